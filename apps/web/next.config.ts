@@ -1,0 +1,14 @@
+import type { NextConfig } from 'next';
+import { fileURLToPath } from 'node:url';
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: true,
+  devIndicators: false,
+  turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
+  // The server writes one line for each request itself.
+  logging: false,
+};
+
+export default config;

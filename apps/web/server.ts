@@ -1,0 +1,269 @@
+import { appRouter, createDemo, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
+import { createRestHandler, requestIdOf, type RestHandler } from '@rolecall/rest';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHmac } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
+import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
+import { setForwardedHeaders, setPageHeaders } from './src/server/headers.ts';
+import { createLog, loggedActor, logRequest } from './src/server/logging.ts';
+import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
+import { Requests } from './src/server/requests.ts';
+import { answerTrpc, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
+
+// This file runs from `apps/web` in development and from `apps/web/dist` when built.
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = existsSync(`${here}/next.config.ts`) ? here : dirname(here);
+
+/** How long requests in flight may take once the server was told to end. */
+const drainMs = 10_000;
+
+type NextHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+interface Parts {
+  settings: Settings;
+  log: Logger;
+  rolecall: Rolecall;
+  requests: Requests;
+  rest: RestHandler;
+  next: NextHandler;
+  scopes: AsyncLocalStorage<RequestScope>;
+  pageRouteOf: PageRouteOf;
+  isDraining(): boolean;
+}
+
+function sendJson(res: ServerResponse, status: number, body: object): void {
+  const json = JSON.stringify(body);
+  res.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(json), 'Cache-Control': 'no-store' });
+  res.end(json);
+}
+
+/** Ready: the database answers and the server is not about to end. That the schema is current, opening made sure of. */
+async function answerReadiness({ rolecall, log, isDraining }: Parts, id: string, res: ServerResponse): Promise<void> {
+  if (isDraining()) return sendJson(res, 503, { status: 'draining' });
+  try {
+    await rolecall.database.executor.selectFrom('installation').select('key').limit(1).execute();
+    sendJson(res, 200, { status: 'ready' });
+  } catch (error) {
+    log.error({ id, err: error }, 'the database does not answer');
+    sendJson(res, 503, { status: 'database unavailable' });
+  }
+}
+
+/** Writes the line of a request that is not REST, which writes its own, when its answer is out or its caller gone. */
+function logWhenDone(log: Logger, id: string, route: string | null, req: IncomingMessage, res: ServerResponse, actor: () => Promise<object | null>): void {
+  const start = performance.now();
+  res.once('close', () => {
+    const ms = performance.now() - start;
+    void actor()
+      .catch(() => null)
+      .then((known) =>
+        logRequest(log, { id, method: req.method ?? '', route, status: res.statusCode, ms, actor: known, ...(res.writableFinished ? {} : { aborted: true as const }) }),
+      );
+  });
+}
+
+const nobody = () => Promise.resolve(null);
+const isAuthRoute = (path: string) => path === '/api/auth' || path.startsWith('/api/auth/');
+
+/** Pages and next-auth's own routes. */
+async function answerPage({ settings, log, requests, scopes, next, pageRouteOf }: Parts, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const scope = requests.scopeOf(req);
+  // The line names who asked only where the page wanted to know: finding out costs a look into the database.
+  let asked = false;
+  const watched: RequestScope = {
+    ...scope,
+    actor: () => {
+      asked = true;
+      return scope.actor();
+    },
+  };
+  logWhenDone(log, scope.id, pageRouteOf(path), req, res, async () => (asked ? loggedActor(await scope.actor()) : null));
+  res.setHeader('X-Request-Id', scope.id);
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  setForwardedHeaders(req, scope);
+  if (!path.startsWith('/_next/')) setPageHeaders(req, res, scope, settings.development);
+  await scopes.run(watched, () => next(req, res));
+}
+
+/** One process, one port: REST and tRPC are answered here, ahead of Next, which is slow at them. */
+async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { url = '/' } = req;
+  const mark = url.indexOf('?');
+  const path = mark === -1 ? url : url.slice(0, mark);
+  if (parts.isDraining()) res.setHeader('Connection', 'close');
+  if (path.startsWith('/api/') && !isAuthRoute(path)) {
+    if (!path.startsWith(trpcPrefix)) return parts.rest(req, res);
+    const scope = parts.requests.scopeOf(req);
+    res.setHeader('X-Request-Id', scope.id);
+    logWhenDone(parts.log, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
+    return answerTrpc(parts.rolecall, parts.log, scope, path, req, res);
+  }
+  if (path === '/healthz' || path === '/readyz') {
+    const id = requestIdOf(req);
+    logWhenDone(parts.log, id, path, req, res, nobody);
+    res.setHeader('X-Request-Id', id);
+    if (path === '/readyz') return answerReadiness(parts, id, res);
+    return sendJson(res, 200, { status: 'alive' });
+  }
+  return answerPage(parts, path, req, res);
+}
+
+function createHttpServer(parts: Parts): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      // Longer than the idle time of usual balancers, so that it is they who close a connection.
+      keepAliveTimeout: 65_000,
+      headersTimeout: 20_000,
+      requestTimeout: 60_000,
+      noDelay: true,
+    },
+    (req, res) => {
+      answer(parts, req, res).catch((error: unknown) => {
+        const id = res.getHeader('X-Request-Id');
+        parts.log.error({ id, err: error }, 'unexpected error');
+        if (res.headersSent) res.destroy();
+        else sendJson(res, 500, { type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
+      });
+    },
+  );
+  return server;
+}
+
+const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+function greeting(settings: Settings, port: number, demo: Demo | undefined): string {
+  const everywhere = settings.host === '0.0.0.0' || settings.host === '::';
+  const address = settings.siteUrl ?? `http://${everywhere || settings.host === '127.0.0.1' ? 'localhost' : urlHost(settings.host)}:${port}`;
+  const lines = [`Rolecall is ready: ${address}`];
+  if (demo)
+    lines.push(
+      `Look around in ${demo.organization.name}; this is told only now:`,
+      `  e-mail    ${demo.email}`,
+      `  password  ${demo.password}`,
+      `  API key   ${demo.key}`,
+      `  curl -H 'Authorization: Bearer ${demo.key}' '${address}/api/organizations/@current/roles'`,
+    );
+  return `\n${lines.join('\n')}\n\n`;
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings();
+  prepareEnvironment(settings.development);
+  const { log, flush } = createLog(settings.logLevel);
+  const secret = settings.installation.secret();
+  const rolecall = await openRolecall({
+    databaseUrl: settings.installation.databaseUrl,
+    secret,
+    rateLimits: settings.rateLimits,
+    checkOutputs: settings.development,
+  });
+  const demo = rolecall.database.isNew && settings.demo ? await createDemo(rolecall) : undefined;
+
+  // A key of its own, so that no cookie's key is the one that tokens and invites are derived from.
+  const sessionSecret = createHmac('sha256', secret).update('session cookies').digest('base64url');
+  const requests = new Requests(rolecall, settings, sessionSecret);
+  const scopes = new AsyncLocalStorage<RequestScope>();
+  setBridge({
+    rolecall,
+    caller: appRouter.createCaller(async () => {
+      const scope = getRequestScope();
+      return rolecall.createContext(await scope.actor(), { requestId: scope.id, address: scope.address });
+    }),
+    describeError(error) {
+      const documented = documentedError(error);
+      if (documented.code === 'error') log.error({ id: scopes.getStore()?.id, err: documented.cause }, 'unexpected error');
+      return documented.body;
+    },
+    providers: settings.providers,
+    sessionSecret,
+    log,
+    requests: scopes,
+  });
+
+  let draining = false;
+  const parts: Parts = {
+    settings,
+    log,
+    rolecall,
+    requests,
+    scopes,
+    pageRouteOf: readPageRoutes(folder, settings.development),
+    isDraining: () => draining,
+    next: () => Promise.reject(new Error('Next has not started yet.')),
+    rest: createRestHandler({
+      identify: (req) => requests.identify(req),
+      createContext: (actor, request) => rolecall.createContext(actor, request),
+      trustProxy: settings.trustProxy,
+      onError: (cause, id) => log.error({ id, err: cause }, 'unexpected error'),
+      onFinish: ({ requestId, method, route, status, durationMs, actor }) =>
+        logRequest(log, { id: requestId, method, route, status, ms: durationMs, actor: loggedActor(actor) }),
+    }),
+  };
+  const server = createHttpServer(parts);
+
+  // Loaded now: it reads NODE_ENV, which was only just made sure of.
+  const { default: createNext } = await import('next');
+  const app = (createNext as unknown as typeof createNext.default)({ dev: settings.development, dir: folder, hostname: settings.host, port: settings.port, httpServer: server, turbopack: true });
+  await app.prepare();
+  parts.next = app.getRequestHandler();
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(settings.port, settings.host, resolve);
+  });
+
+  const stop = (signal: NodeJS.Signals) => {
+    if (draining) return;
+    draining = true;
+    log.info({ signal }, 'ending');
+    const overdue = setTimeout(() => {
+      log.warn('requests in flight took too long');
+      server.closeAllConnections();
+    }, drainMs);
+    // Connections that become idle meanwhile would otherwise stay open.
+    const idle = setInterval(() => server.closeIdleConnections(), 100);
+    server.close(() => {
+      clearTimeout(overdue);
+      clearInterval(idle);
+      rolecall
+        .close()
+        .then(() => 0)
+        .catch((error: unknown) => {
+          log.error({ err: error }, 'could not close the database');
+          return 1;
+        })
+        .then((code) => {
+          flush();
+          process.exit(code);
+        });
+    });
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  for (const event of ['unhandledRejection', 'uncaughtExceptionMonitor'] as const) process.on(event, (error: unknown) => log.error({ err: error }, event));
+  process.on('exit', flush);
+
+  const { port } = server.address() as AddressInfo;
+  process.stdout.write(greeting(settings, port, demo));
+}
+
+/** What the person who starts the server can mend is told in a sentence; anything else with its stack. */
+function explain(error: unknown): string {
+  if (error instanceof SettingsError || error instanceof InstallationError || (error instanceof Error && error.name === 'DatabaseUrlError')) return error.message;
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what uses it, or set PORT.`;
+  if (code === 'EACCES' && port !== undefined) return `Port ${port} is not allowed. Set PORT to 1024 or above.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+});

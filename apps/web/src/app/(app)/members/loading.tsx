@@ -1,0 +1,13 @@
+import { PageHeader } from '@/components/ui/page-header';
+import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { MembersSkeleton } from '@/features/members/members-table';
+
+export default function MembersLoading() {
+  return (
+    <Loading label="Loading the members">
+      <PageHeader title="Members" description="Who is in the organization." />
+      <Skeleton className="mb-3 h-9 w-72 max-w-full" />
+      <MembersSkeleton />
+    </Loading>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { PageHeader } from '@/components/ui/page-header';
+import { getOrganizationId } from '@/features/current-session';
+import { MembersTable } from '@/features/members/members-table';
+import { loadMembersSearch, membersInput } from '@/features/members/search';
+import { Prefetch, trpc } from '@/trpc/server';
+
+export const metadata: Metadata = { title: 'Members' };
+
+export default async function MembersPage({ searchParams }: PageProps<'/members'>) {
+  const [organizationId, search] = await Promise.all([getOrganizationId(), loadMembersSearch(searchParams)]);
+  return (
+    <>
+      <PageHeader title="Members" description="Who is in the organization." />
+      <Prefetch queries={[trpc.members.list.prefetch(membersInput(organizationId, search))]}>
+        <MembersTable />
+      </Prefetch>
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+import { NotFoundState } from '@/components/not-found-state';
+
+export default NotFoundState;

@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { getOrganizationId } from '@/features/current-session';
+import { RolesHeader } from '@/features/roles/roles-header';
+import { RolesTable } from '@/features/roles/roles-table';
+import { loadRolesSearch, rolesInput } from '@/features/roles/search';
+import { Prefetch, trpc } from '@/trpc/server';
+
+export const metadata: Metadata = { title: 'Roles' };
+
+export default async function RolesPage({ searchParams }: PageProps<'/roles'>) {
+  const [organizationId, search] = await Promise.all([getOrganizationId(), loadRolesSearch(searchParams)]);
+  return (
+    <>
+      <RolesHeader />
+      <Prefetch queries={[trpc.roles.list.prefetch(rolesInput(organizationId, search))]}>
+        <RolesTable />
+      </Prefetch>
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react';
+import { Logo } from '@/components/logo';
+
+export default function WayInLayout({ children }: { children: ReactNode }) {
+  return (
+    <main className="flex min-h-dvh flex-col items-center gap-6 px-4 py-10 sm:py-[12vh]">
+      <Logo />
+      <div className="w-full max-w-sm rounded-xl border border-line bg-surface p-6">{children}</div>
+    </main>
+  );
+}

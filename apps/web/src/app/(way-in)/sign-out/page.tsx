@@ -1,0 +1,12 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { findSignedInUser } from '@/features/current-session';
+import { SignOutForm } from '@/features/sign-in/sign-out-form';
+
+export const metadata: Metadata = { title: 'Sign out' };
+
+export default async function SignOutPage() {
+  const user = await findSignedInUser();
+  if (!user) redirect('/sign-in');
+  return <SignOutForm email={user.email} />;
+}

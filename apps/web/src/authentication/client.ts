@@ -1,0 +1,36 @@
+import 'client-only';
+
+/** How an attempt to sign in ended. */
+export type SignInOutcome = { ok: true } | { ok: false; reason: 'wrong' | 'unavailable' } | { ok: false; reason: 'throttled'; retryAfter: number };
+
+/** Posts to one of next-auth's routes, with the token that shows it comes from here, and tells where it would lead. */
+async function post(path: string, fields: Record<string, string>): Promise<URL> {
+  const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string };
+  const response = await fetch(`/api/auth/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ ...fields, csrfToken, json: 'true' }),
+  });
+  const { url } = (await response.json()) as { url: string };
+  return new URL(url, location.href);
+}
+
+/** Signs in; the browser has the session's cookie afterwards. @throws where the server cannot be reached */
+export async function signInWithPassword(email: string, password: string): Promise<SignInOutcome> {
+  const url = await post('callback/credentials', { email, password, callbackUrl: location.origin });
+  const error = url.searchParams.get('error');
+  if (error === null) return { ok: true };
+  const [, seconds] = /^throttled (\d+)$/.exec(error) ?? [];
+  if (seconds !== undefined) return { ok: false, reason: 'throttled', retryAfter: Number(seconds) };
+  return { ok: false, reason: error === 'CredentialsSignin' ? 'wrong' : 'unavailable' };
+}
+
+/** Goes to another provider to sign in there, and comes back to `next`. */
+export async function signInWithProvider(provider: string, next: string): Promise<void> {
+  location.assign(await post(`signin/${provider}`, { callbackUrl: new URL(next, location.origin).href }));
+}
+
+/** Ends this browser's session. */
+export async function signOut(): Promise<void> {
+  await post('signout', { callbackUrl: location.origin });
+}

@@ -1,0 +1,6 @@
+/** A page of ours to go on to, from an address anybody may have written: never another site. */
+export function nextPath(value: string | string[] | undefined | null, fallback = '/'): string {
+  if (typeof value !== 'string' || !/^\/(?![/\\])/.test(value)) return fallback;
+  const url = new URL(value, 'http://here');
+  return url.host === 'here' ? url.pathname + url.search : fallback;
+}

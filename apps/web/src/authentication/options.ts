@@ -1,0 +1,97 @@
+import 'server-only';
+import type { SignedIn } from '@rolecall/api';
+import type { AuthOptions } from 'next-auth';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import { type Bridge, getBridge, getRequestScope, type RequestScope } from '@/server/bridge';
+import { sessionCookieName } from '@/server/session-cookie';
+import { oauthProviders, profileOf } from './providers';
+
+declare module 'next-auth' {
+  interface User {
+    /** The session that was started in the database. */
+    sid?: string;
+  }
+}
+
+declare module 'next-auth/jwt' {
+  interface JWT {
+    sid?: string;
+  }
+}
+
+/** How long the cookie is kept, in seconds; the session in the database ends no later. */
+const maxAge = 30 * 24 * 60 * 60;
+
+const asUser = ({ user, session }: SignedIn) => ({ id: user.uuid, sid: session });
+
+/** What an error of the procedures tells, without its class: this code is bundled apart from the one that throws it. */
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? (error as Error & { code: unknown; retryAfter?: number }) : undefined);
+
+/** Signs in with a password. Only fixed words are thrown: next-auth puts them into an address. */
+async function authorize({ rolecall, log }: Bridge, scope: RequestScope, credentials: Record<'email' | 'password', string> | undefined) {
+  try {
+    return asUser(await rolecall.signInWithPassword(String(credentials?.email ?? ''), String(credentials?.password ?? ''), scope.address));
+  } catch (error) {
+    const known = codeOf(error);
+    if (known?.code === 'authentication_failed') return null;
+    if (known?.code === 'throttled') throw new Error(`throttled ${known.retryAfter ?? 60}`);
+    log.error({ id: scope.id, err: error }, 'could not sign in');
+    throw new Error('unavailable');
+  }
+}
+
+/** next-auth for the request that is being answered: its cookies are as secure as the connection. */
+export function authOptions(): AuthOptions {
+  const bridge = getBridge();
+  const scope = getRequestScope();
+  const { rolecall, log, sessionSecret } = bridge;
+  return {
+    secret: sessionSecret,
+    useSecureCookies: scope.secure,
+    session: { strategy: 'jwt', maxAge },
+    pages: { signIn: '/sign-in', signOut: '/sign-out', error: '/sign-in' },
+    cookies: { sessionToken: { name: sessionCookieName(scope.secure), options: { httpOnly: true, sameSite: 'lax', path: '/', secure: scope.secure } } },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        authorize: (credentials) => authorize(bridge, scope, credentials),
+      }),
+      ...oauthProviders(bridge.providers),
+    ],
+    callbacks: {
+      async signIn({ user, account, profile }) {
+        if (account?.type !== 'oauth') return true;
+        try {
+          Object.assign(user, asUser(await rolecall.signInWithProvider(profileOf(account, profile))));
+          return true;
+        } catch (error) {
+          if (codeOf(error)?.code === 'permission_denied') return '/sign-in?error=refused';
+          log.error({ id: scope.id, provider: account.provider, err: error }, 'could not sign in');
+          return '/sign-in?error=unavailable';
+        }
+      },
+      async jwt({ token, user }) {
+        // Nothing about the person goes into the cookie but who it is.
+        if (user as typeof user | undefined) return { sub: user.id, ...(user.sid === undefined ? {} : { sid: user.sid }) };
+        const actor = token.sid === undefined ? undefined : await rolecall.identify({ session: token.sid });
+        if (actor?.kind !== 'user') throw new Error('The session has ended.');
+        return token;
+      },
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    events: {
+      async signOut({ token }) {
+        if (token.sid !== undefined) await rolecall.endSession(token.sid);
+      },
+    },
+    logger: {
+      // Of what comes along only errors are kept: profiles and tokens of people may be with it.
+      error(code, metadata) {
+        const err = metadata instanceof Error ? metadata : metadata.error;
+        log[code === 'JWT_SESSION_ERROR' ? 'debug' : 'error']({ id: scope.id, code, err }, 'next-auth');
+      },
+      warn: (code) => log.warn({ id: scope.id, code }, 'next-auth'),
+      debug: () => undefined,
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import 'server-only';
+import type { ProviderProfile } from '@rolecall/api';
+import type { Account, Profile } from 'next-auth';
+import type { OAuthConfig, Provider } from 'next-auth/providers/index';
+import GithubProvider, { type GithubProfile } from 'next-auth/providers/github';
+import GoogleProvider from 'next-auth/providers/google';
+import type { SignInProviders } from '@/env';
+
+/** Claims of OpenID Connect. */
+interface Claims extends Profile {
+  sub: string;
+  email_verified?: boolean;
+  given_name?: string;
+  family_name?: string;
+}
+
+const githubHeaders = (token: string | undefined) => ({ Authorization: `Bearer ${token}`, Accept: 'application/vnd.github+json', 'User-Agent': 'rolecall' });
+
+async function fromGithub<T>(path: string, token: string | undefined): Promise<T> {
+  const response = await fetch(`https://api.github.com${path}`, { headers: githubHeaders(token) });
+  if (!response.ok) throw new Error(`GitHub answered ${response.status}.`);
+  return (await response.json()) as T;
+}
+
+/** GitHub's profile names the address a person shows, verified or not; which one is verified only its own list tells. */
+const github = ({ clientId, clientSecret }: NonNullable<SignInProviders['github']>): OAuthConfig<GithubProfile> =>
+  GithubProvider<GithubProfile>({
+    clientId,
+    clientSecret,
+    userinfo: {
+      url: 'https://api.github.com/user',
+      async request({ tokens }) {
+        const [profile, emails] = await Promise.all([
+          fromGithub<GithubProfile>('/user', tokens.access_token),
+          fromGithub<{ email: string; primary: boolean; verified: boolean }[]>('/user/emails', tokens.access_token),
+        ]);
+        const primary = emails.find((email) => email.primary);
+        return { ...profile, email: primary?.email ?? '', email_verified: primary?.verified ?? false } as Profile;
+      },
+    },
+  });
+
+const oidc = ({ clientId, clientSecret, issuer, name }: NonNullable<SignInProviders['oidc']>): OAuthConfig<Claims> => ({
+  id: 'oidc',
+  name,
+  type: 'oauth',
+  issuer,
+  wellKnown: `${issuer}/.well-known/openid-configuration`,
+  authorization: { params: { scope: 'openid email profile' } },
+  idToken: true,
+  checks: ['pkce', 'state', 'nonce'],
+  clientId,
+  clientSecret,
+  profile: ({ sub, name: fullName, email }) => ({ id: sub, name: fullName ?? null, email: email ?? null }),
+});
+
+/** The providers that the settings switch on. */
+export const oauthProviders = (providers: SignInProviders): Provider[] => [
+  ...(providers.google ? [GoogleProvider({ ...providers.google, checks: ['pkce', 'state', 'nonce'] })] : []),
+  ...(providers.github ? [github(providers.github)] : []),
+  ...(providers.oidc ? [oidc(providers.oidc)] : []),
+];
+
+/** What a provider says of somebody who signed in there. */
+export function profileOf(account: Account, profile: Profile | undefined): ProviderProfile {
+  const { email = '', name = '', email_verified, given_name, family_name } = (profile ?? {}) as Partial<Claims>;
+  const [first = '', ...rest] = (name || '').trim().split(/\s+/);
+  return {
+    provider: account.provider,
+    provider_account_id: account.providerAccountId,
+    email,
+    email_verified: email !== '' && email_verified === true,
+    first_name: (given_name ?? first).slice(0, 150),
+    last_name: (family_name ?? rest.join(' ')).slice(0, 150),
+  };
+}

@@ -1,0 +1,21 @@
+'use client';
+
+import { Button, ButtonLink } from './ui/button';
+import { ErrorState } from './ui/error-state';
+
+/** What stands in place of a page that failed. The digest finds the cause in the server's log. */
+export function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <ErrorState
+      failure={{ code: 'error', detail: 'Something went wrong on this page.', requestId: error.digest ?? null }}
+      action={
+        <>
+          <Button variant="primary" onPress={reset}>
+            Try again
+          </Button>
+          <ButtonLink href="/">Home</ButtonLink>
+        </>
+      }
+    />
+  );
+}

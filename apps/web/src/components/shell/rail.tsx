@@ -1,0 +1,44 @@
+'use client';
+
+import clsx from 'clsx';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { AccountMenu } from './account-menu';
+import { navigation } from './navigation';
+import { OrganizationSwitcher } from './organization-switcher';
+
+const isBelow = (path: string, href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
+
+/** Where one is, and where one can go. */
+export function Rail({ onNavigate }: { onNavigate?: () => void }) {
+  const path = usePathname();
+  return (
+    <div className="flex h-full flex-col gap-3 p-3">
+      <OrganizationSwitcher />
+      <nav aria-label="Main" className="min-h-0 flex-1 overflow-y-auto">
+        <ul className="space-y-0.5">
+          {navigation.map(({ href, label, icon: Icon }) => {
+            const isHere = isBelow(path, href);
+            return (
+              <li key={href}>
+                <Link
+                  href={href}
+                  aria-current={isHere ? 'page' : undefined}
+                  onClick={onNavigate}
+                  className={clsx(
+                    'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium focus-visible:-outline-offset-2',
+                    isHere ? 'bg-accent-soft text-on-accent-soft' : 'text-ink-muted hover:bg-sunken hover:text-ink',
+                  )}
+                >
+                  <Icon aria-hidden className="size-4 shrink-0" />
+                  {label}
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+      <AccountMenu />
+    </div>
+  );
+}

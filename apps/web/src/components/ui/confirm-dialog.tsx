@@ -1,0 +1,52 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { failureOf } from '@/trpc/errors';
+import { Button } from './button';
+import { Dialog, DialogActions } from './dialog';
+import { FormError } from './form-error';
+import { TextField } from './text-field';
+
+interface ConfirmDialogProps {
+  title: string;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  /** What will happen, and what goes with it. */
+  children: ReactNode;
+  /** The verb on the button. */
+  confirm: string;
+  onConfirm: () => void;
+  isPending?: boolean;
+  error?: unknown;
+  /** For what cannot be undone: has to be typed first. */
+  typed?: string;
+}
+
+/** Asks before something is deleted. */
+export function ConfirmDialog({ title, isOpen, onOpenChange, children, confirm, onConfirm, isPending = false, error, typed }: ConfirmDialogProps) {
+  const [text, setText] = useState('');
+  const matches = typed === undefined || text.trim() === typed;
+  return (
+    <Dialog title={title} isOpen={isOpen} onOpenChange={onOpenChange} isAlert>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (matches && !isPending) onConfirm();
+        }}
+      >
+        <div className="space-y-2 text-pretty text-ink-muted">{children}</div>
+        {typed !== undefined && <TextField label={`Type “${typed}” to go on`} value={text} onChange={setText} isRequired autoComplete="off" />}
+        {error ? <FormError failure={failureOf(error)} /> : null}
+        <DialogActions>
+          <Button variant="secondary" onPress={() => onOpenChange(false)} autoFocus={typed === undefined}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="danger" isPending={isPending} isDisabled={!matches}>
+            {confirm}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

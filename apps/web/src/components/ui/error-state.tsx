@@ -1,0 +1,35 @@
+import { CloudOff, Lock, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Failure } from '@/trpc/errors';
+import { RequestId } from './request-id';
+import { StateMessage } from './state-message';
+
+interface ErrorStateProps {
+  failure: Pick<Failure, 'code' | 'detail'> & Partial<Failure>;
+  /** A button that tries again, where that may help. */
+  action?: ReactNode;
+}
+
+/** Says in place of content why it is not there, what to do, and how to find it in the log. */
+export function ErrorState({ failure, action }: ErrorStateProps) {
+  if (failure.code === 'permission_denied')
+    return (
+      <StateMessage icon={<Lock />} title="You can’t see this">
+        <p>{failure.detail}</p>
+        <p>An owner or an admin of your organization can give you more access.</p>
+      </StateMessage>
+    );
+  if (failure.code === 'offline')
+    return (
+      <StateMessage icon={<CloudOff />} title="No connection" action={action} alert>
+        <p>{failure.detail}</p>
+      </StateMessage>
+    );
+  return (
+    <StateMessage icon={<TriangleAlert />} title={failure.code === 'throttled' ? 'Too many requests' : 'This could not be shown'} action={action} alert>
+      <p>{failure.detail}</p>
+      {failure.code === 'error' && <p>Try again. If it happens again, tell whoever runs this server the number below.</p>}
+      <RequestId id={failure.requestId} />
+    </StateMessage>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+// The language of the texts, so that a page does not mix two.
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' });
+
+function describe(seconds: number): string {
+  for (const [unit, length] of units) if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+  return 'just now';
+}
+
+/** One clock for all times on a page. */
+const listeners = new Set<(now: number) => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function onTick(listener: (now: number) => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    for (const each of listeners) each(Date.now());
+  }, 30_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** When something happened, as people say it; the exact time, in the reader's zone, shows on hover. */
+export function RelativeTime({ value, className }: { value: string; className?: string }) {
+  const [now, setNow] = useState<number>();
+  useEffect(() => {
+    setNow(Date.now());
+    return onTick(setNow);
+  }, []);
+  const date = new Date(value);
+  return (
+    // Between the server's rendering and the browser's a second or two go by.
+    <time dateTime={value} title={now === undefined ? value : exact.format(date)} className={className} suppressHydrationWarning>
+      {describe((date.getTime() - (now ?? Date.now())) / 1000)}
+    </time>
+  );
+}

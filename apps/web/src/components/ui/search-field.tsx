@@ -1,0 +1,54 @@
+'use client';
+
+import clsx from 'clsx';
+import { Search, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { SearchField as AriaSearchField } from 'react-aria-components/SearchField';
+import { inputStyle } from './field';
+
+/** How long to wait for the next letter before searching, in milliseconds. */
+const pause = 150;
+
+interface SearchFieldProps {
+  label: string;
+  value: string;
+  /** Told once typing pauses, and at once when cleared. */
+  onChange: (value: string) => void;
+  className?: string;
+}
+
+/** Searches while one types; typing never waits for the search. */
+export function SearchField({ label, value, onChange, className }: SearchFieldProps) {
+  const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // Back and forward change the value from outside; what is being typed is ahead of it.
+  if (value !== known) {
+    setKnown(value);
+    if (value.trim() !== text.trim()) setText(value);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const search = (next: string, wait: number) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      setKnown(next.trim());
+      onChange(next.trim());
+    }, wait);
+  };
+  return (
+    <AriaSearchField value={text} onChange={(next) => search(next, next === '' ? 0 : pause)} className={clsx('relative min-w-0', className)}>
+      <Label className="sr-only">{label}</Label>
+      <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-muted" />
+      <Input placeholder={label} className={clsx(inputStyle, 'pr-9 pl-8 [&::-webkit-search-cancel-button]:hidden')} />
+      {text !== '' && (
+        <Button aria-label="Clear the search" className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken hover:text-ink">
+          <X aria-hidden className="size-4" />
+        </Button>
+      )}
+    </AriaSearchField>
+  );
+}

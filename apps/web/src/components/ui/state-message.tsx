@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+
+interface StateMessageProps {
+  icon: ReactNode;
+  title: string;
+  /** What it means, in a sentence or two. */
+  children?: ReactNode;
+  action?: ReactNode;
+  /** Whether to read it out at once. */
+  alert?: boolean;
+}
+
+/** What stands where there is no content: nothing yet, no access, or an error. */
+export function StateMessage({ icon, title, children, action, alert = false }: StateMessageProps) {
+  return (
+    <div role={alert ? 'alert' : undefined} className="mx-auto flex max-w-md flex-col items-center px-4 py-14 text-center">
+      <div aria-hidden className="mb-3 grid size-10 place-items-center rounded-full bg-sunken text-ink-muted [&_svg]:size-5">
+        {icon}
+      </div>
+      <h2 className="text-base font-semibold text-balance">{title}</h2>
+      <div className="mt-1 space-y-1 text-pretty text-ink-muted">{children}</div>
+      {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
+    </div>
+  );
+}

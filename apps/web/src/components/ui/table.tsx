@@ -1,0 +1,91 @@
+'use client';
+
+import clsx from 'clsx';
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
+import type { ComponentProps, ReactNode } from 'react';
+import { Skeleton } from './skeleton';
+
+/** A table in a frame; wide ones scroll sideways inside it. `caption` is read out and not shown. */
+export function Table({ caption, isStale = false, children }: { caption: string; /** Whether newer rows are on their way. */ isStale?: boolean; children: ReactNode }) {
+  return (
+    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+      <table aria-busy={isStale} className={clsx('w-full border-collapse text-left transition-opacity', isStale && 'opacity-60')}>
+        <caption className="sr-only">{caption}</caption>
+        {children}
+      </table>
+    </div>
+  );
+}
+
+/** Below this width a column is left out; what matters of it then stands in the first. */
+type From = 'sm' | 'md' | 'lg';
+const fromClass: Record<From, string> = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' };
+
+export const TableHead = ({ children }: { children: ReactNode }) => (
+  <thead className="border-b border-line bg-sunken/50">
+    <tr>{children}</tr>
+  </thead>
+);
+
+interface ColumnProps<Order extends string> {
+  children: ReactNode;
+  from?: From;
+  className?: string;
+  /** What to sort by; none for columns that do not sort. */
+  sort?: { column: string; order: Order; onSort: (order: Order) => void };
+}
+
+/** A column's heading; pressing it sorts by the column, pressing it again turns the order around. */
+export function Column<Order extends string>({ children, from, className, sort }: ColumnProps<Order>) {
+  const classes = clsx('h-9 px-3 text-[0.8125rem] font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4', from && fromClass[from], className);
+  if (!sort)
+    return (
+      <th scope="col" className={classes}>
+        {children}
+      </th>
+    );
+  const ascending = sort.order === sort.column;
+  const descending = sort.order === `-${sort.column}`;
+  const Icon = ascending ? ArrowUp : descending ? ArrowDown : ChevronsUpDown;
+  return (
+    <th scope="col" aria-sort={ascending ? 'ascending' : descending ? 'descending' : 'none'} className={classes}>
+      <button
+        type="button"
+        className="-mx-1 inline-flex h-7 cursor-pointer items-center gap-1 rounded px-1 hover:text-ink"
+        onClick={() => sort.onSort((ascending ? `-${sort.column}` : sort.column) as Order)}
+      >
+        {children}
+        <Icon aria-hidden className={clsx('size-3.5', ascending || descending ? 'text-ink' : 'opacity-60')} />
+      </button>
+    </th>
+  );
+}
+
+export const TableBody = ({ children }: { children: ReactNode }) => <tbody className="divide-y divide-line">{children}</tbody>;
+
+/** A row. Where a cell holds a `RowLink`, the whole row leads there. */
+export const Row = ({ children, isPending = false }: { children: ReactNode; /** Whether what it shows is not yet confirmed. */ isPending?: boolean }) => (
+  <tr aria-busy={isPending || undefined} className={clsx('relative h-12 transition-colors hover:bg-sunken/45', isPending && 'opacity-60')}>
+    {children}
+  </tr>
+);
+
+export const Cell = ({ from, className, ...props }: ComponentProps<'td'> & { from?: From }) => (
+  <td {...props} className={clsx('px-3 py-2 align-middle first:pl-4 last:pr-4', from && fromClass[from], className)} />
+);
+
+/** Stretches a cell's link over its row; put it into the link's `className`. Buttons in the row need `relative`. */
+export const rowLinkStyle = 'rounded font-medium text-ink after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent';
+
+/** Rows in the shape of those that will come. */
+export function SkeletonRows({ columns, rows = 8 }: { /** Each column's `from`, if any. */ columns: readonly (From | undefined)[]; rows?: number }) {
+  return Array.from({ length: rows }, (_, row) => (
+    <tr key={row} className="h-12">
+      {columns.map((from, column) => (
+        <Cell key={column} {...(from ? { from } : {})}>
+          <Skeleton className={column === 0 ? 'w-44 max-w-full' : 'w-20'} />
+        </Cell>
+      ))}
+    </tr>
+  ));
+}

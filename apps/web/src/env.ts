@@ -1,0 +1,153 @@
+import { type Installation, resolveInstallation } from '@rolecall/api';
+import proxyAddr from 'proxy-addr';
+import { z } from 'zod';
+
+/** Says whether an address, so many hops away, is a proxy whose word about a request counts. */
+export type TrustProxy = (address: string, hop: number) => boolean;
+
+/** An empty variable counts as absent. */
+const optional = z.string().trim().transform((value) => value || undefined).optional();
+
+const wholeNumber = (fallback: number, max: number, what: string) =>
+  optional.transform((value, context) => {
+    if (value === undefined) return fallback;
+    if (/^\d{1,9}$/.test(value) && Number(value) <= max) return Number(value);
+    context.addIssue(`must be ${what}, but is "${value}"`);
+    return z.NEVER;
+  });
+
+const oneOf = <const Choice extends string>(choices: readonly Choice[], fallback: Choice) =>
+  optional.transform((value, context) => {
+    const choice = value === undefined ? fallback : choices.find((candidate) => candidate === value.toLowerCase());
+    if (choice !== undefined) return choice;
+    context.addIssue(`must be one of ${choices.join(', ')}, but is "${value}"`);
+    return z.NEVER;
+  });
+
+const origin = optional.transform((value, context) => {
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username) return url.origin;
+  context.addIssue(`must be an address without a path, such as https://people.example.com, but is "${value}"`);
+  return z.NEVER;
+});
+
+const trustProxy = optional.transform((value, context): TrustProxy | undefined => {
+  if (value === undefined || value === '0') return undefined;
+  if (/^\d{1,2}$/.test(value)) return (_address, hop) => hop < Number(value);
+  try {
+    return proxyAddr.compile(value.split(',').map((part) => part.trim()));
+  } catch {
+    context.addIssue(`must be how many proxies there are, or their addresses (such as "loopback, 10.0.0.0/8"), but is "${value}"`);
+    return z.NEVER;
+  }
+});
+
+const Environment = z
+  .object({
+    NODE_ENV: oneOf(['production', 'development', 'test'], 'production'),
+    PORT: wholeNumber(3000, 65_535, 'a port from 0 to 65535'),
+    // Only this machine reaches a server that nobody has configured: anybody who reaches it may sign up.
+    HOST: optional.transform((value) => value ?? '127.0.0.1'),
+    SITE_URL: origin,
+    TRUST_PROXY: trustProxy,
+    RATE_LIMIT_PER_MINUTE: wholeNumber(480, 999_999_999, 'a number of requests, 0 for no limit'),
+    RATE_LIMIT_PER_HOUR: wholeNumber(4800, 999_999_999, 'a number of requests, 0 for no limit'),
+    DEMO: oneOf(['0', '1'], '1'),
+    LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+    GOOGLE_CLIENT_ID: optional,
+    GOOGLE_CLIENT_SECRET: optional,
+    GITHUB_CLIENT_ID: optional,
+    GITHUB_CLIENT_SECRET: optional,
+    OIDC_ISSUER: optional,
+    OIDC_CLIENT_ID: optional,
+    OIDC_CLIENT_SECRET: optional,
+    OIDC_NAME: optional,
+  })
+  .check((payload) => {
+    const together = (...names: (keyof typeof payload.value)[]) => {
+      const missing = names.filter((name) => payload.value[name] === undefined);
+      if (missing.length === 0 || missing.length === names.length) return;
+      const given = names.filter((name) => !missing.includes(name)).join(' and ');
+      for (const name of missing) payload.issues.push({ code: 'custom', input: undefined, path: [name], message: `must be set, because ${given} is` });
+    };
+    together('GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET');
+    together('GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET');
+    together('OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET');
+  });
+
+interface OAuthClient {
+  clientId: string;
+  clientSecret: string;
+}
+
+/** Whom people may sign in with besides a password. */
+export interface SignInProviders {
+  google?: OAuthClient;
+  github?: OAuthClient;
+  oidc?: OAuthClient & { issuer: string; name: string };
+}
+
+/** All that can be set about the server. */
+export interface Settings {
+  development: boolean;
+  host: string;
+  port: number;
+  /** Scheme and host under which people reach the server, where that is not what their requests say. */
+  siteUrl: string | undefined;
+  trustProxy: TrustProxy | undefined;
+  installation: Installation;
+  rateLimits: { perMinute: number; perHour: number };
+  /** Whether a new database gets an organization to look around in. */
+  demo: boolean;
+  logLevel: string;
+  providers: SignInProviders;
+}
+
+/** Variables that cannot be used, one line each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+function providersOf(env: z.output<typeof Environment>): SignInProviders {
+  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME } = env;
+  return {
+    ...(GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET ? { google: { clientId: GOOGLE_CLIENT_ID, clientSecret: GOOGLE_CLIENT_SECRET } } : {}),
+    ...(GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET ? { github: { clientId: GITHUB_CLIENT_ID, clientSecret: GITHUB_CLIENT_SECRET } } : {}),
+    ...(OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET
+      ? { oidc: { clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET, issuer: OIDC_ISSUER.replace(/\/$/, ''), name: OIDC_NAME ?? 'single sign-on' } }
+      : {}),
+  };
+}
+
+/**
+ * Reads the settings. `DATABASE_URL` and `AUTH_SECRET` belong to the installation, which the command line shares.
+ * @throws SettingsError with one line for each variable that is wrong
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>> = process.env): Settings {
+  const { data: env, error } = Environment.safeParse(environment);
+  if (!env) throw new SettingsError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'));
+  return {
+    development: env.NODE_ENV === 'development',
+    host: env.HOST,
+    port: env.PORT,
+    siteUrl: env.SITE_URL,
+    trustProxy: env.TRUST_PROXY,
+    installation: resolveInstallation(environment),
+    rateLimits: { perMinute: env.RATE_LIMIT_PER_MINUTE, perHour: env.RATE_LIMIT_PER_HOUR },
+    demo: env.DEMO === '1',
+    logLevel: env.LOG_LEVEL,
+    providers: providersOf(env),
+  };
+}
+
+/**
+ * Sets what Next and next-auth read from the environment themselves. To be called before either is loaded.
+ * next-auth shall take its origin from the headers the server gives it, and never from a left-over variable.
+ */
+export function prepareEnvironment(development: boolean): void {
+  const { env } = process;
+  Object.assign(env, { NODE_ENV: development ? 'development' : 'production', AUTH_TRUST_HOST: 'true', NEXT_TELEMETRY_DISABLED: '1' });
+  delete env['NEXTAUTH_URL'];
+  delete env['NEXTAUTH_URL_INTERNAL'];
+}

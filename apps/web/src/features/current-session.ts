@@ -1,0 +1,31 @@
+import 'server-only';
+import { cache } from 'react';
+import { redirectToSignIn, trpc } from '@/trpc/server';
+import { getRequestScope } from '@/server/bridge';
+import type { Session } from './session';
+
+/** Who asked for the page, or null where nobody is signed in. */
+export const findSignedInUser = cache(async () => {
+  const actor = await getRequestScope().actor();
+  return actor.kind === 'user' ? trpc.users.me() : null;
+});
+
+/** The session of the page, or null for somebody who is in no organization. Whoever is not signed in goes to sign in. */
+export const findSession = cache(async (): Promise<Session | null> => {
+  const user = await findSignedInUser();
+  if (!user) redirectToSignIn();
+  const { uuid, email, first_name, last_name, organization, organizations } = user;
+  if (!organization) return null;
+  const here = ({ id, name }: { id: string; name: string }) => ({ id, name });
+  return {
+    user: { uuid, email, first_name, last_name },
+    organization: { ...here(organization), level: organization.membership_level },
+    organizations: organizations.map(here),
+  };
+});
+
+/** The id of the organization on screen, for a page's queries. The layout shows no page where there is none. */
+export async function getOrganizationId(): Promise<string> {
+  const session = await findSession();
+  return session?.organization.id ?? '@current';
+}

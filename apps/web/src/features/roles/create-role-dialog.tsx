@@ -1,0 +1,42 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Form } from '@/components/ui/form';
+import { TextField } from '@/components/ui/text-field';
+import { toastDone } from '@/components/ui/toast';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+
+/** Makes a role. It stays open until the server agrees, because it is the server that knows which names are taken. */
+export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
+  const { organization } = useSession();
+  const utils = trpc.useUtils();
+  const create = trpc.roles.create.useMutation({
+    onSuccess(role) {
+      onClose();
+      toastDone(`Role “${role.name}” created`);
+      return utils.roles.list.invalidate();
+    },
+  });
+  return (
+    <Dialog title="New role" isOpen onOpenChange={onClose}>
+      <Form
+        error={create.error}
+        onSubmit={({ name = '' }) => create.mutate({ organization_id: organization.id, name })}
+        actions={
+          <DialogActions>
+            <Button variant="secondary" onPress={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" variant="primary" isPending={create.isPending}>
+              Create role
+            </Button>
+          </DialogActions>
+        }
+      >
+        <TextField name="name" label="Name" isRequired autoFocus maxLength={200} hint="Unique in the organization, such as “On call”." />
+      </Form>
+    </Dialog>
+  );
+}

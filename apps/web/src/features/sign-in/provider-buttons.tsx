@@ -1,0 +1,35 @@
+'use client';
+
+import { useState } from 'react';
+import { signInWithProvider } from '@/authentication/client';
+import { Button } from '@/components/ui/button';
+import { FormError } from '@/components/ui/form-error';
+import type { SignInProvider } from './providers';
+
+/** The other ways to sign in, where there are any. */
+export function ProviderButtons({ providers, next }: { providers: SignInProvider[]; next: string }) {
+  const [pending, setPending] = useState<string>();
+  const [failed, setFailed] = useState(false);
+  if (providers.length === 0) return null;
+  return (
+    <div className="mt-5 space-y-2 border-t border-line pt-5">
+      {failed && <FormError failure={{ detail: 'The server did not answer. Check your connection and try again.' }} />}
+      {providers.map(({ id, name }) => (
+        <Button
+          key={id}
+          className="w-full"
+          isPending={pending === id}
+          onPress={() => {
+            setPending(id);
+            signInWithProvider(id, next).catch(() => {
+              setPending(undefined);
+              setFailed(true);
+            });
+          }}
+        >
+          Continue with {name}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import { Form } from '@/components/ui/form';
+import { FormError } from '@/components/ui/form-error';
+import { TextField } from '@/components/ui/text-field';
+import { ProviderButtons } from './provider-buttons';
+import type { SignInProvider } from './providers';
+import { useSignIn } from './use-sign-in';
+
+interface SignInFormProps {
+  /** Where to go on to. */
+  next: string;
+  providers: SignInProvider[];
+  /** What went wrong before, at another provider. */
+  problem: string | null;
+}
+
+export function SignInForm({ next, providers, problem: initialProblem }: SignInFormProps) {
+  const { signIn, problem, isPending } = useSignIn(next, initialProblem);
+  return (
+    <>
+      <h1 className="mb-5 text-lg font-semibold">Sign in</h1>
+      <Form
+        onSubmit={({ email = '', password = '' }) => void signIn(email, password)}
+        actions={
+          <Button type="submit" variant="primary" isPending={isPending}>
+            Sign in
+          </Button>
+        }
+      >
+        <TextField name="email" type="email" label="Email address" autoComplete="username" isRequired />
+        <TextField name="password" type="password" label="Password" autoComplete="current-password" isRequired />
+        {problem !== null && <FormError failure={{ detail: problem }} />}
+      </Form>
+      <ProviderButtons providers={providers} next={next} />
+      <p className="mt-5 text-center text-ink-muted">
+        New here?{' '}
+        <Link href={next === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`} className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong">
+          Sign up
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import { Form } from '@/components/ui/form';
+import { FormError } from '@/components/ui/form-error';
+import { TextField } from '@/components/ui/text-field';
+import { trpc } from '@/trpc/client';
+import { ProviderButtons } from './provider-buttons';
+import type { SignInProvider } from './providers';
+import { useSignIn } from './use-sign-in';
+
+/** Makes an account and its organization, and signs in. */
+export function SignUpForm({ next, providers }: { next: string; providers: SignInProvider[] }) {
+  const { signIn, problem, isPending } = useSignIn(next);
+  const signUp = trpc.users.signUp.useMutation({ onSuccess: ({ email }, { password }) => signIn(email, password) });
+  return (
+    <>
+      <h1 className="text-lg font-semibold">Sign up</h1>
+      <p className="mt-1 mb-5 text-pretty text-ink-muted">This makes an organization with you as its owner. To join one that exists, open the invite you got.</p>
+      <Form
+        error={signUp.error}
+        onSubmit={({ email = '', password = '', first_name = '', last_name = '', organization_name = '' }) =>
+          signUp.mutate({ email, password, first_name, last_name, ...(organization_name.trim() === '' ? {} : { organization_name }) })
+        }
+        actions={
+          <Button type="submit" variant="primary" isPending={signUp.isPending || isPending}>
+            Sign up
+          </Button>
+        }
+      >
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField name="first_name" label="First name" autoComplete="given-name" />
+          <TextField name="last_name" label="Last name" autoComplete="family-name" />
+        </div>
+        <TextField name="organization_name" label="Organization" autoComplete="organization" maxLength={64} />
+        <TextField name="email" type="email" label="Email address" autoComplete="username" isRequired />
+        <TextField name="password" type="password" label="Password" autoComplete="new-password" isRequired hint="At least 8 characters." />
+        {problem !== null && <FormError failure={{ detail: problem }} />}
+      </Form>
+      <ProviderButtons providers={providers} next={next} />
+      <p className="mt-5 text-center text-ink-muted">
+        Have an account?{' '}
+        <Link href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`} className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong">
+          Sign in
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Actor, Caller, Rolecall } from '@rolecall/api';
+import type { ErrorBody } from '@rolecall/contracts';
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import type { Logger } from 'pino';
+import type { SignInProviders } from '../env.ts';
+
+/** What the server knows of a request that Next answers. */
+export interface RequestScope {
+  id: string;
+  /** Where it comes from, past the proxies that are trusted. */
+  address: string;
+  /** Scheme and host under which the caller reached the server. */
+  baseUrl: string;
+  secure: boolean;
+  /** Lets this answer's own scripts run, and no others. */
+  nonce: string;
+  /** The path and query that were asked for. */
+  url: string;
+  /** Who sends it; looked up in the database once a request. @throws throttled */
+  actor(): Promise<Actor>;
+}
+
+/** How the pages reach the one open Rolecall of the process. */
+export interface Bridge {
+  rolecall: Rolecall;
+  /** Procedures in the name of whoever sends the request that is being answered. */
+  caller: Caller;
+  /** The documented error behind anything a procedure threw; the cause of an unexpected one is logged. */
+  describeError(error: unknown): ErrorBody;
+  providers: SignInProviders;
+  /** What next-auth encrypts its cookies with. */
+  sessionSecret: string;
+  log: Logger;
+  requests: AsyncLocalStorage<RequestScope>;
+}
+
+// Next bundles the pages into a module graph of its own: an import there makes second copies of this package's modules,
+// with a second, closed Rolecall. What both graphs share is the global object. It is read when a request comes, never
+// when a module loads, so that `next build`, which loads every page, opens no database.
+const key = Symbol.for('rolecall.web');
+const global = globalThis as { [key]?: Bridge };
+
+/** Called once by the server, before Next starts. */
+export function setBridge(bridge: Bridge): void {
+  global[key] = bridge;
+}
+
+export function getBridge(): Bridge {
+  const bridge = global[key];
+  if (!bridge) throw new Error('Pages are served by apps/web/server.ts; `next dev` and `next start` alone have no database.');
+  return bridge;
+}
+
+/** The request that is being answered. */
+export function getRequestScope(): RequestScope {
+  const scope = getBridge().requests.getStore();
+  if (!scope) throw new Error('There is no request here.');
+  return scope;
+}

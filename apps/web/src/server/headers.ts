@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestScope } from './bridge.ts';
+
+/** Where pages may load what from. Development needs more: React rebuilds stacks by `eval`, and reloads come over a socket. */
+function contentSecurityPolicy({ nonce }: RequestScope, development: boolean): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    development ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    // Positions of menus and dialogs are style attributes.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Sets what protects every page, and hands Next the policy, from which it takes the nonce for its own scripts. */
+export function setPageHeaders(req: IncomingMessage, res: ServerResponse, scope: RequestScope, development: boolean): void {
+  const policy = contentSecurityPolicy(scope, development);
+  req.headers['content-security-policy'] = policy;
+  delete req.headers['content-security-policy-report-only'];
+  res.setHeader('Content-Security-Policy', policy);
+  res.setHeader('X-Frame-Options', 'DENY');
+  // An invite's secret is in its address: no other site learns any.
+  res.setHeader('Referrer-Policy', 'same-origin');
+  res.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
+  res.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  if (scope.secure) res.setHeader('Strict-Transport-Security', 'max-age=31536000');
+}
+
+/** Makes the forwarding headers say what the server holds true, whoever sent them: next-auth builds its addresses from them. */
+export function setForwardedHeaders(req: IncomingMessage, scope: RequestScope): void {
+  const { protocol, host } = new URL(scope.baseUrl);
+  req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+  req.headers['x-forwarded-host'] = host;
+  req.headers['x-forwarded-for'] = scope.address;
+  delete req.headers['x-forwarded-port'];
+  delete req.headers['forwarded'];
+}

@@ -1,0 +1,83 @@
+import type { Actor, Rolecall } from '@rolecall/api';
+import { baseUrlOf, requestIdOf } from '@rolecall/rest';
+import { decode } from 'next-auth/jwt';
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import proxyAddr from 'proxy-addr';
+import type { Settings, TrustProxy } from '../env.ts';
+import type { RequestScope } from './bridge.ts';
+import { type SessionClaims, sessionCookieName } from './session-cookie.ts';
+
+const trustNobody: TrustProxy = () => false;
+
+const cookiePatterns = new Map([false, true].map((secure) => [secure, new RegExp(`(?:^|;\\s*)${sessionCookieName(secure)}=([^;\\s]+)`)]));
+
+/** Tells where requests come from and who sends them. */
+export class Requests {
+  readonly #rolecall: Rolecall;
+  readonly #settings: Pick<Settings, 'siteUrl' | 'trustProxy'>;
+  readonly #sessionSecret: string;
+
+  constructor(rolecall: Rolecall, settings: Pick<Settings, 'siteUrl' | 'trustProxy'>, sessionSecret: string) {
+    this.#rolecall = rolecall;
+    this.#settings = settings;
+    this.#sessionSecret = sessionSecret;
+  }
+
+  baseUrlOf(req: IncomingMessage): string {
+    return this.#settings.siteUrl ?? baseUrlOf(req, this.#settings.trustProxy);
+  }
+
+  addressOf(req: IncomingMessage): string {
+    // A Unix socket's peer has no address, and proxy-addr wants one.
+    return req.socket.remoteAddress === undefined ? 'local' : proxyAddr(req, this.#settings.trustProxy ?? trustNobody);
+  }
+
+  /**
+   * Whether a request is known to come from our own pages. Browsers say so in a header that no page can set; older ones
+   * name the page's origin. `none` is somebody who typed an address, which writes nothing.
+   */
+  isSameOrigin(req: IncomingMessage): boolean {
+    const { headers } = req;
+    const site = headers['sec-fetch-site'];
+    if (site !== undefined) return site === 'same-origin' || (site === 'none' && (req.method === 'GET' || req.method === 'HEAD'));
+    return headers.origin !== undefined && headers.origin === this.baseUrlOf(req);
+  }
+
+  async #sessionOf(req: IncomingMessage): Promise<string | undefined> {
+    const { cookie } = req.headers;
+    const token = cookie && cookiePatterns.get(this.baseUrlOf(req).startsWith('https:'))?.exec(cookie)?.[1];
+    if (!token) return undefined;
+    try {
+      const claims = (await decode({ token, secret: this.#sessionSecret })) as Partial<SessionClaims> | null;
+      return claims?.sid;
+    } catch {
+      // Expired, made up, or encrypted with an earlier secret: as good as none.
+      return undefined;
+    }
+  }
+
+  /** Who sends a request. Asks the database each time: a session that was ended is over at once. @throws throttled */
+  async identify(req: IncomingMessage): Promise<Actor> {
+    const { authorization } = req.headers;
+    if (authorization !== undefined) return this.#rolecall.identify({ authorization });
+    const session = await this.#sessionOf(req);
+    return this.#rolecall.identify(session === undefined ? {} : { session, sameOrigin: this.isSameOrigin(req) });
+  }
+
+  scopeOf(req: IncomingMessage): RequestScope {
+    const id = requestIdOf(req);
+    const baseUrl = this.baseUrlOf(req);
+    const address = this.addressOf(req);
+    let actor: Promise<Actor> | undefined;
+    return {
+      id,
+      address,
+      baseUrl,
+      secure: baseUrl.startsWith('https:'),
+      nonce: randomBytes(16).toString('base64'),
+      url: req.url ?? '/',
+      actor: () => (actor ??= this.identify(req)),
+    };
+  }
+}

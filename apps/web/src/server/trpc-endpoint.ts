@@ -1,0 +1,39 @@
+import { appRouter, documentedError } from '@rolecall/api';
+import { permissions, RolecallError } from '@rolecall/contracts';
+import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Rolecall } from '@rolecall/api';
+import type { RequestScope } from './bridge.ts';
+
+export const trpcPrefix = '/api/trpc/';
+const maxBodySize = 1024 * 1024;
+
+/** The procedures that a path names, where they are procedures: a made-up path may hold anything. */
+export function trpcRouteOf(path: string): string | null {
+  const names = path.slice(trpcPrefix.length).split(',');
+  return names.every((name) => Object.hasOwn(permissions, name)) ? trpcPrefix + names.join(',') : null;
+}
+
+/** Answers `/api/trpc/*`, batches included, with the rights of who sends the request. */
+export async function answerTrpc(rolecall: Rolecall, log: Logger, scope: RequestScope, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  res.setHeader('Vary', 'Authorization, Cookie');
+  await nodeHTTPRequestHandler({
+    router: appRouter,
+    req,
+    res,
+    path: path.slice(trpcPrefix.length),
+    maxBodySize,
+    createContext: async () => rolecall.createContext(await scope.actor(), { requestId: scope.id, address: scope.address }),
+    responseMeta({ errors }) {
+      const waits = errors.flatMap(({ cause }) => (cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : []));
+      return waits.length > 0 ? { headers: { 'retry-after': String(Math.max(...waits)) } } : {};
+    },
+    onError({ error, path: procedure }) {
+      const documented = documentedError(error);
+      if (documented.code === 'error') log.error({ id: scope.id, procedure: procedure && Object.hasOwn(permissions, procedure) ? procedure : null, err: documented.cause }, 'unexpected error');
+    },
+  });
+}

@@ -1,0 +1,7 @@
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+/** The cookie that keeps the choice, so that the server's first HTML already has it. */
+export const themeCookie = 'rolecall.theme';
+
+export const asTheme = (value: string | undefined): Theme => themes.find((theme) => theme === value) ?? 'system';

@@ -1,0 +1,34 @@
+'use client';
+
+import type { AppRouter } from '@rolecall/api';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { httpBatchLink } from '@trpc/client';
+import { createTRPCReact } from '@trpc/react-query';
+import { type ReactNode, useState } from 'react';
+import { failureOf, isSignedOut } from './errors';
+import { createQueryClient } from './query-client';
+
+/** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
+export const trpc = createTRPCReact<AppRouter>();
+
+let browserClient: QueryClient | undefined;
+
+/** Whatever finds the session ended leads to the sign-in page, and back here afterwards. */
+function leaveWhenSignedOut(error: unknown): void {
+  if (isSignedOut(failureOf(error))) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+function getQueryClient(): QueryClient {
+  if (typeof window === 'undefined') return createQueryClient();
+  return (browserClient ??= createQueryClient(leaveWhenSignedOut));
+}
+
+export function TrpcProvider({ children }: { children: ReactNode }) {
+  const queryClient = getQueryClient();
+  const [client] = useState(() => trpc.createClient({ links: [httpBatchLink({ url: '/api/trpc' })] }));
+  return (
+    <trpc.Provider client={client} queryClient={queryClient}>
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+    </trpc.Provider>
+  );
+}

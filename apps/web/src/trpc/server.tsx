@@ -1,0 +1,51 @@
+import 'server-only';
+import type { AppRouter, Caller } from '@rolecall/api';
+import { createHydrationHelpers } from '@trpc/react-query/rsc';
+import { notFound, redirect } from 'next/navigation';
+import { cache, type ReactNode } from 'react';
+import { ErrorState } from '@/components/ui/error-state';
+import { getBridge, getRequestScope } from '@/server/bridge';
+import { type Failure, isSignedOut } from './errors';
+import { createQueryClient } from './query-client';
+
+const getQueryClient = cache(() => createQueryClient());
+
+// Looked up when it is used: loading a page's module must not need a server.
+const caller = new Proxy({} as Caller, { get: (_, name) => Reflect.get(getBridge().caller, name) as unknown });
+
+/**
+ * The procedures in this process, with the rights of who asked for the page: `await trpc.users.me()` answers, and
+ * `trpc.roles.list.prefetch(input)` keeps the answer for the client components below a `Prefetch`.
+ */
+export const { trpc, HydrateClient } = createHydrationHelpers<AppRouter>(caller, getQueryClient);
+
+/** What is wrong, of anything that a procedure threw. */
+export function describeFailure(error: unknown): Failure {
+  const { code, detail, attr } = getBridge().describeError(error);
+  return { code, detail, attr, requestId: getRequestScope().id };
+}
+
+/** Leads to the sign-in page, and back to the page asked for afterwards. */
+export function redirectToSignIn(): never {
+  const { pathname, searchParams } = new URL(getRequestScope().url, 'http://here');
+  searchParams.delete('_rsc');
+  const query = searchParams.size > 0 ? `?${searchParams}` : '';
+  redirect(`/sign-in?next=${encodeURIComponent(pathname + query)}`);
+}
+
+/**
+ * Renders its children once the queries are answered, with the answers at hand, so that the first HTML carries its data.
+ * Where one is refused, it says so instead.
+ */
+export async function Prefetch({ queries, children }: { queries: Promise<void>[]; children: ReactNode }) {
+  await Promise.all(queries);
+  const failed = getQueryClient()
+    .getQueryCache()
+    .getAll()
+    .find((query) => query.state.status === 'error');
+  if (!failed) return <HydrateClient>{children}</HydrateClient>;
+  const failure = describeFailure(failed.state.error);
+  if (isSignedOut(failure)) redirectToSignIn();
+  if (failure.code === 'not_found') notFound();
+  return <ErrorState failure={failure} />;
+}

@@ -1,0 +1,68 @@
+import type { ActivityScope } from '@rolecall/contracts';
+import { newId, type NewActivityLogEntry, type Transaction } from '@rolecall/db';
+import { isDeepStrictEqual } from 'node:util';
+import type { Context } from '../context.ts';
+import { maskToken } from '../keyring.ts';
+
+type Snapshot = Record<string, unknown>;
+
+/** What a procedure tells of a change; who did it, how and when is added here. */
+export interface ActivityRecord {
+  scope: ActivityScope;
+  /** created, updated, deleted, or a verb of its own. */
+  activity: string;
+  item_id: string | number;
+  item_name: string;
+  organization_id: string | null;
+  project_id?: number | null;
+  /** Who did it, where that is not the caller: somebody who signs up is nobody until then. */
+  actor_user_id?: number;
+  before: Snapshot | null;
+  after: Snapshot | null;
+}
+
+const secretFields: ReadonlySet<string> = new Set(['secret_api_token', 'secret_api_token_backup']);
+
+const masked = (snapshot: Snapshot) =>
+  JSON.stringify(
+    Object.fromEntries(Object.entries(snapshot).map(([field, value]) => [field, secretFields.has(field) && typeof value === 'string' ? maskToken(value) : value])),
+  );
+
+/** Keeps the fields that differ. */
+function differences(before: Snapshot, after: Snapshot): [Snapshot, Snapshot] {
+  const changed = Object.keys(after).filter((field) => !isDeepStrictEqual(before[field], after[field]));
+  const pick = (snapshot: Snapshot) => Object.fromEntries(changed.map((field) => [field, snapshot[field] ?? null]));
+  return [pick(before), pick(after)];
+}
+
+function actorColumns({ actor }: Context): Pick<NewActivityLogEntry, 'user_id' | 'via' | 'credential'> {
+  switch (actor.kind) {
+    case 'user':
+      return { user_id: actor.user.id, via: actor.via, credential: actor.key?.label ?? null };
+    case 'system':
+      return { user_id: null, via: actor.via, credential: null };
+    default:
+      return { user_id: null, via: 'session', credential: null };
+  }
+}
+
+/** Writes one line for each change that changed anything, in the change's own transaction. */
+export async function insertActivity(trx: Transaction, ctx: Context, records: ActivityRecord[]): Promise<void> {
+  const entries: NewActivityLogEntry[] = [];
+  for (const { before, after, item_id, project_id, actor_user_id, ...record } of records) {
+    const [was, is] = before && after ? differences(before, after) : [before, after];
+    if (before && after && is && Object.keys(is).length === 0) continue;
+    entries.push({
+      ...record,
+      ...actorColumns(ctx),
+      ...(actor_user_id === undefined ? {} : { user_id: actor_user_id }),
+      id: newId(),
+      item_id: String(item_id),
+      project_id: project_id ?? null,
+      before: was && masked(was),
+      after: is && masked(is),
+      created_at: ctx.now(),
+    });
+  }
+  if (entries.length > 0) await trx.insertInto('activity_log').values(entries).execute();
+}

@@ -1,0 +1,58 @@
+import { ActivityLogEntry, ActivityLogListInput, page, type Page } from '@rolecall/contracts';
+import type { Executor } from '@rolecall/db';
+import type { z } from 'zod';
+import { output } from '../output.ts';
+import { organizationProcedure, router } from '../procedures.ts';
+import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
+
+const parseSnapshot = (json: string | null) => (json === null ? null : (JSON.parse(json) as Record<string, unknown>));
+
+/** One page of an organization's activity, newest first. */
+async function listActivity(db: Executor, organizationId: string, { scope, item_id, user, since, until, limit, offset }: z.output<typeof ActivityLogListInput>): Promise<Page<ActivityLogEntry>> {
+  const matching = () => {
+    let query = db.selectFrom('activity_log as a').where('a.organization_id', '=', organizationId);
+    if (scope !== undefined) query = query.where('a.scope', '=', scope);
+    if (item_id !== undefined) query = query.where('a.item_id', '=', item_id);
+    if (user !== undefined) query = query.where('a.user_id', '=', (eb) => eb.selectFrom('users as by').select('by.id').where('by.uuid', '=', user));
+    if (since !== undefined) query = query.where('a.created_at', '>=', since);
+    if (until !== undefined) query = query.where('a.created_at', '<', until);
+    return query;
+  };
+  const rows = await matching()
+    .leftJoin('users as u', 'u.id', 'a.user_id')
+    .selectAll('a')
+    .select(userBasicColumns)
+    .orderBy('a.created_at', 'desc')
+    .orderBy('a.id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const { count } = await matching()
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return {
+    count: Number(count),
+    results: rows.map((row) => ({
+      id: row.id,
+      scope: row.scope as ActivityLogEntry['scope'],
+      activity: row.activity,
+      item_id: row.item_id,
+      item_name: row.item_name,
+      project_id: row.project_id,
+      user: toMaybeUserBasic(row),
+      via: row.via as ActivityLogEntry['via'],
+      credential: row.credential,
+      before: parseSnapshot(row.before),
+      after: parseSnapshot(row.after),
+      created_at: row.created_at,
+    })),
+  };
+}
+
+/** Who did what when. */
+export const activityLogRouter = router({
+  list: organizationProcedure('activityLog.list')
+    .input(ActivityLogListInput)
+    .output(output(page(ActivityLogEntry)))
+    .query(({ ctx, input }) => listActivity(ctx.database.executor, ctx.organization.id, input)),
+});

@@ -1,0 +1,37 @@
+import { activityLogRouter } from './activity-log/router.ts';
+import { dashboardsRouter } from './dashboards/router.ts';
+import { invitesRouter } from './invites/router.ts';
+import { membersRouter } from './members/router.ts';
+import { organizationsRouter } from './organizations/router.ts';
+import { personalApiKeysRouter } from './personal-api-keys/router.ts';
+import { createCallerFactory, router } from './procedures.ts';
+import { projectsRouter } from './projects/router.ts';
+import { roleExternalReferencesRouter } from './role-external-references/router.ts';
+import { roleMembershipsRouter } from './role-memberships/router.ts';
+import { rolesRouter } from './roles/router.ts';
+import { systemRouter } from './system/router.ts';
+import { usersRouter } from './users/router.ts';
+import { welcomeRouter } from './welcome/router.ts';
+
+/** Everything Rolecall can do, one procedure each. */
+export const appRouter = router({
+  roles: rolesRouter,
+  roleMemberships: roleMembershipsRouter,
+  roleExternalReferences: roleExternalReferencesRouter,
+  welcome: welcomeRouter,
+  organizations: organizationsRouter,
+  members: membersRouter,
+  invites: invitesRouter,
+  projects: projectsRouter,
+  dashboards: dashboardsRouter,
+  activityLog: activityLogRouter,
+  users: usersRouter,
+  personalApiKeys: personalApiKeysRouter,
+  system: systemRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Makes typed callers: `createCaller(context).roles.list({ organization_id: '@current' })`. */
+export const createCaller = createCallerFactory(appRouter);
+export type Caller = ReturnType<typeof createCaller>;

@@ -1,0 +1,171 @@
+import { type ActivityVia, RolecallError, type Scope } from '@rolecall/contracts';
+import { type Executor, prepared, type Remembered } from '@rolecall/db';
+import type { ActingKey, ActingUser, Actor, UserActor } from '../context.ts';
+import { digestOf, isWellFormedToken } from '../keyring.ts';
+import type { LastUsed } from '../last-used.ts';
+import type { RateLimits } from '../rate-limits.ts';
+
+/** What a request says about who sends it. */
+export interface Credentials {
+  /** The `Authorization` header. */
+  authorization?: string | undefined;
+  /** Id of the browser session, taken from its cookie. */
+  session?: string | undefined;
+  /** Whether the request is known to come from our own pages. */
+  sameOrigin?: boolean;
+  /** How a key's request came in. */
+  via?: Extract<ActivityVia, 'key' | 'mcp'>;
+}
+
+interface UserColumns {
+  user_id: number;
+  user_uuid: string;
+  user_email: string;
+  user_first_name: string;
+  user_role_at_organization: string | null;
+  user_is_active: number;
+}
+
+const userColumns = [
+  'u.id as user_id',
+  'u.uuid as user_uuid',
+  'u.email as user_email',
+  'u.first_name as user_first_name',
+  'u.role_at_organization as user_role_at_organization',
+  'u.is_active as user_is_active',
+] as const;
+
+const toActingUser = (row: UserColumns): ActingUser => ({
+  id: row.user_id,
+  uuid: row.user_uuid,
+  email: row.user_email,
+  first_name: row.user_first_name,
+  role_at_organization: row.user_role_at_organization,
+});
+
+interface KeyRow extends UserColumns {
+  id: string;
+  label: string;
+  scopes: string;
+  scoped_organizations: string | null;
+  scoped_projects: string | null;
+  expires_at: string | null;
+}
+
+const prepareFindKey = prepared<{ digest: string }, KeyRow>((db, param) =>
+  db
+    .selectFrom('personal_api_keys as k')
+    .innerJoin('users as u', 'u.id', 'k.user_id')
+    .select(['k.id as id', 'k.label as label', 'k.scopes as scopes', 'k.scoped_organizations', 'k.scoped_projects', 'k.expires_at as expires_at', ...userColumns])
+    .where('k.digest', '=', param('digest')),
+);
+
+const prepareFindSession = prepared<{ digest: string; now: string }, UserColumns>((db, param) =>
+  db
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .select(userColumns)
+    .where('s.digest', '=', param('digest'))
+    .where('s.expires_at', '>', param('now')),
+);
+
+const prepareFindProject = prepared<{ digest: string }, { id: number; organization_id: string }>((db, param) =>
+  db
+    .selectFrom('projects')
+    .select(['id', 'organization_id'])
+    .where((eb) => eb.or([eb('secret_api_token_digest', '=', param('digest')), eb('secret_api_token_backup_digest', '=', param('digest'))])),
+);
+
+const prepareFindUser = prepared<{ email_key: string }, UserColumns>((db, param) =>
+  db.selectFrom('users as u').select(userColumns).where('u.email_key', '=', param('email_key')),
+);
+
+const rejected = (detail: string): Actor => ({ kind: 'anonymous', rejected: new RolecallError('authentication_failed', detail) });
+const anonymous: Actor = { kind: 'anonymous' };
+const inactive = 'User inactive or deleted.';
+
+const parseList = <T>(json: string | null): readonly T[] | null => (json === null ? null : (JSON.parse(json) as T[]));
+
+/** A key as the database has it. */
+export interface KnownKey {
+  user: ActingUser;
+  key: ActingKey;
+  expires_at: string | null;
+  is_active: boolean;
+}
+
+async function findKey(db: Executor, digest: string): Promise<KnownKey | undefined> {
+  const [row] = await prepareFindKey(db, { digest });
+  return (
+    row && {
+      user: toActingUser(row),
+      key: {
+        id: row.id,
+        label: row.label,
+        scopes: parseList<Scope>(row.scopes) ?? [],
+        organizations: parseList<string>(row.scoped_organizations),
+        projects: parseList<number>(row.scoped_projects),
+      },
+      expires_at: row.expires_at,
+      is_active: row.user_is_active === 1,
+    }
+  );
+}
+
+interface Services {
+  db: Executor;
+  keys: Remembered<KnownKey | undefined>;
+  rateLimits: RateLimits;
+  lastUsed: LastUsed;
+  now(): string;
+}
+
+async function identifyKey({ db, keys, rateLimits, lastUsed, now }: Services, token: string, via: 'key' | 'mcp'): Promise<Actor> {
+  const digest = digestOf(token);
+  // The checksum spares the database whatever was mistyped or made up.
+  const known = await keys.get(digest, async () => (isWellFormedToken(token, 'phx_') ? findKey(db, digest) : undefined));
+  if (!known) return rejected('Personal API key is invalid.');
+  const { user, key, expires_at, is_active } = known;
+  await rateLimits.countRequest(key.id);
+  const at = now();
+  if (expires_at !== null && expires_at <= at) return rejected('Personal API key has expired.');
+  if (!is_active) return rejected(inactive);
+  lastUsed.record('key', key.id, at);
+  return { kind: 'user', via, user, key, session: null, sameOrigin: true };
+}
+
+async function identifyProject({ db, rateLimits, lastUsed, now }: Services, token: string): Promise<Actor> {
+  const digest = digestOf(token);
+  const row = isWellFormedToken(token, 'phs_') ? (await prepareFindProject(db, { digest }))[0] : undefined;
+  if (!row) return rejected('Project secret token is invalid.');
+  await rateLimits.countRequest(`project ${row.id}`);
+  lastUsed.record('token', digest, now());
+  return { kind: 'project', project: { id: row.id, organization_id: row.organization_id } };
+}
+
+/**
+ * Who sends a request. A wrong credential makes nobody of its sender, and procedures that need somebody say what was
+ * wrong with it.
+ * @throws throttled where the credential was used too often
+ */
+export async function identify(services: Services, { authorization, session, sameOrigin = false, via = 'key' }: Credentials): Promise<Actor> {
+  if (authorization !== undefined) {
+    const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+    if (token?.startsWith('phx_')) return identifyKey(services, token, via);
+    if (token?.startsWith('phs_')) return identifyProject(services, token);
+    return rejected('Authorization header must be "Bearer" and a personal API key or a project secret token.');
+  }
+  if (session === undefined) return anonymous;
+  const digest = digestOf(session);
+  const [row] = await prepareFindSession(services.db, { digest, now: services.now() });
+  if (!row) return rejected('Session has ended. Sign in again.');
+  if (row.user_is_active !== 1) return rejected(inactive);
+  return { kind: 'user', via: 'session', user: toActingUser(row), key: null, session: digest, sameOrigin };
+}
+
+/** The user with this address, acting through an embedding program with all of their rights. */
+export async function identifyUser(db: Executor, emailKey: string): Promise<UserActor | undefined> {
+  const [row] = await prepareFindUser(db, { email_key: emailKey });
+  if (row?.user_is_active !== 1) return undefined;
+  return { kind: 'user', via: 'library', user: toActingUser(row), key: null, session: null, sameOrigin: true };
+}

@@ -1,0 +1,103 @@
+import { normalizedKey, RolecallError } from '@rolecall/contracts';
+import { type Database, transaction, type Transaction } from '@rolecall/db';
+import { randomBytes } from 'node:crypto';
+import { digestOf } from '../keyring.ts';
+import type { RateLimits } from '../rate-limits.ts';
+import { isPassword } from './passwords.ts';
+
+/** How long a browser stays signed in, in milliseconds. */
+export const sessionLifetime = 30 * 24 * 60 * 60 * 1000;
+
+export interface SignedIn {
+  user: { id: number; uuid: string; email: string; first_name: string };
+  /** Id of the new session: whoever has it is signed in. */
+  session: string;
+}
+
+interface Services {
+  database: Database;
+  rateLimits: RateLimits;
+  now(): string;
+}
+
+/** Starts a session, and forgets the user's expired ones. */
+async function startSession(trx: Transaction, userId: number, now: string): Promise<string> {
+  const session = randomBytes(32).toString('base64url');
+  await trx.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now).execute();
+  await trx
+    .insertInto('sessions')
+    .values({ digest: digestOf(session), user_id: userId, created_at: now, expires_at: new Date(Date.parse(now) + sessionLifetime).toISOString() })
+    .execute();
+  await trx.updateTable('users').set({ last_login: now }).where('id', '=', userId).execute();
+  return session;
+}
+
+/**
+ * Signs in with address and password.
+ * @param address where the attempt comes from, for the limit on attempts
+ * @throws authentication_failed, with one sentence for whatever was wrong; throttled
+ */
+export async function signInWithPassword({ database, rateLimits, now }: Services, email: string, password: string, address: string): Promise<SignedIn> {
+  const account = normalizedKey(email.trim());
+  await rateLimits.countSignIn(account, address);
+  const user = await database.executor.selectFrom('users').selectAll().where('email_key', '=', account).executeTakeFirst();
+  const right = await isPassword(user?.password_digest, password.slice(0, 1000));
+  if (!user || !right || user.is_active !== 1) throw new RolecallError('authentication_failed', 'Invalid email or password.');
+  await rateLimits.forgetSignIns(account, address);
+  const session = await transaction(database, (trx) => startSession(trx, user.id, now()));
+  return { user, session };
+}
+
+/** What another provider says about somebody who signed in there. */
+export interface ProviderProfile {
+  provider: string;
+  provider_account_id: string;
+  email: string;
+  email_verified: boolean;
+  first_name: string;
+  last_name: string;
+}
+
+/**
+ * Signs in somebody whom another provider vouches for. A known account of the provider is its user. Otherwise the
+ * address decides, but only where the provider has verified it, and where our account of that address is verified too
+ * or has no password: else whoever took an address first, without owning it, would share its owner's account.
+ * @param createUser makes a user, with an organization of their own, where the address is new
+ * @throws permission_denied where the address cannot be trusted
+ */
+export async function signInWithProvider(
+  { database, now }: Services,
+  profile: ProviderProfile,
+  createUser: (trx: Transaction, profile: ProviderProfile) => Promise<number>,
+): Promise<SignedIn> {
+  return transaction(database, async (trx) => {
+    const at = now();
+    const account = await trx
+      .selectFrom('accounts')
+      .select('user_id')
+      .where('provider', '=', profile.provider)
+      .where('provider_account_id', '=', profile.provider_account_id)
+      .executeTakeFirst();
+    let userId = account?.user_id;
+    if (userId === undefined) {
+      if (!profile.email_verified) throw new RolecallError('permission_denied', 'The provider has not verified this email address.');
+      const existing = await trx.selectFrom('users').selectAll().where('email_key', '=', normalizedKey(profile.email)).executeTakeFirst();
+      if (existing && existing.is_email_verified !== 1 && existing.password_digest !== null)
+        throw new RolecallError('permission_denied', 'There is already an account with this email address. Sign in with its password.');
+      userId = existing?.id ?? (await createUser(trx, profile));
+      await trx
+        .insertInto('accounts')
+        .values({ provider: profile.provider, provider_account_id: profile.provider_account_id, user_id: userId, created_at: at })
+        .execute();
+      await trx.updateTable('users').set({ has_social_auth: 1, is_email_verified: 1 }).where('id', '=', userId).execute();
+    }
+    const user = await trx.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirstOrThrow();
+    if (user.is_active !== 1) throw new RolecallError('permission_denied', 'User inactive or deleted.');
+    return { user, session: await startSession(trx, userId, at) };
+  });
+}
+
+/** Ends one session. */
+export async function endSession(database: Database, session: string): Promise<void> {
+  await transaction(database, (trx) => trx.deleteFrom('sessions').where('digest', '=', digestOf(session)).execute());
+}

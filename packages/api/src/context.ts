@@ -1,0 +1,74 @@
+import type { ActivityVia, RolecallError, Scope } from '@rolecall/contracts';
+import type { Database, Remembered } from '@rolecall/db';
+import type { Keyring } from './keyring.ts';
+import type { LastUsed } from './last-used.ts';
+import type { OrganizationForCaller } from './organizations/queries.ts';
+import type { RateLimits } from './rate-limits.ts';
+
+/** What the procedures know of the user who calls. */
+export interface ActingUser {
+  id: number;
+  uuid: string;
+  email: string;
+  first_name: string;
+  role_at_organization: string | null;
+}
+
+/** A personal API key in use, and what it is limited to. */
+export interface ActingKey {
+  id: string;
+  label: string;
+  scopes: readonly Scope[];
+  organizations: readonly string[] | null;
+  projects: readonly number[] | null;
+}
+
+/** Nobody; `rejected` says what was wrong with the credential, if one was sent. */
+export interface AnonymousActor {
+  kind: 'anonymous';
+  rejected?: RolecallError | undefined;
+}
+
+export interface UserActor {
+  kind: 'user';
+  via: Exclude<ActivityVia, 'command line'>;
+  user: ActingUser;
+  /** Present where the user acts through a key. */
+  key: ActingKey | null;
+  /** Digest of the browser session in use, if any. */
+  session: string | null;
+  /** Whether a session's request is known to come from our own pages; true for every other credential. */
+  sameOrigin: boolean;
+}
+
+/** A project, by its secret token. */
+export interface ProjectActor {
+  kind: 'project';
+  project: { id: number; organization_id: string };
+}
+
+/** The command line or an embedding program: may do everything, and the activity log says that it did. */
+export interface SystemActor {
+  kind: 'system';
+  via: 'command line' | 'library';
+}
+
+export type Actor = AnonymousActor | UserActor | ProjectActor | SystemActor;
+
+/** What every procedure is handed. */
+export interface Context {
+  database: Database;
+  keyring: Keyring;
+  lastUsed: LastUsed;
+  rateLimits: RateLimits;
+  /** Organizations as callers see them, by user and organization. */
+  organizations: Remembered<OrganizationForCaller | undefined>;
+  actor: Actor;
+  requestId: string;
+  /** Where the request comes from, for limits on attempts; undefined for who is no network peer. */
+  address?: string | undefined;
+  /** The clock, as ISO 8601 in UTC. */
+  now(): string;
+  /** Why the transport could not read the body; told once everything that is checked before the body was. */
+  inputError?: RolecallError | undefined;
+}

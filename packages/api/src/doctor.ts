@@ -1,0 +1,39 @@
+import { type Database, pendingMigrations } from '@rolecall/db';
+import type { Kysely } from 'kysely';
+
+export interface Finding {
+  check: 'database' | 'schema' | 'integrity' | 'clock' | 'secret';
+  ok: boolean;
+  detail: string;
+}
+
+/** How far the newest row may lie in the future before the clock is called wrong, in milliseconds. */
+const clockTolerance = 60_000;
+
+/**
+ * Looks an installation over without changing it.
+ * @param secret whether the secret the tokens were encrypted with is there, and is the right one
+ */
+export async function diagnose(database: Database, secret: { ok: boolean; detail: string }, now: number): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const add = (check: Finding['check'], ok: boolean, detail: string) => findings.push({ check, ok, detail });
+  let pending: string[];
+  try {
+    pending = await pendingMigrations(database);
+    add('database', true, `${database.engine.name} answers`);
+  } catch (error) {
+    add('database', false, error instanceof Error ? error.message : String(error));
+    return findings;
+  }
+  add('schema', pending.length === 0, pending.length === 0 ? 'current' : `not yet applied: ${pending.join(', ')}`);
+  const problems = await database.engine.integrityProblems(database.executor as Kysely<unknown>);
+  add('integrity', problems.length === 0, problems.join('; ') || 'no damage found');
+  const newest =
+    pending.length === 0
+      ? await database.executor.selectFrom('activity_log').select('created_at').orderBy('created_at', 'desc').limit(1).executeTakeFirst()
+      : undefined;
+  const ahead = newest ? Date.parse(newest.created_at) - now : 0;
+  add('clock', ahead <= clockTolerance, ahead <= clockTolerance ? new Date(now).toISOString() : `${Math.round(ahead / 1000)} seconds behind the newest entry of the activity log`);
+  add('secret', secret.ok, secret.detail);
+  return findings;
+}

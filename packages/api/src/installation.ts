@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InstallationError } from './rolecall.ts';
+
+/** Which database and secret an environment names; the web server and the command line must agree on both. */
+export interface Installation {
+  /** Where the embedded database and the secret are kept unless the environment says otherwise. */
+  dataFolder: string;
+  databaseUrl: string;
+  /**
+   * The secret: `AUTH_SECRET`, else the one kept in the data folder, which is made when it is first asked for.
+   * @throws InstallationError where it is too short
+   */
+  secret(): string;
+  /** The secret, if there is one yet. */
+  existingSecret(): string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const minimumLength = 32;
+
+// From `src` and from `dist` alike.
+const dataFolderOfRepository = fileURLToPath(new URL('../../../data', import.meta.url));
+
+function readKept(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new InstallationError(`The secret in ${file} cannot be read (${(error as Error).message}). Make it readable, or set AUTH_SECRET.`);
+  }
+}
+
+/** Makes a secret that only this user may read. Of several processes that begin at once, all get the secret of one. */
+function makeSecret(folder: string, file: string): string {
+  mkdirSync(folder, { recursive: true });
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    // A link is there whole or not at all, and never takes the place of another.
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+function longEnough(secret: string, where: string): string {
+  if (secret.length < minimumLength) throw new InstallationError(`${where} must have at least ${minimumLength} characters.`);
+  return secret;
+}
+
+/** Reads `DATABASE_URL` and `AUTH_SECRET`; an empty variable counts as absent. Touches no file before the secret is asked for. */
+export function resolveInstallation(environment: Environment): Installation {
+  const dataFolder = dataFolderOfRepository;
+  const file = join(dataFolder, 'secret');
+  const given = environment['AUTH_SECRET'] || undefined;
+  const existingSecret = () => given ?? readKept(file);
+  return {
+    dataFolder,
+    databaseUrl: environment['DATABASE_URL'] || `sqlite:${join(dataFolder, 'rolecall.db')}`,
+    existingSecret,
+    secret: () => (given === undefined ? longEnough(readKept(file) ?? makeSecret(dataFolder, file), `The secret in ${file}`) : longEnough(given, 'AUTH_SECRET')),
+  };
+}

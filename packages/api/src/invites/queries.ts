@@ -1,0 +1,84 @@
+import type { Level, OrganizationInvite, Page, PageInput } from '@rolecall/contracts';
+import type { Executor, OrganizationInviteRow } from '@rolecall/db';
+import type { Context } from '../context.ts';
+import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
+
+const invites = (db: Executor, organizationId: string) =>
+  db
+    .selectFrom('organization_invites as i')
+    .leftJoin('users as u', 'u.id', 'i.created_by_user_id')
+    .selectAll('i')
+    .select(userBasicColumns)
+    .where('i.organization_id', '=', organizationId);
+
+type InviteRow = Awaited<ReturnType<ReturnType<typeof invites>['execute']>>[number];
+
+async function rolesOf(db: Executor, organizationId: string, inviteIds: string[]): Promise<Map<string, string[]>> {
+  const byInvite = new Map<string, string[]>(inviteIds.map((id) => [id, []]));
+  if (inviteIds.length === 0) return byInvite;
+  const rows = await db
+    .selectFrom('organization_invite_roles')
+    .select(['invite_id', 'role_id'])
+    .where('organization_id', '=', organizationId)
+    .where('invite_id', 'in', inviteIds)
+    .orderBy('role_id')
+    .execute();
+  for (const row of rows) byInvite.get(row.invite_id)?.push(row.role_id);
+  return byInvite;
+}
+
+const toInvite = ({ keyring, now }: Context, row: InviteRow, roleIds: string[]): OrganizationInvite => ({
+  id: row.id,
+  target_email: row.target_email,
+  first_name: row.first_name,
+  level: row.level as Level,
+  role_ids: roleIds,
+  message: row.message,
+  emailing_attempt_made: false,
+  is_expired: row.expires_at <= now(),
+  expires_at: row.expires_at,
+  created_by: toMaybeUserBasic(row),
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  path: `/invite/${keyring.inviteToken(row)}`,
+});
+
+/** One page of an organization's invites, oldest first. */
+export async function listInvites(db: Executor, ctx: Context, organizationId: string, page: PageInput): Promise<Page<OrganizationInvite>> {
+  const rows = await invites(db, organizationId).orderBy('i.created_at').orderBy('i.id').limit(page.limit).offset(page.offset).execute();
+  const roles = await rolesOf(
+    db,
+    organizationId,
+    rows.map((row) => row.id),
+  );
+  const { count } = await db
+    .selectFrom('organization_invites')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), results: rows.map((row) => toInvite(ctx, row, roles.get(row.id) ?? [])) };
+}
+
+export async function findInvite(db: Executor, ctx: Context, organizationId: string, id: string): Promise<OrganizationInvite | undefined> {
+  const row = await invites(db, organizationId).where('i.id', '=', id).executeTakeFirst();
+  return row && toInvite(ctx, row, (await rolesOf(db, organizationId, [id])).get(id) ?? []);
+}
+
+/** An invite with what its holder may know. */
+export interface HeldInvite extends OrganizationInviteRow {
+  organization_name: string;
+  inviter_first_name: string | null;
+  inviter_email: string | null;
+}
+
+export async function findHeldInvite(db: Executor, organizationId: string, id: string): Promise<HeldInvite | undefined> {
+  return db
+    .selectFrom('organization_invites as i')
+    .innerJoin('organizations as o', 'o.id', 'i.organization_id')
+    .leftJoin('users as u', 'u.id', 'i.created_by_user_id')
+    .selectAll('i')
+    .select(['o.name as organization_name', 'u.first_name as inviter_first_name', 'u.email as inviter_email'])
+    .where('i.organization_id', '=', organizationId)
+    .where('i.id', '=', id)
+    .executeTakeFirst();
+}

@@ -1,0 +1,57 @@
+import { type MemberListInput, normalizedKey, type OrganizationMember, type Page } from '@rolecall/contracts';
+import { type Executor, prepared } from '@rolecall/db';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { type MemberColumns, memberColumns, toMember } from './objects.ts';
+
+/** Members that are shown: active users. */
+const activeMembers = (db: Executor) =>
+  db.selectFrom('organization_memberships as m').innerJoin('users as u', 'u.id', 'm.user_id').where('u.is_active', '=', 1);
+
+const prepareFindActive = prepared<{ organization_id: string; uuid: string }, MemberColumns>((db, param) =>
+  activeMembers(db).select(memberColumns).where('m.organization_id', '=', param('organization_id')).where('u.uuid', '=', param('uuid')),
+);
+
+/** The active member with this user's UUID. */
+export async function findActiveMember(db: Executor, organizationId: string, userUuid: string): Promise<OrganizationMember | undefined> {
+  const [row] = await prepareFindActive(db, { organization_id: organizationId, uuid: userUuid });
+  return row && toMember(row);
+}
+
+const orders = {
+  joined_at: 'm.joined_at',
+  name: 'u.search_key',
+  email: 'u.email_key',
+  level: 'm.level',
+  last_login: 'u.last_login',
+} as const;
+
+/** A search term as a `like` pattern in which `\` takes the meaning from `%` and `_`. */
+const containing = (term: string) => `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+/** One page of members, searched and ordered. */
+export async function listMembers(
+  db: Executor,
+  organizationId: string,
+  { search, order, limit, offset }: z.output<typeof MemberListInput>,
+): Promise<Page<OrganizationMember>> {
+  const matching = () => {
+    const query = activeMembers(db).where('m.organization_id', '=', organizationId);
+    return search ? query.where(sql<boolean>`u.search_key like ${containing(normalizedKey(search))} escape '\\'`) : query;
+  };
+  const descending = order.startsWith('-');
+  const column = orders[order.replace('-', '') as keyof typeof orders];
+  const rows = await matching()
+    .select(memberColumns)
+    // Who never signed in comes last in either direction.
+    .$if(column === 'u.last_login', (query) => query.orderBy(sql`case when u.last_login is null then 1 else 0 end`))
+    .orderBy(column, descending ? 'desc' : 'asc')
+    .orderBy('m.id', descending ? 'desc' : 'asc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const { count } = await matching()
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), results: rows.map((row) => toMember(row)) };
+}

@@ -1,0 +1,72 @@
+import { type Level, levels } from '@rolecall/contracts';
+import { newId, type Transaction } from '@rolecall/db';
+import slugify from '@sindresorhus/slugify';
+import { randomBytes } from 'node:crypto';
+import type { ActivityRecord } from '../activity-log/record.ts';
+
+/** A slug that no organization has yet. */
+async function freeSlug(trx: Transaction, name: string): Promise<string> {
+  const slug = slugify(name).slice(0, 64) || 'organization';
+  const taken = await trx.selectFrom('organizations').select('id').where('slug', '=', slug).executeTakeFirst();
+  return taken ? `${slug}-${randomBytes(4).toString('hex')}` : slug;
+}
+
+interface Joining {
+  organization_id: string;
+  user: { id: number; email: string };
+  level: Level;
+  invited_by_user_id?: number | null;
+  /** Roles besides the default one. */
+  role_ids?: string[];
+}
+
+/** Makes a user a member, with the default role and those named. */
+export async function joinOrganization(trx: Transaction, joining: Joining, now: string): Promise<{ id: string; activity: ActivityRecord }> {
+  const { organization_id, user, level } = joining;
+  const id = newId();
+  await trx
+    .insertInto('organization_memberships')
+    .values({ organization_id, id, user_id: user.id, level, invited_by_user_id: joining.invited_by_user_id ?? null, joined_at: now, updated_at: now })
+    .execute();
+  const defaultRole = await trx.selectFrom('roles').select('id').where('organization_id', '=', organization_id).where('is_default', '=', 1).executeTakeFirst();
+  const roleIds = new Set([...(joining.role_ids ?? []), ...(defaultRole ? [defaultRole.id] : [])]);
+  if (roleIds.size > 0)
+    await trx
+      .insertInto('role_memberships')
+      .values([...roleIds].map((role_id) => ({ organization_id, id: newId(), role_id, user_id: user.id, joined_at: now, updated_at: now })))
+      .execute();
+  return {
+    id,
+    activity: {
+      scope: 'OrganizationMembership',
+      activity: 'created',
+      item_id: id,
+      item_name: user.email,
+      organization_id,
+      before: null,
+      after: { level, ...(roleIds.size > 0 ? { role_ids: [...roleIds] } : {}) },
+    },
+  };
+}
+
+/** Makes an organization with its first owner, whose current organization it becomes. */
+export async function createOrganization(
+  trx: Transaction,
+  name: string,
+  owner: { id: number; email: string },
+  now: string,
+): Promise<{ id: string; slug: string; activity: ActivityRecord[] }> {
+  const id = newId();
+  const slug = await freeSlug(trx, name);
+  await trx.insertInto('organizations').values({ id, name, slug, contact_name: null, shared_slack_channel_url: null, created_at: now, updated_at: now }).execute();
+  const membership = await joinOrganization(trx, { organization_id: id, user: owner, level: levels.owner }, now);
+  await trx.updateTable('users').set({ current_organization_id: id }).where('id', '=', owner.id).execute();
+  return {
+    id,
+    slug,
+    activity: [
+      { scope: 'Organization', activity: 'created', item_id: id, item_name: name, organization_id: id, before: null, after: { name, slug } },
+      membership.activity,
+    ],
+  };
+}

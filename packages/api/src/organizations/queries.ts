@@ -1,0 +1,116 @@
+import type { Level, Organization, Page, PageInput } from '@rolecall/contracts';
+import { type Executor, type OrganizationRow, prepared, type Tables } from '@rolecall/db';
+import { type SelectQueryBuilder, sql } from 'kysely';
+
+/** An organization with what the caller is there. */
+export interface OrganizationForCaller extends OrganizationRow {
+  membership_level: Level | null;
+}
+
+const prepareFind = prepared<{ id: string; user_id: number | null }, OrganizationForCaller>((db, param) =>
+  db
+    .selectFrom('organizations as o')
+    .leftJoin('organization_memberships as m', (join) => join.onRef('m.organization_id', '=', 'o.id').on('m.user_id', '=', param('user_id') as number))
+    .selectAll('o')
+    .select('m.level as membership_level')
+    .where('o.id', '=', param('id')) as unknown as SelectQueryBuilder<Tables, never, OrganizationForCaller>,
+);
+
+/** The organization, whoever asks; `membership_level` is null for who is no member. */
+export async function findOrganization(db: Executor, organizationId: string, userId: number | null): Promise<OrganizationForCaller | undefined> {
+  const [row] = await prepareFind(db, { id: organizationId, user_id: userId });
+  return row;
+}
+
+const prepareFindCurrent = prepared<{ user_id: number }, OrganizationForCaller>((db, param) =>
+  db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .innerJoin('organizations as o', 'o.id', 'm.organization_id')
+    .selectAll('o')
+    .select(sql<Level>`m.level`.as('membership_level'))
+    .where('m.user_id', '=', param('user_id'))
+    .orderBy(sql`case when o.id = u.current_organization_id then 0 else 1 end`)
+    .orderBy('m.joined_at')
+    .orderBy('m.id')
+    .limit(1),
+);
+
+/** The user's current organization, else the one they joined first. */
+export async function findCurrentOrganization(db: Executor, userId: number): Promise<OrganizationForCaller | undefined> {
+  const [row] = await prepareFindCurrent(db, { user_id: userId });
+  return row;
+}
+
+const prepareMemberCount = prepared<{ organization_id: string }, { count: number }>((db, param) =>
+  db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('m.organization_id', '=', param('organization_id'))
+    .where('u.is_active', '=', 1),
+);
+
+/** How many active members an organization has. */
+export async function countMembers(db: Executor, organizationId: string): Promise<number> {
+  const [row] = await prepareMemberCount(db, { organization_id: organizationId });
+  return Number(row?.count ?? 0);
+}
+
+const prepareDefaultRole = prepared<{ organization_id: string }, { id: string }>((db, param) =>
+  db.selectFrom('roles').select('id').where('organization_id', '=', param('organization_id')).where('is_default', '=', 1),
+);
+
+export async function findDefaultRoleId(db: Executor, organizationId: string): Promise<string | null> {
+  const [row] = await prepareDefaultRole(db, { organization_id: organizationId });
+  return row?.id ?? null;
+}
+
+const toOrganization = (row: OrganizationForCaller, memberCount: number, defaultRoleId: string | null): Organization => ({
+  id: row.id,
+  name: row.name,
+  slug: row.slug,
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  membership_level: row.membership_level,
+  member_count: memberCount,
+  default_role_id: defaultRoleId,
+  posthog_contact: row.contact_name === null ? null : { name: row.contact_name },
+  shared_slack_channel_url: row.shared_slack_channel_url,
+});
+
+/** The documented object of an organization that was found before. */
+export async function describeOrganization(db: Executor, row: OrganizationForCaller): Promise<Organization> {
+  const [memberCount, defaultRoleId] = await Promise.all([countMembers(db, row.id), findDefaultRoleId(db, row.id)]);
+  return toOrganization(row, memberCount, defaultRoleId);
+}
+
+/** One page of the organizations a user is in, of those alone that `only` names, in order of joining. */
+export async function listOrganizations(db: Executor, userId: number, only: readonly string[] | null, page: PageInput): Promise<Page<Organization>> {
+  const ofUser = () => {
+    const query = db.selectFrom('organization_memberships as m').innerJoin('organizations as o', 'o.id', 'm.organization_id').where('m.user_id', '=', userId);
+    return only ? query.where('o.id', 'in', [...only]) : query;
+  };
+  const rows = await ofUser()
+    .selectAll('o')
+    .select(sql<Level>`m.level`.as('membership_level'))
+    .select((eb) => [
+      eb
+        .selectFrom('organization_memberships as other')
+        .innerJoin('users as u', 'u.id', 'other.user_id')
+        .select((inner) => inner.fn.countAll<number>().as('count'))
+        .whereRef('other.organization_id', '=', 'o.id')
+        .where('u.is_active', '=', 1)
+        .as('member_count'),
+      eb.selectFrom('roles as r').select('r.id').whereRef('r.organization_id', '=', 'o.id').where('r.is_default', '=', 1).as('default_role_id'),
+    ])
+    .orderBy('m.joined_at')
+    .orderBy('m.id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { count } = await ofUser()
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), results: rows.map((row) => toOrganization(row, Number(row.member_count), row.default_role_id)) };
+}

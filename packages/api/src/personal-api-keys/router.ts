@@ -1,0 +1,61 @@
+import { asUuid, notFound, page, PageInput, PersonalApiKey, PersonalApiKeyCreate, PersonalApiKeyCreated, PersonalApiKeyId, type Scope } from '@rolecall/contracts';
+import type { PersonalApiKeyRow } from '@rolecall/db';
+import { output } from '../output.ts';
+import { change, router, sessionProcedure } from '../procedures.ts';
+import { createPersonalApiKey } from './create.ts';
+
+const parseList = <T>(json: string | null) => (json === null ? null : (JSON.parse(json) as T[]));
+
+const toKey = (row: PersonalApiKeyRow): PersonalApiKey => ({
+  id: row.id,
+  label: row.label,
+  mask: row.mask,
+  scopes: parseList<Scope>(row.scopes) ?? [],
+  scoped_organizations: parseList<string>(row.scoped_organizations),
+  scoped_projects: parseList<number>(row.scoped_projects),
+  created_at: row.created_at,
+  expires_at: row.expires_at,
+  last_used_at: row.last_used_at,
+});
+
+/** The caller's own API keys. Only a session manages them: a key that leaked must not make itself successors. */
+export const personalApiKeysRouter = router({
+  list: sessionProcedure('personalApiKeys.list')
+    .input(PageInput)
+    .output(output(page(PersonalApiKey)))
+    .query(async ({ ctx, input }) => {
+      await ctx.lastUsed.flush();
+      const own = ctx.database.executor.selectFrom('personal_api_keys').where('user_id', '=', ctx.actor.user.id);
+      const rows = await own.selectAll().orderBy('created_at').orderBy('id').limit(input.limit).offset(input.offset).execute();
+      const { count } = await own.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+      return { count: Number(count), results: rows.map(toKey) };
+    }),
+
+  /** Makes a key; its value is answered this once. */
+  create: sessionProcedure('personalApiKeys.create')
+    .input(PersonalApiKeyCreate)
+    .output(output(PersonalApiKeyCreated))
+    .mutation(
+      change(async ({ ctx, input, trx }) => {
+        const { key, activity } = await createPersonalApiKey(trx, ctx.actor.user, input, ctx.now());
+        return { answer: key, activity };
+      }),
+    ),
+
+  /** Revokes a key: it stops working with the next request. */
+  delete: sessionProcedure('personalApiKeys.delete')
+    .input(PersonalApiKeyId)
+    .mutation(
+      change(async ({ ctx, input, trx }) => {
+        const id = asUuid(input.id);
+        const row = id && (await trx.selectFrom('personal_api_keys').selectAll().where('user_id', '=', ctx.actor.user.id).where('id', '=', id).executeTakeFirst());
+        if (!row) throw notFound();
+        await trx.deleteFrom('personal_api_keys').where('id', '=', row.id).execute();
+        const { label, mask, scopes } = toKey(row);
+        return {
+          answer: undefined,
+          activity: { scope: 'PersonalAPIKey', activity: 'deleted', item_id: row.id, item_name: label, organization_id: null, before: { label, mask, scopes }, after: null },
+        };
+      }),
+    ),
+});

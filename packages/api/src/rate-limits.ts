@@ -1,0 +1,63 @@
+import { throttled } from '@rolecall/contracts';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+export interface RateLimitSettings {
+  /** Requests that one key may make; 0 for no limit. */
+  perMinute: number;
+  perHour: number;
+}
+
+export const defaultRateLimits: RateLimitSettings = { perMinute: 480, perHour: 4800 };
+
+/** Failed sign-ins before a pause: for one account from anywhere, and for one address on any account. */
+const signInAttempts = { perAccount: { points: 10, duration: 15 * 60 }, perAddress: { points: 50, duration: 15 * 60 }, signUpsPerAddress: { points: 20, duration: 60 * 60 } };
+
+const seconds = (result: RateLimiterRes) => Math.max(1, Math.ceil(result.msBeforeNext / 1000));
+
+async function consume(limiter: RateLimiterAbstract, who: string): Promise<void> {
+  try {
+    await limiter.consume(who);
+  } catch (result) {
+    if (result instanceof RateLimiterRes) throw throttled(seconds(result));
+    throw result;
+  }
+}
+
+/** Counts what callers do, so that none takes the server for itself and no password is guessed. */
+export class RateLimits {
+  readonly #perCredential: RateLimiterAbstract[];
+  readonly #account = new RateLimiterMemory({ keyPrefix: 'account', ...signInAttempts.perAccount });
+  readonly #address = new RateLimiterMemory({ keyPrefix: 'address', ...signInAttempts.perAddress });
+  readonly #signUp = new RateLimiterMemory({ keyPrefix: 'sign-up', ...signInAttempts.signUpsPerAddress });
+
+  constructor({ perMinute, perHour }: RateLimitSettings) {
+    this.#perCredential = [
+      { keyPrefix: 'minute', points: perMinute, duration: 60 },
+      { keyPrefix: 'hour', points: perHour, duration: 3600 },
+    ]
+      .filter(({ points }) => points > 0)
+      .map((options) => new RateLimiterMemory(options));
+  }
+
+  /** Counts one request of a key or token. @throws throttled */
+  async countRequest(credential: string): Promise<void> {
+    for (const limiter of this.#perCredential) await consume(limiter, credential);
+  }
+
+  /** Counts one attempt to sign in before its password is looked at, so that attempts at once count too. @throws throttled */
+  async countSignIn(account: string, address: string): Promise<void> {
+    await consume(this.#address, address);
+    await consume(this.#account, account);
+  }
+
+  /** Forgets the attempts on an account whose owner has just signed in. */
+  async forgetSignIns(account: string, address: string): Promise<void> {
+    await this.#account.delete(account);
+    await this.#address.reward(address);
+  }
+
+  /** Counts one sign-up. @throws throttled */
+  async countSignUp(address: string): Promise<void> {
+    await consume(this.#signUp, address);
+  }
+}

@@ -1,0 +1,74 @@
+import type { PageInput, RoleMembership } from '@rolecall/contracts';
+import { type Executor, type NewRoleMembership, prepared, type Transaction } from '@rolecall/db';
+import { type MemberColumns, memberColumns, toMember } from '../members/objects.ts';
+import { toUserBasic } from '../users/objects.ts';
+
+export interface RoleMembershipRow extends MemberColumns {
+  id: string;
+  role_id: string;
+  joined_at: string;
+  updated_at: string;
+}
+
+/** Role memberships that count: of active users who are in the organization. */
+export const visibleRoleMemberships = (db: Executor) =>
+  db
+    .selectFrom('role_memberships as rm')
+    .innerJoin('users as u', 'u.id', 'rm.user_id')
+    .innerJoin('organization_memberships as m', (join) => join.onRef('m.organization_id', '=', 'rm.organization_id').onRef('m.user_id', '=', 'rm.user_id'))
+    .where('u.is_active', '=', 1);
+
+export const roleMembershipColumns = ['rm.id as id', 'rm.role_id as role_id', 'rm.joined_at as joined_at', 'rm.updated_at as updated_at', ...memberColumns] as const;
+
+export function toRoleMembership(row: RoleMembershipRow): RoleMembership {
+  const user = toUserBasic(row);
+  return { id: row.id, role_id: row.role_id, organization_member: toMember(row, user), user, joined_at: row.joined_at, updated_at: row.updated_at };
+}
+
+const prepareList = prepared<{ organization_id: string; role_id: string } & PageInput, RoleMembershipRow>((db, param) =>
+  visibleRoleMemberships(db)
+    .select(roleMembershipColumns)
+    .where('rm.organization_id', '=', param('organization_id'))
+    .where('rm.role_id', '=', param('role_id'))
+    .orderBy('rm.joined_at')
+    .orderBy('rm.id')
+    .limit(param('limit'))
+    .offset(param('offset')),
+);
+
+const prepareCount = prepared<{ organization_id: string; role_id: string }, { count: number }>((db, param) =>
+  visibleRoleMemberships(db)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('rm.organization_id', '=', param('organization_id'))
+    .where('rm.role_id', '=', param('role_id')),
+);
+
+/** One page of a role's memberships, and how many there are. */
+export async function listRoleMemberships(db: Executor, organizationId: string, roleId: string, page: PageInput) {
+  const role = { organization_id: organizationId, role_id: roleId };
+  const [rows, counts] = await Promise.all([prepareList(db, { ...role, ...page }), prepareCount(db, role)]);
+  return { count: Number(counts[0]?.count ?? 0), results: rows.map(toRoleMembership) };
+}
+
+const prepareFind = prepared<{ organization_id: string; role_id: string; id: string }, RoleMembershipRow>((db, param) =>
+  visibleRoleMemberships(db)
+    .select(roleMembershipColumns)
+    .where('rm.organization_id', '=', param('organization_id'))
+    .where('rm.role_id', '=', param('role_id'))
+    .where('rm.id', '=', param('id')),
+);
+
+export async function findRoleMembership(db: Executor, organizationId: string, roleId: string, id: string): Promise<RoleMembership | undefined> {
+  const [row] = await prepareFind(db, { organization_id: organizationId, role_id: roleId, id });
+  return row && toRoleMembership(row);
+}
+
+export async function insertRoleMembership(trx: Transaction, membership: NewRoleMembership): Promise<void> {
+  await trx.insertInto('role_memberships').values(membership).execute();
+}
+
+/** @returns whether there was one to delete */
+export async function deleteRoleMembership(trx: Transaction, organizationId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await trx.deleteFrom('role_memberships').where('organization_id', '=', organizationId).where('id', '=', id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}

@@ -1,0 +1,200 @@
+import { displayName, doesNotExist, normalizedKey } from '@rolecall/contracts';
+import { type Database, migrate, openDatabase, pendingMigrations, Remembered, transaction } from '@rolecall/db';
+import { randomUUID } from 'node:crypto';
+import { type Caller, createCaller } from './app-router.ts';
+import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
+import { endSession, type ProviderProfile, type SignedIn, signInWithPassword, signInWithProvider } from './authentication/sessions.ts';
+import { insertActivity } from './activity-log/record.ts';
+import type { Actor, Context, SystemActor } from './context.ts';
+import { diagnose, type Finding } from './doctor.ts';
+import { Keyring } from './keyring.ts';
+import { LastUsed } from './last-used.ts';
+import { createOrganization } from './organizations/create.ts';
+import { outputChecks } from './output.ts';
+import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
+import { insertUser } from './users/create.ts';
+
+export interface RolecallOptions {
+  /** `sqlite:PATH`, or `sqlite::memory:`. */
+  databaseUrl: string;
+  /** At least 32 characters that nobody else knows; the same each time a database is opened. */
+  secret: string;
+  rateLimits?: RateLimitSettings;
+  /** Checks every answer against its schema; for tests and development. */
+  checkOutputs?: boolean;
+  /** Whether to bring the schema up to date; without it, opening refuses an outdated one. Default true. */
+  migrate?: boolean;
+  /** The clock, in milliseconds since 1970. */
+  clock?: () => number;
+}
+
+/** What is wrong with an installation; the message tells its keeper what to do. */
+export class InstallationError extends Error {
+  override readonly name = 'InstallationError';
+}
+
+const checkValueKey = 'secret check value';
+
+async function findCheckValue(database: Database): Promise<string | undefined> {
+  const row = await database.executor.selectFrom('installation').select('value').where('key', '=', checkValueKey).executeTakeFirst();
+  return row?.value;
+}
+
+/** Refuses a secret other than the one the database was made with: its tokens could not be read, nor its invites checked. */
+async function checkSecret(database: Database, keyring: Keyring): Promise<void> {
+  const stored = await findCheckValue(database);
+  if (stored !== undefined && stored !== keyring.checkValue)
+    throw new InstallationError('AUTH_SECRET is not the secret this database was made with. Set the one that was used before.');
+  if (stored === undefined)
+    await transaction(database, (trx) =>
+      trx
+        .insertInto('installation')
+        .values({ key: checkValueKey, value: keyring.checkValue })
+        .onConflict((conflict) => conflict.column('key').doNothing())
+        .execute(),
+    );
+}
+
+/** An open Rolecall: its database, and every way to act on it. Close it when done. */
+export class Rolecall {
+  readonly database: Database;
+  readonly #keyring: Keyring;
+  readonly #rateLimits: RateLimits;
+  readonly #lastUsed: LastUsed;
+  readonly #keys: Remembered<KnownKey | undefined>;
+  readonly #organizations: Context['organizations'];
+  readonly now: () => string;
+  /** Names of the migrations that ran on opening. */
+  readonly migrated: readonly string[];
+
+  /** Use `openRolecall`. */
+  constructor(database: Database, keyring: Keyring, rateLimits: RateLimits, now: () => string, migrated: readonly string[]) {
+    this.database = database;
+    this.#keyring = keyring;
+    this.#rateLimits = rateLimits;
+    this.#lastUsed = new LastUsed(database);
+    this.#keys = new Remembered(database);
+    this.#organizations = new Remembered(database);
+    this.now = now;
+    this.migrated = migrated;
+  }
+
+  /** What procedures are handed for a call of this actor. */
+  createContext(actor: Actor, request: { requestId?: string; address?: string | undefined } = {}): Context {
+    return {
+      database: this.database,
+      keyring: this.#keyring,
+      rateLimits: this.#rateLimits,
+      lastUsed: this.#lastUsed,
+      organizations: this.#organizations,
+      actor,
+      requestId: request.requestId ?? randomUUID(),
+      address: request.address,
+      now: this.now,
+    };
+  }
+
+  /** Typed procedures for a given actor. */
+  createCaller(actor: Actor): Caller {
+    return createCaller(this.createContext(actor));
+  }
+
+  /** Typed procedures with every right; the activity log names the system. */
+  system(via: SystemActor['via'] = 'library'): Caller {
+    return this.createCaller({ kind: 'system', via });
+  }
+
+  /**
+   * Typed procedures with the rights of a user.
+   * @throws does_not_exist where no active user has this address
+   */
+  async actingAs(email: string): Promise<Caller> {
+    const actor = await identifyUser(this.database.executor, normalizedKey(email));
+    if (!actor) throw doesNotExist('email', email);
+    return this.createCaller(actor);
+  }
+
+  /** Who sends a request. @throws throttled */
+  identify(credentials: Credentials): Promise<Actor> {
+    return identify({ db: this.database.executor, keys: this.#keys, rateLimits: this.#rateLimits, lastUsed: this.#lastUsed, now: this.now }, credentials);
+  }
+
+  get #services() {
+    return { database: this.database, rateLimits: this.#rateLimits, now: this.now };
+  }
+
+  /** Starts a session. @throws authentication_failed, throttled */
+  signInWithPassword(email: string, password: string, address: string): Promise<SignedIn> {
+    return signInWithPassword(this.#services, email, password, address);
+  }
+
+  /** Starts a session of somebody another provider vouches for. @throws permission_denied */
+  signInWithProvider(profile: ProviderProfile): Promise<SignedIn> {
+    return signInWithProvider(this.#services, profile, async (trx, { email, first_name, last_name }) => {
+      const now = this.now();
+      const { id, uuid } = await insertUser(trx, { email, first_name, last_name, password_digest: null, is_email_verified: true }, now);
+      const { activity } = await createOrganization(trx, `${displayName({ first_name, email }).slice(0, 49)}'s organization`, { id, email }, now);
+      const created = { scope: 'User', activity: 'created', item_id: uuid, item_name: email, organization_id: null, before: null, after: { email } } as const;
+      await insertActivity(
+        trx,
+        this.createContext({ kind: 'anonymous' }),
+        [created, ...activity].map((record) => ({ ...record, actor_user_id: id })),
+      );
+      return id;
+    });
+  }
+
+  /** Ends a session. */
+  endSession(session: string): Promise<void> {
+    return endSession(this.database, session);
+  }
+
+  /** Writes down what is still in memory and closes the database. */
+  async close(): Promise<void> {
+    await this.#lastUsed.flush();
+    await this.database.close();
+  }
+}
+
+/**
+ * Opens a database, brings its schema up to date and answers what acts on it.
+ * @throws InstallationError where the secret is not the database's, or the schema is outdated and may not be migrated
+ */
+export async function openRolecall(options: RolecallOptions): Promise<Rolecall> {
+  const keyring = new Keyring(options.secret);
+  const database = openDatabase(options.databaseUrl);
+  const { clock = Date.now } = options;
+  outputChecks.enabled = options.checkOutputs ?? outputChecks.enabled;
+  try {
+    const migrated = (options.migrate ?? true) ? await migrate(database) : [];
+    if (options.migrate === false && (await pendingMigrations(database)).length > 0)
+      throw new InstallationError('The schema of the database is outdated. Run `rolecall migrate`.');
+    await checkSecret(database, keyring);
+    return new Rolecall(database, keyring, new RateLimits(options.rateLimits ?? defaultRateLimits), () => new Date(clock()).toISOString(), migrated);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Looks an installation over without changing it: what `rolecall doctor` tells. */
+export async function diagnoseInstallation(options: Pick<RolecallOptions, 'databaseUrl' | 'clock'> & { secret: string | undefined }): Promise<Finding[]> {
+  const database = openDatabase(options.databaseUrl);
+  try {
+    return await diagnose(database, await secretFinding(database, options.secret), (options.clock ?? Date.now)());
+  } finally {
+    await database.close();
+  }
+}
+
+async function secretFinding(database: Database, secret: string | undefined): Promise<{ ok: boolean; detail: string }> {
+  if (secret === undefined) return { ok: false, detail: 'AUTH_SECRET is neither set nor kept in the data folder' };
+  try {
+    const keyring = new Keyring(secret);
+    const stored = await findCheckValue(database).catch(() => undefined);
+    if (stored !== undefined && stored !== keyring.checkValue) return { ok: false, detail: 'not the secret this database was made with' };
+    return { ok: true, detail: stored === undefined ? 'present; the database has none yet' : 'present, and the one this database was made with' };
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}

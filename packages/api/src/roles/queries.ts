@@ -1,0 +1,76 @@
+import type { PageInput, Role } from '@rolecall/contracts';
+import { type Executor, type NewRole, prepared, type RoleRow, type RoleUpdate, type Transaction } from '@rolecall/db';
+import { type RoleMembershipRow, roleMembershipColumns, toRoleMembership, visibleRoleMemberships } from '../role-memberships/queries.ts';
+
+type OfOrganization = { organization_id: string };
+
+const byJoining = (one: RoleMembershipRow, other: RoleMembershipRow) =>
+  one.joined_at === other.joined_at ? (one.id < other.id ? -1 : 1) : one.joined_at < other.joined_at ? -1 : 1;
+
+/** Roles with their members, in the order of `roles`. */
+function withMembers(roles: RoleRow[], memberships: RoleMembershipRow[]): Role[] {
+  const byRole = new Map<string, RoleMembershipRow[]>(roles.map((role) => [role.id, []]));
+  for (const membership of memberships) byRole.get(membership.role_id)?.push(membership);
+  return roles.map((role) => ({
+    id: role.id,
+    name: role.name,
+    created_at: role.created_at,
+    created_by: null,
+    // Sorted here: in SQL the order would cost a sort of whole rows over all roles of the page.
+    members: (byRole.get(role.id) ?? []).toSorted(byJoining).map(toRoleMembership),
+    is_default: role.is_default === 1,
+  }));
+}
+
+const pageOfRoles = (db: Executor, organizationId: string, { limit, offset }: PageInput) =>
+  db.selectFrom('roles').where('organization_id', '=', organizationId).orderBy('created_at').orderBy('id').limit(limit).offset(offset);
+
+const prepareList = prepared<OfOrganization & PageInput, RoleRow>((db, param) =>
+  pageOfRoles(db, param('organization_id'), { limit: param('limit'), offset: param('offset') }).selectAll(),
+);
+
+const prepareListMembers = prepared<OfOrganization & PageInput, RoleMembershipRow>((db, param) =>
+  visibleRoleMemberships(db)
+    .select(roleMembershipColumns)
+    .where('rm.organization_id', '=', param('organization_id'))
+    .where('rm.role_id', 'in', pageOfRoles(db, param('organization_id'), { limit: param('limit'), offset: param('offset') }).select('id')),
+);
+
+/** One page of roles with all their members. */
+export async function listRoles(db: Executor, organizationId: string, page: PageInput): Promise<Role[]> {
+  const args = { organization_id: organizationId, limit: page.limit, offset: page.offset };
+  const [roles, memberships] = await Promise.all([prepareList(db, args), prepareListMembers(db, args)]);
+  return withMembers(roles, memberships);
+}
+
+const prepareFind = prepared<OfOrganization & { id: string }, RoleRow>((db, param) =>
+  db.selectFrom('roles').selectAll().where('organization_id', '=', param('organization_id')).where('id', '=', param('id')),
+);
+
+const prepareFindMembers = prepared<OfOrganization & { id: string }, RoleMembershipRow>((db, param) =>
+  visibleRoleMemberships(db).select(roleMembershipColumns).where('rm.organization_id', '=', param('organization_id')).where('rm.role_id', '=', param('id')),
+);
+
+export async function findRole(db: Executor, organizationId: string, id: string): Promise<Role | undefined> {
+  const args = { organization_id: organizationId, id };
+  const [roles, memberships] = await Promise.all([prepareFind(db, args), prepareFindMembers(db, args)]);
+  return withMembers(roles, memberships)[0];
+}
+
+/** The name of a role of the organization: for checking that it is there, and for the activity log. */
+export async function findRoleName(db: Executor, organizationId: string, id: string): Promise<string | undefined> {
+  const [row] = await prepareFind(db, { organization_id: organizationId, id });
+  return row?.name;
+}
+
+export async function insertRole(trx: Transaction, role: NewRole): Promise<void> {
+  await trx.insertInto('roles').values(role).execute();
+}
+
+export async function updateRole(trx: Transaction, organizationId: string, id: string, update: RoleUpdate): Promise<void> {
+  await trx.updateTable('roles').set(update).where('organization_id', '=', organizationId).where('id', '=', id).execute();
+}
+
+export async function deleteRole(trx: Transaction, organizationId: string, id: string): Promise<void> {
+  await trx.deleteFrom('roles').where('organization_id', '=', organizationId).where('id', '=', id).execute();
+}

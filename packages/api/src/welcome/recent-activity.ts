@@ -1,0 +1,162 @@
+import { type ActivityScope, displayName, type Welcome } from '@rolecall/contracts';
+import { type Executor, prepared } from '@rolecall/db';
+import { sql } from 'kysely';
+import { isVisible, type Reach } from '../projects/reach.ts';
+
+type OfOrganization = { organization_id: string };
+type Activity = Welcome['recent_activity'][number];
+
+const maxEntries = 10;
+const maxNameLength = 200;
+const days = 30;
+
+/** What only admins can read elsewhere. */
+const adminScopes: ActivityScope[] = ['OrganizationInvite', 'PersonalAPIKey'];
+
+interface EntryRow {
+  scope: string;
+  activity: string;
+  item_id: string;
+  item_name: string;
+  project_id: number | null;
+  after: string | null;
+  created_at: string;
+  actor_first_name: string | null;
+  actor_email: string | null;
+}
+
+/** The latest entry of each item that the caller may see, newest first. */
+function latestEntries(db: Executor, organizationId: string, since: string, reach: Reach) {
+  const visibleProjects = db.selectFrom('projects as p').select('p.id').where('p.organization_id', '=', organizationId).where(isVisible(reach));
+  return db
+    .selectFrom('activity_log as a')
+    .leftJoin('users as u', 'u.id', 'a.user_id')
+    .select(['a.scope', 'a.activity', 'a.item_id', 'a.item_name', 'a.project_id', 'a.after', 'a.created_at'])
+    .select(['u.first_name as actor_first_name', 'u.email as actor_email'])
+    .where('a.organization_id', '=', organizationId)
+    .where('a.created_at', '>=', since)
+    .where((eb) => {
+      const isAdmin = eb(eb.val(reach.max_access_control), '=', sql.lit<1>(1));
+      const project = eb.or([eb('a.project_id', 'is', null), eb('a.project_id', 'in', visibleProjects)]);
+      return eb.and([
+        eb.or([isAdmin, eb('a.scope', 'not in', adminScopes)]),
+        // Admins also learn of projects that are no more; whether others could see one cannot be told any longer.
+        reach.only ? project : eb.or([isAdmin, project]),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('activity_log as later')
+              .select('later.id')
+              .whereRef('later.organization_id', '=', 'a.organization_id')
+              .whereRef('later.item_id', '=', 'a.item_id')
+              .whereRef('later.scope', '=', 'a.scope')
+              .where(sql<boolean>`(later.created_at, later.id) > (a.created_at, a.id)`),
+          ),
+        ),
+      ]);
+    })
+    .orderBy('a.created_at', 'desc')
+    .orderBy('a.id', 'desc')
+    .limit(maxEntries);
+}
+
+const prepareLatestEntries = prepared<OfOrganization & { since: string } & Pick<Reach, 'max_access_control'>, EntryRow>((db, param) =>
+  latestEntries(db, param('organization_id'), param('since'), { max_access_control: param('max_access_control'), only: null }),
+);
+
+async function listLatestEntries(db: Executor, organizationId: string, since: string, reach: Reach): Promise<EntryRow[]> {
+  if (reach.only) return latestEntries(db, organizationId, since, reach).execute();
+  return prepareLatestEntries(db, { organization_id: organizationId, since, max_access_control: reach.max_access_control });
+}
+
+/** As many places for ids as there can be entries: a prepared query's shape is fixed. */
+const places = Array.from({ length: maxEntries }, (_, place) => `id_${place}` as const);
+type Places = Record<(typeof places)[number], string>;
+const fillPlaces = (ids: string[]): Places => Object.fromEntries(places.map((place, index) => [place, ids[index] ?? ids[0] ?? '']));
+
+const prepareFindRoles = prepared<OfOrganization & Places, { id: string }>((db, param) =>
+  db.selectFrom('roles').select('id').where('organization_id', '=', param('organization_id')).where('id', 'in', places.map(param)),
+);
+
+const prepareFindMembers = prepared<OfOrganization & Places, { id: string; uuid: string }>((db, param) =>
+  db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(['m.id as id', 'u.uuid as uuid'])
+    .where('m.organization_id', '=', param('organization_id'))
+    .where('m.id', 'in', places.map(param))
+    .where('u.is_active', '=', 1),
+);
+
+/** What entries are about and is still there. */
+interface Seen {
+  roles: ReadonlySet<string>;
+  /** UUIDs of the users by their membership's. */
+  members: ReadonlyMap<string, string>;
+  projects: ReadonlySet<number>;
+}
+
+const roleOf = (entry: EntryRow): string | undefined => {
+  if (entry.scope === 'Role') return entry.item_id;
+  if (entry.scope !== 'RoleMembership' || entry.after === null) return undefined;
+  const { role_id } = JSON.parse(entry.after) as { role_id?: string };
+  return role_id;
+};
+
+async function lookUp(db: Executor, organizationId: string, entries: EntryRow[], projects: ReadonlySet<number>): Promise<Seen> {
+  const roleIds = entries.map(roleOf).filter((id) => id !== undefined);
+  const memberIds = entries.filter((entry) => entry.scope === 'OrganizationMembership').map((entry) => entry.item_id);
+  const [roles, members] = await Promise.all([
+    roleIds.length > 0 ? prepareFindRoles(db, { organization_id: organizationId, ...fillPlaces(roleIds) }) : [],
+    memberIds.length > 0 ? prepareFindMembers(db, { organization_id: organizationId, ...fillPlaces(memberIds) }) : [],
+  ]);
+  return { roles: new Set(roles.map((role) => role.id)), members: new Map(members.map((member) => [member.id, member.uuid])), projects };
+}
+
+/** The page of the web app that shows what an entry is about, or null where there is nothing to see any more. */
+function pageOf(entry: EntryRow, { roles, members, projects }: Seen): string | null {
+  if (entry.activity === 'deleted') return null;
+  switch (entry.scope as ActivityScope) {
+    case 'Organization':
+      return '/settings';
+    case 'OrganizationMembership': {
+      const uuid = members.get(entry.item_id);
+      return uuid === undefined ? null : `/members/${uuid}`;
+    }
+    case 'OrganizationInvite':
+      return '/members';
+    case 'Role':
+    case 'RoleMembership': {
+      const role = roleOf(entry);
+      return role !== undefined && roles.has(role) ? `/roles/${role}` : null;
+    }
+    case 'RoleExternalReference':
+      return '/external-groups';
+    case 'Project':
+    case 'Dashboard':
+      return entry.project_id !== null && projects.has(entry.project_id) ? `/projects/${entry.project_id}` : null;
+    default:
+      return null;
+  }
+}
+
+/** The start of a name, in whole characters. */
+const shortened = (name: string) => (name.length > maxNameLength ? [...name].slice(0, maxNameLength).join('') : name);
+
+/**
+ * What happened lately, one entry for each item.
+ * @param projects every project of the organization that is still there
+ */
+export async function listRecentActivity(db: Executor, organizationId: string, reach: Reach, now: string, projects: ReadonlySet<number>): Promise<Activity[]> {
+  const since = new Date(Date.parse(now) - days * 24 * 60 * 60 * 1000).toISOString();
+  const entries = await listLatestEntries(db, organizationId, since, reach);
+  const seen = await lookUp(db, organizationId, entries, projects);
+  return entries.map((entry) => ({
+    type: `${entry.scope}.${entry.activity}`,
+    // Without a user it was the command line or an embedding program.
+    actor_name: entry.actor_email === null ? 'Rolecall' : displayName({ first_name: entry.actor_first_name ?? '', email: entry.actor_email }),
+    entity_name: shortened(entry.item_name),
+    entity_url: pageOf(entry, seen),
+    timestamp: entry.created_at,
+  }));
+}

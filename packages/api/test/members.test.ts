@@ -1,0 +1,204 @@
+import { levels } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { createPerson, createTestClock, createTestOrganization, day, notFound, openTestRolecall, refusal, refused, second, withKey } from './support.ts';
+
+const ownerNeeded = refused('conflict', 'The organization must keep an owner: make somebody else owner first.');
+const tooHigh = refused('permission_denied', 'You can only edit others with level lower or equal to you.');
+const tooMuch = refused('permission_denied', 'You can only change access level of others to lower or equal to your current one.');
+const tooLow = refused('permission_denied', 'Your organization access level is insufficient.');
+
+async function setUp() {
+  const time = createTestClock();
+  const rolecall = await openTestRolecall({ clock: time.clock });
+  const acme = await createTestOrganization(rolecall);
+  const [owner, admin, member] = [await acme.owner.caller(), await acme.admin.caller(), await acme.member.caller()];
+  return { time, rolecall, acme, organization_id: acme.id, owner, admin, member };
+}
+
+describe('listing members', () => {
+  it('shows the active ones as documented', async () => {
+    const { time, rolecall, acme, organization_id, member } = await setUp();
+    const list = await member.members.list({ organization_id });
+    expect(list.count).toBe(3);
+    expect(list.results.map(({ user, level }) => [user.email, level])).toEqual([[acme.owner.email, 15], [acme.admin.email, 8], [acme.member.email, 1]]);
+    expect(list.results[0]).toEqual({
+      id: expect.any(String),
+      user: {
+        id: acme.owner.id, uuid: acme.owner.uuid, distinct_id: expect.any(String), first_name: 'Olive', last_name: '', email: acme.owner.email,
+        is_email_verified: false, hedgehog_config: null, role_at_organization: null,
+      },
+      level: 15, joined_at: time.at(), updated_at: time.at(), is_2fa_enabled: false, has_social_auth: false, last_login: null,
+    });
+    expect(await member.members.get({ organization_id, user_uuid: acme.owner.uuid.toUpperCase() })).toEqual(list.results[0]);
+    await rolecall.system().system.deactivateUser({ email: acme.admin.email });
+    expect((await member.members.list({ organization_id })).results.map(({ user }) => user.email)).toEqual([acme.owner.email, acme.member.email]);
+    expect(await refusal(member.members.get({ organization_id, user_uuid: acme.admin.uuid }))).toEqual(notFound);
+  });
+
+  it('searches names and addresses without regard to case, and takes no wildcards', async () => {
+    const { rolecall, organization_id, member } = await setUp();
+    for (const [email, first_name, last_name] of [['jürgen@example.com', 'Jürgen', 'Müller'], ['percent@example.com', '100%', 'Sure'], ['under_score@example.com', 'Uma', '']]) {
+      await rolecall.system().system.createUser({ email: email ?? '', first_name: first_name ?? '', last_name: last_name ?? '' });
+      await rolecall.system().system.addMember({ organization_id, email: email ?? '' });
+    }
+    const search = async (term: string) => {
+      const { count, results } = await member.members.list({ organization_id, search: term });
+      expect(count).toBe(results.length);
+      return results.map(({ user }) => user.email);
+    };
+    expect(await search('MÜLLER')).toEqual(['jürgen@example.com']);
+    expect(await search('gen mü')).toEqual(['jürgen@example.com']);
+    expect(await search('JU\u0308RGEN@')).toEqual(['jürgen@example.com']);
+    expect(await search('%')).toEqual(['percent@example.com']);
+    expect(await search('r_s')).toEqual(['under_score@example.com']);
+    expect(await search('\\')).toEqual([]);
+    expect(await search("' or 1=1 --")).toEqual([]);
+    expect(await search(' ')).toHaveLength(6);
+  });
+
+  it('is ordered by what is asked for, each way, never signed in last', async () => {
+    const { time, rolecall, acme, organization_id, member } = await setUp();
+    const setLastLogin = (email: string, at: string) => rolecall.database.executor.updateTable('users').set({ last_login: at }).where('email', '=', email).execute();
+    await setLastLogin(acme.member.email, time.at(-day));
+    await setLastLogin(acme.admin.email, time.at());
+    const order = async (by: string) => (await member.members.list({ organization_id, order: by as 'name' })).results.map(({ user }) => user.first_name);
+    expect(await order('joined_at')).toEqual(['Olive', 'Anna', 'Max']);
+    expect(await order('-joined_at')).toEqual(['Max', 'Anna', 'Olive']);
+    expect(await order('name')).toEqual(['Anna', 'Max', 'Olive']);
+    expect(await order('-name')).toEqual(['Olive', 'Max', 'Anna']);
+    expect(await order('email')).toEqual(['Anna', 'Max', 'Olive']);
+    expect(await order('level')).toEqual(['Max', 'Anna', 'Olive']);
+    expect(await order('-level')).toEqual(['Olive', 'Anna', 'Max']);
+    expect(await order('last_login')).toEqual(['Max', 'Anna', 'Olive']);
+    expect(await order('-last_login')).toEqual(['Anna', 'Max', 'Olive']);
+  });
+
+  it('is in pages', async () => {
+    const { organization_id, member } = await setUp();
+    const pages = await Promise.all([0, 1, 2, 3].map((offset) => member.members.list({ organization_id, order: '-name', limit: 1, offset })));
+    expect(pages.map(({ results }) => results[0]?.user.first_name)).toEqual(['Olive', 'Max', 'Anna', undefined]);
+    expect(pages.map(({ count }) => count)).toEqual([3, 3, 3, 3]);
+  });
+});
+
+describe('changing a level', () => {
+  it('goes as far as the caller, and no further', async () => {
+    const { time, acme, organization_id, owner, admin, member } = await setUp();
+    const update = (caller: typeof owner, whom: { uuid: string }, level: 1 | 8 | 15) => caller.members.update({ organization_id, user_uuid: whom.uuid, level });
+    expect(await refusal(update(member, acme.member, 8))).toEqual(tooLow);
+    expect(await refusal(update(admin, acme.member, 15))).toEqual(tooMuch);
+    expect(await refusal(update(admin, acme.admin, 15))).toEqual(tooMuch);
+    expect(await refusal(update(admin, acme.owner, 1))).toEqual(tooHigh);
+    time.advance(second);
+    expect(await update(admin, acme.member, 8)).toMatchObject({ level: 8, updated_at: time.at() });
+    expect(await update(owner, acme.member, 15)).toMatchObject({ level: 15 });
+    expect(await update(owner, acme.admin, 1)).toMatchObject({ level: 1 });
+    expect((await owner.members.list({ organization_id })).results.map(({ level }) => level)).toEqual([15, 1, 15]);
+  });
+
+  it('takes effect with the next call', async () => {
+    const { acme, organization_id, owner, admin } = await setUp();
+    await owner.members.update({ organization_id, user_uuid: acme.admin.uuid, level: 1 });
+    expect(await refusal(admin.roles.create({ organization_id, name: 'x' }))).toEqual(tooLow);
+  });
+
+  it('is refused in the documented order: whom, then what', async () => {
+    const { acme, organization_id, admin } = await setUp();
+    expect(await refusal(admin.members.update({ organization_id, user_uuid: 'x', level: 2 as 1 }))).toEqual(notFound);
+    expect(await refusal(admin.members.update({ organization_id, user_uuid: acme.member.uuid, level: 2 as 1 }))).toEqual(refused('invalid_choice', '"2" is not a valid choice.', 'level'));
+    expect(await refusal(admin.members.update({ organization_id, user_uuid: acme.owner.uuid, level: 2 as 1 }))).toEqual(tooHigh);
+  });
+
+  it('leaves it where none is given', async () => {
+    const { acme, organization_id, admin } = await setUp();
+    expect((await admin.members.update({ organization_id, user_uuid: acme.member.uuid })).level).toBe(levels.member);
+  });
+});
+
+describe('the last owner', () => {
+  it('neither steps down nor leaves, by anybody’s hand', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const last = { organization_id, user_uuid: acme.owner.uuid };
+    for (const caller of [owner, rolecall.system()]) {
+      expect(await refusal(caller.members.update({ ...last, level: 8 }))).toEqual(ownerNeeded);
+      expect(await refusal(caller.members.delete(last))).toEqual(ownerNeeded);
+    }
+    expect((await owner.members.update({ ...last, level: 15 })).level).toBe(15);
+  });
+
+  it('may go once there is another who can act', async () => {
+    const { rolecall, acme, organization_id, owner, admin } = await setUp();
+    await owner.members.update({ organization_id, user_uuid: acme.admin.uuid, level: 15 });
+    await rolecall.system().system.deactivateUser({ email: acme.admin.email });
+    expect(await refusal(owner.members.delete({ organization_id, user_uuid: acme.owner.uuid }))).toEqual(ownerNeeded);
+    await owner.members.update({ organization_id, user_uuid: acme.member.uuid, level: 15 });
+    await owner.members.delete({ organization_id, user_uuid: acme.owner.uuid });
+    void admin;
+  });
+
+  it('is who remains of two that step down, or leave, at once', async () => {
+    for (const way of ['update', 'delete'] as const) {
+      const { acme, organization_id, owner, admin } = await setUp();
+      await owner.members.update({ organization_id, user_uuid: acme.admin.uuid, level: 15 });
+      const go = (caller: typeof owner, user_uuid: string) => (way === 'update' ? caller.members.update({ organization_id, user_uuid, level: 1 }) : caller.members.delete({ organization_id, user_uuid }));
+      const results = await Promise.allSettled([go(owner, acme.owner.uuid), go(admin, acme.admin.uuid)]);
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      for (const result of results) if (result.status === 'rejected') expect(await refusal(Promise.reject(result.reason))).toEqual(ownerNeeded);
+      const owners = (await (await acme.member.caller()).members.list({ organization_id })).results.filter(({ level }) => level === 15);
+      expect(owners).toHaveLength(1);
+    }
+  });
+});
+
+describe('removing a member', () => {
+  it('is for admins, up to their own level', async () => {
+    const { acme, organization_id, admin, member, owner } = await setUp();
+    expect(await refusal(member.members.delete({ organization_id, user_uuid: acme.admin.uuid }))).toEqual(tooLow);
+    expect(await refusal(member.members.delete({ organization_id, user_uuid: 'x' }))).toEqual(tooLow);
+    expect(await refusal(admin.members.delete({ organization_id, user_uuid: acme.owner.uuid }))).toEqual(tooHigh);
+    expect(await refusal(admin.members.delete({ organization_id, user_uuid: 'x' }))).toEqual(notFound);
+    await admin.members.delete({ organization_id, user_uuid: acme.member.uuid });
+    expect(await refusal(admin.members.delete({ organization_id, user_uuid: acme.member.uuid }))).toEqual(notFound);
+    expect(await refusal(member.roles.list({ organization_id }))).toEqual(refused('permission_denied', 'You do not have permission to perform this action.'));
+    await owner.members.delete({ organization_id, user_uuid: acme.admin.uuid });
+  });
+
+  it('anybody may leave, in whatever case they write themselves', async () => {
+    const { rolecall, acme, organization_id, member } = await setUp();
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    await rolecall.system().system.addMember({ organization_id: globex.id, email: acme.member.email });
+    await member.members.delete({ organization_id, user_uuid: acme.member.uuid.toUpperCase() });
+    expect((await member.organizations.list({})).results.map(({ id }) => id)).toEqual([globex.id]);
+    expect((await member.organizations.get({ organization_id: '@current' })).id).toBe(globex.id);
+  });
+
+  it('needs the scope, for oneself too', async () => {
+    const { rolecall, acme, organization_id } = await setUp();
+    const { caller } = await withKey(rolecall, acme.member.email, { scopes: ['organization:write', 'organization_member:read'] });
+    expect(await refusal(caller.members.delete({ organization_id, user_uuid: acme.member.uuid }))).toEqual(refused('permission_denied', "API key missing required scope 'organization_member:write'"));
+  });
+
+  it('ends nothing in other organizations', async () => {
+    const { rolecall, acme, organization_id, admin } = await setUp();
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    await rolecall.system().system.addMember({ organization_id: globex.id, email: acme.member.email });
+    await admin.members.delete({ organization_id, user_uuid: acme.member.uuid });
+    expect((await (await globex.owner.caller()).members.list({ organization_id: globex.id })).count).toBe(4);
+    const stranger = await createPerson(rolecall, 'Stranger');
+    expect(await refusal(admin.members.delete({ organization_id, user_uuid: stranger.uuid }))).toEqual(notFound);
+  });
+});
+
+describe('adding a member from the shell', () => {
+  it('refuses who is one already, is inactive, or unknown', async () => {
+    const { rolecall, acme, organization_id } = await setUp();
+    const add = (email: string, more: object = {}) => rolecall.system().system.addMember({ organization_id, email, ...more });
+    expect(await refusal(add(acme.member.email))).toEqual(refused('invalid_input', 'User is already a member of the organization.'));
+    expect(await refusal(add('nobody@example.com'))).toEqual(refused('does_not_exist', 'Invalid pk "nobody@example.com" - object does not exist.', 'email'));
+    const gone = await createPerson(rolecall, 'Gone');
+    expect(await refusal(add(gone.email, { invited_by: 'nobody@example.com' }))).toEqual(refused('does_not_exist', 'Invalid pk "nobody@example.com" - object does not exist.', 'invited_by'));
+    await rolecall.system().system.deactivateUser({ email: gone.email });
+    expect(await refusal(add(gone.email))).toEqual(refused('invalid_input', 'User inactive or deleted.', 'email'));
+    expect((await (await acme.owner.caller()).members.list({ organization_id })).count).toBe(3);
+  });
+});

@@ -1,0 +1,119 @@
+import { type ErrorBody, type ErrorCode, levels, type Level, RolecallError } from '@rolecall/contracts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Caller } from '../src/app-router.ts';
+import type { Credentials } from '../src/authentication/identify.ts';
+import { documentedError } from '../src/procedures.ts';
+import { openRolecall, type Rolecall, type RolecallOptions } from '../src/rolecall.ts';
+
+export const testSecret = 'a secret for tests, of 32 characters and more';
+
+/** A Rolecall on a database file of its own, gone when the test ends. Answers are checked against their schemas. */
+export async function openTestRolecall(options: Partial<RolecallOptions> = {}): Promise<Rolecall> {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-test-'));
+  const rolecall = await openRolecall({ databaseUrl: `sqlite:${join(folder, 'rolecall.db')}`, secret: testSecret, checkOutputs: true, ...options });
+  onTestFinished(async () => {
+    await rolecall.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return rolecall;
+}
+
+let people = 0;
+
+/** A user without an organization. */
+export async function createPerson(rolecall: Rolecall, firstName = 'Ada') {
+  people += 1;
+  const email = `${firstName.toLowerCase()}-${people}@example.com`;
+  const user = await rolecall.system().system.createUser({ email, first_name: firstName });
+  return { ...user, caller: () => rolecall.actingAs(email) };
+}
+
+/** An organization with an owner, an admin and a member. */
+export async function createTestOrganization(rolecall: Rolecall, name = 'Acme') {
+  const system = rolecall.system().system;
+  const owner = await createPerson(rolecall, 'Olive');
+  const organization = await system.createOrganization({ name, owner: owner.email });
+  const join = async (firstName: string, level: Level) => {
+    const person = await createPerson(rolecall, firstName);
+    const membership = await system.addMember({ organization_id: organization.id, email: person.email, level, invited_by: owner.email });
+    return { ...person, membership };
+  };
+  return { ...organization, owner, admin: await join('Anna', levels.admin), member: await join('Max', levels.member), join };
+}
+
+/** What a call was refused with. Fails where it was not refused, or not on purpose. */
+export async function refusal(call: Promise<unknown>): Promise<ErrorBody> {
+  const error = await call.then(
+    () => Promise.reject(new Error('The call was not refused.')),
+    (reason: unknown) => documentedError(reason),
+  );
+  if (error.code === 'error') throw error.cause;
+  return error.body;
+}
+
+/** A documented refusal. */
+export const refused = (code: ErrorCode, detail: string, attr: string | null = null): ErrorBody => new RolecallError(code, detail, { attr }).body;
+export const notFound = refused('not_found', 'Not found.');
+
+/** A clock that stands still until it is moved. */
+export function createTestClock(start = '2026-01-31T09:30:00.000Z') {
+  let time = Date.parse(start);
+  return {
+    clock: () => time,
+    /** What the clock shows, so many milliseconds from now. */
+    at: (milliseconds = 0) => new Date(time + milliseconds).toISOString(),
+    advance: (milliseconds: number) => void (time += milliseconds),
+  };
+}
+
+export const second = 1000;
+export const minute = 60 * second;
+export const day = 24 * 60 * minute;
+
+/** Procedures as whoever sends these credentials may call them. */
+export const callerOf = async (rolecall: Rolecall, credentials: Credentials) => rolecall.createCaller(await rolecall.identify(credentials));
+
+/** Procedures as called with a new personal API key. */
+export async function withKey(rolecall: Rolecall, email: string, key: Partial<Parameters<Caller['system']['createPersonalApiKey']>[0]> = {}) {
+  const created = await rolecall.system().system.createPersonalApiKey({ label: 'ci', scopes: ['*'], ...key, email });
+  const authorization = `Bearer ${created.value}`;
+  return { ...created, authorization, caller: await callerOf(rolecall, { authorization }) };
+}
+
+export const testPassword = 'correct horse battery staple';
+
+/** Somebody signed in at a browser. */
+export async function signIn(rolecall: Rolecall, email: string, password = testPassword) {
+  const { session } = await rolecall.signInWithPassword(email, password, '192.0.2.1');
+  return { session, caller: await callerOf(rolecall, { session, sameOrigin: true }) };
+}
+
+/** A new account with a password. */
+export async function createPersonWithPassword(rolecall: Rolecall, email: string) {
+  return rolecall.system().system.createUser({ email, password: testPassword, first_name: 'Pat' });
+}
+
+/** Every line of the activity log, oldest first, whatever organization it is of. */
+export const activityLines = async ({ database }: Rolecall) =>
+  (await database.executor.selectFrom('activity_log').selectAll().orderBy('created_at').orderBy('id').execute()).map((line) => ({
+    ...line,
+    before: line.before === null ? null : (JSON.parse(line.before) as Record<string, unknown>),
+    after: line.after === null ? null : (JSON.parse(line.after) as Record<string, unknown>),
+  }));
+
+/** The lines that `work` added. */
+export async function activityOf(rolecall: Rolecall, work: () => Promise<unknown>) {
+  const before = new Set((await activityLines(rolecall)).map((line) => line.id));
+  await work();
+  return (await activityLines(rolecall)).filter((line) => !before.has(line.id));
+}
+
+/** Everything the database holds, to tell whether anything changed. */
+export async function contents({ database }: Rolecall): Promise<Record<string, unknown[]>> {
+  const tables = await database.executor.introspection.getTables();
+  const rows = await Promise.all(tables.map(async ({ name }) => [name, await database.executor.selectFrom(name as 'users').selectAll().execute()] as const));
+  return Object.fromEntries(rows);
+}

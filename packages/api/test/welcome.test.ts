@@ -1,0 +1,324 @@
+import { levels, ProductKey, type Scope, type Welcome } from '@rolecall/contracts';
+import { expect, test } from 'vitest';
+import type { Caller } from '../src/app-router.ts';
+import type { Rolecall } from '../src/rolecall.ts';
+import { suggestNextSteps } from '../src/welcome/next-steps.ts';
+import { createPerson, createTestOrganization, openTestRolecall } from './support.ts';
+
+const start = Date.parse('2026-03-01T12:00:00.000Z');
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A Rolecall whose time is set by hand. */
+async function openWithClock() {
+  const clock = { time: start };
+  return { clock, rolecall: await openTestRolecall({ clock: () => clock.time }) };
+}
+
+const welcome = (caller: Caller, organization: { id: string }) => caller.welcome.get({ organization_id: organization.id });
+
+async function signedIn(rolecall: Rolecall, person: { id: number }, at: number) {
+  await rolecall.database.executor.updateTable('users').set({ last_login: new Date(at).toISOString() }).where('id', '=', person.id).execute();
+}
+
+async function withKey(rolecall: Rolecall, email: string, limits: { scopes?: Scope[]; scoped_organizations?: string[]; scoped_projects?: number[] }): Promise<Caller> {
+  const { value } = await rolecall.system().system.createPersonalApiKey({ email, label: 'test', scopes: ['*'], ...limits });
+  return rolecall.createCaller(await rolecall.identify({ authorization: `Bearer ${value}` }));
+}
+
+test('whoever founded the organization was invited by nobody and is never left without a step', async () => {
+  const { rolecall } = await openWithClock();
+  const founder = await createPerson(rolecall, 'Frida');
+  const organization = await rolecall.system().system.createOrganization({ name: 'Acme', owner: founder.email });
+  const founded = { actor_name: 'Rolecall', timestamp: new Date(start).toISOString() };
+  expect(await welcome(await founder.caller(), organization)).toEqual({
+    organization_name: 'Acme',
+    inviter: null,
+    team_members: [],
+    recent_activity: [
+      { ...founded, type: 'OrganizationMembership.created', entity_name: founder.email, entity_url: `/members/${founder.uuid}` },
+      { ...founded, type: 'Organization.created', entity_name: 'Acme', entity_url: '/settings' },
+    ],
+    popular_dashboards: [],
+    products_in_use: [],
+    suggested_next_steps: expect.arrayContaining([expect.objectContaining({ href: '/roles' })]),
+    is_organization_first_user: true,
+    posthog_contact: null,
+    shared_slack_channel_url: null,
+  });
+});
+
+test("the organization's settings tell whom and where to ask", async () => {
+  const { rolecall } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const settings = { posthog_contact: { name: 'Grace' }, shared_slack_channel_url: 'https://acme.slack.example/archives/C1' };
+  await (await organization.admin.caller()).organizations.update({ organization_id: organization.id, ...settings });
+  expect(await welcome(await organization.member.caller(), organization)).toMatchObject(settings);
+});
+
+test('the inviter is recorded on the membership, else whoever sent the open invite to the address', async () => {
+  const { rolecall, clock } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const { owner, admin } = organization;
+  const recorded = await welcome(await organization.member.caller(), organization);
+  expect(recorded).toMatchObject({ inviter: { name: 'Olive', email: owner.email }, is_organization_first_user: false });
+
+  const late = await createPerson(rolecall, 'Lena');
+  await (await admin.caller()).invites.create({ organization_id: organization.id, target_email: late.email.toUpperCase() });
+  await rolecall.system().system.addMember({ organization_id: organization.id, email: late.email });
+  const caller = await late.caller();
+  expect(await welcome(caller, organization)).toMatchObject({ inviter: { name: 'Anna', email: admin.email }, is_organization_first_user: false });
+  clock.time += 30 * day;
+  expect(await welcome(caller, organization)).toMatchObject({ inviter: null, is_organization_first_user: true });
+});
+
+test("an invite of another organization's is no invite to this one", async () => {
+  const { rolecall } = await openWithClock();
+  const [one, two] = [await createTestOrganization(rolecall), await createTestOrganization(rolecall)];
+  const person = await createPerson(rolecall, 'Lena');
+  await (await two.admin.caller()).invites.create({ organization_id: two.id, target_email: person.email });
+  await rolecall.system().system.addMember({ organization_id: one.id, email: person.email });
+  expect(await welcome(await person.caller(), one)).toMatchObject({ inviter: null, is_organization_first_user: true });
+});
+
+test('the team: most recently signed in first, never signed in last and of those the newest first, at most eight, none inactive, not the caller', async () => {
+  const { rolecall, clock } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const { owner, admin, member } = organization;
+  const gone = await organization.join('Gina', levels.member);
+  await rolecall.system().system.deactivateUser({ email: gone.email });
+  clock.time += minute;
+  const newest = await organization.join('Nora', levels.member);
+  const now = clock.time;
+  await signedIn(rolecall, owner, now - day);
+  await signedIn(rolecall, admin, now - minute);
+  await signedIn(rolecall, gone, now);
+  await signedIn(rolecall, member, now);
+
+  const { team_members } = await welcome(await member.caller(), organization);
+  expect(team_members).toEqual([
+    { name: 'Anna', email: admin.email, avatar: null, role: 'administrator', last_active: 'today' },
+    { name: 'Olive', email: owner.email, avatar: null, role: 'owner', last_active: 'today' },
+    { name: 'Nora', email: newest.email, avatar: null, role: 'member', last_active: 'never' },
+  ]);
+  const lastActive = async () => (await welcome(await member.caller(), organization)).team_members.map((person) => person.last_active);
+  clock.time += 1;
+  expect(await lastActive()).toEqual(['today', 'this_week', 'never']);
+  clock.time = now + 6 * day;
+  expect(await lastActive()).toEqual(['this_week', 'this_week', 'never']);
+  clock.time += 1;
+  expect(await lastActive()).toEqual(['this_week', 'inactive', 'never']);
+
+  clock.time += minute;
+  for (let count = 0; count < 8; count += 1) await organization.join('Extra', levels.member);
+  expect((await welcome(await member.caller(), organization)).team_members.map((person) => person.name)).toEqual(['Anna', 'Olive', ...Array<string>(6).fill('Extra')]);
+});
+
+test('somebody without a first name goes by their address', async () => {
+  const { rolecall } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  await rolecall.system().system.createUser({ email: 'no.name@example.com', first_name: ' ' });
+  await rolecall.system().system.addMember({ organization_id: organization.id, email: 'no.name@example.com' });
+  const { team_members } = await welcome(await organization.member.caller(), organization);
+  expect(team_members.find((person) => person.email === 'no.name@example.com')?.name).toBe('no.name');
+});
+
+const kinds = ({ recent_activity }: Welcome) => recent_activity.map((entry) => `${entry.type} ${entry.entity_name}`);
+
+test('recent activity: newest first, one per item, ten at most, thirty days back', async () => {
+  const { rolecall, clock } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const organization_id = organization.id;
+  const admin = await organization.admin.caller();
+  clock.time += 31 * day;
+  const caller = await organization.member.caller();
+  expect((await welcome(caller, organization)).recent_activity).toEqual([]);
+
+  const role = await admin.roles.create({ organization_id, name: 'On call' });
+  clock.time += minute;
+  const other = await admin.roles.create({ organization_id, name: 'Support' });
+  clock.time += minute;
+  await admin.roles.update({ organization_id, id: role.id, name: 'Duty' });
+  const renamed = new Date(clock.time).toISOString();
+  clock.time += minute;
+  await admin.roles.delete({ organization_id, id: other.id });
+  expect((await welcome(caller, organization)).recent_activity).toEqual([
+    { type: 'Role.deleted', actor_name: 'Anna', entity_name: 'Support', entity_url: null, timestamp: new Date(clock.time).toISOString() },
+    { type: 'Role.updated', actor_name: 'Anna', entity_name: 'Duty', entity_url: `/roles/${role.id}`, timestamp: renamed },
+  ]);
+
+  for (let count = 0; count < 12; count += 1) await admin.roles.create({ organization_id, name: `Role ${count}` });
+  expect(kinds(await welcome(caller, organization))).toEqual(Array.from({ length: 10 }, (_, index) => `Role.created Role ${11 - index}`));
+  clock.time += 30 * day + 1;
+  expect((await welcome(caller, organization)).recent_activity).toEqual([]);
+});
+
+test('an entry leads to its page, as long as there is one', async () => {
+  const { rolecall, clock } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const organization_id = organization.id;
+  clock.time += 31 * day;
+  const admin = await organization.admin.caller();
+  const role = await admin.roles.create({ organization_id, name: 'On call' });
+  await admin.roleMemberships.create({ organization_id, role_id: role.id, user_uuid: organization.member.uuid });
+  await admin.roleExternalReferences.create({
+    organization_id,
+    provider: 'slack',
+    provider_organization_id: 'T1',
+    provider_role_id: 'C1',
+    provider_role_name: 'x'.repeat(255),
+    role: role.id,
+  });
+  const project = await admin.projects.create({ organization_id, name: 'Web shop' });
+  await admin.dashboards.create({ project_id: project.id, name: 'Sales', url: 'https://example.com' });
+  const invite = await admin.invites.create({ organization_id, target_email: 'somebody@example.com' });
+  const joined = await organization.join('Nora', levels.member);
+  const urls = async () => Object.fromEntries((await welcome(admin, organization)).recent_activity.map((entry) => [entry.type.split('.')[0], entry.entity_url]));
+  expect(await urls()).toEqual({
+    Role: `/roles/${role.id}`,
+    RoleMembership: `/roles/${role.id}`,
+    RoleExternalReference: '/external-groups',
+    Project: `/projects/${project.id}`,
+    Dashboard: `/projects/${project.id}`,
+    OrganizationInvite: '/members',
+    OrganizationMembership: `/members/${joined.uuid}`,
+  });
+  for (const entry of (await welcome(admin, organization)).recent_activity) expect(entry.entity_name.length).toBeLessThanOrEqual(200);
+
+  await admin.roles.delete({ organization_id, id: role.id });
+  await admin.projects.delete({ organization_id, id: project.id });
+  await admin.invites.delete({ organization_id, id: invite.id });
+  await rolecall.system().system.deactivateUser({ email: joined.email });
+  expect(await urls()).toEqual({
+    Role: null,
+    RoleMembership: null,
+    RoleExternalReference: '/external-groups',
+    Project: null,
+    Dashboard: null,
+    OrganizationInvite: null,
+    OrganizationMembership: null,
+  });
+});
+
+test('members see of activity and dashboards what they may see elsewhere, keys what they reach, and nobody another organization', async () => {
+  const { rolecall, clock } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const stranger = await createTestOrganization(rolecall);
+  const organization_id = organization.id;
+  clock.time += 31 * day;
+  const admin = await organization.admin.caller();
+  const make = async (name: string) => {
+    const project = await admin.projects.create({ organization_id, name });
+    await admin.dashboards.create({ project_id: project.id, name: `Dashboard of ${name}`, url: 'https://example.com' });
+    return project;
+  };
+  const open = await make('Open');
+  const secret = await make('Secret');
+  const closed = await make('Closed');
+  await admin.projects.delete({ organization_id, id: closed.id });
+  await admin.projects.update({ organization_id, id: secret.id, access_control: true });
+  await admin.invites.create({ organization_id, target_email: 'somebody@example.com' });
+  await admin.roles.create({ organization_id, name: 'On call' });
+
+  const all = [
+    'Role.created On call',
+    'OrganizationInvite.created somebody@example.com',
+    'Project.updated Secret',
+    'Project.deleted Closed',
+    'Dashboard.created Dashboard of Closed',
+    'Dashboard.created Dashboard of Secret',
+    'Dashboard.created Dashboard of Open',
+    'Project.created Open',
+  ];
+  const asAdmin = await welcome(admin, organization);
+  expect(kinds(asAdmin)).toEqual(all);
+  expect(asAdmin.popular_dashboards.map((dashboard) => dashboard.team_id)).toEqual([secret.id, open.id]);
+  const asMember = await welcome(await organization.member.caller(), organization);
+  expect(kinds(asMember)).toEqual(['Role.created On call', 'Dashboard.created Dashboard of Open', 'Project.created Open']);
+  expect(asMember.popular_dashboards.map((dashboard) => dashboard.team_id)).toEqual([open.id]);
+
+  const limits = { scopes: ['organization:read'] satisfies Scope[], scoped_organizations: [organization_id], scoped_projects: [secret.id] };
+  const asKey = await welcome(await withKey(rolecall, organization.admin.email, limits), organization);
+  expect(kinds(asKey)).toEqual(all.filter((entry) => !/Open|Closed/.test(entry)));
+  expect(asKey.popular_dashboards.map((dashboard) => dashboard.team_id)).toEqual([secret.id]);
+  const asMemberKey = await welcome(await withKey(rolecall, organization.member.email, limits), organization);
+  expect(kinds(asMemberKey)).toEqual(['Role.created On call']);
+  expect(asMemberKey.popular_dashboards).toEqual([]);
+
+  const elsewhere = await welcome(await stranger.owner.caller(), stranger);
+  expect(elsewhere).toMatchObject({ recent_activity: [], popular_dashboards: [], products_in_use: [] });
+  expect(elsewhere.team_members.map((person) => person.email)).not.toContain(organization.owner.email);
+
+  const asSystem = await welcome(rolecall.system(), organization);
+  expect(kinds(asSystem)).toEqual(all);
+  expect(asSystem.team_members).toHaveLength(3);
+});
+
+test('popular dashboards: three, most recently opened first, then those never opened', async () => {
+  const { rolecall, clock } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const member = await organization.member.caller();
+  const { id: project_id } = await (await organization.admin.caller()).projects.create({ organization_id: organization.id, name: 'Web shop' });
+  const names = async () => (await welcome(member, organization)).popular_dashboards.map((dashboard) => dashboard.name);
+  const ids: number[] = [];
+  for (const name of ['A', 'B', 'C', 'D']) ids.push((await member.dashboards.create({ project_id, name, url: `https://example.com/${name}`, description: 'Numbers' })).id);
+  for (const index of [1, 0]) {
+    clock.time += minute;
+    await member.dashboards.update({ project_id, id: ids[index] ?? 0, opened: true });
+  }
+  expect(await names()).toEqual(['A', 'B', 'D']);
+  expect((await welcome(member, organization)).popular_dashboards[0]).toEqual({
+    id: ids[0],
+    name: 'A',
+    description: 'Numbers',
+    team_id: project_id,
+    url: 'https://example.com/A',
+  });
+});
+
+test("products in use are told by every project's settings", async () => {
+  const { rolecall } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const organization_id = organization.id;
+  const admin = await organization.admin.caller();
+  const products = async () => (await welcome(await organization.member.caller(), organization)).products_in_use;
+  const one = await admin.projects.create({ organization_id, name: 'One', surveys_opt_in: true });
+  expect(await products()).toEqual(['surveys']);
+  await admin.projects.create({ organization_id, name: 'Two', session_recording_opt_in: true, access_control: true });
+  expect(await products()).toEqual(['session_replay', 'surveys']);
+  await rolecall.database.executor.updateTable('projects').set({ ingested_event: 1 }).where('id', '=', one.id).execute();
+  const has_completed_onboarding_for = { web_analytics: true, experiments: true, feature_flags: false, error_tracking: 'true', data_warehouse: 1, nonsense: true };
+  await admin.projects.update({ organization_id, id: one.id, surveys_opt_in: false, has_completed_onboarding_for });
+  expect(await products()).toEqual(['experiments', 'product_analytics', 'session_replay', 'web_analytics']);
+  for (const odd of [['surveys'], 'surveys', 5, true])
+    expect((await admin.projects.update({ organization_id, id: one.id, has_completed_onboarding_for: odd })).has_completed_onboarding_for).toEqual(odd);
+  expect(await products()).toEqual(['product_analytics', 'session_replay']);
+});
+
+test('next steps fit the caller and what is in use', async () => {
+  const { rolecall } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const project = { name: 'One', has_completed_onboarding_for: { error_tracking: true } };
+  await (await organization.admin.caller()).projects.create({ organization_id: organization.id, ...project });
+  await (await organization.member.caller()).users.updateMe({ role_at_organization: 'engineering' });
+  const steps = (await welcome(await organization.member.caller(), organization)).suggested_next_steps;
+  expect(steps.map((step) => [step.href, step.product_key, step.docs_href])).toEqual([
+    ['/projects', 'error_tracking', undefined],
+    ['/settings', undefined, '/api/schema'],
+    ['/roles', undefined, undefined],
+  ]);
+});
+
+test('there are one to three next steps for everybody, always the same, and none that the caller could not take', () => {
+  for (const occupation of [null, 'other', 'engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales'])
+    for (const level of [levels.member, levels.admin, levels.owner])
+      for (const products of [[], ...ProductKey.options.map((key) => [key]), ProductKey.options]) {
+        const steps = suggestNextSteps({ occupation, level }, products);
+        expect(steps.length).toBeGreaterThanOrEqual(1);
+        expect(steps.length).toBeLessThanOrEqual(3);
+        expect(suggestNextSteps({ occupation, level }, products)).toEqual(steps);
+        for (const step of steps) if (step.product_key) expect(products).toContain(step.product_key);
+        if (level < levels.admin) expect(steps.map((step) => step.label)).not.toContain('Invite your colleagues');
+      }
+});

@@ -1,0 +1,179 @@
+import autocannon from 'autocannon';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BenchData, createBenchData, provider, providerOrganization, slugOf } from './data.ts';
+import { type RunningServer, startFloor, startRolecall } from './servers.ts';
+
+/*
+ * How close the real server comes to the floor, and how it grows. Server and floor take turns on the same machine, so
+ * that whatever else it does hits both; the medians of the turns are compared.
+ */
+const { values: flags } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '3' },
+    turns: { type: 'string', default: '5' },
+    connections: { type: 'string', default: '20' },
+    /** Leaves out the million references, for a quick look. */
+    small: { type: 'boolean', default: false },
+  },
+});
+const seconds = Number(flags.seconds);
+const turns = Number(flags.turns);
+const connections = Number(flags.connections);
+
+interface Scenario {
+  name: string;
+  /** The least ratio to the floor that is acceptable. */
+  goal: number | undefined;
+  requests(data: BenchData): autocannon.Request[];
+  /** Requests that make one operation. */
+  perOperation?: number;
+}
+
+const base = (data: BenchData) => `/api/organizations/${data.organizationId}`;
+
+let nextGroup = 0;
+
+const lookups = (data: BenchData): autocannon.Request[] =>
+  Array.from({ length: 50 }, (_, index) => ({
+    method: 'GET',
+    path: `${base(data)}/role_external_references/lookup?provider=GitHub&provider_organization_id=${providerOrganization}&provider_role_slug=${slugOf(
+      Math.floor((index / 50) * data.references),
+    )}`,
+  }));
+
+const firstRoles = (data: BenchData): autocannon.Request[] => [{ method: 'GET', path: `${base(data)}/roles?limit=20` }];
+
+const scenarios: Scenario[] = [
+  { name: 'lookup', goal: 0.45, requests: lookups },
+  { name: '20 roles, 5 members each', goal: 0.8, requests: firstRoles },
+  { name: 'one role', goal: undefined, requests: (data) => [{ method: 'GET', path: `${base(data)}/roles/${data.roleId}` }] },
+  {
+    name: 'create and delete a reference',
+    goal: 0.4,
+    perOperation: 2,
+    requests: (data) => [
+      {
+        method: 'POST',
+        path: `${base(data)}/role_external_references`,
+        setupRequest: (request) => {
+          nextGroup += 1;
+          const body = {
+            provider,
+            provider_organization_id: 'bench',
+            provider_role_id: `id-${nextGroup}`,
+            provider_role_slug: `slug-${nextGroup}`,
+            provider_role_name: 'Bench',
+            role: data.roleId,
+          };
+          return { ...request, headers: { ...request.headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+        },
+        onResponse: (status, body, context) => {
+          if (status !== 201) throw new Error(`creating answered ${status}: ${body}`);
+          Object.assign(context as object, { id: (JSON.parse(body) as { id: string }).id });
+        },
+      },
+      {
+        method: 'DELETE',
+        path: '/',
+        setupRequest: (request, context) => ({ ...request, path: `${base(data)}/role_external_references/${(context as { id: string }).id}` }),
+      },
+    ],
+  },
+];
+
+const median = (numbers: number[]) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+
+/** Requests per second that a server answers well. */
+async function load(server: RunningServer, data: BenchData, scenario: Scenario, duration: number): Promise<number> {
+  const result = await autocannon({
+    url: server.url,
+    connections,
+    duration,
+    headers: { authorization: `Bearer ${data.key}` },
+    requests: scenario.requests(data),
+  });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${scenario.name}: ${result.non2xx} answers other than 2xx, ${result.errors} errors`);
+  return result['2xx'] / result.duration / (scenario.perOperation ?? 1);
+}
+
+/** Medians of one scenario for two contenders that take turns. */
+async function compare(scenario: Scenario, one: [RunningServer, BenchData], other: [RunningServer, BenchData]): Promise<[number, number]> {
+  const measured: [number[], number[]] = [[], []];
+  for (const [server, data] of [one, other]) await load(server, data, scenario, 2);
+  for (let turn = 0; turn < turns; turn += 1)
+    for (const index of turn % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
+      const [server, data] = [one, other][index] as [RunningServer, BenchData];
+      measured[index].push(await load(server, data, scenario, seconds));
+    }
+  return [median(measured[0]), median(measured[1])];
+}
+
+const round = (value: number) => Math.round(value).toLocaleString('en');
+const table = (rows: string[][]) => `${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
+
+const folder = mkdtempSync(join(tmpdir(), 'rolecall-bench-'));
+const servers: RunningServer[] = [];
+let missed = 0;
+const verdict = (ok: boolean) => {
+  if (!ok) missed += 1;
+  return ok ? 'yes' : '**no**';
+};
+
+try {
+  const shape = { roles: 100, membersPerRole: 5, references: 1000 };
+  const data = await createBenchData(join(folder, 'usual.db'), shape);
+  const floorData = await createBenchData(join(folder, 'floor.db'), shape);
+  const floor = await startFloor(floorData);
+  const real = await startRolecall(data);
+  servers.push(floor, real);
+  const rows = [
+    ['answer', 'floor, per second', 'Rolecall, per second', 'ratio', 'goal', 'reached'],
+    ['---', '---:', '---:', '---:', '---:', '---'],
+  ];
+  for (const scenario of scenarios) {
+    const [floorRate, realRate] = await compare(scenario, [floor, floorData], [real, data]);
+    const ratio = realRate / floorRate;
+    rows.push([
+      scenario.name,
+      round(floorRate),
+      round(realRate),
+      ratio.toFixed(2),
+      scenario.goal?.toFixed(2) ?? '',
+      scenario.goal === undefined ? '' : verdict(ratio >= scenario.goal),
+    ]);
+    process.stderr.write(`${scenario.name}: ${ratio.toFixed(2)}\n`);
+  }
+
+  const manyRoles = await createBenchData(join(folder, 'many-roles.db'), { ...shape, roles: flags.small ? 10_000 : 100_000 });
+  const manyReferences = await createBenchData(join(folder, 'many-references.db'), { ...shape, references: flags.small ? 100_000 : 1_000_000 });
+  const growth = [
+    ['answer', 'small', 'per second', 'large', 'per second', 'times slower', 'at most 1.5'],
+    ['---', '---:', '---:', '---:', '---:', '---:', '---'],
+  ];
+  for (const [name, requests, large, count] of [
+    ['first 20 roles', firstRoles, manyRoles, 'roles'],
+    ['lookup', lookups, manyReferences, 'references'],
+  ] as const) {
+    const largeServer = await startRolecall(large);
+    servers.push(largeServer);
+    const [smallRate, largeRate] = await compare({ name, goal: undefined, requests }, [real, data], [largeServer, large]);
+    growth.push([
+      name,
+      `${round(data[count])} ${count}`,
+      round(smallRate),
+      `${round(large[count])} ${count}`,
+      round(largeRate),
+      (smallRate / largeRate).toFixed(2),
+      verdict(smallRate / largeRate <= 1.5),
+    ]);
+    await largeServer.stop();
+  }
+  process.stdout.write(`${table(rows)}\n${table(growth)}`);
+} finally {
+  for (const server of servers) await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = missed > 0 ? 1 : 0;

@@ -1,0 +1,4 @@
+import { type Installation, resolveInstallation } from '@rolecall/api';
+
+/** Which database and secret the environment names. */
+export const installation = (): Installation => resolveInstallation(process.env);

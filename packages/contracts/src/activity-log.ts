@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { instant, timestamp, uuid } from './fields.ts';
+import { PageInput } from './pagination.ts';
+import { UserBasic } from './users.ts';
+
+export const ActivityScope = z
+  .enum(['Organization', 'OrganizationMembership', 'OrganizationInvite', 'Role', 'RoleMembership', 'RoleExternalReference', 'Project', 'Dashboard', 'PersonalAPIKey', 'User'])
+  .meta({ id: 'ActivityScope', description: 'The kind of thing that changed.' });
+export type ActivityScope = z.infer<typeof ActivityScope>;
+
+export const ActivityVia = z.enum(['key', 'session', 'command line', 'mcp', 'library']).meta({ id: 'ActivityVia', description: 'How the change came in.' });
+export type ActivityVia = z.infer<typeof ActivityVia>;
+
+const snapshot = z.record(z.string(), z.unknown()).nullable();
+
+export const ActivityLogEntry = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'UUID of the entry.' }),
+    scope: ActivityScope,
+    activity: z.string().meta({ description: 'What happened: created, updated, deleted, rotated, …' }),
+    item_id: z.string().meta({ description: 'Id of what changed.' }),
+    item_name: z.string().meta({ description: 'Name of what changed, as it was then.' }),
+    project_id: z.int().nullable().meta({ description: 'Number of the project that the change belongs to, if any.' }),
+    user: UserBasic.nullable().meta({ description: 'Who did it; null for the system.' }),
+    via: ActivityVia,
+    credential: z.string().nullable().meta({ description: 'Label of the API key used, if any.' }),
+    before: snapshot.meta({ description: 'The changed fields before; null for what was created. Secrets are masked.' }),
+    after: snapshot.meta({ description: 'The changed fields after; null for what was deleted. Secrets are masked.' }),
+    created_at: timestamp('When it happened.'),
+  })
+  .meta({ id: 'ActivityLogEntry', description: 'One change: who, how, what, before and after.' });
+export type ActivityLogEntry = z.infer<typeof ActivityLogEntry>;
+
+export const ActivityLogListInput = z.object({
+  ...PageInput.shape,
+  scope: ActivityScope.optional(),
+  item_id: z.string().max(100).optional().meta({ description: 'Only changes of this item.' }),
+  user: uuid('Only changes by this user.').optional(),
+  since: instant('Only changes at or after this instant.').optional(),
+  until: instant('Only changes before this instant.').optional(),
+});

@@ -1,0 +1,89 @@
+/** Every way a request can fail, and what HTTP makes of it. The table is closed: the API throws nothing else. */
+export const errorTable = {
+  parse_error: { status: 400, type: 'invalid_request' },
+  required: { status: 400, type: 'validation_error' },
+  null: { status: 400, type: 'validation_error' },
+  blank: { status: 400, type: 'validation_error' },
+  max_length: { status: 400, type: 'validation_error' },
+  min_length: { status: 400, type: 'validation_error' },
+  min_value: { status: 400, type: 'validation_error' },
+  max_value: { status: 400, type: 'validation_error' },
+  max_decimal_places: { status: 400, type: 'validation_error' },
+  invalid_input: { status: 400, type: 'validation_error' },
+  invalid_choice: { status: 400, type: 'validation_error' },
+  does_not_exist: { status: 400, type: 'validation_error' },
+  unique: { status: 400, type: 'validation_error' },
+  null_characters_not_allowed: { status: 400, type: 'validation_error' },
+  surrogate_characters_not_allowed: { status: 400, type: 'validation_error' },
+  not_authenticated: { status: 401, type: 'authentication_error' },
+  authentication_failed: { status: 401, type: 'authentication_error' },
+  permission_denied: { status: 403, type: 'authentication_error' },
+  not_found: { status: 404, type: 'invalid_request' },
+  method_not_allowed: { status: 405, type: 'invalid_request' },
+  conflict: { status: 409, type: 'invalid_request' },
+  request_too_large: { status: 413, type: 'invalid_request' },
+  unsupported_media_type: { status: 415, type: 'invalid_request' },
+  throttled: { status: 429, type: 'throttled_error' },
+  error: { status: 500, type: 'server_error' },
+} as const satisfies Record<string, { status: number; type: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+export type ErrorStatus = (typeof errorTable)[ErrorCode]['status'];
+
+/** The body of every failed answer, whatever raised it. */
+export interface ErrorBody {
+  type: (typeof errorTable)[ErrorCode]['type'];
+  code: ErrorCode;
+  detail: string;
+  attr: string | null;
+}
+
+/** Sentences that are said in more than one place. */
+export const sentences = {
+  notAuthenticated: 'Authentication credentials were not provided.',
+  notMember: 'You do not have permission to perform this action.',
+  levelTooLow: 'Your organization access level is insufficient.',
+  projectForbidden: "You don't have sufficient permissions in the project.",
+  organizationNotOnKey: 'API key does not have access to the requested organization.',
+  notFound: 'Not found.',
+  endpointNotFound: 'Endpoint not found.',
+  serverError: 'A server error occurred.',
+  notUuid: 'Must be a valid UUID.',
+} as const;
+
+/** The one error the procedures throw on purpose; anything else that escapes becomes code `error`. */
+export class RolecallError extends Error {
+  override readonly name = 'RolecallError';
+  readonly code: ErrorCode;
+  readonly attr: string | null;
+  /** Seconds until the caller may try again; only with code `throttled`. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, detail: string, options: { attr?: string | null; retryAfter?: number; cause?: unknown } = {}) {
+    super(detail, 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.attr = options.attr ?? null;
+    this.retryAfter = options.retryAfter;
+  }
+
+  get status(): ErrorStatus {
+    return errorTable[this.code].status;
+  }
+
+  get body(): ErrorBody {
+    return { type: errorTable[this.code].type, code: this.code, detail: this.message, attr: this.attr };
+  }
+}
+
+export const notFound = () => new RolecallError('not_found', sentences.notFound);
+export const permissionDenied = (detail: string) => new RolecallError('permission_denied', detail);
+export const conflict = (detail: string) => new RolecallError('conflict', detail);
+/** A rule across fields, or one whose sentence names no single field. */
+export const invalidInput = (detail: string, attr: string | null = null) => new RolecallError('invalid_input', detail, { attr });
+export const throttled = (seconds: number) =>
+  new RolecallError('throttled', `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`, {
+    retryAfter: seconds,
+  });
+/** A related object that is not there, or not in this organization. */
+export const doesNotExist = (attr: string, key: string | number) =>
+  new RolecallError('does_not_exist', `Invalid pk "${key}" - object does not exist.`, { attr });

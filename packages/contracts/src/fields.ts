@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { type ErrorCode, sentences } from './errors.ts';
+
+/** Characters as people count them: code points, not UTF-16 units. */
+const characters = (value: string) => {
+  let count = 0;
+  for (const _ of value) count += 1;
+  return count;
+};
+
+/** Adds an issue that carries its documented code; `validationError` reads it back. */
+export function fail(payload: z.core.ParsePayload, code: ErrorCode, message: string): void {
+  payload.issues.push({ code: 'custom', input: payload.value, message, params: { code } });
+}
+
+const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+function checkCharacters(payload: z.core.ParsePayload<string>): boolean {
+  if (payload.value.includes('\0')) {
+    fail(payload, 'null_characters_not_allowed', 'Null characters are not allowed.');
+    return false;
+  }
+  const surrogate = loneSurrogate.exec(payload.value);
+  if (surrogate) {
+    const point = surrogate[0].charCodeAt(0).toString(16).toUpperCase();
+    fail(payload, 'surrogate_characters_not_allowed', `Surrogate characters are not allowed: U+${point}.`);
+    return false;
+  }
+  return true;
+}
+
+interface TextOptions {
+  description: string;
+  example?: string;
+  /** Whether the empty string is a value. */
+  blank?: boolean;
+}
+
+/** A trimmed string of at most `max` characters. */
+export const text = (max: number, { description, example, blank = false }: TextOptions) =>
+  z
+    .string()
+    .trim()
+    .check((payload) => {
+      if (!blank && payload.value === '') return fail(payload, 'blank', 'This field may not be blank.');
+      if (payload.value.length > max && characters(payload.value) > max)
+        return fail(payload, 'max_length', `Ensure this field has no more than ${max} characters.`);
+      checkCharacters(payload);
+    })
+    .meta({ description, maxLength: max, ...(blank ? {} : { minLength: 1 }), ...(example === undefined ? {} : { examples: [example] }) });
+
+// One `@` between a local part and a dotted domain: enough to catch slips; only a letter that arrives proves an address.
+const emailPattern = /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\]]+\.[^\s@.]+$/u;
+
+/** An e-mail address of at most 254 characters. */
+export const email = (description: string) =>
+  text(254, { description, example: 'ada@example.com' }).check((payload) => {
+    if (payload.issues.length === 0 && !emailPattern.test(payload.value)) fail(payload, 'invalid_input', 'Enter a valid email address.');
+  });
+
+/** A UUID in the body or query; answered and compared in lower case. */
+export const uuid = (description: string) =>
+  z.guid(sentences.notUuid).toLowerCase().meta({ description, format: 'uuid', examples: ['01890a5d-ac96-774b-bcce-b302099a8057'] });
+
+/** An id in a path. Any text is taken: what is no id names nothing, and that is a 404 rather than a 400. */
+export const pathId = (description: string) =>
+  z.string().meta({ description, format: 'uuid', examples: ['01890a5d-ac96-774b-bcce-b302099a8057'] });
+
+/** A number in a path. */
+export const pathNumber = (description: string) => z.int().meta({ description, examples: [1] });
+
+export const organizationId = z.string().meta({
+  description: "The organization's UUID, or `@current` for the caller's current organization.",
+  examples: ['@current'],
+});
+
+/** An instant, ISO 8601 in UTC with milliseconds and `Z`. */
+export const timestamp = (description: string) =>
+  z.iso.datetime({ precision: 3 }).meta({ description, examples: ['2026-01-31T09:30:00.000Z'] });
+
+/** An instant as callers may write it: any ISO 8601 date or date and time; answered normalized to UTC. */
+export const instant = (description: string) =>
+  z
+    .string()
+    .trim()
+    .check((payload) => {
+      const valid = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(payload.value);
+      if (!valid || Number.isNaN(Date.parse(payload.value))) fail(payload, 'invalid_input', 'Datetime has wrong format. Use ISO 8601.');
+    })
+    .overwrite((value) => {
+      const time = Date.parse(value);
+      return Number.isNaN(time) ? value : new Date(time).toISOString();
+    })
+    .meta({ description, examples: ['2026-01-31T09:30:00Z'] });
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** Deeper than anybody nests by hand, shallower than what overflows a stack. */
+const maxJsonDepth = 100;
+
+/** Whether a parsed value can be stored and answered as JSON: not too deep, no NUL, no lone surrogate. */
+function jsonProblem(value: unknown): string | undefined {
+  const open: { value: unknown; depth: number }[] = [{ value, depth: 1 }];
+  for (let entry = open.pop(); entry; entry = open.pop()) {
+    const current = entry.value;
+    if (typeof current === 'string') {
+      if (current.includes('\0')) return 'Null characters are not allowed.';
+      if (loneSurrogate.test(current)) return 'Surrogate characters are not allowed.';
+    } else if (typeof current === 'object' && current !== null) {
+      if (entry.depth > maxJsonDepth) return `Value must be valid JSON, nested at most ${maxJsonDepth} levels deep.`;
+      const depth = entry.depth + 1;
+      for (const [key, child] of Object.entries(current)) {
+        if (!Array.isArray(current)) open.push({ value: key, depth });
+        open.push({ value: child, depth });
+      }
+    } else if (typeof current === 'number' ? !Number.isFinite(current) : typeof current !== 'boolean' && current !== null) {
+      return 'Value must be valid JSON.';
+    }
+  }
+  return undefined;
+}
+
+/** Any JSON value but null, kept as it was sent. */
+export const json = (description: string) =>
+  z
+    .custom<Exclude<JsonValue, null>>((value) => value !== undefined && value !== null, { abort: true })
+    .check((payload) => {
+      const problem = jsonProblem(payload.value);
+      if (problem) fail(payload, 'invalid_input', problem);
+    })
+    .meta({ description });
+
+/** A list of short texts. */
+export const textList = (description: string, max = 400) =>
+  z.array(text(max, { description: 'One entry.' })).meta({ description, examples: [['email', 'name']] });
+
+/** A list of any JSON values. */
+export const jsonList = (description: string) =>
+  z
+    .array(z.custom<JsonValue>(() => true).meta({ description: 'One entry: any JSON value.' }))
+    .check((payload) => {
+      const problem = jsonProblem(payload.value);
+      if (problem) fail(payload, 'invalid_input', problem);
+    })
+    .meta({ description });

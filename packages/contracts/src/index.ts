@@ -1,0 +1,23 @@
+/**
+ * What every face of Rolecall agrees on: schemas of all that goes in and out, the closed list of errors, the permission
+ * table and the rules for names. Depends on zod alone and runs in browsers.
+ * @packageDocumentation
+ */
+export * from './activity-log.ts';
+export * from './dashboards.ts';
+export * from './errors.ts';
+export * from './fields.ts';
+export * from './levels.ts';
+export * from './members.ts';
+export * from './normalize.ts';
+export * from './organizations.ts';
+export * from './pagination.ts';
+export * from './permissions.ts';
+export * from './personal-api-keys.ts';
+export * from './projects.ts';
+export * from './role-external-references.ts';
+export * from './roles.ts';
+export * from './scopes.ts';
+export * from './users.ts';
+export * from './validation.ts';
+export * from './welcome.ts';

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { timestamp } from './fields.ts';
+import { Level } from './levels.ts';
+import { PageInput } from './pagination.ts';
+import { UserBasic } from './users.ts';
+
+export const OrganizationMember = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'UUID of the membership.' }),
+    user: UserBasic,
+    level: Level,
+    joined_at: timestamp('When the person joined.'),
+    updated_at: timestamp('When the membership last changed.'),
+    is_2fa_enabled: z.boolean().meta({ description: 'Whether the person has a second factor.' }),
+    has_social_auth: z.boolean().meta({ description: 'Whether the person signs in through another provider.' }),
+    last_login: timestamp('When the person last signed in.').nullable(),
+  })
+  .meta({ id: 'OrganizationMember', description: 'A person in an organization.' });
+export type OrganizationMember = z.infer<typeof OrganizationMember>;
+
+export const MemberOrder = z.enum(['joined_at', '-joined_at', 'name', '-name', 'email', '-email', 'level', '-level', 'last_login', '-last_login']);
+
+export const MemberListInput = z.object({
+  ...PageInput.shape,
+  search: z.string().trim().max(200).optional().meta({ description: 'Only people whose name or address contains this, without regard to case.' }),
+  order: MemberOrder.default('joined_at').meta({ description: 'Order of the list; a leading minus turns it around.' }),
+});
+
+export const MemberUpdate = z.object({ level: Level.optional() });

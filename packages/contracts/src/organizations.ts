@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { email, pathId, text, timestamp, uuid } from './fields.ts';
+import { Level, levels } from './levels.ts';
+import { UserBasic } from './users.ts';
+
+export const Organization = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'UUID of the organization.' }),
+    name: z.string().meta({ description: 'Name.' }),
+    slug: z.string().meta({ description: 'Name as it stands in addresses; unique.' }),
+    created_at: timestamp('When the organization was created.'),
+    updated_at: timestamp('When the organization last changed.'),
+    membership_level: Level.nullable().meta({ description: "The caller's level." }),
+    member_count: z.int().meta({ description: 'How many active members there are.' }),
+    default_role_id: z.uuid().nullable().meta({ description: 'The role that new members get on joining.' }),
+    posthog_contact: z.strictObject({ name: z.string().meta({ description: 'Name.' }) }).nullable().meta({ description: 'Whom new members may ask.' }),
+    shared_slack_channel_url: z.string().nullable().meta({ description: 'Where new members may ask.' }),
+  })
+  .meta({ id: 'Organization', description: 'An organization, as the caller sees it.' });
+export type Organization = z.infer<typeof Organization>;
+
+const name = text(64, { description: 'Name of the organization.', example: 'Acme' });
+
+export const OrganizationCreate = z.object({ name });
+export const OrganizationUpdate = z.object({
+  name: name.optional(),
+  default_role_id: uuid('The role that new members get on joining, one of this organization, or null for none.').nullable().optional(),
+  posthog_contact: z
+    .object({ name: text(200, { description: 'Name of the person to ask.', example: 'Grace' }) })
+    .nullable()
+    .optional()
+    .meta({ description: 'Whom new members may ask.' }),
+  shared_slack_channel_url: text(500, { description: 'Address of a shared Slack channel.', example: 'https://acme.slack.example/archives/C1' })
+    .check((payload) => {
+      if (payload.issues.length === 0 && !(/^https?:\/\//i.test(payload.value) && URL.canParse(payload.value)))
+        payload.issues.push({ code: 'custom', input: payload.value, message: 'Enter a valid URL.', params: { code: 'invalid_input' } });
+    })
+    .nullable()
+    .optional(),
+});
+
+export const OrganizationInvite = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'UUID of the invite.' }),
+    target_email: z.string().meta({ description: 'The address that may accept.' }),
+    first_name: z.string().meta({ description: 'First name of the person invited; may be empty.' }),
+    level: Level,
+    role_ids: z.array(z.uuid()).meta({ description: 'Roles that the person gets on joining.' }),
+    message: z.string().nullable().meta({ description: 'What the person reads with the invite.' }),
+    emailing_attempt_made: z.boolean().meta({ description: 'Always false: the link is handed over by whoever invites.' }),
+    is_expired: z.boolean().meta({ description: 'Whether the invite can no longer be accepted.' }),
+    expires_at: timestamp('Until when the invite can be accepted.'),
+    created_by: UserBasic.nullable().meta({ description: 'Who invited.' }),
+    created_at: timestamp('When the invite was created.'),
+    updated_at: timestamp('When the invite was last renewed.'),
+    path: z.string().meta({ description: "The invite's page on this server; whoever opens it signed in as the address may join." }),
+  })
+  .meta({ id: 'OrganizationInvite', description: 'An open invite: expiring, single-use, addressed to one e-mail.' });
+export type OrganizationInvite = z.infer<typeof OrganizationInvite>;
+
+export const OrganizationInviteCreate = z.object({
+  target_email: email('The address to invite.'),
+  first_name: text(30, { description: 'First name of the person.', example: 'Ada', blank: true }).default(''),
+  level: Level.default(levels.member),
+  message: text(1000, { description: 'What the person reads with the invite.', blank: true }).nullable().default(null),
+  role_ids: z.array(uuid('UUID of a role of this organization.')).max(100).default([]).meta({ description: 'Roles that the person gets on joining.' }),
+});
+
+export const InviteToken = z.object({ token: z.string().max(500).meta({ description: "The secret of the invite's link." }) });
+
+/** What the holder of an invite's link may know before accepting. */
+export const InvitePreview = z.strictObject({
+  organization_name: z.string().meta({ description: 'The organization to join.' }),
+  inviter: z.string().nullable().meta({ description: 'Who invited.' }),
+  target_email: z.string().meta({ description: 'The address that may accept.' }),
+  first_name: z.string().meta({ description: 'First name of the person invited.' }),
+  message: z.string().nullable().meta({ description: 'What the inviter wrote.' }),
+  expires_at: timestamp('Until when the invite can be accepted.'),
+  has_account: z.boolean().meta({ description: 'Whether that address can sign in already.' }),
+});
+
+export const InviteId = z.object({ id: pathId('UUID of the invite.') });

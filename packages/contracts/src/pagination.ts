@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+export const defaultLimit = 100;
+export const maxLimit = 1000;
+
+/** Which page of a list. */
+export const PageInput = z.object({
+  limit: z
+    .int()
+    .min(1)
+    .max(maxLimit)
+    .default(defaultLimit)
+    .meta({ description: `How many results to answer, at most ${maxLimit}.`, examples: [20] }),
+  offset: z.int().min(0).default(0).meta({ description: 'How many results to pass over.', examples: [0] }),
+});
+export type PageInput = z.infer<typeof PageInput>;
+
+/** One page: how many there are in all, and those asked for. REST adds the addresses of the pages around it. */
+export const page = <T extends z.ZodType>(item: T) =>
+  z.strictObject({
+    count: z.int().min(0).meta({ description: 'How many results there are in all.' }),
+    results: z.array(item).meta({ description: 'The results of this page.' }),
+  });
+
+export interface Page<T> {
+  count: number;
+  results: T[];
+}

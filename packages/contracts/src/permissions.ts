@@ -1,0 +1,113 @@
+import { sentences } from './errors.ts';
+import type { LevelName } from './levels.ts';
+import type { Scope } from './scopes.ts';
+
+/**
+ * Who may call a procedure. `public`: anyone. `authenticated`: a key or a session. `session`: a browser session, so that
+ * no key can make keys. `project_token`: a project's secret token. `system`: the command line and embedding programs.
+ * A level: a member of the organization with at least that level.
+ */
+export type Who = 'public' | 'authenticated' | 'session' | 'project_token' | 'system' | LevelName;
+
+export interface Permission {
+  who: Who;
+  /** What an API key needs; none where keys have no business. */
+  scope?: Exclude<Scope, '*'>;
+  /** Whether the caller may do it to themselves whatever their level. */
+  orSelf?: true;
+  /** Whether it changes anything: then a session must be of the same origin, and keys limited to projects need the project. */
+  writes: boolean;
+  /** What the call acts on: a key limited to projects reaches these alone. */
+  on: 'nothing' | 'organization' | 'project';
+  /** What somebody whose level is too low is told. */
+  denied: string;
+}
+
+type Options = Partial<Pick<Permission, 'scope' | 'orSelf' | 'on' | 'denied'>>;
+type PermissionOf<W extends Who> = Permission & { who: W };
+const read = <W extends Who>(who: W, options: Options = {}): PermissionOf<W> => ({
+  who,
+  writes: false,
+  on: 'organization',
+  denied: sentences.levelTooLow,
+  ...options,
+});
+const write = <W extends Who>(who: W, options: Options = {}): PermissionOf<W> => ({ ...read(who, options), writes: true });
+const onProject = { on: 'project', denied: sentences.projectForbidden } as const;
+const onNothing = { on: 'nothing' } as const;
+
+/** The one table of who may do what: procedures, documents, pages and tests all read it. */
+export const permissions = {
+  'roles.list': read('member', { scope: 'organization:read' }),
+  'roles.get': read('member', { scope: 'organization:read' }),
+  'roles.create': write('admin', { scope: 'organization:write' }),
+  'roles.update': write('admin', { scope: 'organization:write' }),
+  'roles.delete': write('admin', { scope: 'organization:write' }),
+
+  'roleMemberships.list': read('member', { scope: 'organization:read' }),
+  'roleMemberships.get': read('member', { scope: 'organization:read' }),
+  'roleMemberships.create': write('admin', { scope: 'organization:write' }),
+  'roleMemberships.delete': write('admin', { scope: 'organization:write' }),
+
+  'roleExternalReferences.list': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.lookup': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.create': write('admin', { scope: 'organization:write' }),
+  'roleExternalReferences.delete': write('admin', { scope: 'organization:write' }),
+
+  'welcome.get': read('member', { scope: 'organization:read' }),
+
+  'organizations.list': read('authenticated', { scope: 'organization:read' }),
+  'organizations.get': read('member', { scope: 'organization:read' }),
+  'organizations.create': write('authenticated', { scope: 'organization:write' }),
+  'organizations.update': write('admin', { scope: 'organization:write' }),
+  'organizations.delete': write('owner', { scope: 'organization:write' }),
+
+  'members.list': read('member', { scope: 'organization_member:read' }),
+  'members.get': read('member', { scope: 'organization_member:read' }),
+  'members.update': write('admin', { scope: 'organization_member:write' }),
+  'members.delete': write('admin', { scope: 'organization_member:write', orSelf: true }),
+
+  'invites.list': read('admin', { scope: 'organization_member:read' }),
+  'invites.create': write('admin', { scope: 'organization_member:write' }),
+  'invites.renew': write('admin', { scope: 'organization_member:write' }),
+  'invites.delete': write('admin', { scope: 'organization_member:write' }),
+  'invites.preview': read('public', onNothing),
+  'invites.accept': write('session', onNothing),
+
+  'projects.list': read('member', { scope: 'project:read', on: 'project' }),
+  'projects.get': read('member', { scope: 'project:read', ...onProject }),
+  'projects.create': write('admin', { scope: 'project:write' }),
+  'projects.update': write('admin', { scope: 'project:write', ...onProject }),
+  'projects.delete': write('admin', { scope: 'project:write', ...onProject }),
+  'projects.rotateSecretToken': write('admin', { scope: 'project:write', ...onProject }),
+  'projects.deleteSecretTokenBackup': write('admin', { scope: 'project:write', ...onProject }),
+  'projects.resetToken': write('admin', { scope: 'project:write', ...onProject }),
+  'projects.current': read('project_token', onNothing),
+
+  'dashboards.list': read('member', { scope: 'project:read', ...onProject }),
+  'dashboards.get': read('member', { scope: 'project:read', ...onProject }),
+  'dashboards.create': write('member', { scope: 'project:write', ...onProject }),
+  'dashboards.update': write('member', { scope: 'project:write', ...onProject }),
+  'dashboards.delete': write('member', { scope: 'project:write', ...onProject }),
+
+  'activityLog.list': read('admin', { scope: 'activity_log:read' }),
+
+  'users.me': read('authenticated', { scope: 'user:read', ...onNothing }),
+  'users.updateMe': write('authenticated', { scope: 'user:read', ...onNothing }),
+  'users.signUp': write('public', onNothing),
+  'users.changePassword': write('session', onNothing),
+  'users.signOutEverywhere': write('session', onNothing),
+
+  'personalApiKeys.list': read('session', onNothing),
+  'personalApiKeys.create': write('session', onNothing),
+  'personalApiKeys.delete': write('session', onNothing),
+
+  'system.createUser': write('system', onNothing),
+  'system.deactivateUser': write('system', onNothing),
+  'system.createOrganization': write('system', onNothing),
+  'system.addMember': write('system'),
+  'system.createPersonalApiKey': write('system', onNothing),
+} as const satisfies Record<string, Permission>;
+
+export type ProcedureName = keyof typeof permissions;
+export const permissionOf = (name: ProcedureName): Permission => permissions[name];

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { instant, pathId, text, timestamp, uuid } from './fields.ts';
+import { Scope } from './scopes.ts';
+
+export const PersonalApiKey = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'UUID of the key.' }),
+    label: z.string().meta({ description: 'What the key is for.' }),
+    mask: z.string().meta({ description: 'Start and end of the key.' }),
+    scopes: z.array(Scope).meta({ description: 'What the key may do.' }),
+    scoped_organizations: z.array(z.uuid()).nullable().meta({ description: 'The only organizations the key reaches; null for all.' }),
+    scoped_projects: z.array(z.int()).nullable().meta({ description: 'The only projects the key reaches; null for all.' }),
+    created_at: timestamp('When the key was made.'),
+    expires_at: timestamp('When the key stops working.').nullable(),
+    last_used_at: timestamp('When the key was last used, to the minute.').nullable(),
+  })
+  .meta({ id: 'PersonalApiKey', description: 'A personal API key; its value was shown once.' });
+export type PersonalApiKey = z.infer<typeof PersonalApiKey>;
+
+export const PersonalApiKeyCreate = z.object({
+  label: text(40, { description: 'What the key is for.', example: 'terraform' }),
+  scopes: z.array(Scope).min(1).meta({ description: 'What the key may do.' }),
+  scoped_organizations: z.array(uuid('UUID of an organization the caller is in.')).min(1).max(100).nullable().default(null).meta({ description: 'Limits the key to these organizations.' }),
+  scoped_projects: z.array(z.int().positive()).min(1).max(100).nullable().default(null).meta({ description: 'Limits the key to these projects.' }),
+  expires_at: instant('When the key stops working.').nullable().default(null),
+});
+
+export const PersonalApiKeyCreated = z.strictObject({
+  ...PersonalApiKey.shape,
+  value: z.string().meta({ description: 'The key itself, shown this once.' }),
+});
+
+export const PersonalApiKeyId = z.object({ id: pathId('UUID of the key.') });

@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { fail, json, jsonList, pathNumber, text, textList, timestamp } from './fields.ts';
+import { Level } from './levels.ts';
+
+const flag = (description: string) => z.boolean().meta({ description });
+const nullableFlag = (description: string) => flag(description).nullable();
+
+/** An http(s) origin, with or without `*` in its host, and without a path. */
+const originPattern = /^https?:\/\/(\[[0-9a-f:.]+\]|[\p{L}\p{N}*_-]+(\.[\p{L}\p{N}*_-]+)*\.?)(:\d{1,5})?\/?$/iu;
+const isOrigin = (value: string) => originPattern.test(value) && URL.canParse(value.replaceAll('*', 'x'));
+
+const appUrls = z
+  .array(z.string().nullable())
+  .check((payload) => {
+    for (const item of payload.value) {
+      const url = item?.trim();
+      if (url && url.length > 200) return fail(payload, 'max_length', 'Ensure this field has no more than 200 characters.');
+      if (url && !isOrigin(url)) return fail(payload, 'invalid_input', 'Enter a valid URL.');
+    }
+  })
+  .overwrite((items) => items.map((item) => item?.trim() ?? '').filter((item) => item !== ''))
+  .meta({ description: 'Where the project is used: http(s) origins, `*` allowed in the host. Null and empty entries are dropped.', examples: [['https://app.example.com']] });
+
+const timezone = z
+  .string()
+  .trim()
+  .check((payload) => {
+    if (payload.value === '') return fail(payload, 'blank', 'This field may not be blank.');
+    if (!isTimeZone(payload.value)) fail(payload, 'invalid_choice', `"${payload.value.slice(0, 100)}" is not a valid choice.`);
+  })
+  .overwrite((zone) => (isTimeZone(zone) ? canonicalCase(zone) : zone))
+  .meta({ description: 'An IANA time zone.', examples: ['Europe/Berlin'], maxLength: 240 });
+
+const knownZones = new Map(['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => [zone.toLowerCase(), zone]));
+const canonicalCase = (zone: string) => knownZones.get(zone.toLowerCase()) ?? zone;
+
+function isTimeZone(zone: string): boolean {
+  if (knownZones.has(zone.toLowerCase())) return true;
+  // Aliases such as Asia/Calcutta are not enumerated, but known to the formatter; so are offsets, which are no zones.
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const notNumber = { error: 'A valid number is required.', params: { code: 'invalid_input' } };
+
+const sampleRate = z
+  .custom<string | number>((value) => typeof value === 'string' || typeof value === 'number', { ...notNumber, abort: true })
+  .check((payload) => {
+    const written = String(payload.value).trim();
+    if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(written)) return fail(payload, 'invalid_input', notNumber.error);
+    const rate = Number(written);
+    if (rate > 1) return fail(payload, 'max_value', 'Ensure this value is less than or equal to 1.');
+    if (rate < 0) return fail(payload, 'min_value', 'Ensure this value is greater than or equal to 0.');
+    if (Number(rate.toFixed(2)) !== rate) fail(payload, 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.');
+  })
+  // Rounding also turns a negative zero into "0.00".
+  .transform((value) => (Math.round(Number(value) * 100) / 100 + 0).toFixed(2))
+  .meta({ description: 'Share of sessions recorded, from 0 to 1 with at most two places; answered as a string.', examples: ['0.25'] });
+
+/** What `PATCH …/projects/:id` and the rotation take, in the documented order. Every field may be left out. */
+export const ProjectSettings = z.object({
+  name: text(200, { description: 'Name, unique in the organization.', example: 'Web shop' }),
+  product_description: text(1000, { description: 'What the product is.', blank: true }).nullable(),
+  app_urls: appUrls,
+  anonymize_ips: flag('Whether addresses of visitors are dropped.'),
+  completed_snippet_onboarding: flag('Whether the snippet was installed.'),
+  test_account_filters: json('Filters that tell internal users from real ones.'),
+  test_account_filters_default_checked: nullableFlag('Whether those filters are on in new insights.'),
+  path_cleaning_filters: json('Rules that shorten paths in reports.').nullable(),
+  is_demo: flag('Whether the project holds demo data.'),
+  timezone,
+  data_attributes: json('HTML attributes by which elements are named.'),
+  person_display_name_properties: textList('Properties that name a person, first match first.').nullable(),
+  correlation_config: json('What correlation analysis leaves out.').nullable(),
+  autocapture_opt_out: nullableFlag('Whether autocapture is off.'),
+  autocapture_exceptions_opt_in: nullableFlag('Whether exceptions are captured.'),
+  autocapture_web_vitals_opt_in: nullableFlag('Whether web vitals are captured.'),
+  autocapture_web_vitals_allowed_metrics: json('Which web vitals are captured.').nullable(),
+  autocapture_exceptions_errors_to_ignore: json('Which exceptions are not captured.').nullable(),
+  capture_console_log_opt_in: nullableFlag('Whether console logs are captured.'),
+  capture_performance_opt_in: nullableFlag('Whether network timings are captured.'),
+  session_recording_opt_in: flag('Whether sessions are recorded.'),
+  session_recording_sample_rate: sampleRate.nullable(),
+  session_recording_minimum_duration_milliseconds: z
+    .int()
+    .min(0)
+    .max(30_000)
+    .nullable()
+    .meta({ description: 'Shorter sessions are not kept; milliseconds, 0 to 30000.', examples: [2000] }),
+  session_recording_linked_flag: json('The feature flag that switches recording on.').nullable(),
+  session_recording_network_payload_capture_config: json('Which parts of requests are recorded.').nullable(),
+  session_recording_masking_config: json('What recordings mask.').nullable(),
+  session_recording_url_trigger_config: jsonList('Addresses that start a recording.').nullable(),
+  session_recording_url_blocklist_config: jsonList('Addresses that pause a recording.').nullable(),
+  session_recording_event_trigger_config: textList('Events that start a recording.').nullable(),
+  session_recording_trigger_match_type_config: text(24, { description: 'Whether any or all triggers must match.', blank: true, example: 'all' }).nullable(),
+  session_recording_trigger_groups: json('Groups of triggers.').nullable(),
+  session_recording_retention_period: z.enum(['30d', '90d', '1y', '5y']).meta({ description: 'How long recordings are kept.' }),
+  session_replay_config: json('Further recording settings.').nullable(),
+  survey_config: json('How surveys look.').nullable(),
+  access_control: flag('Whether only admins may see the project.'),
+  week_start_day: z.literal([0, 1]).nullable().meta({ description: 'First day of the week: 0 Sunday, 1 Monday.' }),
+  primary_dashboard: z.int().nullable().meta({ description: "Number of one of the project's dashboards." }),
+  live_events_columns: textList('Columns of the live events table.').nullable(),
+  recording_domains: textList('Domains on which sessions may be recorded.').nullable(),
+  inject_web_apps: nullableFlag('Whether site apps are injected.'),
+  extra_settings: json('Further settings.').nullable(),
+  modifiers: json('Query modifiers.').nullable(),
+  has_completed_onboarding_for: json('Products whose onboarding is done, each key set to true.').nullable(),
+  surveys_opt_in: nullableFlag('Whether surveys are on.'),
+  heatmaps_opt_in: nullableFlag('Whether heatmaps are on.'),
+  flags_persistence_default: nullableFlag('Whether new flags persist across sign-in.'),
+  receive_org_level_activity_logs: nullableFlag('Whether activity of the whole organization is shown in the project.'),
+  business_model: z.enum(['b2b', 'b2c', 'other', '']).nullable().meta({ description: 'Whom the business sells to.' }),
+  conversations_enabled: nullableFlag('Whether conversations are on.'),
+  conversations_settings: json('How conversations work.').nullable(),
+  logs_settings: json('How logs are kept.').nullable(),
+  proactive_tasks_enabled: nullableFlag('Whether tasks are suggested.'),
+});
+export type ProjectSettings = z.infer<typeof ProjectSettings>;
+
+export const ProjectUpdate = ProjectSettings.partial();
+export type ProjectUpdate = z.infer<typeof ProjectUpdate>;
+export const ProjectCreate = z.object({ ...ProjectUpdate.shape, name: ProjectSettings.shape.name });
+
+/** What a setting's column holds: JSON settings are stored as text, truth as 0 or 1, the rest as it is. */
+export const projectJsonFields = [
+  'app_urls',
+  'test_account_filters',
+  'path_cleaning_filters',
+  'data_attributes',
+  'person_display_name_properties',
+  'correlation_config',
+  'autocapture_web_vitals_allowed_metrics',
+  'autocapture_exceptions_errors_to_ignore',
+  'session_recording_linked_flag',
+  'session_recording_network_payload_capture_config',
+  'session_recording_masking_config',
+  'session_recording_url_trigger_config',
+  'session_recording_url_blocklist_config',
+  'session_recording_event_trigger_config',
+  'session_recording_trigger_groups',
+  'session_replay_config',
+  'survey_config',
+  'live_events_columns',
+  'recording_domains',
+  'extra_settings',
+  'modifiers',
+  'has_completed_onboarding_for',
+  'conversations_settings',
+  'logs_settings',
+] as const satisfies (keyof ProjectSettings)[];
+
+export const projectFlagFields = [
+  'anonymize_ips',
+  'completed_snippet_onboarding',
+  'test_account_filters_default_checked',
+  'is_demo',
+  'autocapture_opt_out',
+  'autocapture_exceptions_opt_in',
+  'autocapture_web_vitals_opt_in',
+  'capture_console_log_opt_in',
+  'capture_performance_opt_in',
+  'session_recording_opt_in',
+  'access_control',
+  'inject_web_apps',
+  'surveys_opt_in',
+  'heatmaps_opt_in',
+  'flags_persistence_default',
+  'receive_org_level_activity_logs',
+  'conversations_enabled',
+  'proactive_tasks_enabled',
+] as const satisfies (keyof ProjectSettings)[];
+
+const token = (description: string) => z.string().nullable().meta({ description });
+
+export const Project = z
+  .strictObject({
+    id: z.int().positive().meta({ description: 'Number of the project.' }),
+    organization: z.uuid().meta({ description: 'UUID of its organization.' }),
+    ...ProjectSettings.shape,
+    app_urls: z.array(z.string()).meta({ description: ProjectSettings.shape.app_urls.description ?? '' }),
+    session_recording_sample_rate: z.string().nullable().meta({ description: 'Share of sessions recorded, from 0 to 1, as a string.' }),
+    created_at: timestamp('When the project was created.'),
+    updated_at: timestamp('When the project last changed.'),
+    uuid: z.uuid().meta({ description: 'UUID of the project.' }),
+    api_token: z.string().meta({ description: 'The public token that sends events.' }),
+    effective_membership_level: Level.nullable().meta({ description: "The caller's level in the project." }),
+    has_group_types: z.boolean().meta({ description: 'Always false here.' }),
+    group_types: z.array(z.unknown()).meta({ description: 'Always empty here.' }),
+    live_events_token: z.null().meta({ description: 'Always null here.' }),
+    ingested_event: z.boolean().meta({ description: 'Whether an event ever came in.' }),
+    person_on_events_querying_enabled: z.boolean().meta({ description: 'Always false here.' }),
+    default_modifiers: z.record(z.string(), z.unknown()).meta({ description: 'Always empty here.' }),
+    product_intents: z.array(z.unknown()).meta({ description: 'Always empty here.' }),
+    secret_api_token: token('The current secret token; null for who is no admin.'),
+    secret_api_token_backup: token('The secret token before, which works until the next rotation; null for who is no admin.'),
+    secret_api_token_last_used_at: timestamp('When the current secret token was last used, to the minute.').nullable(),
+    secret_api_token_backup_last_used_at: timestamp('When the secret token before was last used, to the minute.').nullable(),
+    available_setup_task_ids: z.array(z.unknown()).meta({ description: 'Always empty here.' }),
+  })
+  .meta({ id: 'Project', description: 'A project and its settings.' });
+export type Project = z.infer<typeof Project>;
+
+/** What a project's own secret token may read of it. */
+export const ProjectOfToken = z
+  .strictObject({
+    id: Project.shape.id,
+    uuid: Project.shape.uuid,
+    name: z.string().meta({ description: 'Name.' }),
+    organization: Project.shape.organization,
+    api_token: Project.shape.api_token,
+    timezone: z.string().meta({ description: 'An IANA time zone.' }),
+    created_at: Project.shape.created_at,
+    updated_at: Project.shape.updated_at,
+  })
+  .meta({ id: 'ProjectOfToken', description: 'The project that a secret token belongs to.' });
+export type ProjectOfToken = z.infer<typeof ProjectOfToken>;
+
+export const ProjectPathId = z.object({ id: pathNumber('Number of the project.') });

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { text, timestamp, uuid } from './fields.ts';
+import { PageInput } from './pagination.ts';
+import { UserBasic } from './users.ts';
+
+const examples = { provider: 'github', organization: 'acme', id: '4242', slug: 'on-call', name: 'On call' };
+
+export const RoleExternalReference = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'UUID of the reference.' }),
+    provider: z.string().meta({ description: 'Where the group is, such as github, slack, linear or jira.' }),
+    provider_organization_id: z.string().meta({ description: 'The organization, workspace or site there.' }),
+    provider_role_id: z.string().meta({ description: 'The stable id of the group there.' }),
+    provider_role_slug: z.string().nullable().meta({ description: 'The readable handle of the group there, if it has one.' }),
+    provider_role_name: z.string().meta({ description: 'The name of the group there.' }),
+    role: z.uuid().meta({ description: 'UUID of the role that the group stands for.' }),
+    created_at: timestamp('When the reference was created.'),
+    created_by: UserBasic.nullable().meta({ description: 'Who created the reference.' }),
+  })
+  .meta({ id: 'RoleExternalReference', description: 'Ties a role to a group elsewhere.' });
+export type RoleExternalReference = z.infer<typeof RoleExternalReference>;
+
+export const RoleExternalReferenceCreate = z.object({
+  provider: text(32, { description: 'Where the group is, such as github, slack, linear or jira.', example: examples.provider }),
+  provider_organization_id: text(255, { description: 'The organization, workspace or site there.', example: examples.organization }),
+  provider_role_id: text(255, { description: 'The stable id of the group there.', example: examples.id }),
+  provider_role_slug: text(255, { description: 'The readable handle of the group there.', example: examples.slug, blank: true }).nullable().optional(),
+  provider_role_name: text(255, { description: 'The name of the group there.', example: examples.name }),
+  role: uuid('UUID of a role of this organization.'),
+});
+
+export const RoleExternalReferenceListInput = z.object({
+  ...PageInput.shape,
+  provider: z.string().optional().meta({ description: 'Only references to this provider.', examples: [examples.provider] }),
+  provider_organization_id: z.string().optional().meta({ description: 'Only references to this organization there.', examples: [examples.organization] }),
+  role_id: uuid('Only references of this role.').optional(),
+});
+
+export const RoleExternalReferenceLookup = z
+  .object({
+    provider: text(32, { description: 'Where the group is.', example: examples.provider }),
+    provider_organization_id: text(255, { description: 'The organization, workspace or site there.', example: examples.organization }),
+    provider_role_id: text(255, { description: 'The stable id of the group there.', example: examples.id, blank: true }).optional(),
+    provider_role_slug: text(255, { description: 'The readable handle of the group there.', example: examples.slug, blank: true }).optional(),
+  })
+  .check((payload) => {
+    if (payload.issues.length === 0 && !payload.value.provider_role_slug && !payload.value.provider_role_id)
+      payload.issues.push({
+        code: 'custom',
+        input: payload.value,
+        message: 'Either provider_role_slug or provider_role_id must be provided.',
+        params: { code: 'invalid_input' },
+      });
+  });
+
+export const RoleExternalReferenceLookupResult = z.strictObject({
+  reference: RoleExternalReference.nullable().meta({ description: 'The reference that matches, or null.' }),
+});

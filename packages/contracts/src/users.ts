@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { email, pathId, text, timestamp, uuid } from './fields.ts';
+
+export const RoleAtOrganization = z
+  .enum(['engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales', 'other'])
+  .meta({ id: 'RoleAtOrganization', description: 'What the person does in the organization, in their own words.' });
+
+export const UserBasic = z
+  .strictObject({
+    id: z.int().positive().meta({ description: 'Number of the user.' }),
+    uuid: z.uuid().meta({ description: 'UUID of the user.' }),
+    distinct_id: z.string().meta({ description: 'Identifier under which analytics know the user.' }),
+    first_name: z.string().meta({ description: 'First name; may be empty.' }),
+    last_name: z.string().meta({ description: 'Last name; may be empty.' }),
+    email: z.string().meta({ description: 'E-mail address.' }),
+    is_email_verified: z.boolean().nullable().meta({ description: 'Whether the address is known to belong to the user.' }),
+    hedgehog_config: z.null().meta({ description: 'Always null here; clients of the documented API expect the field.' }),
+    role_at_organization: RoleAtOrganization.nullable(),
+  })
+  .meta({ id: 'UserBasic', description: 'A person, as shown wherever people are listed.' });
+export type UserBasic = z.infer<typeof UserBasic>;
+
+const OrganizationOfUser = z.strictObject({
+  id: z.uuid().meta({ description: 'UUID of the organization.' }),
+  name: z.string().meta({ description: 'Name of the organization.' }),
+  slug: z.string().meta({ description: 'Name of the organization as it stands in addresses.' }),
+  membership_level: z.int().meta({ description: "The caller's level there." }),
+});
+
+export const User = z
+  .strictObject({
+    ...UserBasic.shape,
+    is_active: z.boolean().meta({ description: 'Whether the user may sign in.' }),
+    has_password: z.boolean().meta({ description: 'Whether the user can sign in with a password.' }),
+    has_social_auth: z.boolean().meta({ description: 'Whether the user signed in through another provider.' }),
+    is_2fa_enabled: z.boolean().meta({ description: 'Whether a second factor is set up.' }),
+    date_joined: timestamp('When the user signed up.'),
+    last_login: timestamp('When the user last signed in.').nullable(),
+    organization: OrganizationOfUser.nullable().meta({ description: "The caller's current organization." }),
+    organizations: z.array(OrganizationOfUser).meta({ description: 'Every organization the caller is in.' }),
+    team: z
+      .strictObject({
+        id: z.int().meta({ description: 'Number of the project.' }),
+        name: z.string().meta({ description: 'Name of the project.' }),
+      })
+      .nullable()
+      .meta({ description: 'The first project of the current organization that the caller may see.' }),
+  })
+  .meta({ id: 'User', description: 'The caller.' });
+export type User = z.infer<typeof User>;
+
+export const password = z
+  .string()
+  .check((payload) => {
+    const count = [...payload.value].length;
+    if (payload.value === '') payload.issues.push({ code: 'custom', input: '', message: 'This field may not be blank.', params: { code: 'blank' } });
+    else if (count < 8)
+      payload.issues.push({ code: 'custom', input: '', message: 'This password is too short. It must contain at least 8 characters.', params: { code: 'min_length' } });
+    else if (count > 128)
+      payload.issues.push({ code: 'custom', input: '', message: 'Ensure this field has no more than 128 characters.', params: { code: 'max_length' } });
+  })
+  .meta({ description: 'Password, 8 to 128 characters.', minLength: 8, maxLength: 128 });
+
+const firstName = text(150, { description: 'First name.', example: 'Ada', blank: true });
+const lastName = text(150, { description: 'Last name.', example: 'Lovelace', blank: true });
+
+export const UserUpdate = z.object({
+  first_name: firstName.optional(),
+  last_name: lastName.optional(),
+  role_at_organization: RoleAtOrganization.nullable().optional(),
+  set_current_organization: uuid('Makes this organization, one the caller is in, the current one.').optional(),
+});
+
+/** Signing up; an invite's token joins its organization, otherwise the person's own organization is created. */
+export const SignUp = z.object({
+  email: email('E-mail address to sign in with.'),
+  password,
+  first_name: firstName.default(''),
+  last_name: lastName.default(''),
+  role_at_organization: RoleAtOrganization.nullable().optional(),
+  organization_name: text(64, { description: "Name of the organization to create; by default the person's own.", example: 'Acme' }).optional(),
+  invite_token: z.string().max(500).optional().meta({ description: 'The token of the invite to accept.' }),
+});
+
+export const PasswordChange = z.object({
+  current_password: z.string().max(1000).optional().meta({ description: 'The password in use; not needed where there is none yet.' }),
+  password,
+});
+
+export const UserUuid = z.object({ user_uuid: pathId('UUID of the user.') });

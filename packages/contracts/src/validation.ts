@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import { type ErrorCode, errorTable, RolecallError, sentences } from './errors.ts';
+
+const pythonTypeName = (value: unknown): string => {
+  if (value === null || value === undefined) return 'NoneType';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'string') return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return 'dict';
+};
+
+/** A value as the sentences quote it. Never more than the start of it: an answer does not echo a megabyte. */
+const quoted = (value: unknown) => {
+  const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return shown.length > 100 ? `${shown.slice(0, 100)}…` : shown;
+};
+
+function describeType(expected: string, value: unknown): string {
+  switch (expected) {
+    case 'string':
+      return 'Not a valid string.';
+    case 'number':
+    case 'int':
+      return 'A valid integer is required.';
+    case 'boolean':
+      return 'Must be a valid boolean.';
+    case 'array':
+      return `Expected a list of items but got type "${pythonTypeName(value)}".`;
+    default:
+      return `Expected a dictionary of items but got type "${pythonTypeName(value)}".`;
+  }
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): { code: ErrorCode; detail: string } {
+  if (value === undefined) return { code: 'required', detail: 'This field is required.' };
+  if (value === null) return { code: 'null', detail: 'This field may not be null.' };
+  if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string' && issue.params['code'] in errorTable)
+    return { code: issue.params['code'] as ErrorCode, detail: issue.message };
+  switch (issue.code) {
+    case 'invalid_type':
+      return { code: 'invalid_input', detail: issue.message === sentences.notUuid ? issue.message : describeType(issue.expected, value) };
+    case 'invalid_value':
+      return { code: 'invalid_choice', detail: `"${quoted(value)}" is not a valid choice.` };
+    case 'invalid_format':
+      return { code: 'invalid_input', detail: issue.message === sentences.notUuid ? issue.message : 'Enter a valid value.' };
+    case 'too_big':
+      if (issue.origin === 'string') return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} characters.` };
+      if (issue.origin === 'array') return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} elements.` };
+      return { code: 'max_value', detail: `Ensure this value is less than or equal to ${issue.maximum}.` };
+    case 'too_small':
+      if (issue.origin === 'array') return { code: 'min_length', detail: `Ensure this field has at least ${issue.minimum} elements.` };
+      return { code: 'min_value', detail: `Ensure this value is greater than or equal to ${issue.minimum}.` };
+    default:
+      return { code: 'invalid_input', detail: 'Enter a valid value.' };
+  }
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+/**
+ * The documented error for the first issue a schema found. Schemas list their fields in the documented order, and zod
+ * reports in that order; `attr` names the top-level field.
+ */
+export function validationError(error: z.core.$ZodError, input: unknown): RolecallError {
+  const issue = error.issues[0];
+  if (!issue) return new RolecallError('invalid_input', 'Invalid data.');
+  if (issue.path.length === 0 && issue.code === 'invalid_type')
+    return new RolecallError('invalid_input', `Invalid data. Expected a dictionary, but got ${pythonTypeName(input)}.`);
+  const { code, detail } = describe(issue, valueAt(input, issue.path));
+  const [attr] = issue.path;
+  return new RolecallError(code, detail, { attr: attr === undefined ? null : String(attr) });
+}

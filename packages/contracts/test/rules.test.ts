@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import {
+  asUuid,
+  displayName,
+  doesNotExist,
+  errorTable,
+  hasScope,
+  levelName,
+  levels,
+  normalizedKey,
+  permissionOf,
+  permissions,
+  type ProcedureName,
+  RolecallError,
+  type Scope,
+  scopeDescriptions,
+  scopes,
+  sentences,
+  throttled,
+} from '../src/index.ts';
+
+describe('normalizedKey', () => {
+  it.each([
+    ['ÄRZTE', 'ärzte'],
+    ['A\u0308rzte', 'ärzte'],
+    ['A\u0308RZTE', 'a\u0308rzte'],
+    ['ΑΒΓ', 'αβγ'],
+    ['ПРИВЕТ', 'привет'],
+    // A letter whose capital has no composed form.
+    ['J\u030C', '\u01F0'],
+    ['\u212B', 'å'],
+  ])('%j and %j are one name', (one, other) => {
+    expect(normalizedKey(one)).toBe(normalizedKey(other));
+  });
+
+  it.each([
+    ['ärzte', 'arzte'],
+    ['a', 'а'],
+    ['On call', 'On  call'],
+    ['ﬁ', 'fi'],
+  ])('%j and %j are two', (one, other) => {
+    expect(normalizedKey(one)).not.toBe(normalizedKey(other));
+  });
+
+  it('is its own key', () => {
+    for (const name of ['ÄRZTE', 'J\u030C', 'İstanbul', 'ΟΔΟΣ', '🦊', '\u1E9E', 'ǅ']) expect(normalizedKey(normalizedKey(name))).toBe(normalizedKey(name));
+  });
+});
+
+describe('asUuid', () => {
+  it('takes any UUID in any case, and nothing else', () => {
+    expect(asUuid('01890A5D-AC96-774B-BCCE-B302099A8057')).toBe('01890a5d-ac96-774b-bcce-b302099a8057');
+    for (const text of ['', '1', '01890a5dac96774bbcceb302099a8057', ' 01890a5d-ac96-774b-bcce-b302099a8057', '01890a5d-ac96-774b-bcce-b302099a8057\n', '01890a5d-ac96-774b-bcce-b302099a805g'])
+      expect(asUuid(text), JSON.stringify(text)).toBeUndefined();
+  });
+});
+
+it('people are called by their first name, else by their address', () => {
+  expect(displayName({ first_name: ' Ada ', email: 'a@example.com' })).toBe('Ada');
+  expect(displayName({ first_name: ' ', email: 'ada.l@example.com' })).toBe('ada.l');
+});
+
+describe('hasScope', () => {
+  const needed = scopes.filter((scope): scope is Exclude<Scope, '*'> => scope !== '*');
+
+  it('a scope grants itself, and writing implies reading', () => {
+    for (const granted of needed)
+      for (const required of needed) {
+        const implied = granted === required || (granted.endsWith(':write') && required === granted.replace(':write', ':read'));
+        expect(hasScope([granted], required), `${granted} for ${required}`).toBe(implied);
+      }
+  });
+
+  it('* grants everything, nothing grants nothing', () => {
+    for (const required of needed) {
+      expect(hasScope(['*'], required)).toBe(true);
+      expect(hasScope([], required)).toBe(false);
+    }
+  });
+
+  it('reading an organization is no reading of its members', () => {
+    expect(hasScope(['organization:write'], 'organization_member:read')).toBe(false);
+  });
+});
+
+describe('the permission table', () => {
+  const names = Object.keys(permissions) as ProcedureName[];
+  const ofLevels = names.filter((name) => permissionOf(name).who in levels);
+
+  it('names a known scope, and asks keys for one wherever they may call', () => {
+    for (const name of names) {
+      const { scope, who } = permissionOf(name);
+      if (scope) expect(scopeDescriptions, name).toHaveProperty([scope]);
+      expect(scope !== undefined, name).toBe(who in levels || who === 'authenticated');
+    }
+  });
+
+  it('asks a write for a scope that writes, but for the profile of oneself', () => {
+    for (const name of ofLevels) expect(permissionOf(name).scope?.endsWith(':write'), name).toBe(permissionOf(name).writes);
+    expect(permissionOf('users.updateMe').scope).toBe('user:read');
+  });
+
+  it('has writes for verbs that write', () => {
+    for (const name of names) {
+      const reading = /\.(list|get|lookup|me|current|preview)$/.test(name);
+      expect(permissionOf(name).writes, name).toBe(!reading);
+    }
+  });
+
+  it('lets nobody below admin change an organization, but for dashboards and leaving', () => {
+    for (const name of ofLevels)
+      if (permissionOf(name).writes && !name.startsWith('dashboards.')) expect(levels[permissionOf(name).who as keyof typeof levels], name).toBeGreaterThanOrEqual(levels.admin);
+    expect(permissionOf('organizations.delete').who).toBe('owner');
+    expect(names.filter((name) => permissionOf(name).orSelf)).toEqual(['members.delete']);
+  });
+
+  it('keeps keys from making keys', () => {
+    for (const name of names.filter((candidate) => candidate.startsWith('personalApiKeys.'))) expect(permissionOf(name).who).toBe('session');
+  });
+
+  it('refuses with the documented sentences', () => {
+    for (const name of ofLevels)
+      expect(permissionOf(name).denied, name).toBe(
+        permissionOf(name).on === 'project' && name !== 'projects.list' ? sentences.projectForbidden : sentences.levelTooLow,
+      );
+  });
+});
+
+describe('errors', () => {
+  it('have one shape', () => {
+    expect(new RolecallError('unique', 'There is already a role with this name.', { attr: 'name' }).body).toEqual({
+      type: 'validation_error',
+      code: 'unique',
+      detail: 'There is already a role with this name.',
+      attr: 'name',
+    });
+    expect(doesNotExist('role', 5).body).toEqual({ type: 'validation_error', code: 'does_not_exist', detail: 'Invalid pk "5" - object does not exist.', attr: 'role' });
+  });
+
+  it('say how long to wait', () => {
+    expect(throttled(30)).toMatchObject({ status: 429, retryAfter: 30, message: 'Request was throttled. Expected available in 30 seconds.' });
+    expect(throttled(1).message).toBe('Request was throttled. Expected available in 1 second.');
+  });
+
+  it('keep their cause out of the body', () => {
+    const error = new RolecallError('error', sentences.serverError, { cause: new Error('secret') });
+    expect(error.cause).toBeInstanceOf(Error);
+    expect(JSON.stringify(error.body)).toBe('{"type":"server_error","code":"error","detail":"A server error occurred.","attr":null}');
+  });
+
+  it('have the documented status and type', () => {
+    const documented = {
+      parse_error: [400, 'invalid_request'],
+      required: [400, 'validation_error'],
+      null: [400, 'validation_error'],
+      blank: [400, 'validation_error'],
+      max_length: [400, 'validation_error'],
+      invalid_input: [400, 'validation_error'],
+      invalid_choice: [400, 'validation_error'],
+      does_not_exist: [400, 'validation_error'],
+      unique: [400, 'validation_error'],
+      not_authenticated: [401, 'authentication_error'],
+      authentication_failed: [401, 'authentication_error'],
+      permission_denied: [403, 'authentication_error'],
+      not_found: [404, 'invalid_request'],
+      method_not_allowed: [405, 'invalid_request'],
+      conflict: [409, 'invalid_request'],
+      request_too_large: [413, 'invalid_request'],
+      unsupported_media_type: [415, 'invalid_request'],
+      throttled: [429, 'throttled_error'],
+      error: [500, 'server_error'],
+    };
+    for (const [code, [status, type]] of Object.entries(documented)) expect(errorTable[code as keyof typeof errorTable], code).toEqual({ status, type });
+  });
+});
+
+it('levels have names', () => {
+  expect([1, 8, 15].map((level) => levelName(level as 1 | 8 | 15))).toEqual(['member', 'admin', 'owner']);
+});

@@ -1,0 +1,54 @@
+import type { UniqueIndex } from '../unique-indexes.ts';
+import type { ColumnDataType, Dialect, Kysely, RawBuilder } from 'kysely';
+
+/** What a violated rule of the database was, in terms both engines share. */
+export interface Violation {
+  kind: 'unique' | 'foreign_key' | 'check' | 'last_owner';
+  /** Name of the unique index, where `kind` is `unique`. */
+  constraint?: UniqueIndex;
+}
+
+type ColumnType = ColumnDataType | RawBuilder<unknown>;
+
+/** How an engine spells what the migrations need. */
+export interface EngineSchema {
+  /** Text ordered and compared byte by byte. */
+  text: ColumnType;
+  uuid: ColumnType;
+  /** An instant, read and written as ISO 8601 with milliseconds and `Z`. */
+  timestamp: ColumnType;
+  /** A positive integer the database counts up itself. */
+  serial: ColumnType;
+  /** Whether `serial` must say `autoincrement`, so that numbers are never given twice. */
+  autoIncrement: boolean;
+  /** What stands behind the closing bracket of `create table`. */
+  tableSuffix: RawBuilder<unknown>;
+  /** True where the text in the column is JSON. */
+  isJson(column: string): RawBuilder<boolean>;
+  /** Keeps `organizations.<counter>` equal to the number of the organization's rows in `table`. */
+  createCounter(db: Kysely<unknown>, table: string, counter: string): Promise<void>;
+  /** Refuses, with a `last_owner` violation, whatever would leave an organization without an owner who is active. */
+  createLastOwnerRule(db: Kysely<unknown>): Promise<void>;
+}
+
+/** All that differs between databases. */
+export interface Engine {
+  name: 'sqlite' | 'postgres';
+  dialect: Dialect;
+  schema: EngineSchema;
+  /** What rule an error of the driver is about, or undefined where it is about none. */
+  violation(error: unknown): Violation | undefined;
+  /** Whether the same transaction may succeed when run again. */
+  isRetryable(error: unknown): boolean;
+  /**
+   * A text that differs once anything in the database has changed, by whomever; undefined where the engine cannot tell
+   * without a question over the network.
+   */
+  changeStamp(): string | undefined;
+  /** Runs `work` while no other process migrates. */
+  withMigrationLock<T>(db: Kysely<unknown>, work: () => Promise<T>): Promise<T>;
+  /** The schema as text, for comparing a snapshot with a fresh database. */
+  describeSchema(db: Kysely<unknown>): Promise<string>;
+  /** What is wrong with the stored data, or nothing. */
+  integrityProblems(db: Kysely<unknown>): Promise<string[]>;
+}

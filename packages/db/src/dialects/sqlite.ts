@@ -1,0 +1,176 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from 'kysely';
+import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
+import type { Engine, EngineSchema, Violation } from './engine.ts';
+
+/** How long SQLite itself waits for another process's write; it blocks this one, so the transaction waits longer, asleep. */
+const busyTimeoutMilliseconds = 50;
+
+/** More than the distinct statements of the whole program; past it, some are compiled again. */
+const maxCachedStatements = 1000;
+
+/** Opens the file. WAL lets readers and one writer go on side by side; NORMAL loses no consistency in a crash, and at most the last moments' commits in a power cut. */
+function open(path: string): SqliteDatabase.Database {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = new SqliteDatabase(path, { timeout: busyTimeoutMilliseconds });
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('temp_store = MEMORY');
+  database.pragma('cache_size = -65536');
+  database.pragma('mmap_size = 268435456');
+  database.pragma('trusted_schema = OFF');
+  return database;
+}
+
+/** Compiling a statement costs more than running it: keep each one. */
+function withStatementCache(database: SqliteDatabase.Database) {
+  const statements = new Map<string, SqliteDatabase.Statement>();
+  return {
+    prepare(query: string): SqliteDatabase.Statement {
+      let statement = statements.get(query);
+      if (!statement) {
+        if (statements.size >= maxCachedStatements) statements.clear();
+        statement = database.prepare(query);
+        statements.set(query, statement);
+      }
+      return statement;
+    },
+    close: () => database.close(),
+  };
+}
+
+/** A transaction that will write says so at once, or two of them could each hold what the other waits for. */
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/** Lets the migrator run inside a transaction, which here is also the lock between processes. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: ConstructorParameters<typeof SqliteDriver>[0];
+
+  constructor(config: ConstructorParameters<typeof SqliteDriver>[0]) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver() {
+    return new ImmediateSqliteDriver(this.#config);
+  }
+
+  override createAdapter() {
+    return new TransactionalSqliteAdapter();
+  }
+}
+
+const lastOwner = 'last_owner';
+
+const schema: EngineSchema = {
+  text: 'text',
+  uuid: 'text',
+  timestamp: 'text',
+  serial: 'integer',
+  autoIncrement: true,
+  tableSuffix: sql`strict`,
+  isJson: (column) => sql<boolean>`json_valid(${sql.ref(column)})`,
+
+  async createCounter(db, table, counter) {
+    for (const [event, row, change] of [
+      ['insert', 'new', '+ 1'],
+      ['delete', 'old', '- 1'],
+    ] as const)
+      await sql`
+        create trigger ${sql.id(`${table}_${event}_count`)} after ${sql.raw(event)} on ${sql.table(table)} begin
+          update organizations set ${sql.id(counter)} = ${sql.id(counter)} ${sql.raw(change)} where id = ${sql.id(row, 'organization_id')};
+        end`.execute(db);
+  },
+
+  async createLastOwnerRule(db) {
+    for (const [event, condition] of [
+      ['delete', sql`old.level = 15`],
+      ['update of level', sql`old.level = 15 and new.level <> 15`],
+    ] as const)
+      await sql`
+        create trigger ${sql.id(`organization_memberships_last_owner_${event.slice(0, 6)}`)} before ${sql.raw(event)} on organization_memberships
+        when ${condition}
+          and exists (select 1 from organizations where id = old.organization_id)
+          and not exists (
+            select 1 from organization_memberships as other join users on users.id = other.user_id
+            where other.organization_id = old.organization_id and other.level = 15 and other.id <> old.id and users.is_active = 1
+          )
+        begin
+          select raise(abort, ${sql.lit(lastOwner)});
+        end`.execute(db);
+  },
+};
+
+const uniqueIndexByColumns = new Map<string, UniqueIndex>(
+  Object.entries(uniqueIndexes).map(([name, { table, columns }]) => [columns.map((column) => `${table}.${column}`).join(', '), name as UniqueIndex]),
+);
+
+function violation(error: unknown): Violation | undefined {
+  if (!(error instanceof SqliteDatabase.SqliteError)) return undefined;
+  switch (error.code) {
+    case 'SQLITE_CONSTRAINT_UNIQUE':
+    case 'SQLITE_CONSTRAINT_PRIMARYKEY': {
+      const constraint = uniqueIndexByColumns.get(error.message.replace(/^UNIQUE constraint failed: /, ''));
+      return { kind: 'unique', ...(constraint ? { constraint } : {}) };
+    }
+    case 'SQLITE_CONSTRAINT_FOREIGNKEY':
+      return { kind: 'foreign_key' };
+    case 'SQLITE_CONSTRAINT_TRIGGER':
+      return error.message === lastOwner ? { kind: 'last_owner' } : undefined;
+    case 'SQLITE_CONSTRAINT_CHECK':
+    case 'SQLITE_CONSTRAINT_NOTNULL':
+    case 'SQLITE_CONSTRAINT_DATATYPE':
+      return { kind: 'check' };
+    default:
+      return undefined;
+  }
+}
+
+/** The embedded engine: one file, one writer at a time. */
+export function sqliteEngine(path: string): Engine {
+  let changes: SqliteDatabase.Statement<[], string> | undefined;
+  const connect = () => {
+    const database = open(path);
+    // Other connections' commits move the first number, our own writes the second.
+    changes = database.prepare<[], string>("select data_version || ' ' || total_changes() from pragma_data_version").pluck();
+    return withStatementCache(database);
+  };
+  return {
+    name: 'sqlite',
+    dialect: new ImmediateSqliteDialect({ database: async () => connect() }),
+    changeStamp: () => changes?.get(),
+    schema,
+    violation,
+    isRetryable: (error) => error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY'),
+    withMigrationLock: (_db, work) => work(),
+    async describeSchema(db) {
+      const { rows } = await sql<{ sql: string }>`
+        select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' and name not like 'kysely_%' order by type, name`.execute(db);
+      return `${rows.map((row) => `${row.sql};`).join('\n')}\n`;
+    },
+    async integrityProblems(db) {
+      const integrity = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db);
+      const foreignKeys = await sql<{ table: string }>`pragma foreign_key_check`.execute(db);
+      return [
+        ...integrity.rows.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
+        ...foreignKeys.rows.map((row) => `a row of ${row.table} refers to nothing`),
+      ];
+    },
+  };
+}
+
+/** Whether the embedded database was never made. */
+export const isNewSqliteFile = (path: string): boolean => path === ':memory:' || !existsSync(path);

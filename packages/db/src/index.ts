@@ -1,0 +1,20 @@
+/**
+ * The data of Rolecall: tables, migrations, engines and transactions.
+ * @packageDocumentation
+ */
+export { DatabaseUrlError, openDatabase, type Database, type Executor, type Transaction } from './database.ts';
+export type { Violation } from './dialects/engine.ts';
+export { violatesUnique, violationOf } from './errors.ts';
+export { laterOf, newId } from './ids.ts';
+export { migrate, pendingMigrations } from './migrate.ts';
+export { prepared } from './prepared.ts';
+export { Remembered } from './remembered.ts';
+export type * from './tables/activity-log.ts';
+export type { Tables } from './tables/index.ts';
+export type * from './tables/organizations.ts';
+export type * from './tables/personal-api-keys.ts';
+export type * from './tables/projects.ts';
+export type * from './tables/roles.ts';
+export type * from './tables/users.ts';
+export { transaction } from './transaction.ts';
+export type { UniqueIndex } from './unique-indexes.ts';

@@ -1,0 +1,12 @@
+import type { Kysely } from 'kysely';
+import type { EngineSchema } from '../dialects/engine.ts';
+import * as initial from './0001-initial.ts';
+
+/** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
+export interface NumberedMigration {
+  up(db: Kysely<unknown>, schema: EngineSchema): Promise<void>;
+}
+
+export const migrations: Record<string, NumberedMigration> = {
+  '0001-initial': initial,
+};

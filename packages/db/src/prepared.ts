@@ -1,0 +1,29 @@
+import type { Compilable, CompiledQuery } from 'kysely';
+import type { Executor } from './database.ts';
+
+/** Stands for a value that is known only when the query runs. */
+class Parameter {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/**
+ * A query whose SQL is built and compiled once. Building one costs more than running it.
+ *
+ * @param build makes the query; `param('x')` stands for the argument `x`. The shape of the query must not depend on the
+ *   arguments.
+ * @returns a function that runs it and answers its rows.
+ */
+export function prepared<Arguments extends object, Row>(
+  build: (db: Executor, param: <Name extends keyof Arguments & string>(name: Name) => Arguments[Name]) => Compilable<Row>,
+): (db: Executor, args: Arguments) => Promise<Row[]> {
+  let template: CompiledQuery<Row> | undefined;
+  return async (db, args) => {
+    template ??= build(db.withoutPlugins(), (name) => new Parameter(name) as never).compile();
+    const parameters = template.parameters.map((parameter) => (parameter instanceof Parameter ? args[parameter.name as keyof Arguments] : parameter));
+    const { rows } = await db.executeQuery<Row>({ ...template, parameters });
+    return rows;
+  };
+}

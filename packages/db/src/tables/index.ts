@@ -1,0 +1,35 @@
+import type { ActivityLogTable } from './activity-log.ts';
+import type {
+  OrganizationInviteRolesTable,
+  OrganizationInvitesTable,
+  OrganizationMembershipsTable,
+  OrganizationsTable,
+} from './organizations.ts';
+import type { PersonalApiKeysTable } from './personal-api-keys.ts';
+import type { DashboardsTable, ProjectsTable } from './projects.ts';
+import type { RoleExternalReferencesTable, RoleMembershipsTable, RolesTable } from './roles.ts';
+import type { AccountsTable, SessionsTable, UsersTable } from './users.ts';
+
+/** Facts about the installation itself, such as the check value of its secret. */
+export interface InstallationTable {
+  key: string;
+  value: string;
+}
+
+export interface Tables {
+  installation: InstallationTable;
+  users: UsersTable;
+  accounts: AccountsTable;
+  sessions: SessionsTable;
+  personal_api_keys: PersonalApiKeysTable;
+  organizations: OrganizationsTable;
+  organization_memberships: OrganizationMembershipsTable;
+  organization_invites: OrganizationInvitesTable;
+  organization_invite_roles: OrganizationInviteRolesTable;
+  roles: RolesTable;
+  role_memberships: RoleMembershipsTable;
+  role_external_references: RoleExternalReferencesTable;
+  projects: ProjectsTable;
+  dashboards: DashboardsTable;
+  activity_log: ActivityLogTable;
+}

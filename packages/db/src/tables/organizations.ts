@@ -1,0 +1,54 @@
+import type { Generated, Insertable, Selectable, Updateable } from 'kysely';
+
+export interface OrganizationsTable {
+  id: string;
+  name: string;
+  slug: string;
+  contact_name: string | null;
+  shared_slack_channel_url: string | null;
+  /** Kept by triggers, so that the first page of a long list need not count it. */
+  role_count: Generated<number>;
+  role_external_reference_count: Generated<number>;
+  created_at: string;
+  updated_at: string;
+}
+
+export type OrganizationRow = Selectable<OrganizationsTable>;
+export type NewOrganization = Insertable<OrganizationsTable>;
+export type OrganizationUpdate = Updateable<OrganizationsTable>;
+
+export interface OrganizationMembershipsTable {
+  organization_id: string;
+  id: string;
+  user_id: number;
+  level: number;
+  invited_by_user_id: number | null;
+  joined_at: string;
+  updated_at: string;
+}
+
+export type OrganizationMembershipRow = Selectable<OrganizationMembershipsTable>;
+export type NewOrganizationMembership = Insertable<OrganizationMembershipsTable>;
+
+export interface OrganizationInvitesTable {
+  organization_id: string;
+  id: string;
+  target_email: string;
+  target_email_key: string;
+  first_name: string;
+  level: number;
+  message: string | null;
+  created_by_user_id: number | null;
+  created_at: string;
+  updated_at: string;
+  expires_at: string;
+}
+
+export type OrganizationInviteRow = Selectable<OrganizationInvitesTable>;
+export type NewOrganizationInvite = Insertable<OrganizationInvitesTable>;
+
+export interface OrganizationInviteRolesTable {
+  organization_id: string;
+  invite_id: string;
+  role_id: string;
+}

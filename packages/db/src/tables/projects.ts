@@ -1,0 +1,52 @@
+import type { ProjectSettings, projectFlagFields, projectJsonFields } from '@rolecall/contracts';
+import type { Generated, Insertable, Selectable, Updateable } from 'kysely';
+
+type JsonField = (typeof projectJsonFields)[number];
+type FlagField = (typeof projectFlagFields)[number];
+type OrNull<Field extends keyof ProjectSettings> = null extends ProjectSettings[Field] ? null : never;
+
+/** The settings as columns: JSON as text, truth as 0 or 1, everything else as on the wire. */
+type SettingColumns = { [Field in JsonField]: string | OrNull<Field> } & { [Field in FlagField]: number | OrNull<Field> } & {
+  [Field in Exclude<keyof ProjectSettings, JsonField | FlagField | 'primary_dashboard' | 'session_recording_sample_rate'>]: ProjectSettings[Field];
+} & { session_recording_sample_rate: string | null };
+
+export interface ProjectsTable extends SettingColumns {
+  id: Generated<number>;
+  organization_id: string;
+  uuid: string;
+  name_key: string;
+  api_token: string;
+  ingested_event: Generated<number>;
+  /** Secret tokens: encrypted to be shown, digested to be looked up. */
+  secret_api_token_encrypted: string | null;
+  secret_api_token_digest: string | null;
+  secret_api_token_last_used_at: string | null;
+  secret_api_token_backup_encrypted: string | null;
+  secret_api_token_backup_digest: string | null;
+  secret_api_token_backup_last_used_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export type ProjectRow = Selectable<ProjectsTable>;
+export type NewProject = Insertable<ProjectsTable>;
+export type ProjectUpdate = Updateable<ProjectsTable>;
+
+export interface DashboardsTable {
+  id: Generated<number>;
+  organization_id: string;
+  project_id: number;
+  name: string;
+  description: string;
+  url: string;
+  /** 1 for the one primary dashboard of the project. */
+  is_primary: Generated<number>;
+  created_by_user_id: number | null;
+  last_opened_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export type DashboardRow = Selectable<DashboardsTable>;
+export type NewDashboard = Insertable<DashboardsTable>;
+export type DashboardUpdate = Updateable<DashboardsTable>;

@@ -1,0 +1,50 @@
+import type { Generated, Insertable, Selectable, Updateable } from 'kysely';
+
+export interface RolesTable {
+  organization_id: string;
+  id: string;
+  name: string;
+  /** Normalized `name`: unique in the organization. */
+  name_key: string;
+  /** 1 for the one role of the organization that new members get. */
+  is_default: Generated<number>;
+  created_at: string;
+  updated_at: string;
+}
+
+export type RoleRow = Selectable<RolesTable>;
+export type NewRole = Insertable<RolesTable>;
+export type RoleUpdate = Updateable<RolesTable>;
+
+export interface RoleMembershipsTable {
+  organization_id: string;
+  id: string;
+  role_id: string;
+  user_id: number;
+  joined_at: string;
+  updated_at: string;
+}
+
+export type RoleMembershipRow = Selectable<RoleMembershipsTable>;
+export type NewRoleMembership = Insertable<RoleMembershipsTable>;
+
+export interface RoleExternalReferencesTable {
+  organization_id: string;
+  id: string;
+  role_id: string;
+  provider: string;
+  provider_key: string;
+  provider_organization_id: string;
+  provider_organization_id_key: string;
+  provider_role_id: string;
+  provider_role_id_key: string;
+  provider_role_slug: string | null;
+  /** Null where the slug is null or empty: those never collide. */
+  provider_role_slug_key: string | null;
+  provider_role_name: string;
+  created_by_user_id: number | null;
+  created_at: string;
+}
+
+export type RoleExternalReferenceRow = Selectable<RoleExternalReferencesTable>;
+export type NewRoleExternalReference = Insertable<RoleExternalReferencesTable>;

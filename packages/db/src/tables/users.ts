@@ -1,0 +1,46 @@
+import type { Generated, Insertable, Selectable, Updateable } from 'kysely';
+
+export interface UsersTable {
+  id: Generated<number>;
+  uuid: string;
+  distinct_id: string;
+  email: string;
+  /** Normalized `email`: one account per address, however written. */
+  email_key: string;
+  /** Normalized name and address, for search and for ordering by name. */
+  search_key: string;
+  /** Argon2id, or null for who signs in elsewhere. */
+  password_digest: string | null;
+  first_name: string;
+  last_name: string;
+  role_at_organization: string | null;
+  is_active: Generated<number>;
+  is_email_verified: Generated<number>;
+  is_2fa_enabled: Generated<number>;
+  has_social_auth: Generated<number>;
+  current_organization_id: string | null;
+  last_login: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export type UserRow = Selectable<UsersTable>;
+export type NewUser = Insertable<UsersTable>;
+export type UserUpdate = Updateable<UsersTable>;
+
+/** A way to sign in that another provider vouches for. */
+export interface AccountsTable {
+  provider: string;
+  provider_account_id: string;
+  user_id: number;
+  created_at: string;
+}
+
+/** A browser session; gone means signed out, at once and in every process. */
+export interface SessionsTable {
+  /** SHA-256 of the session's id, so that the table alone signs nobody in. */
+  digest: string;
+  user_id: number;
+  created_at: string;
+  expires_at: string;
+}

@@ -1,0 +1,12 @@
+// Holds the write lock for so many milliseconds, and says so once it has it.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase, transaction } from '../../dist/index.js';
+
+const [url, milliseconds] = process.argv.slice(2);
+const database = openDatabase(url);
+await transaction(database, async (trx) => {
+  await trx.insertInto('installation').values({ key: 'holder', value: 'was here' }).execute();
+  console.log('locked');
+  await sleep(Number(milliseconds));
+});
+await database.close();

@@ -1,0 +1,9 @@
+// Waits for a word, migrates the database, and prints which migrations ran here.
+import { once } from 'node:events';
+import { migrate, openDatabase } from '../../dist/index.js';
+
+const database = openDatabase(process.argv[2]);
+console.log('ready');
+await once(process.stdin, 'data');
+console.log(JSON.stringify(await migrate(database)));
+await database.close();

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { forEachEngine } from '../testing/databases.ts';
+import { uniqueIndexes } from '../src/unique-indexes.ts';
+
+const snapshot = new URL('../schema.sql', import.meta.url);
+
+forEachEngine('the schema', (engine) => {
+  // `UPDATE_SCHEMA=1 pnpm --filter @rolecall/db test schema` writes the snapshot anew, for whoever meant to change the schema.
+  it('of a new database is the one of schema.sql', async () => {
+    const database = await engine.open();
+    const schema = await database.engine.describeSchema(database.executor as never);
+    if (process.env['UPDATE_SCHEMA']) writeFileSync(snapshot, schema);
+    expect(existsSync(snapshot), 'packages/db/schema.sql is missing').toBe(true);
+    expect(schema).toBe(readFileSync(snapshot, 'utf8'));
+  });
+
+  it('has every unique index that violations are named after', async () => {
+    const database = await engine.open();
+    const schema = await database.engine.describeSchema(database.executor as never);
+    for (const [name, { table, columns }] of Object.entries(uniqueIndexes))
+      expect(schema).toMatch(new RegExp(`unique index "${name}" on "${table}" \\(${columns.map((column) => `"${column}"`).join(', ')}\\)`, 'i'));
+  });
+});

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import xxhash from 'xxhash-wasm';
+
+const { h64Raw } = await xxhash();
+
+/** What is sent, before the headers that every answer carries. */
+export interface Answer {
+  status: number;
+  /** JSON; undefined where there is no body. */
+  body?: string | Buffer | undefined;
+  /** Names and values in turn. */
+  headers?: readonly string[] | undefined;
+  /** For reads: the validator with which a caller may ask whether anything changed. */
+  etag?: string | undefined;
+}
+
+/**
+ * A validator for a representation. xxHash64 costs a quarter of node's fastest digest on a page of 90 kB (11 µs against
+ * 48 µs), and nobody gains from forging one: a caller would fool only itself.
+ */
+export const etagOf = (bytes: Uint8Array): string => `W/"${h64Raw(bytes).toString(36)}"`;
+
+const opaque = (etag: string) => etag.trim().replace(/^W\//, '');
+
+/** Whether the caller already holds this representation. */
+function isHeldBy(req: IncomingMessage, etag: string): boolean {
+  const held = req.headers['if-none-match'];
+  if (held === undefined) return false;
+  return held === etag || held.trim() === '*' || held.split(',').some((one) => opaque(one) === opaque(etag));
+}
+
+// How long the rest of a refused body is thrown away before the connection closes. A caller that still sends would
+// otherwise lose the answer to a connection reset.
+const lingerMs = 1000;
+
+/**
+ * Sends an answer and tells the status that went out, which is 304 where the caller holds it already.
+ * @param close whether the connection ends with it, because the request has a body that is not read
+ */
+export function send(req: IncomingMessage, res: ServerResponse, requestId: string, { status, body, headers = [], etag }: Answer, close: boolean): number {
+  const read = etag !== undefined;
+  const all = [...headers, 'X-Request-Id', requestId, 'Vary', 'Authorization, Cookie', 'Cache-Control', read ? 'private, no-cache' : 'no-store'];
+  if (close) all.push('Connection', 'close');
+  if (read) {
+    all.push('ETag', etag);
+    if (isHeldBy(req, etag)) {
+      res.writeHead(304, all);
+      res.end();
+      return 304;
+    }
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  if (bytes) all.push('Content-Type', 'application/json; charset=utf-8', 'X-Content-Type-Options', 'nosniff');
+  if (status !== 204) all.push('Content-Length', String(bytes?.length ?? 0));
+  res.writeHead(status, all);
+  const sent = req.method === 'HEAD' ? undefined : bytes;
+  if (close) {
+    if (sent) res.write(sent);
+    req.resume();
+    const end = () => {
+      clearTimeout(timer);
+      res.end();
+    };
+    const timer = setTimeout(end, lingerMs);
+    req.once('end', end).once('close', end);
+  } else {
+    res.end(sent);
+  }
+  return status;
+}

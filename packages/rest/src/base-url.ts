@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Whether an address is a proxy whose word about the request counts; as `compile` of proxy-addr makes it. */
+export type TrustProxy = (address: string, hop: number) => boolean;
+
+// A name or an address with an optional port. Anything else in a Host header is not repeated.
+const saneHost = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
+
+const first = (header: string | string[] | undefined): string | undefined => {
+  const value = Array.isArray(header) ? header[0] : header;
+  return value?.split(',', 1)[0]?.trim();
+};
+
+/** Scheme and host under which the caller reached the server, without a slash at the end. */
+export function baseUrlOf(req: IncomingMessage, trustProxy: TrustProxy | undefined): string {
+  const { headers, socket } = req;
+  let protocol = 'encrypted' in socket ? 'https' : 'http';
+  let { host } = headers;
+  if (trustProxy?.(socket.remoteAddress ?? '', 0)) {
+    const forwardedProtocol = first(headers['x-forwarded-proto'])?.toLowerCase();
+    if (forwardedProtocol === 'http' || forwardedProtocol === 'https') protocol = forwardedProtocol;
+    const forwardedHost = first(headers['x-forwarded-host']);
+    if (forwardedHost && saneHost.test(forwardedHost)) host = forwardedHost;
+  }
+  if (host === undefined || !saneHost.test(host)) host = `localhost:${socket.localPort ?? ''}`;
+  return `${protocol}://${host}`;
+}

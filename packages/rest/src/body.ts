@@ -1,0 +1,79 @@
+import { RolecallError, validationError } from '@rolecall/contracts';
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+
+export const maxBodyBytes = 1024 * 1024;
+
+const tooLarge = () => new RolecallError('request_too_large', 'Request body exceeds the limit of 1048576 bytes.');
+const malformed = (why: string) => new RolecallError('parse_error', `JSON parse error - ${why}`);
+
+/** Whether a request says of itself that its body is larger than any that is read. */
+export const declaresTooLarge = (req: IncomingMessage): boolean => Number(req.headers['content-length'] ?? 0) > maxBodyBytes;
+
+/** `application/json`, with any parameters, of which a charset must be UTF-8. */
+function isJson(contentType: string): boolean {
+  if (contentType === 'application/json') return true;
+  const [type = '', ...parameters] = contentType.split(';');
+  if (type.trim().toLowerCase() !== 'application/json') return false;
+  return parameters.every((parameter) => {
+    const [name = '', value = ''] = parameter.split('=');
+    return name.trim().toLowerCase() !== 'charset' || /^"?utf-?8"?$/i.test(value.trim());
+  });
+}
+
+/** All bytes of a body, or undefined as soon as there are too many; then the rest stays unread. */
+function readBytes(req: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    req.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= maxBodyBytes) return;
+      req.removeAllListeners('data').pause();
+      resolve(undefined);
+    });
+    req.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    req.on('error', reject);
+    req.on('close', () => reject(new Error('The request ended early.')));
+  });
+}
+
+function parseObject(bytes: Buffer): object {
+  // What JavaScript's parser would let pass as U+FFFD was something else when it was sent.
+  if (!isUtf8(bytes)) throw malformed('the body is not valid UTF-8.');
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString());
+  } catch (error) {
+    throw malformed(error instanceof Error ? error.message : 'the body is not valid JSON.');
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw validationError(z.object({}).safeParse(value).error as z.ZodError, value);
+}
+
+/** What came of a request's body: an object, or what was wrong with it. */
+export type Body = { value: object; error?: never; unread?: never } | { value?: never; error: RolecallError; /** Whether more of it would follow. */ unread: boolean };
+
+/** Reads a body as a JSON object; an empty one counts as `{}`. It never throws: problems with bodies are told last. */
+export async function readBody(req: IncomingMessage): Promise<Body> {
+  if (declaresTooLarge(req)) return { error: tooLarge(), unread: true };
+  let bytes: Buffer | undefined;
+  try {
+    bytes = await readBytes(req);
+  } catch {
+    return { error: malformed('the request ended early.'), unread: false };
+  }
+  if (!bytes) return { error: tooLarge(), unread: true };
+  if (bytes.length === 0) return { value: {} };
+  const contentType = req.headers['content-type'] ?? '';
+  if (!isJson(contentType))
+    return { error: new RolecallError('unsupported_media_type', `Unsupported media type "${contentType.slice(0, 100)}" in request.`), unread: false };
+  try {
+    return { value: parseObject(bytes) };
+  } catch (error) {
+    if (error instanceof RolecallError) return { error, unread: false };
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+import { type Actor, appRouter, type Context } from '@rolecall/api';
+import { defaultLimit, type Page } from '@rolecall/contracts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, etagOf, send } from './answer.ts';
+import { baseUrlOf, type TrustProxy } from './base-url.ts';
+import { type Body, declaresTooLarge, readBody } from './body.ts';
+import { endpointNotFound, errorAnswer, methodNotAllowed, type OnError } from './errors.ts';
+import { type InputPlan, planInput, readInput } from './input.ts';
+import { openApiDocument } from './openapi.ts';
+import { linkPage } from './pagination.ts';
+import { PathTree } from './path-tree.ts';
+import { requestIdOf } from './request-id.ts';
+import { routes } from './routes/index.ts';
+import type { Route } from './routes/route.ts';
+
+/** A request that was answered, for logs and metrics. */
+export interface FinishedRequest {
+  requestId: string;
+  method: string;
+  /** The path with its parameters' names, such as `/api/organizations/:organization_id/roles`; null where there is none. */
+  route: string | null;
+  status: number;
+  durationMs: number;
+  /** Null where the request was refused before anybody asked who sent it. */
+  actor: Actor | null;
+}
+
+export interface RestOptions {
+  /** Who sends a request. May throw, `throttled` above all. */
+  identify(req: IncomingMessage, requestId: string): Promise<Actor> | Actor;
+  /** What procedures are handed for a call of this actor; `createContext` of a `Rolecall` serves. */
+  createContext(actor: Actor, request: { requestId: string }): Context;
+  /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
+  onError?: OnError | undefined;
+  /** Told of every request once it is answered. */
+  onFinish?: ((request: FinishedRequest) => void) | undefined;
+  /** Whose `X-Forwarded-Proto` and `X-Forwarded-Host` count; without it, nobody's. */
+  trustProxy?: TrustProxy | undefined;
+}
+
+/** Answers every request under `/api`. */
+export type RestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+const prefix = '/api';
+
+type Call = (options: { path: string; type: string; ctx: Context; input: undefined; getRawInput: () => Promise<unknown>; signal: undefined; batchIndex: 0 }) => Promise<unknown>;
+
+interface Operation {
+  route: Route;
+  call: Call;
+  type: string;
+  plan: InputPlan;
+}
+
+interface Endpoint {
+  template: string;
+  allow: string;
+  /** By method; null for the one operation that no procedure stands behind. */
+  operations: Map<string, Operation | null>;
+}
+
+/** Every path compiled once. */
+function compileEndpoints(): PathTree<Endpoint> {
+  const tree = new PathTree<Endpoint>();
+  const add = (method: string, path: string, operation: Operation | null) => {
+    const endpoint = tree.at(path, () => ({ template: prefix + path, allow: '', operations: new Map() }));
+    endpoint.operations.set(method, operation);
+    if (method === 'GET') endpoint.operations.set('HEAD', operation);
+    endpoint.allow = [...endpoint.operations.keys(), 'OPTIONS'].join(', ');
+  };
+  const procedures = appRouter._def.procedures as unknown as Record<string, Call & { _def: { type: string; inputs: unknown[] } }>;
+  for (const route of routes) {
+    const procedure = procedures[route.procedure];
+    if (!procedure) throw new TypeError(`There is no procedure ${route.procedure}.`);
+    add(route.method, route.path, { route, call: procedure, type: procedure._def.type, plan: planInput(route, procedure) });
+  }
+  add('GET', '/schema', null);
+  return tree;
+}
+
+/** The document as it is served, made when it is first asked for. */
+let schemaAnswer: Answer | undefined;
+
+function answerSchema(): Answer {
+  if (!schemaAnswer) {
+    const body = Buffer.from(JSON.stringify(openApiDocument()));
+    schemaAnswer = { status: 200, body, etag: etagOf(body) };
+  }
+  return schemaAnswer;
+}
+
+/** What becomes known of a request on its way. */
+interface Progress {
+  endpoint?: Endpoint;
+  actor?: Actor;
+  unread?: boolean;
+}
+
+/** Makes the handler of the REST API: from request to route, to procedure, to response, once for all routes. */
+export function createRestHandler(options: RestOptions): RestHandler {
+  const { identify, createContext, onError, onFinish, trustProxy } = options;
+  const endpoints = compileEndpoints();
+
+  async function answerOperation(req: IncomingMessage, requestId: string, { route, call, type, plan }: Operation, parameters: string[], path: string, query: string, progress: Progress): Promise<Answer> {
+    const actor = await identify(req, requestId);
+    progress.actor = actor;
+    const ctx = createContext(actor, { requestId });
+    let body: Body | undefined;
+    if (plan.body) {
+      body = await readBody(req);
+      if (body.error) {
+        ctx.inputError = body.error;
+        progress.unread = body.unread;
+      }
+    }
+    const input = readInput(plan, parameters, query, body?.value);
+    const result = await call({ path: route.procedure, type, ctx, input: undefined, getRawInput: () => Promise.resolve(input), signal: undefined, batchIndex: 0 });
+    if (route.status === 204) return { status: 204 };
+    const answered = route.paginated ? linkPage(result as Page<unknown>, pageOf(input), query, () => baseUrlOf(req, trustProxy) + path) : result;
+    const json = Buffer.from(JSON.stringify(answered));
+    return { status: route.status, body: json, etag: route.method === 'GET' ? etagOf(json) : undefined };
+  }
+
+  async function answer(req: IncomingMessage, requestId: string, progress: Progress): Promise<Answer> {
+    const { url = '/', method = 'GET' } = req;
+    const mark = url.indexOf('?');
+    const path = mark === -1 ? url : url.slice(0, mark);
+    const match = path.startsWith(`${prefix}/`) ? endpoints.find(path.slice(prefix.length)) : undefined;
+    if (!match) throw endpointNotFound();
+    progress.endpoint = match.value;
+    if (method === 'OPTIONS') return { status: 200, headers: ['Allow', match.value.allow] };
+    const operation = match.value.operations.get(method);
+    if (operation === undefined) throw methodNotAllowed(method);
+    if (operation === null) return answerSchema();
+    return answerOperation(req, requestId, operation, match.parameters, path, mark === -1 ? '' : url.slice(mark + 1), progress);
+  }
+
+  return async (req, res) => {
+    const start = performance.now();
+    const requestId = requestIdOf(req);
+    const progress: Progress = { unread: declaresTooLarge(req) };
+    let answered: Answer;
+    try {
+      answered = await answer(req, requestId, progress);
+    } catch (thrown) {
+      answered = errorAnswer(thrown, requestId, onError, progress.endpoint?.allow);
+    }
+    const status = send(req, res, requestId, answered, progress.unread === true);
+    onFinish?.({
+      requestId,
+      method: req.method ?? '',
+      route: progress.endpoint?.template ?? null,
+      status,
+      durationMs: performance.now() - start,
+      actor: progress.actor ?? null,
+    });
+  };
+}
+
+const pageOf = ({ limit, offset }: Record<string, unknown>) => ({ limit: (limit as number | undefined) ?? defaultLimit, offset: (offset as number | undefined) ?? 0 });

@@ -1,0 +1,11 @@
+/**
+ * The REST API of Rolecall: a table of routes over the procedures, a handler for node's HTTP server, and the OpenAPI
+ * document of both.
+ * @packageDocumentation
+ */
+export { baseUrlOf, type TrustProxy } from './base-url.ts';
+export { createRestHandler, type FinishedRequest, type RestHandler, type RestOptions } from './handler.ts';
+export { openApiDocument } from './openapi.ts';
+export { requestIdOf } from './request-id.ts';
+export { routeGroups, routes, type RouteGroup } from './routes/index.ts';
+export type { Method, Route } from './routes/route.ts';

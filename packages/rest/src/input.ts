@@ -1,0 +1,118 @@
+import { defaultLimit, maxLimit } from '@rolecall/contracts';
+import { unescape } from 'node:querystring';
+import { z } from 'zod';
+import type { Route } from './routes/route.ts';
+
+/** Makes of a query parameter's text what the schema takes; undefined where it counts as not given. */
+type Coerce = (text: string) => unknown;
+
+/** How a route's input is put together. Derived once from the schemas of its procedure, which stay strict. */
+export interface InputPlan {
+  /** The parameters of the path, in its order. */
+  path: readonly { name: string; isNumber: boolean }[];
+  query: ReadonlyMap<string, Coerce>;
+  /** The members taken from the body; undefined where no body is read. */
+  body: readonly string[] | undefined;
+}
+
+/** The fields a procedure takes, by name, from all of its input schemas. */
+export function inputFieldsOf(procedure: { _def: { inputs: readonly unknown[] } }): Map<string, z.ZodType> {
+  const fields = new Map<string, z.ZodType>();
+  for (const input of procedure._def.inputs) {
+    if (!(input instanceof z.ZodObject)) throw new TypeError('A procedure behind a REST path takes objects.');
+    for (const [name, schema] of Object.entries(input.shape)) fields.set(name, schema as z.ZodType);
+  }
+  return fields;
+}
+
+/** A schema without what makes it optional, nullable or defaulted. */
+export function unwrap(schema: z.ZodType): z.ZodType {
+  let inner = schema;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodDefault) inner = inner.unwrap() as z.ZodType;
+  return inner;
+}
+
+const asIs: Coerce = (text) => text;
+const integer: Coerce = (text) => (/^-?\d+$/.test(text) ? Number(text) : text);
+const boolean: Coerce = (text) => (text === 'true' ? true : text === 'false' ? false : text);
+/** A filter without a value does not filter. */
+const filter =
+  (coerce: Coerce): Coerce =>
+  (text) =>
+    text === '' ? undefined : coerce(text);
+
+const wholeNumber = (text: string) => (/^\s*\+?\d+\s*$/.test(text) ? Number(text) : undefined);
+
+/** Limit and offset never fail a request: what is no such number counts as not given, what is too large as the largest. */
+const pageCoercions: Record<string, Coerce> = {
+  limit: (text) => {
+    const limit = wholeNumber(text);
+    return limit ? Math.min(limit, maxLimit) : defaultLimit;
+  },
+  offset: (text) => {
+    const offset = wholeNumber(text);
+    return offset === undefined ? 0 : Math.min(offset, Number.MAX_SAFE_INTEGER);
+  },
+};
+
+function coercionOf(name: string, schema: z.ZodType, route: Route): Coerce {
+  const coercion = route.paginated && pageCoercions[name];
+  if (coercion) return coercion;
+  const inner = unwrap(schema);
+  const coerce = inner instanceof z.ZodNumber ? integer : inner instanceof z.ZodBoolean ? boolean : asIs;
+  return route.paginated ? filter(coerce) : coerce;
+}
+
+/** Derives how to read the input of a route. */
+export function planInput(route: Route, procedure: { _def: { inputs: readonly unknown[] } }): InputPlan {
+  const fields = inputFieldsOf(procedure);
+  const path = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => {
+    const schema = fields.get(name);
+    if (!schema) throw new TypeError(`${route.procedure} takes no ${name}, which ${route.path} names.`);
+    fields.delete(name);
+    return { name, isNumber: unwrap(schema) instanceof z.ZodNumber };
+  });
+  const hasBody = route.method === 'POST' || route.method === 'PATCH';
+  return {
+    path,
+    query: new Map(hasBody ? [] : [...fields].map(([name, schema]) => [name, coercionOf(name, schema, route)])),
+    body: hasBody ? [...fields.keys()] : undefined,
+  };
+}
+
+/** A number that is written as no id is becomes 0, which names nothing. */
+function pathNumberOf(text: string): number {
+  const number = Number(text);
+  return Number.isSafeInteger(number) && number > 0 && String(number) === text ? number : 0;
+}
+
+const decode = (text: string) => {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  // Bytes that are no UTF-8 become U+FFFD.
+  return spaced.includes('%') ? unescape(spaced) : spaced;
+};
+
+function readQuery(plan: InputPlan, query: string, input: Record<string, unknown>): void {
+  for (const part of query.split('&')) {
+    const equals = part.indexOf('=');
+    const name = decode(equals === -1 ? part : part.slice(0, equals));
+    const coerce = plan.query.get(name);
+    // Of a parameter that is repeated the last counts.
+    if (coerce) input[name] = coerce(equals === -1 ? '' : decode(part.slice(equals + 1)));
+  }
+}
+
+/**
+ * Puts a procedure's input together. Only what the schemas name is taken, so no member's name can do harm, and nothing
+ * in a body or query stands in for a parameter of the path.
+ */
+export function readInput(plan: InputPlan, parameters: readonly string[], query: string, body: object | undefined): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  for (const [index, { name, isNumber }] of plan.path.entries()) {
+    const text = parameters[index] ?? '';
+    input[name] = isNumber ? pathNumberOf(text) : text;
+  }
+  if (query !== '' && plan.query.size > 0) readQuery(plan, query, input);
+  if (body && plan.body) for (const name of plan.body) if (Object.hasOwn(body, name)) input[name] = body[name as keyof typeof body];
+  return input;
+}

@@ -1,0 +1,32 @@
+import type { Route } from './route.ts';
+
+const invites = '/organizations/:organization_id/invites';
+
+export const inviteRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: invites,
+    procedure: 'invites.list',
+    status: 200,
+    paginated: true,
+    summary: 'List invites',
+    description: 'The invites that nobody has accepted yet, expired ones included.',
+  },
+  {
+    method: 'POST',
+    path: invites,
+    procedure: 'invites.create',
+    status: 201,
+    summary: 'Invite somebody',
+    description:
+      'Invites an e-mail address. The invite expires, works once, and only for whoever signs in with that address; hand its link to the person.',
+  },
+  {
+    method: 'DELETE',
+    path: `${invites}/:id`,
+    procedure: 'invites.delete',
+    status: 204,
+    summary: 'Revoke an invite',
+    description: 'Deletes an invite; its link stops working.',
+  },
+];

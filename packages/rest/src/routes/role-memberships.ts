@@ -1,0 +1,44 @@
+import type { Route } from './route.ts';
+
+const memberships = '/organizations/:organization_id/roles/:role_id/role_memberships';
+
+export const roleMembershipRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: memberships,
+    procedure: 'roleMemberships.list',
+    status: 200,
+    paginated: true,
+    documented: 11,
+    summary: 'List who holds a role',
+    description:
+      'The memberships of a role, in order of joining it. People who are inactive or left the organization are not shown. A role that is not in this organization has an empty page.',
+  },
+  {
+    method: 'POST',
+    path: memberships,
+    procedure: 'roleMemberships.create',
+    status: 201,
+    documented: 12,
+    summary: 'Give somebody a role',
+    description: 'Gives a member of the organization the role. A person may hold any number of roles, each once.',
+  },
+  {
+    method: 'GET',
+    path: `${memberships}/:id`,
+    procedure: 'roleMemberships.get',
+    status: 200,
+    documented: 13,
+    summary: 'Get a role membership',
+    description: 'One person in one role.',
+  },
+  {
+    method: 'DELETE',
+    path: `${memberships}/:id`,
+    procedure: 'roleMemberships.delete',
+    status: 204,
+    documented: 14,
+    summary: 'Take a role from somebody',
+    description: 'Ends a role membership. The person stays in the organization.',
+  },
+];

@@ -1,0 +1,23 @@
+import type { ProcedureName } from '@rolecall/contracts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/**
+ * One operation of the REST API, as data. The handler, the OpenAPI document, the test matrices and the tools for
+ * language models are all made from these; what goes in and out comes from the procedure's schemas.
+ */
+export interface Route {
+  method: Method;
+  /** Below `/api`. A segment that begins with `:` is a parameter, named as in the procedure's input. */
+  path: `/${string}`;
+  procedure: ProcedureName;
+  status: 200 | 201 | 204;
+  /** Whether it answers a page of results. */
+  paginated?: true;
+  /** A few words, imperative. */
+  summary: string;
+  /** When to use it, what it answers and which rules it follows. */
+  description: string;
+  /** Its number in the public documentation that the API follows. */
+  documented?: number;
+}

@@ -1,0 +1,40 @@
+/** Refuses a dependency between our packages that does not run along the arrows of the architecture. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { report } from './report.mjs';
+
+/** What each package may depend on. The imports themselves are held to the same by the linter's configuration. */
+const arrows = {
+  contracts: [],
+  db: ['contracts'],
+  api: ['contracts', 'db'],
+  rest: ['contracts', 'api'],
+  cli: ['contracts', 'api'],
+  mcp: ['contracts', 'api', 'rest'],
+  web: ['contracts', 'api', 'rest', 'mcp'],
+  bench: ['contracts', 'db', 'api', 'rest', 'mcp', 'web'],
+};
+const scope = '@rolecall/';
+
+/** All that lies below a package: what its tests may use. @param {string} name @returns {string[]} */
+const below = (name) => (arrows[name] ?? []).flatMap((next) => [next, ...below(next)]);
+
+/** @param {Record<string, string>} [dependencies] */
+const ours = (dependencies = {}) =>
+  Object.keys(dependencies).flatMap((name) => (name.startsWith(scope) ? [name.slice(scope.length)] : []));
+
+const problems = [];
+for (const folder of ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => `${parent}/${name}`))) {
+  const file = `${folder}/package.json`;
+  if (!existsSync(file)) continue;
+  const { name: fullName, dependencies, peerDependencies, devDependencies } = JSON.parse(readFileSync(file, 'utf8'));
+  const name = fullName.slice(scope.length);
+  if (!fullName.startsWith(scope) || !(name in arrows)) {
+    problems.push(`${file}: ${fullName} has no place among the arrows of scripts/checks/arrows.mjs`);
+    continue;
+  }
+  for (const target of ours({ ...dependencies, ...peerDependencies }))
+    if (!arrows[name].includes(target)) problems.push(`${file}: ${name} may not depend on ${target}`);
+  for (const target of ours(devDependencies))
+    if (!below(name).includes(target)) problems.push(`${file}: the tests of ${name} may not depend on ${target}`);
+}
+report(problems);

@@ -1,0 +1,23 @@
+import { step } from './processes.mjs';
+import { tool } from './workspace.mjs';
+
+/** Every check: its name, then the command that fails when something is wrong. */
+const checks = /** @type {const} */ ([
+  ['format', tool('oxfmt'), ['--check']],
+  ['lint', tool('oxlint'), ['--deny-warnings', '--report-unused-disable-directives']],
+  ['unused', tool('knip'), ['--treat-config-hints-as-errors']],
+  ['arrows', process.execPath, ['scripts/checks/arrows.mjs']],
+  ['documents', process.execPath, ['scripts/checks/documents.mjs']],
+  ['portable', process.execPath, ['scripts/checks/portable.mjs']],
+]);
+
+/** Runs all checks at once, shows what those that failed have to say, and ends the process if any did. */
+export async function check() {
+  const run = ([name, command, args]) => step(name, command, args, { quiet: true });
+  const codes = await Promise.all(checks.map(run));
+  const failed = checks.filter((_, index) => codes[index] !== 0).map(([name]) => name);
+  if (failed.length > 0) {
+    console.error(`Failed: ${failed.join(', ')}`);
+    process.exit(1);
+  }
+}

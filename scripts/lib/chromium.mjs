@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { aptInstall } from './debian.mjs';
+import { must } from './processes.mjs';
+import { root } from './workspace.mjs';
+
+const usualPlaces = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+const installed = () => usualPlaces.find((path) => existsSync(path));
+
+/**
+ * Finds a browser for Playwright, else installs one.
+ *
+ * @returns {Promise<string>} its path, or '' for the one Playwright manages itself
+ */
+export async function findChromium() {
+  const { CHROMIUM_PATH } = process.env;
+  if (CHROMIUM_PATH) return CHROMIUM_PATH;
+  const found = installed();
+  if (found) return found;
+
+  const { chromium } = createRequire(join(root, 'apps/web/package.json'))('@playwright/test');
+  if (existsSync(chromium.executablePath())) return '';
+  if (await aptInstall('chromium', 'fonts-liberation')) return installed() ?? '';
+  await must('playwright install', 'pnpm', ['--filter', '@rolecall/web', 'exec', 'playwright', 'install', 'chromium']);
+  return '';
+}

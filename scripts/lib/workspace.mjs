@@ -1,0 +1,86 @@
+/** The monorepo with everything it needs: pnpm, dependencies, a built database driver, built packages. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { aptInstall, runs } from './debian.mjs';
+import { must, step } from './processes.mjs';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+process.chdir(root);
+
+const { env } = process;
+env.DO_NOT_TRACK ??= '1';
+env.NEXT_TELEMETRY_DISABLED ??= '1';
+env.TURBO_TELEMETRY_DISABLED ??= '1';
+// The pnpm we run is the right one already: it must not replace itself.
+env.npm_config_manage_package_manager_versions = 'false';
+// Where the database driver is compiled, the headers that came with this Node will do; else they are downloaded.
+const prefix = join(dirname(process.execPath), '..');
+if (existsSync(join(prefix, 'include/node/node_version.h'))) env.npm_config_nodedir ??= prefix;
+
+/** Path of a tool among the root's dependencies. @param {string} name */
+export const tool = (name) => join(root, 'node_modules/.bin', name);
+
+/** Puts the exact pnpm that package.json names on PATH (turbo calls it too), fetched by npm when it is not there. */
+function providePnpm() {
+  const wanted = JSON.parse(readFileSync('package.json', 'utf8')).packageManager.split('+')[0];
+  // Outside the repository, so that a wrapper answers with its own version.
+  const elsewhere = /** @type {const} */ ({ cwd: tmpdir(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const present = spawnSync('pnpm', ['--version'], elsewhere).stdout?.trim();
+  if (`pnpm@${present}` === wanted) return;
+
+  const printPath = ['--', process.execPath, '-p', 'process.env.PATH'];
+  const args = ['exec', '--yes', '--prefer-offline', `--package=${wanted}`, ...printPath];
+  const { status, stdout, stderr, error } = spawnSync('npm', args, elsewhere);
+  const directory = stdout
+    ?.trim()
+    .split(delimiter)
+    .find((path) => existsSync(join(path, 'pnpm')));
+  if (status !== 0 || !directory) {
+    console.error(`npm could not fetch ${wanted}:\n${error?.message ?? stderr}`);
+    process.exit(1);
+  }
+  env.PATH = directory + delimiter + env.PATH;
+}
+
+/** Whether the database driver's native part is there and made for this Node. */
+const driverOpens = () =>
+  spawnSync(process.execPath, ['-e', "new (require('better-sqlite3'))(':memory:')"], {
+    cwd: join(root, 'packages/db'),
+    stdio: 'ignore',
+  }).status === 0;
+
+/** Installs what the lock file lists; quick when it is all there. */
+export async function install() {
+  providePnpm();
+  if (!existsSync('node_modules')) console.log('Installing dependencies; the first time may take a few minutes …');
+  const flags = ['--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--aggregate-output'];
+  const pnpmInstall = /** @type {const} */ (['install', 'pnpm', ['install', ...flags], { quiet: true }]);
+
+  const code = await step(...pnpmInstall);
+  if (code !== 0) {
+    // Where there is no prebuilt driver for the platform it is compiled, which takes a compiler.
+    const compiler = { python3: 'python3', make: 'make', 'c++': 'g++' };
+    const missing = Object.keys(compiler).filter((command) => !runs(command));
+    if (missing.length === 0) process.exit(code);
+    console.error(`Compiling the database driver takes ${missing.join(', ')}, not found here.`);
+    if (!(await aptInstall(...missing.map((command) => compiler[command])))) process.exit(code);
+    await must(...pnpmInstall);
+  }
+  // pnpm takes what was installed by another Node to be good.
+  if (!driverOpens()) await must('rebuild', 'pnpm', ['--recursive', 'rebuild', 'better-sqlite3'], { quiet: true });
+}
+
+/**
+ * Runs tasks of the packages by turbo, which remembers what it built.
+ *
+ * @param {string[]} tasks
+ * @param {string[]} [flags]
+ */
+export const turbo = (tasks, flags = []) =>
+  must(tasks.join(', '), tool('turbo'), ['run', ...tasks, '--ui=stream', ...flags]);
+
+/** Builds what it takes to run: the web app and the command line, with the packages below them. */
+export const build = () => turbo(['build'], ['--filter=@rolecall/web', '--filter=@rolecall/cli']);

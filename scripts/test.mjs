@@ -1,0 +1,66 @@
+/**
+ * `npm test`: all there is to verify, the cheap before the dear; ends at the first failure.
+ * `--nightly`, or ROLECALL_NIGHTLY=1, chooses the longer forms of the tests that have one.
+ */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { check } from './lib/checks.mjs';
+import { findChromium } from './lib/chromium.mjs';
+import { must, steps } from './lib/processes.mjs';
+import { install, root, turbo } from './lib/workspace.mjs';
+
+/** Where each runner leaves its report; turbo runs vitest in the package's own folder. */
+const unitReport = '.turbo/vitest.json';
+const browserReport = join(root, 'apps/web/.turbo/playwright.json');
+const packages = ['packages', 'apps'].flatMap((folder) => readdirSync(folder).map((name) => join(root, folder, name)));
+const reports = [...packages.map((path) => join(path, unitReport)), browserReport];
+
+const hasSpecs = () => {
+  try {
+    return readdirSync('apps/web/e2e', { recursive: true }).some((name) => /\.spec\.tsx?$/.test(String(name)));
+  } catch {
+    return false;
+  }
+};
+
+/** @returns {{ passed: number, failed: number, skipped: number }} as the runners' reports have it */
+function count() {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const path of reports) {
+    let report;
+    try {
+      report = JSON.parse(readFileSync(path, 'utf8'));
+    } catch {
+      continue; // a package without tests, or one whose turn did not come
+    }
+    const { stats } = report;
+    total.passed += stats ? stats.expected + stats.flaky : report.numPassedTests;
+    total.failed += stats ? stats.unexpected : report.numFailedTests;
+    total.skipped += stats ? stats.skipped : report.numPendingTests + report.numTodoTests;
+  }
+  return total;
+}
+
+function summarize() {
+  console.log();
+  for (const { name, code, seconds } of steps)
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(18)} ${seconds.toFixed(1).padStart(6)} s`);
+  const { passed, failed, skipped } = count();
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
+
+if (process.argv.includes('--nightly')) process.env.ROLECALL_NIGHTLY = '1';
+for (const path of reports) rmSync(path, { force: true });
+process.once('exit', summarize);
+
+await install();
+await check();
+await turbo(['build', 'typecheck']);
+// One package after another, as each run of vitest spreads over all cores by itself; the arguments go to vitest.
+const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
+await turbo(['test'], ['--only', '--concurrency=1', '--', ...report]);
+if (hasSpecs()) {
+  process.env.CHROMIUM_PATH = await findChromium();
+  process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = browserReport;
+  await must('browser', 'pnpm', ['--filter', '@rolecall/web', 'exec', 'playwright', 'test', '--reporter=list,json']);
+}
