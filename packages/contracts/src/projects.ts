@@ -29,7 +29,7 @@ const timezone = z
     if (!isTimeZone(payload.value)) fail(payload, 'invalid_choice', `"${payload.value.slice(0, 100)}" is not a valid choice.`);
   })
   .overwrite((zone) => (isTimeZone(zone) ? canonicalCase(zone) : zone))
-  .meta({ description: 'An IANA time zone.', examples: ['Europe/Berlin'], maxLength: 240 });
+  .meta({ description: 'An IANA time zone.', examples: ['Europe/Berlin'] });
 
 const knownZones = new Map(['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => [zone.toLowerCase(), zone]));
 const canonicalCase = (zone: string) => knownZones.get(zone.toLowerCase()) ?? zone;

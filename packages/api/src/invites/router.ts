@@ -115,7 +115,8 @@ export const invitesRouter = router({
         const organizationId = ctx.organization.id;
         const before = await getInvite(trx, ctx, organizationId, input);
         const now = ctx.now();
-        const expires_at = expiry(now);
+        // The link is made from the expiry: one as long as before, or shorter, could bring an old link back.
+        const expires_at = laterOf(expiry(now), new Date(Date.parse(before.expires_at) + 1).toISOString());
         await trx
           .updateTable('organization_invites')
           .set({ expires_at, updated_at: laterOf(now, before.created_at) })

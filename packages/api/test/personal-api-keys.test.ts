@@ -1,0 +1,208 @@
+import type { Scope } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { Keyring, digestOf, isWellFormedToken, maskToken, newToken } from '../src/keyring.ts';
+import {
+  callerOf, createPerson, createPersonWithPassword, createTestClock, createTestOrganization, day, minute, notFound, openTestRolecall, refusal, refused, second, signIn, testSecret, withKey,
+} from './support.ts';
+
+async function setUp() {
+  const time = createTestClock();
+  const rolecall = await openTestRolecall({ clock: time.clock });
+  const acme = await createTestOrganization(rolecall);
+  return { time, rolecall, acme, owner: await acme.owner.caller() };
+}
+
+describe('a token', () => {
+  it('has a checksum, by which a real one is told from a look-alike', () => {
+    for (const prefix of ['phx_', 'phs_', 'phc_'] as const) {
+      const token = newToken(prefix);
+      expect(token).toMatch(new RegExp(`^${prefix}[0-9A-Za-z]{49}$`));
+      expect(isWellFormedToken(token, prefix)).toBe(true);
+      expect(isWellFormedToken(token, prefix === 'phx_' ? 'phs_' : 'phx_')).toBe(false);
+      for (const at of [4, 20, 46, 47, 52]) {
+        const changed = token.slice(0, at) + (token[at] === 'a' ? 'b' : 'a') + token.slice(at + 1);
+        expect(isWellFormedToken(changed, prefix), `${token} changed at ${at}`).toBe(false);
+      }
+      for (const other of ['', prefix, token.slice(0, -1), `${token}a`, token.toLowerCase()]) expect(isWellFormedToken(other, prefix)).toBe(false);
+    }
+  });
+
+  it('is never the same twice, and never shown by its mask', () => {
+    const tokens = Array.from({ length: 1000 }, () => newToken('phs_'));
+    expect(new Set(tokens).size).toBe(1000);
+    const token = 'phs_0123456789F11C';
+    expect(maskToken(token)).toBe('phs_...F11C');
+  });
+
+  it('uses the whole alphabet', () => {
+    expect(new Set(Array.from({ length: 300 }, () => newToken('phs_').slice(4)).join('')).size).toBe(62);
+  });
+});
+
+describe('the keyring', () => {
+  const keyring = new Keyring(testSecret);
+
+  it('opens what it closed, for the same purpose and with the same secret alone', () => {
+    const closed = keyring.encrypt('phs_secret 🦊', 'project 1');
+    expect(closed).not.toContain('secret');
+    expect(keyring.encrypt('phs_secret 🦊', 'project 1')).not.toBe(closed);
+    expect(keyring.decrypt(closed, 'project 1')).toBe('phs_secret 🦊');
+    expect(() => keyring.decrypt(closed, 'project 2')).toThrow();
+    expect(() => new Keyring(`${testSecret}!`).decrypt(closed, 'project 1')).toThrow();
+    const bytes = Buffer.from(closed, 'base64url');
+    for (let index = 0; index < bytes.length; index += 1) {
+      const changed = Buffer.from(bytes);
+      changed[index] = (changed[index] ?? 0) ^ 1;
+      expect(() => keyring.decrypt(changed.toString('base64url'), 'project 1')).toThrow();
+    }
+    for (const cut of ['', closed.slice(0, 20), closed.slice(0, -2)]) expect(() => keyring.decrypt(cut, 'project 1')).toThrow();
+  });
+
+  it('needs a secret of 32 characters', () => {
+    expect(() => new Keyring('x'.repeat(31))).toThrow('AUTH_SECRET must have at least 32 characters.');
+    expect(new Keyring('x'.repeat(32)).checkValue).not.toContain('xxx');
+  });
+});
+
+describe('making a key', () => {
+  it('answers its value this once, and keeps a digest', async () => {
+    const { time, rolecall, owner } = await setUp();
+    const made = await owner.personalApiKeys.create({ label: ' terraform ', scopes: ['organization:read', 'project:write'], expires_at: '2026-03-01' });
+    const { value, ...key } = made;
+    expect(key).toEqual({
+      id: expect.any(String), label: 'terraform', mask: maskToken(value), scopes: ['organization:read', 'project:write'], scoped_organizations: null, scoped_projects: null,
+      created_at: time.at(), expires_at: '2026-03-01T00:00:00.000Z', last_used_at: null,
+    });
+    expect(isWellFormedToken(value, 'phx_')).toBe(true);
+    expect(await owner.personalApiKeys.list({})).toEqual({ count: 1, results: [key] });
+    const row = await rolecall.database.executor.selectFrom('personal_api_keys').selectAll().executeTakeFirstOrThrow();
+    expect(row.digest).toBe(digestOf(value));
+    expect(JSON.stringify(row)).not.toContain(value);
+  });
+
+  it('reaches no further than its owner', async () => {
+    const { rolecall, acme, owner } = await setUp();
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    const project = await (await globex.admin.caller()).projects.create({ organization_id: globex.id, name: 'Web shop' });
+    const create = (limits: object) => owner.personalApiKeys.create({ label: 'ci', scopes: ['*'], ...limits });
+    expect(await refusal(create({ scoped_organizations: [acme.id, globex.id] }))).toEqual(refused('does_not_exist', `Invalid pk "${globex.id}" - object does not exist.`, 'scoped_organizations'));
+    for (const id of [project.id, 999_999]) expect(await refusal(create({ scoped_projects: [id] }))).toEqual(refused('does_not_exist', `Invalid pk "${id}" - object does not exist.`, 'scoped_projects'));
+    expect((await refusal(create({ scoped_organizations: [] }))).code).toBe('min_length');
+    expect((await refusal(create({ scoped_projects: [0] }))).code).toBe('min_value');
+  });
+
+  it('refuses an expiry that has passed', async () => {
+    const { time, owner } = await setUp();
+    for (const expires_at of [time.at(), time.at(-day)])
+      expect(await refusal(owner.personalApiKeys.create({ label: 'ci', scopes: ['*'], expires_at }))).toEqual(refused('invalid_input', 'The expiry must lie in the future.', 'expires_at'));
+  });
+
+  it('is nothing a key can do, nor list, nor revoke', async () => {
+    const { rolecall, acme } = await setUp();
+    const { id, caller } = await withKey(rolecall, acme.owner.email);
+    const sessionNeeded = refused('permission_denied', 'This needs a signed-in session; API keys are not accepted here.');
+    for (const call of [caller.personalApiKeys.create({ label: 'ci', scopes: ['*'] }), caller.personalApiKeys.list({}), caller.personalApiKeys.delete({ id })])
+      expect(await refusal(call)).toEqual(sessionNeeded);
+  });
+});
+
+describe('a key in use', () => {
+  it('has the scopes it was given', async () => {
+    const { rolecall, acme } = await setUp();
+    const organization_id = acme.id;
+    const { caller } = await withKey(rolecall, acme.owner.email, { scopes: ['organization:read'] });
+    expect((await caller.roles.list({ organization_id })).count).toBe(0);
+    const needed: [Promise<unknown>, Scope][] = [
+      [caller.roles.create({ organization_id, name: 'x' }), 'organization:write'],
+      [caller.members.list({ organization_id }), 'organization_member:read'],
+      [caller.projects.list({ organization_id }), 'project:read'],
+      [caller.users.me(), 'user:read'],
+      [caller.activityLog.list({ organization_id }), 'activity_log:read'],
+    ];
+    for (const [call, scope] of needed) expect(await refusal(call)).toEqual(refused('permission_denied', `API key missing required scope '${scope}'`));
+  });
+
+  it('has no more rights than its owner', async () => {
+    const { rolecall, acme } = await setUp();
+    const { caller } = await withKey(rolecall, acme.member.email);
+    expect((await refusal(caller.roles.create({ organization_id: acme.id, name: 'x' }))).detail).toBe('Your organization access level is insufficient.');
+  });
+
+  it('limited to projects alone reaches nothing else of the organization', async () => {
+    const { rolecall, acme, owner } = await setUp();
+    const project = await owner.projects.create({ organization_id: acme.id, name: 'Web shop' });
+    const { caller } = await withKey(rolecall, acme.owner.email, { scoped_projects: [project.id] });
+    expect((await caller.projects.get({ organization_id: acme.id, id: project.id })).id).toBe(project.id);
+    const outOfReach = refused('permission_denied', 'API key does not have access to the requested organization.');
+    expect(await refusal(caller.roles.list({ organization_id: acme.id }))).toEqual(outOfReach);
+    expect(await refusal(caller.organizations.get({ organization_id: '@current' }))).toEqual(outOfReach);
+  });
+
+  it('stops at its expiry, to the millisecond', async () => {
+    const { time, rolecall, acme } = await setUp();
+    const { authorization } = await withKey(rolecall, acme.owner.email, { expires_at: time.at(minute) });
+    time.advance(minute - 1);
+    await (await callerOf(rolecall, { authorization })).users.me();
+    time.advance(1);
+    expect(await refusal((await callerOf(rolecall, { authorization })).users.me())).toEqual(refused('authentication_failed', 'Personal API key has expired.'));
+  });
+
+  it('stops when it is revoked, with the next request', async () => {
+    const { rolecall, acme, owner } = await setUp();
+    const [one, other] = [await withKey(rolecall, acme.owner.email), await withKey(rolecall, acme.owner.email)];
+    await owner.personalApiKeys.delete({ id: one.id });
+    expect(await refusal((await callerOf(rolecall, one)).users.me())).toEqual(refused('authentication_failed', 'Personal API key is invalid.'));
+    await (await callerOf(rolecall, other)).users.me();
+    for (const id of [one.id, 'x']) expect(await refusal(owner.personalApiKeys.delete({ id }))).toEqual(notFound);
+  });
+
+  it('is nobody else’s to see or revoke', async () => {
+    const { rolecall, acme } = await setUp();
+    const { id, authorization } = await withKey(rolecall, acme.owner.email);
+    const admin = await acme.admin.caller();
+    expect(await admin.personalApiKeys.list({})).toEqual({ count: 0, results: [] });
+    expect(await refusal(admin.personalApiKeys.delete({ id }))).toEqual(notFound);
+    await (await callerOf(rolecall, { authorization })).users.me();
+  });
+
+  it('remembers when it was last used, in memory first', async () => {
+    const { time, rolecall, acme, owner } = await setUp();
+    const { id, authorization } = await withKey(rolecall, acme.owner.email);
+    const stored = async () => (await rolecall.database.executor.selectFrom('personal_api_keys').select('last_used_at').where('id', '=', id).executeTakeFirst())?.last_used_at;
+    time.advance(second);
+    const used = time.at();
+    await rolecall.identify({ authorization });
+    expect(await stored()).toBeNull();
+    expect((await owner.personalApiKeys.list({})).results[0]?.last_used_at).toBe(used);
+    expect(await stored()).toBe(used);
+  });
+
+  it('is last used when the program ended', async () => {
+    const { rolecall, acme } = await setUp();
+    const { id, authorization } = await withKey(rolecall, acme.owner.email);
+    const { id: rejected } = await rolecall.system().system.createPersonalApiKey({ email: acme.owner.email, label: 'unused', scopes: ['*'] });
+    await rolecall.identify({ authorization });
+    let written: unknown;
+    const { database } = rolecall;
+    const close = database.close.bind(database);
+    database.close = async () => {
+      written = await database.executor.selectFrom('personal_api_keys').select(['id', 'last_used_at']).orderBy('created_at').orderBy('id').execute();
+      await close();
+    };
+    await rolecall.close();
+    expect(written).toEqual([{ id, last_used_at: expect.any(String) }, { id: rejected, last_used_at: null }]);
+    database.close = async () => undefined;
+  });
+});
+
+it('keys are listed in order of making, in pages', async () => {
+  const { rolecall } = await setUp();
+  await createPersonWithPassword(rolecall, 'ada@example.com');
+  const { caller } = await signIn(rolecall, 'ada@example.com');
+  const ids: string[] = [];
+  for (const label of ['c', 'a', 'b']) ids.push((await caller.personalApiKeys.create({ label, scopes: ['*'] })).id);
+  const pages = await Promise.all([0, 2].map((offset) => caller.personalApiKeys.list({ limit: 2, offset })));
+  expect(pages.flatMap(({ results }) => results.map(({ id }) => id))).toEqual(ids);
+  expect(pages.map(({ count }) => count)).toEqual([3, 3]);
+  expect(await (await (await createPerson(rolecall)).caller()).personalApiKeys.list({})).toEqual({ count: 0, results: [] });
+});
