@@ -1,4 +1,4 @@
-import { displayName, doesNotExist, normalizedKey } from '@rolecall/contracts';
+import { doesNotExist, firstCharacters, maxNameLength, normalizedKey } from '@rolecall/contracts';
 import { type Database, migrate, openDatabase, pendingMigrations, Remembered, transaction } from '@rolecall/db';
 import { randomUUID } from 'node:crypto';
 import { type Caller, createCaller } from './app-router.ts';
@@ -9,7 +9,7 @@ import type { Actor, Context, SystemActor } from './context.ts';
 import { diagnose, type Finding } from './doctor.ts';
 import { Keyring } from './keyring.ts';
 import { LastUsed } from './last-used.ts';
-import { createOrganization } from './organizations/create.ts';
+import { createOrganization, ownOrganizationName } from './organizations/create.ts';
 import { outputChecks } from './output.ts';
 import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
 import { insertUser } from './users/create.ts';
@@ -130,10 +130,12 @@ export class Rolecall {
 
   /** Starts a session of somebody another provider vouches for. @throws permission_denied */
   signInWithProvider(profile: ProviderProfile): Promise<SignedIn> {
-    return signInWithProvider(this.#services, profile, async (trx, { email, first_name, last_name }) => {
+    return signInWithProvider(this.#services, profile, async (trx, { email, ...names }) => {
       const now = this.now();
+      const first_name = firstCharacters(names.first_name.trim(), maxNameLength);
+      const last_name = firstCharacters(names.last_name.trim(), maxNameLength);
       const { id, uuid } = await insertUser(trx, { email, first_name, last_name, password_digest: null, is_email_verified: true }, now);
-      const { activity } = await createOrganization(trx, `${displayName({ first_name, email }).slice(0, 49)}'s organization`, { id, email }, now);
+      const { activity } = await createOrganization(trx, ownOrganizationName({ first_name, email }), { id, email }, now);
       const created = { scope: 'User', activity: 'created', item_id: uuid, item_name: email, organization_id: null, before: null, after: { email } } as const;
       await insertActivity(
         trx,

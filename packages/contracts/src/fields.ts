@@ -120,15 +120,20 @@ function jsonProblem(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Any JSON value but null, kept as it was sent. */
-export const json = (description: string) =>
+const anyJson = <Value extends JsonValue>(description: string, accepts: (value: unknown) => boolean) =>
   z
-    .custom<Exclude<JsonValue, null>>((value) => value !== undefined && value !== null, { abort: true })
+    .custom<Value>(accepts, { abort: true })
     .check((payload) => {
       const problem = jsonProblem(payload.value);
       if (problem) fail(payload, 'invalid_input', problem);
     })
     .meta({ description });
+
+/** Any JSON value but null, kept as it was sent. */
+export const json = (description: string) => anyJson<Exclude<JsonValue, null>>(description, (value) => value !== undefined && value !== null);
+
+/** Any JSON value, kept as it was sent. One schema rather than a choice of two: in documents it reads "anything". */
+export const jsonOrNull = (description: string) => anyJson<JsonValue>(description, (value) => value !== undefined);
 
 /** A list of short texts. */
 export const textList = (description: string, max = 400) =>

@@ -13,3 +13,6 @@ export const asUuid = (value: string): string | undefined => (uuidPattern.test(v
 /** How a person is called: the first name, else the part of the address before the `@`. */
 export const displayName = (user: { first_name: string; email: string }): string =>
   user.first_name.trim() || user.email.slice(0, user.email.lastIndexOf('@'));
+
+/** At most the first `max` characters; never half of one, as cutting UTF-16 units could leave. */
+export const firstCharacters = (value: string, max: number): string => [...value].slice(0, max).join('');

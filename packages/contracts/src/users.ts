@@ -61,8 +61,11 @@ export const password = z
   })
   .meta({ description: 'Password, 8 to 128 characters.', minLength: 8, maxLength: 128 });
 
-const firstName = text(150, { description: 'First name.', example: 'Ada', blank: true });
-const lastName = text(150, { description: 'Last name.', example: 'Lovelace', blank: true });
+/** Of a first and of a last name. */
+export const maxNameLength = 150;
+
+const firstName = text(maxNameLength, { description: 'First name.', example: 'Ada', blank: true });
+const lastName = text(maxNameLength, { description: 'Last name.', example: 'Lovelace', blank: true });
 
 export const UserUpdate = z.object({
   first_name: firstName.optional(),

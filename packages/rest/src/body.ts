@@ -50,7 +50,7 @@ function parseObject(bytes: Buffer): object {
     throw malformed(error instanceof Error ? error.message : 'the body is not valid JSON.');
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw validationError(z.object({}).safeParse(value).error as z.ZodError, value);
+  throw validationError(new z.ZodError([{ code: 'invalid_type', expected: 'object', path: [], message: '' }]), value);
 }
 
 /** What came of a request's body: an object, or what was wrong with it. */

@@ -1,214 +1,327 @@
 import { appRouter, type OutputSchema } from '@rolecall/api';
-import { errorTable, type ErrorCode, PageInput, type Permission, permissions, scopeDescriptions } from '@rolecall/contracts';
+import { type ErrorBody, type ErrorCode, errorTable, type Permission, permissionOf, scopeDescriptions, sentences } from '@rolecall/contracts';
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import { exampleOf } from './examples.ts';
 import { inputFieldsOf, planInput } from './input.ts';
 import { routeGroups } from './routes/index.ts';
 import type { Route } from './routes/route.ts';
 
-type OpenApiDocument = ReturnType<typeof createDocument>;
+// zod-openapi rather than zod's own toJSONSchema: it keeps what goes in apart from what comes out, collects components,
+// and turns an object's fields into parameters.
+
+/** The document. */
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+interface DescribedProcedure {
+  _def: { inputs: readonly unknown[]; output?: OutputSchema };
+}
 
 const codes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
 
 const ErrorResponse = z
-  .object({
-    type: z.enum([...new Set(Object.values(errorTable).map((entry) => entry.type))]).meta({ description: 'The kind of failure.' }),
-    code: z.enum(codes).meta({ description: 'What failed, for programs.' }),
-    detail: z.string().meta({ description: 'What failed, for people.' }),
-    attr: z.string().nullable().meta({ description: 'The field it is about, if it is about one.' }),
+  .strictObject({
+    type: z.enum([...new Set(Object.values(errorTable).map(({ type }) => type))]).meta({ description: 'The kind of failure.' }),
+    code: z.enum(codes).meta({ description: 'What failed; programs decide by it.' }),
+    detail: z.string().meta({ description: 'What failed, in a sentence for people.' }),
+    attr: z.string().nullable().meta({ description: 'The field that is at fault, if one is.' }),
   })
-  .meta({ id: 'ErrorResponse', description: 'The body of every failed answer.' });
+  .meta({ id: 'ErrorResponse', description: 'The body of every failed answer, whatever raised it.' });
 
-const errorExamples: Record<number, { description: string; code: ErrorCode; detail: string; attr?: string }> = {
-  400: { description: 'A field or a rule across fields is not met.', code: 'required', detail: 'This field is required.', attr: 'name' },
-  401: { description: 'There is no credential, or a wrong one.', code: 'not_authenticated', detail: 'Authentication credentials were not provided.' },
-  403: { description: 'The caller may not do this.', code: 'permission_denied', detail: 'You do not have permission to perform this action.' },
-  404: { description: 'What the path names is not there.', code: 'not_found', detail: 'Not found.' },
-  409: { description: 'The change would break a rule of the organization.', code: 'conflict', detail: 'There is already a project with this name.' },
-  413: { description: 'The body is larger than 1 MiB.', code: 'request_too_large', detail: 'Request body exceeds the limit of 1048576 bytes.' },
-  415: { description: 'The body is not JSON.', code: 'unsupported_media_type', detail: 'Unsupported media type "text/plain" in request.' },
-  429: { description: 'The credential was used too often.', code: 'throttled', detail: 'Request was throttled. Expected available in 12 seconds.' },
-  500: { description: 'The server failed; its log has the cause under the request id.', code: 'error', detail: 'A server error occurred.' },
-};
+const failure = (code: ErrorCode, detail: string, attr: string | null = null): ErrorBody => ({ type: errorTable[code].type, code, detail, attr });
 
-const headers = {
-  'X-Request-Id': { description: 'Names the request in the logs.', schema: { type: 'string' as const } },
-};
+const requestIdHeader = z.string().meta({ description: "Id of the request: the caller's own, where it sent a sane one.", examples: ['8f14e45f-ceea-467f-9b3a-2c1d0e9f8a7b'] });
+const etagHeader = z.string().meta({ description: 'Validator to send as `If-None-Match` next time.', examples: ['W/"3w5e11264sgsf"'] });
 
-function errorResponses(statuses: number[]): ZodOpenApiResponsesObject {
-  const responses: ZodOpenApiResponsesObject = {};
-  for (const status of statuses) {
-    const known = errorExamples[status];
-    if (!known) throw new TypeError(`No error is documented with status ${status}.`);
-    const { description, code, detail, attr = null } = known;
-    responses[`${status as 400}`] = {
-      description,
-      headers: {
-        ...headers,
-        ...(status === 429 ? { 'Retry-After': { description: 'Seconds until it is worth trying again.', schema: { type: 'integer' as const } } } : {}),
-        ...(status === 401 ? { 'WWW-Authenticate': { description: 'Always `Bearer`.', schema: { type: 'string' as const } } } : {}),
-      },
-      content: { 'application/json': { schema: ErrorResponse, example: { type: errorTable[code].type, code, detail, attr } } },
-    };
-  }
-  return responses;
-}
-
-/** Credentials a procedure takes. */
-function securityOf({ who, scope }: Permission): Record<string, string[]>[] {
-  if (who === 'public') return [{}];
-  if (who === 'project_token') return [{ projectSecretToken: [] }];
-  return [{ personalApiKey: scope ? [scope] : [] }, { session: [] }];
-}
-
-function describe(route: Route, permission: Permission): string {
-  const lines = [route.description];
-  if (permission.who === 'member' || permission.who === 'admin' || permission.who === 'owner')
-    lines.push(`For ${permission.who === 'member' ? 'members' : permission.who === 'admin' ? 'admins and owners' : 'owners'} of the organization${permission.orSelf ? ', and for anybody on themselves' : ''}.`);
-  if (permission.scope) lines.push(`Required API key scope: \`${permission.scope}\`.`);
-  return lines.join('\n\n');
-}
-
-const pageLinks = {
-  next: z.url().nullable().meta({ description: 'Address of the next page, or null.' }),
-  previous: z.url().nullable().meta({ description: 'Address of the page before, or null.' }),
-};
-
-/** What a route answers: a page gets the addresses of the pages around it. */
-function answerOf(route: Route, schema: z.ZodType): z.ZodType {
-  if (!route.paginated) return schema;
-  if (!(schema instanceof z.ZodObject)) throw new TypeError(`${route.procedure} does not answer a page.`);
-  const { count, results } = schema.shape as { count: z.ZodType; results: z.ZodType };
-  return z.object({ count, ...pageLinks, results }).meta({ description: 'One page of results.' });
-}
-
-/** An example of a schema: its own first example, else one made of its fields' examples. */
-function exampleOf(schema: z.ZodType): unknown {
-  const example = (schema.meta()?.['examples'] as unknown[] | undefined)?.[0];
-  if (example !== undefined) return example;
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return exampleOf(schema.unwrap() as z.ZodType);
-  if (schema instanceof z.ZodObject) {
-    const fields = Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => [name, exampleOf(field)] as const);
-    return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
-  }
-  return undefined;
-}
-
-/** `roleExternalReferences.lookup` as `roleExternalReferencesLookup`. */
-const operationIdOf = (procedure: string) => procedure.replaceAll(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
-
-function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
-  const procedure = appRouter._def.procedures[route.procedure as keyof typeof appRouter._def.procedures] as unknown as {
-    _def: { inputs: unknown[]; output?: OutputSchema };
-  };
-  const permission: Permission = permissions[route.procedure];
-  const plan = planInput(route, procedure);
-  const fields = inputFieldsOf(procedure);
-  const pick = (names: Iterable<string>) => z.object(Object.fromEntries([...names].map((name) => [name, fields.get(name) as z.ZodType])));
-  const query = pick(plan.query.keys());
-  const body = plan.body && pick(plan.body);
-  const hasBody = body !== undefined && Object.keys(body.shape).length > 0;
-  const needsInput = Object.values((body ?? query).shape).some((field) => !z.safeParse(field as z.ZodType, undefined).success);
-  const success: ZodOpenApiResponsesObject =
-    route.status === 204
-      ? { '204': { description: 'Done; there is no body.', headers } }
-      : {
-          [`${route.status as 200}`]: {
-            description: route.status === 201 ? 'Created.' : 'The answer.',
-            headers: route.method === 'GET' ? { ...headers, ETag: { description: 'For `If-None-Match`: unchanged answers are 304.', schema: { type: 'string' as const } } } : headers,
-            content: { 'application/json': { schema: answerOf(route, procedure._def.output?.schema ?? z.unknown()) } },
-          },
-        };
-  const statuses = [
-    ...(hasBody || needsInput || [...plan.query.keys()].some((name) => !(name in PageInput.shape)) ? [400] : []),
-    ...(permission.who === 'public' ? [] : [401]),
-    ...(permission.who === 'public' || permission.who === 'project_token' ? [] : [403]),
-    ...(plan.path.length > 0 ? [404] : []),
-    ...(route.method === 'GET' ? [] : [409]),
-    ...(hasBody ? [413, 415] : []),
-    429,
-    500,
-  ];
+function failed(id: string, description: string, examples: Record<string, ErrorBody>, headers: Record<string, z.ZodType> = {}): ZodOpenApiResponseObject {
   return {
-    operationId: operationIdOf(route.procedure),
+    id,
+    description,
+    headers: z.object({ 'X-Request-Id': requestIdHeader, ...headers }),
+    content: {
+      'application/json': {
+        schema: ErrorResponse,
+        examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { summary: value.detail, value }])),
+      },
+    },
+  };
+}
+
+const failures = {
+  400: failed('BadRequest', 'The input is not valid. `attr` names the first field at fault.', {
+    required: failure('required', 'This field is required.', 'name'),
+    null: failure('null', 'This field may not be null.', 'name'),
+    blank: failure('blank', 'This field may not be blank.', 'name'),
+    max_length: failure('max_length', 'Ensure this field has no more than 200 characters.', 'name'),
+    wrong_type: failure('invalid_input', 'Not a valid string.', 'name'),
+    invalid_choice: failure('invalid_choice', '"x" is not a valid choice.', 'provider'),
+    unique: failure('unique', 'There is already a role with this name.', 'name'),
+    does_not_exist: failure('does_not_exist', 'Invalid pk "01890a5d-ac96-774b-bcce-b302099a8057" - object does not exist.', 'role'),
+    malformed: failure('parse_error', 'JSON parse error - Unexpected end of JSON input'),
+  }),
+  401: failed(
+    'Unauthorized',
+    'There is no credential, or it is not accepted.',
+    {
+      not_authenticated: failure('not_authenticated', sentences.notAuthenticated),
+      authentication_failed: failure('authentication_failed', 'Personal API key is invalid.'),
+    },
+    { 'WWW-Authenticate': z.literal('Bearer').meta({ description: 'How to authenticate.' }) },
+  ),
+  403: failed('Forbidden', 'The credential is good, but not for this.', {
+    not_a_member: failure('permission_denied', sentences.notMember),
+    level: failure('permission_denied', sentences.levelTooLow),
+    project: failure('permission_denied', sentences.projectForbidden),
+    scope: failure('permission_denied', "API key missing required scope 'organization:write'"),
+    organization: failure('permission_denied', sentences.organizationNotOnKey),
+  }),
+  404: failed('NotFound', 'There is no such object, or not in this organization.', { not_found: failure('not_found', sentences.notFound) }),
+  409: failed('Conflict', 'The change would break a rule, or something else changed meanwhile.', {
+    conflict: failure('conflict', 'There is already a project with this name.'),
+  }),
+  413: failed('RequestTooLarge', 'The body is larger than 1 MiB.', {
+    too_large: failure('request_too_large', 'Request body exceeds the limit of 1048576 bytes.'),
+  }),
+  415: failed('UnsupportedMediaType', 'The body is not `application/json`.', {
+    media_type: failure('unsupported_media_type', 'Unsupported media type "text/plain" in request.'),
+  }),
+  429: failed(
+    'Throttled',
+    'Too many requests with this credential.',
+    { throttled: failure('throttled', 'Request was throttled. Expected available in 12 seconds.') },
+    { 'Retry-After': z.int().min(1).meta({ description: 'Seconds until the next request may succeed.', examples: [12] }) },
+  ),
+  500: failed('ServerError', 'Something went wrong on the server; its log has the cause under the request id.', {
+    error: failure('error', sentences.serverError),
+  }),
+} as const;
+
+const notModified: ZodOpenApiResponseObject = {
+  id: 'NotModified',
+  description: 'The caller holds this representation already, as its `If-None-Match` says.',
+  headers: z.object({ 'X-Request-Id': requestIdHeader, ETag: etagHeader }),
+};
+
+/** The failures an operation can end in, by what it takes and who may call it. */
+function failuresOf(route: Route, permission: Permission, takesBody: boolean, checksQuery: boolean): ZodOpenApiResponsesObject {
+  const statuses: (keyof typeof failures)[] = [];
+  if (takesBody || checksQuery) statuses.push(400);
+  if (permission.who !== 'public') statuses.push(401);
+  if (permission.who !== 'public' && permission.who !== 'project_token') statuses.push(403);
+  if (route.path.includes(':')) statuses.push(404);
+  if (permission.writes) statuses.push(409);
+  if (takesBody) statuses.push(413, 415);
+  statuses.push(429, 500);
+  return Object.fromEntries(statuses.map((status) => [status, failures[status]]));
+}
+
+/** Who may call, in words. */
+function audience(permission: Permission): string {
+  const { who, scope, orSelf } = permission;
+  const people: Record<Permission['who'], string> = {
+    public: 'Anybody may call it.',
+    authenticated: 'For every signed-in user.',
+    session: 'For people at a browser.',
+    project_token: "Needs a project's secret token.",
+    system: 'For the system.',
+    member: 'For members of the organization.',
+    admin: `For admins and owners of the organization${orSelf ? ', and for anybody about themselves' : ''}.`,
+    owner: 'For owners of the organization.',
+  };
+  return scope ? `${people[who]} An API key needs the scope \`${scope}\`.` : people[who];
+}
+
+const keyScheme = 'personalApiKey';
+const sessionScheme = 'session';
+const projectScheme = 'projectSecretToken';
+
+function securityOf(permission: Permission): Record<string, string[]>[] {
+  if (permission.who === 'public') return [];
+  if (permission.who === 'project_token') return [{ [projectScheme]: [] }];
+  return [{ [keyScheme]: permission.scope ? [permission.scope] : [] }, { [sessionScheme]: [] }];
+}
+
+/** `roles.list` as programs call it: `rolesList`. */
+export const operationIdOf = (route: Route): string => route.procedure.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
+
+const pascal = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+const address = z.url().nullable();
+
+/** A page as REST answers it: with the addresses of the pages around it. */
+function linked(schema: z.ZodObject, id: string): z.ZodObject {
+  const { count, results } = schema.shape as { count: z.ZodType; results: z.ZodType };
+  return z
+    .strictObject({
+      count,
+      next: address.meta({ description: 'Address of the next page; null on the last.' }),
+      previous: address.meta({ description: 'Address of the page before; null on the first.' }),
+      results,
+    })
+    .meta({ id, description: 'One page of a list.' });
+}
+
+function succeeded(route: Route, procedure: DescribedProcedure): ZodOpenApiResponseObject {
+  const headers = { 'X-Request-Id': requestIdHeader, ...(route.method === 'GET' ? { ETag: etagHeader } : {}) };
+  if (route.status === 204) return { description: 'Done; there is no body.', headers: z.object(headers) };
+  const schema = procedure._def.output?.schema;
+  if (!schema) throw new TypeError(`${route.procedure} has no output schema.`);
+  const answered = route.paginated ? linked(schema as z.ZodObject, `${pascal(operationIdOf(route))}Page`) : schema;
+  const example = exampleOf(schema);
+  return {
+    description: route.status === 201 ? 'Created.' : 'The answer.',
+    headers: z.object(headers),
+    content: {
+      'application/json': { schema: answered, example: route.paginated ? { count: 1, next: null, previous: null, ...(example as object) } : example },
+    },
+  };
+}
+
+/** What a schema, or the one inside it, says of itself. */
+function metaOf(schema: z.ZodType): z.core.GlobalMeta {
+  const meta = schema.meta();
+  if (meta?.description || !(schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)) return meta ?? {};
+  return metaOf(schema.unwrap() as z.ZodType);
+}
+
+/** Parameters with description and example beside their schema, where tools look for them. */
+const parameters = (fields: [string, z.ZodType][]) =>
+  z.object(
+    Object.fromEntries(
+      fields.map(([name, schema]) => {
+        const { description, examples } = metaOf(schema);
+        if (!description) throw new TypeError(`The parameter ${name} has no description.`);
+        return [name, schema.meta({ description, param: { description, ...(Array.isArray(examples) ? { example: examples[0] } : {}) } })];
+      }),
+    ),
+  );
+
+function operation(route: Route, tag: string): ZodOpenApiOperationObject {
+  const procedure = (appRouter._def.procedures as unknown as Record<string, DescribedProcedure>)[route.procedure];
+  if (!procedure) throw new TypeError(`There is no procedure ${route.procedure}.`);
+  const permission = permissionOf(route.procedure);
+  const fields = [...inputFieldsOf(procedure)];
+  const plan = planInput(route, procedure);
+  const inPath = new Set(plan.path.map(({ name }) => name));
+  const path = fields.filter(([name]) => inPath.has(name));
+  const query = fields.filter(([name]) => plan.query.has(name));
+  const body = fields.filter(([name]) => plan.body?.includes(name));
+  const bodySchema = z.object(Object.fromEntries(body)).meta({ id: `${pascal(operationIdOf(route))}Body`, description: `What “${route.summary}” takes.` });
+  const isRequired = body.some(([, schema]) => !schema.safeParse(undefined).success);
+  return {
+    operationId: operationIdOf(route),
     tags: [tag],
     summary: route.summary,
-    description: describe(route, permission),
+    description: `${route.description}\n\n${audience(permission)}`,
     security: securityOf(permission),
     ...(permission.scope ? { 'x-required-scopes': [permission.scope] } : {}),
-    requestParams: {
-      ...(plan.path.length > 0 ? { path: pick(plan.path.map((parameter) => parameter.name)) } : {}),
-      ...(plan.query.size > 0 ? { query } : {}),
+    requestParams: { ...(path.length > 0 ? { path: parameters(path) } : {}), ...(query.length > 0 ? { query: parameters(query) } : {}) },
+    ...(body.length > 0
+      ? { requestBody: { required: isRequired, description: `What “${route.summary}” takes.`, content: { 'application/json': { schema: bodySchema, example: bodyExample(body) } } } }
+      : {}),
+    responses: {
+      [route.status]: succeeded(route, procedure),
+      ...(route.method === 'GET' ? { 304: notModified } : {}),
+      ...failuresOf(route, permission, plan.body !== undefined, query.some(([name]) => !route.paginated || (name !== 'limit' && name !== 'offset'))),
     },
-    ...(hasBody ? { requestBody: { required: needsInput, content: { 'application/json': { schema: body, example: exampleOf(body) } } } } : {}),
-    responses: { ...success, ...errorResponses(statuses) },
   };
 }
+
+/** What is required, and what its schema has an example of. */
+const bodyExample = (fields: [string, z.ZodType][]) =>
+  Object.fromEntries(
+    fields
+      .filter(([, schema]) => metaOf(schema)['examples'] !== undefined || !schema.safeParse(undefined).success)
+      .map(([name, schema]) => [name, exampleOf(schema)]),
+  );
 
 const schemaOperation: ZodOpenApiOperationObject = {
   operationId: 'schemaGet',
   tags: ['Schema'],
   summary: 'Get this document',
-  description: 'The OpenAPI 3.1 document of the whole API.',
-  security: [{}],
+  description: 'The OpenAPI document of the whole API. Anybody may read it.',
+  security: [],
   responses: {
-    '200': { description: 'The document.', headers, content: { 'application/json': { schema: { type: 'object', description: 'An OpenAPI 3.1 document.' } } } },
-    ...errorResponses([500]),
+    200: {
+      description: 'The answer.',
+      headers: z.object({ 'X-Request-Id': requestIdHeader, ETag: etagHeader }),
+      content: {
+        'application/json': {
+          schema: z.record(z.string(), z.unknown()).meta({ id: 'OpenApiDocument', description: 'An OpenAPI 3.1 document.' }),
+          example: { openapi: '3.1.1' },
+        },
+      },
+    },
+    304: notModified,
+    500: failures[500],
   },
 };
 
-/** The OpenAPI 3.1 document of every route, made from the schemas and the permission table that the procedures use. */
-export function openApiDocument(): OpenApiDocument {
-  const paths: ZodOpenApiPathsObject = {};
-  for (const { name, routes } of routeGroups)
-    for (const route of routes) {
-      const path = `/api${route.path.replaceAll(/:(\w+)/g, '{$1}')}`;
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, name) };
+const introduction = `Who is in an organization and which roles they hold.
+
+- JSON in, JSON out. Unknown members of a body are ignored. A body is at most 1 MiB.
+- Every path works with and without a slash at its end.
+- \`organization_id\` is a UUID, or \`@current\` for the caller's current organization.
+- Timestamps are ISO 8601 in UTC. Ids of organizations, roles, memberships, references and invites are UUIDs; projects and dashboards have numbers.
+- Lists take \`limit\` (default 100, at most 1000) and \`offset\`, and answer \`count\`, \`next\`, \`previous\` and \`results\`.
+- Reads answer an \`ETag\`; sent back as \`If-None-Match\` it saves the body of what did not change.
+- Every failure has one shape, \`ErrorResponse\`. Every answer carries \`X-Request-Id\`.`;
+
+const scopeList = Object.entries(scopeDescriptions)
+  .map(([scope, description]) => `- \`${scope}\`: ${description}`)
+  .join('\n');
+
+function describe(): OpenApiDocument {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const group of routeGroups)
+    for (const route of group.routes) {
+      const path = `/api${route.path.replace(/:(\w+)/g, '{$1}')}`;
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, group.name) };
     }
   paths['/api/schema'] = { get: schemaOperation };
   return createDocument(
     {
-      openapi: '3.1.0',
-      info: {
-        title: 'Rolecall',
-        version: '1.0.0',
-        description: 'Who is in an organization and which roles they hold. Speaks the Organizations API that PostHog documents.',
-        license: { name: 'MIT', identifier: 'MIT' },
-      },
-      servers: [{ url: '/', description: 'The server that answers this document.' }],
-      tags: [
-        ...routeGroups.map(({ name, description }) => ({ name, description })),
-        { name: 'Schema', description: 'This document.' },
-      ],
+      openapi: '3.1.1',
+      info: { title: 'Rolecall', version: '1.0.0', description: introduction, license: { name: 'MIT', identifier: 'MIT' } },
+      servers: [{ url: '/', description: 'The server that this document comes from.' }],
+      tags: [...routeGroups.map(({ name, description }) => ({ name, description })), { name: 'Schema', description: 'This document.' }],
+      paths: paths as ZodOpenApiPathsObject,
       components: {
         securitySchemes: {
-          personalApiKey: {
+          [keyScheme]: {
             type: 'http',
             scheme: 'bearer',
-            description: `A personal API key (\`phx_…\`). Scopes: ${Object.entries(scopeDescriptions)
-              .map(([scope, meaning]) => `\`${scope}\` - ${meaning}`)
-              .join(' ')}`,
+            bearerFormat: 'phx_…',
+            description: `A personal API key: acts for its user, within its scopes, organizations and projects. \`x:write\` includes \`x:read\`.\n\n${scopeList}`,
           },
-          session: {
+          [sessionScheme]: {
             type: 'apiKey',
             in: 'cookie',
             name: 'next-auth.session-token',
-            description: "The web app's session. Writes need a request of the same origin.",
+            description: 'The session of somebody signed in to the web app (`__Secure-next-auth.session-token` over https). Writes must come from the same origin.',
           },
-          projectSecretToken: { type: 'http', scheme: 'bearer', description: "A project's secret token (`phs_…`), current or backup." },
+          [projectScheme]: { type: 'http', scheme: 'bearer', bearerFormat: 'phs_…', description: "A project's secret token, the current one or the backup." },
         },
       },
-      paths,
     },
-    // JSON settings take anything.
-    {
-      reused: 'inline',
-      allowEmptySchema: { custom: true, unknown: true, any: true, transform: true },
-      // What may be null is a choice of two schemas; readers look for the description on the choice.
-      override: ({ jsonSchema }) => {
-        const described = jsonSchema.anyOf?.find((choice) => typeof choice === 'object' && 'description' in choice);
-        if (described && 'description' in described && typeof described.description === 'string') jsonSchema.description ??= described.description;
-      },
-    },
+    // Custom schemas are the fields that hold any JSON.
+    { allowEmptySchema: { custom: true }, override: ({ jsonSchema }) => readable(jsonSchema) },
   );
 }
+
+/**
+ * What may be null is a choice of two schemas. The description belongs on the choice; and a choice between anything and
+ * null is anything.
+ */
+function readable(jsonSchema: { anyOf?: unknown[] | undefined; description?: string | undefined }): void {
+  const { anyOf } = jsonSchema;
+  const described = anyOf?.find((choice): choice is { description: string } => typeof (choice as { description?: unknown }).description === 'string');
+  if (!described) return;
+  jsonSchema.description ??= described.description;
+  if (Object.keys(described).every((name) => name === 'description' || name === 'examples')) delete jsonSchema.anyOf;
+}
+
+let document: OpenApiDocument | undefined;
+
+/** The OpenAPI 3.1 document of the REST API, made once from the route table, the permission table and the schemas. */
+export const openApiDocument = (): OpenApiDocument => (document ??= describe());

@@ -1,4 +1,4 @@
-import { type Level, levels } from '@rolecall/contracts';
+import { displayName, firstCharacters, type Level, levels } from '@rolecall/contracts';
 import { newId, type Transaction } from '@rolecall/db';
 import slugify from '@sindresorhus/slugify';
 import { randomBytes } from 'node:crypto';
@@ -48,6 +48,9 @@ export async function joinOrganization(trx: Transaction, joining: Joining, now: 
     },
   };
 }
+
+/** What the organization of somebody who came uninvited is called. */
+export const ownOrganizationName = (user: { first_name: string; email: string }): string => `${firstCharacters(displayName(user), 49)}'s organization`;
 
 /** Makes an organization with its first owner, whose current organization it becomes. */
 export async function createOrganization(

@@ -1,10 +1,10 @@
-import { displayName, doesNotExist, PasswordChange, RolecallError, SignUp, User, UserUpdate } from '@rolecall/contracts';
+import { doesNotExist, PasswordChange, RolecallError, SignUp, User, UserUpdate } from '@rolecall/contracts';
 import { laterOf } from '@rolecall/db';
 import { z } from 'zod';
 import type { ActivityRecord } from '../activity-log/record.ts';
 import { digestPassword, isPassword } from '../authentication/passwords.ts';
 import { acceptInvite, getHeldInvite } from '../invites/accept.ts';
-import { createOrganization } from '../organizations/create.ts';
+import { createOrganization, ownOrganizationName } from '../organizations/create.ts';
 import { findOrganization } from '../organizations/queries.ts';
 import { output } from '../output.ts';
 import { authenticatedProcedure, change, publicProcedure, router, sessionProcedure } from '../procedures.ts';
@@ -79,7 +79,7 @@ export const usersRouter = router({
         const activity: ActivityRecord[] = [{ ...about(user), activity: 'created', before: null, after: { email, first_name, last_name } }];
         let organizationId: string;
         if (input.invite_token === undefined) {
-          const name = input.organization_name ?? `${displayName({ first_name, email }).slice(0, 49)}'s organization`;
+          const name = input.organization_name ?? ownOrganizationName({ first_name, email });
           const organization = await createOrganization(trx, name, user, now);
           organizationId = organization.id;
           activity.push(...organization.activity);
@@ -97,10 +97,12 @@ export const usersRouter = router({
     .input(PasswordChange)
     .use(async ({ ctx, input, next }) => {
       const { user } = ctx.actor;
-      await ctx.rateLimits.countSignIn(`password of ${user.id}`, ctx.address ?? 'unknown');
+      const attempt = [`password of ${user.id}`, ctx.address ?? 'unknown'] as const;
+      await ctx.rateLimits.countSignIn(...attempt);
       const { password_digest } = await ctx.database.executor.selectFrom('users').select('password_digest').where('id', '=', user.id).executeTakeFirstOrThrow();
       if (password_digest !== null && !(await isPassword(password_digest, input.current_password ?? '')))
         throw new RolecallError('invalid_input', 'Your current password is incorrect.', { attr: 'current_password' });
+      await ctx.rateLimits.forgetSignIns(...attempt);
       return next({ ctx: { passwordDigest: await digestPassword(input.password) } });
     })
     .mutation(

@@ -1,0 +1,196 @@
+import { type ErrorBody, levels, permissionOf, permissions, type ProcedureName, type Scope, scopes, sentences } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { appRouter, type Caller } from '../src/app-router.ts';
+import { call, furnish, inputsFor, leastCaller } from './furnished.ts';
+import { contents, createTestOrganization, openTestRolecall, refusal, refused, withKey } from './support.ts';
+
+const names = Object.keys(permissions) as ProcedureName[];
+const isLevel = (who: string): who is keyof typeof levels => who in levels;
+
+it('every procedure is in the permission table, and every entry is a procedure', () => {
+  const { procedures } = appRouter._def;
+  expect(Object.keys(procedures).sort()).toEqual([...names].sort());
+  for (const [name, procedure] of Object.entries(procedures)) {
+    expect(procedure._def.meta?.name, name).toBe(name);
+    expect(procedure._def.type, name).toBe(permissionOf(name as ProcedureName).writes ? 'mutation' : 'query');
+  }
+});
+
+it('every procedure that answers something says what', () => {
+  for (const [name, procedure] of Object.entries(appRouter._def.procedures)) {
+    const silent = /\.(delete|changePassword|signOutEverywhere)$/.test(name);
+    expect('output' in procedure._def && procedure._def.output !== undefined, name).toBe(!silent);
+  }
+});
+
+describe('whoever may not', () => {
+  /** For one kind of caller, the refusal of each procedure that is not theirs. */
+  async function expectRefusals(caller: Caller, expected: (name: ProcedureName) => ErrorBody | undefined, setUp: { rolecall: Awaited<ReturnType<typeof openTestRolecall>>; inputs: ReturnType<typeof inputsFor> }) {
+    const before = await contents(setUp.rolecall);
+    let denied = 0;
+    for (const name of names) {
+      const refusalExpected = expected(name);
+      if (!refusalExpected) continue;
+      denied += 1;
+      expect(await refusal(call(caller, name, setUp.inputs[name])), name).toEqual(refusalExpected);
+      // What is wrong with the rest of the input makes no difference.
+      const { organization_id, project_id, id } = setUp.inputs[name];
+      if (permissionOf(name).writes) expect(await refusal(call(caller, name, { organization_id, project_id, id })), `${name} with bad input`).toEqual(refusalExpected);
+    }
+    expect(await contents(setUp.rolecall)).toEqual(before);
+    expect(denied).toBeGreaterThan(0);
+  }
+
+  async function setUp() {
+    const rolecall = await openTestRolecall();
+    const given = await furnish(rolecall);
+    return { rolecall, given, inputs: inputsFor(given) };
+  }
+
+  it('nobody: without a credential', async () => {
+    const given = await setUp();
+    await expectRefusals(
+      given.rolecall.createCaller({ kind: 'anonymous' }),
+      (name) => {
+        const { who } = permissionOf(name);
+        if (who === 'public') return undefined;
+        return who === 'system' && name !== 'system.addMember' ? refused('permission_denied', sentences.notMember) : refused('not_authenticated', sentences.notAuthenticated);
+      },
+      given,
+    );
+  });
+
+  it('a stranger to the organization', async () => {
+    const given = await setUp();
+    const globex = await createTestOrganization(given.rolecall, 'Globex');
+    await expectRefusals(
+      await globex.owner.caller(),
+      (name) => (isLevel(permissionOf(name).who) || permissionOf(name).who === 'system' ? refused('permission_denied', sentences.notMember) : undefined),
+      given,
+    );
+  });
+
+  it.each(['member', 'admin'] as const)('a %s, above their level', async (level) => {
+    const given = await setUp();
+    await expectRefusals(
+      await given.given.organization[level].caller(),
+      (name) => {
+        const { who, denied } = permissionOf(name);
+        return isLevel(who) && levels[who] > levels[level] ? refused('permission_denied', denied) : undefined;
+      },
+      given,
+    );
+  });
+
+  it('an owner: what is the system’s or a project’s', async () => {
+    const given = await setUp();
+    await expectRefusals(
+      await given.given.organization.owner.caller(),
+      (name) => {
+        const { who } = permissionOf(name);
+        if (who === 'project_token') return refused('authentication_failed', 'Only a project secret token is accepted here.');
+        return who === 'system' && name !== 'system.addMember' ? refused('permission_denied', sentences.notMember) : undefined;
+      },
+      given,
+    );
+  });
+
+  it('a project', async () => {
+    const given = await setUp();
+    await expectRefusals(
+      given.rolecall.createCaller({ kind: 'project', project: { id: given.given.projectId, organization_id: given.given.organization_id } }),
+      (name) => {
+        const { who } = permissionOf(name);
+        if (who === 'public' || who === 'project_token') return undefined;
+        return who === 'system' && name !== 'system.addMember'
+          ? refused('permission_denied', sentences.notMember)
+          : refused('authentication_failed', 'A project secret token is not accepted here; use a personal API key.');
+      },
+      given,
+    );
+  });
+
+  it('an owner’s key that lacks the scope', async () => {
+    const given = await setUp();
+    const needed = [...new Set(names.flatMap((name) => permissionOf(name).scope ?? []))];
+    const { owner } = given.given.organization;
+    const callers = new Map<Scope, Caller>();
+    for (const scope of needed) {
+      const lacking = scopes.filter((other) => other !== '*' && other !== scope && other !== scope.replace(':read', ':write'));
+      callers.set(scope, (await withKey(given.rolecall, owner.email, { scopes: lacking })).caller);
+    }
+    for (const scope of needed)
+      await expectRefusals(
+        callers.get(scope) as Caller,
+        (name) => (permissionOf(name).scope === scope ? refused('permission_denied', `API key missing required scope '${scope}'`) : undefined),
+        given,
+      );
+  });
+
+  it('an owner’s key that is limited to another organization, or to another project', async () => {
+    const given = await setUp();
+    const { owner } = given.given.organization;
+    const globex = await createTestOrganization(given.rolecall, 'Globex');
+    await given.rolecall.system().system.addMember({ organization_id: globex.id, email: owner.email, level: 15 });
+    const outOfReach = refused('permission_denied', sentences.organizationNotOnKey);
+    const { caller: elsewhere } = await withKey(given.rolecall, owner.email, { scoped_organizations: [globex.id] });
+    await expectRefusals(elsewhere, (name) => (isLevel(permissionOf(name).who) ? outOfReach : undefined), given);
+    const other = await given.given.ownerCaller.projects.create({ organization_id: given.given.organization_id, name: 'Other' });
+    const { caller: otherProject } = await withKey(given.rolecall, owner.email, { scoped_projects: [other.id] });
+    await expectRefusals(
+      otherProject,
+      (name) => {
+        const { who, on } = permissionOf(name);
+        if (!isLevel(who) || name === 'projects.list') return undefined;
+        return on === 'project' ? refused('permission_denied', sentences.projectForbidden) : outOfReach;
+      },
+      given,
+    );
+  });
+
+  it('a key, where a person must sit at a browser', async () => {
+    const given = await setUp();
+    const { caller } = await withKey(given.rolecall, given.given.organization.owner.email);
+    await expectRefusals(
+      caller,
+      (name) => (permissionOf(name).who === 'session' ? refused('permission_denied', 'This needs a signed-in session; API keys are not accepted here.') : undefined),
+      given,
+    );
+  });
+
+  it('a session whose request came from elsewhere: every write', async () => {
+    const given = await setUp();
+    const actor = await given.rolecall.actingAs(given.given.organization.owner.email).then(({ users }) => users.me());
+    const foreign = given.rolecall.createCaller({
+      kind: 'user', via: 'session', user: { id: actor.id, uuid: actor.uuid, email: actor.email, first_name: '', role_at_organization: null }, key: null, session: 'x', sameOrigin: false,
+    });
+    await expectRefusals(
+      foreign,
+      (name) => {
+        const { who, writes } = permissionOf(name);
+        return writes && (isLevel(who) || who === 'authenticated' || who === 'session') ? refused('permission_denied', 'CSRF Failed: the request is not of the same origin.') : undefined;
+      },
+      given,
+    );
+  });
+});
+
+describe('whoever just may, can', () => {
+  it.each(names)('%s', async (name) => {
+    const rolecall = await openTestRolecall();
+    const given = await furnish(rolecall);
+    const before = await contents(rolecall);
+    await call(await leastCaller(rolecall, given, name), name, inputsFor(given)[name]);
+    const changed = JSON.stringify(await contents(rolecall)) !== JSON.stringify(before);
+    expect(changed).toBe(permissionOf(name).writes);
+  });
+
+  it('each with a key that has the scope and no other', async () => {
+    const rolecall = await openTestRolecall();
+    const given = await furnish(rolecall);
+    for (const name of names.filter((candidate) => permissionOf(candidate).scope && !permissionOf(candidate).writes)) {
+      const { caller } = await withKey(rolecall, given.organization.owner.email, { scopes: [permissionOf(name).scope as Scope] });
+      await call(caller, name, inputsFor(given)[name]);
+    }
+  });
+});

@@ -1,0 +1,274 @@
+import {
+  ActivityLogEntry,
+  Dashboard,
+  Organization,
+  OrganizationInvite,
+  OrganizationMember,
+  Project,
+  ProjectOfToken,
+  Role,
+  RoleExternalReference,
+  RoleMembership,
+  User,
+  UserBasic,
+  Welcome,
+} from '@rolecall/contracts';
+import { z } from 'zod';
+
+const time = '2026-01-31T09:30:00.000Z';
+const organizationId = '01890a5d-ac96-774b-bcce-b302099a8057';
+const roleId = '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d';
+const organizationName = 'Acme';
+
+const user: UserBasic = {
+  id: 1,
+  uuid: '01890a5d-aa10-7b3c-8e5f-0c1d2e3f4a5b',
+  distinct_id: '01890a5d-aa10-7b3c-8e5f-0c1d2e3f4a5b',
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  email: 'ada@example.com',
+  is_email_verified: true,
+  hedgehog_config: null,
+  role_at_organization: 'engineering',
+};
+
+const member: OrganizationMember = {
+  id: '01890a5d-ad00-7d4e-a1b2-c3d4e5f60718',
+  user,
+  level: 8,
+  joined_at: time,
+  updated_at: time,
+  is_2fa_enabled: false,
+  has_social_auth: false,
+  last_login: time,
+};
+
+const roleMembership: RoleMembership = {
+  id: '01890a5d-b7a4-7e90-b3c4-d5e6f7081920',
+  role_id: roleId,
+  organization_member: member,
+  user,
+  joined_at: time,
+  updated_at: time,
+};
+
+const role: Role = { id: roleId, name: 'On call', created_at: time, created_by: null, members: [roleMembership], is_default: false };
+
+const reference: RoleExternalReference = {
+  id: '01890a5d-be3b-7f21-8a9b-0c1d2e3f4051',
+  provider: 'github',
+  provider_organization_id: 'acme',
+  provider_role_id: '4242',
+  provider_role_slug: 'on-call',
+  provider_role_name: 'On call',
+  role: roleId,
+  created_at: time,
+  created_by: user,
+};
+
+const organization: Organization = {
+  id: organizationId,
+  name: organizationName,
+  slug: 'acme',
+  created_at: time,
+  updated_at: time,
+  membership_level: 8,
+  member_count: 12,
+  default_role_id: null,
+  posthog_contact: { name: 'Grace' },
+  shared_slack_channel_url: null,
+};
+
+const invite: OrganizationInvite = {
+  id: '01890a5d-c4d1-7a32-9bac-1d2e3f405162',
+  target_email: 'grace@example.com',
+  first_name: 'Grace',
+  level: 1,
+  role_ids: [roleId],
+  message: 'Welcome aboard',
+  emailing_attempt_made: false,
+  is_expired: false,
+  expires_at: '2026-02-03T09:30:00.000Z',
+  created_by: user,
+  created_at: time,
+  updated_at: time,
+  path: '/invite/example-token',
+};
+
+const project: Project = {
+  id: 1,
+  organization: organizationId,
+  name: 'Web shop',
+  product_description: 'Sells tea',
+  app_urls: ['https://app.example.com'],
+  anonymize_ips: false,
+  completed_snippet_onboarding: true,
+  test_account_filters: [],
+  test_account_filters_default_checked: null,
+  path_cleaning_filters: [],
+  is_demo: false,
+  timezone: 'Europe/Berlin',
+  data_attributes: ['data-attr'],
+  person_display_name_properties: ['email', 'name'],
+  correlation_config: {},
+  autocapture_opt_out: null,
+  autocapture_exceptions_opt_in: null,
+  autocapture_web_vitals_opt_in: null,
+  autocapture_web_vitals_allowed_metrics: null,
+  autocapture_exceptions_errors_to_ignore: null,
+  capture_console_log_opt_in: null,
+  capture_performance_opt_in: null,
+  session_recording_opt_in: true,
+  session_recording_sample_rate: '0.25',
+  session_recording_minimum_duration_milliseconds: 2000,
+  session_recording_linked_flag: null,
+  session_recording_network_payload_capture_config: null,
+  session_recording_masking_config: null,
+  session_recording_url_trigger_config: null,
+  session_recording_url_blocklist_config: null,
+  session_recording_event_trigger_config: null,
+  session_recording_trigger_match_type_config: null,
+  session_recording_trigger_groups: null,
+  session_recording_retention_period: '30d',
+  session_replay_config: null,
+  survey_config: null,
+  access_control: false,
+  week_start_day: 1,
+  primary_dashboard: 1,
+  live_events_columns: null,
+  recording_domains: null,
+  inject_web_apps: null,
+  extra_settings: null,
+  modifiers: null,
+  has_completed_onboarding_for: { product_analytics: true },
+  surveys_opt_in: true,
+  heatmaps_opt_in: null,
+  flags_persistence_default: null,
+  receive_org_level_activity_logs: null,
+  business_model: 'b2c',
+  conversations_enabled: null,
+  conversations_settings: null,
+  logs_settings: null,
+  proactive_tasks_enabled: null,
+  created_at: time,
+  updated_at: time,
+  uuid: '01890a5d-cb68-7b43-8cbd-2e3f40516273',
+  api_token: 'phc_example',
+  effective_membership_level: 8,
+  has_group_types: false,
+  group_types: [],
+  live_events_token: null,
+  ingested_event: false,
+  person_on_events_querying_enabled: false,
+  default_modifiers: {},
+  product_intents: [],
+  secret_api_token: 'phs_example',
+  secret_api_token_backup: null,
+  secret_api_token_last_used_at: time,
+  secret_api_token_backup_last_used_at: null,
+  available_setup_task_ids: [],
+};
+
+const projectOfToken: ProjectOfToken = {
+  id: project.id,
+  uuid: project.uuid,
+  name: project.name,
+  organization: project.organization,
+  api_token: project.api_token,
+  timezone: project.timezone,
+  created_at: time,
+  updated_at: time,
+};
+
+const dashboard: Dashboard = {
+  id: 1,
+  name: 'Sign-ups',
+  description: 'New accounts by week',
+  url: 'https://metrics.example.com/sign-ups',
+  team_id: project.id,
+  last_opened_at: time,
+  created_at: time,
+  updated_at: time,
+  created_by: user,
+};
+
+const organizationOfUser = { id: organizationId, name: organizationName, slug: 'acme', membership_level: 8 };
+
+const caller: User = {
+  ...user,
+  is_active: true,
+  has_password: true,
+  has_social_auth: false,
+  is_2fa_enabled: false,
+  date_joined: time,
+  last_login: time,
+  organization: organizationOfUser,
+  organizations: [organizationOfUser],
+  team: { id: project.id, name: project.name },
+};
+
+const activity: ActivityLogEntry = {
+  id: '01890a5d-d1fe-7c54-9dce-3f4051627384',
+  scope: 'Role',
+  activity: 'updated',
+  item_id: roleId,
+  item_name: role.name,
+  project_id: null,
+  user,
+  via: 'key',
+  credential: 'terraform',
+  before: { name: 'Standby' },
+  after: { name: 'On call' },
+  created_at: time,
+};
+
+const welcome: Welcome = {
+  organization_name: organizationName,
+  inviter: { name: 'Grace', email: 'grace@example.com' },
+  team_members: [{ name: 'Grace', email: 'grace@example.com', avatar: null, role: 'owner', last_active: 'today' }],
+  recent_activity: [{ type: 'Role.created', actor_name: 'Grace', entity_name: role.name, entity_url: `/roles/${roleId}`, timestamp: time }],
+  popular_dashboards: [{ id: dashboard.id, name: dashboard.name, description: dashboard.description, team_id: dashboard.team_id, url: dashboard.url }],
+  products_in_use: ['product_analytics', 'surveys'],
+  suggested_next_steps: [{ label: 'Meet your team', href: '/members', reason: 'See who does what' }],
+  is_organization_first_user: false,
+  posthog_contact: { name: 'Grace' },
+  shared_slack_channel_url: null,
+};
+
+const examples = new Map<z.ZodType, unknown>([
+  [UserBasic, user],
+  [OrganizationMember, member],
+  [RoleMembership, roleMembership],
+  [Role, role],
+  [RoleExternalReference, reference],
+  [Organization, organization],
+  [OrganizationInvite, invite],
+  [Project, project],
+  [ProjectOfToken, projectOfToken],
+  [Dashboard, dashboard],
+  [User, caller],
+  [ActivityLogEntry, activity],
+  [Welcome, welcome],
+]);
+
+/** An example of what a schema describes: the one kept for it, or made of those of its parts. */
+export function exampleOf(schema: z.ZodType): unknown {
+  const kept = examples.get(schema);
+  if (kept !== undefined) return kept;
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return given(schema) ?? exampleOf(schema.unwrap() as z.ZodType);
+  if (given(schema) !== undefined) return given(schema);
+  if (schema instanceof z.ZodObject) return Object.fromEntries(Object.entries(schema.shape).map(([name, field]) => [name, exampleOf(field as z.ZodType)]));
+  if (schema instanceof z.ZodArray) return [exampleOf(schema.element as z.ZodType)];
+  if (schema instanceof z.ZodEnum) return schema.options[0];
+  if (schema instanceof z.ZodLiteral) return [...schema.values][0];
+  if (schema instanceof z.ZodNumber) return 1;
+  if (schema instanceof z.ZodBoolean) return true;
+  if (schema instanceof z.ZodPipe) return exampleOf(schema.in as z.ZodType);
+  if (schema instanceof z.ZodString) return 'text';
+  return {};
+}
+
+const given = (schema: z.ZodType): unknown => {
+  const { examples } = schema.meta() ?? {};
+  return Array.isArray(examples) ? examples[0] : undefined;
+};
