@@ -1,0 +1,168 @@
+import { openRolecall } from '@rolecall/api';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const secret = 'a secret for tests, of 32 characters and more';
+
+/** The command line on a database of its own, run as a program. */
+function openInstallation() {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const databaseUrl = `sqlite:${join(folder, 'rolecall.db')}`;
+  const run = (words: string[], env: Record<string, string> = {}) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: databaseUrl, AUTH_SECRET: secret, ...env },
+    });
+    return { status, stdout, stderr };
+  };
+  /** Runs with `--json`, expects success, and answers the one value that was printed. */
+  const json = (...words: string[]): unknown => {
+    const { status, stdout, stderr } = run([...words, '--json']);
+    expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: '' });
+    return JSON.parse(stdout);
+  };
+  return { folder, databaseUrl, run, json };
+}
+
+const ada = ['--email', 'ada@example.com'];
+
+describe('rolecall', () => {
+  it('sets up an organization, printing one JSON value for each command', async () => {
+    const { json, databaseUrl } = openInstallation();
+    expect(json('migrate')).toMatchObject({ schema: 'current' });
+    const user = json('user', 'create', ...ada, '--password', 'correct horse', '--first-name', 'Ada', '--last-name', 'Lovelace');
+    expect(user).toEqual({ id: expect.any(Number), uuid: expect.stringMatching(/^[0-9a-f-]{36}$/), email: 'ada@example.com' });
+    const organization = json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com') as { id: string };
+    expect(organization).toEqual({ id: expect.any(String), name: 'Acme', slug: 'acme' });
+    json('user', 'create', '--email', 'grace@example.com', '--password', 'correct horse');
+    const member = json('member', 'add', '--organization', organization.id, '--email', 'grace@example.com', '--level', 'admin', '--invited-by', 'ada@example.com');
+    expect(member).toMatchObject({ level: 8, user: { email: 'grace@example.com' } });
+    const project = json('project', 'create', '--organization', organization.id, '--name', 'Shop');
+    expect(project).toMatchObject({ name: 'Shop', organization: organization.id });
+    const key = json('key', 'create', ...ada, '--label', 'terraform', '--scope', 'organization:read', '--scope', 'project:write', '--organization', organization.id, '--expires-in', '90d') as {
+      id: string;
+      value: string;
+    };
+    expect(key).toEqual({ id: expect.any(String), value: expect.stringMatching(/^phx_[0-9A-Za-z]{49}$/) });
+
+    const rolecall = await openRolecall({ databaseUrl, secret });
+    onTestFinished(() => rolecall.close());
+    const actor = await rolecall.identify({ authorization: `Bearer ${key.value}` });
+    expect(actor).toMatchObject({ kind: 'user', key: { label: 'terraform', scopes: ['organization:read', 'project:write'], organizations: [organization.id] } });
+    const { expires_at } = await rolecall.database.executor.selectFrom('personal_api_keys').select('expires_at').executeTakeFirstOrThrow();
+    const days = (Date.parse(expires_at ?? '') - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(89.9);
+    expect(days).toBeLessThanOrEqual(90);
+    const owner = await rolecall.actingAs('ada@example.com');
+    const { results } = await owner.activityLog.list({ organization_id: organization.id });
+    expect(results.map((entry) => [entry.scope, entry.activity, entry.via, entry.user])).toEqual([
+      ['Project', 'created', 'command line', null],
+      ['OrganizationMembership', 'created', 'command line', null],
+      ['OrganizationMembership', 'created', 'command line', null],
+      ['Organization', 'created', 'command line', null],
+    ]);
+    const welcome = await (await rolecall.actingAs('grace@example.com')).welcome.get({ organization_id: organization.id });
+    expect(welcome.inviter).toEqual({ name: 'Ada', email: 'ada@example.com' });
+  });
+
+  it('locks a user out', async () => {
+    const { json, databaseUrl } = openInstallation();
+    json('user', 'create', ...ada, '--password', 'correct horse');
+    json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com');
+    const { value } = json('key', 'create', ...ada, '--label', 'x', '--scope', '*') as { value: string };
+    json('user', 'create', '--email', 'grace@example.com', '--password', 'correct horse');
+    json('user', 'deactivate', '--email', 'grace@example.com');
+    const rolecall = await openRolecall({ databaseUrl, secret });
+    onTestFinished(() => rolecall.close());
+    expect(await rolecall.identify({ authorization: `Bearer ${value}` })).toMatchObject({ kind: 'user' });
+    await expect(rolecall.signInWithPassword('grace@example.com', 'correct horse', '192.0.2.1')).rejects.toThrow('Invalid email or password.');
+  });
+
+  it('makes a demo', () => {
+    const { json } = openInstallation();
+    expect(json('demo')).toEqual({
+      organization: expect.objectContaining({ name: 'Larkspur Robotics' }),
+      email: expect.stringContaining('@'),
+      password: expect.any(String),
+      key: expect.stringMatching(/^phx_/),
+    });
+  });
+
+  it.each([
+    ['an unknown command', ['nonsense'], /unknown command/],
+    ['a missing option', ['user', 'create', ...ada], /--password/],
+    ['an unknown level', ['member', 'add', '--organization', 'x', ...ada, '--level', 'boss'], /Allowed choices are member, admin, owner/],
+    ['an unknown scope', ['key', 'create', ...ada, '--label', 'x', '--scope', 'all'], /Allowed choices are/],
+    ['a duration that is none', ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--expires-in', 'soon'], /such as 12h or 90d/],
+    ['a short password', ['user', 'create', ...ada, '--password', 'short'], /^password: This password is too short/],
+    ['an unknown owner', ['organization', 'create', '--name', 'Acme', '--owner', 'nobody@example.com'], /^owner: Invalid pk "nobody@example.com" - object does not exist\.$/m],
+    ['an unknown organization', ['project', 'create', '--organization', 'x', '--name', 'Shop'], /^Not found\.$/m],
+  ])('tells %s on standard error and fails', (_, words, told) => {
+    const { run } = openInstallation();
+    for (const flags of [[], ['--json']]) {
+      const { status, stdout, stderr } = run([...words, ...flags]);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(told);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
+  });
+
+  it('refuses a database address it does not know', () => {
+    const { run } = openInstallation();
+    const { status, stdout, stderr } = run(['migrate', '--json'], { DATABASE_URL: 'mysql://localhost' });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('DATABASE_URL');
+  });
+});
+
+describe('rolecall doctor', () => {
+  const checksOf = (stdout: string) => Object.fromEntries((JSON.parse(stdout) as { check: string; ok: boolean }[]).map(({ check, ok }) => [check, ok]));
+  const healthy = { database: true, schema: true, integrity: true, clock: true, secret: true };
+
+  it('finds nothing wrong with a healthy installation, and says so in words too', () => {
+    const { run, json } = openInstallation();
+    json('user', 'create', ...ada, '--password', 'correct horse');
+    const doctor = run(['doctor', '--json']);
+    expect({ status: doctor.status, checks: checksOf(doctor.stdout) }).toEqual({ status: 0, checks: healthy });
+    expect(run(['doctor']).stdout).toMatch(/^ok {4}integrity: no damage found$/m);
+  });
+
+  it('finds a schema that is not current', () => {
+    const { run } = openInstallation();
+    const { status, stdout } = run(['doctor', '--json']);
+    expect({ status, checks: checksOf(stdout) }).toMatchObject({ status: 1, checks: { schema: false } });
+  });
+
+  it('finds a secret that is another one, or too short', () => {
+    const { run, json } = openInstallation();
+    json('migrate');
+    for (const other of ['another secret, of 32 characters and more', 'short']) {
+      const { status, stdout } = run(['doctor', '--json'], { AUTH_SECRET: other });
+      expect({ status, checks: checksOf(stdout) }).toEqual({ status: 1, checks: { ...healthy, secret: false } });
+    }
+  });
+
+  it('finds a clock that was set back', async () => {
+    const { run, databaseUrl } = openInstallation();
+    const rolecall = await openRolecall({ databaseUrl, secret, clock: () => Date.now() + 86_400_000 });
+    await rolecall.system().system.createUser({ email: 'ada@example.com' });
+    await rolecall.close();
+    const { status, stdout } = run(['doctor', '--json']);
+    expect({ status, checks: checksOf(stdout) }).toEqual({ status: 1, checks: { ...healthy, clock: false } });
+  });
+
+  it('finds a file that is no database', () => {
+    const { run, folder } = openInstallation();
+    const file = join(folder, 'rolecall.db');
+    writeFileSync(file, 'x'.repeat(8192));
+    const { status, stdout } = run(['doctor', '--json']);
+    expect({ status, checks: checksOf(stdout) }).toEqual({ status: 1, checks: { database: false } });
+    expect(statSync(file).size).toBe(8192);
+  });
+});
