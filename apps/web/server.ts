@@ -1,4 +1,4 @@
-import { appRouter, createDemo, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
+import { appRouter, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
 import { createRestHandler, requestIdOf, type RestHandler } from '@rolecall/rest';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
+import { provideDemo } from './src/server/demo.ts';
 import { setForwardedHeaders, setPageHeaders } from './src/server/headers.ts';
 import { createLog, loggedActor, logRequest } from './src/server/logging.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
@@ -144,7 +145,7 @@ function greeting(settings: Settings, port: number, demo: Demo | undefined): str
   const lines = [`Rolecall is ready: ${address}`];
   if (demo)
     lines.push(
-      `Look around in ${demo.organization.name}; this is told only now:`,
+      `Look around in ${demo.organization.name}:`,
       `  e-mail    ${demo.email}`,
       `  password  ${demo.password}`,
       `  API key   ${demo.key}`,
@@ -164,7 +165,7 @@ async function start(): Promise<void> {
     rateLimits: settings.rateLimits,
     checkOutputs: settings.development,
   });
-  const demo = rolecall.database.isNew && settings.demo ? await createDemo(rolecall) : undefined;
+  const demo = await provideDemo(rolecall, settings);
 
   // A key of its own, so that no cookie's key is the one that tokens and invites are derived from.
   const sessionSecret = createHmac('sha256', secret).update('session cookies').digest('base64url');

@@ -138,7 +138,7 @@ const projectScheme = 'projectSecretToken';
 function securityOf(permission: Permission): Record<string, string[]>[] {
   if (permission.who === 'public') return [];
   if (permission.who === 'project_token') return [{ [projectScheme]: [] }];
-  return [{ [keyScheme]: permission.scope ? [permission.scope] : [] }, { [sessionScheme]: [] }];
+  return [{ [keyScheme]: [] }, { [sessionScheme]: [] }];
 }
 
 /** `roles.list` as programs call it: `rolesList`. */
@@ -191,7 +191,7 @@ const parameters = (fields: [string, z.ZodType][]) =>
       fields.map(([name, schema]) => {
         const { description, examples } = metaOf(schema);
         if (!description) throw new TypeError(`The parameter ${name} has no description.`);
-        return [name, schema.meta({ description, param: { description, ...(Array.isArray(examples) ? { example: examples[0] } : {}) } })];
+        return [name, schema.meta({ description, ...(Array.isArray(examples) ? { param: { example: examples[0] } } : {}) })];
       }),
     ),
   );
@@ -297,8 +297,8 @@ function describe(): OpenApiDocument {
           [sessionScheme]: {
             type: 'apiKey',
             in: 'cookie',
-            name: 'next-auth.session-token',
-            description: 'The session of somebody signed in to the web app (`__Secure-next-auth.session-token` over https). Writes must come from the same origin.',
+            name: 'rolecall.session',
+            description: 'The session of somebody signed in to the web app (`__Secure-rolecall.session` over https). Writes must come from the same origin.',
           },
           [projectScheme]: { type: 'http', scheme: 'bearer', bearerFormat: 'phs_…', description: "A project's secret token, the current one or the backup." },
         },

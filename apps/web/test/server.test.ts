@@ -1,0 +1,168 @@
+import { openRolecall } from '@rolecall/api';
+import { spawnSync } from 'node:child_process';
+import { request } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { authSecret, Browser, startServer } from './server-process.ts';
+
+const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
+
+async function signUp(url: string, person = ada): Promise<Browser> {
+  const browser = new Browser(url);
+  expect((await browser.mutate('users.signUp', person)).status).toBe(200);
+  await browser.signIn(person.email, person.password);
+  return browser;
+}
+
+describe('a session', () => {
+  it('begins with sign-up and sign-in, acts for its user, and ends with sign-out', async () => {
+    const { url } = await startServer();
+    const browser = await signUp(url);
+    const me = await browser.send('GET', '/api/users/@me');
+    expect(me.status).toBe(200);
+    expect(await me.json()).toMatchObject({ email: ada.email, organization: { name: "Ada's organization", membership_level: 15 } });
+    const stolen = browser.cookie;
+    await browser.signOut();
+    expect((await browser.send('GET', '/api/users/@me')).status).toBe(401);
+    // The cookie itself is worth nothing any more.
+    expect((await fetch(`${url}/api/users/@me`, { headers: { cookie: stolen } })).status).toBe(401);
+  });
+
+  it('writes only for requests of the same origin', async () => {
+    const { url } = await startServer();
+    const browser = await signUp(url);
+    const create = async (name: string, headers: Record<string, string>) => {
+      const response = await browser.send('POST', '/api/organizations/@current/roles', { body: JSON.stringify({ name }), headers });
+      return { status: response.status, code: ((await response.json()) as { code?: string }).code };
+    };
+    const refused = { status: 403, code: 'permission_denied' };
+    expect(await create('One', { 'sec-fetch-site': 'same-origin' })).toMatchObject({ status: 201 });
+    expect(await create('Two', { origin: url })).toMatchObject({ status: 201 });
+    expect(await create('Three', { 'sec-fetch-site': 'cross-site', origin: url })).toEqual(refused);
+    expect(await create('Three', { 'sec-fetch-site': 'same-site' })).toEqual(refused);
+    expect(await create('Three', { 'sec-fetch-site': 'none' })).toEqual(refused);
+    expect(await create('Three', { origin: 'https://evil.example' })).toEqual(refused);
+    expect(await create('Three', {})).toEqual(refused);
+    const mutation = await browser.send('POST', '/api/trpc/roles.create', { body: JSON.stringify({ organization_id: '@current', name: 'Three' }), headers: { origin: 'https://evil.example' } });
+    expect(mutation.status).toBe(403);
+    const roles = (await (await browser.send('GET', '/api/organizations/@current/roles')).json()) as { results: { name: string }[] };
+    expect(roles.results.map((role) => role.name)).toEqual(['One', 'Two']);
+  });
+
+  it('ends everywhere at once', async () => {
+    const { url } = await startServer();
+    const laptop = await signUp(url);
+    const phone = new Browser(url);
+    await phone.signIn(ada.email, ada.password);
+    expect((await phone.send('GET', '/api/users/@me')).status).toBe(200);
+    expect((await laptop.mutate('users.signOutEverywhere')).status).toBe(200);
+    for (const browser of [laptop, phone]) expect((await browser.send('GET', '/api/users/@me')).status).toBe(401);
+  });
+
+  it('is not to be had with a wrong password, nor by guessing on', async () => {
+    const { url } = await startServer();
+    await signUp(url);
+    const guesser = new Browser(url);
+    expect(await guesser.signIn(ada.email, 'wrong')).toContain('error=CredentialsSignin');
+    expect(await guesser.signIn('nobody@example.com', 'wrong')).toContain('error=CredentialsSignin');
+    for (let guess = 0; guess < 9; guess += 1) await guesser.signIn(ada.email, 'wrong');
+    // Even the right one has to wait now.
+    expect(decodeURIComponent(await guesser.signIn(ada.email, ada.password)).replaceAll('+', ' ')).toMatch(/error=throttled \d+/);
+    expect((await guesser.send('GET', '/api/users/@me')).status).toBe(401);
+  });
+});
+
+describe('the server', () => {
+  it('writes one JSON line for each request, and no secret ever', async () => {
+    const server = await startServer();
+    const browser = await signUp(server.url);
+    const rolecall = await openRolecall({ databaseUrl: server.databaseUrl, secret: authSecret });
+    const { value } = await rolecall.system().system.createPersonalApiKey({ email: ada.email, label: 'x', scopes: ['*'] });
+    await rolecall.close();
+    const headers = { authorization: `Bearer ${value}`, 'x-request-id': 'look-me-up' };
+    await fetch(`${server.url}/api/organizations/@current/roles?search=private-words`, { headers });
+    await fetch(`${server.url}/api/organizations/@current/roles`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{"name":"Secret role"}' });
+    await fetch(`${server.url}/nowhere/with/private-words`);
+    await browser.send('GET', '/invite/private-words');
+    expect(await server.stop()).toBe(0);
+
+    const lines = server.requestLines();
+    const mine = lines.filter((line) => line['id'] === 'look-me-up');
+    expect(mine).toEqual([
+      expect.objectContaining({ method: 'GET', route: '/api/organizations/:organization_id/roles', status: 200, ms: expect.any(Number), actor: expect.objectContaining({ kind: 'key' }) }),
+      expect.objectContaining({ method: 'POST', route: '/api/organizations/:organization_id/roles', status: 201, ms: expect.any(Number) }),
+    ]);
+    expect(lines).toContainEqual(expect.objectContaining({ route: '/api/trpc/users.signUp', status: 200 }));
+    for (const secret of [value, ada.email, ada.password, 'Secret role', 'private-words', '127.0.0.1:', ...browser.cookie.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1)).filter((part) => part.length > 20)])
+      expect(server.output().replace(/Rolecall is ready: \S+/, '')).not.toContain(secret);
+  });
+
+  it('answers what is under way before it ends, and takes nothing new', async () => {
+    const server = await startServer();
+    const browser = await signUp(server.url);
+    const { port } = new URL(server.url);
+    const body = JSON.stringify({ name: 'On call' });
+    const slow = request({
+      port,
+      method: 'POST',
+      path: '/api/organizations/@current/roles',
+      headers: { cookie: browser.cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', 'content-length': body.length },
+    });
+    const answered = new Promise<number | undefined>((resolve, reject) => slow.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject));
+    slow.write(body.slice(0, 5));
+    // The server has the request once it has answered a later one.
+    await fetch(`${server.url}/healthz`);
+    const ended = server.stop('SIGTERM');
+    await expect.poll(() => fetch(`${server.url}/healthz`).then(() => 'taken', () => 'refused')).toBe('refused');
+    slow.end(body.slice(5));
+    expect(await answered).toBe(201);
+    expect(await ended).toBe(0);
+  });
+
+  it('says that it lives and is ready, and answers pages and the API on one port', async () => {
+    const { url } = await startServer();
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'alive' });
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready' });
+    const page = await fetch(`${url}/sign-in`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('Sign in');
+    expect((await fetch(`${url}/api/nowhere`)).status).toBe(404);
+    expect((await fetch(`${url}/api/schema`)).status).toBe(200);
+    const home = await fetch(url, { redirect: 'manual' });
+    expect([302, 303, 307]).toContain(home.status);
+    expect(home.headers.get('location')).toContain('/sign-in');
+  });
+
+  it('fills a new database with a demo and tells at every start how to see it', async () => {
+    const first = await startServer({ DEMO: '1' });
+    const told = /curl -H '(Authorization): (Bearer phx_\w+)' '(\S+)'/.exec(first.output());
+    expect(told).not.toBeNull();
+    const [, , authorization = '', address = ''] = told ?? [];
+    const response = await fetch(address, { headers: { authorization } });
+    expect(response.status).toBe(200);
+    expect(((await response.json()) as { count: number }).count).toBeGreaterThan(5);
+    const [, email = ''] = /e-mail\s+(\S+)/.exec(first.output()) ?? [];
+    const [, password = ''] = /password\s+(\S+)/.exec(first.output()) ?? [];
+    const browser = new Browser(first.url);
+    await browser.signIn(email, password);
+    expect((await browser.send('GET', '/api/users/@me')).status).toBe(200);
+    const again = await startServer({ DEMO: '1', DATABASE_URL: first.databaseUrl });
+    expect(again.output()).toContain(authorization);
+  });
+
+  it.each([
+    ['PORT', 'abc'],
+    ['RATE_LIMIT_PER_MINUTE', '-1'],
+    ['TRUST_PROXY', 'everybody'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['AUTH_SECRET', 'short'],
+    ['OIDC_ISSUER', 'https://id.example.com'],
+  ])('refuses to start with %s=%s, naming the variable', (name, value) => {
+    const main = fileURLToPath(new URL('../dist/server.js', import.meta.url));
+    const env = { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', DATABASE_URL: 'sqlite::memory:', AUTH_SECRET: authSecret, PORT: '0', [name]: value };
+    const { status, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: 20_000 });
+    expect(status).toBe(1);
+    expect(stderr).toContain(name === 'OIDC_ISSUER' ? 'OIDC_CLIENT_ID' : name);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Each test starts a server of its own; more than a few at once would only wait for one another.
+  test: { include: ['test/**/*.test.ts'], testTimeout: 40_000, maxWorkers: 2 },
+});
