@@ -1,5 +1,3 @@
-import { appRouter, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
-import { createRestHandler, requestIdOf, type RestHandler } from '@rolecall/rest';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -7,6 +5,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { appRouter, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
+import { createRestHandler, requestIdOf, type RestHandler } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
@@ -40,7 +40,11 @@ interface Parts {
 
 function sendJson(res: ServerResponse, status: number, body: object): void {
   const json = JSON.stringify(body);
-  res.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(json), 'Cache-Control': 'no-store' });
+  res.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(json),
+    'Cache-Control': 'no-store',
+  });
   res.end(json);
 }
 
@@ -57,14 +61,29 @@ async function answerReadiness({ rolecall, log, isDraining }: Parts, id: string,
 }
 
 /** Writes the line of a request that is not REST, which writes its own, when its answer is out or its caller gone. */
-function logWhenDone(log: Logger, id: string, route: string | null, req: IncomingMessage, res: ServerResponse, actor: () => Promise<object | null>): void {
+function logWhenDone(
+  log: Logger,
+  id: string,
+  route: string | null,
+  req: IncomingMessage,
+  res: ServerResponse,
+  actor: () => Promise<object | null>,
+): void {
   const start = performance.now();
   res.once('close', () => {
     const ms = performance.now() - start;
     void actor()
       .catch(() => null)
       .then((known) =>
-        logRequest(log, { id, method: req.method ?? '', route, status: res.statusCode, ms, actor: known, ...(res.writableFinished ? {} : { aborted: true as const }) }),
+        logRequest(log, {
+          id,
+          method: req.method ?? '',
+          route,
+          status: res.statusCode,
+          ms,
+          actor: known,
+          ...(res.writableFinished ? {} : { aborted: true as const }),
+        }),
       );
   });
 }
@@ -73,7 +92,12 @@ const nobody = () => Promise.resolve(null);
 const isAuthRoute = (path: string) => path === '/api/auth' || path.startsWith('/api/auth/');
 
 /** Pages and next-auth's own routes. */
-async function answerPage({ settings, log, requests, scopes, next, pageRouteOf }: Parts, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function answerPage(
+  { settings, log, requests, scopes, next, pageRouteOf }: Parts,
+  path: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   const scope = requests.scopeOf(req);
   // The line names who asked only where the page wanted to know: finding out costs a look into the database.
   let asked = false;
@@ -84,7 +108,9 @@ async function answerPage({ settings, log, requests, scopes, next, pageRouteOf }
       return scope.actor();
     },
   };
-  logWhenDone(log, scope.id, pageRouteOf(path), req, res, async () => (asked ? loggedActor(await scope.actor()) : null));
+  logWhenDone(log, scope.id, pageRouteOf(path), req, res, async () =>
+    asked ? loggedActor(await scope.actor()) : null,
+  );
   res.setHeader('X-Request-Id', scope.id);
   res.setHeader('X-Content-Type-Options', 'nosniff');
   setForwardedHeaders(req, scope);
@@ -130,7 +156,8 @@ function createHttpServer(parts: Parts): Server {
         const id = res.getHeader('X-Request-Id');
         parts.log.error({ id, err: error }, 'unexpected error');
         if (res.headersSent) res.destroy();
-        else sendJson(res, 500, { type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
+        else
+          sendJson(res, 500, { type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
       });
     },
   );
@@ -141,7 +168,9 @@ const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
 function greeting(settings: Settings, port: number, demo: Demo | undefined): string {
   const everywhere = settings.host === '0.0.0.0' || settings.host === '::';
-  const address = settings.siteUrl ?? `http://${everywhere || settings.host === '127.0.0.1' ? 'localhost' : urlHost(settings.host)}:${port}`;
+  const address =
+    settings.siteUrl ??
+    `http://${everywhere || settings.host === '127.0.0.1' ? 'localhost' : urlHost(settings.host)}:${port}`;
   const lines = [`Rolecall is ready: ${address}`];
   if (demo)
     lines.push(
@@ -179,7 +208,8 @@ async function start(): Promise<void> {
     }),
     describeError(error) {
       const documented = documentedError(error);
-      if (documented.code === 'error') log.error({ id: scopes.getStore()?.id, err: documented.cause }, 'unexpected error');
+      if (documented.code === 'error')
+        log.error({ id: scopes.getStore()?.id, err: documented.cause }, 'unexpected error');
       return documented.body;
     },
     providers: settings.providers,
@@ -211,7 +241,14 @@ async function start(): Promise<void> {
 
   // Loaded now: it reads NODE_ENV, which was only just made sure of.
   const { default: createNext } = await import('next');
-  const app = (createNext as unknown as typeof createNext.default)({ dev: settings.development, dir: folder, hostname: settings.host, port: settings.port, httpServer: server, turbopack: true });
+  const app = (createNext as unknown as typeof createNext.default)({
+    dev: settings.development,
+    dir: folder,
+    hostname: settings.host,
+    port: settings.port,
+    httpServer: server,
+    turbopack: true,
+  });
   await app.prepare();
   parts.next = app.getRequestHandler();
 
@@ -248,7 +285,8 @@ async function start(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  for (const event of ['unhandledRejection', 'uncaughtExceptionMonitor'] as const) process.on(event, (error: unknown) => log.error({ err: error }, event));
+  for (const event of ['unhandledRejection', 'uncaughtExceptionMonitor'] as const)
+    process.on(event, (error: unknown) => log.error({ err: error }, event));
   process.on('exit', flush);
 
   const { port } = server.address() as AddressInfo;
@@ -257,7 +295,12 @@ async function start(): Promise<void> {
 
 /** What the person who starts the server can mend is told in a sentence; anything else with its stack. */
 function explain(error: unknown): string {
-  if (error instanceof SettingsError || error instanceof InstallationError || (error instanceof Error && error.name === 'DatabaseUrlError')) return error.message;
+  if (
+    error instanceof SettingsError ||
+    error instanceof InstallationError ||
+    (error instanceof Error && error.name === 'DatabaseUrlError')
+  )
+    return error.message;
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what uses it, or set PORT.`;
   if (code === 'EACCES' && port !== undefined) return `Port ${port} is not allowed. Set PORT to 1024 or above.`;

@@ -6,7 +6,11 @@ import { z } from 'zod';
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 /** An empty variable counts as absent. */
-const optional = z.string().trim().transform((value) => value || undefined).optional();
+const optional = z
+  .string()
+  .trim()
+  .transform((value) => value || undefined)
+  .optional();
 
 const wholeNumber = (fallback: number, max: number, what: string) =>
   optional.transform((value, context) => {
@@ -27,7 +31,8 @@ const oneOf = <const Choice extends string>(choices: readonly Choice[], fallback
 const origin = optional.transform((value, context) => {
   if (value === undefined) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username) return url.origin;
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username)
+    return url.origin;
   context.addIssue(`must be an address without a path, such as https://people.example.com, but is "${value}"`);
   return z.NEVER;
 });
@@ -38,7 +43,9 @@ const trustProxy = optional.transform((value, context): TrustProxy | undefined =
   try {
     return proxyAddr.compile(value.split(',').map((part) => part.trim()));
   } catch {
-    context.addIssue(`must be how many proxies there are, or their addresses (such as "loopback, 10.0.0.0/8"), but is "${value}"`);
+    context.addIssue(
+      `must be how many proxies there are, or their addresses (such as "loopback, 10.0.0.0/8"), but is "${value}"`,
+    );
     return z.NEVER;
   }
 });
@@ -69,7 +76,13 @@ const Environment = z
       const missing = names.filter((name) => payload.value[name] === undefined);
       if (missing.length === 0 || missing.length === names.length) return;
       const given = names.filter((name) => !missing.includes(name)).join(' and ');
-      for (const name of missing) payload.issues.push({ code: 'custom', input: undefined, path: [name], message: `must be set, because ${given} is` });
+      for (const name of missing)
+        payload.issues.push({
+          code: 'custom',
+          input: undefined,
+          path: [name],
+          message: `must be set, because ${given} is`,
+        });
     };
     together('GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET');
     together('GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET');
@@ -110,12 +123,32 @@ export class SettingsError extends Error {
 }
 
 function providersOf(env: z.output<typeof Environment>): SignInProviders {
-  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME } = env;
+  const {
+    GOOGLE_CLIENT_ID,
+    GOOGLE_CLIENT_SECRET,
+    GITHUB_CLIENT_ID,
+    GITHUB_CLIENT_SECRET,
+    OIDC_ISSUER,
+    OIDC_CLIENT_ID,
+    OIDC_CLIENT_SECRET,
+    OIDC_NAME,
+  } = env;
   return {
-    ...(GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET ? { google: { clientId: GOOGLE_CLIENT_ID, clientSecret: GOOGLE_CLIENT_SECRET } } : {}),
-    ...(GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET ? { github: { clientId: GITHUB_CLIENT_ID, clientSecret: GITHUB_CLIENT_SECRET } } : {}),
+    ...(GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET
+      ? { google: { clientId: GOOGLE_CLIENT_ID, clientSecret: GOOGLE_CLIENT_SECRET } }
+      : {}),
+    ...(GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET
+      ? { github: { clientId: GITHUB_CLIENT_ID, clientSecret: GITHUB_CLIENT_SECRET } }
+      : {}),
     ...(OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET
-      ? { oidc: { clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET, issuer: OIDC_ISSUER.replace(/\/$/, ''), name: OIDC_NAME ?? 'single sign-on' } }
+      ? {
+          oidc: {
+            clientId: OIDC_CLIENT_ID,
+            clientSecret: OIDC_CLIENT_SECRET,
+            issuer: OIDC_ISSUER.replace(/\/$/, ''),
+            name: OIDC_NAME ?? 'single sign-on',
+          },
+        }
       : {}),
   };
 }
@@ -126,7 +159,8 @@ function providersOf(env: z.output<typeof Environment>): SignInProviders {
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>> = process.env): Settings {
   const { data: env, error } = Environment.safeParse(environment);
-  if (!env) throw new SettingsError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'));
+  if (!env)
+    throw new SettingsError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'));
   return {
     development: env.NODE_ENV === 'development',
     host: env.HOST,
@@ -147,7 +181,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
  */
 export function prepareEnvironment(development: boolean): void {
   const { env } = process;
-  Object.assign(env, { NODE_ENV: development ? 'development' : 'production', AUTH_TRUST_HOST: 'true', NEXT_TELEMETRY_DISABLED: '1' });
+  Object.assign(env, {
+    NODE_ENV: development ? 'development' : 'production',
+    AUTH_TRUST_HOST: 'true',
+    NEXT_TELEMETRY_DISABLED: '1',
+  });
   delete env['NEXTAUTH_URL'];
   delete env['NEXTAUTH_URL_INTERNAL'];
 }

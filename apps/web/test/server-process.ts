@@ -38,11 +38,20 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
   const port = await freePort();
   const databaseUrl = `sqlite:${join(folder, 'rolecall.db')}`;
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', DATABASE_URL: databaseUrl, AUTH_SECRET: authSecret, DEMO: '0', PORT: String(port), ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      AUTH_SECRET: authSecret,
+      DEMO: '0',
+      PORT: String(port),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode === null) child.kill(signal);
@@ -85,11 +94,19 @@ export class Browser {
   }
 
   /** Sends a request of one of our own pages, unless the headers say otherwise. */
-  async send(method: string, path: string, { body, headers = { 'sec-fetch-site': 'same-origin' } }: { body?: string; headers?: Record<string, string> } = {}): Promise<Response> {
+  async send(
+    method: string,
+    path: string,
+    { body, headers = { 'sec-fetch-site': 'same-origin' } }: { body?: string; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
     const response = await fetch(this.#url + path, {
       method,
       redirect: 'manual',
-      headers: { cookie: this.cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        cookie: this.cookie,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body }),
     });
     for (const line of response.headers.getSetCookie()) {
@@ -122,6 +139,9 @@ export class Browser {
 
   async signOut(): Promise<void> {
     const form = new URLSearchParams({ csrfToken: await this.#csrfToken(), json: 'true' });
-    await this.send('POST', '/api/auth/signout', { body: form.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' } });
+    await this.send('POST', '/api/auth/signout', {
+      body: form.toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+    });
   }
 }

@@ -1,7 +1,7 @@
-import { openRolecall } from '@rolecall/api';
 import { spawnSync } from 'node:child_process';
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { openRolecall } from '@rolecall/api';
 import { describe, expect, it } from 'vitest';
 import { authSecret, Browser, startServer } from './server-process.ts';
 
@@ -20,7 +20,10 @@ describe('a session', () => {
     const browser = await signUp(url);
     const me = await browser.send('GET', '/api/users/@me');
     expect(me.status).toBe(200);
-    expect(await me.json()).toMatchObject({ email: ada.email, organization: { name: "Ada's organization", membership_level: 15 } });
+    expect(await me.json()).toMatchObject({
+      email: ada.email,
+      organization: { name: "Ada's organization", membership_level: 15 },
+    });
     const stolen = browser.cookie;
     await browser.signOut();
     expect((await browser.send('GET', '/api/users/@me')).status).toBe(401);
@@ -32,7 +35,10 @@ describe('a session', () => {
     const { url } = await startServer();
     const browser = await signUp(url);
     const create = async (name: string, headers: Record<string, string>) => {
-      const response = await browser.send('POST', '/api/organizations/@current/roles', { body: JSON.stringify({ name }), headers });
+      const response = await browser.send('POST', '/api/organizations/@current/roles', {
+        body: JSON.stringify({ name }),
+        headers,
+      });
       return { status: response.status, code: ((await response.json()) as { code?: string }).code };
     };
     const refused = { status: 403, code: 'permission_denied' };
@@ -43,9 +49,14 @@ describe('a session', () => {
     expect(await create('Three', { 'sec-fetch-site': 'none' })).toEqual(refused);
     expect(await create('Three', { origin: 'https://evil.example' })).toEqual(refused);
     expect(await create('Three', {})).toEqual(refused);
-    const mutation = await browser.send('POST', '/api/trpc/roles.create', { body: JSON.stringify({ organization_id: '@current', name: 'Three' }), headers: { origin: 'https://evil.example' } });
+    const mutation = await browser.send('POST', '/api/trpc/roles.create', {
+      body: JSON.stringify({ organization_id: '@current', name: 'Three' }),
+      headers: { origin: 'https://evil.example' },
+    });
     expect(mutation.status).toBe(403);
-    const roles = (await (await browser.send('GET', '/api/organizations/@current/roles')).json()) as { results: { name: string }[] };
+    const roles = (await (await browser.send('GET', '/api/organizations/@current/roles')).json()) as {
+      results: { name: string }[];
+    };
     expect(roles.results.map((role) => role.name)).toEqual(['One', 'Two']);
   });
 
@@ -67,7 +78,9 @@ describe('a session', () => {
     expect(await guesser.signIn('nobody@example.com', 'wrong')).toContain('error=CredentialsSignin');
     for (let guess = 0; guess < 9; guess += 1) await guesser.signIn(ada.email, 'wrong');
     // Even the right one has to wait now.
-    expect(decodeURIComponent(await guesser.signIn(ada.email, ada.password)).replaceAll('+', ' ')).toMatch(/error=throttled \d+/);
+    expect(decodeURIComponent(await guesser.signIn(ada.email, ada.password)).replaceAll('+', ' ')).toMatch(
+      /error=throttled \d+/,
+    );
     expect((await guesser.send('GET', '/api/users/@me')).status).toBe(401);
   });
 });
@@ -77,11 +90,17 @@ describe('the server', () => {
     const server = await startServer();
     const browser = await signUp(server.url);
     const rolecall = await openRolecall({ databaseUrl: server.databaseUrl, secret: authSecret });
-    const { value } = await rolecall.system().system.createPersonalApiKey({ email: ada.email, label: 'x', scopes: ['*'] });
+    const { value } = await rolecall
+      .system()
+      .system.createPersonalApiKey({ email: ada.email, label: 'x', scopes: ['*'] });
     await rolecall.close();
     const headers = { authorization: `Bearer ${value}`, 'x-request-id': 'look-me-up' };
     await fetch(`${server.url}/api/organizations/@current/roles?search=private-words`, { headers });
-    await fetch(`${server.url}/api/organizations/@current/roles`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{"name":"Secret role"}' });
+    await fetch(`${server.url}/api/organizations/@current/roles`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: '{"name":"Secret role"}',
+    });
     await fetch(`${server.url}/nowhere/with/private-words`);
     await browser.send('GET', '/invite/private-words');
     expect(await server.stop()).toBe(0);
@@ -89,11 +108,33 @@ describe('the server', () => {
     const lines = server.requestLines();
     const mine = lines.filter((line) => line['id'] === 'look-me-up');
     expect(mine).toEqual([
-      expect.objectContaining({ method: 'GET', route: '/api/organizations/:organization_id/roles', status: 200, ms: expect.any(Number), actor: expect.objectContaining({ kind: 'key' }) }),
-      expect.objectContaining({ method: 'POST', route: '/api/organizations/:organization_id/roles', status: 201, ms: expect.any(Number) }),
+      expect.objectContaining({
+        method: 'GET',
+        route: '/api/organizations/:organization_id/roles',
+        status: 200,
+        ms: expect.any(Number),
+        actor: expect.objectContaining({ kind: 'key' }),
+      }),
+      expect.objectContaining({
+        method: 'POST',
+        route: '/api/organizations/:organization_id/roles',
+        status: 201,
+        ms: expect.any(Number),
+      }),
     ]);
     expect(lines).toContainEqual(expect.objectContaining({ route: '/api/trpc/users.signUp', status: 200 }));
-    for (const secret of [value, ada.email, ada.password, 'Secret role', 'private-words', '127.0.0.1:', ...browser.cookie.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1)).filter((part) => part.length > 20)])
+    for (const secret of [
+      value,
+      ada.email,
+      ada.password,
+      'Secret role',
+      'private-words',
+      '127.0.0.1:',
+      ...browser.cookie
+        .split('; ')
+        .map((pair) => pair.slice(pair.indexOf('=') + 1))
+        .filter((part) => part.length > 20),
+    ])
       expect(server.output().replace(/Rolecall is ready: \S+/, '')).not.toContain(secret);
   });
 
@@ -106,14 +147,28 @@ describe('the server', () => {
       port,
       method: 'POST',
       path: '/api/organizations/@current/roles',
-      headers: { cookie: browser.cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', 'content-length': body.length },
+      headers: {
+        cookie: browser.cookie,
+        'sec-fetch-site': 'same-origin',
+        'content-type': 'application/json',
+        'content-length': body.length,
+      },
     });
-    const answered = new Promise<number | undefined>((resolve, reject) => slow.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject));
+    const answered = new Promise<number | undefined>((resolve, reject) =>
+      slow.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject),
+    );
     slow.write(body.slice(0, 5));
     // The server has the request once it has answered a later one.
     await fetch(`${server.url}/healthz`);
     const ended = server.stop('SIGTERM');
-    await expect.poll(() => fetch(`${server.url}/healthz`).then(() => 'taken', () => 'refused')).toBe('refused');
+    await expect
+      .poll(() =>
+        fetch(`${server.url}/healthz`).then(
+          () => 'taken',
+          () => 'refused',
+        ),
+      )
+      .toBe('refused');
     slow.end(body.slice(5));
     expect(await answered).toBe(201);
     expect(await ended).toBe(0);
@@ -159,7 +214,14 @@ describe('the server', () => {
     ['OIDC_ISSUER', 'https://id.example.com'],
   ])('refuses to start with %s=%s, naming the variable', (name, value) => {
     const main = fileURLToPath(new URL('../dist/server.js', import.meta.url));
-    const env = { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', DATABASE_URL: 'sqlite::memory:', AUTH_SECRET: authSecret, PORT: '0', [name]: value };
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      NODE_ENV: 'production' as const,
+      DATABASE_URL: 'sqlite::memory:',
+      AUTH_SECRET: authSecret,
+      PORT: '0',
+      [name]: value,
+    };
     const { status, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: 20_000 });
     expect(status).toBe(1);
     expect(stderr).toContain(name === 'OIDC_ISSUER' ? 'OIDC_CLIENT_ID' : name);

@@ -1,5 +1,5 @@
-import { type Level, levels } from '@rolecall/contracts';
 import { randomBytes } from 'node:crypto';
+import { type Level, levels } from '@rolecall/contracts';
 import type { Rolecall } from './rolecall.ts';
 
 /** What somebody needs to try the demo: a sign-in, and an API key with every scope. */
@@ -74,7 +74,11 @@ const day = 24 * 60 * 60 * 1000;
 export async function createDemo(rolecall: Rolecall): Promise<Demo> {
   const { system } = rolecall.system();
   const password = randomBytes(9).toString('base64url');
-  const emailOf = (firstName: string) => `${firstName.normalize('NFD').replaceAll(/[^a-z]/gi, '').toLowerCase()}@${domain}`;
+  const emailOf = (firstName: string) =>
+    `${firstName
+      .normalize('NFD')
+      .replaceAll(/[^a-z]/gi, '')
+      .toLowerCase()}@${domain}`;
   const [[ownerName]] = people as [(typeof people)[number]];
   const owner = emailOf(ownerName);
 
@@ -82,7 +86,13 @@ export async function createDemo(rolecall: Rolecall): Promise<Demo> {
   for (const [first_name, last_name, occupation] of people) {
     const email = emailOf(first_name);
     // Everybody but the owner has no password yet: one sign-in is enough to look around.
-    const user = await system.createUser({ email, first_name, last_name, role_at_organization: occupation as 'data', ...(email === owner ? { password } : {}) });
+    const user = await system.createUser({
+      email,
+      first_name,
+      last_name,
+      role_at_organization: occupation as 'data',
+      ...(email === owner ? { password } : {}),
+    });
     users.set(first_name, user);
   }
   const organization = await system.createOrganization({ name: organizationName, owner });
@@ -96,14 +106,19 @@ export async function createDemo(rolecall: Rolecall): Promise<Demo> {
   }
   const roleId = (name: string) => roleIds.get(name) ?? '';
   const everyone = roleId('Everyone');
-  await asOwner.organizations.update({ organization_id, default_role_id: everyone, posthog_contact: { name: 'Tomás Rivera' } });
+  await asOwner.organizations.update({
+    organization_id,
+    default_role_id: everyone,
+    posthog_contact: { name: 'Tomás Rivera' },
+  });
 
   for (const [first_name, , , level, daysSinceSignIn, roles] of people) {
     const email = emailOf(first_name);
     const user_uuid = users.get(first_name)?.uuid ?? '';
     if (email === owner) await asOwner.roleMemberships.create({ organization_id, role_id: everyone, user_uuid });
     else await system.addMember({ organization_id, email, level, invited_by: owner });
-    for (const role of roles) await asOwner.roleMemberships.create({ organization_id, role_id: roleId(role), user_uuid });
+    for (const role of roles)
+      await asOwner.roleMemberships.create({ organization_id, role_id: roleId(role), user_uuid });
     if (daysSinceSignIn !== null)
       await rolecall.database.executor
         .updateTable('users')
@@ -111,7 +126,14 @@ export async function createDemo(rolecall: Rolecall): Promise<Demo> {
         .where('email', '=', email)
         .execute();
   }
-  for (const [role, provider, provider_organization_id, provider_role_id, provider_role_slug, provider_role_name] of groups)
+  for (const [
+    role,
+    provider,
+    provider_organization_id,
+    provider_role_id,
+    provider_role_slug,
+    provider_role_name,
+  ] of groups)
     await asOwner.roleExternalReferences.create({
       organization_id,
       role: roleId(role),
@@ -129,7 +151,12 @@ export async function createDemo(rolecall: Rolecall): Promise<Demo> {
       await asOwner.dashboards.update({ project_id: project.id, id: dashboard.id, opened: true });
     }
   }
-  await asOwner.invites.create({ organization_id, target_email: `sam@${domain}`, first_name: 'Sam', role_ids: [roleId('Firmware')] });
+  await asOwner.invites.create({
+    organization_id,
+    target_email: `sam@${domain}`,
+    first_name: 'Sam',
+    role_ids: [roleId('Firmware')],
+  });
   const { value: key } = await system.createPersonalApiKey({ email: owner, label: 'demo', scopes: ['*'] });
   return { organization, email: owner, password, key };
 }

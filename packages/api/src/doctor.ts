@@ -14,7 +14,11 @@ const clockTolerance = 60_000;
  * Looks an installation over without changing it.
  * @param secret whether the secret the tokens were encrypted with is there, and is the right one
  */
-export async function diagnose(database: Database, secret: { ok: boolean; detail: string }, now: number): Promise<Finding[]> {
+export async function diagnose(
+  database: Database,
+  secret: { ok: boolean; detail: string },
+  now: number,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   const add = (check: Finding['check'], ok: boolean, detail: string) => findings.push({ check, ok, detail });
   let pending: string[];
@@ -30,10 +34,21 @@ export async function diagnose(database: Database, secret: { ok: boolean; detail
   add('integrity', problems.length === 0, problems.join('; ') || 'no damage found');
   const newest =
     pending.length === 0
-      ? await database.executor.selectFrom('activity_log').select('created_at').orderBy('created_at', 'desc').limit(1).executeTakeFirst()
+      ? await database.executor
+          .selectFrom('activity_log')
+          .select('created_at')
+          .orderBy('created_at', 'desc')
+          .limit(1)
+          .executeTakeFirst()
       : undefined;
   const ahead = newest ? Date.parse(newest.created_at) - now : 0;
-  add('clock', ahead <= clockTolerance, ahead <= clockTolerance ? new Date(now).toISOString() : `${Math.round(ahead / 1000)} seconds behind the newest entry of the activity log`);
+  add(
+    'clock',
+    ahead <= clockTolerance,
+    ahead <= clockTolerance
+      ? new Date(now).toISOString()
+      : `${Math.round(ahead / 1000)} seconds behind the newest entry of the activity log`,
+  );
   add('secret', secret.ok, secret.detail);
   return findings;
 }

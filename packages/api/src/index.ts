@@ -5,7 +5,7 @@
 export { appRouter, type AppRouter, type Caller } from './app-router.ts';
 export type { Credentials } from './authentication/identify.ts';
 export { sessionLifetime, type ProviderProfile, type SignedIn } from './authentication/sessions.ts';
-export type { Actor, Context, UserActor } from './context.ts';
+export type { Actor, AnonymousActor, Context, ProjectActor, SystemActor, UserActor } from './context.ts';
 export { createDemo, type Demo } from './demo.ts';
 export { type Installation, resolveInstallation } from './installation.ts';
 export { isWellFormedToken } from './keyring.ts';
@@ -13,4 +13,10 @@ export type { OutputSchema } from './output.ts';
 export { documentedError, type Meta } from './procedures.ts';
 export { defaultRateLimits, type RateLimitSettings } from './rate-limits.ts';
 export type { Finding } from './doctor.ts';
-export { diagnoseInstallation, InstallationError, openRolecall, type Rolecall, type RolecallOptions } from './rolecall.ts';
+export {
+  diagnoseInstallation,
+  InstallationError,
+  openRolecall,
+  type Rolecall,
+  type RolecallOptions,
+} from './rolecall.ts';

@@ -30,7 +30,9 @@ function readKept(file: string): string | undefined {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new InstallationError(`The secret in ${file} cannot be read (${(error as Error).message}). Make it readable, or set AUTH_SECRET.`);
+    throw new InstallationError(
+      `The secret in ${file} cannot be read (${(error as Error).message}). Make it readable, or set AUTH_SECRET.`,
+    );
   }
 }
 
@@ -51,7 +53,8 @@ function makeSecret(folder: string, file: string): string {
 }
 
 function longEnough(secret: string, where: string): string {
-  if (secret.length < minimumLength) throw new InstallationError(`${where} must have at least ${minimumLength} characters.`);
+  if (secret.length < minimumLength)
+    throw new InstallationError(`${where} must have at least ${minimumLength} characters.`);
   return secret;
 }
 
@@ -65,6 +68,9 @@ export function resolveInstallation(environment: Environment): Installation {
     dataFolder,
     databaseUrl: environment['DATABASE_URL'] || `sqlite:${join(dataFolder, 'rolecall.db')}`,
     existingSecret,
-    secret: () => (given === undefined ? longEnough(readKept(file) ?? makeSecret(dataFolder, file), `The secret in ${file}`) : longEnough(given, 'AUTH_SECRET')),
+    secret: () =>
+      given === undefined
+        ? longEnough(readKept(file) ?? makeSecret(dataFolder, file), `The secret in ${file}`)
+        : longEnough(given, 'AUTH_SECRET'),
   };
 }

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -61,13 +69,17 @@ export class Keyring {
   /** @throws where the text was encrypted with another secret, for another purpose, or was changed */
   decrypt(encrypted: string, purpose: string): string {
     const bytes = Buffer.from(encrypted, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.#encryption, bytes.subarray(0, 12)).setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(12, 28));
+    const decipher = createDecipheriv('aes-256-gcm', this.#encryption, bytes.subarray(0, 12))
+      .setAAD(Buffer.from(purpose))
+      .setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   }
 
   /** The secret of an invite's link. Derived, not stored: admins can copy the link again, and renewing makes a new one. */
   inviteToken(invite: { organization_id: string; id: string; expires_at: string }): string {
-    const signature = createHmac('sha256', this.#invites).update(`${invite.organization_id} ${invite.id} ${invite.expires_at}`).digest('base64url');
+    const signature = createHmac('sha256', this.#invites)
+      .update(`${invite.organization_id} ${invite.id} ${invite.expires_at}`)
+      .digest('base64url');
     return `${invite.organization_id}.${invite.id}.${signature}`;
   }
 

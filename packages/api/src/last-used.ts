@@ -31,10 +31,19 @@ export class LastUsed {
     if (key.size + token.size === 0) return;
     const seen = { key: [...key], token: [...token] };
     await transaction(this.#database, async (trx) => {
-      for (const [id, at] of seen.key) await trx.updateTable('personal_api_keys').set({ last_used_at: at }).where('id', '=', id).execute();
+      for (const [id, at] of seen.key)
+        await trx.updateTable('personal_api_keys').set({ last_used_at: at }).where('id', '=', id).execute();
       for (const [digest, at] of seen.token) {
-        await trx.updateTable('projects').set({ secret_api_token_last_used_at: at }).where('secret_api_token_digest', '=', digest).execute();
-        await trx.updateTable('projects').set({ secret_api_token_backup_last_used_at: at }).where('secret_api_token_backup_digest', '=', digest).execute();
+        await trx
+          .updateTable('projects')
+          .set({ secret_api_token_last_used_at: at })
+          .where('secret_api_token_digest', '=', digest)
+          .execute();
+        await trx
+          .updateTable('projects')
+          .set({ secret_api_token_backup_last_used_at: at })
+          .where('secret_api_token_backup_digest', '=', digest)
+          .execute();
       }
     });
     const forget = (map: Map<string, string>, written: [string, string][]) => {

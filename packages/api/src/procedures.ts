@@ -40,13 +40,19 @@ const trpcCodes = {
 export function documentedError(error: unknown): RolecallError {
   if (error instanceof RolecallError) return error;
   if (error instanceof TRPCError && error.cause instanceof RolecallError) return error.cause;
-  if (error instanceof TRPCError && error.code === 'NOT_FOUND') return new RolecallError('not_found', sentences.endpointNotFound);
-  if (error instanceof TRPCError && error.code === 'PARSE_ERROR') return new RolecallError('parse_error', 'JSON parse error - the request is not valid JSON.');
-  if (error instanceof TRPCError && error.code === 'METHOD_NOT_SUPPORTED') return new RolecallError('method_not_allowed', 'Method not allowed.');
-  return new RolecallError('error', sentences.serverError, { cause: error instanceof TRPCError ? (error.cause ?? error) : error });
+  if (error instanceof TRPCError && error.code === 'NOT_FOUND')
+    return new RolecallError('not_found', sentences.endpointNotFound);
+  if (error instanceof TRPCError && error.code === 'PARSE_ERROR')
+    return new RolecallError('parse_error', 'JSON parse error - the request is not valid JSON.');
+  if (error instanceof TRPCError && error.code === 'METHOD_NOT_SUPPORTED')
+    return new RolecallError('method_not_allowed', 'Method not allowed.');
+  return new RolecallError('error', sentences.serverError, {
+    cause: error instanceof TRPCError ? (error.cause ?? error) : error,
+  });
 }
 
-const asTrpcError = (error: RolecallError) => new TRPCError({ code: trpcCodes[error.status], message: error.message, cause: error });
+const asTrpcError = (error: RolecallError) =>
+  new TRPCError({ code: trpcCodes[error.status], message: error.message, cause: error });
 
 export interface Meta {
   name: ProcedureName;
@@ -75,7 +81,8 @@ export const documented = t.procedure.use(async ({ ctx, next, getRawInput }) => 
   const result = await next();
   if (result.ok) return result;
   const { cause } = result.error;
-  if (cause instanceof z.core.$ZodError) throw asTrpcError(ctx.inputError ?? validationError(cause, await getRawInput()));
+  if (cause instanceof z.core.$ZodError)
+    throw asTrpcError(ctx.inputError ?? validationError(cause, await getRawInput()));
   if (cause instanceof RolecallError) throw asTrpcError(cause);
   const error = documentedViolation(ctx.database, cause ?? result.error);
   throw asTrpcError(documentedError(error));
@@ -88,10 +95,15 @@ type ProcedureWith<Match extends Partial<Permission>> = {
 /** Refuses whoever sent no good credential, and writes that a foreign page may have sent. */
 function requireUser(ctx: Context, permission: Permission): UserActor | SystemActor {
   const { actor } = ctx;
-  if (actor.kind === 'anonymous') throw actor.rejected ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
+  if (actor.kind === 'anonymous')
+    throw actor.rejected ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
   if (actor.kind === 'project')
-    throw new RolecallError('authentication_failed', 'A project secret token is not accepted here; use a personal API key.');
-  if (actor.kind === 'user' && permission.writes && !actor.sameOrigin) throw permissionDenied('CSRF Failed: the request is not of the same origin.');
+    throw new RolecallError(
+      'authentication_failed',
+      'A project secret token is not accepted here; use a personal API key.',
+    );
+  if (actor.kind === 'user' && permission.writes && !actor.sameOrigin)
+    throw permissionDenied('CSRF Failed: the request is not of the same origin.');
   return actor;
 }
 
@@ -117,7 +129,8 @@ export const authenticatedProcedure = (name: ProcedureWith<{ who: 'authenticated
 export const sessionProcedure = (name: ProcedureWith<{ who: 'session' }>) =>
   documented.meta({ name }).use(({ ctx, next }) => {
     const actor = requireUser(ctx, permissions[name]);
-    if (actor.kind === 'system' || actor.key) throw permissionDenied('This needs a signed-in session; API keys are not accepted here.');
+    if (actor.kind === 'system' || actor.key)
+      throw permissionDenied('This needs a signed-in session; API keys are not accepted here.');
     return next({ ctx: { actor } });
   });
 
@@ -132,8 +145,10 @@ export const systemProcedure = (name: ProcedureWith<{ who: 'system' }>) =>
 export const projectTokenProcedure = (name: ProcedureWith<{ who: 'project_token' }>) =>
   documented.meta({ name }).use(({ ctx, next }) => {
     const { actor } = ctx;
-    if (actor.kind === 'anonymous') throw actor.rejected ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
-    if (actor.kind !== 'project') throw new RolecallError('authentication_failed', 'Only a project secret token is accepted here.');
+    if (actor.kind === 'anonymous')
+      throw actor.rejected ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
+    if (actor.kind !== 'project')
+      throw new RolecallError('authentication_failed', 'Only a project secret token is accepted here.');
     return next({ ctx: { actor } });
   });
 
@@ -143,14 +158,20 @@ export interface CallerOrganization extends OrganizationForCaller {
   level: Level;
 }
 
-export async function organizationOfCall(ctx: Context, actor: UserActor | SystemActor, given: string): Promise<CallerOrganization> {
+export async function organizationOfCall(
+  ctx: Context,
+  actor: UserActor | SystemActor,
+  given: string,
+): Promise<CallerOrganization> {
   const userId = actor.kind === 'user' ? actor.user.id : null;
   const db = ctx.database.executor;
   const isCurrent = given === '@current' && userId !== null;
   const id = isCurrent ? given : asUuid(given);
   const organization =
     id &&
-    (await ctx.organizations.get(`${userId} ${id}`, () => (isCurrent ? findCurrentOrganization(db, userId) : findOrganization(db, id, userId))));
+    (await ctx.organizations.get(`${userId} ${id}`, () =>
+      isCurrent ? findCurrentOrganization(db, userId) : findOrganization(db, id, userId),
+    ));
   if (!organization) throw notFound();
   const level = actor.kind === 'system' ? levels.owner : organization.membership_level;
   if (level === null) throw permissionDenied(sentences.notMember);
@@ -161,7 +182,9 @@ export async function organizationOfCall(ctx: Context, actor: UserActor | System
 function requireKeyReach(actor: UserActor | SystemActor, organization: { id: string }, permission: Permission): void {
   if (actor.kind === 'system' || !actor.key) return;
   const { organizations, projects } = actor.key;
-  const reaches = organizations ? organizations.includes(organization.id) : projects === null || permission.on === 'project';
+  const reaches = organizations
+    ? organizations.includes(organization.id)
+    : projects === null || permission.on === 'project';
   if (!reaches) throw permissionDenied(sentences.organizationNotOnKey);
 }
 
@@ -169,17 +192,26 @@ function requireKeyReach(actor: UserActor | SystemActor, organization: { id: str
  * The checks every call about an organization passes, in the documented order: credential, organization, membership,
  * key, level. Also used where the organization is found through a project.
  */
-export async function authorizeInOrganization(ctx: Context, name: ProcedureName, find: (actor: UserActor | SystemActor) => Promise<CallerOrganization>) {
+export async function authorizeInOrganization(
+  ctx: Context,
+  name: ProcedureName,
+  find: (actor: UserActor | SystemActor) => Promise<CallerOrganization>,
+) {
   const permission: Permission = permissions[name];
   const actor = requireUser(ctx, permission);
   const organization = await find(actor);
   requireKeyReach(actor, organization, permission);
   requireScope(actor, permission);
-  if (organization.level < levels[permission.who as keyof typeof levels] && !permission.orSelf) throw permissionDenied(permission.denied);
+  if (organization.level < levels[permission.who as keyof typeof levels] && !permission.orSelf)
+    throw permissionDenied(permission.denied);
   return { actor, organization };
 }
 
-type InOrganization = ProcedureWith<{ who: 'member' }> | ProcedureWith<{ who: 'admin' }> | ProcedureWith<{ who: 'owner' }> | 'system.addMember';
+type InOrganization =
+  | ProcedureWith<{ who: 'member' }>
+  | ProcedureWith<{ who: 'admin' }>
+  | ProcedureWith<{ who: 'owner' }>
+  | 'system.addMember';
 
 /** For members of the organization that the input names, at the level of the permission table. */
 export const organizationProcedure = (name: InOrganization) =>
@@ -187,7 +219,9 @@ export const organizationProcedure = (name: InOrganization) =>
     .meta({ name })
     .input(z.object({ organization_id: organizationId }))
     .use(async ({ ctx, input, next }) => {
-      const caller = await authorizeInOrganization(ctx, name, (actor) => organizationOfCall(ctx, actor, input.organization_id));
+      const caller = await authorizeInOrganization(ctx, name, (actor) =>
+        organizationOfCall(ctx, actor, input.organization_id),
+      );
       return next({ ctx: caller });
     });
 

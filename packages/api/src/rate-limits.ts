@@ -10,7 +10,11 @@ export interface RateLimitSettings {
 export const defaultRateLimits: RateLimitSettings = { perMinute: 480, perHour: 4800 };
 
 /** Failed sign-ins before a pause: for one account from anywhere, and for one address on any account. */
-const signInAttempts = { perAccount: { points: 10, duration: 15 * 60 }, perAddress: { points: 50, duration: 15 * 60 }, signUpsPerAddress: { points: 20, duration: 60 * 60 } };
+const signInAttempts = {
+  perAccount: { points: 10, duration: 15 * 60 },
+  perAddress: { points: 50, duration: 15 * 60 },
+  signUpsPerAddress: { points: 20, duration: 60 * 60 },
+};
 
 const seconds = (result: RateLimiterRes) => Math.max(1, Math.ceil(result.msBeforeNext / 1000));
 

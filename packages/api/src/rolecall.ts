@@ -1,10 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { doesNotExist, firstCharacters, maxNameLength, normalizedKey } from '@rolecall/contracts';
 import { type Database, migrate, openDatabase, pendingMigrations, Remembered, transaction } from '@rolecall/db';
-import { randomUUID } from 'node:crypto';
+import { insertActivity } from './activity-log/record.ts';
 import { type Caller, createCaller } from './app-router.ts';
 import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
-import { endSession, type ProviderProfile, type SignedIn, signInWithPassword, signInWithProvider } from './authentication/sessions.ts';
-import { insertActivity } from './activity-log/record.ts';
+import {
+  endSession,
+  type ProviderProfile,
+  type SignedIn,
+  signInWithPassword,
+  signInWithProvider,
+} from './authentication/sessions.ts';
 import type { Actor, Context, SystemActor } from './context.ts';
 import { diagnose, type Finding } from './doctor.ts';
 import { Keyring } from './keyring.ts';
@@ -36,7 +42,11 @@ export class InstallationError extends Error {
 const checkValueKey = 'secret check value';
 
 async function findCheckValue(database: Database): Promise<string | undefined> {
-  const row = await database.executor.selectFrom('installation').select('value').where('key', '=', checkValueKey).executeTakeFirst();
+  const row = await database.executor
+    .selectFrom('installation')
+    .select('value')
+    .where('key', '=', checkValueKey)
+    .executeTakeFirst();
   return row?.value;
 }
 
@@ -44,7 +54,9 @@ async function findCheckValue(database: Database): Promise<string | undefined> {
 async function checkSecret(database: Database, keyring: Keyring): Promise<void> {
   const stored = await findCheckValue(database);
   if (stored !== undefined && stored !== keyring.checkValue)
-    throw new InstallationError('AUTH_SECRET is not the secret this database was made with. Set the one that was used before.');
+    throw new InstallationError(
+      'AUTH_SECRET is not the secret this database was made with. Set the one that was used before.',
+    );
   if (stored === undefined)
     await transaction(database, (trx) =>
       trx
@@ -68,7 +80,13 @@ export class Rolecall {
   readonly migrated: readonly string[];
 
   /** Use `openRolecall`. */
-  constructor(database: Database, keyring: Keyring, rateLimits: RateLimits, now: () => string, migrated: readonly string[]) {
+  constructor(
+    database: Database,
+    keyring: Keyring,
+    rateLimits: RateLimits,
+    now: () => string,
+    migrated: readonly string[],
+  ) {
     this.database = database;
     this.#keyring = keyring;
     this.#rateLimits = rateLimits;
@@ -116,7 +134,16 @@ export class Rolecall {
 
   /** Who sends a request. @throws throttled */
   identify(credentials: Credentials): Promise<Actor> {
-    return identify({ db: this.database.executor, keys: this.#keys, rateLimits: this.#rateLimits, lastUsed: this.#lastUsed, now: this.now }, credentials);
+    return identify(
+      {
+        db: this.database.executor,
+        keys: this.#keys,
+        rateLimits: this.#rateLimits,
+        lastUsed: this.#lastUsed,
+        now: this.now,
+      },
+      credentials,
+    );
   }
 
   get #services() {
@@ -134,9 +161,26 @@ export class Rolecall {
       const now = this.now();
       const first_name = firstCharacters(names.first_name.trim(), maxNameLength);
       const last_name = firstCharacters(names.last_name.trim(), maxNameLength);
-      const { id, uuid } = await insertUser(trx, { email, first_name, last_name, password_digest: null, is_email_verified: true }, now);
-      const { activity } = await createOrganization(trx, ownOrganizationName({ first_name, email }), { id, email }, now);
-      const created = { scope: 'User', activity: 'created', item_id: uuid, item_name: email, organization_id: null, before: null, after: { email } } as const;
+      const { id, uuid } = await insertUser(
+        trx,
+        { email, first_name, last_name, password_digest: null, is_email_verified: true },
+        now,
+      );
+      const { activity } = await createOrganization(
+        trx,
+        ownOrganizationName({ first_name, email }),
+        { id, email },
+        now,
+      );
+      const created = {
+        scope: 'User',
+        activity: 'created',
+        item_id: uuid,
+        item_name: email,
+        organization_id: null,
+        before: null,
+        after: { email },
+      } as const;
       await insertActivity(
         trx,
         this.createContext({ kind: 'anonymous' }),
@@ -172,7 +216,13 @@ export async function openRolecall(options: RolecallOptions): Promise<Rolecall> 
     if (options.migrate === false && (await pendingMigrations(database)).length > 0)
       throw new InstallationError('The schema of the database is outdated. Run `rolecall migrate`.');
     await checkSecret(database, keyring);
-    return new Rolecall(database, keyring, new RateLimits(options.rateLimits ?? defaultRateLimits), () => new Date(clock()).toISOString(), migrated);
+    return new Rolecall(
+      database,
+      keyring,
+      new RateLimits(options.rateLimits ?? defaultRateLimits),
+      () => new Date(clock()).toISOString(),
+      migrated,
+    );
   } catch (error) {
     await database.close();
     throw error;
@@ -180,7 +230,9 @@ export async function openRolecall(options: RolecallOptions): Promise<Rolecall> 
 }
 
 /** Looks an installation over without changing it: what `rolecall doctor` tells. */
-export async function diagnoseInstallation(options: Pick<RolecallOptions, 'databaseUrl' | 'clock'> & { secret: string | undefined }): Promise<Finding[]> {
+export async function diagnoseInstallation(
+  options: Pick<RolecallOptions, 'databaseUrl' | 'clock'> & { secret: string | undefined },
+): Promise<Finding[]> {
   const database = openDatabase(options.databaseUrl);
   try {
     return await diagnose(database, await secretFinding(database, options.secret), (options.clock ?? Date.now)());
@@ -194,8 +246,15 @@ async function secretFinding(database: Database, secret: string | undefined): Pr
   try {
     const keyring = new Keyring(secret);
     const stored = await findCheckValue(database).catch(() => undefined);
-    if (stored !== undefined && stored !== keyring.checkValue) return { ok: false, detail: 'not the secret this database was made with' };
-    return { ok: true, detail: stored === undefined ? 'present; the database has none yet' : 'present, and the one this database was made with' };
+    if (stored !== undefined && stored !== keyring.checkValue)
+      return { ok: false, detail: 'not the secret this database was made with' };
+    return {
+      ok: true,
+      detail:
+        stored === undefined
+          ? 'present; the database has none yet'
+          : 'present, and the one this database was made with',
+    };
   } catch (error) {
     return { ok: false, detail: error instanceof Error ? error.message : String(error) };
   }

@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { documentedError } from '../src/procedures.ts';
 import type { ProviderProfile } from '../src/authentication/sessions.ts';
+import { documentedError } from '../src/procedures.ts';
 import {
-  activityOf, callerOf, createPerson, createPersonWithPassword, createTestClock, createTestOrganization, day, openTestRolecall, refusal, refused, signIn, testPassword, withKey,
+  activityOf,
+  callerOf,
+  createPerson,
+  createPersonWithPassword,
+  createTestClock,
+  createTestOrganization,
+  day,
+  openTestRolecall,
+  refusal,
+  refused,
+  signIn,
+  testPassword,
+  withKey,
 } from './support.ts';
 
 async function setUp(options: Parameters<typeof openTestRolecall>[0] = {}) {
@@ -15,19 +27,38 @@ describe('who sends a request', () => {
   it('is nobody without a credential', async () => {
     const { rolecall } = await setUp();
     expect(await rolecall.identify({})).toEqual({ kind: 'anonymous' });
-    expect(await refusal((await callerOf(rolecall, {})).users.me())).toEqual(refused('not_authenticated', 'Authentication credentials were not provided.'));
+    expect(await refusal((await callerOf(rolecall, {})).users.me())).toEqual(
+      refused('not_authenticated', 'Authentication credentials were not provided.'),
+    );
   });
 
   it('is a user by key, limited as the key is', async () => {
     const { rolecall } = await setUp();
     const acme = await createTestOrganization(rolecall);
-    const { id, authorization } = await withKey(rolecall, acme.admin.email, { scopes: ['project:read'], scoped_organizations: [acme.id] });
+    const { id, authorization } = await withKey(rolecall, acme.admin.email, {
+      scopes: ['project:read'],
+      scoped_organizations: [acme.id],
+    });
     expect(await rolecall.identify({ authorization })).toEqual({
-      kind: 'user', via: 'key', user: { id: acme.admin.id, uuid: acme.admin.uuid, email: acme.admin.email, first_name: 'Anna', role_at_organization: null },
-      key: { id, label: 'ci', scopes: ['project:read'], organizations: [acme.id], projects: null }, session: null, sameOrigin: true,
+      kind: 'user',
+      via: 'key',
+      user: {
+        id: acme.admin.id,
+        uuid: acme.admin.uuid,
+        email: acme.admin.email,
+        first_name: 'Anna',
+        role_at_organization: null,
+      },
+      key: { id, label: 'ci', scopes: ['project:read'], organizations: [acme.id], projects: null },
+      session: null,
+      sameOrigin: true,
     });
     expect(await rolecall.identify({ authorization, via: 'mcp' })).toMatchObject({ via: 'mcp' });
-    for (const written of [authorization.replace('Bearer', 'bearer'), authorization.replace('Bearer ', 'BEARER   '), `${authorization} `])
+    for (const written of [
+      authorization.replace('Bearer', 'bearer'),
+      authorization.replace('Bearer ', 'BEARER   '),
+      `${authorization} `,
+    ])
       expect(await rolecall.identify({ authorization: written })).toMatchObject({ kind: 'user' });
   });
 
@@ -38,23 +69,47 @@ describe('who sends a request', () => {
     const project = await admin.projects.create({ organization_id: acme.id, name: 'Web shop' });
     const { secret_api_token } = await admin.projects.rotateSecretToken({ organization_id: acme.id, id: project.id });
     const authorization = `Bearer ${secret_api_token}`;
-    expect(await rolecall.identify({ authorization })).toEqual({ kind: 'project', project: { id: project.id, organization_id: acme.id } });
+    expect(await rolecall.identify({ authorization })).toEqual({
+      kind: 'project',
+      project: { id: project.id, organization_id: acme.id },
+    });
     const caller = await callerOf(rolecall, { authorization });
     expect((await caller.projects.current()).id).toBe(project.id);
-    const notHere = refused('authentication_failed', 'A project secret token is not accepted here; use a personal API key.');
-    for (const call of [caller.users.me(), caller.roles.list({ organization_id: acme.id }), caller.projects.get({ organization_id: acme.id, id: project.id })]) expect(await refusal(call)).toEqual(notHere);
-    expect(await refusal(admin.projects.current())).toEqual(refused('authentication_failed', 'Only a project secret token is accepted here.'));
+    const notHere = refused(
+      'authentication_failed',
+      'A project secret token is not accepted here; use a personal API key.',
+    );
+    for (const call of [
+      caller.users.me(),
+      caller.roles.list({ organization_id: acme.id }),
+      caller.projects.get({ organization_id: acme.id, id: project.id }),
+    ])
+      expect(await refusal(call)).toEqual(notHere);
+    expect(await refusal(admin.projects.current())).toEqual(
+      refused('authentication_failed', 'Only a project secret token is accepted here.'),
+    );
   });
 
   it('is a user by session, whose writes come from our own pages', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { session } = await signIn(rolecall, 'ada@example.com');
-    expect(await rolecall.identify({ session, sameOrigin: true })).toMatchObject({ kind: 'user', via: 'session', key: null, sameOrigin: true, user: { email: 'ada@example.com' } });
+    expect(await rolecall.identify({ session, sameOrigin: true })).toMatchObject({
+      kind: 'user',
+      via: 'session',
+      key: null,
+      sameOrigin: true,
+      user: { email: 'ada@example.com' },
+    });
     const foreign = await callerOf(rolecall, { session });
     await foreign.users.me();
     const csrf = refused('permission_denied', 'CSRF Failed: the request is not of the same origin.');
-    for (const call of [foreign.users.updateMe({ first_name: 'x' }), foreign.organizations.create({ name: 'x' }), foreign.personalApiKeys.create({ label: 'x', scopes: ['*'] }), foreign.users.signOutEverywhere()])
+    for (const call of [
+      foreign.users.updateMe({ first_name: 'x' }),
+      foreign.organizations.create({ name: 'x' }),
+      foreign.personalApiKeys.create({ label: 'x', scopes: ['*'] }),
+      foreign.users.signOutEverywhere(),
+    ])
       expect(await refusal(call)).toEqual(csrf);
   });
 
@@ -62,7 +117,9 @@ describe('who sends a request', () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { session } = await signIn(rolecall, 'ada@example.com');
-    expect((await refusal((await callerOf(rolecall, { session, authorization: 'Bearer phx_wrong' })).users.me())).detail).toBe('Personal API key is invalid.');
+    expect(
+      (await refusal((await callerOf(rolecall, { session, authorization: 'Bearer phx_wrong' })).users.me())).detail,
+    ).toBe('Personal API key is invalid.');
   });
 
   it.each([
@@ -76,14 +133,18 @@ describe('who sends a request', () => {
     ['Bearer phc_public', 'Authorization header must be "Bearer" and a personal API key or a project secret token.'],
   ])('is nobody by %j: %s', async (authorization, detail) => {
     const { rolecall } = await setUp();
-    expect(await refusal((await callerOf(rolecall, { authorization })).users.me())).toEqual(refused('authentication_failed', detail));
+    expect(await refusal((await callerOf(rolecall, { authorization })).users.me())).toEqual(
+      refused('authentication_failed', detail),
+    );
   });
 
   it('is nobody by a well-formed key of another installation', async () => {
     const [here, elsewhere] = [await openTestRolecall(), await openTestRolecall()];
     const ada = await createPerson(elsewhere);
     const { authorization } = await withKey(elsewhere, ada.email);
-    expect((await refusal((await callerOf(here, { authorization })).users.me())).detail).toBe('Personal API key is invalid.');
+    expect((await refusal((await callerOf(here, { authorization })).users.me())).detail).toBe(
+      'Personal API key is invalid.',
+    );
   });
 
   it('is nobody once the session is over, and anonymous to what anybody may call', async () => {
@@ -94,7 +155,9 @@ describe('who sends a request', () => {
     await (await callerOf(rolecall, { session })).users.me();
     time.advance(1);
     const caller = await callerOf(rolecall, { session });
-    expect(await refusal(caller.users.me())).toEqual(refused('authentication_failed', 'Session has ended. Sign in again.'));
+    expect(await refusal(caller.users.me())).toEqual(
+      refused('authentication_failed', 'Session has ended. Sign in again.'),
+    );
     await caller.users.signUp({ email: 'grace@example.com', password: testPassword });
   });
 });
@@ -118,10 +181,16 @@ describe('rate limits', () => {
   it('have an hour too, and count requests at once', async () => {
     const { rolecall } = await setUp({ rateLimits: { perMinute: 0, perHour: 5 } });
     const ada = await createPerson(rolecall);
-    const { value } = await rolecall.system().system.createPersonalApiKey({ email: ada.email, label: 'ci', scopes: ['*'] });
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => rolecall.identify({ authorization: `Bearer ${value}` })));
+    const { value } = await rolecall
+      .system()
+      .system.createPersonalApiKey({ email: ada.email, label: 'ci', scopes: ['*'] });
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, () => rolecall.identify({ authorization: `Bearer ${value}` })),
+    );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
-    const error = documentedError((results.find(({ status }) => status === 'rejected') as PromiseRejectedResult).reason);
+    const error = documentedError(
+      (results.find(({ status }) => status === 'rejected') as PromiseRejectedResult).reason,
+    );
     expect(error.retryAfter).toBeGreaterThan(3000);
   });
 
@@ -168,7 +237,9 @@ describe('signing in', () => {
     for (let round = 0; round < 6; round += 1)
       for (const [kind, [email, password]] of Object.entries(attempts)) {
         const began = performance.now();
-        expect(await refusal(rolecall.signInWithPassword(email, password, '192.0.2.1'))).toEqual(refused('authentication_failed', 'Invalid email or password.'));
+        expect(await refusal(rolecall.signInWithPassword(email, password, '192.0.2.1'))).toEqual(
+          refused('authentication_failed', 'Invalid email or password.'),
+        );
         // The first round makes what later ones compare with.
         if (round > 0) (times[kind] ??= []).push(performance.now() - began);
       }
@@ -182,8 +253,18 @@ describe('signing in', () => {
     await createPersonWithPassword(rolecall, 'ada@example.com');
     await createPersonWithPassword(rolecall, 'grace@example.com');
     for (let time = 0; time < 10; time += 1)
-      expect((await refusal(rolecall.signInWithPassword(time % 2 ? 'ada@example.com' : 'ADA@example.com', 'wrong', `192.0.2.${time}`))).code).toBe('authentication_failed');
-    const error = documentedError(await rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.99').catch((reason: unknown) => reason));
+      expect(
+        (
+          await refusal(
+            rolecall.signInWithPassword(time % 2 ? 'ada@example.com' : 'ADA@example.com', 'wrong', `192.0.2.${time}`),
+          )
+        ).code,
+      ).toBe('authentication_failed');
+    const error = documentedError(
+      await rolecall
+        .signInWithPassword('ada@example.com', testPassword, '192.0.2.99')
+        .catch((reason: unknown) => reason),
+    );
     expect(error.code).toBe('throttled');
     expect(error.retryAfter).toBeGreaterThan(60);
     expect(error.retryAfter).toBeLessThanOrEqual(900);
@@ -194,18 +275,23 @@ describe('signing in', () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     for (let round = 0; round < 3; round += 1) {
-      for (let time = 0; time < 5; time += 1) await refusal(rolecall.signInWithPassword('ada@example.com', 'wrong', '192.0.2.1'));
+      for (let time = 0; time < 5; time += 1)
+        await refusal(rolecall.signInWithPassword('ada@example.com', 'wrong', '192.0.2.1'));
       await signIn(rolecall, 'ada@example.com');
     }
   });
 
   it('is throttled per address after fifty failures on any account, attempts at once included', async () => {
     const { rolecall } = await setUp();
-    const attempts = Array.from({ length: 60 }, (_, number) => refusal(rolecall.signInWithPassword(`p${number}@example.com`, 'wrong', '192.0.2.1')));
+    const attempts = Array.from({ length: 60 }, (_, number) =>
+      refusal(rolecall.signInWithPassword(`p${number}@example.com`, 'wrong', '192.0.2.1')),
+    );
     const codes = (await Promise.all(attempts)).map(({ code }) => code);
     expect(codes.filter((code) => code === 'authentication_failed')).toHaveLength(50);
     expect(codes.filter((code) => code === 'throttled')).toHaveLength(10);
-    expect((await refusal(rolecall.signInWithPassword('p1@example.com', 'wrong', '192.0.2.2'))).code).toBe('authentication_failed');
+    expect((await refusal(rolecall.signInWithPassword('p1@example.com', 'wrong', '192.0.2.2'))).code).toBe(
+      'authentication_failed',
+    );
   });
 
   it('clears away sessions that are over', async () => {
@@ -219,13 +305,28 @@ describe('signing in', () => {
 
   it('survives odd input', async () => {
     const { rolecall } = await setUp();
-    for (const [email, password] of [['', ''], ['\0', '\0'], ["' or 1=1 --", 'x'], ['ada@example.com', 'x'.repeat(1_000_000)], ['\uD800', '\uD800']] as const)
-      expect((await refusal(rolecall.signInWithPassword(email, password, '192.0.2.1'))).code).toBe('authentication_failed');
+    for (const [email, password] of [
+      ['', ''],
+      ['\0', '\0'],
+      ["' or 1=1 --", 'x'],
+      ['ada@example.com', 'x'.repeat(1_000_000)],
+      ['\uD800', '\uD800'],
+    ] as const)
+      expect((await refusal(rolecall.signInWithPassword(email, password, '192.0.2.1'))).code).toBe(
+        'authentication_failed',
+      );
   });
 });
 
 describe('signing in with another provider', () => {
-  const profile: ProviderProfile = { provider: 'github', provider_account_id: '1', email: 'ada@example.com', email_verified: true, first_name: 'Ada', last_name: 'Lovelace' };
+  const profile: ProviderProfile = {
+    provider: 'github',
+    provider_account_id: '1',
+    email: 'ada@example.com',
+    email_verified: true,
+    first_name: 'Ada',
+    last_name: 'Lovelace',
+  };
 
   it('makes an account with an organization, and finds it the next time, whatever the address has become', async () => {
     const { rolecall } = await setUp();
@@ -234,14 +335,22 @@ describe('signing in with another provider', () => {
     expect(again.user.id).toBe(first.user.id);
     expect(again.session).not.toBe(first.session);
     expect(await (await callerOf(rolecall, again)).users.me()).toMatchObject({
-      email: 'ada@example.com', first_name: 'Ada', last_name: 'Lovelace', has_password: false, has_social_auth: true, is_email_verified: true, organization: { name: "Ada's organization", membership_level: 15 },
+      email: 'ada@example.com',
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      has_password: false,
+      has_social_auth: true,
+      is_email_verified: true,
+      organization: { name: "Ada's organization", membership_level: 15 },
     });
     expect(await rolecall.database.executor.selectFrom('accounts').selectAll().execute()).toHaveLength(1);
   });
 
   it('needs a verified address the first time', async () => {
     const { rolecall } = await setUp();
-    expect(await refusal(rolecall.signInWithProvider({ ...profile, email_verified: false }))).toEqual(refused('permission_denied', 'The provider has not verified this email address.'));
+    expect(await refusal(rolecall.signInWithProvider({ ...profile, email_verified: false }))).toEqual(
+      refused('permission_denied', 'The provider has not verified this email address.'),
+    );
     expect(await rolecall.database.executor.selectFrom('users').selectAll().execute()).toEqual([]);
   });
 
@@ -250,13 +359,19 @@ describe('signing in with another provider', () => {
     const ada = await rolecall.system().system.createUser({ email: 'Ada@Example.com', first_name: 'Ada' });
     const { user, session } = await rolecall.signInWithProvider(profile);
     expect(user.id).toBe(ada.id);
-    expect(await (await callerOf(rolecall, { session })).users.me()).toMatchObject({ has_social_auth: true, is_email_verified: true, organizations: [] });
+    expect(await (await callerOf(rolecall, { session })).users.me()).toMatchObject({
+      has_social_auth: true,
+      is_email_verified: true,
+      organizations: [],
+    });
   });
 
   it('joins no account whose address nobody has verified: its password may be a stranger’s', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
-    expect(await refusal(rolecall.signInWithProvider(profile))).toEqual(refused('permission_denied', 'There is already an account with this email address. Sign in with its password.'));
+    expect(await refusal(rolecall.signInWithProvider(profile))).toEqual(
+      refused('permission_denied', 'There is already an account with this email address. Sign in with its password.'),
+    );
     expect(await rolecall.database.executor.selectFrom('accounts').selectAll().execute()).toEqual([]);
     await rolecall.database.executor.updateTable('users').set({ is_email_verified: 1 }).execute();
     await rolecall.signInWithProvider(profile);
@@ -265,7 +380,10 @@ describe('signing in with another provider', () => {
 
   it('tells the same number of different providers apart', async () => {
     const { rolecall } = await setUp();
-    const [one, other] = [await rolecall.signInWithProvider(profile), await rolecall.signInWithProvider({ ...profile, provider: 'google', email: 'grace@example.com' })];
+    const [one, other] = [
+      await rolecall.signInWithProvider(profile),
+      await rolecall.signInWithProvider({ ...profile, provider: 'google', email: 'grace@example.com' }),
+    ];
     expect(one.user.id).not.toBe(other.user.id);
     expect((await rolecall.signInWithProvider({ ...profile, provider: 'google' })).user.id).toBe(other.user.id);
   });
@@ -277,7 +395,9 @@ describe('signing in with another provider', () => {
     for (const email of ['ada@example.com', grace.email]) await rolecall.system().system.deactivateUser({ email });
     const inactive = refused('permission_denied', 'User inactive or deleted.');
     expect(await refusal(rolecall.signInWithProvider(profile))).toEqual(inactive);
-    expect(await refusal(rolecall.signInWithProvider({ ...profile, provider_account_id: '2', email: grace.email }))).toEqual(inactive);
+    expect(
+      await refusal(rolecall.signInWithProvider({ ...profile, provider_account_id: '2', email: grace.email })),
+    ).toEqual(inactive);
     expect(await rolecall.database.executor.selectFrom('accounts').selectAll().execute()).toHaveLength(1);
     expect(await rolecall.database.executor.selectFrom('sessions').selectAll().execute()).toEqual([]);
   });
@@ -291,14 +411,22 @@ describe('signing in with another provider', () => {
   it('is told in the activity log when it makes an account', async () => {
     const { rolecall } = await setUp();
     const lines = await activityOf(rolecall, () => rolecall.signInWithProvider(profile));
-    expect(lines.map(({ scope, activity }) => `${scope} ${activity}`).sort()).toEqual(['Organization created', 'OrganizationMembership created', 'User created']);
+    expect(lines.map(({ scope, activity }) => `${scope} ${activity}`).toSorted()).toEqual([
+      'Organization created',
+      'OrganizationMembership created',
+      'User created',
+    ]);
     expect(new Set(lines.map(({ user_id }) => user_id)).size).toBe(1);
     expect(await activityOf(rolecall, () => rolecall.signInWithProvider(profile))).toEqual([]);
   });
 
   it('takes whatever a provider calls somebody', async () => {
     const { rolecall } = await setUp();
-    const { session } = await rolecall.signInWithProvider({ ...profile, first_name: `  ${'🦊'.repeat(300)}`, last_name: 'x'.repeat(300) });
+    const { session } = await rolecall.signInWithProvider({
+      ...profile,
+      first_name: `  ${'🦊'.repeat(300)}`,
+      last_name: 'x'.repeat(300),
+    });
     const me = await (await callerOf(rolecall, { session })).users.me();
     expect([...me.first_name].length).toBeLessThanOrEqual(150);
     expect(me.last_name).toHaveLength(150);

@@ -22,7 +22,13 @@ const sales = { name: 'Sales', url: 'https://metrics.example.com/sales' };
 test("a member keeps the team's links", async () => {
   const { organization, admin, member, project_id } = await createTeam(await openTestRolecall());
   const made = await member.dashboards.create({ project_id, ...sales });
-  expect(made).toMatchObject({ ...sales, description: '', team_id: project_id, last_opened_at: null, created_by: { uuid: organization.member.uuid } });
+  expect(made).toMatchObject({
+    ...sales,
+    description: '',
+    team_id: project_id,
+    last_opened_at: null,
+    created_by: { uuid: organization.member.uuid },
+  });
   const path = { project_id, id: made.id };
   expect(await member.dashboards.get(path)).toEqual(made);
   const changed = await member.dashboards.update({ ...path, description: 'By week' });
@@ -32,7 +38,9 @@ test("a member keeps the team's links", async () => {
   expect(await refusal(member.dashboards.get(path))).toMatchObject({ code: 'not_found' });
 
   const { results } = await admin.activityLog.list({ organization_id: organization.id, scope: 'Dashboard' });
-  expect(results.map(({ activity, project_id: project, before, after }) => ({ activity, project, before, after }))).toEqual([
+  expect(
+    results.map(({ activity, project_id: project, before, after }) => ({ activity, project, before, after })),
+  ).toEqual([
     { activity: 'deleted', project: project_id, before: { ...sales, description: 'By week' }, after: null },
     { activity: 'updated', project: project_id, before: { description: '' }, after: { description: 'By week' } },
     { activity: 'created', project: project_id, before: null, after: { ...sales, description: '' } },
@@ -55,8 +63,14 @@ test('a page is ordered by number and holds one project alone', async () => {
   const other = await admin.projects.create({ organization_id: organization.id, name: 'Other' });
   await member.dashboards.create({ project_id: other.id, ...sales });
   for (const name of ['C', 'B', 'A']) await member.dashboards.create({ project_id, ...sales, name });
-  expect(await member.dashboards.list({ project_id, limit: 2 })).toMatchObject({ count: 3, results: [{ name: 'C' }, { name: 'B' }] });
-  expect(await member.dashboards.list({ project_id, limit: 2, offset: 2 })).toMatchObject({ count: 3, results: [{ name: 'A' }] });
+  expect(await member.dashboards.list({ project_id, limit: 2 })).toMatchObject({
+    count: 3,
+    results: [{ name: 'C' }, { name: 'B' }],
+  });
+  expect(await member.dashboards.list({ project_id, limit: 2, offset: 2 })).toMatchObject({
+    count: 3,
+    results: [{ name: 'A' }],
+  });
 });
 
 test("a dashboard is addressed through its own project, and a project's by members of its organization", async () => {
@@ -65,7 +79,10 @@ test("a dashboard is addressed through its own project, and a project's by membe
   const made = await member.dashboards.create({ project_id, ...sales });
   const other = await admin.projects.create({ organization_id: organization.id, name: 'Other' });
   for (const call of ['get', 'update', 'delete'] as const)
-    expect(await refusal(member.dashboards[call]({ project_id: other.id, id: made.id }))).toMatchObject({ code: 'not_found', detail: 'Not found.' });
+    expect(await refusal(member.dashboards[call]({ project_id: other.id, id: made.id }))).toMatchObject({
+      code: 'not_found',
+      detail: 'Not found.',
+    });
   expect(await refusal(member.dashboards.list({ project_id: 4711 }))).toMatchObject({ code: 'not_found' });
 
   const stranger = await (await createPerson(rolecall)).caller();
@@ -80,9 +97,18 @@ test("a dashboard is addressed through its own project, and a project's by membe
 
 test.each([
   [{ url: 'https://example.com' }, { code: 'required', attr: 'name' }],
-  [{ name: ' ', url: 'https://example.com' }, { code: 'blank', attr: 'name' }],
-  [{ name: 'Sales', url: 'javascript:alert(1)' }, { code: 'invalid_input', detail: 'Enter a valid URL.', attr: 'url' }],
-  [{ name: 'x'.repeat(401), url: 'https://example.com' }, { code: 'max_length', attr: 'name' }],
+  [
+    { name: ' ', url: 'https://example.com' },
+    { code: 'blank', attr: 'name' },
+  ],
+  [
+    { name: 'Sales', url: 'javascript:alert(1)' },
+    { code: 'invalid_input', detail: 'Enter a valid URL.', attr: 'url' },
+  ],
+  [
+    { name: 'x'.repeat(401), url: 'https://example.com' },
+    { code: 'max_length', attr: 'name' },
+  ],
 ])('%j makes none', async (body, error) => {
   const { member, project_id } = await createTeam(await openTestRolecall());
   expect(await refusal(member.dashboards.create({ project_id, ...body } as never))).toMatchObject(error);
@@ -91,5 +117,7 @@ test.each([
 
 test('what is missing is told before what is wrong with the body', async () => {
   const { member, project_id } = await createTeam(await openTestRolecall());
-  expect(await refusal(member.dashboards.update({ project_id, id: 4711, name: '' }))).toMatchObject({ code: 'not_found' });
+  expect(await refusal(member.dashboards.update({ project_id, id: 4711, name: '' }))).toMatchObject({
+    code: 'not_found',
+  });
 });

@@ -12,17 +12,44 @@ export async function furnish(rolecall: Rolecall, name = 'Acme') {
   const invited = await createPerson(rolecall, 'Invited');
   const { id: roleId } = await owner.roles.create({ organization_id, name: 'On call' });
   const { id: otherRoleId } = await owner.roles.create({ organization_id, name: 'Everyone' });
-  const { id: roleMembershipId } = await owner.roleMemberships.create({ organization_id, role_id: roleId, user_uuid: organization.member.uuid });
-  const group = { provider: 'github', provider_organization_id: 'acme', provider_role_id: '4242', provider_role_slug: 'on-call', provider_role_name: 'On call' };
+  const { id: roleMembershipId } = await owner.roleMemberships.create({
+    organization_id,
+    role_id: roleId,
+    user_uuid: organization.member.uuid,
+  });
+  const group = {
+    provider: 'github',
+    provider_organization_id: 'acme',
+    provider_role_id: '4242',
+    provider_role_slug: 'on-call',
+    provider_role_name: 'On call',
+  };
   const { id: referenceId } = await owner.roleExternalReferences.create({ organization_id, role: roleId, ...group });
   const invite = await owner.invites.create({ organization_id, target_email: invited.email, role_ids: [roleId] });
   const { id: projectId } = await owner.projects.create({ organization_id, name: 'Web shop' });
   for (let time = 0; time < 2; time += 1) await owner.projects.rotateSecretToken({ organization_id, id: projectId });
-  const { id: dashboardId } = await owner.dashboards.create({ project_id: projectId, name: 'Sign-ups', url: 'https://metrics.example.com' });
+  const { id: dashboardId } = await owner.dashboards.create({
+    project_id: projectId,
+    name: 'Sign-ups',
+    url: 'https://metrics.example.com',
+  });
   const { id: keyId } = await owner.personalApiKeys.create({ label: 'ci', scopes: ['*'] });
   return {
-    organization, organization_id, ownerCaller: owner, invited, extraUuid, roleId, otherRoleId, roleMembershipId, referenceId, group,
-    inviteId: invite.id, inviteToken: invite.path.replace('/invite/', ''), projectId, dashboardId, keyId,
+    organization,
+    organization_id,
+    ownerCaller: owner,
+    invited,
+    extraUuid,
+    roleId,
+    otherRoleId,
+    roleMembershipId,
+    referenceId,
+    group,
+    inviteId: invite.id,
+    inviteToken: invite.path.replace('/invite/', ''),
+    projectId,
+    dashboardId,
+    keyId,
   };
 }
 
@@ -87,7 +114,12 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'users.changePassword': { password: testPassword },
     'users.signOutEverywhere': {},
     'personalApiKeys.list': {},
-    'personalApiKeys.create': { label: 'new', scopes: ['organization:read'], scoped_organizations: [organization_id], scoped_projects: [projectId] },
+    'personalApiKeys.create': {
+      label: 'new',
+      scopes: ['organization:read'],
+      scoped_organizations: [organization_id],
+      scoped_projects: [projectId],
+    },
     'personalApiKeys.delete': { id: given.keyId },
     'system.createUser': { email: 'new@example.com' },
     'system.deactivateUser': { email: given.invited.email },
@@ -100,7 +132,10 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
 /** Calls a procedure by its name. */
 export function call(caller: Caller, name: ProcedureName, input: unknown): Promise<unknown> {
   const [resource, verb] = name.split('.') as [keyof Caller, string];
-  return (caller[resource] as unknown as Record<string, (given: unknown) => Promise<unknown>>)[verb]?.(input) ?? Promise.reject(new Error(`There is no ${name}.`));
+  return (
+    (caller[resource] as unknown as Record<string, (given: unknown) => Promise<unknown>>)[verb]?.(input) ??
+    Promise.reject(new Error(`There is no ${name}.`))
+  );
 }
 
 /** Whoever may just call a procedure, and no more than that. */
@@ -113,7 +148,10 @@ export async function leastCaller(rolecall: Rolecall, given: Furnished, name: Pr
     case 'system':
       return rolecall.system();
     case 'project_token':
-      return rolecall.createCaller({ kind: 'project', project: { id: given.projectId, organization_id: given.organization_id } });
+      return rolecall.createCaller({
+        kind: 'project',
+        project: { id: given.projectId, organization_id: given.organization_id },
+      });
     case 'member':
     case 'admin':
     case 'owner':

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createPerson, createTestClock, createTestOrganization, day, notFound, openTestRolecall, refusal, refused, second, testPassword } from './support.ts';
+import {
+  createPerson,
+  createTestClock,
+  createTestOrganization,
+  day,
+  notFound,
+  openTestRolecall,
+  refusal,
+  refused,
+  second,
+  testPassword,
+} from './support.ts';
 
 const expired = refused('invalid_input', 'This invite has expired. Ask for a new one.');
 const notYours = refused('permission_denied', 'This invite is addressed to another email address.');
@@ -11,7 +22,8 @@ async function setUp() {
   const acme = await createTestOrganization(rolecall);
   const organization_id = acme.id;
   const admin = await acme.admin.caller();
-  const invite = (target_email: string, more: Partial<Parameters<typeof admin.invites.create>[0]> = {}) => admin.invites.create({ organization_id, target_email, ...more });
+  const invite = (target_email: string, more: Partial<Parameters<typeof admin.invites.create>[0]> = {}) =>
+    admin.invites.create({ organization_id, target_email, ...more });
   return { time, rolecall, acme, organization_id, admin, invite, nobody: rolecall.createCaller({ kind: 'anonymous' }) };
 }
 
@@ -19,10 +31,25 @@ describe('inviting', () => {
   it('answers the invite and its link', async () => {
     const { time, acme, organization_id, admin, invite } = await setUp();
     const { id: role } = await admin.roles.create({ organization_id, name: 'On call' });
-    const made = await invite('Ada@Example.com', { first_name: 'Ada', level: 8, message: 'Welcome!', role_ids: [role, role.toUpperCase()] });
+    const made = await invite('Ada@Example.com', {
+      first_name: 'Ada',
+      level: 8,
+      message: 'Welcome!',
+      role_ids: [role, role.toUpperCase()],
+    });
     expect(made).toEqual({
-      id: expect.any(String), target_email: 'Ada@Example.com', first_name: 'Ada', level: 8, role_ids: [role], message: 'Welcome!', emailing_attempt_made: false, is_expired: false,
-      expires_at: time.at(7 * day), created_by: expect.objectContaining({ email: acme.admin.email }), created_at: time.at(), updated_at: time.at(),
+      id: expect.any(String),
+      target_email: 'Ada@Example.com',
+      first_name: 'Ada',
+      level: 8,
+      role_ids: [role],
+      message: 'Welcome!',
+      emailing_attempt_made: false,
+      is_expired: false,
+      expires_at: time.at(7 * day),
+      created_by: expect.objectContaining({ email: acme.admin.email }),
+      created_at: time.at(),
+      updated_at: time.at(),
       path: expect.stringMatching(/^\/invite\/[\w.-]+$/),
     });
     expect(await admin.invites.list({ organization_id })).toEqual({ count: 1, results: [made] });
@@ -36,24 +63,43 @@ describe('inviting', () => {
   it('is for admins, never above their level', async () => {
     const { acme, organization_id, invite } = await setUp();
     const member = await acme.member.caller();
-    for (const call of [member.invites.create({ organization_id, target_email: 'ada@example.com' }), member.invites.list({ organization_id })])
-      expect(await refusal(call)).toEqual(refused('permission_denied', 'Your organization access level is insufficient.'));
-    expect(await refusal(invite('ada@example.com', { level: 15 }))).toEqual(refused('permission_denied', 'You cannot invite to a level higher than your own.'));
-    expect((await (await acme.owner.caller()).invites.create({ organization_id, target_email: 'ada@example.com', level: 15 })).level).toBe(15);
+    for (const call of [
+      member.invites.create({ organization_id, target_email: 'ada@example.com' }),
+      member.invites.list({ organization_id }),
+    ])
+      expect(await refusal(call)).toEqual(
+        refused('permission_denied', 'Your organization access level is insufficient.'),
+      );
+    expect(await refusal(invite('ada@example.com', { level: 15 }))).toEqual(
+      refused('permission_denied', 'You cannot invite to a level higher than your own.'),
+    );
+    expect(
+      (
+        await (
+          await acme.owner.caller()
+        ).invites.create({ organization_id, target_email: 'ada@example.com', level: 15 })
+      ).level,
+    ).toBe(15);
   });
 
   it('takes roles of the organization alone', async () => {
     const { rolecall, invite } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const { id } = await (await globex.admin.caller()).roles.create({ organization_id: globex.id, name: 'On call' });
-    expect(await refusal(invite('ada@example.com', { role_ids: [id] }))).toEqual(refused('does_not_exist', `Invalid pk "${id}" - object does not exist.`, 'role_ids'));
+    expect(await refusal(invite('ada@example.com', { role_ids: [id] }))).toEqual(
+      refused('does_not_exist', `Invalid pk "${id}" - object does not exist.`, 'role_ids'),
+    );
   });
 
   it('goes to each address once, and to no member', async () => {
     const { acme, rolecall, invite } = await setUp();
     await invite('ada@example.com');
-    expect(await refusal(invite('ADA@example.com'))).toEqual(refused('unique', 'There is already an open invite for this email address.', 'target_email'));
-    expect(await refusal(invite(acme.member.email.toUpperCase()))).toEqual(refused('unique', 'A user with this email address already belongs to the organization.', 'target_email'));
+    expect(await refusal(invite('ADA@example.com'))).toEqual(
+      refused('unique', 'There is already an open invite for this email address.', 'target_email'),
+    );
+    expect(await refusal(invite(acme.member.email.toUpperCase()))).toEqual(
+      refused('unique', 'A user with this email address already belongs to the organization.', 'target_email'),
+    );
     const globex = await createTestOrganization(rolecall, 'Globex');
     await (await globex.admin.caller()).invites.create({ organization_id: globex.id, target_email: 'ada@example.com' });
     await invite('grace@example.com');
@@ -78,11 +124,19 @@ describe('the link of an invite', () => {
     const { time, rolecall, acme, nobody, invite } = await setUp();
     const unknown = await invite('ada@example.com', { first_name: 'Ada', message: 'Welcome!' });
     expect(await nobody.invites.preview({ token: tokenOf(unknown) })).toEqual({
-      organization_name: 'Acme', inviter: 'Anna', target_email: 'ada@example.com', first_name: 'Ada', message: 'Welcome!', expires_at: time.at(7 * day), has_account: false,
+      organization_name: 'Acme',
+      inviter: 'Anna',
+      target_email: 'ada@example.com',
+      first_name: 'Ada',
+      message: 'Welcome!',
+      expires_at: time.at(7 * day),
+      has_account: false,
     });
     const grace = await createPerson(rolecall, 'Grace');
     expect((await nobody.invites.preview({ token: tokenOf(await invite(grace.email)) })).has_account).toBe(true);
-    const bySystem = await rolecall.system().invites.create({ organization_id: acme.id, target_email: 'x@example.com' });
+    const bySystem = await rolecall
+      .system()
+      .invites.create({ organization_id: acme.id, target_email: 'x@example.com' });
     expect((await nobody.invites.preview({ token: tokenOf(bySystem) })).inviter).toBeNull();
   });
 
@@ -94,11 +148,20 @@ describe('the link of an invite', () => {
     const asAda = await ada.caller();
     expect(await refusal((await eve.caller()).invites.accept({ token }))).toEqual(notYours);
     expect(await asAda.invites.accept({ token })).toEqual({ organization_id });
-    expect(await asAda.organizations.get({ organization_id: '@current' })).toMatchObject({ id: organization_id, membership_level: 8 });
-    expect((await admin.roleMemberships.list({ organization_id, role_id })).results.map(({ user }) => user.uuid)).toEqual([ada.uuid]);
+    expect(await asAda.organizations.get({ organization_id: '@current' })).toMatchObject({
+      id: organization_id,
+      membership_level: 8,
+    });
+    expect(
+      (await admin.roleMemberships.list({ organization_id, role_id })).results.map(({ user }) => user.uuid),
+    ).toEqual([ada.uuid]);
     expect((await admin.invites.list({ organization_id })).count).toBe(0);
     expect(await refusal(asAda.invites.accept({ token }))).toEqual(notFound);
-    const row = await rolecall.database.executor.selectFrom('organization_memberships').select('invited_by_user_id').where('user_id', '=', ada.id).executeTakeFirst();
+    const row = await rolecall.database.executor
+      .selectFrom('organization_memberships')
+      .select('invited_by_user_id')
+      .where('user_id', '=', ada.id)
+      .executeTakeFirst();
     expect(row?.invited_by_user_id).toBe(acme.admin.id);
   });
 
@@ -109,7 +172,8 @@ describe('the link of an invite', () => {
     const asAda = await ada.caller();
     const results = await Promise.allSettled(Array.from({ length: 10 }, () => asAda.invites.accept({ token })));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const result of results) if (result.status === 'rejected') expect(await refusal(Promise.reject(result.reason))).toEqual(notFound);
+    for (const result of results)
+      if (result.status === 'rejected') expect(await refusal(Promise.reject(result.reason))).toEqual(notFound);
     expect((await admin.members.list({ organization_id })).count).toBe(4);
   });
 
@@ -118,7 +182,11 @@ describe('the link of an invite', () => {
     const token = tokenOf(await invite('ada@example.com', { level: 8 }));
     const account = { password: testPassword, invite_token: token, organization_name: 'Not made' };
     expect(await refusal(nobody.users.signUp({ ...account, email: 'eve@example.com' }))).toEqual(notYours);
-    expect(await nobody.users.signUp({ ...account, email: 'Ada@example.com' })).toEqual({ uuid: expect.any(String), email: 'Ada@example.com', organization_id });
+    expect(await nobody.users.signUp({ ...account, email: 'Ada@example.com' })).toEqual({
+      uuid: expect.any(String),
+      email: 'Ada@example.com',
+      organization_id,
+    });
     expect((await admin.members.list({ organization_id, search: 'ada@' })).results).toMatchObject([{ level: 8 }]);
     expect(await refusal(nobody.users.signUp({ ...account, email: 'late@example.com' }))).toEqual(notFound);
     // Whoever was refused has no account: the address is free.
@@ -134,7 +202,9 @@ describe('the link of an invite', () => {
     time.advance(1);
     expect(await refusal(nobody.invites.preview({ token }))).toEqual(expired);
     expect(await refusal((await ada.caller()).invites.accept({ token }))).toEqual(expired);
-    expect(await refusal(nobody.users.signUp({ email: 'new@example.com', password: testPassword, invite_token: token }))).toEqual(expired);
+    expect(
+      await refusal(nobody.users.signUp({ email: 'new@example.com', password: testPassword, invite_token: token })),
+    ).toEqual(expired);
   });
 
   it('stops working when the invite is renewed, and the new one works for the full time', async () => {
@@ -156,7 +226,8 @@ describe('the link of an invite', () => {
     for (const passed of [0, -second, 0, second]) {
       time.advance(passed);
       links.push(tokenOf(await admin.invites.renew({ organization_id, id: made.id })));
-      for (const old of links.slice(0, -1)) expect(await refusal(nobody.invites.preview({ token: old }))).toEqual(notFound);
+      for (const old of links.slice(0, -1))
+        expect(await refusal(nobody.invites.preview({ token: old }))).toEqual(notFound);
       await nobody.invites.preview({ token: links.at(-1) ?? '' });
     }
   });
@@ -180,12 +251,28 @@ describe('the link of an invite', () => {
     const [, otherId, otherSignature] = other.split('.') as [string, string, string];
     const flipped = (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1);
     const forged = [
-      '', 'x', '..', `${organization}.${id}`, `${organization}.${id}.`, `${organization}.${id}.${flipped}`, `${organization}.${otherId}.${signature}`, `${organization}.${id}.${otherSignature}`,
-      `${globex.id}.${id}.${signature}`, `${one}.x`, `${one}A`, one.slice(0, -1), one.toUpperCase(), `x${one}`, `${organization}.${id}.${'é'.repeat(signature.length)}`,
+      '',
+      'x',
+      '..',
+      `${organization}.${id}`,
+      `${organization}.${id}.`,
+      `${organization}.${id}.${flipped}`,
+      `${organization}.${otherId}.${signature}`,
+      `${organization}.${id}.${otherSignature}`,
+      `${globex.id}.${id}.${signature}`,
+      `${one}.x`,
+      `${one}A`,
+      one.slice(0, -1),
+      one.toUpperCase(),
+      `x${one}`,
+      `${organization}.${id}.${'é'.repeat(signature.length)}`,
     ];
     for (const token of forged) {
       expect(await refusal(nobody.invites.preview({ token })), token).toEqual(notFound);
-      expect(await refusal(nobody.users.signUp({ email: 'new@example.com', password: testPassword, invite_token: token })), token).toMatchObject({ code: 'not_found' });
+      expect(
+        await refusal(nobody.users.signUp({ email: 'new@example.com', password: testPassword, invite_token: token })),
+        token,
+      ).toMatchObject({ code: 'not_found' });
     }
   });
 
@@ -201,7 +288,10 @@ describe('the link of an invite', () => {
 it('a role that is deleted meanwhile is given to nobody', async () => {
   const { rolecall, organization_id, admin, invite } = await setUp();
   const ada = await createPerson(rolecall);
-  const [stays, goes] = [await admin.roles.create({ organization_id, name: 'Stays' }), await admin.roles.create({ organization_id, name: 'Goes' })];
+  const [stays, goes] = [
+    await admin.roles.create({ organization_id, name: 'Stays' }),
+    await admin.roles.create({ organization_id, name: 'Goes' }),
+  ];
   const made = await invite(ada.email, { role_ids: [stays.id, goes.id] });
   await admin.roles.delete({ organization_id, id: goes.id });
   expect((await admin.invites.list({ organization_id })).results[0]?.role_ids).toEqual([stays.id]);
@@ -214,7 +304,9 @@ it('whoever became a member meanwhile cannot join again', async () => {
   const ada = await createPerson(rolecall);
   const token = tokenOf(await invite(ada.email));
   await rolecall.system().system.addMember({ organization_id, email: ada.email });
-  expect(await refusal((await ada.caller()).invites.accept({ token }))).toEqual(refused('invalid_input', 'User is already a member of the organization.'));
+  expect(await refusal((await ada.caller()).invites.accept({ token }))).toEqual(
+    refused('invalid_input', 'User is already a member of the organization.'),
+  );
   expect((await admin.invites.list({ organization_id })).count).toBe(1);
 });
 

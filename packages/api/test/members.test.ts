@@ -1,10 +1,24 @@
 import { levels } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
-import { createPerson, createTestClock, createTestOrganization, day, notFound, openTestRolecall, refusal, refused, second, withKey } from './support.ts';
+import {
+  createPerson,
+  createTestClock,
+  createTestOrganization,
+  day,
+  notFound,
+  openTestRolecall,
+  refusal,
+  refused,
+  second,
+  withKey,
+} from './support.ts';
 
 const ownerNeeded = refused('conflict', 'The organization must keep an owner: make somebody else owner first.');
 const tooHigh = refused('permission_denied', 'You can only edit others with level lower or equal to you.');
-const tooMuch = refused('permission_denied', 'You can only change access level of others to lower or equal to your current one.');
+const tooMuch = refused(
+  'permission_denied',
+  'You can only change access level of others to lower or equal to your current one.',
+);
 const tooLow = refused('permission_denied', 'Your organization access level is insufficient.');
 
 async function setUp() {
@@ -20,25 +34,52 @@ describe('listing members', () => {
     const { time, rolecall, acme, organization_id, member } = await setUp();
     const list = await member.members.list({ organization_id });
     expect(list.count).toBe(3);
-    expect(list.results.map(({ user, level }) => [user.email, level])).toEqual([[acme.owner.email, 15], [acme.admin.email, 8], [acme.member.email, 1]]);
+    expect(list.results.map(({ user, level }) => [user.email, level])).toEqual([
+      [acme.owner.email, 15],
+      [acme.admin.email, 8],
+      [acme.member.email, 1],
+    ]);
     expect(list.results[0]).toEqual({
       id: expect.any(String),
       user: {
-        id: acme.owner.id, uuid: acme.owner.uuid, distinct_id: expect.any(String), first_name: 'Olive', last_name: '', email: acme.owner.email,
-        is_email_verified: false, hedgehog_config: null, role_at_organization: null,
+        id: acme.owner.id,
+        uuid: acme.owner.uuid,
+        distinct_id: expect.any(String),
+        first_name: 'Olive',
+        last_name: '',
+        email: acme.owner.email,
+        is_email_verified: false,
+        hedgehog_config: null,
+        role_at_organization: null,
       },
-      level: 15, joined_at: time.at(), updated_at: time.at(), is_2fa_enabled: false, has_social_auth: false, last_login: null,
+      level: 15,
+      joined_at: time.at(),
+      updated_at: time.at(),
+      is_2fa_enabled: false,
+      has_social_auth: false,
+      last_login: null,
     });
-    expect(await member.members.get({ organization_id, user_uuid: acme.owner.uuid.toUpperCase() })).toEqual(list.results[0]);
+    expect(await member.members.get({ organization_id, user_uuid: acme.owner.uuid.toUpperCase() })).toEqual(
+      list.results[0],
+    );
     await rolecall.system().system.deactivateUser({ email: acme.admin.email });
-    expect((await member.members.list({ organization_id })).results.map(({ user }) => user.email)).toEqual([acme.owner.email, acme.member.email]);
+    expect((await member.members.list({ organization_id })).results.map(({ user }) => user.email)).toEqual([
+      acme.owner.email,
+      acme.member.email,
+    ]);
     expect(await refusal(member.members.get({ organization_id, user_uuid: acme.admin.uuid }))).toEqual(notFound);
   });
 
   it('searches names and addresses without regard to case, and takes no wildcards', async () => {
     const { rolecall, organization_id, member } = await setUp();
-    for (const [email, first_name, last_name] of [['jürgen@example.com', 'Jürgen', 'Müller'], ['percent@example.com', '100%', 'Sure'], ['under_score@example.com', 'Uma', '']]) {
-      await rolecall.system().system.createUser({ email: email ?? '', first_name: first_name ?? '', last_name: last_name ?? '' });
+    for (const [email, first_name, last_name] of [
+      ['jürgen@example.com', 'Jürgen', 'Müller'],
+      ['percent@example.com', '100%', 'Sure'],
+      ['under_score@example.com', 'Uma', ''],
+    ]) {
+      await rolecall
+        .system()
+        .system.createUser({ email: email ?? '', first_name: first_name ?? '', last_name: last_name ?? '' });
       await rolecall.system().system.addMember({ organization_id, email: email ?? '' });
     }
     const search = async (term: string) => {
@@ -58,10 +99,12 @@ describe('listing members', () => {
 
   it('is ordered by what is asked for, each way, never signed in last', async () => {
     const { time, rolecall, acme, organization_id, member } = await setUp();
-    const setLastLogin = (email: string, at: string) => rolecall.database.executor.updateTable('users').set({ last_login: at }).where('email', '=', email).execute();
+    const setLastLogin = (email: string, at: string) =>
+      rolecall.database.executor.updateTable('users').set({ last_login: at }).where('email', '=', email).execute();
     await setLastLogin(acme.member.email, time.at(-day));
     await setLastLogin(acme.admin.email, time.at());
-    const order = async (by: string) => (await member.members.list({ organization_id, order: by as 'name' })).results.map(({ user }) => user.first_name);
+    const order = async (by: string) =>
+      (await member.members.list({ organization_id, order: by as 'name' })).results.map(({ user }) => user.first_name);
     expect(await order('joined_at')).toEqual(['Olive', 'Anna', 'Max']);
     expect(await order('-joined_at')).toEqual(['Max', 'Anna', 'Olive']);
     expect(await order('name')).toEqual(['Anna', 'Max', 'Olive']);
@@ -75,7 +118,9 @@ describe('listing members', () => {
 
   it('is in pages', async () => {
     const { organization_id, member } = await setUp();
-    const pages = await Promise.all([0, 1, 2, 3].map((offset) => member.members.list({ organization_id, order: '-name', limit: 1, offset })));
+    const pages = await Promise.all(
+      [0, 1, 2, 3].map((offset) => member.members.list({ organization_id, order: '-name', limit: 1, offset })),
+    );
     expect(pages.map(({ results }) => results[0]?.user.first_name)).toEqual(['Olive', 'Max', 'Anna', undefined]);
     expect(pages.map(({ count }) => count)).toEqual([3, 3, 3, 3]);
   });
@@ -84,7 +129,8 @@ describe('listing members', () => {
 describe('changing a level', () => {
   it('goes as far as the caller, and no further', async () => {
     const { time, acme, organization_id, owner, admin, member } = await setUp();
-    const update = (caller: typeof owner, whom: { uuid: string }, level: 1 | 8 | 15) => caller.members.update({ organization_id, user_uuid: whom.uuid, level });
+    const update = (caller: typeof owner, whom: { uuid: string }, level: 1 | 8 | 15) =>
+      caller.members.update({ organization_id, user_uuid: whom.uuid, level });
     expect(await refusal(update(member, acme.member, 8))).toEqual(tooLow);
     expect(await refusal(update(admin, acme.member, 15))).toEqual(tooMuch);
     expect(await refusal(update(admin, acme.admin, 15))).toEqual(tooMuch);
@@ -105,8 +151,12 @@ describe('changing a level', () => {
   it('is refused in the documented order: whom, then what', async () => {
     const { acme, organization_id, admin } = await setUp();
     expect(await refusal(admin.members.update({ organization_id, user_uuid: 'x', level: 2 as 1 }))).toEqual(notFound);
-    expect(await refusal(admin.members.update({ organization_id, user_uuid: acme.member.uuid, level: 2 as 1 }))).toEqual(refused('invalid_choice', '"2" is not a valid choice.', 'level'));
-    expect(await refusal(admin.members.update({ organization_id, user_uuid: acme.owner.uuid, level: 2 as 1 }))).toEqual(tooHigh);
+    expect(
+      await refusal(admin.members.update({ organization_id, user_uuid: acme.member.uuid, level: 2 as 1 })),
+    ).toEqual(refused('invalid_choice', '"2" is not a valid choice.', 'level'));
+    expect(await refusal(admin.members.update({ organization_id, user_uuid: acme.owner.uuid, level: 2 as 1 }))).toEqual(
+      tooHigh,
+    );
   });
 
   it('leaves it where none is given', async () => {
@@ -140,11 +190,17 @@ describe('the last owner', () => {
     for (const way of ['update', 'delete'] as const) {
       const { acme, organization_id, owner, admin } = await setUp();
       await owner.members.update({ organization_id, user_uuid: acme.admin.uuid, level: 15 });
-      const go = (caller: typeof owner, user_uuid: string) => (way === 'update' ? caller.members.update({ organization_id, user_uuid, level: 1 }) : caller.members.delete({ organization_id, user_uuid }));
+      const go = (caller: typeof owner, user_uuid: string) =>
+        way === 'update'
+          ? caller.members.update({ organization_id, user_uuid, level: 1 })
+          : caller.members.delete({ organization_id, user_uuid });
       const results = await Promise.allSettled([go(owner, acme.owner.uuid), go(admin, acme.admin.uuid)]);
-      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-      for (const result of results) if (result.status === 'rejected') expect(await refusal(Promise.reject(result.reason))).toEqual(ownerNeeded);
-      const owners = (await (await acme.member.caller()).members.list({ organization_id })).results.filter(({ level }) => level === 15);
+      expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      for (const result of results)
+        if (result.status === 'rejected') expect(await refusal(Promise.reject(result.reason))).toEqual(ownerNeeded);
+      const owners = (await (await acme.member.caller()).members.list({ organization_id })).results.filter(
+        ({ level }) => level === 15,
+      );
       expect(owners).toHaveLength(1);
     }
   });
@@ -159,7 +215,9 @@ describe('removing a member', () => {
     expect(await refusal(admin.members.delete({ organization_id, user_uuid: 'x' }))).toEqual(notFound);
     await admin.members.delete({ organization_id, user_uuid: acme.member.uuid });
     expect(await refusal(admin.members.delete({ organization_id, user_uuid: acme.member.uuid }))).toEqual(notFound);
-    expect(await refusal(member.roles.list({ organization_id }))).toEqual(refused('permission_denied', 'You do not have permission to perform this action.'));
+    expect(await refusal(member.roles.list({ organization_id }))).toEqual(
+      refused('permission_denied', 'You do not have permission to perform this action.'),
+    );
     await owner.members.delete({ organization_id, user_uuid: acme.admin.uuid });
   });
 
@@ -174,8 +232,12 @@ describe('removing a member', () => {
 
   it('needs the scope, for oneself too', async () => {
     const { rolecall, acme, organization_id } = await setUp();
-    const { caller } = await withKey(rolecall, acme.member.email, { scopes: ['organization:write', 'organization_member:read'] });
-    expect(await refusal(caller.members.delete({ organization_id, user_uuid: acme.member.uuid }))).toEqual(refused('permission_denied', "API key missing required scope 'organization_member:write'"));
+    const { caller } = await withKey(rolecall, acme.member.email, {
+      scopes: ['organization:write', 'organization_member:read'],
+    });
+    expect(await refusal(caller.members.delete({ organization_id, user_uuid: acme.member.uuid }))).toEqual(
+      refused('permission_denied', "API key missing required scope 'organization_member:write'"),
+    );
   });
 
   it('ends nothing in other organizations', async () => {
@@ -192,11 +254,18 @@ describe('removing a member', () => {
 describe('adding a member from the shell', () => {
   it('refuses who is one already, is inactive, or unknown', async () => {
     const { rolecall, acme, organization_id } = await setUp();
-    const add = (email: string, more: object = {}) => rolecall.system().system.addMember({ organization_id, email, ...more });
-    expect(await refusal(add(acme.member.email))).toEqual(refused('invalid_input', 'User is already a member of the organization.'));
-    expect(await refusal(add('nobody@example.com'))).toEqual(refused('does_not_exist', 'Invalid pk "nobody@example.com" - object does not exist.', 'email'));
+    const add = (email: string, more: object = {}) =>
+      rolecall.system().system.addMember({ organization_id, email, ...more });
+    expect(await refusal(add(acme.member.email))).toEqual(
+      refused('invalid_input', 'User is already a member of the organization.'),
+    );
+    expect(await refusal(add('nobody@example.com'))).toEqual(
+      refused('does_not_exist', 'Invalid pk "nobody@example.com" - object does not exist.', 'email'),
+    );
     const gone = await createPerson(rolecall, 'Gone');
-    expect(await refusal(add(gone.email, { invited_by: 'nobody@example.com' }))).toEqual(refused('does_not_exist', 'Invalid pk "nobody@example.com" - object does not exist.', 'invited_by'));
+    expect(await refusal(add(gone.email, { invited_by: 'nobody@example.com' }))).toEqual(
+      refused('does_not_exist', 'Invalid pk "nobody@example.com" - object does not exist.', 'invited_by'),
+    );
     await rolecall.system().system.deactivateUser({ email: gone.email });
     expect(await refusal(add(gone.email))).toEqual(refused('invalid_input', 'User inactive or deleted.', 'email'));
     expect((await (await acme.owner.caller()).members.list({ organization_id })).count).toBe(3);

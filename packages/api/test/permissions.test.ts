@@ -1,15 +1,28 @@
-import { type ErrorBody, levels, permissionOf, permissions, type ProcedureName, type Scope, scopes, sentences } from '@rolecall/contracts';
+import {
+  type ErrorBody,
+  levels,
+  permissionOf,
+  permissions,
+  type ProcedureName,
+  type Scope,
+  scopes,
+  sentences,
+} from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
 import { appRouter, type Caller } from '../src/app-router.ts';
 import { call, furnish, inputsFor, leastCaller } from './furnished.ts';
 import { contents, createTestOrganization, openTestRolecall, refusal, refused, withKey } from './support.ts';
 
 const names = Object.keys(permissions) as ProcedureName[];
+/** By full name; the router's type has them nested. */
+const procedures = appRouter._def.procedures as unknown as Record<
+  string,
+  { _def: { meta?: { name: string }; type: string; output?: unknown } }
+>;
 const isLevel = (who: string): who is keyof typeof levels => who in levels;
 
 it('every procedure is in the permission table, and every entry is a procedure', () => {
-  const { procedures } = appRouter._def;
-  expect(Object.keys(procedures).sort()).toEqual([...names].sort());
+  expect(Object.keys(procedures).toSorted()).toEqual([...names].toSorted());
   for (const [name, procedure] of Object.entries(procedures)) {
     expect(procedure._def.meta?.name, name).toBe(name);
     expect(procedure._def.type, name).toBe(permissionOf(name as ProcedureName).writes ? 'mutation' : 'query');
@@ -17,7 +30,7 @@ it('every procedure is in the permission table, and every entry is a procedure',
 });
 
 it('every procedure that answers something says what', () => {
-  for (const [name, procedure] of Object.entries(appRouter._def.procedures)) {
+  for (const [name, procedure] of Object.entries(procedures)) {
     const silent = /\.(delete|changePassword|signOutEverywhere)$/.test(name);
     expect('output' in procedure._def && procedure._def.output !== undefined, name).toBe(!silent);
   }
@@ -25,7 +38,11 @@ it('every procedure that answers something says what', () => {
 
 describe('whoever may not', () => {
   /** For one kind of caller, the refusal of each procedure that is not theirs. */
-  async function expectRefusals(caller: Caller, expected: (name: ProcedureName) => ErrorBody | undefined, setUp: { rolecall: Awaited<ReturnType<typeof openTestRolecall>>; inputs: ReturnType<typeof inputsFor> }) {
+  async function expectRefusals(
+    caller: Caller,
+    expected: (name: ProcedureName) => ErrorBody | undefined,
+    setUp: { rolecall: Awaited<ReturnType<typeof openTestRolecall>>; inputs: ReturnType<typeof inputsFor> },
+  ) {
     const before = await contents(setUp.rolecall);
     let denied = 0;
     for (const name of names) {
@@ -35,7 +52,11 @@ describe('whoever may not', () => {
       expect(await refusal(call(caller, name, setUp.inputs[name])), name).toEqual(refusalExpected);
       // What is wrong with the rest of the input makes no difference.
       const { organization_id, project_id, id } = setUp.inputs[name];
-      if (permissionOf(name).writes) expect(await refusal(call(caller, name, { organization_id, project_id, id })), `${name} with bad input`).toEqual(refusalExpected);
+      if (permissionOf(name).writes)
+        expect(
+          await refusal(call(caller, name, { organization_id, project_id, id })),
+          `${name} with bad input`,
+        ).toEqual(refusalExpected);
     }
     expect(await contents(setUp.rolecall)).toEqual(before);
     expect(denied).toBeGreaterThan(0);
@@ -54,7 +75,9 @@ describe('whoever may not', () => {
       (name) => {
         const { who } = permissionOf(name);
         if (who === 'public') return undefined;
-        return who === 'system' && name !== 'system.addMember' ? refused('permission_denied', sentences.notMember) : refused('not_authenticated', sentences.notAuthenticated);
+        return who === 'system' && name !== 'system.addMember'
+          ? refused('permission_denied', sentences.notMember)
+          : refused('not_authenticated', sentences.notAuthenticated);
       },
       given,
     );
@@ -65,7 +88,10 @@ describe('whoever may not', () => {
     const globex = await createTestOrganization(given.rolecall, 'Globex');
     await expectRefusals(
       await globex.owner.caller(),
-      (name) => (isLevel(permissionOf(name).who) || permissionOf(name).who === 'system' ? refused('permission_denied', sentences.notMember) : undefined),
+      (name) =>
+        isLevel(permissionOf(name).who) || permissionOf(name).who === 'system'
+          ? refused('permission_denied', sentences.notMember)
+          : undefined,
       given,
     );
   });
@@ -88,8 +114,11 @@ describe('whoever may not', () => {
       await given.given.organization.owner.caller(),
       (name) => {
         const { who } = permissionOf(name);
-        if (who === 'project_token') return refused('authentication_failed', 'Only a project secret token is accepted here.');
-        return who === 'system' && name !== 'system.addMember' ? refused('permission_denied', sentences.notMember) : undefined;
+        if (who === 'project_token')
+          return refused('authentication_failed', 'Only a project secret token is accepted here.');
+        return who === 'system' && name !== 'system.addMember'
+          ? refused('permission_denied', sentences.notMember)
+          : undefined;
       },
       given,
     );
@@ -98,7 +127,10 @@ describe('whoever may not', () => {
   it('a project', async () => {
     const given = await setUp();
     await expectRefusals(
-      given.rolecall.createCaller({ kind: 'project', project: { id: given.given.projectId, organization_id: given.given.organization_id } }),
+      given.rolecall.createCaller({
+        kind: 'project',
+        project: { id: given.given.projectId, organization_id: given.given.organization_id },
+      }),
       (name) => {
         const { who } = permissionOf(name);
         if (who === 'public' || who === 'project_token') return undefined;
@@ -116,13 +148,18 @@ describe('whoever may not', () => {
     const { owner } = given.given.organization;
     const callers = new Map<Scope, Caller>();
     for (const scope of needed) {
-      const lacking = scopes.filter((other) => other !== '*' && other !== scope && other !== scope.replace(':read', ':write'));
+      const lacking = scopes.filter(
+        (other) => other !== '*' && other !== scope && other !== scope.replace(':read', ':write'),
+      );
       callers.set(scope, (await withKey(given.rolecall, owner.email, { scopes: lacking })).caller);
     }
     for (const scope of needed)
       await expectRefusals(
         callers.get(scope) as Caller,
-        (name) => (permissionOf(name).scope === scope ? refused('permission_denied', `API key missing required scope '${scope}'`) : undefined),
+        (name) =>
+          permissionOf(name).scope === scope
+            ? refused('permission_denied', `API key missing required scope '${scope}'`)
+            : undefined,
         given,
       );
   });
@@ -135,7 +172,10 @@ describe('whoever may not', () => {
     const outOfReach = refused('permission_denied', sentences.organizationNotOnKey);
     const { caller: elsewhere } = await withKey(given.rolecall, owner.email, { scoped_organizations: [globex.id] });
     await expectRefusals(elsewhere, (name) => (isLevel(permissionOf(name).who) ? outOfReach : undefined), given);
-    const other = await given.given.ownerCaller.projects.create({ organization_id: given.given.organization_id, name: 'Other' });
+    const other = await given.given.ownerCaller.projects.create({
+      organization_id: given.given.organization_id,
+      name: 'Other',
+    });
     const { caller: otherProject } = await withKey(given.rolecall, owner.email, { scoped_projects: [other.id] });
     await expectRefusals(
       otherProject,
@@ -153,7 +193,10 @@ describe('whoever may not', () => {
     const { caller } = await withKey(given.rolecall, given.given.organization.owner.email);
     await expectRefusals(
       caller,
-      (name) => (permissionOf(name).who === 'session' ? refused('permission_denied', 'This needs a signed-in session; API keys are not accepted here.') : undefined),
+      (name) =>
+        permissionOf(name).who === 'session'
+          ? refused('permission_denied', 'This needs a signed-in session; API keys are not accepted here.')
+          : undefined,
       given,
     );
   });
@@ -162,13 +205,20 @@ describe('whoever may not', () => {
     const given = await setUp();
     const actor = await given.rolecall.actingAs(given.given.organization.owner.email).then(({ users }) => users.me());
     const foreign = given.rolecall.createCaller({
-      kind: 'user', via: 'session', user: { id: actor.id, uuid: actor.uuid, email: actor.email, first_name: '', role_at_organization: null }, key: null, session: 'x', sameOrigin: false,
+      kind: 'user',
+      via: 'session',
+      user: { id: actor.id, uuid: actor.uuid, email: actor.email, first_name: '', role_at_organization: null },
+      key: null,
+      session: 'x',
+      sameOrigin: false,
     });
     await expectRefusals(
       foreign,
       (name) => {
         const { who, writes } = permissionOf(name);
-        return writes && (isLevel(who) || who === 'authenticated' || who === 'session') ? refused('permission_denied', 'CSRF Failed: the request is not of the same origin.') : undefined;
+        return writes && (isLevel(who) || who === 'authenticated' || who === 'session')
+          ? refused('permission_denied', 'CSRF Failed: the request is not of the same origin.')
+          : undefined;
       },
       given,
     );
@@ -189,7 +239,9 @@ describe('whoever just may, can', () => {
     const rolecall = await openTestRolecall();
     const given = await furnish(rolecall);
     for (const name of names.filter((candidate) => permissionOf(candidate).scope && !permissionOf(candidate).writes)) {
-      const { caller } = await withKey(rolecall, given.organization.owner.email, { scopes: [permissionOf(name).scope as Scope] });
+      const { caller } = await withKey(rolecall, given.organization.owner.email, {
+        scopes: [permissionOf(name).scope as Scope],
+      });
       await call(caller, name, inputsFor(given)[name]);
     }
   });

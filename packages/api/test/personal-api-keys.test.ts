@@ -2,7 +2,21 @@ import type { Scope } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
 import { Keyring, digestOf, isWellFormedToken, maskToken, newToken } from '../src/keyring.ts';
 import {
-  callerOf, createPerson, createPersonWithPassword, createTestClock, createTestOrganization, day, minute, notFound, openTestRolecall, refusal, refused, second, signIn, testSecret, withKey,
+  callerOf,
+  createPerson,
+  createPersonWithPassword,
+  createTestClock,
+  createTestOrganization,
+  day,
+  minute,
+  notFound,
+  openTestRolecall,
+  refusal,
+  refused,
+  second,
+  signIn,
+  testSecret,
+  withKey,
 } from './support.ts';
 
 async function setUp() {
@@ -23,7 +37,8 @@ describe('a token', () => {
         const changed = token.slice(0, at) + (token[at] === 'a' ? 'b' : 'a') + token.slice(at + 1);
         expect(isWellFormedToken(changed, prefix), `${token} changed at ${at}`).toBe(false);
       }
-      for (const other of ['', prefix, token.slice(0, -1), `${token}a`, token.toLowerCase()]) expect(isWellFormedToken(other, prefix)).toBe(false);
+      for (const other of ['', prefix, token.slice(0, -1), `${token}a`, token.toLowerCase()])
+        expect(isWellFormedToken(other, prefix)).toBe(false);
     }
   });
 
@@ -55,7 +70,8 @@ describe('the keyring', () => {
       changed[index] = (changed[index] ?? 0) ^ 1;
       expect(() => keyring.decrypt(changed.toString('base64url'), 'project 1')).toThrow();
     }
-    for (const cut of ['', closed.slice(0, 20), closed.slice(0, -2)]) expect(() => keyring.decrypt(cut, 'project 1')).toThrow();
+    for (const cut of ['', closed.slice(0, 20), closed.slice(0, -2)])
+      expect(() => keyring.decrypt(cut, 'project 1')).toThrow();
   });
 
   it('needs a secret of 32 characters', () => {
@@ -67,11 +83,22 @@ describe('the keyring', () => {
 describe('making a key', () => {
   it('answers its value this once, and keeps a digest', async () => {
     const { time, rolecall, owner } = await setUp();
-    const made = await owner.personalApiKeys.create({ label: ' terraform ', scopes: ['organization:read', 'project:write'], expires_at: '2026-03-01' });
+    const made = await owner.personalApiKeys.create({
+      label: ' terraform ',
+      scopes: ['organization:read', 'project:write'],
+      expires_at: '2026-03-01',
+    });
     const { value, ...key } = made;
     expect(key).toEqual({
-      id: expect.any(String), label: 'terraform', mask: maskToken(value), scopes: ['organization:read', 'project:write'], scoped_organizations: null, scoped_projects: null,
-      created_at: time.at(), expires_at: '2026-03-01T00:00:00.000Z', last_used_at: null,
+      id: expect.any(String),
+      label: 'terraform',
+      mask: maskToken(value),
+      scopes: ['organization:read', 'project:write'],
+      scoped_organizations: null,
+      scoped_projects: null,
+      created_at: time.at(),
+      expires_at: '2026-03-01T00:00:00.000Z',
+      last_used_at: null,
     });
     expect(isWellFormedToken(value, 'phx_')).toBe(true);
     expect(await owner.personalApiKeys.list({})).toEqual({ count: 1, results: [key] });
@@ -83,10 +110,17 @@ describe('making a key', () => {
   it('reaches no further than its owner', async () => {
     const { rolecall, acme, owner } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
-    const project = await (await globex.admin.caller()).projects.create({ organization_id: globex.id, name: 'Web shop' });
+    const project = await (
+      await globex.admin.caller()
+    ).projects.create({ organization_id: globex.id, name: 'Web shop' });
     const create = (limits: object) => owner.personalApiKeys.create({ label: 'ci', scopes: ['*'], ...limits });
-    expect(await refusal(create({ scoped_organizations: [acme.id, globex.id] }))).toEqual(refused('does_not_exist', `Invalid pk "${globex.id}" - object does not exist.`, 'scoped_organizations'));
-    for (const id of [project.id, 999_999]) expect(await refusal(create({ scoped_projects: [id] }))).toEqual(refused('does_not_exist', `Invalid pk "${id}" - object does not exist.`, 'scoped_projects'));
+    expect(await refusal(create({ scoped_organizations: [acme.id, globex.id] }))).toEqual(
+      refused('does_not_exist', `Invalid pk "${globex.id}" - object does not exist.`, 'scoped_organizations'),
+    );
+    for (const id of [project.id, 999_999])
+      expect(await refusal(create({ scoped_projects: [id] }))).toEqual(
+        refused('does_not_exist', `Invalid pk "${id}" - object does not exist.`, 'scoped_projects'),
+      );
     expect((await refusal(create({ scoped_organizations: [] }))).code).toBe('min_length');
     expect((await refusal(create({ scoped_projects: [0] }))).code).toBe('min_value');
   });
@@ -94,14 +128,23 @@ describe('making a key', () => {
   it('refuses an expiry that has passed', async () => {
     const { time, owner } = await setUp();
     for (const expires_at of [time.at(), time.at(-day)])
-      expect(await refusal(owner.personalApiKeys.create({ label: 'ci', scopes: ['*'], expires_at }))).toEqual(refused('invalid_input', 'The expiry must lie in the future.', 'expires_at'));
+      expect(await refusal(owner.personalApiKeys.create({ label: 'ci', scopes: ['*'], expires_at }))).toEqual(
+        refused('invalid_input', 'The expiry must lie in the future.', 'expires_at'),
+      );
   });
 
   it('is nothing a key can do, nor list, nor revoke', async () => {
     const { rolecall, acme } = await setUp();
     const { id, caller } = await withKey(rolecall, acme.owner.email);
-    const sessionNeeded = refused('permission_denied', 'This needs a signed-in session; API keys are not accepted here.');
-    for (const call of [caller.personalApiKeys.create({ label: 'ci', scopes: ['*'] }), caller.personalApiKeys.list({}), caller.personalApiKeys.delete({ id })])
+    const sessionNeeded = refused(
+      'permission_denied',
+      'This needs a signed-in session; API keys are not accepted here.',
+    );
+    for (const call of [
+      caller.personalApiKeys.create({ label: 'ci', scopes: ['*'] }),
+      caller.personalApiKeys.list({}),
+      caller.personalApiKeys.delete({ id }),
+    ])
       expect(await refusal(call)).toEqual(sessionNeeded);
   });
 });
@@ -119,13 +162,16 @@ describe('a key in use', () => {
       [caller.users.me(), 'user:read'],
       [caller.activityLog.list({ organization_id }), 'activity_log:read'],
     ];
-    for (const [call, scope] of needed) expect(await refusal(call)).toEqual(refused('permission_denied', `API key missing required scope '${scope}'`));
+    for (const [call, scope] of needed)
+      expect(await refusal(call)).toEqual(refused('permission_denied', `API key missing required scope '${scope}'`));
   });
 
   it('has no more rights than its owner', async () => {
     const { rolecall, acme } = await setUp();
     const { caller } = await withKey(rolecall, acme.member.email);
-    expect((await refusal(caller.roles.create({ organization_id: acme.id, name: 'x' }))).detail).toBe('Your organization access level is insufficient.');
+    expect((await refusal(caller.roles.create({ organization_id: acme.id, name: 'x' }))).detail).toBe(
+      'Your organization access level is insufficient.',
+    );
   });
 
   it('limited to projects alone reaches nothing else of the organization', async () => {
@@ -144,14 +190,18 @@ describe('a key in use', () => {
     time.advance(minute - 1);
     await (await callerOf(rolecall, { authorization })).users.me();
     time.advance(1);
-    expect(await refusal((await callerOf(rolecall, { authorization })).users.me())).toEqual(refused('authentication_failed', 'Personal API key has expired.'));
+    expect(await refusal((await callerOf(rolecall, { authorization })).users.me())).toEqual(
+      refused('authentication_failed', 'Personal API key has expired.'),
+    );
   });
 
   it('stops when it is revoked, with the next request', async () => {
     const { rolecall, acme, owner } = await setUp();
     const [one, other] = [await withKey(rolecall, acme.owner.email), await withKey(rolecall, acme.owner.email)];
     await owner.personalApiKeys.delete({ id: one.id });
-    expect(await refusal((await callerOf(rolecall, one)).users.me())).toEqual(refused('authentication_failed', 'Personal API key is invalid.'));
+    expect(await refusal((await callerOf(rolecall, one)).users.me())).toEqual(
+      refused('authentication_failed', 'Personal API key is invalid.'),
+    );
     await (await callerOf(rolecall, other)).users.me();
     for (const id of [one.id, 'x']) expect(await refusal(owner.personalApiKeys.delete({ id }))).toEqual(notFound);
   });
@@ -168,7 +218,14 @@ describe('a key in use', () => {
   it('remembers when it was last used, in memory first', async () => {
     const { time, rolecall, acme, owner } = await setUp();
     const { id, authorization } = await withKey(rolecall, acme.owner.email);
-    const stored = async () => (await rolecall.database.executor.selectFrom('personal_api_keys').select('last_used_at').where('id', '=', id).executeTakeFirst())?.last_used_at;
+    const stored = async () =>
+      (
+        await rolecall.database.executor
+          .selectFrom('personal_api_keys')
+          .select('last_used_at')
+          .where('id', '=', id)
+          .executeTakeFirst()
+      )?.last_used_at;
     time.advance(second);
     const used = time.at();
     await rolecall.identify({ authorization });
@@ -180,17 +237,27 @@ describe('a key in use', () => {
   it('is last used when the program ended', async () => {
     const { rolecall, acme } = await setUp();
     const { id, authorization } = await withKey(rolecall, acme.owner.email);
-    const { id: rejected } = await rolecall.system().system.createPersonalApiKey({ email: acme.owner.email, label: 'unused', scopes: ['*'] });
+    const { id: rejected } = await rolecall
+      .system()
+      .system.createPersonalApiKey({ email: acme.owner.email, label: 'unused', scopes: ['*'] });
     await rolecall.identify({ authorization });
     let written: unknown;
     const { database } = rolecall;
     const close = database.close.bind(database);
     database.close = async () => {
-      written = await database.executor.selectFrom('personal_api_keys').select(['id', 'last_used_at']).orderBy('created_at').orderBy('id').execute();
+      written = await database.executor
+        .selectFrom('personal_api_keys')
+        .select(['id', 'last_used_at'])
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
       await close();
     };
     await rolecall.close();
-    expect(written).toEqual([{ id, last_used_at: expect.any(String) }, { id: rejected, last_used_at: null }]);
+    expect(written).toEqual([
+      { id, last_used_at: expect.any(String) },
+      { id: rejected, last_used_at: null },
+    ]);
     database.close = async () => undefined;
   });
 });
@@ -204,5 +271,8 @@ it('keys are listed in order of making, in pages', async () => {
   const pages = await Promise.all([0, 2].map((offset) => caller.personalApiKeys.list({ limit: 2, offset })));
   expect(pages.flatMap(({ results }) => results.map(({ id }) => id))).toEqual(ids);
   expect(pages.map(({ count }) => count)).toEqual([3, 3]);
-  expect(await (await (await createPerson(rolecall)).caller()).personalApiKeys.list({})).toEqual({ count: 0, results: [] });
+  expect(await (await (await createPerson(rolecall)).caller()).personalApiKeys.list({})).toEqual({
+    count: 0,
+    results: [],
+  });
 });

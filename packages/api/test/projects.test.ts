@@ -1,7 +1,7 @@
-import type { Project, ProjectUpdate, Scope } from '@rolecall/contracts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Project, ProjectUpdate, Scope } from '@rolecall/contracts';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Caller } from '../src/app-router.ts';
 import { isWellFormedToken } from '../src/keyring.ts';
@@ -25,7 +25,14 @@ async function createTestProject(rolecall: Rolecall) {
   const member = await organization.member.caller();
   const project = await admin.projects.create({ organization_id: organization.id, name: 'Web shop' });
   const path = { organization_id: organization.id, id: project.id };
-  return { organization, admin, member, project, path, rotate: (settings: ProjectUpdate = {}) => admin.projects.rotateSecretToken({ ...path, ...settings }) };
+  return {
+    organization,
+    admin,
+    member,
+    project,
+    path,
+    rotate: (settings: ProjectUpdate = {}) => admin.projects.rotateSecretToken({ ...path, ...settings }),
+  };
 }
 
 /** The answer to `GET /projects/@current` with a secret token. */
@@ -34,8 +41,14 @@ async function current(rolecall: Rolecall, token: string | null) {
   return rolecall.createCaller(actor).projects.current();
 }
 
-async function withKey(rolecall: Rolecall, email: string, limits: { scopes?: Scope[]; scoped_organizations?: string[]; scoped_projects?: number[] }): Promise<Caller> {
-  const { value } = await rolecall.system().system.createPersonalApiKey({ email, label: 'test', scopes: ['*'], ...limits });
+async function withKey(
+  rolecall: Rolecall,
+  email: string,
+  limits: { scopes?: Scope[]; scoped_organizations?: string[]; scoped_projects?: number[] },
+): Promise<Caller> {
+  const { value } = await rolecall
+    .system()
+    .system.createPersonalApiKey({ email, label: 'test', scopes: ['*'], ...limits });
   return rolecall.createCaller(await rolecall.identify({ authorization: `Bearer ${value}` }));
 }
 
@@ -97,18 +110,37 @@ const everySetting: Required<ProjectUpdate> = {
 test('every setting is answered as it was sent, on creating and on updating, and can be set to null again', async () => {
   const { admin, organization, path } = await createTestProject(await openTestRolecall());
   const fromTheStart = { ...everySetting, name: 'From the start' };
-  expect(await admin.projects.create({ organization_id: organization.id, ...fromTheStart })).toMatchObject(fromTheStart);
+  expect(await admin.projects.create({ organization_id: organization.id, ...fromTheStart })).toMatchObject(
+    fromTheStart,
+  );
 
   expect(await admin.projects.update({ ...path, ...everySetting })).toMatchObject(everySetting);
   expect(await admin.projects.get(path)).toMatchObject(everySetting);
 
   const never: (keyof ProjectUpdate)[] = [
-    ...(['name', 'app_urls', 'anonymize_ips', 'completed_snippet_onboarding', 'test_account_filters', 'is_demo', 'timezone', 'data_attributes'] as const),
+    ...([
+      'name',
+      'app_urls',
+      'anonymize_ips',
+      'completed_snippet_onboarding',
+      'test_account_filters',
+      'is_demo',
+      'timezone',
+      'data_attributes',
+    ] as const),
     ...(['session_recording_opt_in', 'session_recording_retention_period', 'access_control'] as const),
   ];
   for (const field of never)
-    expect(await refusal(admin.projects.update({ ...path, [field]: null }))).toMatchObject({ code: 'null', detail: 'This field may not be null.', attr: field });
-  const nulls = Object.fromEntries(Object.keys(everySetting).filter((field) => !never.includes(field as keyof ProjectUpdate)).map((field) => [field, null]));
+    expect(await refusal(admin.projects.update({ ...path, [field]: null }))).toMatchObject({
+      code: 'null',
+      detail: 'This field may not be null.',
+      attr: field,
+    });
+  const nulls = Object.fromEntries(
+    Object.keys(everySetting)
+      .filter((field) => !never.includes(field as keyof ProjectUpdate))
+      .map((field) => [field, null]),
+  );
   expect(Object.keys(nulls)).toHaveLength(41);
   expect(await admin.projects.update({ ...path, ...nulls })).toMatchObject({ ...everySetting, ...nulls });
 });
@@ -138,12 +170,22 @@ test('only admins read secret tokens, and only digests and ciphertexts are store
   const { admin, member, organization, path, rotate } = await createTestProject(rolecall);
   await rotate();
   const rotated = await rotate();
-  const tokens = { secret_api_token: rotated.secret_api_token, secret_api_token_backup: rotated.secret_api_token_backup };
+  const tokens = {
+    secret_api_token: rotated.secret_api_token,
+    secret_api_token_backup: rotated.secret_api_token_backup,
+  };
   expect(rotated.secret_api_token).toMatch(/^phs_[0-9A-Za-z]{49}$/);
 
   expect(await admin.projects.get(path)).toMatchObject(tokens);
-  expect((await (await organization.owner.caller()).projects.list({ organization_id: organization.id })).results[0]).toMatchObject(tokens);
-  const unread = { secret_api_token: null, secret_api_token_backup: null, secret_api_token_last_used_at: null, secret_api_token_backup_last_used_at: null };
+  expect(
+    (await (await organization.owner.caller()).projects.list({ organization_id: organization.id })).results[0],
+  ).toMatchObject(tokens);
+  const unread = {
+    secret_api_token: null,
+    secret_api_token_backup: null,
+    secret_api_token_last_used_at: null,
+    secret_api_token_backup_last_used_at: null,
+  };
   expect(await member.projects.get(path)).toMatchObject({ ...unread, effective_membership_level: 1 });
   expect((await member.projects.list({ organization_id: organization.id })).results[0]).toMatchObject(unread);
 
@@ -162,7 +204,11 @@ test('a rotation keeps the token before as the backup, and the backup before sto
   expect(first.secret_api_token_backup).toBeNull();
   const second = await rotate();
   expect(second.secret_api_token_backup).toBe(first.secret_api_token);
-  expect(await current(rolecall, first.secret_api_token)).toMatchObject({ id: project.id, name: 'Web shop', organization: project.organization });
+  expect(await current(rolecall, first.secret_api_token)).toMatchObject({
+    id: project.id,
+    name: 'Web shop',
+    organization: project.organization,
+  });
   const third = await rotate();
   expect(third.secret_api_token_backup).toBe(second.secret_api_token);
   expect(await current(rolecall, third.secret_api_token)).toMatchObject({ id: project.id });
@@ -178,12 +224,21 @@ test('when a token was last used stays with the token through a rotation, even w
   const first = await rotate();
   await current(rolecall, first.secret_api_token);
   await lastUsed.flush();
-  expect(await admin.projects.get(path)).toMatchObject({ secret_api_token_last_used_at: '2026-03-01T12:00:00.000Z', secret_api_token_backup_last_used_at: null });
+  expect(await admin.projects.get(path)).toMatchObject({
+    secret_api_token_last_used_at: '2026-03-01T12:00:00.000Z',
+    secret_api_token_backup_last_used_at: null,
+  });
   time += 60_000;
   await current(rolecall, first.secret_api_token);
-  expect(await rotate()).toMatchObject({ secret_api_token_last_used_at: null, secret_api_token_backup_last_used_at: '2026-03-01T12:00:00.000Z' });
+  expect(await rotate()).toMatchObject({
+    secret_api_token_last_used_at: null,
+    secret_api_token_backup_last_used_at: '2026-03-01T12:00:00.000Z',
+  });
   await lastUsed.flush();
-  expect(await admin.projects.get(path)).toMatchObject({ secret_api_token_last_used_at: null, secret_api_token_backup_last_used_at: '2026-03-01T12:01:00.000Z' });
+  expect(await admin.projects.get(path)).toMatchObject({
+    secret_api_token_last_used_at: null,
+    secret_api_token_backup_last_used_at: '2026-03-01T12:01:00.000Z',
+  });
 });
 
 test('50 rotations at once, by two processes, form one chain of which the last two tokens work', async () => {
@@ -194,18 +249,30 @@ test('50 rotations at once, by two processes, form one chain of which the last t
   const { organization, path } = await createTestProject(rolecall);
   const other = await openRolecall({ databaseUrl, secret: testSecret });
   try {
-    const callers = [await rolecall.actingAs(organization.admin.email), await other.actingAs(organization.owner.email)] as const;
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => callers[index % 2 === 0 ? 0 : 1].projects.rotateSecretToken(path)));
+    const callers = [
+      await rolecall.actingAs(organization.admin.email),
+      await other.actingAs(organization.owner.email),
+    ] as const;
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => callers[index % 2 === 0 ? 0 : 1].projects.rotateSecretToken(path)),
+    );
 
     const byToken = new Map(answers.map((answer) => [answer.secret_api_token, answer]));
     expect(byToken.size).toBe(50);
     const last = await callers[0].projects.get(path);
     let length = 0;
-    for (let link = byToken.get(last.secret_api_token); link; link = byToken.get(link.secret_api_token_backup)) length += 1;
+    for (let link = byToken.get(last.secret_api_token); link; link = byToken.get(link.secret_api_token_backup))
+      length += 1;
     expect(length).toBe(50);
 
-    const works = await Promise.all([...byToken.keys()].map(async (token) => (await rolecall.identify({ authorization: `Bearer ${token}` })).kind === 'project'));
-    expect([...byToken.keys()].filter((_, index) => works[index]).sort()).toEqual([last.secret_api_token, last.secret_api_token_backup].sort());
+    const works = await Promise.all(
+      [...byToken.keys()].map(
+        async (token) => (await rolecall.identify({ authorization: `Bearer ${token}` })).kind === 'project',
+      ),
+    );
+    expect([...byToken.keys()].filter((_, index) => works[index]).toSorted()).toEqual(
+      [last.secret_api_token, last.secret_api_token_backup].toSorted(),
+    );
     const { results } = await callers[0].activityLog.list({ organization_id: organization.id, scope: 'Project' });
     expect(results.filter((entry) => entry.activity === 'rotated')).toHaveLength(50);
   } finally {
@@ -216,8 +283,16 @@ test('50 rotations at once, by two processes, form one chain of which the last t
 test('settings sent with a rotation are stored with it, and the log tells both in one line with masked tokens', async () => {
   const { admin, organization, path, rotate } = await createTestProject(await openTestRolecall());
   const first = await rotate();
-  const second = await rotate({ name: 'Shop', session_recording_sample_rate: 0.5 as never, app_urls: ['https://shop.example.com', null, ''] });
-  expect(second).toMatchObject({ name: 'Shop', session_recording_sample_rate: '0.50', app_urls: ['https://shop.example.com'] });
+  const second = await rotate({
+    name: 'Shop',
+    session_recording_sample_rate: 0.5 as never,
+    app_urls: ['https://shop.example.com', null, ''],
+  });
+  expect(second).toMatchObject({
+    name: 'Shop',
+    session_recording_sample_rate: '0.50',
+    app_urls: ['https://shop.example.com'],
+  });
 
   const { results } = await admin.activityLog.list({ organization_id: organization.id, item_id: String(path.id) });
   expect(results.map((entry) => entry.activity)).toEqual(['rotated', 'rotated', 'created']);
@@ -240,10 +315,26 @@ test('settings sent with a rotation are stored with it, and the log tells both i
 });
 
 test.each<[string, ProjectUpdate, { code: string; attr: string | null }]>([
-  ['a time zone that is none', { name: 'New', timezone: 'Europe/Nowhere' }, { code: 'invalid_choice', attr: 'timezone' }],
-  ['an address that is no origin', { name: 'New', app_urls: ['https://example.com/path'] }, { code: 'invalid_input', attr: 'app_urls' }],
-  ['too many decimal places', { name: 'New', session_recording_sample_rate: '0.123' }, { code: 'max_decimal_places', attr: 'session_recording_sample_rate' }],
-  ['a foreign dashboard', { name: 'New', primary_dashboard: 4711 }, { code: 'invalid_input', attr: 'primary_dashboard' }],
+  [
+    'a time zone that is none',
+    { name: 'New', timezone: 'Europe/Nowhere' },
+    { code: 'invalid_choice', attr: 'timezone' },
+  ],
+  [
+    'an address that is no origin',
+    { name: 'New', app_urls: ['https://example.com/path'] },
+    { code: 'invalid_input', attr: 'app_urls' },
+  ],
+  [
+    'too many decimal places',
+    { name: 'New', session_recording_sample_rate: '0.123' },
+    { code: 'max_decimal_places', attr: 'session_recording_sample_rate' },
+  ],
+  [
+    'a foreign dashboard',
+    { name: 'New', primary_dashboard: 4711 },
+    { code: 'invalid_input', attr: 'primary_dashboard' },
+  ],
   ['a name that is taken', { name: 'TAKEN', is_demo: true }, { code: 'conflict', attr: null }],
 ])('a rotation with %s changes nothing', async (_, settings, error) => {
   const { admin, organization, path, rotate } = await createTestProject(await openTestRolecall());
@@ -259,12 +350,20 @@ test('the backup can be deleted; where there is none, nothing happens', async ()
   const { admin, organization, path, rotate } = await createTestProject(rolecall);
   const first = await rotate();
   const second = await rotate();
-  expect(await admin.projects.deleteSecretTokenBackup(path)).toMatchObject({ secret_api_token: second.secret_api_token, secret_api_token_backup: null });
+  expect(await admin.projects.deleteSecretTokenBackup(path)).toMatchObject({
+    secret_api_token: second.secret_api_token,
+    secret_api_token_backup: null,
+  });
   expect(await refusal(current(rolecall, first.secret_api_token))).toMatchObject({ code: 'authentication_failed' });
   const after = await admin.projects.deleteSecretTokenBackup(path);
   expect(await admin.projects.get(path)).toEqual(after);
   const { results } = await admin.activityLog.list({ organization_id: organization.id, item_id: String(path.id) });
-  expect(results.map((entry) => entry.activity)).toEqual(['secret_token_backup_deleted', 'rotated', 'rotated', 'created']);
+  expect(results.map((entry) => entry.activity)).toEqual([
+    'secret_token_backup_deleted',
+    'rotated',
+    'rotated',
+    'created',
+  ]);
 });
 
 test('the public token can be reset', async () => {
@@ -273,21 +372,42 @@ test('the public token can be reset', async () => {
   expect(api_token).not.toBe(project.api_token);
   expect(isWellFormedToken(api_token, 'phc_')).toBe(true);
   const { results } = await admin.activityLog.list({ organization_id: organization.id, item_id: String(path.id) });
-  expect(results[0]).toMatchObject({ activity: 'token_reset', before: { api_token: project.api_token }, after: { api_token } });
+  expect(results[0]).toMatchObject({
+    activity: 'token_reset',
+    before: { api_token: project.api_token },
+    after: { api_token },
+  });
 });
 
 test('an update logs the fields that changed, and nothing where none did', async () => {
   let time = Date.parse('2026-03-01T12:00:00.000Z');
   const { admin, organization, path, project } = await createTestProject(await openTestRolecall({ clock: () => time }));
   time += 1000;
-  const updated = await admin.projects.update({ ...path, name: 'Web shop', timezone: 'europe/berlin', extra_settings: { a: 1 } });
-  expect(updated).toMatchObject({ timezone: 'Europe/Berlin', updated_at: '2026-03-01T12:00:01.000Z', created_at: project.created_at });
+  const updated = await admin.projects.update({
+    ...path,
+    name: 'Web shop',
+    timezone: 'europe/berlin',
+    extra_settings: { a: 1 },
+  });
+  expect(updated).toMatchObject({
+    timezone: 'Europe/Berlin',
+    updated_at: '2026-03-01T12:00:01.000Z',
+    created_at: project.created_at,
+  });
   // A clock that was set back does not make the project older.
   time -= 60_000;
   expect((await admin.projects.update({ ...path, timezone: 'Europe/Berlin' })).updated_at).toBe(updated.updated_at);
-  const { results } = await admin.activityLog.list({ organization_id: organization.id, item_id: String(path.id), scope: 'Project' });
+  const { results } = await admin.activityLog.list({
+    organization_id: organization.id,
+    item_id: String(path.id),
+    scope: 'Project',
+  });
   expect(results.map(({ activity, before, after }) => ({ activity, before, after }))).toEqual([
-    { activity: 'updated', before: { timezone: 'UTC', extra_settings: null }, after: { timezone: 'Europe/Berlin', extra_settings: { a: 1 } } },
+    {
+      activity: 'updated',
+      before: { timezone: 'UTC', extra_settings: null },
+      after: { timezone: 'Europe/Berlin', extra_settings: { a: 1 } },
+    },
     { activity: 'created', before: null, after: { name: 'Web shop' } },
   ]);
 });
@@ -309,23 +429,34 @@ test('names are unique in an organization without regard to case; other organiza
   const two = await createTestProject(rolecall);
   expect(two.project.name).toBe(one.project.name);
   const taken = { code: 'conflict', detail: 'There is already a project with this name.' };
-  expect(await refusal(one.admin.projects.create({ organization_id: one.organization.id, name: 'WEB SHOP' }))).toMatchObject(taken);
+  expect(
+    await refusal(one.admin.projects.create({ organization_id: one.organization.id, name: 'WEB SHOP' })),
+  ).toMatchObject(taken);
   const other = await one.admin.projects.create({ organization_id: one.organization.id, name: 'Other' });
-  expect(await refusal(one.admin.projects.update({ ...one.path, id: other.id, name: 'web shop' }))).toMatchObject(taken);
+  expect(await refusal(one.admin.projects.update({ ...one.path, id: other.id, name: 'web shop' }))).toMatchObject(
+    taken,
+  );
   expect((await one.admin.projects.update({ ...one.path, name: 'WEB shop' })).name).toBe('WEB shop');
 
-  expect((await one.admin.projects.list({ organization_id: one.organization.id })).results.map((project) => project.id)).toEqual([one.project.id, other.id]);
+  expect(
+    (await one.admin.projects.list({ organization_id: one.organization.id })).results.map((project) => project.id),
+  ).toEqual([one.project.id, other.id]);
   const foreign = { organization_id: one.organization.id, id: two.project.id };
   for (const call of ['get', 'update', 'delete', 'rotateSecretToken', 'deleteSecretTokenBackup', 'resetToken'] as const)
     expect(await refusal(one.admin.projects[call](foreign))).toMatchObject(notFound);
-  expect(await refusal(one.admin.projects.get(two.path))).toMatchObject({ code: 'permission_denied', detail: 'You do not have permission to perform this action.' });
+  expect(await refusal(one.admin.projects.get(two.path))).toMatchObject({
+    code: 'permission_denied',
+    detail: 'You do not have permission to perform this action.',
+  });
 });
 
 test('a page of projects is ordered by number and knows how many there are', async () => {
   const { admin, organization, project } = await createTestProject(await openTestRolecall());
   const made: Project[] = [];
-  for (const name of ['C', 'B', 'A']) made.push(await admin.projects.create({ organization_id: organization.id, name }));
-  const list = (limit: number, offset: number) => admin.projects.list({ organization_id: organization.id, limit, offset });
+  for (const name of ['C', 'B', 'A'])
+    made.push(await admin.projects.create({ organization_id: organization.id, name }));
+  const list = (limit: number, offset: number) =>
+    admin.projects.list({ organization_id: organization.id, limit, offset });
   expect(await list(2, 0)).toMatchObject({ count: 4, results: [{ id: project.id }, { id: made[0]?.id }] });
   expect(await list(2, 2)).toMatchObject({ count: 4, results: [{ id: made[1]?.id }, { id: made[2]?.id }] });
 });
@@ -347,7 +478,10 @@ test('a private project shows to admins alone', async () => {
   const open = await admin.projects.create({ organization_id: organization.id, name: 'Open' });
   await admin.projects.update({ ...path, access_control: true });
   expect((await admin.projects.list({ organization_id: organization.id })).count).toBe(2);
-  expect(await member.projects.list({ organization_id: organization.id })).toMatchObject({ count: 1, results: [{ id: open.id }] });
+  expect(await member.projects.list({ organization_id: organization.id })).toMatchObject({
+    count: 1,
+    results: [{ id: open.id }],
+  });
   expect(await refusal(member.projects.get(path))).toMatchObject(forbidden);
   expect(await refusal(member.dashboards.list({ project_id: path.id }))).toMatchObject(forbidden);
   expect(await refusal(member.projects.get({ ...path, id: 4711 }))).toMatchObject(notFound);
@@ -360,16 +494,26 @@ test('a key limited to projects reaches those alone', async () => {
   const { admin, organization, path } = await createTestProject(rolecall);
   const other = await admin.projects.create({ organization_id: organization.id, name: 'Other' });
   const key = await withKey(rolecall, organization.admin.email, { scoped_projects: [path.id] });
-  expect(await key.projects.list({ organization_id: organization.id })).toMatchObject({ count: 1, results: [{ id: path.id }] });
+  expect(await key.projects.list({ organization_id: organization.id })).toMatchObject({
+    count: 1,
+    results: [{ id: path.id }],
+  });
   expect((await key.projects.rotateSecretToken(path)).secret_api_token).not.toBeNull();
   expect(await refusal(key.projects.get({ ...path, id: other.id }))).toMatchObject(forbidden);
-  expect(await refusal(key.projects.rotateSecretToken({ ...path, id: other.id, timezone: 'nowhere' }))).toMatchObject(forbidden);
+  expect(await refusal(key.projects.rotateSecretToken({ ...path, id: other.id, timezone: 'nowhere' }))).toMatchObject(
+    forbidden,
+  );
   expect(await refusal(key.projects.get({ ...path, id: 4711 }))).toMatchObject(notFound);
   expect(await refusal(key.dashboards.list({ project_id: other.id }))).toMatchObject(forbidden);
   expect((await key.dashboards.list({ project_id: path.id })).count).toBe(0);
 
-  const both = await withKey(rolecall, organization.admin.email, { scoped_projects: [path.id], scoped_organizations: [organization.id] });
-  expect(await refusal(both.projects.create({ organization_id: organization.id, name: 'Beyond' }))).toMatchObject(forbidden);
+  const both = await withKey(rolecall, organization.admin.email, {
+    scoped_projects: [path.id],
+    scoped_organizations: [organization.id],
+  });
+  expect(await refusal(both.projects.create({ organization_id: organization.id, name: 'Beyond' }))).toMatchObject(
+    forbidden,
+  );
 });
 
 test('a key needs the scope', async () => {
@@ -377,29 +521,48 @@ test('a key needs the scope', async () => {
   const { organization, path } = await createTestProject(rolecall);
   const key = await withKey(rolecall, organization.admin.email, { scopes: ['project:read'] });
   expect((await key.projects.get(path)).id).toBe(path.id);
-  expect(await refusal(key.projects.rotateSecretToken(path))).toMatchObject({ detail: "API key missing required scope 'project:write'" });
+  expect(await refusal(key.projects.rotateSecretToken(path))).toMatchObject({
+    detail: "API key missing required scope 'project:write'",
+  });
 });
 
 test("the primary dashboard is one of the project's own, and can be none", async () => {
   const { admin, organization, path } = await createTestProject(await openTestRolecall());
   const other = await admin.projects.create({ organization_id: organization.id, name: 'Other' });
-  const make = (project_id: number, name: string) => admin.dashboards.create({ project_id, name, url: 'https://example.com' });
-  const [first, second, foreign] = [await make(path.id, 'First'), await make(path.id, 'Second'), await make(other.id, 'Foreign')];
+  const make = (project_id: number, name: string) =>
+    admin.dashboards.create({ project_id, name, url: 'https://example.com' });
+  const [first, second, foreign] = [
+    await make(path.id, 'First'),
+    await make(path.id, 'Second'),
+    await make(other.id, 'Foreign'),
+  ];
   const choose = (primary_dashboard: number | null) => admin.projects.update({ ...path, primary_dashboard });
 
   expect((await choose(first.id)).primary_dashboard).toBe(first.id);
   expect((await choose(second.id)).primary_dashboard).toBe(second.id);
-  const error = { type: 'validation_error', code: 'invalid_input', detail: 'Dashboard does not belong to this team.', attr: 'primary_dashboard' };
+  const error = {
+    type: 'validation_error',
+    code: 'invalid_input',
+    detail: 'Dashboard does not belong to this team.',
+    attr: 'primary_dashboard',
+  };
   expect(await refusal(choose(foreign.id))).toEqual(error);
   expect(await refusal(choose(4711))).toEqual(error);
-  expect(await refusal(admin.projects.create({ organization_id: organization.id, name: 'New', primary_dashboard: first.id }))).toEqual(error);
+  expect(
+    await refusal(
+      admin.projects.create({ organization_id: organization.id, name: 'New', primary_dashboard: first.id }),
+    ),
+  ).toEqual(error);
   expect((await admin.projects.get(path)).primary_dashboard).toBe(second.id);
   expect((await admin.projects.update({ ...path, name: 'Shop' })).primary_dashboard).toBe(second.id);
   await admin.dashboards.delete({ project_id: path.id, id: second.id });
   expect((await admin.projects.get(path)).primary_dashboard).toBeNull();
   await choose(first.id);
   expect((await choose(null)).primary_dashboard).toBeNull();
-  expect((await admin.activityLog.list({ organization_id: organization.id, item_id: String(path.id), scope: 'Project' })).results[0]).toMatchObject({
+  expect(
+    (await admin.activityLog.list({ organization_id: organization.id, item_id: String(path.id), scope: 'Project' }))
+      .results[0],
+  ).toMatchObject({
     before: { primary_dashboard: first.id },
     after: { primary_dashboard: null },
   });

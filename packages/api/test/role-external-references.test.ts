@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock, createTestOrganization, notFound, openTestRolecall, refusal, refused } from './support.ts';
 
-const slugTaken = refused('invalid_input', 'A role external reference with this provider, organization, and role slug already exists.');
-const idTaken = refused('invalid_input', 'A role external reference with this provider, organization, and role ID already exists.');
+const slugTaken = refused(
+  'invalid_input',
+  'A role external reference with this provider, organization, and role slug already exists.',
+);
+const idTaken = refused(
+  'invalid_input',
+  'A role external reference with this provider, organization, and role ID already exists.',
+);
 
 async function setUp() {
   const time = createTestClock();
@@ -11,9 +17,18 @@ async function setUp() {
   const organization_id = acme.id;
   const admin = await acme.admin.caller();
   const { id: role } = await admin.roles.create({ organization_id, name: 'On call' });
-  const group = { provider: 'github', provider_organization_id: 'acme', provider_role_id: '4242', provider_role_slug: 'on-call', provider_role_name: 'On call' };
-  const create = (changes: Partial<Omit<typeof group, 'provider_role_slug'> & { role: string; provider_role_slug: string | null }> = {}) =>
-    admin.roleExternalReferences.create({ organization_id, role, ...group, ...changes });
+  const group = {
+    provider: 'github',
+    provider_organization_id: 'acme',
+    provider_role_id: '4242',
+    provider_role_slug: 'on-call',
+    provider_role_name: 'On call',
+  };
+  const create = (
+    changes: Partial<
+      Omit<typeof group, 'provider_role_slug'> & { role: string; provider_role_slug: string | null }
+    > = {},
+  ) => admin.roleExternalReferences.create({ organization_id, role, ...group, ...changes });
   return { time, rolecall, acme, organization_id, admin, member: await acme.member.caller(), role, group, create };
 }
 
@@ -35,15 +50,21 @@ describe('creating a reference', () => {
   it('needs a role of the organization', async () => {
     const { rolecall, create } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
-    const { id: foreign } = await (await globex.admin.caller()).roles.create({ organization_id: globex.id, name: 'On call' });
+    const { id: foreign } = await (
+      await globex.admin.caller()
+    ).roles.create({ organization_id: globex.id, name: 'On call' });
     for (const role of [foreign, '00000000-0000-4000-8000-000000000000'])
-      expect(await refusal(create({ role }))).toEqual(refused('does_not_exist', `Invalid pk "${role}" - object does not exist.`, 'role'));
+      expect(await refusal(create({ role }))).toEqual(
+        refused('does_not_exist', `Invalid pk "${role}" - object does not exist.`, 'role'),
+      );
     expect(await refusal(create({ role: 'x' }))).toEqual(refused('invalid_input', 'Must be a valid UUID.', 'role'));
   });
 
   it('is for admins', async () => {
     const { organization_id, member, role, group } = await setUp();
-    expect((await refusal(member.roleExternalReferences.create({ organization_id, role, ...group }))).code).toBe('permission_denied');
+    expect((await refusal(member.roleExternalReferences.create({ organization_id, role, ...group }))).code).toBe(
+      'permission_denied',
+    );
   });
 
   it('keeps the slug as it came: text, empty or null', async () => {
@@ -96,7 +117,8 @@ describe('what is unique', () => {
   it('null and empty slugs never collide', async () => {
     const { organization_id, admin, create } = await setUp();
     const slugs = [null, null, '', '', ' '];
-    for (const [number, provider_role_slug] of slugs.entries()) await create({ provider_role_id: `${number}`, provider_role_slug });
+    for (const [number, provider_role_slug] of slugs.entries())
+      await create({ provider_role_id: `${number}`, provider_role_slug });
     expect((await admin.roleExternalReferences.list({ organization_id })).count).toBe(5);
   });
 
@@ -138,12 +160,21 @@ describe('listing references', () => {
     const { id: otherRole } = await given.admin.roles.create({ organization_id: given.organization_id, name: 'Other' });
     // Made backwards, so that the order of making differs from the order of the list, but for the id.
     const made = new Map<string, string>();
-    for (const [provider, provider_organization_id, provider_role_slug, provider_role_id] of [...rows].reverse()) {
-      const reference = await given.create({ provider, provider_organization_id, provider_role_slug, provider_role_id, role: provider_role_id > '4' ? otherRole : given.role });
+    for (const [provider, provider_organization_id, provider_role_slug, provider_role_id] of [...rows].toReversed()) {
+      const reference = await given.create({
+        provider,
+        provider_organization_id,
+        provider_role_slug,
+        provider_role_id,
+        role: provider_role_id > '4' ? otherRole : given.role,
+      });
       made.set(provider_role_id, reference.id);
     }
     const list = async (filter: object = {}) => {
-      const { count, results } = await given.member.roleExternalReferences.list({ organization_id: given.organization_id, ...filter });
+      const { count, results } = await given.member.roleExternalReferences.list({
+        organization_id: given.organization_id,
+        ...filter,
+      });
       return { count, ids: results.map((reference) => reference.provider_role_id) };
     };
     return { ...given, otherRole, list, made };
@@ -167,7 +198,10 @@ describe('listing references', () => {
     expect(await list({ provider_organization_id: 'globex' })).toEqual({ count: 1, ids: ['6'] });
     expect(await list({ role_id: otherRole })).toEqual({ count: 3, ids: ['5', '6', '7'] });
     expect(await list({ role_id: otherRole.toUpperCase(), limit: 1, offset: 1 })).toEqual({ count: 3, ids: ['6'] });
-    expect(await list({ provider: 'github', provider_organization_id: 'acme', role_id: role })).toEqual({ count: 4, ids: ['2', '1', '3', '4'] });
+    expect(await list({ provider: 'github', provider_organization_id: 'acme', role_id: role })).toEqual({
+      count: 4,
+      ids: ['2', '1', '3', '4'],
+    });
     expect(await list({ provider: 'jira' })).toEqual({ count: 0, ids: [] });
     expect(await list({ role_id: '00000000-0000-4000-8000-000000000000' })).toEqual({ count: 0, ids: [] });
   });
@@ -177,7 +211,13 @@ describe('looking up a reference', () => {
   it('finds by id or by slug, without regard to case', async () => {
     const { organization_id, member, create } = await setUp();
     const reference = await create({ provider_role_slug: 'Ärzte' });
-    const lookup = (query: object) => member.roleExternalReferences.lookup({ organization_id, provider: 'GitHub', provider_organization_id: 'ACME', ...query });
+    const lookup = (query: object) =>
+      member.roleExternalReferences.lookup({
+        organization_id,
+        provider: 'GitHub',
+        provider_organization_id: 'ACME',
+        ...query,
+      });
     expect(await lookup({ provider_role_id: '4242' })).toEqual({ reference });
     expect(await lookup({ provider_role_slug: 'A\u0308RZTE' })).toEqual({ reference });
     expect(await lookup({ provider_role_slug: 'ÄRZTE', provider_role_id: '' })).toEqual({ reference });
@@ -189,7 +229,13 @@ describe('looking up a reference', () => {
     const byId = await create({ provider_role_id: '1', provider_role_slug: 'one' });
     const bySlug = await create({ provider_role_id: '2', provider_role_slug: 'two' });
     const lookup = (provider_role_id: string, provider_role_slug: string) =>
-      member.roleExternalReferences.lookup({ organization_id, provider: 'github', provider_organization_id: 'acme', provider_role_id, provider_role_slug });
+      member.roleExternalReferences.lookup({
+        organization_id,
+        provider: 'github',
+        provider_organization_id: 'acme',
+        provider_role_id,
+        provider_role_slug,
+      });
     expect(await lookup('1', 'two')).toEqual({ reference: byId });
     expect(await lookup('unknown', 'two')).toEqual({ reference: bySlug });
     expect(await lookup('unknown', 'unknown')).toEqual({ reference: null });
@@ -200,23 +246,41 @@ describe('looking up a reference', () => {
     await create();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const query = { provider: 'github', provider_organization_id: 'acme', provider_role_id: '4242' };
-    expect(await (await globex.member.caller()).roleExternalReferences.lookup({ organization_id: globex.id, ...query })).toEqual({ reference: null });
-    expect(await member.roleExternalReferences.lookup({ organization_id, ...query, provider: 'slack' })).toEqual({ reference: null });
-    expect(await member.roleExternalReferences.lookup({ organization_id, ...query, provider_role_id: '424' })).toEqual({ reference: null });
+    expect(
+      await (await globex.member.caller()).roleExternalReferences.lookup({ organization_id: globex.id, ...query }),
+    ).toEqual({ reference: null });
+    expect(await member.roleExternalReferences.lookup({ organization_id, ...query, provider: 'slack' })).toEqual({
+      reference: null,
+    });
+    expect(await member.roleExternalReferences.lookup({ organization_id, ...query, provider_role_id: '424' })).toEqual({
+      reference: null,
+    });
   });
 
   it('needs a slug or an id', async () => {
     const { organization_id, member } = await setUp();
-    expect(await refusal(member.roleExternalReferences.lookup({ organization_id, provider: 'github', provider_organization_id: 'acme' }))).toEqual(
-      refused('invalid_input', 'Either provider_role_slug or provider_role_id must be provided.'),
-    );
-    expect(await refusal(member.roleExternalReferences.lookup({ organization_id, provider_role_id: '1' } as never))).toEqual(refused('required', 'This field is required.', 'provider'));
+    expect(
+      await refusal(
+        member.roleExternalReferences.lookup({ organization_id, provider: 'github', provider_organization_id: 'acme' }),
+      ),
+    ).toEqual(refused('invalid_input', 'Either provider_role_slug or provider_role_id must be provided.'));
+    expect(
+      await refusal(member.roleExternalReferences.lookup({ organization_id, provider_role_id: '1' } as never)),
+    ).toEqual(refused('required', 'This field is required.', 'provider'));
   });
 
   it('an empty slug matches no empty slug', async () => {
     const { organization_id, member, create } = await setUp();
     await create({ provider_role_slug: '' });
-    expect(await member.roleExternalReferences.lookup({ organization_id, provider: 'github', provider_organization_id: 'acme', provider_role_id: 'x', provider_role_slug: '' })).toEqual({ reference: null });
+    expect(
+      await member.roleExternalReferences.lookup({
+        organization_id,
+        provider: 'github',
+        provider_organization_id: 'acme',
+        provider_role_id: 'x',
+        provider_role_slug: '',
+      }),
+    ).toEqual({ reference: null });
   });
 });
 
@@ -225,10 +289,15 @@ describe('deleting a reference', () => {
     const { rolecall, organization_id, admin, member, create } = await setUp();
     const { id } = await create();
     const globex = await createTestOrganization(rolecall, 'Globex');
-    expect((await refusal(member.roleExternalReferences.delete({ organization_id, id }))).code).toBe('permission_denied');
-    expect(await refusal((await globex.admin.caller()).roleExternalReferences.delete({ organization_id: globex.id, id }))).toEqual(notFound);
+    expect((await refusal(member.roleExternalReferences.delete({ organization_id, id }))).code).toBe(
+      'permission_denied',
+    );
+    expect(
+      await refusal((await globex.admin.caller()).roleExternalReferences.delete({ organization_id: globex.id, id })),
+    ).toEqual(notFound);
     await admin.roleExternalReferences.delete({ organization_id, id });
-    for (const gone of [id, 'x', '']) expect(await refusal(admin.roleExternalReferences.delete({ organization_id, id: gone }))).toEqual(notFound);
+    for (const gone of [id, 'x', ''])
+      expect(await refusal(admin.roleExternalReferences.delete({ organization_id, id: gone }))).toEqual(notFound);
     expect(await admin.roleExternalReferences.list({ organization_id })).toEqual({ count: 0, results: [] });
   });
 });

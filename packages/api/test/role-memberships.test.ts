@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createPerson, createTestClock, createTestOrganization, notFound, openTestRolecall, refusal, refused, second } from './support.ts';
+import {
+  createPerson,
+  createTestClock,
+  createTestOrganization,
+  notFound,
+  openTestRolecall,
+  refusal,
+  refused,
+  second,
+} from './support.ts';
 
 async function setUp() {
   const time = createTestClock();
@@ -8,7 +17,16 @@ async function setUp() {
   const organization_id = acme.id;
   const admin = await acme.admin.caller();
   const { id: role_id } = await admin.roles.create({ organization_id, name: 'On call' });
-  return { time, rolecall, acme, role: { organization_id, role_id }, organization_id, role_id, admin, member: await acme.member.caller() };
+  return {
+    time,
+    rolecall,
+    acme,
+    role: { organization_id, role_id },
+    organization_id,
+    role_id,
+    admin,
+    member: await acme.member.caller(),
+  };
 }
 
 describe('giving a role', () => {
@@ -16,7 +34,9 @@ describe('giving a role', () => {
     const { time, acme, role, admin, member } = await setUp();
     time.advance(second);
     const membership = await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
-    const [organization_member] = (await member.members.list({ organization_id: acme.id })).results.filter(({ user }) => user.uuid === acme.member.uuid);
+    const [organization_member] = (await member.members.list({ organization_id: acme.id })).results.filter(
+      ({ user }) => user.uuid === acme.member.uuid,
+    );
     expect(membership).toEqual({
       id: expect.any(String),
       role_id: role.role_id,
@@ -31,13 +51,17 @@ describe('giving a role', () => {
 
   it('takes a UUID in any case', async () => {
     const { acme, role, admin } = await setUp();
-    expect((await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid.toUpperCase() })).user.uuid).toBe(acme.member.uuid);
+    expect((await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid.toUpperCase() })).user.uuid).toBe(
+      acme.member.uuid,
+    );
   });
 
   it('is refused to who holds it already', async () => {
     const { acme, role, admin } = await setUp();
     await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
-    expect(await refusal(admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid }))).toEqual(refused('invalid_input', 'User is already part of the role.'));
+    expect(await refusal(admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid }))).toEqual(
+      refused('invalid_input', 'User is already part of the role.'),
+    );
   });
 
   it('is refused to whoever is unknown, inactive or not in the organization', async () => {
@@ -45,21 +69,34 @@ describe('giving a role', () => {
     const stranger = await createPerson(rolecall, 'Stranger');
     const globex = await createTestOrganization(rolecall, 'Globex');
     await rolecall.system().system.deactivateUser({ email: acme.owner.email });
-    for (const user_uuid of [stranger.uuid, globex.member.uuid, acme.owner.uuid, '00000000-0000-4000-8000-000000000000'])
-      expect(await refusal(admin.roleMemberships.create({ ...role, user_uuid }))).toEqual(refused('invalid_input', 'User does not exist.'));
+    for (const user_uuid of [
+      stranger.uuid,
+      globex.member.uuid,
+      acme.owner.uuid,
+      '00000000-0000-4000-8000-000000000000',
+    ])
+      expect(await refusal(admin.roleMemberships.create({ ...role, user_uuid }))).toEqual(
+        refused('invalid_input', 'User does not exist.'),
+      );
   });
 
   it('needs a role of the organization', async () => {
     const { rolecall, acme, organization_id, admin } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
-    const { id: foreign } = await (await globex.admin.caller()).roles.create({ organization_id: globex.id, name: 'On call' });
+    const { id: foreign } = await (
+      await globex.admin.caller()
+    ).roles.create({ organization_id: globex.id, name: 'On call' });
     for (const role_id of [foreign, 'x', '00000000-0000-4000-8000-000000000000'])
-      expect(await refusal(admin.roleMemberships.create({ organization_id, role_id, user_uuid: acme.member.uuid }))).toEqual(refused('invalid_input', 'Role does not exist.'));
+      expect(
+        await refusal(admin.roleMemberships.create({ organization_id, role_id, user_uuid: acme.member.uuid })),
+      ).toEqual(refused('invalid_input', 'Role does not exist.'));
   });
 
   it('is for admins', async () => {
     const { acme, role, member } = await setUp();
-    expect((await refusal(member.roleMemberships.create({ ...role, user_uuid: acme.member.uuid }))).detail).toBe('Your organization access level is insufficient.');
+    expect((await refusal(member.roleMemberships.create({ ...role, user_uuid: acme.member.uuid }))).detail).toBe(
+      'Your organization access level is insufficient.',
+    );
   });
 
   it('may happen any number of times for one person', async () => {
@@ -68,7 +105,9 @@ describe('giving a role', () => {
       const { id: role_id } = await admin.roles.create({ organization_id, name: `Role ${number}` });
       await admin.roleMemberships.create({ organization_id, role_id, user_uuid: acme.member.uuid });
     }
-    expect((await admin.roles.list({ organization_id })).results.filter(({ members }) => members.length === 1)).toHaveLength(5);
+    expect(
+      (await admin.roles.list({ organization_id })).results.filter(({ members }) => members.length === 1),
+    ).toHaveLength(5);
   });
 });
 
@@ -99,8 +138,13 @@ describe('listing who holds a role', () => {
     const globex = await createTestOrganization(rolecall, 'Globex');
     const theirs = await globex.admin.caller();
     const { id: foreign } = await theirs.roles.create({ organization_id: globex.id, name: 'On call' });
-    await theirs.roleMemberships.create({ organization_id: globex.id, role_id: foreign, user_uuid: globex.member.uuid });
-    for (const role_id of [foreign, 'x', '']) expect(await admin.roleMemberships.list({ organization_id, role_id })).toEqual({ count: 0, results: [] });
+    await theirs.roleMemberships.create({
+      organization_id: globex.id,
+      role_id: foreign,
+      user_uuid: globex.member.uuid,
+    });
+    for (const role_id of [foreign, 'x', ''])
+      expect(await admin.roleMemberships.list({ organization_id, role_id })).toEqual({ count: 0, results: [] });
   });
 });
 

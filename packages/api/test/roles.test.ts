@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createTestClock, createTestOrganization, notFound, openTestRolecall, refusal, refused, second } from './support.ts';
+import {
+  createTestClock,
+  createTestOrganization,
+  notFound,
+  openTestRolecall,
+  refusal,
+  refused,
+  second,
+} from './support.ts';
 
 const taken = refused('unique', 'There is already a role with this name.', 'name');
 
@@ -7,20 +15,36 @@ async function setUp() {
   const time = createTestClock();
   const rolecall = await openTestRolecall({ clock: time.clock });
   const acme = await createTestOrganization(rolecall);
-  return { time, rolecall, acme, organization_id: acme.id, admin: await acme.admin.caller(), member: await acme.member.caller() };
+  return {
+    time,
+    rolecall,
+    acme,
+    organization_id: acme.id,
+    admin: await acme.admin.caller(),
+    member: await acme.member.caller(),
+  };
 }
 
 describe('creating a role', () => {
   it('answers the role, trimmed, without saying who made it', async () => {
     const { time, organization_id, admin, member } = await setUp();
     const role = await admin.roles.create({ organization_id, name: '  On call ' });
-    expect(role).toEqual({ id: expect.stringMatching(/^[0-9a-f-]{14}7/), name: 'On call', created_at: time.at(), created_by: null, members: [], is_default: false });
+    expect(role).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{14}7/),
+      name: 'On call',
+      created_at: time.at(),
+      created_by: null,
+      members: [],
+      is_default: false,
+    });
     expect(await member.roles.get({ organization_id, id: role.id })).toEqual(role);
   });
 
   it('is for admins and owners', async () => {
     const { acme, organization_id, member } = await setUp();
-    expect(await refusal(member.roles.create({ organization_id, name: 'On call' }))).toEqual(refused('permission_denied', 'Your organization access level is insufficient.'));
+    expect(await refusal(member.roles.create({ organization_id, name: 'On call' }))).toEqual(
+      refused('permission_denied', 'Your organization access level is insufficient.'),
+    );
     await (await acme.owner.caller()).roles.create({ organization_id, name: 'On call' });
   });
 
@@ -38,14 +62,21 @@ describe('creating a role', () => {
 
   it('keeps what was typed', async () => {
     const { organization_id, admin } = await setUp();
-    for (const name of ['A\u0308rzte', '🦊'.repeat(200), "'; drop table roles; --", '%_\\', '<script>']) expect((await admin.roles.create({ organization_id, name })).name).toBe(name);
+    for (const name of ['A\u0308rzte', '🦊'.repeat(200), "'; drop table roles; --", '%_\\', '<script>'])
+      expect((await admin.roles.create({ organization_id, name })).name).toBe(name);
   });
 
   it('refuses a bad name', async () => {
     const { organization_id, admin } = await setUp();
-    expect(await refusal(admin.roles.create({ organization_id, name: '🦊'.repeat(201) }))).toEqual(refused('max_length', 'Ensure this field has no more than 200 characters.', 'name'));
-    expect(await refusal(admin.roles.create({ organization_id, name: ' ' }))).toEqual(refused('blank', 'This field may not be blank.', 'name'));
-    expect(await refusal(admin.roles.create({ organization_id } as never))).toEqual(refused('required', 'This field is required.', 'name'));
+    expect(await refusal(admin.roles.create({ organization_id, name: '🦊'.repeat(201) }))).toEqual(
+      refused('max_length', 'Ensure this field has no more than 200 characters.', 'name'),
+    );
+    expect(await refusal(admin.roles.create({ organization_id, name: ' ' }))).toEqual(
+      refused('blank', 'This field may not be blank.', 'name'),
+    );
+    expect(await refusal(admin.roles.create({ organization_id } as never))).toEqual(
+      refused('required', 'This field is required.', 'name'),
+    );
   });
 });
 
@@ -58,17 +89,25 @@ describe('listing roles', () => {
       // Some at the same instant, so that the id decides.
       if (number % 3 === 0) time.advance(second);
     }
-    const pages = await Promise.all([0, 3, 6, 9].map((offset) => member.roles.list({ organization_id, limit: 3, offset })));
+    const pages = await Promise.all(
+      [0, 3, 6, 9].map((offset) => member.roles.list({ organization_id, limit: 3, offset })),
+    );
     expect(pages.map((page) => page.results.length)).toEqual([3, 3, 1, 0]);
     expect(pages.flatMap((page) => page.results.map((role) => role.id))).toEqual(ids);
     expect(pages.map((page) => page.count)).toEqual([7, 7, 7, 7]);
-    expect(await member.roles.list({ organization_id })).toEqual(await member.roles.list({ organization_id, limit: 100, offset: 0 }));
+    expect(await member.roles.list({ organization_id })).toEqual(
+      await member.roles.list({ organization_id, limit: 100, offset: 0 }),
+    );
   });
 
   it('shows the active members of each role, in order of joining it', async () => {
     const { time, rolecall, acme, organization_id, admin, member } = await setUp();
-    const [first, other] = [await admin.roles.create({ organization_id, name: 'First' }), await admin.roles.create({ organization_id, name: 'Other' })];
-    const join = (role_id: string, user_uuid: string) => admin.roleMemberships.create({ organization_id, role_id, user_uuid });
+    const [first, other] = [
+      await admin.roles.create({ organization_id, name: 'First' }),
+      await admin.roles.create({ organization_id, name: 'Other' }),
+    ];
+    const join = (role_id: string, user_uuid: string) =>
+      admin.roleMemberships.create({ organization_id, role_id, user_uuid });
     const memberships = [];
     for (const { uuid } of [acme.member, acme.owner, acme.admin]) {
       memberships.push(await join(first.id, uuid));
@@ -78,8 +117,13 @@ describe('listing roles', () => {
     const { results } = await member.roles.list({ organization_id });
     expect(results.map((role) => role.members)).toEqual([memberships, [inOther]]);
     await rolecall.system().system.deactivateUser({ email: acme.owner.email });
-    expect((await member.roles.list({ organization_id })).results.map((role) => role.members.map(({ id }) => id))).toEqual([[memberships[0]?.id, memberships[2]?.id], []]);
-    expect((await member.roles.get({ organization_id, id: first.id })).members.map(({ id }) => id)).toEqual([memberships[0]?.id, memberships[2]?.id]);
+    expect(
+      (await member.roles.list({ organization_id })).results.map((role) => role.members.map(({ id }) => id)),
+    ).toEqual([[memberships[0]?.id, memberships[2]?.id], []]);
+    expect((await member.roles.get({ organization_id, id: first.id })).members.map(({ id }) => id)).toEqual([
+      memberships[0]?.id,
+      memberships[2]?.id,
+    ]);
   });
 
   it('takes a fixed number of queries', async () => {
@@ -99,7 +143,8 @@ describe('listing roles', () => {
     const none = await count();
     for (let number = 0; number < 5; number += 1) {
       const { id: role_id } = await admin.roles.create({ organization_id, name: `Role ${number}` });
-      for (const { uuid } of [acme.member, acme.owner]) await admin.roleMemberships.create({ organization_id, role_id, user_uuid: uuid });
+      for (const { uuid } of [acme.member, acme.owner])
+        await admin.roleMemberships.create({ organization_id, role_id, user_uuid: uuid });
     }
     expect(await count()).toBe(none);
     expect(none).toBeGreaterThan(0);
@@ -128,7 +173,11 @@ describe('changing a role', () => {
   it('leaves what is left out, and keeps the members', async () => {
     const { acme, organization_id, admin } = await setUp();
     const { id } = await admin.roles.create({ organization_id, name: 'On call' });
-    const membership = await admin.roleMemberships.create({ organization_id, role_id: id, user_uuid: acme.member.uuid });
+    const membership = await admin.roleMemberships.create({
+      organization_id,
+      role_id: id,
+      user_uuid: acme.member.uuid,
+    });
     expect(await admin.roles.update({ organization_id, id })).toMatchObject({ name: 'On call', members: [membership] });
   });
 
@@ -142,7 +191,11 @@ describe('changing a role', () => {
     const { id } = await admin.roles.create({ organization_id, name: 'On call' });
     time.advance(-60 * second);
     await admin.roles.update({ organization_id, id, name: 'Later' });
-    const row = await rolecall.database.executor.selectFrom('roles').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const row = await rolecall.database.executor
+      .selectFrom('roles')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
     expect(row.updated_at).toBe(row.created_at);
   });
 });
@@ -165,11 +218,18 @@ describe('deleting a role', () => {
 });
 
 describe('a role that is not there', () => {
-  it.each(['', 'x', '1', '00000000-0000-4000-8000-000000000000', "' or 1=1 --", '__proto__'])('%j is not found', async (id) => {
-    const { organization_id, admin } = await setUp();
-    for (const call of [admin.roles.get({ organization_id, id }), admin.roles.update({ organization_id, id, name: 'x' }), admin.roles.delete({ organization_id, id })])
-      expect(await refusal(call)).toEqual(notFound);
-  });
+  it.each(['', 'x', '1', '00000000-0000-4000-8000-000000000000', "' or 1=1 --", '__proto__'])(
+    '%j is not found',
+    async (id) => {
+      const { organization_id, admin } = await setUp();
+      for (const call of [
+        admin.roles.get({ organization_id, id }),
+        admin.roles.update({ organization_id, id, name: 'x' }),
+        admin.roles.delete({ organization_id, id }),
+      ])
+        expect(await refusal(call)).toEqual(notFound);
+    },
+  );
 
   it('is found by its UUID in any case', async () => {
     const { organization_id, admin } = await setUp();
@@ -181,18 +241,24 @@ describe('a role that is not there', () => {
 describe('the organization of a call', () => {
   it('is found by its UUID, in any case, or as the current one', async () => {
     const { organization_id, admin } = await setUp();
-    for (const given of [organization_id, organization_id.toUpperCase(), '@current']) expect(await admin.roles.list({ organization_id: given })).toEqual({ count: 0, results: [] });
+    for (const given of [organization_id, organization_id.toUpperCase(), '@current'])
+      expect(await admin.roles.list({ organization_id: given })).toEqual({ count: 0, results: [] });
   });
 
-  it.each(['x', '', '@Current', '@current ', '00000000-0000-4000-8000-000000000000', '1'])('%j is none', async (organization_id) => {
-    const { admin } = await setUp();
-    expect(await refusal(admin.roles.list({ organization_id }))).toEqual(notFound);
-  });
+  it.each(['x', '', '@Current', '@current ', '00000000-0000-4000-8000-000000000000', '1'])(
+    '%j is none',
+    async (organization_id) => {
+      const { admin } = await setUp();
+      expect(await refusal(admin.roles.list({ organization_id }))).toEqual(notFound);
+    },
+  );
 
   it('comes before everything else that is wrong with a call', async () => {
     const { rolecall, organization_id, member } = await setUp();
     const nobody = rolecall.createCaller({ kind: 'anonymous' });
-    expect(await refusal(nobody.roles.create({ organization_id: 'x', name: '' }))).toEqual(refused('not_authenticated', 'Authentication credentials were not provided.'));
+    expect(await refusal(nobody.roles.create({ organization_id: 'x', name: '' }))).toEqual(
+      refused('not_authenticated', 'Authentication credentials were not provided.'),
+    );
     expect(await refusal(member.roles.create({ organization_id: 'x', name: '' }))).toEqual(notFound);
     expect((await refusal(member.roles.create({ organization_id, name: '' }))).code).toBe('permission_denied');
   });

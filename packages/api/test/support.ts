@@ -1,7 +1,7 @@
-import { type ErrorBody, type ErrorCode, levels, type Level, RolecallError } from '@rolecall/contracts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ErrorBody, type ErrorCode, levels, type Level, RolecallError } from '@rolecall/contracts';
 import { onTestFinished } from 'vitest';
 import type { Caller } from '../src/app-router.ts';
 import type { Credentials } from '../src/authentication/identify.ts';
@@ -13,7 +13,12 @@ export const testSecret = 'a secret for tests, of 32 characters and more';
 /** A Rolecall on a database file of its own, gone when the test ends. Answers are checked against their schemas. */
 export async function openTestRolecall(options: Partial<RolecallOptions> = {}): Promise<Rolecall> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-test-'));
-  const rolecall = await openRolecall({ databaseUrl: `sqlite:${join(folder, 'rolecall.db')}`, secret: testSecret, checkOutputs: true, ...options });
+  const rolecall = await openRolecall({
+    databaseUrl: `sqlite:${join(folder, 'rolecall.db')}`,
+    secret: testSecret,
+    checkOutputs: true,
+    ...options,
+  });
   onTestFinished(async () => {
     await rolecall.close();
     rmSync(folder, { recursive: true, force: true });
@@ -38,16 +43,29 @@ export async function createTestOrganization(rolecall: Rolecall, name = 'Acme') 
   const organization = await system.createOrganization({ name, owner: owner.email });
   const join = async (firstName: string, level: Level) => {
     const person = await createPerson(rolecall, firstName);
-    const membership = await system.addMember({ organization_id: organization.id, email: person.email, level, invited_by: owner.email });
+    const membership = await system.addMember({
+      organization_id: organization.id,
+      email: person.email,
+      level,
+      invited_by: owner.email,
+    });
     return { ...person, membership };
   };
-  return { ...organization, owner, admin: await join('Anna', levels.admin), member: await join('Max', levels.member), join };
+  return {
+    ...organization,
+    owner,
+    admin: await join('Anna', levels.admin),
+    member: await join('Max', levels.member),
+    join,
+  };
 }
 
 /** What a call was refused with. Fails where it was not refused, or not on purpose. */
 export async function refusal(call: Promise<unknown>): Promise<ErrorBody> {
   const error = await call.then(
-    () => Promise.reject(new Error('The call was not refused.')),
+    () => {
+      throw new Error('The call was not refused.');
+    },
     (reason: unknown) => documentedError(reason),
   );
   if (error.code === 'error') throw error.cause;
@@ -55,7 +73,8 @@ export async function refusal(call: Promise<unknown>): Promise<ErrorBody> {
 }
 
 /** A documented refusal. */
-export const refused = (code: ErrorCode, detail: string, attr: string | null = null): ErrorBody => new RolecallError(code, detail, { attr }).body;
+export const refused = (code: ErrorCode, detail: string, attr: string | null = null): ErrorBody =>
+  new RolecallError(code, detail, { attr }).body;
 export const notFound = refused('not_found', 'Not found.');
 
 /** A clock that stands still until it is moved. */
@@ -74,10 +93,15 @@ export const minute = 60 * second;
 export const day = 24 * 60 * minute;
 
 /** Procedures as whoever sends these credentials may call them. */
-export const callerOf = async (rolecall: Rolecall, credentials: Credentials) => rolecall.createCaller(await rolecall.identify(credentials));
+export const callerOf = async (rolecall: Rolecall, credentials: Credentials) =>
+  rolecall.createCaller(await rolecall.identify(credentials));
 
 /** Procedures as called with a new personal API key. */
-export async function withKey(rolecall: Rolecall, email: string, key: Partial<Parameters<Caller['system']['createPersonalApiKey']>[0]> = {}) {
+export async function withKey(
+  rolecall: Rolecall,
+  email: string,
+  key: Partial<Parameters<Caller['system']['createPersonalApiKey']>[0]> = {},
+) {
   const created = await rolecall.system().system.createPersonalApiKey({ label: 'ci', scopes: ['*'], ...key, email });
   const authorization = `Bearer ${created.value}`;
   return { ...created, authorization, caller: await callerOf(rolecall, { authorization }) };
@@ -97,12 +121,14 @@ export async function createPersonWithPassword(rolecall: Rolecall, email: string
 }
 
 /** Every line of the activity log, oldest first, whatever organization it is of. */
-export const activityLines = async ({ database }: Rolecall) =>
-  (await database.executor.selectFrom('activity_log').selectAll().orderBy('created_at').orderBy('id').execute()).map((line) => ({
-    ...line,
-    before: line.before === null ? null : (JSON.parse(line.before) as Record<string, unknown>),
-    after: line.after === null ? null : (JSON.parse(line.after) as Record<string, unknown>),
-  }));
+const activityLines = async ({ database }: Rolecall) =>
+  (await database.executor.selectFrom('activity_log').selectAll().orderBy('created_at').orderBy('id').execute()).map(
+    (line) => ({
+      ...line,
+      before: line.before === null ? null : (JSON.parse(line.before) as Record<string, unknown>),
+      after: line.after === null ? null : (JSON.parse(line.after) as Record<string, unknown>),
+    }),
+  );
 
 /** The lines that `work` added. */
 export async function activityOf(rolecall: Rolecall, work: () => Promise<unknown>) {
@@ -114,6 +140,17 @@ export async function activityOf(rolecall: Rolecall, work: () => Promise<unknown
 /** Everything the database holds, to tell whether anything changed. */
 export async function contents({ database }: Rolecall): Promise<Record<string, unknown[]>> {
   const tables = await database.executor.introspection.getTables();
-  const rows = await Promise.all(tables.map(async ({ name }) => [name, await database.executor.selectFrom(name as 'users').selectAll().execute()] as const));
+  const rows = await Promise.all(
+    tables.map(
+      async ({ name }) =>
+        [
+          name,
+          await database.executor
+            .selectFrom(name as 'users')
+            .selectAll()
+            .execute(),
+        ] as const,
+    ),
+  );
   return Object.fromEntries(rows);
 }

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createCaller } from '../src/app-router.ts';
 import {
-  callerOf, createPerson, createPersonWithPassword, createTestClock, createTestOrganization, day, openTestRolecall, refusal, refused, second, signIn, testPassword, withKey,
+  callerOf,
+  createPerson,
+  createPersonWithPassword,
+  createTestClock,
+  createTestOrganization,
+  day,
+  openTestRolecall,
+  refusal,
+  refused,
+  second,
+  signIn,
+  testPassword,
+  withKey,
 } from './support.ts';
 
 async function setUp() {
@@ -13,13 +25,40 @@ async function setUp() {
 describe('signing up', () => {
   it('makes an account and an organization of its own', async () => {
     const { time, rolecall, nobody } = await setUp();
-    const made = await nobody.users.signUp({ email: ' ada@example.com ', password: testPassword, first_name: 'Ada', last_name: 'Lovelace', role_at_organization: 'engineering' });
+    const made = await nobody.users.signUp({
+      email: ' ada@example.com ',
+      password: testPassword,
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      role_at_organization: 'engineering',
+    });
     const { caller } = await signIn(rolecall, 'ada@example.com');
     expect(await caller.users.me()).toEqual({
-      id: expect.any(Number), uuid: made.uuid, distinct_id: expect.any(String), first_name: 'Ada', last_name: 'Lovelace', email: 'ada@example.com', is_email_verified: false,
-      hedgehog_config: null, role_at_organization: 'engineering', is_active: true, has_password: true, has_social_auth: false, is_2fa_enabled: false, date_joined: time.at(), last_login: time.at(),
-      organization: { id: made.organization_id, name: "Ada's organization", slug: expect.any(String), membership_level: 15 },
-      organizations: [{ id: made.organization_id, name: "Ada's organization", slug: expect.any(String), membership_level: 15 }], team: null,
+      id: expect.any(Number),
+      uuid: made.uuid,
+      distinct_id: expect.any(String),
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      email: 'ada@example.com',
+      is_email_verified: false,
+      hedgehog_config: null,
+      role_at_organization: 'engineering',
+      is_active: true,
+      has_password: true,
+      has_social_auth: false,
+      is_2fa_enabled: false,
+      date_joined: time.at(),
+      last_login: time.at(),
+      organization: {
+        id: made.organization_id,
+        name: "Ada's organization",
+        slug: expect.any(String),
+        membership_level: 15,
+      },
+      organizations: [
+        { id: made.organization_id, name: "Ada's organization", slug: expect.any(String), membership_level: 15 },
+      ],
+      team: null,
     });
   });
 
@@ -41,19 +80,26 @@ describe('signing up', () => {
     const { rolecall, nobody } = await setUp();
     await createPersonWithPassword(rolecall, 'Ärzte@example.com');
     for (const email of ['Ärzte@example.com', 'ärzte@EXAMPLE.com', 'A\u0308rzte@example.com'])
-      expect(await refusal(nobody.users.signUp({ email, password: testPassword }))).toEqual(refused('unique', 'There is already an account with this email address.', 'email'));
+      expect(await refusal(nobody.users.signUp({ email, password: testPassword }))).toEqual(
+        refused('unique', 'There is already an account with this email address.', 'email'),
+      );
   });
 
   it('refuses bad passwords and addresses', async () => {
     const { nobody } = await setUp();
-    expect((await refusal(nobody.users.signUp({ email: 'ada@example.com', password: 'short' }))).code).toBe('min_length');
-    expect(await refusal(nobody.users.signUp({ email: 'ada', password: testPassword }))).toEqual(refused('invalid_input', 'Enter a valid email address.', 'email'));
+    expect((await refusal(nobody.users.signUp({ email: 'ada@example.com', password: 'short' }))).code).toBe(
+      'min_length',
+    );
+    expect(await refusal(nobody.users.signUp({ email: 'ada', password: testPassword }))).toEqual(
+      refused('invalid_input', 'Enter a valid email address.', 'email'),
+    );
   });
 
   it('is limited per address, and not by addresses of others', async () => {
     const { rolecall } = await setUp();
     const from = (address: string) => createCaller(rolecall.createContext({ kind: 'anonymous' }, { address }));
-    const attempt = (address: string) => refusal(from(address).users.signUp({ email: 'ada@example.com', password: testPassword, invite_token: 'x' }));
+    const attempt = (address: string) =>
+      refusal(from(address).users.signUp({ email: 'ada@example.com', password: testPassword, invite_token: 'x' }));
     for (let time = 0; time < 20; time += 1) expect((await attempt('192.0.2.1')).code).toBe('not_found');
     expect((await attempt('192.0.2.1')).code).toBe('throttled');
     expect((await attempt('192.0.2.2')).code).toBe('not_found');
@@ -67,8 +113,17 @@ describe('oneself', () => {
     const caller = await ada.caller();
     const before = await caller.users.me();
     time.advance(second);
-    expect(await caller.users.updateMe({ last_name: ' Lovelace ', role_at_organization: 'data' })).toEqual({ ...before, last_name: 'Lovelace', role_at_organization: 'data' });
-    expect(await caller.users.updateMe({ role_at_organization: null, first_name: '' })).toEqual({ ...before, first_name: '', last_name: 'Lovelace', role_at_organization: null });
+    expect(await caller.users.updateMe({ last_name: ' Lovelace ', role_at_organization: 'data' })).toEqual({
+      ...before,
+      last_name: 'Lovelace',
+      role_at_organization: 'data',
+    });
+    expect(await caller.users.updateMe({ role_at_organization: null, first_name: '' })).toEqual({
+      ...before,
+      first_name: '',
+      last_name: 'Lovelace',
+      role_at_organization: null,
+    });
     expect(await caller.users.updateMe({})).toEqual(await caller.users.me());
   });
 
@@ -81,25 +136,43 @@ describe('oneself', () => {
 
   it('chooses the current organization, of one’s own and of the key’s', async () => {
     const { rolecall } = await setUp();
-    const [acme, globex, initech] = [await createTestOrganization(rolecall, 'Acme'), await createTestOrganization(rolecall, 'Globex'), await createTestOrganization(rolecall, 'Initech')];
+    const [acme, globex, initech] = [
+      await createTestOrganization(rolecall, 'Acme'),
+      await createTestOrganization(rolecall, 'Globex'),
+      await createTestOrganization(rolecall, 'Initech'),
+    ];
     await rolecall.system().system.addMember({ organization_id: globex.id, email: acme.owner.email });
     const owner = await acme.owner.caller();
-    expect((await owner.users.updateMe({ set_current_organization: globex.id.toUpperCase() })).organization?.id).toBe(globex.id);
+    expect((await owner.users.updateMe({ set_current_organization: globex.id.toUpperCase() })).organization?.id).toBe(
+      globex.id,
+    );
     expect((await owner.organizations.get({ organization_id: '@current' })).id).toBe(globex.id);
     for (const id of [initech.id, '00000000-0000-4000-8000-000000000000'])
-      expect(await refusal(owner.users.updateMe({ set_current_organization: id }))).toEqual(refused('does_not_exist', `Invalid pk "${id}" - object does not exist.`, 'set_current_organization'));
+      expect(await refusal(owner.users.updateMe({ set_current_organization: id }))).toEqual(
+        refused('does_not_exist', `Invalid pk "${id}" - object does not exist.`, 'set_current_organization'),
+      );
     const { caller } = await withKey(rolecall, acme.owner.email, { scoped_organizations: [globex.id] });
     expect((await refusal(caller.users.updateMe({ set_current_organization: acme.id }))).code).toBe('does_not_exist');
-    expect(await caller.users.me()).toMatchObject({ organization: { id: globex.id }, organizations: [{ id: globex.id }] });
+    expect(await caller.users.me()).toMatchObject({
+      organization: { id: globex.id },
+      organizations: [{ id: globex.id }],
+    });
   });
 
   it('is of no organization that the key does not reach', async () => {
     const { rolecall } = await setUp();
-    const [acme, globex] = [await createTestOrganization(rolecall, 'Acme'), await createTestOrganization(rolecall, 'Globex')];
+    const [acme, globex] = [
+      await createTestOrganization(rolecall, 'Acme'),
+      await createTestOrganization(rolecall, 'Globex'),
+    ];
     await rolecall.system().system.addMember({ organization_id: globex.id, email: acme.owner.email });
     const { caller } = await withKey(rolecall, acme.owner.email, { scoped_organizations: [globex.id] });
     expect((await (await acme.owner.caller()).users.me()).organization?.id).toBe(acme.id);
-    expect(await caller.users.me()).toMatchObject({ organization: null, organizations: [{ id: globex.id }], team: null });
+    expect(await caller.users.me()).toMatchObject({
+      organization: null,
+      organizations: [{ id: globex.id }],
+      team: null,
+    });
   });
 });
 
@@ -112,7 +185,9 @@ describe('changing the password', () => {
     const grace = await signIn(rolecall, 'grace@example.com');
     await here.caller.users.changePassword({ current_password: testPassword, password: 'another password' });
     expect((await callerOf(rolecall, here).then(({ users }) => users.me())).email).toBe('ada@example.com');
-    expect(await refusal((await callerOf(rolecall, there)).users.me())).toEqual(refused('authentication_failed', 'Session has ended. Sign in again.'));
+    expect(await refusal((await callerOf(rolecall, there)).users.me())).toEqual(
+      refused('authentication_failed', 'Session has ended. Sign in again.'),
+    );
     await (await callerOf(rolecall, grace)).users.me();
     await signIn(rolecall, 'ada@example.com', 'another password');
     expect((await refusal(signIn(rolecall, 'ada@example.com'))).code).toBe('authentication_failed');
@@ -123,7 +198,9 @@ describe('changing the password', () => {
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { caller } = await signIn(rolecall, 'ada@example.com');
     for (const current of [{}, { current_password: '' }, { current_password: 'wrong' }])
-      expect(await refusal(caller.users.changePassword({ ...current, password: 'another password' }))).toEqual(refused('invalid_input', 'Your current password is incorrect.', 'current_password'));
+      expect(await refusal(caller.users.changePassword({ ...current, password: 'another password' }))).toEqual(
+        refused('invalid_input', 'Your current password is incorrect.', 'current_password'),
+      );
     await signIn(rolecall, 'ada@example.com');
     const grace = await createPerson(rolecall, 'Grace');
     await (await grace.caller()).users.changePassword({ password: 'a first password' });
@@ -134,9 +211,17 @@ describe('changing the password', () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { caller } = await signIn(rolecall, 'ada@example.com');
-    for (let time = 0; time < 12; time += 1) await caller.users.changePassword({ current_password: testPassword, password: testPassword });
+    for (let time = 0; time < 12; time += 1)
+      await caller.users.changePassword({ current_password: testPassword, password: testPassword });
     const guesses = [];
-    for (let time = 0; time < 11; time += 1) guesses.push((await refusal(caller.users.changePassword({ current_password: `guess ${time}`, password: 'another password' }))).code);
+    for (let time = 0; time < 11; time += 1)
+      guesses.push(
+        (
+          await refusal(
+            caller.users.changePassword({ current_password: `guess ${time}`, password: 'another password' }),
+          )
+        ).code,
+      );
     expect(guesses).toEqual([...Array(10).fill('invalid_input'), 'throttled']);
   });
 
@@ -147,7 +232,9 @@ describe('changing the password', () => {
     const { session } = await signIn(rolecall, 'ada@example.com');
     const change = { current_password: testPassword, password: 'another password' };
     expect((await refusal(byKey.users.changePassword(change))).code).toBe('permission_denied');
-    expect(await refusal((await callerOf(rolecall, { session })).users.changePassword(change))).toEqual(refused('permission_denied', 'CSRF Failed: the request is not of the same origin.'));
+    expect(await refusal((await callerOf(rolecall, { session })).users.changePassword(change))).toEqual(
+      refused('permission_denied', 'CSRF Failed: the request is not of the same origin.'),
+    );
   });
 });
 
@@ -157,7 +244,8 @@ it('signing out everywhere ends every session at once, and no key', async () => 
   const key = await withKey(rolecall, 'ada@example.com');
   const sessions = [await signIn(rolecall, 'ada@example.com'), await signIn(rolecall, 'ada@example.com')];
   await sessions[0]?.caller.users.signOutEverywhere();
-  for (const { session } of sessions) expect((await refusal((await callerOf(rolecall, { session })).users.me())).code).toBe('authentication_failed');
+  for (const { session } of sessions)
+    expect((await refusal((await callerOf(rolecall, { session })).users.me())).code).toBe('authentication_failed');
   await (await callerOf(rolecall, key)).users.me();
 });
 
@@ -181,7 +269,9 @@ it('whoever was deactivated is out at once, by session and by key, and stays in 
   time.advance(day);
   await rolecall.system().system.deactivateUser({ email: 'ADA@example.com' });
   expect((await refusal((await callerOf(rolecall, { session })).users.me())).code).toBe('authentication_failed');
-  expect(await refusal((await callerOf(rolecall, key)).users.me())).toEqual(refused('authentication_failed', 'User inactive or deleted.'));
+  expect(await refusal((await callerOf(rolecall, key)).users.me())).toEqual(
+    refused('authentication_failed', 'User inactive or deleted.'),
+  );
   expect((await refusal(signIn(rolecall, 'ada@example.com'))).detail).toBe('Invalid email or password.');
   expect((await refusal(rolecall.actingAs('ada@example.com'))).code).toBe('does_not_exist');
   const log = await (await acme.owner.caller()).activityLog.list({ organization_id: acme.id, scope: 'Role' });

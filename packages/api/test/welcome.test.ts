@@ -16,14 +16,25 @@ async function openWithClock() {
   return { clock, rolecall: await openTestRolecall({ clock: () => clock.time }) };
 }
 
-const welcome = (caller: Caller, organization: { id: string }) => caller.welcome.get({ organization_id: organization.id });
+const welcome = (caller: Caller, organization: { id: string }) =>
+  caller.welcome.get({ organization_id: organization.id });
 
 async function signedIn(rolecall: Rolecall, person: { id: number }, at: number) {
-  await rolecall.database.executor.updateTable('users').set({ last_login: new Date(at).toISOString() }).where('id', '=', person.id).execute();
+  await rolecall.database.executor
+    .updateTable('users')
+    .set({ last_login: new Date(at).toISOString() })
+    .where('id', '=', person.id)
+    .execute();
 }
 
-async function withKey(rolecall: Rolecall, email: string, limits: { scopes?: Scope[]; scoped_organizations?: string[]; scoped_projects?: number[] }): Promise<Caller> {
-  const { value } = await rolecall.system().system.createPersonalApiKey({ email, label: 'test', scopes: ['*'], ...limits });
+async function withKey(
+  rolecall: Rolecall,
+  email: string,
+  limits: { scopes?: Scope[]; scoped_organizations?: string[]; scoped_projects?: number[] },
+): Promise<Caller> {
+  const { value } = await rolecall
+    .system()
+    .system.createPersonalApiKey({ email, label: 'test', scopes: ['*'], ...limits });
   return rolecall.createCaller(await rolecall.identify({ authorization: `Bearer ${value}` }));
 }
 
@@ -37,7 +48,12 @@ test('whoever founded the organization was invited by nobody and is never left w
     inviter: null,
     team_members: [],
     recent_activity: [
-      { ...founded, type: 'OrganizationMembership.created', entity_name: founder.email, entity_url: `/members/${founder.uuid}` },
+      {
+        ...founded,
+        type: 'OrganizationMembership.created',
+        entity_name: founder.email,
+        entity_url: `/members/${founder.uuid}`,
+      },
       { ...founded, type: 'Organization.created', entity_name: 'Acme', entity_url: '/settings' },
     ],
     popular_dashboards: [],
@@ -52,7 +68,10 @@ test('whoever founded the organization was invited by nobody and is never left w
 test("the organization's settings tell whom and where to ask", async () => {
   const { rolecall } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
-  const settings = { posthog_contact: { name: 'Grace' }, shared_slack_channel_url: 'https://acme.slack.example/archives/C1' };
+  const settings = {
+    posthog_contact: { name: 'Grace' },
+    shared_slack_channel_url: 'https://acme.slack.example/archives/C1',
+  };
   await (await organization.admin.caller()).organizations.update({ organization_id: organization.id, ...settings });
   expect(await welcome(await organization.member.caller(), organization)).toMatchObject(settings);
 });
@@ -65,10 +84,15 @@ test('the inviter is recorded on the membership, else whoever sent the open invi
   expect(recorded).toMatchObject({ inviter: { name: 'Olive', email: owner.email }, is_organization_first_user: false });
 
   const late = await createPerson(rolecall, 'Lena');
-  await (await admin.caller()).invites.create({ organization_id: organization.id, target_email: late.email.toUpperCase() });
+  await (
+    await admin.caller()
+  ).invites.create({ organization_id: organization.id, target_email: late.email.toUpperCase() });
   await rolecall.system().system.addMember({ organization_id: organization.id, email: late.email });
   const caller = await late.caller();
-  expect(await welcome(caller, organization)).toMatchObject({ inviter: { name: 'Anna', email: admin.email }, is_organization_first_user: false });
+  expect(await welcome(caller, organization)).toMatchObject({
+    inviter: { name: 'Anna', email: admin.email },
+    is_organization_first_user: false,
+  });
   clock.time += 30 * day;
   expect(await welcome(caller, organization)).toMatchObject({ inviter: null, is_organization_first_user: true });
 });
@@ -102,7 +126,8 @@ test('the team: most recently signed in first, never signed in last and of those
     { name: 'Olive', email: owner.email, avatar: null, role: 'owner', last_active: 'today' },
     { name: 'Nora', email: newest.email, avatar: null, role: 'member', last_active: 'never' },
   ]);
-  const lastActive = async () => (await welcome(await member.caller(), organization)).team_members.map((person) => person.last_active);
+  const lastActive = async () =>
+    (await welcome(await member.caller(), organization)).team_members.map((person) => person.last_active);
   clock.time += 1;
   expect(await lastActive()).toEqual(['today', 'this_week', 'never']);
   clock.time = now + 6 * day;
@@ -112,7 +137,11 @@ test('the team: most recently signed in first, never signed in last and of those
 
   clock.time += minute;
   for (let count = 0; count < 8; count += 1) await organization.join('Extra', levels.member);
-  expect((await welcome(await member.caller(), organization)).team_members.map((person) => person.name)).toEqual(['Anna', 'Olive', ...Array<string>(6).fill('Extra')]);
+  expect((await welcome(await member.caller(), organization)).team_members.map((person) => person.name)).toEqual([
+    'Anna',
+    'Olive',
+    ...Array<string>(6).fill('Extra'),
+  ]);
 });
 
 test('somebody without a first name goes by their address', async () => {
@@ -144,12 +173,26 @@ test('recent activity: newest first, one per item, ten at most, thirty days back
   clock.time += minute;
   await admin.roles.delete({ organization_id, id: other.id });
   expect((await welcome(caller, organization)).recent_activity).toEqual([
-    { type: 'Role.deleted', actor_name: 'Anna', entity_name: 'Support', entity_url: null, timestamp: new Date(clock.time).toISOString() },
-    { type: 'Role.updated', actor_name: 'Anna', entity_name: 'Duty', entity_url: `/roles/${role.id}`, timestamp: renamed },
+    {
+      type: 'Role.deleted',
+      actor_name: 'Anna',
+      entity_name: 'Support',
+      entity_url: null,
+      timestamp: new Date(clock.time).toISOString(),
+    },
+    {
+      type: 'Role.updated',
+      actor_name: 'Anna',
+      entity_name: 'Duty',
+      entity_url: `/roles/${role.id}`,
+      timestamp: renamed,
+    },
   ]);
 
   for (let count = 0; count < 12; count += 1) await admin.roles.create({ organization_id, name: `Role ${count}` });
-  expect(kinds(await welcome(caller, organization))).toEqual(Array.from({ length: 10 }, (_, index) => `Role.created Role ${11 - index}`));
+  expect(kinds(await welcome(caller, organization))).toEqual(
+    Array.from({ length: 10 }, (_, index) => `Role.created Role ${11 - index}`),
+  );
   clock.time += 30 * day + 1;
   expect((await welcome(caller, organization)).recent_activity).toEqual([]);
 });
@@ -174,7 +217,10 @@ test('an entry leads to its page, as long as there is one', async () => {
   await admin.dashboards.create({ project_id: project.id, name: 'Sales', url: 'https://example.com' });
   const invite = await admin.invites.create({ organization_id, target_email: 'somebody@example.com' });
   const joined = await organization.join('Nora', levels.member);
-  const urls = async () => Object.fromEntries((await welcome(admin, organization)).recent_activity.map((entry) => [entry.type.split('.')[0], entry.entity_url]));
+  const urls = async () =>
+    Object.fromEntries(
+      (await welcome(admin, organization)).recent_activity.map((entry) => [entry.type.split('.')[0], entry.entity_url]),
+    );
   expect(await urls()).toEqual({
     Role: `/roles/${role.id}`,
     RoleMembership: `/roles/${role.id}`,
@@ -184,7 +230,8 @@ test('an entry leads to its page, as long as there is one', async () => {
     OrganizationInvite: '/members',
     OrganizationMembership: `/members/${joined.uuid}`,
   });
-  for (const entry of (await welcome(admin, organization)).recent_activity) expect(entry.entity_name.length).toBeLessThanOrEqual(200);
+  for (const entry of (await welcome(admin, organization)).recent_activity)
+    expect(entry.entity_name.length).toBeLessThanOrEqual(200);
 
   await admin.roles.delete({ organization_id, id: role.id });
   await admin.projects.delete({ organization_id, id: project.id });
@@ -235,10 +282,18 @@ test('members see of activity and dashboards what they may see elsewhere, keys w
   expect(kinds(asAdmin)).toEqual(all);
   expect(asAdmin.popular_dashboards.map((dashboard) => dashboard.team_id)).toEqual([secret.id, open.id]);
   const asMember = await welcome(await organization.member.caller(), organization);
-  expect(kinds(asMember)).toEqual(['Role.created On call', 'Dashboard.created Dashboard of Open', 'Project.created Open']);
+  expect(kinds(asMember)).toEqual([
+    'Role.created On call',
+    'Dashboard.created Dashboard of Open',
+    'Project.created Open',
+  ]);
   expect(asMember.popular_dashboards.map((dashboard) => dashboard.team_id)).toEqual([open.id]);
 
-  const limits = { scopes: ['organization:read'] satisfies Scope[], scoped_organizations: [organization_id], scoped_projects: [secret.id] };
+  const limits = {
+    scopes: ['organization:read'] satisfies Scope[],
+    scoped_organizations: [organization_id],
+    scoped_projects: [secret.id],
+  };
   const asKey = await welcome(await withKey(rolecall, organization.admin.email, limits), organization);
   expect(kinds(asKey)).toEqual(all.filter((entry) => !/Open|Closed/.test(entry)));
   expect(asKey.popular_dashboards.map((dashboard) => dashboard.team_id)).toEqual([secret.id]);
@@ -259,10 +314,16 @@ test('popular dashboards: three, most recently opened first, then those never op
   const { rolecall, clock } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const member = await organization.member.caller();
-  const { id: project_id } = await (await organization.admin.caller()).projects.create({ organization_id: organization.id, name: 'Web shop' });
+  const { id: project_id } = await (
+    await organization.admin.caller()
+  ).projects.create({ organization_id: organization.id, name: 'Web shop' });
   const names = async () => (await welcome(member, organization)).popular_dashboards.map((dashboard) => dashboard.name);
   const ids: number[] = [];
-  for (const name of ['A', 'B', 'C', 'D']) ids.push((await member.dashboards.create({ project_id, name, url: `https://example.com/${name}`, description: 'Numbers' })).id);
+  for (const name of ['A', 'B', 'C', 'D'])
+    ids.push(
+      (await member.dashboards.create({ project_id, name, url: `https://example.com/${name}`, description: 'Numbers' }))
+        .id,
+    );
   for (const index of [1, 0]) {
     clock.time += minute;
     await member.dashboards.update({ project_id, id: ids[index] ?? 0, opened: true });
@@ -287,12 +348,26 @@ test("products in use are told by every project's settings", async () => {
   expect(await products()).toEqual(['surveys']);
   await admin.projects.create({ organization_id, name: 'Two', session_recording_opt_in: true, access_control: true });
   expect(await products()).toEqual(['session_replay', 'surveys']);
-  await rolecall.database.executor.updateTable('projects').set({ ingested_event: 1 }).where('id', '=', one.id).execute();
-  const has_completed_onboarding_for = { web_analytics: true, experiments: true, feature_flags: false, error_tracking: 'true', data_warehouse: 1, nonsense: true };
+  await rolecall.database.executor
+    .updateTable('projects')
+    .set({ ingested_event: 1 })
+    .where('id', '=', one.id)
+    .execute();
+  const has_completed_onboarding_for = {
+    web_analytics: true,
+    experiments: true,
+    feature_flags: false,
+    error_tracking: 'true',
+    data_warehouse: 1,
+    nonsense: true,
+  };
   await admin.projects.update({ organization_id, id: one.id, surveys_opt_in: false, has_completed_onboarding_for });
   expect(await products()).toEqual(['experiments', 'product_analytics', 'session_replay', 'web_analytics']);
   for (const odd of [['surveys'], 'surveys', 5, true])
-    expect((await admin.projects.update({ organization_id, id: one.id, has_completed_onboarding_for: odd })).has_completed_onboarding_for).toEqual(odd);
+    expect(
+      (await admin.projects.update({ organization_id, id: one.id, has_completed_onboarding_for: odd }))
+        .has_completed_onboarding_for,
+    ).toEqual(odd);
   expect(await products()).toEqual(['product_analytics', 'session_replay']);
 });
 
@@ -311,7 +386,17 @@ test('next steps fit the caller and what is in use', async () => {
 });
 
 test('there are one to three next steps for everybody, always the same, and none that the caller could not take', () => {
-  for (const occupation of [null, 'other', 'engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales'])
+  for (const occupation of [
+    null,
+    'other',
+    'engineering',
+    'data',
+    'product',
+    'founder',
+    'leadership',
+    'marketing',
+    'sales',
+  ])
     for (const level of [levels.member, levels.admin, levels.owner])
       for (const products of [[], ...ProductKey.options.map((key) => [key]), ProductKey.options]) {
         const steps = suggestNextSteps({ occupation, level }, products);

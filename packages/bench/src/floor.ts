@@ -1,6 +1,6 @@
+import { createServer } from 'node:http';
 import { normalizedKey } from '@rolecall/contracts';
 import Sqlite from 'better-sqlite3';
-import { createServer } from 'node:http';
 import { v7 } from 'uuid';
 
 /*
@@ -68,18 +68,28 @@ const memberships = `from role_memberships rm join users u on u.id = rm.user_id
 const pageOfRoles = 'from roles where organization_id = ? order by created_at, id limit ? offset ?';
 const referenceColumns = `r.id, r.provider, r.provider_organization_id, r.provider_role_id, r.provider_role_slug, r.provider_role_name, r.role_id, r.created_at`;
 
-const listRoles = database.prepare<[string, number, number], RoleRow>(`select id, name, created_at, is_default ${pageOfRoles}`);
-const countRoles = database.prepare<[string], { role_count: number }>('select role_count from organizations where id = ?');
+const listRoles = database.prepare<[string, number, number], RoleRow>(
+  `select id, name, created_at, is_default ${pageOfRoles}`,
+);
+const countRoles = database.prepare<[string], { role_count: number }>(
+  'select role_count from organizations where id = ?',
+);
 const listMembers = database.prepare<[string, string, number, number], MembershipRow>(
   `select ${membershipColumns} ${memberships} and rm.role_id in (select id ${pageOfRoles}) order by rm.joined_at, rm.id`,
 );
-const getRole = database.prepare<[string, string], RoleRow>('select id, name, created_at, is_default from roles where organization_id = ? and id = ?');
-const getMembers = database.prepare<[string, string], MembershipRow>(`select ${membershipColumns} ${memberships} and rm.role_id = ? order by rm.joined_at, rm.id`);
+const getRole = database.prepare<[string, string], RoleRow>(
+  'select id, name, created_at, is_default from roles where organization_id = ? and id = ?',
+);
+const getMembers = database.prepare<[string, string], MembershipRow>(
+  `select ${membershipColumns} ${memberships} and rm.role_id = ? order by rm.joined_at, rm.id`,
+);
 const lookup = database.prepare<[string, string, string, string], ReferenceRow>(
   `select ${referenceColumns}, ${userColumns} from role_external_references r left join users u on u.id = r.created_by_user_id
    where r.organization_id = ? and r.provider_key = ? and r.provider_organization_id_key = ? and r.provider_role_slug_key = ?`,
 );
-const getUser = database.prepare<[], UserRow>(`select ${userColumns} from users u where u.id = (select min(id) from users)`);
+const getUser = database.prepare<[], UserRow>(
+  `select ${userColumns} from users u where u.id = (select min(id) from users)`,
+);
 const insertReference = database.prepare(
   `insert into role_external_references (organization_id, id, role_id, provider, provider_key, provider_organization_id, provider_organization_id_key,
      provider_role_id, provider_role_id_key, provider_role_slug, provider_role_slug_key, provider_role_name, created_by_user_id, created_at)
@@ -153,7 +163,9 @@ const server = createServer((request, response) => {
   const send = (status: number, value?: unknown) => {
     if (value === undefined) return response.writeHead(status).end();
     const body = Buffer.from(JSON.stringify(value));
-    response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length }).end(body);
+    response
+      .writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length })
+      .end(body);
   };
   const url = new URL(request.url ?? '/', 'http://localhost');
   const path = url.pathname.slice(`/api/organizations/${organizationId}`.length);
@@ -174,7 +186,15 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const input = JSON.parse(Buffer.concat(chunks).toString()) as Record<'provider' | 'provider_organization_id' | 'provider_role_id' | 'provider_role_slug' | 'provider_role_name' | 'role', string>;
+    const input = JSON.parse(Buffer.concat(chunks).toString()) as Record<
+      | 'provider'
+      | 'provider_organization_id'
+      | 'provider_role_id'
+      | 'provider_role_slug'
+      | 'provider_role_name'
+      | 'role',
+      string
+    >;
     const user = getUser.get() as UserRow;
     const row = { ...input, id: v7(), role_id: input.role, created_at: new Date().toISOString() };
     insertReference.run(

@@ -1,8 +1,8 @@
-import autocannon from 'autocannon';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import autocannon from 'autocannon';
 import { type BenchData, createBenchData, provider, providerOrganization, slugOf } from './data.ts';
 import { type RunningServer, startFloor, startRolecall } from './servers.ts';
 
@@ -49,7 +49,11 @@ const firstRoles = (data: BenchData): autocannon.Request[] => [{ method: 'GET', 
 const scenarios: Scenario[] = [
   { name: 'lookup', goal: 0.45, requests: lookups },
   { name: '20 roles, 5 members each', goal: 0.8, requests: firstRoles },
-  { name: 'one role', goal: undefined, requests: (data) => [{ method: 'GET', path: `${base(data)}/roles/${data.roleId}` }] },
+  {
+    name: 'one role',
+    goal: undefined,
+    requests: (data) => [{ method: 'GET', path: `${base(data)}/roles/${data.roleId}` }],
+  },
   {
     name: 'create and delete a reference',
     goal: 0.4,
@@ -68,7 +72,11 @@ const scenarios: Scenario[] = [
             provider_role_name: 'Bench',
             role: data.roleId,
           };
-          return { ...request, headers: { ...request.headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+          return {
+            ...request,
+            headers: { ...request.headers, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          };
         },
         onResponse: (status, body, context) => {
           if (status !== 201) throw new Error(`creating answered ${status}: ${body}`);
@@ -78,13 +86,17 @@ const scenarios: Scenario[] = [
       {
         method: 'DELETE',
         path: '/',
-        setupRequest: (request, context) => ({ ...request, path: `${base(data)}/role_external_references/${(context as { id: string }).id}` }),
+        setupRequest: (request, context) => ({
+          ...request,
+          path: `${base(data)}/role_external_references/${(context as { id: string }).id}`,
+        }),
       },
     ],
   },
 ];
 
-const median = (numbers: number[]) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+const median = (numbers: number[]) =>
+  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 /** Requests per second that a server answers well. */
 async function load(server: RunningServer, data: BenchData, scenario: Scenario, duration: number): Promise<number> {
@@ -95,12 +107,17 @@ async function load(server: RunningServer, data: BenchData, scenario: Scenario, 
     headers: { authorization: `Bearer ${data.key}` },
     requests: scenario.requests(data),
   });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${scenario.name}: ${result.non2xx} answers other than 2xx, ${result.errors} errors`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${scenario.name}: ${result.non2xx} answers other than 2xx, ${result.errors} errors`);
   return result['2xx'] / result.duration / (scenario.perOperation ?? 1);
 }
 
 /** Medians of one scenario for two contenders that take turns. */
-async function compare(scenario: Scenario, one: [RunningServer, BenchData], other: [RunningServer, BenchData]): Promise<[number, number]> {
+async function compare(
+  scenario: Scenario,
+  one: [RunningServer, BenchData],
+  other: [RunningServer, BenchData],
+): Promise<[number, number]> {
   const measured: [number[], number[]] = [[], []];
   for (const [server, data] of [one, other]) await load(server, data, scenario, 2);
   for (let turn = 0; turn < turns; turn += 1)
@@ -147,8 +164,14 @@ try {
     process.stderr.write(`${scenario.name}: ${ratio.toFixed(2)}\n`);
   }
 
-  const manyRoles = await createBenchData(join(folder, 'many-roles.db'), { ...shape, roles: flags.small ? 10_000 : 100_000 });
-  const manyReferences = await createBenchData(join(folder, 'many-references.db'), { ...shape, references: flags.small ? 100_000 : 1_000_000 });
+  const manyRoles = await createBenchData(join(folder, 'many-roles.db'), {
+    ...shape,
+    roles: flags.small ? 10_000 : 100_000,
+  });
+  const manyReferences = await createBenchData(join(folder, 'many-references.db'), {
+    ...shape,
+    references: flags.small ? 100_000 : 1_000_000,
+  });
   const growth = [
     ['answer', 'small', 'per second', 'large', 'per second', 'times slower', 'at most 1.5'],
     ['---', '---:', '---:', '---:', '---:', '---:', '---'],
@@ -159,7 +182,11 @@ try {
   ] as const) {
     const largeServer = await startRolecall(large);
     servers.push(largeServer);
-    const [smallRate, largeRate] = await compare({ name, goal: undefined, requests }, [real, data], [largeServer, large]);
+    const [smallRate, largeRate] = await compare(
+      { name, goal: undefined, requests },
+      [real, data],
+      [largeServer, large],
+    );
     growth.push([
       name,
       `${round(data[count])} ${count}`,

@@ -17,7 +17,11 @@ const stopper = (child: ChildProcess) => async () => {
 
 /** Starts the floor on a free port. */
 export async function startFloor(data: BenchData): Promise<RunningServer> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('floor.js', import.meta.url)), data.file, data.organizationId], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('floor.js', import.meta.url)), data.file, data.organizationId],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
   const { port } = JSON.parse(chunk.toString()) as { port: number };
   return { url: `http://127.0.0.1:${port}`, stop: stopper(child) };

@@ -1,4 +1,11 @@
-import { createDemo, diagnoseInstallation, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
+import {
+  createDemo,
+  diagnoseInstallation,
+  documentedError,
+  InstallationError,
+  openRolecall,
+  type Rolecall,
+} from '@rolecall/api';
 import { levels, RolecallError, type LevelName, type Scope, scopes } from '@rolecall/contracts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import ms from 'ms';
@@ -10,14 +17,20 @@ export interface Streams {
   err(text: string): void;
 }
 
-const standardStreams: Streams = { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
+const standardStreams: Streams = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+};
 
 /** A value as lines of `name: value`. */
 const asText = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(asText).join('\n');
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
-    .map(([name, field]) => `${name}: ${typeof field === 'object' && field !== null ? JSON.stringify(field) : String(field)}`)
+    .map(
+      ([name, field]) =>
+        `${name}: ${typeof field === 'object' && field !== null ? JSON.stringify(field) : String(field)}`,
+    )
     .join('\n');
 };
 
@@ -45,7 +58,8 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
     .showHelpAfterError('Add --help for the options.');
 
-  const print = (value: unknown) => streams.out(`${program.opts<{ json?: true }>().json ? JSON.stringify(value) : asText(value)}\n`);
+  const print = (value: unknown) =>
+    streams.out(`${program.opts<{ json?: true }>().json ? JSON.stringify(value) : asText(value)}\n`);
 
   /** Opens the installation for as long as `work` takes, and prints what it answers. */
   const withRolecall =
@@ -60,9 +74,12 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       }
     };
   const system = (rolecall: Rolecall) => rolecall.system('command line');
-  const subcommand = (parent: Command, name: string, description: string) => parent.command(name).description(description).exitOverride();
+  const subcommand = (parent: Command, name: string, description: string) =>
+    parent.command(name).description(description).exitOverride();
 
-  subcommand(program, 'migrate', 'bring the schema of the database up to date').action(withRolecall(async (rolecall) => ({ schema: 'current', migrated: rolecall.migrated })));
+  subcommand(program, 'migrate', 'bring the schema of the database up to date').action(
+    withRolecall(async (rolecall) => ({ schema: 'current', migrated: rolecall.migrated })),
+  );
 
   subcommand(program, 'demo', 'add an organization to look around in').action(
     withRolecall(async (rolecall) => createDemo(rolecall)),
@@ -71,7 +88,11 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
   subcommand(program, 'doctor', 'look the installation over').action(async () => {
     const { databaseUrl, existingSecret } = installation();
     const findings = await diagnoseInstallation({ databaseUrl, secret: existingSecret() });
-    print(program.opts<{ json?: true }>().json ? findings : findings.map(({ check, ok, detail }) => `${ok ? 'ok  ' : 'FAIL'}  ${check}: ${detail}`));
+    print(
+      program.opts<{ json?: true }>().json
+        ? findings
+        : findings.map(({ check, ok, detail }) => `${ok ? 'ok  ' : 'FAIL'}  ${check}: ${detail}`),
+    );
     if (!findings.every((finding) => finding.ok)) throw new CommandFailed();
   });
 
@@ -82,19 +103,31 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     .option('--first-name <name>', 'first name', '')
     .option('--last-name <name>', 'last name', '')
     .action(
-      withRolecall(async (rolecall, options: { email: string; password: string; firstName: string; lastName: string }) =>
-        system(rolecall).system.createUser({ email: options.email, password: options.password, first_name: options.firstName, last_name: options.lastName }),
+      withRolecall(
+        async (rolecall, options: { email: string; password: string; firstName: string; lastName: string }) =>
+          system(rolecall).system.createUser({
+            email: options.email,
+            password: options.password,
+            first_name: options.firstName,
+            last_name: options.lastName,
+          }),
       ),
     );
   subcommand(user, 'deactivate', 'lock somebody out')
     .requiredOption('--email <address>', "the user's address")
-    .action(withRolecall(async (rolecall, { email }: { email: string }) => system(rolecall).system.deactivateUser({ email })));
+    .action(
+      withRolecall(async (rolecall, { email }: { email: string }) => system(rolecall).system.deactivateUser({ email })),
+    );
 
   const organization = program.command('organization').description('organizations');
   subcommand(organization, 'create', 'make an organization')
     .requiredOption('--name <name>', 'name')
     .requiredOption('--owner <address>', "the owner's address")
-    .action(withRolecall(async (rolecall, { name, owner }: { name: string; owner: string }) => system(rolecall).system.createOrganization({ name, owner })));
+    .action(
+      withRolecall(async (rolecall, { name, owner }: { name: string; owner: string }) =>
+        system(rolecall).system.createOrganization({ name, owner }),
+      ),
+    );
 
   const member = program.command('member').description('members of an organization');
   subcommand(member, 'add', 'make an existing user a member')
@@ -103,13 +136,14 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     .addOption(new Option('--level <level>', 'access level').choices(Object.keys(levels)).default('member'))
     .option('--invited-by <address>', 'who counts as the inviter')
     .action(
-      withRolecall(async (rolecall, options: { organization: string; email: string; level: LevelName; invitedBy?: string }) =>
-        system(rolecall).system.addMember({
-          organization_id: options.organization,
-          email: options.email,
-          level: levels[options.level],
-          ...(options.invitedBy === undefined ? {} : { invited_by: options.invitedBy }),
-        }),
+      withRolecall(
+        async (rolecall, options: { organization: string; email: string; level: LevelName; invitedBy?: string }) =>
+          system(rolecall).system.addMember({
+            organization_id: options.organization,
+            email: options.email,
+            level: levels[options.level],
+            ...(options.invitedBy === undefined ? {} : { invited_by: options.invitedBy }),
+          }),
       ),
     );
 
@@ -127,22 +161,36 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
   subcommand(key, 'create', 'make a key of a user; its value is shown this once')
     .requiredOption('--email <address>', "the user's address")
     .requiredOption('--label <label>', 'what the key is for')
-    .addOption(new Option('--scope <scope...>', 'what the key may do; may be repeated').choices(scopes).makeOptionMandatory())
+    .addOption(
+      new Option('--scope <scope...>', 'what the key may do; may be repeated').choices(scopes).makeOptionMandatory(),
+    )
     .option('--organization <id>', 'limit the key to this organization; may be repeated', collect)
     .option('--project <id>', 'limit the key to this project; may be repeated', collect)
     .option('--expires-in <duration>', 'how long the key works, such as 90d', expiry)
     .action(
-      withRolecall(async (rolecall, options: { email: string; label: string; scope: Scope[]; organization?: string[]; project?: string[]; expiresIn?: string }) => {
-        const { id, value } = await system(rolecall).system.createPersonalApiKey({
-          email: options.email,
-          label: options.label,
-          scopes: options.scope,
-          scoped_organizations: options.organization ?? null,
-          scoped_projects: options.project?.map(Number) ?? null,
-          expires_at: options.expiresIn ?? null,
-        });
-        return { id, value };
-      }),
+      withRolecall(
+        async (
+          rolecall,
+          options: {
+            email: string;
+            label: string;
+            scope: Scope[];
+            organization?: string[];
+            project?: string[];
+            expiresIn?: string;
+          },
+        ) => {
+          const { id, value } = await system(rolecall).system.createPersonalApiKey({
+            email: options.email,
+            label: options.label,
+            scopes: options.scope,
+            scoped_organizations: options.organization ?? null,
+            scoped_projects: options.project?.map(Number) ?? null,
+            expires_at: options.expiresIn ?? null,
+          });
+          return { id, value };
+        },
+      ),
     );
 
   try {

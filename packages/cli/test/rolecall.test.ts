@@ -1,9 +1,9 @@
-import { openRolecall } from '@rolecall/api';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openRolecall } from '@rolecall/api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -36,16 +36,57 @@ describe('rolecall', () => {
   it('sets up an organization, printing one JSON value for each command', async () => {
     const { json, databaseUrl } = openInstallation();
     expect(json('migrate')).toMatchObject({ schema: 'current' });
-    const user = json('user', 'create', ...ada, '--password', 'correct horse', '--first-name', 'Ada', '--last-name', 'Lovelace');
-    expect(user).toEqual({ id: expect.any(Number), uuid: expect.stringMatching(/^[0-9a-f-]{36}$/), email: 'ada@example.com' });
-    const organization = json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com') as { id: string };
+    const user = json(
+      'user',
+      'create',
+      ...ada,
+      '--password',
+      'correct horse',
+      '--first-name',
+      'Ada',
+      '--last-name',
+      'Lovelace',
+    );
+    expect(user).toEqual({
+      id: expect.any(Number),
+      uuid: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      email: 'ada@example.com',
+    });
+    const organization = json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com') as {
+      id: string;
+    };
     expect(organization).toEqual({ id: expect.any(String), name: 'Acme', slug: 'acme' });
     json('user', 'create', '--email', 'grace@example.com', '--password', 'correct horse');
-    const member = json('member', 'add', '--organization', organization.id, '--email', 'grace@example.com', '--level', 'admin', '--invited-by', 'ada@example.com');
+    const member = json(
+      'member',
+      'add',
+      '--organization',
+      organization.id,
+      '--email',
+      'grace@example.com',
+      '--level',
+      'admin',
+      '--invited-by',
+      'ada@example.com',
+    );
     expect(member).toMatchObject({ level: 8, user: { email: 'grace@example.com' } });
     const project = json('project', 'create', '--organization', organization.id, '--name', 'Shop');
     expect(project).toMatchObject({ name: 'Shop', organization: organization.id });
-    const key = json('key', 'create', ...ada, '--label', 'terraform', '--scope', 'organization:read', '--scope', 'project:write', '--organization', organization.id, '--expires-in', '90d') as {
+    const key = json(
+      'key',
+      'create',
+      ...ada,
+      '--label',
+      'terraform',
+      '--scope',
+      'organization:read',
+      '--scope',
+      'project:write',
+      '--organization',
+      organization.id,
+      '--expires-in',
+      '90d',
+    ) as {
       id: string;
       value: string;
     };
@@ -54,8 +95,14 @@ describe('rolecall', () => {
     const rolecall = await openRolecall({ databaseUrl, secret });
     onTestFinished(() => rolecall.close());
     const actor = await rolecall.identify({ authorization: `Bearer ${key.value}` });
-    expect(actor).toMatchObject({ kind: 'user', key: { label: 'terraform', scopes: ['organization:read', 'project:write'], organizations: [organization.id] } });
-    const { expires_at } = await rolecall.database.executor.selectFrom('personal_api_keys').select('expires_at').executeTakeFirstOrThrow();
+    expect(actor).toMatchObject({
+      kind: 'user',
+      key: { label: 'terraform', scopes: ['organization:read', 'project:write'], organizations: [organization.id] },
+    });
+    const { expires_at } = await rolecall.database.executor
+      .selectFrom('personal_api_keys')
+      .select('expires_at')
+      .executeTakeFirstOrThrow();
     const days = (Date.parse(expires_at ?? '') - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(89.9);
     expect(days).toBeLessThanOrEqual(90);
@@ -67,7 +114,9 @@ describe('rolecall', () => {
       ['OrganizationMembership', 'created', 'command line', null],
       ['Organization', 'created', 'command line', null],
     ]);
-    const welcome = await (await rolecall.actingAs('grace@example.com')).welcome.get({ organization_id: organization.id });
+    const welcome = await (
+      await rolecall.actingAs('grace@example.com')
+    ).welcome.get({ organization_id: organization.id });
     expect(welcome.inviter).toEqual({ name: 'Ada', email: 'ada@example.com' });
   });
 
@@ -81,7 +130,9 @@ describe('rolecall', () => {
     const rolecall = await openRolecall({ databaseUrl, secret });
     onTestFinished(() => rolecall.close());
     expect(await rolecall.identify({ authorization: `Bearer ${value}` })).toMatchObject({ kind: 'user' });
-    await expect(rolecall.signInWithPassword('grace@example.com', 'correct horse', '192.0.2.1')).rejects.toThrow('Invalid email or password.');
+    await expect(rolecall.signInWithPassword('grace@example.com', 'correct horse', '192.0.2.1')).rejects.toThrow(
+      'Invalid email or password.',
+    );
   });
 
   it('makes a demo', () => {
@@ -97,11 +148,23 @@ describe('rolecall', () => {
   it.each([
     ['an unknown command', ['nonsense'], /unknown command/],
     ['a missing option', ['user', 'create', ...ada], /--password/],
-    ['an unknown level', ['member', 'add', '--organization', 'x', ...ada, '--level', 'boss'], /Allowed choices are member, admin, owner/],
+    [
+      'an unknown level',
+      ['member', 'add', '--organization', 'x', ...ada, '--level', 'boss'],
+      /Allowed choices are member, admin, owner/,
+    ],
     ['an unknown scope', ['key', 'create', ...ada, '--label', 'x', '--scope', 'all'], /Allowed choices are/],
-    ['a duration that is none', ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--expires-in', 'soon'], /such as 12h or 90d/],
+    [
+      'a duration that is none',
+      ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--expires-in', 'soon'],
+      /such as 12h or 90d/,
+    ],
     ['a short password', ['user', 'create', ...ada, '--password', 'short'], /^password: This password is too short/],
-    ['an unknown owner', ['organization', 'create', '--name', 'Acme', '--owner', 'nobody@example.com'], /^owner: Invalid pk "nobody@example.com" - object does not exist\.$/m],
+    [
+      'an unknown owner',
+      ['organization', 'create', '--name', 'Acme', '--owner', 'nobody@example.com'],
+      /^owner: Invalid pk "nobody@example.com" - object does not exist\.$/m,
+    ],
     ['an unknown organization', ['project', 'create', '--organization', 'x', '--name', 'Shop'], /^Not found\.$/m],
   ])('tells %s on standard error and fails', (_, words, told) => {
     const { run } = openInstallation();
@@ -122,7 +185,8 @@ describe('rolecall', () => {
 });
 
 describe('rolecall doctor', () => {
-  const checksOf = (stdout: string) => Object.fromEntries((JSON.parse(stdout) as { check: string; ok: boolean }[]).map(({ check, ok }) => [check, ok]));
+  const checksOf = (stdout: string) =>
+    Object.fromEntries((JSON.parse(stdout) as { check: string; ok: boolean }[]).map(({ check, ok }) => [check, ok]));
   const healthy = { database: true, schema: true, integrity: true, clock: true, secret: true };
 
   it('finds nothing wrong with a healthy installation, and says so in words too', () => {

@@ -4,11 +4,24 @@ import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
 export const ActivityScope = z
-  .enum(['Organization', 'OrganizationMembership', 'OrganizationInvite', 'Role', 'RoleMembership', 'RoleExternalReference', 'Project', 'Dashboard', 'PersonalAPIKey', 'User'])
+  .enum([
+    'Organization',
+    'OrganizationMembership',
+    'OrganizationInvite',
+    'Role',
+    'RoleMembership',
+    'RoleExternalReference',
+    'Project',
+    'Dashboard',
+    'PersonalAPIKey',
+    'User',
+  ])
   .meta({ id: 'ActivityScope', description: 'The kind of thing that changed.' });
 export type ActivityScope = z.infer<typeof ActivityScope>;
 
-export const ActivityVia = z.enum(['key', 'session', 'command line', 'mcp', 'library']).meta({ id: 'ActivityVia', description: 'How the change came in.' });
+export const ActivityVia = z
+  .enum(['key', 'session', 'command line', 'mcp', 'library'])
+  .meta({ id: 'ActivityVia', description: 'How the change came in.' });
 export type ActivityVia = z.infer<typeof ActivityVia>;
 
 const snapshot = z.record(z.string(), z.unknown()).nullable();

@@ -59,7 +59,11 @@ export class RolecallError extends Error {
   /** Seconds until the caller may try again; only with code `throttled`. */
   readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, detail: string, options: { attr?: string | null; retryAfter?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options: { attr?: string | null; retryAfter?: number; cause?: unknown } = {},
+  ) {
     super(detail, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.attr = options.attr ?? null;
@@ -79,11 +83,16 @@ export const notFound = () => new RolecallError('not_found', sentences.notFound)
 export const permissionDenied = (detail: string) => new RolecallError('permission_denied', detail);
 export const conflict = (detail: string) => new RolecallError('conflict', detail);
 /** A rule across fields, or one whose sentence names no single field. */
-export const invalidInput = (detail: string, attr: string | null = null) => new RolecallError('invalid_input', detail, { attr });
+export const invalidInput = (detail: string, attr: string | null = null) =>
+  new RolecallError('invalid_input', detail, { attr });
 export const throttled = (seconds: number) =>
-  new RolecallError('throttled', `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`, {
-    retryAfter: seconds,
-  });
+  new RolecallError(
+    'throttled',
+    `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`,
+    {
+      retryAfter: seconds,
+    },
+  );
 /** A related object that is not there, or not in this organization. */
 export const doesNotExist = (attr: string, key: string | number) =>
   new RolecallError('does_not_exist', `Invalid pk "${key}" - object does not exist.`, { attr });

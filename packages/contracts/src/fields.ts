@@ -47,7 +47,12 @@ export const text = (max: number, { description, example, blank = false }: TextO
         return fail(payload, 'max_length', `Ensure this field has no more than ${max} characters.`);
       checkCharacters(payload);
     })
-    .meta({ description, maxLength: max, ...(blank ? {} : { minLength: 1 }), ...(example === undefined ? {} : { examples: [example] }) });
+    .meta({
+      description,
+      maxLength: max,
+      ...(blank ? {} : { minLength: 1 }),
+      ...(example === undefined ? {} : { examples: [example] }),
+    });
 
 // One `@` between a local part and a dotted domain: enough to catch slips; only a letter that arrives proves an address.
 const emailPattern = /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\]]+\.[^\s@.]+$/u;
@@ -55,12 +60,16 @@ const emailPattern = /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\]]+\.[^\s@.]+$/u;
 /** An e-mail address of at most 254 characters. */
 export const email = (description: string) =>
   text(254, { description, example: 'ada@example.com' }).check((payload) => {
-    if (payload.issues.length === 0 && !emailPattern.test(payload.value)) fail(payload, 'invalid_input', 'Enter a valid email address.');
+    if (payload.issues.length === 0 && !emailPattern.test(payload.value))
+      fail(payload, 'invalid_input', 'Enter a valid email address.');
   });
 
 /** A UUID in the body or query; answered and compared in lower case. */
 export const uuid = (description: string) =>
-  z.guid(sentences.notUuid).toLowerCase().meta({ description, format: 'uuid', examples: ['01890a5d-ac96-774b-bcce-b302099a8057'] });
+  z
+    .guid(sentences.notUuid)
+    .toLowerCase()
+    .meta({ description, format: 'uuid', examples: ['01890a5d-ac96-774b-bcce-b302099a8057'] });
 
 /** An id in a path. Any text is taken: what is no id names nothing, and that is a 404 rather than a 400. */
 export const pathId = (description: string) =>
@@ -84,8 +93,11 @@ export const instant = (description: string) =>
     .string()
     .trim()
     .check((payload) => {
-      const valid = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(payload.value);
-      if (!valid || Number.isNaN(Date.parse(payload.value))) fail(payload, 'invalid_input', 'Datetime has wrong format. Use ISO 8601.');
+      const valid = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(
+        payload.value,
+      );
+      if (!valid || Number.isNaN(Date.parse(payload.value)))
+        fail(payload, 'invalid_input', 'Datetime has wrong format. Use ISO 8601.');
     })
     .overwrite((value) => {
       const time = Date.parse(value);
@@ -113,7 +125,9 @@ function jsonProblem(value: unknown): string | undefined {
         if (!Array.isArray(current)) open.push({ value: key, depth });
         open.push({ value: child, depth });
       }
-    } else if (typeof current === 'number' ? !Number.isFinite(current) : typeof current !== 'boolean' && current !== null) {
+    } else if (
+      typeof current === 'number' ? !Number.isFinite(current) : typeof current !== 'boolean' && current !== null
+    ) {
       return 'Value must be valid JSON.';
     }
   }
@@ -130,7 +144,8 @@ const anyJson = <Value extends JsonValue>(description: string, accepts: (value: 
     .meta({ description });
 
 /** Any JSON value but null, kept as it was sent. */
-export const json = (description: string) => anyJson<Exclude<JsonValue, null>>(description, (value) => value !== undefined && value !== null);
+export const json = (description: string) =>
+  anyJson<Exclude<JsonValue, null>>(description, (value) => value !== undefined && value !== null);
 
 /** Any JSON value, kept as it was sent. One schema rather than a choice of two: in documents it reads "anything". */
 export const jsonOrNull = (description: string) => anyJson<JsonValue>(description, (value) => value !== undefined);

@@ -4,7 +4,10 @@ import { z } from 'zod';
 export const levels = { member: 1, admin: 8, owner: 15 } as const;
 export type LevelName = keyof typeof levels;
 
-export const Level = z.literal([1, 8, 15]).meta({ id: 'Level', description: 'Access level: 1 member, 8 admin, 15 owner.' });
+export const Level = z
+  .literal([1, 8, 15])
+  .meta({ id: 'Level', description: 'Access level: 1 member, 8 admin, 15 owner.' });
 export type Level = z.infer<typeof Level>;
 
-export const levelName = (level: Level): LevelName => (level === levels.owner ? 'owner' : level === levels.admin ? 'admin' : 'member');
+export const levelName = (level: Level): LevelName =>
+  level === levels.owner ? 'owner' : level === levels.admin ? 'admin' : 'member';

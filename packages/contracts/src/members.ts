@@ -18,11 +18,27 @@ export const OrganizationMember = z
   .meta({ id: 'OrganizationMember', description: 'A person in an organization.' });
 export type OrganizationMember = z.infer<typeof OrganizationMember>;
 
-export const MemberOrder = z.enum(['joined_at', '-joined_at', 'name', '-name', 'email', '-email', 'level', '-level', 'last_login', '-last_login']);
+export const MemberOrder = z.enum([
+  'joined_at',
+  '-joined_at',
+  'name',
+  '-name',
+  'email',
+  '-email',
+  'level',
+  '-level',
+  'last_login',
+  '-last_login',
+]);
 
 export const MemberListInput = z.object({
   ...PageInput.shape,
-  search: z.string().trim().max(200).optional().meta({ description: 'Only people whose name or address contains this, without regard to case.' }),
+  search: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .meta({ description: 'Only people whose name or address contains this, without regard to case.' }),
   order: MemberOrder.default('joined_at').meta({ description: 'Order of the list; a leading minus turns it around.' }),
 });
 

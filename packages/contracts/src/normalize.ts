@@ -8,7 +8,8 @@ export const normalizedKey = (value: string): string => value.normalize('NFC').t
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The canonical spelling of a UUID, or undefined where the text is none. */
-export const asUuid = (value: string): string | undefined => (uuidPattern.test(value) ? value.toLowerCase() : undefined);
+export const asUuid = (value: string): string | undefined =>
+  uuidPattern.test(value) ? value.toLowerCase() : undefined;
 
 /** How a person is called: the first name, else the part of the address before the `@`. */
 export const displayName = (user: { first_name: string; email: string }): string =>

@@ -13,7 +13,10 @@ export const Organization = z
     membership_level: Level.nullable().meta({ description: "The caller's level." }),
     member_count: z.int().meta({ description: 'How many active members there are.' }),
     default_role_id: z.uuid().nullable().meta({ description: 'The role that new members get on joining.' }),
-    posthog_contact: z.strictObject({ name: z.string().meta({ description: 'Name.' }) }).nullable().meta({ description: 'Whom new members may ask.' }),
+    posthog_contact: z
+      .strictObject({ name: z.string().meta({ description: 'Name.' }) })
+      .nullable()
+      .meta({ description: 'Whom new members may ask.' }),
     shared_slack_channel_url: z.string().nullable().meta({ description: 'Where new members may ask.' }),
   })
   .meta({ id: 'Organization', description: 'An organization, as the caller sees it.' });
@@ -24,16 +27,26 @@ const name = text(64, { description: 'Name of the organization.', example: 'Acme
 export const OrganizationCreate = z.object({ name });
 export const OrganizationUpdate = z.object({
   name: name.optional(),
-  default_role_id: uuid('The role that new members get on joining, one of this organization, or null for none.').nullable().optional(),
+  default_role_id: uuid('The role that new members get on joining, one of this organization, or null for none.')
+    .nullable()
+    .optional(),
   posthog_contact: z
     .object({ name: text(200, { description: 'Name of the person to ask.', example: 'Grace' }) })
     .nullable()
     .optional()
     .meta({ description: 'Whom new members may ask.' }),
-  shared_slack_channel_url: text(500, { description: 'Address of a shared Slack channel.', example: 'https://acme.slack.example/archives/C1' })
+  shared_slack_channel_url: text(500, {
+    description: 'Address of a shared Slack channel.',
+    example: 'https://acme.slack.example/archives/C1',
+  })
     .check((payload) => {
       if (payload.issues.length === 0 && !(/^https?:\/\//i.test(payload.value) && URL.canParse(payload.value)))
-        payload.issues.push({ code: 'custom', input: payload.value, message: 'Enter a valid URL.', params: { code: 'invalid_input' } });
+        payload.issues.push({
+          code: 'custom',
+          input: payload.value,
+          message: 'Enter a valid URL.',
+          params: { code: 'invalid_input' },
+        });
     })
     .nullable()
     .optional(),
@@ -47,13 +60,17 @@ export const OrganizationInvite = z
     level: Level,
     role_ids: z.array(z.uuid()).meta({ description: 'Roles that the person gets on joining.' }),
     message: z.string().nullable().meta({ description: 'What the person reads with the invite.' }),
-    emailing_attempt_made: z.boolean().meta({ description: 'Always false: the link is handed over by whoever invites.' }),
+    emailing_attempt_made: z
+      .boolean()
+      .meta({ description: 'Always false: the link is handed over by whoever invites.' }),
     is_expired: z.boolean().meta({ description: 'Whether the invite can no longer be accepted.' }),
     expires_at: timestamp('Until when the invite can be accepted.'),
     created_by: UserBasic.nullable().meta({ description: 'Who invited.' }),
     created_at: timestamp('When the invite was created.'),
     updated_at: timestamp('When the invite was last renewed.'),
-    path: z.string().meta({ description: "The invite's page on this server; whoever opens it signed in as the address may join." }),
+    path: z
+      .string()
+      .meta({ description: "The invite's page on this server; whoever opens it signed in as the address may join." }),
   })
   .meta({ id: 'OrganizationInvite', description: 'An open invite: expiring, single-use, addressed to one e-mail.' });
 export type OrganizationInvite = z.infer<typeof OrganizationInvite>;
@@ -63,10 +80,16 @@ export const OrganizationInviteCreate = z.object({
   first_name: text(30, { description: 'First name of the person.', example: 'Ada', blank: true }).default(''),
   level: Level.default(levels.member),
   message: text(1000, { description: 'What the person reads with the invite.', blank: true }).nullable().default(null),
-  role_ids: z.array(uuid('UUID of a role of this organization.')).max(100).default([]).meta({ description: 'Roles that the person gets on joining.' }),
+  role_ids: z
+    .array(uuid('UUID of a role of this organization.'))
+    .max(100)
+    .default([])
+    .meta({ description: 'Roles that the person gets on joining.' }),
 });
 
-export const InviteToken = z.object({ token: z.string().max(500).meta({ description: "The secret of the invite's link." }) });
+export const InviteToken = z.object({
+  token: z.string().max(500).meta({ description: "The secret of the invite's link." }),
+});
 
 /** What the holder of an invite's link may know before accepting. */
 export const InvitePreview = z.strictObject({

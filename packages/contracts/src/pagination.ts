@@ -11,7 +11,11 @@ export const PageInput = z.object({
     .max(maxLimit)
     .default(defaultLimit)
     .meta({ description: `How many results to answer, at most ${maxLimit}.`, examples: [20] }),
-  offset: z.int().min(0).default(0).meta({ description: 'How many results to pass over.', examples: [0] }),
+  offset: z
+    .int()
+    .min(0)
+    .default(0)
+    .meta({ description: 'How many results to pass over.', examples: [0] }),
 });
 export type PageInput = z.infer<typeof PageInput>;
 

@@ -32,7 +32,10 @@ const read = <W extends Who>(who: W, options: Options = {}): PermissionOf<W> => 
   denied: sentences.levelTooLow,
   ...options,
 });
-const write = <W extends Who>(who: W, options: Options = {}): PermissionOf<W> => ({ ...read(who, options), writes: true });
+const write = <W extends Who>(who: W, options: Options = {}): PermissionOf<W> => ({
+  ...read(who, options),
+  writes: true,
+});
 const onProject = { on: 'project', denied: sentences.projectForbidden } as const;
 const onNothing = { on: 'nothing' } as const;
 

@@ -8,8 +8,14 @@ export const PersonalApiKey = z
     label: z.string().meta({ description: 'What the key is for.' }),
     mask: z.string().meta({ description: 'Start and end of the key.' }),
     scopes: z.array(Scope).meta({ description: 'What the key may do.' }),
-    scoped_organizations: z.array(z.uuid()).nullable().meta({ description: 'The only organizations the key reaches; null for all.' }),
-    scoped_projects: z.array(z.int()).nullable().meta({ description: 'The only projects the key reaches; null for all.' }),
+    scoped_organizations: z
+      .array(z.uuid())
+      .nullable()
+      .meta({ description: 'The only organizations the key reaches; null for all.' }),
+    scoped_projects: z
+      .array(z.int())
+      .nullable()
+      .meta({ description: 'The only projects the key reaches; null for all.' }),
     created_at: timestamp('When the key was made.'),
     expires_at: timestamp('When the key stops working.').nullable(),
     last_used_at: timestamp('When the key was last used, to the minute.').nullable(),
@@ -20,8 +26,20 @@ export type PersonalApiKey = z.infer<typeof PersonalApiKey>;
 export const PersonalApiKeyCreate = z.object({
   label: text(40, { description: 'What the key is for.', example: 'terraform' }),
   scopes: z.array(Scope).min(1).meta({ description: 'What the key may do.' }),
-  scoped_organizations: z.array(uuid('UUID of an organization the caller is in.')).min(1).max(100).nullable().default(null).meta({ description: 'Limits the key to these organizations.' }),
-  scoped_projects: z.array(z.int().positive()).min(1).max(100).nullable().default(null).meta({ description: 'Limits the key to these projects.' }),
+  scoped_organizations: z
+    .array(uuid('UUID of an organization the caller is in.'))
+    .min(1)
+    .max(100)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Limits the key to these organizations.' }),
+  scoped_projects: z
+    .array(z.int().positive())
+    .min(1)
+    .max(100)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Limits the key to these projects.' }),
   expires_at: instant('When the key stops working.').nullable().default(null),
 });
 

@@ -14,19 +14,25 @@ const appUrls = z
   .check((payload) => {
     for (const item of payload.value) {
       const url = item?.trim();
-      if (url && url.length > 200) return fail(payload, 'max_length', 'Ensure this field has no more than 200 characters.');
+      if (url && url.length > 200)
+        return fail(payload, 'max_length', 'Ensure this field has no more than 200 characters.');
       if (url && !isOrigin(url)) return fail(payload, 'invalid_input', 'Enter a valid URL.');
     }
   })
   .overwrite((items) => items.map((item) => item?.trim() ?? '').filter((item) => item !== ''))
-  .meta({ description: 'Where the project is used: http(s) origins, `*` allowed in the host. Null and empty entries are dropped.', examples: [['https://app.example.com']] });
+  .meta({
+    description:
+      'Where the project is used: http(s) origins, `*` allowed in the host. Null and empty entries are dropped.',
+    examples: [['https://app.example.com']],
+  });
 
 const timezone = z
   .string()
   .trim()
   .check((payload) => {
     if (payload.value === '') return fail(payload, 'blank', 'This field may not be blank.');
-    if (!isTimeZone(payload.value)) fail(payload, 'invalid_choice', `"${payload.value.slice(0, 100)}" is not a valid choice.`);
+    if (!isTimeZone(payload.value))
+      fail(payload, 'invalid_choice', `"${payload.value.slice(0, 100)}" is not a valid choice.`);
   })
   .overwrite((zone) => (isTimeZone(zone) ? canonicalCase(zone) : zone))
   .meta({ description: 'An IANA time zone.', examples: ['Europe/Berlin'] });
@@ -48,18 +54,26 @@ function isTimeZone(zone: string): boolean {
 const notNumber = { error: 'A valid number is required.', params: { code: 'invalid_input' } };
 
 const sampleRate = z
-  .custom<string | number>((value) => typeof value === 'string' || typeof value === 'number', { ...notNumber, abort: true })
+  .custom<string | number>((value) => typeof value === 'string' || typeof value === 'number', {
+    ...notNumber,
+    abort: true,
+  })
   .check((payload) => {
     const written = String(payload.value).trim();
-    if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(written)) return fail(payload, 'invalid_input', notNumber.error);
+    if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(written))
+      return fail(payload, 'invalid_input', notNumber.error);
     const rate = Number(written);
     if (rate > 1) return fail(payload, 'max_value', 'Ensure this value is less than or equal to 1.');
     if (rate < 0) return fail(payload, 'min_value', 'Ensure this value is greater than or equal to 0.');
-    if (Number(rate.toFixed(2)) !== rate) fail(payload, 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.');
+    if (Number(rate.toFixed(2)) !== rate)
+      fail(payload, 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.');
   })
   // Rounding also turns a negative zero into "0.00".
   .transform((value) => (Math.round(Number(value) * 100) / 100 + 0).toFixed(2))
-  .meta({ description: 'Share of sessions recorded, from 0 to 1 with at most two places; answered as a string.', examples: ['0.25'] });
+  .meta({
+    description: 'Share of sessions recorded, from 0 to 1 with at most two places; answered as a string.',
+    examples: ['0.25'],
+  });
 
 /** What `PATCH …/projects/:id` and the rotation take, in the documented order. Every field may be left out. */
 export const ProjectSettings = z.object({
@@ -97,9 +111,15 @@ export const ProjectSettings = z.object({
   session_recording_url_trigger_config: jsonList('Addresses that start a recording.').nullable(),
   session_recording_url_blocklist_config: jsonList('Addresses that pause a recording.').nullable(),
   session_recording_event_trigger_config: textList('Events that start a recording.').nullable(),
-  session_recording_trigger_match_type_config: text(24, { description: 'Whether any or all triggers must match.', blank: true, example: 'all' }).nullable(),
+  session_recording_trigger_match_type_config: text(24, {
+    description: 'Whether any or all triggers must match.',
+    blank: true,
+    example: 'all',
+  }).nullable(),
   session_recording_trigger_groups: jsonOrNull('Groups of triggers.'),
-  session_recording_retention_period: z.enum(['30d', '90d', '1y', '5y']).meta({ description: 'How long recordings are kept.' }),
+  session_recording_retention_period: z
+    .enum(['30d', '90d', '1y', '5y'])
+    .meta({ description: 'How long recordings are kept.' }),
   session_replay_config: jsonOrNull('Further recording settings.'),
   survey_config: jsonOrNull('How surveys look.'),
   access_control: flag('Whether only admins may see the project.'),
@@ -184,7 +204,10 @@ export const Project = z
     organization: z.uuid().meta({ description: 'UUID of its organization.' }),
     ...ProjectSettings.shape,
     app_urls: z.array(z.string()).meta({ description: ProjectSettings.shape.app_urls.description ?? '' }),
-    session_recording_sample_rate: z.string().nullable().meta({ description: 'Share of sessions recorded, from 0 to 1, as a string.' }),
+    session_recording_sample_rate: z
+      .string()
+      .nullable()
+      .meta({ description: 'Share of sessions recorded, from 0 to 1, as a string.' }),
     created_at: timestamp('When the project was created.'),
     updated_at: timestamp('When the project last changed.'),
     uuid: z.uuid().meta({ description: 'UUID of the project.' }),
@@ -198,9 +221,13 @@ export const Project = z
     default_modifiers: z.record(z.string(), z.unknown()).meta({ description: 'Always empty here.' }),
     product_intents: z.array(z.unknown()).meta({ description: 'Always empty here.' }),
     secret_api_token: token('The current secret token; null for who is no admin.'),
-    secret_api_token_backup: token('The secret token before, which works until the next rotation; null for who is no admin.'),
+    secret_api_token_backup: token(
+      'The secret token before, which works until the next rotation; null for who is no admin.',
+    ),
     secret_api_token_last_used_at: timestamp('When the current secret token was last used, to the minute.').nullable(),
-    secret_api_token_backup_last_used_at: timestamp('When the secret token before was last used, to the minute.').nullable(),
+    secret_api_token_backup_last_used_at: timestamp(
+      'When the secret token before was last used, to the minute.',
+    ).nullable(),
     available_setup_task_ids: z.array(z.unknown()).meta({ description: 'Always empty here.' }),
   })
   .meta({ id: 'Project', description: 'A project and its settings.' });

@@ -11,7 +11,10 @@ export const RoleExternalReference = z
     provider: z.string().meta({ description: 'Where the group is, such as github, slack, linear or jira.' }),
     provider_organization_id: z.string().meta({ description: 'The organization, workspace or site there.' }),
     provider_role_id: z.string().meta({ description: 'The stable id of the group there.' }),
-    provider_role_slug: z.string().nullable().meta({ description: 'The readable handle of the group there, if it has one.' }),
+    provider_role_slug: z
+      .string()
+      .nullable()
+      .meta({ description: 'The readable handle of the group there, if it has one.' }),
     provider_role_name: z.string().meta({ description: 'The name of the group there.' }),
     role: z.uuid().meta({ description: 'UUID of the role that the group stands for.' }),
     created_at: timestamp('When the reference was created.'),
@@ -21,27 +24,56 @@ export const RoleExternalReference = z
 export type RoleExternalReference = z.infer<typeof RoleExternalReference>;
 
 export const RoleExternalReferenceCreate = z.object({
-  provider: text(32, { description: 'Where the group is, such as github, slack, linear or jira.', example: examples.provider }),
-  provider_organization_id: text(255, { description: 'The organization, workspace or site there.', example: examples.organization }),
+  provider: text(32, {
+    description: 'Where the group is, such as github, slack, linear or jira.',
+    example: examples.provider,
+  }),
+  provider_organization_id: text(255, {
+    description: 'The organization, workspace or site there.',
+    example: examples.organization,
+  }),
   provider_role_id: text(255, { description: 'The stable id of the group there.', example: examples.id }),
-  provider_role_slug: text(255, { description: 'The readable handle of the group there.', example: examples.slug, blank: true }).nullable().optional(),
+  provider_role_slug: text(255, {
+    description: 'The readable handle of the group there.',
+    example: examples.slug,
+    blank: true,
+  })
+    .nullable()
+    .optional(),
   provider_role_name: text(255, { description: 'The name of the group there.', example: examples.name }),
   role: uuid('UUID of a role of this organization.'),
 });
 
 export const RoleExternalReferenceListInput = z.object({
   ...PageInput.shape,
-  provider: z.string().optional().meta({ description: 'Only references to this provider.', examples: [examples.provider] }),
-  provider_organization_id: z.string().optional().meta({ description: 'Only references to this organization there.', examples: [examples.organization] }),
+  provider: z
+    .string()
+    .optional()
+    .meta({ description: 'Only references to this provider.', examples: [examples.provider] }),
+  provider_organization_id: z
+    .string()
+    .optional()
+    .meta({ description: 'Only references to this organization there.', examples: [examples.organization] }),
   role_id: uuid('Only references of this role.').optional(),
 });
 
 export const RoleExternalReferenceLookup = z
   .object({
     provider: text(32, { description: 'Where the group is.', example: examples.provider }),
-    provider_organization_id: text(255, { description: 'The organization, workspace or site there.', example: examples.organization }),
-    provider_role_id: text(255, { description: 'The stable id of the group there.', example: examples.id, blank: true }).optional(),
-    provider_role_slug: text(255, { description: 'The readable handle of the group there.', example: examples.slug, blank: true }).optional(),
+    provider_organization_id: text(255, {
+      description: 'The organization, workspace or site there.',
+      example: examples.organization,
+    }),
+    provider_role_id: text(255, {
+      description: 'The stable id of the group there.',
+      example: examples.id,
+      blank: true,
+    }).optional(),
+    provider_role_slug: text(255, {
+      description: 'The readable handle of the group there.',
+      example: examples.slug,
+      blank: true,
+    }).optional(),
   })
   .check((payload) => {
     if (payload.issues.length === 0 && !payload.value.provider_role_slug && !payload.value.provider_role_id)

@@ -20,7 +20,9 @@ export const Role = z
     id: z.uuid().meta({ description: 'UUID of the role.' }),
     name: z.string().meta({ description: 'Name, unique in the organization without regard to case.' }),
     created_at: timestamp('When the role was created.'),
-    created_by: UserBasic.nullable().meta({ description: 'Null for roles created over the API; the activity log says who.' }),
+    created_by: UserBasic.nullable().meta({
+      description: 'Null for roles created over the API; the activity log says who.',
+    }),
     members: z.array(RoleMembership).meta({ description: 'Who holds the role, in order of joining it.' }),
     is_default: z.boolean().meta({ description: 'Whether new members get the role on joining.' }),
   })

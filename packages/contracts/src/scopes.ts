@@ -19,5 +19,9 @@ export const Scope = z.enum(scopes).meta({ id: 'Scope', description: 'A permissi
 
 /** Whether granted scopes include the one required; `x:write` implies `x:read`. */
 export function hasScope(granted: readonly Scope[], required: Exclude<Scope, '*'>): boolean {
-  return granted.includes('*') || granted.includes(required) || (required.endsWith(':read') && granted.includes(required.replace(/:read$/, ':write') as Scope));
+  return (
+    granted.includes('*') ||
+    granted.includes(required) ||
+    (required.endsWith(':read') && granted.includes(required.replace(/:read$/, ':write') as Scope))
+  );
 }

@@ -13,8 +13,13 @@ export const UserBasic = z
     first_name: z.string().meta({ description: 'First name; may be empty.' }),
     last_name: z.string().meta({ description: 'Last name; may be empty.' }),
     email: z.string().meta({ description: 'E-mail address.' }),
-    is_email_verified: z.boolean().nullable().meta({ description: 'Whether the address is known to belong to the user.' }),
-    hedgehog_config: z.null().meta({ description: 'Always null here; clients of the documented API expect the field.' }),
+    is_email_verified: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'Whether the address is known to belong to the user.' }),
+    hedgehog_config: z
+      .null()
+      .meta({ description: 'Always null here; clients of the documented API expect the field.' }),
     role_at_organization: RoleAtOrganization.nullable(),
   })
   .meta({ id: 'UserBasic', description: 'A person, as shown wherever people are listed.' });
@@ -53,11 +58,27 @@ export const password = z
   .string()
   .check((payload) => {
     const count = [...payload.value].length;
-    if (payload.value === '') payload.issues.push({ code: 'custom', input: '', message: 'This field may not be blank.', params: { code: 'blank' } });
+    if (payload.value === '')
+      payload.issues.push({
+        code: 'custom',
+        input: '',
+        message: 'This field may not be blank.',
+        params: { code: 'blank' },
+      });
     else if (count < 8)
-      payload.issues.push({ code: 'custom', input: '', message: 'This password is too short. It must contain at least 8 characters.', params: { code: 'min_length' } });
+      payload.issues.push({
+        code: 'custom',
+        input: '',
+        message: 'This password is too short. It must contain at least 8 characters.',
+        params: { code: 'min_length' },
+      });
     else if (count > 128)
-      payload.issues.push({ code: 'custom', input: '', message: 'Ensure this field has no more than 128 characters.', params: { code: 'max_length' } });
+      payload.issues.push({
+        code: 'custom',
+        input: '',
+        message: 'Ensure this field has no more than 128 characters.',
+        params: { code: 'max_length' },
+      });
   })
   .meta({ description: 'Password, 8 to 128 characters.', minLength: 8, maxLength: 128 });
 
@@ -81,12 +102,19 @@ export const SignUp = z.object({
   first_name: firstName.default(''),
   last_name: lastName.default(''),
   role_at_organization: RoleAtOrganization.nullable().optional(),
-  organization_name: text(64, { description: "Name of the organization to create; by default the person's own.", example: 'Acme' }).optional(),
+  organization_name: text(64, {
+    description: "Name of the organization to create; by default the person's own.",
+    example: 'Acme',
+  }).optional(),
   invite_token: z.string().max(500).optional().meta({ description: 'The token of the invite to accept.' }),
 });
 
 export const PasswordChange = z.object({
-  current_password: z.string().max(1000).optional().meta({ description: 'The password in use; not needed where there is none yet.' }),
+  current_password: z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({ description: 'The password in use; not needed where there is none yet.' }),
   password,
 });
 

@@ -39,17 +39,26 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { code: ErrorCode; d
     return { code: issue.params['code'] as ErrorCode, detail: issue.message };
   switch (issue.code) {
     case 'invalid_type':
-      return { code: 'invalid_input', detail: issue.message === sentences.notUuid ? issue.message : describeType(issue.expected, value) };
+      return {
+        code: 'invalid_input',
+        detail: issue.message === sentences.notUuid ? issue.message : describeType(issue.expected, value),
+      };
     case 'invalid_value':
       return { code: 'invalid_choice', detail: `"${quoted(value)}" is not a valid choice.` };
     case 'invalid_format':
-      return { code: 'invalid_input', detail: issue.message === sentences.notUuid ? issue.message : 'Enter a valid value.' };
+      return {
+        code: 'invalid_input',
+        detail: issue.message === sentences.notUuid ? issue.message : 'Enter a valid value.',
+      };
     case 'too_big':
-      if (issue.origin === 'string') return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} characters.` };
-      if (issue.origin === 'array') return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} elements.` };
+      if (issue.origin === 'string')
+        return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} characters.` };
+      if (issue.origin === 'array')
+        return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} elements.` };
       return { code: 'max_value', detail: `Ensure this value is less than or equal to ${issue.maximum}.` };
     case 'too_small':
-      if (issue.origin === 'array') return { code: 'min_length', detail: `Ensure this field has at least ${issue.minimum} elements.` };
+      if (issue.origin === 'array')
+        return { code: 'min_length', detail: `Ensure this field has at least ${issue.minimum} elements.` };
       return { code: 'min_value', detail: `Ensure this value is greater than or equal to ${issue.minimum}.` };
     default:
       return { code: 'invalid_input', detail: 'Enter a valid value.' };

@@ -12,14 +12,19 @@ export const productKeys = [
   'surveys',
   'web_analytics',
 ] as const;
-export const ProductKey = z.enum(productKeys).meta({ id: 'ProductKey', description: 'A product that projects may use.' });
+export const ProductKey = z
+  .enum(productKeys)
+  .meta({ id: 'ProductKey', description: 'A product that projects may use.' });
 export type ProductKey = z.infer<typeof ProductKey>;
 
 export const Welcome = z
   .strictObject({
     organization_name: z.string().meta({ description: 'Name of the organization.' }),
     inviter: z
-      .strictObject({ name: z.string().meta({ description: 'Display name.' }), email: z.string().meta({ description: 'E-mail address.' }) })
+      .strictObject({
+        name: z.string().meta({ description: 'Display name.' }),
+        email: z.string().meta({ description: 'E-mail address.' }),
+      })
       .nullable()
       .meta({ description: 'Who invited the caller.' }),
     team_members: z
@@ -29,7 +34,9 @@ export const Welcome = z
           email: z.string().meta({ description: 'E-mail address.' }),
           avatar: z.string().nullable().meta({ description: 'Address of a picture, if any.' }),
           role: z.enum(['member', 'administrator', 'owner']).meta({ description: 'Access level in words.' }),
-          last_active: z.enum(['today', 'this_week', 'inactive', 'never']).meta({ description: 'When the person last signed in.' }),
+          last_active: z
+            .enum(['today', 'this_week', 'inactive', 'never'])
+            .meta({ description: 'When the person last signed in.' }),
         }),
       )
       .meta({ description: 'Up to 8 colleagues, most recently signed in first.' }),
@@ -43,7 +50,9 @@ export const Welcome = z
           timestamp: timestamp('When it happened.'),
         }),
       )
-      .meta({ description: 'Up to 10 changes of the last 30 days that the caller may see, newest first, one per item.' }),
+      .meta({
+        description: 'Up to 10 changes of the last 30 days that the caller may see, newest first, one per item.',
+      }),
     popular_dashboards: z
       .array(
         z.strictObject({
@@ -68,7 +77,10 @@ export const Welcome = z
       )
       .meta({ description: 'One to three first steps.' }),
     is_organization_first_user: z.boolean().meta({ description: 'Whether nobody invited the caller.' }),
-    posthog_contact: z.strictObject({ name: z.string().meta({ description: 'Name.' }) }).nullable().meta({ description: 'Whom to ask.' }),
+    posthog_contact: z
+      .strictObject({ name: z.string().meta({ description: 'Name.' }) })
+      .nullable()
+      .meta({ description: 'Whom to ask.' }),
     shared_slack_channel_url: z.string().nullable().meta({ description: 'Where to ask.' }),
   })
   .meta({ id: 'Welcome', description: 'What somebody who was just invited wants to know.' });

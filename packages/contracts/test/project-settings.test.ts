@@ -6,23 +6,55 @@ const update = (fields: object) => refusal(ProjectUpdate, fields);
 const parsed = (fields: object) => ProjectUpdate.parse(fields);
 const nullable = (field: string) => ProjectUpdate.safeParse({ [field]: null }).success;
 
-const nonNullFlags = ['anonymize_ips', 'completed_snippet_onboarding', 'is_demo', 'session_recording_opt_in', 'access_control'];
+const nonNullFlags = [
+  'anonymize_ips',
+  'completed_snippet_onboarding',
+  'is_demo',
+  'session_recording_opt_in',
+  'access_control',
+];
 const nullableFlags = [
-  'test_account_filters_default_checked', 'autocapture_opt_out', 'autocapture_exceptions_opt_in', 'autocapture_web_vitals_opt_in',
-  'capture_console_log_opt_in', 'capture_performance_opt_in', 'inject_web_apps', 'surveys_opt_in', 'heatmaps_opt_in',
-  'flags_persistence_default', 'receive_org_level_activity_logs', 'conversations_enabled', 'proactive_tasks_enabled',
+  'test_account_filters_default_checked',
+  'autocapture_opt_out',
+  'autocapture_exceptions_opt_in',
+  'autocapture_web_vitals_opt_in',
+  'capture_console_log_opt_in',
+  'capture_performance_opt_in',
+  'inject_web_apps',
+  'surveys_opt_in',
+  'heatmaps_opt_in',
+  'flags_persistence_default',
+  'receive_org_level_activity_logs',
+  'conversations_enabled',
+  'proactive_tasks_enabled',
 ];
 const json = [
   ['test_account_filters', false],
   ['data_attributes', false],
   ...[
-    'path_cleaning_filters', 'correlation_config', 'autocapture_web_vitals_allowed_metrics', 'autocapture_exceptions_errors_to_ignore',
-    'session_recording_linked_flag', 'session_recording_network_payload_capture_config', 'session_recording_masking_config',
-    'session_recording_trigger_groups', 'session_replay_config', 'survey_config', 'extra_settings', 'modifiers',
-    'has_completed_onboarding_for', 'conversations_settings', 'logs_settings',
+    'path_cleaning_filters',
+    'correlation_config',
+    'autocapture_web_vitals_allowed_metrics',
+    'autocapture_exceptions_errors_to_ignore',
+    'session_recording_linked_flag',
+    'session_recording_network_payload_capture_config',
+    'session_recording_masking_config',
+    'session_recording_trigger_groups',
+    'session_replay_config',
+    'survey_config',
+    'extra_settings',
+    'modifiers',
+    'has_completed_onboarding_for',
+    'conversations_settings',
+    'logs_settings',
   ].map((field) => [field, true] as const),
 ] as const;
-const textLists = ['person_display_name_properties', 'live_events_columns', 'session_recording_event_trigger_config', 'recording_domains'];
+const textLists = [
+  'person_display_name_properties',
+  'live_events_columns',
+  'session_recording_event_trigger_config',
+  'recording_domains',
+];
 const jsonLists = ['session_recording_url_trigger_config', 'session_recording_url_blocklist_config'];
 
 describe('project settings', () => {
@@ -33,20 +65,37 @@ describe('project settings', () => {
 
   it('are the documented ones', () => {
     const documented = [
-      'name', 'product_description', 'app_urls', 'timezone', 'session_recording_sample_rate', 'session_recording_minimum_duration_milliseconds',
-      'session_recording_trigger_match_type_config', 'session_recording_retention_period', 'week_start_day', 'primary_dashboard', 'business_model',
-      ...nonNullFlags, ...nullableFlags, ...textLists, ...jsonLists, ...json.map(([field]) => field),
+      'name',
+      'product_description',
+      'app_urls',
+      'timezone',
+      'session_recording_sample_rate',
+      'session_recording_minimum_duration_milliseconds',
+      'session_recording_trigger_match_type_config',
+      'session_recording_retention_period',
+      'week_start_day',
+      'primary_dashboard',
+      'business_model',
+      ...nonNullFlags,
+      ...nullableFlags,
+      ...textLists,
+      ...jsonLists,
+      ...json.map(([field]) => field),
     ];
-    expect(Object.keys(ProjectSettings.shape).sort()).toEqual(documented.sort());
-    expect([...projectFlagFields].sort()).toEqual([...nonNullFlags, ...nullableFlags].sort());
-    expect([...projectJsonFields].sort()).toEqual(['app_urls', ...textLists, ...jsonLists, ...json.map(([field]) => field)].sort());
+    expect(Object.keys(ProjectSettings.shape).toSorted()).toEqual(documented.toSorted());
+    expect([...projectFlagFields].toSorted()).toEqual([...nonNullFlags, ...nullableFlags].toSorted());
+    expect([...projectJsonFields].toSorted()).toEqual(
+      ['app_urls', ...textLists, ...jsonLists, ...json.map(([field]) => field)].toSorted(),
+    );
   });
 
   it.each(projectFlagFields)('%s is true or false', (field) => {
-    for (const value of ['true', 1, 0, [], {}]) expect(update({ [field]: value })).toEqual(validation('invalid_input', 'Must be a valid boolean.', field));
+    for (const value of ['true', 1, 0, [], {}])
+      expect(update({ [field]: value })).toEqual(validation('invalid_input', 'Must be a valid boolean.', field));
     expect(parsed({ [field]: false })).toEqual({ [field]: false });
     expect(nullable(field)).toBe(!nonNullFlags.includes(field));
-    if (nonNullFlags.includes(field)) expect(update({ [field]: null })).toEqual(validation('null', 'This field may not be null.', field));
+    if (nonNullFlags.includes(field))
+      expect(update({ [field]: null })).toEqual(validation('null', 'This field may not be null.', field));
   });
 
   it.each([
@@ -55,55 +104,73 @@ describe('project settings', () => {
     ['session_recording_trigger_match_type_config', 24, true],
   ] as const)('%s is text of at most %i characters', (field, max, mayBeNull) => {
     expect(update({ [field]: '🦊'.repeat(max) })).toBeUndefined();
-    expect(update({ [field]: '🦊'.repeat(max + 1) })).toEqual(validation('max_length', `Ensure this field has no more than ${max} characters.`, field));
+    expect(update({ [field]: '🦊'.repeat(max + 1) })).toEqual(
+      validation('max_length', `Ensure this field has no more than ${max} characters.`, field),
+    );
     expect(update({ [field]: 5 })).toEqual(validation('invalid_input', 'Not a valid string.', field));
     expect(nullable(field)).toBe(mayBeNull);
   });
 
   it.each(textLists)('%s is a list of texts, or null', (field) => {
     expect(parsed({ [field]: ['email', ' name '] })).toEqual({ [field]: ['email', 'name'] });
-    expect(update({ [field]: 'email' })).toEqual(validation('invalid_input', 'Expected a list of items but got type "str".', field));
+    expect(update({ [field]: 'email' })).toEqual(
+      validation('invalid_input', 'Expected a list of items but got type "str".', field),
+    );
     expect(update({ [field]: ['email', 5] })).toEqual(validation('invalid_input', 'Not a valid string.', field));
     expect(update({ [field]: ['email', null] })).toEqual(validation('null', 'This field may not be null.', field));
-    expect(update({ [field]: ['\0'] })).toEqual(validation('null_characters_not_allowed', 'Null characters are not allowed.', field));
+    expect(update({ [field]: ['\0'] })).toEqual(
+      validation('null_characters_not_allowed', 'Null characters are not allowed.', field),
+    );
     expect(nullable(field)).toBe(true);
   });
 
   it.each(jsonLists)('%s is a list of anything, or null', (field) => {
     const value = [{ url: 'https://example.com', matching: 'regex' }, 1, null];
     expect(parsed({ [field]: value })).toEqual({ [field]: value });
-    expect(update({ [field]: {} })).toEqual(validation('invalid_input', 'Expected a list of items but got type "dict".', field));
+    expect(update({ [field]: {} })).toEqual(
+      validation('invalid_input', 'Expected a list of items but got type "dict".', field),
+    );
     expect(nullable(field)).toBe(true);
   });
 });
 
 describe('JSON settings', () => {
   it.each(json)('%s is JSON (null: %s)', (field, mayBeNull) => {
-    for (const value of [{ a: [1, 'b', null] }, [], 'text', 0, false]) expect(parsed({ [field]: value })).toEqual({ [field]: value });
+    for (const value of [{ a: [1, 'b', null] }, [], 'text', 0, false])
+      expect(parsed({ [field]: value })).toEqual({ [field]: value });
     expect(nullable(field)).toBe(mayBeNull);
     if (!mayBeNull) expect(update({ [field]: null })).toEqual(validation('null', 'This field may not be null.', field));
   });
 
   it('are at most 100 levels deep', () => {
     expect(update({ modifiers: nested(100) })).toBeUndefined();
-    expect(update({ modifiers: nested(101) })).toEqual(validation('invalid_input', 'Value must be valid JSON, nested at most 100 levels deep.', 'modifiers'));
+    expect(update({ modifiers: nested(101) })).toEqual(
+      validation('invalid_input', 'Value must be valid JSON, nested at most 100 levels deep.', 'modifiers'),
+    );
     expect(update({ modifiers: nested(200_000) })?.code).toBe('invalid_input');
   });
 
   it('hold no NUL and no lone surrogate, in keys neither', () => {
     for (const value of ['a\0', ['\0'], { a: { b: '\0' } }, { '\0': 1 }])
-      expect(update({ modifiers: value })).toEqual(validation('invalid_input', 'Null characters are not allowed.', 'modifiers'));
+      expect(update({ modifiers: value })).toEqual(
+        validation('invalid_input', 'Null characters are not allowed.', 'modifiers'),
+      );
     for (const value of ['\uD800', { a: ['\uDC00'] }, { '\uD800': 1 }])
-      expect(update({ modifiers: value })).toEqual(validation('invalid_input', 'Surrogate characters are not allowed.', 'modifiers'));
+      expect(update({ modifiers: value })).toEqual(
+        validation('invalid_input', 'Surrogate characters are not allowed.', 'modifiers'),
+      );
   });
 
   it('hold what JSON can say alone', () => {
     for (const value of [Number.NaN, Infinity, [() => 0], { a: 1n }, [Symbol('a')], [undefined]])
-      expect(update({ modifiers: value })).toEqual(validation('invalid_input', 'Value must be valid JSON.', 'modifiers'));
+      expect(update({ modifiers: value })).toEqual(
+        validation('invalid_input', 'Value must be valid JSON.', 'modifiers'),
+      );
   });
 
   it('keep prototype names as the data they are', () => {
-    const text = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"a":[{"__proto__":null}]}';
+    const text =
+      '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"a":[{"__proto__":null}]}';
     const { modifiers } = parsed({ modifiers: JSON.parse(text) });
     expect(JSON.stringify(modifiers)).toBe(text);
     expect(({} as { polluted?: true }).polluted).toBeUndefined();
@@ -112,37 +179,74 @@ describe('JSON settings', () => {
 
 describe('app_urls', () => {
   it('are origins; null and empty entries are dropped', () => {
-    expect(parsed({ app_urls: ['https://example.com', null, '', '  ', ' http://localhost:3000 '] })).toEqual({ app_urls: ['https://example.com', 'http://localhost:3000'] });
+    expect(parsed({ app_urls: ['https://example.com', null, '', '  ', ' http://localhost:3000 '] })).toEqual({
+      app_urls: ['https://example.com', 'http://localhost:3000'],
+    });
     expect(parsed({ app_urls: [] })).toEqual({ app_urls: [] });
   });
 
-  it.each(['https://*.example.com', 'http://*', 'https://preview-*.example.com', 'http://127.0.0.1:8080', 'http://[::1]:3000', 'https://müller.example', 'https://example.com/'])(
-    '%s is one',
-    (url) => expect(update({ app_urls: [url] })).toBeUndefined(),
-  );
+  it.each([
+    'https://*.example.com',
+    'http://*',
+    'https://preview-*.example.com',
+    'http://127.0.0.1:8080',
+    'http://[::1]:3000',
+    'https://müller.example',
+    'https://example.com/',
+  ])('%s is one', (url) => expect(update({ app_urls: [url] })).toBeUndefined());
 
-  it.each(['example.com', 'ftp://example.com', 'javascript:alert(1)', 'https://', 'https://example.com/path', 'https://example.com?x=1', 'https://user@example.com', 'https://exa mple.com', 'https://example.com:99999', 'x\0'])(
-    '%j is none',
-    (url) => expect(update({ app_urls: ['https://ok.example', url] })).toEqual(validation('invalid_input', 'Enter a valid URL.', 'app_urls')),
+  it.each([
+    'example.com',
+    'ftp://example.com',
+    'javascript:alert(1)',
+    'https://',
+    'https://example.com/path',
+    'https://example.com?x=1',
+    'https://user@example.com',
+    'https://exa mple.com',
+    'https://example.com:99999',
+    'x\0',
+  ])('%j is none', (url) =>
+    expect(update({ app_urls: ['https://ok.example', url] })).toEqual(
+      validation('invalid_input', 'Enter a valid URL.', 'app_urls'),
+    ),
   );
 
   it('are refused by type', () => {
     expect(update({ app_urls: null })).toEqual(validation('null', 'This field may not be null.', 'app_urls'));
-    expect(update({ app_urls: 'https://example.com' })).toEqual(validation('invalid_input', 'Expected a list of items but got type "str".', 'app_urls'));
+    expect(update({ app_urls: 'https://example.com' })).toEqual(
+      validation('invalid_input', 'Expected a list of items but got type "str".', 'app_urls'),
+    );
     expect(update({ app_urls: [5] })).toEqual(validation('invalid_input', 'Not a valid string.', 'app_urls'));
-    expect(update({ app_urls: [`https://${'x'.repeat(200)}.example`] })).toEqual(validation('max_length', 'Ensure this field has no more than 200 characters.', 'app_urls'));
+    expect(update({ app_urls: [`https://${'x'.repeat(200)}.example`] })).toEqual(
+      validation('max_length', 'Ensure this field has no more than 200 characters.', 'app_urls'),
+    );
   });
 });
 
 describe('timezone', () => {
-  it.each(['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Asia/Calcutta', 'Asia/Kolkata', 'Europe/Kiev', 'Europe/Kyiv', 'US/Pacific', 'Etc/GMT+5', 'GMT', 'EST5EDT'])(
-    '%s is one',
-    (timezone) => expect(parsed({ timezone })).toEqual({ timezone }),
-  );
+  it.each([
+    'UTC',
+    'Europe/Berlin',
+    'America/Argentina/Buenos_Aires',
+    'Asia/Calcutta',
+    'Asia/Kolkata',
+    'Europe/Kiev',
+    'Europe/Kyiv',
+    'US/Pacific',
+    'Etc/GMT+5',
+    'GMT',
+    'EST5EDT',
+  ])('%s is one', (timezone) => expect(parsed({ timezone })).toEqual({ timezone }));
 
-  it.each(['+02:00', '-05:00', '+0200', 'UTC+2', 'GMT+2', 'Z', 'Mars/Olympus', 'Europe/', 'Berlin', 'local'])('%s is none', (timezone) => {
-    expect(update({ timezone })).toEqual(validation('invalid_choice', `"${timezone}" is not a valid choice.`, 'timezone'));
-  });
+  it.each(['+02:00', '-05:00', '+0200', 'UTC+2', 'GMT+2', 'Z', 'Mars/Olympus', 'Europe/', 'Berlin', 'local'])(
+    '%s is none',
+    (timezone) => {
+      expect(update({ timezone })).toEqual(
+        validation('invalid_choice', `"${timezone}" is not a valid choice.`, 'timezone'),
+      );
+    },
+  );
 
   it('is written one way', () => {
     expect(parsed({ timezone: ' europe/berlin ' })).toEqual({ timezone: 'Europe/Berlin' });
@@ -197,9 +301,14 @@ describe('numbers and choices', () => {
   it('session_recording_minimum_duration_milliseconds is 0 to 30000', () => {
     const field = 'session_recording_minimum_duration_milliseconds';
     for (const value of [0, 30_000, null]) expect(update({ [field]: value })).toBeUndefined();
-    expect(update({ [field]: 30_001 })).toEqual(validation('max_value', 'Ensure this value is less than or equal to 30000.', field));
-    expect(update({ [field]: -1 })).toEqual(validation('min_value', 'Ensure this value is greater than or equal to 0.', field));
-    for (const value of ['5', 1.5, true]) expect(update({ [field]: value })).toEqual(validation('invalid_input', 'A valid integer is required.', field));
+    expect(update({ [field]: 30_001 })).toEqual(
+      validation('max_value', 'Ensure this value is less than or equal to 30000.', field),
+    );
+    expect(update({ [field]: -1 })).toEqual(
+      validation('min_value', 'Ensure this value is greater than or equal to 0.', field),
+    );
+    for (const value of ['5', 1.5, true])
+      expect(update({ [field]: value })).toEqual(validation('invalid_input', 'A valid integer is required.', field));
   });
 
   it.each([
@@ -208,12 +317,16 @@ describe('numbers and choices', () => {
     ['week_start_day', [0, 1, null], 2, true],
   ])('%s is one of %j', (field, values, other, mayBeNull) => {
     for (const value of values) expect(parsed({ [field]: value })).toEqual({ [field]: value });
-    expect(update({ [field]: other })).toEqual(validation('invalid_choice', `"${other}" is not a valid choice.`, field));
+    expect(update({ [field]: other })).toEqual(
+      validation('invalid_choice', `"${other}" is not a valid choice.`, field),
+    );
     expect(nullable(field)).toBe(mayBeNull);
   });
 
   it('primary_dashboard is a number or null', () => {
-    expect(update({ primary_dashboard: 'x' })).toEqual(validation('invalid_input', 'A valid integer is required.', 'primary_dashboard'));
+    expect(update({ primary_dashboard: 'x' })).toEqual(
+      validation('invalid_input', 'A valid integer is required.', 'primary_dashboard'),
+    );
     expect(nullable('primary_dashboard')).toBe(true);
   });
 });

@@ -43,14 +43,22 @@ describe('normalizedKey', () => {
   });
 
   it('is its own key', () => {
-    for (const name of ['ÄRZTE', 'J\u030C', 'İstanbul', 'ΟΔΟΣ', '🦊', '\u1E9E', 'ǅ']) expect(normalizedKey(normalizedKey(name))).toBe(normalizedKey(name));
+    for (const name of ['ÄRZTE', 'J\u030C', 'İstanbul', 'ΟΔΟΣ', '🦊', '\u1E9E', 'ǅ'])
+      expect(normalizedKey(normalizedKey(name))).toBe(normalizedKey(name));
   });
 });
 
 describe('asUuid', () => {
   it('takes any UUID in any case, and nothing else', () => {
     expect(asUuid('01890A5D-AC96-774B-BCCE-B302099A8057')).toBe('01890a5d-ac96-774b-bcce-b302099a8057');
-    for (const text of ['', '1', '01890a5dac96774bbcceb302099a8057', ' 01890a5d-ac96-774b-bcce-b302099a8057', '01890a5d-ac96-774b-bcce-b302099a8057\n', '01890a5d-ac96-774b-bcce-b302099a805g'])
+    for (const text of [
+      '',
+      '1',
+      '01890a5dac96774bbcceb302099a8057',
+      ' 01890a5d-ac96-774b-bcce-b302099a8057',
+      '01890a5d-ac96-774b-bcce-b302099a8057\n',
+      '01890a5d-ac96-774b-bcce-b302099a805g',
+    ])
       expect(asUuid(text), JSON.stringify(text)).toBeUndefined();
   });
 });
@@ -66,7 +74,8 @@ describe('hasScope', () => {
   it('a scope grants itself, and writing implies reading', () => {
     for (const granted of needed)
       for (const required of needed) {
-        const implied = granted === required || (granted.endsWith(':write') && required === granted.replace(':write', ':read'));
+        const implied =
+          granted === required || (granted.endsWith(':write') && required === granted.replace(':write', ':read'));
         expect(hasScope([granted], required), `${granted} for ${required}`).toBe(implied);
       }
   });
@@ -96,7 +105,8 @@ describe('the permission table', () => {
   });
 
   it('asks a write for a scope that writes, but for the profile of oneself', () => {
-    for (const name of ofLevels) expect(permissionOf(name).scope?.endsWith(':write'), name).toBe(permissionOf(name).writes);
+    for (const name of ofLevels)
+      expect(permissionOf(name).scope?.endsWith(':write'), name).toBe(permissionOf(name).writes);
     expect(permissionOf('users.updateMe').scope).toBe('user:read');
   });
 
@@ -109,19 +119,23 @@ describe('the permission table', () => {
 
   it('lets nobody below admin change an organization, but for dashboards and leaving', () => {
     for (const name of ofLevels)
-      if (permissionOf(name).writes && !name.startsWith('dashboards.')) expect(levels[permissionOf(name).who as keyof typeof levels], name).toBeGreaterThanOrEqual(levels.admin);
+      if (permissionOf(name).writes && !name.startsWith('dashboards.'))
+        expect(levels[permissionOf(name).who as keyof typeof levels], name).toBeGreaterThanOrEqual(levels.admin);
     expect(permissionOf('organizations.delete').who).toBe('owner');
     expect(names.filter((name) => permissionOf(name).orSelf)).toEqual(['members.delete']);
   });
 
   it('keeps keys from making keys', () => {
-    for (const name of names.filter((candidate) => candidate.startsWith('personalApiKeys.'))) expect(permissionOf(name).who).toBe('session');
+    for (const name of names.filter((candidate) => candidate.startsWith('personalApiKeys.')))
+      expect(permissionOf(name).who).toBe('session');
   });
 
   it('refuses with the documented sentences', () => {
     for (const name of ofLevels)
       expect(permissionOf(name).denied, name).toBe(
-        permissionOf(name).on === 'project' && name !== 'projects.list' ? sentences.projectForbidden : sentences.levelTooLow,
+        permissionOf(name).on === 'project' && name !== 'projects.list'
+          ? sentences.projectForbidden
+          : sentences.levelTooLow,
       );
   });
 });
@@ -134,18 +148,29 @@ describe('errors', () => {
       detail: 'There is already a role with this name.',
       attr: 'name',
     });
-    expect(doesNotExist('role', 5).body).toEqual({ type: 'validation_error', code: 'does_not_exist', detail: 'Invalid pk "5" - object does not exist.', attr: 'role' });
+    expect(doesNotExist('role', 5).body).toEqual({
+      type: 'validation_error',
+      code: 'does_not_exist',
+      detail: 'Invalid pk "5" - object does not exist.',
+      attr: 'role',
+    });
   });
 
   it('say how long to wait', () => {
-    expect(throttled(30)).toMatchObject({ status: 429, retryAfter: 30, message: 'Request was throttled. Expected available in 30 seconds.' });
+    expect(throttled(30)).toMatchObject({
+      status: 429,
+      retryAfter: 30,
+      message: 'Request was throttled. Expected available in 30 seconds.',
+    });
     expect(throttled(1).message).toBe('Request was throttled. Expected available in 1 second.');
   });
 
   it('keep their cause out of the body', () => {
     const error = new RolecallError('error', sentences.serverError, { cause: new Error('secret') });
     expect(error.cause).toBeInstanceOf(Error);
-    expect(JSON.stringify(error.body)).toBe('{"type":"server_error","code":"error","detail":"A server error occurred.","attr":null}');
+    expect(JSON.stringify(error.body)).toBe(
+      '{"type":"server_error","code":"error","detail":"A server error occurred.","attr":null}',
+    );
   });
 
   it('have the documented status and type', () => {
@@ -170,7 +195,8 @@ describe('errors', () => {
       throttled: [429, 'throttled_error'],
       error: [500, 'server_error'],
     };
-    for (const [code, [status, type]] of Object.entries(documented)) expect(errorTable[code as keyof typeof errorTable], code).toEqual({ status, type });
+    for (const [code, [status, type]] of Object.entries(documented))
+      expect(errorTable[code as keyof typeof errorTable], code).toEqual({ status, type });
   });
 });
 

@@ -9,7 +9,12 @@ export function refusal(schema: z.ZodType, input: unknown): ErrorBody | undefine
 }
 
 /** A documented refusal of a field. */
-export const validation = (code: ErrorBody['code'], detail: string, attr: string | null): ErrorBody => ({ type: 'validation_error', code, detail, attr });
+export const validation = (code: ErrorBody['code'], detail: string, attr: string | null): ErrorBody => ({
+  type: 'validation_error',
+  code,
+  detail,
+  attr,
+});
 
 export const uuidV7 = '01890a5d-ac96-774b-bcce-b302099a8057';
 

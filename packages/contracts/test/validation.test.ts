@@ -42,14 +42,20 @@ describe('a field that is missing, null or blank', () => {
   it('is required', () => {
     expect(refusal(RoleCreate, {})).toEqual(validation('required', 'This field is required.', 'name'));
     expect(refusal(RoleMembershipCreate, {})).toEqual(validation('required', 'This field is required.', 'user_uuid'));
-    expect(refusal(PersonalApiKeyCreate, { label: 'ci' })).toEqual(validation('required', 'This field is required.', 'scopes'));
+    expect(refusal(PersonalApiKeyCreate, { label: 'ci' })).toEqual(
+      validation('required', 'This field is required.', 'scopes'),
+    );
   });
 
   it('may not be null', () => {
     expect(refusal(RoleCreate, { name: null })).toEqual(validation('null', 'This field may not be null.', 'name'));
-    expect(refusal(RoleMembershipCreate, { user_uuid: null })).toEqual(validation('null', 'This field may not be null.', 'user_uuid'));
+    expect(refusal(RoleMembershipCreate, { user_uuid: null })).toEqual(
+      validation('null', 'This field may not be null.', 'user_uuid'),
+    );
     expect(refusal(MemberUpdate, { level: null })).toEqual(validation('null', 'This field may not be null.', 'level'));
-    expect(refusal(UserUpdate, { first_name: null })).toEqual(validation('null', 'This field may not be null.', 'first_name'));
+    expect(refusal(UserUpdate, { first_name: null })).toEqual(
+      validation('null', 'This field may not be null.', 'first_name'),
+    );
   });
 
   it('may not be blank, nor white space alone', () => {
@@ -60,9 +66,14 @@ describe('a field that is missing, null or blank', () => {
   it('may be left out, null or blank where the page says so', () => {
     expect(RoleExternalReferenceCreate.parse({ ...reference, provider_role_slug: null }).provider_role_slug).toBeNull();
     expect(RoleExternalReferenceCreate.parse({ ...reference, provider_role_slug: '' }).provider_role_slug).toBe('');
-    expect(RoleExternalReferenceCreate.parse({ ...reference, provider_role_slug: undefined }).provider_role_slug).toBeUndefined();
+    expect(
+      RoleExternalReferenceCreate.parse({ ...reference, provider_role_slug: undefined }).provider_role_slug,
+    ).toBeUndefined();
     expect(RoleUpdate.parse({})).toEqual({});
-    expect(UserUpdate.parse({ first_name: '', role_at_organization: null })).toEqual({ first_name: '', role_at_organization: null });
+    expect(UserUpdate.parse({ first_name: '', role_at_organization: null })).toEqual({
+      first_name: '',
+      role_at_organization: null,
+    });
   });
 
   it('is told of the first field in the documented order', () => {
@@ -70,12 +81,15 @@ describe('a field that is missing, null or blank', () => {
     expect(refusal(RoleExternalReferenceCreate, { role: 1, provider_role_name: 1, provider: 'github' })).toEqual(
       validation('required', 'This field is required.', 'provider_organization_id'),
     );
-    expect(refusal(RoleExternalReferenceCreate, { ...reference, provider_role_id: '', role: 'x' })?.attr).toBe('provider_role_id');
+    expect(refusal(RoleExternalReferenceCreate, { ...reference, provider_role_id: '', role: 'x' })?.attr).toBe(
+      'provider_role_id',
+    );
   });
 });
 
 describe('lengths', () => {
-  const tooLong = (max: number, attr: string) => validation('max_length', `Ensure this field has no more than ${max} characters.`, attr);
+  const tooLong = (max: number, attr: string) =>
+    validation('max_length', `Ensure this field has no more than ${max} characters.`, attr);
 
   it.each([
     ['role name', RoleCreate, {}, 'name', 200],
@@ -111,14 +125,18 @@ describe('lengths', () => {
   });
 
   it('of lists count elements', () => {
-    expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes: [] })).toEqual(validation('min_length', 'Ensure this field has at least 1 elements.', 'scopes'));
-    expect(refusal(OrganizationInviteCreate, { target_email: 'ada@example.com', role_ids: Array(101).fill(uuidV7) })).toEqual(
-      validation('max_length', 'Ensure this field has no more than 100 elements.', 'role_ids'),
+    expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes: [] })).toEqual(
+      validation('min_length', 'Ensure this field has at least 1 elements.', 'scopes'),
     );
+    expect(
+      refusal(OrganizationInviteCreate, { target_email: 'ada@example.com', role_ids: Array(101).fill(uuidV7) }),
+    ).toEqual(validation('max_length', 'Ensure this field has no more than 100 elements.', 'role_ids'));
   });
 
   it('of a password are 8 to 128', () => {
-    expect(refusal(z.object({ password }), { password: '' })).toEqual(validation('blank', 'This field may not be blank.', 'password'));
+    expect(refusal(z.object({ password }), { password: '' })).toEqual(
+      validation('blank', 'This field may not be blank.', 'password'),
+    );
     expect(refusal(z.object({ password }), { password: '1234567' })).toEqual(
       validation('min_length', 'This password is too short. It must contain at least 8 characters.', 'password'),
     );
@@ -138,13 +156,26 @@ describe('wrong types', () => {
     expect(refusal(PageInput, { limit })).toEqual(invalid('A valid integer is required.', 'limit'));
   });
 
-  it.each([['x'], [''], ['0189'], [5], [true], [[]], [{}], [`${uuidV7}0`], [`{${uuidV7}}`]])('%j is no UUID', (value) => {
-    expect(refusal(RoleMembershipCreate, { user_uuid: value })).toEqual(invalid('Must be a valid UUID.', 'user_uuid'));
-    expect(refusal(UserUpdate, { set_current_organization: value })).toEqual(invalid('Must be a valid UUID.', 'set_current_organization'));
-    expect(refusal(OrganizationUpdate, { default_role_id: value })).toEqual(invalid('Must be a valid UUID.', 'default_role_id'));
-    expect(refusal(RoleExternalReferenceListInput, { role_id: value })).toEqual(invalid('Must be a valid UUID.', 'role_id'));
-    expect(refusal(OrganizationInviteCreate, { target_email: 'ada@example.com', role_ids: [value] })).toEqual(invalid('Must be a valid UUID.', 'role_ids'));
-  });
+  it.each([['x'], [''], ['0189'], [5], [true], [[]], [{}], [`${uuidV7}0`], [`{${uuidV7}}`]])(
+    '%j is no UUID',
+    (value) => {
+      expect(refusal(RoleMembershipCreate, { user_uuid: value })).toEqual(
+        invalid('Must be a valid UUID.', 'user_uuid'),
+      );
+      expect(refusal(UserUpdate, { set_current_organization: value })).toEqual(
+        invalid('Must be a valid UUID.', 'set_current_organization'),
+      );
+      expect(refusal(OrganizationUpdate, { default_role_id: value })).toEqual(
+        invalid('Must be a valid UUID.', 'default_role_id'),
+      );
+      expect(refusal(RoleExternalReferenceListInput, { role_id: value })).toEqual(
+        invalid('Must be a valid UUID.', 'role_id'),
+      );
+      expect(refusal(OrganizationInviteCreate, { target_email: 'ada@example.com', role_ids: [value] })).toEqual(
+        invalid('Must be a valid UUID.', 'role_ids'),
+      );
+    },
+  );
 
   it.each([
     ['text', 'str'],
@@ -153,14 +184,18 @@ describe('wrong types', () => {
     [true, 'bool'],
     [{}, 'dict'],
   ])('%j is no list, and Python has a word for what it is', (scopes, name) => {
-    expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes })).toEqual(invalid(`Expected a list of items but got type "${name}".`, 'scopes'));
+    expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes })).toEqual(
+      invalid(`Expected a list of items but got type "${name}".`, 'scopes'),
+    );
   });
 
   it.each([
     ['text', 'str'],
     [[], 'list'],
   ])('%j is no dictionary', (posthog_contact, name) => {
-    expect(refusal(OrganizationUpdate, { posthog_contact })).toEqual(invalid(`Expected a dictionary of items but got type "${name}".`, 'posthog_contact'));
+    expect(refusal(OrganizationUpdate, { posthog_contact })).toEqual(
+      invalid(`Expected a dictionary of items but got type "${name}".`, 'posthog_contact'),
+    );
   });
 
   it.each([
@@ -181,13 +216,18 @@ describe('wrong types', () => {
   });
 
   it('name the field of the body, however deep they lie', () => {
-    expect(refusal(OrganizationUpdate, { posthog_contact: { name: 5 } })).toEqual(invalid('Not a valid string.', 'posthog_contact'));
-    expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes: ['*'], scoped_projects: [1, 'x'] })).toEqual(invalid('A valid integer is required.', 'scoped_projects'));
+    expect(refusal(OrganizationUpdate, { posthog_contact: { name: 5 } })).toEqual(
+      invalid('Not a valid string.', 'posthog_contact'),
+    );
+    expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes: ['*'], scoped_projects: [1, 'x'] })).toEqual(
+      invalid('A valid integer is required.', 'scoped_projects'),
+    );
   });
 });
 
 describe('choices', () => {
-  const noChoice = (shown: string, attr: string) => validation('invalid_choice', `"${shown}" is not a valid choice.`, attr);
+  const noChoice = (shown: string, attr: string) =>
+    validation('invalid_choice', `"${shown}" is not a valid choice.`, attr);
 
   it.each([
     [2, '2'],
@@ -199,41 +239,65 @@ describe('choices', () => {
   });
 
   it('of scopes, of the order of a list, of an occupation', () => {
-    expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes: ['*', 'roles:read'] })).toEqual(noChoice('roles:read', 'scopes'));
+    expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes: ['*', 'roles:read'] })).toEqual(
+      noChoice('roles:read', 'scopes'),
+    );
     expect(refusal(MemberListInput, { order: 'age' })).toEqual(noChoice('age', 'order'));
     expect(refusal(UserUpdate, { role_at_organization: 'wizard' })).toEqual(noChoice('wizard', 'role_at_organization'));
     expect(refusal(ActivityLogListInput, { scope: 'role' })).toEqual(noChoice('role', 'scope'));
   });
 
   it('are quoted, but never a megabyte of them', () => {
-    expect(refusal(UserUpdate, { role_at_organization: 'x'.repeat(1_000_000) })?.detail).toBe(`"${'x'.repeat(100)}…" is not a valid choice.`);
+    expect(refusal(UserUpdate, { role_at_organization: 'x'.repeat(1_000_000) })?.detail).toBe(
+      `"${'x'.repeat(100)}…" is not a valid choice.`,
+    );
   });
 });
 
 describe('values', () => {
   it('have a least and a greatest', () => {
-    expect(refusal(PageInput, { limit: 0 })).toEqual(validation('min_value', 'Ensure this value is greater than or equal to 1.', 'limit'));
-    expect(refusal(PageInput, { limit: 1001 })).toEqual(validation('max_value', 'Ensure this value is less than or equal to 1000.', 'limit'));
-    expect(refusal(PageInput, { offset: -1 })).toEqual(validation('min_value', 'Ensure this value is greater than or equal to 0.', 'offset'));
+    expect(refusal(PageInput, { limit: 0 })).toEqual(
+      validation('min_value', 'Ensure this value is greater than or equal to 1.', 'limit'),
+    );
+    expect(refusal(PageInput, { limit: 1001 })).toEqual(
+      validation('max_value', 'Ensure this value is less than or equal to 1000.', 'limit'),
+    );
+    expect(refusal(PageInput, { offset: -1 })).toEqual(
+      validation('min_value', 'Ensure this value is greater than or equal to 0.', 'offset'),
+    );
     expect(refusal(PageInput, { offset: 1e300 })?.code).toMatch(/max_value|invalid_input/);
     expect(PageInput.parse({})).toEqual({ limit: 100, offset: 0 });
   });
 
   it('are addresses', () => {
-    for (const address of ['x', 'a@b', '@example.com', 'a b@example.com', 'a@@example.com', '<a@example.com>', 'a@example.'])
-      expect(refusal(z.object({ email: email('Address.') }), { email: address }), address).toEqual(validation('invalid_input', 'Enter a valid email address.', 'email'));
+    for (const address of [
+      'x',
+      'a@b',
+      '@example.com',
+      'a b@example.com',
+      'a@@example.com',
+      '<a@example.com>',
+      'a@example.',
+    ])
+      expect(refusal(z.object({ email: email('Address.') }), { email: address }), address).toEqual(
+        validation('invalid_input', 'Enter a valid email address.', 'email'),
+      );
     for (const address of ['ada@example.com', "o'neil+tag@sub.example.co", 'jürgen@müller.example'])
       expect(refusal(z.object({ email: email('Address.') }), { email: address }), address).toBeUndefined();
     const longest = `${'x'.repeat(242)}@example.com`;
     expect(refusal(z.object({ email: email('Address.') }), { email: longest })).toBeUndefined();
-    expect(refusal(z.object({ email: email('Address.') }), { email: `x${longest}` })).toEqual(validation('max_length', 'Ensure this field has no more than 254 characters.', 'email'));
+    expect(refusal(z.object({ email: email('Address.') }), { email: `x${longest}` })).toEqual(
+      validation('max_length', 'Ensure this field has no more than 254 characters.', 'email'),
+    );
   });
 
   it('are web addresses', () => {
     const valid = { name: 'Sign-ups', url: 'https://metrics.example.com/1?a=b#c' };
     expect(refusal(DashboardCreate, valid)).toBeUndefined();
     for (const url of ['x', 'javascript:alert(1)', 'ftp://example.com', 'https://', '//example.com', 'http://a b'])
-      expect(refusal(DashboardCreate, { ...valid, url }), url).toEqual(validation('invalid_input', 'Enter a valid URL.', 'url'));
+      expect(refusal(DashboardCreate, { ...valid, url }), url).toEqual(
+        validation('invalid_input', 'Enter a valid URL.', 'url'),
+      );
     expect(refusal(OrganizationUpdate, { shared_slack_channel_url: 'javascript:alert(1)' })).toEqual(
       validation('invalid_input', 'Enter a valid URL.', 'shared_slack_channel_url'),
     );
@@ -243,33 +307,56 @@ describe('values', () => {
     expect(ActivityLogListInput.parse({ since: '2026-01-31' }).since).toBe('2026-01-31T00:00:00.000Z');
     expect(ActivityLogListInput.parse({ since: '2026-01-31T09:30:00+01:00' }).since).toBe('2026-01-31T08:30:00.000Z');
     for (const since of ['yesterday', '2026-13-01', '2026-02-30T25:00:00Z', '1769850000', ''])
-      expect(refusal(ActivityLogListInput, { since }), since).toEqual(validation('invalid_input', 'Datetime has wrong format. Use ISO 8601.', 'since'));
+      expect(refusal(ActivityLogListInput, { since }), since).toEqual(
+        validation('invalid_input', 'Datetime has wrong format. Use ISO 8601.', 'since'),
+      );
   });
 
   it('of UUIDs are compared in lower case', () => {
     expect(z.object({ id: uuid('Id.') }).parse({ id: uuidV7.toUpperCase() })).toEqual({ id: uuidV7 });
-    expect(UserUpdate.parse({ set_current_organization: uuidV7.toUpperCase() })).toEqual({ set_current_organization: uuidV7 });
+    expect(UserUpdate.parse({ set_current_organization: uuidV7.toUpperCase() })).toEqual({
+      set_current_organization: uuidV7,
+    });
   });
 });
 
 describe('a rule across fields', () => {
   it('names no field', () => {
-    const sentence = validation('invalid_input', 'Either provider_role_slug or provider_role_id must be provided.', null);
+    const sentence = validation(
+      'invalid_input',
+      'Either provider_role_slug or provider_role_id must be provided.',
+      null,
+    );
     const { provider, provider_organization_id } = reference;
     expect(refusal(RoleExternalReferenceLookup, { provider, provider_organization_id })).toEqual(sentence);
-    expect(refusal(RoleExternalReferenceLookup, { provider, provider_organization_id, provider_role_slug: '', provider_role_id: ' ' })).toEqual(sentence);
-    expect(refusal(RoleExternalReferenceLookup, { provider, provider_organization_id, provider_role_slug: 'x' })).toBeUndefined();
-    expect(refusal(RoleExternalReferenceLookup, { provider, provider_organization_id, provider_role_id: 'x' })).toBeUndefined();
+    expect(
+      refusal(RoleExternalReferenceLookup, {
+        provider,
+        provider_organization_id,
+        provider_role_slug: '',
+        provider_role_id: ' ',
+      }),
+    ).toEqual(sentence);
+    expect(
+      refusal(RoleExternalReferenceLookup, { provider, provider_organization_id, provider_role_slug: 'x' }),
+    ).toBeUndefined();
+    expect(
+      refusal(RoleExternalReferenceLookup, { provider, provider_organization_id, provider_role_id: 'x' }),
+    ).toBeUndefined();
   });
 
   it('comes after the rules of fields', () => {
-    expect(refusal(RoleExternalReferenceLookup, { provider: 'github' })).toEqual(validation('required', 'This field is required.', 'provider_organization_id'));
+    expect(refusal(RoleExternalReferenceLookup, { provider: 'github' })).toEqual(
+      validation('required', 'This field is required.', 'provider_organization_id'),
+    );
   });
 });
 
 describe('characters that cannot be stored', () => {
   it('NUL', () => {
-    expect(refusal(RoleCreate, { name: 'a\0b' })).toEqual(validation('null_characters_not_allowed', 'Null characters are not allowed.', 'name'));
+    expect(refusal(RoleCreate, { name: 'a\0b' })).toEqual(
+      validation('null_characters_not_allowed', 'Null characters are not allowed.', 'name'),
+    );
   });
 
   it.each([
@@ -278,7 +365,9 @@ describe('characters that cannot be stored', () => {
     ['\uDC00\uD800', 'U+DC00'],
     ['🦊\uD83E', 'U+D83E'],
   ])('lone surrogates: %j', (name, shown) => {
-    expect(refusal(RoleCreate, { name })).toEqual(validation('surrogate_characters_not_allowed', `Surrogate characters are not allowed: ${shown}.`, 'name'));
+    expect(refusal(RoleCreate, { name })).toEqual(
+      validation('surrogate_characters_not_allowed', `Surrogate characters are not allowed: ${shown}.`, 'name'),
+    );
   });
 
   it('whole surrogate pairs are characters', () => {
@@ -295,7 +384,9 @@ describe('members that nobody asked for', () => {
 
   it('are harmless when named after prototypes', () => {
     for (const name of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
-      const parsed = RoleCreate.parse(body(`{"name": "On call", ${JSON.stringify(name)}: {"polluted": true, "name": 5}}`));
+      const parsed = RoleCreate.parse(
+        body(`{"name": "On call", ${JSON.stringify(name)}: {"polluted": true, "name": 5}}`),
+      );
       expect(parsed).toEqual({ name: 'On call' });
       expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype);
       expect(({} as { polluted?: true }).polluted).toBeUndefined();
@@ -303,7 +394,9 @@ describe('members that nobody asked for', () => {
   });
 
   it('lend no field its value', () => {
-    expect(refusal(RoleCreate, body('{"__proto__": {"name": "On call"}}'))).toEqual(validation('required', 'This field is required.', 'name'));
+    expect(refusal(RoleCreate, body('{"__proto__": {"name": "On call"}}'))).toEqual(
+      validation('required', 'This field is required.', 'name'),
+    );
     expect(refusal(z.object({ toString: text(10, { description: 'Text.' }) }), {})?.code).toBe('required');
   });
 });
@@ -317,12 +410,18 @@ describe('lists of JSON', () => {
   });
 
   it('are refused like JSON', () => {
-    expect(refusal(schema, { list: ['\0'] })).toEqual(validation('invalid_input', 'Null characters are not allowed.', 'list'));
+    expect(refusal(schema, { list: ['\0'] })).toEqual(
+      validation('invalid_input', 'Null characters are not allowed.', 'list'),
+    );
     expect(refusal(schema, { list: nested(101) })?.code).toBe('invalid_input');
-    expect(refusal(schema, { list: {} })).toEqual(validation('invalid_input', 'Expected a list of items but got type "dict".', 'list'));
+    expect(refusal(schema, { list: {} })).toEqual(
+      validation('invalid_input', 'Expected a list of items but got type "dict".', 'list'),
+    );
   });
 });
 
 it('an error without an issue is still a documented one', () => {
-  expect(validationError(new z.core.$ZodError([]), {}).body).toEqual(validation('invalid_input', 'Invalid data.', null));
+  expect(validationError(new z.core.$ZodError([]), {}).body).toEqual(
+    validation('invalid_input', 'Invalid data.', null),
+  );
 });

@@ -1,6 +1,6 @@
 import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
-import { isNewSqliteFile, sqliteEngine } from './dialects/sqlite.ts';
 import type { Engine } from './dialects/engine.ts';
+import { isNewSqliteFile, sqliteEngine } from './dialects/sqlite.ts';
 import type { Tables } from './tables/index.ts';
 
 /** Anything that runs a query: the database, or a transaction on it. */

@@ -3,7 +3,8 @@ import type { Violation } from './dialects/engine.ts';
 import type { UniqueIndex } from './unique-indexes.ts';
 
 /** What rule of the database an error is about, or undefined where it is about none. */
-export const violationOf = (database: Database, error: unknown): Violation | undefined => database.engine.violation(error);
+export const violationOf = (database: Database, error: unknown): Violation | undefined =>
+  database.engine.violation(error);
 
 /** Whether an error says that this unique index refused a row. */
 export function violatesUnique(database: Database, error: unknown, index: UniqueIndex): boolean {

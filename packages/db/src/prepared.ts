@@ -17,12 +17,17 @@ class Parameter {
  * @returns a function that runs it and answers its rows.
  */
 export function prepared<Arguments extends object, Row>(
-  build: (db: Executor, param: <Name extends keyof Arguments & string>(name: Name) => Arguments[Name]) => Compilable<Row>,
+  build: (
+    db: Executor,
+    param: <Name extends keyof Arguments & string>(name: Name) => Arguments[Name],
+  ) => Compilable<Row>,
 ): (db: Executor, args: Arguments) => Promise<Row[]> {
   let template: CompiledQuery<Row> | undefined;
   return async (db, args) => {
     template ??= build(db.withoutPlugins(), (name) => new Parameter(name) as never).compile();
-    const parameters = template.parameters.map((parameter) => (parameter instanceof Parameter ? args[parameter.name as keyof Arguments] : parameter));
+    const parameters = template.parameters.map((parameter) =>
+      parameter instanceof Parameter ? args[parameter.name as keyof Arguments] : parameter,
+    );
     const { rows } = await db.executeQuery<Row>({ ...template, parameters });
     return rows;
   };

@@ -8,7 +8,10 @@ export const uniqueIndexes = {
   personal_api_keys_digest: { table: 'personal_api_keys', columns: ['digest'] },
   organizations_slug: { table: 'organizations', columns: ['slug'] },
   organization_memberships_user: { table: 'organization_memberships', columns: ['organization_id', 'user_id'] },
-  organization_invites_target_email: { table: 'organization_invites', columns: ['organization_id', 'target_email_key'] },
+  organization_invites_target_email: {
+    table: 'organization_invites',
+    columns: ['organization_id', 'target_email_key'],
+  },
   roles_name: { table: 'roles', columns: ['organization_id', 'name_key'] },
   role_memberships_user: { table: 'role_memberships', columns: ['organization_id', 'role_id', 'user_id'] },
   role_external_references_id: {

@@ -1,13 +1,25 @@
 import { projectFlagFields, projectJsonFields } from '@rolecall/contracts';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { type Database, type Executor, migrate, newId, transaction, violatesUnique, violationOf, type Violation } from '../src/index.ts';
+import {
+  type Database,
+  type Executor,
+  migrate,
+  newId,
+  transaction,
+  violatesUnique,
+  violationOf,
+  type Violation,
+} from '../src/index.ts';
 import { type UniqueIndex, uniqueIndexes } from '../src/unique-indexes.ts';
 import { forEachEngine } from '../testing/databases.ts';
 import { make } from '../testing/factories.ts';
 
 /** What the database refused, and the name of the rule where the engine tells. */
-async function refused(database: Database, work: Promise<unknown>): Promise<{ violation: Violation | undefined; message: string }> {
+async function refused(
+  database: Database,
+  work: Promise<unknown>,
+): Promise<{ violation: Violation | undefined; message: string }> {
   try {
     await work;
   } catch (error) {
@@ -22,7 +34,16 @@ async function furnished(db: Executor) {
   const { user, membership } = await make.member(db, organization_id, 15);
   const role = await make.role(db, { organization_id });
   const project = await make.project(db, { organization_id });
-  return { organization_id, user, user_id: user.id, membership, role, role_id: role.id, project, project_id: project.id };
+  return {
+    organization_id,
+    user,
+    user_id: user.id,
+    membership,
+    role,
+    role_id: role.id,
+    project,
+    project_id: project.id,
+  };
 }
 type Furnished = Awaited<ReturnType<typeof furnished>>;
 
@@ -38,70 +59,131 @@ const twice: Record<UniqueIndex, (db: Executor, given: Furnished) => Promise<unk
   users_email: (db) => make.user(db, { email_key: 'same' }),
   personal_api_keys_digest: (db, { user_id }) => make.key(db, { user_id, digest: 'same' }),
   organizations_slug: (db) => make.organization(db, { slug: 'same' }),
-  organization_memberships_user: (db, { organization_id, user_id }) => make.membership(db, { organization_id, user_id }),
-  organization_invites_target_email: (db, { organization_id }) => make.invite(db, { organization_id, target_email_key: 'same' }),
+  organization_memberships_user: (db, { organization_id, user_id }) =>
+    make.membership(db, { organization_id, user_id }),
+  organization_invites_target_email: (db, { organization_id }) =>
+    make.invite(db, { organization_id, target_email_key: 'same' }),
   roles_name: (db, { organization_id }) => make.role(db, { organization_id, name_key: 'same' }),
   role_memberships_user: (db, given) => make.roleMembership(db, ofRow(given)),
-  role_external_references_id: (db, given) => make.reference(db, { ...ofReference(given), provider_role_id_key: 'same' }),
-  role_external_references_slug: (db, given) => make.reference(db, { ...ofReference(given), provider_role_slug_key: 'same' }),
+  role_external_references_id: (db, given) =>
+    make.reference(db, { ...ofReference(given), provider_role_id_key: 'same' }),
+  role_external_references_slug: (db, given) =>
+    make.reference(db, { ...ofReference(given), provider_role_slug_key: 'same' }),
   // The primary key refuses first: this index is there for foreign keys to refer to.
   projects_organization: (db, { organization_id, project_id: id }) => make.project(db, { organization_id, id }),
   projects_uuid: (db, { organization_id }) => make.project(db, { organization_id, uuid: 'same' }),
   projects_name: (db, { organization_id }) => make.project(db, { organization_id, name_key: 'same' }),
   projects_api_token: (db, { organization_id }) => make.project(db, { organization_id, api_token: 'same' }),
-  projects_secret_api_token: (db, { organization_id }) => make.project(db, { organization_id, secret_api_token_encrypted: 'x', secret_api_token_digest: 'same' }),
+  projects_secret_api_token: (db, { organization_id }) =>
+    make.project(db, { organization_id, secret_api_token_encrypted: 'x', secret_api_token_digest: 'same' }),
   projects_secret_api_token_backup: (db, { organization_id }) =>
-    make.project(db, { organization_id, secret_api_token_backup_encrypted: 'x', secret_api_token_backup_digest: 'same' }),
+    make.project(db, {
+      organization_id,
+      secret_api_token_backup_encrypted: 'x',
+      secret_api_token_backup_digest: 'same',
+    }),
 };
 /** For each check, rows that it refuses. */
 const bad: Record<string, (db: Executor, given: Furnished) => (() => Promise<unknown>)[]> = {
   organizations_name_length: (db) => ['', text(65)].map((name) => () => make.organization(db, { name })),
   organizations_slug_length: (db) => ['', text(81)].map((slug) => () => make.organization(db, { slug })),
-  organizations_contact_name_length: (db) => ['', text(201)].map((contact_name) => () => make.organization(db, { contact_name })),
-  organizations_shared_slack_channel_url_length: (db) => ['', text(501)].map((shared_slack_channel_url) => () => make.organization(db, { shared_slack_channel_url })),
+  organizations_contact_name_length: (db) =>
+    ['', text(201)].map((contact_name) => () => make.organization(db, { contact_name })),
+  organizations_shared_slack_channel_url_length: (db) =>
+    ['', text(501)].map((shared_slack_channel_url) => () => make.organization(db, { shared_slack_channel_url })),
   organizations_time: (db) => [() => make.organization(db, { updated_at: earlier })],
   users_email_length: (db) => ['ab', text(255)].map((email) => () => make.user(db, { email })),
   users_first_name_length: (db) => [() => make.user(db, { first_name: text(151) })],
   users_last_name_length: (db) => [() => make.user(db, { last_name: text(151) })],
-  users_role_at_organization: (db) => ['', 'wizard', 'Engineering'].map((role_at_organization) => () => make.user(db, { role_at_organization })),
-  users_flags: (db) => (['is_active', 'is_email_verified', 'is_2fa_enabled', 'has_social_auth'] as const).flatMap((flag) => [2, -1].map((value) => () => make.user(db, { [flag]: value }))),
+  users_role_at_organization: (db) =>
+    ['', 'wizard', 'Engineering'].map((role_at_organization) => () => make.user(db, { role_at_organization })),
+  users_flags: (db) =>
+    (['is_active', 'is_email_verified', 'is_2fa_enabled', 'has_social_auth'] as const).flatMap((flag) =>
+      [2, -1].map((value) => () => make.user(db, { [flag]: value })),
+    ),
   users_time: (db) => [() => make.user(db, { updated_at: earlier })],
-  personal_api_keys_label_length: (db, { user_id }) => ['', text(41)].map((label) => () => make.key(db, { user_id, label })),
-  personal_api_keys_scopes_json: (db, { user_id }) => ['', '*', '["*"'].map((scopes) => () => make.key(db, { user_id, scopes })),
-  personal_api_keys_scoped_organizations_json: (db, { user_id }) => [() => make.key(db, { user_id, scoped_organizations: '[' })],
-  personal_api_keys_scoped_projects_json: (db, { user_id }) => [() => make.key(db, { user_id, scoped_projects: '1,2' })],
-  organization_memberships_level: (db, { organization_id }) => [0, 2, 16, -1].map((level) => () => make.member(db, organization_id, level)),
+  personal_api_keys_label_length: (db, { user_id }) =>
+    ['', text(41)].map((label) => () => make.key(db, { user_id, label })),
+  personal_api_keys_scopes_json: (db, { user_id }) =>
+    ['', '*', '["*"'].map((scopes) => () => make.key(db, { user_id, scopes })),
+  personal_api_keys_scoped_organizations_json: (db, { user_id }) => [
+    () => make.key(db, { user_id, scoped_organizations: '[' }),
+  ],
+  personal_api_keys_scoped_projects_json: (db, { user_id }) => [
+    () => make.key(db, { user_id, scoped_projects: '1,2' }),
+  ],
+  organization_memberships_level: (db, { organization_id }) =>
+    [0, 2, 16, -1].map((level) => () => make.member(db, organization_id, level)),
   organization_memberships_time: (db, { organization_id }) => [
     async () => make.membership(db, { organization_id, user_id: (await make.user(db)).id, updated_at: earlier }),
   ],
-  roles_name_length: (db, { organization_id }) => ['', text(201)].map((name) => () => make.role(db, { organization_id, name })),
+  roles_name_length: (db, { organization_id }) =>
+    ['', text(201)].map((name) => () => make.role(db, { organization_id, name })),
   roles_is_default: (db, { organization_id }) => [() => make.role(db, { organization_id, is_default: 2 })],
   roles_time: (db, { organization_id }) => [() => make.role(db, { organization_id, updated_at: earlier })],
   role_memberships_time: (db, given) => [() => make.roleMembership(db, { ...ofRow(given), updated_at: earlier })],
-  role_external_references_provider_length: (db, given) => ['', text(33)].map((provider) => () => make.reference(db, { ...ofReference(given), provider })),
+  role_external_references_provider_length: (db, given) =>
+    ['', text(33)].map((provider) => () => make.reference(db, { ...ofReference(given), provider })),
   role_external_references_organization_length: (db, given) =>
-    ['', text(256)].map((provider_organization_id) => () => make.reference(db, { ...ofReference(given), provider_organization_id })),
-  role_external_references_id_length: (db, given) => ['', text(256)].map((provider_role_id) => () => make.reference(db, { ...ofReference(given), provider_role_id })),
-  role_external_references_slug_length: (db, given) => [() => make.reference(db, { ...ofReference(given), provider_role_slug: text(256) })],
-  role_external_references_slug_key: (db, given) => [() => make.reference(db, { ...ofReference(given), provider_role_slug_key: '' })],
-  role_external_references_name_length: (db, given) => ['', text(256)].map((provider_role_name) => () => make.reference(db, { ...ofReference(given), provider_role_name })),
-  organization_invites_target_email_length: (db, { organization_id }) => ['ab', text(255)].map((target_email) => () => make.invite(db, { organization_id, target_email })),
-  organization_invites_first_name_length: (db, { organization_id }) => [() => make.invite(db, { organization_id, first_name: text(31) })],
-  organization_invites_level: (db, { organization_id }) => [0, 9].map((level) => () => make.invite(db, { organization_id, level })),
-  organization_invites_message_length: (db, { organization_id }) => [() => make.invite(db, { organization_id, message: text(1001) })],
-  organization_invites_time: (db, { organization_id }) => [() => make.invite(db, { organization_id, updated_at: earlier })],
-  projects_name_length: (db, { organization_id }) => ['', text(201)].map((name) => () => make.project(db, { organization_id, name })),
-  projects_product_description_length: (db, { organization_id }) => [() => make.project(db, { organization_id, product_description: text(1001) })],
-  projects_timezone_length: (db, { organization_id }) => ['', text(241)].map((timezone) => () => make.project(db, { organization_id, timezone })),
+    ['', text(256)].map(
+      (provider_organization_id) => () => make.reference(db, { ...ofReference(given), provider_organization_id }),
+    ),
+  role_external_references_id_length: (db, given) =>
+    ['', text(256)].map((provider_role_id) => () => make.reference(db, { ...ofReference(given), provider_role_id })),
+  role_external_references_slug_length: (db, given) => [
+    () => make.reference(db, { ...ofReference(given), provider_role_slug: text(256) }),
+  ],
+  role_external_references_slug_key: (db, given) => [
+    () => make.reference(db, { ...ofReference(given), provider_role_slug_key: '' }),
+  ],
+  role_external_references_name_length: (db, given) =>
+    ['', text(256)].map(
+      (provider_role_name) => () => make.reference(db, { ...ofReference(given), provider_role_name }),
+    ),
+  organization_invites_target_email_length: (db, { organization_id }) =>
+    ['ab', text(255)].map((target_email) => () => make.invite(db, { organization_id, target_email })),
+  organization_invites_first_name_length: (db, { organization_id }) => [
+    () => make.invite(db, { organization_id, first_name: text(31) }),
+  ],
+  organization_invites_level: (db, { organization_id }) =>
+    [0, 9].map((level) => () => make.invite(db, { organization_id, level })),
+  organization_invites_message_length: (db, { organization_id }) => [
+    () => make.invite(db, { organization_id, message: text(1001) }),
+  ],
+  organization_invites_time: (db, { organization_id }) => [
+    () => make.invite(db, { organization_id, updated_at: earlier }),
+  ],
+  projects_name_length: (db, { organization_id }) =>
+    ['', text(201)].map((name) => () => make.project(db, { organization_id, name })),
+  projects_product_description_length: (db, { organization_id }) => [
+    () => make.project(db, { organization_id, product_description: text(1001) }),
+  ],
+  projects_timezone_length: (db, { organization_id }) =>
+    ['', text(241)].map((timezone) => () => make.project(db, { organization_id, timezone })),
   projects_sample_rate: (db, { organization_id }) =>
-    ['1.01', '-0.1', '0.5', '0.255', 'half'].map((rate) => () => make.project(db, { organization_id, session_recording_sample_rate: rate })),
+    ['1.01', '-0.1', '0.5', '0.255', 'half'].map(
+      (rate) => () => make.project(db, { organization_id, session_recording_sample_rate: rate }),
+    ),
   projects_minimum_duration: (db, { organization_id }) =>
-    [-1, 30_001].map((value) => () => make.project(db, { organization_id, session_recording_minimum_duration_milliseconds: value })),
-  projects_trigger_match_type_length: (db, { organization_id }) => [() => make.project(db, { organization_id, session_recording_trigger_match_type_config: text(25) })],
-  projects_retention_period: (db, { organization_id }) => ['', '2y'].map((value) => () => make.project(db, { organization_id, session_recording_retention_period: value as '1y' })),
-  projects_week_start_day: (db, { organization_id }) => [() => make.project(db, { organization_id, week_start_day: 2 as 1 })],
-  projects_business_model: (db, { organization_id }) => [() => make.project(db, { organization_id, business_model: 'c2c' as 'b2c' })],
-  projects_ingested_event: (db, { organization_id }) => [() => make.project(db, { organization_id, ingested_event: 2 })],
+    [-1, 30_001].map(
+      (value) => () => make.project(db, { organization_id, session_recording_minimum_duration_milliseconds: value }),
+    ),
+  projects_trigger_match_type_length: (db, { organization_id }) => [
+    () => make.project(db, { organization_id, session_recording_trigger_match_type_config: text(25) }),
+  ],
+  projects_retention_period: (db, { organization_id }) =>
+    ['', '2y'].map(
+      (value) => () => make.project(db, { organization_id, session_recording_retention_period: value as '1y' }),
+    ),
+  projects_week_start_day: (db, { organization_id }) => [
+    () => make.project(db, { organization_id, week_start_day: 2 as 1 }),
+  ],
+  projects_business_model: (db, { organization_id }) => [
+    () => make.project(db, { organization_id, business_model: 'c2c' as 'b2c' }),
+  ],
+  projects_ingested_event: (db, { organization_id }) => [
+    () => make.project(db, { organization_id, ingested_event: 2 }),
+  ],
   projects_secret_api_token: (db, { organization_id }) => [
     () => make.project(db, { organization_id, secret_api_token_encrypted: 'x' }),
     () => make.project(db, { organization_id, secret_api_token_digest: 'x' }),
@@ -112,16 +194,32 @@ const bad: Record<string, (db: Executor, given: Furnished) => (() => Promise<unk
   ],
   projects_time: (db, { organization_id }) => [() => make.project(db, { organization_id, updated_at: earlier })],
   ...Object.fromEntries(
-    projectJsonFields.map((field) => [`projects_${field}_json`, (db: Executor, { organization_id }: Furnished) => ['', '{', 'text'].map((value) => () => make.project(db, { organization_id, [field]: value }))]),
+    projectJsonFields.map((field) => [
+      `projects_${field}_json`,
+      (db: Executor, { organization_id }: Furnished) =>
+        ['', '{', 'text'].map((value) => () => make.project(db, { organization_id, [field]: value })),
+    ]),
   ),
   ...Object.fromEntries(
-    projectFlagFields.map((field) => [`projects_${field}_flag`, (db: Executor, { organization_id }: Furnished) => [2, -1].map((value) => () => make.project(db, { organization_id, [field]: value }))]),
+    projectFlagFields.map((field) => [
+      `projects_${field}_flag`,
+      (db: Executor, { organization_id }: Furnished) =>
+        [2, -1].map((value) => () => make.project(db, { organization_id, [field]: value })),
+    ]),
   ),
-  dashboards_name_length: (db, { organization_id, project_id }) => ['', text(401)].map((name) => () => make.dashboard(db, { organization_id, project_id, name })),
-  dashboards_description_length: (db, { organization_id, project_id }) => [() => make.dashboard(db, { organization_id, project_id, description: text(2001) })],
-  dashboards_url_length: (db, { organization_id, project_id }) => ['', text(2001)].map((url) => () => make.dashboard(db, { organization_id, project_id, url })),
-  dashboards_is_primary: (db, { organization_id, project_id }) => [() => make.dashboard(db, { organization_id, project_id, is_primary: 2 })],
-  dashboards_time: (db, { organization_id, project_id }) => [() => make.dashboard(db, { organization_id, project_id, updated_at: earlier })],
+  dashboards_name_length: (db, { organization_id, project_id }) =>
+    ['', text(401)].map((name) => () => make.dashboard(db, { organization_id, project_id, name })),
+  dashboards_description_length: (db, { organization_id, project_id }) => [
+    () => make.dashboard(db, { organization_id, project_id, description: text(2001) }),
+  ],
+  dashboards_url_length: (db, { organization_id, project_id }) =>
+    ['', text(2001)].map((url) => () => make.dashboard(db, { organization_id, project_id, url })),
+  dashboards_is_primary: (db, { organization_id, project_id }) => [
+    () => make.dashboard(db, { organization_id, project_id, is_primary: 2 }),
+  ],
+  dashboards_time: (db, { organization_id, project_id }) => [
+    () => make.dashboard(db, { organization_id, project_id, updated_at: earlier }),
+  ],
   activity_log_before_json: (db) => [() => make.activity(db, { before: '{' })],
   activity_log_after_json: (db) => [() => make.activity(db, { after: 'x' })],
 };
@@ -134,15 +232,21 @@ forEachEngine('rules kept by the database', (engine) => {
       const alreadyThere = ['organization_memberships_user', 'projects_organization'].includes(index);
       if (!alreadyThere) await insert(database.executor, given);
       const { violation } = await refused(database, insert(database.executor, given));
-      expect(violation, index).toEqual(index === 'projects_organization' ? { kind: 'unique' } : { kind: 'unique', constraint: index });
+      expect(violation, index).toEqual(
+        index === 'projects_organization' ? { kind: 'unique' } : { kind: 'unique', constraint: index },
+      );
     }
-    expect(Object.keys(twice).sort()).toEqual(Object.keys(uniqueIndexes).sort());
+    expect(Object.keys(twice).toSorted()).toEqual(Object.keys(uniqueIndexes).toSorted());
   });
 
   it('unique indexes: the same row in another organization is none of their business', async () => {
     const database = await engine.open();
-    const ofOrganization = (Object.entries(uniqueIndexes) as [UniqueIndex, { columns: readonly string[] }][]).filter(([, { columns }]) => columns[0] === 'organization_id');
-    for (const [index] of ofOrganization.filter(([name]) => name !== 'projects_organization' && name !== 'organization_memberships_user'))
+    const ofOrganization = (Object.entries(uniqueIndexes) as [UniqueIndex, { columns: readonly string[] }][]).filter(
+      ([, { columns }]) => columns[0] === 'organization_id',
+    );
+    for (const [index] of ofOrganization.filter(
+      ([name]) => name !== 'projects_organization' && name !== 'organization_memberships_user',
+    ))
       for (let time = 0; time < 2; time += 1) await twice[index](database.executor, await furnished(database.executor));
     expect(ofOrganization.length).toBeGreaterThan(5);
   });
@@ -159,7 +263,8 @@ forEachEngine('rules kept by the database', (engine) => {
   it('null and empty slugs of references never collide', async () => {
     const database = await engine.open();
     const { organization_id, role_id } = await furnished(database.executor);
-    for (const provider_role_slug of [null, null, '', '']) await make.reference(database.executor, { organization_id, role_id, provider_role_slug });
+    for (const provider_role_slug of [null, null, '', ''])
+      await make.reference(database.executor, { organization_id, role_id, provider_role_slug });
   });
 
   it('checks: every one refuses what it is for', async () => {
@@ -177,7 +282,7 @@ forEachEngine('rules kept by the database', (engine) => {
     const database = await engine.open();
     const schema = await database.engine.describeSchema(database.executor as never);
     const checks = [...schema.matchAll(/constraint "(\w+)" check/gi)].map(([, name]) => name);
-    expect(checks.sort()).toEqual(Object.keys(bad).sort());
+    expect(checks.toSorted()).toEqual(Object.keys(bad).toSorted());
   });
 
   it('checks: lengths count characters, and take the longest allowed', async () => {
@@ -202,9 +307,14 @@ forEachEngine('rules kept by the database', (engine) => {
     const database = await engine.open();
     const { organization_id, project_id } = await furnished(database.executor);
     await make.role(database.executor, { organization_id, is_default: 1 });
-    expect((await refused(database, make.role(database.executor, { organization_id, is_default: 1 }))).violation?.kind).toBe('unique');
+    expect(
+      (await refused(database, make.role(database.executor, { organization_id, is_default: 1 }))).violation?.kind,
+    ).toBe('unique');
     await make.dashboard(database.executor, { organization_id, project_id, is_primary: 1 });
-    expect((await refused(database, make.dashboard(database.executor, { organization_id, project_id, is_primary: 1 }))).violation?.kind).toBe('unique');
+    expect(
+      (await refused(database, make.dashboard(database.executor, { organization_id, project_id, is_primary: 1 })))
+        .violation?.kind,
+    ).toBe('unique');
   });
 });
 
@@ -223,8 +333,15 @@ forEachEngine('references between rows', (engine) => {
       make.roleMembership(db, { ...ofRow(theirs), organization_id: ours.organization_id }),
       make.reference(db, { ...ofReference(ours), role_id: theirs.role_id }),
       make.dashboard(db, { organization_id: ours.organization_id, project_id: theirs.project_id }),
-      db.insertInto('organization_invite_roles').values({ organization_id: ours.organization_id, invite_id: invite.id, role_id: theirs.role_id }).execute(),
-      db.updateTable('role_external_references').set({ organization_id: theirs.organization_id }).where('id', '=', (await make.reference(db, ofReference(ours))).id).execute(),
+      db
+        .insertInto('organization_invite_roles')
+        .values({ organization_id: ours.organization_id, invite_id: invite.id, role_id: theirs.role_id })
+        .execute(),
+      db
+        .updateTable('role_external_references')
+        .set({ organization_id: theirs.organization_id })
+        .where('id', '=', (await make.reference(db, ofReference(ours))).id)
+        .execute(),
     ];
     for (const write of crossing) expect((await refused(database, write)).violation).toEqual(foreignKey);
   });
@@ -233,7 +350,10 @@ forEachEngine('references between rows', (engine) => {
     const database = await engine.open();
     const ours = await furnished(database.executor);
     const stranger = await make.user(database.executor);
-    expect((await refused(database, make.roleMembership(database.executor, { ...ofRow(ours), user_id: stranger.id }))).violation).toEqual(foreignKey);
+    expect(
+      (await refused(database, make.roleMembership(database.executor, { ...ofRow(ours), user_id: stranger.id })))
+        .violation,
+    ).toEqual(foreignKey);
   });
 
   it('leaving an organization ends the roles held there, and no others', async () => {
@@ -243,10 +363,15 @@ forEachEngine('references between rows', (engine) => {
     const theirs = await furnished(db);
     const { user, membership } = await make.member(db, ours.organization_id);
     await make.membership(db, { organization_id: theirs.organization_id, user_id: user.id });
-    for (const { organization_id, role_id } of [ours, theirs]) await make.roleMembership(db, { organization_id, role_id, user_id: user.id });
+    for (const { organization_id, role_id } of [ours, theirs])
+      await make.roleMembership(db, { organization_id, role_id, user_id: user.id });
     const stays = await make.roleMembership(db, ofRow(ours));
     await db.deleteFrom('organization_memberships').where('id', '=', membership.id).execute();
-    const left = await db.selectFrom('role_memberships').select(['organization_id', 'user_id']).orderBy('user_id').execute();
+    const left = await db
+      .selectFrom('role_memberships')
+      .select(['organization_id', 'user_id'])
+      .orderBy('user_id')
+      .execute();
     expect(left).toEqual([
       { organization_id: ours.organization_id, user_id: stays.user_id },
       { organization_id: theirs.organization_id, user_id: user.id },
@@ -260,7 +385,10 @@ forEachEngine('references between rows', (engine) => {
     const invite = await make.invite(db, { organization_id: ours.organization_id });
     await make.roleMembership(db, ofRow(ours));
     await make.reference(db, ofReference(ours));
-    await db.insertInto('organization_invite_roles').values({ organization_id: ours.organization_id, invite_id: invite.id, role_id: ours.role_id }).execute();
+    await db
+      .insertInto('organization_invite_roles')
+      .values({ organization_id: ours.organization_id, invite_id: invite.id, role_id: ours.role_id })
+      .execute();
     await db.deleteFrom('roles').where('id', '=', ours.role_id).execute();
     for (const table of ['role_memberships', 'role_external_references', 'organization_invite_roles'] as const)
       expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([]);
@@ -278,11 +406,27 @@ forEachEngine('references between rows', (engine) => {
       await make.invite(db, { organization_id });
       await make.dashboard(db, { organization_id, project_id });
       await make.activity(db, { organization_id });
-      await db.updateTable('users').set({ current_organization_id: organization_id }).where('id', '=', given.user_id).execute();
+      await db
+        .updateTable('users')
+        .set({ current_organization_id: organization_id })
+        .where('id', '=', given.user_id)
+        .execute();
     }
     await db.deleteFrom('organizations').where('id', '=', ours.organization_id).execute();
-    for (const table of ['organization_memberships', 'roles', 'role_memberships', 'role_external_references', 'organization_invites', 'projects', 'dashboards', 'activity_log'] as const)
-      expect((await db.selectFrom(table).select('organization_id').execute()).map((row) => row.organization_id), table).toEqual([theirs.organization_id]);
+    for (const table of [
+      'organization_memberships',
+      'roles',
+      'role_memberships',
+      'role_external_references',
+      'organization_invites',
+      'projects',
+      'dashboards',
+      'activity_log',
+    ] as const)
+      expect(
+        (await db.selectFrom(table).select('organization_id').execute()).map((row) => row.organization_id),
+        table,
+      ).toEqual([theirs.organization_id]);
     const users = await db.selectFrom('users').select('current_organization_id').orderBy('id').execute();
     expect(users).toEqual([{ current_organization_id: null }, { current_organization_id: theirs.organization_id }]);
     expect(await database.engine.integrityProblems(db as never)).toEqual([]);
@@ -294,37 +438,55 @@ forEachEngine('references between rows', (engine) => {
     const ours = await furnished(db);
     const { user } = await make.member(db, ours.organization_id);
     const invited = await make.user(db);
-    await make.membership(db, { organization_id: ours.organization_id, user_id: invited.id, invited_by_user_id: user.id });
+    await make.membership(db, {
+      organization_id: ours.organization_id,
+      user_id: invited.id,
+      invited_by_user_id: user.id,
+    });
     await make.reference(db, { ...ofReference(ours), created_by_user_id: user.id });
     await make.activity(db, { organization_id: ours.organization_id, user_id: user.id });
     await make.key(db, { user_id: user.id });
     await db.deleteFrom('users').where('id', '=', user.id).execute();
-    expect(await db.selectFrom('role_external_references').select('created_by_user_id').execute()).toEqual([{ created_by_user_id: null }]);
+    expect(await db.selectFrom('role_external_references').select('created_by_user_id').execute()).toEqual([
+      { created_by_user_id: null },
+    ]);
     expect(await db.selectFrom('activity_log').select('user_id').execute()).toEqual([{ user_id: null }]);
     expect(await db.selectFrom('personal_api_keys').selectAll().execute()).toEqual([]);
-    expect(await db.selectFrom('organization_memberships').select('invited_by_user_id').where('user_id', '=', invited.id).execute()).toEqual([{ invited_by_user_id: null }]);
+    expect(
+      await db
+        .selectFrom('organization_memberships')
+        .select('invited_by_user_id')
+        .where('user_id', '=', invited.id)
+        .execute(),
+    ).toEqual([{ invited_by_user_id: null }]);
   });
 
   it('are enforced on every connection', async () => {
     const url = engine.newUrl();
     await migrate(await engine.open(url));
     const other = await engine.open(url);
-    expect((await refused(other, make.role(other.executor, { organization_id: newId() }))).violation).toEqual(foreignKey);
+    expect((await refused(other, make.role(other.executor, { organization_id: newId() }))).violation).toEqual(
+      foreignKey,
+    );
   });
 });
 
 forEachEngine('the last owner', (engine) => {
   const lastOwner = { kind: 'last_owner' };
-  const setLevel = (db: Executor, id: string, level: number) => db.updateTable('organization_memberships').set({ level }).where('id', '=', id).execute();
+  const setLevel = (db: Executor, id: string, level: number) =>
+    db.updateTable('organization_memberships').set({ level }).where('id', '=', id).execute();
   const remove = (db: Executor, id: string) => db.deleteFrom('organization_memberships').where('id', '=', id).execute();
 
   it('neither steps down nor leaves', async () => {
     const database = await engine.open();
     const { organization_id, membership, user_id } = await furnished(database.executor);
     await make.member(database.executor, organization_id, 8);
-    for (const level of [8, 1]) expect((await refused(database, setLevel(database.executor, membership.id, level))).violation).toEqual(lastOwner);
+    for (const level of [8, 1])
+      expect((await refused(database, setLevel(database.executor, membership.id, level))).violation).toEqual(lastOwner);
     expect((await refused(database, remove(database.executor, membership.id))).violation).toEqual(lastOwner);
-    expect((await refused(database, database.executor.deleteFrom('users').where('id', '=', user_id).execute())).violation).toEqual(lastOwner);
+    expect(
+      (await refused(database, database.executor.deleteFrom('users').where('id', '=', user_id).execute())).violation,
+    ).toEqual(lastOwner);
     await setLevel(database.executor, membership.id, 15);
   });
 
@@ -339,10 +501,33 @@ forEachEngine('the last owner', (engine) => {
     const database = await engine.open();
     const { organization_id, membership } = await furnished(database.executor);
     const second = await make.member(database.executor, organization_id, 15);
-    expect((await refused(database, database.executor.updateTable('organization_memberships').set({ level: 1 }).where('organization_id', '=', organization_id).execute())).violation).toEqual(lastOwner);
-    expect((await refused(database, database.executor.deleteFrom('organization_memberships').where('organization_id', '=', organization_id).execute())).violation).toEqual(lastOwner);
+    expect(
+      (
+        await refused(
+          database,
+          database.executor
+            .updateTable('organization_memberships')
+            .set({ level: 1 })
+            .where('organization_id', '=', organization_id)
+            .execute(),
+        )
+      ).violation,
+    ).toEqual(lastOwner);
+    expect(
+      (
+        await refused(
+          database,
+          database.executor
+            .deleteFrom('organization_memberships')
+            .where('organization_id', '=', organization_id)
+            .execute(),
+        )
+      ).violation,
+    ).toEqual(lastOwner);
     await remove(database.executor, membership.id);
-    expect((await refused(database, setLevel(database.executor, second.membership.id, 8))).violation).toEqual(lastOwner);
+    expect((await refused(database, setLevel(database.executor, second.membership.id, 8))).violation).toEqual(
+      lastOwner,
+    );
   });
 
   it('is the last one who can act: an owner who was locked out does not count', async () => {
@@ -378,12 +563,29 @@ forEachEngine('counters', (engine) => {
     await transaction(database, async (trx) => {
       for (let step = 0; step < 400; step += 1) {
         const organization_id = pick(organizations)?.organization_id ?? '';
-        const role = pick(await trx.selectFrom('roles').select('id').where('organization_id', '=', organization_id).orderBy('id').execute());
+        const role = pick(
+          await trx
+            .selectFrom('roles')
+            .select('id')
+            .where('organization_id', '=', organization_id)
+            .orderBy('id')
+            .execute(),
+        );
         const what = below(10);
         if (what < 4 || !role) await make.role(trx, { organization_id });
         else if (what < 8) await make.reference(trx, { organization_id, role_id: role.id });
-        else if (what === 8) await trx.deleteFrom('roles').where('organization_id', '=', organization_id).where('id', '=', role.id).execute();
-        else await trx.deleteFrom('role_external_references').where('organization_id', '=', organization_id).where('role_id', '=', role.id).execute();
+        else if (what === 8)
+          await trx
+            .deleteFrom('roles')
+            .where('organization_id', '=', organization_id)
+            .where('id', '=', role.id)
+            .execute();
+        else
+          await trx
+            .deleteFrom('role_external_references')
+            .where('organization_id', '=', organization_id)
+            .where('role_id', '=', role.id)
+            .execute();
       }
     });
     const rolledBack = transaction(database, async (trx) => {
@@ -391,7 +593,10 @@ forEachEngine('counters', (engine) => {
       throw new Error('changed my mind');
     });
     await expect(rolledBack).rejects.toThrow('changed my mind');
-    await db.deleteFrom('organizations').where('id', '=', organizations[2]?.organization_id ?? '').execute();
+    await db
+      .deleteFrom('organizations')
+      .where('id', '=', organizations[2]?.organization_id ?? '')
+      .execute();
     const counted = await db
       .selectFrom('organizations as o')
       .select(['o.role_count', 'o.role_external_reference_count'])
@@ -413,6 +618,6 @@ describe('identifiers', () => {
   it('are UUIDs of version 7, in order of their making', () => {
     const ids = Array.from({ length: 1000 }, newId);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(ids).toEqual([...new Set(ids)].sort());
+    expect(ids).toEqual([...new Set(ids)].toSorted());
   });
 });

@@ -10,7 +10,7 @@ const all = Object.keys(migrations);
 forEachEngine('migrations', (engine) => {
   it('run once, in order of their numbers', async () => {
     const database = await engine.open(engine.newUrl());
-    expect(all).toEqual([...all].sort());
+    expect(all).toEqual([...all].toSorted());
     expect(await pendingMigrations(database)).toEqual(all);
     expect(await migrate(database)).toEqual(all);
     expect(await pendingMigrations(database)).toEqual([]);
@@ -65,6 +65,9 @@ forEachEngine('migrations', (engine) => {
   });
 });
 
-it.each(['', 'rolecall.db', 'sqlite:', 'postgres://localhost/rolecall', 'file:rolecall.db'])('%j is no address of a database', (url) => {
-  expect(() => openDatabase(url)).toThrow(DatabaseUrlError);
-});
+it.each(['', 'rolecall.db', 'sqlite:', 'postgres://localhost/rolecall', 'file:rolecall.db'])(
+  '%j is no address of a database',
+  (url) => {
+    expect(() => openDatabase(url)).toThrow(DatabaseUrlError);
+  },
+);

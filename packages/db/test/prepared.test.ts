@@ -11,20 +11,34 @@ forEachEngine('a prepared query', (engine) => {
   it('keeps the parameters of calls at once apart', async () => {
     const database = await engine.open();
     const keys = Array.from({ length: 100 }, (_, number) => `key ${number}`);
-    await database.executor.insertInto('installation').values(keys.map((key) => ({ key, value: `value of ${key}` }))).execute();
-    const find = prepared<{ key: string }, Note>((db, param) => db.selectFrom('installation').selectAll().where('key', '=', param('key')));
+    await database.executor
+      .insertInto('installation')
+      .values(keys.map((key) => ({ key, value: `value of ${key}` })))
+      .execute();
+    const find = prepared<{ key: string }, Note>((db, param) =>
+      db.selectFrom('installation').selectAll().where('key', '=', param('key')),
+    );
     const found = await Promise.all(keys.map((key) => find(database.executor, { key })));
     expect(found).toEqual(keys.map((key) => [{ key, value: `value of ${key}` }]));
   });
 
   it('takes an argument in several places, among values of its own', async () => {
     const database = await engine.open();
-    await database.executor.insertInto('installation').values([{ key: 'a', value: 'a' }, { key: 'b', value: 'fixed' }, { key: 'c', value: 'd' }]).execute();
+    await database.executor
+      .insertInto('installation')
+      .values([
+        { key: 'a', value: 'a' },
+        { key: 'b', value: 'fixed' },
+        { key: 'c', value: 'd' },
+      ])
+      .execute();
     const find = prepared<{ text: string; limit: number }, { key: string }>((db, param) =>
       db
         .selectFrom('installation')
         .select('key')
-        .where((eb) => eb.or([eb('value', '=', 'fixed'), eb('key', '=', param('text')), eb('value', '=', param('text'))]))
+        .where((eb) =>
+          eb.or([eb('value', '=', 'fixed'), eb('key', '=', param('text')), eb('value', '=', param('text'))]),
+        )
         .orderBy('key')
         .limit(param('limit')),
     );
@@ -53,7 +67,9 @@ forEachEngine('a prepared query', (engine) => {
     const database = await engine.open();
     const value = `'; drop table installation; -- "\\ ?`;
     await database.executor.insertInto('installation').values({ key: 'a', value }).execute();
-    const find = prepared<{ value: string }, Note>((db, param) => db.selectFrom('installation').selectAll().where('value', '=', param('value')));
+    const find = prepared<{ value: string }, Note>((db, param) =>
+      db.selectFrom('installation').selectAll().where('value', '=', param('value')),
+    );
     expect(await find(database.executor, { value })).toEqual([{ key: 'a', value }]);
   });
 });

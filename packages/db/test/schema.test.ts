@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { forEachEngine } from '../testing/databases.ts';
 import { uniqueIndexes } from '../src/unique-indexes.ts';
+import { forEachEngine } from '../testing/databases.ts';
 
 const snapshot = new URL('../schema.sql', import.meta.url);
 
@@ -19,6 +19,11 @@ forEachEngine('the schema', (engine) => {
     const database = await engine.open();
     const schema = await database.engine.describeSchema(database.executor as never);
     for (const [name, { table, columns }] of Object.entries(uniqueIndexes))
-      expect(schema).toMatch(new RegExp(`unique index "${name}" on "${table}" \\(${columns.map((column) => `"${column}"`).join(', ')}\\)`, 'i'));
+      expect(schema).toMatch(
+        new RegExp(
+          `unique index "${name}" on "${table}" \\(${columns.map((column) => `"${column}"`).join(', ')}\\)`,
+          'i',
+        ),
+      );
   });
 });

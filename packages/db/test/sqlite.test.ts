@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Database, migrate, openDatabase } from '../src/index.ts';
 import { make } from '../testing/factories.ts';
@@ -20,7 +20,10 @@ function open(path: string): Database {
 
 it('a database is opened for many readers and one writer, with foreign keys', async () => {
   const database = open(newFile());
-  const pragma = async (name: string) => Object.values((await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(database.executor)).rows[0] ?? {})[0];
+  const pragma = async (name: string) =>
+    Object.values(
+      (await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(database.executor)).rows[0] ?? {},
+    )[0];
   expect(await pragma('journal_mode')).toBe('wal');
   expect(await pragma('foreign_keys')).toBe(1);
   expect(await pragma('synchronous')).toBe(1);
@@ -58,7 +61,8 @@ it('integrity problems: none in a sound file, dangling references, damaged pages
   const database = open(path);
   await migrate(database);
   const { id: organization_id } = await make.organization(database.executor);
-  for (let number = 0; number < 200; number += 1) await make.role(database.executor, { organization_id, name: 'x'.repeat(150) });
+  for (let number = 0; number < 200; number += 1)
+    await make.role(database.executor, { organization_id, name: 'x'.repeat(150) });
   const problems = () => database.engine.integrityProblems(database.executor as never);
   expect(await problems()).toEqual([]);
   await sql`pragma foreign_keys = off`.execute(database.executor);
@@ -71,7 +75,9 @@ it('integrity problems: none in a sound file, dangling references, damaged pages
   for (let page = 0; page < 5; page += 1) writeSync(file, Buffer.alloc(4096, 0xa5), 0, 4096, middle + page * 4096);
   closeSync(file);
   const damaged = open(path);
-  const found = await damaged.engine.integrityProblems(damaged.executor as never).catch((error: Error) => [error.message]);
+  const found = await damaged.engine
+    .integrityProblems(damaged.executor as never)
+    .catch((error: Error) => [error.message]);
   expect(found.length).toBeGreaterThan(0);
 });
 

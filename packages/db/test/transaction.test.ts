@@ -6,7 +6,8 @@ import { make } from '../testing/factories.ts';
 import { run } from '../testing/processes.ts';
 
 const note = (key: string, value = '1') => ({ key, value });
-const notes = async (database: Database) => (await database.executor.selectFrom('installation').select('key').orderBy('key').execute()).map((row) => row.key);
+const notes = async (database: Database) =>
+  (await database.executor.selectFrom('installation').select('key').orderBy('key').execute()).map((row) => row.key);
 
 /** The longest time that the event loop did not turn while `work` ran, in milliseconds. */
 async function longestPause(work: () => Promise<unknown>): Promise<number> {
@@ -45,7 +46,14 @@ forEachEngine('a transaction', (engine) => {
       throw failure;
     });
     await expect(failed).rejects.toBe(failure);
-    await expect(transaction(database, (trx) => trx.insertInto('installation').values([note('b'), note('b')]).execute())).rejects.toThrow();
+    await expect(
+      transaction(database, (trx) =>
+        trx
+          .insertInto('installation')
+          .values([note('b'), note('b')])
+          .execute(),
+      ),
+    ).rejects.toThrow();
     expect(await notes(database)).toEqual([]);
     await transaction(database, (trx) => trx.insertInto('installation').values(note('c')).execute());
     expect(await notes(database)).toEqual(['c']);
@@ -72,7 +80,9 @@ forEachEngine('a transaction', (engine) => {
     const holder = run(new URL('processes/hold-lock.mjs', import.meta.url), url, '1000');
     expect(await holder.line()).toBe('locked');
     const began = performance.now();
-    const pause = await longestPause(() => transaction(database, (trx) => trx.insertInto('installation').values(note('waiter')).execute()));
+    const pause = await longestPause(() =>
+      transaction(database, (trx) => trx.insertInto('installation').values(note('waiter')).execute()),
+    );
     const waited = performance.now() - began;
     expect(waited).toBeGreaterThan(700);
     expect(waited).toBeLessThan(4000);
@@ -103,7 +113,9 @@ forEachEngine('a transaction', (engine) => {
     await Promise.all(others.map((other) => other.line()));
     for (const other of others) other.go();
     for (const other of others) await other.end();
-    expect((await database.executor.selectFrom('installation').select('value').executeTakeFirstOrThrow()).value).toBe('100');
+    expect((await database.executor.selectFrom('installation').select('value').executeTakeFirstOrThrow()).value).toBe(
+      '100',
+    );
   });
 
   it('of two in one process, each sees the other whole or not at all', async () => {
@@ -111,12 +123,18 @@ forEachEngine('a transaction', (engine) => {
     const both = ['a', 'b'].map((key) =>
       transaction(database, async (trx) => {
         const seen = await trx.selectFrom('installation').select('key').execute();
-        await trx.insertInto('installation').values(note(`${key} 1`)).execute();
+        await trx
+          .insertInto('installation')
+          .values(note(`${key} 1`))
+          .execute();
         await sleep(10);
-        await trx.insertInto('installation').values(note(`${key} 2`)).execute();
+        await trx
+          .insertInto('installation')
+          .values(note(`${key} 2`))
+          .execute();
         return seen.length;
       }),
     );
-    expect((await Promise.all(both)).sort()).toEqual([0, 2]);
+    expect((await Promise.all(both)).toSorted()).toEqual([0, 2]);
   });
 });

@@ -14,94 +14,232 @@ type Given<Table extends keyof Tables> = Partial<Insertable<Tables[Table]>>;
 export const make = {
   async organization(db: Executor, given: Given<'organizations'> = {}) {
     const number = next();
-    const row = { id: newId(), name: `Organization ${number}`, slug: `organization-${number}`, contact_name: null, shared_slack_channel_url: null, created_at: now, updated_at: now };
-    return db.insertInto('organizations').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    const row = {
+      id: newId(),
+      name: `Organization ${number}`,
+      slug: `organization-${number}`,
+      contact_name: null,
+      shared_slack_channel_url: null,
+      created_at: now,
+      updated_at: now,
+    };
+    return db
+      .insertInto('organizations')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
   async user(db: Executor, given: Given<'users'> = {}) {
     const email = `user-${next()}@example.com`;
     const row = {
-      uuid: newId(), distinct_id: newId(), email, email_key: email, search_key: email, password_digest: null, first_name: 'Ada', last_name: 'Lovelace',
-      role_at_organization: null, current_organization_id: null, last_login: null, created_at: now, updated_at: now,
+      uuid: newId(),
+      distinct_id: newId(),
+      email,
+      email_key: email,
+      search_key: email,
+      password_digest: null,
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      role_at_organization: null,
+      current_organization_id: null,
+      last_login: null,
+      created_at: now,
+      updated_at: now,
     };
-    return db.insertInto('users').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    return db
+      .insertInto('users')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
   async key(db: Executor, given: Given<'personal_api_keys'> & { user_id: number }) {
     const row = {
-      id: newId(), label: 'ci', digest: newId(), mask: 'phx_...0000', scopes: '["*"]', scoped_organizations: null, scoped_projects: null,
-      created_at: now, expires_at: null, last_used_at: null,
+      id: newId(),
+      label: 'ci',
+      digest: newId(),
+      mask: 'phx_...0000',
+      scopes: '["*"]',
+      scoped_organizations: null,
+      scoped_projects: null,
+      created_at: now,
+      expires_at: null,
+      last_used_at: null,
     };
-    return db.insertInto('personal_api_keys').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    return db
+      .insertInto('personal_api_keys')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
-  async membership(db: Executor, given: Given<'organization_memberships'> & { organization_id: string; user_id: number }) {
+  async membership(
+    db: Executor,
+    given: Given<'organization_memberships'> & { organization_id: string; user_id: number },
+  ) {
     const row = { id: newId(), level: 1, invited_by_user_id: null, joined_at: now, updated_at: now };
-    return db.insertInto('organization_memberships').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    return db
+      .insertInto('organization_memberships')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
   /** A user who is a member. */
   async member(db: Executor, organizationId: string, level = 1) {
     const user = await make.user(db);
-    return { user, membership: await make.membership(db, { organization_id: organizationId, user_id: user.id, level }) };
+    return {
+      user,
+      membership: await make.membership(db, { organization_id: organizationId, user_id: user.id, level }),
+    };
   },
 
   async role(db: Executor, given: Given<'roles'> & { organization_id: string }) {
     const name = `Role ${next()}`;
     const row = { id: newId(), name, name_key: name.toLowerCase(), created_at: now, updated_at: now };
-    return db.insertInto('roles').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    return db
+      .insertInto('roles')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
-  async roleMembership(db: Executor, given: Given<'role_memberships'> & { organization_id: string; role_id: string; user_id: number }) {
+  async roleMembership(
+    db: Executor,
+    given: Given<'role_memberships'> & { organization_id: string; role_id: string; user_id: number },
+  ) {
     const row = { id: newId(), joined_at: now, updated_at: now };
-    return db.insertInto('role_memberships').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    return db
+      .insertInto('role_memberships')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
-  async reference(db: Executor, given: Given<'role_external_references'> & { organization_id: string; role_id: string }) {
+  async reference(
+    db: Executor,
+    given: Given<'role_external_references'> & { organization_id: string; role_id: string },
+  ) {
     const number = next();
     const row = {
-      id: newId(), provider: 'github', provider_key: 'github', provider_organization_id: 'acme', provider_organization_id_key: 'acme',
-      provider_role_id: `${number}`, provider_role_id_key: `${number}`, provider_role_slug: null, provider_role_slug_key: null,
-      provider_role_name: 'Group', created_by_user_id: null, created_at: now,
+      id: newId(),
+      provider: 'github',
+      provider_key: 'github',
+      provider_organization_id: 'acme',
+      provider_organization_id_key: 'acme',
+      provider_role_id: `${number}`,
+      provider_role_id_key: `${number}`,
+      provider_role_slug: null,
+      provider_role_slug_key: null,
+      provider_role_name: 'Group',
+      created_by_user_id: null,
+      created_at: now,
     };
-    return db.insertInto('role_external_references').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    return db
+      .insertInto('role_external_references')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
   async invite(db: Executor, given: Given<'organization_invites'> & { organization_id: string }) {
     const target_email = `invited-${next()}@example.com`;
     const row = {
-      id: newId(), target_email, target_email_key: target_email, first_name: '', level: 1, message: null, created_by_user_id: null,
-      created_at: now, updated_at: now, expires_at: '2026-02-07T09:30:00.000Z',
+      id: newId(),
+      target_email,
+      target_email_key: target_email,
+      first_name: '',
+      level: 1,
+      message: null,
+      created_by_user_id: null,
+      created_at: now,
+      updated_at: now,
+      expires_at: '2026-02-07T09:30:00.000Z',
     };
-    return db.insertInto('organization_invites').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    return db
+      .insertInto('organization_invites')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
   async project(db: Executor, given: Given<'projects'> & { organization_id: string }) {
     const name = `Project ${next()}`;
-    const settings = Object.fromEntries([...projectJsonFields.map((field) => [field, '[]']), ...projectFlagFields.map((field) => [field, 0])]) as {
+    const settings = Object.fromEntries([
+      ...projectJsonFields.map((field) => [field, '[]']),
+      ...projectFlagFields.map((field) => [field, 0]),
+    ]) as {
       [Field in (typeof projectJsonFields)[number]]: string;
     } & { [Field in (typeof projectFlagFields)[number]]: number };
     const row: Insertable<Tables['projects']> = {
-      ...settings, organization_id: given.organization_id, uuid: newId(), name, name_key: name.toLowerCase(), product_description: null, timezone: 'UTC',
-      session_recording_sample_rate: null, session_recording_minimum_duration_milliseconds: null, session_recording_trigger_match_type_config: null,
-      session_recording_retention_period: '30d', week_start_day: null, business_model: null, api_token: newId(),
-      secret_api_token_encrypted: null, secret_api_token_digest: null, secret_api_token_last_used_at: null,
-      secret_api_token_backup_encrypted: null, secret_api_token_backup_digest: null, secret_api_token_backup_last_used_at: null,
-      created_at: now, updated_at: now,
+      ...settings,
+      organization_id: given.organization_id,
+      uuid: newId(),
+      name,
+      name_key: name.toLowerCase(),
+      product_description: null,
+      timezone: 'UTC',
+      session_recording_sample_rate: null,
+      session_recording_minimum_duration_milliseconds: null,
+      session_recording_trigger_match_type_config: null,
+      session_recording_retention_period: '30d',
+      week_start_day: null,
+      business_model: null,
+      api_token: newId(),
+      secret_api_token_encrypted: null,
+      secret_api_token_digest: null,
+      secret_api_token_last_used_at: null,
+      secret_api_token_backup_encrypted: null,
+      secret_api_token_backup_digest: null,
+      secret_api_token_backup_last_used_at: null,
+      created_at: now,
+      updated_at: now,
     };
-    return db.insertInto('projects').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    return db
+      .insertInto('projects')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
   async dashboard(db: Executor, given: Given<'dashboards'> & { organization_id: string; project_id: number }) {
-    const row = { name: 'Sign-ups', description: '', url: 'https://metrics.example.com', created_by_user_id: null, last_opened_at: null, created_at: now, updated_at: now };
-    return db.insertInto('dashboards').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    const row = {
+      name: 'Sign-ups',
+      description: '',
+      url: 'https://metrics.example.com',
+      created_by_user_id: null,
+      last_opened_at: null,
+      created_at: now,
+      updated_at: now,
+    };
+    return db
+      .insertInto('dashboards')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 
   async activity(db: Executor, given: Given<'activity_log'> = {}) {
     const row = {
-      id: newId(), organization_id: null, project_id: null, user_id: null, via: 'library', credential: null, scope: 'Role', activity: 'created',
-      item_id: newId(), item_name: 'On call', before: null, after: null, created_at: now,
+      id: newId(),
+      organization_id: null,
+      project_id: null,
+      user_id: null,
+      via: 'library',
+      credential: null,
+      scope: 'Role',
+      activity: 'created',
+      item_id: newId(),
+      item_name: 'On call',
+      before: null,
+      after: null,
+      created_at: now,
     };
-    return db.insertInto('activity_log').values({ ...row, ...given }).returningAll().executeTakeFirstOrThrow();
+    return db
+      .insertInto('activity_log')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
   },
 };

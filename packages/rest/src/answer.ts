@@ -37,9 +37,23 @@ const lingerMs = 1000;
  * Sends an answer and tells the status that went out, which is 304 where the caller holds it already.
  * @param close whether the connection ends with it, because the request has a body that is not read
  */
-export function send(req: IncomingMessage, res: ServerResponse, requestId: string, { status, body, headers = [], etag }: Answer, close: boolean): number {
+export function send(
+  req: IncomingMessage,
+  res: ServerResponse,
+  requestId: string,
+  { status, body, headers = [], etag }: Answer,
+  close: boolean,
+): number {
   const read = etag !== undefined;
-  const all = [...headers, 'X-Request-Id', requestId, 'Vary', 'Authorization, Cookie', 'Cache-Control', read ? 'private, no-cache' : 'no-store'];
+  const all = [
+    ...headers,
+    'X-Request-Id',
+    requestId,
+    'Vary',
+    'Authorization, Cookie',
+    'Cache-Control',
+    read ? 'private, no-cache' : 'no-store',
+  ];
   if (close) all.push('Connection', 'close');
   if (read) {
     all.push('ETag', etag);

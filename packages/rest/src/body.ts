@@ -1,15 +1,16 @@
-import { RolecallError, validationError } from '@rolecall/contracts';
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { RolecallError, validationError } from '@rolecall/contracts';
 import { z } from 'zod';
 
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 const tooLarge = () => new RolecallError('request_too_large', 'Request body exceeds the limit of 1048576 bytes.');
 const malformed = (why: string) => new RolecallError('parse_error', `JSON parse error - ${why}`);
 
 /** Whether a request says of itself that its body is larger than any that is read. */
-export const declaresTooLarge = (req: IncomingMessage): boolean => Number(req.headers['content-length'] ?? 0) > maxBodyBytes;
+export const declaresTooLarge = (req: IncomingMessage): boolean =>
+  Number(req.headers['content-length'] ?? 0) > maxBodyBytes;
 
 /** `application/json`, with any parameters, of which a charset must be UTF-8. */
 function isJson(contentType: string): boolean {
@@ -54,7 +55,9 @@ function parseObject(bytes: Buffer): object {
 }
 
 /** What came of a request's body: an object, or what was wrong with it. */
-export type Body = { value: object; error?: never; unread?: never } | { value?: never; error: RolecallError; /** Whether more of it would follow. */ unread: boolean };
+export type Body =
+  | { value: object; error?: never; unread?: never }
+  | { value?: never; error: RolecallError; /** Whether more of it would follow. */ unread: boolean };
 
 /** Reads a body as a JSON object; an empty one counts as `{}`. It never throws: problems with bodies are told last. */
 export async function readBody(req: IncomingMessage): Promise<Body> {
@@ -69,7 +72,13 @@ export async function readBody(req: IncomingMessage): Promise<Body> {
   if (bytes.length === 0) return { value: {} };
   const contentType = req.headers['content-type'] ?? '';
   if (!isJson(contentType))
-    return { error: new RolecallError('unsupported_media_type', `Unsupported media type "${contentType.slice(0, 100)}" in request.`), unread: false };
+    return {
+      error: new RolecallError(
+        'unsupported_media_type',
+        `Unsupported media type "${contentType.slice(0, 100)}" in request.`,
+      ),
+      unread: false,
+    };
   try {
     return { value: parseObject(bytes) };
   } catch (error) {

@@ -3,7 +3,8 @@ import { RolecallError, sentences } from '@rolecall/contracts';
 import type { Answer } from './answer.ts';
 
 export const endpointNotFound = () => new RolecallError('not_found', sentences.endpointNotFound);
-export const methodNotAllowed = (method: string) => new RolecallError('method_not_allowed', `Method "${method}" not allowed.`);
+export const methodNotAllowed = (method: string) =>
+  new RolecallError('method_not_allowed', `Method "${method}" not allowed.`);
 
 /** Told of what no caller should have met, with the request it happened in. */
 export type OnError = (cause: unknown, requestId: string) => void;

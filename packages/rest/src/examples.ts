@@ -52,7 +52,14 @@ const roleMembership: RoleMembership = {
   updated_at: time,
 };
 
-const role: Role = { id: roleId, name: 'On call', created_at: time, created_by: null, members: [roleMembership], is_default: false };
+const role: Role = {
+  id: roleId,
+  name: 'On call',
+  created_at: time,
+  created_by: null,
+  members: [roleMembership],
+  is_default: false,
+};
 
 const reference: RoleExternalReference = {
   id: '01890a5d-be3b-7f21-8a9b-0c1d2e3f4051',
@@ -226,8 +233,24 @@ const welcome: Welcome = {
   organization_name: organizationName,
   inviter: { name: 'Grace', email: 'grace@example.com' },
   team_members: [{ name: 'Grace', email: 'grace@example.com', avatar: null, role: 'owner', last_active: 'today' }],
-  recent_activity: [{ type: 'Role.created', actor_name: 'Grace', entity_name: role.name, entity_url: `/roles/${roleId}`, timestamp: time }],
-  popular_dashboards: [{ id: dashboard.id, name: dashboard.name, description: dashboard.description, team_id: dashboard.team_id, url: dashboard.url }],
+  recent_activity: [
+    {
+      type: 'Role.created',
+      actor_name: 'Grace',
+      entity_name: role.name,
+      entity_url: `/roles/${roleId}`,
+      timestamp: time,
+    },
+  ],
+  popular_dashboards: [
+    {
+      id: dashboard.id,
+      name: dashboard.name,
+      description: dashboard.description,
+      team_id: dashboard.team_id,
+      url: dashboard.url,
+    },
+  ],
   products_in_use: ['product_analytics', 'surveys'],
   suggested_next_steps: [{ label: 'Meet your team', href: '/members', reason: 'See who does what' }],
   is_organization_first_user: false,
@@ -255,9 +278,13 @@ const examples = new Map<z.ZodType, unknown>([
 export function exampleOf(schema: z.ZodType): unknown {
   const kept = examples.get(schema);
   if (kept !== undefined) return kept;
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return given(schema) ?? exampleOf(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return given(schema) ?? exampleOf(schema.unwrap() as z.ZodType);
   if (given(schema) !== undefined) return given(schema);
-  if (schema instanceof z.ZodObject) return Object.fromEntries(Object.entries(schema.shape).map(([name, field]) => [name, exampleOf(field as z.ZodType)]));
+  if (schema instanceof z.ZodObject)
+    return Object.fromEntries(
+      Object.entries(schema.shape).map(([name, field]) => [name, exampleOf(field as z.ZodType)]),
+    );
   if (schema instanceof z.ZodArray) return [exampleOf(schema.element as z.ZodType)];
   if (schema instanceof z.ZodEnum) return schema.options[0];
   if (schema instanceof z.ZodLiteral) return [...schema.values][0];

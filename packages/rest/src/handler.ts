@@ -1,6 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Actor, appRouter, type Context } from '@rolecall/api';
 import { defaultLimit, type Page } from '@rolecall/contracts';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, etagOf, send } from './answer.ts';
 import { baseUrlOf, type TrustProxy } from './base-url.ts';
 import { type Body, declaresTooLarge, readBody } from './body.ts';
@@ -43,7 +43,15 @@ export type RestHandler = (req: IncomingMessage, res: ServerResponse) => Promise
 
 const prefix = '/api';
 
-type Call = (options: { path: string; type: string; ctx: Context; input: undefined; getRawInput: () => Promise<unknown>; signal: undefined; batchIndex: 0 }) => Promise<unknown>;
+type Call = (options: {
+  path: string;
+  type: string;
+  ctx: Context;
+  input: undefined;
+  getRawInput: () => Promise<unknown>;
+  signal: undefined;
+  batchIndex: 0;
+}) => Promise<unknown>;
 
 interface Operation {
   route: Route;
@@ -68,11 +76,19 @@ function compileEndpoints(): PathTree<Endpoint> {
     if (method === 'GET') endpoint.operations.set('HEAD', operation);
     endpoint.allow = [...endpoint.operations.keys(), 'OPTIONS'].join(', ');
   };
-  const procedures = appRouter._def.procedures as unknown as Record<string, Call & { _def: { type: string; inputs: unknown[] } }>;
+  const procedures = appRouter._def.procedures as unknown as Record<
+    string,
+    Call & { _def: { type: string; inputs: unknown[] } }
+  >;
   for (const route of routes) {
     const procedure = procedures[route.procedure];
     if (!procedure) throw new TypeError(`There is no procedure ${route.procedure}.`);
-    add(route.method, route.path, { route, call: procedure, type: procedure._def.type, plan: planInput(route, procedure) });
+    add(route.method, route.path, {
+      route,
+      call: procedure,
+      type: procedure._def.type,
+      plan: planInput(route, procedure),
+    });
   }
   add('GET', '/schema', null);
   return tree;
@@ -101,7 +117,15 @@ export function createRestHandler(options: RestOptions): RestHandler {
   const { identify, createContext, onError, onFinish, trustProxy } = options;
   const endpoints = compileEndpoints();
 
-  async function answerOperation(req: IncomingMessage, requestId: string, { route, call, type, plan }: Operation, parameters: string[], path: string, query: string, progress: Progress): Promise<Answer> {
+  async function answerOperation(
+    req: IncomingMessage,
+    requestId: string,
+    { route, call, type, plan }: Operation,
+    parameters: string[],
+    path: string,
+    query: string,
+    progress: Progress,
+  ): Promise<Answer> {
     const actor = await identify(req, requestId);
     progress.actor = actor;
     const ctx = createContext(actor, { requestId });
@@ -114,9 +138,19 @@ export function createRestHandler(options: RestOptions): RestHandler {
       }
     }
     const input = readInput(plan, parameters, query, body?.value);
-    const result = await call({ path: route.procedure, type, ctx, input: undefined, getRawInput: () => Promise.resolve(input), signal: undefined, batchIndex: 0 });
+    const result = await call({
+      path: route.procedure,
+      type,
+      ctx,
+      input: undefined,
+      getRawInput: () => Promise.resolve(input),
+      signal: undefined,
+      batchIndex: 0,
+    });
     if (route.status === 204) return { status: 204 };
-    const answered = route.paginated ? linkPage(result as Page<unknown>, pageOf(input), query, () => baseUrlOf(req, trustProxy) + path) : result;
+    const answered = route.paginated
+      ? linkPage(result as Page<unknown>, pageOf(input), query, () => baseUrlOf(req, trustProxy) + path)
+      : result;
     const json = Buffer.from(JSON.stringify(answered));
     return { status: route.status, body: json, etag: route.method === 'GET' ? etagOf(json) : undefined };
   }
@@ -132,7 +166,15 @@ export function createRestHandler(options: RestOptions): RestHandler {
     const operation = match.value.operations.get(method);
     if (operation === undefined) throw methodNotAllowed(method);
     if (operation === null) return answerSchema();
-    return answerOperation(req, requestId, operation, match.parameters, path, mark === -1 ? '' : url.slice(mark + 1), progress);
+    return answerOperation(
+      req,
+      requestId,
+      operation,
+      match.parameters,
+      path,
+      mark === -1 ? '' : url.slice(mark + 1),
+      progress,
+    );
   }
 
   return async (req, res) => {
@@ -157,4 +199,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
   };
 }
 
-const pageOf = ({ limit, offset }: Record<string, unknown>) => ({ limit: (limit as number | undefined) ?? defaultLimit, offset: (offset as number | undefined) ?? 0 });
+const pageOf = ({ limit, offset }: Record<string, unknown>) => ({
+  limit: (limit as number | undefined) ?? defaultLimit,
+  offset: (offset as number | undefined) ?? 0,
+});

@@ -1,5 +1,5 @@
-import { defaultLimit, maxLimit } from '@rolecall/contracts';
 import { unescape } from 'node:querystring';
+import { defaultLimit, maxLimit } from '@rolecall/contracts';
 import { z } from 'zod';
 import type { Route } from './routes/route.ts';
 
@@ -28,7 +28,8 @@ export function inputFieldsOf(procedure: { _def: { inputs: readonly unknown[] } 
 /** A schema without what makes it optional, nullable or defaulted. */
 export function unwrap(schema: z.ZodType): z.ZodType {
   let inner = schema;
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodDefault) inner = inner.unwrap() as z.ZodType;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodDefault)
+    inner = inner.unwrap() as z.ZodType;
   return inner;
 }
 
@@ -106,13 +107,19 @@ function readQuery(plan: InputPlan, query: string, input: Record<string, unknown
  * Puts a procedure's input together. Only what the schemas name is taken, so no member's name can do harm, and nothing
  * in a body or query stands in for a parameter of the path.
  */
-export function readInput(plan: InputPlan, parameters: readonly string[], query: string, body: object | undefined): Record<string, unknown> {
+export function readInput(
+  plan: InputPlan,
+  parameters: readonly string[],
+  query: string,
+  body: object | undefined,
+): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const [index, { name, isNumber }] of plan.path.entries()) {
     const text = parameters[index] ?? '';
     input[name] = isNumber ? pathNumberOf(text) : text;
   }
   if (query !== '' && plan.query.size > 0) readQuery(plan, query, input);
-  if (body && plan.body) for (const name of plan.body) if (Object.hasOwn(body, name)) input[name] = body[name as keyof typeof body];
+  if (body && plan.body)
+    for (const name of plan.body) if (Object.hasOwn(body, name)) input[name] = body[name as keyof typeof body];
   return input;
 }

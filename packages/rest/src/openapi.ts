@@ -1,7 +1,21 @@
 import { appRouter, type OutputSchema } from '@rolecall/api';
-import { type ErrorBody, type ErrorCode, errorTable, type Permission, permissionOf, scopeDescriptions, sentences } from '@rolecall/contracts';
+import {
+  type ErrorBody,
+  type ErrorCode,
+  errorTable,
+  type Permission,
+  permissionOf,
+  scopeDescriptions,
+  sentences,
+} from '@rolecall/contracts';
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
 import { exampleOf } from './examples.ts';
 import { inputFieldsOf, planInput } from './input.ts';
 import { routeGroups } from './routes/index.ts';
@@ -21,19 +35,36 @@ const codes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
 
 const ErrorResponse = z
   .strictObject({
-    type: z.enum([...new Set(Object.values(errorTable).map(({ type }) => type))]).meta({ description: 'The kind of failure.' }),
+    type: z
+      .enum([...new Set(Object.values(errorTable).map(({ type }) => type))])
+      .meta({ description: 'The kind of failure.' }),
     code: z.enum(codes).meta({ description: 'What failed; programs decide by it.' }),
     detail: z.string().meta({ description: 'What failed, in a sentence for people.' }),
     attr: z.string().nullable().meta({ description: 'The field that is at fault, if one is.' }),
   })
   .meta({ id: 'ErrorResponse', description: 'The body of every failed answer, whatever raised it.' });
 
-const failure = (code: ErrorCode, detail: string, attr: string | null = null): ErrorBody => ({ type: errorTable[code].type, code, detail, attr });
+const failure = (code: ErrorCode, detail: string, attr: string | null = null): ErrorBody => ({
+  type: errorTable[code].type,
+  code,
+  detail,
+  attr,
+});
 
-const requestIdHeader = z.string().meta({ description: "Id of the request: the caller's own, where it sent a sane one.", examples: ['8f14e45f-ceea-467f-9b3a-2c1d0e9f8a7b'] });
-const etagHeader = z.string().meta({ description: 'Validator to send as `If-None-Match` next time.', examples: ['W/"3w5e11264sgsf"'] });
+const requestIdHeader = z.string().meta({
+  description: "Id of the request: the caller's own, where it sent a sane one.",
+  examples: ['8f14e45f-ceea-467f-9b3a-2c1d0e9f8a7b'],
+});
+const etagHeader = z
+  .string()
+  .meta({ description: 'Validator to send as `If-None-Match` next time.', examples: ['W/"3w5e11264sgsf"'] });
 
-function failed(id: string, description: string, examples: Record<string, ErrorBody>, headers: Record<string, z.ZodType> = {}): ZodOpenApiResponseObject {
+function failed(
+  id: string,
+  description: string,
+  examples: Record<string, ErrorBody>,
+  headers: Record<string, z.ZodType> = {},
+): ZodOpenApiResponseObject {
   return {
     id,
     description,
@@ -41,7 +72,9 @@ function failed(id: string, description: string, examples: Record<string, ErrorB
     content: {
       'application/json': {
         schema: ErrorResponse,
-        examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { summary: value.detail, value }])),
+        examples: Object.fromEntries(
+          Object.entries(examples).map(([name, value]) => [name, { summary: value.detail, value }]),
+        ),
       },
     },
   };
@@ -56,7 +89,11 @@ const failures = {
     wrong_type: failure('invalid_input', 'Not a valid string.', 'name'),
     invalid_choice: failure('invalid_choice', '"x" is not a valid choice.', 'provider'),
     unique: failure('unique', 'There is already a role with this name.', 'name'),
-    does_not_exist: failure('does_not_exist', 'Invalid pk "01890a5d-ac96-774b-bcce-b302099a8057" - object does not exist.', 'role'),
+    does_not_exist: failure(
+      'does_not_exist',
+      'Invalid pk "01890a5d-ac96-774b-bcce-b302099a8057" - object does not exist.',
+      'role',
+    ),
     malformed: failure('parse_error', 'JSON parse error - Unexpected end of JSON input'),
   }),
   401: failed(
@@ -75,7 +112,9 @@ const failures = {
     scope: failure('permission_denied', "API key missing required scope 'organization:write'"),
     organization: failure('permission_denied', sentences.organizationNotOnKey),
   }),
-  404: failed('NotFound', 'There is no such object, or not in this organization.', { not_found: failure('not_found', sentences.notFound) }),
+  404: failed('NotFound', 'There is no such object, or not in this organization.', {
+    not_found: failure('not_found', sentences.notFound),
+  }),
   409: failed('Conflict', 'The change would break a rule, or something else changed meanwhile.', {
     conflict: failure('conflict', 'There is already a project with this name.'),
   }),
@@ -89,7 +128,12 @@ const failures = {
     'Throttled',
     'Too many requests with this credential.',
     { throttled: failure('throttled', 'Request was throttled. Expected available in 12 seconds.') },
-    { 'Retry-After': z.int().min(1).meta({ description: 'Seconds until the next request may succeed.', examples: [12] }) },
+    {
+      'Retry-After': z
+        .int()
+        .min(1)
+        .meta({ description: 'Seconds until the next request may succeed.', examples: [12] }),
+    },
   ),
   500: failed('ServerError', 'Something went wrong on the server; its log has the cause under the request id.', {
     error: failure('error', sentences.serverError),
@@ -103,7 +147,12 @@ const notModified: ZodOpenApiResponseObject = {
 };
 
 /** The failures an operation can end in, by what it takes and who may call it. */
-function failuresOf(route: Route, permission: Permission, takesBody: boolean, checksQuery: boolean): ZodOpenApiResponsesObject {
+function failuresOf(
+  route: Route,
+  permission: Permission,
+  takesBody: boolean,
+  checksQuery: boolean,
+): ZodOpenApiResponsesObject {
   const statuses: (keyof typeof failures)[] = [];
   if (takesBody || checksQuery) statuses.push(400);
   if (permission.who !== 'public') statuses.push(401);
@@ -142,7 +191,8 @@ function securityOf(permission: Permission): Record<string, string[]>[] {
 }
 
 /** `roles.list` as programs call it: `rolesList`. */
-export const operationIdOf = (route: Route): string => route.procedure.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
+const operationIdOf = (route: Route): string =>
+  route.procedure.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
 
 const pascal = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
@@ -172,7 +222,10 @@ function succeeded(route: Route, procedure: DescribedProcedure): ZodOpenApiRespo
     description: route.status === 201 ? 'Created.' : 'The answer.',
     headers: z.object(headers),
     content: {
-      'application/json': { schema: answered, example: route.paginated ? { count: 1, next: null, previous: null, ...(example as object) } : example },
+      'application/json': {
+        schema: answered,
+        example: route.paginated ? { count: 1, next: null, previous: null, ...(example as object) } : example,
+      },
     },
   };
 }
@@ -180,7 +233,11 @@ function succeeded(route: Route, procedure: DescribedProcedure): ZodOpenApiRespo
 /** What a schema, or the one inside it, says of itself. */
 function metaOf(schema: z.ZodType): z.core.GlobalMeta {
   const meta = schema.meta();
-  if (meta?.description || !(schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)) return meta ?? {};
+  if (
+    meta?.description ||
+    !(schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+  )
+    return meta ?? {};
   return metaOf(schema.unwrap() as z.ZodType);
 }
 
@@ -191,7 +248,10 @@ const parameters = (fields: [string, z.ZodType][]) =>
       fields.map(([name, schema]) => {
         const { description, examples } = metaOf(schema);
         if (!description) throw new TypeError(`The parameter ${name} has no description.`);
-        return [name, schema.meta({ description, ...(Array.isArray(examples) ? { param: { example: examples[0] } } : {}) })];
+        return [
+          name,
+          schema.meta({ description, ...(Array.isArray(examples) ? { param: { example: examples[0] } } : {}) }),
+        ];
       }),
     ),
   );
@@ -206,7 +266,9 @@ function operation(route: Route, tag: string): ZodOpenApiOperationObject {
   const path = fields.filter(([name]) => inPath.has(name));
   const query = fields.filter(([name]) => plan.query.has(name));
   const body = fields.filter(([name]) => plan.body?.includes(name));
-  const bodySchema = z.object(Object.fromEntries(body)).meta({ id: `${pascal(operationIdOf(route))}Body`, description: `What “${route.summary}” takes.` });
+  const bodySchema = z
+    .object(Object.fromEntries(body))
+    .meta({ id: `${pascal(operationIdOf(route))}Body`, description: `What “${route.summary}” takes.` });
   const isRequired = body.some(([, schema]) => !schema.safeParse(undefined).success);
   return {
     operationId: operationIdOf(route),
@@ -215,14 +277,28 @@ function operation(route: Route, tag: string): ZodOpenApiOperationObject {
     description: `${route.description}\n\n${audience(permission)}`,
     security: securityOf(permission),
     ...(permission.scope ? { 'x-required-scopes': [permission.scope] } : {}),
-    requestParams: { ...(path.length > 0 ? { path: parameters(path) } : {}), ...(query.length > 0 ? { query: parameters(query) } : {}) },
+    requestParams: {
+      ...(path.length > 0 ? { path: parameters(path) } : {}),
+      ...(query.length > 0 ? { query: parameters(query) } : {}),
+    },
     ...(body.length > 0
-      ? { requestBody: { required: isRequired, description: `What “${route.summary}” takes.`, content: { 'application/json': { schema: bodySchema, example: bodyExample(body) } } } }
+      ? {
+          requestBody: {
+            required: isRequired,
+            description: `What “${route.summary}” takes.`,
+            content: { 'application/json': { schema: bodySchema, example: bodyExample(body) } },
+          },
+        }
       : {}),
     responses: {
       [route.status]: succeeded(route, procedure),
       ...(route.method === 'GET' ? { 304: notModified } : {}),
-      ...failuresOf(route, permission, plan.body !== undefined, query.some(([name]) => !route.paginated || (name !== 'limit' && name !== 'offset'))),
+      ...failuresOf(
+        route,
+        permission,
+        plan.body !== undefined,
+        query.some(([name]) => !route.paginated || (name !== 'limit' && name !== 'offset')),
+      ),
     },
   };
 }
@@ -247,7 +323,9 @@ const schemaOperation: ZodOpenApiOperationObject = {
       headers: z.object({ 'X-Request-Id': requestIdHeader, ETag: etagHeader }),
       content: {
         'application/json': {
-          schema: z.record(z.string(), z.unknown()).meta({ id: 'OpenApiDocument', description: 'An OpenAPI 3.1 document.' }),
+          schema: z
+            .record(z.string(), z.unknown())
+            .meta({ id: 'OpenApiDocument', description: 'An OpenAPI 3.1 document.' }),
           example: { openapi: '3.1.1' },
         },
       },
@@ -282,9 +360,17 @@ function describe(): OpenApiDocument {
   return createDocument(
     {
       openapi: '3.1.1',
-      info: { title: 'Rolecall', version: '1.0.0', description: introduction, license: { name: 'MIT', identifier: 'MIT' } },
+      info: {
+        title: 'Rolecall',
+        version: '1.0.0',
+        description: introduction,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
       servers: [{ url: '/', description: 'The server that this document comes from.' }],
-      tags: [...routeGroups.map(({ name, description }) => ({ name, description })), { name: 'Schema', description: 'This document.' }],
+      tags: [
+        ...routeGroups.map(({ name, description }) => ({ name, description })),
+        { name: 'Schema', description: 'This document.' },
+      ],
       paths: paths as ZodOpenApiPathsObject,
       components: {
         securitySchemes: {
@@ -298,9 +384,15 @@ function describe(): OpenApiDocument {
             type: 'apiKey',
             in: 'cookie',
             name: 'rolecall.session',
-            description: 'The session of somebody signed in to the web app (`__Secure-rolecall.session` over https). Writes must come from the same origin.',
+            description:
+              'The session of somebody signed in to the web app (`__Secure-rolecall.session` over https). Writes must come from the same origin.',
           },
-          [projectScheme]: { type: 'http', scheme: 'bearer', bearerFormat: 'phs_…', description: "A project's secret token, the current one or the backup." },
+          [projectScheme]: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'phs_…',
+            description: "A project's secret token, the current one or the backup.",
+          },
         },
       },
     },
@@ -315,7 +407,10 @@ function describe(): OpenApiDocument {
  */
 function readable(jsonSchema: { anyOf?: unknown[] | undefined; description?: string | undefined }): void {
   const { anyOf } = jsonSchema;
-  const described = anyOf?.find((choice): choice is { description: string } => typeof (choice as { description?: unknown }).description === 'string');
+  const described = anyOf?.find(
+    (choice): choice is { description: string } =>
+      typeof (choice as { description?: unknown }).description === 'string',
+  );
   if (!described) return;
   jsonSchema.description ??= described.description;
   if (Object.keys(described).every((name) => name === 'description' || name === 'examples')) delete jsonSchema.anyOf;

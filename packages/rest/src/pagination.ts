@@ -20,7 +20,12 @@ function link(base: string, query: string, limit: number, offset: number | undef
  * names; the first page has no `offset`.
  * @param base makes the request's address without its query; called only where there is another page
  */
-export function linkPage<T>({ count, results }: Page<T>, { limit, offset }: { limit: number; offset: number }, query: string, base: () => string): LinkedPage<T> {
+export function linkPage<T>(
+  { count, results }: Page<T>,
+  { limit, offset }: { limit: number; offset: number },
+  query: string,
+  base: () => string,
+): LinkedPage<T> {
   const next = offset + limit < count ? link(base(), query, limit, offset + limit) : null;
   const previous = offset > 0 ? link(base(), query, limit, offset > limit ? offset - limit : undefined) : null;
   return { count, next, previous, results };

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import { appRouter } from '@rolecall/api';
 import Sqlite from 'better-sqlite3';
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { inputFieldsOf, planInput, unwrap } from '../src/input.ts';
@@ -30,7 +30,10 @@ const noString: Expected = { code: 'invalid_input', detail: 'Not a valid string.
 const noInteger: Expected = { code: 'invalid_input', detail: 'A valid integer is required.' };
 const noBoolean: Expected = { code: 'invalid_input', detail: 'Must be a valid boolean.' };
 const noUuid: Expected = { code: 'invalid_input', detail: 'Must be a valid UUID.' };
-const noList = (type: string): Expected => ({ code: 'invalid_input', detail: `Expected a list of items but got type "${type}".` });
+const noList = (type: string): Expected => ({
+  code: 'invalid_input',
+  detail: `Expected a list of items but got type "${type}".`,
+});
 const noChoice = (shown: string): Expected => ({ code: 'invalid_choice', detail: `"${shown}" is not a valid choice.` });
 
 const isNullable = (schema: z.ZodType) => z.safeParse(schema, null).success;
@@ -47,14 +50,30 @@ function textCases(inner: z.ZodType): Case[] {
   ];
   const max = meta['maxLength'];
   if (typeof max === 'number')
-    cases.push({ what: 'a text too long by one', value: '😀'.repeat(max + 1), expected: { code: 'max_length', detail: `Ensure this field has no more than ${max} characters.` } });
-  if (meta['minLength'] === 1) cases.push({ what: 'an empty text', value: '', expected: blank }, { what: 'a blank text', value: ' \t\n', expected: blank });
+    cases.push({
+      what: 'a text too long by one',
+      value: '😀'.repeat(max + 1),
+      expected: { code: 'max_length', detail: `Ensure this field has no more than ${max} characters.` },
+    });
+  if (meta['minLength'] === 1)
+    cases.push(
+      { what: 'an empty text', value: '', expected: blank },
+      { what: 'a blank text', value: ' \t\n', expected: blank },
+    );
   return cases;
 }
 
 const characterCases: Case[] = [
-  { what: 'NUL', value: 'a\0b', expected: { code: 'null_characters_not_allowed', detail: 'Null characters are not allowed.' } },
-  { what: 'a lone surrogate', value: 'a\uD800b', expected: { code: 'surrogate_characters_not_allowed', detail: 'Surrogate characters are not allowed: U+D800.' } },
+  {
+    what: 'NUL',
+    value: 'a\0b',
+    expected: { code: 'null_characters_not_allowed', detail: 'Null characters are not allowed.' },
+  },
+  {
+    what: 'a lone surrogate',
+    value: 'a\uD800b',
+    expected: { code: 'surrogate_characters_not_allowed', detail: 'Surrogate characters are not allowed: U+D800.' },
+  },
 ];
 
 function casesOf(name: string, schema: z.ZodType): Case[] {
@@ -63,20 +82,50 @@ function casesOf(name: string, schema: z.ZodType): Case[] {
   if (isRequired(schema)) cases.push({ what: 'nothing', value: undefined, expected: required });
   if (!isNullable(schema)) cases.push({ what: 'null', value: null, expected: isNull });
   if (inner instanceof z.ZodGUID || (inner.meta()?.['format'] === 'uuid' && !(inner instanceof z.ZodString)))
-    cases.push({ what: 'no UUID', value: 'x', expected: noUuid }, { what: 'a number', value: 5, expected: { ...noUuid, detail: /^(Not a valid string\.|Must be a valid UUID\.)$/ } });
+    cases.push(
+      { what: 'no UUID', value: 'x', expected: noUuid },
+      {
+        what: 'a number',
+        value: 5,
+        expected: { ...noUuid, detail: /^(Not a valid string\.|Must be a valid UUID\.)$/ },
+      },
+    );
   else if (inner instanceof z.ZodString) {
     cases.push(...textCases(inner));
     if (inner.meta()?.['maxLength'] !== undefined && name !== 'timezone') cases.push(...characterCases);
   } else if (inner instanceof z.ZodNumber) {
-    for (const [what, value] of [['a text', 'x'], ['digits in a text', '5'], ['a fraction', 1.5], ['a boolean', true], ['a list', [1]]] as const) cases.push({ what, value, expected: noInteger });
+    for (const [what, value] of [
+      ['a text', 'x'],
+      ['digits in a text', '5'],
+      ['a fraction', 1.5],
+      ['a boolean', true],
+      ['a list', [1]],
+    ] as const)
+      cases.push({ what, value, expected: noInteger });
   } else if (inner instanceof z.ZodBoolean)
-    for (const [what, value] of [['a text', 'true'], ['a number', 1], ['a list', [true]]] as const) cases.push({ what, value, expected: noBoolean });
+    for (const [what, value] of [
+      ['a text', 'true'],
+      ['a number', 1],
+      ['a list', [true]],
+    ] as const)
+      cases.push({ what, value, expected: noBoolean });
   else if (inner instanceof z.ZodArray)
-    cases.push({ what: 'a text', value: 'x', expected: noList('str') }, { what: 'a number', value: 5, expected: noList('int') }, { what: 'an object', value: { x: 1 }, expected: noList('dict') });
+    cases.push(
+      { what: 'a text', value: 'x', expected: noList('str') },
+      { what: 'a number', value: 5, expected: noList('int') },
+      { what: 'an object', value: { x: 1 }, expected: noList('dict') },
+    );
   else if (inner instanceof z.ZodEnum || inner instanceof z.ZodLiteral)
-    cases.push({ what: 'none of the choices', value: 'x', expected: noChoice('x') }, { what: 'a number that is no choice', value: 99, expected: noChoice('99') });
+    cases.push(
+      { what: 'none of the choices', value: 'x', expected: noChoice('x') },
+      { what: 'a number that is no choice', value: 99, expected: noChoice('99') },
+    );
   else if (inner instanceof z.ZodObject)
-    cases.push({ what: 'a text', value: 'x', expected: { code: 'invalid_input', detail: 'Expected a dictionary of items but got type "str".' } });
+    cases.push({
+      what: 'a text',
+      value: 'x',
+      expected: { code: 'invalid_input', detail: 'Expected a dictionary of items but got type "str".' },
+    });
   return cases;
 }
 
@@ -84,11 +133,25 @@ function casesOf(name: string, schema: z.ZodType): Case[] {
 function contentOf(file: string): string {
   const database = new Sqlite(file, { readonly: true });
   const hash = createHash('sha256');
-  const tables = database.prepare<[], { name: string }>("select name from sqlite_schema where type = 'table' order by name").all();
+  const tables = database
+    .prepare<[], { name: string }>("select name from sqlite_schema where type = 'table' order by name")
+    .all();
   for (const { name } of tables) {
     // When a key was last used is written down now and then, whatever its requests came to.
-    const columns = database.prepare<[string], { name: string }>('select name from pragma_table_info(?)').all(name).map((column) => column.name).filter((column) => column !== 'last_used_at');
-    hash.update(JSON.stringify([name, database.prepare(`select ${columns.map((column) => `"${column}"`).join(', ')} from "${name}"`).raw().all()]));
+    const columns = database
+      .prepare<[string], { name: string }>('select name from pragma_table_info(?)')
+      .all(name)
+      .map((column) => column.name)
+      .filter((column) => column !== 'last_used_at');
+    hash.update(
+      JSON.stringify([
+        name,
+        database
+          .prepare(`select ${columns.map((column) => `"${column}"`).join(', ')} from "${name}"`)
+          .raw()
+          .all(),
+      ]),
+    );
   }
   database.close();
   return hash.digest('hex');
@@ -101,7 +164,10 @@ async function prepare() {
   const { body: role } = await tenant.as.owner('POST', `${base}/roles`, { name: 'On call' });
   const { body: project } = await tenant.as.owner('POST', `${base}/projects`, { name: 'Shop' });
   const project_id = (project as { id: number }).id;
-  const { body: dashboard } = await tenant.as.owner('POST', `/projects/${project_id}/dashboards`, { name: 'Sign-ups', url: 'https://metrics.example.com' });
+  const { body: dashboard } = await tenant.as.owner('POST', `/projects/${project_id}/dashboards`, {
+    name: 'Sign-ups',
+    url: 'https://metrics.example.com',
+  });
   const role_id = (role as { id: string }).id;
   const parameters: Record<string, Record<string, string | number>> = {
     roles: { id: role_id },
@@ -114,8 +180,18 @@ async function prepare() {
   const good: Record<string, Record<string, unknown>> = {
     'roles.create': { name: 'Standby' },
     'roleMemberships.create': { user_uuid: tenant.uuids.member },
-    'roleExternalReferences.create': { provider: 'github', provider_organization_id: 'acme', provider_role_id: '1', provider_role_name: 'On call', role: role_id },
-    'roleExternalReferences.lookup': { provider: 'github', provider_organization_id: 'acme', provider_role_slug: 'on-call' },
+    'roleExternalReferences.create': {
+      provider: 'github',
+      provider_organization_id: 'acme',
+      provider_role_id: '1',
+      provider_role_name: 'On call',
+      role: role_id,
+    },
+    'roleExternalReferences.lookup': {
+      provider: 'github',
+      provider_organization_id: 'acme',
+      provider_role_slug: 'on-call',
+    },
     'organizations.create': { name: 'New' },
     'invites.create': { target_email: 'new@example.com' },
     'projects.create': { name: 'Another' },
@@ -129,7 +205,13 @@ const pathOf = (path: string, organizationId: string, parameters: Record<string,
 
 function expectRefusal(what: string, answer: TestAnswer, attr: string, { code, detail }: Expected) {
   const told = answer.body as { code: string; detail: string; attr: string; type: string };
-  expect({ what, status: answer.status, code: told.code, attr: told.attr, type: told.type }).toEqual({ what, status: 400, code, attr, type: 'validation_error' });
+  expect({ what, status: answer.status, code: told.code, attr: told.attr, type: told.type }).toEqual({
+    what,
+    status: 400,
+    code,
+    attr,
+    type: 'validation_error',
+  });
   if (typeof detail === 'string') expect(told.detail, what).toBe(detail);
   else expect(told.detail, what).toMatch(detail);
 }
@@ -152,7 +234,12 @@ describe('bad input', () => {
         for (const { what, value, expected } of casesOf(name, fields.get(name) as z.ZodType)) {
           const { [name]: _, ...others } = good[route.procedure] ?? {};
           const body = value === undefined ? others : { ...others, [name]: value };
-          expectRefusal(`${route.method} ${route.path} with ${what} as ${name}`, await as.owner(route.method, path, body), name, expected);
+          expectRefusal(
+            `${route.method} ${route.path} with ${what} as ${name}`,
+            await as.owner(route.method, path, body),
+            name,
+            expected,
+          );
           tried += 1;
         }
     }
@@ -165,15 +252,22 @@ describe('bad input', () => {
     const lookup = `/organizations/${organization.id}/role_external_references/lookup`;
     const told = async (changed: Record<string, string | undefined>) => {
       const query = new URLSearchParams();
-      for (const [name, value] of Object.entries({ ...good['roleExternalReferences.lookup'], ...changed })) if (value !== undefined) query.set(name, String(value));
+      for (const [name, value] of Object.entries({ ...good['roleExternalReferences.lookup'], ...changed }))
+        if (value !== undefined) query.set(name, String(value));
       return as.owner('GET', `${lookup}?${query}`);
     };
     for (const name of ['provider', 'provider_organization_id']) {
       expectRefusal(`no ${name}`, await told({ [name]: undefined }), name, required);
       expectRefusal(`blank ${name}`, await told({ [name]: ' ' }), name, blank);
     }
-    expectRefusal('provider too long', await told({ provider: 'x'.repeat(33) }), 'provider', { code: 'max_length', detail: 'Ensure this field has no more than 32 characters.' });
-    expectRefusal('NUL', await told({ provider_role_slug: 'a\0' }), 'provider_role_slug', { code: 'null_characters_not_allowed', detail: 'Null characters are not allowed.' });
+    expectRefusal('provider too long', await told({ provider: 'x'.repeat(33) }), 'provider', {
+      code: 'max_length',
+      detail: 'Ensure this field has no more than 32 characters.',
+    });
+    expectRefusal('NUL', await told({ provider_role_slug: 'a\0' }), 'provider_role_slug', {
+      code: 'null_characters_not_allowed',
+      detail: 'Null characters are not allowed.',
+    });
     for (const changed of [{ provider_role_slug: undefined }, { provider_role_slug: '' }])
       expect((await told(changed)).body).toEqual({
         type: 'validation_error',
@@ -186,7 +280,10 @@ describe('bad input', () => {
     const log = `/organizations/${organization.id}/activity_log`;
     expectRefusal('no scope', await as.owner('GET', `${log}?scope=x`), 'scope', noChoice('x'));
     expectRefusal('no UUID', await as.owner('GET', `${log}?user=x`), 'user', noUuid);
-    expectRefusal('no instant', await as.owner('GET', `${log}?since=yesterday`), 'since', { code: 'invalid_input', detail: 'Datetime has wrong format. Use ISO 8601.' });
+    expectRefusal('no instant', await as.owner('GET', `${log}?since=yesterday`), 'since', {
+      code: 'invalid_input',
+      detail: 'Datetime has wrong format. Use ISO 8601.',
+    });
     // A filter without a value does not filter.
     expect((await as.owner('GET', `${references}?provider=&role_id=`)).status).toBe(200);
   });
@@ -194,18 +291,41 @@ describe('bad input', () => {
   it('in limit and offset falls back to the defaults', async () => {
     const { as, organization } = await prepare();
     const roles = `/organizations/${organization.id}/roles`;
-    for (const query of ['limit=-1', 'limit=0', 'limit=1.5', 'limit=x', 'limit=', 'limit=1e3', 'limit=99999999999999999999999', 'offset=-1', 'offset=0.5', 'offset=x', 'offset=', 'limit=null']) {
+    for (const query of [
+      'limit=-1',
+      'limit=0',
+      'limit=1.5',
+      'limit=x',
+      'limit=',
+      'limit=1e3',
+      'limit=99999999999999999999999',
+      'offset=-1',
+      'offset=0.5',
+      'offset=x',
+      'offset=',
+      'limit=null',
+    ]) {
       const { status, body } = await as.owner('GET', `${roles}?${query}`);
-      expect({ query, status, count: (body as { results: unknown[] }).results.length }).toEqual({ query, status: 200, count: 1 });
+      expect({ query, status, count: (body as { results: unknown[] }).results.length }).toEqual({
+        query,
+        status: 200,
+        count: 1,
+      });
     }
-    expect((await as.owner('GET', `${roles}?offset=99999999999999999999999`)).body).toMatchObject({ count: 1, results: [] });
+    expect((await as.owner('GET', `${roles}?offset=99999999999999999999999`)).body).toMatchObject({
+      count: 1,
+      results: [],
+    });
   });
 
   it('of a whole body gets the documented error and changes nothing', async () => {
     const { server, keys, organization, file } = await prepare();
     const path = `/api/organizations/${organization.id}/roles`;
     const post = (body: string | Uint8Array, contentType = 'application/json', target = path) =>
-      server.request('POST', target, { body, headers: { authorization: `Bearer ${keys.owner}`, 'content-type': contentType } });
+      server.request('POST', target, {
+        body,
+        headers: { authorization: `Bearer ${keys.owner}`, 'content-type': contentType },
+      });
     const before = contentOf(file);
 
     for (const [what, body] of [
@@ -217,28 +337,66 @@ describe('bad input', () => {
       ['a nest never closed', '['.repeat(100_000)],
     ] as const) {
       const answer = await post(body);
-      expect({ what, status: answer.status, told: answer.body }).toMatchObject({ what, status: 400, told: { type: 'invalid_request', code: 'parse_error', attr: null } });
+      expect({ what, status: answer.status, told: answer.body }).toMatchObject({
+        what,
+        status: 400,
+        told: { type: 'invalid_request', code: 'parse_error', attr: null },
+      });
       expect((answer.body as { detail: string }).detail).toMatch(/^JSON parse error - ./);
     }
-    for (const [body, type] of [['[]', 'list'], ['"x"', 'str'], ['5', 'int'], ['null', 'NoneType'], ['true', 'bool'], [`${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'list']] as const) {
+    for (const [body, type] of [
+      ['[]', 'list'],
+      ['"x"', 'str'],
+      ['5', 'int'],
+      ['null', 'NoneType'],
+      ['true', 'bool'],
+      [`${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'list'],
+    ] as const) {
       const answer = await post(body);
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual({ type: 'validation_error', code: 'invalid_input', detail: `Invalid data. Expected a dictionary, but got ${type}.`, attr: null });
+      expect(answer.body).toEqual({
+        type: 'validation_error',
+        code: 'invalid_input',
+        detail: `Invalid data. Expected a dictionary, but got ${type}.`,
+        attr: null,
+      });
     }
-    for (const contentType of ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', '']) {
+    for (const contentType of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/json; charset=latin1',
+      '',
+    ]) {
       const answer = await post('{"name": "x"}', contentType);
-      expect({ contentType, status: answer.status, code: (answer.body as { code: string }).code }).toEqual({ contentType, status: 415, code: 'unsupported_media_type' });
+      expect({ contentType, status: answer.status, code: (answer.body as { code: string }).code }).toEqual({
+        contentType,
+        status: 415,
+        code: 'unsupported_media_type',
+      });
     }
     const huge = await post(JSON.stringify({ name: 'x', padding: 'x'.repeat(1024 * 1024) }));
-    expect({ status: huge.status, body: huge.body }).toMatchObject({ status: 413, body: { type: 'invalid_request', code: 'request_too_large' } });
+    expect({ status: huge.status, body: huge.body }).toMatchObject({
+      status: 413,
+      body: { type: 'invalid_request', code: 'request_too_large' },
+    });
     expect((await post('')).body).toMatchObject({ code: 'required', attr: 'name' });
     // Members of the prototype are no members of the body, and do nothing to what comes after.
-    expect((await post('{"__proto__": {"name": "x"}, "constructor": {"name": "x"}}')).body).toMatchObject({ code: 'required', attr: 'name' });
+    expect((await post('{"__proto__": {"name": "x"}, "constructor": {"name": "x"}}')).body).toMatchObject({
+      code: 'required',
+      attr: 'name',
+    });
     expect(({} as { name?: string }).name).toBeUndefined();
     expect(contentOf(file)).toBe(before);
 
     // What is no mistake: members that are unknown, the last of those that are double, JSON's other content types.
-    expect((await post('{"name": "first", "x": {"y": []}, "name": "Last", "id": "x", "__proto__": null}', 'application/json; charset=UTF-8')).body).toMatchObject({ name: 'Last' });
+    expect(
+      (
+        await post(
+          '{"name": "first", "x": {"y": []}, "name": "Last", "id": "x", "__proto__": null}',
+          'application/json; charset=UTF-8',
+        )
+      ).body,
+    ).toMatchObject({ name: 'Last' });
   });
 
   it('of JSON settings is refused where it could not be answered again', async () => {
@@ -247,9 +405,18 @@ describe('bad input', () => {
     const before = contentOf(file);
     const deep = `{"extra_settings":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     const headers = { authorization: `Bearer ${keys.owner}` };
-    expectRefusal('too deep', await server.request('PATCH', `/api${path}`, { headers, body: deep }), 'extra_settings', { code: 'invalid_input', detail: /nested at most 100 levels deep/ });
-    expectRefusal('NUL', await as.owner('PATCH', path, { extra_settings: { 'a\0': 1 } }), 'extra_settings', { code: 'invalid_input', detail: 'Null characters are not allowed.' });
-    expectRefusal('surrogate', await as.owner('PATCH', path, { extra_settings: ['\uDFFF'] }), 'extra_settings', { code: 'invalid_input', detail: 'Surrogate characters are not allowed.' });
+    expectRefusal('too deep', await server.request('PATCH', `/api${path}`, { headers, body: deep }), 'extra_settings', {
+      code: 'invalid_input',
+      detail: /nested at most 100 levels deep/,
+    });
+    expectRefusal('NUL', await as.owner('PATCH', path, { extra_settings: { 'a\0': 1 } }), 'extra_settings', {
+      code: 'invalid_input',
+      detail: 'Null characters are not allowed.',
+    });
+    expectRefusal('surrogate', await as.owner('PATCH', path, { extra_settings: ['\uDFFF'] }), 'extra_settings', {
+      code: 'invalid_input',
+      detail: 'Surrogate characters are not allowed.',
+    });
     expect(contentOf(file)).toBe(before);
     // A name of the prototype is a name like any other inside of settings.
     const kept = '{"__proto__":{"a":1},"b":[1,2.5,null,"ä"]}';

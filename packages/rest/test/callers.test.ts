@@ -1,8 +1,8 @@
-import { openRolecall, type Rolecall } from '@rolecall/api';
-import { hasScope, levels, type Permission, permissions, type Scope, scopes, sentences } from '@rolecall/contracts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openRolecall, type Rolecall } from '@rolecall/api';
+import { hasScope, levels, type Permission, permissions, type Scope, scopes, sentences } from '@rolecall/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../src/routes/index.ts';
 import type { Route } from '../src/routes/route.ts';
@@ -22,7 +22,11 @@ interface Kind {
 
 type Outcome = 'allowed' | { status: number; code: string; detail?: string };
 
-const refused = (status: number, code: string, detail?: string): Outcome => ({ status, code, ...(detail ? { detail } : {}) });
+const refused = (status: number, code: string, detail?: string): Outcome => ({
+  status,
+  code,
+  ...(detail ? { detail } : {}),
+});
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 
 const inOrganization = ({ who }: Permission) => who in levels;
@@ -47,16 +51,36 @@ function expectedOfScopes(permission: Permission, granted: Scope[]): Outcome {
 const failed = (): Outcome => refused(401, 'authentication_failed');
 
 const kinds: Kind[] = [
-  { name: 'nobody', headers: () => ({}), expected: () => refused(401, 'not_authenticated', sentences.notAuthenticated) },
+  {
+    name: 'nobody',
+    headers: () => ({}),
+    expected: () => refused(401, 'not_authenticated', sentences.notAuthenticated),
+  },
   { name: 'a made-up key', headers: () => bearer('phx_made-up'), expected: failed },
   { name: 'a well-formed key nobody has', headers: (world) => bearer(world.revokedKey), expected: failed },
   { name: 'another scheme', headers: () => ({ authorization: 'Basic YTpi' }), expected: failed },
   { name: 'an expired key', headers: (world) => bearer(world.expiredKey), expected: failed },
   { name: 'a key of an inactive owner', headers: (world) => bearer(world.inactiveKey), expected: failed },
-  { name: 'an outsider', headers: (world) => bearer(world.keys.outsider), expected: (permission) => expectedOfUser(permission, undefined) },
-  { name: 'a member', headers: (world) => bearer(world.keys.member), expected: (permission) => expectedOfUser(permission, levels.member) },
-  { name: 'an admin', headers: (world) => bearer(world.keys.admin), expected: (permission) => expectedOfUser(permission, levels.admin) },
-  { name: 'an owner', headers: (world) => bearer(world.keys.owner), expected: (permission) => expectedOfUser(permission, levels.owner) },
+  {
+    name: 'an outsider',
+    headers: (world) => bearer(world.keys.outsider),
+    expected: (permission) => expectedOfUser(permission, undefined),
+  },
+  {
+    name: 'a member',
+    headers: (world) => bearer(world.keys.member),
+    expected: (permission) => expectedOfUser(permission, levels.member),
+  },
+  {
+    name: 'an admin',
+    headers: (world) => bearer(world.keys.admin),
+    expected: (permission) => expectedOfUser(permission, levels.admin),
+  },
+  {
+    name: 'an owner',
+    headers: (world) => bearer(world.keys.owner),
+    expected: (permission) => expectedOfUser(permission, levels.owner),
+  },
   ...scopes.map((scope): Kind => ({
     name: `a key with the scope ${scope} alone`,
     headers: (world) => bearer(world.scopedKeys[scope] ?? ''),
@@ -72,7 +96,10 @@ const kinds: Kind[] = [
   {
     name: 'a key limited to another organization',
     headers: (world) => bearer(world.otherOrganizationKey),
-    expected: (permission) => (inOrganization(permission) ? refused(403, 'permission_denied', sentences.organizationNotOnKey) : expectedOfUser(permission, levels.owner)),
+    expected: (permission) =>
+      inOrganization(permission)
+        ? refused(403, 'permission_denied', sentences.organizationNotOnKey)
+        : expectedOfUser(permission, levels.owner),
   },
   {
     name: 'a key limited to another project',
@@ -81,7 +108,9 @@ const kinds: Kind[] = [
       if (!inOrganization(permission)) return expectedOfUser(permission, levels.owner);
       if (permission.on !== 'project') return refused(403, 'permission_denied', sentences.organizationNotOnKey);
       // The list shows what the key reaches; every other route names a project it does not.
-      return permission.denied === sentences.projectForbidden ? refused(403, 'permission_denied', sentences.projectForbidden) : 'allowed';
+      return permission.denied === sentences.projectForbidden
+        ? refused(403, 'permission_denied', sentences.projectForbidden)
+        : 'allowed';
     },
   },
   {
@@ -92,9 +121,16 @@ const kinds: Kind[] = [
   {
     name: "an owner's session from elsewhere",
     headers: (world) => ({ cookie: `session=${world.session}`, 'sec-fetch-site': 'cross-site' }),
-    expected: (permission) => (permission.writes && takesUsers(permission) ? refused(403, 'permission_denied') : expectedOfUser(permission, levels.owner)),
+    expected: (permission) =>
+      permission.writes && takesUsers(permission)
+        ? refused(403, 'permission_denied')
+        : expectedOfUser(permission, levels.owner),
   },
-  { name: 'a session that was ended', headers: () => ({ cookie: 'session=ended', 'sec-fetch-site': 'same-origin' }), expected: failed },
+  {
+    name: 'a session that was ended',
+    headers: () => ({ cookie: 'session=ended', 'sec-fetch-site': 'same-origin' }),
+    expected: failed,
+  },
   {
     name: 'a project secret token',
     headers: (world) => bearer(world.projectToken),
@@ -132,7 +168,8 @@ async function createWorld(rolecall: Rolecall, clock: { now: number }): Promise<
     inactive: 'inactive@example.com',
     subject: 'subject@example.com',
   };
-  for (const email of [emails.owner, emails.admin, emails.member, emails.outsider, emails.inactive]) await system.createUser({ email, password });
+  for (const email of [emails.owner, emails.admin, emails.member, emails.outsider, emails.inactive])
+    await system.createUser({ email, password });
   const { uuid: subjectUuid } = await system.createUser({ email: emails.subject, password });
   const other = await system.createOrganization({ name: 'Elsewhere', owner: emails.owner });
   const outside = await system.createOrganization({ name: 'Outside', owner: emails.outsider });
@@ -141,8 +178,11 @@ async function createWorld(rolecall: Rolecall, clock: { now: number }): Promise<
   const otherProject = await asOwner.projects.create({ organization_id: other.id, name: 'Elsewhere' });
   const rotated = await asOwner.projects.rotateSecretToken({ organization_id: other.id, id: otherProject.id });
 
-  const keyOf = async (email: string, granted: Scope[] = ['*'], limits: { scoped_organizations?: string[]; scoped_projects?: number[]; expires_at?: string } = {}) =>
-    (await system.createPersonalApiKey({ email, label: 'test', scopes: granted, ...limits })).value;
+  const keyOf = async (
+    email: string,
+    granted: Scope[] = ['*'],
+    limits: { scoped_organizations?: string[]; scoped_projects?: number[]; expires_at?: string } = {},
+  ) => (await system.createPersonalApiKey({ email, label: 'test', scopes: granted, ...limits })).value;
   const scopedKeys: Record<string, string> = {};
   for (const scope of scopes) {
     scopedKeys[scope] = await keyOf(emails.owner, [scope]);
@@ -152,13 +192,21 @@ async function createWorld(rolecall: Rolecall, clock: { now: number }): Promise<
   const inactiveKey = await keyOf(emails.inactive);
   await system.deactivateUser({ email: emails.inactive });
   const revokedKey = await keyOf(emails.owner);
-  await rolecall.database.executor.deleteFrom('personal_api_keys').where('mask', 'like', `%${revokedKey.slice(-4)}`).execute();
+  await rolecall.database.executor
+    .deleteFrom('personal_api_keys')
+    .where('mask', 'like', `%${revokedKey.slice(-4)}`)
+    .execute();
   const { session } = await rolecall.signInWithPassword(emails.owner, password, '192.0.2.1');
   const world: World = {
     rolecall,
     emails,
     subjectUuid,
-    keys: { owner: await keyOf(emails.owner), admin: await keyOf(emails.admin), member: await keyOf(emails.member), outsider: await keyOf(emails.outsider) },
+    keys: {
+      owner: await keyOf(emails.owner),
+      admin: await keyOf(emails.admin),
+      member: await keyOf(emails.member),
+      outsider: await keyOf(emails.outsider),
+    },
     scopedKeys,
     expiredKey,
     inactiveKey,
@@ -183,8 +231,10 @@ type Fixture = (world: World, organizationId: string) => Promise<Request>;
 
 const asOwner = (world: World) => world.rolecall.actingAs(world.emails.owner);
 
-const withRole = async (world: World, organization_id: string) => (await asOwner(world)).roles.create({ organization_id, name: 'On call' });
-const withProject = async (world: World, organization_id: string) => (await asOwner(world)).projects.create({ organization_id, name: 'Shop' });
+const withRole = async (world: World, organization_id: string) =>
+  (await asOwner(world)).roles.create({ organization_id, name: 'On call' });
+const withProject = async (world: World, organization_id: string) =>
+  (await asOwner(world)).projects.create({ organization_id, name: 'Shop' });
 
 const reference = (role: string) => ({
   provider: 'github',
@@ -196,20 +246,30 @@ const reference = (role: string) => ({
 });
 
 const nothing: Fixture = async () => ({});
-const onRole: Fixture = async (world, organization) => ({ parameters: { id: (await withRole(world, organization)).id } });
-const onProject: Fixture = async (world, organization) => ({ parameters: { id: (await withProject(world, organization)).id } });
+const onRole: Fixture = async (world, organization) => ({
+  parameters: { id: (await withRole(world, organization)).id },
+});
+const onProject: Fixture = async (world, organization) => ({
+  parameters: { id: (await withProject(world, organization)).id },
+});
 const onMembership: Fixture = async (world, organization_id) => {
   const { id: role_id } = await withRole(world, organization_id);
-  const { id } = await (await asOwner(world)).roleMemberships.create({ organization_id, role_id, user_uuid: world.subjectUuid });
+  const { id } = await (
+    await asOwner(world)
+  ).roleMemberships.create({ organization_id, role_id, user_uuid: world.subjectUuid });
   return { parameters: { role_id, id } };
 };
 const onDashboard: Fixture = async (world, organization) => {
   const { id: project_id } = await withProject(world, organization);
-  const { id } = await (await asOwner(world)).dashboards.create({ project_id, name: 'Sign-ups', url: 'https://metrics.example.com' });
+  const { id } = await (
+    await asOwner(world)
+  ).dashboards.create({ project_id, name: 'Sign-ups', url: 'https://metrics.example.com' });
   return { parameters: { project_id, id } };
 };
 const onInvite: Fixture = async (world, organization_id) => ({
-  parameters: { id: (await (await asOwner(world)).invites.create({ organization_id, target_email: 'new@example.com' })).id },
+  parameters: {
+    id: (await (await asOwner(world)).invites.create({ organization_id, target_email: 'new@example.com' })).id,
+  },
 });
 const onSubject: Fixture = async (world) => ({ parameters: { user_uuid: world.subjectUuid } });
 
@@ -217,18 +277,34 @@ const fixtures: Partial<Record<Route['procedure'], Fixture>> = {
   'roles.list': nothing,
   'roles.get': onRole,
   'roles.create': async () => ({ body: { name: 'On call' } }),
-  'roles.update': async (world, organization) => ({ ...(await onRole(world, organization)), body: { name: 'Standby' } }),
+  'roles.update': async (world, organization) => ({
+    ...(await onRole(world, organization)),
+    body: { name: 'Standby' },
+  }),
   'roles.delete': onRole,
-  'roleMemberships.list': async (world, organization) => ({ parameters: { role_id: (await withRole(world, organization)).id } }),
+  'roleMemberships.list': async (world, organization) => ({
+    parameters: { role_id: (await withRole(world, organization)).id },
+  }),
   'roleMemberships.get': onMembership,
-  'roleMemberships.create': async (world, organization) => ({ parameters: { role_id: (await withRole(world, organization)).id }, body: { user_uuid: world.subjectUuid } }),
+  'roleMemberships.create': async (world, organization) => ({
+    parameters: { role_id: (await withRole(world, organization)).id },
+    body: { user_uuid: world.subjectUuid },
+  }),
   'roleMemberships.delete': onMembership,
   'roleExternalReferences.list': nothing,
-  'roleExternalReferences.lookup': async () => ({ query: '?provider=github&provider_organization_id=acme&provider_role_slug=on-call' }),
-  'roleExternalReferences.create': async (world, organization) => ({ body: reference((await withRole(world, organization)).id) }),
+  'roleExternalReferences.lookup': async () => ({
+    query: '?provider=github&provider_organization_id=acme&provider_role_slug=on-call',
+  }),
+  'roleExternalReferences.create': async (world, organization) => ({
+    body: reference((await withRole(world, organization)).id),
+  }),
   'roleExternalReferences.delete': async (world, organization_id) => {
     const { id: role } = await withRole(world, organization_id);
-    return { parameters: { id: (await (await asOwner(world)).roleExternalReferences.create({ organization_id, ...reference(role) })).id } };
+    return {
+      parameters: {
+        id: (await (await asOwner(world)).roleExternalReferences.create({ organization_id, ...reference(role) })).id,
+      },
+    };
   },
   'welcome.get': nothing,
   'organizations.list': nothing,
@@ -245,19 +321,27 @@ const fixtures: Partial<Record<Route['procedure'], Fixture>> = {
   'projects.list': nothing,
   'projects.get': onProject,
   'projects.create': async () => ({ body: { name: 'Shop' } }),
-  'projects.update': async (world, organization) => ({ ...(await onProject(world, organization)), body: { name: 'Store' } }),
+  'projects.update': async (world, organization) => ({
+    ...(await onProject(world, organization)),
+    body: { name: 'Store' },
+  }),
   'projects.delete': onProject,
   'projects.rotateSecretToken': onProject,
   'projects.deleteSecretTokenBackup': onProject,
   'projects.resetToken': onProject,
   'projects.current': nothing,
-  'dashboards.list': async (world, organization) => ({ parameters: { project_id: (await withProject(world, organization)).id } }),
+  'dashboards.list': async (world, organization) => ({
+    parameters: { project_id: (await withProject(world, organization)).id },
+  }),
   'dashboards.get': onDashboard,
   'dashboards.create': async (world, organization) => ({
     parameters: { project_id: (await withProject(world, organization)).id },
     body: { name: 'Sign-ups', url: 'https://metrics.example.com' },
   }),
-  'dashboards.update': async (world, organization) => ({ ...(await onDashboard(world, organization)), body: { opened: true } }),
+  'dashboards.update': async (world, organization) => ({
+    ...(await onDashboard(world, organization)),
+    body: { opened: true },
+  }),
   'dashboards.delete': onDashboard,
   'activityLog.list': nothing,
   'users.me': nothing,
@@ -310,16 +394,37 @@ describe('every endpoint and every kind of caller', () => {
       const expected = kind.expected(permission);
       // Who is refused changes nothing, so all of them may try their luck on one organization.
       const organizationId = expected === 'allowed' && permission.writes ? await createOrganization() : shared;
-      const { parameters = {}, query = '', body } = organizationId === shared ? before : await fixture(world, organizationId);
-      const path = route.path.replaceAll(/:(\w+)/g, (_match, name: string) => String(name === 'organization_id' || (name === 'id' && !(name in parameters)) ? (parameters[name] ?? organizationId) : parameters[name]));
-      const answer = await server.request(route.method, `/api${path}${query}`, { headers: kind.headers(world), ...(body ? { body } : {}) });
+      const {
+        parameters = {},
+        query = '',
+        body,
+      } = organizationId === shared ? before : await fixture(world, organizationId);
+      const path = route.path.replaceAll(/:(\w+)/g, (_match, name: string) =>
+        String(
+          name === 'organization_id' || (name === 'id' && !(name in parameters))
+            ? (parameters[name] ?? organizationId)
+            : parameters[name],
+        ),
+      );
+      const answer = await server.request(route.method, `/api${path}${query}`, {
+        headers: kind.headers(world),
+        ...(body ? { body } : {}),
+      });
       const told = answer.body as { code?: string; detail?: string } | undefined;
       if (expected === 'allowed') {
         // Where the level decides only over others, a member meets the procedure's own check.
-        if (permission.orSelf && kind.name === 'a member') expect(answer, kind.name).toMatchObject({ status: 403, body: { detail: permission.denied } });
-        else expect({ status: answer.status, told: answer.status === route.status ? undefined : told }, kind.name).toEqual({ status: route.status, told: undefined });
+        if (permission.orSelf && kind.name === 'a member')
+          expect(answer, kind.name).toMatchObject({ status: 403, body: { detail: permission.denied } });
+        else
+          expect({ status: answer.status, told: answer.status === route.status ? undefined : told }, kind.name).toEqual(
+            { status: route.status, told: undefined },
+          );
       } else {
-        expect({ kind: kind.name, status: answer.status, code: told?.code }).toEqual({ kind: kind.name, status: expected.status, code: expected.code });
+        expect({ kind: kind.name, status: answer.status, code: told?.code }).toEqual({
+          kind: kind.name,
+          status: expected.status,
+          code: expected.code,
+        });
         if (expected.detail) expect(told?.detail, kind.name).toBe(expected.detail);
         expect(answer.headers.get('www-authenticate'), kind.name).toBe(expected.status === 401 ? 'Bearer' : null);
       }

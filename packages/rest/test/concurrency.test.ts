@@ -23,7 +23,10 @@ async function race(send: () => Promise<{ status: number; body: unknown }>, told
 describe('of 50 equal requests at once', () => {
   it('one creates the role', async () => {
     const { as, organization } = await openTestServer();
-    await race(() => as.owner('POST', `/organizations/${organization.id}/roles`, { name: 'On call' }), { code: 'unique', detail: 'There is already a role with this name.' });
+    await race(() => as.owner('POST', `/organizations/${organization.id}/roles`, { name: 'On call' }), {
+      code: 'unique',
+      detail: 'There is already a role with this name.',
+    });
     expect((await as.owner('GET', `/organizations/${organization.id}/roles`)).body).toMatchObject({ count: 1 });
   });
 
@@ -67,12 +70,17 @@ describe('of 50 equal requests at once', () => {
     const { as, organization, uuids } = await openTestServer();
     const { body: role } = await as.owner('POST', `/organizations/${organization.id}/roles`, { name: 'On call' });
     const path = `/organizations/${organization.id}/roles/${(role as { id: string }).id}/role_memberships`;
-    await race(() => as.owner('POST', path, { user_uuid: uuids.member }), { detail: 'User is already part of the role.' });
+    await race(() => as.owner('POST', path, { user_uuid: uuids.member }), {
+      detail: 'User is already part of the role.',
+    });
   });
 
   it('one creates the invite', async () => {
     const { as, organization } = await openTestServer();
-    await race(() => as.owner('POST', `/organizations/${organization.id}/invites`, { target_email: 'new@example.com' }), { code: 'unique' });
+    await race(
+      () => as.owner('POST', `/organizations/${organization.id}/invites`, { target_email: 'new@example.com' }),
+      { code: 'unique' },
+    );
   });
 });
 
@@ -81,7 +89,9 @@ describe('50 rotations at once', () => {
     const { as, organization, server } = await openTestServer();
     const { body: project } = await as.owner('POST', `/organizations/${organization.id}/projects`, { name: 'Shop' });
     const path = `/organizations/${organization.id}/projects/${(project as { id: number }).id}`;
-    const answers = await Promise.all(Array.from({ length: times }, () => as.owner('PATCH', `${path}/rotate_secret_token`)));
+    const answers = await Promise.all(
+      Array.from({ length: times }, () => as.owner('PATCH', `${path}/rotate_secret_token`)),
+    );
     const pairs = answers.map(({ status, body }) => {
       expect(status).toBe(200);
       return body as { secret_api_token: string; secret_api_token_backup: string | null };
@@ -92,13 +102,16 @@ describe('50 rotations at once', () => {
     const first = pairs.filter((pair) => pair.secret_api_token_backup === null);
     expect(first).toHaveLength(1);
     expect(new Set(pairs.map((pair) => pair.secret_api_token_backup)).size).toBe(times);
-    for (const pair of pairs) if (pair.secret_api_token_backup !== null) expect(current.has(pair.secret_api_token_backup)).toBe(true);
+    for (const pair of pairs)
+      if (pair.secret_api_token_backup !== null) expect(current.has(pair.secret_api_token_backup)).toBe(true);
 
     const { body: now } = await as.owner('GET', path);
     const { secret_api_token, secret_api_token_backup } = now as (typeof pairs)[number];
     const authenticates = await Promise.all(
       pairs.map(async ({ secret_api_token: token }) => {
-        const { status } = await server.request('GET', '/api/projects/@current', { headers: { authorization: `Bearer ${token}` } });
+        const { status } = await server.request('GET', '/api/projects/@current', {
+          headers: { authorization: `Bearer ${token}` },
+        });
         return status === 200 ? token : undefined;
       }),
     );

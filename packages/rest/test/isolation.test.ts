@@ -10,7 +10,9 @@ async function furnish({ as, organization, uuids }: Tenant) {
     return answer.body as T;
   };
   const role = await create<{ id: string }>(`${base}/roles`, { name: 'On call' });
-  const membership = await create<{ id: string }>(`${base}/roles/${role.id}/role_memberships`, { user_uuid: uuids.member });
+  const membership = await create<{ id: string }>(`${base}/roles/${role.id}/role_memberships`, {
+    user_uuid: uuids.member,
+  });
   const reference = await create<{ id: string }>(`${base}/role_external_references`, {
     provider: 'github',
     provider_organization_id: 'acme',
@@ -21,7 +23,10 @@ async function furnish({ as, organization, uuids }: Tenant) {
   });
   const invite = await create<{ id: string }>(`${base}/invites`, { target_email: 'new@example.com' });
   const project = await create<{ id: number }>(`${base}/projects`, { name: 'Shop' });
-  const dashboard = await create<{ id: number }>(`/projects/${project.id}/dashboards`, { name: 'Sign-ups', url: 'https://metrics.example.com' });
+  const dashboard = await create<{ id: number }>(`/projects/${project.id}/dashboards`, {
+    name: 'Sign-ups',
+    url: 'https://metrics.example.com',
+  });
   return { base, role, membership, reference, invite, project, dashboard };
 }
 
@@ -85,21 +90,56 @@ describe('two organizations with equal names everywhere', () => {
 
     // Ids of theirs in bodies that are mine.
     const related: [string, string, object, string][] = [
-      ['POST', `${mine.base}/roles/${mine.role.id}/role_memberships`, { user_uuid: other.uuids.admin }, 'User does not exist.'],
-      ['POST', `${mine.base}/roles/${theirs.role.id}/role_memberships`, { user_uuid: one.uuids.admin }, 'Role does not exist.'],
+      [
+        'POST',
+        `${mine.base}/roles/${mine.role.id}/role_memberships`,
+        { user_uuid: other.uuids.admin },
+        'User does not exist.',
+      ],
+      [
+        'POST',
+        `${mine.base}/roles/${theirs.role.id}/role_memberships`,
+        { user_uuid: one.uuids.admin },
+        'Role does not exist.',
+      ],
       [
         'POST',
         `${mine.base}/role_external_references`,
-        { provider: 'slack', provider_organization_id: 'T1', provider_role_id: 'C1', provider_role_name: 'x', role: theirs.role.id },
+        {
+          provider: 'slack',
+          provider_organization_id: 'T1',
+          provider_role_id: 'C1',
+          provider_role_name: 'x',
+          role: theirs.role.id,
+        },
         `Invalid pk "${theirs.role.id}" - object does not exist.`,
       ],
-      ['PATCH', mine.base, { default_role_id: theirs.role.id }, `Invalid pk "${theirs.role.id}" - object does not exist.`],
-      ['PATCH', `${mine.base}/projects/${mine.project.id}`, { primary_dashboard: theirs.dashboard.id }, 'Dashboard does not belong to this team.'],
-      ['POST', `${mine.base}/invites`, { target_email: 'x@example.com', role_ids: [theirs.role.id] }, `Invalid pk "${theirs.role.id}" - object does not exist.`],
+      [
+        'PATCH',
+        mine.base,
+        { default_role_id: theirs.role.id },
+        `Invalid pk "${theirs.role.id}" - object does not exist.`,
+      ],
+      [
+        'PATCH',
+        `${mine.base}/projects/${mine.project.id}`,
+        { primary_dashboard: theirs.dashboard.id },
+        'Dashboard does not belong to this team.',
+      ],
+      [
+        'POST',
+        `${mine.base}/invites`,
+        { target_email: 'x@example.com', role_ids: [theirs.role.id] },
+        `Invalid pk "${theirs.role.id}" - object does not exist.`,
+      ],
     ];
     for (const [method, path, body, detail] of related) {
       const answer = await one.as.owner(method, path, body);
-      expect({ path, status: answer.status, detail: (answer.body as { detail: string }).detail }).toEqual({ path, status: 400, detail });
+      expect({ path, status: answer.status, detail: (answer.body as { detail: string }).detail }).toEqual({
+        path,
+        status: 400,
+        detail,
+      });
     }
     // Filters of mine with ids of theirs find nothing; a foreign role's memberships are an empty page.
     for (const path of [
@@ -110,12 +150,23 @@ describe('two organizations with equal names everywhere', () => {
     ])
       expect((await one.as.owner('GET', path)).body, path).toMatchObject({ count: 0, results: [] });
 
-    const { body: found } = await one.as.owner('GET', `${mine.base}/role_external_references/lookup?provider=GITHUB&provider_organization_id=ACME&provider_role_slug=ON-CALL`);
+    const { body: found } = await one.as.owner(
+      'GET',
+      `${mine.base}/role_external_references/lookup?provider=GITHUB&provider_organization_id=ACME&provider_role_slug=ON-CALL`,
+    );
     expect(found).toMatchObject({ reference: { id: mine.reference.id, role: mine.role.id } });
 
     // Nothing of theirs is told by anything that is mine, and nothing of theirs has changed.
     const told = (await everything(one, mine)).join('\n');
-    for (const id of [other.organization.id, theirs.role.id, theirs.membership.id, theirs.reference.id, theirs.invite.id, other.uuids.owner, other.uuids.member])
+    for (const id of [
+      other.organization.id,
+      theirs.role.id,
+      theirs.membership.id,
+      theirs.reference.id,
+      theirs.invite.id,
+      other.uuids.owner,
+      other.uuids.member,
+    ])
       expect(told).not.toContain(id);
     expect(await everything(other, theirs)).toEqual(before);
 

@@ -1,5 +1,5 @@
-import Sqlite from 'better-sqlite3';
 import { request as httpRequest } from 'node:http';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../src/routes/index.ts';
 import { openTestServer } from './server.ts';
@@ -9,15 +9,34 @@ const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 describe('paths and methods', () => {
   it('are the same with and without a trailing slash, and never a redirect', async () => {
     const { server, keys } = await openTestServer();
-    for (const path of ['/api/users/@me', '/api/users/@me/', '/api/schema', '/api/schema/', '/api/organizations/', '/api/organizations/@current/roles/?limit=1'])
+    for (const path of [
+      '/api/users/@me',
+      '/api/users/@me/',
+      '/api/schema',
+      '/api/schema/',
+      '/api/organizations/',
+      '/api/organizations/@current/roles/?limit=1',
+    ])
       expect((await server.request('GET', path, { headers: bearer(keys.owner) })).status, path).toBe(200);
   });
 
   it('that are unknown are told before the credential', async () => {
     const { server } = await openTestServer();
-    for (const path of ['/api', '/api/', '/api/nothing', '/api/organizations/@current/nothing', '/api//organizations', '/api/organizations/%E0%A4%A/roles', '/api/roles/x/y/z']) {
+    for (const path of [
+      '/api',
+      '/api/',
+      '/api/nothing',
+      '/api/organizations/@current/nothing',
+      '/api//organizations',
+      '/api/organizations/%E0%A4%A/roles',
+      '/api/roles/x/y/z',
+    ]) {
       const { status, body } = await server.request('GET', path);
-      expect({ path, status, body }).toEqual({ path, status: 404, body: { type: 'invalid_request', code: 'not_found', detail: 'Endpoint not found.', attr: null } });
+      expect({ path, status, body }).toEqual({
+        path,
+        status: 404,
+        body: { type: 'invalid_request', code: 'not_found', detail: 'Endpoint not found.', attr: null },
+      });
     }
   });
 
@@ -29,13 +48,22 @@ describe('paths and methods', () => {
       const methods = ofPath.map((route) => route.method as string);
       const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].toSorted();
       const options = await server.request('OPTIONS', path);
-      expect({ path, status: options.status, allow: options.headers.get('allow')?.split(', ').toSorted() }).toEqual({ path, status: 200, allow: allowed });
+      expect({ path, status: options.status, allow: options.headers.get('allow')?.split(', ').toSorted() }).toEqual({
+        path,
+        status: 200,
+        allow: allowed,
+      });
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !methods.includes(one))) {
         const { status, body, headers } = await server.request(method, path);
         expect({ path, status, body }).toEqual({
           path,
           status: 405,
-          body: { type: 'invalid_request', code: 'method_not_allowed', detail: `Method "${method}" not allowed.`, attr: null },
+          body: {
+            type: 'invalid_request',
+            code: 'method_not_allowed',
+            detail: `Method "${method}" not allowed.`,
+            attr: null,
+          },
         });
         expect(headers.get('allow')?.split(', ').toSorted()).toEqual(allowed);
       }
@@ -43,7 +71,8 @@ describe('paths and methods', () => {
     const get = await server.request('GET', '/api/users/@me', { headers: bearer(keys.owner) });
     const head = await server.request('HEAD', '/api/users/@me', { headers: bearer(keys.owner) });
     expect(head.text).toBe('');
-    for (const name of ['content-length', 'etag', 'content-type']) expect(head.headers.get(name), name).toBe(get.headers.get(name));
+    for (const name of ['content-length', 'etag', 'content-type'])
+      expect(head.headers.get(name), name).toBe(get.headers.get(name));
   });
 });
 
@@ -52,12 +81,20 @@ describe('checks', () => {
     const { server, organization, keys, rolecall } = await openTestServer();
     const { system } = rolecall.system();
     await system.createUser({ email: 'outsider@example.com' });
-    const outsider = (await system.createPersonalApiKey({ email: 'outsider@example.com', label: 'x', scopes: ['user:read'] })).value;
+    const outsider = (
+      await system.createPersonalApiKey({ email: 'outsider@example.com', label: 'x', scopes: ['user:read'] })
+    ).value;
     const bad = { body: '{', headers: {} as Record<string, string> };
     const patch = (organizationId: string, id: string, key?: string) =>
-      server.request('PATCH', `/api/organizations/${organizationId}/roles/${id}`, { ...bad, headers: key ? bearer(key) : {} });
+      server.request('PATCH', `/api/organizations/${organizationId}/roles/${id}`, {
+        ...bad,
+        headers: key ? bearer(key) : {},
+      });
     const nowhere = '01890a5d-ac96-774b-bcce-b302099a8057';
-    const { body: role } = await server.request('POST', `/api/organizations/${organization.id}/roles`, { headers: bearer(keys.owner), body: { name: 'On call' } });
+    const { body: role } = await server.request('POST', `/api/organizations/${organization.id}/roles`, {
+      headers: bearer(keys.owner),
+      body: { name: 'On call' },
+    });
     const { id } = role as { id: string };
     // Each has everything wrong that is checked after it.
     for (const [answer, status, detail] of [
@@ -77,14 +114,20 @@ describe('checks', () => {
 describe('pages', () => {
   it('lead to one another by absolute addresses that keep the other parameters', async () => {
     const { as, server, organization, keys } = await openTestServer();
-    for (let index = 0; index < 7; index += 1) await as.owner('POST', `/organizations/${organization.id}/roles`, { name: `Role ${index}` });
+    for (let index = 0; index < 7; index += 1)
+      await as.owner('POST', `/organizations/${organization.id}/roles`, { name: `Role ${index}` });
     const names: string[] = [];
     let next: string | null = `${server.url}/api/organizations/@current/roles/?limit=3&x=%C3%A4&x=2`;
     const visited: string[] = [];
     while (next) {
       visited.push(next);
       const answer: Response = await fetch(next, { headers: bearer(keys.owner) });
-      const body = (await answer.json()) as { count: number; next: string | null; previous: string | null; results: { name: string }[] };
+      const body = (await answer.json()) as {
+        count: number;
+        next: string | null;
+        previous: string | null;
+        results: { name: string }[];
+      };
       expect(body.count).toBe(7);
       expect(Object.keys(body)).toEqual(['count', 'next', 'previous', 'results']);
       if (visited.length === 1) expect(body.previous).toBeNull();
@@ -107,10 +150,15 @@ describe('pages', () => {
 
   it('believe forwarded headers of trusted proxies alone', async () => {
     const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'directory.example.com' };
-    for (const [trustProxy, origin] of [[undefined, undefined], [() => true, 'https://directory.example.com']] as const) {
+    for (const [trustProxy, origin] of [
+      [undefined, undefined],
+      [() => true, 'https://directory.example.com'],
+    ] as const) {
       const { server, as, organization, keys } = await openTestServer({}, trustProxy ? { trustProxy } : {});
       for (const name of ['One', 'Two']) await as.owner('POST', `/organizations/${organization.id}/roles`, { name });
-      const { body } = await server.request('GET', '/api/organizations/@current/roles?limit=1', { headers: { ...bearer(keys.owner), ...forwarded } });
+      const { body } = await server.request('GET', '/api/organizations/@current/roles?limit=1', {
+        headers: { ...bearer(keys.owner), ...forwarded },
+      });
       expect(new URL((body as { next: string }).next).origin).toBe(origin ?? server.url);
     }
   });
@@ -119,7 +167,10 @@ describe('pages', () => {
 describe('answers', () => {
   it('carry a request id: the one sent, where it is sane', async () => {
     const { server } = await openTestServer();
-    const idOf = async (sent?: string) => (await server.request('GET', '/api/users/@me', { headers: sent === undefined ? {} : { 'x-request-id': sent } })).headers.get('x-request-id') ?? '';
+    const idOf = async (sent?: string) =>
+      (
+        await server.request('GET', '/api/users/@me', { headers: sent === undefined ? {} : { 'x-request-id': sent } })
+      ).headers.get('x-request-id') ?? '';
     expect(await idOf('trace-1.2_3')).toBe('trace-1.2_3');
     for (const sent of [undefined, 'a b', '<script>', 'x'.repeat(129), '"']) {
       const id = await idOf(sent);
@@ -138,25 +189,47 @@ describe('answers', () => {
     expect(first.headers.get('vary')).toMatch(/Authorization/);
     for (const held of [etag, `"other", ${etag}`, '*']) {
       const again = await server.request('GET', path, { headers: { ...bearer(keys.owner), 'if-none-match': held } });
-      expect({ status: again.status, text: again.text, etag: again.headers.get('etag') }).toEqual({ status: 304, text: '', etag });
+      expect({ status: again.status, text: again.text, etag: again.headers.get('etag') }).toEqual({
+        status: 304,
+        text: '',
+        etag,
+      });
     }
     expect((await server.request('GET', path, { headers: { 'if-none-match': etag } })).status).toBe(401);
     await as.owner('POST', `/organizations/${organization.id}/roles`, { name: 'On call' });
-    expect((await server.request('GET', path, { headers: { ...bearer(keys.owner), 'if-none-match': etag } })).status).toBe(200);
+    expect(
+      (await server.request('GET', path, { headers: { ...bearer(keys.owner), 'if-none-match': etag } })).status,
+    ).toBe(200);
   });
 
   it('tell nothing of the cause of a failure, keep it for the log, and leave nothing behind', async () => {
     const causes: unknown[] = [];
-    const { server, file, organization, keys } = await openTestServer({}, { onError: (cause, id) => causes.push([String(cause), id]) });
+    const { server, file, organization, keys } = await openTestServer(
+      {},
+      { onError: (cause, id) => causes.push([String(cause), id]) },
+    );
     // A rule nobody expects, on the last thing that a write does.
     const database = new Sqlite(file);
-    database.exec("create trigger no_more_activity before insert on activity_log begin select raise(abort, 'the disk is made of cheese'); end");
+    database.exec(
+      "create trigger no_more_activity before insert on activity_log begin select raise(abort, 'the disk is made of cheese'); end",
+    );
     const path = `/api/organizations/${organization.id}/roles`;
-    const answer = await server.request('POST', path, { headers: { ...bearer(keys.owner), 'x-request-id': 'find-me' }, body: { name: 'On call' } });
+    const answer = await server.request('POST', path, {
+      headers: { ...bearer(keys.owner), 'x-request-id': 'find-me' },
+      body: { name: 'On call' },
+    });
     expect(answer.status).toBe(500);
-    expect(answer.body).toEqual({ type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
+    expect(answer.body).toEqual({
+      type: 'server_error',
+      code: 'error',
+      detail: 'A server error occurred.',
+      attr: null,
+    });
     expect(causes).toEqual([[expect.stringContaining('the disk is made of cheese'), 'find-me']]);
-    expect((await server.request('GET', path, { headers: bearer(keys.owner) })).body).toMatchObject({ count: 0, results: [] });
+    expect((await server.request('GET', path, { headers: bearer(keys.owner) })).body).toMatchObject({
+      count: 0,
+      results: [],
+    });
     expect(database.prepare("select count(*) from activity_log where scope = 'Role'").pluck().get()).toBe(0);
     database.close();
   });
@@ -170,7 +243,12 @@ describe('answers', () => {
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
     expect(answer.status).toBe(429);
-    expect(answer.body).toEqual({ type: 'throttled_error', code: 'throttled', detail: `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`, attr: null });
+    expect(answer.body).toEqual({
+      type: 'throttled_error',
+      code: 'throttled',
+      detail: `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`,
+      attr: null,
+    });
     // Another key is not affected.
     expect((await server.request('GET', '/api/users/@me', { headers: bearer(keys.admin) })).status).toBe(200);
   });
@@ -187,7 +265,9 @@ describe('answers', () => {
       });
       request.on('response', (response) => {
         let body = '';
-        response.on('data', (chunk: Buffer) => (body += chunk.toString())).on('end', () => resolve({ status: response.statusCode, body }));
+        response
+          .on('data', (chunk: Buffer) => (body += chunk.toString()))
+          .on('end', () => resolve({ status: response.statusCode, body }));
       });
       request.on('error', reject);
       for (let index = 0; index < 20; index += 1) request.write('x'.repeat(64 * 1024));

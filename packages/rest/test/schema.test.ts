@@ -1,9 +1,9 @@
-import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { generateApi } from 'swagger-typescript-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { routes } from '../src/routes/index.ts';
@@ -35,7 +35,9 @@ const operationsOf = (document: Document) => Object.values(document.paths).flatM
 /** Every property in a document that says nothing of what it is. */
 function undescribed(node: unknown, path = ''): string[] {
   if (typeof node !== 'object' || node === null) return [];
-  const { properties } = node as { properties?: Record<string, { description?: string; $ref?: string; anyOf?: { $ref?: string }[] }> };
+  const { properties } = node as {
+    properties?: Record<string, { description?: string; $ref?: string; anyOf?: { $ref?: string }[] }>;
+  };
   const isObject = (node as { type?: unknown }).type === 'object' && properties;
   const own = isObject
     ? Object.entries(properties)
@@ -59,7 +61,8 @@ describe('the OpenAPI document', () => {
     for (const { operationId, summary, description, parameters = [] } of operations) {
       expect(summary, operationId).toBeTruthy();
       expect(description, operationId).toBeTruthy();
-      for (const parameter of parameters) expect(parameter.description, `${operationId} ${parameter.name}`).toBeTruthy();
+      for (const parameter of parameters)
+        expect(parameter.description, `${operationId} ${parameter.name}`).toBeTruthy();
     }
     expect(undescribed(document)).toEqual([]);
   });
@@ -67,23 +70,53 @@ describe('the OpenAPI document', () => {
   it('has no error that a public linter would find', async () => {
     const { text } = await served();
     const problems = await lintFromString({ source: text, config: await createConfig({ extends: ['recommended'] }) });
-    expect(problems.filter((problem) => problem.severity === 'error').map((problem) => [problem.ruleId, problem.message])).toEqual([]);
+    expect(
+      problems.filter((problem) => problem.severity === 'error').map((problem) => [problem.ruleId, problem.message]),
+    ).toEqual([]);
   });
 
   it('makes a client that compiles and performs every operation', { timeout: 120_000 }, async () => {
     const { document, server, keys, organization, uuids } = await served();
     const folder = mkdtempSync(join(tmpdir(), 'rolecall-client-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    await generateApi({ spec: structuredClone(document) as never, output: folder, fileName: 'client.ts', httpClientType: 'fetch', extractRequestParams: true, generateUnionEnums: true, silent: true });
+    await generateApi({
+      spec: structuredClone(document) as never,
+      output: folder,
+      fileName: 'client.ts',
+      httpClientType: 'fetch',
+      extractRequestParams: true,
+      generateUnionEnums: true,
+      silent: true,
+    });
     copyFileSync(fileURLToPath(new URL('client/operations.ts', import.meta.url)), join(folder, 'operations.ts'));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    const compilerOptions = { target: 'ES2023', lib: ['ES2023', 'DOM'], types: [], module: 'NodeNext', strict: true, skipLibCheck: true, allowImportingTsExtensions: true, rewriteRelativeImportExtensions: true };
+    const compilerOptions = {
+      target: 'ES2023',
+      lib: ['ES2023', 'DOM'],
+      types: [],
+      module: 'NodeNext',
+      strict: true,
+      skipLibCheck: true,
+      allowImportingTsExtensions: true,
+      rewriteRelativeImportExtensions: true,
+    };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
     const tsc = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url));
     expect(execFileSync(tsc, ['-p', folder], { encoding: 'utf8' })).toBe('');
 
-    const program = (await import(pathToFileURL(join(folder, 'operations.js')).href)) as { performEverything(surroundings: object): Promise<string[]> };
-    const performed = await program.performEverything({ url: server.url, key: keys.owner, organizationId: organization.id, userUuid: uuids.member });
-    expect(performed.toSorted()).toEqual(operationsOf(document).map((operation) => operation.operationId).toSorted());
+    const program = (await import(pathToFileURL(join(folder, 'operations.js')).href)) as {
+      performEverything(surroundings: object): Promise<string[]>;
+    };
+    const performed = await program.performEverything({
+      url: server.url,
+      key: keys.owner,
+      organizationId: organization.id,
+      userUuid: uuids.member,
+    });
+    expect(performed.toSorted()).toEqual(
+      operationsOf(document)
+        .map((operation) => operation.operationId)
+        .toSorted(),
+    );
   });
 });

@@ -1,11 +1,11 @@
-import { openRolecall, type Rolecall, type RolecallOptions } from '@rolecall/api';
-import { levels } from '@rolecall/contracts';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRolecall, type Rolecall, type RolecallOptions } from '@rolecall/api';
+import { levels } from '@rolecall/contracts';
 import { onTestFinished } from 'vitest';
 import { createRestHandler, type RestOptions } from '../src/handler.ts';
 
@@ -19,7 +19,11 @@ export interface TestAnswer {
 
 export interface TestServer {
   url: string;
-  request(method: string, path: string, options?: { headers?: Record<string, string>; body?: object | string | Uint8Array }): Promise<TestAnswer>;
+  request(
+    method: string,
+    path: string,
+    options?: { headers?: Record<string, string>; body?: object | string | Uint8Array },
+  ): Promise<TestAnswer>;
   stop(): Promise<void>;
 }
 
@@ -49,11 +53,19 @@ export async function startServer(rolecall: Rolecall, options: Partial<RestOptio
       const response = await fetch(url + path, {
         method,
         redirect: 'manual',
-        headers: { ...(body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' }), ...headers },
+        headers: {
+          ...(body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, text, body: text === '' ? undefined : JSON.parse(text) };
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        body: text === '' ? undefined : JSON.parse(text),
+      };
     },
     async stop() {
       server.closeAllConnections();
@@ -82,15 +94,29 @@ export async function createTenant(rolecall: Rolecall, server: TestServer, name 
   const person = async (level: 'owner' | 'admin' | 'member') => {
     const user = await system.createUser({ email: `${level}-${tenants}@example.com`, first_name: level });
     const { value } = await system.createPersonalApiKey({ email: user.email, label: 'test', scopes: ['*'] });
-    const send: Send = (method, path, body) => server.request(method, `/api${path}`, { headers: { authorization: `Bearer ${value}` }, ...(body ? { body } : {}) });
+    const send: Send = (method, path, body) =>
+      server.request(method, `/api${path}`, {
+        headers: { authorization: `Bearer ${value}` },
+        ...(body ? { body } : {}),
+      });
     return { ...user, key: value, send };
   };
   const owner = await person('owner');
   const admin = await person('admin');
   const member = await person('member');
   const organization = await system.createOrganization({ name, owner: owner.email });
-  await system.addMember({ organization_id: organization.id, email: admin.email, level: levels.admin, invited_by: owner.email });
-  await system.addMember({ organization_id: organization.id, email: member.email, level: levels.member, invited_by: owner.email });
+  await system.addMember({
+    organization_id: organization.id,
+    email: admin.email,
+    level: levels.admin,
+    invited_by: owner.email,
+  });
+  await system.addMember({
+    organization_id: organization.id,
+    email: member.email,
+    level: levels.member,
+    invited_by: owner.email,
+  });
   return {
     organization,
     uuids: { owner: owner.uuid, admin: admin.uuid, member: member.uuid },
@@ -100,7 +126,10 @@ export async function createTenant(rolecall: Rolecall, server: TestServer, name 
 }
 
 /** A server on a database file of its own with one organization; gone when the test ends. */
-export async function openTestServer(options: Partial<RolecallOptions> = {}, rest: Partial<RestOptions> = {}): Promise<Tenant & { rolecall: Rolecall; server: TestServer; file: string }> {
+export async function openTestServer(
+  options: Partial<RolecallOptions> = {},
+  rest: Partial<RestOptions> = {},
+): Promise<Tenant & { rolecall: Rolecall; server: TestServer; file: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-rest-'));
   const file = join(folder, 'rolecall.db');
   const rolecall = await openRolecall({

@@ -9,7 +9,10 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
     <html lang="en">
       <body>
         <main>
-          <ErrorState failure={{ code: 'error', detail: 'Something went wrong.', requestId: error.digest ?? null }} action={<a href="/">Start again</a>} />
+          <ErrorState
+            failure={{ code: 'error', detail: 'Something went wrong.', requestId: error.digest ?? null }}
+            action={<a href="/">Start again</a>}
+          />
         </main>
       </body>
     </html>

@@ -25,12 +25,23 @@ const maxAge = 30 * 24 * 60 * 60;
 const asUser = ({ user, session }: SignedIn) => ({ id: user.uuid, sid: session });
 
 /** What an error of the procedures tells, without its class: this code is bundled apart from the one that throws it. */
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? (error as Error & { code: unknown; retryAfter?: number }) : undefined);
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error ? (error as Error & { code: unknown; retryAfter?: number }) : undefined;
 
 /** Signs in with a password. Only fixed words are thrown: next-auth puts them into an address. */
-async function authorize({ rolecall, log }: Bridge, scope: RequestScope, credentials: Record<'email' | 'password', string> | undefined) {
+async function authorize(
+  { rolecall, log }: Bridge,
+  scope: RequestScope,
+  credentials: Record<'email' | 'password', string> | undefined,
+) {
   try {
-    return asUser(await rolecall.signInWithPassword(String(credentials?.email ?? ''), String(credentials?.password ?? ''), scope.address));
+    return asUser(
+      await rolecall.signInWithPassword(
+        String(credentials?.email ?? ''),
+        String(credentials?.password ?? ''),
+        scope.address,
+      ),
+    );
   } catch (error) {
     const known = codeOf(error);
     if (known?.code === 'authentication_failed') return null;
@@ -50,7 +61,12 @@ export function authOptions(): AuthOptions {
     useSecureCookies: scope.secure,
     session: { strategy: 'jwt', maxAge },
     pages: { signIn: '/sign-in', signOut: '/sign-out', error: '/sign-in' },
-    cookies: { sessionToken: { name: sessionCookieName(scope.secure), options: { httpOnly: true, sameSite: 'lax', path: '/', secure: scope.secure } } },
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(scope.secure),
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure: scope.secure },
+      },
+    },
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
@@ -72,7 +88,8 @@ export function authOptions(): AuthOptions {
       },
       async jwt({ token, user }) {
         // Nothing about the person goes into the cookie but who it is.
-        if (user as typeof user | undefined) return { sub: user.id, ...(user.sid === undefined ? {} : { sid: user.sid }) };
+        if (user as typeof user | undefined)
+          return { sub: user.id, ...(user.sid === undefined ? {} : { sid: user.sid }) };
         const actor = token.sid === undefined ? undefined : await rolecall.identify({ session: token.sid });
         if (actor?.kind !== 'user') throw new Error('The session has ended.');
         return token;

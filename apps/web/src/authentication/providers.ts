@@ -1,9 +1,9 @@
 import 'server-only';
 import type { ProviderProfile } from '@rolecall/api';
 import type { Account, Profile } from 'next-auth';
-import type { OAuthConfig, Provider } from 'next-auth/providers/index';
 import GithubProvider, { type GithubProfile } from 'next-auth/providers/github';
 import GoogleProvider from 'next-auth/providers/google';
+import type { OAuthConfig, Provider } from 'next-auth/providers/index';
 import type { SignInProviders } from '@/env';
 
 /** Claims of OpenID Connect. */
@@ -14,7 +14,11 @@ interface Claims extends Profile {
   family_name?: string;
 }
 
-const githubHeaders = (token: string | undefined) => ({ Authorization: `Bearer ${token}`, Accept: 'application/vnd.github+json', 'User-Agent': 'rolecall' });
+const githubHeaders = (token: string | undefined) => ({
+  Authorization: `Bearer ${token}`,
+  Accept: 'application/vnd.github+json',
+  'User-Agent': 'rolecall',
+});
 
 async function fromGithub<T>(path: string, token: string | undefined): Promise<T> {
   const response = await fetch(`https://api.github.com${path}`, { headers: githubHeaders(token) });

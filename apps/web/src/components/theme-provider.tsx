@@ -3,7 +3,10 @@
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
 import { type Theme, themeCookie } from '@/theme';
 
-const ThemeContext = createContext<{ theme: Theme; setTheme: (theme: Theme) => void }>({ theme: 'system', setTheme: () => undefined });
+const ThemeContext = createContext<{ theme: Theme; setTheme: (theme: Theme) => void }>({
+  theme: 'system',
+  setTheme: () => undefined,
+});
 
 const year = 365 * 24 * 60 * 60;
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { cache } from 'react';
-import { redirectToSignIn, trpc } from '@/trpc/server';
 import { getRequestScope } from '@/server/bridge';
+import { redirectToSignIn, trpc } from '@/trpc/server';
 import type { Session } from './session';
 
 /** Who asked for the page, or null where nobody is signed in. */

@@ -1,6 +1,13 @@
 'use client';
 
-import { type LevelName, levels, type Organization, permissionOf, type ProcedureName, type User } from '@rolecall/contracts';
+import {
+  type LevelName,
+  levels,
+  type Organization,
+  permissionOf,
+  type ProcedureName,
+  type User,
+} from '@rolecall/contracts';
 import { createContext, type ReactNode, use } from 'react';
 
 /** Who is signed in, and where they are. */
@@ -13,7 +20,9 @@ export interface Session {
 
 const SessionContext = createContext<Session | null>(null);
 
-export const SessionProvider = ({ session, children }: { session: Session; children: ReactNode }) => <SessionContext value={session}>{children}</SessionContext>;
+export const SessionProvider = ({ session, children }: { session: Session; children: ReactNode }) => (
+  <SessionContext value={session}>{children}</SessionContext>
+);
 
 export function useSession(): Session {
   const session = use(SessionContext);

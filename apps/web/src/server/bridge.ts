@@ -1,6 +1,6 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor, Caller, Rolecall } from '@rolecall/api';
 import type { ErrorBody } from '@rolecall/contracts';
-import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
 import type { SignInProviders } from '../env.ts';
 
@@ -47,7 +47,8 @@ export function setBridge(bridge: Bridge): void {
 
 export function getBridge(): Bridge {
   const bridge = global[key];
-  if (!bridge) throw new Error('Pages are served by apps/web/server.ts; `next dev` and `next start` alone have no database.');
+  if (!bridge)
+    throw new Error('Pages are served by apps/web/server.ts; `next dev` and `next start` alone have no database.');
   return bridge;
 }
 

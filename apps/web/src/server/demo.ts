@@ -1,5 +1,5 @@
-import { createDemo, type Demo, type Rolecall } from '@rolecall/api';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createDemo, type Demo, type Rolecall } from '@rolecall/api';
 import type { Settings } from '../env.ts';
 
 /** Where the demo's sign-in is kept, beside its database, so that every start can tell it. */

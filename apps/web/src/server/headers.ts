@@ -6,9 +6,8 @@ function contentSecurityPolicy({ nonce }: RequestScope, development: boolean): s
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
-    development ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
-    // Positions of menus and dialogs are style attributes.
-    "style-src-attr 'unsafe-inline'",
+    // Components place menus and dialogs by style attributes and bring style elements of their own, without a nonce.
+    "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self'${development ? ' ws:' : ''}`,
@@ -20,7 +19,12 @@ function contentSecurityPolicy({ nonce }: RequestScope, development: boolean): s
 }
 
 /** Sets what protects every page, and hands Next the policy, from which it takes the nonce for its own scripts. */
-export function setPageHeaders(req: IncomingMessage, res: ServerResponse, scope: RequestScope, development: boolean): void {
+export function setPageHeaders(
+  req: IncomingMessage,
+  res: ServerResponse,
+  scope: RequestScope,
+  development: boolean,
+): void {
   const policy = contentSecurityPolicy(scope, development);
   req.headers['content-security-policy'] = policy;
   delete req.headers['content-security-policy-report-only'];

@@ -9,7 +9,15 @@ const flushMs = 500;
 export function createLog(level: string): { log: Logger; flush(): void } {
   const destination = pino.destination({ dest: 1, sync: false, minLength });
   setInterval(() => destination.flush(), flushMs).unref();
-  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination as DestinationStream);
+  const log = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination as DestinationStream,
+  );
   return {
     log,
     flush() {
@@ -27,7 +35,11 @@ export function createLog(level: string): { log: Logger; flush(): void } {
 export function loggedActor(actor: Actor | null): object | null {
   switch (actor?.kind) {
     case 'user':
-      return { kind: actor.key ? 'key' : 'session', user: actor.user.uuid, ...(actor.key ? { key: actor.key.id } : {}) };
+      return {
+        kind: actor.key ? 'key' : 'session',
+        user: actor.user.uuid,
+        ...(actor.key ? { key: actor.key.id } : {}),
+      };
     case 'project':
       return { kind: 'project', project: actor.project.id };
     case 'anonymous':

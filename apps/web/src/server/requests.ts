@@ -1,8 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Actor, Rolecall } from '@rolecall/api';
 import { baseUrlOf, requestIdOf } from '@rolecall/rest';
 import { decode } from 'next-auth/jwt';
-import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import proxyAddr from 'proxy-addr';
 import type { Settings, TrustProxy } from '../env.ts';
 import type { RequestScope } from './bridge.ts';
@@ -10,7 +10,9 @@ import { type SessionClaims, sessionCookieName } from './session-cookie.ts';
 
 const trustNobody: TrustProxy = () => false;
 
-const cookiePatterns = new Map([false, true].map((secure) => [secure, new RegExp(`(?:^|;\\s*)${sessionCookieName(secure)}=([^;\\s]+)`)]));
+const cookiePatterns = new Map(
+  [false, true].map((secure) => [secure, new RegExp(`(?:^|;\\s*)${sessionCookieName(secure)}=([^;\\s]+)`)]),
+);
 
 /** Tells where requests come from and who sends them. */
 export class Requests {
@@ -40,7 +42,8 @@ export class Requests {
   isSameOrigin(req: IncomingMessage): boolean {
     const { headers } = req;
     const site = headers['sec-fetch-site'];
-    if (site !== undefined) return site === 'same-origin' || (site === 'none' && (req.method === 'GET' || req.method === 'HEAD'));
+    if (site !== undefined)
+      return site === 'same-origin' || (site === 'none' && (req.method === 'GET' || req.method === 'HEAD'));
     return headers.origin !== undefined && headers.origin === this.baseUrlOf(req);
   }
 

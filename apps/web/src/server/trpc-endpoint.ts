@@ -1,9 +1,9 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { appRouter, documentedError } from '@rolecall/api';
+import type { Rolecall } from '@rolecall/api';
 import { permissions, RolecallError } from '@rolecall/contracts';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { Rolecall } from '@rolecall/api';
 import type { RequestScope } from './bridge.ts';
 
 export const trpcPrefix = '/api/trpc/';
@@ -16,7 +16,14 @@ export function trpcRouteOf(path: string): string | null {
 }
 
 /** Answers `/api/trpc/*`, batches included, with the rights of who sends the request. */
-export async function answerTrpc(rolecall: Rolecall, log: Logger, scope: RequestScope, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+export async function answerTrpc(
+  rolecall: Rolecall,
+  log: Logger,
+  scope: RequestScope,
+  path: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Vary', 'Authorization, Cookie');
@@ -26,14 +33,25 @@ export async function answerTrpc(rolecall: Rolecall, log: Logger, scope: Request
     res,
     path: path.slice(trpcPrefix.length),
     maxBodySize,
-    createContext: async () => rolecall.createContext(await scope.actor(), { requestId: scope.id, address: scope.address }),
+    createContext: async () =>
+      rolecall.createContext(await scope.actor(), { requestId: scope.id, address: scope.address }),
     responseMeta({ errors }) {
-      const waits = errors.flatMap(({ cause }) => (cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : []));
+      const waits = errors.flatMap(({ cause }) =>
+        cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : [],
+      );
       return waits.length > 0 ? { headers: { 'retry-after': String(Math.max(...waits)) } } : {};
     },
     onError({ error, path: procedure }) {
       const documented = documentedError(error);
-      if (documented.code === 'error') log.error({ id: scope.id, procedure: procedure && Object.hasOwn(permissions, procedure) ? procedure : null, err: documented.cause }, 'unexpected error');
+      if (documented.code === 'error')
+        log.error(
+          {
+            id: scope.id,
+            procedure: procedure && Object.hasOwn(permissions, procedure) ? procedure : null,
+            err: documented.cause,
+          },
+          'unexpected error',
+        );
     },
   });
 }

@@ -15,7 +15,8 @@ let browserClient: QueryClient | undefined;
 
 /** Whatever finds the session ended leads to the sign-in page, and back here afterwards. */
 function leaveWhenSignedOut(error: unknown): void {
-  if (isSignedOut(failureOf(error))) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  if (isSignedOut(failureOf(error)))
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 function getQueryClient(): QueryClient {

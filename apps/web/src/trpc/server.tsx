@@ -13,11 +13,13 @@ const getQueryClient = cache(() => createQueryClient());
 // Looked up when it is used: loading a page's module must not need a server.
 const caller = new Proxy({} as Caller, { get: (_, name) => Reflect.get(getBridge().caller, name) as unknown });
 
+const { trpc: helpers, HydrateClient } = createHydrationHelpers<AppRouter>(caller, getQueryClient);
+
 /**
  * The procedures in this process, with the rights of who asked for the page: `await trpc.users.me()` answers, and
  * `trpc.roles.list.prefetch(input)` keeps the answer for the client components below a `Prefetch`.
  */
-export const { trpc, HydrateClient } = createHydrationHelpers<AppRouter>(caller, getQueryClient);
+export const trpc = helpers;
 
 /** What is wrong, of anything that a procedure threw. */
 export function describeFailure(error: unknown): Failure {

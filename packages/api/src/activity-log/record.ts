@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ActivityScope } from '@rolecall/contracts';
 import { newId, type NewActivityLogEntry, type Transaction } from '@rolecall/db';
-import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../context.ts';
 import { maskToken } from '../keyring.ts';
 
@@ -25,7 +25,12 @@ const secretFields: ReadonlySet<string> = new Set(['secret_api_token', 'secret_a
 
 const masked = (snapshot: Snapshot) =>
   JSON.stringify(
-    Object.fromEntries(Object.entries(snapshot).map(([field, value]) => [field, secretFields.has(field) && typeof value === 'string' ? maskToken(value) : value])),
+    Object.fromEntries(
+      Object.entries(snapshot).map(([field, value]) => [
+        field,
+        secretFields.has(field) && typeof value === 'string' ? maskToken(value) : value,
+      ]),
+    ),
   );
 
 /** Keeps the fields that differ. */

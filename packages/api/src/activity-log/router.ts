@@ -8,12 +8,19 @@ import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 const parseSnapshot = (json: string | null) => (json === null ? null : (JSON.parse(json) as Record<string, unknown>));
 
 /** One page of an organization's activity, newest first. */
-async function listActivity(db: Executor, organizationId: string, { scope, item_id, user, since, until, limit, offset }: z.output<typeof ActivityLogListInput>): Promise<Page<ActivityLogEntry>> {
+async function listActivity(
+  db: Executor,
+  organizationId: string,
+  { scope, item_id, user, since, until, limit, offset }: z.output<typeof ActivityLogListInput>,
+): Promise<Page<ActivityLogEntry>> {
   const matching = () => {
     let query = db.selectFrom('activity_log as a').where('a.organization_id', '=', organizationId);
     if (scope !== undefined) query = query.where('a.scope', '=', scope);
     if (item_id !== undefined) query = query.where('a.item_id', '=', item_id);
-    if (user !== undefined) query = query.where('a.user_id', '=', (eb) => eb.selectFrom('users as by').select('by.id').where('by.uuid', '=', user));
+    if (user !== undefined)
+      query = query.where('a.user_id', '=', (eb) =>
+        eb.selectFrom('users as by').select('by.id').where('by.uuid', '=', user),
+      );
     if (since !== undefined) query = query.where('a.created_at', '>=', since);
     if (until !== undefined) query = query.where('a.created_at', '<', until);
     return query;

@@ -56,7 +56,15 @@ const prepareFindKey = prepared<{ digest: string }, KeyRow>((db, param) =>
   db
     .selectFrom('personal_api_keys as k')
     .innerJoin('users as u', 'u.id', 'k.user_id')
-    .select(['k.id as id', 'k.label as label', 'k.scopes as scopes', 'k.scoped_organizations', 'k.scoped_projects', 'k.expires_at as expires_at', ...userColumns])
+    .select([
+      'k.id as id',
+      'k.label as label',
+      'k.scopes as scopes',
+      'k.scoped_organizations',
+      'k.scoped_projects',
+      'k.expires_at as expires_at',
+      ...userColumns,
+    ])
     .where('k.digest', '=', param('digest')),
 );
 
@@ -73,14 +81,22 @@ const prepareFindProject = prepared<{ digest: string }, { id: number; organizati
   db
     .selectFrom('projects')
     .select(['id', 'organization_id'])
-    .where((eb) => eb.or([eb('secret_api_token_digest', '=', param('digest')), eb('secret_api_token_backup_digest', '=', param('digest'))])),
+    .where((eb) =>
+      eb.or([
+        eb('secret_api_token_digest', '=', param('digest')),
+        eb('secret_api_token_backup_digest', '=', param('digest')),
+      ]),
+    ),
 );
 
 const prepareFindUser = prepared<{ email_key: string }, UserColumns>((db, param) =>
   db.selectFrom('users as u').select(userColumns).where('u.email_key', '=', param('email_key')),
 );
 
-const rejected = (detail: string): Actor => ({ kind: 'anonymous', rejected: new RolecallError('authentication_failed', detail) });
+const rejected = (detail: string): Actor => ({
+  kind: 'anonymous',
+  rejected: new RolecallError('authentication_failed', detail),
+});
 const anonymous: Actor = { kind: 'anonymous' };
 const inactive = 'User inactive or deleted.';
 
@@ -120,10 +136,16 @@ interface Services {
   now(): string;
 }
 
-async function identifyKey({ db, keys, rateLimits, lastUsed, now }: Services, token: string, via: 'key' | 'mcp'): Promise<Actor> {
+async function identifyKey(
+  { db, keys, rateLimits, lastUsed, now }: Services,
+  token: string,
+  via: 'key' | 'mcp',
+): Promise<Actor> {
   const digest = digestOf(token);
   // The checksum spares the database whatever was mistyped or made up.
-  const known = await keys.get(digest, async () => (isWellFormedToken(token, 'phx_') ? findKey(db, digest) : undefined));
+  const known = await keys.get(digest, async () =>
+    isWellFormedToken(token, 'phx_') ? findKey(db, digest) : undefined,
+  );
   if (!known) return rejected('Personal API key is invalid.');
   const { user, key, expires_at, is_active } = known;
   await rateLimits.countRequest(key.id);
@@ -148,7 +170,10 @@ async function identifyProject({ db, rateLimits, lastUsed, now }: Services, toke
  * wrong with it.
  * @throws throttled where the credential was used too often
  */
-export async function identify(services: Services, { authorization, session, sameOrigin = false, via = 'key' }: Credentials): Promise<Actor> {
+export async function identify(
+  services: Services,
+  { authorization, session, sameOrigin = false, via = 'key' }: Credentials,
+): Promise<Actor> {
   if (authorization !== undefined) {
     const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
     if (token?.startsWith('phx_')) return identifyKey(services, token, via);

@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { normalizedKey, RolecallError } from '@rolecall/contracts';
 import { type Database, transaction, type Transaction } from '@rolecall/db';
-import { randomBytes } from 'node:crypto';
 import { digestOf } from '../keyring.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { isPassword } from './passwords.ts';
@@ -26,7 +26,12 @@ async function startSession(trx: Transaction, userId: number, now: string): Prom
   await trx.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now).execute();
   await trx
     .insertInto('sessions')
-    .values({ digest: digestOf(session), user_id: userId, created_at: now, expires_at: new Date(Date.parse(now) + sessionLifetime).toISOString() })
+    .values({
+      digest: digestOf(session),
+      user_id: userId,
+      created_at: now,
+      expires_at: new Date(Date.parse(now) + sessionLifetime).toISOString(),
+    })
     .execute();
   await trx.updateTable('users').set({ last_login: now }).where('id', '=', userId).execute();
   return session;
@@ -37,12 +42,22 @@ async function startSession(trx: Transaction, userId: number, now: string): Prom
  * @param address where the attempt comes from, for the limit on attempts
  * @throws authentication_failed, with one sentence for whatever was wrong; throttled
  */
-export async function signInWithPassword({ database, rateLimits, now }: Services, email: string, password: string, address: string): Promise<SignedIn> {
+export async function signInWithPassword(
+  { database, rateLimits, now }: Services,
+  email: string,
+  password: string,
+  address: string,
+): Promise<SignedIn> {
   const account = normalizedKey(email.trim());
   await rateLimits.countSignIn(account, address);
-  const user = await database.executor.selectFrom('users').selectAll().where('email_key', '=', account).executeTakeFirst();
+  const user = await database.executor
+    .selectFrom('users')
+    .selectAll()
+    .where('email_key', '=', account)
+    .executeTakeFirst();
   const right = await isPassword(user?.password_digest, password.slice(0, 1000));
-  if (!user || !right || user.is_active !== 1) throw new RolecallError('authentication_failed', 'Invalid email or password.');
+  if (!user || !right || user.is_active !== 1)
+    throw new RolecallError('authentication_failed', 'Invalid email or password.');
   await rateLimits.forgetSignIns(account, address);
   const session = await transaction(database, (trx) => startSession(trx, user.id, now()));
   return { user, session };
@@ -80,16 +95,33 @@ export async function signInWithProvider(
       .executeTakeFirst();
     let userId = account?.user_id;
     if (userId === undefined) {
-      if (!profile.email_verified) throw new RolecallError('permission_denied', 'The provider has not verified this email address.');
-      const existing = await trx.selectFrom('users').selectAll().where('email_key', '=', normalizedKey(profile.email)).executeTakeFirst();
+      if (!profile.email_verified)
+        throw new RolecallError('permission_denied', 'The provider has not verified this email address.');
+      const existing = await trx
+        .selectFrom('users')
+        .selectAll()
+        .where('email_key', '=', normalizedKey(profile.email))
+        .executeTakeFirst();
       if (existing && existing.is_email_verified !== 1 && existing.password_digest !== null)
-        throw new RolecallError('permission_denied', 'There is already an account with this email address. Sign in with its password.');
+        throw new RolecallError(
+          'permission_denied',
+          'There is already an account with this email address. Sign in with its password.',
+        );
       userId = existing?.id ?? (await createUser(trx, profile));
       await trx
         .insertInto('accounts')
-        .values({ provider: profile.provider, provider_account_id: profile.provider_account_id, user_id: userId, created_at: at })
+        .values({
+          provider: profile.provider,
+          provider_account_id: profile.provider_account_id,
+          user_id: userId,
+          created_at: at,
+        })
         .execute();
-      await trx.updateTable('users').set({ has_social_auth: 1, is_email_verified: 1 }).where('id', '=', userId).execute();
+      await trx
+        .updateTable('users')
+        .set({ has_social_auth: 1, is_email_verified: 1 })
+        .where('id', '=', userId)
+        .execute();
     }
     const user = await trx.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirstOrThrow();
     if (user.is_active !== 1) throw new RolecallError('permission_denied', 'User inactive or deleted.');

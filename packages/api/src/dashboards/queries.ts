@@ -51,9 +51,17 @@ const prepareCount = prepared<OfProject, { count: number }>((db, param) =>
 );
 
 /** One page of a project's dashboards, by number. */
-export async function listDashboards(db: Executor, organizationId: string, projectId: number, { limit, offset }: PageInput): Promise<Page<Dashboard>> {
+export async function listDashboards(
+  db: Executor,
+  organizationId: string,
+  projectId: number,
+  { limit, offset }: PageInput,
+): Promise<Page<Dashboard>> {
   const project = { organization_id: organizationId, project_id: projectId };
-  const [rows, [counted]] = await Promise.all([prepareList(db, { ...project, limit, offset }), prepareCount(db, project)]);
+  const [rows, [counted]] = await Promise.all([
+    prepareList(db, { ...project, limit, offset }),
+    prepareCount(db, project),
+  ]);
   return { count: Number(counted?.count ?? 0), results: rows.map(toDashboard) };
 }
 
@@ -64,7 +72,12 @@ const prepareFind = prepared<OfProject & { id: number }, DashboardRow>((db, para
     .where('d.id', '=', param('id')),
 );
 
-export async function findDashboard(db: Executor, organizationId: string, projectId: number, id: number): Promise<Dashboard | undefined> {
+export async function findDashboard(
+  db: Executor,
+  organizationId: string,
+  projectId: number,
+  id: number,
+): Promise<Dashboard | undefined> {
   const [row] = await prepareFind(db, { organization_id: organizationId, project_id: projectId, id });
   return row && toDashboard(row);
 }
@@ -75,7 +88,13 @@ export async function insertDashboard(trx: Transaction, dashboard: NewDashboard)
   return id;
 }
 
-export async function updateDashboard(trx: Transaction, organizationId: string, projectId: number, id: number, update: DashboardUpdate): Promise<void> {
+export async function updateDashboard(
+  trx: Transaction,
+  organizationId: string,
+  projectId: number,
+  id: number,
+  update: DashboardUpdate,
+): Promise<void> {
   await trx
     .updateTable('dashboards')
     .set(update)
@@ -85,12 +104,27 @@ export async function updateDashboard(trx: Transaction, organizationId: string, 
     .execute();
 }
 
-export async function deleteDashboard(trx: Transaction, organizationId: string, projectId: number, id: number): Promise<void> {
-  await trx.deleteFrom('dashboards').where('organization_id', '=', organizationId).where('project_id', '=', projectId).where('id', '=', id).execute();
+export async function deleteDashboard(
+  trx: Transaction,
+  organizationId: string,
+  projectId: number,
+  id: number,
+): Promise<void> {
+  await trx
+    .deleteFrom('dashboards')
+    .where('organization_id', '=', organizationId)
+    .where('project_id', '=', projectId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Makes one of the project's dashboards its primary one, or with null none. */
-export async function setPrimaryDashboard(trx: Transaction, organizationId: string, projectId: number, id: number | null): Promise<void> {
+export async function setPrimaryDashboard(
+  trx: Transaction,
+  organizationId: string,
+  projectId: number,
+  id: number | null,
+): Promise<void> {
   // One after the other: at no moment may there be two.
   await trx
     .updateTable('dashboards')

@@ -1,4 +1,12 @@
-import { Dashboard, DashboardCreate, DashboardUpdate, notFound, page, PageInput, pathNumber } from '@rolecall/contracts';
+import {
+  Dashboard,
+  DashboardCreate,
+  DashboardUpdate,
+  notFound,
+  page,
+  PageInput,
+  pathNumber,
+} from '@rolecall/contracts';
 import { type Executor, laterOf } from '@rolecall/db';
 import { z } from 'zod';
 import type { ActivityRecord } from '../activity-log/record.ts';
@@ -9,13 +17,20 @@ import { deleteDashboard, findDashboard, insertDashboard, listDashboards, update
 
 const DashboardId = z.object({ id: pathNumber('Number of the dashboard.') });
 
-async function getDashboard(db: Executor, organizationId: string, input: { project_id: number; id: number }): Promise<Dashboard> {
+async function getDashboard(
+  db: Executor,
+  organizationId: string,
+  input: { project_id: number; id: number },
+): Promise<Dashboard> {
   const dashboard = await findDashboard(db, organizationId, input.project_id, input.id);
   if (!dashboard) throw notFound();
   return dashboard;
 }
 
-const about = (organizationId: string, dashboard: Dashboard): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id' | 'project_id'> => ({
+const about = (
+  organizationId: string,
+  dashboard: Dashboard,
+): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id' | 'project_id'> => ({
   scope: 'Dashboard',
   item_id: dashboard.id,
   item_name: dashboard.name,
@@ -57,7 +72,10 @@ export const dashboardsRouter = router({
           updated_at: now,
         });
         const answer = await getDashboard(trx, organizationId, { project_id, id });
-        return { answer, activity: { ...about(organizationId, answer), activity: 'created', before: null, after: snapshot(answer) } };
+        return {
+          answer,
+          activity: { ...about(organizationId, answer), activity: 'created', before: null, after: snapshot(answer) },
+        };
       }),
     ),
 
@@ -86,8 +104,22 @@ export const dashboardsRouter = router({
           updated_at: changes ? laterOf(now, before.updated_at) : before.updated_at,
         };
         const { last_opened_at, updated_at } = after;
-        await updateDashboard(trx, organizationId, before.team_id, before.id, { name, description, url, last_opened_at, updated_at });
-        return { answer: after, activity: { ...about(organizationId, after), activity: 'updated', before: snapshot(before), after: snapshot(after) } };
+        await updateDashboard(trx, organizationId, before.team_id, before.id, {
+          name,
+          description,
+          url,
+          last_opened_at,
+          updated_at,
+        });
+        return {
+          answer: after,
+          activity: {
+            ...about(organizationId, after),
+            activity: 'updated',
+            before: snapshot(before),
+            after: snapshot(after),
+          },
+        };
       }),
     ),
 
@@ -98,7 +130,15 @@ export const dashboardsRouter = router({
         const organizationId = ctx.organization.id;
         const dashboard = await getDashboard(trx, organizationId, input);
         await deleteDashboard(trx, organizationId, dashboard.team_id, dashboard.id);
-        return { answer: undefined, activity: { ...about(organizationId, dashboard), activity: 'deleted', before: snapshot(dashboard), after: null } };
+        return {
+          answer: undefined,
+          activity: {
+            ...about(organizationId, dashboard),
+            activity: 'deleted',
+            before: snapshot(dashboard),
+            after: null,
+          },
+        };
       }),
     ),
 });

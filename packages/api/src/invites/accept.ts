@@ -24,9 +24,15 @@ export async function getHeldInvite(db: Executor, { keyring, now }: Context, tok
  * Makes the user a member as the invite says, and uses the invite up.
  * @throws permission_denied where the invite is addressed to somebody else
  */
-export async function acceptInvite(trx: Transaction, ctx: Context, token: string, user: { id: number; email: string }): Promise<{ organization_id: string; activity: ActivityRecord }> {
+export async function acceptInvite(
+  trx: Transaction,
+  ctx: Context,
+  token: string,
+  user: { id: number; email: string },
+): Promise<{ organization_id: string; activity: ActivityRecord }> {
   const invite = await getHeldInvite(trx, ctx, token);
-  if (invite.target_email_key !== normalizedKey(user.email)) throw permissionDenied('This invite is addressed to another email address.');
+  if (invite.target_email_key !== normalizedKey(user.email))
+    throw permissionDenied('This invite is addressed to another email address.');
   const { organization_id } = invite;
   const roles = await trx
     .selectFrom('organization_invite_roles')
@@ -34,10 +40,20 @@ export async function acceptInvite(trx: Transaction, ctx: Context, token: string
     .where('organization_id', '=', organization_id)
     .where('invite_id', '=', invite.id)
     .execute();
-  await trx.deleteFrom('organization_invites').where('organization_id', '=', organization_id).where('id', '=', invite.id).execute();
+  await trx
+    .deleteFrom('organization_invites')
+    .where('organization_id', '=', organization_id)
+    .where('id', '=', invite.id)
+    .execute();
   const { activity } = await joinOrganization(
     trx,
-    { organization_id, user, level: invite.level as Level, invited_by_user_id: invite.created_by_user_id, role_ids: roles.map((role) => role.role_id) },
+    {
+      organization_id,
+      user,
+      level: invite.level as Level,
+      invited_by_user_id: invite.created_by_user_id,
+      role_ids: roles.map((role) => role.role_id),
+    },
     ctx.now(),
   );
   await trx.updateTable('users').set({ current_organization_id: organization_id }).where('id', '=', user.id).execute();

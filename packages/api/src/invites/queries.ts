@@ -44,8 +44,18 @@ const toInvite = ({ keyring, now }: Context, row: InviteRow, roleIds: string[]):
 });
 
 /** One page of an organization's invites, oldest first. */
-export async function listInvites(db: Executor, ctx: Context, organizationId: string, page: PageInput): Promise<Page<OrganizationInvite>> {
-  const rows = await invites(db, organizationId).orderBy('i.created_at').orderBy('i.id').limit(page.limit).offset(page.offset).execute();
+export async function listInvites(
+  db: Executor,
+  ctx: Context,
+  organizationId: string,
+  page: PageInput,
+): Promise<Page<OrganizationInvite>> {
+  const rows = await invites(db, organizationId)
+    .orderBy('i.created_at')
+    .orderBy('i.id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
   const roles = await rolesOf(
     db,
     organizationId,
@@ -59,7 +69,12 @@ export async function listInvites(db: Executor, ctx: Context, organizationId: st
   return { count: Number(count), results: rows.map((row) => toInvite(ctx, row, roles.get(row.id) ?? [])) };
 }
 
-export async function findInvite(db: Executor, ctx: Context, organizationId: string, id: string): Promise<OrganizationInvite | undefined> {
+export async function findInvite(
+  db: Executor,
+  ctx: Context,
+  organizationId: string,
+  id: string,
+): Promise<OrganizationInvite | undefined> {
   const row = await invites(db, organizationId).where('i.id', '=', id).executeTakeFirst();
   return row && toInvite(ctx, row, (await rolesOf(db, organizationId, [id])).get(id) ?? []);
 }
@@ -71,7 +86,11 @@ export interface HeldInvite extends OrganizationInviteRow {
   inviter_email: string | null;
 }
 
-export async function findHeldInvite(db: Executor, organizationId: string, id: string): Promise<HeldInvite | undefined> {
+export async function findHeldInvite(
+  db: Executor,
+  organizationId: string,
+  id: string,
+): Promise<HeldInvite | undefined> {
   return db
     .selectFrom('organization_invites as i')
     .innerJoin('organizations as o', 'o.id', 'i.organization_id')

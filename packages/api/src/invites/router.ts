@@ -27,14 +27,22 @@ import { findInvite, listInvites } from './queries.ts';
 const inviteLifetime = 7 * 24 * 60 * 60 * 1000;
 const expiry = (now: string) => new Date(Date.parse(now) + inviteLifetime).toISOString();
 
-async function getInvite(db: Executor, ctx: Context, organizationId: string, input: { id: string }): Promise<OrganizationInvite> {
+async function getInvite(
+  db: Executor,
+  ctx: Context,
+  organizationId: string,
+  input: { id: string },
+): Promise<OrganizationInvite> {
   const id = asUuid(input.id);
   const invite = id && (await findInvite(db, ctx, organizationId, id));
   if (!invite) throw notFound();
   return invite;
 }
 
-const about = (organizationId: string, invite: { id: string; target_email: string }): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id'> => ({
+const about = (
+  organizationId: string,
+  invite: { id: string; target_email: string },
+): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id'> => ({
   scope: 'OrganizationInvite',
   item_id: invite.id,
   item_name: invite.target_email,
@@ -57,10 +65,16 @@ export const invitesRouter = router({
         const organizationId = ctx.organization.id;
         const { target_email, first_name, level, message } = input;
         const target_email_key = normalizedKey(target_email);
-        if (level > ctx.organization.level) throw permissionDenied('You cannot invite to a level higher than your own.');
+        if (level > ctx.organization.level)
+          throw permissionDenied('You cannot invite to a level higher than your own.');
         const roleIds = [...new Set(input.role_ids)];
         const known = roleIds.length
-          ? await trx.selectFrom('roles').select('id').where('organization_id', '=', organizationId).where('id', 'in', roleIds).execute()
+          ? await trx
+              .selectFrom('roles')
+              .select('id')
+              .where('organization_id', '=', organizationId)
+              .where('id', 'in', roleIds)
+              .execute()
           : [];
         const unknown = roleIds.find((id) => !known.some((role) => role.id === id));
         if (unknown) throw doesNotExist('role_ids', unknown);
@@ -71,7 +85,10 @@ export const invitesRouter = router({
           .where('m.organization_id', '=', organizationId)
           .where('u.email_key', '=', target_email_key)
           .executeTakeFirst();
-        if (member) throw new RolecallError('unique', 'A user with this email address already belongs to the organization.', { attr: 'target_email' });
+        if (member)
+          throw new RolecallError('unique', 'A user with this email address already belongs to the organization.', {
+            attr: 'target_email',
+          });
         const now = ctx.now();
         await trx
           .deleteFrom('organization_invites')
@@ -102,7 +119,15 @@ export const invitesRouter = router({
             .values(roleIds.map((role_id) => ({ organization_id: organizationId, invite_id: id, role_id })))
             .execute();
         const answer = await getInvite(trx, ctx, organizationId, { id });
-        return { answer, activity: { ...about(organizationId, answer), activity: 'created', before: null, after: { target_email, level, role_ids: roleIds } } };
+        return {
+          answer,
+          activity: {
+            ...about(organizationId, answer),
+            activity: 'created',
+            before: null,
+            after: { target_email, level, role_ids: roleIds },
+          },
+        };
       }),
     ),
 
@@ -125,7 +150,12 @@ export const invitesRouter = router({
           .execute();
         return {
           answer: await getInvite(trx, ctx, organizationId, input),
-          activity: { ...about(organizationId, before), activity: 'renewed', before: { expires_at: before.expires_at }, after: { expires_at } },
+          activity: {
+            ...about(organizationId, before),
+            activity: 'renewed',
+            before: { expires_at: before.expires_at },
+            after: { expires_at },
+          },
         };
       }),
     ),
@@ -137,9 +167,21 @@ export const invitesRouter = router({
       change(async ({ ctx, input, trx }) => {
         const organizationId = ctx.organization.id;
         const invite = await getInvite(trx, ctx, organizationId, input);
-        await trx.deleteFrom('organization_invites').where('organization_id', '=', organizationId).where('id', '=', invite.id).execute();
+        await trx
+          .deleteFrom('organization_invites')
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', invite.id)
+          .execute();
         const { target_email, level, role_ids } = invite;
-        return { answer: undefined, activity: { ...about(organizationId, invite), activity: 'deleted', before: { target_email, level, role_ids }, after: null } };
+        return {
+          answer: undefined,
+          activity: {
+            ...about(organizationId, invite),
+            activity: 'deleted',
+            before: { target_email, level, role_ids },
+            after: null,
+          },
+        };
       }),
     ),
 
@@ -150,10 +192,17 @@ export const invitesRouter = router({
     .query(async ({ ctx, input }) => {
       const db = ctx.database.executor;
       const invite = await getHeldInvite(db, ctx, input.token);
-      const account = await db.selectFrom('users').select('id').where('email_key', '=', invite.target_email_key).executeTakeFirst();
+      const account = await db
+        .selectFrom('users')
+        .select('id')
+        .where('email_key', '=', invite.target_email_key)
+        .executeTakeFirst();
       return {
         organization_name: invite.organization_name,
-        inviter: invite.inviter_email === null ? null : displayName({ first_name: invite.inviter_first_name ?? '', email: invite.inviter_email }),
+        inviter:
+          invite.inviter_email === null
+            ? null
+            : displayName({ first_name: invite.inviter_first_name ?? '', email: invite.inviter_email }),
         target_email: invite.target_email,
         first_name: invite.first_name,
         message: invite.message,

@@ -6,14 +6,24 @@ import { type MemberColumns, memberColumns, toMember } from './objects.ts';
 
 /** Members that are shown: active users. */
 const activeMembers = (db: Executor) =>
-  db.selectFrom('organization_memberships as m').innerJoin('users as u', 'u.id', 'm.user_id').where('u.is_active', '=', 1);
+  db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .where('u.is_active', '=', 1);
 
 const prepareFindActive = prepared<{ organization_id: string; uuid: string }, MemberColumns>((db, param) =>
-  activeMembers(db).select(memberColumns).where('m.organization_id', '=', param('organization_id')).where('u.uuid', '=', param('uuid')),
+  activeMembers(db)
+    .select(memberColumns)
+    .where('m.organization_id', '=', param('organization_id'))
+    .where('u.uuid', '=', param('uuid')),
 );
 
 /** The active member with this user's UUID. */
-export async function findActiveMember(db: Executor, organizationId: string, userUuid: string): Promise<OrganizationMember | undefined> {
+export async function findActiveMember(
+  db: Executor,
+  organizationId: string,
+  userUuid: string,
+): Promise<OrganizationMember | undefined> {
   const [row] = await prepareFindActive(db, { organization_id: organizationId, uuid: userUuid });
   return row && toMember(row);
 }
@@ -37,7 +47,9 @@ export async function listMembers(
 ): Promise<Page<OrganizationMember>> {
   const matching = () => {
     const query = activeMembers(db).where('m.organization_id', '=', organizationId);
-    return search ? query.where(sql<boolean>`u.search_key like ${containing(normalizedKey(search))} escape '\\'`) : query;
+    return search
+      ? query.where(sql<boolean>`u.search_key like ${containing(normalizedKey(search))} escape '\\'`)
+      : query;
   };
   const descending = order.startsWith('-');
   const column = orders[order.replace('-', '') as keyof typeof orders];

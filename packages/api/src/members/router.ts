@@ -15,7 +15,11 @@ import { output } from '../output.ts';
 import { type CallerOrganization, change, organizationProcedure, router } from '../procedures.ts';
 import { findActiveMember, listMembers } from './queries.ts';
 
-async function getMember(db: Executor, organizationId: string, input: { user_uuid: string }): Promise<OrganizationMember> {
+async function getMember(
+  db: Executor,
+  organizationId: string,
+  input: { user_uuid: string },
+): Promise<OrganizationMember> {
   const uuid = asUuid(input.user_uuid);
   const member = uuid && (await findActiveMember(db, organizationId, uuid));
   if (!member) throw notFound();
@@ -24,7 +28,8 @@ async function getMember(db: Executor, organizationId: string, input: { user_uui
 
 /** Nobody changes or removes whoever stands above them. */
 function requireAtLeast(organization: CallerOrganization, member: OrganizationMember): void {
-  if (member.level > organization.level) throw permissionDenied('You can only edit others with level lower or equal to you.');
+  if (member.level > organization.level)
+    throw permissionDenied('You can only edit others with level lower or equal to you.');
 }
 
 /** Who is in the organization. */
@@ -54,7 +59,8 @@ export const membersRouter = router({
         const member = await getMember(trx, organizationId, input);
         requireAtLeast(ctx.organization, member);
         const level = input.level ?? member.level;
-        if (level > ctx.organization.level) throw permissionDenied('You can only change access level of others to lower or equal to your current one.');
+        if (level > ctx.organization.level)
+          throw permissionDenied('You can only change access level of others to lower or equal to your current one.');
         const updated_at = laterOf(ctx.now(), member.updated_at);
         await trx
           .updateTable('organization_memberships')
@@ -90,7 +96,11 @@ export const membersRouter = router({
         const organizationId = ctx.organization.id;
         const member = await getMember(trx, organizationId, input);
         requireAtLeast(ctx.organization, member);
-        await trx.deleteFrom('organization_memberships').where('organization_id', '=', organizationId).where('id', '=', member.id).execute();
+        await trx
+          .deleteFrom('organization_memberships')
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', member.id)
+          .execute();
         await trx
           .updateTable('users')
           .set({ current_organization_id: null })

@@ -1,7 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { displayName, firstCharacters, type Level, levels } from '@rolecall/contracts';
 import { newId, type Transaction } from '@rolecall/db';
 import slugify from '@sindresorhus/slugify';
-import { randomBytes } from 'node:crypto';
 import type { ActivityRecord } from '../activity-log/record.ts';
 
 /** A slug that no organization has yet. */
@@ -21,19 +21,45 @@ interface Joining {
 }
 
 /** Makes a user a member, with the default role and those named. */
-export async function joinOrganization(trx: Transaction, joining: Joining, now: string): Promise<{ id: string; activity: ActivityRecord }> {
+export async function joinOrganization(
+  trx: Transaction,
+  joining: Joining,
+  now: string,
+): Promise<{ id: string; activity: ActivityRecord }> {
   const { organization_id, user, level } = joining;
   const id = newId();
   await trx
     .insertInto('organization_memberships')
-    .values({ organization_id, id, user_id: user.id, level, invited_by_user_id: joining.invited_by_user_id ?? null, joined_at: now, updated_at: now })
+    .values({
+      organization_id,
+      id,
+      user_id: user.id,
+      level,
+      invited_by_user_id: joining.invited_by_user_id ?? null,
+      joined_at: now,
+      updated_at: now,
+    })
     .execute();
-  const defaultRole = await trx.selectFrom('roles').select('id').where('organization_id', '=', organization_id).where('is_default', '=', 1).executeTakeFirst();
+  const defaultRole = await trx
+    .selectFrom('roles')
+    .select('id')
+    .where('organization_id', '=', organization_id)
+    .where('is_default', '=', 1)
+    .executeTakeFirst();
   const roleIds = new Set([...(joining.role_ids ?? []), ...(defaultRole ? [defaultRole.id] : [])]);
   if (roleIds.size > 0)
     await trx
       .insertInto('role_memberships')
-      .values([...roleIds].map((role_id) => ({ organization_id, id: newId(), role_id, user_id: user.id, joined_at: now, updated_at: now })))
+      .values(
+        [...roleIds].map((role_id) => ({
+          organization_id,
+          id: newId(),
+          role_id,
+          user_id: user.id,
+          joined_at: now,
+          updated_at: now,
+        })),
+      )
       .execute();
   return {
     id,
@@ -50,7 +76,8 @@ export async function joinOrganization(trx: Transaction, joining: Joining, now: 
 }
 
 /** What the organization of somebody who came uninvited is called. */
-export const ownOrganizationName = (user: { first_name: string; email: string }): string => `${firstCharacters(displayName(user), 49)}'s organization`;
+export const ownOrganizationName = (user: { first_name: string; email: string }): string =>
+  `${firstCharacters(displayName(user), 49)}'s organization`;
 
 /** Makes an organization with its first owner, whose current organization it becomes. */
 export async function createOrganization(
@@ -61,14 +88,25 @@ export async function createOrganization(
 ): Promise<{ id: string; slug: string; activity: ActivityRecord[] }> {
   const id = newId();
   const slug = await freeSlug(trx, name);
-  await trx.insertInto('organizations').values({ id, name, slug, contact_name: null, shared_slack_channel_url: null, created_at: now, updated_at: now }).execute();
+  await trx
+    .insertInto('organizations')
+    .values({ id, name, slug, contact_name: null, shared_slack_channel_url: null, created_at: now, updated_at: now })
+    .execute();
   const membership = await joinOrganization(trx, { organization_id: id, user: owner, level: levels.owner }, now);
   await trx.updateTable('users').set({ current_organization_id: id }).where('id', '=', owner.id).execute();
   return {
     id,
     slug,
     activity: [
-      { scope: 'Organization', activity: 'created', item_id: id, item_name: name, organization_id: id, before: null, after: { name, slug } },
+      {
+        scope: 'Organization',
+        activity: 'created',
+        item_id: id,
+        item_name: name,
+        organization_id: id,
+        before: null,
+        after: { name, slug },
+      },
       membership.activity,
     ],
   };

@@ -7,17 +7,24 @@ export interface OrganizationForCaller extends OrganizationRow {
   membership_level: Level | null;
 }
 
-const prepareFind = prepared<{ id: string; user_id: number | null }, OrganizationForCaller>((db, param) =>
-  db
-    .selectFrom('organizations as o')
-    .leftJoin('organization_memberships as m', (join) => join.onRef('m.organization_id', '=', 'o.id').on('m.user_id', '=', param('user_id') as number))
-    .selectAll('o')
-    .select('m.level as membership_level')
-    .where('o.id', '=', param('id')) as unknown as SelectQueryBuilder<Tables, never, OrganizationForCaller>,
+const prepareFind = prepared<{ id: string; user_id: number | null }, OrganizationForCaller>(
+  (db, param) =>
+    db
+      .selectFrom('organizations as o')
+      .leftJoin('organization_memberships as m', (join) =>
+        join.onRef('m.organization_id', '=', 'o.id').on('m.user_id', '=', param('user_id') as number),
+      )
+      .selectAll('o')
+      .select('m.level as membership_level')
+      .where('o.id', '=', param('id')) as unknown as SelectQueryBuilder<Tables, never, OrganizationForCaller>,
 );
 
 /** The organization, whoever asks; `membership_level` is null for who is no member. */
-export async function findOrganization(db: Executor, organizationId: string, userId: number | null): Promise<OrganizationForCaller | undefined> {
+export async function findOrganization(
+  db: Executor,
+  organizationId: string,
+  userId: number | null,
+): Promise<OrganizationForCaller | undefined> {
   const [row] = await prepareFind(db, { id: organizationId, user_id: userId });
   return row;
 }
@@ -37,7 +44,10 @@ const prepareFindCurrent = prepared<{ user_id: number }, OrganizationForCaller>(
 );
 
 /** The user's current organization, else the one they joined first. */
-export async function findCurrentOrganization(db: Executor, userId: number): Promise<OrganizationForCaller | undefined> {
+export async function findCurrentOrganization(
+  db: Executor,
+  userId: number,
+): Promise<OrganizationForCaller | undefined> {
   const [row] = await prepareFindCurrent(db, { user_id: userId });
   return row;
 }
@@ -52,21 +62,29 @@ const prepareMemberCount = prepared<{ organization_id: string }, { count: number
 );
 
 /** How many active members an organization has. */
-export async function countMembers(db: Executor, organizationId: string): Promise<number> {
+async function countMembers(db: Executor, organizationId: string): Promise<number> {
   const [row] = await prepareMemberCount(db, { organization_id: organizationId });
   return Number(row?.count ?? 0);
 }
 
 const prepareDefaultRole = prepared<{ organization_id: string }, { id: string }>((db, param) =>
-  db.selectFrom('roles').select('id').where('organization_id', '=', param('organization_id')).where('is_default', '=', 1),
+  db
+    .selectFrom('roles')
+    .select('id')
+    .where('organization_id', '=', param('organization_id'))
+    .where('is_default', '=', 1),
 );
 
-export async function findDefaultRoleId(db: Executor, organizationId: string): Promise<string | null> {
+async function findDefaultRoleId(db: Executor, organizationId: string): Promise<string | null> {
   const [row] = await prepareDefaultRole(db, { organization_id: organizationId });
   return row?.id ?? null;
 }
 
-const toOrganization = (row: OrganizationForCaller, memberCount: number, defaultRoleId: string | null): Organization => ({
+const toOrganization = (
+  row: OrganizationForCaller,
+  memberCount: number,
+  defaultRoleId: string | null,
+): Organization => ({
   id: row.id,
   name: row.name,
   slug: row.slug,
@@ -86,9 +104,17 @@ export async function describeOrganization(db: Executor, row: OrganizationForCal
 }
 
 /** One page of the organizations a user is in, of those alone that `only` names, in order of joining. */
-export async function listOrganizations(db: Executor, userId: number, only: readonly string[] | null, page: PageInput): Promise<Page<Organization>> {
+export async function listOrganizations(
+  db: Executor,
+  userId: number,
+  only: readonly string[] | null,
+  page: PageInput,
+): Promise<Page<Organization>> {
   const ofUser = () => {
-    const query = db.selectFrom('organization_memberships as m').innerJoin('organizations as o', 'o.id', 'm.organization_id').where('m.user_id', '=', userId);
+    const query = db
+      .selectFrom('organization_memberships as m')
+      .innerJoin('organizations as o', 'o.id', 'm.organization_id')
+      .where('m.user_id', '=', userId);
     return only ? query.where('o.id', 'in', [...only]) : query;
   };
   const rows = await ofUser()
@@ -102,7 +128,12 @@ export async function listOrganizations(db: Executor, userId: number, only: read
         .whereRef('other.organization_id', '=', 'o.id')
         .where('u.is_active', '=', 1)
         .as('member_count'),
-      eb.selectFrom('roles as r').select('r.id').whereRef('r.organization_id', '=', 'o.id').where('r.is_default', '=', 1).as('default_role_id'),
+      eb
+        .selectFrom('roles as r')
+        .select('r.id')
+        .whereRef('r.organization_id', '=', 'o.id')
+        .where('r.is_default', '=', 1)
+        .as('default_role_id'),
     ])
     .orderBy('m.joined_at')
     .orderBy('m.id')
@@ -112,5 +143,8 @@ export async function listOrganizations(db: Executor, userId: number, only: read
   const { count } = await ofUser()
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return { count: Number(count), results: rows.map((row) => toOrganization(row, Number(row.member_count), row.default_role_id)) };
+  return {
+    count: Number(count),
+    results: rows.map((row) => toOrganization(row, Number(row.member_count), row.default_role_id)),
+  };
 }

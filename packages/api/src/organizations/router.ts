@@ -1,4 +1,12 @@
-import { doesNotExist, levels, Organization, OrganizationCreate, OrganizationUpdate, page, PageInput } from '@rolecall/contracts';
+import {
+  doesNotExist,
+  levels,
+  Organization,
+  OrganizationCreate,
+  OrganizationUpdate,
+  page,
+  PageInput,
+} from '@rolecall/contracts';
 import { laterOf } from '@rolecall/db';
 import { output } from '../output.ts';
 import { authenticatedProcedure, change, organizationProcedure, router } from '../procedures.ts';
@@ -19,7 +27,9 @@ export const organizationsRouter = router({
   list: authenticatedProcedure('organizations.list')
     .input(PageInput)
     .output(output(page(Organization)))
-    .query(({ ctx, input }) => listOrganizations(ctx.database.executor, ctx.actor.user.id, ctx.actor.key?.organizations ?? null, input)),
+    .query(({ ctx, input }) =>
+      listOrganizations(ctx.database.executor, ctx.actor.user.id, ctx.actor.key?.organizations ?? null, input),
+    ),
 
   get: organizationProcedure('organizations.get')
     .output(output(Organization))
@@ -56,21 +66,37 @@ export const organizationsRouter = router({
       change(async ({ ctx, input, trx }) => {
         const organizationId = ctx.organization.id;
         const userId = ctx.actor.kind === 'user' ? ctx.actor.user.id : null;
-        const read = async () => describeOrganization(trx, (await findOrganization(trx, organizationId, userId)) ?? ctx.organization);
+        const read = async () =>
+          describeOrganization(trx, (await findOrganization(trx, organizationId, userId)) ?? ctx.organization);
         const before = await read();
         if (input.default_role_id !== undefined) {
-          if (input.default_role_id !== null && (await findRoleName(trx, organizationId, input.default_role_id)) === undefined)
+          if (
+            input.default_role_id !== null &&
+            (await findRoleName(trx, organizationId, input.default_role_id)) === undefined
+          )
             throw doesNotExist('default_role_id', input.default_role_id);
-          await trx.updateTable('roles').set({ is_default: 0 }).where('organization_id', '=', organizationId).where('is_default', '=', 1).execute();
+          await trx
+            .updateTable('roles')
+            .set({ is_default: 0 })
+            .where('organization_id', '=', organizationId)
+            .where('is_default', '=', 1)
+            .execute();
           if (input.default_role_id !== null)
-            await trx.updateTable('roles').set({ is_default: 1 }).where('organization_id', '=', organizationId).where('id', '=', input.default_role_id).execute();
+            await trx
+              .updateTable('roles')
+              .set({ is_default: 1 })
+              .where('organization_id', '=', organizationId)
+              .where('id', '=', input.default_role_id)
+              .execute();
         }
         await trx
           .updateTable('organizations')
           .set({
             name: input.name ?? before.name,
             ...(input.posthog_contact === undefined ? {} : { contact_name: input.posthog_contact?.name ?? null }),
-            ...(input.shared_slack_channel_url === undefined ? {} : { shared_slack_channel_url: input.shared_slack_channel_url }),
+            ...(input.shared_slack_channel_url === undefined
+              ? {}
+              : { shared_slack_channel_url: input.shared_slack_channel_url }),
             updated_at: laterOf(ctx.now(), before.updated_at),
           })
           .where('id', '=', organizationId)
@@ -98,7 +124,18 @@ export const organizationsRouter = router({
       const before = snapshot(await describeOrganization(trx, ctx.organization));
       await trx.deleteFrom('organizations').where('id', '=', id).execute();
       // Kept outside the organization, whose own log is gone with it.
-      return { answer: undefined, activity: { scope: 'Organization', activity: 'deleted', item_id: id, item_name: name, organization_id: null, before, after: null } };
+      return {
+        answer: undefined,
+        activity: {
+          scope: 'Organization',
+          activity: 'deleted',
+          item_id: id,
+          item_name: name,
+          organization_id: null,
+          before,
+          after: null,
+        },
+      };
     }),
   ),
 });

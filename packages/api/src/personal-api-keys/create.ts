@@ -13,13 +13,23 @@ export async function createPersonalApiKey(
 ): Promise<{ key: z.output<typeof PersonalApiKeyCreated>; activity: ActivityRecord }> {
   const { label, scopes, scoped_organizations, scoped_projects, expires_at } = input;
   if (expires_at !== null && expires_at <= now) throw invalidInput('The expiry must lie in the future.', 'expires_at');
-  const memberships = await trx.selectFrom('organization_memberships').select('organization_id').where('user_id', '=', user.id).execute();
+  const memberships = await trx
+    .selectFrom('organization_memberships')
+    .select('organization_id')
+    .where('user_id', '=', user.id)
+    .execute();
   const reachable = new Set(memberships.map((membership) => membership.organization_id));
   const foreign = scoped_organizations?.find((id) => !reachable.has(id));
   if (foreign) throw doesNotExist('scoped_organizations', foreign);
   if (scoped_projects) {
-    const projects = await trx.selectFrom('projects').select(['id', 'organization_id']).where('id', 'in', scoped_projects).execute();
-    const known = new Set(projects.filter((project) => reachable.has(project.organization_id)).map((project) => project.id));
+    const projects = await trx
+      .selectFrom('projects')
+      .select(['id', 'organization_id'])
+      .where('id', 'in', scoped_projects)
+      .execute();
+    const known = new Set(
+      projects.filter((project) => reachable.has(project.organization_id)).map((project) => project.id),
+    );
     const unknown = scoped_projects.find((id) => !known.has(id));
     if (unknown !== undefined) throw doesNotExist('scoped_projects', unknown);
   }
@@ -45,6 +55,14 @@ export async function createPersonalApiKey(
   const described = { label, mask, scopes, scoped_organizations, scoped_projects, expires_at };
   return {
     key: { id, ...described, created_at: now, last_used_at: null, value },
-    activity: { scope: 'PersonalAPIKey', activity: 'created', item_id: id, item_name: label, organization_id: null, before: null, after: described },
+    activity: {
+      scope: 'PersonalAPIKey',
+      activity: 'created',
+      item_id: id,
+      item_name: label,
+      organization_id: null,
+      before: null,
+      after: described,
+    },
   };
 }

@@ -1,4 +1,14 @@
-import { asUuid, notFound, page, PageInput, PersonalApiKey, PersonalApiKeyCreate, PersonalApiKeyCreated, PersonalApiKeyId, type Scope } from '@rolecall/contracts';
+import {
+  asUuid,
+  notFound,
+  page,
+  PageInput,
+  PersonalApiKey,
+  PersonalApiKeyCreate,
+  PersonalApiKeyCreated,
+  PersonalApiKeyId,
+  type Scope,
+} from '@rolecall/contracts';
 import type { PersonalApiKeyRow } from '@rolecall/db';
 import { output } from '../output.ts';
 import { change, router, sessionProcedure } from '../procedures.ts';
@@ -26,7 +36,13 @@ export const personalApiKeysRouter = router({
     .query(async ({ ctx, input }) => {
       await ctx.lastUsed.flush();
       const own = ctx.database.executor.selectFrom('personal_api_keys').where('user_id', '=', ctx.actor.user.id);
-      const rows = await own.selectAll().orderBy('created_at').orderBy('id').limit(input.limit).offset(input.offset).execute();
+      const rows = await own
+        .selectAll()
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(input.limit)
+        .offset(input.offset)
+        .execute();
       const { count } = await own.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
       return { count: Number(count), results: rows.map(toKey) };
     }),
@@ -48,13 +64,28 @@ export const personalApiKeysRouter = router({
     .mutation(
       change(async ({ ctx, input, trx }) => {
         const id = asUuid(input.id);
-        const row = id && (await trx.selectFrom('personal_api_keys').selectAll().where('user_id', '=', ctx.actor.user.id).where('id', '=', id).executeTakeFirst());
+        const row =
+          id &&
+          (await trx
+            .selectFrom('personal_api_keys')
+            .selectAll()
+            .where('user_id', '=', ctx.actor.user.id)
+            .where('id', '=', id)
+            .executeTakeFirst());
         if (!row) throw notFound();
         await trx.deleteFrom('personal_api_keys').where('id', '=', row.id).execute();
         const { label, mask, scopes } = toKey(row);
         return {
           answer: undefined,
-          activity: { scope: 'PersonalAPIKey', activity: 'deleted', item_id: row.id, item_name: label, organization_id: null, before: { label, mask, scopes }, after: null },
+          activity: {
+            scope: 'PersonalAPIKey',
+            activity: 'deleted',
+            item_id: row.id,
+            item_name: label,
+            organization_id: null,
+            before: { label, mask, scopes },
+            after: null,
+          },
         };
       }),
     ),

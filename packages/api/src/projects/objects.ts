@@ -1,4 +1,12 @@
-import { levels, normalizedKey, type Project, projectFlagFields, projectJsonFields, ProjectSettings, type ProjectUpdate } from '@rolecall/contracts';
+import {
+  levels,
+  normalizedKey,
+  type Project,
+  projectFlagFields,
+  projectJsonFields,
+  ProjectSettings,
+  type ProjectUpdate,
+} from '@rolecall/contracts';
 import type { ProjectRow, ProjectUpdate as ProjectColumns } from '@rolecall/db';
 import type { Keyring } from '../keyring.ts';
 import type { CallerOrganization } from '../procedures.ts';
@@ -94,20 +102,27 @@ export function toColumns(settings: ProjectUpdate): ProjectColumns {
   const columns = Object.entries(settings)
     .filter(([field]) => field !== 'primary_dashboard')
     .map(([field, value]) => [field, stored(field as Setting, value)]);
-  return { ...Object.fromEntries(columns), ...(settings.name === undefined ? {} : { name_key: normalizedKey(settings.name) }) };
+  return {
+    ...Object.fromEntries(columns),
+    ...(settings.name === undefined ? {} : { name_key: normalizedKey(settings.name) }),
+  };
 }
 
 type SettingColumns = Pick<ProjectRow, Exclude<Setting, 'primary_dashboard'> | 'name_key'>;
 
 /** All settings of a new project as columns. */
-export const toNewColumns = (given: ProjectUpdate & { name: string }): SettingColumns => toColumns({ ...defaultSettings, ...given }) as SettingColumns;
+export const toNewColumns = (given: ProjectUpdate & { name: string }): SettingColumns =>
+  toColumns({ ...defaultSettings, ...given }) as SettingColumns;
 
 /** All settings as they are answered. */
 export const toSettings = (row: ProjectWithDashboard): Pick<Project, Setting> =>
   Object.fromEntries(settingFields.map((field) => [field, read(field, row[field])])) as Pick<Project, Setting>;
 
 /** The documented object, as the caller may read it: secret tokens are for admins. */
-export function toProject(row: ProjectWithDashboard, { keyring, organization }: { keyring: Keyring; organization: CallerOrganization }): Project {
+export function toProject(
+  row: ProjectWithDashboard,
+  { keyring, organization }: { keyring: Keyring; organization: CallerOrganization },
+): Project {
   const isAdmin = organization.level >= levels.admin;
   return {
     id: row.id,

@@ -12,13 +12,21 @@ const projects = (db: Executor) =>
     .selectFrom('projects as p')
     .leftJoin('dashboards as d', (join) =>
       // The literal lets the partial index answer.
-      join.onRef('d.organization_id', '=', 'p.organization_id').onRef('d.project_id', '=', 'p.id').on('d.is_primary', '=', sql.lit(1)),
+      join
+        .onRef('d.organization_id', '=', 'p.organization_id')
+        .onRef('d.project_id', '=', 'p.id')
+        .on('d.is_primary', '=', sql.lit(1)),
     )
     .selectAll('p')
     .select('d.id as primary_dashboard');
 
 /** One page of the projects that the caller may see, by number. */
-export async function listProjects(db: Executor, organizationId: string, reach: Reach, page: PageInput): Promise<Page<ProjectWithDashboard>> {
+export async function listProjects(
+  db: Executor,
+  organizationId: string,
+  reach: Reach,
+  page: PageInput,
+): Promise<Page<ProjectWithDashboard>> {
   const rows = await projects(db)
     .where('p.organization_id', '=', organizationId)
     .where(isVisible(reach))
@@ -55,7 +63,11 @@ const prepareFindAccess = prepared<OneProject, { id: number; access_control: num
 );
 
 /** What tells whether a caller may see the project. @throws not_found */
-export async function getProjectAccess(db: Executor, organizationId: string, id: number): Promise<{ id: number; access_control: number }> {
+export async function getProjectAccess(
+  db: Executor,
+  organizationId: string,
+  id: number,
+): Promise<{ id: number; access_control: number }> {
   const [row] = await prepareFindAccess(db, { organization_id: organizationId, id });
   if (!row) throw notFound();
   return row;
@@ -77,8 +89,18 @@ export async function insertProject(trx: Transaction, project: NewProject): Prom
   return id;
 }
 
-export async function updateProject(trx: Transaction, organizationId: string, id: number, update: ProjectUpdate): Promise<void> {
-  await trx.updateTable('projects').set(update).where('organization_id', '=', organizationId).where('id', '=', id).execute();
+export async function updateProject(
+  trx: Transaction,
+  organizationId: string,
+  id: number,
+  update: ProjectUpdate,
+): Promise<void> {
+  await trx
+    .updateTable('projects')
+    .set(update)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Deletes the project with its dashboards. */

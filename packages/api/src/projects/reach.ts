@@ -12,7 +12,13 @@ export interface Reach {
   only: readonly number[] | null;
 }
 
-export const reachOf = ({ actor, organization }: { actor: UserActor | SystemActor; organization: CallerOrganization }): Reach => ({
+export const reachOf = ({
+  actor,
+  organization,
+}: {
+  actor: UserActor | SystemActor;
+  organization: CallerOrganization;
+}): Reach => ({
   max_access_control: organization.level >= levels.admin ? 1 : 0,
   only: actor.kind === 'user' ? (actor.key?.projects ?? null) : null,
 });
@@ -25,6 +31,10 @@ export function isVisible({ max_access_control, only }: Reach): Expression<SqlBo
 }
 
 /** @throws permission_denied where the caller may not see the project */
-export function requireVisible({ max_access_control, only }: Reach, project: { id: number; access_control: number }): void {
-  if (project.access_control > max_access_control || (only && !only.includes(project.id))) throw permissionDenied(sentences.projectForbidden);
+export function requireVisible(
+  { max_access_control, only }: Reach,
+  project: { id: number; access_control: number },
+): void {
+  if (project.access_control > max_access_control || (only && !only.includes(project.id)))
+    throw permissionDenied(sentences.projectForbidden);
 }

@@ -21,7 +21,9 @@ import { deleteProject, getProject, insertProject, listProjects, updateProject }
 import { reachOf } from './reach.ts';
 import { noBackup, readSecretTokens, rotateSecretToken } from './secret-tokens.ts';
 
-const about = (project: ProjectWithDashboard): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id' | 'project_id'> => ({
+const about = (
+  project: ProjectWithDashboard,
+): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id' | 'project_id'> => ({
   scope: 'Project',
   item_id: project.id,
   item_name: project.name,
@@ -34,7 +36,13 @@ const about = (project: ProjectWithDashboard): Pick<ActivityRecord, 'scope' | 'i
  * @returns the project as it is then
  * @throws invalid_input where the primary dashboard is none of the project's
  */
-async function applyChanges(trx: Transaction, project: ProjectWithDashboard, settings: ProjectUpdate, now: string, others: ProjectColumns = {}) {
+async function applyChanges(
+  trx: Transaction,
+  project: ProjectWithDashboard,
+  settings: ProjectUpdate,
+  now: string,
+  others: ProjectColumns = {},
+) {
   const { organization_id, id } = project;
   const { primary_dashboard } = settings;
   if (primary_dashboard !== undefined) {
@@ -42,7 +50,11 @@ async function applyChanges(trx: Transaction, project: ProjectWithDashboard, set
       throw invalidInput('Dashboard does not belong to this team.', 'primary_dashboard');
     await setPrimaryDashboard(trx, organization_id, id, primary_dashboard);
   }
-  await updateProject(trx, organization_id, id, { ...toColumns(settings), ...others, updated_at: laterOf(now, project.updated_at) });
+  await updateProject(trx, organization_id, id, {
+    ...toColumns(settings),
+    ...others,
+    updated_at: laterOf(now, project.updated_at),
+  });
   return getProject(trx, organization_id, id);
 }
 
@@ -74,7 +86,8 @@ export const projectsRouter = router({
       change(async ({ ctx, input, trx }) => {
         const organizationId = ctx.organization.id;
         const settings = { ...givenSettings(input), name: input.name };
-        if (settings.primary_dashboard != null) throw invalidInput('Dashboard does not belong to this team.', 'primary_dashboard');
+        if (settings.primary_dashboard != null)
+          throw invalidInput('Dashboard does not belong to this team.', 'primary_dashboard');
         const now = ctx.now();
         const id = await insertProject(trx, {
           ...toNewColumns(settings),
@@ -89,7 +102,10 @@ export const projectsRouter = router({
           updated_at: now,
         });
         const project = await getProject(trx, organizationId, id);
-        return { answer: toProject(project, ctx), activity: { ...about(project), activity: 'created', before: null, after: settings } };
+        return {
+          answer: toProject(project, ctx),
+          activity: { ...about(project), activity: 'created', before: null, after: settings },
+        };
       }),
     ),
 
@@ -100,7 +116,10 @@ export const projectsRouter = router({
       change(async ({ ctx, input, trx }) => {
         const before = await getProject(trx, ctx.organization.id, input.id);
         const after = await applyChanges(trx, before, givenSettings(input), ctx.now());
-        return { answer: toProject(after, ctx), activity: { ...about(after), activity: 'updated', before: toSettings(before), after: toSettings(after) } };
+        return {
+          answer: toProject(after, ctx),
+          activity: { ...about(after), activity: 'updated', before: toSettings(before), after: toSettings(after) },
+        };
       }),
     ),
 
@@ -109,7 +128,10 @@ export const projectsRouter = router({
     change(async ({ ctx, input, trx }) => {
       const project = await getProject(trx, ctx.organization.id, input.id);
       await deleteProject(trx, project.organization_id, project.id);
-      return { answer: undefined, activity: { ...about(project), activity: 'deleted', before: toSettings(project), after: null } };
+      return {
+        answer: undefined,
+        activity: { ...about(project), activity: 'deleted', before: toSettings(project), after: null },
+      };
     }),
   ),
 
@@ -123,9 +145,21 @@ export const projectsRouter = router({
     .mutation(
       change(async ({ ctx, input, trx }) => {
         const before = await getProject(trx, ctx.organization.id, input.id);
-        const after = await applyChanges(trx, before, givenSettings(input), ctx.now(), rotateSecretToken(ctx.keyring, before));
-        const snapshot = (project: ProjectWithDashboard) => ({ ...toSettings(project), ...readSecretTokens(ctx.keyring, project) });
-        return { answer: toProject(after, ctx), activity: { ...about(after), activity: 'rotated', before: snapshot(before), after: snapshot(after) } };
+        const after = await applyChanges(
+          trx,
+          before,
+          givenSettings(input),
+          ctx.now(),
+          rotateSecretToken(ctx.keyring, before),
+        );
+        const snapshot = (project: ProjectWithDashboard) => ({
+          ...toSettings(project),
+          ...readSecretTokens(ctx.keyring, project),
+        });
+        return {
+          answer: toProject(after, ctx),
+          activity: { ...about(after), activity: 'rotated', before: snapshot(before), after: snapshot(after) },
+        };
       }),
     ),
 
@@ -137,10 +171,17 @@ export const projectsRouter = router({
         const before = await getProject(trx, ctx.organization.id, input.id);
         if (before.secret_api_token_backup_digest === null) return { answer: toProject(before, ctx), activity: [] };
         const after = await applyChanges(trx, before, {}, ctx.now(), noBackup);
-        const snapshot = (project: ProjectWithDashboard) => ({ secret_api_token_backup: readSecretTokens(ctx.keyring, project).secret_api_token_backup });
+        const snapshot = (project: ProjectWithDashboard) => ({
+          secret_api_token_backup: readSecretTokens(ctx.keyring, project).secret_api_token_backup,
+        });
         return {
           answer: toProject(after, ctx),
-          activity: { ...about(after), activity: 'secret_token_backup_deleted', before: snapshot(before), after: snapshot(after) },
+          activity: {
+            ...about(after),
+            activity: 'secret_token_backup_deleted',
+            before: snapshot(before),
+            after: snapshot(after),
+          },
         };
       }),
     ),
@@ -154,7 +195,12 @@ export const projectsRouter = router({
         const after = await applyChanges(trx, before, {}, ctx.now(), { api_token: newToken('phc_') });
         return {
           answer: toProject(after, ctx),
-          activity: { ...about(after), activity: 'token_reset', before: { api_token: before.api_token }, after: { api_token: after.api_token } },
+          activity: {
+            ...about(after),
+            activity: 'token_reset',
+            before: { api_token: before.api_token },
+            after: { api_token: after.api_token },
+          },
         };
       }),
     ),
@@ -164,7 +210,11 @@ export const projectsRouter = router({
     .output(output(ProjectOfToken))
     .query(async ({ ctx }) => {
       const { id, organization_id } = ctx.actor.project;
-      const { uuid, name, api_token, timezone, created_at, updated_at } = await getProject(ctx.database.executor, organization_id, id);
+      const { uuid, name, api_token, timezone, created_at, updated_at } = await getProject(
+        ctx.database.executor,
+        organization_id,
+        id,
+      );
       return { id, uuid, name, organization: organization_id, api_token, timezone, created_at, updated_at };
     }),
 });

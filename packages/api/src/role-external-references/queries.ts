@@ -17,7 +17,10 @@ const referenceColumns = [
 ] as const;
 
 const references = (db: Executor) =>
-  db.selectFrom('role_external_references as r').leftJoin('users as u', 'u.id', 'r.created_by_user_id').select(referenceColumns);
+  db
+    .selectFrom('role_external_references as r')
+    .leftJoin('users as u', 'u.id', 'r.created_by_user_id')
+    .select(referenceColumns);
 
 const toReference = (row: ReferenceRow): RoleExternalReference => ({
   id: row.id,
@@ -56,7 +59,9 @@ export async function listReferences(db: Executor, organizationId: string, filte
     .offset(page.offset)
     .execute();
   const filtered = Object.values(filter).some((value) => value !== undefined);
-  const counted = filtered ? await count.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst() : undefined;
+  const counted = filtered
+    ? await count.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst()
+    : undefined;
   return { results: rows.map(toReference), count: counted && Number(counted.count) };
 }
 
@@ -95,15 +100,29 @@ const groupKeys = (organizationId: string, group: GroupElsewhere): Group => ({
   provider_organization_id_key: normalizedKey(group.provider_organization_id),
 });
 
-export async function findReferenceById(db: Executor, organizationId: string, group: GroupElsewhere): Promise<RoleExternalReference | undefined> {
+export async function findReferenceById(
+  db: Executor,
+  organizationId: string,
+  group: GroupElsewhere,
+): Promise<RoleExternalReference | undefined> {
   if (!group.provider_role_id) return undefined;
-  const [row] = await prepareFindById(db, { ...groupKeys(organizationId, group), provider_role_id_key: normalizedKey(group.provider_role_id) });
+  const [row] = await prepareFindById(db, {
+    ...groupKeys(organizationId, group),
+    provider_role_id_key: normalizedKey(group.provider_role_id),
+  });
   return row && toReference(row);
 }
 
-export async function findReferenceBySlug(db: Executor, organizationId: string, group: GroupElsewhere): Promise<RoleExternalReference | undefined> {
+export async function findReferenceBySlug(
+  db: Executor,
+  organizationId: string,
+  group: GroupElsewhere,
+): Promise<RoleExternalReference | undefined> {
   if (!group.provider_role_slug) return undefined;
-  const [row] = await prepareFindBySlug(db, { ...groupKeys(organizationId, group), provider_role_slug_key: normalizedKey(group.provider_role_slug) });
+  const [row] = await prepareFindBySlug(db, {
+    ...groupKeys(organizationId, group),
+    provider_role_slug_key: normalizedKey(group.provider_role_slug),
+  });
   return row && toReference(row);
 }
 
@@ -111,7 +130,11 @@ const prepareFind = prepared<{ organization_id: string; id: string }, ReferenceR
   references(db).where('r.organization_id', '=', param('organization_id')).where('r.id', '=', param('id')),
 );
 
-export async function findReference(db: Executor, organizationId: string, id: string): Promise<RoleExternalReference | undefined> {
+export async function findReference(
+  db: Executor,
+  organizationId: string,
+  id: string,
+): Promise<RoleExternalReference | undefined> {
   const [row] = await prepareFind(db, { organization_id: organizationId, id });
   return row && toReference(row);
 }
@@ -137,5 +160,9 @@ export async function insertReference(
 }
 
 export async function deleteReference(trx: Transaction, organizationId: string, id: string): Promise<void> {
-  await trx.deleteFrom('role_external_references').where('organization_id', '=', organizationId).where('id', '=', id).execute();
+  await trx
+    .deleteFrom('role_external_references')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
 }

@@ -17,7 +17,14 @@ import { change, organizationProcedure, router } from '../procedures.ts';
 import { findRoleName } from '../roles/queries.ts';
 import { findUserBasic } from '../users/queries.ts';
 import { uniqueSentences } from '../violations.ts';
-import { deleteReference, findReference, findReferenceById, findReferenceBySlug, insertReference, listReferences } from './queries.ts';
+import {
+  deleteReference,
+  findReference,
+  findReferenceById,
+  findReferenceBySlug,
+  insertReference,
+  listReferences,
+} from './queries.ts';
 
 const ReferenceId = z.object({ id: pathId('UUID of the reference.') });
 
@@ -51,7 +58,9 @@ export const roleExternalReferencesRouter = router({
     .output(output(RoleExternalReferenceLookupResult))
     .query(async ({ ctx, input }) => {
       const db = ctx.database.executor;
-      const reference = (await findReferenceById(db, ctx.organization.id, input)) ?? (await findReferenceBySlug(db, ctx.organization.id, input));
+      const reference =
+        (await findReferenceById(db, ctx.organization.id, input)) ??
+        (await findReferenceBySlug(db, ctx.organization.id, input));
       return { reference: reference ?? null };
     }),
 
@@ -64,7 +73,8 @@ export const roleExternalReferencesRouter = router({
         const roleName = await findRoleName(trx, organizationId, input.role);
         if (!roleName) throw doesNotExist('role', input.role);
         // Where both rules are broken, the slug is told: the unique indexes would tell either.
-        if (await findReferenceBySlug(trx, organizationId, input)) throw uniqueSentences.role_external_references_slug();
+        if (await findReferenceBySlug(trx, organizationId, input))
+          throw uniqueSentences.role_external_references_slug();
         const { actor } = ctx;
         const createdBy = actor.kind === 'user' ? await findUserBasic(trx, actor.user.id) : undefined;
         const reference: RoleExternalReference = {
@@ -79,7 +89,11 @@ export const roleExternalReferencesRouter = router({
           created_by: createdBy ?? null,
         };
         const { role, created_by, ...columns } = reference;
-        await insertReference(trx, organizationId, { ...columns, role_id: role, created_by_user_id: created_by?.id ?? null });
+        await insertReference(trx, organizationId, {
+          ...columns,
+          role_id: role,
+          created_by_user_id: created_by?.id ?? null,
+        });
         return {
           answer: reference,
           activity: {

@@ -15,14 +15,29 @@ export const visibleRoleMemberships = (db: Executor) =>
   db
     .selectFrom('role_memberships as rm')
     .innerJoin('users as u', 'u.id', 'rm.user_id')
-    .innerJoin('organization_memberships as m', (join) => join.onRef('m.organization_id', '=', 'rm.organization_id').onRef('m.user_id', '=', 'rm.user_id'))
+    .innerJoin('organization_memberships as m', (join) =>
+      join.onRef('m.organization_id', '=', 'rm.organization_id').onRef('m.user_id', '=', 'rm.user_id'),
+    )
     .where('u.is_active', '=', 1);
 
-export const roleMembershipColumns = ['rm.id as id', 'rm.role_id as role_id', 'rm.joined_at as joined_at', 'rm.updated_at as updated_at', ...memberColumns] as const;
+export const roleMembershipColumns = [
+  'rm.id as id',
+  'rm.role_id as role_id',
+  'rm.joined_at as joined_at',
+  'rm.updated_at as updated_at',
+  ...memberColumns,
+] as const;
 
 export function toRoleMembership(row: RoleMembershipRow): RoleMembership {
   const user = toUserBasic(row);
-  return { id: row.id, role_id: row.role_id, organization_member: toMember(row, user), user, joined_at: row.joined_at, updated_at: row.updated_at };
+  return {
+    id: row.id,
+    role_id: row.role_id,
+    organization_member: toMember(row, user),
+    user,
+    joined_at: row.joined_at,
+    updated_at: row.updated_at,
+  };
 }
 
 const prepareList = prepared<{ organization_id: string; role_id: string } & PageInput, RoleMembershipRow>((db, param) =>
@@ -58,7 +73,12 @@ const prepareFind = prepared<{ organization_id: string; role_id: string; id: str
     .where('rm.id', '=', param('id')),
 );
 
-export async function findRoleMembership(db: Executor, organizationId: string, roleId: string, id: string): Promise<RoleMembership | undefined> {
+export async function findRoleMembership(
+  db: Executor,
+  organizationId: string,
+  roleId: string,
+  id: string,
+): Promise<RoleMembership | undefined> {
   const [row] = await prepareFind(db, { organization_id: organizationId, role_id: roleId, id });
   return row && toRoleMembership(row);
 }
@@ -69,6 +89,10 @@ export async function insertRoleMembership(trx: Transaction, membership: NewRole
 
 /** @returns whether there was one to delete */
 export async function deleteRoleMembership(trx: Transaction, organizationId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await trx.deleteFrom('role_memberships').where('organization_id', '=', organizationId).where('id', '=', id).executeTakeFirst();
+  const { numDeletedRows } = await trx
+    .deleteFrom('role_memberships')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return numDeletedRows > 0n;
 }

@@ -1,4 +1,13 @@
-import { asUuid, invalidInput, notFound, page, PageInput, pathId, RoleMembership, RoleMembershipCreate } from '@rolecall/contracts';
+import {
+  asUuid,
+  invalidInput,
+  notFound,
+  page,
+  PageInput,
+  pathId,
+  RoleMembership,
+  RoleMembershipCreate,
+} from '@rolecall/contracts';
 import { newId, type Executor } from '@rolecall/db';
 import { z } from 'zod';
 import { findActiveMember } from '../members/queries.ts';
@@ -18,7 +27,11 @@ async function getRoleMembership(db: Executor, organizationId: string, input: { 
   return membership;
 }
 
-const snapshot = (membership: RoleMembership, roleName: string) => ({ role: roleName, role_id: membership.role_id, user: membership.user.email });
+const snapshot = (membership: RoleMembership, roleName: string) => ({
+  role: roleName,
+  role_id: membership.role_id,
+  user: membership.user.email,
+});
 
 /** Who holds which role. */
 export const roleMembershipsRouter = router({
@@ -29,7 +42,9 @@ export const roleMembershipsRouter = router({
     .output(output(page(RoleMembership)))
     .query(async ({ ctx, input }) => {
       const roleId = asUuid(input.role_id);
-      return roleId ? listRoleMemberships(ctx.database.executor, ctx.organization.id, roleId, input) : { count: 0, results: [] };
+      return roleId
+        ? listRoleMemberships(ctx.database.executor, ctx.organization.id, roleId, input)
+        : { count: 0, results: [] };
     }),
 
   get: organizationProcedure('roleMemberships.get')
@@ -52,8 +67,22 @@ export const roleMembershipsRouter = router({
         if (!member) throw invalidInput('User does not exist.');
         const id = newId();
         const now = ctx.now();
-        await insertRoleMembership(trx, { organization_id: organizationId, id, role_id: roleId, user_id: member.user.id, joined_at: now, updated_at: now });
-        const membership: RoleMembership = { id, role_id: roleId, organization_member: member, user: member.user, joined_at: now, updated_at: now };
+        await insertRoleMembership(trx, {
+          organization_id: organizationId,
+          id,
+          role_id: roleId,
+          user_id: member.user.id,
+          joined_at: now,
+          updated_at: now,
+        });
+        const membership: RoleMembership = {
+          id,
+          role_id: roleId,
+          organization_member: member,
+          user: member.user,
+          joined_at: now,
+          updated_at: now,
+        };
         return {
           answer: membership,
           activity: {

@@ -1,6 +1,11 @@
 import type { PageInput, Role } from '@rolecall/contracts';
 import { type Executor, type NewRole, prepared, type RoleRow, type RoleUpdate, type Transaction } from '@rolecall/db';
-import { type RoleMembershipRow, roleMembershipColumns, toRoleMembership, visibleRoleMemberships } from '../role-memberships/queries.ts';
+import {
+  type RoleMembershipRow,
+  roleMembershipColumns,
+  toRoleMembership,
+  visibleRoleMemberships,
+} from '../role-memberships/queries.ts';
 
 type OfOrganization = { organization_id: string };
 
@@ -23,7 +28,13 @@ function withMembers(roles: RoleRow[], memberships: RoleMembershipRow[]): Role[]
 }
 
 const pageOfRoles = (db: Executor, organizationId: string, { limit, offset }: PageInput) =>
-  db.selectFrom('roles').where('organization_id', '=', organizationId).orderBy('created_at').orderBy('id').limit(limit).offset(offset);
+  db
+    .selectFrom('roles')
+    .where('organization_id', '=', organizationId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
+    .offset(offset);
 
 const prepareList = prepared<OfOrganization & PageInput, RoleRow>((db, param) =>
   pageOfRoles(db, param('organization_id'), { limit: param('limit'), offset: param('offset') }).selectAll(),
@@ -33,7 +44,11 @@ const prepareListMembers = prepared<OfOrganization & PageInput, RoleMembershipRo
   visibleRoleMemberships(db)
     .select(roleMembershipColumns)
     .where('rm.organization_id', '=', param('organization_id'))
-    .where('rm.role_id', 'in', pageOfRoles(db, param('organization_id'), { limit: param('limit'), offset: param('offset') }).select('id')),
+    .where(
+      'rm.role_id',
+      'in',
+      pageOfRoles(db, param('organization_id'), { limit: param('limit'), offset: param('offset') }).select('id'),
+    ),
 );
 
 /** One page of roles with all their members. */
@@ -44,11 +59,18 @@ export async function listRoles(db: Executor, organizationId: string, page: Page
 }
 
 const prepareFind = prepared<OfOrganization & { id: string }, RoleRow>((db, param) =>
-  db.selectFrom('roles').selectAll().where('organization_id', '=', param('organization_id')).where('id', '=', param('id')),
+  db
+    .selectFrom('roles')
+    .selectAll()
+    .where('organization_id', '=', param('organization_id'))
+    .where('id', '=', param('id')),
 );
 
 const prepareFindMembers = prepared<OfOrganization & { id: string }, RoleMembershipRow>((db, param) =>
-  visibleRoleMemberships(db).select(roleMembershipColumns).where('rm.organization_id', '=', param('organization_id')).where('rm.role_id', '=', param('id')),
+  visibleRoleMemberships(db)
+    .select(roleMembershipColumns)
+    .where('rm.organization_id', '=', param('organization_id'))
+    .where('rm.role_id', '=', param('id')),
 );
 
 export async function findRole(db: Executor, organizationId: string, id: string): Promise<Role | undefined> {
@@ -67,8 +89,18 @@ export async function insertRole(trx: Transaction, role: NewRole): Promise<void>
   await trx.insertInto('roles').values(role).execute();
 }
 
-export async function updateRole(trx: Transaction, organizationId: string, id: string, update: RoleUpdate): Promise<void> {
-  await trx.updateTable('roles').set(update).where('organization_id', '=', organizationId).where('id', '=', id).execute();
+export async function updateRole(
+  trx: Transaction,
+  organizationId: string,
+  id: string,
+  update: RoleUpdate,
+): Promise<void> {
+  await trx
+    .updateTable('roles')
+    .set(update)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function deleteRole(trx: Transaction, organizationId: string, id: string): Promise<void> {

@@ -1,4 +1,14 @@
-import { asUuid, normalizedKey, notFound, page, PageInput, pathId, Role, RoleCreate, RoleUpdate } from '@rolecall/contracts';
+import {
+  asUuid,
+  normalizedKey,
+  notFound,
+  page,
+  PageInput,
+  pathId,
+  Role,
+  RoleCreate,
+  RoleUpdate,
+} from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import { z } from 'zod';
 import { output } from '../output.ts';
@@ -19,7 +29,10 @@ export const rolesRouter = router({
   list: organizationProcedure('roles.list')
     .input(PageInput)
     .output(output(page(Role)))
-    .query(async ({ ctx, input }) => ({ count: ctx.organization.role_count, results: await listRoles(ctx.database.executor, ctx.organization.id, input) })),
+    .query(async ({ ctx, input }) => ({
+      count: ctx.organization.role_count,
+      results: await listRoles(ctx.database.executor, ctx.organization.id, input),
+    })),
 
   get: organizationProcedure('roles.get')
     .input(RoleId)
@@ -34,17 +47,34 @@ export const rolesRouter = router({
         const id = newId();
         const now = ctx.now();
         const organizationId = ctx.organization.id;
-        await insertRole(trx, { organization_id: organizationId, id, name, name_key: normalizedKey(name), created_at: now, updated_at: now });
+        await insertRole(trx, {
+          organization_id: organizationId,
+          id,
+          name,
+          name_key: normalizedKey(name),
+          created_at: now,
+          updated_at: now,
+        });
         return {
           answer: { id, name, created_at: now, created_by: null, members: [], is_default: false },
-          activity: { scope: 'Role', activity: 'created', item_id: id, item_name: name, organization_id: organizationId, before: null, after: { name } },
+          activity: {
+            scope: 'Role',
+            activity: 'created',
+            item_id: id,
+            item_name: name,
+            organization_id: organizationId,
+            before: null,
+            after: { name },
+          },
         };
       }),
     ),
 
   update: organizationProcedure('roles.update')
     .input(RoleId)
-    .use(async ({ ctx, input, next }) => next({ ctx: { role: await getRole(ctx.database.executor, ctx.organization.id, input) } }))
+    .use(async ({ ctx, input, next }) =>
+      next({ ctx: { role: await getRole(ctx.database.executor, ctx.organization.id, input) } }),
+    )
     .input(RoleUpdate)
     .output(output(Role))
     .mutation(

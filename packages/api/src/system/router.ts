@@ -24,12 +24,19 @@ import { change, organizationProcedure, router, systemProcedure } from '../proce
 import { insertUser } from '../users/create.ts';
 
 async function getUser(db: Executor, attr: string, address: string) {
-  const user = await db.selectFrom('users').selectAll().where('email_key', '=', normalizedKey(address)).executeTakeFirst();
+  const user = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('email_key', '=', normalizedKey(address))
+    .executeTakeFirst();
   if (!user) throw doesNotExist(attr, address);
   return user;
 }
 
-const aboutUser = (user: { uuid: string; email: string }): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id'> => ({
+const aboutUser = (user: {
+  uuid: string;
+  email: string;
+}): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id'> => ({
   scope: 'User',
   item_id: user.uuid,
   item_name: user.email,
@@ -50,14 +57,21 @@ export const systemRouter = router({
       }),
     )
     .output(output(z.strictObject({ id: z.int(), uuid: z.uuid(), email: z.string() })))
-    .use(async ({ input, next }) => next({ ctx: { passwordDigest: input.password === undefined ? null : await digestPassword(input.password) } }))
+    .use(async ({ input, next }) =>
+      next({ ctx: { passwordDigest: input.password === undefined ? null : await digestPassword(input.password) } }),
+    )
     .mutation(
       change(async ({ ctx, input, trx }) => {
         const { id, uuid } = await insertUser(trx, { ...input, password_digest: ctx.passwordDigest }, ctx.now());
         const { email: address, first_name, last_name } = input;
         return {
           answer: { id, uuid, email: address },
-          activity: { ...aboutUser({ uuid, email: address }), activity: 'created', before: null, after: { email: address, first_name, last_name } },
+          activity: {
+            ...aboutUser({ uuid, email: address }),
+            activity: 'created',
+            before: null,
+            after: { email: address, first_name, last_name },
+          },
         };
       }),
     ),
@@ -73,7 +87,12 @@ export const systemRouter = router({
         await trx.deleteFrom('sessions').where('user_id', '=', user.id).execute();
         return {
           answer: { id: user.id, uuid: user.uuid, email: user.email },
-          activity: { ...aboutUser(user), activity: 'deactivated', before: { is_active: user.is_active === 1 }, after: { is_active: false } },
+          activity: {
+            ...aboutUser(user),
+            activity: 'deactivated',
+            before: { is_active: user.is_active === 1 },
+            after: { is_active: false },
+          },
         };
       }),
     ),
@@ -83,7 +102,12 @@ export const systemRouter = router({
     .output(output(z.strictObject({ id: z.uuid(), name: z.string(), slug: z.string() })))
     .mutation(
       change(async ({ ctx, input: { name, owner }, trx }) => {
-        const { id, slug, activity } = await createOrganization(trx, name, await getUser(trx, 'owner', owner), ctx.now());
+        const { id, slug, activity } = await createOrganization(
+          trx,
+          name,
+          await getUser(trx, 'owner', owner),
+          ctx.now(),
+        );
         return { answer: { id, name, slug }, activity };
       }),
     ),
@@ -119,7 +143,12 @@ export const systemRouter = router({
     .output(output(PersonalApiKeyCreated))
     .mutation(
       change(async ({ ctx, input: { email: address, ...input }, trx }) => {
-        const { key, activity } = await createPersonalApiKey(trx, await getUser(trx, 'email', address), input, ctx.now());
+        const { key, activity } = await createPersonalApiKey(
+          trx,
+          await getUser(trx, 'email', address),
+          input,
+          ctx.now(),
+        );
         return { answer: key, activity };
       }),
     ),

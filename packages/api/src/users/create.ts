@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { normalizedKey } from '@rolecall/contracts';
 import { newId, type Transaction } from '@rolecall/db';
-import { randomUUID } from 'node:crypto';
 
 interface UserToCreate {
   email: string;
@@ -16,7 +16,11 @@ export const userSearchKey = (user: { first_name: string; last_name: string; ema
   normalizedKey(`${user.first_name} ${user.last_name} ${user.email}`.trim());
 
 /** Stores a new user. @returns its number and UUID */
-export async function insertUser(trx: Transaction, user: UserToCreate, now: string): Promise<{ id: number; uuid: string }> {
+export async function insertUser(
+  trx: Transaction,
+  user: UserToCreate,
+  now: string,
+): Promise<{ id: number; uuid: string }> {
   const uuid = newId();
   const { id } = await trx
     .insertInto('users')

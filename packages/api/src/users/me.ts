@@ -15,7 +15,9 @@ export async function describeCaller(db: Executor, { user: { id }, key }: UserAc
     .orderBy('m.joined_at')
     .orderBy('m.id')
     .execute();
-  const organizations = reached.filter((organization) => !key?.organizations || key.organizations.includes(organization.id));
+  const organizations = reached.filter(
+    (organization) => !key?.organizations || key.organizations.includes(organization.id),
+  );
   const currentId = (await findCurrentOrganization(db, id))?.id;
   const organization = organizations.find((candidate) => candidate.id === currentId) ?? null;
   const team =

@@ -38,4 +38,5 @@ export const toUserBasic = (row: UserBasicColumns): UserBasic => ({
   role_at_organization: row.user_role_at_organization as UserBasic['role_at_organization'],
 });
 
-export const toMaybeUserBasic = (row: MaybeUserBasicColumns): UserBasic | null => (row.user_id === null ? null : toUserBasic(row as UserBasicColumns));
+export const toMaybeUserBasic = (row: MaybeUserBasicColumns): UserBasic | null =>
+  row.user_id === null ? null : toUserBasic(row as UserBasicColumns);

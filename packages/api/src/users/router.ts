@@ -11,7 +11,10 @@ import { authenticatedProcedure, change, publicProcedure, router, sessionProcedu
 import { insertUser, userSearchKey } from './create.ts';
 import { describeCaller } from './me.ts';
 
-const about = (user: { uuid: string; email: string }): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id'> => ({
+const about = (user: {
+  uuid: string;
+  email: string;
+}): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id'> => ({
   scope: 'User',
   item_id: user.uuid,
   item_name: user.email,
@@ -34,11 +37,20 @@ export const usersRouter = router({
         const organizationId = input.set_current_organization;
         if (organizationId !== undefined) {
           const organization = await findOrganization(trx, organizationId, user.id);
-          const reached = organization?.membership_level != null && (!key?.organizations || key.organizations.includes(organizationId));
+          const reached =
+            organization?.membership_level != null &&
+            (!key?.organizations || key.organizations.includes(organizationId));
           if (!reached) throw doesNotExist('set_current_organization', organizationId);
-          await trx.updateTable('users').set({ current_organization_id: organizationId }).where('id', '=', user.id).execute();
+          await trx
+            .updateTable('users')
+            .set({ current_organization_id: organizationId })
+            .where('id', '=', user.id)
+            .execute();
         }
-        const names = { first_name: input.first_name ?? before.first_name, last_name: input.last_name ?? before.last_name };
+        const names = {
+          first_name: input.first_name ?? before.first_name,
+          last_name: input.last_name ?? before.last_name,
+        };
         await trx
           .updateTable('users')
           .set({
@@ -56,7 +68,10 @@ export const usersRouter = router({
           role_at_organization,
           organization: organization?.id ?? null,
         });
-        return { answer, activity: { ...about(user), activity: 'updated', before: snapshot(before), after: snapshot(answer) } };
+        return {
+          answer,
+          activity: { ...about(user), activity: 'updated', before: snapshot(before), after: snapshot(answer) },
+        };
       }),
     ),
 
@@ -74,9 +89,15 @@ export const usersRouter = router({
       change(async ({ ctx, input, trx }) => {
         const now = ctx.now();
         const { email, first_name, last_name, role_at_organization } = input;
-        const { id, uuid } = await insertUser(trx, { email, first_name, last_name, role_at_organization, password_digest: ctx.passwordDigest }, now);
+        const { id, uuid } = await insertUser(
+          trx,
+          { email, first_name, last_name, role_at_organization, password_digest: ctx.passwordDigest },
+          now,
+        );
         const user = { id, uuid, email };
-        const activity: ActivityRecord[] = [{ ...about(user), activity: 'created', before: null, after: { email, first_name, last_name } }];
+        const activity: ActivityRecord[] = [
+          { ...about(user), activity: 'created', before: null, after: { email, first_name, last_name } },
+        ];
         let organizationId: string;
         if (input.invite_token === undefined) {
           const name = input.organization_name ?? ownOrganizationName({ first_name, email });
@@ -88,7 +109,10 @@ export const usersRouter = router({
           organizationId = accepted.organization_id;
           activity.push(accepted.activity);
         }
-        return { answer: { uuid, email, organization_id: organizationId }, activity: activity.map((record) => ({ ...record, actor_user_id: id })) };
+        return {
+          answer: { uuid, email, organization_id: organizationId },
+          activity: activity.map((record) => ({ ...record, actor_user_id: id })),
+        };
       }),
     ),
 
@@ -99,7 +123,11 @@ export const usersRouter = router({
       const { user } = ctx.actor;
       const attempt = [`password of ${user.id}`, ctx.address ?? 'unknown'] as const;
       await ctx.rateLimits.countSignIn(...attempt);
-      const { password_digest } = await ctx.database.executor.selectFrom('users').select('password_digest').where('id', '=', user.id).executeTakeFirstOrThrow();
+      const { password_digest } = await ctx.database.executor
+        .selectFrom('users')
+        .select('password_digest')
+        .where('id', '=', user.id)
+        .executeTakeFirstOrThrow();
       if (password_digest !== null && !(await isPassword(password_digest, input.current_password ?? '')))
         throw new RolecallError('invalid_input', 'Your current password is incorrect.', { attr: 'current_password' });
       await ctx.rateLimits.forgetSignIns(...attempt);
@@ -114,7 +142,10 @@ export const usersRouter = router({
           .where('user_id', '=', user.id)
           .where('digest', '<>', session ?? '')
           .execute();
-        return { answer: undefined, activity: { ...about(user), activity: 'password_changed', before: null, after: null } };
+        return {
+          answer: undefined,
+          activity: { ...about(user), activity: 'password_changed', before: null, after: null },
+        };
       }),
     ),
 
@@ -123,7 +154,10 @@ export const usersRouter = router({
     change(async ({ ctx, trx }) => {
       const { user } = ctx.actor;
       await trx.deleteFrom('sessions').where('user_id', '=', user.id).execute();
-      return { answer: undefined, activity: { ...about(user), activity: 'signed_out_everywhere', before: null, after: null } };
+      return {
+        answer: undefined,
+        activity: { ...about(user), activity: 'signed_out_everywhere', before: null, after: null },
+      };
     }),
   ),
 });

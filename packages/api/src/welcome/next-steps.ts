@@ -108,18 +108,29 @@ const otherSteps: (NextStep & { for?: readonly Occupation[]; level?: Level })[] 
 ];
 
 /** Up to three first steps that fit what somebody does and what is in use. The same caller is always told the same. */
-export function suggestNextSteps(caller: { occupation: string | null; level: Level }, productsInUse: readonly ProductKey[]): NextStep[] {
+export function suggestNextSteps(
+  caller: { occupation: string | null; level: Level },
+  productsInUse: readonly ProductKey[],
+): NextStep[] {
   const occupation = caller.occupation === 'other' ? null : caller.occupation;
   // Of somebody whose work is not known, anything may be the business.
   const about = productSteps.filter(
-    (step) => productsInUse.includes(step.product_key) && (occupation === null || step.for.some((candidate) => candidate === occupation)),
+    (step) =>
+      productsInUse.includes(step.product_key) &&
+      (occupation === null || step.for.some((candidate) => candidate === occupation)),
   );
-  const other = otherSteps.filter((step) => caller.level >= (step.level ?? levels.member) && (!step.for || step.for.some((candidate) => candidate === occupation)));
-  return [...about.slice(0, maxAboutProducts), ...other].slice(0, max).map(({ label, href, reason, docs_href, product_key }) => ({
-    label,
-    href,
-    reason,
-    ...(docs_href === undefined ? {} : { docs_href }),
-    ...(product_key === undefined ? {} : { product_key }),
-  }));
+  const other = otherSteps.filter(
+    (step) =>
+      caller.level >= (step.level ?? levels.member) &&
+      (!step.for || step.for.some((candidate) => candidate === occupation)),
+  );
+  return [...about.slice(0, maxAboutProducts), ...other]
+    .slice(0, max)
+    .map(({ label, href, reason, docs_href, product_key }) => ({
+      label,
+      href,
+      reason,
+      ...(docs_href === undefined ? {} : { docs_href }),
+      ...(product_key === undefined ? {} : { product_key }),
+    }));
 }

@@ -1,4 +1,12 @@
-import { displayName, type Level, levelName, normalizedKey, type ProductKey, productKeys, type Welcome } from '@rolecall/contracts';
+import {
+  displayName,
+  type Level,
+  levelName,
+  normalizedKey,
+  type ProductKey,
+  productKeys,
+  type Welcome,
+} from '@rolecall/contracts';
 import { type Executor, prepared } from '@rolecall/db';
 import { sql } from 'kysely';
 import { isVisible, type Reach } from '../projects/reach.ts';
@@ -33,13 +41,29 @@ const prepareFindInvitingPerson = prepared<OfOrganization & { email_key: string;
 );
 
 /** Who invited a member: recorded on the membership, else the newest open invite to their address. */
-export async function findInviter(db: Executor, organizationId: string, user: { id: number; email: string }, now: string): Promise<Welcome['inviter']> {
+export async function findInviter(
+  db: Executor,
+  organizationId: string,
+  user: { id: number; email: string },
+  now: string,
+): Promise<Welcome['inviter']> {
   const [recorded] = await prepareFindRecordedInviter(db, { organization_id: organizationId, user_id: user.id });
-  const inviter = recorded ?? (await prepareFindInvitingPerson(db, { organization_id: organizationId, email_key: normalizedKey(user.email), now }))[0];
+  const inviter =
+    recorded ??
+    (
+      await prepareFindInvitingPerson(db, {
+        organization_id: organizationId,
+        email_key: normalizedKey(user.email),
+        now,
+      })
+    )[0];
   return inviter ? { name: displayName(inviter), email: inviter.email } : null;
 }
 
-const prepareListTeam = prepared<OfOrganization & { except_user_id: number }, Person & { last_login: string | null; level: number }>((db, param) =>
+const prepareListTeam = prepared<
+  OfOrganization & { except_user_id: number },
+  Person & { last_login: string | null; level: number }
+>((db, param) =>
   db
     .selectFrom('organization_memberships as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
@@ -63,7 +87,12 @@ function lastActive(lastLogin: string | null, now: string): Welcome['team_member
 }
 
 /** The colleagues who signed in most recently, without the caller. */
-export async function listTeam(db: Executor, organizationId: string, callerId: number | null, now: string): Promise<Welcome['team_members']> {
+export async function listTeam(
+  db: Executor,
+  organizationId: string,
+  callerId: number | null,
+  now: string,
+): Promise<Welcome['team_members']> {
   // No user has number 0.
   const rows = await prepareListTeam(db, { organization_id: organizationId, except_user_id: callerId ?? 0 });
   return rows.map((row) => ({
@@ -80,7 +109,9 @@ type PopularDashboard = Welcome['popular_dashboards'][number];
 const popularDashboards = (db: Executor, organizationId: string, reach: Reach) =>
   db
     .selectFrom('dashboards as d')
-    .innerJoin('projects as p', (join) => join.onRef('p.organization_id', '=', 'd.organization_id').onRef('p.id', '=', 'd.project_id'))
+    .innerJoin('projects as p', (join) =>
+      join.onRef('p.organization_id', '=', 'd.organization_id').onRef('p.id', '=', 'd.project_id'),
+    )
     .select(['d.id as id', 'd.name as name', 'd.description as description', 'd.project_id as team_id', 'd.url as url'])
     .where('d.organization_id', '=', organizationId)
     .where(isVisible(reach))
@@ -88,14 +119,22 @@ const popularDashboards = (db: Executor, organizationId: string, reach: Reach) =
     .orderBy('d.id', 'desc')
     .limit(maxDashboards);
 
-const preparePopularDashboards = prepared<OfOrganization & Pick<Reach, 'max_access_control'>, PopularDashboard>((db, param) =>
-  popularDashboards(db, param('organization_id'), { max_access_control: param('max_access_control'), only: null }),
+const preparePopularDashboards = prepared<OfOrganization & Pick<Reach, 'max_access_control'>, PopularDashboard>(
+  (db, param) =>
+    popularDashboards(db, param('organization_id'), { max_access_control: param('max_access_control'), only: null }),
 );
 
 /** The dashboards that the caller may see and somebody opened last. */
-export async function listPopularDashboards(db: Executor, organizationId: string, reach: Reach): Promise<PopularDashboard[]> {
+export async function listPopularDashboards(
+  db: Executor,
+  organizationId: string,
+  reach: Reach,
+): Promise<PopularDashboard[]> {
   if (reach.only) return popularDashboards(db, organizationId, reach).execute();
-  return preparePopularDashboards(db, { organization_id: organizationId, max_access_control: reach.max_access_control });
+  return preparePopularDashboards(db, {
+    organization_id: organizationId,
+    max_access_control: reach.max_access_control,
+  });
 }
 
 interface ProjectInUse {
@@ -109,7 +148,13 @@ interface ProjectInUse {
 const prepareListProjects = prepared<OfOrganization, ProjectInUse>((db, param) =>
   db
     .selectFrom('projects')
-    .select(['id', 'session_recording_opt_in', 'surveys_opt_in', sql<number>`ingested_event`.as('ingested_event'), 'has_completed_onboarding_for'])
+    .select([
+      'id',
+      'session_recording_opt_in',
+      'surveys_opt_in',
+      sql<number>`ingested_event`.as('ingested_event'),
+      'has_completed_onboarding_for',
+    ])
     .where('organization_id', '=', param('organization_id')),
 );
 
@@ -124,7 +169,8 @@ export function productsInUse(projects: readonly ProjectInUse[]): ProductKey[] {
     if (project.session_recording_opt_in === 1) used.add('session_replay');
     if (project.surveys_opt_in === 1) used.add('surveys');
     if (project.ingested_event === 1) used.add('product_analytics');
-    const onboarded: unknown = project.has_completed_onboarding_for === null ? null : JSON.parse(project.has_completed_onboarding_for);
+    const onboarded: unknown =
+      project.has_completed_onboarding_for === null ? null : JSON.parse(project.has_completed_onboarding_for);
     // The setting takes any JSON; what is no object names no product.
     for (const [key, done] of Object.entries(onboarded ?? {})) if (done === true) used.add(key);
   }

@@ -27,7 +27,11 @@ interface EntryRow {
 
 /** The latest entry of each item that the caller may see, newest first. */
 function latestEntries(db: Executor, organizationId: string, since: string, reach: Reach) {
-  const visibleProjects = db.selectFrom('projects as p').select('p.id').where('p.organization_id', '=', organizationId).where(isVisible(reach));
+  const visibleProjects = db
+    .selectFrom('projects as p')
+    .select('p.id')
+    .where('p.organization_id', '=', organizationId)
+    .where(isVisible(reach));
   return db
     .selectFrom('activity_log as a')
     .leftJoin('users as u', 'u.id', 'a.user_id')
@@ -60,22 +64,40 @@ function latestEntries(db: Executor, organizationId: string, since: string, reac
     .limit(maxEntries);
 }
 
-const prepareLatestEntries = prepared<OfOrganization & { since: string } & Pick<Reach, 'max_access_control'>, EntryRow>((db, param) =>
-  latestEntries(db, param('organization_id'), param('since'), { max_access_control: param('max_access_control'), only: null }),
+const prepareLatestEntries = prepared<OfOrganization & { since: string } & Pick<Reach, 'max_access_control'>, EntryRow>(
+  (db, param) =>
+    latestEntries(db, param('organization_id'), param('since'), {
+      max_access_control: param('max_access_control'),
+      only: null,
+    }),
 );
 
-async function listLatestEntries(db: Executor, organizationId: string, since: string, reach: Reach): Promise<EntryRow[]> {
+async function listLatestEntries(
+  db: Executor,
+  organizationId: string,
+  since: string,
+  reach: Reach,
+): Promise<EntryRow[]> {
   if (reach.only) return latestEntries(db, organizationId, since, reach).execute();
-  return prepareLatestEntries(db, { organization_id: organizationId, since, max_access_control: reach.max_access_control });
+  return prepareLatestEntries(db, {
+    organization_id: organizationId,
+    since,
+    max_access_control: reach.max_access_control,
+  });
 }
 
 /** As many places for ids as there can be entries: a prepared query's shape is fixed. */
 const places = Array.from({ length: maxEntries }, (_, place) => `id_${place}` as const);
 type Places = Record<(typeof places)[number], string>;
-const fillPlaces = (ids: string[]): Places => Object.fromEntries(places.map((place, index) => [place, ids[index] ?? ids[0] ?? '']));
+const fillPlaces = (ids: string[]): Places =>
+  Object.fromEntries(places.map((place, index) => [place, ids[index] ?? ids[0] ?? '']));
 
 const prepareFindRoles = prepared<OfOrganization & Places, { id: string }>((db, param) =>
-  db.selectFrom('roles').select('id').where('organization_id', '=', param('organization_id')).where('id', 'in', places.map(param)),
+  db
+    .selectFrom('roles')
+    .select('id')
+    .where('organization_id', '=', param('organization_id'))
+    .where('id', 'in', places.map(param)),
 );
 
 const prepareFindMembers = prepared<OfOrganization & Places, { id: string; uuid: string }>((db, param) =>
@@ -103,14 +125,23 @@ const roleOf = (entry: EntryRow): string | undefined => {
   return role_id;
 };
 
-async function lookUp(db: Executor, organizationId: string, entries: EntryRow[], projects: ReadonlySet<number>): Promise<Seen> {
+async function lookUp(
+  db: Executor,
+  organizationId: string,
+  entries: EntryRow[],
+  projects: ReadonlySet<number>,
+): Promise<Seen> {
   const roleIds = entries.map(roleOf).filter((id) => id !== undefined);
   const memberIds = entries.filter((entry) => entry.scope === 'OrganizationMembership').map((entry) => entry.item_id);
   const [roles, members] = await Promise.all([
     roleIds.length > 0 ? prepareFindRoles(db, { organization_id: organizationId, ...fillPlaces(roleIds) }) : [],
     memberIds.length > 0 ? prepareFindMembers(db, { organization_id: organizationId, ...fillPlaces(memberIds) }) : [],
   ]);
-  return { roles: new Set(roles.map((role) => role.id)), members: new Map(members.map((member) => [member.id, member.uuid])), projects };
+  return {
+    roles: new Set(roles.map((role) => role.id)),
+    members: new Map(members.map((member) => [member.id, member.uuid])),
+    projects,
+  };
 }
 
 /** The page of the web app that shows what an entry is about, or null where there is nothing to see any more. */
@@ -147,14 +178,23 @@ const shortened = (name: string) => (name.length > maxNameLength ? [...name].sli
  * What happened lately, one entry for each item.
  * @param projects every project of the organization that is still there
  */
-export async function listRecentActivity(db: Executor, organizationId: string, reach: Reach, now: string, projects: ReadonlySet<number>): Promise<Activity[]> {
+export async function listRecentActivity(
+  db: Executor,
+  organizationId: string,
+  reach: Reach,
+  now: string,
+  projects: ReadonlySet<number>,
+): Promise<Activity[]> {
   const since = new Date(Date.parse(now) - days * 24 * 60 * 60 * 1000).toISOString();
   const entries = await listLatestEntries(db, organizationId, since, reach);
   const seen = await lookUp(db, organizationId, entries, projects);
   return entries.map((entry) => ({
     type: `${entry.scope}.${entry.activity}`,
     // Without a user it was the command line or an embedding program.
-    actor_name: entry.actor_email === null ? 'Rolecall' : displayName({ first_name: entry.actor_first_name ?? '', email: entry.actor_email }),
+    actor_name:
+      entry.actor_email === null
+        ? 'Rolecall'
+        : displayName({ first_name: entry.actor_first_name ?? '', email: entry.actor_email }),
     entity_name: shortened(entry.item_name),
     entity_url: pageOf(entry, seen),
     timestamp: entry.created_at,

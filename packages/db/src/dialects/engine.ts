@@ -1,5 +1,5 @@
-import type { UniqueIndex } from '../unique-indexes.ts';
 import type { ColumnDataType, Dialect, Kysely, RawBuilder } from 'kysely';
+import type { UniqueIndex } from '../unique-indexes.ts';
 
 /** What a violated rule of the database was, in terms both engines share. */
 export interface Violation {

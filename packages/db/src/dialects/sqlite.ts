@@ -115,7 +115,10 @@ const schema: EngineSchema = {
 };
 
 const uniqueIndexByColumns = new Map<string, UniqueIndex>(
-  Object.entries(uniqueIndexes).map(([name, { table, columns }]) => [columns.map((column) => `${table}.${column}`).join(', '), name as UniqueIndex]),
+  Object.entries(uniqueIndexes).map(([name, { table, columns }]) => [
+    columns.map((column) => `${table}.${column}`).join(', '),
+    name as UniqueIndex,
+  ]),
 );
 
 function violation(error: unknown): Violation | undefined {
@@ -145,7 +148,9 @@ export function sqliteEngine(path: string): Engine {
   const connect = () => {
     const database = open(path);
     // Other connections' commits move the first number, our own writes the second.
-    changes = database.prepare<[], string>("select data_version || ' ' || total_changes() from pragma_data_version").pluck();
+    changes = database
+      .prepare<[], string>("select data_version || ' ' || total_changes() from pragma_data_version")
+      .pluck();
     return withStatementCache(database);
   };
   return {
@@ -158,7 +163,9 @@ export function sqliteEngine(path: string): Engine {
     withMigrationLock: (_db, work) => work(),
     async describeSchema(db) {
       const { rows } = await sql<{ sql: string }>`
-        select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' and name not like 'kysely_%' order by type, name`.execute(db);
+        select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' and name not like 'kysely_%' order by type, name`.execute(
+        db,
+      );
       return `${rows.map((row) => `${row.sql};`).join('\n')}\n`;
     },
     async integrityProblems(db) {

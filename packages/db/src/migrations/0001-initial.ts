@@ -50,22 +50,31 @@ const flagSettings = [
   ['proactive_tasks_enabled', false],
 ] as const;
 
+/** @public */
 export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<void> {
   const { text, uuid, timestamp } = schema;
 
   const table = (name: string) => db.schema.createTable(name).modifyEnd(schema.tableSuffix);
   const serialTable = (name: string) =>
-    table(name).addColumn('id', schema.serial as 'integer', (column) => (schema.autoIncrement ? column.primaryKey().autoIncrement() : column.primaryKey()));
+    table(name).addColumn('id', schema.serial as 'integer', (column) =>
+      schema.autoIncrement ? column.primaryKey().autoIncrement() : column.primaryKey(),
+    );
   const check = (name: string, rule: RawBuilder<unknown>) => (builder: CreateTableBuilder<string, never>) =>
     builder.addCheckConstraint(name, rule) as CreateTableBuilder<string, never>;
-  const between = (column: string, least: number, most: number) => sql`length(${sql.ref(column)}) between ${sql.lit(least)} and ${sql.lit(most)}`;
+  const between = (column: string, least: number, most: number) =>
+    sql`length(${sql.ref(column)}) between ${sql.lit(least)} and ${sql.lit(most)}`;
   const isFlag = (column: string) => sql`${sql.ref(column)} in (0, 1)`;
   const uniqueIndex = (name: UniqueIndex, where?: string) => {
     const { table: on, columns } = uniqueIndexes[name];
-    const index = db.schema.createIndex(name).unique().on(on).columns([...columns]);
+    const index = db.schema
+      .createIndex(name)
+      .unique()
+      .on(on)
+      .columns([...columns]);
     return (where ? index.where(sql<boolean>`${sql.ref(where)} is not null`) : index).execute();
   };
-  const index = (name: string, on: string, columns: string[]) => db.schema.createIndex(name).on(on).columns(columns).execute();
+  const index = (name: string, on: string, columns: string[]) =>
+    db.schema.createIndex(name).on(on).columns(columns).execute();
 
   await table('installation')
     .addColumn('key', text, (column) => column.primaryKey())
@@ -117,7 +126,12 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
         sql`role_at_organization in ('engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales', 'other')`,
       ),
     )
-    .$call(check('users_flags', sql`is_active in (0, 1) and is_email_verified in (0, 1) and is_2fa_enabled in (0, 1) and has_social_auth in (0, 1)`))
+    .$call(
+      check(
+        'users_flags',
+        sql`is_active in (0, 1) and is_email_verified in (0, 1) and is_2fa_enabled in (0, 1) and has_social_auth in (0, 1)`,
+      ),
+    )
     .$call(check('users_time', sql`updated_at >= created_at`))
     .execute();
   await uniqueIndex('users_uuid');
@@ -196,7 +210,13 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .execute();
   await uniqueIndex('roles_name');
   await index('roles_order', 'roles', ['organization_id', 'created_at', 'id']);
-  await db.schema.createIndex('roles_default').unique().on('roles').column('organization_id').where(sql<boolean>`is_default = 1`).execute();
+  await db.schema
+    .createIndex('roles_default')
+    .unique()
+    .on('roles')
+    .column('organization_id')
+    .where(sql<boolean>`is_default = 1`)
+    .execute();
   await schema.createCounter(db, 'roles', 'role_count');
 
   await table('role_memberships')
@@ -207,9 +227,19 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('joined_at', timestamp, (column) => column.notNull())
     .addColumn('updated_at', timestamp, (column) => column.notNull())
     .addPrimaryKeyConstraint('role_memberships_pkey', ['organization_id', 'id'])
-    .addForeignKeyConstraint('role_memberships_role', ['organization_id', 'role_id'], 'roles', ['organization_id', 'id'], (key) => key.onDelete('cascade'))
-    .addForeignKeyConstraint('role_memberships_member', ['organization_id', 'user_id'], 'organization_memberships', ['organization_id', 'user_id'], (key) =>
-      key.onDelete('cascade'),
+    .addForeignKeyConstraint(
+      'role_memberships_role',
+      ['organization_id', 'role_id'],
+      'roles',
+      ['organization_id', 'id'],
+      (key) => key.onDelete('cascade'),
+    )
+    .addForeignKeyConstraint(
+      'role_memberships_member',
+      ['organization_id', 'user_id'],
+      'organization_memberships',
+      ['organization_id', 'user_id'],
+      (key) => key.onDelete('cascade'),
     )
     .$call(check('role_memberships_time', sql`updated_at >= joined_at`))
     .execute();
@@ -233,7 +263,13 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('created_by_user_id', 'integer', (column) => column.references('users.id').onDelete('set null'))
     .addColumn('created_at', timestamp, (column) => column.notNull())
     .addPrimaryKeyConstraint('role_external_references_pkey', ['organization_id', 'id'])
-    .addForeignKeyConstraint('role_external_references_role', ['organization_id', 'role_id'], 'roles', ['organization_id', 'id'], (key) => key.onDelete('cascade'))
+    .addForeignKeyConstraint(
+      'role_external_references_role',
+      ['organization_id', 'role_id'],
+      'roles',
+      ['organization_id', 'id'],
+      (key) => key.onDelete('cascade'),
+    )
     .$call(check('role_external_references_provider_length', between('provider', 1, 32)))
     .$call(check('role_external_references_organization_length', between('provider_organization_id', 1, 255)))
     .$call(check('role_external_references_id_length', between('provider_role_id', 1, 255)))
@@ -297,10 +333,20 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('invite_id', uuid, (column) => column.notNull())
     .addColumn('role_id', uuid, (column) => column.notNull())
     .addPrimaryKeyConstraint('organization_invite_roles_pkey', ['organization_id', 'invite_id', 'role_id'])
-    .addForeignKeyConstraint('organization_invite_roles_invite', ['organization_id', 'invite_id'], 'organization_invites', ['organization_id', 'id'], (key) =>
-      key.onDelete('cascade'),
+    .addForeignKeyConstraint(
+      'organization_invite_roles_invite',
+      ['organization_id', 'invite_id'],
+      'organization_invites',
+      ['organization_id', 'id'],
+      (key) => key.onDelete('cascade'),
     )
-    .addForeignKeyConstraint('organization_invite_roles_role', ['organization_id', 'role_id'], 'roles', ['organization_id', 'id'], (key) => key.onDelete('cascade'))
+    .addForeignKeyConstraint(
+      'organization_invite_roles_role',
+      ['organization_id', 'role_id'],
+      'roles',
+      ['organization_id', 'id'],
+      (key) => key.onDelete('cascade'),
+    )
     .execute();
   await index('organization_invite_roles_of_role', 'organization_invite_roles', ['organization_id', 'role_id']);
 
@@ -330,22 +376,36 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .$call(check('projects_name_length', between('name', 1, 200)))
     .$call(check('projects_product_description_length', between('product_description', 0, 1000)))
     .$call(check('projects_timezone_length', between('timezone', 1, 240)))
-    .$call(check('projects_sample_rate', sql`session_recording_sample_rate between '0.00' and '1.00' and length(session_recording_sample_rate) = 4`))
+    .$call(
+      check(
+        'projects_sample_rate',
+        sql`session_recording_sample_rate between '0.00' and '1.00' and length(session_recording_sample_rate) = 4`,
+      ),
+    )
     .$call(check('projects_minimum_duration', sql`session_recording_minimum_duration_milliseconds between 0 and 30000`))
     .$call(check('projects_trigger_match_type_length', between('session_recording_trigger_match_type_config', 0, 24)))
     .$call(check('projects_retention_period', sql`session_recording_retention_period in ('30d', '90d', '1y', '5y')`))
     .$call(check('projects_week_start_day', isFlag('week_start_day')))
     .$call(check('projects_business_model', sql`business_model in ('b2b', 'b2c', 'other', '')`))
     .$call(check('projects_ingested_event', isFlag('ingested_event')))
-    .$call(check('projects_secret_api_token', sql`(secret_api_token_encrypted is null) = (secret_api_token_digest is null)`))
-    .$call(check('projects_secret_api_token_backup', sql`(secret_api_token_backup_encrypted is null) = (secret_api_token_backup_digest is null)`))
+    .$call(
+      check('projects_secret_api_token', sql`(secret_api_token_encrypted is null) = (secret_api_token_digest is null)`),
+    )
+    .$call(
+      check(
+        'projects_secret_api_token_backup',
+        sql`(secret_api_token_backup_encrypted is null) = (secret_api_token_backup_digest is null)`,
+      ),
+    )
     .$call(check('projects_time', sql`updated_at >= created_at`));
   for (const [name, required] of jsonSettings)
     projects = projects
       .addColumn(name, text, (column) => (required ? column.notNull() : column))
       .$call(check(`projects_${name}_json`, schema.isJson(name)));
   for (const [name, required] of flagSettings)
-    projects = projects.addColumn(name, 'integer', (column) => (required ? column.notNull() : column)).$call(check(`projects_${name}_flag`, isFlag(name)));
+    projects = projects
+      .addColumn(name, 'integer', (column) => (required ? column.notNull() : column))
+      .$call(check(`projects_${name}_flag`, isFlag(name)));
   await projects.execute();
   await uniqueIndex('projects_organization');
   await uniqueIndex('projects_uuid');
@@ -365,7 +425,13 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('last_opened_at', timestamp)
     .addColumn('created_at', timestamp, (column) => column.notNull())
     .addColumn('updated_at', timestamp, (column) => column.notNull())
-    .addForeignKeyConstraint('dashboards_project', ['organization_id', 'project_id'], 'projects', ['organization_id', 'id'], (key) => key.onDelete('cascade'))
+    .addForeignKeyConstraint(
+      'dashboards_project',
+      ['organization_id', 'project_id'],
+      'projects',
+      ['organization_id', 'id'],
+      (key) => key.onDelete('cascade'),
+    )
     .$call(check('dashboards_name_length', between('name', 1, 400)))
     .$call(check('dashboards_description_length', between('description', 0, 2000)))
     .$call(check('dashboards_url_length', between('url', 1, 2000)))

@@ -11,7 +11,7 @@ import type { RoleExternalReferencesTable, RoleMembershipsTable, RolesTable } fr
 import type { AccountsTable, SessionsTable, UsersTable } from './users.ts';
 
 /** Facts about the installation itself, such as the check value of its secret. */
-export interface InstallationTable {
+interface InstallationTable {
   key: string;
   value: string;
 }

@@ -6,8 +6,15 @@ type FlagField = (typeof projectFlagFields)[number];
 type OrNull<Field extends keyof ProjectSettings> = null extends ProjectSettings[Field] ? null : never;
 
 /** The settings as columns: JSON as text, truth as 0 or 1, everything else as on the wire. */
-type SettingColumns = { [Field in JsonField]: string | OrNull<Field> } & { [Field in FlagField]: number | OrNull<Field> } & {
-  [Field in Exclude<keyof ProjectSettings, JsonField | FlagField | 'primary_dashboard' | 'session_recording_sample_rate'>]: ProjectSettings[Field];
+type SettingColumns = { [Field in JsonField]: string | OrNull<Field> } & {
+  [Field in FlagField]: number | OrNull<Field>;
+} & {
+  [
+    Field in Exclude<
+      keyof ProjectSettings,
+      JsonField | FlagField | 'primary_dashboard' | 'session_recording_sample_rate'
+    >
+  ]: ProjectSettings[Field];
 } & { session_recording_sample_rate: string | null };
 
 export interface ProjectsTable extends SettingColumns {

@@ -8,7 +8,15 @@ console.log('ready');
 await once(process.stdin, 'data');
 for (let time = 0; time < Number(times); time += 1)
   await transaction(database, async (trx) => {
-    const { value } = await trx.selectFrom('installation').select('value').where('key', '=', 'count').executeTakeFirstOrThrow();
-    await trx.updateTable('installation').set({ value: String(Number(value) + 1) }).where('key', '=', 'count').execute();
+    const { value } = await trx
+      .selectFrom('installation')
+      .select('value')
+      .where('key', '=', 'count')
+      .executeTakeFirstOrThrow();
+    await trx
+      .updateTable('installation')
+      .set({ value: String(Number(value) + 1) })
+      .where('key', '=', 'count')
+      .execute();
   });
 await database.close();

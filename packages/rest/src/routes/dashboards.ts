@@ -34,7 +34,8 @@ export const dashboardRoutes: Route[] = [
     procedure: 'dashboards.update',
     status: 200,
     summary: 'Change a dashboard',
-    description: 'Changes a dashboard, or tells with `opened` that the caller opened it. Fields that are left out stay as they are.',
+    description:
+      'Changes a dashboard, or tells with `opened` that the caller opened it. Fields that are left out stay as they are.',
   },
   {
     method: 'DELETE',
@@ -42,6 +43,7 @@ export const dashboardRoutes: Route[] = [
     procedure: 'dashboards.delete',
     status: 204,
     summary: 'Delete a dashboard',
-    description: 'Removes a link from the project. Where it was the primary dashboard, the project has none afterwards.',
+    description:
+      'Removes a link from the project. Where it was the primary dashboard, the project has none afterwards.',
   },
 ];

@@ -22,7 +22,11 @@ export interface RouteGroup {
 export const routeGroups: readonly RouteGroup[] = [
   { name: 'Roles', description: 'Named responsibilities that members of an organization hold.', routes: roleRoutes },
   { name: 'Role memberships', description: 'Who holds which role.', routes: roleMembershipRoutes },
-  { name: 'Role external references', description: 'What ties roles to groups in other systems.', routes: roleExternalReferenceRoutes },
+  {
+    name: 'Role external references',
+    description: 'What ties roles to groups in other systems.',
+    routes: roleExternalReferenceRoutes,
+  },
   { name: 'Welcome', description: 'What somebody new in an organization wants to know.', routes: welcomeRoutes },
   { name: 'Organizations', description: 'Organizations that the caller is in.', routes: organizationRoutes },
   { name: 'Members', description: 'People in an organization, and their access levels.', routes: memberRoutes },

@@ -18,7 +18,8 @@ export const memberRoutes: Route[] = [
     procedure: 'members.update',
     status: 200,
     summary: "Change a member's level",
-    description: 'Makes a member an admin or owner, or takes it from them. Nobody raises anyone above their own level, and the last owner does not step down.',
+    description:
+      'Makes a member an admin or owner, or takes it from them. Nobody raises anyone above their own level, and the last owner does not step down.',
   },
   {
     method: 'DELETE',
@@ -26,6 +27,7 @@ export const memberRoutes: Route[] = [
     procedure: 'members.delete',
     status: 204,
     summary: 'Remove a member',
-    description: 'Removes a member from the organization and from its roles. Everybody may remove themselves, except the last owner.',
+    description:
+      'Removes a member from the organization and from its roles. Everybody may remove themselves, except the last owner.',
   },
 ];

@@ -32,7 +32,8 @@ export const organizationRoutes: Route[] = [
     procedure: 'organizations.update',
     status: 200,
     summary: 'Change an organization',
-    description: 'Changes the name, the role that new members get, and whom new members may ask. Fields that are left out stay as they are.',
+    description:
+      'Changes the name, the role that new members get, and whom new members may ask. Fields that are left out stay as they are.',
   },
   {
     method: 'DELETE',
@@ -40,6 +41,7 @@ export const organizationRoutes: Route[] = [
     procedure: 'organizations.delete',
     status: 204,
     summary: 'Delete an organization',
-    description: 'Deletes an organization with everything in it: projects, roles, references, memberships, invites and the activity log. The accounts of its members stay.',
+    description:
+      'Deletes an organization with everything in it: projects, roles, references, memberships, invites and the activity log. The accounts of its members stay.',
   },
 ];

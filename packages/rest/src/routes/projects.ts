@@ -76,6 +76,7 @@ export const projectRoutes: Route[] = [
     procedure: 'projects.current',
     status: 200,
     summary: 'Get the project of a secret token',
-    description: 'The project whose secret token the request carries, be it the current one or the backup. Services use it to check a token.',
+    description:
+      'The project whose secret token the request carries, be it the current one or the backup. Services use it to check a token.',
   },
 ];

@@ -47,6 +47,7 @@ export const roleRoutes: Route[] = [
     status: 204,
     documented: 10,
     summary: 'Delete a role',
-    description: 'Deletes a role together with its memberships and external references. The people stay in the organization.',
+    description:
+      'Deletes a role together with its memberships and external references. The people stay in the organization.',
   },
 ];

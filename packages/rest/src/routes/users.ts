@@ -15,6 +15,7 @@ export const userRoutes: Route[] = [
     procedure: 'users.updateMe',
     status: 200,
     summary: 'Change the caller',
-    description: "Changes the caller's own name, what they do in the organization, or which organization is their current one. Fields that are left out stay as they are.",
+    description:
+      "Changes the caller's own name, what they do in the organization, or which organization is their current one. Fields that are left out stay as they are.",
   },
 ];

@@ -19,7 +19,10 @@ export interface Surroundings {
 const ok = <T>(response: { data: T }): T => response.data;
 
 function createClient(url: string, key: string, performed: Set<string>): Operations {
-  const client = new Api<string>({ baseUrl: url, securityWorker: (token) => (token ? { headers: { Authorization: `Bearer ${token}` } } : {}) });
+  const client = new Api<string>({
+    baseUrl: url,
+    securityWorker: (token) => (token ? { headers: { Authorization: `Bearer ${token}` } } : {}),
+  });
   client.setSecurityData(key);
   return new Proxy(client.api, {
     get(api, name, receiver) {
@@ -36,22 +39,48 @@ export async function performEverything({ url, key, organizationId, userUuid }: 
 
   const role = ok(await api.rolesCreate({ organizationId }, { name: 'On call' }));
   ok(await api.rolesUpdate({ organizationId, id: role.id }, { name: 'Standby' }));
-  if (ok(await api.rolesGet({ organizationId, id: role.id })).name !== 'Standby') throw new Error('the role was not renamed');
-  if (ok(await api.rolesList({ organizationId, limit: 10 })).results[0]?.id !== role.id) throw new Error('the role is not listed');
+  if (ok(await api.rolesGet({ organizationId, id: role.id })).name !== 'Standby')
+    throw new Error('the role was not renamed');
+  if (ok(await api.rolesList({ organizationId, limit: 10 })).results[0]?.id !== role.id)
+    throw new Error('the role is not listed');
   const membership = ok(await api.roleMembershipsCreate({ organizationId, roleId: role.id }, { user_uuid: userUuid }));
   ok(await api.roleMembershipsList({ organizationId, roleId: role.id }));
-  if (ok(await api.roleMembershipsGet({ organizationId, roleId: role.id, id: membership.id })).user.uuid !== userUuid) throw new Error('another member was answered');
-  const group = { provider: 'github', provider_organization_id: 'acme', provider_role_id: '1', provider_role_slug: 'on-call', provider_role_name: 'On call' };
+  if (ok(await api.roleMembershipsGet({ organizationId, roleId: role.id, id: membership.id })).user.uuid !== userUuid)
+    throw new Error('another member was answered');
+  const group = {
+    provider: 'github',
+    provider_organization_id: 'acme',
+    provider_role_id: '1',
+    provider_role_slug: 'on-call',
+    provider_role_name: 'On call',
+  };
   const reference = ok(await api.roleExternalReferencesCreate({ organizationId }, { ...group, role: role.id }));
   ok(await api.roleExternalReferencesList({ organizationId, provider: 'github' }));
-  const found = ok(await api.roleExternalReferencesLookup({ organizationId, provider: 'GITHUB', provider_organization_id: 'acme', provider_role_slug: 'on-call' }));
+  const found = ok(
+    await api.roleExternalReferencesLookup({
+      organizationId,
+      provider: 'GITHUB',
+      provider_organization_id: 'acme',
+      provider_role_slug: 'on-call',
+    }),
+  );
   if (found.reference?.id !== reference.id) throw new Error('the reference was not found');
   await api.roleExternalReferencesDelete({ organizationId, id: reference.id });
   await api.roleMembershipsDelete({ organizationId, roleId: role.id, id: membership.id });
   ok(await api.welcomeGet({ organizationId }));
 
-  const project = ok(await api.projectsCreate({ organizationId }, { name: 'Shop', session_recording_sample_rate: '0.5', week_start_day: 1 }));
-  ok(await api.projectsUpdate({ organizationId, id: project.id }, { timezone: 'Europe/Berlin', extra_settings: { any: ['thing'] } }));
+  const project = ok(
+    await api.projectsCreate(
+      { organizationId },
+      { name: 'Shop', session_recording_sample_rate: '0.5', week_start_day: 1 },
+    ),
+  );
+  ok(
+    await api.projectsUpdate(
+      { organizationId, id: project.id },
+      { timezone: 'Europe/Berlin', extra_settings: { any: ['thing'] } },
+    ),
+  );
   ok(await api.projectsRotateSecretToken({ organizationId, id: project.id }, {}));
   const rotated = ok(await api.projectsRotateSecretToken({ organizationId, id: project.id }, { surveys_opt_in: true }));
   if (!rotated.secret_api_token || !rotated.secret_api_token_backup) throw new Error('the tokens are not shown');
@@ -61,7 +90,9 @@ export async function performEverything({ url, key, organizationId, userUuid }: 
   ok(await api.projectsResetToken({ organizationId, id: project.id }));
   ok(await api.projectsGet({ organizationId, id: project.id }));
   ok(await api.projectsList({ organizationId }));
-  const dashboard = ok(await api.dashboardsCreate({ projectId: project.id }, { name: 'Sign-ups', url: 'https://metrics.example.com' }));
+  const dashboard = ok(
+    await api.dashboardsCreate({ projectId: project.id }, { name: 'Sign-ups', url: 'https://metrics.example.com' }),
+  );
   ok(await api.dashboardsUpdate({ projectId: project.id, id: dashboard.id }, { opened: true }));
   ok(await api.dashboardsGet({ projectId: project.id, id: dashboard.id }));
   ok(await api.dashboardsList({ projectId: project.id }));

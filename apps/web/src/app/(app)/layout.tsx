@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Shell } from '@/components/shell/shell';
-import { NoOrganization } from '@/features/organizations/no-organization';
 import { findSession } from '@/features/current-session';
+import { NoOrganization } from '@/features/organizations/no-organization';
 import { SessionProvider } from '@/features/session';
 
 export default async function AppLayout({ children }: { children: ReactNode }) {

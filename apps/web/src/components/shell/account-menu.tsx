@@ -31,7 +31,10 @@ export function AccountMenu() {
         label="Account"
         placement="top start"
         trigger={
-          <AriaButton className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-md px-2 text-left hover:bg-sunken focus-visible:-outline-offset-2" aria-label={`Account: ${name}`}>
+          <AriaButton
+            className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-md px-2 text-left hover:bg-sunken focus-visible:-outline-offset-2"
+            aria-label={`Account: ${name}`}
+          >
             <Avatar name={name} />
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">{name}</span>
@@ -52,7 +55,12 @@ export function AccountMenu() {
           }}
         >
           {themes.map((candidate) => (
-            <MenuItem key={candidate} id={candidate} icon={<SunMoon aria-hidden className="text-ink-muted" />} textValue={themeLabels[candidate]}>
+            <MenuItem
+              key={candidate}
+              id={candidate}
+              icon={<SunMoon aria-hidden className="text-ink-muted" />}
+              textValue={themeLabels[candidate]}
+            >
               {themeLabels[candidate]}
             </MenuItem>
           ))}
@@ -68,11 +76,24 @@ export function AccountMenu() {
         >
           Sign out
         </MenuItem>
-        <MenuItem id="sign-out-everywhere" icon={<MonitorX aria-hidden />} textValue="Sign out everywhere" onAction={() => setEndingAll(true)}>
+        <MenuItem
+          id="sign-out-everywhere"
+          icon={<MonitorX aria-hidden />}
+          textValue="Sign out everywhere"
+          onAction={() => setEndingAll(true)}
+        >
           Sign out everywhere…
         </MenuItem>
       </Menu>
-      <ConfirmDialog title="Sign out everywhere?" isOpen={isEndingAll} onOpenChange={setEndingAll} confirm="Sign out everywhere" onConfirm={() => endAll.mutate()} isPending={endAll.isPending} error={endAll.error}>
+      <ConfirmDialog
+        title="Sign out everywhere?"
+        isOpen={isEndingAll}
+        onOpenChange={setEndingAll}
+        confirm="Sign out everywhere"
+        onConfirm={() => endAll.mutate()}
+        isPending={endAll.isPending}
+        error={endAll.error}
+      >
         <p>Every browser you are signed in with is signed out at once, this one included. API keys keep working.</p>
       </ConfirmDialog>
     </>

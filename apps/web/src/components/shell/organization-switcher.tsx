@@ -10,7 +10,9 @@ import { Avatar } from '../ui/avatar';
 import { Menu, MenuItem, MenuSection, MenuSeparator } from '../ui/menu';
 import { toastFailed } from '../ui/toast';
 
-const CreateOrganizationDialog = dynamic(() => import('@/features/organizations/create-organization-dialog').then((module) => module.CreateOrganizationDialog));
+const CreateOrganizationDialog = dynamic(() =>
+  import('@/features/organizations/create-organization-dialog').then((module) => module.CreateOrganizationDialog),
+);
 
 /** Names the organization on screen, and leads to the others. */
 export function OrganizationSwitcher() {
@@ -26,7 +28,10 @@ export function OrganizationSwitcher() {
       <Menu
         label="Organizations"
         trigger={
-          <AriaButton className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-md px-2 text-left hover:bg-sunken focus-visible:-outline-offset-2" aria-label={`Organization: ${organization.name}`}>
+          <AriaButton
+            className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-md px-2 text-left hover:bg-sunken focus-visible:-outline-offset-2"
+            aria-label={`Organization: ${organization.name}`}
+          >
             <Avatar name={organization.name} />
             <span className="min-w-0 flex-1 truncate font-semibold">{organization.name}</span>
             <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-muted" />
@@ -51,7 +56,12 @@ export function OrganizationSwitcher() {
           ))}
         </MenuSection>
         <MenuSeparator />
-        <MenuItem id="create" icon={<Plus aria-hidden />} textValue="New organization" onAction={() => setCreating(true)}>
+        <MenuItem
+          id="create"
+          icon={<Plus aria-hidden />}
+          textValue="New organization"
+          onAction={() => setCreating(true)}
+        >
           New organization…
         </MenuItem>
       </Menu>

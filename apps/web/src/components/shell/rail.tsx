@@ -7,7 +7,8 @@ import { AccountMenu } from './account-menu';
 import { navigation } from './navigation';
 import { OrganizationSwitcher } from './organization-switcher';
 
-const isBelow = (path: string, href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
+const isBelow = (path: string, href: string) =>
+  href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
 
 /** Where one is, and where one can go. */
 export function Rail({ onNavigate }: { onNavigate?: () => void }) {

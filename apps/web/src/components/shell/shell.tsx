@@ -14,7 +14,10 @@ export function Shell({ children }: { children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
-      <a href="#content" className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         Skip to content
       </a>
       <aside className="sticky top-0 h-dvh border-r border-line bg-surface max-md:hidden">
@@ -26,14 +29,23 @@ export function Shell({ children }: { children: ReactNode }) {
         </Button>
         <span className="min-w-0 truncate font-semibold">{organization.name}</span>
       </header>
-      <ModalOverlay isOpen={isOpen} onOpenChange={setOpen} isDismissable className="fixed inset-0 z-40 bg-shade md:hidden">
+      <ModalOverlay
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        isDismissable
+        className="fixed inset-0 z-40 bg-shade md:hidden"
+      >
         <Modal className="h-dvh w-72 max-w-[85vw] border-r border-line bg-surface shadow-raised">
           <Dialog aria-label="Navigation" className="h-full outline-none">
             <Rail onNavigate={() => setOpen(false)} />
           </Dialog>
         </Modal>
       </ModalOverlay>
-      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 md:px-8 md:py-8">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 md:px-8 md:py-8"
+      >
         {children}
       </main>
     </div>

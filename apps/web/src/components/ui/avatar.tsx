@@ -12,7 +12,13 @@ const initialsOf = (name: string) =>
 
 /** A person's initials. For the eye alone: the name stands beside it. */
 export const Avatar = ({ name, size = 'medium' }: { name: string; size?: keyof typeof sizes }) => (
-  <span aria-hidden className={clsx('grid shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-on-accent-soft select-none', sizes[size])}>
+  <span
+    aria-hidden
+    className={clsx(
+      'grid shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-on-accent-soft select-none',
+      sizes[size],
+    )}
+  >
     {initialsOf(name)}
   </span>
 );

@@ -19,7 +19,7 @@ const variants: Record<ButtonVariant, string> = {
 const sizes: Record<Size, string> = { medium: 'min-h-9 px-3.5', small: 'min-h-8 px-2.5' };
 
 /** How buttons look; for links that lead on like a button. */
-export const buttonStyle = (variant: ButtonVariant = 'secondary', size: Size = 'medium', iconOnly = false) =>
+const buttonStyle = (variant: ButtonVariant = 'secondary', size: Size = 'medium', iconOnly = false) =>
   clsx(
     'relative inline-flex shrink-0 cursor-pointer items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors [&_svg]:size-4 [&_svg]:shrink-0',
     'data-disabled:cursor-default data-disabled:opacity-55',

@@ -23,7 +23,17 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something is deleted. */
-export function ConfirmDialog({ title, isOpen, onOpenChange, children, confirm, onConfirm, isPending = false, error, typed }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  isOpen,
+  onOpenChange,
+  children,
+  confirm,
+  onConfirm,
+  isPending = false,
+  error,
+  typed,
+}: ConfirmDialogProps) {
   const [text, setText] = useState('');
   const matches = typed === undefined || text.trim() === typed;
   return (
@@ -36,7 +46,9 @@ export function ConfirmDialog({ title, isOpen, onOpenChange, children, confirm, 
         }}
       >
         <div className="space-y-2 text-pretty text-ink-muted">{children}</div>
-        {typed !== undefined && <TextField label={`Type “${typed}” to go on`} value={text} onChange={setText} isRequired autoComplete="off" />}
+        {typed !== undefined && (
+          <TextField label={`Type “${typed}” to go on`} value={text} onChange={setText} isRequired autoComplete="off" />
+        )}
         {error ? <FormError failure={failureOf(error)} /> : null}
         <DialogActions>
           <Button variant="secondary" onPress={() => onOpenChange(false)} autoFocus={typed === undefined}>

@@ -31,7 +31,14 @@ export function Dialog({ title, isOpen, onOpenChange, children, isAlert = false 
             <Heading slot="title" className="text-base font-semibold text-balance break-words">
               {title}
             </Heading>
-            <Button variant="quiet" size="small" iconOnly aria-label="Close" className="-mt-1.5 -mr-2" onPress={() => onOpenChange(false)}>
+            <Button
+              variant="quiet"
+              size="small"
+              iconOnly
+              aria-label="Close"
+              className="-mt-1.5 -mr-2"
+              onPress={() => onOpenChange(false)}
+            >
               <X aria-hidden />
             </Button>
           </div>
@@ -43,4 +50,6 @@ export function Dialog({ title, isOpen, onOpenChange, children, isAlert = false 
 }
 
 /** A dialog's buttons: what it is for at the end. */
-export const DialogActions = ({ children }: { children: ReactNode }) => <div className="mt-2 flex flex-wrap justify-end gap-2">{children}</div>;
+export const DialogActions = ({ children }: { children: ReactNode }) => (
+  <div className="mt-2 flex flex-wrap justify-end gap-2">{children}</div>
+);

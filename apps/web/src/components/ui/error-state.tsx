@@ -26,9 +26,16 @@ export function ErrorState({ failure, action }: ErrorStateProps) {
       </StateMessage>
     );
   return (
-    <StateMessage icon={<TriangleAlert />} title={failure.code === 'throttled' ? 'Too many requests' : 'This could not be shown'} action={action} alert>
+    <StateMessage
+      icon={<TriangleAlert />}
+      title={failure.code === 'throttled' ? 'Too many requests' : 'This could not be shown'}
+      action={action}
+      alert
+    >
       <p>{failure.detail}</p>
-      {failure.code === 'error' && <p>Try again. If it happens again, tell whoever runs this server the number below.</p>}
+      {failure.code === 'error' && (
+        <p>Try again. If it happens again, tell whoever runs this server the number below.</p>
+      )}
       <RequestId id={failure.requestId} />
     </StateMessage>
   );

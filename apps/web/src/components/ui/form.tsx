@@ -18,7 +18,9 @@ interface FormProps {
 }
 
 const textOf = (form: HTMLFormElement) =>
-  Object.fromEntries([...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  Object.fromEntries(
+    [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 
 /** A form whose fields show the server's errors, in the server's words. */
 export function Form({ onSubmit, error, className, children, actions }: FormProps) {
@@ -32,7 +34,11 @@ export function Form({ onSubmit, error, className, children, actions }: FormProp
     onSubmit(values);
   };
   return (
-    <AriaForm onSubmit={submit} validationErrors={failure && atField !== undefined ? { [atField]: failure.detail } : {}} className={clsx('flex flex-col gap-4', className)}>
+    <AriaForm
+      onSubmit={submit}
+      validationErrors={failure && atField !== undefined ? { [atField]: failure.detail } : {}}
+      className={clsx('flex flex-col gap-4', className)}
+    >
       {children}
       {failure && atField === undefined && <FormError failure={failure} />}
       {actions}

@@ -22,7 +22,9 @@ export function Pagination({ count, page, pageSize, onPage, noun }: PaginationPr
   return (
     <div className="mt-3 flex min-h-9 flex-wrap items-center justify-between gap-3 text-ink-muted">
       <p role="status" className="tabular-nums">
-        {last === 1 ? `${number.format(count)} ${noun[count === 1 ? 0 : 1]}` : `${number.format(from)} to ${number.format(to)} of ${number.format(count)} ${noun[1]}`}
+        {last === 1
+          ? `${number.format(count)} ${noun[count === 1 ? 0 : 1]}`
+          : `${number.format(from)} to ${number.format(to)} of ${number.format(count)} ${noun[1]}`}
       </p>
       {last > 1 && (
         <nav aria-label="Pages" className="flex items-center gap-2">

@@ -16,7 +16,8 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' });
 
 function describe(seconds: number): string {
-  for (const [unit, length] of units) if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+  for (const [unit, length] of units)
+    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
   return 'just now';
 }
 
@@ -47,7 +48,12 @@ export function RelativeTime({ value, className }: { value: string; className?: 
   const date = new Date(value);
   return (
     // Between the server's rendering and the browser's a second or two go by.
-    <time dateTime={value} title={now === undefined ? value : exact.format(date)} className={className} suppressHydrationWarning>
+    <time
+      dateTime={value}
+      title={now === undefined ? value : exact.format(date)}
+      className={className}
+      suppressHydrationWarning
+    >
       {describe((date.getTime() - (now ?? Date.now())) / 1000)}
     </time>
   );

@@ -40,12 +40,19 @@ export function SearchField({ label, value, onChange, className }: SearchFieldPr
     }, wait);
   };
   return (
-    <AriaSearchField value={text} onChange={(next) => search(next, next === '' ? 0 : pause)} className={clsx('relative min-w-0', className)}>
+    <AriaSearchField
+      value={text}
+      onChange={(next) => search(next, next === '' ? 0 : pause)}
+      className={clsx('relative min-w-0', className)}
+    >
       <Label className="sr-only">{label}</Label>
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-muted" />
       <Input placeholder={label} className={clsx(inputStyle, 'pr-9 pl-8 [&::-webkit-search-cancel-button]:hidden')} />
       {text !== '' && (
-        <Button aria-label="Clear the search" className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken hover:text-ink">
+        <Button
+          aria-label="Clear the search"
+          className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken hover:text-ink"
+        >
           <X aria-hidden className="size-4" />
         </Button>
       )}

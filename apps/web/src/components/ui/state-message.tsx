@@ -13,8 +13,14 @@ interface StateMessageProps {
 /** What stands where there is no content: nothing yet, no access, or an error. */
 export function StateMessage({ icon, title, children, action, alert = false }: StateMessageProps) {
   return (
-    <div role={alert ? 'alert' : undefined} className="mx-auto flex max-w-md flex-col items-center px-4 py-14 text-center">
-      <div aria-hidden className="mb-3 grid size-10 place-items-center rounded-full bg-sunken text-ink-muted [&_svg]:size-5">
+    <div
+      role={alert ? 'alert' : undefined}
+      className="mx-auto flex max-w-md flex-col items-center px-4 py-14 text-center"
+    >
+      <div
+        aria-hidden
+        className="mb-3 grid size-10 place-items-center rounded-full bg-sunken text-ink-muted [&_svg]:size-5"
+      >
         {icon}
       </div>
       <h2 className="text-base font-semibold text-balance">{title}</h2>

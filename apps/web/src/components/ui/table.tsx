@@ -6,10 +6,21 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Skeleton } from './skeleton';
 
 /** A table in a frame; wide ones scroll sideways inside it. `caption` is read out and not shown. */
-export function Table({ caption, isStale = false, children }: { caption: string; /** Whether newer rows are on their way. */ isStale?: boolean; children: ReactNode }) {
+export function Table({
+  caption,
+  isStale = false,
+  children,
+}: {
+  caption: string;
+  /** Whether newer rows are on their way. */ isStale?: boolean;
+  children: ReactNode;
+}) {
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-      <table aria-busy={isStale} className={clsx('w-full border-collapse text-left transition-opacity', isStale && 'opacity-60')}>
+      <table
+        aria-busy={isStale}
+        className={clsx('w-full border-collapse text-left transition-opacity', isStale && 'opacity-60')}
+      >
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
@@ -37,7 +48,11 @@ interface ColumnProps<Order extends string> {
 
 /** A column's heading; pressing it sorts by the column, pressing it again turns the order around. */
 export function Column<Order extends string>({ children, from, className, sort }: ColumnProps<Order>) {
-  const classes = clsx('h-9 px-3 text-[0.8125rem] font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4', from && fromClass[from], className);
+  const classes = clsx(
+    'h-9 px-3 text-[0.8125rem] font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4',
+    from && fromClass[from],
+    className,
+  );
   if (!sort)
     return (
       <th scope="col" className={classes}>
@@ -61,11 +76,22 @@ export function Column<Order extends string>({ children, from, className, sort }
   );
 }
 
-export const TableBody = ({ children }: { children: ReactNode }) => <tbody className="divide-y divide-line">{children}</tbody>;
+export const TableBody = ({ children }: { children: ReactNode }) => (
+  <tbody className="divide-y divide-line">{children}</tbody>
+);
 
 /** A row. Where a cell holds a `RowLink`, the whole row leads there. */
-export const Row = ({ children, isPending = false }: { children: ReactNode; /** Whether what it shows is not yet confirmed. */ isPending?: boolean }) => (
-  <tr aria-busy={isPending || undefined} className={clsx('relative h-12 transition-colors hover:bg-sunken/45', isPending && 'opacity-60')}>
+export const Row = ({
+  children,
+  isPending = false,
+}: {
+  children: ReactNode;
+  /** Whether what it shows is not yet confirmed. */ isPending?: boolean;
+}) => (
+  <tr
+    aria-busy={isPending || undefined}
+    className={clsx('relative h-12 transition-colors hover:bg-sunken/45', isPending && 'opacity-60')}
+  >
     {children}
   </tr>
 );
@@ -75,10 +101,17 @@ export const Cell = ({ from, className, ...props }: ComponentProps<'td'> & { fro
 );
 
 /** Stretches a cell's link over its row; put it into the link's `className`. Buttons in the row need `relative`. */
-export const rowLinkStyle = 'rounded font-medium text-ink after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent';
+export const rowLinkStyle =
+  'rounded font-medium text-ink after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent';
 
 /** Rows in the shape of those that will come. */
-export function SkeletonRows({ columns, rows = 8 }: { /** Each column's `from`, if any. */ columns: readonly (From | undefined)[]; rows?: number }) {
+export function SkeletonRows({
+  columns,
+  rows = 8,
+}: {
+  /** Each column's `from`, if any. */ columns: readonly (From | undefined)[];
+  rows?: number;
+}) {
   return Array.from({ length: rows }, (_, row) => (
     <tr key={row} className="h-12">
       {columns.map((from, column) => (

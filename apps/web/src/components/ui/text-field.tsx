@@ -28,7 +28,11 @@ export function TextField({ label, hint, placeholder, rows, className, ...props 
         {label}
         {!props.isRequired && !props.isReadOnly && <span className="font-normal text-ink-muted"> (optional)</span>}
       </Label>
-      {rows === undefined ? <Input placeholder={placeholder} className={inputStyle} /> : <TextArea rows={rows} placeholder={placeholder} className={clsx(inputStyle, 'py-2')} />}
+      {rows === undefined ? (
+        <Input placeholder={placeholder} className={inputStyle} />
+      ) : (
+        <TextArea rows={rows} placeholder={placeholder} className={clsx(inputStyle, 'py-2')} />
+      )}
       {hint !== undefined && (
         <Text slot="description" className={hintStyle}>
           {hint}

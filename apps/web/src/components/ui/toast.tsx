@@ -1,13 +1,13 @@
 'use client';
 
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { Text } from 'react-aria-components/Text';
 import {
   UNSTABLE_Toast as AriaToast,
   UNSTABLE_ToastContent as ToastContent,
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components/Toast';
-import { Text } from 'react-aria-components/Text';
 import { failureOf } from '@/trpc/errors';
 import { Button } from './button';
 
@@ -37,12 +37,23 @@ export const toastFailed = (title: string, error: unknown): void => {
 /** Where the messages appear; once on a page. */
 export function Toasts() {
   return (
-    <ToastRegion queue={queue} aria-label="Messages" className="fixed inset-x-2 bottom-2 z-50 flex flex-col gap-2 outline-none sm:left-auto sm:right-4 sm:bottom-4 sm:w-96">
+    <ToastRegion
+      queue={queue}
+      aria-label="Messages"
+      className="fixed inset-x-2 bottom-2 z-50 flex flex-col gap-2 outline-none sm:left-auto sm:right-4 sm:bottom-4 sm:w-96"
+    >
       {({ toast }) => {
         const { title, detail, tone, action } = toast.content;
         return (
-          <AriaToast toast={toast} className="appear flex items-start gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised">
-            {tone === 'done' ? <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" /> : <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />}
+          <AriaToast
+            toast={toast}
+            className="appear flex items-start gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised"
+          >
+            {tone === 'done' ? (
+              <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
+            ) : (
+              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+            )}
             <ToastContent className="min-w-0 flex-1">
               <Text slot="title" className="block font-medium break-words">
                 {title}

@@ -1,16 +1,16 @@
 'use client';
 
 import type { InvitePreview } from '@rolecall/contracts';
-import type { z } from 'zod';
 import { useState } from 'react';
+import type { z } from 'zod';
 import { signOut } from '@/authentication/client';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import { useSignIn } from '@/features/sign-in/use-sign-in';
-import { failureOf } from '@/trpc/errors';
 import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
 
 type Invite = z.infer<typeof InvitePreview>;
 
@@ -21,7 +21,8 @@ interface AcceptInviteProps {
   signedInAs: string | null;
 }
 
-const sameAddress = (one: string, other: string) => one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
+const sameAddress = (one: string, other: string) =>
+  one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
 
 /** Says who invites to what, and lets the person join: signed in already, with an account, or as somebody new. */
 export function AcceptInvite({ token, invite, signedInAs }: AcceptInviteProps) {
@@ -31,7 +32,11 @@ export function AcceptInvite({ token, invite, signedInAs }: AcceptInviteProps) {
       <p className="mt-1 text-pretty text-ink-muted">
         {invite.inviter ? `${invite.inviter} invites you` : 'You are invited'} to {invite.organization_name}.
       </p>
-      {invite.message && <blockquote className="mt-3 rounded-md bg-sunken px-3 py-2 text-pretty break-words whitespace-pre-line">{invite.message}</blockquote>}
+      {invite.message && (
+        <blockquote className="mt-3 rounded-md bg-sunken px-3 py-2 text-pretty break-words whitespace-pre-line">
+          {invite.message}
+        </blockquote>
+      )}
       <div className="mt-5">
         {signedInAs !== null && sameAddress(signedInAs, invite.target_email) ? (
           <JoinAsYourself token={token} invite={invite} />
@@ -55,7 +60,11 @@ function JoinAsYourself({ token, invite }: { token: string; invite: Invite }) {
         You are signed in as <strong className="font-medium break-all">{invite.target_email}</strong>.
       </p>
       {accept.error && <FormError failure={failureOf(accept.error)} />}
-      <Button variant="primary" isPending={accept.isPending || accept.isSuccess} onPress={() => accept.mutate({ token })}>
+      <Button
+        variant="primary"
+        isPending={accept.isPending || accept.isSuccess}
+        onPress={() => accept.mutate({ token })}
+      >
         Join {invite.organization_name}
       </Button>
     </div>
@@ -67,7 +76,8 @@ function WrongAccount({ invite, signedInAs }: { invite: Invite; signedInAs: stri
   return (
     <div className="flex flex-col gap-4">
       <p className="text-pretty">
-        This invite is for <strong className="font-medium break-all">{invite.target_email}</strong>, and you are signed in as <strong className="font-medium break-all">{signedInAs}</strong>.
+        This invite is for <strong className="font-medium break-all">{invite.target_email}</strong>, and you are signed
+        in as <strong className="font-medium break-all">{signedInAs}</strong>.
       </p>
       <Button
         variant="primary"
@@ -96,7 +106,14 @@ function SignInFirst({ token, invite }: { token: string; invite: Invite }) {
         </Button>
       }
     >
-      <TextField name="email" type="email" label="Email address" autoComplete="username" value={invite.target_email} isReadOnly />
+      <TextField
+        name="email"
+        type="email"
+        label="Email address"
+        autoComplete="username"
+        value={invite.target_email}
+        isReadOnly
+      />
       <TextField name="password" type="password" label="Password" autoComplete="current-password" isRequired />
       {problem !== null && <FormError failure={{ detail: problem }} />}
     </Form>
@@ -109,19 +126,35 @@ function SignUpToJoin({ token, invite }: { token: string; invite: Invite }) {
   return (
     <Form
       error={signUp.error}
-      onSubmit={({ password = '', first_name = '', last_name = '' }) => signUp.mutate({ email: invite.target_email, password, first_name, last_name, invite_token: token })}
+      onSubmit={({ password = '', first_name = '', last_name = '' }) =>
+        signUp.mutate({ email: invite.target_email, password, first_name, last_name, invite_token: token })
+      }
       actions={
         <Button type="submit" variant="primary" isPending={signUp.isPending || isPending}>
           Create account and join
         </Button>
       }
     >
-      <TextField name="email" type="email" label="Email address" autoComplete="username" value={invite.target_email} isReadOnly />
+      <TextField
+        name="email"
+        type="email"
+        label="Email address"
+        autoComplete="username"
+        value={invite.target_email}
+        isReadOnly
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField name="first_name" label="First name" autoComplete="given-name" defaultValue={invite.first_name} />
         <TextField name="last_name" label="Last name" autoComplete="family-name" />
       </div>
-      <TextField name="password" type="password" label="Password" autoComplete="new-password" isRequired hint="At least 8 characters." />
+      <TextField
+        name="password"
+        type="password"
+        label="Password"
+        autoComplete="new-password"
+        isRequired
+        hint="At least 8 characters."
+      />
       {problem !== null && <FormError failure={{ detail: problem }} />}
     </Form>
   );

@@ -3,9 +3,9 @@
 import { displayName, type UserBasic } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { SearchX, Users } from 'lucide-react';
+import type { Route } from 'next';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
-import type { Route } from 'next';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
@@ -45,12 +45,22 @@ export function MembersTable() {
   const { organization } = useSession();
   const [search, setSearch] = useQueryStates(membersSearch);
   // What was there stays until what was asked for comes, so that nothing jumps while one types.
-  const members = trpc.members.list.useQuery(membersInput(organization.id, search), { placeholderData: keepPreviousData });
+  const members = trpc.members.list.useQuery(membersInput(organization.id, search), {
+    placeholderData: keepPreviousData,
+  });
   return (
     <>
-      <SearchField className="mb-3 sm:w-72" label="Search members" value={search.search} onChange={(value) => void setSearch({ search: value, page: 1 })} />
+      <SearchField
+        className="mb-3 sm:w-72"
+        label="Search members"
+        value={search.search}
+        onChange={(value) => void setSearch({ search: value, page: 1 })}
+      />
       {members.error ? (
-        <ErrorState failure={failureOf(members.error)} action={<Button onPress={() => void members.refetch()}>Try again</Button>} />
+        <ErrorState
+          failure={failureOf(members.error)}
+          action={<Button onPress={() => void members.refetch()}>Try again</Button>}
+        />
       ) : !members.data ? (
         <MembersSkeleton />
       ) : members.data.results.length === 0 ? (
@@ -69,7 +79,9 @@ export function MembersTable() {
                         <Link href={`/members/${user.uuid}` as Route} prefetch={false} className={rowLinkStyle}>
                           {nameOf(user)}
                         </Link>
-                        <p className="max-w-[42vw] truncate text-[0.8125rem] text-ink-muted sm:max-w-xs">{user.email}</p>
+                        <p className="max-w-[42vw] truncate text-[0.8125rem] text-ink-muted sm:max-w-xs">
+                          {user.email}
+                        </p>
                       </div>
                     </div>
                   </Cell>
@@ -86,7 +98,13 @@ export function MembersTable() {
               ))}
             </TableBody>
           </Table>
-          <Pagination count={members.data.count} page={search.page} pageSize={pageSize} noun={['member', 'members']} onPage={(page) => void setSearch({ page }, { history: 'push' })} />
+          <Pagination
+            count={members.data.count}
+            page={search.page}
+            pageSize={pageSize}
+            noun={['member', 'members']}
+            onPage={(page) => void setSearch({ page }, { history: 'push' })}
+          />
         </>
       )}
     </>
@@ -96,7 +114,11 @@ export function MembersTable() {
 function NoMembers({ search, onReset }: { search: string; onReset: () => void }) {
   if (search === '')
     return (
-      <StateMessage icon={<Users />} title="No members on this page" action={<Button onPress={onReset}>Show the first page</Button>}>
+      <StateMessage
+        icon={<Users />}
+        title="No members on this page"
+        action={<Button onPress={onReset}>Show the first page</Button>}
+      >
         <p>There are fewer members than there used to be.</p>
       </StateMessage>
     );

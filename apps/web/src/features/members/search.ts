@@ -2,7 +2,18 @@ import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } fro
 
 export const pageSize = 50;
 
-export const memberOrders = ['name', '-name', 'email', '-email', 'level', '-level', 'last_login', '-last_login', 'joined_at', '-joined_at'] as const;
+const memberOrders = [
+  'name',
+  '-name',
+  'email',
+  '-email',
+  'level',
+  '-level',
+  'last_login',
+  '-last_login',
+  'joined_at',
+  '-joined_at',
+] as const;
 export type MemberOrder = (typeof memberOrders)[number];
 
 /** What the page's address says: the list is wherever its link leads. */

@@ -35,7 +35,14 @@ export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
           </DialogActions>
         }
       >
-        <TextField name="name" label="Name" isRequired autoFocus maxLength={200} hint="Unique in the organization, such as “On call”." />
+        <TextField
+          name="name"
+          label="Name"
+          isRequired
+          autoFocus
+          maxLength={200}
+          hint="Unique in the organization, such as “On call”."
+        />
       </Form>
     </Dialog>
   );

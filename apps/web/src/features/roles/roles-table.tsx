@@ -46,9 +46,16 @@ export function RolesTable() {
   const deleteRole = useDeleteRole(input);
   const canDelete = useCan('roles.delete');
 
-  if (roles.error) return <ErrorState failure={failureOf(roles.error)} action={<Button onPress={() => void roles.refetch()}>Try again</Button>} />;
+  if (roles.error)
+    return (
+      <ErrorState
+        failure={failureOf(roles.error)}
+        action={<Button onPress={() => void roles.refetch()}>Try again</Button>}
+      />
+    );
   if (!roles.data) return <RolesSkeleton />;
-  if (roles.data.results.length === 0) return <NoRoles count={roles.data.count} onReset={() => void setSearch({ page: 1 })} />;
+  if (roles.data.results.length === 0)
+    return <NoRoles count={roles.data.count} onReset={() => void setSearch({ page: 1 })} />;
   return (
     <>
       <Table caption="Roles" isStale={roles.isPlaceholderData}>
@@ -59,7 +66,13 @@ export function RolesTable() {
           ))}
         </TableBody>
       </Table>
-      <Pagination count={roles.data.count} page={search.page} pageSize={pageSize} noun={['role', 'roles']} onPage={(page) => void setSearch({ page }, { history: 'push' })} />
+      <Pagination
+        count={roles.data.count}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['role', 'roles']}
+        onPage={(page) => void setSearch({ page }, { history: 'push' })}
+      />
       {deleting && (
         <ConfirmDialog
           title={`Delete “${deleting.name}”?`}
@@ -73,7 +86,10 @@ export function RolesTable() {
           }}
         >
           <p>
-            {deleting.members.length === 0 ? 'Nobody has this role.' : `${people(deleting.members.length)} will no longer have this role.`} Its ties to groups elsewhere go with it. This cannot be undone.
+            {deleting.members.length === 0
+              ? 'Nobody has this role.'
+              : `${people(deleting.members.length)} will no longer have this role.`}{' '}
+            Its ties to groups elsewhere go with it. This cannot be undone.
           </p>
         </ConfirmDialog>
       )}
@@ -134,13 +150,20 @@ function RoleRow({ role, onDelete }: { role: Role; onDelete: (() => void) | unde
 function NoRoles({ count, onReset }: { count: number; onReset: () => void }) {
   if (count > 0)
     return (
-      <StateMessage icon={<ShieldCheck />} title="No roles on this page" action={<Button onPress={onReset}>Show the first page</Button>}>
+      <StateMessage
+        icon={<ShieldCheck />}
+        title="No roles on this page"
+        action={<Button onPress={onReset}>Show the first page</Button>}
+      >
         <p>There are fewer roles than there used to be.</p>
       </StateMessage>
     );
   return (
     <StateMessage icon={<ShieldCheck />} title="No roles yet">
-      <p>A role says what people do, such as “On call” or “Release manager”. Others can then ask who does it, and tie it to a team on GitHub or a channel on Slack.</p>
+      <p>
+        A role says what people do, such as “On call” or “Release manager”. Others can then ask who does it, and tie it
+        to a team on GitHub or a channel on Slack.
+      </p>
     </StateMessage>
   );
 }

@@ -11,7 +11,10 @@ export function useDeleteRole(input: { organization_id: string; limit: number; o
     async onMutate({ id }) {
       await utils.roles.list.cancel(input);
       const before = utils.roles.list.getData(input);
-      const without = (page: Page<Role>) => ({ count: page.count - 1, results: page.results.filter((role) => role.id !== id) });
+      const without = (page: Page<Role>) => ({
+        count: page.count - 1,
+        results: page.results.filter((role) => role.id !== id),
+      });
       utils.roles.list.setData(input, (page) => page && without(page));
       return { before };
     },

@@ -9,5 +9,9 @@ export interface SignInProvider {
 /** Whom people may sign in with besides a password, as the settings say. */
 export function signInProviders(): SignInProvider[] {
   const { google, github, oidc } = getBridge().providers;
-  return [...(google ? [{ id: 'google', name: 'Google' }] : []), ...(github ? [{ id: 'github', name: 'GitHub' }] : []), ...(oidc ? [{ id: 'oidc', name: oidc.name }] : [])];
+  return [
+    ...(google ? [{ id: 'google', name: 'Google' }] : []),
+    ...(github ? [{ id: 'github', name: 'GitHub' }] : []),
+    ...(oidc ? [{ id: 'oidc', name: oidc.name }] : []),
+  ];
 }

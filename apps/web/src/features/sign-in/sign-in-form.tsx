@@ -37,7 +37,10 @@ export function SignInForm({ next, providers, problem: initialProblem }: SignInF
       <ProviderButtons providers={providers} next={next} />
       <p className="mt-5 text-center text-ink-muted">
         New here?{' '}
-        <Link href={next === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`} className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong">
+        <Link
+          href={next === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`}
+          className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong"
+        >
           Sign up
         </Link>
       </p>

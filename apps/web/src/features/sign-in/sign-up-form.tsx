@@ -17,11 +17,19 @@ export function SignUpForm({ next, providers }: { next: string; providers: SignI
   return (
     <>
       <h1 className="text-lg font-semibold">Sign up</h1>
-      <p className="mt-1 mb-5 text-pretty text-ink-muted">This makes an organization with you as its owner. To join one that exists, open the invite you got.</p>
+      <p className="mt-1 mb-5 text-pretty text-ink-muted">
+        This makes an organization with you as its owner. To join one that exists, open the invite you got.
+      </p>
       <Form
         error={signUp.error}
         onSubmit={({ email = '', password = '', first_name = '', last_name = '', organization_name = '' }) =>
-          signUp.mutate({ email, password, first_name, last_name, ...(organization_name.trim() === '' ? {} : { organization_name }) })
+          signUp.mutate({
+            email,
+            password,
+            first_name,
+            last_name,
+            ...(organization_name.trim() === '' ? {} : { organization_name }),
+          })
         }
         actions={
           <Button type="submit" variant="primary" isPending={signUp.isPending || isPending}>
@@ -35,13 +43,23 @@ export function SignUpForm({ next, providers }: { next: string; providers: SignI
         </div>
         <TextField name="organization_name" label="Organization" autoComplete="organization" maxLength={64} />
         <TextField name="email" type="email" label="Email address" autoComplete="username" isRequired />
-        <TextField name="password" type="password" label="Password" autoComplete="new-password" isRequired hint="At least 8 characters." />
+        <TextField
+          name="password"
+          type="password"
+          label="Password"
+          autoComplete="new-password"
+          isRequired
+          hint="At least 8 characters."
+        />
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>
       <ProviderButtons providers={providers} next={next} />
       <p className="mt-5 text-center text-ink-muted">
         Have an account?{' '}
-        <Link href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`} className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong">
+        <Link
+          href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}
+          className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong"
+        >
           Sign in
         </Link>
       </p>

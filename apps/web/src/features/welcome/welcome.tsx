@@ -23,7 +23,10 @@ export function Welcome() {
   if (!data) return null;
   return (
     <>
-      <PageHeader title={user.first_name ? `Welcome, ${user.first_name}` : 'Welcome'} description={<Greeting welcome={data} />} />
+      <PageHeader
+        title={user.first_name ? `Welcome, ${user.first_name}` : 'Welcome'}
+        description={<Greeting welcome={data} />}
+      />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
           <NextSteps steps={data.suggested_next_steps} />
@@ -73,7 +76,9 @@ function AnyLink({ href, className, children }: { href: string; className?: stri
   return (
     <a href={href} className={className} {...(href.startsWith('/') ? {} : { target: '_blank', rel: 'noreferrer' })}>
       {children}
-      {!href.startsWith('/') && <ExternalLink aria-label=" (opens a new tab)" className="ml-1 inline size-3.5 align-[-2px] text-ink-muted" />}
+      {!href.startsWith('/') && (
+        <ExternalLink aria-label=" (opens a new tab)" className="ml-1 inline size-3.5 align-[-2px] text-ink-muted" />
+      )}
     </a>
   );
 }
@@ -118,9 +123,19 @@ function RecentActivity({ activity }: { activity: WelcomePayload['recent_activit
       ) : (
         <ul className="divide-y divide-line">
           {activity.map(({ type, actor_name, entity_name, entity_url, timestamp }) => (
-            <li key={`${type} ${entity_name} ${timestamp}`} className="flex items-baseline justify-between gap-3 py-2 first:pt-0 last:pb-0">
+            <li
+              key={`${type} ${entity_name} ${timestamp}`}
+              className="flex items-baseline justify-between gap-3 py-2 first:pt-0 last:pb-0"
+            >
               <p className="min-w-0 break-words">
-                <span className="font-medium">{actor_name}</span> {describeActivity(type)} {entity_url ? <AnyLink href={entity_url} className={linkStyle}>{entity_name}</AnyLink> : <span className="font-medium">{entity_name}</span>}
+                <span className="font-medium">{actor_name}</span> {describeActivity(type)}{' '}
+                {entity_url ? (
+                  <AnyLink href={entity_url} className={linkStyle}>
+                    {entity_name}
+                  </AnyLink>
+                ) : (
+                  <span className="font-medium">{entity_name}</span>
+                )}
               </p>
               <RelativeTime value={timestamp} className="shrink-0 text-[0.8125rem] whitespace-nowrap text-ink-muted" />
             </li>
@@ -131,7 +146,12 @@ function RecentActivity({ activity }: { activity: WelcomePayload['recent_activit
   );
 }
 
-const lastActive = { today: 'Here today', this_week: 'Here this week', inactive: 'Not here lately', never: 'Has not signed in yet' };
+const lastActive = {
+  today: 'Here today',
+  this_week: 'Here this week',
+  inactive: 'Not here lately',
+  never: 'Has not signed in yet',
+};
 
 function Team({ members }: { members: WelcomePayload['team_members'] }) {
   return (
@@ -160,7 +180,10 @@ function Team({ members }: { members: WelcomePayload['team_members'] }) {
               </li>
             ))}
           </ul>
-          <Link href="/members" className="mt-3 inline-block rounded text-accent underline underline-offset-2 hover:text-accent-strong">
+          <Link
+            href="/members"
+            className="mt-3 inline-block rounded text-accent underline underline-offset-2 hover:text-accent-strong"
+          >
             All members
           </Link>
         </>
@@ -202,7 +225,13 @@ function Products({ products }: { products: WelcomePayload['products_in_use'] })
   );
 }
 
-function Help({ contact, slack }: { contact: WelcomePayload['posthog_contact']; slack: WelcomePayload['shared_slack_channel_url'] }) {
+function Help({
+  contact,
+  slack,
+}: {
+  contact: WelcomePayload['posthog_contact'];
+  slack: WelcomePayload['shared_slack_channel_url'];
+}) {
   if (!contact && !slack) return null;
   return (
     <Section title="Whom to ask">

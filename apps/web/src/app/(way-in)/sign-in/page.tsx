@@ -9,7 +9,8 @@ export const metadata: Metadata = { title: 'Sign in' };
 
 /** What another provider's refusal means; next-auth has words of its own for some. */
 const providerErrors: Record<string, string> = {
-  refused: 'That account could not be used. Its provider must have verified its email address, and an account here that has a password signs in with it.',
+  refused:
+    'That account could not be used. Its provider must have verified its email address, and an account here that has a password signs in with it.',
   AccessDenied: 'The provider did not let you in.',
 };
 

@@ -6,6 +6,7 @@ interface RouteContext {
   params: Promise<{ nextauth: string[] }>;
 }
 
-const answer = (request: NextRequest, context: RouteContext): Promise<Response> => NextAuth(request as never, context as never, authOptions()) as Promise<Response>;
+const answer = (request: NextRequest, context: RouteContext): Promise<Response> =>
+  NextAuth(request as never, context as never, authOptions()) as Promise<Response>;
 
 export { answer as GET, answer as POST };

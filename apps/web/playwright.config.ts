@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+// Workers read this file too: what the run has chosen must reach them.
+process.env['ROLECALL_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000));
+process.env['ROLECALL_E2E_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'rolecall-e2e-'));
+const port = process.env['ROLECALL_E2E_PORT'];
+const url = `http://localhost:${port}`;
+const executablePath = process.env['CHROMIUM_PATH'];
+
+/** A real browser against the built server on a database of its own. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  workers: 2,
+  timeout: 30_000,
+  use: {
+    baseURL: url,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      // Chromium refuses to run as root inside its sandbox, and looks for servers of its maker's unless told not to.
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: 'node dist/server.js',
+    url: `${url}/readyz`,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    env: {
+      NODE_ENV: 'production',
+      PORT: port,
+      DATABASE_URL: `sqlite:${join(process.env['ROLECALL_E2E_FOLDER'], 'rolecall.db')}`,
+      AUTH_SECRET: randomBytes(32).toString('hex'),
+      DEMO: '0',
+      LOG_LEVEL: 'error',
+    },
+  },
+});
