@@ -2,7 +2,6 @@ CREATE INDEX "accounts_user" on "accounts" ("user_id");
 CREATE INDEX "activity_log_item_order" on "activity_log" ("organization_id", "item_id", "created_at", "id");
 CREATE INDEX "activity_log_order" on "activity_log" ("organization_id", "created_at", "id");
 CREATE INDEX "activity_log_scope_order" on "activity_log" ("organization_id", "scope", "created_at", "id");
-CREATE INDEX "activity_log_user" on "activity_log" ("user_id");
 CREATE INDEX "activity_log_user_order" on "activity_log" ("organization_id", "user_id", "created_at", "id");
 CREATE INDEX "dashboards_creator" on "dashboards" ("created_by_user_id");
 CREATE INDEX "dashboards_opened" on "dashboards" ("organization_id", "last_opened_at", "id");

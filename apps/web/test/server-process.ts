@@ -35,7 +35,7 @@ export interface ServerProcess {
 /** Starts the built server and waits until it is ready. */
 export async function startServer(env: Record<string, string> = {}): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-web-'));
-  const port = await freePort();
+  const port = env['PORT'] === undefined ? await freePort() : Number(env['PORT']);
   const databaseUrl = `sqlite:${join(folder, 'rolecall.db')}`;
   const child = spawn(process.execPath, [main], {
     env: {

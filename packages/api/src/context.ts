@@ -1,18 +1,9 @@
-import type { ActivityVia, RolecallError, Scope } from '@rolecall/contracts';
+import type { ActivityVia, RolecallError, Scope, UserBasic } from '@rolecall/contracts';
 import type { Database, Remembered } from '@rolecall/db';
 import type { Keyring } from './keyring.ts';
 import type { LastUsed } from './last-used.ts';
 import type { OrganizationForCaller } from './organizations/queries.ts';
 import type { RateLimits } from './rate-limits.ts';
-
-/** What the procedures know of the user who calls. */
-export interface ActingUser {
-  id: number;
-  uuid: string;
-  email: string;
-  first_name: string;
-  role_at_organization: string | null;
-}
 
 /** A personal API key in use, and what it is limited to. */
 export interface ActingKey {
@@ -32,7 +23,7 @@ export interface AnonymousActor {
 export interface UserActor {
   kind: 'user';
   via: Exclude<ActivityVia, 'command line'>;
-  user: ActingUser;
+  user: UserBasic;
   /** Present where the user acts through a key. */
   key: ActingKey | null;
   /** Digest of the browser session in use, if any. */

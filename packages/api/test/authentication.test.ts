@@ -42,13 +42,7 @@ describe('who sends a request', () => {
     expect(await rolecall.identify({ authorization })).toEqual({
       kind: 'user',
       via: 'key',
-      user: {
-        id: acme.admin.id,
-        uuid: acme.admin.uuid,
-        email: acme.admin.email,
-        first_name: 'Anna',
-        role_at_organization: null,
-      },
+      user: acme.admin.membership.user,
       key: { id, label: 'ci', scopes: ['project:read'], organizations: [acme.id], projects: null },
       session: null,
       sameOrigin: true,

@@ -12,6 +12,7 @@ const database = new Sqlite(file);
 database.pragma('journal_mode = WAL');
 database.pragma('synchronous = NORMAL');
 database.pragma('foreign_keys = ON');
+database.pragma('wal_autocheckpoint = 4000');
 database.pragma('cache_size = -65536');
 database.pragma('mmap_size = 268435456');
 

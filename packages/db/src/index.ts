@@ -7,7 +7,7 @@ export type { Violation } from './dialects/engine.ts';
 export { violatesUnique, violationOf } from './errors.ts';
 export { laterOf, newId } from './ids.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
-export { prepared } from './prepared.ts';
+export { prepared, preparedInsert } from './prepared.ts';
 export { Remembered } from './remembered.ts';
 export type * from './tables/activity-log.ts';
 export type { Tables } from './tables/index.ts';

@@ -1,5 +1,6 @@
-import type { Compilable, CompiledQuery } from 'kysely';
-import type { Executor } from './database.ts';
+import type { Compilable, CompiledQuery, Insertable } from 'kysely';
+import type { Executor, Transaction } from './database.ts';
+import type { Tables } from './tables/index.ts';
 
 /** Stands for a value that is known only when the query runs. */
 class Parameter {
@@ -30,5 +31,21 @@ export function prepared<Arguments extends object, Row>(
     );
     const { rows } = await db.executeQuery<Row>({ ...template, parameters });
     return rows;
+  };
+}
+
+/**
+ * An insert of one row, compiled once. Every column named must be in the row, be it as null.
+ * @returns a function that inserts a row
+ */
+export function preparedInsert<Name extends keyof Tables, Column extends keyof Insertable<Tables[Name]> & string>(
+  table: Name,
+  columns: readonly Column[],
+): (trx: Transaction, row: Pick<Insertable<Tables[Name]>, Column>) => Promise<void> {
+  const insert = prepared<Record<string, never>, never>((db, param) =>
+    db.insertInto(table).values(Object.fromEntries(columns.map((column) => [column, param(column)])) as never),
+  );
+  return async (trx, row) => {
+    await insert(trx, row as unknown as Record<string, never>);
   };
 }

@@ -53,6 +53,8 @@ const oidc = ({ clientId, clientSecret, issuer, name }: NonNullable<SignInProvid
   authorization: { params: { scope: 'openid email profile' } },
   idToken: true,
   checks: ['pkce', 'state', 'nonce'],
+  // Providers that keep to the letter of OpenID Connect tell the address here alone, and not in the ID token.
+  userinfo: { request: async ({ client, tokens }) => client.userinfo<Claims>(tokens.access_token ?? '') },
   clientId,
   clientSecret,
   profile: ({ sub, name: fullName, email }) => ({ id: sub, name: fullName ?? null, email: email ?? null }),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ActivityScope } from '@rolecall/contracts';
-import { newId, type NewActivityLogEntry, type Transaction } from '@rolecall/db';
+import { newId, type NewActivityLogEntry, preparedInsert, type Transaction } from '@rolecall/db';
 import type { Context } from '../context.ts';
 import { maskToken } from '../keyring.ts';
 
@@ -40,7 +40,7 @@ function differences(before: Snapshot, after: Snapshot): [Snapshot, Snapshot] {
   return [pick(before), pick(after)];
 }
 
-function actorColumns({ actor }: Context): Pick<NewActivityLogEntry, 'user_id' | 'via' | 'credential'> {
+function actorColumns({ actor }: Context): Required<Pick<NewActivityLogEntry, 'user_id' | 'via' | 'credential'>> {
   switch (actor.kind) {
     case 'user':
       return { user_id: actor.user.id, via: actor.via, credential: actor.key?.label ?? null };
@@ -51,13 +51,28 @@ function actorColumns({ actor }: Context): Pick<NewActivityLogEntry, 'user_id' |
   }
 }
 
+const insertEntry = preparedInsert('activity_log', [
+  'id',
+  'organization_id',
+  'project_id',
+  'user_id',
+  'via',
+  'credential',
+  'scope',
+  'activity',
+  'item_id',
+  'item_name',
+  'before',
+  'after',
+  'created_at',
+]);
+
 /** Writes one line for each change that changed anything, in the change's own transaction. */
 export async function insertActivity(trx: Transaction, ctx: Context, records: ActivityRecord[]): Promise<void> {
-  const entries: NewActivityLogEntry[] = [];
   for (const { before, after, item_id, project_id, actor_user_id, ...record } of records) {
     const [was, is] = before && after ? differences(before, after) : [before, after];
     if (before && after && is && Object.keys(is).length === 0) continue;
-    entries.push({
+    await insertEntry(trx, {
       ...record,
       ...actorColumns(ctx),
       ...(actor_user_id === undefined ? {} : { user_id: actor_user_id }),
@@ -69,5 +84,4 @@ export async function insertActivity(trx: Transaction, ctx: Context, records: Ac
       created_at: ctx.now(),
     });
   }
-  if (entries.length > 0) await trx.insertInto('activity_log').values(entries).execute();
 }

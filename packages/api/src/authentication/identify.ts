@@ -1,9 +1,10 @@
-import { type ActivityVia, RolecallError, type Scope } from '@rolecall/contracts';
+import { type ActivityVia, RolecallError, type Scope, type UserBasic } from '@rolecall/contracts';
 import { type Executor, prepared, type Remembered } from '@rolecall/db';
-import type { ActingKey, ActingUser, Actor, UserActor } from '../context.ts';
+import type { ActingKey, Actor, UserActor } from '../context.ts';
 import { digestOf, isWellFormedToken } from '../keyring.ts';
 import type { LastUsed } from '../last-used.ts';
 import type { RateLimits } from '../rate-limits.ts';
+import { toUserBasic, type UserBasicColumns, userBasicColumns } from '../users/objects.ts';
 
 /** What a request says about who sends it. */
 export interface Credentials {
@@ -17,31 +18,11 @@ export interface Credentials {
   via?: Extract<ActivityVia, 'key' | 'mcp'>;
 }
 
-interface UserColumns {
-  user_id: number;
-  user_uuid: string;
-  user_email: string;
-  user_first_name: string;
-  user_role_at_organization: string | null;
+interface UserColumns extends UserBasicColumns {
   user_is_active: number;
 }
 
-const userColumns = [
-  'u.id as user_id',
-  'u.uuid as user_uuid',
-  'u.email as user_email',
-  'u.first_name as user_first_name',
-  'u.role_at_organization as user_role_at_organization',
-  'u.is_active as user_is_active',
-] as const;
-
-const toActingUser = (row: UserColumns): ActingUser => ({
-  id: row.user_id,
-  uuid: row.user_uuid,
-  email: row.user_email,
-  first_name: row.user_first_name,
-  role_at_organization: row.user_role_at_organization,
-});
+const userColumns = [...userBasicColumns, 'u.is_active as user_is_active'] as const;
 
 interface KeyRow extends UserColumns {
   id: string;
@@ -104,7 +85,7 @@ const parseList = <T>(json: string | null): readonly T[] | null => (json === nul
 
 /** A key as the database has it. */
 export interface KnownKey {
-  user: ActingUser;
+  user: UserBasic;
   key: ActingKey;
   expires_at: string | null;
   is_active: boolean;
@@ -114,7 +95,7 @@ async function findKey(db: Executor, digest: string): Promise<KnownKey | undefin
   const [row] = await prepareFindKey(db, { digest });
   return (
     row && {
-      user: toActingUser(row),
+      user: toUserBasic(row),
       key: {
         id: row.id,
         label: row.label,
@@ -185,12 +166,12 @@ export async function identify(
   const [row] = await prepareFindSession(services.db, { digest, now: services.now() });
   if (!row) return rejected('Session has ended. Sign in again.');
   if (row.user_is_active !== 1) return rejected(inactive);
-  return { kind: 'user', via: 'session', user: toActingUser(row), key: null, session: digest, sameOrigin };
+  return { kind: 'user', via: 'session', user: toUserBasic(row), key: null, session: digest, sameOrigin };
 }
 
 /** The user with this address, acting through an embedding program with all of their rights. */
 export async function identifyUser(db: Executor, emailKey: string): Promise<UserActor | undefined> {
   const [row] = await prepareFindUser(db, { email_key: emailKey });
   if (row?.user_is_active !== 1) return undefined;
-  return { kind: 'user', via: 'library', user: toActingUser(row), key: null, session: null, sameOrigin: true };
+  return { kind: 'user', via: 'library', user: toUserBasic(row), key: null, session: null, sameOrigin: true };
 }

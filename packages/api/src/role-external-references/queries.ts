@@ -1,5 +1,5 @@
 import { normalizedKey, type PageInput, type RoleExternalReference } from '@rolecall/contracts';
-import { type Executor, type NewRoleExternalReference, prepared, type Transaction } from '@rolecall/db';
+import { type Executor, type NewRoleExternalReference, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 
 type ReferenceRow = Omit<RoleExternalReference, 'role' | 'created_by'> & { role_id: string } & MaybeUserBasicColumns;
@@ -126,43 +126,78 @@ export async function findReferenceBySlug(
   return row && toReference(row);
 }
 
-const prepareFind = prepared<{ organization_id: string; id: string }, ReferenceRow>((db, param) =>
-  references(db).where('r.organization_id', '=', param('organization_id')).where('r.id', '=', param('id')),
+const prepareSlugTaken = prepared<Group & { provider_role_slug_key: string }, { id: string }>((db, param) =>
+  db
+    .selectFrom('role_external_references')
+    .select('id')
+    .where('organization_id', '=', param('organization_id'))
+    .where('provider_key', '=', param('provider_key'))
+    .where('provider_organization_id_key', '=', param('provider_organization_id_key'))
+    .where('provider_role_slug_key', '=', param('provider_role_slug_key')),
 );
 
-export async function findReference(
-  db: Executor,
-  organizationId: string,
-  id: string,
-): Promise<RoleExternalReference | undefined> {
-  const [row] = await prepareFind(db, { organization_id: organizationId, id });
-  return row && toReference(row);
+/** Whether another reference has the slug already. */
+export async function isSlugTaken(db: Executor, organizationId: string, group: GroupElsewhere): Promise<boolean> {
+  if (!group.provider_role_slug) return false;
+  const provider_role_slug_key = normalizedKey(group.provider_role_slug);
+  const rows = await prepareSlugTaken(db, { ...groupKeys(organizationId, group), provider_role_slug_key });
+  return rows.length > 0;
 }
+
+const insertRow = preparedInsert('role_external_references', [
+  'organization_id',
+  'id',
+  'role_id',
+  'provider',
+  'provider_key',
+  'provider_organization_id',
+  'provider_organization_id_key',
+  'provider_role_id',
+  'provider_role_id_key',
+  'provider_role_slug',
+  'provider_role_slug_key',
+  'provider_role_name',
+  'created_by_user_id',
+  'created_at',
+]);
 
 /** Stores a reference, with the keys by which it is compared. */
 export async function insertReference(
   trx: Transaction,
   organizationId: string,
-  reference: Omit<NewRoleExternalReference, 'organization_id' | `${string}_key`>,
+  reference: Required<Omit<NewRoleExternalReference, 'organization_id' | `${string}_key`>>,
 ): Promise<void> {
-  const { provider_key, provider_organization_id_key } = groupKeys(organizationId, reference);
-  await trx
-    .insertInto('role_external_references')
-    .values({
-      ...reference,
-      organization_id: organizationId,
-      provider_key,
-      provider_organization_id_key,
-      provider_role_id_key: normalizedKey(reference.provider_role_id),
-      provider_role_slug_key: reference.provider_role_slug ? normalizedKey(reference.provider_role_slug) : null,
-    })
-    .execute();
+  await insertRow(trx, {
+    ...reference,
+    ...groupKeys(organizationId, reference),
+    provider_role_id_key: normalizedKey(reference.provider_role_id),
+    provider_role_slug_key: reference.provider_role_slug ? normalizedKey(reference.provider_role_slug) : null,
+  });
 }
 
-export async function deleteReference(trx: Transaction, organizationId: string, id: string): Promise<void> {
-  await trx
+type DeletedReference = Omit<RoleExternalReference, 'id' | 'created_at' | 'created_by'>;
+
+const deleteRow = prepared<{ organization_id: string; id: string }, DeletedReference>((db, param) =>
+  db
     .deleteFrom('role_external_references')
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', id)
-    .execute();
+    .where('organization_id', '=', param('organization_id'))
+    .where('id', '=', param('id'))
+    .returning([
+      'provider',
+      'provider_organization_id',
+      'provider_role_id',
+      'provider_role_slug',
+      'provider_role_name',
+      'role_id as role',
+    ]),
+);
+
+/** @returns what was deleted, if there was something to delete */
+export async function deleteReference(
+  trx: Transaction,
+  organizationId: string,
+  id: string,
+): Promise<DeletedReference | undefined> {
+  const [row] = await deleteRow(trx, { organization_id: organizationId, id });
+  return row && { ...row };
 }

@@ -15,14 +15,13 @@ import { z } from 'zod';
 import { output } from '../output.ts';
 import { change, organizationProcedure, router } from '../procedures.ts';
 import { findRoleName } from '../roles/queries.ts';
-import { findUserBasic } from '../users/queries.ts';
 import { uniqueSentences } from '../violations.ts';
 import {
   deleteReference,
-  findReference,
   findReferenceById,
   findReferenceBySlug,
   insertReference,
+  isSlugTaken,
   listReferences,
 } from './queries.ts';
 
@@ -73,10 +72,8 @@ export const roleExternalReferencesRouter = router({
         const roleName = await findRoleName(trx, organizationId, input.role);
         if (!roleName) throw doesNotExist('role', input.role);
         // Where both rules are broken, the slug is told: the unique indexes would tell either.
-        if (await findReferenceBySlug(trx, organizationId, input))
-          throw uniqueSentences.role_external_references_slug();
+        if (await isSlugTaken(trx, organizationId, input)) throw uniqueSentences.role_external_references_slug();
         const { actor } = ctx;
-        const createdBy = actor.kind === 'user' ? await findUserBasic(trx, actor.user.id) : undefined;
         const reference: RoleExternalReference = {
           id: newId(),
           provider: input.provider,
@@ -86,7 +83,7 @@ export const roleExternalReferencesRouter = router({
           provider_role_name: input.provider_role_name,
           role: input.role,
           created_at: ctx.now(),
-          created_by: createdBy ?? null,
+          created_by: actor.kind === 'user' ? actor.user : null,
         };
         const { role, created_by, ...columns } = reference;
         await insertReference(trx, organizationId, {
@@ -115,9 +112,8 @@ export const roleExternalReferencesRouter = router({
       change(async ({ ctx, input, trx }) => {
         const organizationId = ctx.organization.id;
         const id = asUuid(input.id);
-        const reference = id && (await findReference(trx, organizationId, id));
+        const reference = id && (await deleteReference(trx, organizationId, id));
         if (!reference) throw notFound();
-        await deleteReference(trx, organizationId, id);
         return {
           answer: undefined,
           activity: {
@@ -126,7 +122,7 @@ export const roleExternalReferencesRouter = router({
             item_id: id,
             item_name: `${reference.provider_role_name} (${reference.provider})`,
             organization_id: organizationId,
-            before: snapshot(reference),
+            before: reference,
             after: null,
           },
         };

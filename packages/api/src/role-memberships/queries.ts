@@ -1,5 +1,5 @@
 import type { PageInput, RoleMembership } from '@rolecall/contracts';
-import { type Executor, type NewRoleMembership, prepared, type Transaction } from '@rolecall/db';
+import { type Executor, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import { type MemberColumns, memberColumns, toMember } from '../members/objects.ts';
 import { toUserBasic } from '../users/objects.ts';
 
@@ -83,9 +83,14 @@ export async function findRoleMembership(
   return row && toRoleMembership(row);
 }
 
-export async function insertRoleMembership(trx: Transaction, membership: NewRoleMembership): Promise<void> {
-  await trx.insertInto('role_memberships').values(membership).execute();
-}
+export const insertRoleMembership = preparedInsert('role_memberships', [
+  'organization_id',
+  'id',
+  'role_id',
+  'user_id',
+  'joined_at',
+  'updated_at',
+]);
 
 /** @returns whether there was one to delete */
 export async function deleteRoleMembership(trx: Transaction, organizationId: string, id: string): Promise<boolean> {

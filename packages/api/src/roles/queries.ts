@@ -1,5 +1,5 @@
 import type { PageInput, Role } from '@rolecall/contracts';
-import { type Executor, type NewRole, prepared, type RoleRow, type RoleUpdate, type Transaction } from '@rolecall/db';
+import { type Executor, prepared, preparedInsert, type RoleRow, type RoleUpdate, type Transaction } from '@rolecall/db';
 import {
   type RoleMembershipRow,
   roleMembershipColumns,
@@ -79,15 +79,29 @@ export async function findRole(db: Executor, organizationId: string, id: string)
   return withMembers(roles, memberships)[0];
 }
 
+const prepareFindName = prepared<OfOrganization & { id: string }, { name: string }>((db, param) =>
+  db
+    .selectFrom('roles')
+    .select('name')
+    .where('organization_id', '=', param('organization_id'))
+    .where('id', '=', param('id')),
+);
+
 /** The name of a role of the organization: for checking that it is there, and for the activity log. */
 export async function findRoleName(db: Executor, organizationId: string, id: string): Promise<string | undefined> {
-  const [row] = await prepareFind(db, { organization_id: organizationId, id });
+  const [row] = await prepareFindName(db, { organization_id: organizationId, id });
   return row?.name;
 }
 
-export async function insertRole(trx: Transaction, role: NewRole): Promise<void> {
-  await trx.insertInto('roles').values(role).execute();
-}
+/** Stores a role that is not the default one. */
+export const insertRole = preparedInsert('roles', [
+  'organization_id',
+  'id',
+  'name',
+  'name_key',
+  'created_at',
+  'updated_at',
+]);
 
 export async function updateRole(
   trx: Transaction,

@@ -470,5 +470,4 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
   await index('activity_log_scope_order', 'activity_log', ['organization_id', 'scope', 'created_at', 'id']);
   await index('activity_log_item_order', 'activity_log', ['organization_id', 'item_id', 'created_at', 'id']);
   await index('activity_log_user_order', 'activity_log', ['organization_id', 'user_id', 'created_at', 'id']);
-  await index('activity_log_user', 'activity_log', ['user_id']);
 }
