@@ -34,6 +34,8 @@ export interface EngineSchema {
 /** All that differs between databases. */
 export interface Engine {
   name: 'sqlite' | 'postgres';
+  /** Whether there is one writer at a time anyway, so that writes may as well share a commit. */
+  writesOneByOne: boolean;
   dialect: Dialect;
   schema: EngineSchema;
   /** What rule an error of the driver is about, or undefined where it is about none. */

@@ -157,6 +157,7 @@ export function sqliteEngine(path: string): Engine {
   };
   return {
     name: 'sqlite',
+    writesOneByOne: true,
     dialect: new ImmediateSqliteDialect({ database: async () => connect() }),
     changeStamp: () => changes?.get(),
     schema,
