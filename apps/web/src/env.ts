@@ -1,4 +1,4 @@
-import { type Installation, resolveInstallation } from '@rolecall/api';
+import { type Installation, type RateLimitSettings, resolveInstallation } from '@rolecall/api';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 
@@ -60,6 +60,8 @@ const Environment = z
     TRUST_PROXY: trustProxy,
     RATE_LIMIT_PER_MINUTE: wholeNumber(480, 999_999_999, 'a number of requests, 0 for no limit'),
     RATE_LIMIT_PER_HOUR: wholeNumber(4800, 999_999_999, 'a number of requests, 0 for no limit'),
+    SIGN_IN_LIMIT_PER_ACCOUNT: wholeNumber(10, 999_999_999, 'a number of attempts, 0 for no limit'),
+    SIGN_IN_LIMIT_PER_ADDRESS: wholeNumber(50, 999_999_999, 'a number of attempts, 0 for no limit'),
     DEMO: oneOf(['0', '1'], '1'),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     GOOGLE_CLIENT_ID: optional,
@@ -110,7 +112,7 @@ export interface Settings {
   siteUrl: string | undefined;
   trustProxy: TrustProxy | undefined;
   installation: Installation;
-  rateLimits: { perMinute: number; perHour: number };
+  rateLimits: Required<RateLimitSettings>;
   /** Whether a new database gets an organization to look around in. */
   demo: boolean;
   logLevel: string;
@@ -168,7 +170,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     siteUrl: env.SITE_URL,
     trustProxy: env.TRUST_PROXY,
     installation: resolveInstallation(environment),
-    rateLimits: { perMinute: env.RATE_LIMIT_PER_MINUTE, perHour: env.RATE_LIMIT_PER_HOUR },
+    rateLimits: {
+      perMinute: env.RATE_LIMIT_PER_MINUTE,
+      perHour: env.RATE_LIMIT_PER_HOUR,
+      signInsPerAccount: env.SIGN_IN_LIMIT_PER_ACCOUNT,
+      signInsPerAddress: env.SIGN_IN_LIMIT_PER_ADDRESS,
+    },
     demo: env.DEMO === '1',
     logLevel: env.LOG_LEVEL,
     providers: providersOf(env),

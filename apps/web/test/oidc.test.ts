@@ -63,7 +63,7 @@ async function signInThrough(issuer: string, url: string, browser: Browser, logi
     const interaction = /^\/interaction\/[^/]+$/.test(target.pathname);
     let response = await atProvider.send('GET', path, { headers: {} });
     if (interaction) {
-      const prompt = (await response.text()).includes('name="login"')
+      const prompt: Record<string, string> = (await response.text()).includes('name="login"')
         ? { prompt: 'login', login, password: 'x' }
         : { prompt: 'consent' };
       response = await atProvider.send('POST', path, {

@@ -5,16 +5,23 @@ export interface RateLimitSettings {
   /** Requests that one key may make; 0 for no limit. */
   perMinute: number;
   perHour: number;
+  /** Failed sign-ins in a quarter of an hour: on one account from anywhere; 0 for no limit. */
+  signInsPerAccount?: number;
+  /** And from one address on any account; 0 for no limit. */
+  signInsPerAddress?: number;
 }
 
-export const defaultRateLimits: RateLimitSettings = { perMinute: 480, perHour: 4800 };
-
-/** Failed sign-ins before a pause: for one account from anywhere, and for one address on any account. */
-const signInAttempts = {
-  perAccount: { points: 10, duration: 15 * 60 },
-  perAddress: { points: 50, duration: 15 * 60 },
-  signUpsPerAddress: { points: 20, duration: 60 * 60 },
+export const defaultRateLimits: Required<RateLimitSettings> = {
+  perMinute: 480,
+  perHour: 4800,
+  signInsPerAccount: 10,
+  signInsPerAddress: 50,
 };
+
+const quarterOfAnHour = 15 * 60;
+const signUpsPerAddress = { points: 20, duration: 60 * 60 };
+/** Counts what has no limit; nobody gets that far. */
+const unlimited = Number.MAX_SAFE_INTEGER;
 
 const seconds = (result: RateLimiterRes) => Math.max(1, Math.ceil(result.msBeforeNext / 1000));
 
@@ -30,11 +37,16 @@ async function consume(limiter: RateLimiterAbstract, who: string): Promise<void>
 /** Counts what callers do, so that none takes the server for itself and no password is guessed. */
 export class RateLimits {
   readonly #perCredential: RateLimiterAbstract[];
-  readonly #account = new RateLimiterMemory({ keyPrefix: 'account', ...signInAttempts.perAccount });
-  readonly #address = new RateLimiterMemory({ keyPrefix: 'address', ...signInAttempts.perAddress });
-  readonly #signUp = new RateLimiterMemory({ keyPrefix: 'sign-up', ...signInAttempts.signUpsPerAddress });
+  readonly #account: RateLimiterAbstract;
+  readonly #address: RateLimiterAbstract;
+  readonly #signUp = new RateLimiterMemory({ keyPrefix: 'sign-up', ...signUpsPerAddress });
 
-  constructor({ perMinute, perHour }: RateLimitSettings) {
+  constructor(settings: RateLimitSettings) {
+    const { perMinute, perHour, signInsPerAccount, signInsPerAddress } = { ...defaultRateLimits, ...settings };
+    const signIns = (keyPrefix: string, points: number) =>
+      new RateLimiterMemory({ keyPrefix, points: points || unlimited, duration: quarterOfAnHour });
+    this.#account = signIns('account', signInsPerAccount);
+    this.#address = signIns('address', signInsPerAddress);
     this.#perCredential = [
       { keyPrefix: 'minute', points: perMinute, duration: 60 },
       { keyPrefix: 'hour', points: perHour, duration: 3600 },
