@@ -21,6 +21,13 @@ export async function diagnose(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const add = (check: Finding['check'], ok: boolean, detail: string) => findings.push({ check, ok, detail });
+  if (database.isNew) {
+    // Asking it anything would make it.
+    add('database', false, 'there is none yet; `rolecall migrate` makes it');
+    add('schema', false, 'there is none yet');
+    add('secret', secret.ok, secret.detail);
+    return findings;
+  }
   let pending: string[];
   try {
     pending = await pendingMigrations(database);
@@ -30,10 +37,12 @@ export async function diagnose(
     return findings;
   }
   add('schema', pending.length === 0, pending.length === 0 ? 'current' : `not yet applied: ${pending.join(', ')}`);
-  const problems = await database.engine.integrityProblems(database.executor as Kysely<unknown>);
+  const problems = await database.engine
+    .integrityProblems(database.executor as Kysely<unknown>)
+    .catch((error: Error) => [error.message]);
   add('integrity', problems.length === 0, problems.join('; ') || 'no damage found');
   const newest =
-    pending.length === 0
+    pending.length === 0 && problems.length === 0
       ? await database.executor
           .selectFrom('activity_log')
           .select('created_at')

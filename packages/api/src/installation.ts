@@ -38,7 +38,7 @@ function readKept(file: string): string | undefined {
 
 /** Makes a secret that only this user may read. Of several processes that begin at once, all get the secret of one. */
 function makeSecret(folder: string, file: string): string {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
   try {

@@ -81,7 +81,8 @@ export const documented = t.procedure.use(async ({ ctx, next, getRawInput }) => 
   const result = await next();
   if (result.ok) return result;
   const { cause } = result.error;
-  if (cause instanceof z.core.$ZodError)
+  // An answer that is not as its schema says is no fault of the caller's.
+  if (cause instanceof z.core.$ZodError && result.error.code === 'BAD_REQUEST')
     throw asTrpcError(ctx.inputError ?? validationError(cause, await getRawInput()));
   if (cause instanceof RolecallError) throw asTrpcError(cause);
   const error = documentedViolation(ctx.database, cause ?? result.error);

@@ -52,18 +52,18 @@ async function findCheckValue(database: Database): Promise<string | undefined> {
 
 /** Refuses a secret other than the one the database was made with: its tokens could not be read, nor its invites checked. */
 async function checkSecret(database: Database, keyring: Keyring): Promise<void> {
-  const stored = await findCheckValue(database);
-  if (stored !== undefined && stored !== keyring.checkValue)
-    throw new InstallationError(
-      'AUTH_SECRET is not the secret this database was made with. Set the one that was used before.',
-    );
-  if (stored === undefined)
+  if ((await findCheckValue(database)) === undefined)
     await transaction(database, (trx) =>
       trx
         .insertInto('installation')
         .values({ key: checkValueKey, value: keyring.checkValue })
         .onConflict((conflict) => conflict.column('key').doNothing())
         .execute(),
+    );
+  // Read again: of two processes that begin at once, the first to write decides.
+  if ((await findCheckValue(database)) !== keyring.checkValue)
+    throw new InstallationError(
+      'AUTH_SECRET is not the secret this database was made with. Set the one that was used before.',
     );
 }
 
@@ -235,17 +235,17 @@ export async function diagnoseInstallation(
 ): Promise<Finding[]> {
   const database = openDatabase(options.databaseUrl);
   try {
-    return await diagnose(database, await secretFinding(database, options.secret), (options.clock ?? Date.now)());
+    const stored = database.isNew ? undefined : await findCheckValue(database).catch(() => undefined);
+    return await diagnose(database, secretFinding(options.secret, stored), (options.clock ?? Date.now)());
   } finally {
     await database.close();
   }
 }
 
-async function secretFinding(database: Database, secret: string | undefined): Promise<{ ok: boolean; detail: string }> {
+function secretFinding(secret: string | undefined, stored: string | undefined): { ok: boolean; detail: string } {
   if (secret === undefined) return { ok: false, detail: 'AUTH_SECRET is neither set nor kept in the data folder' };
   try {
     const keyring = new Keyring(secret);
-    const stored = await findCheckValue(database).catch(() => undefined);
     if (stored !== undefined && stored !== keyring.checkValue)
       return { ok: false, detail: 'not the secret this database was made with' };
     return {

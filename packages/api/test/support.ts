@@ -121,7 +121,7 @@ export async function createPersonWithPassword(rolecall: Rolecall, email: string
 }
 
 /** Every line of the activity log, oldest first, whatever organization it is of. */
-const activityLines = async ({ database }: Rolecall) =>
+export const activityLines = async ({ database }: Rolecall) =>
   (await database.executor.selectFrom('activity_log').selectAll().orderBy('created_at').orderBy('id').execute()).map(
     (line) => ({
       ...line,

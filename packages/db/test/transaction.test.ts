@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { type Database, migrate, transaction } from '../src/index.ts';
 import { forEachEngine } from '../testing/databases.ts';
@@ -136,5 +137,91 @@ forEachEngine('a transaction', (engine) => {
       }),
     );
     expect((await Promise.all(both)).toSorted()).toEqual([0, 2]);
+  });
+
+  it('is answered once it is kept: others see it by then', async () => {
+    const url = engine.newUrl();
+    const database = await engine.open(url);
+    await migrate(database);
+    const other = await engine.open(url);
+    await Promise.all(
+      Array.from({ length: 30 }, async (_, number) => {
+        const key = `note ${number}`;
+        await transaction(database, (trx) => trx.insertInto('installation').values(note(key)).execute());
+        expect(await notes(other)).toContain(key);
+      }),
+    );
+  });
+
+  it('that fails takes nothing of those begun at the same time along, and keeps nothing of itself', async () => {
+    const database = await engine.open();
+    const failure = new Error('changed my mind');
+    const results = await Promise.allSettled(
+      Array.from({ length: 250 }, (_, number) =>
+        transaction(database, async (trx) => {
+          await trx
+            .insertInto('installation')
+            .values(note(`first ${number}`))
+            .execute();
+          if (number % 3 === 0) throw failure;
+          // Refused by a rule of the database rather than by us.
+          if (number % 3 === 1)
+            await trx
+              .insertInto('installation')
+              .values(note(`first ${number}`))
+              .execute();
+          await trx
+            .insertInto('installation')
+            .values(note(`second ${number}`))
+            .execute();
+          return number;
+        }),
+      ),
+    );
+    const kept: string[] = [];
+    for (const [number, result] of results.entries()) {
+      expect(result.status).toBe(number % 3 === 2 ? 'fulfilled' : 'rejected');
+      if (result.status === 'rejected' && number % 3 === 0) expect(result.reason).toBe(failure);
+      if (result.status === 'fulfilled') {
+        expect(result.value).toBe(number);
+        kept.push(`first ${number}`, `second ${number}`);
+      }
+    }
+    expect(await notes(database)).toEqual(kept.toSorted());
+  });
+
+  it('sees what those before it kept, and nothing of those that failed', async () => {
+    const database = await engine.open();
+    const seen = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, number) =>
+        transaction(database, async (trx) => {
+          const before = (await trx.selectFrom('installation').select('key').execute()).length;
+          await trx
+            .insertInto('installation')
+            .values(note(`note ${number}`))
+            .execute();
+          if (number % 2) throw new Error('changed my mind');
+          return before;
+        }),
+      ),
+    );
+    const counts = seen.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    expect(counts).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('is refused with all begun at the same time where the database gives the whole of it up, and the next ones work', async () => {
+    const database = await engine.open();
+    await sql`create trigger give_up before insert on installation when new.key = 'fatal' begin select raise(rollback, 'gave up'); end`.execute(
+      database.executor,
+    );
+    const insert = (key: string) =>
+      transaction(database, (trx) => trx.insertInto('installation').values(note(key)).execute());
+    const results = await Promise.allSettled([insert('a'), insert('fatal'), insert('b')]);
+    // Whoever was told of success finds it kept, whoever was told of failure finds nothing.
+    const told = ['a', 'fatal', 'b'].filter((_, index) => results[index]?.status === 'fulfilled');
+    expect(await notes(database)).toEqual(told);
+    expect(results[1].status).toBe('rejected');
+    await insert('c');
+    expect(await notes(database)).toEqual([...told, 'c']);
   });
 });

@@ -13,7 +13,7 @@ const maxCachedStatements = 1000;
 
 /** Opens the file. WAL lets readers and one writer go on side by side; NORMAL loses no consistency in a crash, and at most the last moments' commits in a power cut. */
 function open(path: string): SqliteDatabase.Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = new SqliteDatabase(path, { timeout: busyTimeoutMilliseconds });
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');

@@ -1,0 +1,314 @@
+import { permissionOf, permissions, type ProcedureName } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { call, furnish, inputsFor, leastCaller } from './furnished.ts';
+import {
+  activityLines,
+  activityOf,
+  callerOf,
+  createPerson,
+  createPersonWithPassword,
+  createTestClock,
+  createTestOrganization,
+  minute,
+  openTestRolecall,
+  refusal,
+  refused,
+  signIn,
+  testPassword,
+  withKey,
+} from './support.ts';
+
+const writes = (Object.keys(permissions) as ProcedureName[]).filter((name) => permissionOf(name).writes);
+
+/** What the log says of each write, where that is not one line of its own resource and verb. */
+const told: Partial<Record<ProcedureName, string[]>> = {
+  'organizations.create': ['Organization created', 'OrganizationMembership created'],
+  'system.createOrganization': ['Organization created', 'OrganizationMembership created'],
+  'users.signUp': ['Organization created', 'OrganizationMembership created', 'User created'],
+  'invites.renew': ['OrganizationInvite renewed'],
+  'invites.accept': ['OrganizationMembership joined'],
+  'projects.rotateSecretToken': ['Project rotated'],
+  'projects.deleteSecretTokenBackup': ['Project secret_token_backup_deleted'],
+  'projects.resetToken': ['Project token_reset'],
+  'users.updateMe': ['User updated'],
+  'users.changePassword': ['User password_changed'],
+  'users.signOutEverywhere': ['User signed_out_everywhere'],
+  'system.createUser': ['User created'],
+  'system.deactivateUser': ['User deactivated'],
+  'system.addMember': ['OrganizationMembership created'],
+  'system.createPersonalApiKey': ['PersonalAPIKey created'],
+};
+const scopeOf: Record<string, string> = {
+  roles: 'Role',
+  roleMemberships: 'RoleMembership',
+  roleExternalReferences: 'RoleExternalReference',
+  organizations: 'Organization',
+  members: 'OrganizationMembership',
+  invites: 'OrganizationInvite',
+  projects: 'Project',
+  dashboards: 'Dashboard',
+  personalApiKeys: 'PersonalAPIKey',
+};
+
+describe('a change is told once', () => {
+  it.each(writes)('%s', async (name) => {
+    const rolecall = await openTestRolecall();
+    const given = await furnish(rolecall);
+    const caller = await leastCaller(rolecall, given, name);
+    const lines = await activityOf(rolecall, () => call(caller, name, inputsFor(given)[name]));
+    const [resource, verb] = name.split('.') as [string, string];
+    const expected = told[name] ?? [`${scopeOf[resource]} ${verb}d`];
+    expect(lines.map(({ scope, activity }) => `${scope} ${activity}`).toSorted()).toEqual(expected);
+    for (const line of lines) {
+      expect(line.item_id).not.toBe('');
+      expect(line.item_name).not.toBe('');
+      if (verb === 'create')
+        expect({ before: line.before, after: typeof line.after }).toEqual({ before: null, after: 'object' });
+      if (verb === 'delete')
+        expect({ before: typeof line.before, after: line.after }).toEqual({ before: 'object', after: null });
+      if (verb === 'update') expect(Object.keys(line.before ?? {})).toEqual(Object.keys(line.after ?? {}));
+      // No secret of any kind, and nothing that signs somebody in.
+      const text = JSON.stringify(line);
+      expect(text).not.toMatch(/ph[xs]_[0-9A-Za-z]{10}/);
+      expect(text).not.toMatch(/\$argon2/);
+      expect(text).not.toContain(testPassword);
+      expect(text).not.toContain(given.inviteToken);
+    }
+  });
+});
+
+async function setUp() {
+  const time = createTestClock();
+  const rolecall = await openTestRolecall({ clock: time.clock });
+  const acme = await createTestOrganization(rolecall);
+  return {
+    time,
+    rolecall,
+    acme,
+    organization_id: acme.id,
+    owner: await acme.owner.caller(),
+    admin: await acme.admin.caller(),
+  };
+}
+
+describe('what a line says', () => {
+  it('before and after hold the fields that changed, and no others', async () => {
+    const { rolecall, organization_id, admin } = await setUp();
+    const { id } = await admin.roles.create({ organization_id, name: 'Old' });
+    const [renamed] = await activityOf(rolecall, () => admin.roles.update({ organization_id, id, name: 'New' }));
+    expect(renamed).toMatchObject({
+      scope: 'Role',
+      activity: 'updated',
+      item_id: id,
+      item_name: 'New',
+      before: { name: 'Old' },
+      after: { name: 'New' },
+    });
+    const [organization] = await activityOf(rolecall, () =>
+      admin.organizations.update({
+        organization_id,
+        name: 'Acme',
+        default_role_id: id,
+        posthog_contact: { name: 'Grace' },
+      }),
+    );
+    expect(organization?.before).toEqual({ default_role_id: null, posthog_contact: null });
+    expect(organization?.after).toEqual({ default_role_id: id, posthog_contact: { name: 'Grace' } });
+    const { id: projectId } = await admin.projects.create({ organization_id, name: 'Web shop' });
+    const [project] = await activityOf(rolecall, () =>
+      admin.projects.update({
+        organization_id,
+        id: projectId,
+        name: 'Web shop',
+        app_urls: ['https://shop.example.com'],
+        is_demo: true,
+      }),
+    );
+    expect(project).toMatchObject({
+      project_id: projectId,
+      before: { app_urls: [], is_demo: false },
+      after: { app_urls: ['https://shop.example.com'], is_demo: true },
+    });
+    expect(Object.keys(project?.after ?? {})).toEqual(['app_urls', 'is_demo']);
+  });
+
+  it('a deleted role says who held it; a deleted organization is told outside of itself', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const { id } = await owner.roles.create({ organization_id, name: 'On call' });
+    await owner.roleMemberships.create({ organization_id, role_id: id, user_uuid: acme.member.uuid });
+    const [role] = await activityOf(rolecall, () => owner.roles.delete({ organization_id, id }));
+    expect(role).toMatchObject({
+      item_name: 'On call',
+      before: { name: 'On call', members: [acme.member.email] },
+      after: null,
+    });
+    const [organization] = await activityOf(rolecall, () => owner.organizations.delete({ organization_id }));
+    expect(organization).toMatchObject({
+      organization_id: null,
+      item_id: organization_id,
+      item_name: 'Acme',
+      activity: 'deleted',
+    });
+  });
+
+  it('secrets are masked', async () => {
+    const { rolecall, organization_id, admin } = await setUp();
+    const { id } = await admin.projects.create({ organization_id, name: 'Web shop' });
+    const one = await admin.projects.rotateSecretToken({ organization_id, id });
+    const two = { answer: one };
+    const [line] = await activityOf(
+      rolecall,
+      async () => (two.answer = await admin.projects.rotateSecretToken({ organization_id, id })),
+    );
+    const mask = (token: string | null) => `phs_...${token?.slice(-4)}`;
+    expect(line?.before).toMatchObject({ secret_api_token: mask(one.secret_api_token) });
+    expect(line?.after).toMatchObject({
+      secret_api_token: mask(two.answer.secret_api_token),
+      secret_api_token_backup: mask(one.secret_api_token),
+    });
+    const everything = JSON.stringify(await activityLines(rolecall));
+    for (const token of [one.secret_api_token, two.answer.secret_api_token]) expect(everything).not.toContain(token);
+  });
+});
+
+describe('who did it, and how', () => {
+  it('a key, by its label', async () => {
+    const { rolecall, acme, organization_id } = await setUp();
+    const { authorization, caller } = await withKey(rolecall, acme.admin.email, { label: 'terraform' });
+    const [line] = await activityOf(rolecall, () => caller.roles.create({ organization_id, name: 'One' }));
+    expect(line).toMatchObject({ user_id: acme.admin.id, via: 'key', credential: 'terraform' });
+    const [mcp] = await activityOf(rolecall, async () =>
+      (await callerOf(rolecall, { authorization, via: 'mcp' })).roles.create({ organization_id, name: 'Two' }),
+    );
+    expect(mcp).toMatchObject({ user_id: acme.admin.id, via: 'mcp', credential: 'terraform' });
+  });
+
+  it('a session', async () => {
+    const { rolecall, organization_id } = await setUp();
+    const { id } = await createPersonWithPassword(rolecall, 'ada@example.com');
+    await rolecall.system().system.addMember({ organization_id, email: 'ada@example.com', level: 8 });
+    const { caller } = await signIn(rolecall, 'ada@example.com');
+    const [line] = await activityOf(rolecall, () => caller.roles.create({ organization_id, name: 'One' }));
+    expect(line).toMatchObject({ user_id: id, via: 'session', credential: null });
+  });
+
+  it('the command line, and an embedding program', async () => {
+    const { rolecall, acme, organization_id, admin } = await setUp();
+    for (const via of ['command line', 'library'] as const) {
+      const [line] = await activityOf(rolecall, () =>
+        rolecall.system(via).roles.create({ organization_id, name: via }),
+      );
+      expect(line).toMatchObject({ user_id: null, via, credential: null });
+    }
+    const [line] = await activityOf(rolecall, () => admin.roles.create({ organization_id, name: 'One' }));
+    expect(line).toMatchObject({ user_id: acme.admin.id, via: 'library', credential: null });
+  });
+
+  it('whoever signs up, from that moment', async () => {
+    const { rolecall } = await setUp();
+    const lines = await activityOf(rolecall, () =>
+      rolecall.createCaller({ kind: 'anonymous' }).users.signUp({ email: 'ada@example.com', password: testPassword }),
+    );
+    const { id } = await rolecall.database.executor
+      .selectFrom('users')
+      .select('id')
+      .where('email', '=', 'ada@example.com')
+      .executeTakeFirstOrThrow();
+    for (const line of lines) expect(line).toMatchObject({ user_id: id, via: 'session', credential: null });
+  });
+});
+
+describe('nothing is told', () => {
+  it('where nothing changed', async () => {
+    const { rolecall, acme, organization_id, owner, admin } = await setUp();
+    const { id } = await admin.roles.create({ organization_id, name: 'On call' });
+    const project = await admin.projects.create({ organization_id, name: 'Web shop' });
+    await admin.organizations.update({ organization_id, default_role_id: id });
+    await rolecall.system().system.deactivateUser({ email: (await createPerson(rolecall, 'Gone')).email });
+    const lines = await activityOf(rolecall, async () => {
+      await admin.roles.update({ organization_id, id, name: 'On call' });
+      await admin.roles.update({ organization_id, id });
+      await admin.organizations.update({ organization_id, name: 'Acme', default_role_id: id });
+      await admin.members.update({ organization_id, user_uuid: acme.member.uuid, level: 1 });
+      await admin.projects.update({ organization_id, id: project.id, name: 'Web shop', is_demo: false });
+      await owner.users.updateMe({ first_name: 'Olive' });
+    });
+    expect(lines).toEqual([]);
+  });
+
+  it('where it was refused, or only read', async () => {
+    const { rolecall, organization_id, admin } = await setUp();
+    await admin.roles.create({ organization_id, name: 'On call' });
+    const lines = await activityOf(rolecall, async () => {
+      await refusal(admin.roles.create({ organization_id, name: 'ON CALL' }));
+      await refusal(admin.roles.create({ organization_id, name: '' }));
+      await refusal(admin.roles.delete({ organization_id, id: 'x' }));
+      await admin.roles.list({ organization_id });
+      await admin.activityLog.list({ organization_id });
+    });
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('listing the log', () => {
+  it('is for admins, newest first, in pages that neither skip nor repeat', async () => {
+    const { time, acme, organization_id, admin } = await setUp();
+    for (let number = 0; number < 7; number += 1) {
+      await admin.roles.create({ organization_id, name: `Role ${number}` });
+      // Some at the same instant, so that the id decides.
+      if (number % 3 === 0) time.advance(minute);
+    }
+    const all = await admin.activityLog.list({ organization_id });
+    expect(all.results.filter(({ scope }) => scope === 'Role').map(({ item_name }) => item_name)).toEqual(
+      [6, 5, 4, 3, 2, 1, 0].map((number) => `Role ${number}`),
+    );
+    const pages = await Promise.all(
+      [0, 4, 8].map((offset) => admin.activityLog.list({ organization_id, limit: 4, offset })),
+    );
+    expect(pages.flatMap(({ results }) => results)).toEqual(all.results);
+    expect(pages.map(({ count }) => count)).toEqual([all.count, all.count, all.count]);
+    expect(await refusal((await acme.member.caller()).activityLog.list({ organization_id }))).toEqual(
+      refused('permission_denied', 'Your organization access level is insufficient.'),
+    );
+  });
+
+  it('is filtered, each filter alone and all together', async () => {
+    const { time, acme, organization_id, owner, admin } = await setUp();
+    time.advance(minute);
+    const one = await admin.roles.create({ organization_id, name: 'One' });
+    time.advance(minute);
+    const two = await owner.roles.create({ organization_id, name: 'Two' });
+    await admin.roles.update({ organization_id, id: one.id, name: 'Eins' });
+    const list = async (filter: object) => {
+      const { count, results } = await admin.activityLog.list({ organization_id, ...filter });
+      expect(count).toBe(results.length);
+      return results.map(({ item_name, activity }) => `${item_name} ${activity}`);
+    };
+    expect(await list({ scope: 'Role' })).toEqual(['Eins updated', 'Two created', 'One created']);
+    expect(await list({ item_id: one.id })).toEqual(['Eins updated', 'One created']);
+    expect(await list({ user: acme.owner.uuid })).toEqual(['Two created']);
+    expect(await list({ user: acme.owner.uuid.toUpperCase() })).toEqual(['Two created']);
+    expect(await list({ since: two.created_at })).toEqual(['Eins updated', 'Two created']);
+    expect(await list({ scope: 'Role', until: two.created_at })).toEqual(['One created']);
+    expect(
+      await list({
+        scope: 'Role',
+        item_id: one.id,
+        user: acme.admin.uuid,
+        since: one.created_at,
+        until: two.created_at,
+      }),
+    ).toEqual(['One created']);
+    expect(await list({ scope: 'Dashboard' })).toEqual([]);
+    expect(await list({ user: '00000000-0000-4000-8000-000000000000' })).toEqual([]);
+    expect(await list({ item_id: "' or 1=1 --" })).toEqual([]);
+  });
+
+  it('shows who, as a person, and for the system nobody', async () => {
+    const { acme, organization_id, admin } = await setUp();
+    await admin.roles.create({ organization_id, name: 'One' });
+    const { results } = await admin.activityLog.list({ organization_id });
+    expect(results[0]?.user).toEqual((await admin.members.get({ organization_id, user_uuid: acme.admin.uuid })).user);
+    expect(results.at(-1)?.user).toBeNull();
+  });
+});

@@ -1,0 +1,93 @@
+import { permissionOf, permissions, type ProcedureName } from '@rolecall/contracts';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { documentedError } from '../src/procedures.ts';
+import type { Rolecall } from '../src/rolecall.ts';
+import { call, furnish, inputsFor, leastCaller } from './furnished.ts';
+import { activityLines, contents, openTestRolecall } from './support.ts';
+
+const writes = (Object.keys(permissions) as ProcedureName[]).filter((name) => permissionOf(name).writes);
+
+/** Makes the database refuse every line of the activity log from now on: by a rule of its own, which nobody expects. */
+const refuseActivity = ({ database }: Rolecall) =>
+  sql`create trigger no_activity before insert on activity_log begin select raise(abort, 'the log is full'); end`.execute(
+    database.executor,
+  );
+
+const provider = {
+  provider: 'github',
+  provider_account_id: '1',
+  email: 'new@example.com',
+  email_verified: true,
+  first_name: 'New',
+  last_name: '',
+};
+
+it('a write whose line in the activity log fails leaves nothing behind', async () => {
+  const rolecall = await openTestRolecall();
+  const given = await furnish(rolecall);
+  const callers = new Map(
+    await Promise.all(writes.map(async (name) => [name, await leastCaller(rolecall, given, name)] as const)),
+  );
+  const inputs = inputsFor(given);
+  await refuseActivity(rolecall);
+  const before = await contents(rolecall);
+  for (const name of writes) {
+    const error = documentedError(
+      await call(callers.get(name)!, name, inputs[name]).then(
+        () => expect.fail(`${name} was kept.`),
+        (reason: unknown) => reason,
+      ),
+    );
+    // What went wrong is for the log of the server alone.
+    expect(error.body, name).toEqual({
+      type: 'server_error',
+      code: 'error',
+      detail: 'A server error occurred.',
+      attr: null,
+    });
+    expect((error.cause as Error).message).toBe('the log is full');
+    expect(await contents(rolecall), name).toEqual(before);
+  }
+  await expect(rolecall.signInWithProvider(provider)).rejects.toThrow('the log is full');
+  expect(await contents(rolecall)).toEqual(before);
+});
+
+it('writes at the same time as one that fails are kept whole, each with its line', async () => {
+  const rolecall = await openTestRolecall();
+  const { organization_id, ownerCaller } = await furnish(rolecall);
+  await sql`create trigger some_activity before insert on activity_log when new.item_name like '%odd' begin select raise(abort, 'odd'); end`.execute(
+    rolecall.database.executor,
+  );
+  const results = await Promise.allSettled(
+    Array.from({ length: 40 }, (_, number) =>
+      ownerCaller.roles.create({ organization_id, name: `${number} ${number % 2 ? 'odd' : 'even'}` }),
+    ),
+  );
+  for (const [number, result] of results.entries()) expect(result.status).toBe(number % 2 ? 'rejected' : 'fulfilled');
+  const names = (await ownerCaller.roles.list({ organization_id })).results.map(({ name }) => name);
+  const told = (await activityLines(rolecall))
+    .filter(({ scope, activity }) => scope === 'Role' && activity === 'created')
+    .map(({ item_name }) => item_name);
+  expect(names.filter((name) => name.endsWith('odd'))).toEqual([]);
+  expect(names.filter((name) => name.endsWith('even'))).toHaveLength(20);
+  expect(told.toSorted()).toEqual(names.toSorted());
+});
+
+it('a failure in the middle of a write leaves nothing of what came before it', async () => {
+  const rolecall = await openTestRolecall();
+  const { organization_id, ownerCaller, invited, inviteToken, roleId } = await furnish(rolecall);
+  await sql`create trigger no_roles before insert on role_memberships begin select raise(abort, 'no roles today'); end`.execute(
+    rolecall.database.executor,
+  );
+  await ownerCaller.organizations.update({ organization_id, default_role_id: roleId });
+  const before = await contents(rolecall);
+  // The membership is made and the invite used up before the roles are given.
+  await expect((await invited.caller()).invites.accept({ token: inviteToken })).rejects.toThrow(
+    'A server error occurred.',
+  );
+  await expect(rolecall.system().system.addMember({ organization_id, email: invited.email })).rejects.toThrow(
+    'A server error occurred.',
+  );
+  expect(await contents(rolecall)).toEqual(before);
+});

@@ -1,0 +1,213 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ErrorBody } from '@rolecall/contracts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { documentedError } from '../src/procedures.ts';
+import { openRolecall } from '../src/rolecall.ts';
+import { call, type Furnished, furnish } from './furnished.ts';
+import { activityLines, openTestRolecall, refused, testPassword, testSecret } from './support.ts';
+
+/** Creates of which one at most may win, and what the others are told. */
+const races = {
+  'roles.create': {
+    input: ({ organization_id }: Furnished, turn: number) => ({
+      organization_id,
+      name: turn % 2 ? 'Ärzte' : 'A\u0308RZTE',
+    }),
+    told: refused('unique', 'There is already a role with this name.', 'name'),
+  },
+  'roleMemberships.create': {
+    input: ({ organization_id, otherRoleId, extraUuid }: Furnished) => ({
+      organization_id,
+      role_id: otherRoleId,
+      user_uuid: extraUuid,
+    }),
+    told: refused('invalid_input', 'User is already part of the role.'),
+  },
+  'roleExternalReferences.create': {
+    input: ({ organization_id, roleId, group }: Furnished, turn: number) => ({
+      ...group,
+      organization_id,
+      role: roleId,
+      provider: 'slack',
+      provider_role_id: `${turn}`,
+      provider_role_slug: turn % 2 ? 'ops' : 'OPS',
+    }),
+    told: refused(
+      'invalid_input',
+      'A role external reference with this provider, organization, and role slug already exists.',
+    ),
+  },
+  'invites.create': {
+    input: ({ organization_id }: Furnished, turn: number) => ({
+      organization_id,
+      target_email: turn % 2 ? 'new@example.com' : 'NEW@example.com',
+    }),
+    told: refused('unique', 'There is already an open invite for this email address.', 'target_email'),
+  },
+  'projects.create': {
+    input: ({ organization_id }: Furnished) => ({ organization_id, name: 'Same' }),
+    told: refused('conflict', 'There is already a project with this name.'),
+  },
+  'system.addMember': {
+    input: ({ organization_id, invited }: Furnished) => ({ organization_id, email: invited.email }),
+    told: refused('invalid_input', 'User is already a member of the organization.'),
+  },
+  'system.createUser': {
+    input: () => ({ email: 'new@example.com' }),
+    told: refused('unique', 'There is already an account with this email address.', 'email'),
+  },
+} as const;
+
+const byId = {
+  name: 'roleExternalReferences.create',
+  input: ({ organization_id, roleId, group }: Furnished, turn: number) => ({
+    ...group,
+    organization_id,
+    role: roleId,
+    provider: 'slack',
+    provider_role_id: turn % 2 ? 'C1' : 'c1',
+    provider_role_slug: turn % 3 ? `slug ${turn}` : null,
+  }),
+  told: refused(
+    'invalid_input',
+    'A role external reference with this provider, organization, and role ID already exists.',
+  ),
+} as const;
+
+const all = [
+  ...Object.entries(races).map(([name, race]) => ({ title: name, name: name as keyof typeof races, ...race })),
+  { title: 'roleExternalReferences.create by id', ...byId },
+];
+
+describe('of fifty equal creates at once, one wins', () => {
+  it.each(all)('$title', async ({ name, input, told }) => {
+    const rolecall = await openTestRolecall();
+    const given = await furnish(rolecall);
+    const caller = name.startsWith('system.') ? rolecall.system() : given.ownerCaller;
+    const lines = (await activityLines(rolecall)).length;
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, turn) => call(caller, name, input(given, turn))),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of results)
+      if (result.status === 'rejected') expect(documentedError(result.reason).body).toEqual(told);
+    expect((await activityLines(rolecall)).length).toBe(lines + 1);
+  });
+
+  it('signing up', async () => {
+    const rolecall = await openTestRolecall();
+    const nobody = rolecall.createCaller({ kind: 'anonymous' });
+    const results = await Promise.allSettled(
+      Array.from({ length: 10 }, () => nobody.users.signUp({ email: 'ada@example.com', password: testPassword })),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    // The losers' organizations went with their accounts.
+    expect(await rolecall.database.executor.selectFrom('organizations').selectAll().execute()).toHaveLength(1);
+  });
+});
+
+it('fifty rotations at once: each pair was true at its moment, and the last alone works', async () => {
+  const rolecall = await openTestRolecall();
+  const { organization_id, projectId: id, ownerCaller } = await furnish(rolecall);
+  const first = await ownerCaller.projects.get({ organization_id, id });
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => ownerCaller.projects.rotateSecretToken({ organization_id, id })),
+  );
+  // Each took the place of one that was current, in one chain from the first to the last.
+  const successor = new Map(answers.map((answer) => [answer.secret_api_token_backup, answer.secret_api_token]));
+  expect(successor.size).toBe(50);
+  let current = first.secret_api_token;
+  for (let step = 0; step < 50; step += 1) current = successor.get(current) ?? null;
+  const last = await ownerCaller.projects.get({ organization_id, id });
+  expect(current).toBe(last.secret_api_token);
+  const working = [];
+  for (const token of new Set(
+    [first, ...answers].flatMap((answer) => [answer.secret_api_token, answer.secret_api_token_backup]),
+  ))
+    if ((await rolecall.identify({ authorization: `Bearer ${token}` })).kind === 'project') working.push(token);
+  expect(working.toSorted()).toEqual([last.secret_api_token, last.secret_api_token_backup].toSorted());
+});
+
+const racer = new URL('processes/race.mjs', import.meta.url).pathname;
+
+describe('of equal creates in several processes on one database, one wins', () => {
+  it('whatever is created', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rolecall-race-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const databaseUrl = `sqlite:${join(folder, 'rolecall.db')}`;
+    const rolecall = await openRolecall({ databaseUrl, secret: testSecret, checkOutputs: true });
+    onTestFinished(() => rolecall.close());
+    const given = await furnish(rolecall);
+    const email = given.organization.owner.email;
+    const calls = Array.from({ length: 8 }, (_, turn) => all.map(({ name, input }) => [name, input(given, turn)]));
+    const lines = (await activityLines(rolecall)).length;
+    const startAt = Date.now() + 1200;
+    const processes = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        promisify(execFile)(process.execPath, [
+          racer,
+          databaseUrl,
+          testSecret,
+          email,
+          `${startAt}`,
+          JSON.stringify(calls),
+        ]),
+      ),
+    );
+    const answers = processes.map(({ stdout }) => JSON.parse(stdout) as ('created' | ErrorBody)[][]);
+    for (const [index, { title, told }] of all.entries()) {
+      const outcomes = answers.flatMap((turns) => turns.map((turn) => turn[index]));
+      expect(outcomes).toHaveLength(32);
+      expect(
+        outcomes.filter((outcome) => outcome === 'created'),
+        title,
+      ).toHaveLength(1);
+      for (const outcome of outcomes) if (outcome !== 'created') expect(outcome, title).toEqual(told);
+    }
+    expect((await activityLines(rolecall)).length).toBe(lines + all.length);
+    expect(await rolecall.database.engine.integrityProblems(rolecall.database.executor as never)).toEqual([]);
+    const { role_count, role_external_reference_count } = await rolecall.database.executor
+      .selectFrom('organizations')
+      .selectAll()
+      .where('id', '=', given.organization_id)
+      .executeTakeFirstOrThrow();
+    expect({ role_count, role_external_reference_count }).toEqual({ role_count: 3, role_external_reference_count: 3 });
+  }, 20_000);
+
+  it('a change in one process counts in another with the next call', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rolecall-race-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const options = { databaseUrl: `sqlite:${join(folder, 'rolecall.db')}`, secret: testSecret, checkOutputs: true };
+    // Two connections stand for two processes: nothing is shared but the file.
+    const [one, other] = [await openRolecall(options), await openRolecall(options)];
+    onTestFinished(() => one.close());
+    onTestFinished(() => other.close());
+    const { organization_id, organization } = await furnish(one);
+    const { id, value } = await one
+      .system()
+      .system.createPersonalApiKey({ email: organization.admin.email, label: 'ci', scopes: ['*'] });
+    const authorization = `Bearer ${value}`;
+    const listThere = async () =>
+      other.createCaller(await other.identify({ authorization })).roles.list({ organization_id });
+    expect((await listThere()).count).toBe(2);
+    await (await one.actingAs(organization.owner.email)).roles.create({ organization_id, name: 'New' });
+    expect((await listThere()).count).toBe(3);
+    await (
+      await one.actingAs(organization.owner.email)
+    ).members.update({ organization_id, user_uuid: organization.admin.uuid, level: 1 });
+    const there = other.createCaller(await other.identify({ authorization }));
+    await expect(there.roles.create({ organization_id, name: 'Newer' })).rejects.toThrow(
+      'Your organization access level is insufficient.',
+    );
+    await (
+      await one.actingAs(organization.owner.email)
+    ).members.delete({ organization_id, user_uuid: organization.admin.uuid });
+    await expect(listThere()).rejects.toThrow('You do not have permission to perform this action.');
+    await (await one.actingAs(organization.admin.email)).personalApiKeys.delete({ id });
+    await expect(listThere()).rejects.toThrow('Personal API key is invalid.');
+  });
+});

@@ -1,0 +1,180 @@
+import { CompiledQuery } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openRolecall, type Rolecall } from '../src/rolecall.ts';
+import { furnish, type Furnished } from './furnished.ts';
+import { contents, openTestRolecall, signIn, testPassword, withKey } from './support.ts';
+
+/** The steps by which the database answers each query that `work` runs. */
+async function plansOf(
+  { database }: Rolecall,
+  work: () => Promise<unknown>,
+): Promise<{ query: string; steps: string[] }[]> {
+  const executor = database.executor.getExecutor();
+  const { executeQuery } = executor;
+  const queries: CompiledQuery[] = [];
+  executor.executeQuery = (query) => {
+    queries.push(query);
+    return executeQuery.call(executor, query) as never;
+  };
+  try {
+    await work();
+  } finally {
+    executor.executeQuery = executeQuery;
+  }
+  const plans = [];
+  for (const { sql, parameters } of queries) {
+    const { rows } = await database.executor.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+    );
+    plans.push({ query: sql, steps: rows.map(({ detail }) => detail) });
+  }
+  return plans;
+}
+
+const group = { provider: 'github', provider_organization_id: 'acme' };
+
+type Caller = Furnished['ownerCaller'];
+/** Every read that is made often, or of much. */
+const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => Promise<unknown>][] = [
+  ['the page of roles', ({ roles }, { organization_id }) => roles.list({ organization_id, limit: 20, offset: 20 })],
+  ['one role', ({ roles }, { organization_id, roleId: id }) => roles.get({ organization_id, id })],
+  ['the current organization', ({ organizations }) => organizations.get({ organization_id: '@current' })],
+  [
+    'memberships of a role',
+    ({ roleMemberships }, { organization_id, roleId: role_id }) => roleMemberships.list({ organization_id, role_id }),
+  ],
+  [
+    'one membership',
+    ({ roleMemberships }, { organization_id, roleId: role_id, roleMembershipId: id }) =>
+      roleMemberships.get({ organization_id, role_id, id }),
+  ],
+  ['references', ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.list({ organization_id })],
+  [
+    'references by provider',
+    ({ roleExternalReferences }, { organization_id }) =>
+      roleExternalReferences.list({ organization_id, provider: 'github' }),
+  ],
+  [
+    'references by organization there',
+    ({ roleExternalReferences }, { organization_id }) =>
+      roleExternalReferences.list({ organization_id, provider_organization_id: 'acme' }),
+  ],
+  [
+    'references by role',
+    ({ roleExternalReferences }, { organization_id, roleId: role_id }) =>
+      roleExternalReferences.list({ organization_id, role_id }),
+  ],
+  [
+    'references by provider and organization there',
+    ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.list({ organization_id, ...group }),
+  ],
+  [
+    'references by everything',
+    ({ roleExternalReferences }, { organization_id, roleId: role_id }) =>
+      roleExternalReferences.list({ organization_id, ...group, role_id }),
+  ],
+  [
+    'lookup by id',
+    ({ roleExternalReferences }, { organization_id }) =>
+      roleExternalReferences.lookup({ organization_id, ...group, provider_role_id: '4242' }),
+  ],
+  [
+    'lookup by slug',
+    ({ roleExternalReferences }, { organization_id }) =>
+      roleExternalReferences.lookup({ organization_id, ...group, provider_role_slug: 'on-call' }),
+  ],
+  [
+    'lookup of what is not there',
+    ({ roleExternalReferences }, { organization_id }) =>
+      roleExternalReferences.lookup({ organization_id, ...group, provider_role_id: 'x', provider_role_slug: 'x' }),
+  ],
+  ['members', ({ members }, { organization_id }) => members.list({ organization_id })],
+  [
+    'one member',
+    ({ members }, { organization_id, extraUuid: user_uuid }) => members.get({ organization_id, user_uuid }),
+  ],
+  ['invites', ({ invites }, { organization_id }) => invites.list({ organization_id })],
+  ['the preview of an invite', ({ invites }, { inviteToken: token }) => invites.preview({ token })],
+  ['projects', ({ projects }, { organization_id }) => projects.list({ organization_id })],
+  ['one project', ({ projects }, { organization_id, projectId: id }) => projects.get({ organization_id, id })],
+  ['dashboards', ({ dashboards }, { projectId: project_id }) => dashboards.list({ project_id })],
+  ['the log', ({ activityLog }, { organization_id }) => activityLog.list({ organization_id })],
+  ['the log by scope', ({ activityLog }, { organization_id }) => activityLog.list({ organization_id, scope: 'Role' })],
+  [
+    'the log by item',
+    ({ activityLog }, { organization_id, roleId: item_id }) => activityLog.list({ organization_id, item_id }),
+  ],
+  [
+    'the log by user',
+    ({ activityLog }, { organization_id, extraUuid: user }) => activityLog.list({ organization_id, user }),
+  ],
+  [
+    'the log by time',
+    ({ activityLog }, { organization_id }) =>
+      activityLog.list({ organization_id, since: '2026-01-01', until: '2027-01-01' }),
+  ],
+  [
+    'the log by scope and time',
+    ({ activityLog }, { organization_id }) => activityLog.list({ organization_id, scope: 'Role', since: '2026-01-01' }),
+  ],
+  [
+    'the log by everything',
+    ({ activityLog }, { organization_id, roleId: item_id, extraUuid: user }) =>
+      activityLog.list({ organization_id, item_id, user, scope: 'Role', since: '2026-01-01', until: '2027-01-01' }),
+  ],
+  ['own keys', ({ personalApiKeys }) => personalApiKeys.list({})],
+  ['own organizations', ({ organizations }) => organizations.list({})],
+];
+
+describe('nothing is scanned or sorted whole', () => {
+  let rolecall: Rolecall;
+  let given: Furnished;
+  // Plans do not depend on the data, and reads change none: one database does for all.
+  beforeAll(async () => {
+    rolecall = await openRolecall({
+      databaseUrl: 'sqlite::memory:',
+      secret: testPassword.repeat(2),
+      checkOutputs: true,
+    });
+    given = await furnish(rolecall);
+    return () => rolecall.close();
+  });
+
+  it.each(reads)('%s', async (_, read) => {
+    const plans = await plansOf(rolecall, () => read(given.ownerCaller, given, rolecall));
+    expect(plans.length).toBeGreaterThan(0);
+    for (const { query, steps } of plans)
+      for (const step of steps) {
+        expect(step, query).not.toMatch(/^SCAN (?!CONSTANT ROW)/);
+        expect(step, query).not.toMatch(/AUTOMATIC/);
+        // The few organizations of one person may be put in order.
+        if (!/current_organization_id/.test(query))
+          expect(step, query).not.toMatch(/USE TEMP B-TREE FOR (LAST .*)?ORDER BY/);
+      }
+  });
+});
+
+it('who sends a request is found by an index, whatever the credential', async () => {
+  const rolecall = await openTestRolecall();
+  const { organization, organization_id, projectId: id, ownerCaller } = await furnish(rolecall);
+  const { authorization } = await withKey(rolecall, organization.owner.email);
+  await ownerCaller.users.changePassword({ password: testPassword });
+  const { session } = await signIn(rolecall, organization.owner.email);
+  const { secret_api_token, secret_api_token_backup } = await ownerCaller.projects.get({ organization_id, id });
+  // Anything may have been remembered: a change makes it forgotten.
+  await ownerCaller.roles.create({ organization_id, name: 'New' });
+  for (const credentials of [
+    { authorization },
+    { session },
+    { authorization: `Bearer ${secret_api_token}` },
+    { authorization: `Bearer ${secret_api_token_backup}` },
+  ]) {
+    const plans = await plansOf(rolecall, async () =>
+      expect((await rolecall.identify(credentials)).kind).not.toBe('anonymous'),
+    );
+    expect(plans.length).toBeGreaterThan(0);
+    for (const { query, steps } of plans)
+      for (const step of steps) expect(step, query).not.toMatch(/^SCAN|TEMP B-TREE/);
+  }
+  expect((await contents(rolecall))['sessions']).toHaveLength(1);
+});

@@ -1,0 +1,143 @@
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const packages = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The built command line in a folder of its own, with a `data` of its own, as after a fresh clone. */
+function clone() {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-clone-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const name of ['api', 'cli']) {
+    for (const part of ['dist', 'package.json'])
+      cpSync(join(packages, name, part), join(folder, 'packages', name, part), { recursive: true });
+  }
+  symlinkSync(join(packages, 'api/node_modules'), join(folder, 'packages/api/node_modules'));
+  const modules = join(folder, 'packages/cli/node_modules');
+  mkdirSync(join(modules, '@rolecall'), { recursive: true });
+  symlinkSync(join(folder, 'packages/api'), join(modules, '@rolecall/api'));
+  for (const name of ['@rolecall/contracts', 'commander', 'ms'])
+    symlinkSync(join(packages, 'cli/node_modules', name), join(modules, name));
+  const main = join(folder, 'packages/cli/dist/main.js');
+  const env = { PATH: process.env['PATH'] ?? '' };
+  const run = (words: string[], more: Record<string, string> = {}) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words, '--json'], {
+      encoding: 'utf8',
+      env: { ...env, ...more },
+    });
+    return { status, stdout, stderr };
+  };
+  const doctor = (more: Record<string, string> = {}) => {
+    const { status, stdout, stderr } = run(['doctor'], more);
+    expect(stderr).toBe('');
+    return {
+      status,
+      checks: Object.fromEntries(
+        (JSON.parse(stdout) as { check: string; ok: boolean }[]).map(({ check, ok }) => [check, ok]),
+      ),
+    };
+  };
+  return { data: join(folder, 'data'), main, env, run, doctor };
+}
+
+const create = (name: string) => ['user', 'create', '--email', `${name}@example.com`, '--password', 'correct horse'];
+const healthy = { database: true, schema: true, integrity: true, clock: true, secret: true };
+
+describe('without settings', () => {
+  it('the database and a secret that only its owner may read are made under data', () => {
+    const { data, run, doctor } = clone();
+    expect(run(create('ada'))).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(data)).toEqual(expect.arrayContaining(['rolecall.db', 'secret']));
+    expect(statSync(join(data, 'secret')).mode & 0o777).toBe(0o600);
+    const secret = readFileSync(join(data, 'secret'), 'utf8');
+    expect(secret.trim().length).toBeGreaterThanOrEqual(32);
+    expect(run(create('grace'))).toMatchObject({ status: 0 });
+    expect(readFileSync(join(data, 'secret'), 'utf8')).toBe(secret);
+    expect(doctor()).toEqual({ status: 0, checks: healthy });
+  });
+
+  it('of several commands that begin at once, all use one secret', async () => {
+    const { data, main, env, doctor } = clone();
+    const names = ['ada', 'grace', 'edsger', 'barbara'];
+    const made = await Promise.all(
+      names.map((name) => promisify(execFile)(process.execPath, [main, ...create(name), '--json'], { env })),
+    );
+    expect(made.map(({ stdout }) => (JSON.parse(stdout) as { email: string }).email)).toEqual(
+      names.map((name) => `${name}@example.com`),
+    );
+    expect(readdirSync(data).filter((file) => file.startsWith('secret'))).toEqual(['secret']);
+    expect(doctor()).toEqual({ status: 0, checks: healthy });
+  });
+
+  it('doctor finds neither, and makes neither', () => {
+    const { data, doctor } = clone();
+    expect(doctor()).toEqual({ status: 1, checks: { database: false, schema: false, secret: false } });
+    expect(existsSync(data)).toBe(false);
+  });
+
+  it('doctor finds the secret missing where the database is there', () => {
+    const { data, run, doctor } = clone();
+    expect(run(['migrate']).status).toBe(0);
+    rmSync(join(data, 'secret'));
+    expect(doctor()).toEqual({ status: 1, checks: { ...healthy, secret: false } });
+    expect(existsSync(join(data, 'secret'))).toBe(false);
+    // A new secret is not the one the database was made with.
+    const { status, stdout, stderr } = run(create('ada'));
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('AUTH_SECRET is not the secret this database was made with.');
+  });
+
+  it('doctor finds a file that was damaged', () => {
+    const { data, run, doctor } = clone();
+    expect(run(['demo']).status).toBe(0);
+    const path = join(data, 'rolecall.db');
+    const damaged = `${path}-damaged`;
+    cpSync(path, damaged);
+    truncateSync(damaged, Math.floor(statSync(damaged).size / 8192) * 4096);
+    const { status, checks } = doctor({ DATABASE_URL: `sqlite:${damaged}` });
+    expect(status).toBe(1);
+    expect(checks['database'] && checks['integrity']).toBe(false);
+    expect(doctor().status).toBe(0);
+  });
+});
+
+describe('with settings', () => {
+  it('a secret that is too short is refused before anything is made', () => {
+    const { data, run } = clone();
+    const { status, stdout, stderr } = run(['migrate'], { AUTH_SECRET: 'short' });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toBe('AUTH_SECRET must have at least 32 characters.\n');
+    expect(existsSync(data)).toBe(false);
+  });
+
+  it('a kept secret that was spoilt is refused, with the file’s name', () => {
+    const { data, run } = clone();
+    mkdirSync(data);
+    writeFileSync(join(data, 'secret'), 'short\n');
+    const { status, stderr } = run(['migrate']);
+    expect(status).toBe(1);
+    expect(stderr).toContain(join(data, 'secret'));
+  });
+
+  it('empty ones count as absent', () => {
+    const { data, run } = clone();
+    expect(run(['migrate'], { AUTH_SECRET: '', DATABASE_URL: '' }).status).toBe(0);
+    expect(readdirSync(data)).toEqual(expect.arrayContaining(['rolecall.db', 'secret']));
+  });
+});
