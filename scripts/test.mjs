@@ -47,6 +47,7 @@ function summarize() {
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(18)} ${seconds.toFixed(1).padStart(6)} s`);
   const { passed, failed, skipped } = count();
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  if (process.exitCode) console.log('npm test failed');
 }
 
 if (process.argv.includes('--nightly')) process.env.ROLECALL_NIGHTLY = '1';
@@ -62,5 +63,7 @@ await turbo(['test'], ['--only', '--concurrency=1', '--', ...report]);
 if (hasSpecs()) {
   process.env.CHROMIUM_PATH = await findChromium();
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = browserReport;
-  await must('browser', 'pnpm', ['--filter', '@rolecall/web', 'exec', 'playwright', 'test', '--reporter=list,json']);
+  // Playwright ends the server and the browsers it started when interrupted, not when terminated.
+  const options = { cwd: 'apps/web', endBy: /** @type {const} */ ('SIGINT') };
+  await must('browser', 'node_modules/.bin/playwright', ['test', '--reporter=list,json'], options);
 }

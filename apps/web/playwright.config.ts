@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
@@ -9,7 +9,8 @@ process.env['ROLECALL_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000));
 process.env['ROLECALL_E2E_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'rolecall-e2e-'));
 const port = process.env['ROLECALL_E2E_PORT'];
 const url = `http://localhost:${port}`;
-const executablePath = process.env['CHROMIUM_PATH'];
+// Without any of these Playwright uses the browser it has downloaded.
+const executablePath = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find((path) => path && existsSync(path));
 
 /** A real browser against the built server on a database of its own. */
 export default defineConfig({
@@ -47,6 +48,8 @@ export default defineConfig({
       AUTH_SECRET: randomBytes(32).toString('hex'),
       DEMO: '0',
       LOG_LEVEL: 'error',
+      // Each test says it comes from an address of its own, so that none uses up another's attempts to sign in.
+      TRUST_PROXY: 'loopback',
     },
   },
 });

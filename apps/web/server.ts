@@ -98,7 +98,7 @@ async function answerPage(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  const scope = requests.scopeOf(req);
+  const scope = requests.scopeOf(req, 'session');
   // The line names who asked only where the page wanted to know: finding out costs a look into the database.
   let asked = false;
   const watched: RequestScope = {
@@ -126,7 +126,7 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
   if (parts.isDraining()) res.setHeader('Connection', 'close');
   if (path.startsWith('/api/') && !isAuthRoute(path)) {
     if (!path.startsWith(trpcPrefix)) return parts.rest(req, res);
-    const scope = parts.requests.scopeOf(req);
+    const scope = parts.requests.scopeOf(req, 'anybody');
     res.setHeader('X-Request-Id', scope.id);
     logWhenDone(parts.log, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
     return answerTrpc(parts.rolecall, parts.log, scope, path, req, res);

@@ -4,15 +4,20 @@ import { constants } from 'node:os';
 
 /**
  * @typedef {{ name: string, code: number, seconds: number }} Step
- * @typedef {import('node:child_process').SpawnOptions & { quiet?: boolean }} StepOptions
- *   `quiet` keeps the output to itself unless the step fails
+ * @typedef {import('node:child_process').SpawnOptions & { quiet?: boolean, endBy?: NodeJS.Signals }} StepOptions
+ *   `quiet` keeps the output to itself unless the step fails; `endBy` is the one signal on which a command tidies up,
+ *   where it does not on all
  */
 
 /** @type {Step[]} every step that has ended, in the order they did */
 export const steps = [];
 
-/** Each running child leads a process group of its own, so that a signal reaches its descendants too. */
-const running = new Set();
+/**
+ * Each running child, leader of a process group so that a signal reaches its descendants too, and what it ends by.
+ *
+ * @type {Map<import('node:child_process').ChildProcess, NodeJS.Signals | undefined>}
+ */
+const running = new Map();
 let stopCode = 0;
 
 /** @param {NodeJS.Signals} signal */
@@ -35,8 +40,8 @@ function stop(signal) {
   if (stopCode) return;
   stopCode = codeOf(signal);
   if (running.size === 0) process.exit(stopCode);
-  for (const child of running) signalGroup(child, signal);
-  setTimeout(() => running.forEach((child) => signalGroup(child, 'SIGKILL')), 15_000).unref();
+  for (const [child, endBy] of running) signalGroup(child, endBy ?? signal);
+  setTimeout(() => running.forEach((_, child) => signalGroup(child, 'SIGKILL')), 15_000).unref();
 }
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => stop(signal));
@@ -56,10 +61,10 @@ if (process.env.npm_lifecycle_event) {
  * @param {StepOptions} [options]
  * @returns {Promise<number>}
  */
-export async function execute(command, args, { quiet = false, ...options } = {}) {
+export async function execute(command, args, { quiet = false, endBy, ...options } = {}) {
   const pipe = quiet ? 'pipe' : 'inherit';
   const child = spawn(command, args, { stdio: ['ignore', pipe, pipe], detached: true, ...options });
-  running.add(child);
+  running.set(child, endBy);
   /** @type {Buffer[]} */
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));

@@ -1,4 +1,4 @@
-import { expect, newPerson, signUp, test } from './test.ts';
+import { expect, expectAccessible, newPerson, signUp, test } from './test.ts';
 
 test('a role is created, found by its address after a reload, and deleted', async ({ page }) => {
   await signUp(page, newPerson());
@@ -42,4 +42,79 @@ test.describe('a name that is taken', () => {
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
   });
+});
+
+test('members see the roles and are offered nothing that they may not do', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+  const grace = await newMember(ada);
+  await grace.enter(context);
+  await page.goto('/roles');
+  await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New role' })).toBeHidden();
+  await expect(page.getByRole('button', { name: /^Actions/ })).toBeHidden();
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/roles.delete'] });
+
+  test('puts the deleted role back, and says why', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+    await ada.enter(context);
+    await page.goto('/roles');
+    await page.getByRole('button', { name: 'Actions for On call' }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('textbox').fill('On call');
+    // Gone meanwhile, by somebody else's hand.
+    await ada.api.roles.delete.mutate({ organization_id: '@current', id });
+    await dialog.getByRole('button', { name: 'Delete role' }).click();
+    await expect(page.getByText('The role was not deleted')).toBeVisible();
+    await expect(page.getByText('Not found.')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
+  });
+});
+
+test('everything is within reach of the keyboard, and nothing keeps people out', async ({
+  page,
+  context,
+  newOwner,
+}) => {
+  const ada = await newOwner();
+  for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ organization_id: '@current', name });
+  await ada.enter(context);
+  await page.goto('/roles');
+  await expectAccessible(page);
+
+  const actions = page.getByRole('button', { name: 'Actions for Platform' });
+  await actions.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Delete…' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(actions).toBeFocused();
+
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('alertdialog')).toBeHidden();
+  await expect(actions).toBeFocused();
+
+  const create = page.getByRole('button', { name: 'New role' });
+  await create.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+  await page.keyboard.type('Launch');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Launch' })).toBeVisible();
+  await expect(page.getByText('Role “Launch” created')).toBeVisible();
+  await expectAccessible(page);
 });

@@ -1,5 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { test as base, expect, type Page } from '@playwright/test';
+import { randomInt, randomUUID } from 'node:crypto';
+import { test as base, type BrowserContext, expect, type Page } from '@playwright/test';
+import type { Level } from '@rolecall/contracts';
+import axe from 'axe-core';
+import { Visitor } from './visitor.ts';
 
 export { expect };
 
@@ -21,25 +24,84 @@ type Expected = string[];
 
 interface Fixtures {
   expectedFailures: Expected;
+  /** Told of whatever goes wrong in a browser. */
+  note: Note;
+  /** A page in a browser of its own, watched like the first. */
+  elsewhere: Page;
+  /** Somebody new with an organization of their own, signed in over HTTP; `enter` gives a browser their session. */
+  newOwner: (organization?: string) => Promise<Visitor>;
+  /** Somebody new who was invited by `owner` and is signed in. */
+  newMember: (owner: Visitor, level?: Level) => Promise<Visitor>;
 }
 
-/** A test in which no page may log an error or fail to load anything, but for what the test expects. */
+type Note = (problem: string) => void;
+
+function watch(context: BrowserContext, note: Note): void {
+  context.on('console', (message) => {
+    if (message.type() === 'error') note(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => note(`page: ${error.error().message}`));
+  context.on('response', (response) => {
+    if (response.status() >= 400) note(`${response.status()} ${response.request().method()} ${response.url()}`);
+  });
+  context.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? '';
+    // A page that is left gives up what it was waiting for.
+    if (reason !== 'net::ERR_ABORTED') note(`${reason} ${request.method()} ${request.url()}`);
+  });
+}
+
+/**
+ * A test with its own people, organizations and network address, in which no page may log an error or fail to load
+ * anything, but for what the test expects.
+ */
 export const test = base.extend<Fixtures>({
   expectedFailures: [[], { option: true }],
-  context: async ({ context, expectedFailures }, use) => {
+  // Limits on attempts are per address.
+  extraHTTPHeaders: async ({ extraHTTPHeaders }, use) =>
+    use({ ...extraHTTPHeaders, 'X-Forwarded-For': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` }),
+  note: async ({ expectedFailures }, use) => {
     const problems: string[] = [];
-    const note = (problem: string) => {
+    await use((problem) => {
       if (!expectedFailures.some((expected) => problem.includes(expected))) problems.push(problem);
-    };
-    context.on('console', (message) => {
-      if (message.type() === 'error') note(`console: ${message.text()} (${message.location().url})`);
     });
-    context.on('weberror', (error) => note(`page: ${error.error().message}`));
-    context.on('response', (response) => {
-      if (response.status() >= 400) note(`${response.status()} ${response.request().method()} ${response.url()}`);
-    });
-    await use(context);
     expect(problems).toEqual([]);
+  },
+  context: async ({ context, note }, use) => {
+    watch(context, note);
+    await use(context);
+  },
+  elsewhere: async ({ browser, baseURL, extraHTTPHeaders, note }, use) => {
+    const context = await browser.newContext({ baseURL: baseURL ?? '', extraHTTPHeaders: extraHTTPHeaders ?? {} });
+    watch(context, note);
+    await use(await context.newPage());
+    await context.close();
+  },
+  newOwner: async ({ playwright, baseURL, extraHTTPHeaders }, use) => {
+    const visitors: Visitor[] = [];
+    await use(async (organization_name = 'Acme') => {
+      const visitor = await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, newPerson());
+      visitors.push(visitor);
+      await visitor.signUp({ last_name: 'Lovelace', organization_name });
+      return visitor;
+    });
+    for (const visitor of visitors) await visitor.close();
+  },
+  newMember: async ({ playwright, baseURL, extraHTTPHeaders }, use) => {
+    const visitors: Visitor[] = [];
+    await use(async (owner, level = 1) => {
+      const person = newPerson('Grace');
+      const { path } = await owner.api.invites.create.mutate({
+        organization_id: '@current',
+        target_email: person.email,
+        level,
+      });
+      const visitor = await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, person);
+      visitors.push(visitor);
+      await visitor.signUp({ last_name: 'Hopper', invite_token: path.replace('/invite/', '') });
+      return visitor;
+    });
+    for (const visitor of visitors) await visitor.close();
   },
 });
 
@@ -59,4 +121,28 @@ export async function signIn(page: Page, { email, password }: Pick<Person, 'emai
   await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Finds nothing that keeps people out (WCAG 2.2 AA), in the light theme and in the dark one. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // What the new theme changes is on screen, and nothing fades in any more.
+    await page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    });
+    // Evaluated, not added as a script: the page's policy allows no foreign scripts.
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(async () => {
+      const { axe: loaded } = globalThis as unknown as { axe: Pick<typeof axe, 'run'> };
+      const found = await loaded.run({
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      });
+      return found.violations.map(
+        ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => html).join('\n')}`,
+      );
+    });
+    expect(violations, `axe, ${colorScheme}`).toEqual([]);
+  }
 }

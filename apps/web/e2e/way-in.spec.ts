@@ -1,4 +1,4 @@
-import { expect, newPerson, signIn, signUp, test } from './test.ts';
+import { expect, expectAccessible, newPerson, signIn, signUp, test } from './test.ts';
 
 test('signing up makes an organization of one’s own, and signing out ends the session', async ({ page }) => {
   const ada = newPerson();
@@ -26,20 +26,18 @@ test('signing up and in works with the keyboard alone', async ({ page }) => {
 test.describe('refusals', () => {
   test.use({ expectedFailures: ['/api/auth/callback/credentials', '/api/trpc/users.signUp'] });
 
-  test('a wrong password is told, and the right one lets in', async ({ page, browser }) => {
+  test('a wrong password is told, and the right one lets in', async ({ page, elsewhere }) => {
     const ada = newPerson();
     await signUp(page, ada);
-    const elsewhere = await (await browser.newContext()).newPage();
     await signIn(elsewhere, { ...ada, password: 'something else' });
     await expect(elsewhere.getByText('Invalid email or password.')).toBeVisible();
     await signIn(elsewhere, ada);
     await expect(elsewhere.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
   });
 
-  test('an address that has an account is told on its field, in the server’s words', async ({ page, browser }) => {
+  test('an address that has an account is told on its field, in the server’s words', async ({ page, elsewhere }) => {
     const ada = newPerson();
     await signUp(page, ada);
-    const elsewhere = await (await browser.newContext()).newPage();
     await elsewhere.goto('/sign-up');
     await elsewhere.getByLabel('Email address').fill(ada.email.toUpperCase());
     await elsewhere.getByLabel('Password').fill(ada.password);
@@ -50,12 +48,45 @@ test.describe('refusals', () => {
   });
 });
 
-test('signing out everywhere ends the other browser’s session at once', async ({ page, browser }) => {
+test.describe('guesses', () => {
+  test.use({ expectedFailures: ['/api/auth/callback/credentials'] });
+
+  test('too many are told from a wrong password', async ({ page }) => {
+    const ada = newPerson();
+    await page.goto('/sign-in');
+    await page.getByLabel('Email address').fill(ada.email);
+    await page.getByLabel('Password').fill('a guess');
+    const button = page.getByRole('button', { name: 'Sign in' });
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const answered = page.waitForResponse('**/api/auth/callback/credentials');
+      await button.click();
+      await answered;
+      await expect(button).not.toHaveAttribute('aria-disabled');
+      await expect(page.getByText('Invalid email or password.')).toBeVisible();
+    }
+    await button.click();
+    await expect(page.getByText(/^Too many attempts to sign in\. Try again in \d+ minutes\.$/)).toBeVisible();
+  });
+});
+
+test('signing in leads to the page that was asked for, and never to another site', async ({ page, newOwner }) => {
+  const ada = await newOwner();
+  await page.goto('/members?search=ada');
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByLabel('Email address').fill(ada.email);
+  await page.getByLabel('Password').fill(ada.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Members' })).toBeVisible();
+  await expect(page).toHaveURL('/members?search=ada');
+  await page.goto('/sign-in?next=//evil.example');
+  await expect(page).toHaveURL('/');
+});
+
+test('signing out everywhere ends the other browser’s session at once', async ({ page, elsewhere }) => {
   const ada = newPerson();
   await signUp(page, ada);
-  const phone = await (await browser.newContext()).newPage();
-  await signIn(phone, ada);
-  await expect(phone.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
+  await signIn(elsewhere, ada);
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out everywhere' }).click();
   await page
@@ -63,11 +94,11 @@ test('signing out everywhere ends the other browser’s session at once', async 
     .getByRole('button', { name: /sign out everywhere/i })
     .click();
   await expect(page).toHaveURL(/\/sign-in/);
-  await phone.goto('/members');
-  await expect(phone).toHaveURL(/\/sign-in/);
+  await elsewhere.goto('/members');
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
 });
 
-test('an invite brings a new colleague in, once', async ({ page, browser }) => {
+test('an invite brings a new colleague in, once', async ({ page, elsewhere }) => {
   const ada = newPerson();
   await signUp(page, ada, 'Difference Engines');
   const grace = newPerson('Grace');
@@ -80,15 +111,45 @@ test('an invite brings a new colleague in, once', async ({ page, browser }) => {
     });
     return ((await response.json()) as { path: string }).path;
   }, grace.email);
-  const theirs = await (await browser.newContext()).newPage();
-  await theirs.goto(path);
-  await expect(theirs.getByText('Difference Engines').first()).toBeVisible();
-  await expect(theirs.getByLabel('Email address')).toHaveValue(grace.email);
-  await theirs.getByLabel('Password').fill(grace.password);
-  await theirs.getByRole('button', { name: 'Create account and join' }).click();
-  await expect(theirs.getByRole('heading', { name: 'Welcome, Grace' })).toBeVisible();
-  await theirs.goto('/members');
-  await expect(theirs.getByText(ada.email)).toBeVisible();
-  await theirs.goto(path);
-  await expect(theirs.getByText('This invite does not exist')).toBeVisible();
+  await elsewhere.goto(path);
+  await expect(elsewhere.getByText('Difference Engines').first()).toBeVisible();
+  await expect(elsewhere.getByLabel('Email address')).toHaveValue(grace.email);
+  await elsewhere.getByLabel('Password').fill(grace.password);
+  await elsewhere.getByRole('button', { name: 'Create account and join' }).click();
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome, Grace' })).toBeVisible();
+  await elsewhere.goto('/members');
+  await expect(elsewhere.getByText(ada.email)).toBeVisible();
+  await elsewhere.goto(path);
+  await expect(elsewhere.getByText('This invite does not exist')).toBeVisible();
+});
+
+test('an invite is accepted with an account that is signed in', async ({ page, context, newOwner }) => {
+  const ada = await newOwner('Difference Engines');
+  const grace = await newOwner('Elsewhere');
+  const { path } = await ada.api.invites.create.mutate({ organization_id: '@current', target_email: grace.email });
+  await grace.enter(context);
+  await page.goto(path);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Join Difference Engines' }).click();
+  await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
+  await expect(page.getByText('invited you to Difference Engines')).toBeVisible();
+});
+
+test('an invite for somebody else asks to sign out first', async ({ page, context, newOwner }) => {
+  const ada = await newOwner('Difference Engines');
+  const { path } = await ada.api.invites.create.mutate({
+    organization_id: '@current',
+    target_email: newPerson('Grace').email,
+  });
+  await ada.enter(context);
+  await page.goto(path);
+  await page.getByRole('button', { name: 'Sign out and go on' }).click();
+  await expect(page.getByRole('button', { name: 'Create account and join' })).toBeVisible();
+});
+
+test('nothing keeps people out of the way in', async ({ page }) => {
+  for (const path of ['/sign-in', '/sign-up', '/invite/none']) {
+    await page.goto(path);
+    await expectAccessible(page);
+  }
 });

@@ -10,6 +10,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
       <body>
         <main>
           <ErrorState
+            isPage
             failure={{ code: 'error', detail: 'Something went wrong.', requestId: error.digest ?? null }}
             action={<a href="/">Start again</a>}
           />

@@ -5,6 +5,9 @@ import { Providers } from '@/components/providers';
 import { asTheme, themeCookie } from '@/theme';
 import './globals.css';
 
+// Each page is of whoever asks: none can be made ahead, when there is no database either.
+export const dynamic = 'force-dynamic';
+
 export const metadata: Metadata = {
   title: { default: 'Rolecall', template: '%s · Rolecall' },
   description: 'Who is in an organization, and which roles they hold.',

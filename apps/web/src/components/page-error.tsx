@@ -7,10 +7,11 @@ import { ErrorState } from './ui/error-state';
 export function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <ErrorState
+      isPage
       failure={{ code: 'error', detail: 'Something went wrong on this page.', requestId: error.digest ?? null }}
       action={
         <>
-          <Button variant="primary" onPress={reset}>
+          <Button variant="primary" onClick={reset}>
             Try again
           </Button>
           <ButtonLink href="/">Home</ButtonLink>

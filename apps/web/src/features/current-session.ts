@@ -1,4 +1,5 @@
 import 'server-only';
+import { type LevelName, levels, type Permission, permissions, type ProcedureName } from '@rolecall/contracts';
 import { cache } from 'react';
 import { getRequestScope } from '@/server/bridge';
 import { redirectToSignIn, trpc } from '@/trpc/server';
@@ -9,6 +10,12 @@ export const findSignedInUser = cache(async () => {
   const actor = await getRequestScope().actor();
   return actor.kind === 'user' ? trpc.users.me() : null;
 });
+
+/** What the permission table keeps from this level. Told to the browser as a list, which is far smaller than the table. */
+const deniedTo = (level: number) =>
+  (Object.entries(permissions) as [ProcedureName, Permission][])
+    .filter(([, { who }]) => Object.hasOwn(levels, who) && levels[who as LevelName] > level)
+    .map(([name]) => name);
 
 /** The session of the page, or null for somebody who is in no organization. Whoever is not signed in goes to sign in. */
 export const findSession = cache(async (): Promise<Session | null> => {
@@ -21,6 +28,7 @@ export const findSession = cache(async (): Promise<Session | null> => {
     user: { uuid, email, first_name, last_name },
     organization: { ...here(organization), level: organization.membership_level },
     organizations: organizations.map(here),
+    denied: deniedTo(organization.membership_level),
   };
 });
 

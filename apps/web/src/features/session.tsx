@@ -1,13 +1,6 @@
 'use client';
 
-import {
-  type LevelName,
-  levels,
-  type Organization,
-  permissionOf,
-  type ProcedureName,
-  type User,
-} from '@rolecall/contracts';
+import type { Organization, ProcedureName, User } from '@rolecall/contracts';
 import { createContext, type ReactNode, use } from 'react';
 
 /** Who is signed in, and where they are. */
@@ -16,6 +9,8 @@ export interface Session {
   /** The organization on screen. Name its id in every call: another tab may have made another one current meanwhile. */
   organization: Pick<Organization, 'id' | 'name'> & { level: number };
   organizations: Pick<Organization, 'id' | 'name'>[];
+  /** What the person's level does not allow here, as the permission table has it. */
+  denied: ProcedureName[];
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -30,9 +25,5 @@ export function useSession(): Session {
   return session;
 }
 
-/** Whether the permission table lets the person do something here, so that nothing is offered that would be refused. */
-export function useCan(procedure: ProcedureName): boolean {
-  const { organization } = useSession();
-  const { who } = permissionOf(procedure);
-  return !Object.hasOwn(levels, who) || organization.level >= levels[who as LevelName];
-}
+/** Whether the person may do something here, so that nothing is offered that would be refused. */
+export const useCan = (procedure: ProcedureName): boolean => !useSession().denied.includes(procedure);

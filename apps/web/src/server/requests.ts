@@ -60,15 +60,20 @@ export class Requests {
     }
   }
 
-  /** Who sends a request. Asks the database each time: a session that was ended is over at once. @throws throttled */
-  async identify(req: IncomingMessage): Promise<Actor> {
+  /** Who sends a request. @throws throttled */
+  identify(req: IncomingMessage): Promise<Actor> {
     const { authorization } = req.headers;
-    if (authorization !== undefined) return this.#rolecall.identify({ authorization });
+    return authorization === undefined ? this.identifySession(req) : this.#rolecall.identify({ authorization });
+  }
+
+  /** Who is signed in. Asks the database each time: a session that was ended is over at once. */
+  async identifySession(req: IncomingMessage): Promise<Actor> {
     const session = await this.#sessionOf(req);
     return this.#rolecall.identify(session === undefined ? {} : { session, sameOrigin: this.isSameOrigin(req) });
   }
 
-  scopeOf(req: IncomingMessage): RequestScope {
+  /** @param identify who counts as its sender: pages are for people, not for keys */
+  scopeOf(req: IncomingMessage, identify: 'anybody' | 'session'): RequestScope {
     const id = requestIdOf(req);
     const baseUrl = this.baseUrlOf(req);
     const address = this.addressOf(req);
@@ -80,7 +85,7 @@ export class Requests {
       secure: baseUrl.startsWith('https:'),
       nonce: randomBytes(16).toString('base64'),
       url: req.url ?? '/',
-      actor: () => (actor ??= this.identify(req)),
+      actor: () => (actor ??= identify === 'session' ? this.identifySession(req) : this.identify(req)),
     };
   }
 }

@@ -13,6 +13,8 @@ export const createQueryClient = (onError: (error: Error) => void = () => undefi
         staleTime,
         // A refusal stays one. A lost connection may come back: then the person is told, and asks again.
         retry: false,
+        networkMode: 'always',
       },
+      mutations: { networkMode: 'always' },
     },
   });

@@ -3,11 +3,10 @@
 import { ChevronsUpDown, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components/Button';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { Avatar } from '../ui/avatar';
-import { Menu, MenuItem, MenuSection, MenuSeparator } from '../ui/menu';
+import { Menu } from '../ui/menu';
 import { toastFailed } from '../ui/toast';
 
 const CreateOrganizationDialog = dynamic(() =>
@@ -27,44 +26,34 @@ export function OrganizationSwitcher() {
     <>
       <Menu
         label="Organizations"
-        trigger={
-          <AriaButton
-            className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-md px-2 text-left hover:bg-sunken focus-visible:-outline-offset-2"
-            aria-label={`Organization: ${organization.name}`}
+        trigger={(props) => (
+          <button
+            type="button"
+            {...props}
+            className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-md px-2 py-1 text-left hover:bg-sunken aria-expanded:bg-sunken focus-visible:-outline-offset-2"
           >
             <Avatar name={organization.name} />
-            <span className="min-w-0 flex-1 truncate font-semibold">{organization.name}</span>
+            <span className="line-clamp-2 min-w-0 flex-1 leading-tight font-semibold break-words">
+              <span className="sr-only">Organization: </span>
+              {organization.name}
+            </span>
             <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-muted" />
-          </AriaButton>
-        }
-      >
-        <MenuSection
-          title="Organizations"
-          items={organizations}
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[organization.id]}
-          onSelectionChange={(keys) => {
-            const [id] = keys === 'all' ? [] : [...keys];
-            if (typeof id === 'string' && id !== organization.id) switchTo.mutate({ set_current_organization: id });
-          }}
-        >
-          {organizations.map(({ id, name }) => (
-            <MenuItem key={id} id={id} textValue={name} icon={<Avatar name={name} size="small" />}>
-              {name}
-            </MenuItem>
-          ))}
-        </MenuSection>
-        <MenuSeparator />
-        <MenuItem
-          id="create"
-          icon={<Plus aria-hidden />}
-          textValue="New organization"
-          onAction={() => setCreating(true)}
-        >
-          New organization…
-        </MenuItem>
-      </Menu>
+          </button>
+        )}
+        sections={[
+          {
+            title: 'Organizations',
+            options: organizations.map(({ id, name }) => ({
+              id,
+              label: name,
+              icon: <Avatar name={name} size="small" />,
+            })),
+            selected: organization.id,
+            onSelect: (id) => switchTo.mutate({ set_current_organization: id }),
+          },
+          [{ id: 'create', label: 'New organization…', icon: <Plus aria-hidden />, onAction: () => setCreating(true) }],
+        ]}
+      />
       {isCreating && <CreateOrganizationDialog onClose={() => setCreating(false)} />}
     </>
   );

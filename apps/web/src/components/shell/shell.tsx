@@ -1,17 +1,23 @@
 'use client';
 
 import { Menu as MenuIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useSession } from '@/features/session';
 import { Button } from '../ui/button';
+import { loadModalDialog } from '../ui/dialog';
+import { usePreload } from '../ui/use-preload';
 import { Rail } from './rail';
+
+const NavigationDrawer = dynamic(() => import('./navigation-drawer').then((module) => module.NavigationDrawer), {
+  ssr: false,
+});
 
 /** The frame of every page: the rail at the left, or behind a button where there is no room for it. */
 export function Shell({ children }: { children: ReactNode }) {
   const { organization } = useSession();
   const [isOpen, setOpen] = useState(false);
+  usePreload(loadModalDialog);
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -24,23 +30,12 @@ export function Shell({ children }: { children: ReactNode }) {
         <Rail />
       </aside>
       <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b border-line bg-surface px-2 md:hidden">
-        <Button variant="quiet" iconOnly aria-label="Open navigation" onPress={() => setOpen(true)}>
+        <Button variant="quiet" iconOnly aria-label="Open navigation" onClick={() => setOpen(true)}>
           <MenuIcon aria-hidden />
         </Button>
         <span className="min-w-0 truncate font-semibold">{organization.name}</span>
       </header>
-      <ModalOverlay
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        isDismissable
-        className="fixed inset-0 z-40 bg-shade md:hidden"
-      >
-        <Modal className="h-dvh w-72 max-w-[85vw] border-r border-line bg-surface shadow-raised">
-          <Dialog aria-label="Navigation" className="h-full outline-none">
-            <Rail onNavigate={() => setOpen(false)} />
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
+      {isOpen && <NavigationDrawer onClose={() => setOpen(false)} />}
       <main
         id="content"
         tabIndex={-1}

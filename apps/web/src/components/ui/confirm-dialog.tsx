@@ -47,14 +47,21 @@ export function ConfirmDialog({
       >
         <div className="space-y-2 text-pretty text-ink-muted">{children}</div>
         {typed !== undefined && (
-          <TextField label={`Type “${typed}” to go on`} value={text} onChange={setText} isRequired autoComplete="off" />
+          <TextField
+            label={`Type “${typed}” to go on`}
+            value={text}
+            onChange={setText}
+            required
+            autoFocus
+            autoComplete="off"
+          />
         )}
         {error ? <FormError failure={failureOf(error)} /> : null}
         <DialogActions>
-          <Button variant="secondary" onPress={() => onOpenChange(false)} autoFocus={typed === undefined}>
+          <Button variant="secondary" onClick={() => onOpenChange(false)} autoFocus={typed === undefined}>
             Cancel
           </Button>
-          <Button type="submit" variant="danger" isPending={isPending} isDisabled={!matches}>
+          <Button type="submit" variant="danger" isPending={isPending} disabled={!matches}>
             {confirm}
           </Button>
         </DialogActions>

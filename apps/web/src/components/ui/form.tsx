@@ -1,10 +1,17 @@
 'use client';
 
 import clsx from 'clsx';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { Form as AriaForm } from 'react-aria-components/Form';
+import { createContext, type FormEvent, type ReactNode, use, useEffect, useMemo, useRef, useState } from 'react';
 import { failureOf } from '@/trpc/errors';
 import { FormError } from './form-error';
+
+/** What is wrong with one field. */
+interface FieldProblem {
+  name: string;
+  detail: string;
+}
+
+const ProblemContext = createContext<FieldProblem | null>(null);
 
 interface FormProps {
   /** What was typed, by the fields' names. */
@@ -24,24 +31,60 @@ const textOf = (form: HTMLFormElement) =>
 
 /** A form whose fields show the server's errors, in the server's words. */
 export function Form({ onSubmit, error, className, children, actions }: FormProps) {
-  const [fieldNames, setFieldNames] = useState<string[]>([]);
-  const failure = error ? failureOf(error) : undefined;
-  const atField = failure && failure.attr !== null && fieldNames.includes(failure.attr) ? failure.attr : undefined;
+  const form = useRef<HTMLFormElement>(null);
+  const [names, setNames] = useState<string[]>([]);
+  const failure = useMemo(() => (error ? failureOf(error) : undefined), [error]);
+  const problem = useMemo(() => {
+    const name = failure?.attr;
+    return failure && name && names.includes(name) ? { name, detail: failure.detail } : null;
+  }, [failure, names]);
+  useEffect(() => {
+    const field = problem && form.current?.elements.namedItem(problem.name);
+    if (field instanceof HTMLElement) field.focus();
+  }, [problem]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const values = textOf(event.currentTarget);
-    setFieldNames(Object.keys(values));
+    setNames(Object.keys(values));
     onSubmit(values);
   };
   return (
-    <AriaForm
-      onSubmit={submit}
-      validationErrors={failure && atField !== undefined ? { [atField]: failure.detail } : {}}
-      className={clsx('flex flex-col gap-4', className)}
-    >
-      {children}
-      {failure && atField === undefined && <FormError failure={failure} />}
-      {actions}
-    </AriaForm>
+    <ProblemContext value={problem}>
+      <form ref={form} onSubmit={submit} className={clsx('flex flex-col gap-4', className)}>
+        {children}
+        {failure && !problem && <FormError failure={failure} />}
+        {actions}
+      </form>
+    </ProblemContext>
   );
+}
+
+type Control = HTMLInputElement | HTMLTextAreaElement;
+
+/**
+ * What is wrong with the field of this name, in the browser's words before it was sent or the server's after, until it is
+ * edited; with the handlers that the field's control needs to find out.
+ */
+export function useFieldProblem(name: string | undefined) {
+  const fromServer = use(ProblemContext);
+  const [fromBrowser, setFromBrowser] = useState<string | null>(null);
+  const [mended, setMended] = useState<FieldProblem | null>(null);
+  const problem =
+    fromBrowser ?? (fromServer?.name === name && fromServer !== mended ? (fromServer?.detail ?? null) : null);
+  return {
+    problem,
+    handlers: {
+      onInvalid(event: FormEvent<Control>) {
+        // In place of the browser's bubble, which vanishes.
+        event.preventDefault();
+        const control = event.currentTarget;
+        setFromBrowser(control.validationMessage);
+        if (control.form?.querySelector(':invalid:not(fieldset)') === control) control.focus();
+      },
+      onChange() {
+        setFromBrowser(null);
+        setMended(fromServer);
+      },
+    },
+  };
 }

@@ -1,75 +1,63 @@
 'use client';
 
-import clsx from 'clsx';
-import { Check } from 'lucide-react';
-import type { ComponentProps, ReactNode } from 'react';
-import { Header } from 'react-aria-components/Header';
-import {
-  Menu as AriaMenu,
-  MenuItem as AriaMenuItem,
-  MenuSection as AriaMenuSection,
-  MenuTrigger,
-} from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
-import { Separator } from 'react-aria-components/Separator';
-import { itemStyle, popoverStyle } from './popover';
+import dynamic from 'next/dynamic';
+import { type ComponentProps, type ReactNode, useRef, useState } from 'react';
+import { usePreload } from './use-preload';
 
-interface MenuProps {
-  /** The button that opens it. */
-  trigger: ReactNode;
-  children: ReactNode;
-  /** What the menu is about, where the button does not say. */
-  label?: string;
-  placement?: ComponentProps<typeof Popover>['placement'];
-}
-
-/** A button's menu. */
-export function Menu({ trigger, children, label, placement = 'bottom start' }: MenuProps) {
-  return (
-    <MenuTrigger>
-      {trigger}
-      <Popover placement={placement} className={clsx(popoverStyle, 'min-w-52')}>
-        <AriaMenu aria-label={label} className="max-h-[min(28rem,80vh)] overflow-auto p-1 outline-none">
-          {children}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
-  );
-}
-
-interface MenuItemProps extends Omit<ComponentProps<typeof AriaMenuItem>, 'children' | 'className' | 'style'> {
+/** Something to do. */
+interface MenuAction {
+  id: string;
+  label: string;
   icon?: ReactNode;
   /** For what cannot be taken back. */
   danger?: boolean;
-  children: ReactNode;
+  onAction: () => void;
 }
 
-export function MenuItem({ icon, danger = false, children, ...props }: MenuItemProps) {
-  return (
-    <AriaMenuItem {...props} className={clsx(itemStyle, danger && 'text-danger')}>
-      {({ isSelected, selectionMode }) => (
-        <>
-          {icon}
-          <span className="min-w-0 flex-1 truncate">{children}</span>
-          {selectionMode !== 'none' && isSelected && <Check aria-hidden className="text-accent" />}
-        </>
-      )}
-    </AriaMenuItem>
-  );
-}
-
-interface MenuSectionProps extends Omit<ComponentProps<typeof AriaMenuSection>, 'children' | 'className' | 'style'> {
+/** One of several to choose, of which one is chosen already. */
+export interface MenuChoice {
   title: string;
-  children: ReactNode;
+  options: { id: string; label: string; icon?: ReactNode }[];
+  selected: string;
+  onSelect: (id: string) => void;
 }
 
-export function MenuSection({ title, children, ...props }: MenuSectionProps) {
+/** What the button that opens a menu is given. */
+type TriggerProps = Pick<ComponentProps<'button'>, 'ref' | 'aria-haspopup' | 'aria-expanded' | 'onClick' | 'onKeyDown'>;
+
+export interface MenuProps {
+  /** Renders the button that opens it, with the properties given. */
+  trigger: (props: TriggerProps) => ReactNode;
+  /** What the menu is about. */
+  label: string;
+  /** Its parts, between which a line is drawn. */
+  sections: (MenuAction[] | MenuChoice)[];
+  placement?: 'bottom start' | 'bottom end' | 'top start';
+}
+
+// What shows menus is larger than a page of ours: it comes once the page stands.
+const loadPopover = () => import('./menu-popover');
+const MenuPopover = dynamic(() => loadPopover().then((module) => module.MenuPopover), { ssr: false });
+
+/** A button's menu. */
+export function Menu({ trigger, ...props }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  usePreload(loadPopover);
   return (
-    <AriaMenuSection {...props}>
-      <Header className="px-2.5 pt-2 pb-1 text-xs font-medium text-ink-muted">{title}</Header>
-      {children}
-    </AriaMenuSection>
+    <>
+      {trigger({
+        ref: button,
+        'aria-haspopup': 'menu',
+        'aria-expanded': isOpen,
+        onClick: () => setOpen(true),
+        onKeyDown: (event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          setOpen(true);
+        },
+      })}
+      {isOpen && <MenuPopover {...props} trigger={button} onClose={() => setOpen(false)} />}
+    </>
   );
 }
-
-export const MenuSeparator = () => <Separator className="mx-2 my-1 border-t border-line" />;

@@ -28,13 +28,13 @@ export function Pagination({ count, page, pageSize, onPage, noun }: PaginationPr
       </p>
       {last > 1 && (
         <nav aria-label="Pages" className="flex items-center gap-2">
-          <Button variant="secondary" size="small" isDisabled={page <= 1} onPress={() => onPage(page - 1)}>
+          <Button variant="secondary" size="small" disabled={page <= 1} onClick={() => onPage(page - 1)}>
             <ChevronLeft aria-hidden /> Previous
           </Button>
           <span className="tabular-nums max-sm:sr-only">
             Page {number.format(page)} of {number.format(last)}
           </span>
-          <Button variant="secondary" size="small" isDisabled={page >= last} onPress={() => onPage(page + 1)}>
+          <Button variant="secondary" size="small" disabled={page >= last} onClick={() => onPage(page + 1)}>
             Next <ChevronRight aria-hidden />
           </Button>
         </nav>

@@ -3,10 +3,6 @@
 import clsx from 'clsx';
 import { Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { SearchField as AriaSearchField } from 'react-aria-components/SearchField';
 import { inputStyle } from './field';
 
 /** How long to wait for the next letter before searching, in milliseconds. */
@@ -22,6 +18,7 @@ interface SearchFieldProps {
 
 /** Searches while one types; typing never waits for the search. */
 export function SearchField({ label, value, onChange, className }: SearchFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -31,31 +28,49 @@ export function SearchField({ label, value, onChange, className }: SearchFieldPr
     if (value.trim() !== text.trim()) setText(value);
   }
   useEffect(() => () => clearTimeout(timer.current), []);
-  const search = (next: string, wait: number) => {
+  const search = (next: string) => {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      setKnown(next.trim());
-      onChange(next.trim());
-    }, wait);
+    timer.current = setTimeout(
+      () => {
+        setKnown(next.trim());
+        onChange(next.trim());
+      },
+      next === '' ? 0 : pause,
+    );
   };
   return (
-    <AriaSearchField
-      value={text}
-      onChange={(next) => search(next, next === '' ? 0 : pause)}
-      className={clsx('relative min-w-0', className)}
-    >
-      <Label className="sr-only">{label}</Label>
+    <search className={clsx('relative block min-w-0', className)}>
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-muted" />
-      <Input placeholder={label} className={clsx(inputStyle, 'pr-9 pl-8 [&::-webkit-search-cancel-button]:hidden')} />
+      <input
+        ref={input}
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        maxLength={200}
+        enterKeyHint="search"
+        onChange={(event) => search(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || text === '') return;
+          event.preventDefault();
+          search('');
+        }}
+        className={clsx(inputStyle, 'pr-9 pl-8 [&::-webkit-search-cancel-button]:hidden')}
+      />
       {text !== '' && (
-        <Button
+        <button
+          type="button"
           aria-label="Clear the search"
+          onClick={() => {
+            search('');
+            input.current?.focus();
+          }}
           className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken hover:text-ink"
         >
           <X aria-hidden className="size-4" />
-        </Button>
+        </button>
       )}
-    </AriaSearchField>
+    </search>
   );
 }

@@ -8,10 +8,13 @@ interface StateMessageProps {
   action?: ReactNode;
   /** Whether to read it out at once. */
   alert?: boolean;
+  /** Whether it is all there is on the page, and so its heading. */
+  isPage?: boolean;
 }
 
 /** What stands where there is no content: nothing yet, no access, or an error. */
-export function StateMessage({ icon, title, children, action, alert = false }: StateMessageProps) {
+export function StateMessage({ icon, title, children, action, alert = false, isPage = false }: StateMessageProps) {
+  const Heading = isPage ? 'h1' : 'h2';
   return (
     <div
       role={alert ? 'alert' : undefined}
@@ -23,7 +26,7 @@ export function StateMessage({ icon, title, children, action, alert = false }: S
       >
         {icon}
       </div>
-      <h2 className="text-base font-semibold text-balance">{title}</h2>
+      <Heading className="text-base font-semibold text-balance">{title}</Heading>
       <div className="mt-1 space-y-1 text-pretty text-ink-muted">{children}</div>
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -1,44 +1,55 @@
 'use client';
 
 import clsx from 'clsx';
-import type { ReactNode } from 'react';
-import { FieldError } from 'react-aria-components/FieldError';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { Text } from 'react-aria-components/Text';
-import { TextArea } from 'react-aria-components/TextArea';
-import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from 'react-aria-components/TextField';
+import { type ChangeEvent, type ComponentProps, type ReactNode, useId } from 'react';
 import { fieldErrorStyle, hintStyle, inputStyle, labelStyle } from './field';
+import { useFieldProblem } from './form';
 
-interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'className' | 'style'> {
+interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange' | 'id' | 'children'> {
   label: string;
   /** What to know before typing. */
   hint?: ReactNode;
-  placeholder?: string;
+  onChange?: (value: string) => void;
   /** Lines, where the text may have several. */
   rows?: number;
-  className?: string;
 }
 
 /** A labelled text field. Inside a `Form`, errors of the server appear at the field whose `name` they carry. */
-export function TextField({ label, hint, placeholder, rows, className, ...props }: TextFieldProps) {
+export function TextField({ label, hint, onChange, rows, className, ...props }: TextFieldProps) {
+  const id = useId();
+  const { problem, handlers } = useFieldProblem(props.name);
+  const shared = {
+    ...props,
+    id,
+    'aria-invalid': problem !== null || undefined,
+    'aria-describedby': clsx(hint !== undefined && `${id}-hint`, problem !== null && `${id}-problem`) || undefined,
+    onInvalid: handlers.onInvalid,
+    onChange(event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) {
+      handlers.onChange();
+      onChange?.(event.currentTarget.value);
+    },
+  };
   return (
-    <AriaTextField {...props} className={clsx('flex min-w-0 flex-col gap-1.5', className)}>
-      <Label className={labelStyle}>
+    <div className={clsx('flex min-w-0 flex-col gap-1.5', className)}>
+      <label htmlFor={id} className={labelStyle}>
         {label}
-        {!props.isRequired && !props.isReadOnly && <span className="font-normal text-ink-muted"> (optional)</span>}
-      </Label>
+        {!props.required && !props.readOnly && <span className="font-normal text-ink-muted"> (optional)</span>}
+      </label>
       {rows === undefined ? (
-        <Input placeholder={placeholder} className={inputStyle} />
+        <input {...shared} className={inputStyle} />
       ) : (
-        <TextArea rows={rows} placeholder={placeholder} className={clsx(inputStyle, 'py-2')} />
+        <textarea {...(shared as ComponentProps<'textarea'>)} rows={rows} className={clsx(inputStyle, 'py-2')} />
       )}
       {hint !== undefined && (
-        <Text slot="description" className={hintStyle}>
+        <p id={`${id}-hint`} className={hintStyle}>
           {hint}
-        </Text>
+        </p>
       )}
-      <FieldError className={fieldErrorStyle} />
-    </AriaTextField>
+      {problem !== null && (
+        <p id={`${id}-problem`} className={fieldErrorStyle}>
+          {problem}
+        </p>
+      )}
+    </div>
   );
 }

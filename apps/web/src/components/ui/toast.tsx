@@ -1,17 +1,10 @@
 'use client';
 
-import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import { Text } from 'react-aria-components/Text';
-import {
-  UNSTABLE_Toast as AriaToast,
-  UNSTABLE_ToastContent as ToastContent,
-  UNSTABLE_ToastQueue as ToastQueue,
-  UNSTABLE_ToastRegion as ToastRegion,
-} from 'react-aria-components/Toast';
+import dynamic from 'next/dynamic';
+import { useSyncExternalStore } from 'react';
 import { failureOf } from '@/trpc/errors';
-import { Button } from './button';
 
-interface ToastMessage {
+export interface ToastMessage {
   title: string;
   detail?: string;
   tone: 'done' | 'failed';
@@ -19,70 +12,41 @@ interface ToastMessage {
   action?: { label: string; onAction: () => void };
 }
 
-const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
+const loadRegion = () => import('./toast-region');
+const ToastRegion = dynamic(() => loadRegion().then((module) => module.ToastRegion), { ssr: false });
 
-/** Long enough to read and reach for undo; failures stay until they are closed. */
-const timeout = 8000;
+/** Whether there has been a message on this page: what shows them is loaded for the first. */
+let hasBegun = false;
+const listeners = new Set<() => void>();
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+function show(message: ToastMessage): void {
+  hasBegun = true;
+  for (const listener of listeners) listener();
+  // Without a connection there is nothing to show it with; what it tells of is on the page as well.
+  loadRegion().then(
+    ({ addToast }) => addToast(message),
+    () => undefined,
+  );
+}
 
 /** Tells that something was done, with undo where it can be. */
-export const toastDone = (title: string, action?: ToastMessage['action']): void => {
-  queue.add({ title, tone: 'done', ...(action ? { action } : {}) }, { timeout });
-};
+export const toastDone = (title: string, action?: ToastMessage['action']): void =>
+  show({ title, tone: 'done', ...(action ? { action } : {}) });
 
 /** Tells that something was refused and has been put back as it was. */
-export const toastFailed = (title: string, error: unknown): void => {
-  queue.add({ title, tone: 'failed', detail: failureOf(error).detail });
-};
+export const toastFailed = (title: string, error: unknown): void =>
+  show({ title, tone: 'failed', detail: failureOf(error).detail });
 
 /** Where the messages appear; once on a page. */
 export function Toasts() {
-  return (
-    <ToastRegion
-      queue={queue}
-      aria-label="Messages"
-      className="fixed inset-x-2 bottom-2 z-50 flex flex-col gap-2 outline-none sm:left-auto sm:right-4 sm:bottom-4 sm:w-96"
-    >
-      {({ toast }) => {
-        const { title, detail, tone, action } = toast.content;
-        return (
-          <AriaToast
-            toast={toast}
-            className="appear flex items-start gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised"
-          >
-            {tone === 'done' ? (
-              <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
-            ) : (
-              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
-            )}
-            <ToastContent className="min-w-0 flex-1">
-              <Text slot="title" className="block font-medium break-words">
-                {title}
-              </Text>
-              {detail && (
-                <Text slot="description" className="block break-words text-ink-muted">
-                  {detail}
-                </Text>
-              )}
-            </ToastContent>
-            {action && (
-              <Button
-                variant="quiet"
-                size="small"
-                className="-my-1"
-                onPress={() => {
-                  queue.close(toast.key);
-                  action.onAction();
-                }}
-              >
-                {action.label}
-              </Button>
-            )}
-            <Button slot="close" variant="quiet" size="small" iconOnly aria-label="Dismiss" className="-my-1 -mr-1">
-              <X aria-hidden />
-            </Button>
-          </AriaToast>
-        );
-      }}
-    </ToastRegion>
+  const isNeeded = useSyncExternalStore(
+    subscribe,
+    () => hasBegun,
+    () => false,
   );
+  return isNeeded ? <ToastRegion /> : null;
 }

@@ -63,7 +63,7 @@ function JoinAsYourself({ token, invite }: { token: string; invite: Invite }) {
       <Button
         variant="primary"
         isPending={accept.isPending || accept.isSuccess}
-        onPress={() => accept.mutate({ token })}
+        onClick={() => accept.mutate({ token })}
       >
         Join {invite.organization_name}
       </Button>
@@ -82,7 +82,7 @@ function WrongAccount({ invite, signedInAs }: { invite: Invite; signedInAs: stri
       <Button
         variant="primary"
         isPending={isPending}
-        onPress={() => {
+        onClick={() => {
           setPending(true);
           // Comes back to this invite, as nobody.
           void signOut().finally(() => location.reload());
@@ -112,9 +112,9 @@ function SignInFirst({ token, invite }: { token: string; invite: Invite }) {
         label="Email address"
         autoComplete="username"
         value={invite.target_email}
-        isReadOnly
+        readOnly
       />
-      <TextField name="password" type="password" label="Password" autoComplete="current-password" isRequired />
+      <TextField name="password" type="password" label="Password" autoComplete="current-password" required />
       {problem !== null && <FormError failure={{ detail: problem }} />}
     </Form>
   );
@@ -141,7 +141,7 @@ function SignUpToJoin({ token, invite }: { token: string; invite: Invite }) {
         label="Email address"
         autoComplete="username"
         value={invite.target_email}
-        isReadOnly
+        readOnly
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField name="first_name" label="First name" autoComplete="given-name" defaultValue={invite.first_name} />
@@ -152,7 +152,7 @@ function SignUpToJoin({ token, invite }: { token: string; invite: Invite }) {
         type="password"
         label="Password"
         autoComplete="new-password"
-        isRequired
+        required
         hint="At least 8 characters."
       />
       {problem !== null && <FormError failure={{ detail: problem }} />}

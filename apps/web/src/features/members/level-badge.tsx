@@ -1,9 +1,9 @@
-import { type Level, levelName, levels } from '@rolecall/contracts';
+import type { Level } from '@rolecall/contracts';
 import { Badge } from '@/components/ui/badge';
 
-const labels = { member: 'Member', admin: 'Admin', owner: 'Owner' };
+const labels: Record<Level, string> = { 1: 'Member', 8: 'Admin', 15: 'Owner' };
 
 /** An access level in a word. */
 export const LevelBadge = ({ level }: { level: Level }) => (
-  <Badge tone={level === levels.member ? 'neutral' : 'accent'}>{labels[levelName(level)]}</Badge>
+  <Badge tone={level === 1 ? 'neutral' : 'accent'}>{labels[level]}</Badge>
 );

@@ -1,11 +1,9 @@
 'use client';
 
-import { displayName, type UserBasic } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { SearchX, Users } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
-import { useQueryStates } from 'nuqs';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
@@ -14,13 +12,13 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
 import { StateMessage } from '@/components/ui/state-message';
 import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { useUrlState } from '@/use-url-state';
 import { LevelBadge } from './level-badge';
 import { type MemberOrder, membersInput, membersSearch, pageSize } from './search';
-
-const nameOf = (user: UserBasic) => `${user.first_name} ${user.last_name}`.trim() || displayName(user);
 
 interface ColumnsProps {
   order: MemberOrder;
@@ -43,7 +41,7 @@ const Columns = ({ order, onSort }: ColumnsProps) => (
 /** The members, searched, sorted and paged by the page's address. */
 export function MembersTable() {
   const { organization } = useSession();
-  const [search, setSearch] = useQueryStates(membersSearch);
+  const [search, setSearch] = useUrlState(membersSearch);
   // What was there stays until what was asked for comes, so that nothing jumps while one types.
   const members = trpc.members.list.useQuery(membersInput(organization.id, search), {
     placeholderData: keepPreviousData,
@@ -54,21 +52,21 @@ export function MembersTable() {
         className="mb-3 sm:w-72"
         label="Search members"
         value={search.search}
-        onChange={(value) => void setSearch({ search: value, page: 1 })}
+        onChange={(value) => setSearch({ search: value, page: 1 })}
       />
       {members.error ? (
         <ErrorState
           failure={failureOf(members.error)}
-          action={<Button onPress={() => void members.refetch()}>Try again</Button>}
+          action={<Button onClick={() => void members.refetch()}>Try again</Button>}
         />
       ) : !members.data ? (
         <MembersSkeleton />
       ) : members.data.results.length === 0 ? (
-        <NoMembers search={search.search} onReset={() => void setSearch({ search: '', page: 1 })} />
+        <NoMembers search={search.search} onReset={() => setSearch({ search: '', page: 1 })} />
       ) : (
         <>
           <Table caption="Members" isStale={members.isPlaceholderData}>
-            <Columns order={search.order} onSort={(order) => void setSearch({ order, page: 1 })} />
+            <Columns order={search.order} onSort={(order) => setSearch({ order, page: 1 })} />
             <TableBody>
               {members.data.results.map(({ id, user, level, last_login, joined_at }) => (
                 <Row key={id}>
@@ -103,7 +101,7 @@ export function MembersTable() {
             page={search.page}
             pageSize={pageSize}
             noun={['member', 'members']}
-            onPage={(page) => void setSearch({ page }, { history: 'push' })}
+            onPage={(page) => setSearch({ page }, 'push')}
           />
         </>
       )}
@@ -117,13 +115,13 @@ function NoMembers({ search, onReset }: { search: string; onReset: () => void })
       <StateMessage
         icon={<Users />}
         title="No members on this page"
-        action={<Button onPress={onReset}>Show the first page</Button>}
+        action={<Button onClick={onReset}>Show the first page</Button>}
       >
         <p>There are fewer members than there used to be.</p>
       </StateMessage>
     );
   return (
-    <StateMessage icon={<SearchX />} title="Nobody found" action={<Button onPress={onReset}>Clear the search</Button>}>
+    <StateMessage icon={<SearchX />} title="Nobody found" action={<Button onClick={onReset}>Clear the search</Button>}>
       <p className="break-words">No member’s name or address contains “{search}”.</p>
     </StateMessage>
   );

@@ -16,7 +16,7 @@ export function CreateOrganizationDialog({ onClose }: { onClose: () => void }) {
         onSubmit={({ name = '' }) => create.mutate({ name })}
         actions={
           <DialogActions>
-            <Button variant="secondary" onPress={onClose}>
+            <Button variant="secondary" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" variant="primary" isPending={create.isPending}>
@@ -25,7 +25,7 @@ export function CreateOrganizationDialog({ onClose }: { onClose: () => void }) {
           </DialogActions>
         }
       >
-        <TextField name="name" label="Name" isRequired autoFocus maxLength={64} hint="You become its owner." />
+        <TextField name="name" label="Name" required autoFocus maxLength={64} hint="You become its owner." />
       </Form>
     </Dialog>
   );

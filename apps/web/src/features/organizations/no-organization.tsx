@@ -13,14 +13,15 @@ export function NoOrganization() {
   return (
     <main className="grid min-h-dvh place-items-center">
       <StateMessage
+        isPage
         icon={<Building2 />}
         title="You are in no organization"
         action={
           <>
-            <Button variant="primary" onPress={() => setCreating(true)}>
+            <Button variant="primary" onClick={() => setCreating(true)}>
               Create an organization
             </Button>
-            <Button variant="secondary" onPress={() => void signOut().finally(() => location.assign('/sign-in'))}>
+            <Button variant="secondary" onClick={() => void signOut().finally(() => location.assign('/sign-in'))}>
               Sign out
             </Button>
           </>

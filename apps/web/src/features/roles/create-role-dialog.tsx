@@ -26,7 +26,7 @@ export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
         onSubmit={({ name = '' }) => create.mutate({ organization_id: organization.id, name })}
         actions={
           <DialogActions>
-            <Button variant="secondary" onPress={onClose}>
+            <Button variant="secondary" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" variant="primary" isPending={create.isPending}>
@@ -38,7 +38,7 @@ export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
         <TextField
           name="name"
           label="Name"
-          isRequired
+          required
           autoFocus
           maxLength={200}
           hint="Unique in the organization, such as “On call”."

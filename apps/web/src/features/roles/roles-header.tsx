@@ -5,13 +5,16 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
+import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 
-const CreateRoleDialog = dynamic(() => import('./create-role-dialog').then((module) => module.CreateRoleDialog));
+const loadDialog = () => import('./create-role-dialog');
+const CreateRoleDialog = dynamic(() => loadDialog().then((module) => module.CreateRoleDialog), { ssr: false });
 
 /** The heading of the roles, with the way to make one for those who may. */
 export function RolesHeader() {
   const canCreate = useCan('roles.create');
+  usePreload(loadDialog);
   const [isCreating, setCreating] = useState(false);
   return (
     <>
@@ -20,7 +23,7 @@ export function RolesHeader() {
         description="What people do in the organization, and who does it."
         action={
           canCreate && (
-            <Button variant="primary" onPress={() => setCreating(true)}>
+            <Button variant="primary" onClick={() => setCreating(true)}>
               <Plus aria-hidden /> New role
             </Button>
           )

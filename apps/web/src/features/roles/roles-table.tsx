@@ -1,25 +1,26 @@
 'use client';
 
-import { displayName, type Role } from '@rolecall/contracts';
+import type { Role } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Ellipsis, ShieldCheck, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
-import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { ErrorState } from '@/components/ui/error-state';
-import { Menu, MenuItem } from '@/components/ui/menu';
+import { Menu } from '@/components/ui/menu';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
 import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { useUrlState } from '@/use-url-state';
 import { pageSize, rolesInput, rolesSearch } from './search';
 import { useDeleteRole } from './use-delete-role';
 
@@ -39,7 +40,7 @@ const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
 /** The roles, with who holds them. */
 export function RolesTable() {
   const { organization } = useSession();
-  const [search, setSearch] = useQueryStates(rolesSearch);
+  const [search, setSearch] = useUrlState(rolesSearch);
   const [deleting, setDeleting] = useState<Role | null>(null);
   const input = rolesInput(organization.id, search);
   const roles = trpc.roles.list.useQuery(input, { placeholderData: keepPreviousData });
@@ -50,12 +51,12 @@ export function RolesTable() {
     return (
       <ErrorState
         failure={failureOf(roles.error)}
-        action={<Button onPress={() => void roles.refetch()}>Try again</Button>}
+        action={<Button onClick={() => void roles.refetch()}>Try again</Button>}
       />
     );
   if (!roles.data) return <RolesSkeleton />;
   if (roles.data.results.length === 0)
-    return <NoRoles count={roles.data.count} onReset={() => void setSearch({ page: 1 })} />;
+    return <NoRoles count={roles.data.count} onReset={() => setSearch({ page: 1 })} />;
   return (
     <>
       <Table caption="Roles" isStale={roles.isPlaceholderData}>
@@ -71,7 +72,7 @@ export function RolesTable() {
         page={search.page}
         pageSize={pageSize}
         noun={['role', 'roles']}
-        onPage={(page) => void setSearch({ page }, { history: 'push' })}
+        onPage={(page) => setSearch({ page }, 'push')}
       />
       {deleting && (
         <ConfirmDialog
@@ -112,12 +113,10 @@ function RoleRow({ role, onDelete }: { role: Role; onDelete: (() => void) | unde
         </div>
       </Cell>
       <Cell>
-        <div className="flex items-center gap-2 text-ink-muted">
-          <span className="flex -space-x-1.5 max-sm:hidden">
+        <div className="flex items-center gap-2 whitespace-nowrap text-ink-muted">
+          <span className="flex gap-1 max-sm:hidden">
             {role.members.slice(0, faces).map(({ id, user }) => (
-              <span key={id} className="rounded-full ring-2 ring-surface">
-                <Avatar name={`${user.first_name} ${user.last_name}`.trim() || displayName(user)} size="small" />
-              </span>
+              <Avatar key={id} name={nameOf(user)} size="small" />
             ))}
           </span>
           {role.members.length === 0 ? 'Nobody' : people(role.members.length)}
@@ -131,16 +130,15 @@ function RoleRow({ role, onDelete }: { role: Role; onDelete: (() => void) | unde
           <Menu
             label={`Actions for ${role.name}`}
             placement="bottom end"
-            trigger={
-              <Button variant="quiet" size="small" iconOnly aria-label={`Actions for ${role.name}`}>
+            trigger={(props) => (
+              <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${role.name}`}>
                 <Ellipsis aria-hidden />
               </Button>
-            }
-          >
-            <MenuItem icon={<Trash2 aria-hidden />} danger onAction={onDelete} textValue="Delete">
-              Delete…
-            </MenuItem>
-          </Menu>
+            )}
+            sections={[
+              [{ id: 'delete', label: 'Delete…', icon: <Trash2 aria-hidden />, danger: true, onAction: onDelete }],
+            ]}
+          />
         )}
       </Cell>
     </Row>
@@ -153,7 +151,7 @@ function NoRoles({ count, onReset }: { count: number; onReset: () => void }) {
       <StateMessage
         icon={<ShieldCheck />}
         title="No roles on this page"
-        action={<Button onPress={onReset}>Show the first page</Button>}
+        action={<Button onClick={onReset}>Show the first page</Button>}
       >
         <p>There are fewer roles than there used to be.</p>
       </StateMessage>

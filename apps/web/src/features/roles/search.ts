@@ -1,13 +1,13 @@
-import { createLoader, parseAsInteger } from 'nuqs/server';
+import { urlPage, type UrlState } from '@/url-state';
 
 export const pageSize = 50;
 
-export const rolesSearch = { page: parseAsInteger.withDefault(1) };
-export const loadRolesSearch = createLoader(rolesSearch);
+/** What the page's address says. */
+export const rolesSearch = { page: urlPage };
 
 /** The query of a page's address; see the members' for why it is made here. */
-export const rolesInput = (organization_id: string, { page }: { page: number }) => ({
+export const rolesInput = (organization_id: string, { page }: UrlState<typeof rolesSearch>) => ({
   organization_id,
   limit: pageSize,
-  offset: (Math.max(1, page) - 1) * pageSize,
+  offset: (page - 1) * pageSize,
 });

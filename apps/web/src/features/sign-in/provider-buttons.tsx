@@ -19,7 +19,7 @@ export function ProviderButtons({ providers, next }: { providers: SignInProvider
           key={id}
           className="w-full"
           isPending={pending === id}
-          onPress={() => {
+          onClick={() => {
             setPending(id);
             signInWithProvider(id, next).catch(() => {
               setPending(undefined);

@@ -30,8 +30,8 @@ export function SignInForm({ next, providers, problem: initialProblem }: SignInF
           </Button>
         }
       >
-        <TextField name="email" type="email" label="Email address" autoComplete="username" isRequired />
-        <TextField name="password" type="password" label="Password" autoComplete="current-password" isRequired />
+        <TextField name="email" type="email" label="Email address" autoComplete="username" required />
+        <TextField name="password" type="password" label="Password" autoComplete="current-password" required />
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>
       <ProviderButtons providers={providers} next={next} />

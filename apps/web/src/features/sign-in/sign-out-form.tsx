@@ -20,7 +20,7 @@ export function SignOutForm({ email }: { email: string }) {
         variant="primary"
         className="w-full"
         isPending={isPending}
-        onPress={() => {
+        onClick={() => {
           setPending(true);
           signOut().then(
             () => location.assign('/sign-in'),

@@ -42,13 +42,13 @@ export function SignUpForm({ next, providers }: { next: string; providers: SignI
           <TextField name="last_name" label="Last name" autoComplete="family-name" />
         </div>
         <TextField name="organization_name" label="Organization" autoComplete="organization" maxLength={64} />
-        <TextField name="email" type="email" label="Email address" autoComplete="username" isRequired />
+        <TextField name="email" type="email" label="Email address" autoComplete="username" required />
         <TextField
           name="password"
           type="password"
           label="Password"
           autoComplete="new-password"
-          isRequired
+          required
           hint="At least 8 characters."
         />
         {problem !== null && <FormError failure={{ detail: problem }} />}

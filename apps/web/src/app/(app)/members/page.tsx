@@ -2,13 +2,17 @@ import type { Metadata } from 'next';
 import { PageHeader } from '@/components/ui/page-header';
 import { getOrganizationId } from '@/features/current-session';
 import { MembersTable } from '@/features/members/members-table';
-import { loadMembersSearch, membersInput } from '@/features/members/search';
+import { membersInput, membersSearch } from '@/features/members/search';
 import { Prefetch, trpc } from '@/trpc/server';
+import { readSearchParams } from '@/url-state';
 
 export const metadata: Metadata = { title: 'Members' };
 
 export default async function MembersPage({ searchParams }: PageProps<'/members'>) {
-  const [organizationId, search] = await Promise.all([getOrganizationId(), loadMembersSearch(searchParams)]);
+  const [organizationId, search] = await Promise.all([
+    getOrganizationId(),
+    readSearchParams(membersSearch, searchParams),
+  ]);
   return (
     <>
       <PageHeader title="Members" description="Who is in the organization." />

@@ -2,13 +2,17 @@ import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
 import { RolesHeader } from '@/features/roles/roles-header';
 import { RolesTable } from '@/features/roles/roles-table';
-import { loadRolesSearch, rolesInput } from '@/features/roles/search';
+import { rolesInput, rolesSearch } from '@/features/roles/search';
 import { Prefetch, trpc } from '@/trpc/server';
+import { readSearchParams } from '@/url-state';
 
 export const metadata: Metadata = { title: 'Roles' };
 
 export default async function RolesPage({ searchParams }: PageProps<'/roles'>) {
-  const [organizationId, search] = await Promise.all([getOrganizationId(), loadRolesSearch(searchParams)]);
+  const [organizationId, search] = await Promise.all([
+    getOrganizationId(),
+    readSearchParams(rolesSearch, searchParams),
+  ]);
   return (
     <>
       <RolesHeader />

@@ -14,6 +14,7 @@ export default async function InvitePage({ params }: PageProps<'/invite/[token]'
   if ('code' in preview)
     return (
       <StateMessage
+        isPage
         icon={<MailX />}
         title={preview.code === 'not_found' ? 'This invite does not exist' : 'This invite cannot be used'}
         action={<ButtonLink href="/">Go to Rolecall</ButtonLink>}

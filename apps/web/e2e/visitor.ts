@@ -1,0 +1,65 @@
+import type { APIRequest, APIRequestContext, BrowserContext } from '@playwright/test';
+import type { AppRouter } from '@rolecall/api';
+import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client';
+import type { Person } from './test.ts';
+
+/** Somebody who comes over HTTP without a browser: how tests arrange what they are not about. */
+export class Visitor implements Person {
+  readonly email: string;
+  readonly password: string;
+  readonly firstName: string;
+  /** The procedures, in their name. */
+  readonly api: TRPCClient<AppRouter>;
+  readonly #request: APIRequestContext;
+
+  private constructor(request: APIRequestContext, baseURL: string, { email, password, firstName }: Person) {
+    this.email = email;
+    this.password = password;
+    this.firstName = firstName;
+    this.#request = request;
+    this.api = createTRPCClient<AppRouter>({
+      links: [
+        httpLink({
+          url: `${baseURL}/api/trpc`,
+          async fetch(url, init) {
+            const response = await request.fetch(String(url), {
+              method: init?.method ?? 'GET',
+              headers: { ...(init?.headers as Record<string, string>), origin: baseURL },
+              ...(typeof init?.body === 'string' ? { data: init.body } : {}),
+            });
+            return new Response(await response.text(), { status: response.status() });
+          },
+        }),
+      ],
+    });
+  }
+
+  static async open(
+    requests: APIRequest,
+    baseURL: string,
+    extraHTTPHeaders: Record<string, string>,
+    person: Person,
+  ): Promise<Visitor> {
+    return new Visitor(await requests.newContext({ baseURL, extraHTTPHeaders }), baseURL, person);
+  }
+
+  /** Signs up and in, with an organization of their own or into the one that an invite names. */
+  async signUp(rest: { last_name?: string; organization_name?: string; invite_token?: string }): Promise<void> {
+    const { email, password, firstName } = this;
+    await this.api.users.signUp.mutate({ email, password, first_name: firstName, ...rest });
+    const { csrfToken } = (await (await this.#request.get('/api/auth/csrf')).json()) as { csrfToken: string };
+    const answer = await this.#request.post('/api/auth/callback/credentials', {
+      form: { email, password, csrfToken, json: 'true' },
+    });
+    if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()}`);
+  }
+
+  /** Gives a browser their session. */
+  async enter(context: BrowserContext): Promise<void> {
+    await context.addCookies((await this.#request.storageState()).cookies);
+  }
+
+  async close(): Promise<void> {
+    await this.#request.dispose();
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Prints how much JavaScript each page loads at first, compressed, and fails where it is more than a page may.
+ * Run after `next build`, as part of `pnpm build`.
+ */
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+/** Bytes, compressed: what a slow phone loads in about a second. */
+const limit = 200_000;
+
+const stats = JSON.parse(readFileSync(new URL('.next/diagnostics/route-bundle-stats.json', import.meta.url), 'utf8'));
+const sizes = new Map();
+const sizeOf = (path) => {
+  if (!sizes.has(path)) sizes.set(path, gzipSync(readFileSync(new URL(path, import.meta.url))).length);
+  return sizes.get(path);
+};
+
+const pages = stats
+  .map(({ route, firstLoadChunkPaths }) => ({
+    route,
+    bytes: firstLoadChunkPaths.reduce((sum, path) => sum + sizeOf(path), 0),
+  }))
+  .toSorted((one, other) => one.route.localeCompare(other.route));
+
+process.stdout.write('First-load JavaScript, compressed:\n');
+for (const { route, bytes } of pages) process.stdout.write(`${(bytes / 1000).toFixed(1).padStart(7)} kB  ${route}\n`);
+
+const tooLarge = pages.filter(({ bytes }) => bytes > limit);
+if (tooLarge.length > 0) {
+  process.stderr.write(
+    `More than ${limit / 1000} kB: ${tooLarge.map(({ route }) => route).join(', ')}. Load what is not seen at first later.\n`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,7 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+
+/** Keeps the library's own words, such as those read out for a hidden button, in the language of the page. */
+export const English = ({ children }: { children: ReactNode }) => <I18nProvider locale="en">{children}</I18nProvider>;

@@ -1,0 +1,94 @@
+'use client';
+
+import clsx from 'clsx';
+import { Check } from 'lucide-react';
+import { Fragment, type ReactNode, type RefObject } from 'react';
+import { Header } from 'react-aria-components/Header';
+import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import { Separator } from 'react-aria-components/Separator';
+import { English } from './english';
+import type { MenuChoice, MenuProps } from './menu';
+import { itemStyle, popoverStyle } from './popover';
+
+interface MenuPopoverProps extends Omit<MenuProps, 'trigger'> {
+  trigger: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}
+
+/** What opens at a menu's button. */
+export function MenuPopover({ trigger, label, sections, placement = 'bottom start', onClose }: MenuPopoverProps) {
+  return (
+    <English>
+      <Popover
+        isOpen
+        aria-label={label}
+        triggerRef={trigger}
+        placement={placement}
+        onOpenChange={onClose}
+        className={clsx(popoverStyle, 'min-w-52')}
+      >
+        <Menu
+          aria-label={label}
+          autoFocus="first"
+          onClose={onClose}
+          className="max-h-[min(28rem,80vh)] overflow-auto p-1 outline-none"
+        >
+          {sections.map((section, index) => (
+            <Fragment key={Array.isArray(section) ? section.map(({ id }) => id).join() : section.title}>
+              {index > 0 && <Separator className="mx-2 my-1 border-t border-line" />}
+              {Array.isArray(section) ? (
+                section.map(({ id, label: text, icon, danger = false, onAction }) => (
+                  <MenuItem
+                    key={id}
+                    id={id}
+                    textValue={text}
+                    onAction={onAction}
+                    className={clsx(itemStyle, danger && 'text-danger')}
+                  >
+                    <ItemContent icon={icon}>{text}</ItemContent>
+                  </MenuItem>
+                ))
+              ) : (
+                <Choice {...section} />
+              )}
+            </Fragment>
+          ))}
+        </Menu>
+      </Popover>
+    </English>
+  );
+}
+
+function Choice({ title, options, selected, onSelect }: MenuChoice) {
+  return (
+    <MenuSection
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[selected]}
+      onSelectionChange={(keys) => {
+        const [id] = keys === 'all' ? [] : [...keys];
+        if (typeof id === 'string' && id !== selected) onSelect(id);
+      }}
+    >
+      <Header className="px-2.5 pt-2 pb-1 text-xs font-medium text-ink-muted">{title}</Header>
+      {options.map(({ id, label, icon }) => (
+        <MenuItem key={id} id={id} textValue={label} className={itemStyle}>
+          {({ isSelected }) => (
+            <ItemContent icon={icon}>
+              {label}
+              {isSelected && <Check aria-hidden className="ml-auto inline text-accent" />}
+            </ItemContent>
+          )}
+        </MenuItem>
+      ))}
+    </MenuSection>
+  );
+}
+
+const ItemContent = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (
+  <>
+    {icon}
+    <span className="flex min-w-0 flex-1 items-center gap-2 break-words">{children}</span>
+  </>
+);

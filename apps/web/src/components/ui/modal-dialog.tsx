@@ -1,0 +1,44 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
+import { Heading } from 'react-aria-components/Heading';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { Button } from './button';
+import type { DialogProps } from './dialog';
+import { English } from './english';
+
+/** What `Dialog` shows, loaded when the first opens. */
+export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = false }: DialogProps) {
+  return (
+    <English>
+      <ModalOverlay
+        isOpen={isOpen}
+        onOpenChange={onOpenChange}
+        isDismissable={!isAlert}
+        className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto bg-shade p-2 sm:items-start sm:p-4 sm:pt-[12vh]"
+      >
+        <Modal className="appear w-full max-w-lg rounded-xl border border-line bg-raised shadow-raised">
+          <AriaDialog role={isAlert ? 'alertdialog' : 'dialog'} className="p-5 outline-none">
+            <div className="mb-4 flex items-start justify-between gap-4">
+              <Heading slot="title" className="text-base font-semibold text-balance break-words">
+                {title}
+              </Heading>
+              <Button
+                variant="quiet"
+                size="small"
+                iconOnly
+                aria-label="Close"
+                className="-mt-1.5 -mr-2"
+                onClick={() => onOpenChange(false)}
+              >
+                <X aria-hidden />
+              </Button>
+            </div>
+            {children}
+          </AriaDialog>
+        </Modal>
+      </ModalOverlay>
+    </English>
+  );
+}

@@ -1,0 +1,84 @@
+'use client';
+
+import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { Text } from 'react-aria-components/Text';
+import {
+  UNSTABLE_Toast as AriaToast,
+  UNSTABLE_ToastContent as ToastContent,
+  UNSTABLE_ToastQueue as ToastQueue,
+  UNSTABLE_ToastRegion as AriaToastRegion,
+} from 'react-aria-components/Toast';
+import { Button } from './button';
+import { English } from './english';
+import type { ToastMessage } from './toast';
+
+const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
+
+/** Long enough to read and reach for undo; failures stay until they are closed. */
+const timeout = 8000;
+
+export const addToast = (message: ToastMessage): void => {
+  queue.add(message, message.tone === 'done' ? { timeout } : {});
+};
+
+/** Shows messages as they come. */
+export function ToastRegion() {
+  return (
+    <English>
+      <AriaToastRegion
+        queue={queue}
+        aria-label="Messages"
+        className="fixed inset-x-2 bottom-2 z-50 flex flex-col gap-2 outline-none sm:left-auto sm:right-4 sm:bottom-4 sm:w-96"
+      >
+        {({ toast }) => {
+          const { title, detail, tone, action } = toast.content;
+          return (
+            <AriaToast
+              toast={toast}
+              className="appear flex items-start gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised"
+            >
+              {tone === 'done' ? (
+                <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
+              ) : (
+                <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+              )}
+              <ToastContent className="min-w-0 flex-1">
+                <Text slot="title" className="block font-medium break-words">
+                  {title}
+                </Text>
+                {detail && (
+                  <Text slot="description" className="block break-words text-ink-muted">
+                    {detail}
+                  </Text>
+                )}
+              </ToastContent>
+              {action && (
+                <Button
+                  variant="quiet"
+                  size="small"
+                  className="-my-1"
+                  onClick={() => {
+                    queue.close(toast.key);
+                    action.onAction();
+                  }}
+                >
+                  {action.label}
+                </Button>
+              )}
+              <Button
+                variant="quiet"
+                size="small"
+                iconOnly
+                aria-label="Dismiss"
+                className="-my-1 -mr-1"
+                onClick={() => queue.close(toast.key)}
+              >
+                <X aria-hidden />
+              </Button>
+            </AriaToast>
+          );
+        }}
+      </AriaToastRegion>
+    </English>
+  );
+}

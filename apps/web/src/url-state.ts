@@ -1,0 +1,50 @@
+/** How one parameter of an address is read; what it says by default is left out of addresses. */
+export interface UrlParameter<Value extends string | number> {
+  fallback: Value;
+  parse: (text: string) => Value | undefined;
+}
+
+export type UrlParameters = Record<string, UrlParameter<string> | UrlParameter<number>>;
+export type UrlState<Parameters extends UrlParameters> = {
+  [Name in keyof Parameters]: Parameters[Name] extends UrlParameter<infer Value> ? Value : never;
+};
+
+export const urlText = (maxLength = 200): UrlParameter<string> => ({
+  fallback: '',
+  parse: (text) => text.slice(0, maxLength),
+});
+
+export const urlChoice = <const Choice extends string>(
+  choices: readonly Choice[],
+  fallback: Choice,
+): UrlParameter<Choice> => ({ fallback, parse: (text) => choices.find((choice) => choice === text) });
+
+/** The number of a list's page, from 1. */
+export const urlPage: UrlParameter<number> = {
+  fallback: 1,
+  parse: (text) => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined),
+};
+
+/** What an address says; whatever it says that makes no sense counts as not said. */
+export function readUrlState<Parameters extends UrlParameters>(
+  parameters: Parameters,
+  get: (name: string) => string | null | undefined,
+): UrlState<Parameters> {
+  const read = ([name, { parse, fallback }]: [string, UrlParameter<string> | UrlParameter<number>]) => {
+    const text = get(name);
+    return [name, (typeof text === 'string' ? parse(text) : undefined) ?? fallback];
+  };
+  return Object.fromEntries(Object.entries(parameters).map(read)) as UrlState<Parameters>;
+}
+
+/** What the address of a page says, on the server. */
+export async function readSearchParams<Parameters extends UrlParameters>(
+  parameters: Parameters,
+  searchParams: Promise<Record<string, string | string[] | undefined>>,
+): Promise<UrlState<Parameters>> {
+  const given = await searchParams;
+  return readUrlState(parameters, (name) => {
+    const value = given[name];
+    return Array.isArray(value) ? value[0] : value;
+  });
+}
