@@ -9,6 +9,7 @@ export type { Actor, AnonymousActor, Context, ProjectActor, SystemActor, UserAct
 export { createDemo, type Demo } from './demo.ts';
 export { type Installation, resolveInstallation } from './installation.ts';
 export { isWellFormedToken } from './keyring.ts';
+export { backUpInstallation, copyInstallation, restoreInstallation } from './maintenance.ts';
 export type { OutputSchema } from './output.ts';
 export { documentedError, type Meta } from './procedures.ts';
 export { defaultRateLimits, type RateLimitSettings } from './rate-limits.ts';

@@ -1,4 +1,8 @@
 import { type Database, transaction } from '@rolecall/db';
+import { sql } from 'kysely';
+
+const unlessLater = (column: string, at: string) =>
+  sql<boolean>`(${sql.ref(column)} is null or ${sql.ref(column)} < ${at})`;
 
 /**
  * Remembers when credentials were last used and writes it down now and then, so that no request pays for a write.
@@ -31,18 +35,27 @@ export class LastUsed {
     if (key.size + token.size === 0) return;
     const seen = { key: [...key], token: [...token] };
     await transaction(this.#database, async (trx) => {
-      for (const [id, at] of seen.key)
-        await trx.updateTable('personal_api_keys').set({ last_used_at: at }).where('id', '=', id).execute();
-      for (const [digest, at] of seen.token) {
+      // Never back: another process may have seen a later use already. In order, so that two who write at once do not
+      // each wait for the other.
+      for (const [id, at] of seen.key.toSorted())
+        await trx
+          .updateTable('personal_api_keys')
+          .set({ last_used_at: at })
+          .where('id', '=', id)
+          .where(unlessLater('last_used_at', at))
+          .execute();
+      for (const [digest, at] of seen.token.toSorted()) {
         await trx
           .updateTable('projects')
           .set({ secret_api_token_last_used_at: at })
           .where('secret_api_token_digest', '=', digest)
+          .where(unlessLater('secret_api_token_last_used_at', at))
           .execute();
         await trx
           .updateTable('projects')
           .set({ secret_api_token_backup_last_used_at: at })
           .where('secret_api_token_backup_digest', '=', digest)
+          .where(unlessLater('secret_api_token_backup_last_used_at', at))
           .execute();
       }
     });

@@ -15,7 +15,7 @@ import {
   type Level,
   validationError,
 } from '@rolecall/contracts';
-import { transaction, type Transaction } from '@rolecall/db';
+import { holdOrganization, transaction, type Transaction } from '@rolecall/db';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { type ActivityRecord, insertActivity } from './activity-log/record.ts';
@@ -234,7 +234,7 @@ export interface Change<Answer> {
 
 /**
  * Makes a procedure's body of a write: it runs in one transaction, which also takes the activity line. Either all of it
- * is kept or none.
+ * is kept or none. Writes on one organization run one after another, so that each finds what the one before left.
  */
 export function change<Options extends { ctx: Context }, Answer>(
   write: (options: Options & { trx: Transaction }) => Promise<Change<Answer>>,
@@ -242,7 +242,9 @@ export function change<Options extends { ctx: Context }, Answer>(
   return (options) => {
     const { ctx } = options;
     if (ctx.inputError) throw ctx.inputError;
+    const { organization } = ctx as { organization?: CallerOrganization };
     return transaction(ctx.database, async (trx) => {
+      if (organization) await holdOrganization(ctx.database, trx, organization.id);
       const { answer, activity } = await write({ ...options, trx });
       await insertActivity(trx, ctx, Array.isArray(activity) ? activity : [activity]);
       return answer;

@@ -1,5 +1,11 @@
 import { throttled } from '@rolecall/contracts';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { CounterStore } from '@rolecall/db';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
 
 export interface RateLimitSettings {
   /** Requests that one key may make; 0 for no limit. */
@@ -34,17 +40,39 @@ async function consume(limiter: RateLimiterAbstract, who: string): Promise<void>
   }
 }
 
+type LimiterOptions = Omit<ConstructorParameters<typeof RateLimiterPostgres>[0], 'storeClient'>;
+
+/**
+ * Counts in memory, or where processes share a database, there: together they let nobody have more than one alone would.
+ * While the database does not answer, each counts for itself.
+ */
+function createLimiter(counters: CounterStore | undefined, options: LimiterOptions): RateLimiterAbstract {
+  const inMemory = new RateLimiterMemory(options);
+  if (!counters) return inMemory;
+  return new RateLimiterPostgres({
+    ...options,
+    storeClient: counters,
+    storeType: 'pool',
+    tableName: 'rate_limits',
+    // By the migrations.
+    tableCreated: true,
+    clearExpiredByTimeout: options.keyPrefix === 'account',
+    insuranceLimiter: inMemory,
+  });
+}
+
 /** Counts what callers do, so that none takes the server for itself and no password is guessed. */
 export class RateLimits {
   readonly #perCredential: RateLimiterAbstract[];
   readonly #account: RateLimiterAbstract;
   readonly #address: RateLimiterAbstract;
-  readonly #signUp = new RateLimiterMemory({ keyPrefix: 'sign-up', ...signUpsPerAddress });
+  readonly #signUp: RateLimiterAbstract;
 
-  constructor(settings: RateLimitSettings) {
+  /** @param counters where processes that share a database count together */
+  constructor(settings: RateLimitSettings, counters?: CounterStore) {
     const { perMinute, perHour, signInsPerAccount, signInsPerAddress } = { ...defaultRateLimits, ...settings };
     const signIns = (keyPrefix: string, points: number) =>
-      new RateLimiterMemory({ keyPrefix, points: points || unlimited, duration: quarterOfAnHour });
+      createLimiter(counters, { keyPrefix, points: points || unlimited, duration: quarterOfAnHour });
     this.#account = signIns('account', signInsPerAccount);
     this.#address = signIns('address', signInsPerAddress);
     this.#perCredential = [
@@ -52,7 +80,9 @@ export class RateLimits {
       { keyPrefix: 'hour', points: perHour, duration: 3600 },
     ]
       .filter(({ points }) => points > 0)
-      .map((options) => new RateLimiterMemory(options));
+      // Who is over the limit need not be counted on.
+      .map((options) => createLimiter(counters, { ...options, inMemoryBlockOnConsumed: options.points + 1 }));
+    this.#signUp = createLimiter(counters, { keyPrefix: 'sign-up', ...signUpsPerAddress });
   }
 
   /** Counts one request of a key or token. @throws throttled */

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { doesNotExist, firstCharacters, maxNameLength, normalizedKey } from '@rolecall/contracts';
-import { type Database, migrate, openDatabase, pendingMigrations, Remembered, transaction } from '@rolecall/db';
+import {
+  type Database,
+  DatabaseUnavailableError,
+  isCopyUnfinished,
+  migrate,
+  openDatabase,
+  pendingMigrations,
+  Remembered,
+  transaction,
+} from '@rolecall/db';
 import { insertActivity } from './activity-log/record.ts';
 import { type Caller, createCaller } from './app-router.ts';
 import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
@@ -21,7 +30,7 @@ import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-li
 import { insertUser } from './users/create.ts';
 
 export interface RolecallOptions {
-  /** `sqlite:PATH`, or `sqlite::memory:`. */
+  /** `sqlite:PATH`, or `sqlite::memory:`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. */
   databaseUrl: string;
   /** At least 32 characters that nobody else knows; the same each time a database is opened. */
   secret: string;
@@ -204,7 +213,8 @@ export class Rolecall {
 
 /**
  * Opens a database, brings its schema up to date and answers what acts on it.
- * @throws InstallationError where the secret is not the database's, or the schema is outdated and may not be migrated
+ * @throws InstallationError where the secret is not the database's, the schema is outdated and may not be migrated, or
+ *   the database does not answer
  */
 export async function openRolecall(options: RolecallOptions): Promise<Rolecall> {
   const keyring = new Keyring(options.secret);
@@ -215,16 +225,19 @@ export async function openRolecall(options: RolecallOptions): Promise<Rolecall> 
     const migrated = (options.migrate ?? true) ? await migrate(database) : [];
     if (options.migrate === false && (await pendingMigrations(database)).length > 0)
       throw new InstallationError('The schema of the database is outdated. Run `rolecall migrate`.');
+    if (await isCopyUnfinished(database))
+      throw new InstallationError('A copy to this database was interrupted. Run the same `rolecall copy` again.');
     await checkSecret(database, keyring);
     return new Rolecall(
       database,
       keyring,
-      new RateLimits(options.rateLimits ?? defaultRateLimits),
+      new RateLimits(options.rateLimits ?? defaultRateLimits, database.engine.counters),
       () => new Date(clock()).toISOString(),
       migrated,
     );
   } catch (error) {
     await database.close();
+    if (error instanceof DatabaseUnavailableError) throw new InstallationError(error.message, { cause: error });
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { permissionOf, permissions, type ProcedureName } from '@rolecall/contracts';
-import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { refuseInserts } from '../../db/testing/refuse-inserts.ts';
 import { documentedError } from '../src/procedures.ts';
 import type { Rolecall } from '../src/rolecall.ts';
 import { call, furnish, inputsFor, leastCaller } from './furnished.ts';
@@ -8,11 +8,8 @@ import { activityLines, contents, openTestRolecall } from './support.ts';
 
 const writes = (Object.keys(permissions) as ProcedureName[]).filter((name) => permissionOf(name).writes);
 
-/** Makes the database refuse every line of the activity log from now on: by a rule of its own, which nobody expects. */
-const refuseActivity = ({ database }: Rolecall) =>
-  sql`create trigger no_activity before insert on activity_log begin select raise(abort, 'the log is full'); end`.execute(
-    database.executor,
-  );
+const refuse = ({ database }: Rolecall, ...rule: [table: string, message: string, when?: string]) =>
+  refuseInserts(database.executor as never, ...rule);
 
 const provider = {
   provider: 'github',
@@ -30,7 +27,7 @@ it('a write whose line in the activity log fails leaves nothing behind', async (
     await Promise.all(writes.map(async (name) => [name, await leastCaller(rolecall, given, name)] as const)),
   );
   const inputs = inputsFor(given);
-  await refuseActivity(rolecall);
+  await refuse(rolecall, 'activity_log', 'the log is full');
   const before = await contents(rolecall);
   for (const name of writes) {
     const error = documentedError(
@@ -56,9 +53,7 @@ it('a write whose line in the activity log fails leaves nothing behind', async (
 it('writes at the same time as one that fails are kept whole, each with its line', async () => {
   const rolecall = await openTestRolecall();
   const { organization_id, ownerCaller } = await furnish(rolecall);
-  await sql`create trigger some_activity before insert on activity_log when new.item_name like '%odd' begin select raise(abort, 'odd'); end`.execute(
-    rolecall.database.executor,
-  );
+  await refuse(rolecall, 'activity_log', 'odd', "new.item_name like '%odd'");
   const results = await Promise.allSettled(
     Array.from({ length: 40 }, (_, number) =>
       ownerCaller.roles.create({ organization_id, name: `${number} ${number % 2 ? 'odd' : 'even'}` }),
@@ -77,9 +72,7 @@ it('writes at the same time as one that fails are kept whole, each with its line
 it('a failure in the middle of a write leaves nothing of what came before it', async () => {
   const rolecall = await openTestRolecall();
   const { organization_id, ownerCaller, invited, inviteToken, roleId } = await furnish(rolecall);
-  await sql`create trigger no_roles before insert on role_memberships begin select raise(abort, 'no roles today'); end`.execute(
-    rolecall.database.executor,
-  );
+  await refuse(rolecall, 'role_memberships', 'no roles today');
   await ownerCaller.organizations.update({ organization_id, default_role_id: roleId });
   const before = await contents(rolecall);
   // The membership is made and the invite used up before the roles are given.

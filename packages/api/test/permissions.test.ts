@@ -228,13 +228,14 @@ describe('whoever may not', () => {
 });
 
 describe('whoever just may, can', () => {
-  it.each(names)('%s', async (name) => {
+  // Writes are called so by the test of the activity log.
+  it('read, which changes nothing', async () => {
     const rolecall = await openTestRolecall();
     const given = await furnish(rolecall);
     const before = await contents(rolecall);
-    await call(await leastCaller(rolecall, given, name), name, inputsFor(given)[name]);
-    const changed = JSON.stringify(await contents(rolecall)) !== JSON.stringify(before);
-    expect(changed).toBe(permissionOf(name).writes);
+    for (const name of names.filter((candidate) => !permissionOf(candidate).writes))
+      await call(await leastCaller(rolecall, given, name), name, inputsFor(given)[name]);
+    expect(await contents(rolecall)).toEqual(before);
   });
 
   it('each with a key that has the scope and no other', async () => {

@@ -155,15 +155,15 @@ describe('a key in use', () => {
     const organization_id = acme.id;
     const { caller } = await withKey(rolecall, acme.owner.email, { scopes: ['organization:read'] });
     expect((await caller.roles.list({ organization_id })).count).toBe(0);
-    const needed: [Promise<unknown>, Scope][] = [
-      [caller.roles.create({ organization_id, name: 'x' }), 'organization:write'],
-      [caller.members.list({ organization_id }), 'organization_member:read'],
-      [caller.projects.list({ organization_id }), 'project:read'],
-      [caller.users.me(), 'user:read'],
-      [caller.activityLog.list({ organization_id }), 'activity_log:read'],
+    const needed: [() => Promise<unknown>, Scope][] = [
+      [() => caller.roles.create({ organization_id, name: 'x' }), 'organization:write'],
+      [() => caller.members.list({ organization_id }), 'organization_member:read'],
+      [() => caller.projects.list({ organization_id }), 'project:read'],
+      [() => caller.users.me(), 'user:read'],
+      [() => caller.activityLog.list({ organization_id }), 'activity_log:read'],
     ];
     for (const [call, scope] of needed)
-      expect(await refusal(call)).toEqual(refused('permission_denied', `API key missing required scope '${scope}'`));
+      expect(await refusal(call())).toEqual(refused('permission_denied', `API key missing required scope '${scope}'`));
   });
 
   it('has no more rights than its owner', async () => {

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Project, ProjectUpdate, Scope } from '@rolecall/contracts';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import type { Caller } from '../src/app-router.ts';
 import { isWellFormedToken } from '../src/keyring.ts';
 import { documentedError } from '../src/procedures.ts';
@@ -242,9 +240,7 @@ test('when a token was last used stays with the token through a rotation, even w
 });
 
 test('50 rotations at once, by two processes, form one chain of which the last two tokens work', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rolecall-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const databaseUrl = `sqlite:${join(folder, 'rolecall.db')}`;
+  const databaseUrl = await newDatabaseUrl();
   const rolecall = await openTestRolecall({ databaseUrl });
   const { organization, path } = await createTestProject(rolecall);
   const other = await openRolecall({ databaseUrl, secret: testSecret });

@@ -223,11 +223,11 @@ describe('a role that is not there', () => {
     async (id) => {
       const { organization_id, admin } = await setUp();
       for (const call of [
-        admin.roles.get({ organization_id, id }),
-        admin.roles.update({ organization_id, id, name: 'x' }),
-        admin.roles.delete({ organization_id, id }),
+        () => admin.roles.get({ organization_id, id }),
+        () => admin.roles.update({ organization_id, id, name: 'x' }),
+        () => admin.roles.delete({ organization_id, id }),
       ])
-        expect(await refusal(call)).toEqual(notFound);
+        expect(await refusal(call())).toEqual(notFound);
     },
   );
 

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type ErrorBody, type ErrorCode, levels, type Level, RolecallError } from '@rolecall/contracts';
 import { onTestFinished } from 'vitest';
+import { contentsOf } from '../../db/testing/contents.ts';
+import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import type { Caller } from '../src/app-router.ts';
 import type { Credentials } from '../src/authentication/identify.ts';
 import { documentedError } from '../src/procedures.ts';
@@ -10,19 +9,11 @@ import { openRolecall, type Rolecall, type RolecallOptions } from '../src/roleca
 
 export const testSecret = 'a secret for tests, of 32 characters and more';
 
-/** A Rolecall on a database file of its own, gone when the test ends. Answers are checked against their schemas. */
+/** A Rolecall on a database of its own, gone when the test ends. Answers are checked against their schemas. */
 export async function openTestRolecall(options: Partial<RolecallOptions> = {}): Promise<Rolecall> {
-  const folder = mkdtempSync(join(tmpdir(), 'rolecall-test-'));
-  const rolecall = await openRolecall({
-    databaseUrl: `sqlite:${join(folder, 'rolecall.db')}`,
-    secret: testSecret,
-    checkOutputs: true,
-    ...options,
-  });
-  onTestFinished(async () => {
-    await rolecall.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const databaseUrl = options.databaseUrl ?? (await newDatabaseUrl());
+  const rolecall = await openRolecall({ secret: testSecret, checkOutputs: true, ...options, databaseUrl });
+  onTestFinished(() => rolecall.close());
   return rolecall;
 }
 
@@ -138,19 +129,5 @@ export async function activityOf(rolecall: Rolecall, work: () => Promise<unknown
 }
 
 /** Everything the database holds, to tell whether anything changed. */
-export async function contents({ database }: Rolecall): Promise<Record<string, unknown[]>> {
-  const tables = await database.executor.introspection.getTables();
-  const rows = await Promise.all(
-    tables.map(
-      async ({ name }) =>
-        [
-          name,
-          await database.executor
-            .selectFrom(name as 'users')
-            .selectAll()
-            .execute(),
-        ] as const,
-    ),
-  );
-  return Object.fromEntries(rows);
-}
+export const contents = ({ database }: Rolecall): Promise<Record<string, unknown[]>> =>
+  contentsOf(database.executor as never);

@@ -1,9 +1,12 @@
 import {
+  backUpInstallation,
+  copyInstallation,
   createDemo,
   diagnoseInstallation,
   documentedError,
   InstallationError,
   openRolecall,
+  restoreInstallation,
   type Rolecall,
 } from '@rolecall/api';
 import { levels, RolecallError, type LevelName, type Scope, scopes } from '@rolecall/contracts';
@@ -95,6 +98,36 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     );
     if (!findings.every((finding) => finding.ok)) throw new CommandFailed();
   });
+
+  subcommand(program, 'backup', 'copy the embedded database to a new file, while it is in use')
+    .argument('<file>', 'where to; the secret is not in it')
+    .action(async (file: string) => print(await backUpInstallation(installation().databaseUrl, file)));
+
+  subcommand(program, 'restore', 'put a backup in the place of the embedded database')
+    .argument('<file>', 'what `rolecall backup` made')
+    .action(async (file: string) => {
+      const { databaseUrl, existingSecret } = installation();
+      const restored = await restoreInstallation(databaseUrl, file);
+      const findings = await diagnoseInstallation({ databaseUrl, secret: existingSecret() });
+      const secret = findings.find(({ check }) => check === 'secret');
+      print({ ...restored, secret: secret?.detail ?? 'unknown' });
+    });
+
+  subcommand(
+    program,
+    'copy',
+    'copy everything to another database, and verify it; run again, it goes on where it stopped',
+  )
+    .requiredOption('--from <url>', 'address of the database to copy')
+    .requiredOption('--to <url>', 'address of an empty database')
+    .action(async (urls: { from: string; to: string }) => {
+      const copied = await copyInstallation(urls);
+      print(
+        program.opts<{ json?: true }>().json
+          ? copied
+          : copied.map(({ table, rows, digest }) => `${table}: ${rows} rows, sha256 ${digest}`),
+      );
+    });
 
   const user = program.command('user').description('people');
   subcommand(user, 'create', 'make an account')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, timestamp, uuid } from './fields.ts';
+import { instant, text, timestamp, uuid } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
@@ -47,7 +47,7 @@ export type ActivityLogEntry = z.infer<typeof ActivityLogEntry>;
 export const ActivityLogListInput = z.object({
   ...PageInput.shape,
   scope: ActivityScope.optional(),
-  item_id: z.string().max(100).optional().meta({ description: 'Only changes of this item.' }),
+  item_id: text(100, { description: 'Only changes of this item.', blank: true }).optional(),
   user: uuid('Only changes by this user.').optional(),
   since: instant('Only changes at or after this instant.').optional(),
   until: instant('Only changes before this instant.').optional(),

@@ -96,7 +96,9 @@ export const instant = (description: string) =>
       const valid = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(
         payload.value,
       );
-      if (!valid || Number.isNaN(Date.parse(payload.value)))
+      const time = valid ? Date.parse(payload.value) : Number.NaN;
+      // Years from 1 to 9999, in UTC: what every database keeps and four digits write.
+      if (!(time >= Date.parse('0001-01-01') && time <= Date.parse('9999-12-31T23:59:59.999Z')))
         fail(payload, 'invalid_input', 'Datetime has wrong format. Use ISO 8601.');
     })
     .overwrite((value) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timestamp } from './fields.ts';
+import { text, timestamp } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -33,12 +33,10 @@ export const MemberOrder = z.enum([
 
 export const MemberListInput = z.object({
   ...PageInput.shape,
-  search: z
-    .string()
-    .trim()
-    .max(200)
-    .optional()
-    .meta({ description: 'Only people whose name or address contains this, without regard to case.' }),
+  search: text(200, {
+    description: 'Only people whose name or address contains this, without regard to case.',
+    blank: true,
+  }).optional(),
   order: MemberOrder.default('joined_at').meta({ description: 'Order of the list; a leading minus turns it around.' }),
 });
 

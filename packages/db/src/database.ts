@@ -1,5 +1,6 @@
 import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
 import type { Engine } from './dialects/engine.ts';
+import { postgresEngine } from './dialects/postgres.ts';
 import { isNewSqliteFile, sqliteEngine } from './dialects/sqlite.ts';
 import type { Tables } from './tables/index.ts';
 
@@ -22,15 +23,31 @@ export class DatabaseUrlError extends Error {
   override readonly name = 'DatabaseUrlError';
 }
 
+/** The file of an embedded database, or undefined where the address is of another kind. */
+export const sqlitePathOf = (url: string): string | undefined => /^sqlite:(.+)$/s.exec(url)?.[1];
+
 /**
  * Opens a database lazily: nothing is touched before the first query.
- * @param url `sqlite:PATH`, or `sqlite::memory:` for one that is gone when closed.
+ * @param url `sqlite:PATH`, or `sqlite::memory:` for one that is gone when closed, or `postgres://USER@HOST/DATABASE`.
  * @throws DatabaseUrlError for any other address.
  */
 export function openDatabase(url: string): Database {
-  const path = /^sqlite:(.+)$/s.exec(url)?.[1];
-  if (!path) throw new DatabaseUrlError('DATABASE_URL must look like sqlite:PATH.');
-  const engine = sqliteEngine(path);
+  const path = sqlitePathOf(url);
+  const engine = path === undefined ? openPostgres(url) : sqliteEngine(path);
   const executor = new Kysely<Tables>({ dialect: engine.dialect });
-  return { executor, engine, isNew: isNewSqliteFile(path), close: () => executor.destroy() };
+  return { executor, engine, isNew: path !== undefined && isNewSqliteFile(path), close: () => executor.destroy() };
+}
+
+function openPostgres(url: string): Engine {
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new DatabaseUrlError(
+      'DATABASE_URL must look like sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE.',
+    );
+  try {
+    return postgresEngine(url);
+  } catch (error) {
+    if (error instanceof TypeError)
+      throw new DatabaseUrlError(`DATABASE_URL is no address of a PostgreSQL database: ${error.message}.`);
+    throw error;
+  }
 }

@@ -11,3 +11,8 @@ export function violatesUnique(database: Database, error: unknown, index: Unique
   const violation = violationOf(database, error);
   return violation?.kind === 'unique' && violation.constraint === index;
 }
+
+/** The database cannot be reached, or does not let us in; the message says which, and names no password. */
+export class DatabaseUnavailableError extends Error {
+  override readonly name = 'DatabaseUnavailableError';
+}

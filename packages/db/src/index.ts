@@ -2,9 +2,19 @@
  * The data of Rolecall: tables, migrations, engines and transactions.
  * @packageDocumentation
  */
-export { DatabaseUrlError, openDatabase, type Database, type Executor, type Transaction } from './database.ts';
-export type { Violation } from './dialects/engine.ts';
-export { violatesUnique, violationOf } from './errors.ts';
+export { BackupError, backUpSqlite, restoreSqlite } from './backup.ts';
+export { type CopiedTable, copyDatabase, CopyError, isCopyUnfinished } from './copy.ts';
+export {
+  DatabaseUrlError,
+  openDatabase,
+  sqlitePathOf,
+  type Database,
+  type Executor,
+  type Transaction,
+} from './database.ts';
+export type { CounterStore, Violation } from './dialects/engine.ts';
+export { DatabaseUnavailableError, violatesUnique, violationOf } from './errors.ts';
+export { holdOrganization, holdUser } from './hold.ts';
 export { laterOf, newId } from './ids.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { prepared, preparedInsert } from './prepared.ts';

@@ -3,12 +3,12 @@ import type { Database } from './database.ts';
 import { migrations } from './migrations/index.ts';
 import { withPatience } from './transaction.ts';
 
-function migrator(database: Database): Migrator {
+function migrator(database: Database, db = database.executor as Kysely<unknown>): Migrator {
   const { schema } = database.engine;
   const provided: Record<string, Migration> = Object.fromEntries(
-    Object.entries(migrations).map(([name, { up }]) => [name, { up: (db: Kysely<unknown>) => up(db, schema) }]),
+    Object.entries(migrations).map(([name, { up }]) => [name, { up: (trx: Kysely<unknown>) => up(trx, schema) }]),
   );
-  return new Migrator({ db: database.executor, provider: { getMigrations: async () => provided } });
+  return new Migrator({ db, provider: { getMigrations: async () => provided } });
 }
 
 /**
@@ -16,9 +16,9 @@ function migrator(database: Database): Migrator {
  * @returns the names of the migrations that ran now.
  */
 export async function migrate(database: Database): Promise<string[]> {
-  return database.engine.withMigrationLock(database.executor as Kysely<unknown>, () =>
+  return database.engine.withMigrationLock(database.executor as Kysely<unknown>, (db) =>
     withPatience(database, async () => {
-      const { error, results } = await migrator(database).migrateToLatest();
+      const { error, results } = await migrator(database, db).migrateToLatest();
       if (error) throw error;
       return (results ?? []).map((result) => result.migrationName);
     }),

@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery, Insertable } from 'kysely';
 import type { Executor, Transaction } from './database.ts';
+import { nameStatement } from './statement-names.ts';
 import type { Tables } from './tables/index.ts';
 
 /** Stands for a value that is known only when the query runs. */
@@ -23,9 +24,16 @@ export function prepared<Arguments extends object, Row>(
     param: <Name extends keyof Arguments & string>(name: Name) => Arguments[Name],
   ) => Compilable<Row>,
 ): (db: Executor, args: Arguments) => Promise<Row[]> {
-  let template: CompiledQuery<Row> | undefined;
+  // The engines write the same query differently.
+  const templates = new Map<unknown, CompiledQuery<Row>>();
   return async (db, args) => {
-    template ??= build(db.withoutPlugins(), (name) => new Parameter(name) as never).compile();
+    const dialect = db.getExecutor().adapter.constructor;
+    let template = templates.get(dialect);
+    if (!template) {
+      template = build(db.withoutPlugins(), (name) => new Parameter(name) as never).compile();
+      templates.set(dialect, template);
+      nameStatement(template.sql);
+    }
     const parameters = template.parameters.map((parameter) =>
       parameter instanceof Parameter ? args[parameter.name as keyof Arguments] : parameter,
     );

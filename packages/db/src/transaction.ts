@@ -111,7 +111,8 @@ function groupOf(database: Database): CommitGroup {
 /**
  * Runs `work` in one transaction: all of it is kept, or nothing. Where another process is writing, it waits and tries
  * again, so `work` must have no effect but through the transaction it is handed, and wait for nothing else. Transactions
- * do not nest: a `Transaction` is no `Database`.
+ * do not nest: a `Transaction` is no `Database`. Where others may write at the same time, what is read in order to be
+ * written must be held: see `holdOrganization`.
  */
 export function transaction<T>(database: Database, work: Work<T>): Promise<T> {
   if (database.engine.writesOneByOne) return groupOf(database).run(work);

@@ -53,9 +53,11 @@ const ofReference = ({ organization_id, role_id }: Furnished) => ({ organization
 const earlier = '2020-01-01T00:00:00.000Z';
 const text = (length: number) => '🦊'.repeat(length);
 
+const sameId = newId();
+
 /** For each unique index, two rows that it keeps apart. */
 const twice: Record<UniqueIndex, (db: Executor, given: Furnished) => Promise<unknown>> = {
-  users_uuid: (db) => make.user(db, { uuid: 'same' }),
+  users_uuid: (db) => make.user(db, { uuid: sameId }),
   users_email: (db) => make.user(db, { email_key: 'same' }),
   personal_api_keys_digest: (db, { user_id }) => make.key(db, { user_id, digest: 'same' }),
   organizations_slug: (db) => make.organization(db, { slug: 'same' }),
@@ -71,7 +73,7 @@ const twice: Record<UniqueIndex, (db: Executor, given: Furnished) => Promise<unk
     make.reference(db, { ...ofReference(given), provider_role_slug_key: 'same' }),
   // The primary key refuses first: this index is there for foreign keys to refer to.
   projects_organization: (db, { organization_id, project_id: id }) => make.project(db, { organization_id, id }),
-  projects_uuid: (db, { organization_id }) => make.project(db, { organization_id, uuid: 'same' }),
+  projects_uuid: (db, { organization_id }) => make.project(db, { organization_id, uuid: sameId }),
   projects_name: (db, { organization_id }) => make.project(db, { organization_id, name_key: 'same' }),
   projects_api_token: (db, { organization_id }) => make.project(db, { organization_id, api_token: 'same' }),
   projects_secret_api_token: (db, { organization_id }) =>
@@ -296,11 +298,11 @@ forEachEngine('rules kept by the database', (engine) => {
     const database = await engine.open();
     const { organization_id, user_id } = await furnished(database.executor);
     const bad = [
-      make.membership(database.executor, { organization_id, user_id, level: 'owner' as never }),
-      make.role(database.executor, { organization_id, name: null as never }),
-      make.organization(database.executor, { created_at: null as never }),
+      () => make.membership(database.executor, { organization_id, user_id, level: 'owner' as never }),
+      () => make.role(database.executor, { organization_id, name: null as never }),
+      () => make.organization(database.executor, { created_at: null as never }),
     ];
-    for (const insert of bad) expect((await refused(database, insert)).violation).toEqual({ kind: 'check' });
+    for (const insert of bad) expect((await refused(database, insert())).violation).toEqual({ kind: 'check' });
   });
 
   it('one default role, and one primary dashboard', async () => {
@@ -327,23 +329,26 @@ forEachEngine('references between rows', (engine) => {
     const ours = await furnished(db);
     const theirs = await furnished(db);
     const invite = await make.invite(db, { organization_id: ours.organization_id });
+    const reference = await make.reference(db, ofReference(ours));
     const crossing = [
-      make.roleMembership(db, { ...ofRow(ours), role_id: theirs.role_id }),
-      make.roleMembership(db, { ...ofRow(ours), user_id: theirs.user_id }),
-      make.roleMembership(db, { ...ofRow(theirs), organization_id: ours.organization_id }),
-      make.reference(db, { ...ofReference(ours), role_id: theirs.role_id }),
-      make.dashboard(db, { organization_id: ours.organization_id, project_id: theirs.project_id }),
-      db
-        .insertInto('organization_invite_roles')
-        .values({ organization_id: ours.organization_id, invite_id: invite.id, role_id: theirs.role_id })
-        .execute(),
-      db
-        .updateTable('role_external_references')
-        .set({ organization_id: theirs.organization_id })
-        .where('id', '=', (await make.reference(db, ofReference(ours))).id)
-        .execute(),
+      () => make.roleMembership(db, { ...ofRow(ours), role_id: theirs.role_id }),
+      () => make.roleMembership(db, { ...ofRow(ours), user_id: theirs.user_id }),
+      () => make.roleMembership(db, { ...ofRow(theirs), organization_id: ours.organization_id }),
+      () => make.reference(db, { ...ofReference(ours), role_id: theirs.role_id }),
+      () => make.dashboard(db, { organization_id: ours.organization_id, project_id: theirs.project_id }),
+      () =>
+        db
+          .insertInto('organization_invite_roles')
+          .values({ organization_id: ours.organization_id, invite_id: invite.id, role_id: theirs.role_id })
+          .execute(),
+      () =>
+        db
+          .updateTable('role_external_references')
+          .set({ organization_id: theirs.organization_id })
+          .where('id', '=', reference.id)
+          .execute(),
     ];
-    for (const write of crossing) expect((await refused(database, write)).violation).toEqual(foreignKey);
+    for (const write of crossing) expect((await refused(database, write())).violation).toEqual(foreignKey);
   });
 
   it('need a membership for a role', async () => {
@@ -462,7 +467,7 @@ forEachEngine('references between rows', (engine) => {
   });
 
   it('are enforced on every connection', async () => {
-    const url = engine.newUrl();
+    const url = await engine.newUrl();
     await migrate(await engine.open(url));
     const other = await engine.open(url);
     expect((await refused(other, make.role(other.executor, { organization_id: newId() }))).violation).toEqual(

@@ -9,7 +9,7 @@ const all = Object.keys(migrations);
 
 forEachEngine('migrations', (engine) => {
   it('run once, in order of their numbers', async () => {
-    const database = await engine.open(engine.newUrl());
+    const database = await engine.open(await engine.newUrl());
     expect(all).toEqual([...all].toSorted());
     expect(await pendingMigrations(database)).toEqual(all);
     expect(await migrate(database)).toEqual(all);
@@ -18,13 +18,13 @@ forEachEngine('migrations', (engine) => {
   });
 
   it('looking for pending ones makes no table', async () => {
-    const database = await engine.open(engine.newUrl());
+    const database = await engine.open(await engine.newUrl());
     await pendingMigrations(database);
     expect(await database.executor.introspection.getTables({ withInternalKyselyTables: true })).toEqual([]);
   });
 
   it('leave nothing behind when they fail', async () => {
-    const database = await engine.open(engine.newUrl());
+    const database = await engine.open(await engine.newUrl());
     await sql`create table role_memberships (id text)`.execute(database.executor);
     await expect(migrate(database)).rejects.toThrow('role_memberships');
     const tables = await database.executor.introspection.getTables();
@@ -34,7 +34,7 @@ forEachEngine('migrations', (engine) => {
   });
 
   it.each([2, 5])('of %i processes that start at once on a new database, one runs each', async (processes) => {
-    const url = engine.newUrl();
+    const url = await engine.newUrl();
     const others = Array.from({ length: processes }, () => run(new URL('processes/migrate.mjs', import.meta.url), url));
     await Promise.all(others.map((other) => other.line()));
     for (const other of others) other.go();
@@ -46,7 +46,7 @@ forEachEngine('migrations', (engine) => {
   });
 
   it('wait for another process that writes', async () => {
-    const url = engine.newUrl();
+    const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
     const holder = run(new URL('processes/hold-lock.mjs', import.meta.url), url, '400');
@@ -56,7 +56,7 @@ forEachEngine('migrations', (engine) => {
   });
 
   it('of processes that start at once on a current database, none runs', async () => {
-    const url = engine.newUrl();
+    const url = await engine.newUrl();
     await migrate(await engine.open(url));
     const others = Array.from({ length: 3 }, () => run(new URL('processes/migrate.mjs', import.meta.url), url));
     await Promise.all(others.map((other) => other.line()));
@@ -65,9 +65,14 @@ forEachEngine('migrations', (engine) => {
   });
 });
 
-it.each(['', 'rolecall.db', 'sqlite:', 'postgres://localhost/rolecall', 'file:rolecall.db'])(
-  '%j is no address of a database',
-  (url) => {
-    expect(() => openDatabase(url)).toThrow(DatabaseUrlError);
-  },
-);
+it.each([
+  '',
+  'rolecall.db',
+  'sqlite:',
+  'postgres:localhost/rolecall',
+  'postgres://localhost/rolecall?pool_max=many',
+  'postgres://[',
+  'file:rolecall.db',
+])('%j is no address of a database', (url) => {
+  expect(() => openDatabase(url)).toThrow(DatabaseUrlError);
+});

@@ -46,7 +46,7 @@ forEachEngine('what is remembered', (engine) => {
   });
 
   it('is forgotten with every change of another connection, and of another process', async () => {
-    const url = engine.newUrl();
+    const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
     const notes = rememberCount(database);
@@ -83,7 +83,7 @@ forEachEngine('what is remembered', (engine) => {
   });
 
   it('is never older than what was true when it was asked for, whatever else goes on', async () => {
-    const url = engine.newUrl();
+    const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
     const other = await engine.open(url);

@@ -3,15 +3,16 @@ import { expect, it } from 'vitest';
 import { uniqueIndexes } from '../src/unique-indexes.ts';
 import { forEachEngine } from '../testing/databases.ts';
 
-const snapshot = new URL('../schema.sql', import.meta.url);
-
 forEachEngine('the schema', (engine) => {
+  const file = engine.name === 'sqlite' ? 'schema.sql' : 'schema.postgres.sql';
+  const snapshot = new URL(`../${file}`, import.meta.url);
+
   // `UPDATE_SCHEMA=1 pnpm --filter @rolecall/db test schema` writes the snapshot anew, for whoever meant to change the schema.
-  it('of a new database is the one of schema.sql', async () => {
+  it(`of a new database is the one of ${file}`, async () => {
     const database = await engine.open();
     const schema = await database.engine.describeSchema(database.executor as never);
     if (process.env['UPDATE_SCHEMA']) writeFileSync(snapshot, schema);
-    expect(existsSync(snapshot), 'packages/db/schema.sql is missing').toBe(true);
+    expect(existsSync(snapshot), `packages/db/${file} is missing`).toBe(true);
     expect(schema).toBe(readFileSync(snapshot, 'utf8'));
   });
 

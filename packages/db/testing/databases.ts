@@ -1,37 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, onTestFinished } from 'vitest';
 import { type Database, migrate, openDatabase } from '../src/index.ts';
-
-/** Ways to make an address of an empty database that is gone when the test ends, by engine. */
-const engines = {
-  sqlite(): string {
-    const folder = mkdtempSync(join(tmpdir(), 'rolecall-db-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    return `sqlite:${join(folder, 'rolecall.db')}`;
-  },
-} satisfies Record<Database['engine']['name'] & 'sqlite', () => string>;
+import { newDatabaseUrl, testEngine } from './database-urls.ts';
 
 export interface TestEngine {
   name: Database['engine']['name'];
   /** The address of a new, empty database. */
-  newUrl(): string;
+  newUrl(): Promise<string>;
   /** Opens a database, by default a new one with the current schema, until the test ends. */
   open(url?: string): Promise<Database>;
 }
 
-/** Runs a suite once for each engine. What only one engine does belongs in a suite of its own. */
+/** A suite that runs once for each engine: see `onEachEngine`. What only one engine does belongs in a file named after it. */
 export function forEachEngine(title: string, suite: (engine: TestEngine) => void): void {
-  for (const [name, newUrl] of Object.entries(engines) as [TestEngine['name'], () => string][])
-    describe(`${title} on ${name}`, () => {
-      const open = async (url?: string): Promise<Database> => {
-        const database = openDatabase(url ?? newUrl());
-        // Registered after the folder's removal, so run before it.
-        onTestFinished(() => database.close());
-        if (url === undefined) await migrate(database);
-        return database;
-      };
-      suite({ name, newUrl, open });
-    });
+  const name = testEngine();
+  describe(`${title} on ${name}`, () => {
+    const newUrl = () => newDatabaseUrl({ empty: true });
+    const open = async (url?: string): Promise<Database> => {
+      const database = openDatabase(url ?? (await newDatabaseUrl()));
+      // Registered after the database's removal, so run before it.
+      onTestFinished(() => database.close());
+      if (url === undefined) await migrate(database);
+      return database;
+    };
+    suite({ name, newUrl, open });
+  });
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { appRouter } from '@rolecall/api';
-import Sqlite from 'better-sqlite3';
+import { appRouter, type Rolecall } from '@rolecall/api';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { contentsOf } from '../../db/testing/contents.ts';
 import { inputFieldsOf, planInput, unwrap } from '../src/input.ts';
 import { routes } from '../src/routes/index.ts';
 import { openTestServer, type TestAnswer } from './server.ts';
@@ -130,31 +130,12 @@ function casesOf(name: string, schema: z.ZodType): Case[] {
 }
 
 /** All rows of all tables, in order. */
-function contentOf(file: string): string {
-  const database = new Sqlite(file, { readonly: true });
-  const hash = createHash('sha256');
-  const tables = database
-    .prepare<[], { name: string }>("select name from sqlite_schema where type = 'table' order by name")
-    .all();
-  for (const { name } of tables) {
-    // When a key was last used is written down now and then, whatever its requests came to.
-    const columns = database
-      .prepare<[string], { name: string }>('select name from pragma_table_info(?)')
-      .all(name)
-      .map((column) => column.name)
-      .filter((column) => column !== 'last_used_at');
-    hash.update(
-      JSON.stringify([
-        name,
-        database
-          .prepare(`select ${columns.map((column) => `"${column}"`).join(', ')} from "${name}"`)
-          .raw()
-          .all(),
-      ]),
-    );
-  }
-  database.close();
-  return hash.digest('hex');
+async function contentOf({ database }: Rolecall): Promise<string> {
+  // When a key was last used is written down now and then, whatever its requests came to.
+  const content = JSON.stringify(await contentsOf(database.executor as never), (name, value: unknown) =>
+    name === 'last_used_at' ? undefined : value,
+  );
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** Good values for what is required, so that one field at a time is bad. */
@@ -220,8 +201,8 @@ const procedures = appRouter._def.procedures as unknown as Record<string, { _def
 
 describe('bad input', () => {
   it('in any field of any body gets the documented error and changes nothing', async () => {
-    const { as, organization, parameters, good, file } = await prepare();
-    const before = contentOf(file);
+    const { as, organization, parameters, good, rolecall } = await prepare();
+    const before = await contentOf(rolecall);
     let tried = 0;
     for (const route of routes) {
       const procedure = procedures[route.procedure];
@@ -244,7 +225,7 @@ describe('bad input', () => {
         }
     }
     expect(tried).toBeGreaterThan(400);
-    expect(contentOf(file)).toBe(before);
+    expect(await contentOf(rolecall)).toBe(before);
   });
 
   it('in any field of any query gets the documented error', async () => {
@@ -319,14 +300,14 @@ describe('bad input', () => {
   });
 
   it('of a whole body gets the documented error and changes nothing', async () => {
-    const { server, keys, organization, file } = await prepare();
+    const { server, keys, organization, rolecall } = await prepare();
     const path = `/api/organizations/${organization.id}/roles`;
     const post = (body: string | Uint8Array, contentType = 'application/json', target = path) =>
       server.request('POST', target, {
         body,
         headers: { authorization: `Bearer ${keys.owner}`, 'content-type': contentType },
       });
-    const before = contentOf(file);
+    const before = await contentOf(rolecall);
 
     for (const [what, body] of [
       ['half an object', '{"name": "x"'],
@@ -386,7 +367,7 @@ describe('bad input', () => {
       attr: 'name',
     });
     expect(({} as { name?: string }).name).toBeUndefined();
-    expect(contentOf(file)).toBe(before);
+    expect(await contentOf(rolecall)).toBe(before);
 
     // What is no mistake: members that are unknown, the last of those that are double, JSON's other content types.
     expect(
@@ -400,9 +381,9 @@ describe('bad input', () => {
   });
 
   it('of JSON settings is refused where it could not be answered again', async () => {
-    const { as, organization, parameters, file, server, keys } = await prepare();
+    const { as, organization, parameters, rolecall, server, keys } = await prepare();
     const path = pathOf('/organizations/:organization_id/projects/:id', organization.id, parameters['projects']);
-    const before = contentOf(file);
+    const before = await contentOf(rolecall);
     const deep = `{"extra_settings":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     const headers = { authorization: `Bearer ${keys.owner}` };
     expectRefusal('too deep', await server.request('PATCH', `/api${path}`, { headers, body: deep }), 'extra_settings', {
@@ -417,7 +398,7 @@ describe('bad input', () => {
       code: 'invalid_input',
       detail: 'Surrogate characters are not allowed.',
     });
-    expect(contentOf(file)).toBe(before);
+    expect(await contentOf(rolecall)).toBe(before);
     // A name of the prototype is a name like any other inside of settings.
     const kept = '{"__proto__":{"a":1},"b":[1,2.5,null,"ä"]}';
     const answer = await server.request('PATCH', `/api${path}`, { headers, body: `{"extra_settings":${kept}}` });

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openRolecall, type Rolecall } from '@rolecall/api';
 import { hasScope, levels, type Permission, permissions, type Scope, scopes, sentences } from '@rolecall/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase } from '../../db/testing/database-urls.ts';
 import { routes } from '../src/routes/index.ts';
 import type { Route } from '../src/routes/route.ts';
 import { startServer, type TestServer } from './server.ts';
@@ -350,15 +348,16 @@ const fixtures: Partial<Record<Route['procedure'], Fixture>> = {
 
 describe('every endpoint and every kind of caller', () => {
   const clock = { now: Date.now() };
-  let folder: string;
+  let removeDatabase: () => void | Promise<void>;
   let rolecall: Rolecall;
   let server: TestServer;
   let world: World;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'rolecall-callers-'));
+    const { url, remove } = await createDatabase();
+    removeDatabase = remove;
     rolecall = await openRolecall({
-      databaseUrl: `sqlite:${join(folder, 'rolecall.db')}`,
+      databaseUrl: url,
       secret: 'a secret for tests, of 32 characters and more',
       rateLimits: { perMinute: 0, perHour: 0 },
       checkOutputs: true,
@@ -371,7 +370,7 @@ describe('every endpoint and every kind of caller', () => {
   afterAll(async () => {
     await server.stop();
     await rolecall.close();
-    rmSync(folder, { recursive: true, force: true });
+    await removeDatabase();
   });
 
   /** A new organization with everybody in it but the outsider. */

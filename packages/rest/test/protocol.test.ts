@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
-import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { refuseInserts } from '../../db/testing/refuse-inserts.ts';
 import { routes } from '../src/routes/index.ts';
 import { openTestServer } from './server.ts';
 
@@ -162,6 +162,28 @@ describe('pages', () => {
       expect(new URL((body as { next: string }).next).origin).toBe(origin ?? server.url);
     }
   });
+
+  it('never repeat a Host that is none', async () => {
+    const { server, as, organization, keys } = await openTestServer();
+    for (const name of ['One', 'Two']) await as.owner('POST', `/organizations/${organization.id}/roles`, { name });
+    const { port } = new URL(server.url);
+    const nextFor = (host: string) =>
+      new Promise<string>((resolve, reject) => {
+        const path = '/api/organizations/@current/roles?limit=1';
+        httpRequest({ port, path, headers: { ...bearer(keys.owner), host } }, (response) => {
+          let body = '';
+          response
+            .on('data', (chunk: Buffer) => (body += chunk.toString()))
+            .on('end', () => resolve((JSON.parse(body) as { next: string }).next));
+        })
+          .on('error', reject)
+          .end();
+      });
+    for (const host of ['directory.example.com', 'directory.example.com:8443', '[::1]:3000'])
+      expect(new URL(await nextFor(host)).host).toBe(host);
+    for (const host of ['a b', 'x"><script>', 'user@example.com', 'example.com/path', 'x'.repeat(300)])
+      expect(new URL(await nextFor(host)).host).toBe(`localhost:${port}`);
+  });
 });
 
 describe('answers', () => {
@@ -204,15 +226,13 @@ describe('answers', () => {
 
   it('tell nothing of the cause of a failure, keep it for the log, and leave nothing behind', async () => {
     const causes: unknown[] = [];
-    const { server, file, organization, keys } = await openTestServer(
+    const { server, rolecall, organization, keys } = await openTestServer(
       {},
       { onError: (cause, id) => causes.push([String(cause), id]) },
     );
     // A rule nobody expects, on the last thing that a write does.
-    const database = new Sqlite(file);
-    database.exec(
-      "create trigger no_more_activity before insert on activity_log begin select raise(abort, 'the disk is made of cheese'); end",
-    );
+    const db = rolecall.database.executor;
+    await refuseInserts(db as never, 'activity_log', 'the disk is made of cheese');
     const path = `/api/organizations/${organization.id}/roles`;
     const answer = await server.request('POST', path, {
       headers: { ...bearer(keys.owner), 'x-request-id': 'find-me' },
@@ -230,8 +250,7 @@ describe('answers', () => {
       count: 0,
       results: [],
     });
-    expect(database.prepare("select count(*) from activity_log where scope = 'Role'").pluck().get()).toBe(0);
-    database.close();
+    expect(await db.selectFrom('activity_log').selectAll().where('scope', '=', 'Role').execute()).toEqual([]);
   });
 
   it('that throttle say for how long', async () => {

@@ -1,12 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openRolecall, type Rolecall, type RolecallOptions } from '@rolecall/api';
 import { levels } from '@rolecall/contracts';
 import { onTestFinished } from 'vitest';
+import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import { createRestHandler, type RestOptions } from '../src/handler.ts';
 
 export interface TestAnswer {
@@ -125,15 +123,13 @@ export async function createTenant(rolecall: Rolecall, server: TestServer, name 
   };
 }
 
-/** A server on a database file of its own with one organization; gone when the test ends. */
+/** A server on a database of its own with one organization; gone when the test ends. */
 export async function openTestServer(
   options: Partial<RolecallOptions> = {},
   rest: Partial<RestOptions> = {},
-): Promise<Tenant & { rolecall: Rolecall; server: TestServer; file: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'rolecall-rest-'));
-  const file = join(folder, 'rolecall.db');
+): Promise<Tenant & { rolecall: Rolecall; server: TestServer }> {
   const rolecall = await openRolecall({
-    databaseUrl: `sqlite:${file}`,
+    databaseUrl: await newDatabaseUrl(),
     secret: 'a secret for tests, of 32 characters and more',
     rateLimits: { perMinute: 0, perHour: 0 },
     checkOutputs: true,
@@ -143,7 +139,6 @@ export async function openTestServer(
   onTestFinished(async () => {
     await server.stop();
     await rolecall.close();
-    rmSync(folder, { recursive: true, force: true });
   });
-  return { ...(await createTenant(rolecall, server)), rolecall, server, file };
+  return { ...(await createTenant(rolecall, server)), rolecall, server };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { normalizedKey, RolecallError } from '@rolecall/contracts';
-import { type Database, transaction, type Transaction } from '@rolecall/db';
+import { type Database, transaction, type Transaction, violationOf } from '@rolecall/db';
 import { digestOf } from '../keyring.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { isPassword } from './passwords.ts';
@@ -48,7 +48,8 @@ export async function signInWithPassword(
   password: string,
   address: string,
 ): Promise<SignedIn> {
-  const account = normalizedKey(email.trim());
+  // No database keeps a NUL, nor looks for one.
+  const account = normalizedKey(email.trim()).replaceAll('\0', '');
   await rateLimits.countSignIn(account, address);
   const user = await database.executor
     .selectFrom('users')
@@ -85,7 +86,7 @@ export async function signInWithProvider(
   profile: ProviderProfile,
   createUser: (trx: Transaction, profile: ProviderProfile) => Promise<number>,
 ): Promise<SignedIn> {
-  return transaction(database, async (trx) => {
+  const signIn = async (trx: Transaction): Promise<SignedIn> => {
     const at = now();
     const account = await trx
       .selectFrom('accounts')
@@ -126,7 +127,14 @@ export async function signInWithProvider(
     const user = await trx.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirstOrThrow();
     if (user.is_active !== 1) throw new RolecallError('permission_denied', 'User inactive or deleted.');
     return { user, session: await startSession(trx, userId, at) };
-  });
+  };
+  try {
+    return await transaction(database, signIn);
+  } catch (error) {
+    // Whoever signs in for the first time twice at once is known by now.
+    if (violationOf(database, error)?.kind !== 'unique') throw error;
+    return transaction(database, signIn);
+  }
 }
 
 /** Ends one session. */

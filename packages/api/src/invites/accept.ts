@@ -1,5 +1,5 @@
 import { asUuid, invalidInput, type Level, normalizedKey, notFound, permissionDenied } from '@rolecall/contracts';
-import type { Executor, Transaction } from '@rolecall/db';
+import { type Executor, holdOrganization, type Transaction } from '@rolecall/db';
 import type { ActivityRecord } from '../activity-log/record.ts';
 import type { Context } from '../context.ts';
 import { Keyring } from '../keyring.ts';
@@ -30,6 +30,9 @@ export async function acceptInvite(
   token: string,
   user: { id: number; email: string },
 ): Promise<{ organization_id: string; activity: ActivityRecord }> {
+  // Of two who accept at once, the second finds the invite used up.
+  const organizationId = asUuid(Keyring.inviteOf(token)?.organization_id ?? '');
+  if (organizationId) await holdOrganization(ctx.database, trx, organizationId);
   const invite = await getHeldInvite(trx, ctx, token);
   if (invite.target_email_key !== normalizedKey(user.email))
     throw permissionDenied('This invite is addressed to another email address.');

@@ -1,14 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { displayName, firstCharacters, type Level, levels } from '@rolecall/contracts';
-import { newId, type Transaction } from '@rolecall/db';
+import { newId, type NewOrganization, type Transaction } from '@rolecall/db';
 import slugify from '@sindresorhus/slugify';
 import type { ActivityRecord } from '../activity-log/record.ts';
 
-/** A slug that no organization has yet. */
-async function freeSlug(trx: Transaction, name: string): Promise<string> {
-  const slug = slugify(name).slice(0, 64) || 'organization';
-  const taken = await trx.selectFrom('organizations').select('id').where('slug', '=', slug).executeTakeFirst();
-  return taken ? `${slug}-${randomBytes(4).toString('hex')}` : slug;
+/** Stores an organization under a slug that no other has, be it made at the same time. @returns the slug */
+async function insertOrganization(trx: Transaction, organization: Omit<NewOrganization, 'slug'>): Promise<string> {
+  const plain = slugify(organization.name).slice(0, 64) || 'organization';
+  for (let slug = plain; ; slug = `${plain}-${randomBytes(4).toString('hex')}`) {
+    const inserted = await trx
+      .insertInto('organizations')
+      .values({ ...organization, slug })
+      .onConflict((conflict) => conflict.column('slug').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (inserted) return slug;
+  }
 }
 
 interface Joining {
@@ -87,11 +94,14 @@ export async function createOrganization(
   now: string,
 ): Promise<{ id: string; slug: string; activity: ActivityRecord[] }> {
   const id = newId();
-  const slug = await freeSlug(trx, name);
-  await trx
-    .insertInto('organizations')
-    .values({ id, name, slug, contact_name: null, shared_slack_channel_url: null, created_at: now, updated_at: now })
-    .execute();
+  const slug = await insertOrganization(trx, {
+    id,
+    name,
+    contact_name: null,
+    shared_slack_channel_url: null,
+    created_at: now,
+    updated_at: now,
+  });
   const membership = await joinOrganization(trx, { organization_id: id, user: owner, level: levels.owner }, now);
   await trx.updateTable('users').set({ current_organization_id: id }).where('id', '=', owner.id).execute();
   return {

@@ -9,7 +9,7 @@ import {
   PersonalApiKeyId,
   type Scope,
 } from '@rolecall/contracts';
-import type { PersonalApiKeyRow } from '@rolecall/db';
+import { holdUser, type PersonalApiKeyRow } from '@rolecall/db';
 import { output } from '../output.ts';
 import { change, router, sessionProcedure } from '../procedures.ts';
 import { createPersonalApiKey } from './create.ts';
@@ -63,6 +63,7 @@ export const personalApiKeysRouter = router({
     .input(PersonalApiKeyId)
     .mutation(
       change(async ({ ctx, input, trx }) => {
+        await holdUser(ctx.database, trx, ctx.actor.user.id);
         const id = asUuid(input.id);
         const row =
           id &&

@@ -1,5 +1,5 @@
 import { doesNotExist, PasswordChange, RolecallError, SignUp, User, UserUpdate } from '@rolecall/contracts';
-import { laterOf } from '@rolecall/db';
+import { holdUser, laterOf } from '@rolecall/db';
 import { z } from 'zod';
 import type { ActivityRecord } from '../activity-log/record.ts';
 import { digestPassword, isPassword } from '../authentication/passwords.ts';
@@ -33,6 +33,7 @@ export const usersRouter = router({
     .mutation(
       change(async ({ ctx, input, trx }) => {
         const { user, key } = ctx.actor;
+        await holdUser(ctx.database, trx, user.id);
         const before = await describeCaller(trx, ctx.actor);
         const organizationId = input.set_current_organization;
         if (organizationId !== undefined) {

@@ -19,12 +19,18 @@ export interface EngineSchema {
   timestamp: ColumnType;
   /** A positive integer the database counts up itself. */
   serial: ColumnType;
+  /** The number of a row elsewhere, as its `serial` counts it. */
+  reference: ColumnType;
   /** Whether `serial` must say `autoincrement`, so that numbers are never given twice. */
   autoIncrement: boolean;
   /** What stands behind the closing bracket of `create table`. */
   tableSuffix: RawBuilder<unknown>;
+  /** A column of an index, null before everything else: indexes are read in either direction, and lists say where null goes. */
+  nullsFirst(column: string): RawBuilder<unknown>;
   /** True where the text in the column is JSON. */
   isJson(column: string): RawBuilder<boolean>;
+  /** Makes whatever the rest of the schema stands on. */
+  setUp(db: Kysely<unknown>): Promise<void>;
   /** Keeps `organizations.<counter>` equal to the number of the organization's rows in `table`. */
   createCounter(db: Kysely<unknown>, table: string, counter: string): Promise<void>;
   /** Refuses, with a `last_owner` violation, whatever would leave an organization without an owner who is active. */
@@ -47,10 +53,25 @@ export interface Engine {
    * without a question over the network.
    */
   changeStamp(): string | undefined;
-  /** Runs `work` while no other process migrates. */
-  withMigrationLock<T>(db: Kysely<unknown>, work: () => Promise<T>): Promise<T>;
+  /** Runs `work` while no other process migrates, on the connection that holds the lock. */
+  withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unknown>) => Promise<T>): Promise<T>;
   /** The schema as text, for comparing a snapshot with a fresh database. */
   describeSchema(db: Kysely<unknown>): Promise<string>;
   /** What is wrong with the stored data, or nothing. */
   integrityProblems(db: Kysely<unknown>): Promise<string[]>;
+  /** The last number that each `serial` gave, by table; none for a table that gave none yet. */
+  lastNumbers(db: Kysely<unknown>): Promise<Record<string, number>>;
+  /** Makes the `serial` of a table go on after `last`. */
+  setLastNumber(db: Kysely<unknown>, table: string, last: number): Promise<void>;
+  /** Runs statements for counters that all processes share; undefined where one process serves alone. */
+  counters: CounterStore | undefined;
+}
+
+/** What `rate-limiter-flexible` wants of a pool of `pg`. */
+export interface CounterStore {
+  query(statement: {
+    name?: string;
+    text: string;
+    values: unknown[];
+  }): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }

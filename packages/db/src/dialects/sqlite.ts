@@ -82,9 +82,12 @@ const schema: EngineSchema = {
   uuid: 'text',
   timestamp: 'text',
   serial: 'integer',
+  reference: 'integer',
   autoIncrement: true,
   tableSuffix: sql`strict`,
+  nullsFirst: (column) => sql.ref(column),
   isJson: (column) => sql<boolean>`json_valid(${sql.ref(column)})`,
+  setUp: async () => undefined,
 
   async createCounter(db, table, counter) {
     for (const [event, row, change] of [
@@ -163,7 +166,7 @@ export function sqliteEngine(path: string): Engine {
     schema,
     violation,
     isRetryable: (error) => error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY'),
-    withMigrationLock: (_db, work) => work(),
+    withMigrationLock: (db, work) => work(db),
     async describeSchema(db) {
       const { rows } = await sql<{ sql: string }>`
         select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' and name not like 'kysely_%' order by type, name`.execute(
@@ -179,6 +182,15 @@ export function sqliteEngine(path: string): Engine {
         ...foreignKeys.rows.map((row) => `a row of ${row.table} refers to nothing`),
       ];
     },
+    async lastNumbers(db) {
+      const { rows } = await sql<{ name: string; seq: number }>`select name, seq from sqlite_sequence`.execute(db);
+      return Object.fromEntries(rows.map(({ name, seq }) => [name, seq]));
+    },
+    async setLastNumber(db, table, last) {
+      await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
+      await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db);
+    },
+    counters: undefined,
   };
 }
 

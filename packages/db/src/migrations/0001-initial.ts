@@ -52,7 +52,7 @@ const flagSettings = [
 
 /** @public */
 export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<void> {
-  const { text, uuid, timestamp } = schema;
+  const { text, uuid, timestamp, reference } = schema;
 
   const table = (name: string) => db.schema.createTable(name).modifyEnd(schema.tableSuffix);
   const serialTable = (name: string) =>
@@ -73,8 +73,15 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
       .columns([...columns]);
     return (where ? index.where(sql<boolean>`${sql.ref(where)} is not null`) : index).execute();
   };
-  const index = (name: string, on: string, columns: string[]) =>
-    db.schema.createIndex(name).on(on).columns(columns).execute();
+  const nullable: ReadonlySet<string> = new Set(['provider_role_slug', 'last_opened_at']);
+  const index = (name: string, on: string, columns: string[]) => {
+    let builder = db.schema.createIndex(name).on(on);
+    for (const column of columns)
+      builder = nullable.has(column) ? builder.expression(schema.nullsFirst(column)) : builder.column(column);
+    return builder.execute();
+  };
+
+  await schema.setUp(db);
 
   await table('installation')
     .addColumn('key', text, (column) => column.primaryKey())
@@ -141,7 +148,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
   await table('accounts')
     .addColumn('provider', text, (column) => column.notNull())
     .addColumn('provider_account_id', text, (column) => column.notNull())
-    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('user_id', reference, (column) => column.notNull().references('users.id').onDelete('cascade'))
     .addColumn('created_at', timestamp, (column) => column.notNull())
     .addPrimaryKeyConstraint('accounts_pkey', ['provider', 'provider_account_id'])
     .execute();
@@ -149,7 +156,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
 
   await table('sessions')
     .addColumn('digest', text, (column) => column.primaryKey())
-    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('user_id', reference, (column) => column.notNull().references('users.id').onDelete('cascade'))
     .addColumn('created_at', timestamp, (column) => column.notNull())
     .addColumn('expires_at', timestamp, (column) => column.notNull())
     .execute();
@@ -158,7 +165,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
 
   await table('personal_api_keys')
     .addColumn('id', uuid, (column) => column.primaryKey())
-    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('user_id', reference, (column) => column.notNull().references('users.id').onDelete('cascade'))
     .addColumn('label', text, (column) => column.notNull())
     .addColumn('digest', text, (column) => column.notNull())
     .addColumn('mask', text, (column) => column.notNull())
@@ -179,9 +186,9 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
   await table('organization_memberships')
     .addColumn('organization_id', uuid, (column) => column.notNull().references('organizations.id').onDelete('cascade'))
     .addColumn('id', uuid, (column) => column.notNull())
-    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('user_id', reference, (column) => column.notNull().references('users.id').onDelete('cascade'))
     .addColumn('level', 'integer', (column) => column.notNull())
-    .addColumn('invited_by_user_id', 'integer', (column) => column.references('users.id').onDelete('set null'))
+    .addColumn('invited_by_user_id', reference, (column) => column.references('users.id').onDelete('set null'))
     .addColumn('joined_at', timestamp, (column) => column.notNull())
     .addColumn('updated_at', timestamp, (column) => column.notNull())
     .addPrimaryKeyConstraint('organization_memberships_pkey', ['organization_id', 'id'])
@@ -223,7 +230,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('organization_id', uuid, (column) => column.notNull())
     .addColumn('id', uuid, (column) => column.notNull())
     .addColumn('role_id', uuid, (column) => column.notNull())
-    .addColumn('user_id', 'integer', (column) => column.notNull())
+    .addColumn('user_id', reference, (column) => column.notNull())
     .addColumn('joined_at', timestamp, (column) => column.notNull())
     .addColumn('updated_at', timestamp, (column) => column.notNull())
     .addPrimaryKeyConstraint('role_memberships_pkey', ['organization_id', 'id'])
@@ -260,7 +267,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('provider_role_slug', text)
     .addColumn('provider_role_slug_key', text)
     .addColumn('provider_role_name', text, (column) => column.notNull())
-    .addColumn('created_by_user_id', 'integer', (column) => column.references('users.id').onDelete('set null'))
+    .addColumn('created_by_user_id', reference, (column) => column.references('users.id').onDelete('set null'))
     .addColumn('created_at', timestamp, (column) => column.notNull())
     .addPrimaryKeyConstraint('role_external_references_pkey', ['organization_id', 'id'])
     .addForeignKeyConstraint(
@@ -312,7 +319,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('first_name', text, (column) => column.notNull())
     .addColumn('level', 'integer', (column) => column.notNull())
     .addColumn('message', text)
-    .addColumn('created_by_user_id', 'integer', (column) => column.references('users.id').onDelete('set null'))
+    .addColumn('created_by_user_id', reference, (column) => column.references('users.id').onDelete('set null'))
     .addColumn('created_at', timestamp, (column) => column.notNull())
     .addColumn('updated_at', timestamp, (column) => column.notNull())
     .addColumn('expires_at', timestamp, (column) => column.notNull())
@@ -416,12 +423,12 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
 
   await serialTable('dashboards')
     .addColumn('organization_id', uuid, (column) => column.notNull())
-    .addColumn('project_id', 'integer', (column) => column.notNull())
+    .addColumn('project_id', reference, (column) => column.notNull())
     .addColumn('name', text, (column) => column.notNull())
     .addColumn('description', text, (column) => column.notNull())
     .addColumn('url', text, (column) => column.notNull())
     .addColumn('is_primary', 'integer', (column) => column.notNull().defaultTo(0))
-    .addColumn('created_by_user_id', 'integer', (column) => column.references('users.id').onDelete('set null'))
+    .addColumn('created_by_user_id', reference, (column) => column.references('users.id').onDelete('set null'))
     .addColumn('last_opened_at', timestamp)
     .addColumn('created_at', timestamp, (column) => column.notNull())
     .addColumn('updated_at', timestamp, (column) => column.notNull())
@@ -452,8 +459,8 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
   await table('activity_log')
     .addColumn('id', uuid, (column) => column.primaryKey())
     .addColumn('organization_id', uuid, (column) => column.references('organizations.id').onDelete('cascade'))
-    .addColumn('project_id', 'integer')
-    .addColumn('user_id', 'integer', (column) => column.references('users.id').onDelete('set null'))
+    .addColumn('project_id', reference)
+    .addColumn('user_id', reference, (column) => column.references('users.id').onDelete('set null'))
     .addColumn('via', text, (column) => column.notNull())
     .addColumn('credential', text)
     .addColumn('scope', text, (column) => column.notNull())

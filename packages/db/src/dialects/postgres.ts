@@ -1,0 +1,483 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type DatabaseConnection,
+  type Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  type PostgresPoolClient,
+  sql,
+  type TransactionSettings,
+} from 'kysely';
+import {
+  type CustomTypesConfig,
+  DatabaseError,
+  Pool,
+  type PoolClient,
+  type QueryResult,
+  types as defaultTypes,
+} from 'pg';
+import { DatabaseUnavailableError } from '../errors.ts';
+import { statementName } from '../statement-names.ts';
+import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
+import type { Engine, EngineSchema, Violation } from './engine.ts';
+
+/** What the address of a database may set beside what `pg` itself reads there, and what holds otherwise. */
+const settings = {
+  /** Connections of this process. */
+  pool_max: 10,
+  /** Seconds to wait for a connection, be it a new one or one that others are using. */
+  connect_timeout: 5,
+  /** Seconds after which an unused connection is closed. */
+  pool_idle_timeout: 60,
+  /** Milliseconds that one statement may take. */
+  statement_timeout: 15_000,
+  /** Milliseconds that a transaction may stand still: its process may have stopped with locks in hand. */
+  idle_in_transaction_session_timeout: 15_000,
+  /** Whether statements are kept prepared under a name: 0 for poolers that hand a connection on after each transaction and cannot. */
+  prepared_statements: 1,
+};
+
+interface Address {
+  settings: typeof settings;
+  /** The address without what only we read. */
+  connectionString: string;
+  /** Host, port and database, for messages. */
+  shown: string;
+}
+
+/** @throws TypeError where a setting is no number */
+function readAddress(url: string): Address {
+  const parsed = new URL(url);
+  const chosen = { ...settings };
+  for (const name of Object.keys(settings) as (keyof typeof settings)[]) {
+    const given = parsed.searchParams.get(name);
+    parsed.searchParams.delete(name);
+    if (given === null) continue;
+    if (!/^\d{1,9}$/.test(given)) throw new TypeError(`${name} must be a number`);
+    chosen[name] = Number(given);
+  }
+  const host = parsed.searchParams.get('host') ?? parsed.hostname;
+  const shown = `${host || 'localhost'}:${parsed.port || 5432}${parsed.pathname}`;
+  return { settings: chosen, connectionString: parsed.href, shown };
+}
+
+/** An instant as PostgreSQL writes it, `2026-01-31 09:30:00.5+00`, as ISO 8601 with milliseconds and `Z`. */
+function toIso(text: string): string {
+  const [, date, time, fraction = '', offset = ''] =
+    /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?([+-]\d\d(?::?\d\d)?)$/.exec(text) ?? [];
+  if (date === undefined) throw new TypeError(`${text} is no instant between the years 1 and 9999.`);
+  const local = `${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}`;
+  if (offset === '+00') return `${local}Z`;
+  return new Date(local + (offset.length === 3 ? `${offset}:00` : offset)).toISOString();
+}
+
+/** How values are read, by number of their type; everything else as `pg` does. Set on our connections alone, and not for the whole process. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [defaultTypes.builtins.INT8, Number],
+  [defaultTypes.builtins.TIMESTAMPTZ, toIso],
+]);
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsers.get(oid) ?? defaultTypes.getTypeParser(oid, format as 'text'),
+} as CustomTypesConfig;
+
+const ignore = () => undefined;
+
+/** A connection of the pool, as Kysely knows it. */
+class Connection {
+  readonly #client: PoolClient;
+  readonly #named: boolean;
+  #last: Promise<unknown> = Promise.resolve();
+  #isLost = false;
+
+  constructor(client: PoolClient, named: boolean) {
+    this.#client = client;
+    this.#named = named;
+  }
+
+  /** Runs one statement after the other: a connection does one thing at a time. */
+  query(text: string, values: unknown[]): Promise<QueryResult> {
+    const result = this.#last.then(() => this.#run(text, values));
+    this.#last = result.catch(ignore);
+    return result;
+  }
+
+  async #run(text: string, values: unknown[]): Promise<QueryResult> {
+    const name = this.#named ? statementName(text) : undefined;
+    try {
+      return await this.#client.query(name === undefined ? { text, values } : { name, text, values });
+    } catch (error) {
+      if (error instanceof DatabaseError) forgetValues(error);
+      // No answer, or none that the server gave: what the connection is doing is not known any more.
+      else this.#isLost = true;
+      throw error;
+    }
+  }
+
+  release(): void {
+    this.#client.release(this.#isLost);
+  }
+}
+
+/** Takes from an error what it quotes of rows: errors end in logs. */
+function forgetValues(error: DatabaseError): void {
+  for (const field of ['detail', 'where', 'internalQuery'] as const) delete error[field];
+}
+
+const reasonOf = (error: unknown): string => {
+  // Of several addresses of one host, each that was tried failed for a reason of its own.
+  const one: unknown = error instanceof AggregateError ? error.errors.at(-1) : error;
+  return one instanceof Error ? one.message : String(one);
+};
+
+/** Errors of a `begin`: the connection was lost, but nothing was done on it yet. */
+const nothingDone = new WeakSet<object>();
+
+class Driver extends PostgresDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    transactionSettings: TransactionSettings,
+  ): Promise<void> {
+    try {
+      await super.beginTransaction(connection, transactionSettings);
+    } catch (error) {
+      if (typeof error === 'object' && error !== null) nothingDone.add(error);
+      throw error;
+    }
+  }
+}
+
+class Dialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new Driver(this.#config);
+  }
+}
+
+/** What a trigger raises to say that an organization would lose its last owner. */
+const lastOwner = 'RC001';
+
+const schema: EngineSchema = {
+  text: sql`text collate "C"`,
+  uuid: 'uuid',
+  timestamp: sql`timestamptz(3)`,
+  // Numbers in paths may be as large as JavaScript counts exactly: a row of such a number is missing, and no error.
+  serial: sql`bigint generated by default as identity`,
+  reference: 'bigint',
+  autoIncrement: false,
+  tableSuffix: sql``,
+  nullsFirst: (column) => sql`${sql.ref(column)} nulls first`,
+  isJson: (column) => sql<boolean>`rolecall_is_json(${sql.ref(column)})`,
+
+  async setUp(db) {
+    // `is json` and `pg_input_is_valid` came with 16; `strict` lets null be null, which every check accepts.
+    await sql`
+      create function rolecall_is_json(value text) returns boolean language plpgsql immutable strict parallel safe as $$
+        begin
+          perform value::json;
+          return true;
+        exception when others then
+          return false;
+        end
+      $$`.execute(db);
+    // Counters of attempts and requests, which a crash may forget: `unlogged` spares each of them the wait for the disk.
+    await sql`create unlogged table rate_limits (key text collate "C" primary key, points bigint not null default 0, expire bigint)`.execute(
+      db,
+    );
+  },
+
+  async createCounter(db, table, counter) {
+    const name = sql.id(`${table}_count`);
+    // Once for a statement and not for each row: a row updated again and again in one transaction gets slower each time.
+    await sql`
+      create function ${name}() returns trigger language plpgsql as $$
+        begin
+          update organizations set ${sql.id(counter)} = ${sql.id(counter)} + counted.change
+          from (select organization_id, count(*) * case tg_op when 'INSERT' then 1 else -1 end as change from changed group by organization_id) as counted
+          where organizations.id = counted.organization_id;
+          return null;
+        end
+      $$`.execute(db);
+    for (const [event, rows] of [
+      ['insert', 'new'],
+      ['delete', 'old'],
+    ] as const)
+      await sql`
+        create trigger ${sql.id(`${table}_${event}_count`)} after ${sql.raw(event)} on ${sql.table(table)}
+        referencing ${sql.raw(rows)} table as changed for each statement execute function ${name}()`.execute(db);
+  },
+
+  async createLastOwnerRule(db) {
+    // The lock makes one of two owners who leave at once wait for the other; then the question is asked of what is committed.
+    // No organization is found where it is being deleted itself.
+    await sql`
+      create function organization_memberships_last_owner() returns trigger language plpgsql as $$
+        begin
+          perform 1 from organizations where id = old.organization_id for no key update;
+          if found and not exists (
+            select 1 from organization_memberships as other join users on users.id = other.user_id
+            where other.organization_id = old.organization_id and other.level = 15 and other.id <> old.id and users.is_active = 1
+          ) then
+            raise exception 'last_owner' using errcode = ${sql.lit(lastOwner)};
+          end if;
+          if tg_op = 'DELETE' then
+            return old;
+          end if;
+          return new;
+        end
+      $$`.execute(db);
+    for (const [event, condition] of [
+      ['delete', sql`old.level = 15`],
+      ['update of level', sql`old.level = 15 and new.level <> 15`],
+    ] as const)
+      await sql`
+        create trigger ${sql.id(`organization_memberships_last_owner_${event.slice(0, 6)}`)} before ${sql.raw(event)} on organization_memberships
+        for each row when (${condition}) execute function organization_memberships_last_owner()`.execute(db);
+  },
+};
+
+function violation(error: unknown): Violation | undefined {
+  if (!(error instanceof DatabaseError)) return undefined;
+  switch (error.code) {
+    case '23505': {
+      const constraint = error.constraint ?? '';
+      return { kind: 'unique', ...(constraint in uniqueIndexes ? { constraint: constraint as UniqueIndex } : {}) };
+    }
+    case '23503':
+      return { kind: 'foreign_key' };
+    case lastOwner:
+      return { kind: 'last_owner' };
+    case '23502': // not null
+    case '23514': // check
+    case '22P02': // a text that is none of the type
+    case '22003': // a number out of range
+    case '22007':
+    case '22008': // an instant that is none
+    case '22021': // a character that is none
+      return { kind: 'check' };
+    default:
+      return undefined;
+  }
+}
+
+/** Serialization failures and deadlocks, which undid the transaction; and connections lost before it began. */
+const isRetryable = (error: unknown): boolean =>
+  (error instanceof DatabaseError && (error.code === '40001' || error.code === '40P01')) ||
+  (typeof error === 'object' && error !== null && nothingDone.has(error));
+
+/** Any number, but the same in every process. */
+const migrationLock = 7_034_219_853;
+
+/**
+ * Asks for the lock again and again instead of waiting for it: however long the other process takes, no statement of
+ * ours runs into its timeout.
+ */
+async function withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unknown>) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    const ask = sql<{ locked: boolean }>`select pg_try_advisory_lock(${sql.lit(migrationLock)}) as locked`;
+    while (!(await ask.execute(connection)).rows[0]?.locked) await sleep(50);
+    try {
+      await sql`set statement_timeout = 0`.execute(connection);
+      return await work(connection);
+    } finally {
+      await sql`reset statement_timeout`.execute(connection);
+      await sql`select pg_advisory_unlock(${sql.lit(migrationLock)})`.execute(connection);
+    }
+  });
+}
+
+/** The schema that tables are made in and looked for, without those of Kysely's migrator. */
+const ownTables = sql`relnamespace = current_schema()::regnamespace and relname not like 'kysely\\_%'`;
+
+const quoted = (name: string) => `"${name}"`;
+
+async function describeSchema(db: Kysely<unknown>): Promise<string> {
+  const columns = await sql<{ table: string; persistence: string; line: string }>`
+    select relname as "table", relpersistence as persistence, format('%I %s%s%s%s%s', attname, format_type(atttypid, atttypmod),
+      case when attcollation <> 0 then ' collate "' || (select collname from pg_collation where oid = attcollation) || '"' else '' end,
+      case attidentity when 'd' then ' generated by default as identity' when 'a' then ' generated always as identity' else '' end,
+      case when attnotnull then ' not null' else '' end, coalesce(' default ' || pg_get_expr(adbin, adrelid), '')) as line
+    from pg_class join pg_attribute on attrelid = pg_class.oid left join pg_attrdef on adrelid = attrelid and adnum = attnum
+    where relkind = 'r' and attnum > 0 and not attisdropped and ${ownTables} order by relname collate "C", attnum`.execute(
+    db,
+  );
+  // Since 18, `not null` is a constraint too.
+  const constraints = await sql<{ table: string; name: string; definition: string }>`
+    select relname as "table", conname as name, pg_get_constraintdef(pg_constraint.oid) as definition
+    from pg_constraint join pg_class on conrelid = pg_class.oid where contype <> 'n' and ${ownTables}
+    order by conname collate "C"`.execute(db);
+  const indexes = await sql<{
+    table: string;
+    name: string;
+    unique: boolean;
+    columns: string[];
+    predicate: string | null;
+  }>`
+    select tables.relname as "table", pg_class.relname as name, indisunique as unique, pg_get_expr(indpred, indrelid) as predicate,
+      array(select quote_ident(pg_get_indexdef(indexrelid, place, true)) || case indoption[place - 1] & 3 when 0 then '' when 2 then ' nulls first' else ' desc' end
+        from generate_series(1, indnkeyatts) as place) as columns
+    from pg_index join pg_class on pg_class.oid = indexrelid join pg_class as tables on tables.oid = indrelid
+    where not indisprimary and pg_class.relnamespace = current_schema()::regnamespace and tables.relname not like 'kysely\\_%'
+    order by pg_class.relname collate "C"`.execute(db);
+  const triggers = await sql<{ definition: string }>`
+    select replace(pg_get_triggerdef(pg_trigger.oid, true), quote_ident(current_schema()) || '.', '') as definition
+    from pg_trigger join pg_class on tgrelid = pg_class.oid where not tgisinternal and ${ownTables} order by tgname collate "C"`.execute(
+    db,
+  );
+  const functions = await sql<{ definition: string }>`
+    select replace(pg_get_functiondef(oid), quote_ident(current_schema()) || '.', '') as definition
+    from pg_proc where pronamespace = current_schema()::regnamespace order by proname collate "C"`.execute(db);
+  const lines: string[] = [];
+  for (const table of new Set(columns.rows.map((row) => row.table))) {
+    const ofTable = columns.rows.filter((row) => row.table === table);
+    const inside = [
+      ...ofTable.map((row) => row.line),
+      ...constraints.rows
+        .filter((row) => row.table === table)
+        .map((row) => `constraint ${quoted(row.name)} ${row.definition}`),
+    ];
+    lines.push(
+      `create ${ofTable[0]?.persistence === 'u' ? 'unlogged ' : ''}table ${quoted(table)} (\n  ${inside.join(',\n  ')}\n);`,
+    );
+  }
+  for (const { table, name, unique, columns: of, predicate } of indexes.rows)
+    lines.push(
+      `create ${unique ? 'unique ' : ''}index ${quoted(name)} on ${quoted(table)} (${of.map((column) => column.replace(/^"?(\w+)"?/, '"$1"')).join(', ')})${predicate === null ? '' : ` where ${predicate}`};`,
+    );
+  for (const { definition } of functions.rows) lines.push(`${definition.trim()};`);
+  for (const { definition } of triggers.rows) lines.push(`${definition};`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Rules that are not in force, indexes that are not sound, and rows that refer to none. */
+async function findIntegrityProblems(db: Kysely<unknown>): Promise<string[]> {
+  const problems: string[] = [];
+  const broken = await sql<{ name: string }>`
+    select pg_class.relname as name from pg_index join pg_class on pg_class.oid = indexrelid
+    where not (indisvalid and indisready and indislive) and ${ownTables}`.execute(db);
+  problems.push(...broken.rows.map(({ name }) => `the index ${name} is not valid`));
+  const unchecked = await sql<{ name: string }>`
+    select conname as name from pg_constraint join pg_class on conrelid = pg_class.oid where not convalidated and ${ownTables}`.execute(
+    db,
+  );
+  problems.push(...unchecked.rows.map(({ name }) => `the constraint ${name} was never checked`));
+  const disabled = await sql<{ name: string; table: string }>`
+    select tgname as name, relname as "table" from pg_trigger join pg_class on tgrelid = pg_class.oid where tgenabled = 'D' and ${ownTables}`.execute(
+    db,
+  );
+  problems.push(...disabled.rows.map(({ name, table }) => `the trigger ${name} of ${table} is switched off`));
+
+  const references = await sql<{ table: string; target: string; columns: string[]; targets: string[] }>`
+    select relname as "table", (select relname from pg_class where oid = confrelid) as target,
+      array(select attname::text from unnest(conkey) with ordinality as k (number, place) join pg_attribute on attrelid = conrelid and attnum = number order by place) as columns,
+      array(select attname::text from unnest(confkey) with ordinality as k (number, place) join pg_attribute on attrelid = confrelid and attnum = number order by place) as targets
+    from pg_constraint join pg_class on conrelid = pg_class.oid where contype = 'f' and ${ownTables} order by conname`.execute(
+    db,
+  );
+  for (const { table, target, columns, targets } of references.rows) {
+    const and = sql` and `;
+    const orphan = await sql`
+      select 1 from ${sql.table(table)} as child where ${sql.join(
+        columns.map((column) => sql`${sql.id('child', column)} is not null`),
+        and,
+      )}
+        and not exists (select 1 from ${sql.table(target)} as parent
+          where ${sql.join(
+            columns.map((column, index) => sql`${sql.id('parent', targets[index] ?? '')} = ${sql.id('child', column)}`),
+            and,
+          )}) limit 1`.execute(db);
+    if (orphan.rows.length > 0) problems.push(`a row of ${table} refers to nothing`);
+  }
+  return problems;
+}
+
+/**
+ * A PostgreSQL server: many processes, each with a pool of connections.
+ *
+ * Transactions run at READ COMMITTED, its default. What a transaction reads in order to write it keeps from changing
+ * by holding the row that all of it hangs on: see `holdOrganization`. The other way, SERIALIZABLE with retries, would run the writes
+ * of one busy organization again and again where they now wait for each other.
+ *
+ * @param url `postgres://…`, with the settings above as its parameters
+ * @throws TypeError where the address is none
+ */
+export function postgresEngine(url: string): Engine {
+  const address = readAddress(url);
+  const chosen = address.settings;
+  const pool = new Pool({
+    connectionString: address.connectionString,
+    application_name: 'rolecall',
+    // Instants are read whatever these are, but fastest so; and dates of other styles not at all.
+    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    max: Math.max(1, chosen.pool_max),
+    connectionTimeoutMillis: chosen.connect_timeout * 1000,
+    idleTimeoutMillis: chosen.pool_idle_timeout * 1000,
+    statement_timeout: chosen.statement_timeout,
+    idle_in_transaction_session_timeout: chosen.idle_in_transaction_session_timeout,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types,
+  });
+  // A connection that breaks while nobody uses it is replaced, and one that breaks in use tells whoever uses it.
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
+  const connections = new WeakMap<PoolClient, Connection>();
+  const connect = async (): Promise<Connection> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw new DatabaseUnavailableError(`The database at ${address.shown} does not answer: ${reasonOf(error)}.`, {
+        cause: error,
+      });
+    });
+    let connection = connections.get(client);
+    if (!connection) {
+      connection = new Connection(client, chosen.prepared_statements > 0);
+      connections.set(client, connection);
+    }
+    return connection;
+  };
+
+  return {
+    name: 'postgres',
+    writesOneByOne: false,
+    dialect: new Dialect({
+      pool: { connect: async () => (await connect()) as unknown as PostgresPoolClient, end: () => pool.end() },
+    }),
+    changeStamp: () => undefined,
+    schema,
+    violation,
+    isRetryable,
+    withMigrationLock,
+    describeSchema,
+    integrityProblems: (db) =>
+      db.connection().execute(async (connection) => {
+        await sql`set statement_timeout = 0`.execute(connection);
+        return findIntegrityProblems(connection).finally(() => sql`reset statement_timeout`.execute(connection));
+      }),
+    async lastNumbers(db) {
+      const { rows } = await sql<{ table: string; last: number }>`
+        select tables.relname as "table", last_value as last
+        from pg_class as tables join pg_attribute on attrelid = tables.oid and attidentity <> ''
+          join pg_sequences on schemaname = current_schema() and sequencename = relname || '_' || attname || '_seq'
+        where relnamespace = current_schema()::regnamespace and last_value is not null`.execute(db);
+      return Object.fromEntries(rows.map(({ table, last }) => [table, last]));
+    },
+    async setLastNumber(db, table, last) {
+      await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`.execute(db);
+    },
+    counters: {
+      query: async (statement) => {
+        const { name, ...unnamed } = statement;
+        return pool.query<Record<string, unknown>>(
+          chosen.prepared_statements > 0 && name !== undefined ? { name, ...unnamed } : unnamed,
+        );
+      },
+    },
+  };
+}

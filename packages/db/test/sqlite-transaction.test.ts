@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { type Database, migrate, transaction } from '../src/index.ts';
+import { forEachEngine } from '../testing/databases.ts';
+import { run } from '../testing/processes.ts';
+
+const note = (key: string, value = '1') => ({ key, value });
+const notes = async (database: Database) =>
+  (await database.executor.selectFrom('installation').select('key').orderBy('key').execute()).map((row) => row.key);
+
+/** The longest time that the event loop did not turn while `work` ran, in milliseconds. */
+async function longestPause(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const time = performance.now();
+    longest = Math.max(longest, time - last);
+    last = time;
+  }, 5);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+  return longest;
+}
+
+forEachEngine('a transaction, one at a time,', (engine) => {
+  it('waits for another process that writes, while this one goes on', async () => {
+    const url = await engine.newUrl();
+    const database = await engine.open(url);
+    await migrate(database);
+    const holder = run(new URL('processes/hold-lock.mjs', import.meta.url), url, '1000');
+    expect(await holder.line()).toBe('locked');
+    const began = performance.now();
+    const pause = await longestPause(() =>
+      transaction(database, (trx) => trx.insertInto('installation').values(note('waiter')).execute()),
+    );
+    const waited = performance.now() - began;
+    expect(waited).toBeGreaterThan(700);
+    expect(waited).toBeLessThan(4000);
+    expect(pause).toBeLessThan(400);
+    await holder.end();
+    expect(await notes(database)).toEqual(['holder', 'waiter']);
+  });
+
+  it('loses no update among processes', async () => {
+    const url = await engine.newUrl();
+    const database = await engine.open(url);
+    await migrate(database);
+    await database.executor.insertInto('installation').values(note('count', '0')).execute();
+    const others = Array.from({ length: 4 }, () => run(new URL('processes/count-up.mjs', import.meta.url), url, '25'));
+    await Promise.all(others.map((other) => other.line()));
+    for (const other of others) other.go();
+    for (const other of others) await other.end();
+    expect((await database.executor.selectFrom('installation').select('value').executeTakeFirstOrThrow()).value).toBe(
+      '100',
+    );
+  });
+
+  it('of two in one process, each sees the other whole or not at all', async () => {
+    const database = await engine.open();
+    const both = ['a', 'b'].map((key) =>
+      transaction(database, async (trx) => {
+        const seen = await trx.selectFrom('installation').select('key').execute();
+        await trx
+          .insertInto('installation')
+          .values(note(`${key} 1`))
+          .execute();
+        await sleep(10);
+        await trx
+          .insertInto('installation')
+          .values(note(`${key} 2`))
+          .execute();
+        return seen.length;
+      }),
+    );
+    expect((await Promise.all(both)).toSorted()).toEqual([0, 2]);
+  });
+
+  it('sees what those before it kept, and nothing of those that failed', async () => {
+    const database = await engine.open();
+    const seen = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, number) =>
+        transaction(database, async (trx) => {
+          const before = (await trx.selectFrom('installation').select('key').execute()).length;
+          await trx
+            .insertInto('installation')
+            .values(note(`note ${number}`))
+            .execute();
+          if (number % 2) throw new Error('changed my mind');
+          return before;
+        }),
+      ),
+    );
+    const counts = seen.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    expect(counts).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('is refused with all begun at the same time where the database gives the whole of it up, and the next ones work', async () => {
+    const database = await engine.open();
+    await sql`create trigger give_up before insert on installation when new.key = 'fatal' begin select raise(rollback, 'gave up'); end`.execute(
+      database.executor,
+    );
+    const insert = (key: string) =>
+      transaction(database, (trx) => trx.insertInto('installation').values(note(key)).execute());
+    const results = await Promise.allSettled([insert('a'), insert('fatal'), insert('b')]);
+    // Whoever was told of success finds it kept, whoever was told of failure finds nothing.
+    const told = ['a', 'fatal', 'b'].filter((_, index) => results[index]?.status === 'fulfilled');
+    expect(await notes(database)).toEqual(told);
+    expect(results[1].status).toBe('rejected');
+    await insert('c');
+    expect(await notes(database)).toEqual([...told, 'c']);
+  });
+});

@@ -1,0 +1,69 @@
+import type { Executor } from '../src/index.ts';
+import { make } from './factories.ts';
+
+/** Fills a database with rows of every table: several organizations, values of all kinds, numbers given and taken back. */
+export async function fill(db: Executor, organizations = 3): Promise<void> {
+  const gone = await make.user(db);
+  await db.insertInto('installation').values({ key: 'secret check value', value: 'x' }).execute();
+  for (let number = 0; number < organizations; number += 1) {
+    const { id: organization_id } = await make.organization(db, {
+      name: `Größe "${number}" \\ 🦊`,
+      contact_name: number % 2 ? 'Ada' : null,
+    });
+    const { user } = await make.member(db, organization_id, 15);
+    const { user: other } = await make.member(db, organization_id, 1);
+    await db
+      .updateTable('users')
+      .set({ current_organization_id: organization_id, last_login: '2026-02-01T00:00:00.007Z' })
+      .where('id', '=', user.id)
+      .execute();
+    await db
+      .insertInto('accounts')
+      .values({ provider: 'github', provider_account_id: `${number}`, user_id: user.id, created_at: user.created_at })
+      .execute();
+    await db
+      .insertInto('sessions')
+      .values({
+        digest: `digest ${number}`,
+        user_id: user.id,
+        created_at: user.created_at,
+        expires_at: '2027-01-01T00:00:00.000Z',
+      })
+      .execute();
+    await make.key(db, { user_id: user.id, scoped_organizations: JSON.stringify([organization_id]) });
+    const invite = await make.invite(db, { organization_id, message: 'line\nline\ttab' });
+    for (let count = 0; count < 4; count += 1) {
+      const role = await make.role(db, { organization_id, is_default: count === 0 ? 1 : 0 });
+      await make.roleMembership(db, { organization_id, role_id: role.id, user_id: count % 2 ? user.id : other.id });
+      await make.reference(db, {
+        organization_id,
+        role_id: role.id,
+        created_by_user_id: user.id,
+        provider_role_slug: count % 2 ? '' : null,
+      });
+      await db
+        .insertInto('organization_invite_roles')
+        .values({ organization_id, invite_id: invite.id, role_id: role.id })
+        .execute();
+      await make.activity(db, {
+        organization_id,
+        user_id: user.id,
+        before: null,
+        after: '{"name":"\\u0000 and \\"quotes\\""}',
+      });
+    }
+    const project = await make.project(db, {
+      organization_id,
+      session_recording_sample_rate: '0.25',
+      week_start_day: 1,
+    });
+    await make.dashboard(db, {
+      organization_id,
+      project_id: project.id,
+      is_primary: 1,
+      last_opened_at: project.created_at,
+    });
+  }
+  const last = await make.user(db);
+  await db.deleteFrom('users').where('id', 'in', [gone.id, last.id]).execute();
+}
