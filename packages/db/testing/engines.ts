@@ -12,6 +12,12 @@ declare module 'vitest' {
   }
 }
 
+/** For tests that need a PostgreSQL server whatever they are about: where it is, is provided as `postgresUrl`. */
+export const withPostgres = {
+  provide: { engine: 'postgres' },
+  globalSetup: [fileURLToPath(new URL('postgres-setup.ts', import.meta.url))],
+} satisfies TestProjectInlineConfiguration['test'];
+
 /** The same tests once for each engine. Files called `sqlite*.test.ts` or `postgres*.test.ts` run on that one alone. */
 export const onEachEngine: TestProjectInlineConfiguration[] = [
   {
@@ -26,8 +32,7 @@ export const onEachEngine: TestProjectInlineConfiguration[] = [
     extends: true,
     test: {
       name: 'postgres',
-      provide: { engine: 'postgres' },
-      globalSetup: [fileURLToPath(new URL('postgres-setup.ts', import.meta.url))],
+      ...withPostgres,
       exclude: [...configDefaults.exclude, '**/sqlite*.test.ts'],
     },
   },

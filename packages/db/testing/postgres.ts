@@ -28,6 +28,9 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Where another version than npm's is, such as `/usr/lib/postgresql/15`: tests run on it where this is set. */
+const installed = process.env['ROLECALL_POSTGRES'];
+
 /**
  * Copies PostgreSQL's programs, from npm, to a folder that everybody may enter: where we are root they run as nobody,
  * who may not enter ours. The links between the libraries are made here, since no package may run scripts to make them.
@@ -61,10 +64,10 @@ export interface PostgresServer {
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-postgres-'));
   chmodSync(folder, 0o755);
-  copyPrograms(folder);
+  if (!installed) copyPrograms(folder);
   const isRoot = process.getuid?.() === 0;
   const as = isRoot ? { uid: nobody, gid: nobody } : {};
-  const program = (name: string) => join(folder, 'native/bin', name);
+  const program = (name: string) => join(installed || join(folder, 'native'), 'bin', name);
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
   if (isRoot) chownSync(data, nobody, nobody);

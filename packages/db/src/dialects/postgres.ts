@@ -453,6 +453,16 @@ export function postgresEngine(url: string): Engine {
     schema,
     violation,
     isRetryable,
+    withSnapshot: (db, work) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(async (trx) => {
+          await sql`set local statement_timeout = 0`.execute(trx);
+          await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx);
+          return work(trx);
+        }),
     withMigrationLock,
     describeSchema,
     integrityProblems: (db) =>
