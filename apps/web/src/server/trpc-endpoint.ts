@@ -5,6 +5,7 @@ import { permissions, RolecallError } from '@rolecall/contracts';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Logger } from 'pino';
 import type { RequestScope } from './bridge.ts';
+import { logFailure } from './logging.ts';
 
 export const trpcPrefix = '/api/trpc/';
 const maxBodySize = 1024 * 1024;
@@ -43,15 +44,9 @@ export async function answerTrpc(
     },
     onError({ error, path: procedure }) {
       const documented = documentedError(error);
-      if (documented.code === 'error')
-        log.error(
-          {
-            id: scope.id,
-            procedure: procedure && Object.hasOwn(permissions, procedure) ? procedure : null,
-            err: documented.cause,
-          },
-          'unexpected error',
-        );
+      if (documented.status < 500) return;
+      const known = procedure && Object.hasOwn(permissions, procedure) ? procedure : null;
+      logFailure(log, documented.cause, { id: scope.id, procedure: known });
     },
   });
 }
