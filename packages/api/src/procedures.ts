@@ -69,6 +69,9 @@ export function documentedError(error: unknown): RolecallError {
 const asTrpcError = (error: RolecallError) =>
   new TRPCError({ code: trpcCodes[error.status], message: error.message, cause: error });
 
+/** The same as tRPC throws it, for what fails before any procedure runs. */
+export const trpcErrorOf = (error: unknown): TRPCError => asTrpcError(documentedError(error));
+
 export interface Meta {
   name: ProcedureName;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { appRouter, documentedError } from '@rolecall/api';
+import { appRouter, documentedError, trpcErrorOf } from '@rolecall/api';
 import type { Rolecall } from '@rolecall/api';
 import { permissions, RolecallError } from '@rolecall/contracts';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
@@ -34,8 +34,12 @@ export async function answerTrpc(
     res,
     path: path.slice(trpcPrefix.length),
     maxBodySize,
-    createContext: async () =>
-      rolecall.createContext(await scope.actor(), { requestId: scope.id, address: scope.address }),
+    createContext: async () => {
+      const actor = await scope.actor().catch((error: unknown) => {
+        throw trpcErrorOf(error);
+      });
+      return rolecall.createContext(actor, { requestId: scope.id, address: scope.address });
+    },
     responseMeta({ errors }) {
       const waits = errors.flatMap(({ cause }) =>
         cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : [],
