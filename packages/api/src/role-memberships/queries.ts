@@ -59,9 +59,14 @@ const prepareCount = prepared<{ organization_id: string; role_id: string }, { co
 );
 
 /** One page of a role's memberships, and how many there are. */
-export async function listRoleMemberships(db: Executor, organizationId: string, roleId: string, page: PageInput) {
+export async function listRoleMemberships(
+  db: Executor,
+  organizationId: string,
+  roleId: string,
+  { limit, offset }: PageInput,
+) {
   const role = { organization_id: organizationId, role_id: roleId };
-  const [rows, counts] = await Promise.all([prepareList(db, { ...role, ...page }), prepareCount(db, role)]);
+  const [rows, counts] = await Promise.all([prepareList(db, { ...role, limit, offset }), prepareCount(db, role)]);
   return { count: Number(counts[0]?.count ?? 0), results: rows.map(toRoleMembership) };
 }
 
