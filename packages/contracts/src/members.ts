@@ -35,6 +35,7 @@ export const MemberListInput = z.object({
   ...PageInput.shape,
   search: text(200, {
     description: 'Only people whose name or address contains this, without regard to case.',
+    example: 'ada',
     blank: true,
   }).optional(),
   order: MemberOrder.default('joined_at').meta({ description: 'Order of the list; a leading minus turns it around.' }),
