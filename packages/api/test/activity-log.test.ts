@@ -25,6 +25,7 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'organizations.create': ['Organization created', 'OrganizationMembership created'],
   'system.createOrganization': ['Organization created', 'OrganizationMembership created'],
   'users.signUp': ['Organization created', 'OrganizationMembership created', 'User created'],
+  'members.addRoles': ['RoleMembership created', 'RoleMembership created'],
   'invites.renew': ['OrganizationInvite renewed'],
   'invites.accept': ['OrganizationMembership joined'],
   'projects.rotateSecretToken': ['Project rotated'],
