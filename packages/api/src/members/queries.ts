@@ -1,7 +1,8 @@
-import { type MemberListInput, normalizedKey, type OrganizationMember, type Page } from '@rolecall/contracts';
+import type { MemberListInput, OrganizationMember, Page } from '@rolecall/contracts';
 import { type Executor, prepared } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { contains } from '../search.ts';
 import { type MemberColumns, memberColumns, toMember } from './objects.ts';
 
 /** Members that are shown: active users. */
@@ -36,9 +37,6 @@ const orders = {
   last_login: 'u.last_login',
 } as const;
 
-/** A search term as a `like` pattern in which `\` takes the meaning from `%` and `_`. */
-const containing = (term: string) => `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
 /** One page of members, searched and ordered. */
 export async function listMembers(
   db: Executor,
@@ -47,9 +45,7 @@ export async function listMembers(
 ): Promise<Page<OrganizationMember>> {
   const matching = () => {
     const query = activeMembers(db).where('m.organization_id', '=', organizationId);
-    return search
-      ? query.where(sql<boolean>`u.search_key like ${containing(normalizedKey(search))} escape '\\'`)
-      : query;
+    return search ? query.where(contains('u.search_key', search)) : query;
   };
   const descending = order.startsWith('-');
   const column = orders[order.replace('-', '') as keyof typeof orders];
