@@ -9,7 +9,8 @@ import { copyText } from './clipboard';
 const pause = 2500;
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
-  text: string;
+  /** The text, or what fetches it where it is not shown. */
+  text: string | (() => Promise<string>);
   /** What the button says. */
   label?: string;
 }
@@ -24,10 +25,13 @@ export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }:
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {
-    copyText(text, host.current ?? undefined).then(
-      () => setOutcome('copied'),
-      () => setOutcome('failed'),
-    );
+    const fetched = typeof text === 'string' ? Promise.resolve(text) : text();
+    fetched
+      .then((given) => copyText(given, host.current ?? undefined))
+      .then(
+        () => setOutcome('copied'),
+        () => setOutcome('failed'),
+      );
   };
   const words = outcome === null ? label : outcome === 'copied' ? 'Copied' : 'Not copied';
   return (

@@ -1,17 +1,24 @@
-import { Hammer } from 'lucide-react';
 import type { Metadata } from 'next';
-import { PageHeader } from '@/components/ui/page-header';
-import { StateMessage } from '@/components/ui/state-message';
+import { getOrganizationId } from '@/features/current-session';
+import { ProjectsHeader } from '@/features/projects/projects-header';
+import { ProjectsTable } from '@/features/projects/projects-table';
+import { projectsInput, projectsSearch } from '@/features/projects/search';
+import { Prefetch, trpc } from '@/trpc/server';
+import { readSearchParams } from '@/url-state';
 
 export const metadata: Metadata = { title: 'Projects' };
 
-export default function Page() {
+export default async function ProjectsPage({ searchParams }: PageProps<'/projects'>) {
+  const [organizationId, search] = await Promise.all([
+    getOrganizationId(),
+    readSearchParams(projectsSearch, searchParams),
+  ]);
   return (
     <>
-      <PageHeader title="Projects" />
-      <StateMessage icon={<Hammer />} title="Not here yet">
-        <p>Until this page is built, the API does what it will show.</p>
-      </StateMessage>
+      <ProjectsHeader />
+      <Prefetch queries={[trpc.projects.overview.prefetch(projectsInput(organizationId, search))]}>
+        <ProjectsTable />
+      </Prefetch>
     </>
   );
 }
