@@ -65,6 +65,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
   const invite = { organization_id, id: given.inviteId };
   return {
     'roles.list': { organization_id },
+    'roles.names': { organization_id, search: 'on' },
     'roles.get': role,
     'roles.create': { organization_id, name: 'New' },
     'roles.update': { ...role, name: 'New' },
@@ -85,6 +86,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'organizations.delete': { organization_id },
     'members.list': { organization_id },
     'members.get': { organization_id, user_uuid: given.extraUuid },
+    'members.addRoles': { organization_id, user_uuid: given.extraUuid, role_ids: [roleId, given.otherRoleId] },
     'members.update': { organization_id, user_uuid: given.extraUuid, level: 8 },
     'members.delete': { organization_id, user_uuid: given.extraUuid },
     'invites.list': { organization_id },
@@ -109,6 +111,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'dashboards.update': { ...dashboard, name: 'New' },
     'dashboards.delete': dashboard,
     'activityLog.list': { organization_id },
+    'search.everything': { organization_id, search: 'on' },
     'users.me': {},
     'users.updateMe': { first_name: 'New', set_current_organization: organization_id },
     'users.signUp': { email: 'new@example.com', password: testPassword },

@@ -42,6 +42,7 @@ const onNothing = { on: 'nothing' } as const;
 /** The one table of who may do what: procedures, documents, pages and tests all read it. */
 export const permissions = {
   'roles.list': read('member', { scope: 'organization:read' }),
+  'roles.names': read('member', { scope: 'organization:read' }),
   'roles.get': read('member', { scope: 'organization:read' }),
   'roles.create': write('admin', { scope: 'organization:write' }),
   'roles.update': write('admin', { scope: 'organization:write' }),
@@ -67,6 +68,7 @@ export const permissions = {
 
   'members.list': read('member', { scope: 'organization_member:read' }),
   'members.get': read('member', { scope: 'organization_member:read' }),
+  'members.addRoles': write('admin', { scope: 'organization:write' }),
   'members.update': write('admin', { scope: 'organization_member:write' }),
   'members.delete': write('admin', { scope: 'organization_member:write', orSelf: true }),
 
@@ -95,6 +97,8 @@ export const permissions = {
   'dashboards.delete': write('member', { scope: 'project:write', ...onProject }),
 
   'activityLog.list': read('admin', { scope: 'activity_log:read' }),
+
+  'search.everything': read('member', { scope: 'organization:read' }),
 
   'users.me': read('authenticated', { scope: 'user:read', ...onNothing }),
   'users.updateMe': write('authenticated', { scope: 'user:read', ...onNothing }),

@@ -8,13 +8,14 @@ import {
   RoleMembership,
   RoleMembershipCreate,
 } from '@rolecall/contracts';
-import { newId, type Executor } from '@rolecall/db';
+import type { Executor } from '@rolecall/db';
 import { z } from 'zod';
 import { findActiveMember } from '../members/queries.ts';
 import { output } from '../output.ts';
 import { change, organizationProcedure, router } from '../procedures.ts';
 import { findRoleName } from '../roles/queries.ts';
-import { deleteRoleMembership, findRoleMembership, insertRoleMembership, listRoleMemberships } from './queries.ts';
+import { aboutRoleMembership, giveRole } from './give.ts';
+import { deleteRoleMembership, findRoleMembership, listRoleMemberships } from './queries.ts';
 
 const RoleOfMembership = z.object({ role_id: pathId('UUID of the role.') });
 const RoleMembershipId = z.object({ ...RoleOfMembership.shape, id: pathId('UUID of the role membership.') });
@@ -26,12 +27,6 @@ async function getRoleMembership(db: Executor, organizationId: string, input: { 
   if (!membership) throw notFound();
   return membership;
 }
-
-const snapshot = (membership: RoleMembership, roleName: string) => ({
-  role: roleName,
-  role_id: membership.role_id,
-  user: membership.user.email,
-});
 
 /** Who holds which role. */
 export const roleMembershipsRouter = router({
@@ -65,36 +60,9 @@ export const roleMembershipsRouter = router({
         if (!roleName) throw invalidInput('Role does not exist.');
         const member = await findActiveMember(trx, organizationId, input.user_uuid);
         if (!member) throw invalidInput('User does not exist.');
-        const id = newId();
-        const now = ctx.now();
-        await insertRoleMembership(trx, {
-          organization_id: organizationId,
-          id,
-          role_id: roleId,
-          user_id: member.user.id,
-          joined_at: now,
-          updated_at: now,
-        });
-        const membership: RoleMembership = {
-          id,
-          role_id: roleId,
-          organization_member: member,
-          user: member.user,
-          joined_at: now,
-          updated_at: now,
-        };
-        return {
-          answer: membership,
-          activity: {
-            scope: 'RoleMembership',
-            activity: 'created',
-            item_id: id,
-            item_name: `${member.user.email} in ${roleName}`,
-            organization_id: organizationId,
-            before: null,
-            after: snapshot(membership, roleName),
-          },
-        };
+        const role = { id: roleId, name: roleName };
+        const { membership, activity } = await giveRole(trx, organizationId, role, member, ctx.now());
+        return { answer: membership, activity };
       }),
     ),
 
@@ -107,18 +75,8 @@ export const roleMembershipsRouter = router({
         const membership = await getRoleMembership(trx, organizationId, input);
         const roleName = (await findRoleName(trx, organizationId, membership.role_id)) ?? '';
         await deleteRoleMembership(trx, organizationId, membership.id);
-        return {
-          answer: undefined,
-          activity: {
-            scope: 'RoleMembership',
-            activity: 'deleted',
-            item_id: membership.id,
-            item_name: `${membership.user.email} in ${roleName}`,
-            organization_id: organizationId,
-            before: snapshot(membership, roleName),
-            after: null,
-          },
-        };
+        const { snapshot, ...about } = aboutRoleMembership(membership, organizationId, roleName);
+        return { answer: undefined, activity: { ...about, activity: 'deleted', before: snapshot, after: null } };
       }),
     ),
 });

@@ -7,13 +7,15 @@ import {
   pathId,
   Role,
   RoleCreate,
+  RoleName,
+  RoleNamesInput,
   RoleUpdate,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import { z } from 'zod';
 import { output } from '../output.ts';
 import { change, organizationProcedure, router } from '../procedures.ts';
-import { deleteRole, findRole, insertRole, listRoles, updateRole } from './queries.ts';
+import { deleteRole, findRole, insertRole, listRoleNames, listRoles, updateRole } from './queries.ts';
 
 const RoleId = z.object({ id: pathId('UUID of the role.') });
 
@@ -33,6 +35,12 @@ export const rolesRouter = router({
       count: ctx.organization.role_count,
       results: await listRoles(ctx.database.executor, ctx.organization.id, input),
     })),
+
+  /** What there is to pick from, by name. */
+  names: organizationProcedure('roles.names')
+    .input(RoleNamesInput)
+    .output(output(page(RoleName)))
+    .query(({ ctx, input }) => listRoleNames(ctx.database.executor, ctx.organization, input)),
 
   get: organizationProcedure('roles.get')
     .input(RoleId)
