@@ -41,7 +41,9 @@ describe('the settings of a project', () => {
   it('each have a control, in a section that there is', () => {
     expect(Object.keys(projectSettings).toSorted()).toEqual(fields.toSorted());
     const sections = Object.keys(settingSections) as SettingSection[];
-    expect(sections.flatMap(settingsOf).toSorted()).toEqual(fields.toSorted());
+    expect(sections.flatMap((section) => settingsOf(section).map(([field]) => field)).toSorted()).toEqual(
+      fields.toSorted(),
+    );
     for (const section of sections) expect(settingsOf(section), section).not.toEqual([]);
   });
 

@@ -12,6 +12,9 @@ interface Entry {
   text: string;
 }
 
+let lastKey = 0;
+const withKey = (text: string): Entry => ({ key: (lastKey += 1), text });
+
 interface ListEditorProps {
   label: string;
   hint?: ReactNode;
@@ -49,8 +52,6 @@ export function ListEditor({
   const { problem, handlers } = useFieldProblem(name);
   const list = useRef<HTMLOListElement>(null);
   const add = useRef<HTMLButtonElement>(null);
-  const nextKey = useRef(0);
-  const withKey = (text: string): Entry => ({ key: nextKey.current++, text });
   const [entries, setEntries] = useState(() => (value ?? []).map(withKey));
   const [known, setKnown] = useState(value);
   // Changed from outside: what is being typed here is ahead of it.

@@ -37,6 +37,7 @@ export function Switch({ label, hint, name, isOn, onChange, isDisabled = false, 
         id={id}
         name={name}
         checked={isOn}
+        aria-checked={isOn}
         disabled={isDisabled}
         aria-invalid={problem !== null || undefined}
         aria-describedby={descriptionOf(id, { hint, problem })}

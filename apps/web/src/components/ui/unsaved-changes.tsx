@@ -4,6 +4,7 @@ import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { ConfirmDialog } from './confirm-dialog';
+import { setLeaveGuard } from './leave';
 
 /** Where a click on a link would lead inside the app, away from this page. */
 function leadsTo(event: MouseEvent): URL | undefined {
@@ -47,11 +48,13 @@ export function UnsavedChanges({ isUnsaved }: { isUnsaved: boolean }) {
       event.preventDefault();
       setLeave(() => () => void history()?.traverseTo(destination.key));
     };
+    setLeaveGuard((go) => setLeave(() => go));
     window.addEventListener('beforeunload', onBeforeUnload);
     // On its way down, before the link hears of it.
     window.addEventListener('click', onClick, true);
     history()?.addEventListener('navigate', onNavigate);
     return () => {
+      setLeaveGuard(undefined);
       window.removeEventListener('beforeunload', onBeforeUnload);
       window.removeEventListener('click', onClick, true);
       history()?.removeEventListener('navigate', onNavigate);

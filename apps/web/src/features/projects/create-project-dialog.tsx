@@ -9,9 +9,6 @@ import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { projectSettings } from './project-settings';
-
-const { product_description } = projectSettings;
 
 /** Makes a project and leads to it. It stays open until the server agrees, which knows the names that are taken. */
 export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
@@ -61,10 +58,10 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
         />
         <TextField
           name="product_description"
-          label={product_description.label}
+          label="Product description"
           rows={3}
           maxLength={1000}
-          hint={product_description.hint}
+          hint="What the product is, for those who come to it new."
         />
       </Form>
     </Dialog>

@@ -7,21 +7,28 @@ import { Form } from '@/components/ui/form';
 import { toastDone } from '@/components/ui/toast';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { useCan } from '@/features/session';
-import { type Setting, type SettingSection, settingSections, settingsOf } from './project-settings';
+import type { Setting, SettingSpec } from './project-settings';
 import { SettingField } from './setting-field';
 import { useProject, useProjectPath } from './use-project';
 import { useSettingsDraft } from './use-settings-draft';
 import { useUndoUpdate, useUpdateProject } from './use-update-project';
 
+interface ProjectSettingsFormProps {
+  title: string;
+  description: string;
+  /** The settings to show, in order. The page hands over those of its section, so that the table stays on the server. */
+  settings: readonly (readonly [Setting, SettingSpec])[];
+}
+
 /** One section of a project's settings. */
-export function ProjectSettingsForm({ section }: { section: SettingSection }) {
+export function ProjectSettingsForm(props: ProjectSettingsFormProps) {
   const { data: project } = useProject();
-  return project ? <SectionForm section={section} project={project} /> : null;
+  return project ? <SectionForm {...props} project={project} /> : null;
 }
 
 const counted = (count: number) => (count === 1 ? '1 unsaved change' : `${count} unsaved changes`);
 
-function SectionForm({ section, project }: { section: SettingSection; project: Project }) {
+function SectionForm({ title, description, settings, project }: ProjectSettingsFormProps & { project: Project }) {
   const path = useProjectPath();
   const isReadOnly = !useCan('projects.update');
   const draft = useSettingsDraft(project);
@@ -29,7 +36,6 @@ function SectionForm({ section, project }: { section: SettingSection; project: P
   const undo = useUndoUpdate();
   // Discarding makes every control anew, with all it may hold of its own.
   const [attempt, setAttempt] = useState(0);
-  const { title, description } = settingSections[section];
   const save = () => {
     if (update.isPending || draft.count === 0) return;
     if (draft.unsendable) {
@@ -93,10 +99,11 @@ function SectionForm({ section, project }: { section: SettingSection; project: P
         }
       >
         <div key={attempt} className="divide-y divide-line rounded-lg border border-line bg-surface px-4">
-          {settingsOf(section).map((setting) => (
+          {settings.map(([setting, spec]) => (
             <div key={setting} className="py-4">
               <SettingField
                 setting={setting}
+                spec={spec}
                 value={draft.valueOf(setting)}
                 onChange={(value, problem) => draft.change(setting, value, problem)}
                 problem={draft.edits[setting]?.problem}

@@ -5,11 +5,16 @@ import type { Route } from 'next';
 import type { ReactNode } from 'react';
 import { type PageTab, SideTabs } from '@/components/ui/page-tabs';
 import { useCan } from '@/features/session';
-import { type SettingSection, settingSections } from './project-settings';
 import { useProjectPath } from './use-project';
 
+interface ProjectSettingsFrameProps {
+  /** The last part of each section's address, and its title. */
+  sections: readonly (readonly [string, string])[];
+  children: ReactNode;
+}
+
 /** The sections of a project's settings, beside the one that is shown. */
-export function ProjectSettingsFrame({ children }: { children: ReactNode }) {
+export function ProjectSettingsFrame({ sections, children }: ProjectSettingsFrameProps) {
   const { id } = useProjectPath();
   const canUpdate = useCan('projects.update');
   const canDelete = useCan('projects.delete');
@@ -22,9 +27,7 @@ export function ProjectSettingsFrame({ children }: { children: ReactNode }) {
       <SideTabs
         label="Settings"
         tabs={[
-          ...(Object.keys(settingSections) as SettingSection[]).map((name) =>
-            section(name, settingSections[name].title),
-          ),
+          ...sections.map(([name, title]) => section(name, title)),
           ...(canDelete ? [{ ...section('delete', 'Delete project'), danger: true }] : []),
         ]}
       />

@@ -277,5 +277,5 @@ export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
 };
 
 /** The settings of a section, in order. */
-export const settingsOf = (section: SettingSection): Setting[] =>
-  (Object.keys(projectSettings) as Setting[]).filter((setting) => projectSettings[setting].section === section);
+export const settingsOf = (section: SettingSection): [Setting, SettingSpec][] =>
+  (Object.entries(projectSettings) as [Setting, SettingSpec][]).filter(([, spec]) => spec.section === section);

@@ -9,11 +9,12 @@ import { TextField } from '@/components/ui/text-field';
 import { ZonePicker } from '@/components/ui/zone-picker';
 import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
 import { trpc } from '@/trpc/client';
-import { projectSettings, type Setting } from './project-settings';
+import type { Setting, SettingSpec } from './project-settings';
 import { useProjectPath } from './use-project';
 
 interface SettingFieldProps {
   setting: Setting;
+  spec: SettingSpec;
   value: unknown;
   /** Told what becomes of it; whether that is good the server says. */
   onChange: (value: unknown, problem?: string) => void;
@@ -24,8 +25,8 @@ interface SettingFieldProps {
 const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
 /** A setting with the control that the table has for it. */
-export function SettingField({ setting, value, onChange, problem, isReadOnly }: SettingFieldProps) {
-  const { control, label, hint, isNullable } = projectSettings[setting];
+export function SettingField({ setting, spec, value, onChange, problem, isReadOnly }: SettingFieldProps) {
+  const { control, label, hint, isNullable } = spec;
   const shared = { name: setting, label, hint };
   const unset = isNullable && !isReadOnly && value !== null && (
     <Button variant="quiet" size="small" aria-label={`Unset ${label}`} onClick={() => onChange(null)}>
@@ -52,7 +53,9 @@ export function SettingField({ setting, value, onChange, problem, isReadOnly }: 
           {control.suggestions && (
             <datalist id={`${setting}-suggestions`}>
               {control.suggestions.map((suggestion) => (
-                <option key={suggestion} value={suggestion} />
+                <option key={suggestion} value={suggestion}>
+                  {suggestion}
+                </option>
               ))}
             </datalist>
           )}

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
 import { getProjectInput, prefetchProject } from '@/features/projects/current-project';
-import { isSettingSection, settingSections } from '@/features/projects/project-settings';
+import { isSettingSection, settingSections, settingsOf } from '@/features/projects/project-settings';
 import { ProjectSettingsForm } from '@/features/projects/project-settings-form';
 import { Prefetch, trpc } from '@/trpc/server';
 
@@ -23,7 +23,7 @@ export default async function SettingsSectionPage({ params }: Props) {
         ...(section === 'general' ? [trpc.dashboards.list.prefetch(dashboardsInput(id, allDashboards))] : []),
       ]}
     >
-      <ProjectSettingsForm key={section} section={section} />
+      <ProjectSettingsForm key={section} {...settingSections[section]} settings={settingsOf(section)} />
     </Prefetch>
   );
 }
