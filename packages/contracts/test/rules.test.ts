@@ -112,7 +112,7 @@ describe('the permission table', () => {
 
   it('has writes for verbs that write', () => {
     for (const name of names) {
-      const reading = /\.(list|get|lookup|me|current|preview)$/.test(name);
+      const reading = /\.(list|get|lookup|me|current|preview|overview)$/.test(name);
       expect(permissionOf(name).writes, name).toBe(!reading);
     }
   });
@@ -133,7 +133,7 @@ describe('the permission table', () => {
   it('refuses with the documented sentences', () => {
     for (const name of ofLevels)
       expect(permissionOf(name).denied, name).toBe(
-        permissionOf(name).on === 'project' && name !== 'projects.list'
+        permissionOf(name).on === 'project' && !['projects.list', 'projects.overview'].includes(name)
           ? sentences.projectForbidden
           : sentences.levelTooLow,
       );

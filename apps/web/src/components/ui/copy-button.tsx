@@ -9,8 +9,8 @@ import { copyText } from './clipboard';
 const pause = 2500;
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
-  /** What is copied; a function where it is known in the browser alone. */
-  text: string | (() => string);
+  /** The text, or what makes or fetches it where it is not shown. */
+  text: string | (() => string | Promise<string>);
   /** What the button says. */
   label?: string;
 }
@@ -25,10 +25,12 @@ export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }:
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {
-    copyText(typeof text === 'string' ? text : text(), host.current ?? undefined).then(
-      () => setOutcome('copied'),
-      () => setOutcome('failed'),
-    );
+    Promise.resolve(typeof text === 'string' ? text : text())
+      .then((given) => copyText(given, host.current ?? undefined))
+      .then(
+        () => setOutcome('copied'),
+        () => setOutcome('failed'),
+      );
   };
   const words = outcome === null ? label : outcome === 'copied' ? 'Copied' : 'Not copied';
   return (
