@@ -194,6 +194,7 @@ describe('errors', () => {
       unsupported_media_type: [415, 'invalid_request'],
       throttled: [429, 'throttled_error'],
       error: [500, 'server_error'],
+      service_unavailable: [503, 'server_error'],
     };
     for (const [code, [status, type]] of Object.entries(documented))
       expect(errorTable[code as keyof typeof errorTable], code).toEqual({ status, type });
