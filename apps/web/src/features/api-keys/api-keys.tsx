@@ -165,6 +165,15 @@ function KeyRow({ apiKey: { label, mask, scopes, last_used_at, expires_at }, rea
           {isExpired && <Badge tone="warning">Expired</Badge>}
         </p>
         <code className="block truncate font-mono text-xs text-ink-muted">{mask}</code>
+        <p className="truncate text-[0.8125rem] text-ink-muted sm:hidden">
+          {last_used_at === null ? (
+            'Never used'
+          ) : (
+            <>
+              Used <RelativeTime value={last_used_at} />
+            </>
+          )}
+        </p>
       </Cell>
       <Cell from="md">
         <div className="flex items-center gap-1">

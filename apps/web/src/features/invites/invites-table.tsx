@@ -121,7 +121,7 @@ function InviteRow({ invite, roleNames, onRevoke }: InviteRowProps) {
           {first_name}
           <span className="sm:hidden">
             {first_name !== '' && ', '}
-            <span className="sr-only">ends </span>
+            {!is_expired && 'ends '}
             {ends}
           </span>
         </p>

@@ -148,7 +148,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
                 {role.role_name}
               </Link>
               <span className="text-[0.8125rem] whitespace-nowrap text-ink-muted max-sm:hidden">
-                since <RelativeTime value={role.joined_at} />
+                given <RelativeTime value={role.joined_at} />
               </span>
               {canRemove && (
                 <Button
