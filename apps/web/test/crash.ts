@@ -12,26 +12,37 @@ import { authSecret, type ServerProcess, startServer } from './server-process.ts
 /** How often a server is killed under load. */
 export const crashes = process.env['ROLECALL_NIGHTLY'] === '1' ? 200 : 10;
 
-/** What writers tried with one kind of object, and what they were told. */
-class Ledger {
-  readonly tried = new Set<string>();
-  readonly made = new Set<string>();
-  readonly triedToDelete = new Set<string>();
-  readonly deleted = new Set<string>();
+/** What writers tried with one kind of object, by name, and what they were told of which id. */
+interface Ledger {
+  tried: Set<string>;
+  made: Set<string>;
+  triedToDelete: Set<string>;
+  deleted: Set<string>;
+}
 
-  /** Compares with what is there: objects by id and name, and lines of the activity log. */
-  check(kept: { id: string; name: string }[], lines: { activity: string; item_id: string }[]): void {
-    const there = new Set(kept.map(({ id }) => id));
-    for (const { name } of kept) expect(this.tried, 'what nobody made').toContain(name);
-    for (const id of this.made)
-      if (!this.triedToDelete.has(id)) expect(there, 'made, as its maker was told, and lost').toContain(id);
-    for (const id of this.deleted) expect(there, 'deleted, as somebody was told, and there').not.toContain(id);
-    const of = (which: string) => lines.filter(({ activity }) => activity === which).map(({ item_id }) => item_id);
-    const [created, deleted] = [of('created'), of('deleted')];
-    expect(new Set(created).size, 'lines of creation are written once').toBe(created.length);
-    expect(new Set(deleted).size, 'lines of deletion are written once').toBe(deleted.length);
-    expect(created.toSorted(), 'each object has its line').toEqual([...there, ...deleted].toSorted());
-  }
+const newLedger = (): Ledger => ({
+  tried: new Set(),
+  made: new Set(),
+  triedToDelete: new Set(),
+  deleted: new Set(),
+});
+
+/** Compares what writers were told with what is there: objects, and lines of the activity log. */
+function compare(
+  { tried, made, triedToDelete, deleted }: Ledger,
+  kept: { id: string; name: string }[],
+  lines: { activity: string; item_id: string }[],
+): void {
+  const there = new Set(kept.map(({ id }) => id));
+  for (const { name } of kept) expect(tried, 'what nobody made').toContain(name);
+  for (const id of made)
+    if (!triedToDelete.has(id)) expect(there, 'made, as its maker was told, and lost').toContain(id);
+  for (const id of deleted) expect(there, 'deleted, as somebody was told, and there').not.toContain(id);
+  const of = (which: string) => lines.filter(({ activity }) => activity === which).map(({ item_id }) => item_id);
+  const [created, gone] = [of('created'), of('deleted')];
+  expect(new Set(created).size, 'lines of creation are written once').toBe(created.length);
+  expect(new Set(gone).size, 'lines of deletion are written once').toBe(gone.length);
+  expect(created.toSorted(), 'each object has its line').toEqual([...there, ...gone].toSorted());
 }
 
 interface World {
@@ -47,7 +58,7 @@ interface World {
 
 type Send = (method: string, path: string, body?: object) => Promise<{ status: number; body: Record<string, string> }>;
 
-/** One who sends requests until `isOver`, and notes what was answered. */
+/** One who sends requests, and notes what was answered. */
 type Writer = (send: Send, world: World, name: string) => Promise<void>;
 
 async function makeAndDelete(
@@ -87,7 +98,7 @@ const writers: Writer[] = [
 
 /** Lets all of them write at once. @returns what ends it */
 function startWriters(server: ServerProcess, world: World, round: number): () => Promise<void> {
-  let isOver = false;
+  const load = { isOver: false };
   const send: Send = async (method, path, body) => {
     try {
       const response = await fetch(`${server.url}/api/organizations/${world.organizationId}${path}`, {
@@ -104,10 +115,10 @@ function startWriters(server: ServerProcess, world: World, round: number): () =>
     }
   };
   const working = writers.map(async (write, index) => {
-    for (let turn = 0; !isOver; turn += 1) await write(send, world, `${round}-${index}-${turn}`);
+    for (let turn = 0; !load.isOver; turn += 1) await write(send, world, `${round}-${index}-${turn}`);
   });
   return async () => {
-    isOver = true;
+    load.isOver = true;
     await Promise.all(working);
   };
 }
@@ -129,8 +140,8 @@ async function createWorld(databaseUrl: string): Promise<World> {
     roleId: role.id,
     projectId: project.id,
     key,
-    roles: new Ledger(),
-    references: new Ledger(),
+    roles: newLedger(),
+    references: newLedger(),
     rotations: { tried: 1, done: 1, token: rotated.secret_api_token as string },
   };
   world.roles.tried.add(role.name);
@@ -148,8 +159,8 @@ async function check(server: ServerProcess, world: World, databaseUrl: string): 
     .execute();
   const lines = await executor.selectFrom('activity_log').select(['scope', 'activity', 'item_id']).execute();
   const linesOf = (scope: string) => lines.filter((line) => line.scope === scope);
-  world.roles.check(roles, linesOf('Role'));
-  world.references.check(references, linesOf('RoleExternalReference'));
+  compare(world.roles, roles, linesOf('Role'));
+  compare(world.references, references, linesOf('RoleExternalReference'));
   expect(
     await executor.selectFrom('organizations').select(['role_count', 'role_external_reference_count']).execute(),
   ).toEqual([{ role_count: roles.length, role_external_reference_count: references.length }]);
