@@ -170,6 +170,7 @@ test.describe('without a connection', () => {
     await context.setOffline(true);
     await page.getByRole('menuitemradio', { name: 'Owner' }).click();
     await expect(page.getByText('Grace Hopper is still an admin')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Admin' })).toBeVisible();
     await context.setOffline(false);
     await page.reload();
     await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Admin' })).toBeVisible();
@@ -225,7 +226,7 @@ test('everything is within reach of the keyboard', async ({ page, context, newOw
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem')).toBeFocused();
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('alertdialog');
+  const dialog = page.getByRole('alertdialog', { name: 'Remove Grace Hopper?' });
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();

@@ -58,7 +58,7 @@ export function ApiKeys({ scopes }: { scopes: Record<Scope, string> }) {
         </p>
         {(keys.data?.count ?? 0) > 0 && createButton}
       </div>
-      {keys.error ? (
+      {keys.error && !keys.data ? (
         <ErrorState
           failure={failureOf(keys.error)}
           action={<Button onClick={() => void keys.refetch()}>Try again</Button>}

@@ -54,7 +54,7 @@ export function InvitesTable() {
   );
   const roleNames = new Map(roles.data?.results.map(({ id, name }) => [id, name]));
 
-  if (invites.error)
+  if (invites.error && !invites.data)
     return (
       <ErrorState
         failure={failureOf(invites.error)}

@@ -38,14 +38,14 @@ export function MemberPage({ userUuid }: { userUuid: string }) {
   return (
     <>
       <BackLink href="/members">Members</BackLink>
-      {member.error ? (
+      {member.data ? (
+        <Person member={member.data} />
+      ) : member.error ? (
         <ErrorState
           isPage
           failure={failureOf(member.error)}
           action={<Button onClick={() => void member.refetch()}>Try again</Button>}
         />
-      ) : member.data ? (
-        <Person member={member.data} />
       ) : (
         <PersonSkeleton />
       )}

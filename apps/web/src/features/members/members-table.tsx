@@ -70,7 +70,7 @@ export function MembersTable() {
         value={search.search}
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
-      {members.error ? (
+      {members.error && !members.data ? (
         <ErrorState
           failure={failureOf(members.error)}
           action={<Button onClick={() => void members.refetch()}>Try again</Button>}
