@@ -48,6 +48,7 @@ export const ActivityLogListInput = z.object({
   ...PageInput.shape,
   scope: ActivityScope.optional(),
   item_id: text(100, { description: 'Only changes of this item.', blank: true }).optional(),
+  role_id: uuid('Only changes of this role, of who holds it and of its external references.').optional(),
   user: uuid('Only changes by this user.').optional(),
   since: instant('Only changes at or after this instant.').optional(),
   until: instant('Only changes before this instant.').optional(),

@@ -43,16 +43,23 @@ const onNothing = { on: 'nothing' } as const;
 export const permissions = {
   'roles.list': read('member', { scope: 'organization:read' }),
   'roles.get': read('member', { scope: 'organization:read' }),
+  'roles.overview': read('member', { scope: 'organization:read' }),
+  'roles.summary': read('member', { scope: 'organization:read' }),
+  'roles.map': read('member', { scope: 'organization:read' }),
   'roles.create': write('admin', { scope: 'organization:write' }),
   'roles.update': write('admin', { scope: 'organization:write' }),
   'roles.delete': write('admin', { scope: 'organization:write' }),
 
   'roleMemberships.list': read('member', { scope: 'organization:read' }),
   'roleMemberships.get': read('member', { scope: 'organization:read' }),
+  'roleMemberships.candidates': read('member', { scope: 'organization_member:read' }),
   'roleMemberships.create': write('admin', { scope: 'organization:write' }),
+  'roleMemberships.createMany': write('admin', { scope: 'organization:write' }),
   'roleMemberships.delete': write('admin', { scope: 'organization:write' }),
 
   'roleExternalReferences.list': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.overview': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.providers': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.lookup': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.create': write('admin', { scope: 'organization:write' }),
   'roleExternalReferences.delete': write('admin', { scope: 'organization:write' }),

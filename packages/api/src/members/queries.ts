@@ -1,11 +1,12 @@
-import { type MemberListInput, normalizedKey, type OrganizationMember, type Page } from '@rolecall/contracts';
+import type { MemberListInput, OrganizationMember, Page } from '@rolecall/contracts';
 import { type Executor, prepared } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { contains } from '../search.ts';
 import { type MemberColumns, memberColumns, toMember } from './objects.ts';
 
 /** Members that are shown: active users. */
-const activeMembers = (db: Executor) =>
+export const activeMembers = (db: Executor) =>
   db
     .selectFrom('organization_memberships as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
@@ -28,6 +29,20 @@ export async function findActiveMember(
   return row && toMember(row);
 }
 
+/** The active members with these users' UUIDs. */
+export async function findActiveMembers(
+  db: Executor,
+  organizationId: string,
+  userUuids: string[],
+): Promise<OrganizationMember[]> {
+  const rows = await activeMembers(db)
+    .select(memberColumns)
+    .where('m.organization_id', '=', organizationId)
+    .where('u.uuid', 'in', userUuids)
+    .execute();
+  return rows.map((row) => toMember(row));
+}
+
 const orders = {
   joined_at: 'm.joined_at',
   name: 'u.search_key',
@@ -35,9 +50,6 @@ const orders = {
   level: 'm.level',
   last_login: 'u.last_login',
 } as const;
-
-/** A search term as a `like` pattern in which `\` takes the meaning from `%` and `_`. */
-const containing = (term: string) => `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 /** One page of members, searched and ordered. */
 export async function listMembers(
@@ -47,9 +59,7 @@ export async function listMembers(
 ): Promise<Page<OrganizationMember>> {
   const matching = () => {
     const query = activeMembers(db).where('m.organization_id', '=', organizationId);
-    return search
-      ? query.where(sql<boolean>`u.search_key like ${containing(normalizedKey(search))} escape '\\'`)
-      : query;
+    return search ? query.where(contains('u.search_key', search)) : query;
   };
   const descending = order.startsWith('-');
   const column = orders[order.replace('-', '') as keyof typeof orders];
