@@ -6,62 +6,82 @@ import {
   type RoleOverviewInput,
   type RoleSummary,
 } from '@rolecall/contracts';
-import type { Executor } from '@rolecall/db';
+import type { Executor, RoleRow } from '@rolecall/db';
 import type { z } from 'zod';
 import { visibleRoleMemberships } from '../role-memberships/queries.ts';
 import { contains } from '../search.ts';
 
-/** Roles with how many hold them, counted by index and for the roles asked for alone. */
-const summaries = (db: Executor, organizationId: string) =>
+type RoleColumns = Pick<RoleRow, 'id' | 'name' | 'is_default' | 'created_at'>;
+
+const rolesOf = (db: Executor, organizationId: string) =>
   db
     .selectFrom('roles as role')
     .where('role.organization_id', '=', organizationId)
-    .select((eb) => [
-      'role.id as id',
-      'role.name as name',
-      'role.is_default as is_default',
-      'role.created_at as created_at',
-      // Whoever has a role is a member, by a foreign key: only whether they are active remains to be asked.
-      eb
-        .selectFrom('role_memberships as rm')
-        .innerJoin('users as u', 'u.id', 'rm.user_id')
-        .whereRef('rm.organization_id', '=', 'role.organization_id')
-        .whereRef('rm.role_id', '=', 'role.id')
-        .where('u.is_active', '=', 1)
-        .select((count) => count.fn.countAll<number>().as('count'))
-        .as('member_count'),
-      eb
-        .selectFrom('role_external_references as r')
-        .whereRef('r.organization_id', '=', 'role.organization_id')
-        .whereRef('r.role_id', '=', 'role.id')
-        .select((count) => count.fn.countAll<number>().as('count'))
-        .as('external_reference_count'),
-    ]);
+    .select(['role.id', 'role.name', 'role.is_default', 'role.created_at']);
 
-interface SummaryRow {
-  id: string;
-  name: string;
-  is_default: number;
-  created_at: string;
-  member_count: number | null;
-  external_reference_count: number | null;
+/** How many active people hold each role. Whoever holds one is a member, by a foreign key. */
+const memberCounts = (db: Executor, organizationId: string) =>
+  db
+    .selectFrom('role_memberships as rm')
+    .innerJoin('users as u', 'u.id', 'rm.user_id')
+    .where('rm.organization_id', '=', organizationId)
+    .where('u.is_active', '=', 1)
+    .groupBy('rm.role_id')
+    .select((eb) => ['rm.role_id as role_id', eb.fn.countAll<number>().as('count')]);
+
+/** How many groups elsewhere stand for each role. */
+const referenceCounts = (db: Executor, organizationId: string) =>
+  db
+    .selectFrom('role_external_references as r')
+    .where('r.organization_id', '=', organizationId)
+    .groupBy('r.role_id')
+    .select((eb) => ['r.role_id as role_id', eb.fn.countAll<number>().as('count')]);
+
+/** The roles given, with their counts, which are taken of them alone. */
+async function withCounts(db: Executor, organizationId: string, roles: RoleColumns[]): Promise<RoleSummary[]> {
+  if (roles.length === 0) return [];
+  const ids = roles.map(({ id }) => id);
+  const [members, references] = await Promise.all([
+    memberCounts(db, organizationId).where('rm.role_id', 'in', ids).execute(),
+    referenceCounts(db, organizationId).where('r.role_id', 'in', ids).execute(),
+  ]);
+  const memberCountOf = new Map(members.map(({ role_id, count }) => [role_id, Number(count)]));
+  const referenceCountOf = new Map(references.map(({ role_id, count }) => [role_id, Number(count)]));
+  return roles.map(({ id, name, is_default, created_at }) => ({
+    id,
+    name,
+    is_default: is_default === 1,
+    created_at,
+    member_count: memberCountOf.get(id) ?? 0,
+    external_reference_count: referenceCountOf.get(id) ?? 0,
+  }));
 }
 
-const toSummary = (row: SummaryRow): RoleSummary => ({
-  id: row.id,
-  name: row.name,
-  is_default: row.is_default === 1,
-  created_at: row.created_at,
-  member_count: Number(row.member_count),
-  external_reference_count: Number(row.external_reference_count),
-});
+type Order = z.output<typeof RoleOverviewInput>['order'];
 
-const orders = {
-  name: 'role.name_key',
-  created_at: 'role.created_at',
-  member_count: 'member_count',
-  external_reference_count: 'external_reference_count',
-} as const;
+/** Roles in order. By name and by age an index has it; by a count, everything has to be counted first. */
+function ordered(db: Executor, organizationId: string, order: Order) {
+  const direction = order.startsWith('-') ? 'desc' : 'asc';
+  const roles = rolesOf(db, organizationId);
+  switch (order) {
+    case 'name':
+    case '-name':
+      return roles.orderBy('role.name_key', direction);
+    case 'created_at':
+    case '-created_at':
+      return roles.orderBy('role.created_at', direction).orderBy('role.id', direction);
+    default: {
+      const counts = order.endsWith('member_count') ? memberCounts : referenceCounts;
+      return (
+        roles
+          .leftJoin(counts(db, organizationId).as('counted'), 'counted.role_id', 'role.id')
+          .orderBy((eb) => eb.fn.coalesce('counted.count', eb.lit(0)), direction)
+          // Names are unique; where the counts of many are equal, they go on.
+          .orderBy('role.name_key')
+      );
+    }
+  }
+}
 
 /** One page of roles, searched and ordered, and how many there are. */
 export async function listRoleSummaries(
@@ -69,25 +89,20 @@ export async function listRoleSummaries(
   organization: { id: string; role_count: number },
   { search, order, limit, offset }: z.output<typeof RoleOverviewInput>,
 ): Promise<Page<RoleSummary>> {
-  const direction = order.startsWith('-') ? 'desc' : 'asc';
-  const column = orders[order.replace('-', '') as keyof typeof orders];
-  const rows = await summaries(db, organization.id)
+  const roles = await ordered(db, organization.id, order)
     .$if(Boolean(search), (query) => query.where(contains('role.name_key', search ?? '')))
-    .orderBy(column, direction)
-    // Names are unique; where the counts of many are equal, the names go on.
-    .$if(column.endsWith('_count'), (query) => query.orderBy('role.name_key'))
-    .$if(column === 'role.created_at', (query) => query.orderBy('role.id', direction))
     .limit(limit)
     .offset(offset)
     .execute();
-  if (!search) return { count: organization.role_count, results: rows.map(toSummary) };
+  const results = await withCounts(db, organization.id, roles);
+  if (!search) return { count: organization.role_count, results };
   const { count } = await db
     .selectFrom('roles as role')
     .where('role.organization_id', '=', organization.id)
     .where(contains('role.name_key', search))
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return { count: Number(count), results: rows.map(toSummary) };
+  return { count: Number(count), results };
 }
 
 export async function findRoleSummary(
@@ -95,8 +110,8 @@ export async function findRoleSummary(
   organizationId: string,
   id: string,
 ): Promise<RoleSummary | undefined> {
-  const row = await summaries(db, organizationId).where('role.id', '=', id).executeTakeFirst();
-  return row && toSummary(row);
+  const roles = await rolesOf(db, organizationId).where('role.id', '=', id).execute();
+  return (await withCounts(db, organizationId, roles))[0];
 }
 
 /** Rows by their role, which they then no longer name. */
