@@ -60,6 +60,32 @@ describe('a session', () => {
     expect(roles.results.map((role) => role.name)).toEqual(['One', 'Two']);
   });
 
+  it('is told what it sent wrong, before any procedure sees it', async () => {
+    const { url } = await startServer();
+    const browser = await signUp(url);
+    const told = async (init: { body: string; headers?: Record<string, string> }) => {
+      const response = await browser.send('POST', '/api/trpc/roles.create', {
+        body: init.body,
+        headers: { 'sec-fetch-site': 'same-origin', ...init.headers },
+      });
+      const { error } = (await response.json()) as { error: { data: { code: string } } };
+      return { status: response.status, code: error.data.code };
+    };
+    expect(await told({ body: JSON.stringify({ name: 'x'.repeat(2 * 1024 * 1024) }) })).toEqual({
+      status: 413,
+      code: 'request_too_large',
+    });
+    expect(await told({ body: 'name=x', headers: { 'content-type': 'text/plain' } })).toEqual({
+      status: 415,
+      code: 'unsupported_media_type',
+    });
+    expect(await told({ body: '{"name":' })).toEqual({ status: 400, code: 'parse_error' });
+    expect(await told({ body: '5' })).toEqual({ status: 400, code: 'invalid_input' });
+    const batch = await browser.send('POST', '/api/trpc/roles.create?batch=1', { body: '5' });
+    expect(batch.status).toBe(400);
+    expect(await batch.text()).toContain('"parse_error"');
+  });
+
   it('ends everywhere at once', async () => {
     const { url } = await startServer();
     const laptop = await signUp(url);
@@ -68,6 +94,16 @@ describe('a session', () => {
     expect((await phone.send('GET', '/api/users/@me')).status).toBe(200);
     expect((await laptop.mutate('users.signOutEverywhere')).status).toBe(200);
     for (const browser of [laptop, phone]) expect((await browser.send('GET', '/api/users/@me')).status).toBe(401);
+  });
+
+  it('is not to be had for ever new accounts', async () => {
+    const { url } = await startServer({ SIGN_UP_LIMIT_PER_ADDRESS: '2' });
+    const signUpAs = (email: string) => new Browser(url).mutate('users.signUp', { ...ada, email });
+    expect((await signUpAs('one@example.com')).status).toBe(200);
+    expect((await signUpAs('two@example.com')).status).toBe(200);
+    const refused = await signUpAs('three@example.com');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3000);
   });
 
   it('is not to be had with a wrong password, nor by guessing on', async () => {

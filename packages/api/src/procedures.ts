@@ -1,6 +1,7 @@
 import {
   asUuid,
   type ErrorBody,
+  type ErrorCode,
   type ErrorStatus,
   hasScope,
   levels,
@@ -36,16 +37,22 @@ const trpcCodes = {
   500: 'INTERNAL_SERVER_ERROR',
 } as const satisfies Record<ErrorStatus, TRPCError['code']>;
 
+/** What tRPC refuses by itself, before any procedure. */
+const ofTrpc: Partial<Record<TRPCError['code'], [code: ErrorCode, detail: string]>> = {
+  NOT_FOUND: ['not_found', sentences.endpointNotFound],
+  PARSE_ERROR: ['parse_error', 'JSON parse error - the request is not valid JSON.'],
+  BAD_REQUEST: ['parse_error', 'The request is not one that this server understands.'],
+  METHOD_NOT_SUPPORTED: ['method_not_allowed', 'Method not allowed.'],
+  PAYLOAD_TOO_LARGE: ['request_too_large', 'The request body is too large.'],
+  UNSUPPORTED_MEDIA_TYPE: ['unsupported_media_type', 'Unsupported media type in request.'],
+};
+
 /** The documented error behind anything a procedure threw; what was not expected becomes `error`, its cause kept for the log. */
 export function documentedError(error: unknown): RolecallError {
   if (error instanceof RolecallError) return error;
   if (error instanceof TRPCError && error.cause instanceof RolecallError) return error.cause;
-  if (error instanceof TRPCError && error.code === 'NOT_FOUND')
-    return new RolecallError('not_found', sentences.endpointNotFound);
-  if (error instanceof TRPCError && error.code === 'PARSE_ERROR')
-    return new RolecallError('parse_error', 'JSON parse error - the request is not valid JSON.');
-  if (error instanceof TRPCError && error.code === 'METHOD_NOT_SUPPORTED')
-    return new RolecallError('method_not_allowed', 'Method not allowed.');
+  const own = error instanceof TRPCError && ofTrpc[error.code];
+  if (own) return new RolecallError(...own);
   return new RolecallError('error', sentences.serverError, {
     cause: error instanceof TRPCError ? (error.cause ?? error) : error,
   });
@@ -85,7 +92,7 @@ export const documented = t.procedure.use(async ({ ctx, next, getRawInput }) => 
   if (cause instanceof z.core.$ZodError && result.error.code === 'BAD_REQUEST')
     throw asTrpcError(ctx.inputError ?? validationError(cause, await getRawInput()));
   if (cause instanceof RolecallError) throw asTrpcError(cause);
-  const error = documentedViolation(ctx.database, cause ?? result.error);
+  const error = ofTrpc[result.error.code] ? result.error : documentedViolation(ctx.database, cause ?? result.error);
   throw asTrpcError(documentedError(error));
 });
 

@@ -15,6 +15,8 @@ export interface RateLimitSettings {
   signInsPerAccount?: number;
   /** And from one address on any account; 0 for no limit. */
   signInsPerAddress?: number;
+  /** Sign-ups from one address in an hour; 0 for no limit. */
+  signUpsPerAddress?: number;
 }
 
 export const defaultRateLimits: Required<RateLimitSettings> = {
@@ -22,10 +24,11 @@ export const defaultRateLimits: Required<RateLimitSettings> = {
   perHour: 4800,
   signInsPerAccount: 10,
   signInsPerAddress: 50,
+  signUpsPerAddress: 20,
 };
 
 const quarterOfAnHour = 15 * 60;
-const signUpsPerAddress = { points: 20, duration: 60 * 60 };
+const hour = 60 * 60;
 /** Counts what has no limit; nobody gets that far. */
 const unlimited = Number.MAX_SAFE_INTEGER;
 
@@ -70,19 +73,26 @@ export class RateLimits {
 
   /** @param counters where processes that share a database count together */
   constructor(settings: RateLimitSettings, counters?: CounterStore) {
-    const { perMinute, perHour, signInsPerAccount, signInsPerAddress } = { ...defaultRateLimits, ...settings };
+    const { perMinute, perHour, signInsPerAccount, signInsPerAddress, signUpsPerAddress } = {
+      ...defaultRateLimits,
+      ...settings,
+    };
     const signIns = (keyPrefix: string, points: number) =>
       createLimiter(counters, { keyPrefix, points: points || unlimited, duration: quarterOfAnHour });
     this.#account = signIns('account', signInsPerAccount);
     this.#address = signIns('address', signInsPerAddress);
     this.#perCredential = [
       { keyPrefix: 'minute', points: perMinute, duration: 60 },
-      { keyPrefix: 'hour', points: perHour, duration: 3600 },
+      { keyPrefix: 'hour', points: perHour, duration: hour },
     ]
       .filter(({ points }) => points > 0)
       // Who is over the limit need not be counted on.
       .map((options) => createLimiter(counters, { ...options, inMemoryBlockOnConsumed: options.points + 1 }));
-    this.#signUp = createLimiter(counters, { keyPrefix: 'sign-up', ...signUpsPerAddress });
+    this.#signUp = createLimiter(counters, {
+      keyPrefix: 'sign-up',
+      points: signUpsPerAddress || unlimited,
+      duration: hour,
+    });
   }
 
   /** Counts one request of a key or token. @throws throttled */

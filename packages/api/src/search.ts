@@ -1,6 +1,9 @@
 import { normalizedKey } from '@rolecall/contracts';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 
-/** Whether a normalized column contains what was searched for; `%`, `_` and `\` mean themselves. */
-export const contains = (column: string, search: string): RawBuilder<boolean> =>
-  sql<boolean>`${sql.ref(column)} like ${`%${normalizedKey(search).replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
+/** A search term as a `like` pattern in which `\` takes the meaning from `%` and `_`. */
+const pattern = (term: string) => `%${normalizedKey(term).replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+/** Whether a normalized column contains what somebody searches for. */
+export const contains = (column: string, term: string) =>
+  sql<boolean>`${sql.ref(column)} like ${pattern(term)} escape '\\'`;

@@ -348,6 +348,15 @@ describe('signing in with another provider', () => {
     expect(await rolecall.database.executor.selectFrom('users').selectAll().execute()).toEqual([]);
   });
 
+  it('needs an address that can be used', async () => {
+    const { rolecall } = await setUp();
+    for (const email of [`${'a'.repeat(250)}@example.com`, 'ada', ''])
+      expect(await refusal(rolecall.signInWithProvider({ ...profile, email }))).toEqual(
+        refused('permission_denied', 'The provider gave no email address that can be used.'),
+      );
+    expect(await rolecall.database.executor.selectFrom('users').selectAll().execute()).toEqual([]);
+  });
+
   it('joins an account that has no password', async () => {
     const { rolecall } = await setUp();
     const ada = await rolecall.system().system.createUser({ email: 'Ada@Example.com', first_name: 'Ada' });

@@ -65,6 +65,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
   const invite = { organization_id, id: given.inviteId };
   return {
     'roles.list': { organization_id },
+    'roles.names': { organization_id, search: 'on' },
     'roles.get': role,
     'roles.overview': { organization_id },
     'roles.summary': role,
@@ -96,6 +97,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'organizations.delete': { organization_id },
     'members.list': { organization_id },
     'members.get': { organization_id, user_uuid: given.extraUuid },
+    'members.addRoles': { organization_id, user_uuid: given.extraUuid, role_ids: [roleId, given.otherRoleId] },
     'members.update': { organization_id, user_uuid: given.extraUuid, level: 8 },
     'members.delete': { organization_id, user_uuid: given.extraUuid },
     'invites.list': { organization_id },

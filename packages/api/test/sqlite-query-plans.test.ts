@@ -37,6 +37,7 @@ type Caller = Furnished['ownerCaller'];
 /** Every read that is made often, or of much. */
 const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => Promise<unknown>][] = [
   ['the page of roles', ({ roles }, { organization_id }) => roles.list({ organization_id, limit: 20, offset: 20 })],
+  ['the names of roles', ({ roles }, { organization_id }) => roles.names({ organization_id, limit: 50 })],
   ['one role', ({ roles }, { organization_id, roleId: id }) => roles.get({ organization_id, id })],
   [
     'the roles by name',

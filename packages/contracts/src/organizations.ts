@@ -79,7 +79,13 @@ export const OrganizationInviteCreate = z.object({
   target_email: email('The address to invite.'),
   first_name: text(30, { description: 'First name of the person.', example: 'Ada', blank: true }).default(''),
   level: Level.default(levels.member),
-  message: text(1000, { description: 'What the person reads with the invite.', blank: true }).nullable().default(null),
+  message: text(1000, {
+    description: 'What the person reads with the invite.',
+    example: 'Welcome aboard',
+    blank: true,
+  })
+    .nullable()
+    .default(null),
   role_ids: z
     .array(uuid('UUID of a role of this organization.'))
     .max(100)

@@ -42,6 +42,7 @@ const onNothing = { on: 'nothing' } as const;
 /** The one table of who may do what: procedures, documents, pages and tests all read it. */
 export const permissions = {
   'roles.list': read('member', { scope: 'organization:read' }),
+  'roles.names': read('member', { scope: 'organization:read' }),
   'roles.get': read('member', { scope: 'organization:read' }),
   'roles.overview': read('member', { scope: 'organization:read' }),
   'roles.summary': read('member', { scope: 'organization:read' }),
@@ -74,6 +75,7 @@ export const permissions = {
 
   'members.list': read('member', { scope: 'organization_member:read' }),
   'members.get': read('member', { scope: 'organization_member:read' }),
+  'members.addRoles': write('admin', { scope: 'organization:write' }),
   'members.update': write('admin', { scope: 'organization_member:write' }),
   'members.delete': write('admin', { scope: 'organization_member:write', orSelf: true }),
 

@@ -46,14 +46,16 @@ export const RoleExternalReferenceCreate = z.object({
 
 export const RoleExternalReferenceListInput = z.object({
   ...PageInput.shape,
-  provider: z
-    .string()
-    .optional()
-    .meta({ description: 'Only references to this provider.', examples: [examples.provider] }),
-  provider_organization_id: z
-    .string()
-    .optional()
-    .meta({ description: 'Only references to this organization there.', examples: [examples.organization] }),
+  provider: text(32, {
+    description: 'Only references to this provider.',
+    example: examples.provider,
+    blank: true,
+  }).optional(),
+  provider_organization_id: text(255, {
+    description: 'Only references to this organization there.',
+    example: examples.organization,
+    blank: true,
+  }).optional(),
   role_id: uuid('Only references of this role.').optional(),
 });
 
@@ -111,6 +113,8 @@ export const RoleExternalReferenceLookup = z
       });
   });
 
-export const RoleExternalReferenceLookupResult = z.strictObject({
-  reference: RoleExternalReference.nullable().meta({ description: 'The reference that matches, or null.' }),
-});
+export const RoleExternalReferenceLookupResult = z
+  .strictObject({
+    reference: RoleExternalReference.nullable().meta({ description: 'The reference that matches, or null.' }),
+  })
+  .meta({ id: 'RoleExternalReferenceLookup', description: 'What a lookup found.' });

@@ -31,6 +31,19 @@ export const Role = z
   .meta({ id: 'Role', description: 'A role and who holds it.' });
 export type Role = z.infer<typeof Role>;
 
+/** A role where all one wants is to pick it. */
+export const RoleName = Role.pick({ id: true, name: true, is_default: true });
+export type RoleName = z.infer<typeof RoleName>;
+
+export const RoleNamesInput = z.object({
+  ...PageInput.shape,
+  search: text(200, {
+    description: 'Only roles whose name contains this, without regard to case.',
+    example: 'on call',
+    blank: true,
+  }).optional(),
+});
+
 const name = text(200, { description: 'Name, unique in the organization without regard to case.', example: 'On call' });
 export const RoleCreate = z.object({ name });
 export const RoleUpdate = z.object({ name: name.optional() });

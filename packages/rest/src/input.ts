@@ -40,7 +40,7 @@ const boolean: Coerce = (text) => (text === 'true' ? true : text === 'false' ? f
 const filter =
   (coerce: Coerce): Coerce =>
   (text) =>
-    text === '' ? undefined : coerce(text);
+    text.trim() === '' ? undefined : coerce(text);
 
 const wholeNumber = (text: string) => (/^\s*\+?\d+\s*$/.test(text) ? Number(text) : undefined);
 

@@ -39,8 +39,14 @@ const ErrorResponse = z
       .enum([...new Set(Object.values(errorTable).map(({ type }) => type))])
       .meta({ description: 'The kind of failure.' }),
     code: z.enum(codes).meta({ description: 'What failed; programs decide by it.' }),
-    detail: z.string().meta({ description: 'What failed, in a sentence for people.' }),
-    attr: z.string().nullable().meta({ description: 'The field that is at fault, if one is.' }),
+    detail: z.string().meta({
+      description: 'What failed, in a sentence for people.',
+      examples: ['There is already a role with this name.'],
+    }),
+    attr: z
+      .string()
+      .nullable()
+      .meta({ description: 'The field that is at fault, if one is.', examples: ['name'] }),
   })
   .meta({ id: 'ErrorResponse', description: 'The body of every failed answer, whatever raised it.' });
 
@@ -199,13 +205,19 @@ const pascal = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 const address = z.url().nullable();
 
 /** A page as REST answers it: with the addresses of the pages around it. */
-function linked(schema: z.ZodObject, id: string): z.ZodObject {
+function linked(schema: z.ZodObject, id: string, path: string): z.ZodObject {
   const { count, results } = schema.shape as { count: z.ZodType; results: z.ZodType };
   return z
     .strictObject({
       count,
-      next: address.meta({ description: 'Address of the next page; null on the last.' }),
-      previous: address.meta({ description: 'Address of the page before; null on the first.' }),
+      next: address.meta({
+        description: 'Address of the next page; null on the last.',
+        examples: [`https://rolecall.example.com${path}?limit=100&offset=200`],
+      }),
+      previous: address.meta({
+        description: 'Address of the page before; null on the first.',
+        examples: [`https://rolecall.example.com${path}?limit=100`],
+      }),
       results,
     })
     .meta({ id, description: 'One page of a list.' });
@@ -216,7 +228,13 @@ function succeeded(route: Route, procedure: DescribedProcedure): ZodOpenApiRespo
   if (route.status === 204) return { description: 'Done; there is no body.', headers: z.object(headers) };
   const schema = procedure._def.output?.schema;
   if (!schema) throw new TypeError(`${route.procedure} has no output schema.`);
-  const answered = route.paginated ? linked(schema as z.ZodObject, `${pascal(operationIdOf(route))}Page`) : schema;
+  const fields = inputFieldsOf(procedure);
+  const examplePath = route.path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    String(exampleOf(fields.get(name) as z.ZodType)),
+  );
+  const answered = route.paginated
+    ? linked(schema as z.ZodObject, `${pascal(operationIdOf(route))}Page`, `/api${examplePath}`)
+    : schema;
   const example = exampleOf(schema);
   return {
     description: route.status === 201 ? 'Created.' : 'The answer.',
@@ -246,12 +264,9 @@ const parameters = (fields: [string, z.ZodType][]) =>
   z.object(
     Object.fromEntries(
       fields.map(([name, schema]) => {
-        const { description, examples } = metaOf(schema);
+        const { description } = metaOf(schema);
         if (!description) throw new TypeError(`The parameter ${name} has no description.`);
-        return [
-          name,
-          schema.meta({ description, ...(Array.isArray(examples) ? { param: { example: examples[0] } } : {}) }),
-        ];
+        return [name, schema.meta({ description, param: { example: exampleOf(schema) } })];
       }),
     ),
   );
@@ -357,7 +372,7 @@ function describe(): OpenApiDocument {
       paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, group.name) };
     }
   paths['/api/schema'] = { get: schemaOperation };
-  return createDocument(
+  const made = createDocument(
     {
       openapi: '3.1.1',
       info: {
@@ -397,8 +412,23 @@ function describe(): OpenApiDocument {
       },
     },
     // Custom schemas are the fields that hold any JSON.
-    { allowEmptySchema: { custom: true }, override: ({ jsonSchema }) => readable(jsonSchema) },
+    {
+      allowEmptySchema: { custom: true },
+      override({ jsonSchema, zodSchema }) {
+        readable(jsonSchema);
+        // Those without an id are parts of others, and get their examples with them.
+        if (zodSchema instanceof z.ZodType && zodSchema.meta()?.id) exemplify(jsonSchema, exampleOf(zodSchema));
+      },
+    },
   );
+  for (const { schema } of Object.values(made.paths ?? {}).flatMap((path) => path.get?.parameters ?? []) as Parameter[])
+    // What belongs to the parameter is left standing beside a reference.
+    if (schema?.$ref) delete schema['param'];
+  return made;
+}
+
+interface Parameter {
+  schema?: { $ref?: string; [key: string]: unknown };
 }
 
 /**
@@ -414,6 +444,27 @@ function readable(jsonSchema: { anyOf?: unknown[] | undefined; description?: str
   if (!described) return;
   jsonSchema.description ??= described.description;
   if (Object.keys(described).every((name) => name === 'description' || name === 'examples')) delete jsonSchema.anyOf;
+}
+
+interface JsonSchema {
+  properties?: Record<string, unknown> | undefined;
+  items?: unknown;
+  anyOf?: unknown[] | undefined;
+  examples?: unknown;
+  $ref?: string | undefined;
+}
+
+/** Gives each field, however deep, the example that the example of the whole has for it. */
+function exemplify(schema: JsonSchema, example: unknown): void {
+  for (const choice of schema.anyOf ?? []) exemplify(choice as JsonSchema, example);
+  if (typeof example !== 'object' || example === null) return;
+  if (Array.isArray(example)) return schema.items ? exemplify(schema.items as JsonSchema, example[0]) : undefined;
+  for (const [name, field] of Object.entries(schema.properties ?? {}) as [string, JsonSchema][]) {
+    if (field.$ref) continue;
+    const value = (example as Record<string, unknown>)[name];
+    field.examples ??= [value];
+    exemplify(field, value);
+  }
 }
 
 let document: OpenApiDocument | undefined;

@@ -13,8 +13,12 @@ interface Operation {
   operationId: string;
   summary?: string;
   description?: string;
-  parameters?: { name: string; description?: string }[];
-  responses: Record<string, { description?: string; content?: Record<string, { schema?: unknown }> }>;
+  parameters?: { name: string; description?: string; example?: unknown }[];
+  requestBody?: { content: Record<string, { example?: unknown; examples?: object }> };
+  responses: Record<
+    string,
+    { description?: string; content?: Record<string, { schema?: unknown; example?: unknown; examples?: object }> }
+  >;
 }
 
 interface Document {
@@ -32,23 +36,28 @@ const served = async () => {
 
 const operationsOf = (document: Document) => Object.values(document.paths).flatMap((methods) => Object.values(methods));
 
-/** Every property in a document that says nothing of what it is. */
-function undescribed(node: unknown, path = ''): string[] {
+interface Field {
+  description?: string;
+  examples?: unknown[];
+  $ref?: string;
+  anyOf?: { $ref?: string }[];
+}
+
+/** The path of every field in a document's schemas that `lacks` something. Examples are no schemas. */
+function fieldsThat(lack: (field: Field) => boolean, node: unknown, path = ''): string[] {
   if (typeof node !== 'object' || node === null) return [];
-  const { properties } = node as {
-    properties?: Record<string, { description?: string; $ref?: string; anyOf?: { $ref?: string }[] }>;
-  };
-  const isObject = (node as { type?: unknown }).type === 'object' && properties;
-  const own = isObject
-    ? Object.entries(properties)
-        .filter(([, schema]) => !schema.description && !schema.$ref && !schema.anyOf?.some((choice) => choice.$ref))
-        .map(([name]) => `${path}/${name}`)
-    : [];
-  return [...own, ...Object.entries(node).flatMap(([key, child]) => undescribed(child, `${path}/${key}`))];
+  const { type, properties } = node as { type?: unknown; properties?: Record<string, Field> };
+  const own = type === 'object' && properties ? Object.entries(properties) : [];
+  return [
+    ...own.filter(([, field]) => !field.$ref && lack(field)).map(([name]) => `${path}/${name}`),
+    ...Object.entries(node)
+      .filter(([key]) => !key.startsWith('example'))
+      .flatMap(([key, child]) => fieldsThat(lack, child, `${path}/${key}`)),
+  ];
 }
 
 describe('the OpenAPI document', () => {
-  it('has every route, with descriptions of every operation, parameter and field', async () => {
+  it('has every route, with descriptions and examples of every operation, parameter and field', async () => {
     const { document } = await served();
     expect(document.openapi).toMatch(/^3\.1\./);
     for (const route of routes) {
@@ -58,13 +67,21 @@ describe('the OpenAPI document', () => {
     const operations = operationsOf(document);
     expect(operations).toHaveLength(routes.length + 1);
     expect(new Set(operations.map((operation) => operation.operationId)).size).toBe(operations.length);
-    for (const { operationId, summary, description, parameters = [] } of operations) {
+    for (const { operationId, summary, description, parameters = [], requestBody, responses } of operations) {
       expect(summary, operationId).toBeTruthy();
       expect(description, operationId).toBeTruthy();
-      for (const parameter of parameters)
+      for (const parameter of parameters) {
         expect(parameter.description, `${operationId} ${parameter.name}`).toBeTruthy();
+        expect(parameter.example, `${operationId} ${parameter.name}`).toBeDefined();
+      }
+      for (const { content = {} } of [requestBody ?? {}, ...Object.values(responses)])
+        for (const { example, examples } of Object.values(content))
+          expect(example ?? examples, operationId).toBeDefined();
     }
-    expect(undescribed(document)).toEqual([]);
+    expect(fieldsThat((field) => !field.description && !field.anyOf?.some((choice) => choice.$ref), document)).toEqual(
+      [],
+    );
+    expect(fieldsThat((field) => field.examples?.[0] === undefined, document)).toEqual([]);
   });
 
   it('has no error that a public linter would find', async () => {

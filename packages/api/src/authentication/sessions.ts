@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { normalizedKey, RolecallError } from '@rolecall/contracts';
+import { email, normalizedKey, RolecallError } from '@rolecall/contracts';
 import { type Database, transaction, type Transaction, violationOf } from '@rolecall/db';
 import { digestOf } from '../keyring.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { isPassword } from './passwords.ts';
+
+const providerEmail = email('What a provider says the address is.');
 
 /** How long a browser stays signed in, in milliseconds. */
 export const sessionLifetime = 30 * 24 * 60 * 60 * 1000;
@@ -98,6 +100,8 @@ export async function signInWithProvider(
     if (userId === undefined) {
       if (!profile.email_verified)
         throw new RolecallError('permission_denied', 'The provider has not verified this email address.');
+      if (!providerEmail.safeParse(profile.email).success)
+        throw new RolecallError('permission_denied', 'The provider gave no email address that can be used.');
       const existing = await trx
         .selectFrom('users')
         .selectAll()

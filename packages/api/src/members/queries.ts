@@ -1,8 +1,17 @@
-import type { MemberListInput, OrganizationMember, Page } from '@rolecall/contracts';
+import {
+  levels,
+  type MemberListInput,
+  type MemberRole,
+  normalizedKey,
+  type OrganizationMember,
+  type OrganizationMemberDetail,
+  type Page,
+} from '@rolecall/contracts';
 import { type Executor, prepared } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { contains } from '../search.ts';
+import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 import { type MemberColumns, memberColumns, toMember } from './objects.ts';
 
 /** Members that are shown: active users. */
@@ -41,6 +50,54 @@ export async function findActiveMembers(
     .where('u.uuid', 'in', userUuids)
     .execute();
   return rows.map((row) => toMember(row));
+}
+
+const prepareFindInviter = prepared<{ organization_id: string; id: string }, MaybeUserBasicColumns>((db, param) =>
+  db
+    .selectFrom('organization_memberships as m')
+    .leftJoin('users as u', 'u.id', 'm.invited_by_user_id')
+    .select(userBasicColumns)
+    .where('m.organization_id', '=', param('organization_id'))
+    .where('m.id', '=', param('id')),
+);
+
+const prepareListRoles = prepared<{ organization_id: string; user_id: number }, MemberRole>((db, param) =>
+  db
+    .selectFrom('role_memberships as rm')
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.organization_id', '=', 'rm.organization_id').onRef('r.id', '=', 'rm.role_id'),
+    )
+    .select(['rm.id as id', 'rm.role_id as role_id', 'r.name as role_name', 'rm.joined_at as joined_at'])
+    .where('rm.organization_id', '=', param('organization_id'))
+    .where('rm.user_id', '=', param('user_id')),
+);
+
+const prepareFindOwners = prepared<{ organization_id: string }, { id: string }>((db, param) =>
+  activeMembers(db)
+    .select('m.id as id')
+    .where('m.organization_id', '=', param('organization_id'))
+    .where('m.level', '=', levels.owner)
+    .limit(2),
+);
+
+/** A member with what their own page tells. */
+export async function describeMember(
+  db: Executor,
+  organizationId: string,
+  member: OrganizationMember,
+): Promise<OrganizationMemberDetail> {
+  const [inviters, roles, owners] = await Promise.all([
+    prepareFindInviter(db, { organization_id: organizationId, id: member.id }),
+    prepareListRoles(db, { organization_id: organizationId, user_id: member.user.id }),
+    prepareFindOwners(db, { organization_id: organizationId }),
+  ]);
+  return {
+    ...member,
+    invited_by: inviters[0] ? toMaybeUserBasic(inviters[0]) : null,
+    is_last_owner: owners.length === 1 && owners[0]?.id === member.id,
+    // Sorted here: no index has one person's roles by name.
+    roles: roles.toSorted((one, other) => (normalizedKey(one.role_name) < normalizedKey(other.role_name) ? -1 : 1)),
+  };
 }
 
 const orders = {

@@ -1,7 +1,6 @@
 import {
   asUuid,
   invalidInput,
-  type OrganizationMember,
   notFound,
   page,
   pathId,
@@ -11,19 +10,17 @@ import {
   RoleMembershipListInput,
   UserBasic,
 } from '@rolecall/contracts';
-import { newId, type Executor } from '@rolecall/db';
+import type { Executor } from '@rolecall/db';
 import { z } from 'zod';
-import type { ActivityRecord } from '../activity-log/record.ts';
 import { findActiveMember, findActiveMembers } from '../members/queries.ts';
 import { output } from '../output.ts';
-import { type Change, change, organizationProcedure, router } from '../procedures.ts';
+import { change, organizationProcedure, router } from '../procedures.ts';
 import { findRoleName } from '../roles/queries.ts';
+import { aboutRoleMembership, giveRole, giveRoles } from './give.ts';
 import {
   deleteRoleMembership,
   findRoleMembership,
   findUsersInRole,
-  insertRoleMembership,
-  insertRoleMemberships,
   listRoleCandidates,
   listRoleMemberships,
   searchRoleMemberships,
@@ -40,53 +37,12 @@ async function getRoleMembership(db: Executor, organizationId: string, input: { 
   return membership;
 }
 
-const snapshot = (membership: RoleMembership, roleName: string) => ({
-  role: roleName,
-  role_id: membership.role_id,
-  user: membership.user.email,
-});
-
-interface RoleToGive {
-  organizationId: string;
-  id: string;
-  name: string;
-}
-
-async function getRoleToGive(db: Executor, organizationId: string, input: { role_id: string }): Promise<RoleToGive> {
+async function getRoleToGive(db: Executor, organizationId: string, input: { role_id: string }) {
   const id = asUuid(input.role_id);
   const name = id && (await findRoleName(db, organizationId, id));
   if (!name) throw invalidInput('Role does not exist.');
-  return { organizationId, id, name };
+  return { id, name };
 }
-
-const newMembership = (role: RoleToGive, member: OrganizationMember, now: string): RoleMembership => ({
-  id: newId(),
-  role_id: role.id,
-  organization_member: member,
-  user: member.user,
-  joined_at: now,
-  updated_at: now,
-});
-
-const rowOf = ({ organizationId }: RoleToGive, { id, role_id, user, joined_at, updated_at }: RoleMembership) => ({
-  organization_id: organizationId,
-  id,
-  role_id,
-  user_id: user.id,
-  joined_at,
-  updated_at,
-});
-
-const givingOf = (role: RoleToGive, membership: RoleMembership): ActivityRecord => ({
-  scope: 'RoleMembership',
-  activity: 'created',
-  item_id: membership.id,
-  item_name: `${membership.user.email} in ${role.name}`,
-  role_id: role.id,
-  organization_id: role.organizationId,
-  before: null,
-  after: snapshot(membership, role.name),
-});
 
 /** Who holds which role. */
 export const roleMembershipsRouter = router({
@@ -131,9 +87,9 @@ export const roleMembershipsRouter = router({
         const role = await getRoleToGive(trx, ctx.organization.id, input);
         const member = await findActiveMember(trx, ctx.organization.id, input.user_uuid);
         if (!member) throw invalidInput('User does not exist.');
-        const membership = newMembership(role, member, ctx.now());
-        await insertRoleMembership(trx, rowOf(role, membership));
-        return { answer: membership, activity: givingOf(role, membership) };
+        const gift = { role, member };
+        const { membership, activity } = await giveRole(trx, ctx.organization.id, gift, ctx.now());
+        return { answer: membership, activity };
       }),
     ),
 
@@ -143,25 +99,22 @@ export const roleMembershipsRouter = router({
     .input(RoleMembershipCreateMany)
     .output(output(z.array(RoleMembership)))
     .mutation(
-      change(async ({ ctx, input, trx }): Promise<Change<RoleMembership[]>> => {
-        const role = await getRoleToGive(trx, ctx.organization.id, input);
+      change(async ({ ctx, input, trx }) => {
+        const organizationId = ctx.organization.id;
+        const role = await getRoleToGive(trx, organizationId, input);
         const uuids = [...new Set(input.user_uuids)];
         const members = new Map(
-          (await findActiveMembers(trx, ctx.organization.id, uuids)).map((member) => [member.user.uuid, member]),
+          (await findActiveMembers(trx, organizationId, uuids)).map((member) => [member.user.uuid, member]),
         );
-        const inRole = await findUsersInRole(trx, ctx.organization.id, role.id, uuids);
-        const now = ctx.now();
-        const memberships = uuids.map((uuid) => {
+        const inRole = await findUsersInRole(trx, organizationId, role.id, uuids);
+        const gifts = uuids.map((uuid) => {
           const member = members.get(uuid);
           if (!member) throw invalidInput('User does not exist.', 'user_uuids');
           if (inRole.has(uuid)) throw invalidInput(`${member.user.email} is already part of the role.`, 'user_uuids');
-          return newMembership(role, member, now);
+          return { role, member };
         });
-        await insertRoleMemberships(
-          trx,
-          memberships.map((membership) => rowOf(role, membership)),
-        );
-        return { answer: memberships, activity: memberships.map((membership) => givingOf(role, membership)) };
+        const { memberships, activity } = await giveRoles(trx, organizationId, gifts, ctx.now());
+        return { answer: memberships, activity };
       }),
     ),
 
@@ -174,19 +127,8 @@ export const roleMembershipsRouter = router({
         const membership = await getRoleMembership(trx, organizationId, input);
         const roleName = (await findRoleName(trx, organizationId, membership.role_id)) ?? '';
         await deleteRoleMembership(trx, organizationId, membership.id);
-        return {
-          answer: undefined,
-          activity: {
-            scope: 'RoleMembership',
-            activity: 'deleted',
-            item_id: membership.id,
-            item_name: `${membership.user.email} in ${roleName}`,
-            role_id: membership.role_id,
-            organization_id: organizationId,
-            before: snapshot(membership, roleName),
-            after: null,
-          },
-        };
+        const { snapshot, ...about } = aboutRoleMembership(membership, organizationId, roleName);
+        return { answer: undefined, activity: { ...about, activity: 'deleted', before: snapshot, after: null } };
       }),
     ),
 });

@@ -8,6 +8,8 @@ import {
   Role,
   RoleCreate,
   RoleMapInput,
+  RoleName,
+  RoleNamesInput,
   RoleOnMap,
   RoleOverviewInput,
   RoleSummary,
@@ -17,7 +19,7 @@ import { type Executor, laterOf, newId } from '@rolecall/db';
 import { z } from 'zod';
 import { output } from '../output.ts';
 import { change, organizationProcedure, router } from '../procedures.ts';
-import { deleteRole, findRole, insertRole, listRoles, updateRole } from './queries.ts';
+import { deleteRole, findRole, insertRole, listRoleNames, listRoles, updateRole } from './queries.ts';
 import { findRoleSummary, listRolesOnMap, listRoleSummaries } from './summaries.ts';
 
 const RoleId = z.object({ id: pathId('UUID of the role.') });
@@ -38,6 +40,12 @@ export const rolesRouter = router({
       count: ctx.organization.role_count,
       results: await listRoles(ctx.database.executor, ctx.organization.id, input),
     })),
+
+  /** What there is to pick from, by name. */
+  names: organizationProcedure('roles.names')
+    .input(RoleNamesInput)
+    .output(output(page(RoleName)))
+    .query(({ ctx, input }) => listRoleNames(ctx.database.executor, ctx.organization, input)),
 
   get: organizationProcedure('roles.get')
     .input(RoleId)

@@ -29,6 +29,9 @@ const textOf = (form: HTMLFormElement) =>
     [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 
+/** Of its fields, those that hold nothing included. */
+const namesOf = (form: HTMLFormElement) => [...form.elements].map((element) => element.getAttribute('name') ?? '');
+
 /** A form whose fields show the server's errors, in the server's words. */
 export function Form({ onSubmit, error, className, children, actions }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -44,9 +47,8 @@ export function Form({ onSubmit, error, className, children, actions }: FormProp
   }, [problem]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const values = textOf(event.currentTarget);
-    setNames(Object.keys(values));
-    onSubmit(values);
+    setNames(namesOf(event.currentTarget));
+    onSubmit(textOf(event.currentTarget));
   };
   return (
     <ProblemContext value={problem}>
@@ -59,7 +61,7 @@ export function Form({ onSubmit, error, className, children, actions }: FormProp
   );
 }
 
-type Control = HTMLInputElement | HTMLTextAreaElement;
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /**
  * What is wrong with the field of this name, in the browser's words before it was sent or the server's after, until it is
