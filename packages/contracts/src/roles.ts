@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fail, text, timestamp, uuid } from './fields.ts';
 import { OrganizationMember } from './members.ts';
-import { PageInput } from './pagination.ts';
+import { maxLimit, PageInput } from './pagination.ts';
 import { RoleExternalReference } from './role-external-references.ts';
 import { UserBasic } from './users.ts';
 
@@ -42,6 +42,11 @@ export const RoleNamesInput = z.object({
     example: 'on call',
     blank: true,
   }).optional(),
+  ids: z
+    .array(uuid('UUID of a role.'))
+    .max(maxLimit)
+    .optional()
+    .meta({ description: 'Only these roles, as far as they are of the organization.' }),
 });
 
 const name = text(200, { description: 'Name, unique in the organization without regard to case.', example: 'On call' });

@@ -78,7 +78,8 @@ forEachEngine('what is remembered', (engine) => {
       await trx.insertInto('installation').values({ key: 'c', value: '' }).execute();
       during = notes.ask();
     });
-    expect(await during).toBe(1);
+    // Either may come first where others do not wait for a writer; what counts is what is remembered of it.
+    expect([0, 1]).toContain(await during);
     expect(await notes.ask()).toBe(1);
   });
 

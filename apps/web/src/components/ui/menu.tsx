@@ -17,7 +17,7 @@ interface MenuAction {
 /** One of several to choose, of which one is chosen already. */
 export interface MenuChoice {
   title: string;
-  options: { id: string; label: string; icon?: ReactNode }[];
+  options: { id: string; label: string; icon?: ReactNode; /** What it means. */ detail?: string }[];
   selected: string;
   onSelect: (id: string) => void;
 }
