@@ -13,7 +13,8 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
-import { describeActivity, productNames } from './words';
+import { describeActivity } from '../activity/words';
+import { productNames } from './words';
 
 /** The first page of somebody new, and everybody's home. */
 export function Welcome() {
