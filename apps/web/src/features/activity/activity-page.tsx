@@ -11,7 +11,7 @@ import { ActivityFilters } from './activity-filters';
 import { ActivityEntries, ActivitySkeleton, useActivity } from './activity-list';
 import { activityFilter, activitySearch, pageSize } from './search';
 
-const everything = { scope: '', item: '', user: '', since: '', until: '', page: 1 } as const;
+const everything = { scope: '', item: '', role: '', user: '', since: '', until: '', page: 1 } as const;
 
 /** Everything that changed in the organization, filtered and paged by the page's address. */
 export function ActivityPage() {
