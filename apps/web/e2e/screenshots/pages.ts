@@ -52,6 +52,7 @@ export const pages: Record<string, State[]> = {
         const button = page.getByRole('button', { name: 'Open navigation' });
         if (await button.isVisible()) await button.click();
         else await page.getByRole('button', { name: /^Account/ }).click();
+        await page.getByRole('dialog').or(page.getByRole('menu')).first().waitFor();
       },
     },
     {
