@@ -7,7 +7,7 @@ import { inputStyle } from './field';
 import { useFieldProblem } from './form';
 import { descriptionOf, Labelled } from './labelled';
 
-export interface SelectOption<Value extends string = string> {
+interface SelectOption<Value extends string = string> {
   value: Value;
   label: string;
 }
