@@ -305,6 +305,37 @@ describe('listing the log', () => {
     expect(await list({ item_id: "' or 1=1 --" })).toEqual([]);
   });
 
+  it('leads to what changed, as long as it is there', async () => {
+    const { acme, organization_id, admin } = await setUp();
+    const { id } = await admin.roles.create({ organization_id, name: 'One' });
+    const { id: goneId } = await admin.roles.create({ organization_id, name: 'Two' });
+    const membership = { organization_id, role_id: id, user_uuid: acme.member.uuid };
+    await admin.roleMemberships.create(membership);
+    await admin.roleMemberships.create({ ...membership, role_id: goneId });
+    await admin.roles.delete({ organization_id, id: goneId });
+    const project = await admin.projects.create({ organization_id, name: 'Web shop' });
+    const gone = await admin.projects.create({ organization_id, name: 'Closed' });
+    await admin.projects.delete({ organization_id, id: gone.id });
+    // More lines than a short query has places for.
+    for (let level = 0; level < 9; level += 1)
+      await admin.members.update({ organization_id, user_uuid: acme.member.uuid, level: level % 2 ? 1 : 8 });
+    const { results } = await admin.activityLog.list({ organization_id });
+    const urls = new Map(results.map((entry) => [`${entry.item_name} ${entry.activity}`, entry.item_url]));
+    const member = acme.member.email;
+    expect(Object.fromEntries(urls)).toMatchObject({
+      'One created': `/roles/${id}`,
+      'Two created': null,
+      'Two deleted': null,
+      [`${member} in One created`]: `/roles/${id}`,
+      [`${member} in Two created`]: null,
+      'Web shop created': `/projects/${project.id}`,
+      'Closed created': null,
+      [`${member} created`]: `/members/${acme.member.uuid}`,
+      [`${member} updated`]: `/members/${acme.member.uuid}`,
+      'Acme created': '/settings',
+    });
+  });
+
   it('shows who, as a person, and for the system nobody', async () => {
     const { acme, organization_id, admin } = await setUp();
     await admin.roles.create({ organization_id, name: 'One' });

@@ -33,6 +33,7 @@ export const ActivityLogEntry = z
     activity: z.string().meta({ description: 'What happened: created, updated, deleted, rotated, …' }),
     item_id: z.string().meta({ description: 'Id of what changed.' }),
     item_name: z.string().meta({ description: 'Name of what changed, as it was then.' }),
+    item_url: z.string().nullable().meta({ description: 'Where to see it; null where it is no more.' }),
     project_id: z.int().nullable().meta({ description: 'Number of the project that the change belongs to, if any.' }),
     user: UserBasic.nullable().meta({ description: 'Who did it; null for the system.' }),
     via: ActivityVia,

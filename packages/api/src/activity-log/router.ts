@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
+import { findPages } from './pages.ts';
 
 const parseSnapshot = (json: string | null) => (json === null ? null : (JSON.parse(json) as Record<string, unknown>));
 
@@ -37,6 +38,7 @@ async function listActivity(
   const { count } = await matching()
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
+  const pageOf = await findPages(db, organizationId, rows);
   return {
     count: Number(count),
     results: rows.map((row) => ({
@@ -45,6 +47,7 @@ async function listActivity(
       activity: row.activity,
       item_id: row.item_id,
       item_name: row.item_name,
+      item_url: pageOf(row),
       project_id: row.project_id,
       user: toMaybeUserBasic(row),
       via: row.via as ActivityLogEntry['via'],
