@@ -121,6 +121,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'dashboards.update': { ...dashboard, name: 'New' },
     'dashboards.delete': dashboard,
     'activityLog.list': { organization_id },
+    'search.everything': { organization_id, search: 'on' },
     'users.me': {},
     'users.updateMe': { first_name: 'New', set_current_organization: organization_id },
     'users.signUp': { email: 'new@example.com', password: testPassword },

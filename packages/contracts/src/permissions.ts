@@ -104,6 +104,8 @@ export const permissions = {
 
   'activityLog.list': read('admin', { scope: 'activity_log:read' }),
 
+  'search.everything': read('member', { scope: 'organization:read' }),
+
   'users.me': read('authenticated', { scope: 'user:read', ...onNothing }),
   'users.updateMe': write('authenticated', { scope: 'user:read', ...onNothing }),
   'users.signUp': write('public', onNothing),

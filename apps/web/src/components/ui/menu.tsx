@@ -52,7 +52,8 @@ export function Menu({ trigger, ...props }: MenuProps) {
         'aria-expanded': isOpen,
         onClick: () => setOpen(true),
         onKeyDown: (event) => {
-          if (event.key !== 'ArrowDown') return;
+          // Enter and space too: the click they would make passes for a screen reader's, which leaves the focus on the list.
+          if (!['ArrowDown', 'Enter', ' '].includes(event.key)) return;
           event.preventDefault();
           setOpen(true);
         },

@@ -9,7 +9,9 @@ import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { TextField } from 'react-aria-components/TextField';
+import type { Failure } from '@/trpc/errors';
 import { English } from './english';
+import { FormError } from './form-error';
 import { itemStyle } from './popover';
 
 /** Something that was found. */
@@ -37,7 +39,9 @@ interface SearchDialogProps {
   onClose: () => void;
   /** Whether what was typed last is still being looked for. */
   isSearching: boolean;
-  /** Stands where there are no items: nothing found, or what went wrong. */
+  /** What went wrong with the search, if anything. */
+  failure: Failure | undefined;
+  /** Says that nothing was found. */
   empty: ReactNode;
 }
 
@@ -48,7 +52,16 @@ const pause = 150;
  * Searches while one types, over the page; arrow keys go through what was found and Enter takes it. It brings react-aria
  * along: load it when it opens.
  */
-export function SearchDialog({ label, onSearch, sections, onSelect, onClose, isSearching, empty }: SearchDialogProps) {
+export function SearchDialog({
+  label,
+  onSearch,
+  sections,
+  onSelect,
+  onClose,
+  isSearching,
+  failure,
+  empty,
+}: SearchDialogProps) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [isWaiting, setWaiting] = useState(false);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -93,6 +106,11 @@ export function SearchDialog({ label, onSearch, sections, onSelect, onClose, isS
                   className="h-12 w-full bg-transparent pr-4 pl-11 text-base outline-none placeholder:text-ink-muted sm:text-sm [&::-webkit-search-cancel-button]:hidden"
                 />
               </TextField>
+              {failure && !isBusy && (
+                <div className="p-2 pb-0">
+                  <FormError failure={failure} />
+                </div>
+              )}
               {count > 0 ? (
                 <ListBox
                   aria-label="Found"
@@ -118,11 +136,11 @@ export function SearchDialog({ label, onSearch, sections, onSelect, onClose, isS
                   )}
                 </ListBox>
               ) : (
-                !isBusy && <div className="px-4 py-6 text-center text-pretty text-ink-muted">{empty}</div>
+                !isBusy && !failure && <div className="px-4 py-6 text-center text-pretty text-ink-muted">{empty}</div>
               )}
             </Autocomplete>
             <p role="status" className="sr-only">
-              {isBusy ? '' : count === 0 ? 'Nothing found' : `${count} found`}
+              {isBusy || failure ? '' : count === 0 ? 'Nothing found' : `${count} found`}
             </p>
           </Dialog>
         </Modal>

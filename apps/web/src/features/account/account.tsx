@@ -19,7 +19,7 @@ import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
 /** What is one's own, whatever the organization: name, password and sessions. */
 export function Account() {
   const me = trpc.users.me.useQuery();
-  if (me.error)
+  if (me.error && !me.data)
     return (
       <ErrorState failure={failureOf(me.error)} action={<Button onClick={() => void me.refetch()}>Try again</Button>} />
     );

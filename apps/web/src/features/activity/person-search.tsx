@@ -38,7 +38,8 @@ export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
       onSelect={(uuid) => onSelect({ uuid, name: items.find(({ id }) => id === uuid)?.label ?? '' })}
       onClose={onClose}
       isSearching={members.isFetching}
-      empty={members.error ? failureOf(members.error).detail : 'No member’s name or address contains this.'}
+      failure={members.error ? failureOf(members.error) : undefined}
+      empty="No member’s name or address contains this."
     />
   );
 }

@@ -58,7 +58,7 @@ export function ApiKeys({ scopes }: { scopes: Record<Scope, string> }) {
         </p>
         {(keys.data?.count ?? 0) > 0 && createButton}
       </div>
-      {keys.error ? (
+      {keys.error && !keys.data ? (
         <ErrorState
           failure={failureOf(keys.error)}
           action={<Button onClick={() => void keys.refetch()}>Try again</Button>}
@@ -165,6 +165,15 @@ function KeyRow({ apiKey: { label, mask, scopes, last_used_at, expires_at }, rea
           {isExpired && <Badge tone="warning">Expired</Badge>}
         </p>
         <code className="block truncate font-mono text-xs text-ink-muted">{mask}</code>
+        <p className="truncate text-[0.8125rem] text-ink-muted sm:hidden">
+          {last_used_at === null ? (
+            'Never used'
+          ) : (
+            <>
+              Used <RelativeTime value={last_used_at} />
+            </>
+          )}
+        </p>
       </Cell>
       <Cell from="md">
         <div className="flex items-center gap-1">

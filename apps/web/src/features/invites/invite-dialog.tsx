@@ -163,7 +163,7 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
             label="Copy all links"
           />
         )}
-        {refused.length > 0 && <Button onClick={() => onAgain(refused)}>Mend and try again</Button>}
+        {refused.length > 0 && <Button onClick={() => onAgain(refused)}>Fix and try again</Button>}
         <Button variant="primary" onClick={onDone} autoFocus>
           Done
         </Button>

@@ -54,7 +54,7 @@ export function InvitesTable() {
   );
   const roleNames = new Map(roles.data?.results.map(({ id, name }) => [id, name]));
 
-  if (invites.error)
+  if (invites.error && !invites.data)
     return (
       <ErrorState
         failure={failureOf(invites.error)}
@@ -121,7 +121,7 @@ function InviteRow({ invite, roleNames, onRevoke }: InviteRowProps) {
           {first_name}
           <span className="sm:hidden">
             {first_name !== '' && ', '}
-            <span className="sr-only">ends </span>
+            {!is_expired && 'ends '}
             {ends}
           </span>
         </p>

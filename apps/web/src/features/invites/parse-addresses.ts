@@ -11,6 +11,12 @@ const maxFirstName = 30;
 const entries = /"[^"\n]*"\s*<[^>\n]*>|[^,;\n]+/g;
 const namedAddress = /^"?([^"<]*?)"?\s*<([^>]*)>$/;
 
+/** Addresses with spaces between; whatever else has spaces in it is told back in one piece. */
+function piecesOf(entry: string): string[] {
+  const pieces = entry.split(/\s+/);
+  return pieces.every((piece) => piece.includes('@')) ? pieces : [entry];
+}
+
 function firstNameOf(name: string): string {
   const [last = '', first] = name.split(',').map((part) => part.trim());
   return [...((first ?? last).split(/\s+/)[0] ?? '')].slice(0, maxFirstName).join('');
@@ -26,7 +32,7 @@ export function parseAddresses(text: string): Invitee[] {
     const [, name, address] = namedAddress.exec(entry.trim()) ?? [];
     const found =
       address === undefined
-        ? entry.split(/\s+/).map((email) => ({ email, first_name: '' }))
+        ? piecesOf(entry.trim()).map((email) => ({ email, first_name: '' }))
         : [{ email: address.trim(), first_name: firstNameOf(name ?? '') }];
     for (const invitee of found) {
       const key = invitee.email.normalize('NFC').toLowerCase();

@@ -38,14 +38,14 @@ export function MemberPage({ userUuid }: { userUuid: string }) {
   return (
     <>
       <BackLink href="/members">Members</BackLink>
-      {member.error ? (
+      {member.data ? (
+        <Person member={member.data} />
+      ) : member.error ? (
         <ErrorState
           isPage
           failure={failureOf(member.error)}
           action={<Button onClick={() => void member.refetch()}>Try again</Button>}
         />
-      ) : member.data ? (
-        <Person member={member.data} />
       ) : (
         <PersonSkeleton />
       )}
@@ -148,7 +148,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
                 {role.role_name}
               </Link>
               <span className="text-[0.8125rem] whitespace-nowrap text-ink-muted max-sm:hidden">
-                since <RelativeTime value={role.joined_at} />
+                given <RelativeTime value={role.joined_at} />
               </span>
               {canRemove && (
                 <Button
@@ -203,7 +203,7 @@ function Activity({ uuid, name }: { uuid: string; name: string }) {
         )
       }
     >
-      {activity.error ? (
+      {activity.error && !activity.data ? (
         <ErrorState
           failure={failureOf(activity.error)}
           action={<Button onClick={() => void activity.refetch()}>Try again</Button>}

@@ -70,7 +70,7 @@ export function MembersTable() {
         value={search.search}
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
-      {members.error ? (
+      {members.error && !members.data ? (
         <ErrorState
           failure={failureOf(members.error)}
           action={<Button onClick={() => void members.refetch()}>Try again</Button>}
@@ -115,13 +115,19 @@ function MemberRow({ member, onRemove }: { member: OrganizationMember; onRemove:
     <Row>
       <Cell className="w-full max-w-0">
         <div className="flex min-w-0 items-center gap-3">
-          <Avatar name={name} />
+          <span className="max-sm:hidden">
+            <Avatar name={name} />
+          </span>
           <div className="min-w-0">
             <div className="flex items-center gap-2">
               <Link href={`/members/${user.uuid}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
                 {name}
               </Link>
-              {isSelf && <Badge>You</Badge>}
+              {isSelf && (
+                <span className="max-sm:sr-only">
+                  <Badge>You</Badge>
+                </span>
+              )}
             </div>
             <p className="truncate text-[0.8125rem] text-ink-muted">{user.email}</p>
           </div>

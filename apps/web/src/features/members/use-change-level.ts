@@ -24,13 +24,17 @@ export function useChangeLevel({ user, level: before }: Pick<OrganizationMember,
         })),
         await showAtOnce<OrganizationMemberDetail>(client, getQueryKey(trpc.members.get), changed),
       ];
-      return () => {
-        for (const each of undo) each();
+      return {
+        // Kept here: what is on screen has changed by the time it fails.
+        before,
+        putBack() {
+          for (const each of undo) each();
+        },
       };
     },
-    onError(error, _, putBack) {
-      putBack?.();
-      toastFailed(`${nameOf(user)} is still ${levelNouns[before]}`, error);
+    onError(error, _, shown) {
+      shown?.putBack();
+      toastFailed(`${nameOf(user)} is still ${levelNouns[shown?.before ?? before]}`, error);
     },
     onSuccess: ({ level }) => toastDone(`${nameOf(user)} is now ${levelNouns[level]}`),
     onSettled: () => Promise.all([utils.members.list.invalidate(), utils.members.get.invalidate()]),

@@ -20,7 +20,7 @@ export function OrganizationSettings() {
   const role = trpc.roles.names.useQuery(defaultRoleInput({ id: here.id, default_role_id: defaultRoleId }), {
     enabled: defaultRoleId !== null,
   });
-  if (organization.error)
+  if (organization.error && !organization.data)
     return (
       <ErrorState
         failure={failureOf(organization.error)}
