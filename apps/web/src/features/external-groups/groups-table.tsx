@@ -65,7 +65,7 @@ function GroupsTable() {
           onChange={(value) => setSearch({ search: value, page: 1 })}
         />
       </div>
-      {groups.error ? (
+      {groups.error && !groups.data ? (
         <ErrorState
           failure={failureOf(groups.error)}
           action={<Button onClick={() => void groups.refetch()}>Try again</Button>}

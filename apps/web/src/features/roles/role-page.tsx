@@ -35,7 +35,7 @@ export function RolePage({ roleId }: { roleId: string }) {
   return (
     <>
       <BackLink href="/roles">Roles</BackLink>
-      {role.error ? (
+      {role.error && !role.data ? (
         <ErrorState
           isPage
           failure={failureOf(role.error)}
