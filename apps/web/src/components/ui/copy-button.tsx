@@ -9,7 +9,8 @@ import { copyText } from './clipboard';
 const pause = 2500;
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
-  text: string;
+  /** What is copied; a function where it is known in the browser alone. */
+  text: string | (() => string);
   /** What the button says. */
   label?: string;
 }
@@ -24,7 +25,7 @@ export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }:
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {
-    copyText(text, host.current ?? undefined).then(
+    copyText(typeof text === 'string' ? text : text(), host.current ?? undefined).then(
       () => setOutcome('copied'),
       () => setOutcome('failed'),
     );
@@ -49,6 +50,6 @@ export const SecretOnce = ({ label, value }: { label: string; value: string }) =
     <code aria-label={label} className="min-w-0 flex-1 basis-56 px-1 font-mono text-[0.8125rem] break-all select-all">
       {value}
     </code>
-    <CopyButton text={value} size="small" aria-label={`Copy ${label}`} />
+    <CopyButton text={value} label={`Copy ${label}`} size="small" iconOnly />
   </div>
 );
