@@ -36,7 +36,12 @@ export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }:
   const words = outcome === null ? label : outcome === 'copied' ? 'Copied' : 'Not copied';
   return (
     <span ref={host} className="relative inline-flex shrink-0">
-      <Button {...props} iconOnly={iconOnly} aria-label={iconOnly ? label : props['aria-label']} onClick={copy}>
+      <Button
+        {...props}
+        iconOnly={iconOnly}
+        aria-label={iconOnly ? label : outcome === null ? props['aria-label'] : undefined}
+        onClick={copy}
+      >
         {outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
         {!iconOnly && words}
       </Button>
