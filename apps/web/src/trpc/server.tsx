@@ -3,6 +3,7 @@ import type { AppRouter, Caller } from '@rolecall/api';
 import { createHydrationHelpers } from '@trpc/react-query/rsc';
 import { notFound, redirect } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
+import { SectionBoundary } from '@/components/section-boundary';
 import { ErrorState } from '@/components/ui/error-state';
 import { getBridge, getRequestScope } from '@/server/bridge';
 import { type Failure, isSignedOut } from './errors';
@@ -52,7 +53,12 @@ export async function Prefetch({ queries, isPage = false, children }: PrefetchPr
     .getQueryCache()
     .getAll()
     .find((query) => query.state.status === 'error');
-  if (!failed) return <HydrateClient>{children}</HydrateClient>;
+  if (!failed)
+    return (
+      <HydrateClient>
+        <SectionBoundary requestId={getRequestScope().id}>{children}</SectionBoundary>
+      </HydrateClient>
+    );
   const failure = describeFailure(failed.state.error);
   if (isSignedOut(failure)) redirectToSignIn();
   if (failure.code === 'not_found') notFound();

@@ -17,6 +17,7 @@ import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { ActivitySkeleton, frameStyle } from './activity-skeleton';
 import { type ActivityFilter, activityHref, activityInput } from './search';
 import { describeWay, sentenceOf } from './words';
 
@@ -75,8 +76,6 @@ export function useActivity(filter: ActivityFilter, limit: number, page: number)
     placeholderData: keepPreviousData,
   });
 }
-
-const frameStyle = 'divide-y divide-line rounded-lg border border-line bg-surface';
 
 /** Changes, newest first, each with what it changed behind a button. */
 export const ActivityEntries = ({
@@ -172,18 +171,3 @@ function Entry({ entry }: { entry: ActivityLogEntry }) {
     </li>
   );
 }
-
-/** Entries in the shape of those that will come. */
-export const ActivitySkeleton = ({ rows = 8 }: { rows?: number }) => (
-  <div className={frameStyle}>
-    {Array.from({ length: rows }, (_, row) => (
-      <div key={row} className="flex items-start gap-3 px-4 py-3">
-        <Skeleton className="size-8 rounded-full" />
-        <div className="min-w-0 flex-1 space-y-2 py-1">
-          <Skeleton className="w-96 max-w-full" />
-          <Skeleton className="h-3 w-40 max-w-full" />
-        </div>
-      </div>
-    ))}
-  </div>
-);

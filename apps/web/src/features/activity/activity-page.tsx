@@ -8,7 +8,8 @@ import { StateMessage } from '@/components/ui/state-message';
 import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { ActivityFilters } from './activity-filters';
-import { ActivityEntries, ActivitySkeleton, useActivity } from './activity-list';
+import { ActivityEntries, useActivity } from './activity-list';
+import { ActivitySkeleton } from './activity-skeleton';
 import { activityFilter, activitySearch, pageSize } from './search';
 
 const everything = { scope: '', item: '', user: '', since: '', until: '', page: 1 } as const;

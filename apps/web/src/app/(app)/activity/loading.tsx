@@ -1,6 +1,6 @@
 import { PageHeader } from '@/components/ui/page-header';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { ActivitySkeleton } from '@/features/activity/activity-list';
+import { ActivitySkeleton } from '@/features/activity/activity-skeleton';
 
 export default function ActivityLoading() {
   return (
