@@ -17,6 +17,7 @@ create table "activity_log" (
   activity text collate "C" not null,
   item_id text collate "C" not null,
   item_name text collate "C" not null,
+  role_id uuid,
   before text collate "C",
   after text collate "C",
   created_at timestamp(3) with time zone not null,
@@ -275,6 +276,7 @@ create table "role_external_references" (
   provider_role_slug text collate "C",
   provider_role_slug_key text collate "C",
   provider_role_name text collate "C" not null,
+  search_key text collate "C" not null,
   created_by_user_id bigint,
   created_at timestamp(3) with time zone not null,
   constraint "role_external_references_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
@@ -352,6 +354,7 @@ create table "users" (
 create index "accounts_user" on "accounts" ("user_id");
 create index "activity_log_item_order" on "activity_log" ("organization_id", "item_id", "created_at", "id");
 create index "activity_log_order" on "activity_log" ("organization_id", "created_at", "id");
+create index "activity_log_role_order" on "activity_log" ("organization_id", "role_id", "created_at", "id") where (role_id IS NOT NULL);
 create index "activity_log_scope_order" on "activity_log" ("organization_id", "scope", "created_at", "id");
 create index "activity_log_user_order" on "activity_log" ("organization_id", "user_id", "created_at", "id");
 create index "dashboards_creator" on "dashboards" ("created_by_user_id");
@@ -384,6 +387,7 @@ create unique index "role_external_references_id" on "role_external_references" 
 create index "role_external_references_order" on "role_external_references" ("organization_id", "provider", "provider_organization_id", "provider_role_slug" nulls first, "id");
 create index "role_external_references_organization_order" on "role_external_references" ("organization_id", "provider_organization_id", "provider", "provider_role_slug" nulls first, "id");
 create index "role_external_references_role_order" on "role_external_references" ("organization_id", "role_id", "provider", "provider_organization_id", "provider_role_slug" nulls first, "id");
+create index "role_external_references_search_order" on "role_external_references" ("organization_id", "provider_key", "search_key", "id");
 create unique index "role_external_references_slug" on "role_external_references" ("organization_id", "provider_key", "provider_organization_id_key", "provider_role_slug_key") where (provider_role_slug_key IS NOT NULL);
 create index "role_memberships_of_user" on "role_memberships" ("organization_id", "user_id");
 create index "role_memberships_order" on "role_memberships" ("organization_id", "role_id", "joined_at", "id");

@@ -25,6 +25,7 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'organizations.create': ['Organization created', 'OrganizationMembership created'],
   'system.createOrganization': ['Organization created', 'OrganizationMembership created'],
   'users.signUp': ['Organization created', 'OrganizationMembership created', 'User created'],
+  'roleMemberships.createMany': ['RoleMembership created', 'RoleMembership created'],
   'members.addRoles': ['RoleMembership created', 'RoleMembership created'],
   'invites.renew': ['OrganizationInvite renewed'],
   'invites.accept': ['OrganizationMembership joined'],
@@ -303,6 +304,40 @@ describe('listing the log', () => {
     expect(await list({ scope: 'Dashboard' })).toEqual([]);
     expect(await list({ user: '00000000-0000-4000-8000-000000000000' })).toEqual([]);
     expect(await list({ item_id: "' or 1=1 --" })).toEqual([]);
+  });
+
+  it('tells of a role with who held it and its external references, when it is gone too', async () => {
+    const { acme, organization_id, admin } = await setUp();
+    const { id: role_id } = await admin.roles.create({ organization_id, name: 'On call' });
+    const { id: other } = await admin.roles.create({ organization_id, name: 'Other' });
+    await admin.roles.update({ organization_id, id: role_id, name: 'Standby' });
+    const membership = await admin.roleMemberships.create({ organization_id, role_id, user_uuid: acme.member.uuid });
+    await admin.roleMemberships.createMany({ organization_id, role_id, user_uuids: [acme.owner.uuid] });
+    await admin.roleMemberships.create({ organization_id, role_id: other, user_uuid: acme.member.uuid });
+    await admin.roleMemberships.delete({ organization_id, role_id, id: membership.id });
+    const reference = await admin.roleExternalReferences.create({
+      organization_id,
+      role: role_id,
+      provider: 'github',
+      provider_organization_id: 'acme',
+      provider_role_id: '1',
+      provider_role_name: 'On call',
+    });
+    await admin.roleExternalReferences.delete({ organization_id, id: reference.id });
+    await admin.roles.delete({ organization_id, id: role_id });
+    const { count, results } = await admin.activityLog.list({ organization_id, role_id });
+    expect(results.map(({ scope, activity }) => `${scope} ${activity}`)).toEqual([
+      'Role deleted',
+      'RoleExternalReference deleted',
+      'RoleExternalReference created',
+      'RoleMembership deleted',
+      'RoleMembership created',
+      'RoleMembership created',
+      'Role updated',
+      'Role created',
+    ]);
+    expect(count).toBe(8);
+    expect((await admin.activityLog.list({ organization_id, role_id, scope: 'Role' })).count).toBe(3);
   });
 
   it('leads to what changed, as long as it is there', async () => {

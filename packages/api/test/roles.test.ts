@@ -234,6 +234,8 @@ describe('the names of roles', () => {
     expect(await names({ search: 'Z', limit: 1 })).toEqual([2, 'Zebra']);
     expect(await names({ search: '%' })).toEqual([1, '100%']);
     expect(await names({ search: '' })).toEqual(await names());
+    expect(await names({ ids: [ids.get('Zebra'), organization_id] })).toEqual([1, 'Zebra']);
+    expect(await names({ ids: [] })).toEqual([0]);
     const [, apes] = (await member.roles.names({ organization_id })).results;
     expect(apes).toEqual({ id: ids.get('apes'), name: 'apes', is_default: true });
   });

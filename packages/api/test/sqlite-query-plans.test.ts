@@ -39,6 +39,16 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
   ['the page of roles', ({ roles }, { organization_id }) => roles.list({ organization_id, limit: 20, offset: 20 })],
   ['the names of roles', ({ roles }, { organization_id }) => roles.names({ organization_id, limit: 50 })],
   ['one role', ({ roles }, { organization_id, roleId: id }) => roles.get({ organization_id, id })],
+  [
+    'the roles by name',
+    ({ roles }, { organization_id }) => roles.overview({ organization_id, order: '-name', limit: 20, offset: 20 }),
+  ],
+  [
+    'the roles by age',
+    ({ roles }, { organization_id }) => roles.overview({ organization_id, order: '-created_at', limit: 20 }),
+  ],
+  ['roles found', ({ roles }, { organization_id }) => roles.overview({ organization_id, search: 'call' })],
+  ['what a role has', ({ roles }, { organization_id, roleId: id }) => roles.summary({ organization_id, id })],
   ['the current organization', ({ organizations }) => organizations.get({ organization_id: '@current' })],
   [
     'memberships of a role',
@@ -48,6 +58,24 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
     'one membership',
     ({ roleMemberships }, { organization_id, roleId: role_id, roleMembershipId: id }) =>
       roleMemberships.get({ organization_id, role_id, id }),
+  ],
+  [
+    'memberships found',
+    ({ roleMemberships }, { organization_id, roleId: role_id }) =>
+      roleMemberships.list({ organization_id, role_id, search: 'max' }),
+  ],
+  [
+    'references with their roles',
+    ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.overview({ organization_id }),
+  ],
+  [
+    'references found',
+    ({ roleExternalReferences }, { organization_id }) =>
+      roleExternalReferences.overview({ organization_id, provider: 'GitHub', search: 'call' }),
+  ],
+  [
+    'providers',
+    ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.providers({ organization_id }),
   ],
   ['references', ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.list({ organization_id })],
   [
@@ -118,6 +146,10 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
   [
     'the log by item',
     ({ activityLog }, { organization_id, roleId: item_id }) => activityLog.list({ organization_id, item_id }),
+  ],
+  [
+    'the log by role',
+    ({ activityLog }, { organization_id, roleId: role_id }) => activityLog.list({ organization_id, role_id }),
   ],
   [
     'the log by user',

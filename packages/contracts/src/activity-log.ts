@@ -53,6 +53,7 @@ export const ActivityLogListInput = z.object({
     example: '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d',
     blank: true,
   }).optional(),
+  role_id: uuid('Only changes of this role, of who holds it and of its external references.').optional(),
   user: uuid('Only changes by this user.').optional(),
   since: instant('Only changes at or after this instant.').optional(),
   until: instant('Only changes before this instant.').optional(),

@@ -15,7 +15,7 @@ import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '
 import { type MemberColumns, memberColumns, toMember } from './objects.ts';
 
 /** Members that are shown: active users. */
-const activeMembers = (db: Executor) =>
+export const activeMembers = (db: Executor) =>
   db
     .selectFrom('organization_memberships as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
@@ -36,6 +36,20 @@ export async function findActiveMember(
 ): Promise<OrganizationMember | undefined> {
   const [row] = await prepareFindActive(db, { organization_id: organizationId, uuid: userUuid });
   return row && toMember(row);
+}
+
+/** The active members with these users' UUIDs. */
+export async function findActiveMembers(
+  db: Executor,
+  organizationId: string,
+  userUuids: string[],
+): Promise<OrganizationMember[]> {
+  const rows = await activeMembers(db)
+    .select(memberColumns)
+    .where('m.organization_id', '=', organizationId)
+    .where('u.uuid', 'in', userUuids)
+    .execute();
+  return rows.map((row) => toMember(row));
 }
 
 const prepareFindInviter = prepared<{ organization_id: string; id: string }, MaybeUserBasicColumns>((db, param) =>

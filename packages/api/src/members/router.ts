@@ -16,10 +16,9 @@ import {
 } from '@rolecall/contracts';
 import { type Executor, laterOf } from '@rolecall/db';
 import { z } from 'zod';
-import type { ActivityRecord } from '../activity-log/record.ts';
 import { output } from '../output.ts';
 import { type CallerOrganization, change, organizationProcedure, router } from '../procedures.ts';
-import { giveRole } from '../role-memberships/give.ts';
+import { giveRoles } from '../role-memberships/give.ts';
 import { findRoleNames } from '../roles/queries.ts';
 import { describeMember, findActiveMember, listMembers } from './queries.ts';
 
@@ -70,16 +69,15 @@ export const membersRouter = router({
         const member = await getMember(trx, organizationId, input);
         const roleIds = [...new Set(input.role_ids)];
         const names = await findRoleNames(trx, organizationId, roleIds);
-        const answer: MemberRole[] = [];
-        const activity: ActivityRecord[] = [];
-        for (const role_id of roleIds) {
-          const role_name = names.get(role_id);
-          if (role_name === undefined) throw doesNotExist('role_ids', role_id);
-          const role = { id: role_id, name: role_name };
-          const given = await giveRole(trx, organizationId, role, member, ctx.now());
-          answer.push({ id: given.membership.id, role_id, role_name, joined_at: given.membership.joined_at });
-          activity.push(given.activity);
-        }
+        const gifts = roleIds.map((id) => {
+          const name = names.get(id);
+          if (name === undefined) throw doesNotExist('role_ids', id);
+          return { role: { id, name }, member };
+        });
+        const { memberships, activity } = await giveRoles(trx, organizationId, gifts, ctx.now());
+        const answer = memberships.map(({ id, role_id, joined_at }): MemberRole => {
+          return { id, role_id, role_name: names.get(role_id) ?? '', joined_at };
+        });
         return { answer, activity };
       }),
     ),

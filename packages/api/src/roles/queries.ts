@@ -115,11 +115,13 @@ export async function findRoleNames(
 export async function listRoleNames(
   db: Executor,
   organization: { id: string; role_count: number },
-  { search, limit, offset }: z.output<typeof RoleNamesInput>,
+  { search, ids, limit, offset }: z.output<typeof RoleNamesInput>,
 ): Promise<Page<RoleName>> {
   const matching = () => {
-    const query = db.selectFrom('roles').where('organization_id', '=', organization.id);
-    return search ? query.where(contains('name_key', search)) : query;
+    let query = db.selectFrom('roles').where('organization_id', '=', organization.id);
+    if (search) query = query.where(contains('name_key', search));
+    if (ids) query = query.where('id', 'in', ids);
+    return query;
   };
   const rows = await matching()
     .select(['id', 'name', 'is_default'])
@@ -127,11 +129,12 @@ export async function listRoleNames(
     .limit(limit)
     .offset(offset)
     .execute();
-  const count = search
-    ? await matching()
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-    : { count: organization.role_count };
+  const count =
+    search || ids
+      ? await matching()
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow()
+      : { count: organization.role_count };
   return {
     count: Number(count.count),
     results: rows.map(({ id, name, is_default }) => ({ id, name, is_default: is_default === 1 })),

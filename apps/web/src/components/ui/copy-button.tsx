@@ -9,8 +9,8 @@ import { copyText } from './clipboard';
 const pause = 2500;
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
-  /** The text, or what fetches it where it is not shown. */
-  text: string | (() => Promise<string>);
+  /** The text; or what tells or fetches it, where it is known in the browser alone or not shown. */
+  text: string | (() => string | Promise<string>);
   /** What the button says. */
   label?: string;
 }
@@ -25,9 +25,9 @@ export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }:
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {
-    const fetched = typeof text === 'string' ? Promise.resolve(text) : text();
-    fetched
-      .then((given) => copyText(given, host.current ?? undefined))
+    const given = Promise.resolve(typeof text === 'string' ? text : text());
+    given
+      .then((known) => copyText(known, host.current ?? undefined))
       .then(
         () => setOutcome('copied'),
         () => setOutcome('failed'),
@@ -58,6 +58,6 @@ export const SecretOnce = ({ label, value }: { label: string; value: string }) =
     <code aria-label={label} className="min-w-0 flex-1 basis-56 px-1 font-mono text-[0.8125rem] break-all select-all">
       {value}
     </code>
-    <CopyButton text={value} size="small" aria-label={`Copy ${label}`} />
+    <CopyButton text={value} label={`Copy ${label}`} size="small" iconOnly />
   </div>
 );

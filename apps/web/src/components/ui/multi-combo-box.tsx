@@ -49,7 +49,7 @@ export interface MultiComboBoxProps {
 const pause = 150;
 
 /**
- * Picks several by searching for them; what is picked stands above as tags. It brings react-aria along: pages load it
+ * Picks several by searching for them; what is picked stands below as tags. It brings react-aria along: pages load it
  * with what opens (a dialog), or by `dynamic`.
  */
 export function MultiComboBox({
@@ -103,10 +103,6 @@ export function MultiComboBox({
             {label}
             {isOptional && <Optional />}
           </Label>
-          {/* Its items are no options of the list, which tags right below a combo box would become. */}
-          <ComboBoxValue className={clsx(selected.length === 0 && 'hidden')}>
-            {() => <Tags label={label} selected={selected} onRemove={remove} />}
-          </ComboBoxValue>
           <Input
             {...(name === undefined ? {} : { name })}
             placeholder={placeholder}
@@ -118,6 +114,10 @@ export function MultiComboBox({
             }}
             className={inputStyle}
           />
+          {/* Its items are no options of the list, which tags right below a combo box would become. */}
+          <ComboBoxValue className={clsx(selected.length === 0 && 'hidden')}>
+            {() => <Tags label={label} selected={selected} onRemove={remove} />}
+          </ComboBoxValue>
           <Popover className={clsx(popoverStyle, 'w-(--trigger-width) min-w-52')}>
             <ListBox<Pick>
               className="max-h-64 overflow-auto p-1 outline-none"

@@ -7,7 +7,7 @@ import { inputStyle } from './field';
 import { useFieldProblem } from './form';
 import { descriptionOf, Labelled } from './labelled';
 
-export interface SelectOption<Value extends string = string> {
+interface SelectOption<Value extends string = string> {
   value: Value;
   label: string;
 }
@@ -48,7 +48,8 @@ export function Select<Value extends string>({
             handlers.onChange();
             onChange?.(event.currentTarget.value as Value);
           }}
-          className={clsx(inputStyle, 'cursor-pointer appearance-none truncate pr-9')}
+          // For the browser no list can be typed in: it counts as read-only.
+          className={clsx(inputStyle, 'cursor-pointer appearance-none truncate bg-surface! pr-9')}
         >
           {options.map(({ value, label: text }) => (
             <option key={value} value={value}>

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useSyncExternalStore } from 'react';
 import { failureOf } from '@/trpc/errors';
+import { usePreload } from './use-preload';
 
 export interface ToastMessage {
   title: string;
@@ -45,6 +46,8 @@ export const toastFailed = (title: string, error: unknown): void =>
 
 /** Where the messages appear; once on a page. */
 export function Toasts() {
+  // The first message may be that the connection is lost.
+  usePreload(loadRegion);
   const isNeeded = useSyncExternalStore(
     subscribe,
     () => hasBegun,

@@ -32,6 +32,7 @@ interface ActivityFiltersProps {
 /** Which changes are shown. */
 export function ActivityFilters({ search, onChange, entries }: ActivityFiltersProps) {
   const item = entries.find(({ item_id }) => item_id === search.item)?.item_name;
+  const role = entries.find(({ item_id }) => item_id === search.role)?.item_name;
   return (
     <search aria-label="Filter changes" className="mb-4 block">
       <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_10rem_10rem]">
@@ -50,13 +51,20 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
         <DayField label="From" value={search.since} onChange={(since) => onChange({ since })} />
         <DayField label="Until" value={search.until} onChange={(until) => onChange({ until })} />
       </div>
-      {search.item !== '' && (
+      {(search.item !== '' || search.role !== '') && (
         <p className="mt-3 flex items-center gap-2">
           <ListFilter aria-hidden className="size-4 shrink-0 text-ink-muted" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            Only <span className="font-medium">{item ?? 'one thing'}</span>
+            Only{' '}
+            {search.item === '' ? (
+              <>
+                <span className="font-medium">{role ?? 'one role'}</span>, its people and its external groups
+              </>
+            ) : (
+              <span className="font-medium">{item ?? 'one thing'}</span>
+            )}
           </span>
-          <Button variant="quiet" size="small" onClick={() => onChange({ item: '', scope: '' })}>
+          <Button variant="quiet" size="small" onClick={() => onChange({ item: '', role: '', scope: '' })}>
             <X aria-hidden /> Show everything
           </Button>
         </p>

@@ -9,12 +9,14 @@ export const pageSize = 50;
 type Input = inferRouterInputs<AppRouter>['activityLog']['list'];
 
 /** Which changes: those of a kind, of a thing, by a person, in a time. */
-export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'user' | 'since' | 'until'>;
+export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'role_id' | 'user' | 'since' | 'until'>;
 
 const matching = (pattern: RegExp): UrlParameter<string> => ({
   fallback: '',
   parse: (text) => (pattern.test(text) ? text : undefined),
 });
+
+const urlUuid = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 
 /** A day of the calendar. */
 const urlDay: UrlParameter<string> = {
@@ -29,7 +31,8 @@ const urlKind = urlChoice(['', ...(Object.keys(kinds) as (keyof typeof kinds)[])
 export const activitySearch = {
   scope: urlKind,
   item: urlText(100),
-  user: matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i),
+  role: urlUuid,
+  user: urlUuid,
   since: urlDay,
   until: urlDay,
   page: urlPage,
@@ -42,9 +45,10 @@ const startOf = (day: string, days = 0) => new Date(Date.parse(day) + days * 24 
 const lastDay = '9999-12-31';
 
 /** The filter of a page's address; `until` is the last day that counts. */
-export const activityFilter = ({ scope, item, user, since, until }: ActivitySearch): ActivityFilter => ({
+export const activityFilter = ({ scope, item, role, user, since, until }: ActivitySearch): ActivityFilter => ({
   ...(scope === '' ? {} : { scope }),
   ...(item === '' ? {} : { item_id: item }),
+  ...(role === '' ? {} : { role_id: role }),
   ...(user === '' ? {} : { user }),
   ...(since === '' ? {} : { since: startOf(since) }),
   ...(until === '' || until >= lastDay ? {} : { until: startOf(until, 1) }),
@@ -59,7 +63,9 @@ export const activityInput = (organization_id: string, filter: ActivityFilter, l
 });
 
 /** Where the page of the changes of a kind, of a thing or by a person is. */
-export function activityHref({ scope, item_id, user }: Pick<ActivityFilter, 'scope' | 'item_id' | 'user'>): Route {
-  const given = Object.entries({ scope, item: item_id, user }).filter(([, value]) => value !== undefined);
+export function activityHref({ scope, item_id, role_id, user }: Omit<ActivityFilter, 'since' | 'until'>): Route {
+  const given = Object.entries({ scope, item: item_id, role: role_id, user }).filter(
+    ([, value]) => value !== undefined,
+  );
   return `/activity?${new URLSearchParams(given as [string, string][])}` as Route;
 }

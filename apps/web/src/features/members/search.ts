@@ -23,3 +23,13 @@ export const membersInput = (organization_id: string, { search, order, page }: M
   order,
   ...(search === '' ? {} : { search }),
 });
+
+/** How many changes a person's page shows. */
+const latest = 10;
+
+/** The query for what a person did last. */
+export const latestActivityInput = (organization_id: string, user: string) => ({
+  organization_id,
+  user,
+  limit: latest,
+});

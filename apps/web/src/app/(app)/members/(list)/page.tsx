@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { PageHeader } from '@/components/ui/page-header';
 import { getOrganizationId } from '@/features/current-session';
+import { MembersHeader } from '@/features/members/members-header';
 import { MembersTable } from '@/features/members/members-table';
 import { membersInput, membersSearch } from '@/features/members/search';
 import { Prefetch, trpc } from '@/trpc/server';
@@ -15,7 +15,7 @@ export default async function MembersPage({ searchParams }: PageProps<'/members'
   ]);
   return (
     <>
-      <PageHeader title="Members" description="Who is in the organization." />
+      <MembersHeader />
       <Prefetch queries={[trpc.members.list.prefetch(membersInput(organizationId, search))]}>
         <MembersTable />
       </Prefetch>

@@ -1,11 +1,11 @@
-import { PageHeader } from '@/components/ui/page-header';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { MembersHeader } from '@/features/members/members-header';
 import { MembersSkeleton } from '@/features/members/members-table';
 
 export default function MembersLoading() {
   return (
     <Loading label="Loading the members">
-      <PageHeader title="Members" description="Who is in the organization." />
+      <MembersHeader />
       <Skeleton className="mb-3 h-9 w-72 max-w-full" />
       <MembersSkeleton />
     </Loading>

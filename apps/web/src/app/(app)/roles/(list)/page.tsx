@@ -16,7 +16,7 @@ export default async function RolesPage({ searchParams }: PageProps<'/roles'>) {
   return (
     <>
       <RolesHeader />
-      <Prefetch queries={[trpc.roles.list.prefetch(rolesInput(organizationId, search))]}>
+      <Prefetch queries={[trpc.roles.overview.prefetch(rolesInput(organizationId, search))]}>
         <RolesTable />
       </Prefetch>
     </>
