@@ -107,6 +107,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'invites.preview': { token: given.inviteToken },
     'invites.accept': { token: given.inviteToken },
     'projects.list': { organization_id },
+    'projects.overview': { organization_id },
     'projects.get': project,
     'projects.create': { organization_id, name: 'New' },
     'projects.update': { ...project, name: 'New', primary_dashboard: given.dashboardId },

@@ -87,6 +87,7 @@ export const permissions = {
   'invites.accept': write('session', onNothing),
 
   'projects.list': read('member', { scope: 'project:read', on: 'project' }),
+  'projects.overview': read('member', { scope: 'project:read', on: 'project' }),
   'projects.get': read('member', { scope: 'project:read', ...onProject }),
   'projects.create': write('admin', { scope: 'project:write' }),
   'projects.update': write('admin', { scope: 'project:write', ...onProject }),

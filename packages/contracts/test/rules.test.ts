@@ -135,7 +135,7 @@ describe('the permission table', () => {
   it('refuses with the documented sentences', () => {
     for (const name of ofLevels)
       expect(permissionOf(name).denied, name).toBe(
-        permissionOf(name).on === 'project' && name !== 'projects.list'
+        permissionOf(name).on === 'project' && !['projects.list', 'projects.overview'].includes(name)
           ? sentences.projectForbidden
           : sentences.levelTooLow,
       );

@@ -425,6 +425,8 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
   await uniqueIndex('projects_uuid');
   await uniqueIndex('projects_name');
   await uniqueIndex('projects_api_token');
+  await index('projects_created', 'projects', ['organization_id', 'created_at', 'id']);
+  await index('projects_updated', 'projects', ['organization_id', 'updated_at', 'id']);
   await uniqueIndex('projects_secret_api_token', 'secret_api_token_digest');
   await uniqueIndex('projects_secret_api_token_backup', 'secret_api_token_backup_digest');
 
