@@ -9,7 +9,7 @@ import { copyText } from './clipboard';
 const pause = 2500;
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
-  /** The text, or what makes or fetches it where it is not shown. */
+  /** The text; or what tells or fetches it, where it is known in the browser alone or not shown. */
   text: string | (() => string | Promise<string>);
   /** What the button says. */
   label?: string;
@@ -25,8 +25,9 @@ export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }:
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {
-    Promise.resolve(typeof text === 'string' ? text : text())
-      .then((given) => copyText(given, host.current ?? undefined))
+    const given = Promise.resolve(typeof text === 'string' ? text : text());
+    given
+      .then((known) => copyText(known, host.current ?? undefined))
       .then(
         () => setOutcome('copied'),
         () => setOutcome('failed'),
@@ -35,7 +36,12 @@ export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }:
   const words = outcome === null ? label : outcome === 'copied' ? 'Copied' : 'Not copied';
   return (
     <span ref={host} className="relative inline-flex shrink-0">
-      <Button {...props} iconOnly={iconOnly} aria-label={iconOnly ? label : props['aria-label']} onClick={copy}>
+      <Button
+        {...props}
+        iconOnly={iconOnly}
+        aria-label={iconOnly ? label : outcome === null ? props['aria-label'] : undefined}
+        onClick={copy}
+      >
         {outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
         {!iconOnly && words}
       </Button>

@@ -84,16 +84,14 @@ export function JsonEditor({
             onChange(parsed.value, parsed.problem);
           }}
         />
-      ) : text === '' ? (
-        <p className={hintStyle}>Not set.</p>
-      ) : (
+      ) : text === '' ? null : (
         <pre className="overflow-hidden rounded-md border border-line bg-sunken/50 px-3 py-2 font-mono text-[0.8125rem] break-all whitespace-pre-wrap">
           {lines.slice(0, shownLines).join('\n').slice(0, 600)}
           {lines.length > shownLines && `\n… ${lines.length - shownLines} more lines`}
         </pre>
       )}
       <Problem id={id}>{problem}</Problem>
-      <div className="flex gap-2">
+      <div className="flex items-center gap-2">
         <Button
           ref={toggle}
           size="small"
@@ -110,6 +108,7 @@ export function JsonEditor({
             </>
           )}
         </Button>
+        {text === '' && !isOpen && <span className={hintStyle}>Not set</span>}
         {action}
       </div>
     </fieldset>

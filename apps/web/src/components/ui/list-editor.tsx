@@ -111,7 +111,6 @@ export function ListEditor({
     >
       <legend className={`${labelStyle} mb-1.5`}>{label}</legend>
       <Hint id={id}>{hint}</Hint>
-      {entries.length === 0 && <p className={hintStyle}>{value === null ? 'Not set.' : 'An empty list.'}</p>}
       <ol ref={list} className="flex flex-col gap-1.5 empty:hidden">
         {entries.map(({ key, text }, index) => (
           <li key={key} className="flex items-center gap-1">
@@ -169,14 +168,15 @@ export function ListEditor({
         ))}
       </ol>
       <Problem id={id}>{problem}</Problem>
-      {!isReadOnly && (
-        <div className="flex gap-2">
+      <div className="flex items-center gap-2">
+        {!isReadOnly && (
           <Button ref={add} size="small" aria-label={`Add to ${label}`} onClick={() => insert(entries.length)}>
             <Plus aria-hidden /> Add {entry.toLowerCase()}
           </Button>
-          {action}
-        </div>
-      )}
+        )}
+        {entries.length === 0 && <span className={hintStyle}>{value === null ? 'Not set' : 'An empty list'}</span>}
+        {action}
+      </div>
     </fieldset>
   );
 }

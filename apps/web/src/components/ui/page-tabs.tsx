@@ -20,14 +20,14 @@ export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTa
   const path = usePathname();
   return (
     <nav aria-label={label} className="mb-6 overflow-x-auto border-b border-line">
-      <ul className="flex gap-1">
+      <ul className="flex sm:gap-1">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link
               href={tab.href}
               aria-current={isHere(path, tab) ? 'page' : undefined}
               className={clsx(
-                'flex h-9 items-center border-b-2 px-2.5 font-medium whitespace-nowrap focus-visible:rounded focus-visible:-outline-offset-2',
+                'flex h-9 items-center border-b-2 px-2 font-medium sm:px-2.5 whitespace-nowrap focus-visible:rounded focus-visible:-outline-offset-2',
                 isHere(path, tab)
                   ? 'border-accent text-ink'
                   : 'border-transparent text-ink-muted hover:border-line-strong hover:text-ink',

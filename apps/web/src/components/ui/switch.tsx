@@ -13,7 +13,7 @@ interface SwitchProps {
   isOn: boolean;
   onChange: (isOn: boolean) => void;
   isDisabled?: boolean;
-  /** What stands below, such as a way to do without a value. */
+  /** What stands beside it, such as a way to do without a value. */
   children?: ReactNode;
 }
 
@@ -29,28 +29,30 @@ export function Switch({ label, hint, name, isOn, onChange, isDisabled = false, 
         </label>
         <Hint id={id}>{hint}</Hint>
         <Problem id={id}>{problem}</Problem>
-        {children}
       </div>
-      <input
-        type="checkbox"
-        role="switch"
-        id={id}
-        name={name}
-        checked={isOn}
-        aria-checked={isOn}
-        disabled={isDisabled}
-        aria-invalid={problem !== null || undefined}
-        aria-describedby={descriptionOf(id, { hint, problem })}
-        onChange={(event) => {
-          handlers.onChange();
-          onChange(event.currentTarget.checked);
-        }}
-        className={clsx(
-          'relative mt-0.5 h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full bg-line-strong transition-colors',
-          'before:absolute before:top-1 before:left-1 before:size-4 before:rounded-full before:bg-surface before:transition-transform',
-          'checked:bg-accent checked:before:translate-x-4 disabled:cursor-default disabled:opacity-55',
-        )}
-      />
+      <div className="flex shrink-0 items-center gap-2">
+        {children}
+        <input
+          type="checkbox"
+          role="switch"
+          id={id}
+          name={name}
+          checked={isOn}
+          aria-checked={isOn}
+          disabled={isDisabled}
+          aria-invalid={problem !== null || undefined}
+          aria-describedby={descriptionOf(id, { hint, problem })}
+          onChange={(event) => {
+            handlers.onChange();
+            onChange(event.currentTarget.checked);
+          }}
+          className={clsx(
+            'relative h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full bg-line-strong transition-colors',
+            'before:absolute before:top-1 before:left-1 before:size-4 before:rounded-full before:bg-surface before:transition-transform',
+            'checked:bg-accent checked:before:translate-x-4 disabled:cursor-default disabled:opacity-55',
+          )}
+        />
+      </div>
     </div>
   );
 }

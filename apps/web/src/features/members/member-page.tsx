@@ -22,7 +22,7 @@ import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { LevelMenu } from './level-menu';
 import { levelMeanings, useLevelRules } from './levels';
-import { activityOf } from './search';
+import { latestChanges } from './search';
 import { isUnconfirmed, useMemberRoles } from './use-member-roles';
 
 const loadRemoval = () => import('./remove-member-dialog');
@@ -180,15 +180,14 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
 
 function Activity({ uuid }: { uuid: string }) {
   const canSee = useCan('activityLog.list');
-  const { filter, limit } = activityOf(uuid);
+  if (!canSee) return null;
   return (
-    <Panel title="Activity">
-      {canSee ? (
-        <ActivityList filter={filter} limit={limit} />
-      ) : (
-        <p className="text-ink-muted">Admins and owners of the organization see who did what.</p>
-      )}
-    </Panel>
+    <section aria-labelledby="latest-activity">
+      <h2 id="latest-activity" className="mb-3 font-semibold">
+        Latest activity
+      </h2>
+      <ActivityList filter={{ user: uuid }} limit={latestChanges} />
+    </section>
   );
 }
 
@@ -256,9 +255,6 @@ const PersonSkeleton = () => (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid gap-4">
         <Panel title="Roles">
-          <Lines />
-        </Panel>
-        <Panel title="Activity">
           <Lines />
         </Panel>
       </div>

@@ -24,5 +24,5 @@ export const membersInput = (organization_id: string, { search, order, page }: M
   ...(search === '' ? {} : { search }),
 });
 
-/** What a person's page shows of the activity. */
-export const activityOf = (user: string) => ({ filter: { user }, limit: 10 });
+/** How many changes a person’s page shows. */
+export const latestChanges = 10;

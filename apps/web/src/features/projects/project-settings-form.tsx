@@ -1,6 +1,7 @@
 'use client';
 
 import type { Project } from '@rolecall/contracts';
+import clsx from 'clsx';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
@@ -70,7 +71,13 @@ function SectionForm({ title, description, settings, project }: ProjectSettingsF
         className="gap-0! **:scroll-mb-24"
         actions={
           !isReadOnly && (
-            <div className="sticky bottom-0 z-10 -mx-1 mt-4 flex flex-wrap items-center justify-end gap-2 bg-canvas px-1 py-3">
+            <div
+              className={clsx(
+                'mt-3 flex min-h-15 flex-wrap items-center justify-end gap-2 py-3',
+                draft.count > 0 &&
+                  'sticky bottom-2 z-10 rounded-lg border border-line bg-raised px-3 shadow-raised max-sm:-mx-2',
+              )}
+            >
               <p role="status" className="mr-auto text-ink-muted">
                 {draft.count > 0 && !update.isPending && counted(draft.count)}
               </p>

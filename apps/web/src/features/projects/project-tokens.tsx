@@ -97,7 +97,7 @@ function SecretTokens({ project }: { project: Project }) {
               lastUsedAt={project.secret_api_token_backup_last_used_at}
               note="The token before the last rotation. It works until you delete it or rotate again."
             >
-              <Button size="small" variant="quiet" className="text-danger" onClick={() => setAsking('delete')}>
+              <Button size="small" variant="quiet" className="text-danger!" onClick={() => setAsking('delete')}>
                 Delete backup…
               </Button>
             </Token>
@@ -247,7 +247,7 @@ function PublicToken({ project }: { project: Project }) {
         <code className="min-w-0 flex-1 basis-56 font-mono text-[0.8125rem] break-all">{project.api_token}</code>
         <CopyButton size="small" aria-label="Copy the public token" text={project.api_token} />
         {canReset && (
-          <Button size="small" variant="quiet" className="text-danger" onClick={() => setAsking(true)}>
+          <Button size="small" variant="quiet" className="text-danger!" onClick={() => setAsking(true)}>
             Reset…
           </Button>
         )}

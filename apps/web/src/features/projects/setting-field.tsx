@@ -1,6 +1,7 @@
 'use client';
 
 import { Button } from '@/components/ui/button';
+import { hintStyle } from '@/components/ui/field';
 import { JsonEditor } from '@/components/ui/json-editor';
 import { ListEditor } from '@/components/ui/list-editor';
 import { Select } from '@/components/ui/select';
@@ -64,11 +65,7 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
     case 'switch':
       return (
         <Switch {...shared} isOn={value === true} onChange={onChange} isDisabled={isReadOnly}>
-          {isNullable && (
-            <p className="flex min-h-8 items-center gap-1 text-[0.8125rem] text-ink-muted">
-              {value === null ? 'Not set, which counts as off.' : <span className="-ml-2.5">{unset}</span>}
-            </p>
-          )}
+          {value === null ? <span className={hintStyle}>Not set</span> : unset}
         </Switch>
       );
     case 'integer':
@@ -85,7 +82,7 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
           required={!isNullable}
           readOnly={isReadOnly}
           autoComplete="off"
-          className="sm:max-w-60"
+          className="sm:max-w-md"
         />
       );
     case 'choice':

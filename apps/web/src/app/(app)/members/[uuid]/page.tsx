@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { activityInput } from '@/features/activity/search';
 import { findSession, getOrganizationId } from '@/features/current-session';
 import { MemberPage } from '@/features/members/member-page';
-import { activityOf } from '@/features/members/search';
+import { latestChanges } from '@/features/members/search';
 import { nameOf } from '@/features/people';
 import { Prefetch, trpc } from '@/trpc/server';
 
@@ -15,9 +15,8 @@ export async function generateMetadata({ params }: PageProps<'/members/[uuid]'>)
 export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
   const [session, organization_id, { uuid }] = await Promise.all([findSession(), getOrganizationId(), params]);
   const queries = [trpc.members.get.prefetch({ organization_id, user_uuid: uuid })];
-  const { filter, limit } = activityOf(uuid);
   if (!session?.denied.includes('activityLog.list'))
-    queries.push(trpc.activityLog.list.prefetch(activityInput(organization_id, filter, limit)));
+    queries.push(trpc.activityLog.list.prefetch(activityInput(organization_id, { user: uuid }, latestChanges)));
   return (
     <Prefetch queries={queries}>
       <MemberPage userUuid={uuid} />

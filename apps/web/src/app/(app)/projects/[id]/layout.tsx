@@ -4,14 +4,18 @@ import { ProjectFrame } from '@/features/projects/project-frame';
 import { Prefetch, trpc } from '@/trpc/server';
 
 export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>): Promise<Metadata> {
-  const project = await trpc.projects.get(await getProjectInput(params)).catch(() => null);
+  // What is wrong with the project the page itself says.
+  const project = await getProjectInput(params).then(
+    (input) => trpc.projects.get(input).catch(() => null),
+    () => null,
+  );
   const name = project?.name ?? 'Project';
   return { title: { default: name, template: `%s · ${name} · Rolecall` } };
 }
 
 export default async function ProjectLayout({ params, children }: LayoutProps<'/projects/[id]'>) {
   return (
-    <Prefetch queries={[prefetchProject(params)]}>
+    <Prefetch isPage queries={[prefetchProject(params)]}>
       <ProjectFrame>{children}</ProjectFrame>
     </Prefetch>
   );
