@@ -5,7 +5,7 @@
  */
 export { baseUrlOf, type TrustProxy } from './base-url.ts';
 export { type Answer, send } from './answer.ts';
-export { readBody } from './body.ts';
+export { declaresTooLarge, readBody } from './body.ts';
 export { createRestHandler, type FinishedRequest, type RestHandler, type RestOptions } from './handler.ts';
 export { apiVersion, openApiDocument, readable, type OpenApiDocument } from './openapi.ts';
 export { type Operation, operations, perform, type OperationRequest } from './operations.ts';

@@ -31,7 +31,7 @@ export interface Operation {
   fields: ReadonlyMap<string, z.ZodType>;
   plan: InputPlan;
   /** What it answers; undefined where there is no body. */
-  answer: z.ZodType | undefined;
+  answer: z.ZodObject | undefined;
   procedure: Procedure;
 }
 
@@ -85,12 +85,12 @@ export const pascal = (name: string) => name.charAt(0).toUpperCase() + name.slic
 function answerOf(route: Route, id: string, procedure: Procedure, fields: ReadonlyMap<string, z.ZodType>) {
   if (route.status === 204) return undefined;
   const schema = procedure._def.output?.schema;
-  if (!schema) throw new TypeError(`${route.procedure} has no output schema.`);
+  if (!(schema instanceof z.ZodObject)) throw new TypeError(`${route.procedure} does not say which object it answers.`);
   if (!route.paginated) return schema;
   const examplePath = route.path.replaceAll(/:(\w+)/g, (_, name: string) =>
     String(exampleOf(fields.get(name) as z.ZodType)),
   );
-  return linked(schema as z.ZodObject, `${pascal(id)}Page`, `/api${examplePath}`);
+  return linked(schema, `${pascal(id)}Page`, `/api${examplePath}`);
 }
 
 const procedures = appRouter._def.procedures as unknown as Record<string, Procedure>;
