@@ -14,7 +14,7 @@ export interface Kind {
   expected(permission: Permission): Outcome;
 }
 
-export type Outcome = 'allowed' | { status: number; code: string; detail?: string };
+type Outcome = 'allowed' | { status: number; code: string; detail?: string };
 
 const refused = (status: number, code: string, detail?: string): Outcome => ({
   status,
