@@ -71,6 +71,7 @@ export function sentenceOf(entry: ActivityLogEntry): Sentence {
   const plain = { verb: describeActivity(type), name };
   switch (type) {
     case 'OrganizationMembership.created':
+      if (user?.email === name) return { verb: 'became a member as', name };
       return isLevel(after?.['level']) ? { ...plain, rest: `as ${asLevel(after['level'])}` } : plain;
     case 'OrganizationMembership.updated':
       return isLevel(after?.['level']) ? { verb: 'made', name, rest: asLevel(after['level']) } : plain;
