@@ -125,6 +125,20 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
   ['invites', ({ invites }, { organization_id }) => invites.list({ organization_id })],
   ['the preview of an invite', ({ invites }, { inviteToken: token }) => invites.preview({ token })],
   ['projects', ({ projects }, { organization_id }) => projects.list({ organization_id })],
+  [
+    'the projects by name',
+    ({ projects }, { organization_id }) =>
+      projects.overview({ organization_id, order: '-name', limit: 20, offset: 20 }),
+  ],
+  ['projects found', ({ projects }, { organization_id }) => projects.overview({ organization_id, search: 'shop' })],
+  [
+    'the projects by age',
+    ({ projects }, { organization_id }) => projects.overview({ organization_id, order: '-created_at' }),
+  ],
+  [
+    'the projects by change',
+    ({ projects }, { organization_id }) => projects.overview({ organization_id, order: 'updated_at' }),
+  ],
   ['one project', ({ projects }, { organization_id, projectId: id }) => projects.get({ organization_id, id })],
   ['dashboards', ({ dashboards }, { projectId: project_id }) => dashboards.list({ project_id })],
   ['the log', ({ activityLog }, { organization_id }) => activityLog.list({ organization_id })],

@@ -36,11 +36,18 @@ export function redirectToSignIn(): never {
   redirect(`/sign-in?next=${encodeURIComponent(pathname + query)}`);
 }
 
+interface PrefetchProps {
+  queries: Promise<void>[];
+  /** Whether it holds the page's heading too, so that a refusal has to be one. */
+  isPage?: boolean;
+  children: ReactNode;
+}
+
 /**
  * Renders its children once the queries are answered, with the answers at hand, so that the first HTML carries its data.
  * Where one is refused, it says so instead.
  */
-export async function Prefetch({ queries, children }: { queries: Promise<void>[]; children: ReactNode }) {
+export async function Prefetch({ queries, isPage = false, children }: PrefetchProps) {
   await Promise.all(queries);
   const failed = getQueryClient()
     .getQueryCache()
@@ -55,5 +62,5 @@ export async function Prefetch({ queries, children }: { queries: Promise<void>[]
   const failure = describeFailure(failed.state.error);
   if (isSignedOut(failure)) redirectToSignIn();
   if (failure.code === 'not_found') notFound();
-  return <ErrorState failure={failure} />;
+  return <ErrorState isPage={isPage} failure={failure} />;
 }

@@ -9,8 +9,8 @@ import { copyText } from './clipboard';
 const pause = 2500;
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
-  /** What is copied; a function where it is known in the browser alone. */
-  text: string | (() => string);
+  /** The text; or what tells or fetches it, where it is known in the browser alone or not shown. */
+  text: string | (() => string | Promise<string>);
   /** What the button says. */
   label?: string;
 }
@@ -25,15 +25,23 @@ export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }:
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {
-    copyText(typeof text === 'string' ? text : text(), host.current ?? undefined).then(
-      () => setOutcome('copied'),
-      () => setOutcome('failed'),
-    );
+    const given = Promise.resolve(typeof text === 'string' ? text : text());
+    given
+      .then((known) => copyText(known, host.current ?? undefined))
+      .then(
+        () => setOutcome('copied'),
+        () => setOutcome('failed'),
+      );
   };
   const words = outcome === null ? label : outcome === 'copied' ? 'Copied' : 'Not copied';
   return (
     <span ref={host} className="relative inline-flex shrink-0">
-      <Button {...props} iconOnly={iconOnly} aria-label={iconOnly ? label : props['aria-label']} onClick={copy}>
+      <Button
+        {...props}
+        iconOnly={iconOnly}
+        aria-label={iconOnly ? label : outcome === null ? props['aria-label'] : undefined}
+        onClick={copy}
+      >
         {outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
         {!iconOnly && words}
       </Button>

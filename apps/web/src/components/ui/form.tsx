@@ -28,6 +28,8 @@ interface FormProps {
   onSubmit: (values: Record<string, string>) => void;
   /** What a mutation threw: it appears at the field that its `attr` names, else above the buttons. */
   error?: unknown;
+  /** The field that a conflict is about, which the server's error does not name. */
+  conflictAt?: string;
   className?: string;
   children: ReactNode;
   /** The buttons. */
@@ -43,14 +45,14 @@ const textOf = (form: HTMLFormElement) =>
 const namesOf = (form: HTMLFormElement) => [...form.elements].map((element) => element.getAttribute('name') ?? '');
 
 /** A form whose fields show the server's errors, in the server's words. */
-export function Form({ onSubmit, error, className, children, actions }: FormProps) {
+export function Form({ onSubmit, error, conflictAt, className, children, actions }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [names, setNames] = useState<string[]>([]);
   const failure = useMemo(() => (error ? failureOf(error) : undefined), [error]);
   const problem = useMemo(() => {
-    const name = failure?.attr;
+    const name = failure?.code === 'conflict' ? (failure.attr ?? conflictAt) : failure?.attr;
     return failure && name && names.includes(name) ? { name, detail: failure.detail } : null;
-  }, [failure, names]);
+  }, [failure, names, conflictAt]);
   // Which fields there are, is known of the form on the page; some come and go, and a form may open with what is wrong.
   useLayoutEffect(() => {
     if (failure && form.current) setNames(namesOf(form.current));

@@ -7,6 +7,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { navigation } from '@/components/shell/navigation';
 import { Avatar } from '@/components/ui/avatar';
+import { leaveFor } from '@/components/ui/leave';
 import { SearchDialog, type SearchSection } from '@/components/ui/search-dialog';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
@@ -62,7 +63,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       sections={sections}
       onSelect={(href) => {
         onClose();
-        router.push(href as Route);
+        leaveFor(() => router.push(href as Route));
       }}
       onClose={onClose}
       isSearching={found.isFetching}
