@@ -5,7 +5,7 @@ import type { Visitor } from '../visitor.ts';
 type Viewer = 'owner' | 'member' | 'newcomer' | 'nobody';
 
 /** What is there to be looked at. */
-interface Given {
+export interface Given {
   owner: Visitor;
   roleId: string;
   memberUuid: string;
