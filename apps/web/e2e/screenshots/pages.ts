@@ -2,10 +2,10 @@ import type { Page } from '@playwright/test';
 import type { Visitor } from '../visitor.ts';
 
 /** Who looks: at the demo's organization its owner or a plain member, at one of their own somebody new, or nobody. */
-export type Viewer = 'owner' | 'member' | 'newcomer' | 'nobody';
+type Viewer = 'owner' | 'member' | 'newcomer' | 'nobody';
 
 /** What is there to be looked at. */
-export interface Given {
+interface Given {
   owner: Visitor;
   roleId: string;
   memberUuid: string;
