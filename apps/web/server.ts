@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appRouter, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
-import { createRestHandler, requestIdOf, type RestHandler } from '@rolecall/rest';
+import { createMcpHandler, type McpHandler, mcpPath } from '@rolecall/mcp';
+import { createRestHandler, type FinishedRequest, requestIdOf, type RestHandler } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
@@ -33,6 +34,7 @@ interface Parts {
   rolecall: Rolecall;
   requests: Requests;
   rest: RestHandler;
+  mcp: McpHandler;
   next: NextHandler;
   scopes: AsyncLocalStorage<RequestScope>;
   pageRouteOf: PageRouteOf;
@@ -118,7 +120,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   await scopes.run(watched, () => next(req, res));
 }
 
-/** One process, one port: REST and tRPC are answered here, ahead of Next, which is slow at them. */
+/** One process, one port: REST, tRPC and MCP are answered here, ahead of Next, which is slow at them. */
 async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const { url = '/' } = req;
   const mark = url.indexOf('?');
@@ -131,6 +133,7 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
     finishWhenDone(parts, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
     return answerTrpc(parts.rolecall, parts.log, scope, path, req, res);
   }
+  if (path === mcpPath || path === `${mcpPath}/`) return parts.mcp(req, res);
   if (path === '/healthz' || path === '/readyz' || (path === '/metrics' && parts.metrics)) {
     const id = requestIdOf(req);
     finishWhenDone(parts, id, path, req, res, nobody);
@@ -225,6 +228,30 @@ async function start(): Promise<void> {
     logRequest(log, line);
     metrics?.observeRequest(line);
   };
+  // What REST and MCP share.
+  const face = {
+    createContext: rolecall.createContext.bind(rolecall),
+    trustProxy: settings.trustProxy,
+    onError: (cause: unknown, id: string) => logFailure(log, cause, { id }),
+    onFinish: ({
+      requestId,
+      method,
+      route,
+      status,
+      durationMs,
+      actor,
+      tool,
+    }: FinishedRequest & { tool?: string | null }) =>
+      finish({
+        id: requestId,
+        method,
+        route,
+        ...(tool === undefined ? {} : { tool }),
+        status,
+        ms: durationMs,
+        actor: loggedActor(actor),
+      }),
+  };
   let draining = false;
   const parts: Parts = {
     settings,
@@ -237,13 +264,12 @@ async function start(): Promise<void> {
     finish,
     isDraining: () => draining,
     next: () => Promise.reject(new Error('Next has not started yet.')),
-    rest: createRestHandler({
-      identify: (req) => requests.identify(req),
-      createContext: (actor, request) => rolecall.createContext(actor, request),
-      trustProxy: settings.trustProxy,
-      onError: (cause, id) => logFailure(log, cause, { id }),
-      onFinish: ({ requestId, method, route, status, durationMs, actor }) =>
-        finish({ id: requestId, method, route, status, ms: durationMs, actor: loggedActor(actor) }),
+    rest: createRestHandler({ ...face, identify: (req) => requests.identify(req) }),
+    mcp: createMcpHandler({
+      ...face,
+      identify: (credentials) => rolecall.identify({ ...credentials, via: 'mcp' }),
+      siteUrl: settings.siteUrl,
+      hosts: [settings.host],
     }),
   };
   const server = createHttpServer(parts);

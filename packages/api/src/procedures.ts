@@ -153,6 +153,14 @@ export const sessionProcedure = (name: ProcedureWith<{ who: 'session' }>) =>
     return next({ ctx: { actor } });
   });
 
+/** For a program with a personal API key; no scope is needed. */
+export const keyProcedure = (name: ProcedureWith<{ who: 'key' }>) =>
+  documented.meta({ name }).use(({ ctx, next }) => {
+    const actor = requireUser(ctx, permissions[name]);
+    if (actor.kind === 'system' || !actor.key) throw permissionDenied('This needs a personal API key.');
+    return next({ ctx: { actor: { ...actor, key: actor.key } } });
+  });
+
 /** For the command line and embedding programs. */
 export const systemProcedure = (name: ProcedureWith<{ who: 'system' }>) =>
   documented.meta({ name }).use(({ ctx, next }) => {
@@ -200,10 +208,10 @@ export async function organizationOfCall(
 /** Limits of a key to organizations and projects. A key limited to projects alone reaches nothing else of the organization. */
 function requireKeyReach(actor: UserActor | SystemActor, organization: { id: string }, permission: Permission): void {
   if (actor.kind === 'system' || !actor.key) return;
-  const { organizations, projects } = actor.key;
-  const reaches = organizations
-    ? organizations.includes(organization.id)
-    : projects === null || permission.on === 'project';
+  const { organizations, projectsAlone } = actor.key;
+  const reaches =
+    (organizations === null || organizations.includes(organization.id)) &&
+    (!projectsAlone || permission.on === 'project');
   if (!reaches) throw permissionDenied(sentences.organizationNotOnKey);
 }
 

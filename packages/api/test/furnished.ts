@@ -1,7 +1,7 @@
 import { type ProcedureName, permissionOf } from '@rolecall/contracts';
 import type { Caller } from '../src/app-router.ts';
 import type { Rolecall } from '../src/rolecall.ts';
-import { createPerson, createTestOrganization, testPassword } from './support.ts';
+import { callerOf, createPerson, createTestOrganization, testPassword } from './support.ts';
 
 /** An organization with one of everything. */
 export async function furnish(rolecall: Rolecall, name = 'Acme') {
@@ -33,7 +33,7 @@ export async function furnish(rolecall: Rolecall, name = 'Acme') {
     name: 'Sign-ups',
     url: 'https://metrics.example.com',
   });
-  const { id: keyId } = await owner.personalApiKeys.create({ label: 'ci', scopes: ['*'] });
+  const { id: keyId, value: keyValue } = await owner.personalApiKeys.create({ label: 'ci', scopes: ['*'] });
   return {
     organization,
     organization_id,
@@ -50,6 +50,7 @@ export async function furnish(rolecall: Rolecall, name = 'Acme') {
     projectId,
     dashboardId,
     keyId,
+    keyValue,
   };
 }
 
@@ -65,15 +66,27 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
   const invite = { organization_id, id: given.inviteId };
   return {
     'roles.list': { organization_id },
+    'roles.names': { organization_id, search: 'on' },
     'roles.get': role,
+    'roles.overview': { organization_id },
+    'roles.summary': role,
+    'roles.map': { organization_id },
     'roles.create': { organization_id, name: 'New' },
     'roles.update': { ...role, name: 'New' },
     'roles.delete': role,
     'roleMemberships.list': { organization_id, role_id: roleId },
     'roleMemberships.get': roleMembership,
+    'roleMemberships.candidates': { organization_id, role_id: roleId },
+    'roleMemberships.createMany': {
+      organization_id,
+      role_id: given.otherRoleId,
+      user_uuids: [given.extraUuid, given.organization.admin.uuid],
+    },
     'roleMemberships.create': { organization_id, role_id: given.otherRoleId, user_uuid: given.extraUuid },
     'roleMemberships.delete': roleMembership,
     'roleExternalReferences.list': { organization_id, role_id: roleId },
+    'roleExternalReferences.overview': { organization_id, role_id: roleId },
+    'roleExternalReferences.providers': { organization_id },
     'roleExternalReferences.lookup': { organization_id, ...given.group },
     'roleExternalReferences.create': { organization_id, role: roleId, ...given.group, provider: 'slack' },
     'roleExternalReferences.delete': { organization_id, id: given.referenceId },
@@ -85,6 +98,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'organizations.delete': { organization_id },
     'members.list': { organization_id },
     'members.get': { organization_id, user_uuid: given.extraUuid },
+    'members.addRoles': { organization_id, user_uuid: given.extraUuid, role_ids: [roleId, given.otherRoleId] },
     'members.update': { organization_id, user_uuid: given.extraUuid, level: 8 },
     'members.delete': { organization_id, user_uuid: given.extraUuid },
     'invites.list': { organization_id },
@@ -94,6 +108,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'invites.preview': { token: given.inviteToken },
     'invites.accept': { token: given.inviteToken },
     'projects.list': { organization_id },
+    'projects.overview': { organization_id },
     'projects.get': project,
     'projects.create': { organization_id, name: 'New' },
     'projects.update': { ...project, name: 'New', primary_dashboard: given.dashboardId },
@@ -108,12 +123,14 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'dashboards.update': { ...dashboard, name: 'New' },
     'dashboards.delete': dashboard,
     'activityLog.list': { organization_id },
+    'search.everything': { organization_id, search: 'on' },
     'users.me': {},
     'users.updateMe': { first_name: 'New', set_current_organization: organization_id },
     'users.signUp': { email: 'new@example.com', password: testPassword },
     'users.changePassword': { password: testPassword },
     'users.signOutEverywhere': {},
     'personalApiKeys.list': {},
+    'personalApiKeys.current': {},
     'personalApiKeys.create': {
       label: 'new',
       scopes: ['organization:read'],
@@ -147,6 +164,8 @@ export async function leastCaller(rolecall: Rolecall, given: Furnished, name: Pr
       return rolecall.createCaller({ kind: 'anonymous' });
     case 'system':
       return rolecall.system();
+    case 'key':
+      return callerOf(rolecall, { authorization: `Bearer ${given.keyValue}` });
     case 'project_token':
       return rolecall.createCaller({
         kind: 'project',

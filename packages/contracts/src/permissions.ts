@@ -4,10 +4,10 @@ import type { Scope } from './scopes.ts';
 
 /**
  * Who may call a procedure. `public`: anyone. `authenticated`: a key or a session. `session`: a browser session, so that
- * no key can make keys. `project_token`: a project's secret token. `system`: the command line and embedding programs.
- * A level: a member of the organization with at least that level.
+ * no key can make keys. `key`: a personal API key, whatever its scopes. `project_token`: a project's secret token.
+ * `system`: the command line and embedding programs. A level: a member of the organization with at least that level.
  */
-export type Who = 'public' | 'authenticated' | 'session' | 'project_token' | 'system' | LevelName;
+export type Who = 'public' | 'authenticated' | 'session' | 'key' | 'project_token' | 'system' | LevelName;
 
 export interface Permission {
   who: Who;
@@ -42,17 +42,25 @@ const onNothing = { on: 'nothing' } as const;
 /** The one table of who may do what: procedures, documents, pages and tests all read it. */
 export const permissions = {
   'roles.list': read('member', { scope: 'organization:read' }),
+  'roles.names': read('member', { scope: 'organization:read' }),
   'roles.get': read('member', { scope: 'organization:read' }),
+  'roles.overview': read('member', { scope: 'organization:read' }),
+  'roles.summary': read('member', { scope: 'organization:read' }),
+  'roles.map': read('member', { scope: 'organization:read' }),
   'roles.create': write('admin', { scope: 'organization:write' }),
   'roles.update': write('admin', { scope: 'organization:write' }),
   'roles.delete': write('admin', { scope: 'organization:write' }),
 
   'roleMemberships.list': read('member', { scope: 'organization:read' }),
   'roleMemberships.get': read('member', { scope: 'organization:read' }),
+  'roleMemberships.candidates': read('member', { scope: 'organization_member:read' }),
   'roleMemberships.create': write('admin', { scope: 'organization:write' }),
+  'roleMemberships.createMany': write('admin', { scope: 'organization:write' }),
   'roleMemberships.delete': write('admin', { scope: 'organization:write' }),
 
   'roleExternalReferences.list': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.overview': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.providers': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.lookup': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.create': write('admin', { scope: 'organization:write' }),
   'roleExternalReferences.delete': write('admin', { scope: 'organization:write' }),
@@ -67,6 +75,7 @@ export const permissions = {
 
   'members.list': read('member', { scope: 'organization_member:read' }),
   'members.get': read('member', { scope: 'organization_member:read' }),
+  'members.addRoles': write('admin', { scope: 'organization:write' }),
   'members.update': write('admin', { scope: 'organization_member:write' }),
   'members.delete': write('admin', { scope: 'organization_member:write', orSelf: true }),
 
@@ -78,6 +87,7 @@ export const permissions = {
   'invites.accept': write('session', onNothing),
 
   'projects.list': read('member', { scope: 'project:read', on: 'project' }),
+  'projects.overview': read('member', { scope: 'project:read', on: 'project' }),
   'projects.get': read('member', { scope: 'project:read', ...onProject }),
   'projects.create': write('admin', { scope: 'project:write' }),
   'projects.update': write('admin', { scope: 'project:write', ...onProject }),
@@ -95,6 +105,8 @@ export const permissions = {
 
   'activityLog.list': read('admin', { scope: 'activity_log:read' }),
 
+  'search.everything': read('member', { scope: 'organization:read' }),
+
   'users.me': read('authenticated', { scope: 'user:read', ...onNothing }),
   'users.updateMe': write('authenticated', { scope: 'user:read', ...onNothing }),
   'users.signUp': write('public', onNothing),
@@ -102,6 +114,7 @@ export const permissions = {
   'users.signOutEverywhere': write('session', onNothing),
 
   'personalApiKeys.list': read('session', onNothing),
+  'personalApiKeys.current': read('key', onNothing),
   'personalApiKeys.create': write('session', onNothing),
   'personalApiKeys.delete': write('session', onNothing),
 

@@ -61,6 +61,8 @@ export interface RequestLine {
   method: string;
   /** The path with its parameters' names; null where no route has it. */
   route: string | null;
+  /** The tool that was called; present where a model's client sent the request. */
+  tool?: string | null;
   status: number;
   ms: number;
   actor: object | null;

@@ -1,10 +1,10 @@
-import { normalizedKey } from '@rolecall/contracts';
 import { Pool, type QueryResultRow } from 'pg';
 import type { MembershipRow, ReferenceRow, RoleRow, UserRow } from './rows.ts';
 import {
   membershipColumns,
   membershipTables,
   newReferenceColumns,
+  newReferenceValues,
   referenceColumns,
   type Store,
   userColumns,
@@ -38,7 +38,7 @@ export function openPostgresStore(url: string, organizationId: string): Store {
   );
   const getUser = prepare<UserRow>(`select ${userColumns} from users u where u.id = (select min(id) from users)`);
   const insertReference = prepare(
-    `insert into role_external_references (${newReferenceColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    `insert into role_external_references (${newReferenceColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
   );
   const deleteReference = prepare('delete from role_external_references where organization_id = $1 and id = $2');
   return {
@@ -57,22 +57,7 @@ export function openPostgresStore(url: string, organizationId: string): Store {
     },
     async insertReference(reference) {
       const [user] = (await getUser()) as [UserRow];
-      await insertReference(
-        organizationId,
-        reference.id,
-        reference.role,
-        reference.provider,
-        normalizedKey(reference.provider),
-        reference.provider_organization_id,
-        normalizedKey(reference.provider_organization_id),
-        reference.provider_role_id,
-        normalizedKey(reference.provider_role_id),
-        reference.provider_role_slug,
-        normalizedKey(reference.provider_role_slug),
-        reference.provider_role_name,
-        user.user_id,
-        reference.created_at,
-      );
+      await insertReference(...newReferenceValues(organizationId, reference, user));
       return user;
     },
     async deleteReference(id) {

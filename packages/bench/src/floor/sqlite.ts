@@ -1,10 +1,10 @@
-import { normalizedKey } from '@rolecall/contracts';
 import Sqlite from 'better-sqlite3';
 import type { MembershipRow, ReferenceRow, RoleRow, UserRow } from './rows.ts';
 import {
   membershipColumns,
   membershipTables,
   newReferenceColumns,
+  newReferenceValues,
   referenceColumns,
   type Store,
   userColumns,
@@ -47,7 +47,7 @@ export function openSqliteStore(file: string, organizationId: string): Store {
     `select ${userColumns} from users u where u.id = (select min(id) from users)`,
   );
   const insertReference = database.prepare(
-    `insert into role_external_references (${newReferenceColumns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into role_external_references (${newReferenceColumns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const deleteReference = database.prepare('delete from role_external_references where organization_id = ? and id = ?');
   return {
@@ -60,22 +60,7 @@ export function openSqliteStore(file: string, organizationId: string): Store {
     getRole: (id) => ({ role: getRole.get(organizationId, id), members: getMembers.all(organizationId, id) }),
     insertReference(reference) {
       const user = getUser.get() as UserRow;
-      insertReference.run(
-        organizationId,
-        reference.id,
-        reference.role,
-        reference.provider,
-        normalizedKey(reference.provider),
-        reference.provider_organization_id,
-        normalizedKey(reference.provider_organization_id),
-        reference.provider_role_id,
-        normalizedKey(reference.provider_role_id),
-        reference.provider_role_slug,
-        normalizedKey(reference.provider_role_slug),
-        reference.provider_role_name,
-        user.user_id,
-        reference.created_at,
-      );
+      insertReference.run(...newReferenceValues(organizationId, reference, user));
       return user;
     },
     deleteReference: (id) => void deleteReference.run(organizationId, id),

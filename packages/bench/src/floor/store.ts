@@ -1,3 +1,4 @@
+import { normalizedKey } from '@rolecall/contracts';
 import type { MembershipRow, ReferenceRow, RoleRow, UserRow } from './rows.ts';
 
 /** Embedded, the answer is there at once; over a connection it is waited for. */
@@ -40,4 +41,25 @@ export const membershipTables = `from role_memberships rm join users u on u.id =
   join organization_memberships m on m.organization_id = rm.organization_id and m.user_id = rm.user_id where u.is_active = 1`;
 export const referenceColumns = `r.id, r.provider, r.provider_organization_id, r.provider_role_id, r.provider_role_slug, r.provider_role_name, r.role_id, r.created_at`;
 export const newReferenceColumns = `organization_id, id, role_id, provider, provider_key, provider_organization_id, provider_organization_id_key,
-  provider_role_id, provider_role_id_key, provider_role_slug, provider_role_slug_key, provider_role_name, created_by_user_id, created_at`;
+  provider_role_id, provider_role_id_key, provider_role_slug, provider_role_slug_key, provider_role_name, search_key, created_by_user_id, created_at`;
+
+/** What stands in those columns. */
+export const newReferenceValues = (organizationId: string, reference: NewReference, maker: UserRow) => [
+  organizationId,
+  reference.id,
+  reference.role,
+  reference.provider,
+  normalizedKey(reference.provider),
+  reference.provider_organization_id,
+  normalizedKey(reference.provider_organization_id),
+  reference.provider_role_id,
+  normalizedKey(reference.provider_role_id),
+  reference.provider_role_slug,
+  normalizedKey(reference.provider_role_slug),
+  reference.provider_role_name,
+  normalizedKey(
+    `${reference.provider_role_name} ${reference.provider_role_slug} ${reference.provider_organization_id} ${reference.provider_role_id}`,
+  ),
+  maker.user_id,
+  reference.created_at,
+];
