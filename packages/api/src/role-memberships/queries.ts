@@ -65,13 +65,8 @@ export async function listRoleMemberships(
   db: Executor,
   organizationId: string,
   roleId: string,
-<<<<<<< HEAD
   { limit, offset }: PageInput,
-) {
-=======
-  page: PageInput,
 ): Promise<Page<RoleMembership>> {
->>>>>>> main
   const role = { organization_id: organizationId, role_id: roleId };
   const [rows, counts] = await Promise.all([prepareList(db, { ...role, limit, offset }), prepareCount(db, role)]);
   return { count: Number(counts[0]?.count ?? 0), results: rows.map(toRoleMembership) };
