@@ -6,13 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appRouter, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
-import { createRestHandler, requestIdOf, type RestHandler } from '@rolecall/rest';
+import { createMcpHandler, type McpHandler, mcpPath } from '@rolecall/mcp';
+import { createRestHandler, type FinishedRequest, requestIdOf, type RestHandler } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
 import { provideDemo } from './src/server/demo.ts';
 import { setForwardedHeaders, setPageHeaders } from './src/server/headers.ts';
-import { createLog, loggedActor, logRequest } from './src/server/logging.ts';
+import { createLog, logFailure, loggedActor, logRequest } from './src/server/logging.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
 import { Requests } from './src/server/requests.ts';
 import { answerTrpc, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
@@ -32,6 +33,7 @@ interface Parts {
   rolecall: Rolecall;
   requests: Requests;
   rest: RestHandler;
+  mcp: McpHandler;
   next: NextHandler;
   scopes: AsyncLocalStorage<RequestScope>;
   pageRouteOf: PageRouteOf;
@@ -55,7 +57,7 @@ async function answerReadiness({ rolecall, log, isDraining }: Parts, id: string,
     await rolecall.database.executor.selectFrom('installation').select('key').limit(1).execute();
     sendJson(res, 200, { status: 'ready' });
   } catch (error) {
-    log.error({ id, err: error }, 'the database does not answer');
+    logFailure(log, error, { id });
     sendJson(res, 503, { status: 'database unavailable' });
   }
 }
@@ -118,7 +120,7 @@ async function answerPage(
   await scopes.run(watched, () => next(req, res));
 }
 
-/** One process, one port: REST and tRPC are answered here, ahead of Next, which is slow at them. */
+/** One process, one port: REST, tRPC and MCP are answered here, ahead of Next, which is slow at them. */
 async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const { url = '/' } = req;
   const mark = url.indexOf('?');
@@ -131,6 +133,7 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
     logWhenDone(parts.log, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
     return answerTrpc(parts.rolecall, parts.log, scope, path, req, res);
   }
+  if (path === mcpPath || path === `${mcpPath}/`) return parts.mcp(req, res);
   if (path === '/healthz' || path === '/readyz') {
     const id = requestIdOf(req);
     logWhenDone(parts.log, id, path, req, res, nobody);
@@ -154,7 +157,7 @@ function createHttpServer(parts: Parts): Server {
     (req, res) => {
       answer(parts, req, res).catch((error: unknown) => {
         const id = res.getHeader('X-Request-Id');
-        parts.log.error({ id, err: error }, 'unexpected error');
+        logFailure(parts.log, error, { id });
         if (res.headersSent) res.destroy();
         else
           sendJson(res, 500, { type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
@@ -208,8 +211,7 @@ async function start(): Promise<void> {
     }),
     describeError(error) {
       const documented = documentedError(error);
-      if (documented.code === 'error')
-        log.error({ id: scopes.getStore()?.id, err: documented.cause }, 'unexpected error');
+      if (documented.status >= 500) logFailure(log, documented.cause, { id: scopes.getStore()?.id });
       return documented.body;
     },
     providers: settings.providers,
@@ -218,6 +220,30 @@ async function start(): Promise<void> {
     requests: scopes,
   });
 
+  // What REST and MCP share.
+  const face = {
+    createContext: rolecall.createContext.bind(rolecall),
+    trustProxy: settings.trustProxy,
+    onError: (cause: unknown, id: string) => logFailure(log, cause, { id }),
+    onFinish: ({
+      requestId,
+      method,
+      route,
+      status,
+      durationMs,
+      actor,
+      tool,
+    }: FinishedRequest & { tool?: string | null }) =>
+      logRequest(log, {
+        id: requestId,
+        method,
+        route,
+        ...(tool === undefined ? {} : { tool }),
+        status,
+        ms: durationMs,
+        actor: loggedActor(actor),
+      }),
+  };
   let draining = false;
   const parts: Parts = {
     settings,
@@ -228,13 +254,12 @@ async function start(): Promise<void> {
     pageRouteOf: readPageRoutes(folder, settings.development),
     isDraining: () => draining,
     next: () => Promise.reject(new Error('Next has not started yet.')),
-    rest: createRestHandler({
-      identify: (req) => requests.identify(req),
-      createContext: (actor, request) => rolecall.createContext(actor, request),
-      trustProxy: settings.trustProxy,
-      onError: (cause, id) => log.error({ id, err: cause }, 'unexpected error'),
-      onFinish: ({ requestId, method, route, status, durationMs, actor }) =>
-        logRequest(log, { id: requestId, method, route, status, ms: durationMs, actor: loggedActor(actor) }),
+    rest: createRestHandler({ ...face, identify: (req) => requests.identify(req) }),
+    mcp: createMcpHandler({
+      ...face,
+      identify: (credentials) => rolecall.identify({ ...credentials, via: 'mcp' }),
+      siteUrl: settings.siteUrl,
+      hosts: [settings.host],
     }),
   };
   const server = createHttpServer(parts);

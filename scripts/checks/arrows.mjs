@@ -8,8 +8,8 @@ const arrows = {
   db: ['contracts'],
   api: ['contracts', 'db'],
   rest: ['contracts', 'api'],
-  cli: ['contracts', 'api'],
   mcp: ['contracts', 'api', 'rest'],
+  cli: ['contracts', 'api', 'mcp'],
   web: ['contracts', 'api', 'rest', 'mcp'],
   bench: ['contracts', 'db', 'api', 'rest', 'mcp', 'web'],
 };

@@ -21,7 +21,7 @@ test('a new password ends the other sessions, and lets in', async ({ page, conte
   const ada = await newOwner();
   await ada.enter(context);
   await signIn(elsewhere, ada);
-  await expect(elsewhere.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
   await page.goto('/settings/account');
   await page.getByLabel('Current password').fill(ada.password);
   await page.getByLabel('New password').fill('an entirely new one');
@@ -31,7 +31,7 @@ test('a new password ends the other sessions, and lets in', async ({ page, conte
   await elsewhere.goto('/members');
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await signIn(elsewhere, { ...ada, password: 'an entirely new one' });
-  await expect(elsewhere.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
 });
 
 test.describe('a refusal', () => {

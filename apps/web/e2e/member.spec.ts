@@ -72,9 +72,9 @@ test('a level is changed on the page, the activity is told, and the person is re
   const user_uuid = await uuidOf(grace);
   await ada.enter(context);
   await page.goto(`/members/${user_uuid}`);
-  const activity = page.getByRole('region', { name: 'Activity' });
+  const activity = page.getByRole('region', { name: 'Latest activity' });
   await expect(activity.getByRole('listitem').first()).toContainText('On call');
-  await expect(activity.getByRole('link', { name: 'All of it' })).toHaveAttribute(
+  await expect(activity.getByRole('link', { name: 'Grace Hopper' }).first()).toHaveAttribute(
     'href',
     `/activity?user=${user_uuid}`,
   );
@@ -167,7 +167,7 @@ test('members see the person and their roles, and are offered nothing that they 
   await grace.enter(context);
   await page.goto(`/members/${await uuidOf(ada)}`);
   await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
-  await expect(page.getByText('Admins and owners of the organization see who did what.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Latest activity' })).toBeHidden();
   for (const name of ['Add roles', 'Remove…', 'Leave organization…', /^Take/, /^Level of/])
     await expect(page.getByRole('button', { name })).toBeHidden();
   await expectAccessible(page);

@@ -10,8 +10,11 @@ export interface ActingKey {
   id: string;
   label: string;
   scopes: readonly Scope[];
+  /** The only organizations that this use of the key reaches; null for all. */
   organizations: readonly string[] | null;
   projects: readonly number[] | null;
+  /** Whether the key is limited to projects and not to organizations: then nothing else of an organization is its. */
+  projectsAlone: boolean;
 }
 
 /** Nobody; `rejected` says what was wrong with the credential, if one was sent. */

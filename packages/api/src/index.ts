@@ -8,10 +8,10 @@ export { sessionLifetime, type ProviderProfile, type SignedIn } from './authenti
 export type { Actor, AnonymousActor, Context, ProjectActor, SystemActor, UserActor } from './context.ts';
 export { createDemo, type Demo } from './demo.ts';
 export { type Installation, resolveInstallation } from './installation.ts';
-export { isWellFormedToken } from './keyring.ts';
+export { isWellFormedToken, maskToken } from './keyring.ts';
 export { backUpInstallation, copyInstallation, restoreInstallation } from './maintenance.ts';
 export type { OutputSchema } from './output.ts';
-export { documentedError, type Meta } from './procedures.ts';
+export { documentedError, type Meta, trpcErrorOf } from './procedures.ts';
 export { defaultRateLimits, type RateLimitSettings } from './rate-limits.ts';
 export type { Finding } from './doctor.ts';
 export {

@@ -141,7 +141,7 @@ export class Rolecall {
     return this.createCaller(actor);
   }
 
-  /** Who sends a request. @throws throttled */
+  /** Who sends a request. @throws throttled, invalid_input */
   identify(credentials: Credentials): Promise<Actor> {
     return identify(
       {

@@ -43,7 +43,14 @@ describe('who sends a request', () => {
       kind: 'user',
       via: 'key',
       user: acme.admin.membership.user,
-      key: { id, label: 'ci', scopes: ['project:read'], organizations: [acme.id], projects: null },
+      key: {
+        id,
+        label: 'ci',
+        scopes: ['project:read'],
+        organizations: [acme.id],
+        projects: null,
+        projectsAlone: false,
+      },
       session: null,
       sameOrigin: true,
     });

@@ -1,7 +1,7 @@
 import { type ProcedureName, permissionOf } from '@rolecall/contracts';
 import type { Caller } from '../src/app-router.ts';
 import type { Rolecall } from '../src/rolecall.ts';
-import { createPerson, createTestOrganization, testPassword } from './support.ts';
+import { callerOf, createPerson, createTestOrganization, testPassword } from './support.ts';
 
 /** An organization with one of everything. */
 export async function furnish(rolecall: Rolecall, name = 'Acme') {
@@ -33,7 +33,7 @@ export async function furnish(rolecall: Rolecall, name = 'Acme') {
     name: 'Sign-ups',
     url: 'https://metrics.example.com',
   });
-  const { id: keyId } = await owner.personalApiKeys.create({ label: 'ci', scopes: ['*'] });
+  const { id: keyId, value: keyValue } = await owner.personalApiKeys.create({ label: 'ci', scopes: ['*'] });
   return {
     organization,
     organization_id,
@@ -50,6 +50,7 @@ export async function furnish(rolecall: Rolecall, name = 'Acme') {
     projectId,
     dashboardId,
     keyId,
+    keyValue,
   };
 }
 
@@ -129,6 +130,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'users.changePassword': { password: testPassword },
     'users.signOutEverywhere': {},
     'personalApiKeys.list': {},
+    'personalApiKeys.current': {},
     'personalApiKeys.create': {
       label: 'new',
       scopes: ['organization:read'],
@@ -162,6 +164,8 @@ export async function leastCaller(rolecall: Rolecall, given: Furnished, name: Pr
       return rolecall.createCaller({ kind: 'anonymous' });
     case 'system':
       return rolecall.system();
+    case 'key':
+      return callerOf(rolecall, { authorization: `Bearer ${given.keyValue}` });
     case 'project_token':
       return rolecall.createCaller({
         kind: 'project',

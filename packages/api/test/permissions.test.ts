@@ -109,7 +109,7 @@ describe('whoever may not', () => {
     );
   });
 
-  it('an owner: what is the system’s or a project’s', async () => {
+  it('an owner: what is the system’s, a project’s or a key’s', async () => {
     const given = await setUp();
     await expectRefusals(
       await given.given.organization.owner.caller(),
@@ -117,6 +117,7 @@ describe('whoever may not', () => {
         const { who } = permissionOf(name);
         if (who === 'project_token')
           return refused('authentication_failed', 'Only a project secret token is accepted here.');
+        if (who === 'key') return refused('permission_denied', 'This needs a personal API key.');
         return who === 'system' && name !== 'system.addMember'
           ? refused('permission_denied', sentences.notMember)
           : undefined;

@@ -1,5 +1,6 @@
-import type { Scope } from '@rolecall/contracts';
+import { type Scope, sentences } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
+import type { Caller } from '../src/app-router.ts';
 import { Keyring, digestOf, isWellFormedToken, maskToken, newToken } from '../src/keyring.ts';
 import {
   callerOf,
@@ -274,5 +275,78 @@ it('keys are listed in order of making, in pages', async () => {
   expect(await (await (await createPerson(rolecall)).caller()).personalApiKeys.list({})).toEqual({
     count: 0,
     results: [],
+  });
+});
+
+describe('the key that a request carries', () => {
+  it('tells what it may do, and not its value', async () => {
+    const rolecall = await openTestRolecall();
+    const { id, owner } = await createTestOrganization(rolecall);
+    const { caller, value } = await withKey(rolecall, owner.email, {
+      label: 'terraform',
+      scopes: ['organization:read'],
+      scoped_organizations: [id],
+    });
+    const key = await caller.personalApiKeys.current();
+    expect(key).toMatchObject({ label: 'terraform', scopes: ['organization:read'], scoped_organizations: [id] });
+    expect(JSON.stringify(key)).not.toContain(value);
+  });
+});
+
+describe('a request that names its organization', () => {
+  const organizationsOf = async (caller: Caller) =>
+    (await caller.organizations.list({})).results.map((organization) => organization.id);
+
+  async function setUp() {
+    const rolecall = await openTestRolecall();
+    const acme = await createTestOrganization(rolecall, 'Acme');
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    await rolecall.system().system.addMember({ organization_id: globex.id, email: acme.owner.email, level: 15 });
+    const pinned = async (key: Parameters<typeof withKey>[2], organization = globex.id) => {
+      const { authorization } = await withKey(rolecall, acme.owner.email, key);
+      return callerOf(rolecall, { authorization, organization });
+    };
+    return { rolecall, acme, globex, pinned };
+  }
+
+  it('reaches no other', async () => {
+    const { acme, globex, pinned } = await setUp();
+    const caller = await pinned({});
+    expect(await organizationsOf(caller)).toEqual([globex.id]);
+    expect(await caller.roles.list({ organization_id: globex.id })).toMatchObject({ count: 0 });
+    expect(await refusal(caller.roles.list({ organization_id: acme.id }))).toEqual(
+      refused('permission_denied', sentences.organizationNotOnKey),
+    );
+    const owner = await acme.owner.caller();
+    const { id: project_id } = await owner.projects.create({ organization_id: acme.id, name: 'Shop' });
+    expect(await refusal(caller.dashboards.list({ project_id }))).toEqual(
+      refused('permission_denied', sentences.organizationNotOnKey),
+    );
+    expect(await refusal(caller.users.updateMe({ set_current_organization: acme.id }))).toMatchObject({
+      code: 'does_not_exist',
+    });
+  });
+
+  it('reaches no more than the key does', async () => {
+    const { acme, globex, pinned } = await setUp();
+    const elsewhere = await pinned({ scoped_organizations: [acme.id] });
+    expect(await organizationsOf(elsewhere)).toEqual([]);
+    expect(await refusal(elsewhere.roles.list({ organization_id: globex.id }))).toEqual(
+      refused('permission_denied', sentences.organizationNotOnKey),
+    );
+    const owner = await acme.owner.caller();
+    const project = await owner.projects.create({ organization_id: globex.id, name: 'Shop' });
+    const ofProject = await pinned({ scoped_projects: [project.id] });
+    expect((await ofProject.projects.list({ organization_id: globex.id })).results).toHaveLength(1);
+    expect(await refusal(ofProject.roles.list({ organization_id: globex.id }))).toEqual(
+      refused('permission_denied', sentences.organizationNotOnKey),
+    );
+  });
+
+  it('must name one that may exist', async () => {
+    const { pinned } = await setUp();
+    expect(await refusal(pinned({}, 'globex'))).toEqual(
+      refused('invalid_input', sentences.notUuid, 'X-Organization-Id'),
+    );
   });
 });

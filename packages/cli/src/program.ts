@@ -9,10 +9,10 @@ import {
   restoreInstallation,
   type Rolecall,
 } from '@rolecall/api';
-import { levels, RolecallError, type LevelName, type Scope, scopes } from '@rolecall/contracts';
+import { asUuid, levels, RolecallError, type LevelName, type Scope, scopes } from '@rolecall/contracts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import ms from 'ms';
-import { installation } from './env.ts';
+import { installation, remote } from './env.ts';
 
 /** Where a program writes; real streams unless a caller wants them elsewhere. */
 export interface Streams {
@@ -43,7 +43,25 @@ function expiry(text: string): string {
   return new Date(Date.now() + duration).toISOString();
 }
 
+function uuid(text: string): string {
+  const id = asUuid(text);
+  if (!id) throw new InvalidArgumentError('Write a UUID.');
+  return id;
+}
+
 const collect = (value: string, previous: string[] = []) => [...previous, value];
+
+/** How often a long copy says how far it is. */
+const rowsPerLine = 50_000;
+
+/** What the environment says cannot be; the message tells what can. */
+class SettingError extends Error {}
+
+/** What went wrong, on one line, with what was behind it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} ${reasonOf(error.cause)}`;
+}
 
 /** A command failed in a way its caller must see; what there was to say has been said. */
 class CommandFailed extends Error {}
@@ -61,8 +79,8 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
     .showHelpAfterError('Add --help for the options.');
 
-  const print = (value: unknown) =>
-    streams.out(`${program.opts<{ json?: true }>().json ? JSON.stringify(value) : asText(value)}\n`);
+  const wantsJson = () => program.opts<{ json?: true }>().json === true;
+  const print = (value: unknown) => streams.out(`${wantsJson() ? JSON.stringify(value) : asText(value)}\n`);
 
   /** Opens the installation for as long as `work` takes, and prints what it answers. */
   const withRolecall =
@@ -121,12 +139,13 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     .requiredOption('--from <url>', 'address of the database to copy')
     .requiredOption('--to <url>', 'address of an empty database')
     .action(async (urls: { from: string; to: string }) => {
-      const copied = await copyInstallation(urls);
-      print(
-        program.opts<{ json?: true }>().json
-          ? copied
-          : copied.map(({ table, rows, digest }) => `${table}: ${rows} rows, sha256 ${digest}`),
-      );
+      let soFar = 0;
+      const copied = await copyInstallation(urls, (table, rows) => {
+        const isDue = Math.floor((soFar + rows) / rowsPerLine) > Math.floor(soFar / rowsPerLine);
+        soFar += rows;
+        if (isDue && !wantsJson()) streams.err(`${soFar} rows so far, ${table} under way\n`);
+      });
+      print(wantsJson() ? copied : copied.map(({ table, rows, digest }) => `${table}: ${rows} rows, sha256 ${digest}`));
     });
 
   const user = program.command('user').description('people');
@@ -226,13 +245,36 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       ),
     );
 
+  subcommand(program, 'mcp', 'offer the API to a model’s client that starts programs, over standard input and output')
+    .option('--organization <id>', 'everything is about this organization', uuid)
+    .addHelpText('after', '\nThe server is ROLECALL_HOST (http://localhost:3000), the key ROLECALL_API_KEY.')
+    .action(async ({ organization }: { organization?: string }) => {
+      const { host, apiKey } = remote();
+      if (!URL.canParse(host) || !/^https?:$/.test(new URL(host).protocol))
+        throw new SettingError(
+          `ROLECALL_HOST must be an address such as https://people.example.com, but is "${host}".`,
+        );
+      if (apiKey === undefined) throw new SettingError('Set ROLECALL_API_KEY to a personal API key.');
+      // Loaded for this command alone: it takes longer than all the rest.
+      const { serveStdio } = await import('@rolecall/mcp');
+      const { stdin: input, stdout: output } = process;
+      await serveStdio({
+        host,
+        apiKey,
+        organization,
+        input,
+        output,
+        onError: (cause) => streams.err(`${reasonOf(cause)}\n`),
+      });
+    });
+
   try {
     await program.parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     if (error instanceof CommandFailed) return 1;
-    if (error instanceof InstallationError) streams.err(`${error.message}\n`);
+    if (error instanceof InstallationError || error instanceof SettingError) streams.err(`${error.message}\n`);
     else {
       const documented = documentedError(error);
       const expected = documented instanceof RolecallError && documented.code !== 'error';

@@ -83,6 +83,12 @@ export const organizationId = z.string().meta({
   examples: ['@current'],
 });
 
+/** What opens something to whoever knows it. Documents call it a password, and what shows answers to programs masks it. */
+export const secret = (description: string) => z.string().meta({ description, format: 'password' });
+
+/** Whether a schema is of secrets. */
+export const isSecret = (schema: z.ZodType): boolean => schema.meta()?.['format'] === 'password';
+
 /** An instant, ISO 8601 in UTC with milliseconds and `Z`. */
 export const timestamp = (description: string) =>
   z.iso.datetime({ precision: 3 }).meta({ description, examples: ['2026-01-31T09:30:00.000Z'] });

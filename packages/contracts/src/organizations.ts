@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, pathId, text, timestamp, uuid } from './fields.ts';
+import { email, pathId, secret, text, timestamp, uuid } from './fields.ts';
 import { Level, levels } from './levels.ts';
 import { UserBasic } from './users.ts';
 
@@ -68,9 +68,7 @@ export const OrganizationInvite = z
     created_by: UserBasic.nullable().meta({ description: 'Who invited.' }),
     created_at: timestamp('When the invite was created.'),
     updated_at: timestamp('When the invite was last renewed.'),
-    path: z
-      .string()
-      .meta({ description: "The invite's page on this server; whoever opens it signed in as the address may join." }),
+    path: secret("The invite's page on this server; whoever opens it signed in as the address may join."),
   })
   .meta({ id: 'OrganizationInvite', description: 'An open invite: expiring, single-use, addressed to one e-mail.' });
 export type OrganizationInvite = z.infer<typeof OrganizationInvite>;

@@ -4,10 +4,10 @@ import type { Scope } from './scopes.ts';
 
 /**
  * Who may call a procedure. `public`: anyone. `authenticated`: a key or a session. `session`: a browser session, so that
- * no key can make keys. `project_token`: a project's secret token. `system`: the command line and embedding programs.
- * A level: a member of the organization with at least that level.
+ * no key can make keys. `key`: a personal API key, whatever its scopes. `project_token`: a project's secret token.
+ * `system`: the command line and embedding programs. A level: a member of the organization with at least that level.
  */
-export type Who = 'public' | 'authenticated' | 'session' | 'project_token' | 'system' | LevelName;
+export type Who = 'public' | 'authenticated' | 'session' | 'key' | 'project_token' | 'system' | LevelName;
 
 export interface Permission {
   who: Who;
@@ -114,6 +114,7 @@ export const permissions = {
   'users.signOutEverywhere': write('session', onNothing),
 
   'personalApiKeys.list': read('session', onNothing),
+  'personalApiKeys.current': read('key', onNothing),
   'personalApiKeys.create': write('session', onNothing),
   'personalApiKeys.delete': write('session', onNothing),
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, json, jsonList, jsonOrNull, pathNumber, text, textList, timestamp } from './fields.ts';
+import { fail, json, jsonList, jsonOrNull, pathNumber, secret, text, textList, timestamp } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 
@@ -197,7 +197,7 @@ export const projectFlagFields = [
   'proactive_tasks_enabled',
 ] as const satisfies (keyof ProjectSettings)[];
 
-const token = (description: string) => z.string().nullable().meta({ description });
+const token = (description: string) => secret(description).nullable();
 
 export const Project = z
   .strictObject({

@@ -4,6 +4,7 @@ import {
   Organization,
   OrganizationInvite,
   OrganizationMember,
+  PersonalApiKey,
   Project,
   ProjectOfToken,
   ProjectSettings,
@@ -260,6 +261,18 @@ const welcome: Welcome = {
   shared_slack_channel_url: null,
 };
 
+const personalApiKey: PersonalApiKey = {
+  id: '01890a5d-d2e3-7c54-9dce-3f4051627384',
+  label: 'terraform',
+  mask: 'phx_...F11C',
+  scopes: ['organization:read', 'project:write'],
+  scoped_organizations: null,
+  scoped_projects: null,
+  created_at: time,
+  expires_at: null,
+  last_used_at: time,
+};
+
 const examples = new Map<z.ZodType, unknown>([
   [UserBasic, user],
   [OrganizationMember, member],
@@ -274,6 +287,7 @@ const examples = new Map<z.ZodType, unknown>([
   [User, caller],
   [ActivityLogEntry, activity],
   [Welcome, welcome],
+  [PersonalApiKey, personalApiKey],
   ...Object.entries(ProjectSettings.shape).map(
     ([name, field]) => [field, project[name as keyof typeof ProjectSettings.shape]] as const,
   ),

@@ -1,17 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Actor, appRouter, type Context } from '@rolecall/api';
-import { defaultLimit, type Page } from '@rolecall/contracts';
+import type { Actor, Context } from '@rolecall/api';
 import { type Answer, etagOf, send } from './answer.ts';
 import { baseUrlOf, type TrustProxy } from './base-url.ts';
 import { type Body, declaresTooLarge, readBody } from './body.ts';
 import { endpointNotFound, errorAnswer, methodNotAllowed, type OnError } from './errors.ts';
-import { type InputPlan, planInput, readInput } from './input.ts';
 import { openApiDocument } from './openapi.ts';
-import { linkPage } from './pagination.ts';
+import { type Operation, operations, perform } from './operations.ts';
 import { PathTree } from './path-tree.ts';
 import { requestIdOf } from './request-id.ts';
-import { routes } from './routes/index.ts';
-import type { Route } from './routes/route.ts';
 
 /** A request that was answered, for logs and metrics. */
 export interface FinishedRequest {
@@ -43,23 +39,6 @@ export type RestHandler = (req: IncomingMessage, res: ServerResponse) => Promise
 
 const prefix = '/api';
 
-type Call = (options: {
-  path: string;
-  type: string;
-  ctx: Context;
-  input: undefined;
-  getRawInput: () => Promise<unknown>;
-  signal: undefined;
-  batchIndex: 0;
-}) => Promise<unknown>;
-
-interface Operation {
-  route: Route;
-  call: Call;
-  type: string;
-  plan: InputPlan;
-}
-
 interface Endpoint {
   template: string;
   allow: string;
@@ -76,20 +55,7 @@ function compileEndpoints(): PathTree<Endpoint> {
     if (method === 'GET') endpoint.operations.set('HEAD', operation);
     endpoint.allow = [...endpoint.operations.keys(), 'OPTIONS'].join(', ');
   };
-  const procedures = appRouter._def.procedures as unknown as Record<
-    string,
-    Call & { _def: { type: string; inputs: unknown[] } }
-  >;
-  for (const route of routes) {
-    const procedure = procedures[route.procedure];
-    if (!procedure) throw new TypeError(`There is no procedure ${route.procedure}.`);
-    add(route.method, route.path, {
-      route,
-      call: procedure,
-      type: procedure._def.type,
-      plan: planInput(route, procedure),
-    });
-  }
+  for (const operation of operations) add(operation.route.method, operation.route.path, operation);
   add('GET', '/schema', null);
   return tree;
 }
@@ -120,12 +86,13 @@ export function createRestHandler(options: RestOptions): RestHandler {
   async function answerOperation(
     req: IncomingMessage,
     requestId: string,
-    { route, call, type, plan }: Operation,
+    operation: Operation,
     parameters: string[],
     path: string,
     query: string,
     progress: Progress,
   ): Promise<Answer> {
+    const { route, plan } = operation;
     const actor = await identify(req, requestId);
     progress.actor = actor;
     const ctx = createContext(actor, { requestId });
@@ -137,20 +104,9 @@ export function createRestHandler(options: RestOptions): RestHandler {
         progress.unread = body.unread;
       }
     }
-    const input = readInput(plan, parameters, query, body?.value);
-    const result = await call({
-      path: route.procedure,
-      type,
-      ctx,
-      input: undefined,
-      getRawInput: () => Promise.resolve(input),
-      signal: undefined,
-      batchIndex: 0,
-    });
+    const request = { parameters, query, body: body?.value };
+    const answered = await perform(operation, ctx, request, () => baseUrlOf(req, trustProxy) + path);
     if (route.status === 204) return { status: 204 };
-    const answered = route.paginated
-      ? linkPage(result as Page<unknown>, pageOf(input), query, () => baseUrlOf(req, trustProxy) + path)
-      : result;
     const json = Buffer.from(JSON.stringify(answered));
     return { status: route.status, body: json, etag: route.method === 'GET' ? etagOf(json) : undefined };
   }
@@ -198,8 +154,3 @@ export function createRestHandler(options: RestOptions): RestHandler {
     });
   };
 }
-
-const pageOf = ({ limit, offset }: Record<string, unknown>) => ({
-  limit: (limit as number | undefined) ?? defaultLimit,
-  offset: (offset as number | undefined) ?? 0,
-});

@@ -1,10 +1,8 @@
-import { appRouter, type OutputSchema } from '@rolecall/api';
 import {
   type ErrorBody,
   type ErrorCode,
   errorTable,
   type Permission,
-  permissionOf,
   scopeDescriptions,
   sentences,
 } from '@rolecall/contracts';
@@ -17,19 +15,18 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { exampleOf } from './examples.ts';
-import { inputFieldsOf, planInput } from './input.ts';
+import { type Operation, operations, pascal } from './operations.ts';
 import { routeGroups } from './routes/index.ts';
 import type { Route } from './routes/route.ts';
+
+/** Of the API, as the document and the tools for language models tell it. */
+export const apiVersion = '1.0.0';
 
 // zod-openapi rather than zod's own toJSONSchema: it keeps what goes in apart from what comes out, collects components,
 // and turns an object's fields into parameters.
 
 /** The document. */
 export type OpenApiDocument = ReturnType<typeof createDocument>;
-
-interface DescribedProcedure {
-  _def: { inputs: readonly unknown[]; output?: OutputSchema };
-}
 
 const codes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
 
@@ -64,6 +61,10 @@ const requestIdHeader = z.string().meta({
 const etagHeader = z
   .string()
   .meta({ description: 'Validator to send as `If-None-Match` next time.', examples: ['W/"3w5e11264sgsf"'] });
+const retryAfterHeader = z
+  .int()
+  .min(1)
+  .meta({ description: 'Seconds until the next request may succeed.', examples: [12] });
 
 function failed(
   id: string,
@@ -134,16 +135,17 @@ const failures = {
     'Throttled',
     'Too many requests with this credential.',
     { throttled: failure('throttled', 'Request was throttled. Expected available in 12 seconds.') },
-    {
-      'Retry-After': z
-        .int()
-        .min(1)
-        .meta({ description: 'Seconds until the next request may succeed.', examples: [12] }),
-    },
+    { 'Retry-After': retryAfterHeader },
   ),
   500: failed('ServerError', 'Something went wrong on the server; its log has the cause under the request id.', {
     error: failure('error', sentences.serverError),
   }),
+  503: failed(
+    'Unavailable',
+    'The database does not answer, so nothing was done.',
+    { unavailable: failure('service_unavailable', sentences.unavailable) },
+    { 'Retry-After': retryAfterHeader },
+  ),
 } as const;
 
 const notModified: ZodOpenApiResponseObject = {
@@ -166,24 +168,8 @@ function failuresOf(
   if (route.path.includes(':')) statuses.push(404);
   if (permission.writes) statuses.push(409);
   if (takesBody) statuses.push(413, 415);
-  statuses.push(429, 500);
+  statuses.push(429, 500, 503);
   return Object.fromEntries(statuses.map((status) => [status, failures[status]]));
-}
-
-/** Who may call, in words. */
-function audience(permission: Permission): string {
-  const { who, scope, orSelf } = permission;
-  const people: Record<Permission['who'], string> = {
-    public: 'Anybody may call it.',
-    authenticated: 'For every signed-in user.',
-    session: 'For people at a browser.',
-    project_token: "Needs a project's secret token.",
-    system: 'For the system.',
-    member: 'For members of the organization.',
-    admin: `For admins and owners of the organization${orSelf ? ', and for anybody about themselves' : ''}.`,
-    owner: 'For owners of the organization.',
-  };
-  return scope ? `${people[who]} An API key needs the scope \`${scope}\`.` : people[who];
 }
 
 const keyScheme = 'personalApiKey';
@@ -193,56 +179,21 @@ const projectScheme = 'projectSecretToken';
 function securityOf(permission: Permission): Record<string, string[]>[] {
   if (permission.who === 'public') return [];
   if (permission.who === 'project_token') return [{ [projectScheme]: [] }];
+  if (permission.who === 'key') return [{ [keyScheme]: [] }];
   return [{ [keyScheme]: [] }, { [sessionScheme]: [] }];
 }
 
-/** `roles.list` as programs call it: `rolesList`. */
-const operationIdOf = (route: Route): string =>
-  route.procedure.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
-
-const pascal = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
-
-const address = z.url().nullable();
-
-/** A page as REST answers it: with the addresses of the pages around it. */
-function linked(schema: z.ZodObject, id: string, path: string): z.ZodObject {
-  const { count, results } = schema.shape as { count: z.ZodType; results: z.ZodType };
-  return z
-    .strictObject({
-      count,
-      next: address.meta({
-        description: 'Address of the next page; null on the last.',
-        examples: [`https://rolecall.example.com${path}?limit=100&offset=200`],
-      }),
-      previous: address.meta({
-        description: 'Address of the page before; null on the first.',
-        examples: [`https://rolecall.example.com${path}?limit=100`],
-      }),
-      results,
-    })
-    .meta({ id, description: 'One page of a list.' });
-}
-
-function succeeded(route: Route, procedure: DescribedProcedure): ZodOpenApiResponseObject {
+function succeeded({ route, answer }: Operation): ZodOpenApiResponseObject {
   const headers = { 'X-Request-Id': requestIdHeader, ...(route.method === 'GET' ? { ETag: etagHeader } : {}) };
-  if (route.status === 204) return { description: 'Done; there is no body.', headers: z.object(headers) };
-  const schema = procedure._def.output?.schema;
-  if (!schema) throw new TypeError(`${route.procedure} has no output schema.`);
-  const fields = inputFieldsOf(procedure);
-  const examplePath = route.path.replaceAll(/:(\w+)/g, (_, name: string) =>
-    String(exampleOf(fields.get(name) as z.ZodType)),
-  );
-  const answered = route.paginated
-    ? linked(schema as z.ZodObject, `${pascal(operationIdOf(route))}Page`, `/api${examplePath}`)
-    : schema;
-  const example = exampleOf(schema);
+  if (!answer) return { description: 'Done; there is no body.', headers: z.object(headers) };
+  const example = exampleOf(answer);
   return {
     description: route.status === 201 ? 'Created.' : 'The answer.',
     headers: z.object(headers),
     content: {
       'application/json': {
-        schema: answered,
-        example: route.paginated ? { count: 1, next: null, previous: null, ...(example as object) } : example,
+        schema: answer,
+        example: route.paginated ? { ...(example as object), count: 1, next: null, previous: null } : example,
       },
     },
   };
@@ -271,25 +222,22 @@ const parameters = (fields: [string, z.ZodType][]) =>
     ),
   );
 
-function operation(route: Route, tag: string): ZodOpenApiOperationObject {
-  const procedure = (appRouter._def.procedures as unknown as Record<string, DescribedProcedure>)[route.procedure];
-  if (!procedure) throw new TypeError(`There is no procedure ${route.procedure}.`);
-  const permission = permissionOf(route.procedure);
-  const fields = [...inputFieldsOf(procedure)];
-  const plan = planInput(route, procedure);
+function describeOperation(operation: Operation, tag: string): ZodOpenApiOperationObject {
+  const { route, permission, id, description, plan } = operation;
+  const fields = [...operation.fields];
   const inPath = new Set(plan.path.map(({ name }) => name));
   const path = fields.filter(([name]) => inPath.has(name));
   const query = fields.filter(([name]) => plan.query.has(name));
   const body = fields.filter(([name]) => plan.body?.includes(name));
   const bodySchema = z
     .object(Object.fromEntries(body))
-    .meta({ id: `${pascal(operationIdOf(route))}Body`, description: `What “${route.summary}” takes.` });
+    .meta({ id: `${pascal(id)}Body`, description: `What “${route.summary}” takes.` });
   const isRequired = body.some(([, schema]) => !schema.safeParse(undefined).success);
   return {
-    operationId: operationIdOf(route),
+    operationId: id,
     tags: [tag],
     summary: route.summary,
-    description: `${route.description}\n\n${audience(permission)}`,
+    description,
     security: securityOf(permission),
     ...(permission.scope ? { 'x-required-scopes': [permission.scope] } : {}),
     requestParams: {
@@ -306,7 +254,7 @@ function operation(route: Route, tag: string): ZodOpenApiOperationObject {
         }
       : {}),
     responses: {
-      [route.status]: succeeded(route, procedure),
+      [route.status]: succeeded(operation),
       ...(route.method === 'GET' ? { 304: notModified } : {}),
       ...failuresOf(
         route,
@@ -357,6 +305,7 @@ const introduction = `Who is in an organization and which roles they hold.
 - \`organization_id\` is a UUID, or \`@current\` for the caller's current organization.
 - Timestamps are ISO 8601 in UTC. Ids of organizations, roles, memberships, references and invites are UUIDs; projects and dashboards have numbers.
 - Lists take \`limit\` (default 100, at most 1000) and \`offset\`, and answer \`count\`, \`next\`, \`previous\` and \`results\`.
+- A key's request that names an organization's UUID in \`X-Organization-Id\` reaches no other.
 - Reads answer an \`ETag\`; sent back as \`If-None-Match\` it saves the body of what did not change.
 - Every failure has one shape, \`ErrorResponse\`. Every answer carries \`X-Request-Id\`.`;
 
@@ -366,10 +315,12 @@ const scopeList = Object.entries(scopeDescriptions)
 
 function describe(): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  const ofRoute = new Map(operations.map((operation) => [operation.route, operation]));
   for (const group of routeGroups)
     for (const route of group.routes) {
       const path = `/api${route.path.replace(/:(\w+)/g, '{$1}')}`;
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, group.name) };
+      const described = describeOperation(ofRoute.get(route) as Operation, group.name);
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: described };
     }
   paths['/api/schema'] = { get: schemaOperation };
   const made = createDocument(
@@ -377,7 +328,7 @@ function describe(): OpenApiDocument {
       openapi: '3.1.1',
       info: {
         title: 'Rolecall',
-        version: '1.0.0',
+        version: apiVersion,
         description: introduction,
         license: { name: 'MIT', identifier: 'MIT' },
       },
@@ -435,7 +386,7 @@ interface Parameter {
  * What may be null is a choice of two schemas. The description belongs on the choice; and a choice between anything and
  * null is anything.
  */
-function readable(jsonSchema: { anyOf?: unknown[] | undefined; description?: string | undefined }): void {
+export function readable(jsonSchema: { anyOf?: unknown[] | undefined; description?: string | undefined }): void {
   const { anyOf } = jsonSchema;
   const described = anyOf?.find(
     (choice): choice is { description: string } =>

@@ -49,12 +49,20 @@ export function loggedActor(actor: Actor | null): object | null {
   }
 }
 
+/** Writes what no caller should have met: in a sentence that says it all where the database is away, else with its stack. */
+export function logFailure(log: Logger, cause: unknown, about: object): void {
+  if (cause instanceof Error && cause.name === 'DatabaseUnavailableError') log.error(about, cause.message);
+  else log.error({ ...about, err: cause }, 'unexpected error');
+}
+
 /** What is written of every request. No address, cookie, token, query or body. */
 export interface RequestLine {
   id: string;
   method: string;
   /** The path with its parameters' names; null where no route has it. */
   route: string | null;
+  /** The tool that was called; present where a model's client sent the request. */
+  tool?: string | null;
   status: number;
   ms: number;
   actor: object | null;

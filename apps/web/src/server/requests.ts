@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Actor, Rolecall } from '@rolecall/api';
+import { isMcpProgram } from '@rolecall/mcp';
 import { baseUrlOf, requestIdOf } from '@rolecall/rest';
 import { decode } from 'next-auth/jwt';
 import proxyAddr from 'proxy-addr';
@@ -60,10 +61,15 @@ export class Requests {
     }
   }
 
-  /** Who sends a request. @throws throttled */
+  /** Who sends a request. @throws throttled, invalid_input */
   identify(req: IncomingMessage): Promise<Actor> {
-    const { authorization } = req.headers;
-    return authorization === undefined ? this.identifySession(req) : this.#rolecall.identify({ authorization });
+    const { authorization, 'user-agent': userAgent, 'x-organization-id': organization } = req.headers;
+    if (authorization === undefined) return this.identifySession(req);
+    return this.#rolecall.identify({
+      authorization,
+      organization: typeof organization === 'string' ? organization : undefined,
+      via: isMcpProgram(userAgent) ? 'mcp' : 'key',
+    });
   }
 
   /** Who is signed in. Asks the database each time: a session that was ended is over at once. */

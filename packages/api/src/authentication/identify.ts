@@ -1,4 +1,12 @@
-import { type ActivityVia, RolecallError, type Scope, type UserBasic } from '@rolecall/contracts';
+import {
+  type ActivityVia,
+  asUuid,
+  invalidInput,
+  RolecallError,
+  type Scope,
+  sentences,
+  type UserBasic,
+} from '@rolecall/contracts';
 import { type Executor, prepared, type Remembered } from '@rolecall/db';
 import type { ActingKey, Actor, UserActor } from '../context.ts';
 import { digestOf, isWellFormedToken } from '../keyring.ts';
@@ -16,6 +24,8 @@ export interface Credentials {
   sameOrigin?: boolean;
   /** How a key's request came in. */
   via?: Extract<ActivityVia, 'key' | 'mcp'>;
+  /** The `X-Organization-Id` header: the one organization that a key's request may reach, besides the key's own limits. */
+  organization?: string | undefined;
 }
 
 interface UserColumns extends UserBasicColumns {
@@ -91,22 +101,35 @@ export interface KnownKey {
   is_active: boolean;
 }
 
+const toKnownKey = (row: KeyRow): KnownKey => {
+  const organizations = parseList<string>(row.scoped_organizations);
+  const projects = parseList<number>(row.scoped_projects);
+  return {
+    user: toUserBasic(row),
+    key: {
+      id: row.id,
+      label: row.label,
+      scopes: parseList<Scope>(row.scopes) ?? [],
+      organizations,
+      projects,
+      projectsAlone: organizations === null && projects !== null,
+    },
+    expires_at: row.expires_at,
+    is_active: row.user_is_active === 1,
+  };
+};
+
 async function findKey(db: Executor, digest: string): Promise<KnownKey | undefined> {
   const [row] = await prepareFindKey(db, { digest });
-  return (
-    row && {
-      user: toUserBasic(row),
-      key: {
-        id: row.id,
-        label: row.label,
-        scopes: parseList<Scope>(row.scopes) ?? [],
-        organizations: parseList<string>(row.scoped_organizations),
-        projects: parseList<number>(row.scoped_projects),
-      },
-      expires_at: row.expires_at,
-      is_active: row.user_is_active === 1,
-    }
-  );
+  return row && toKnownKey(row);
+}
+
+/** A key for a request that names the one organization it is about. @throws invalid_input where that is no UUID */
+function pinned(key: ActingKey, organization: string | undefined): ActingKey {
+  if (organization === undefined) return key;
+  const id = asUuid(organization);
+  if (!id) throw invalidInput(sentences.notUuid, 'X-Organization-Id');
+  return { ...key, organizations: key.organizations?.includes(id) === false ? [] : [id] };
 }
 
 interface Services {
@@ -121,6 +144,7 @@ async function identifyKey(
   { db, keys, rateLimits, lastUsed, now }: Services,
   token: string,
   via: 'key' | 'mcp',
+  organization: string | undefined,
 ): Promise<Actor> {
   const digest = digestOf(token);
   // The checksum spares the database whatever was mistyped or made up.
@@ -134,7 +158,7 @@ async function identifyKey(
   if (expires_at !== null && expires_at <= at) return rejected('Personal API key has expired.');
   if (!is_active) return rejected(inactive);
   lastUsed.record('key', key.id, at);
-  return { kind: 'user', via, user, key, session: null, sameOrigin: true };
+  return { kind: 'user', via, user, key: pinned(key, organization), session: null, sameOrigin: true };
 }
 
 async function identifyProject({ db, rateLimits, lastUsed, now }: Services, token: string): Promise<Actor> {
@@ -149,15 +173,15 @@ async function identifyProject({ db, rateLimits, lastUsed, now }: Services, toke
 /**
  * Who sends a request. A wrong credential makes nobody of its sender, and procedures that need somebody say what was
  * wrong with it.
- * @throws throttled where the credential was used too often
+ * @throws throttled where the credential was used too often, invalid_input where the organization is no UUID
  */
 export async function identify(
   services: Services,
-  { authorization, session, sameOrigin = false, via = 'key' }: Credentials,
+  { authorization, session, sameOrigin = false, via = 'key', organization }: Credentials,
 ): Promise<Actor> {
   if (authorization !== undefined) {
     const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-    if (token?.startsWith('phx_')) return identifyKey(services, token, via);
+    if (token?.startsWith('phx_')) return identifyKey(services, token, via, organization);
     if (token?.startsWith('phs_')) return identifyProject(services, token);
     return rejected('Authorization header must be "Bearer" and a personal API key or a project secret token.');
   }

@@ -115,7 +115,8 @@ export async function listOrganizations(
       .selectFrom('organization_memberships as m')
       .innerJoin('organizations as o', 'o.id', 'm.organization_id')
       .where('m.user_id', '=', userId);
-    return only ? query.where('o.id', 'in', [...only]) : query;
+    // A list in a query may not be empty; a choice of nothing may.
+    return only ? query.where((eb) => eb.or(only.map((id) => eb('o.id', '=', id)))) : query;
   };
   const rows = await ofUser()
     .selectAll('o')

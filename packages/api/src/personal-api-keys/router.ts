@@ -11,7 +11,7 @@ import {
 } from '@rolecall/contracts';
 import { holdUser, type PersonalApiKeyRow } from '@rolecall/db';
 import { output } from '../output.ts';
-import { change, router, sessionProcedure } from '../procedures.ts';
+import { change, keyProcedure, router, sessionProcedure } from '../procedures.ts';
 import { createPersonalApiKey } from './create.ts';
 
 const parseList = <T>(json: string | null) => (json === null ? null : (JSON.parse(json) as T[]));
@@ -45,6 +45,20 @@ export const personalApiKeysRouter = router({
         .execute();
       const { count } = await own.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
       return { count: Number(count), results: rows.map(toKey) };
+    }),
+
+  /** The key that the request carries: how a program learns what it may do. */
+  current: keyProcedure('personalApiKeys.current')
+    .output(output(PersonalApiKey))
+    .query(async ({ ctx }) => {
+      const row = await ctx.database.executor
+        .selectFrom('personal_api_keys')
+        .selectAll()
+        .where('id', '=', ctx.actor.key.id)
+        .executeTakeFirst();
+      // Revoked since the request began.
+      if (!row) throw notFound();
+      return toKey(row);
     }),
 
   /** Makes a key; its value is answered this once. */

@@ -267,7 +267,6 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('provider_role_slug', text)
     .addColumn('provider_role_slug_key', text)
     .addColumn('provider_role_name', text, (column) => column.notNull())
-    .addColumn('search_key', text, (column) => column.notNull())
     .addColumn('created_by_user_id', reference, (column) => column.references('users.id').onDelete('set null'))
     .addColumn('created_at', timestamp, (column) => column.notNull())
     .addPrimaryKeyConstraint('role_external_references_pkey', ['organization_id', 'id'])
@@ -307,12 +306,6 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     'provider',
     'provider_organization_id',
     'provider_role_slug',
-    'id',
-  ]);
-  await index('role_external_references_search_order', 'role_external_references', [
-    'organization_id',
-    'provider_key',
-    'search_key',
     'id',
   ]);
   await index('role_external_references_creator', 'role_external_references', ['created_by_user_id']);
@@ -425,8 +418,6 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
   await uniqueIndex('projects_uuid');
   await uniqueIndex('projects_name');
   await uniqueIndex('projects_api_token');
-  await index('projects_created', 'projects', ['organization_id', 'created_at', 'id']);
-  await index('projects_updated', 'projects', ['organization_id', 'updated_at', 'id']);
   await uniqueIndex('projects_secret_api_token', 'secret_api_token_digest');
   await uniqueIndex('projects_secret_api_token_backup', 'secret_api_token_backup_digest');
 
@@ -476,7 +467,6 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('activity', text, (column) => column.notNull())
     .addColumn('item_id', text, (column) => column.notNull())
     .addColumn('item_name', text, (column) => column.notNull())
-    .addColumn('role_id', uuid)
     .addColumn('before', text)
     .addColumn('after', text)
     .addColumn('created_at', timestamp, (column) => column.notNull())
@@ -486,11 +476,5 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
   await index('activity_log_order', 'activity_log', ['organization_id', 'created_at', 'id']);
   await index('activity_log_scope_order', 'activity_log', ['organization_id', 'scope', 'created_at', 'id']);
   await index('activity_log_item_order', 'activity_log', ['organization_id', 'item_id', 'created_at', 'id']);
-  await db.schema
-    .createIndex('activity_log_role_order')
-    .on('activity_log')
-    .columns(['organization_id', 'role_id', 'created_at', 'id'])
-    .where(sql<boolean>`role_id is not null`)
-    .execute();
   await index('activity_log_user_order', 'activity_log', ['organization_id', 'user_id', 'created_at', 'id']);
 }

@@ -33,6 +33,8 @@ export const dashboardRoutes: Route[] = [
     path: `${dashboards}/:id`,
     procedure: 'dashboards.update',
     status: 200,
+    // Each opening is another.
+    idempotent: false,
     summary: 'Change a dashboard',
     description:
       'Changes a dashboard, or tells with `opened` that the caller opened it. Fields that are left out stay as they are.',

@@ -3,6 +3,7 @@ import { dashboardRoutes } from './dashboards.ts';
 import { inviteRoutes } from './invites.ts';
 import { memberRoutes } from './members.ts';
 import { organizationRoutes } from './organizations.ts';
+import { personalApiKeyRoutes } from './personal-api-keys.ts';
 import { projectRoutes } from './projects.ts';
 import { roleExternalReferenceRoutes } from './role-external-references.ts';
 import { roleMembershipRoutes } from './role-memberships.ts';
@@ -34,6 +35,7 @@ export const routeGroups: readonly RouteGroup[] = [
   { name: 'Projects', description: 'Projects of an organization, their settings and tokens.', routes: projectRoutes },
   { name: 'Dashboards', description: "A project's links.", routes: dashboardRoutes },
   { name: 'Users', description: 'The caller.', routes: userRoutes },
+  { name: 'Personal API keys', description: 'The key in use.', routes: personalApiKeyRoutes },
   { name: 'Activity log', description: 'Who changed what.', routes: activityLogRoutes },
 ];
 

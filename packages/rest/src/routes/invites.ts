@@ -17,6 +17,7 @@ export const inviteRoutes: Route[] = [
     path: invites,
     procedure: 'invites.create',
     status: 201,
+    revealing: true,
     summary: 'Invite somebody',
     description:
       'Invites an e-mail address. The invite expires, works once, and only for whoever signs in with that address; hand its link to the person.',

@@ -16,7 +16,7 @@ export const organizationRoutes: Route[] = [
     procedure: 'organizations.create',
     status: 201,
     summary: 'Create an organization',
-    description: 'Creates an organization whose owner is the caller.',
+    description: 'Creates an organization whose owner is the caller. It becomes the current one of the caller.',
   },
   {
     method: 'GET',

@@ -14,6 +14,10 @@ export interface Route {
   status: 200 | 201 | 204;
   /** Whether it answers a page of results. */
   paginated?: true;
+  /** For what changes something: whether doing the same once more changes nothing more. Unless told, only POST does not. */
+  idempotent?: false;
+  /** Whether its purpose is to show the secrets in its answer; tools for language models mask them elsewhere. */
+  revealing?: true;
   /** A few words, imperative. */
   summary: string;
   /** When to use it, what it answers and which rules it follows. */

@@ -108,6 +108,7 @@ export async function performEverything({ url, key, organizationId, userUuid }: 
   ok(await api.activityLogList({ organizationId, scope: 'Role' }));
   await api.rolesDelete({ organizationId, id: role.id });
 
+  ok(await api.personalApiKeysCurrent());
   ok(await api.usersMe());
   ok(await api.usersUpdateMe({ first_name: 'Olive' }));
   const another = ok(await api.organizationsCreate({ name: 'Another' }));

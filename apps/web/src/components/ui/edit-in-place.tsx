@@ -1,12 +1,11 @@
 'use client';
 
-import clsx from 'clsx';
-import { Check, X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { Button } from './button';
-import { inputStyle } from './field';
-import { Form, useFieldProblem } from './form';
-import { Problem } from './labelled';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { usePreload } from './use-preload';
+
+const loadForm = () => import('./edit-in-place-form');
+const EditInPlaceForm = dynamic(() => loadForm().then((module) => module.EditInPlaceForm), { ssr: false });
 
 interface EditInPlaceProps {
   /** What is edited, such as “Name of the role”. */
@@ -29,6 +28,7 @@ export function EditInPlace({ isEditing, onEditing, onSave, value, className, ch
   const [refused, setRefused] = useState<{ text: string; error: unknown } | null>(null);
   const view = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
+  usePreload(loadForm);
   useEffect(() => {
     if (wasEditing.current && !isEditing) view.current?.querySelector<HTMLElement>('a, button')?.focus();
     wasEditing.current = isEditing;
@@ -52,60 +52,13 @@ export function EditInPlace({ isEditing, onEditing, onSave, value, className, ch
     });
   };
   return (
-    <Form
-      className={clsx('gap-1.5', className)}
+    <EditInPlaceForm
+      {...field}
+      className={className}
+      initial={refused?.text ?? value}
       error={refused?.error}
-      onSubmit={(values) => save((values[field.name] ?? '').trim())}
-      actions={null}
-    >
-      <Field {...field} initial={refused?.text ?? value} onCancel={close} />
-    </Form>
-  );
-}
-
-interface FieldProps extends Pick<EditInPlaceProps, 'label' | 'name' | 'maxLength'> {
-  initial: string;
-  onCancel: () => void;
-}
-
-function Field({ label, name, maxLength, initial, onCancel }: FieldProps) {
-  const id = useId();
-  const input = useRef<HTMLInputElement>(null);
-  const { problem, handlers } = useFieldProblem(name);
-  useEffect(() => {
-    input.current?.focus();
-    input.current?.select();
-  }, []);
-  return (
-    <div className="flex min-w-0 flex-col gap-1.5">
-      <div className="flex min-w-0 items-center gap-1">
-        <input
-          ref={input}
-          name={name}
-          aria-label={label}
-          aria-invalid={problem !== null || undefined}
-          aria-describedby={problem === null ? undefined : `${id}-problem`}
-          defaultValue={initial}
-          maxLength={maxLength}
-          required
-          autoComplete="off"
-          onInvalid={handlers.onInvalid}
-          onChange={handlers.onChange}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            event.stopPropagation();
-            onCancel();
-          }}
-          className={clsx(inputStyle, 'min-w-32')}
-        />
-        <Button type="submit" variant="quiet" size="small" iconOnly aria-label="Save">
-          <Check aria-hidden />
-        </Button>
-        <Button variant="quiet" size="small" iconOnly aria-label="Cancel" onClick={onCancel}>
-          <X aria-hidden />
-        </Button>
-      </div>
-      <Problem id={id}>{problem}</Problem>
-    </div>
+      onSave={save}
+      onCancel={close}
+    />
   );
 }

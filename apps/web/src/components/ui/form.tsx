@@ -1,7 +1,17 @@
 'use client';
 
 import clsx from 'clsx';
-import { createContext, type FormEvent, type ReactNode, use, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { failureOf } from '@/trpc/errors';
 import { FormError } from './form-error';
 
@@ -43,13 +53,16 @@ export function Form({ onSubmit, error, conflictAt, className, children, actions
     const name = failure?.code === 'conflict' ? (failure.attr ?? conflictAt) : failure?.attr;
     return failure && name && names.includes(name) ? { name, detail: failure.detail } : null;
   }, [failure, names, conflictAt]);
+  // Which fields there are, is known of the form on the page; some come and go, and a form may open with what is wrong.
+  useLayoutEffect(() => {
+    if (failure && form.current) setNames(namesOf(form.current));
+  }, [failure]);
   useEffect(() => {
     const field = problem && form.current?.elements.namedItem(problem.name);
     if (field instanceof HTMLElement) field.focus();
   }, [problem]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setNames(namesOf(event.currentTarget));
     onSubmit(textOf(event.currentTarget));
   };
   return (

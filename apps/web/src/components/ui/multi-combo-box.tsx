@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { Check, X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox, ComboBoxValue } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
@@ -71,9 +71,11 @@ export function MultiComboBox({
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { problem, handlers } = useFieldProblem(name);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const pick = (ids: readonly (string | number)[]) => {
+  // The same list while the same are picked: another one would empty what is typed.
+  const ids = useMemo(() => selected.map((each) => each.id), [selected]);
+  const pick = (picked: readonly (string | number)[]) => {
     const known = new Map([...selected, ...options].map((option) => [option.id, option]));
-    const next = ids.flatMap((each) => known.get(String(each)) ?? []);
+    const next = picked.flatMap((each) => known.get(String(each)) ?? []);
     if (next.length === selected.length && next.every(({ id: each }, index) => each === selected[index]?.id)) return;
     handlers.onChange();
     onSelect(isSingle ? next.slice(-1) : next);
@@ -87,7 +89,7 @@ export function MultiComboBox({
         <ComboBox
           selectionMode="multiple"
           items={options}
-          value={selected.map((each) => each.id)}
+          value={ids}
           onChange={pick}
           onInputChange={(text) => {
             clearTimeout(timer.current);

@@ -1,8 +1,9 @@
 'use client';
 
+import clsx from 'clsx';
 import { LoaderCircle, Search } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Autocomplete } from 'react-aria-components/Autocomplete';
+import { type KeyboardEvent, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { Autocomplete, AutocompleteStateContext } from 'react-aria-components/Autocomplete';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Header } from 'react-aria-components/Header';
 import { Input } from 'react-aria-components/Input';
@@ -49,19 +50,10 @@ interface SearchDialogProps {
 const pause = 150;
 
 /**
- * Searches while one types, over the page; arrow keys go through what was found and Enter takes it. It brings react-aria
- * along: load it when it opens.
+ * Searches while one types, over the page; arrow keys go through what was found, and Enter takes it: the first, unless
+ * another was gone to. It brings react-aria along: load it when it opens.
  */
-export function SearchDialog({
-  label,
-  onSearch,
-  sections,
-  onSelect,
-  onClose,
-  isSearching,
-  failure,
-  empty,
-}: SearchDialogProps) {
+export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [isWaiting, setWaiting] = useState(false);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -76,75 +68,112 @@ export function SearchDialog({
       text === '' ? 0 : pause,
     );
   };
-  const filled = sections.filter(({ items }) => items.length > 0);
-  const count = filled.reduce((sum, { items }) => sum + items.length, 0);
-  const isBusy = isWaiting || isSearching;
   return (
     <English>
       <ModalOverlay
         isOpen
         isDismissable
-        onOpenChange={onClose}
+        onOpenChange={props.onClose}
         className="fixed inset-0 z-40 flex justify-center bg-shade p-2 sm:p-4 sm:pt-[12vh]"
       >
         <Modal className="appear h-fit max-h-full w-full max-w-lg overflow-hidden rounded-xl border border-line bg-raised shadow-raised">
-          <Dialog aria-label={label} className="flex max-h-[min(32rem,calc(100dvh-1rem))] flex-col outline-none">
-            <Autocomplete onInputChange={search}>
-              <TextField aria-label={label} autoFocus className="relative shrink-0 border-b border-line">
-                {isBusy ? (
-                  <LoaderCircle
-                    aria-hidden
-                    className="pointer-events-none absolute top-4 left-4 size-4 animate-spin text-ink-muted"
-                  />
-                ) : (
-                  <Search aria-hidden className="pointer-events-none absolute top-4 left-4 size-4 text-ink-muted" />
-                )}
-                <Input
-                  type="search"
-                  maxLength={200}
-                  placeholder={label}
-                  className="h-12 w-full bg-transparent pr-4 pl-11 text-base outline-none placeholder:text-ink-muted sm:text-sm [&::-webkit-search-cancel-button]:hidden"
-                />
-              </TextField>
-              {failure && !isBusy && (
-                <div className="p-2 pb-0">
-                  <FormError failure={failure} />
-                </div>
-              )}
-              {count > 0 ? (
-                <ListBox
-                  aria-label="Found"
-                  items={filled}
-                  onAction={(id) => onSelect(String(id))}
-                  className="min-h-0 overflow-y-auto p-1.5 outline-none"
-                >
-                  {({ title, items }) => (
-                    <ListBoxSection id={title}>
-                      <Header className="px-2.5 pt-2 pb-1 text-xs font-medium text-ink-muted">{title}</Header>
-                      {items.map(({ id, label: name, detail, icon }) => (
-                        <ListBoxItem key={id} id={id} textValue={name} className={itemStyle}>
-                          {icon}
-                          <span className="min-w-0 flex-1">
-                            <span className="block break-words">{name}</span>
-                            {detail !== undefined && (
-                              <span className="block truncate text-[0.8125rem] text-ink-muted">{detail}</span>
-                            )}
-                          </span>
-                        </ListBoxItem>
-                      ))}
-                    </ListBoxSection>
-                  )}
-                </ListBox>
-              ) : (
-                !isBusy && !failure && <div className="px-4 py-6 text-center text-pretty text-ink-muted">{empty}</div>
-              )}
+          <Dialog aria-label={props.label} className="flex max-h-[min(32rem,calc(100dvh-1rem))] flex-col outline-none">
+            {/* What the first is, the server says later: nothing is gone to while one types. */}
+            <Autocomplete onInputChange={search} disableAutoFocusFirst>
+              <FieldAndResults {...props} isBusy={isWaiting || props.isSearching} />
             </Autocomplete>
-            <p role="status" className="sr-only">
-              {isBusy || failure ? '' : count === 0 ? 'Nothing found' : `${count} found`}
-            </p>
           </Dialog>
         </Modal>
       </ModalOverlay>
     </English>
+  );
+}
+
+interface FieldAndResultsProps extends Omit<SearchDialogProps, 'onSearch' | 'onClose' | 'isSearching'> {
+  isBusy: boolean;
+}
+
+function FieldAndResults({ label, sections, onSelect, isBusy, failure, empty }: FieldAndResultsProps) {
+  const filled = sections.filter(({ items }) => items.length > 0);
+  const count = filled.reduce((sum, { items }) => sum + items.length, 0);
+  const first = filled[0]?.items[0];
+  const isAtFirst = use(AutocompleteStateContext)?.focusedNodeId == null;
+  /** Whether Enter was pressed before the answer came. */
+  const [isAwaited, setAwaited] = useState(false);
+  useEffect(() => {
+    if (!isAwaited || isBusy) return;
+    setAwaited(false);
+    if (first) onSelect(first.id);
+  }, [isAwaited, isBusy, first, onSelect]);
+  const takeFirst = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return setAwaited(false);
+    if (event.nativeEvent.isComposing || !isAtFirst) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setAwaited(true);
+  };
+  const Icon = isBusy ? LoaderCircle : Search;
+  return (
+    <>
+      <div onKeyDownCapture={takeFirst} className="relative shrink-0 border-b border-line">
+        <Icon
+          aria-hidden
+          className={clsx('pointer-events-none absolute top-4 left-4 size-4 text-ink-muted', isBusy && 'animate-spin')}
+        />
+        <TextField aria-label={label} autoFocus>
+          <Input
+            type="search"
+            maxLength={200}
+            placeholder={label}
+            className="h-12 w-full bg-transparent pr-4 pl-11 text-base outline-none placeholder:text-ink-muted sm:text-sm [&::-webkit-search-cancel-button]:hidden"
+          />
+        </TextField>
+      </div>
+      {failure && !isBusy && (
+        <div className="p-2 pb-0">
+          <FormError failure={failure} />
+        </div>
+      )}
+      {count > 0 ? (
+        <ListBox
+          aria-label="Found"
+          items={filled}
+          dependencies={[first, isAtFirst]}
+          onAction={(id) => onSelect(String(id))}
+          className="min-h-0 overflow-y-auto p-1.5 outline-none"
+        >
+          {({ title, items }) => (
+            <ListBoxSection id={title}>
+              <Header className="px-2.5 pt-2 pb-1 text-xs font-medium text-ink-muted">{title}</Header>
+              {items.map((item) => (
+                <ListBoxItem
+                  key={item.id}
+                  id={item.id}
+                  textValue={item.label}
+                  className={clsx(itemStyle, isAtFirst && item === first && 'bg-sunken')}
+                >
+                  {item.icon}
+                  <span className="min-w-0 flex-1">
+                    <span className="block break-words">{item.label}</span>
+                    {item.detail !== undefined && (
+                      <span className="block truncate text-[0.8125rem] text-ink-muted">{item.detail}</span>
+                    )}
+                  </span>
+                </ListBoxItem>
+              ))}
+            </ListBoxSection>
+          )}
+        </ListBox>
+      ) : (
+        !isBusy && !failure && <div className="px-4 py-6 text-center text-pretty text-ink-muted">{empty}</div>
+      )}
+      <p role="status" className="sr-only">
+        {isBusy || failure
+          ? ''
+          : first === undefined
+            ? 'Nothing found'
+            : `${count} found. Enter opens ${first.label}, arrow keys go to the others.`}
+      </p>
+    </>
   );
 }

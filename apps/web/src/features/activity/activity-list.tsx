@@ -96,7 +96,7 @@ export const ActivityEntries = ({
   </ol>
 );
 
-const nameStyle = 'rounded font-medium text-ink [overflow-wrap:anywhere]';
+const nameStyle = 'rounded font-semibold text-ink [overflow-wrap:anywhere]';
 
 function Entry({ entry }: { entry: ActivityLogEntry }) {
   const { user, via, credential, scope, item_id, item_url, before, after, created_at } = entry;
@@ -163,7 +163,7 @@ function Entry({ entry }: { entry: ActivityLogEntry }) {
               className="inline-flex items-center gap-1.5 rounded text-[0.8125rem] text-accent underline underline-offset-2 hover:text-accent-strong"
             >
               <ListFilter aria-hidden className="size-3.5" />
-              All changes of this
+              Its whole history
             </Link>
           </p>
         </div>

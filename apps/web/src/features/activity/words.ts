@@ -71,6 +71,7 @@ export function sentenceOf(entry: ActivityLogEntry): Sentence {
   const plain = { verb: describeActivity(type), name };
   switch (type) {
     case 'OrganizationMembership.created':
+      if (user?.email === name) return { verb: 'became a member as', name };
       return isLevel(after?.['level']) ? { ...plain, rest: `as ${asLevel(after['level'])}` } : plain;
     case 'OrganizationMembership.updated':
       return isLevel(after?.['level']) ? { verb: 'made', name, rest: asLevel(after['level']) } : plain;
@@ -130,11 +131,14 @@ export function fieldLabel(field: string): string {
   return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(' ');
 }
 
-/** The value of a field, as people read it: one line, or JSON over several. */
+const isScalar = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+
+/** The value of a field, as people read it: one line, a line for each entry of a list, or JSON over several. */
 export function fieldText(field: string, value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'none';
+  if (value === null || value === undefined || value === '') return '(none)';
   if (field === 'level' && isLevel(value)) return levelNames[value];
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value) && value.length > 0 && value.every(isScalar)) return value.join('\n');
   if (typeof value === 'object') return JSON.stringify(value, null, 2);
   return String(value);
 }

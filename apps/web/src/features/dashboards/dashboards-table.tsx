@@ -227,7 +227,7 @@ const NoDashboards = ({ count, onReset }: { count: number; onReset: () => void }
     </StateMessage>
   );
 
-export const DashboardsSkeleton = () => (
+const DashboardsSkeleton = () => (
   <Table caption="Dashboards">
     <Columns />
     <TableBody>

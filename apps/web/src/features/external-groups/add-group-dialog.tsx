@@ -12,7 +12,7 @@ import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { type GroupKindId, groupKindOptions, groupKinds } from './providers';
+import { type GroupKindId, groupKindOptions, groupKinds } from './kinds';
 
 interface AddGroupDialogProps {
   /** The role it will stand for; without one it is asked for. */

@@ -5,12 +5,15 @@ import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Link2, SearchX, X } from 'lucide-react';
 import type { Route } from 'next';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
+import { Skeleton } from '@/components/ui/skeleton';
 import { StateMessage } from '@/components/ui/state-message';
 import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
 import { nameOf } from '@/features/people';
@@ -23,6 +26,12 @@ import { ProviderIcon } from './provider-icon';
 import { providerLabel } from './providers';
 import { groupsInput, groupsSearch, pageSize } from './search';
 import { useRemoveGroup } from './use-remove-group';
+
+// One comes for the list: what is beside it loads once the page stands.
+const TryLookup = dynamic(() => import('./try-lookup').then((module) => module.TryLookup), {
+  ssr: false,
+  loading: () => <Skeleton className="h-96" />,
+});
 
 const Columns = () => (
   <TableHead>
@@ -37,7 +46,7 @@ const Columns = () => (
 );
 
 /** The groups elsewhere, searched, filtered and paged by the page's address. */
-export function GroupsTable() {
+function GroupsTable() {
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(groupsSearch);
   const groups = trpc.roleExternalReferences.overview.useQuery(groupsInput(organization.id, search), {
@@ -56,7 +65,7 @@ export function GroupsTable() {
           onChange={(value) => setSearch({ search: value, page: 1 })}
         />
       </div>
-      {groups.error ? (
+      {groups.error && !groups.data ? (
         <ErrorState
           failure={failureOf(groups.error)}
           action={<Button onClick={() => void groups.refetch()}>Try again</Button>}
@@ -216,11 +225,33 @@ function NoGroups({ search, provider, count, onReset }: NoGroupsProps) {
   );
 }
 
-export const GroupsSkeleton = () => (
+const GroupsSkeleton = () => (
   <Table caption="External groups">
     <Columns />
     <TableBody>
       <SkeletonRows columns={[undefined, 'sm', undefined, 'md', undefined]} />
     </TableBody>
   </Table>
+);
+
+const Beside = ({ children }: { children: ReactNode }) => (
+  <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
+    <div className="min-w-0">{children}</div>
+    <TryLookup />
+  </div>
+);
+
+/** The groups elsewhere, beside a form to try a lookup with. */
+export const ExternalGroups = () => (
+  <Beside>
+    <GroupsTable />
+  </Beside>
+);
+
+export const ExternalGroupsSkeleton = () => (
+  <Beside>
+    <Skeleton className="mb-3 h-8 w-80 max-w-full" />
+    <Skeleton className="mb-3 h-9 w-72 max-w-full" />
+    <GroupsSkeleton />
+  </Beside>
 );

@@ -14,9 +14,8 @@ export function useRemoveGroup() {
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
-  const onSettled = () => changed();
-  const remove = trpc.roleExternalReferences.delete.useMutation({ onSettled });
-  const add = trpc.roleExternalReferences.create.useMutation({ onSettled });
+  const remove = trpc.roleExternalReferences.delete.useMutation();
+  const add = trpc.roleExternalReferences.create.useMutation({ onSettled: () => changed() });
   return async (group: RoleExternalReferenceWithRole) => {
     const { id, role_name, created_at: _, created_by: __, ...fields } = group;
     const putBack = await showAtOnce<Page<RoleExternalReferenceWithRole>>(
@@ -40,6 +39,8 @@ export function useRemoveGroup() {
     } catch (error) {
       putBack();
       toastFailed(`“${name}” still stands for “${role_name}”`, error);
+    } finally {
+      void changed();
     }
   };
 }

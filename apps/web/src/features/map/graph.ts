@@ -3,7 +3,7 @@ import type { RoleOnMap } from '@rolecall/contracts';
 import { nameOf } from '@/features/people';
 import { countInWords } from '@/words';
 
-export type NodeKind = 'group' | 'role' | 'person';
+type NodeKind = 'group' | 'role' | 'person';
 
 /** A group, a role, a person, or several of one of them that are not told apart. */
 export interface MapNode {
@@ -22,7 +22,7 @@ export interface MapNode {
   y: number;
 }
 
-export interface MapEdge {
+interface MapEdge {
   id: string;
   source: string;
   target: string;

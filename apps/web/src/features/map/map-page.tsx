@@ -67,7 +67,7 @@ export function MapPage() {
           ))}
         </div>
       </div>
-      {roles.error ? (
+      {roles.error && !roles.data ? (
         <ErrorState
           failure={failureOf(roles.error)}
           action={<Button onClick={() => void roles.refetch()}>Try again</Button>}

@@ -15,14 +15,14 @@ import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { usePreload } from '@/components/ui/use-preload';
-import { describeActivity } from '@/features/activity/words';
+import { ActivityList } from '@/features/activity/activity-list';
 import { nameOf, occupations } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { LevelMenu } from './level-menu';
 import { levelMeanings, useLevelRules } from './levels';
-import { latestActivityInput } from './search';
+import { latestChanges } from './search';
 import { isUnconfirmed, useMemberRoles } from './use-member-roles';
 
 const loadRemoval = () => import('./remove-member-dialog');
@@ -61,7 +61,7 @@ function Person({ member }: { member: OrganizationMemberDetail }) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
           <Roles member={member} />
-          <Activity uuid={user.uuid} name={nameOf(user)} />
+          <Activity uuid={user.uuid} />
         </div>
         <Details member={member} />
       </div>
@@ -178,57 +178,16 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
   );
 }
 
-function Activity({ uuid, name }: { uuid: string; name: string }) {
-  const { organization } = useSession();
+function Activity({ uuid }: { uuid: string }) {
   const canSee = useCan('activityLog.list');
-  const activity = trpc.activityLog.list.useQuery(latestActivityInput(organization.id, uuid), { enabled: canSee });
-  if (!canSee)
-    return (
-      <Panel title="Activity">
-        <p className="text-ink-muted">Admins and owners of the organization see who did what.</p>
-      </Panel>
-    );
+  if (!canSee) return null;
   return (
-    <Panel
-      title="Activity"
-      action={
-        (activity.data?.count ?? 0) > 0 && (
-          <Link
-            href={`/activity?user=${uuid}` as Route}
-            prefetch={false}
-            className="rounded text-accent underline underline-offset-2 hover:text-accent-strong"
-          >
-            All of it
-          </Link>
-        )
-      }
-    >
-      {activity.error && !activity.data ? (
-        <ErrorState
-          failure={failureOf(activity.error)}
-          action={<Button onClick={() => void activity.refetch()}>Try again</Button>}
-        />
-      ) : !activity.data ? (
-        <Lines />
-      ) : activity.data.count === 0 ? (
-        <p className="text-ink-muted">{name} has changed nothing here yet.</p>
-      ) : (
-        <ul className="divide-y divide-line">
-          {activity.data.results.map((line) => (
-            <li key={line.id} className="flex items-baseline justify-between gap-3 py-2 first:pt-0 last:pb-0">
-              <p className="min-w-0 break-words first-letter:uppercase">
-                {describeActivity(`${line.scope}.${line.activity}`)}{' '}
-                <span className="font-medium">{line.item_name}</span>
-              </p>
-              <RelativeTime
-                value={line.created_at}
-                className="shrink-0 text-[0.8125rem] whitespace-nowrap text-ink-muted"
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-    </Panel>
+    <section aria-labelledby="latest-activity">
+      <h2 id="latest-activity" className="mb-3 font-semibold">
+        Latest activity
+      </h2>
+      <ActivityList filter={{ user: uuid }} limit={latestChanges} />
+    </section>
   );
 }
 
@@ -296,9 +255,6 @@ const PersonSkeleton = () => (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid gap-4">
         <Panel title="Roles">
-          <Lines />
-        </Panel>
-        <Panel title="Activity">
           <Lines />
         </Panel>
       </div>

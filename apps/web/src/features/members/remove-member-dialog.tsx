@@ -7,6 +7,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { listInWords } from '@/words';
 import { useRemoveMember } from './use-remove-member';
 
 interface RemoveMemberDialogProps {
@@ -67,6 +68,9 @@ export function LeaveDialog({ onClose }: LeaveDialogProps) {
   );
 }
 
+/** How many roles are named before a number stands for the rest. */
+const named = 5;
+
 function WhatGoes({ member: { user } }: { member: { user: { uuid: string } } }) {
   const { organization } = useSession();
   const { data, error } = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
@@ -78,8 +82,14 @@ function WhatGoes({ member: { user } }: { member: { user: { uuid: string } } }) 
             'no roles: there are none to lose'
           ) : (
             <>
-              {data.roles.length === 1 ? 'the role' : `${data.roles.length} roles:`}{' '}
-              <span className="break-words text-ink">{data.roles.map(({ role_name }) => role_name).join(', ')}</span>
+              {data.roles.length === 1 ? 'the role' : 'the roles'}{' '}
+              <span className="break-words text-ink">
+                {listInWords(
+                  data.roles.slice(0, named).map(({ role_name }) => role_name),
+                  data.roles.length,
+                  ['role', 'roles'],
+                )}
+              </span>
             </>
           )
         ) : error ? (

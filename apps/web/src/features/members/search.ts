@@ -24,12 +24,5 @@ export const membersInput = (organization_id: string, { search, order, page }: M
   ...(search === '' ? {} : { search }),
 });
 
-/** How many changes a person's page shows. */
-const latest = 10;
-
-/** The query for what a person did last. */
-export const latestActivityInput = (organization_id: string, user: string) => ({
-  organization_id,
-  user,
-  limit: latest,
-});
+/** How many changes a person’s page shows. */
+export const latestChanges = 10;

@@ -6,6 +6,7 @@ import { getQueryKey } from '@trpc/react-query';
 import type { Pick } from '@/components/ui/multi-combo-box';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
+import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { trpc } from '@/trpc/client';
 import { showAtOnce } from '@/trpc/show-at-once';
 
@@ -26,13 +27,14 @@ const asShown = ({ id, label }: Pick): MemberRole => ({
 export function useMemberRoles(organization_id: string, { user }: OrganizationMemberDetail) {
   const client = useQueryClient();
   const utils = trpc.useUtils();
+  const rolesChanged = useRolesChanged();
   const key = getQueryKey(trpc.members.get, { organization_id, user_uuid: user.uuid }, 'query');
   const show = (update: (roles: MemberRole[]) => MemberRole[]) =>
     showAtOnce<OrganizationMemberDetail>(client, key, (member) => ({
       ...member,
       roles: update(member.roles).toSorted((one, other) => one.role_name.localeCompare(other.role_name)),
     }));
-  const onSettled = () => Promise.all([utils.members.get.invalidate(), utils.roles.invalidate()]);
+  const onSettled = () => Promise.all([utils.members.get.invalidate(), rolesChanged()]);
   const add = trpc.members.addRoles.useMutation({ onSettled });
   const remove = trpc.roleMemberships.delete.useMutation({ onSettled });
 

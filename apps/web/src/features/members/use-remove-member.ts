@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
+import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { trpc } from '@/trpc/client';
 import { showAtOnce } from '@/trpc/show-at-once';
 
@@ -12,6 +13,7 @@ import { showAtOnce } from '@/trpc/show-at-once';
 export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
   const client = useQueryClient();
   const utils = trpc.useUtils();
+  const rolesChanged = useRolesChanged();
   return trpc.members.delete.useMutation({
     onMutate: ({ user_uuid }) =>
       showAtOnce(client, getQueryKey(trpc.members.list), ({ count, results }: Page<OrganizationMember>) => {
@@ -23,6 +25,6 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
       toastFailed(`${nameOf(user)} was not removed`, error);
     },
     onSuccess: () => toastDone(`${nameOf(user)} removed`),
-    onSettled: () => Promise.all([utils.members.list.invalidate(), utils.roles.invalidate()]),
+    onSettled: () => Promise.all([utils.members.list.invalidate(), rolesChanged()]),
   });
 }

@@ -41,7 +41,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
           </Button>
         )}
       </div>
-      {groups.error ? (
+      {groups.error && !groups.data ? (
         <ErrorState
           failure={failureOf(groups.error)}
           action={<Button onClick={() => void groups.refetch()}>Try again</Button>}

@@ -73,7 +73,7 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
           onChange={(value) => setSearch({ search: value, page: 1 })}
         />
       )}
-      {members.error ? (
+      {members.error && !members.data ? (
         <ErrorState
           failure={failureOf(members.error)}
           action={<Button onClick={() => void members.refetch()}>Try again</Button>}

@@ -14,7 +14,6 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toastDone } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
-import { ActivityList } from '@/features/activity/activity-list';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
@@ -24,6 +23,8 @@ import { latestChanges } from './search';
 import { useRenameRole } from './use-rename-role';
 import { useRolesChanged } from './use-roles-changed';
 
+// Below what one sees at first.
+const ActivityList = dynamic(() => import('@/features/activity/activity-list').then((module) => module.ActivityList));
 const loadDeletion = () => import('./delete-role-dialog');
 const DeleteRoleDialog = dynamic(() => loadDeletion().then((module) => module.DeleteRoleDialog), { ssr: false });
 
@@ -34,7 +35,7 @@ export function RolePage({ roleId }: { roleId: string }) {
   return (
     <>
       <BackLink href="/roles">Roles</BackLink>
-      {role.error ? (
+      {role.error && !role.data ? (
         <ErrorState
           isPage
           failure={failureOf(role.error)}

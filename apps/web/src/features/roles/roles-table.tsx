@@ -69,7 +69,7 @@ export function RolesTable() {
         value={search.search}
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
-      {roles.error ? (
+      {roles.error && !roles.data ? (
         <ErrorState
           failure={failureOf(roles.error)}
           action={<Button onClick={() => void roles.refetch()}>Try again</Button>}

@@ -14,7 +14,7 @@ export function useDeleteRole() {
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
-  const { mutateAsync } = trpc.roles.delete.useMutation({ onSettled: () => changed() });
+  const { mutateAsync } = trpc.roles.delete.useMutation();
   return async (role: RoleSummary) => {
     const putBack = await showAtOnce<Page<RoleSummary>>(client, getQueryKey(trpc.roles.overview), (page) => {
       const results = page.results.filter(({ id }) => id !== role.id);
@@ -26,6 +26,8 @@ export function useDeleteRole() {
     } catch (error) {
       putBack();
       toastFailed(`The role “${role.name}” was not deleted`, error);
+    } finally {
+      void changed();
     }
   };
 }

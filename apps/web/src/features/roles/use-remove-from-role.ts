@@ -15,9 +15,8 @@ export function useRemoveFromRole(role: RoleSummary) {
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
-  const onSettled = () => changed();
-  const remove = trpc.roleMemberships.delete.useMutation({ onSettled });
-  const add = trpc.roleMemberships.create.useMutation({ onSettled });
+  const remove = trpc.roleMemberships.delete.useMutation();
+  const add = trpc.roleMemberships.create.useMutation({ onSettled: () => changed() });
   const inRole = { organization_id: organization.id, role_id: role.id };
   return async ({ id, user }: RoleMembership) => {
     const putBack = await showAtOnce<Page<RoleMembership>>(client, getQueryKey(trpc.roleMemberships.list), (page) => {
@@ -37,6 +36,8 @@ export function useRemoveFromRole(role: RoleSummary) {
     } catch (error) {
       putBack();
       toastFailed(`${name} still has “${role.name}”`, error);
+    } finally {
+      void changed();
     }
   };
 }

@@ -14,7 +14,7 @@ export function useRenameRole() {
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
-  const update = trpc.roles.update.useMutation({ onSettled: () => changed() });
+  const update = trpc.roles.update.useMutation();
   const rename = async (role: RoleSummary, name: string) => {
     const renamed = (each: RoleSummary) => (each.id === role.id ? { ...each, name } : each);
     const putBack = await Promise.all([
@@ -29,6 +29,8 @@ export function useRenameRole() {
     } catch (error) {
       for (const each of putBack) each();
       throw error;
+    } finally {
+      void changed();
     }
   };
   return async (role: RoleSummary, name: string) => {

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
 import { GroupsHeader } from '@/features/external-groups/groups-header';
-import { GroupsTable } from '@/features/external-groups/groups-table';
-import { TryLookup } from '@/features/external-groups/lookup';
+import { ExternalGroups } from '@/features/external-groups/groups-table';
 import { groupsInput, groupsSearch } from '@/features/external-groups/search';
 import { Prefetch, trpc } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
@@ -23,12 +22,7 @@ export default async function ExternalGroupsPage({ searchParams }: PageProps<'/e
           trpc.roleExternalReferences.providers.prefetch({ organization_id }),
         ]}
       >
-        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-          <div className="min-w-0">
-            <GroupsTable />
-          </div>
-          <TryLookup />
-        </div>
+        <ExternalGroups />
       </Prefetch>
     </>
   );

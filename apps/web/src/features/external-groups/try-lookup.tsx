@@ -16,17 +16,18 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { countInWords } from '@/words';
 import { curlOf } from './curl';
-import { type GroupKindId, groupKindOptions, groupKinds, providerLabel } from './providers';
+import { type GroupKindId, groupKindOptions, groupKinds } from './kinds';
+import { providerLabel } from './providers';
 
-type Lookup = inferRouterInputs<AppRouter>['roleExternalReferences']['lookup'];
+type LookupInput = inferRouterInputs<AppRouter>['roleExternalReferences']['lookup'];
 
 /** Asks which role answers for a group elsewhere, as programs do, and shows how they would. */
 export function TryLookup() {
   const { organization } = useSession();
   const [kind, setKind] = useState<GroupKindId>('github-team');
   const { provider, organization: organizationWords, id, slug } = groupKinds[kind];
-  const [asked, setAsked] = useState<Lookup | null>(null);
-  const lookup = trpc.roleExternalReferences.lookup.useQuery(asked ?? ({} as Lookup), {
+  const [asked, setAsked] = useState<LookupInput | null>(null);
+  const lookup = trpc.roleExternalReferences.lookup.useQuery(asked ?? ({} as LookupInput), {
     enabled: asked !== null,
     staleTime: 0,
   });
@@ -35,7 +36,7 @@ export function TryLookup() {
       <Form
         error={lookup.error}
         onSubmit={(values) => {
-          const next: Lookup = {
+          const next: LookupInput = {
             organization_id: organization.id,
             provider: provider ?? values['provider'] ?? '',
             provider_organization_id: values['provider_organization_id'] ?? '',

@@ -1,0 +1,182 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import { type Actor, type Context, documentedError } from '@rolecall/api';
+import { invalidInput, permissionDenied, RolecallError, sentences } from '@rolecall/contracts';
+import {
+  type Answer,
+  baseUrlOf,
+  declaresTooLarge,
+  type FinishedRequest,
+  perform,
+  readBody,
+  requestIdOf,
+  send,
+  type TrustProxy,
+} from '@rolecall/rest';
+import { isOwnHost } from './hosts.ts';
+import { createMcpServer } from './server.ts';
+import { type Credential, tools } from './tools.ts';
+
+/** A request that was answered, with the tool that it called. */
+export interface FinishedMcpRequest extends FinishedRequest {
+  tool: string | null;
+}
+
+export interface McpOptions {
+  /** Who sends a request. May throw, `throttled` above all. */
+  identify(credentials: { authorization: string; organization: string | undefined }): Promise<Actor>;
+  /** What procedures are handed for a call of this actor; `createContext` of a `Rolecall` serves. */
+  createContext(actor: Actor, request: { requestId: string }): Context;
+  /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
+  onError?: ((cause: unknown, requestId: string) => void) | undefined;
+  /** Told of every request once it is answered. */
+  onFinish?: ((request: FinishedMcpRequest) => void) | undefined;
+  /** Whose `X-Forwarded-Proto` and `X-Forwarded-Host` count; without it, nobody's. */
+  trustProxy?: TrustProxy | undefined;
+  /** Scheme and host under which people reach the server, where that is set up. */
+  siteUrl?: string | undefined;
+  /** Further names of the server. */
+  hosts?: readonly string[] | undefined;
+}
+
+/** Answers every request to `/mcp`. */
+export type McpHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+export const mcpPath = '/mcp';
+const allow = 'POST, OPTIONS';
+
+/** What becomes known of a request on its way. */
+interface Progress {
+  actor?: Actor;
+  tool?: string;
+  unread: boolean;
+}
+
+/** A refusal that is not a tool's: of JSON-RPC's shape, the documented body within. */
+function refusal(error: RolecallError): Answer {
+  const headers: string[] = [];
+  if (error.status === 401) headers.push('WWW-Authenticate', 'Bearer');
+  if (error.status === 405) headers.push('Allow', allow);
+  if (error.retryAfter !== undefined) headers.push('Retry-After', String(error.retryAfter));
+  const body = { jsonrpc: '2.0', id: null, error: { code: -32_000, message: error.message, data: error.body } };
+  return { status: error.status, headers, body: JSON.stringify(body) };
+}
+
+/** The organization that a client has named for all it does. */
+function organizationOf(req: IncomingMessage): string | undefined {
+  const header = req.headers['x-organization-id'];
+  const query = new URLSearchParams((req.url ?? '').split('?', 2)[1]).get('organization_id');
+  if (header !== undefined && query !== null && header !== query)
+    throw invalidInput('X-Organization-Id and organization_id name different organizations.');
+  return (typeof header === 'string' ? header : query) || undefined;
+}
+
+/** The tool that a message calls. */
+function toolOf(message: object): string | undefined {
+  const { method, params } = message as { method?: unknown; params?: { name?: unknown } | null };
+  return method === 'tools/call' && typeof params?.name === 'string' && tools.has(params.name)
+    ? params.name
+    : undefined;
+}
+
+function credentialOf(actor: Actor): Credential {
+  if (actor.kind === 'project') return { kind: 'project' };
+  return { kind: 'key', scopes: actor.kind === 'user' ? (actor.key?.scopes ?? []) : [] };
+}
+
+/**
+ * Makes the handler of the Streamable HTTP transport. It keeps nothing between requests: each carries its credential,
+ * which is looked up each time, as for REST.
+ */
+export function createMcpHandler(options: McpOptions): McpHandler {
+  const { identify, createContext, onError, onFinish, trustProxy, siteUrl, hosts = [] } = options;
+  const known = siteUrl === undefined ? hosts : [...hosts, new URL(siteUrl).hostname];
+
+  /** Refuses what a page of another site may have sent. */
+  function checkSender(req: IncomingMessage, baseUrl: string): void {
+    const { hostname } = new URL(baseUrl);
+    if (!isOwnHost(hostname, known))
+      throw permissionDenied(`This server does not know itself as ${hostname}; its keeper can set SITE_URL.`);
+    const { origin } = req.headers;
+    if (origin !== undefined && origin !== baseUrl && origin !== siteUrl)
+      throw permissionDenied('Requests from pages of another site are not accepted here.');
+  }
+
+  /** Who sends a request, or why nobody does. */
+  async function sender(authorization: string, organization: string | undefined) {
+    try {
+      const actor = await identify({ authorization, organization });
+      return { actor, refused: actor.kind === 'anonymous' ? actor.rejected : undefined };
+    } catch (thrown) {
+      return { actor: undefined, refused: thrown };
+    }
+  }
+
+  async function answer(req: IncomingMessage, requestId: string, progress: Progress): Promise<Answer> {
+    const baseUrl = baseUrlOf(req, trustProxy);
+    checkSender(req, baseUrl);
+    if (req.method === 'OPTIONS') return { status: 200, headers: ['Allow', allow] };
+    if (req.method !== 'POST') throw new RolecallError('method_not_allowed', `Method "${req.method}" not allowed.`);
+    const { authorization } = req.headers;
+    if (authorization === undefined) throw new RolecallError('not_authenticated', sentences.notAuthenticated);
+    const organization = organizationOf(req);
+    const { actor = { kind: 'anonymous' } as const, refused } = await sender(authorization, organization);
+    progress.actor = actor;
+    const body = await readBody(req);
+    if (body.error) {
+      progress.unread = body.unread;
+      throw refused ?? body.error;
+    }
+    const tool = toolOf(body.value);
+    if (tool !== undefined) progress.tool = tool;
+    // Where a client's key fails it later on, the tool that it calls says so.
+    else if (refused) throw refused;
+
+    const server = createMcpServer({
+      organization,
+      credential: () => credentialOf(actor),
+      async send({ operation }, { path, ...request }) {
+        if (refused) throw refused;
+        return perform(operation, createContext(actor, { requestId }), request, () => `${baseUrl}/api${path}`);
+      },
+      onError: (cause) => onError?.(cause, requestId),
+    });
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    await server.connect(transport);
+    try {
+      const headers = Object.entries(req.headers).filter(
+        (header): header is [string, string] => typeof header[1] === 'string',
+      );
+      const response = await transport.handleRequest(new Request(baseUrl + mcpPath, { method: 'POST', headers }), {
+        parsedBody: body.value,
+      });
+      return { status: response.status, body: (await response.text()) || undefined };
+    } finally {
+      await server.close();
+    }
+  }
+
+  return async (req, res) => {
+    const start = performance.now();
+    const requestId = requestIdOf(req);
+    const progress: Progress = { unread: declaresTooLarge(req) };
+    let answered: Answer;
+    try {
+      answered = await answer(req, requestId, progress);
+    } catch (thrown) {
+      const error = documentedError(thrown);
+      if (error.code === 'error') onError?.(error.cause ?? error, requestId);
+      answered = refusal(error);
+    }
+    const status = send(req, res, requestId, answered, progress.unread);
+    onFinish?.({
+      requestId,
+      method: req.method ?? '',
+      route: mcpPath,
+      tool: progress.tool ?? null,
+      status,
+      durationMs: performance.now() - start,
+      actor: progress.actor ?? null,
+    });
+  };
+}

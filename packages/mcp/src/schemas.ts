@@ -1,0 +1,52 @@
+import { maskToken } from '@rolecall/api';
+import { isSecret } from '@rolecall/contracts';
+import { readable } from '@rolecall/rest';
+import { z } from 'zod';
+
+/** A JSON Schema of an object, as tools have it. */
+export interface ObjectSchema {
+  [key: string]: unknown;
+  type: 'object';
+}
+
+/** Leaves out what says nothing to a reader: patterns of what a format names, and the bounds of every integer. */
+function shorten(schema: z.core.JSONSchema.BaseSchema): void {
+  if (schema.format === 'uuid' || schema.format === 'date-time') delete schema.pattern;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+}
+
+/**
+ * The JSON Schema of an object with these fields, that goes in or comes out. It names no dialect: it means the same in
+ * all of them.
+ */
+export function objectSchemaOf(fields: Record<string, z.ZodType>, io: 'input' | 'output'): ObjectSchema {
+  const { $schema: _, ...json } = z.toJSONSchema(z.strictObject(fields), {
+    io,
+    // Fields that hold any JSON.
+    unrepresentable: 'any',
+    override({ jsonSchema }) {
+      readable(jsonSchema as Parameters<typeof readable>[0]);
+      shorten(jsonSchema);
+    },
+  });
+  return { ...json, type: 'object' };
+}
+
+/** An answer with its secrets masked, as its schema tells them. */
+export function masked(schema: z.ZodType, value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
+    return masked(schema.unwrap() as z.ZodType, value);
+  if (isSecret(schema)) return maskToken(value as string);
+  if (schema instanceof z.ZodArray)
+    return (value as unknown[]).map((entry) => masked(schema.element as z.ZodType, entry));
+  if (schema instanceof z.ZodObject)
+    return Object.fromEntries(
+      Object.entries(value).map(([name, field]) => {
+        const inner = schema.shape[name] as z.ZodType | undefined;
+        return [name, inner ? masked(inner, field) : field];
+      }),
+    );
+  return value;
+}

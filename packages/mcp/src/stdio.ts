@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { type ErrorBody, errorTable, type PersonalApiKey, RolecallError } from '@rolecall/contracts';
+import { apiVersion, type Method } from '@rolecall/rest';
+import { createMcpServer } from './server.ts';
+import type { Credential } from './tools.ts';
+
+/** Which Rolecall a program speaks to, and as whom. */
+export interface StdioOptions {
+  /** Address of the server, such as `https://people.example.com`. */
+  host: string;
+  apiKey: string;
+  /** UUID of the one organization that everything is about. */
+  organization?: string | undefined;
+  input: Readable;
+  output: Writable;
+  /** Told what went wrong on the way to the server. */
+  onError(cause: unknown): void;
+}
+
+const productName = 'rolecall-mcp';
+/** How long a server may take to answer. */
+const patienceMs = 60_000;
+
+/** Whether a REST request comes from `rolecall mcp`; the activity log tells it apart from others with the same key. */
+export const isMcpProgram = (userAgent: string | undefined): boolean =>
+  userAgent?.startsWith(`${productName}/`) === true;
+
+const isErrorBody = (body: unknown): body is ErrorBody =>
+  typeof body === 'object' &&
+  body !== null &&
+  'code' in body &&
+  typeof body.code === 'string' &&
+  Object.hasOwn(errorTable, body.code) &&
+  'detail' in body &&
+  typeof body.detail === 'string';
+
+type Client = (method: Method, path: string, body?: object, signal?: AbortSignal) => Promise<unknown>;
+
+/** Speaks REST to a server. */
+function createClient({ host, apiKey, organization }: StdioOptions): Client {
+  const base = host.replace(/\/+$/, '');
+  const strange = (status: number, cause?: unknown) =>
+    new RolecallError('error', `What answers at ${base} is not Rolecall: status ${status}.`, { cause });
+
+  return async (method, path, body, signal) => {
+    const timeout = AbortSignal.timeout(patienceMs);
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${apiKey}`,
+      'user-agent': `${productName}/${apiVersion}`,
+    };
+    if (organization !== undefined) headers['x-organization-id'] = organization;
+    if (body) headers['content-type'] = 'application/json';
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${base}/api${path}`, {
+        method,
+        headers,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+        // The key is for this server and no other.
+        redirect: 'error',
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      text = await response.text();
+    } catch (cause) {
+      throw new RolecallError('error', `The server at ${base} does not answer.`, { cause });
+    }
+    if (response.status === 204) return undefined;
+    let answered: unknown;
+    try {
+      answered = JSON.parse(text);
+    } catch (cause) {
+      throw strange(response.status, cause);
+    }
+    if (response.ok) return answered;
+    if (!isErrorBody(answered)) throw strange(response.status);
+    throw new RolecallError(answered.code, answered.detail, { attr: answered.attr });
+  };
+}
+
+/** Serves one client over standard input and output until it goes away. */
+export async function serveStdio(options: StdioOptions): Promise<void> {
+  const { apiKey, organization, input, output, onError } = options;
+  const request = createClient(options);
+  const server = createMcpServer({
+    organization,
+    async credential(): Promise<Credential> {
+      if (apiKey.startsWith('phs_')) return { kind: 'project' };
+      const { scopes } = (await request('GET', '/personal_api_keys/@current')) as PersonalApiKey;
+      return { kind: 'key', scopes };
+    },
+    send: ({ operation: { route } }, { path, query, body }, signal) =>
+      request(route.method, query === '' ? path : `${path}?${query}`, body, signal),
+    onError,
+  });
+  const ended = once(input, 'end');
+  await server.connect(new StdioServerTransport(input, output));
+  await ended;
+  await server.close();
+}

@@ -1,0 +1,235 @@
+import { request } from 'node:http';
+import { openRolecall, type Rolecall } from '@rolecall/api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
+import type { FinishedMcpRequest } from '../src/http.ts';
+import { arrange } from './arranged.ts';
+import { callTool, connectOverHttp, startServer, type TestServer } from './server.ts';
+
+const arranged = arrange();
+
+const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
+
+interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: { error?: { message: string; data?: unknown }; result?: unknown } | undefined;
+}
+
+/** One request as it is, `Host` and all, which `fetch` would not send. */
+function send(
+  url: string,
+  {
+    method = 'POST',
+    headers = {},
+    body = JSON.stringify(ping),
+  }: { method?: string; headers?: object; body?: string } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${url}/mcp`,
+      {
+        method,
+        headers: {
+          authorization: `Bearer ${arranged.world.keys.owner}`,
+          accept: 'application/json, text/event-stream',
+          'content-type': 'application/json',
+          ...headers,
+        },
+      },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: text === '' ? undefined : (JSON.parse(text) as Answer['body']),
+          }),
+        );
+      },
+    );
+    sent.on('error', reject);
+    sent.end(method === 'POST' ? body : undefined);
+  });
+}
+
+describe('who may have sent it', () => {
+  let named: TestServer;
+  beforeAll(async () => {
+    named = await startServer(arranged.rolecall, { siteUrl: 'https://people.example.com', hosts: ['people'] });
+  });
+  afterAll(() => named.stop());
+
+  it.each([
+    ['localhost:3000', 200],
+    ['rolecall.localhost', 200],
+    ['127.0.0.1', 200],
+    ['192.168.1.20:3000', 200],
+    ['[::1]:3000', 200],
+    ['evil.example', 403],
+    ['evil.example:3000', 403],
+    ['localhost.evil.example', 403],
+    ['127.0.0.1.evil.example', 403],
+    ['people.example.com', 403],
+  ])('under the name %s: %i', async (host, status) => {
+    expect((await send(arranged.server.url, { headers: { host } })).status).toBe(status);
+  });
+
+  it.each([
+    ['people.example.com', 200],
+    ['people:3000', 200],
+    ['localhost', 200],
+    ['evil.example', 403],
+  ])('under the name %s where the server was told its own: %i', async (host, status) => {
+    expect((await send(named.url, { headers: { host } })).status).toBe(status);
+  });
+
+  it.each([
+    ['http://localhost:3000', 200],
+    ['http://localhost:3001', 403],
+    ['https://localhost:3000', 403],
+    ['http://evil.example', 403],
+    ['null', 403],
+  ])('from a page of %s: %i', async (origin, status) => {
+    const answer = await send(arranged.server.url, { headers: { host: 'localhost:3000', origin } });
+    expect(answer.status).toBe(status);
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('a name that is made to mean this machine gets no further, whatever page it has', async () => {
+    const { rolecall, server, world } = arranged;
+    const body = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'organizations-create', arguments: { name: 'Rebound' } },
+    });
+    const headers = { host: 'evil.example', origin: 'http://evil.example' };
+    expect((await send(server.url, { headers, body })).body?.error?.message).toContain('evil.example');
+    const owner = await rolecall.actingAs(world.emails.owner);
+    expect((await owner.organizations.list({})).results.map(({ name }) => name)).not.toContain('Rebound');
+  });
+});
+
+describe('the protocol', () => {
+  it('has no stream of the server’s own, and no session to end', async () => {
+    for (const method of ['GET', 'DELETE', 'PUT']) {
+      const answer = await send(arranged.server.url, { method });
+      expect(answer).toMatchObject({ status: 405, headers: { allow: 'POST, OPTIONS' } });
+    }
+    expect(await send(arranged.server.url, { method: 'OPTIONS' })).toMatchObject({ status: 200 });
+    const initialize = {
+      ...ping,
+      method: 'initialize',
+      params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+    };
+    const answer = await send(arranged.server.url, { body: JSON.stringify(initialize) });
+    expect(answer.body?.result).toMatchObject({ protocolVersion: '2025-06-18', serverInfo: { name: 'rolecall' } });
+    expect(answer.headers['mcp-session-id']).toBeUndefined();
+    expect(answer.headers['x-request-id']).toBeTruthy();
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  it('asks for a credential as HTTP does, before anything is read', async () => {
+    const { server } = arranged;
+    const headers = { authorization: '' };
+    expect(await send(server.url, { headers })).toMatchObject({
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer' },
+    });
+  });
+
+  it.each([
+    ['a batch', JSON.stringify([ping, ping]), 400],
+    ['what is no JSON', '{', 400],
+    ['what is no message', '{"hello": "world"}', 400],
+    ['more than a mebibyte', JSON.stringify({ ...ping, params: 'x'.repeat(1024 * 1024) }), 413],
+  ])('refuses %s', async (_, body, status) => {
+    expect((await send(arranged.server.url, { body })).status).toBe(status);
+  });
+
+  it('refuses a body that is not JSON by its own account', async () => {
+    expect((await send(arranged.server.url, { headers: { 'content-type': 'text/plain' } })).status).toBe(415);
+  });
+
+  it('takes a notification without a word', async () => {
+    const body = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' });
+    expect(await send(arranged.server.url, { body })).toMatchObject({ status: 202, body: undefined });
+  });
+});
+
+describe('limits and the log', () => {
+  async function open(): Promise<{
+    rolecall: Rolecall;
+    key: string;
+    server: TestServer;
+    finished: FinishedMcpRequest[];
+    close(): Promise<void>;
+  }> {
+    const rolecall = await openRolecall({
+      databaseUrl: await newDatabaseUrl(),
+      secret: 'a secret for tests, of 32 characters and more',
+      rateLimits: { perMinute: 5, perHour: 0 },
+    });
+    const { system } = rolecall.system();
+    const { email } = await system.createUser({ email: 'ada@example.com' });
+    await system.createOrganization({ name: 'Acme', owner: email });
+    const { value: key } = await system.createPersonalApiKey({ email, label: 'test', scopes: ['*'] });
+    const finished: FinishedMcpRequest[] = [];
+    const server = await startServer(rolecall, { onFinish: (request) => void finished.push(request) });
+    const close = async () => {
+      await server.stop();
+      await rolecall.close();
+    };
+    return { rolecall, key, server, finished, close };
+  }
+
+  it('count each call against the key, and a call too many is a failure of the tool', async () => {
+    const { key, server, finished, close } = await open();
+    // Two requests connect.
+    const client = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${key}` }));
+    for (let call = 0; call < 3; call += 1) expect((await callTool(client, 'users-me')).isError).toBe(false);
+    const told = await callTool(client, 'users-me');
+    expect(told.error?.code).toBe('throttled');
+    expect(told.text).toMatch(/^Request was throttled\. Expected available in \d+ seconds?\.$/);
+    await expect(client.listTools()).rejects.toThrow('Request was throttled.');
+    expect(
+      finished.filter(({ method }) => method === 'POST').map(({ status, tool, route }) => [status, tool, route]),
+    ).toEqual([
+      [200, null, '/mcp'],
+      [202, null, '/mcp'],
+      ...Array.from({ length: 4 }, () => [200, 'users-me', '/mcp']),
+      [429, null, '/mcp'],
+    ]);
+    expect(finished.find(({ tool }) => tool)?.actor).toMatchObject({ kind: 'user', via: 'mcp' });
+    await close();
+  });
+
+  it('name no tool that is none', async () => {
+    const { key, server, finished, close } = await open();
+    const client = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${key}` }));
+    await expect(client.callTool({ name: key })).rejects.toThrow('Unknown tool');
+    expect(JSON.stringify(finished)).not.toContain(key);
+    await close();
+  });
+});
+
+describe('a failure that nobody intended', () => {
+  it('is told without its cause, which is in the log under the request’s id', async () => {
+    const causes: [unknown, string][] = [];
+    const server = await startServer(arranged.rolecall, {
+      onError: (cause, id) => void causes.push([cause, id]),
+      createContext: () => {
+        throw new Error('the disk is on fire');
+      },
+    });
+    const client = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${arranged.world.keys.owner}` }));
+    const told = await callTool(client, 'roles-list');
+    expect(told.text).toBe('A server error occurred.');
+    expect(JSON.stringify(told)).not.toContain('fire');
+    expect(causes).toEqual([[expect.objectContaining({ message: 'the disk is on fire' }), expect.any(String)]]);
+    await client.ping();
+    await server.stop();
+  });
+});

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ReadBuffer, serializeMessage } from '@modelcontextprotocol/sdk/shared/stdio.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import type { Rolecall } from '@rolecall/api';
+import { createRestHandler } from '@rolecall/rest';
+import { createMcpHandler, type McpOptions, mcpPath } from '../src/http.ts';
+import { isMcpProgram, serveStdio } from '../src/stdio.ts';
+
+export interface TestServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Serves REST and MCP of an open Rolecall on one free port. */
+export async function startServer(rolecall: Rolecall, options: Partial<McpOptions> = {}): Promise<TestServer> {
+  const face = {
+    createContext: rolecall.createContext.bind(rolecall),
+    onError: (cause: unknown) => {
+      throw cause;
+    },
+  };
+  const rest = createRestHandler({
+    ...face,
+    identify: ({ headers }) =>
+      rolecall.identify({
+        authorization: headers.authorization,
+        organization: headers['x-organization-id'] as string | undefined,
+        via: isMcpProgram(headers['user-agent']) ? 'mcp' : 'key',
+      }),
+  });
+  const mcp = createMcpHandler({
+    ...face,
+    identify: (credentials) => rolecall.identify({ ...credentials, via: 'mcp' }),
+    ...options,
+  });
+  const server = createServer((req, res) => void (req.url?.startsWith(mcpPath) ? mcp : rest)(req, res));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** The SDK's client, connected. */
+async function connect(transport: unknown): Promise<Client> {
+  const client = new Client({ name: 'test', version: '1.0.0' });
+  // The SDK's own transports say `undefined` where its interface says nothing.
+  await client.connect(transport as Transport);
+  return client;
+}
+
+/** Connects over HTTP. The headers may change meanwhile, as a key may be revoked. */
+export const connectOverHttp = (url: string, headers: () => Record<string, string>, query = ''): Promise<Client> =>
+  connect(
+    new StreamableHTTPClientTransport(new URL(`${url}${mcpPath}${query}`), {
+      fetch: (address, init) => {
+        const all = new Headers(init?.headers);
+        for (const [name, value] of Object.entries(headers())) all.set(name, value);
+        return fetch(address, { ...init, headers: all });
+      },
+    }),
+  );
+
+/** A client's end of a pair of streams. */
+class StreamTransport implements Transport {
+  onclose?: () => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+  readonly #input: Readable;
+  readonly #output: Writable;
+  readonly #buffer = new ReadBuffer();
+
+  constructor(input: Readable, output: Writable) {
+    this.#input = input;
+    this.#output = output;
+  }
+
+  async start(): Promise<void> {
+    this.#input.on('data', (chunk: Buffer) => {
+      this.#buffer.append(chunk);
+      for (let message = this.#buffer.readMessage(); message; message = this.#buffer.readMessage())
+        this.onmessage?.(message);
+    });
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    this.#output.write(serializeMessage(message));
+  }
+
+  async close(): Promise<void> {
+    this.#output.end();
+    this.onclose?.();
+  }
+}
+
+/** Connects to what `rolecall mcp` runs, over streams of this process. */
+export function connectOverStdio(
+  host: string,
+  apiKey: string,
+  options: { organization?: string; onError?: (cause: unknown) => void } = {},
+): Promise<Client> {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const onError = (cause: unknown) => {
+    throw cause;
+  };
+  void serveStdio({ host, apiKey, input, output, onError, ...options });
+  return connect(new StreamTransport(output, input));
+}
+
+/** What a tool told its caller. */
+export interface Told {
+  isError: boolean;
+  text: string;
+  structured: Record<string, unknown> | undefined;
+  /** The documented body of a failure. */
+  error: { code: string; detail: string; attr: string | null } | undefined;
+}
+
+export async function callTool(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Told> {
+  const result = await client.callTool({ name, arguments: args });
+  const content = result.content as { type: string; text: string }[];
+  const isError = result.isError === true;
+  return {
+    isError,
+    text: content[0]?.text ?? '',
+    structured: result.structuredContent as Record<string, unknown> | undefined,
+    error: isError ? (JSON.parse(content[1]?.text ?? 'null') as Told['error']) : undefined,
+  };
+}
