@@ -12,6 +12,23 @@ const url = `http://localhost:${port}`;
 // Without any of these Playwright uses the browser it has downloaded.
 const executablePath = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find((path) => path && existsSync(path));
 
+/** The server under test. */
+export const webServer = {
+  command: 'node dist/server.js',
+  url: `${url}/readyz`,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 10_000 },
+  env: {
+    NODE_ENV: 'production',
+    PORT: port,
+    DATABASE_URL: `sqlite:${join(process.env['ROLECALL_E2E_FOLDER'], 'rolecall.db')}`,
+    AUTH_SECRET: randomBytes(32).toString('hex'),
+    DEMO: '0',
+    LOG_LEVEL: 'error',
+    // Each test says it comes from an address of its own, so that none uses up another's attempts to sign in.
+    TRUST_PROXY: 'loopback',
+  },
+};
+
 /** A real browser against the built server on a database of its own. */
 export default defineConfig({
   testDir: 'e2e',
@@ -37,19 +54,5 @@ export default defineConfig({
       ],
     },
   },
-  webServer: {
-    command: 'node dist/server.js',
-    url: `${url}/readyz`,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-    env: {
-      NODE_ENV: 'production',
-      PORT: port,
-      DATABASE_URL: `sqlite:${join(process.env['ROLECALL_E2E_FOLDER'], 'rolecall.db')}`,
-      AUTH_SECRET: randomBytes(32).toString('hex'),
-      DEMO: '0',
-      LOG_LEVEL: 'error',
-      // Each test says it comes from an address of its own, so that none uses up another's attempts to sign in.
-      TRUST_PROXY: 'loopback',
-    },
-  },
+  webServer,
 });

@@ -19,7 +19,7 @@ import { prepareEnvironment, readSettings, type Settings, SettingsError } from '
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
 import { provideDemo } from './src/server/demo.ts';
 import { setForwardedHeaders, setPageHeaders } from './src/server/headers.ts';
-import { createLog, loggedActor, logRequest } from './src/server/logging.ts';
+import { createLog, logFailure, loggedActor, logRequest } from './src/server/logging.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
 import { Requests } from './src/server/requests.ts';
 import { answerTrpc, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
@@ -63,7 +63,7 @@ async function answerReadiness({ rolecall, log, isDraining }: Parts, id: string,
     await rolecall.database.executor.selectFrom('installation').select('key').limit(1).execute();
     sendJson(res, 200, { status: 'ready' });
   } catch (error) {
-    log.error({ id, err: error }, 'the database does not answer');
+    logFailure(log, error, { id });
     sendJson(res, 503, { status: 'database unavailable' });
   }
 }
@@ -163,7 +163,7 @@ function createHttpServer(parts: Parts): Server {
     (req, res) => {
       answer(parts, req, res).catch((error: unknown) => {
         const id = res.getHeader('X-Request-Id');
-        parts.log.error({ id, err: error }, 'unexpected error');
+        logFailure(parts.log, error, { id });
         if (res.headersSent) res.destroy();
         else
           sendJson(res, 500, { type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
@@ -217,8 +217,7 @@ async function start(): Promise<void> {
     }),
     describeError(error) {
       const documented = documentedError(error);
-      if (documented.code === 'error')
-        log.error({ id: scopes.getStore()?.id, err: documented.cause }, 'unexpected error');
+      if (documented.status >= 500) logFailure(log, documented.cause, { id: scopes.getStore()?.id });
       return documented.body;
     },
     apiDocument: openApiDocument,
@@ -232,7 +231,7 @@ async function start(): Promise<void> {
   const face = {
     createContext: rolecall.createContext.bind(rolecall),
     trustProxy: settings.trustProxy,
-    onError: (cause: unknown, id: string) => log.error({ id, err: cause }, 'unexpected error'),
+    onError: (cause: unknown, id: string) => logFailure(log, cause, { id }),
     onFinish: ({
       requestId,
       method,

@@ -20,6 +20,7 @@ create table "activity_log" (
   before text collate "C",
   after text collate "C",
   created_at timestamp(3) with time zone not null,
+  role_id uuid,
   constraint "activity_log_after_json" CHECK (rolecall_is_json(after)),
   constraint "activity_log_before_json" CHECK (rolecall_is_json(before)),
   constraint "activity_log_organization_id_fkey" FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
@@ -277,6 +278,7 @@ create table "role_external_references" (
   provider_role_name text collate "C" not null,
   created_by_user_id bigint,
   created_at timestamp(3) with time zone not null,
+  search_key text collate "C" not null default ''::text,
   constraint "role_external_references_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint "role_external_references_id_length" CHECK (((length(provider_role_id) >= 1) AND (length(provider_role_id) <= 255))),
   constraint "role_external_references_name_length" CHECK (((length(provider_role_name) >= 1) AND (length(provider_role_name) <= 255))),
@@ -352,6 +354,7 @@ create table "users" (
 create index "accounts_user" on "accounts" ("user_id");
 create index "activity_log_item_order" on "activity_log" ("organization_id", "item_id", "created_at", "id");
 create index "activity_log_order" on "activity_log" ("organization_id", "created_at", "id");
+create index "activity_log_role_order" on "activity_log" ("organization_id", "role_id", "created_at", "id") where (role_id IS NOT NULL);
 create index "activity_log_scope_order" on "activity_log" ("organization_id", "scope", "created_at", "id");
 create index "activity_log_user_order" on "activity_log" ("organization_id", "user_id", "created_at", "id");
 create index "dashboards_creator" on "dashboards" ("created_by_user_id");
@@ -372,16 +375,19 @@ create unique index "organizations_slug" on "organizations" ("slug");
 create unique index "personal_api_keys_digest" on "personal_api_keys" ("digest");
 create index "personal_api_keys_user" on "personal_api_keys" ("user_id", "created_at", "id");
 create unique index "projects_api_token" on "projects" ("api_token");
+create index "projects_created" on "projects" ("organization_id", "created_at", "id");
 create unique index "projects_name" on "projects" ("organization_id", "name_key");
 create unique index "projects_organization" on "projects" ("organization_id", "id");
 create unique index "projects_secret_api_token" on "projects" ("secret_api_token_digest") where (secret_api_token_digest IS NOT NULL);
 create unique index "projects_secret_api_token_backup" on "projects" ("secret_api_token_backup_digest") where (secret_api_token_backup_digest IS NOT NULL);
+create index "projects_updated" on "projects" ("organization_id", "updated_at", "id");
 create unique index "projects_uuid" on "projects" ("uuid");
 create index "role_external_references_creator" on "role_external_references" ("created_by_user_id");
 create unique index "role_external_references_id" on "role_external_references" ("organization_id", "provider_key", "provider_organization_id_key", "provider_role_id_key");
 create index "role_external_references_order" on "role_external_references" ("organization_id", "provider", "provider_organization_id", "provider_role_slug" nulls first, "id");
 create index "role_external_references_organization_order" on "role_external_references" ("organization_id", "provider_organization_id", "provider", "provider_role_slug" nulls first, "id");
 create index "role_external_references_role_order" on "role_external_references" ("organization_id", "role_id", "provider", "provider_organization_id", "provider_role_slug" nulls first, "id");
+create index "role_external_references_search_order" on "role_external_references" ("organization_id", "provider_key", "search_key", "id");
 create unique index "role_external_references_slug" on "role_external_references" ("organization_id", "provider_key", "provider_organization_id_key", "provider_role_slug_key") where (provider_role_slug_key IS NOT NULL);
 create index "role_memberships_of_user" on "role_memberships" ("organization_id", "user_id");
 create index "role_memberships_order" on "role_memberships" ("organization_id", "role_id", "joined_at", "id");

@@ -1,16 +1,171 @@
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, newPerson, signUp, test } from './test.ts';
 
-test('home greets, and leads on', async ({ page, context, newOwner, newMember }) => {
+const organization_id = '@current';
+
+test('somebody new is welcomed, and finds the welcome page again from home', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
   const ada = await newOwner('Difference Engines');
-  await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+  await ada.api.organizations.update.mutate({ organization_id, posthog_contact: { name: 'Charles Babbage' } });
+  const project = await ada.api.projects.create.mutate({ organization_id, name: 'Mill', surveys_opt_in: true });
+  await ada.api.dashboards.create.mutate({
+    project_id: project.id,
+    name: 'Cards punched',
+    description: 'By the week',
+    url: 'https://metrics.example.com/cards',
+  });
+  const role = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  const grace = await newMember(ada);
+  const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+  await ada.api.roleMemberships.create.mutate({
+    organization_id,
+    role_id: role.id,
+    user_uuid: results[0]?.user.uuid ?? '',
+  });
+  await grace.enter(context);
+
+  // The first HTML carries what is there to see.
+  const html = await (await context.request.get('/')).text();
+  for (const text of ['Cards punched', 'On call', 'Charles Babbage']) expect(html).toContain(text);
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Welcome back, Grace' })).toBeVisible();
+  const section = (name: string) => page.locator('section').filter({ has: page.getByRole('heading', { name }) });
+  await expect(section('Your roles').getByRole('link', { name: 'On call' })).toHaveAttribute(
+    'href',
+    `/roles/${role.id}`,
+  );
+  await expect(section('What happened lately')).toContainText('gave a role to');
+  await expect(section('Dashboards').getByRole('link', { name: 'Cards punched' })).toHaveAttribute(
+    'href',
+    'https://metrics.example.com/cards',
+  );
+  await expect(section('Who is here')).toContainText('Ada');
+  await expect(section('Whom to ask')).toContainText('Charles Babbage');
+  await expectAccessible(page);
+
+  await page.getByRole('link', { name: 'Welcome page' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Welcome, Grace' })).toBeVisible();
+  await expect(page.getByText(`(${ada.email}) invited you to Difference Engines.`)).toBeVisible();
+  await expect(section('What to do first').getByRole('listitem')).not.toHaveCount(0);
+  await expect(section('In use here')).toContainText('Surveys');
+  await expectAccessible(page);
+  await section('Who is here').getByRole('link', { name: 'Ada' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
+  await expect(page.getByRole('searchbox')).toHaveValue(ada.email);
+});
+
+test('whoever signs up is welcomed as the first', async ({ page }) => {
+  await signUp(page, newPerson(), 'Analytical Engines');
+  await expect(page).toHaveURL('/welcome');
+  await expect(page.getByText('You are the first in Analytical Engines.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Invite somebody' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('members are offered nothing that they may not do', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
   const grace = await newMember(ada);
   await grace.enter(context);
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1, name: 'Welcome, Grace' })).toBeVisible();
-  await expect(page.getByText(`invited you to Difference Engines`)).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Roles' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Roles' })).toBeVisible();
+  await expect(page.getByText('You have no role yet.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'All members' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'All activity' })).toBeHidden();
+  // Who is invited is for admins alone.
+  await expect(page.getByRole('main')).not.toContainText('invited');
+  await ada.enter(context);
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'All activity' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('invited');
+});
+
+test('home and the way around it work with the keyboard alone', async ({ page, context, newOwner }) => {
+  const ada = await newOwner('Difference Engines');
+  await ada.enter(context);
+  await page.goto('/');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Welcome page' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Welcome, Ada' })).toBeVisible();
+
+  const switcher = page.getByRole('button', { name: 'Organization: Difference Engines' });
+  await switcher.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitemradio', { name: 'Difference Engines' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/users.updateMe'] });
+
+  test('keeps from switching to an organization that one was removed from', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
+    const ada = await newOwner('Difference Engines');
+    const grace = await newMember(ada);
+    await grace.api.organizations.create.mutate({ name: 'Own' });
+    await grace.enter(context);
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Organization: Own' }).click();
+    const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+    await ada.api.members.delete.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '' });
+    await page.getByRole('menuitemradio', { name: 'Difference Engines' }).click();
+    await expect(page.getByText('The organization was not changed')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Organization: Own' })).toBeVisible();
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('a new organization is not made, and what was typed stays', async ({ page, context, newOwner }) => {
+    const ada = await newOwner('Difference Engines');
+    await ada.enter(context);
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Organization: Difference Engines' }).click();
+    await page.getByRole('menuitem', { name: 'New organization…' }).click();
+    const name = page.getByRole('dialog').getByLabel('Name');
+    await name.fill('Analytical Engines');
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Create organization' }).click();
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText('The server did not answer.');
+    await expect(name).toHaveValue('Analytical Engines');
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Create organization' }).click();
+    await expect(page.getByRole('button', { name: 'Organization: Analytical Engines' })).toBeVisible();
+  });
+});
+
+test('whatever takes its time shows that it goes on', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/members');
+  await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/trpc/members.list*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const line = page.locator('.progress-line');
+  await page.getByRole('searchbox').fill('ada');
+  // It is there at once, and seen once it has been there for half a second.
+  await expect(line).toHaveCSS('opacity', '1');
+  release();
+  await expect(line).toBeHidden();
+  await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
 });
 
 test('the theme is chosen once, and the next page comes in it', async ({ page, context, newOwner }) => {

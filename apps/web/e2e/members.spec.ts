@@ -36,6 +36,113 @@ test('the first HTML carries the rows, and search and order stand in the address
   await expect(names).toHaveCount(2);
 });
 
+test('a level is changed in the row, and a member removed with what goes with them', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const organization_id = '@current';
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const { uuid } = await grace.api.users.me.query();
+  const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  await ada.api.members.addRoles.mutate({ organization_id, user_uuid: uuid, role_ids: [id] });
+  await ada.enter(context);
+  await page.goto('/members');
+
+  await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
+  await expect(page.getByRole('menuitemradio')).toHaveText([/^Member/, /^Admin/, /^Owner/]);
+  await expectAccessible(page);
+  await page.getByRole('menuitemradio', { name: 'Admin' }).click();
+  await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Admin' })).toBeVisible();
+  await expect(page.getByText('Grace Hopper is now an admin')).toBeVisible();
+  await expect.poll(async () => (await ada.api.members.get.query({ organization_id, user_uuid: uuid })).level).toBe(8);
+
+  await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+  await page.getByRole('menuitem', { name: 'Remove from organization…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Remove Grace Hopper?' });
+  await expect(dialog.getByText('On call')).toBeVisible();
+  await expect(dialog.getByText('API keys')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Remove from organization' }).click();
+  await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeHidden();
+  await expect(page.getByText('Grace Hopper removed')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('1 member', { exact: true })).toBeVisible();
+});
+
+test('lowering oneself asks first, and takes the rights along', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada, 15);
+  await grace.enter(context);
+  await page.goto('/members');
+  await page.getByRole('button', { name: 'Level of Grace Hopper: Owner' }).click();
+  await page.getByRole('menuitemradio', { name: 'Member' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Lower your own level?' });
+  await expect(dialog.getByText('keeps at least one owner')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Become a member' }).click();
+  await expect(page.getByText('Grace Hopper is now a member')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Invite people' })).toBeHidden();
+  await expect(page.getByRole('button', { name: /^Level of/ })).toHaveCount(0);
+});
+
+test('whoever leaves goes to what is left to them', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner('Difference Engines');
+  const grace = await newMember(ada);
+  await grace.enter(context);
+  await page.goto('/members');
+  await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+  await page.getByRole('menuitem', { name: 'Leave organization…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Leave Difference Engines?' });
+  await dialog.getByRole('button', { name: 'Leave organization' }).click();
+  await expect(page.getByRole('heading', { name: 'You are in no organization' })).toBeVisible();
+});
+
+test.describe('refusals', () => {
+  test.use({ expectedFailures: ['/api/trpc/members.update', '/api/trpc/members.delete'] });
+
+  test('the last owner stays one, and the page says so', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/members');
+    await page.getByRole('button', { name: 'Level of Ada Lovelace: Owner' }).click();
+    await page.getByRole('menuitemradio', { name: 'Admin' }).click();
+    await page.getByRole('button', { name: 'Become an admin' }).click();
+    await expect(page.getByText('Ada Lovelace is still an owner')).toBeVisible();
+    const rule = 'The organization must keep an owner: make somebody else owner first.';
+    await expect(page.getByText(rule)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Level of Ada Lovelace: Owner' })).toBeVisible();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+
+    await page.getByRole('button', { name: 'Actions for Ada Lovelace' }).click();
+    await page.getByRole('menuitem', { name: 'Leave organization…' }).click();
+    await page.getByRole('button', { name: 'Leave organization' }).click();
+    await expect(page.getByRole('alertdialog').getByText(rule)).toBeVisible();
+  });
+
+  test('somebody removed by another’s hand meanwhile is put back until the list is fetched', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await ada.enter(context);
+    await page.goto('/members');
+    await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+    await page.getByRole('menuitem', { name: 'Remove from organization…' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog).toBeVisible();
+    const { uuid } = await grace.api.users.me.query();
+    await grace.api.members.delete.mutate({ organization_id: '@current', user_uuid: uuid });
+    await dialog.getByRole('button', { name: 'Remove from organization' }).click();
+    await expect(page.getByText('Grace Hopper was not removed')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeHidden();
+  });
+});
+
 test.describe('without a connection', () => {
   test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
 
@@ -50,4 +157,96 @@ test.describe('without a connection', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
   });
+
+  test('a level goes back to what it was', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    await newMember(ada);
+    await ada.enter(context);
+    await page.goto('/members');
+    await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
+    await page.getByRole('menuitemradio', { name: 'Admin' }).click();
+    await expect(page.getByText('Grace Hopper is now an admin')).toBeVisible();
+    await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
+    await context.setOffline(true);
+    await page.getByRole('menuitemradio', { name: 'Owner' }).click();
+    await expect(page.getByText('Grace Hopper is still an admin')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Admin' })).toBeVisible();
+    await context.setOffline(false);
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Admin' })).toBeVisible();
+  });
+});
+
+test('members see who is here, and are offered nothing that they may not do', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  await grace.enter(context);
+  await page.goto('/members');
+  await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'Owner', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Invite people' })).toBeHidden();
+  await expect(page.getByRole('link', { name: 'Open invites' })).toBeHidden();
+  await expect(page.getByRole('button', { name: /^Level of/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Actions for/ })).toHaveAccessibleName('Actions for Grace Hopper');
+});
+
+test('admins change nobody above them, and make nobody an owner', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada, 8);
+  await grace.enter(context);
+  await page.goto('/members');
+  await expect(page.getByRole('button', { name: 'Level of Ada Lovelace: Owner' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Actions for Ada Lovelace' })).toBeHidden();
+  await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
+  await expect(page.getByRole('menuitemradio')).toHaveText([/^Member/, /^Admin/]);
+});
+
+test('everything is within reach of the keyboard', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  await newMember(ada);
+  await ada.enter(context);
+  await page.goto('/members');
+  const level = page.getByRole('button', { name: /^Level of Grace Hopper/ });
+  await level.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitemradio', { name: 'Member' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(level).toHaveAccessibleName('Level of Grace Hopper: Admin');
+  await expect(level).toBeFocused();
+
+  await page.keyboard.press('Tab');
+  const actions = page.getByRole('button', { name: 'Actions for Grace Hopper' });
+  await expect(actions).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem')).toBeFocused();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Remove Grace Hopper?' });
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(actions).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Grace Hopper removed')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeHidden();
+});
+
+test('a narrow screen shows names and levels without sideways scrolling', async ({ page, context, newOwner }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const ada = await newOwner();
+  await ada.enter(context);
+  for (const path of ['/members', '/members/invites', '/settings', '/settings/api-keys', '/settings/account']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
+  }
 });

@@ -1,5 +1,7 @@
 import { expect, expectAccessible, newPerson, signUp, test } from './test.ts';
 
+const current = { organization_id: '@current' } as const;
+
 test('a role is created, found by its address after a reload, and deleted', async ({ page }) => {
   await signUp(page, newPerson());
   await page.goto('/roles');
@@ -24,8 +26,86 @@ test('a role is created, found by its address after a reload, and deleted', asyn
   await expect(row).toBeHidden();
 });
 
+test('roles tell how many hold them, and are searched and sorted by the address', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const { uuid: adaUuid } = await ada.api.users.me.query();
+  const { uuid: graceUuid } = await grace.api.users.me.query();
+  const people = { 'On call': [adaUuid, graceUuid], Platform: [graceUuid], Zoo: [] };
+  for (const [name, user_uuids] of Object.entries(people)) {
+    const role = await ada.api.roles.create.mutate({ ...current, name });
+    if (user_uuids.length > 0)
+      await ada.api.roleMemberships.createMany.mutate({ ...current, role_id: role.id, user_uuids });
+    if (name === 'Platform') {
+      await ada.api.organizations.update.mutate({ ...current, default_role_id: role.id });
+      await ada.api.roleExternalReferences.create.mutate({
+        ...current,
+        role: role.id,
+        provider: 'github',
+        provider_organization_id: 'acme',
+        provider_role_id: '1',
+        provider_role_name: 'Platform',
+      });
+    }
+  }
+  await ada.enter(context);
+  const html = await (await context.request.get('/roles')).text();
+  for (const name of Object.keys(people)) expect(html).toContain(name);
+
+  await page.goto('/roles');
+  const names = page.getByRole('row').getByRole('link');
+  await expect(names).toHaveText(['On call', 'Platform', 'Zoo']);
+  await expect(page.getByRole('row', { name: 'On call' })).toContainText('2 people');
+  await expect(page.getByRole('row', { name: 'Platform' })).toContainText('Default');
+  await expect(page.getByRole('row', { name: 'Platform' })).toContainText('1 person');
+  await expect(page.getByRole('row', { name: 'Platform' })).toContainText('1 group');
+  await expect(page.getByRole('row', { name: 'Zoo' })).toContainText('Nobody');
+  await expect(page.getByText('3 roles')).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'People' }).click();
+  await expect(names).toHaveText(['Zoo', 'Platform', 'On call']);
+  await page.getByRole('button', { name: 'People' }).click();
+  await expect(names).toHaveText(['On call', 'Platform', 'Zoo']);
+  await expect(page).toHaveURL('/roles?order=-member_count');
+  await page.getByRole('searchbox').fill('O');
+  await expect(names).toHaveText(['On call', 'Platform', 'Zoo']);
+  await page.getByRole('searchbox').fill('PLAT');
+  await expect(names).toHaveText(['Platform']);
+  await page.reload();
+  await expect(names).toHaveText(['Platform']);
+  await page.getByRole('searchbox').fill('no such role');
+  await expect(page.getByRole('heading', { name: 'No role found' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a role is renamed where it stands, and back again', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.api.roles.create.mutate({ ...current, name: 'On call' });
+  await ada.enter(context);
+  await page.goto('/roles');
+  await page.getByRole('button', { name: 'Actions for On call' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  const field = page.getByRole('textbox', { name: 'Name of “On call”' });
+  await expect(field).toBeFocused();
+  await expectAccessible(page);
+  await field.fill('Standby');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Standby' })).toBeFocused();
+  await page.getByText('“On call” is now “Standby”').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
+});
+
 test.describe('a name that is taken', () => {
-  test.use({ expectedFailures: ['/api/trpc/roles.create'] });
+  test.use({ expectedFailures: ['/api/trpc/roles.create', '/api/trpc/roles.update'] });
 
   test('is told on its field, in the server’s words', async ({ page }) => {
     await signUp(page, newPerson());
@@ -42,6 +122,23 @@ test.describe('a name that is taken', () => {
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
   });
+
+  test('is told where the role is renamed, with what was typed', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ ...current, name });
+    await ada.enter(context);
+    await page.goto('/roles');
+    await page.getByRole('button', { name: 'Actions for Platform' }).click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'Name of “Platform”' }).fill('ON CALL');
+    await page.keyboard.press('Enter');
+    const field = page.getByRole('textbox', { name: 'Name of “Platform”' });
+    await expect(field).toHaveAccessibleDescription('There is already a role with this name.');
+    await expect(field).toHaveValue('ON CALL');
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('link', { name: 'Platform' })).toBeFocused();
+  });
 });
 
 test('members see the roles and are offered nothing that they may not do', async ({
@@ -51,7 +148,7 @@ test('members see the roles and are offered nothing that they may not do', async
   newMember,
 }) => {
   const ada = await newOwner();
-  await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+  await ada.api.roles.create.mutate({ ...current, name: 'On call' });
   const grace = await newMember(ada);
   await grace.enter(context);
   await page.goto('/roles');
@@ -65,19 +162,37 @@ test.describe('a refusal', () => {
 
   test('puts the deleted role back, and says why', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
-    const { id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+    const { id } = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
     await ada.enter(context);
     await page.goto('/roles');
     await page.getByRole('button', { name: 'Actions for On call' }).click();
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     const dialog = page.getByRole('alertdialog');
+    await expect(dialog.getByText('Nobody has this role.')).toBeVisible();
     await dialog.getByRole('textbox').fill('On call');
     // Gone meanwhile, by somebody else's hand.
-    await ada.api.roles.delete.mutate({ organization_id: '@current', id });
+    await ada.api.roles.delete.mutate({ ...current, id });
     await dialog.getByRole('button', { name: 'Delete role' }).click();
-    await expect(page.getByText('The role was not deleted')).toBeVisible();
+    await expect(page.getByText('The role “On call” was not deleted')).toBeVisible();
     await expect(page.getByText('Not found.')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.api.roles.create.mutate({ ...current, name: 'On call' });
+    await ada.enter(context);
+    await page.goto('/roles');
+    await context.setOffline(true);
+    await page.getByRole('searchbox').fill('call');
+    await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
   });
 });
 
@@ -87,7 +202,7 @@ test('everything is within reach of the keyboard, and nothing keeps people out',
   newOwner,
 }) => {
   const ada = await newOwner();
-  for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ organization_id: '@current', name });
+  for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ ...current, name });
   await ada.enter(context);
   await page.goto('/roles');
   await expectAccessible(page);
@@ -95,11 +210,13 @@ test('everything is within reach of the keyboard, and nothing keeps people out',
   const actions = page.getByRole('button', { name: 'Actions for Platform' });
   await actions.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem', { name: 'Delete…' })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(actions).toBeFocused();
 
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeFocused();

@@ -47,6 +47,11 @@ export class Visitor implements Person {
   async signUp(rest: { last_name?: string; organization_name?: string; invite_token?: string }): Promise<void> {
     const { email, password, firstName } = this;
     await this.api.users.signUp.mutate({ email, password, first_name: firstName, ...rest });
+    await this.signIn();
+  }
+
+  async signIn(): Promise<void> {
+    const { email, password } = this;
     const { csrfToken } = (await (await this.#request.get('/api/auth/csrf')).json()) as { csrfToken: string };
     const answer = await this.#request.post('/api/auth/callback/credentials', {
       form: { email, password, csrfToken, json: 'true' },

@@ -32,7 +32,7 @@ test.describe('refusals', () => {
     await signIn(elsewhere, { ...ada, password: 'something else' });
     await expect(elsewhere.getByText('Invalid email or password.')).toBeVisible();
     await signIn(elsewhere, ada);
-    await expect(elsewhere.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
+    await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
   });
 
   test('an address that has an account is told on its field, in the server’s words', async ({ page, elsewhere }) => {
@@ -86,7 +86,7 @@ test('signing out everywhere ends the other browser’s session at once', async 
   const ada = newPerson();
   await signUp(page, ada);
   await signIn(elsewhere, ada);
-  await expect(elsewhere.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out everywhere' }).click();
   await page

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const main = fileURLToPath(new URL('../dist/server.js', import.meta.url));
+export const main = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 export const authSecret = 'a secret for tests, of 32 characters and more';
 
 async function freePort(): Promise<number> {
@@ -36,7 +36,7 @@ export interface ServerProcess {
 export async function startServer(env: Record<string, string> = {}): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-web-'));
   const port = env['PORT'] === undefined ? await freePort() : Number(env['PORT']);
-  const databaseUrl = `sqlite:${join(folder, 'rolecall.db')}`;
+  const databaseUrl = env['DATABASE_URL'] ?? `sqlite:${join(folder, 'rolecall.db')}`;
   const child = spawn(process.execPath, [main], {
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -85,8 +85,13 @@ export class Browser {
   readonly #url: string;
   readonly #cookies = new Map<string, string>();
 
-  constructor(url: string) {
+  /** @param cookie what it has from another visit */
+  constructor(url: string, cookie = '') {
     this.#url = url;
+    for (const pair of cookie.split('; ').filter(Boolean)) {
+      const equals = pair.indexOf('=');
+      this.#cookies.set(pair.slice(0, equals), pair.slice(equals + 1));
+    }
   }
 
   get cookie(): string {

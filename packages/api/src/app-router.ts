@@ -9,6 +9,7 @@ import { projectsRouter } from './projects/router.ts';
 import { roleExternalReferencesRouter } from './role-external-references/router.ts';
 import { roleMembershipsRouter } from './role-memberships/router.ts';
 import { rolesRouter } from './roles/router.ts';
+import { searchRouter } from './search/router.ts';
 import { systemRouter } from './system/router.ts';
 import { usersRouter } from './users/router.ts';
 import { welcomeRouter } from './welcome/router.ts';
@@ -25,6 +26,7 @@ export const appRouter = router({
   projects: projectsRouter,
   dashboards: dashboardsRouter,
   activityLog: activityLogRouter,
+  search: searchRouter,
   users: usersRouter,
   personalApiKeys: personalApiKeysRouter,
   system: systemRouter,

@@ -11,7 +11,7 @@ export { type Installation, resolveInstallation } from './installation.ts';
 export { isWellFormedToken, maskToken } from './keyring.ts';
 export { backUpInstallation, copyInstallation, restoreInstallation } from './maintenance.ts';
 export type { OutputSchema } from './output.ts';
-export { documentedError, type Meta } from './procedures.ts';
+export { documentedError, type Meta, trpcErrorOf } from './procedures.ts';
 export { defaultRateLimits, type RateLimitSettings } from './rate-limits.ts';
 export type { Finding } from './doctor.ts';
 export {

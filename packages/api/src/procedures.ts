@@ -16,7 +16,7 @@ import {
   type Level,
   validationError,
 } from '@rolecall/contracts';
-import { holdOrganization, transaction, type Transaction } from '@rolecall/db';
+import { DatabaseUnavailableError, holdOrganization, transaction, type Transaction } from '@rolecall/db';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { type ActivityRecord, insertActivity } from './activity-log/record.ts';
@@ -35,6 +35,7 @@ const trpcCodes = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
   429: 'TOO_MANY_REQUESTS',
   500: 'INTERNAL_SERVER_ERROR',
+  503: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<ErrorStatus, TRPCError['code']>;
 
 /** What tRPC refuses by itself, before any procedure. */
@@ -47,19 +48,29 @@ const ofTrpc: Partial<Record<TRPCError['code'], [code: ErrorCode, detail: string
   UNSUPPORTED_MEDIA_TYPE: ['unsupported_media_type', 'Unsupported media type in request.'],
 };
 
-/** The documented error behind anything a procedure threw; what was not expected becomes `error`, its cause kept for the log. */
+/** How soon it is worth asking again for a database that does not answer, in seconds. */
+const retryUnavailable = 5;
+
+/**
+ * The documented error behind anything a procedure threw. What was not expected becomes `error`, and a database that is
+ * away `service_unavailable`, the cause kept for the log.
+ */
 export function documentedError(error: unknown): RolecallError {
   if (error instanceof RolecallError) return error;
   if (error instanceof TRPCError && error.cause instanceof RolecallError) return error.cause;
   const own = error instanceof TRPCError && ofTrpc[error.code];
   if (own) return new RolecallError(...own);
-  return new RolecallError('error', sentences.serverError, {
-    cause: error instanceof TRPCError ? (error.cause ?? error) : error,
-  });
+  const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
+  return cause instanceof DatabaseUnavailableError
+    ? new RolecallError('service_unavailable', sentences.unavailable, { cause, retryAfter: retryUnavailable })
+    : new RolecallError('error', sentences.serverError, { cause });
 }
 
 const asTrpcError = (error: RolecallError) =>
   new TRPCError({ code: trpcCodes[error.status], message: error.message, cause: error });
+
+/** The same as tRPC throws it, for what fails before any procedure runs. */
+export const trpcErrorOf = (error: unknown): TRPCError => asTrpcError(documentedError(error));
 
 export interface Meta {
   name: ProcedureName;

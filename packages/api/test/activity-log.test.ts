@@ -25,6 +25,8 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'organizations.create': ['Organization created', 'OrganizationMembership created'],
   'system.createOrganization': ['Organization created', 'OrganizationMembership created'],
   'users.signUp': ['Organization created', 'OrganizationMembership created', 'User created'],
+  'roleMemberships.createMany': ['RoleMembership created', 'RoleMembership created'],
+  'members.addRoles': ['RoleMembership created', 'RoleMembership created'],
   'invites.renew': ['OrganizationInvite renewed'],
   'invites.accept': ['OrganizationMembership joined'],
   'projects.rotateSecretToken': ['Project rotated'],
@@ -302,6 +304,71 @@ describe('listing the log', () => {
     expect(await list({ scope: 'Dashboard' })).toEqual([]);
     expect(await list({ user: '00000000-0000-4000-8000-000000000000' })).toEqual([]);
     expect(await list({ item_id: "' or 1=1 --" })).toEqual([]);
+  });
+
+  it('tells of a role with who held it and its external references, when it is gone too', async () => {
+    const { acme, organization_id, admin } = await setUp();
+    const { id: role_id } = await admin.roles.create({ organization_id, name: 'On call' });
+    const { id: other } = await admin.roles.create({ organization_id, name: 'Other' });
+    await admin.roles.update({ organization_id, id: role_id, name: 'Standby' });
+    const membership = await admin.roleMemberships.create({ organization_id, role_id, user_uuid: acme.member.uuid });
+    await admin.roleMemberships.createMany({ organization_id, role_id, user_uuids: [acme.owner.uuid] });
+    await admin.roleMemberships.create({ organization_id, role_id: other, user_uuid: acme.member.uuid });
+    await admin.roleMemberships.delete({ organization_id, role_id, id: membership.id });
+    const reference = await admin.roleExternalReferences.create({
+      organization_id,
+      role: role_id,
+      provider: 'github',
+      provider_organization_id: 'acme',
+      provider_role_id: '1',
+      provider_role_name: 'On call',
+    });
+    await admin.roleExternalReferences.delete({ organization_id, id: reference.id });
+    await admin.roles.delete({ organization_id, id: role_id });
+    const { count, results } = await admin.activityLog.list({ organization_id, role_id });
+    expect(results.map(({ scope, activity }) => `${scope} ${activity}`)).toEqual([
+      'Role deleted',
+      'RoleExternalReference deleted',
+      'RoleExternalReference created',
+      'RoleMembership deleted',
+      'RoleMembership created',
+      'RoleMembership created',
+      'Role updated',
+      'Role created',
+    ]);
+    expect(count).toBe(8);
+    expect((await admin.activityLog.list({ organization_id, role_id, scope: 'Role' })).count).toBe(3);
+  });
+
+  it('leads to what changed, as long as it is there', async () => {
+    const { acme, organization_id, admin } = await setUp();
+    const { id } = await admin.roles.create({ organization_id, name: 'One' });
+    const { id: goneId } = await admin.roles.create({ organization_id, name: 'Two' });
+    const membership = { organization_id, role_id: id, user_uuid: acme.member.uuid };
+    await admin.roleMemberships.create(membership);
+    await admin.roleMemberships.create({ ...membership, role_id: goneId });
+    await admin.roles.delete({ organization_id, id: goneId });
+    const project = await admin.projects.create({ organization_id, name: 'Web shop' });
+    const gone = await admin.projects.create({ organization_id, name: 'Closed' });
+    await admin.projects.delete({ organization_id, id: gone.id });
+    // More lines than a short query has places for.
+    for (let level = 0; level < 9; level += 1)
+      await admin.members.update({ organization_id, user_uuid: acme.member.uuid, level: level % 2 ? 1 : 8 });
+    const { results } = await admin.activityLog.list({ organization_id });
+    const urls = new Map(results.map((entry) => [`${entry.item_name} ${entry.activity}`, entry.item_url]));
+    const member = acme.member.email;
+    expect(Object.fromEntries(urls)).toMatchObject({
+      'One created': `/roles/${id}`,
+      'Two created': null,
+      'Two deleted': null,
+      [`${member} in One created`]: `/roles/${id}`,
+      [`${member} in Two created`]: null,
+      'Web shop created': `/projects/${project.id}`,
+      'Closed created': null,
+      [`${member} created`]: `/members/${acme.member.uuid}`,
+      [`${member} updated`]: `/members/${acme.member.uuid}`,
+      'Acme created': '/settings',
+    });
   });
 
   it('shows who, as a person, and for the system nobody', async () => {

@@ -59,9 +59,12 @@ describe('listing members', () => {
       has_social_auth: false,
       last_login: null,
     });
-    expect(await member.members.get({ organization_id, user_uuid: acme.owner.uuid.toUpperCase() })).toEqual(
-      list.results[0],
-    );
+    expect(await member.members.get({ organization_id, user_uuid: acme.owner.uuid.toUpperCase() })).toEqual({
+      ...list.results[0],
+      invited_by: null,
+      is_last_owner: true,
+      roles: [],
+    });
     await rolecall.system().system.deactivateUser({ email: acme.admin.email });
     expect((await member.members.list({ organization_id })).results.map(({ user }) => user.email)).toEqual([
       acme.owner.email,
@@ -123,6 +126,73 @@ describe('listing members', () => {
     );
     expect(pages.map(({ results }) => results[0]?.user.first_name)).toEqual(['Olive', 'Max', 'Anna', undefined]);
     expect(pages.map(({ count }) => count)).toEqual([3, 3, 3, 3]);
+  });
+});
+
+describe('one member', () => {
+  it('comes with their roles by name, and with who invited them', async () => {
+    const { time, acme, organization_id, owner, member } = await setUp();
+    const given = { organization_id, user_uuid: acme.member.uuid };
+    const ids: string[] = [];
+    for (const name of ['Zebra', 'Ärzte', 'apes']) ids.push((await owner.roles.create({ organization_id, name })).id);
+    const added = await owner.members.addRoles({ ...given, role_ids: ids });
+    const detail = await member.members.get(given);
+    expect(detail.roles).toEqual([added[2], added[0], added[1]]);
+    expect(added[2]).toEqual({ id: expect.any(String), role_id: ids[2], role_name: 'apes', joined_at: time.at() });
+    expect(detail.invited_by?.email).toBe(acme.owner.email);
+    expect(detail.is_last_owner).toBe(false);
+  });
+
+  it('is the last owner where nobody else can act as one', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const isLast = async () => {
+      const { is_last_owner } = await owner.members.get({ organization_id, user_uuid: acme.owner.uuid });
+      return is_last_owner;
+    };
+    expect(await isLast()).toBe(true);
+    await owner.members.update({ organization_id, user_uuid: acme.admin.uuid, level: 15 });
+    expect(await isLast()).toBe(false);
+    await rolecall.system().system.deactivateUser({ email: acme.admin.email });
+    expect(await isLast()).toBe(true);
+  });
+});
+
+describe('giving several roles at once', () => {
+  it('gives all of them, each with a line in the log, or none', async () => {
+    const { acme, organization_id, owner, admin } = await setUp();
+    const user = { organization_id, user_uuid: acme.member.uuid };
+    const create = async (name: string) => (await owner.roles.create({ organization_id, name })).id;
+    const [onCall, platform, support] = [await create('On call'), await create('Platform'), await create('Support')];
+    expect(await admin.members.addRoles({ ...user, role_ids: [onCall, platform, onCall.toUpperCase()] })).toHaveLength(
+      2,
+    );
+    const lines = await admin.activityLog.list({ organization_id, scope: 'RoleMembership' });
+    expect(lines.results.map(({ item_name }) => item_name)).toEqual([
+      `${acme.member.email} in Platform`,
+      `${acme.member.email} in On call`,
+    ]);
+    const before = await admin.members.get(user);
+    expect(await refusal(admin.members.addRoles({ ...user, role_ids: [support, onCall] }))).toEqual(
+      refused('invalid_input', 'User is already part of the role.'),
+    );
+    const unknown = acme.member.uuid;
+    expect(await refusal(admin.members.addRoles({ ...user, role_ids: [support, unknown] }))).toEqual(
+      refused('does_not_exist', `Invalid pk "${unknown}" - object does not exist.`, 'role_ids'),
+    );
+    expect(await refusal(admin.members.addRoles({ ...user, role_ids: [] }))).toEqual(
+      refused('min_length', 'Ensure this field has at least 1 elements.', 'role_ids'),
+    );
+    expect(await refusal(admin.members.addRoles({ ...user, user_uuid: 'x', role_ids: [] }))).toEqual(notFound);
+    expect(await admin.members.get(user)).toEqual(before);
+  });
+
+  it('takes no role of another organization', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    const foreign = await (await globex.owner.caller()).roles.create({ organization_id: globex.id, name: 'On call' });
+    expect(
+      await refusal(owner.members.addRoles({ organization_id, user_uuid: acme.member.uuid, role_ids: [foreign.id] })),
+    ).toEqual(refused('does_not_exist', `Invalid pk "${foreign.id}" - object does not exist.`, 'role_ids'));
   });
 });
 

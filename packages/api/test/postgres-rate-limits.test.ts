@@ -4,7 +4,7 @@ import { startPostgres } from '../../db/testing/postgres.ts';
 import { documentedError } from '../src/procedures.ts';
 import { RateLimits } from '../src/rate-limits.ts';
 import { openRolecall, type RolecallOptions } from '../src/rolecall.ts';
-import { createPersonWithPassword, openTestRolecall, testPassword, testSecret, withKey } from './support.ts';
+import { createPersonWithPassword, openTestRolecall, refused, testPassword, testSecret, withKey } from './support.ts';
 
 /** Two that stand for two processes: they share nothing but the database. */
 async function openTwo(rateLimits: RolecallOptions['rateLimits'] & object) {
@@ -69,7 +69,7 @@ describe('limits that processes share', () => {
   });
 });
 
-it('a server that is away makes an error that tells callers nothing; the next call after its return works', async () => {
+it('a server that is away makes an error that says when to try again, and nothing else; the next call after its return works', async () => {
   const server = await startPostgres();
   onTestFinished(() => server.stop());
   const rolecall = await openRolecall({ databaseUrl: server.url, secret: testSecret });
@@ -79,7 +79,8 @@ it('a server that is away makes an error that tells callers nothing; the next ca
   await server.halt();
   for (const call of [() => caller.users.me(), () => caller.users.updateMe({ first_name: 'Ada' })]) {
     const error = await call().then(() => expect.fail('It answered.'), documentedError);
-    expect(error.body).toEqual({ type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
+    expect(error.body).toEqual(refused('service_unavailable', 'Service temporarily unavailable, try again later.'));
+    expect([error.status, error.retryAfter]).toEqual([503, 5]);
     expect((error.cause as Error).message).toMatch(/^The database at 127\.0\.0\.1:\d+\/postgres does not answer: /);
   }
   await expect(openRolecall({ databaseUrl: server.url, secret: testSecret })).rejects.toMatchObject({

@@ -563,3 +563,74 @@ test("the primary dashboard is one of the project's own, and can be none", async
     after: { primary_dashboard: null },
   });
 });
+
+test('the overview finds projects by name, in every order, and says how many dashboards each has', async () => {
+  const rolecall = await openTestRolecall();
+  const { admin, member, organization, path } = await createTestProject(rolecall);
+  const { organization_id } = path;
+  const foreign = await createTestOrganization(rolecall, 'Globex');
+  await (await foreign.admin.caller()).projects.create({ organization_id: foreign.id, name: 'Web elsewhere' });
+  const { id } = await admin.projects.create({
+    organization_id,
+    name: 'Ärger_100%',
+    product_description: 'Complaints',
+    is_demo: true,
+  });
+  await admin.projects.create({ organization_id, name: 'Private web', access_control: true });
+  for (const name of ['First', 'Second'])
+    await admin.dashboards.create({ project_id: path.id, name, url: 'https://example.com' });
+  await admin.projects.update({ organization_id, id, timezone: 'Europe/Berlin' });
+
+  const found = async (input: Omit<Parameters<typeof admin.projects.overview>[0], 'organization_id'>, by = admin) => {
+    const { count, results } = await by.projects.overview({ organization_id, ...input });
+    return [count, ...results.map(({ name }) => name)];
+  };
+  expect(await found({})).toEqual([3, 'Private web', 'Web shop', 'Ärger_100%']);
+  expect(await found({ order: '-name' })).toEqual([3, 'Ärger_100%', 'Web shop', 'Private web']);
+  expect(await found({ order: 'created_at' })).toEqual([3, 'Web shop', 'Ärger_100%', 'Private web']);
+  expect(await found({ order: '-updated_at', limit: 1 })).toEqual([3, 'Ärger_100%']);
+  expect(await found({ order: '-name', limit: 1, offset: 1 })).toEqual([3, 'Web shop']);
+  expect(await found({ search: 'WEB' })).toEqual([2, 'Private web', 'Web shop']);
+  expect(await found({ search: 'ÄRGER_' })).toEqual([1, 'Ärger_100%']);
+  expect(await found({ search: '%' })).toEqual([1, 'Ärger_100%']);
+  expect(await found({ search: 'nothing' })).toEqual([0]);
+  expect(await found({}, member)).toEqual([2, 'Web shop', 'Ärger_100%']);
+  const key = await withKey(rolecall, organization.admin.email, { scoped_projects: [id] });
+  expect(await found({}, key)).toEqual([1, 'Ärger_100%']);
+
+  const { created_at, updated_at } = await admin.projects.get({ organization_id, id });
+  expect((await member.projects.overview({ organization_id, search: 'ärger' })).results).toEqual([
+    {
+      id,
+      name: 'Ärger_100%',
+      product_description: 'Complaints',
+      access_control: false,
+      is_demo: true,
+      created_at,
+      updated_at,
+      dashboard_count: 0,
+    },
+  ]);
+  expect((await member.projects.overview({ organization_id, search: 'shop' })).results[0]?.dashboard_count).toBe(2);
+});
+
+test('secret tokens are masked where that is asked for, and stay hidden from members', async () => {
+  const { admin, member, path, rotate } = await createTestProject(await openTestRolecall());
+  expect(await admin.projects.get({ ...path, mask_secrets: true })).toMatchObject({
+    secret_api_token: null,
+    secret_api_token_backup: null,
+  });
+  await rotate();
+  const { secret_api_token: current, secret_api_token_backup: backup, ...rest } = await rotate();
+  const { secret_api_token, secret_api_token_backup, ...others } = await admin.projects.get({
+    ...path,
+    mask_secrets: true,
+  });
+  expect(secret_api_token).toBe(`phs_...${current?.slice(-4)}`);
+  expect(secret_api_token_backup).toBe(`phs_...${backup?.slice(-4)}`);
+  expect(others).toEqual(rest);
+  expect(await member.projects.get({ ...path, mask_secrets: true })).toMatchObject({
+    secret_api_token: null,
+    secret_api_token_backup: null,
+  });
+});

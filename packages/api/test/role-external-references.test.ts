@@ -301,3 +301,65 @@ describe('deleting a reference', () => {
     expect(await admin.roleExternalReferences.list({ organization_id })).toEqual({ count: 0, results: [] });
   });
 });
+
+describe('the overview of references', () => {
+  async function furnished() {
+    const given = await setUp();
+    const { admin, organization_id, create } = given;
+    const { id: design } = await admin.roles.create({ organization_id, name: 'Größe' });
+    await create({
+      provider: 'slack',
+      provider_role_name: 'Help desk',
+      provider_role_id: 'C1',
+      provider_role_slug: null,
+    });
+    await create({ provider: 'GitHub', provider_role_name: 'zebra', provider_role_id: '2', provider_role_slug: 'z' });
+    await create({ provider_role_name: 'Älpha', provider_role_id: '3', provider_role_slug: 'ops_1', role: design });
+    const overview = async (filter = {}) => {
+      const { count, results } = await given.member.roleExternalReferences.overview({ organization_id, ...filter });
+      return [count, results.map(({ provider_role_name, role_name }) => `${provider_role_name}: ${role_name}`)];
+    };
+    return { ...given, design, overview };
+  }
+
+  it('names the role, in order of provider and name', async () => {
+    const { organization_id, member, overview } = await furnished();
+    expect(await overview()).toEqual([3, ['zebra: On call', 'Älpha: Größe', 'Help desk: On call']]);
+    expect(await overview({ limit: 1, offset: 1 })).toEqual([3, ['Älpha: Größe']]);
+    const { results } = await member.roleExternalReferences.overview({ organization_id });
+    const byId = new Map(
+      (await member.roleExternalReferences.list({ organization_id })).results.map((reference) => [
+        reference.id,
+        reference,
+      ]),
+    );
+    for (const { role_name: _, ...reference } of results) expect(reference).toEqual(byId.get(reference.id));
+  });
+
+  it('filters by provider, however written, and by role', async () => {
+    const { design, overview } = await furnished();
+    expect(await overview({ provider: 'GITHUB' })).toEqual([2, ['zebra: On call', 'Älpha: Größe']]);
+    expect(await overview({ provider: 'jira' })).toEqual([0, []]);
+    expect(await overview({ role_id: design })).toEqual([1, ['Älpha: Größe']]);
+    expect(await overview({ role_id: design, provider: 'slack' })).toEqual([0, []]);
+  });
+
+  it('searches name, handle, id and organization there and the role’s name, and takes no wildcards', async () => {
+    const { overview } = await furnished();
+    expect(await overview({ search: 'älp' })).toEqual([1, ['Älpha: Größe']]);
+    expect(await overview({ search: 'OPS_' })).toEqual([1, ['Älpha: Größe']]);
+    expect(await overview({ search: 'c1' })).toEqual([1, ['Help desk: On call']]);
+    expect(await overview({ search: 'grö' })).toEqual([1, ['Älpha: Größe']]);
+    expect((await overview({ search: 'acme' }))[0]).toBe(3);
+    expect(await overview({ search: 'acme', provider: 'slack' })).toEqual([1, ['Help desk: On call']]);
+    expect(await overview({ search: '%' })).toEqual([0, []]);
+  });
+
+  it('tells the providers there are, however written', async () => {
+    const { organization_id, member } = await furnished();
+    expect(await member.roleExternalReferences.providers({ organization_id })).toEqual([
+      { provider: 'github', count: 2 },
+      { provider: 'slack', count: 1 },
+    ]);
+  });
+});

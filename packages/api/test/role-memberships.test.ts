@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
+  activityOf,
+  contents,
   createPerson,
   createTestClock,
   createTestOrganization,
@@ -185,5 +187,120 @@ describe('one membership', () => {
     expect(await admin.roleMemberships.list(role)).toEqual({ count: 0, results: [] });
     await rolecall.system().system.addMember({ organization_id, email: acme.member.email });
     expect(await admin.roleMemberships.list(role)).toEqual({ count: 0, results: [] });
+  });
+});
+
+describe('finding who holds a role', () => {
+  it('searches names and addresses, in pages', async () => {
+    const { time, acme, role, admin, member } = await setUp();
+    for (const { uuid } of [acme.owner, acme.member, acme.admin]) {
+      await admin.roleMemberships.create({ ...role, user_uuid: uuid });
+      time.advance(second);
+    }
+    const search = async (term: string, page = {}) => {
+      const { count, results } = await member.roleMemberships.list({ ...role, search: term, ...page });
+      return [count, results.map(({ user }) => user.first_name)];
+    };
+    expect(await search('MAX')).toEqual([1, ['Max']]);
+    expect(await search('@EXAMPLE.com')).toEqual([3, ['Olive', 'Max', 'Anna']]);
+    expect(await search('@', { limit: 1, offset: 1 })).toEqual([3, ['Max']]);
+    expect(await search('%')).toEqual([0, []]);
+    expect((await member.roleMemberships.list({ ...role, search: 'max' })).results).toEqual(
+      (await member.roleMemberships.list(role)).results.slice(1, 2),
+    );
+  });
+});
+
+describe('who could get a role', () => {
+  it('is every active member without it, by name', async () => {
+    const { rolecall, acme, role, admin } = await setUp();
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    const candidates = async (search = '', page = {}) => {
+      const { count, results } = await admin.roleMemberships.candidates({ ...role, search, ...page });
+      return [count, results.map(({ first_name }) => first_name)];
+    };
+    expect(await candidates()).toEqual([3, ['Anna', 'Max', 'Olive']]);
+    expect(await candidates('', { limit: 1, offset: 1 })).toEqual([3, ['Max']]);
+    expect(await candidates('MAX')).toEqual([1, ['Max']]);
+    await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
+    await rolecall.system().system.deactivateUser({ email: acme.owner.email });
+    expect(await candidates()).toEqual([1, ['Anna']]);
+    expect(await candidates('max')).toEqual([0, []]);
+    // Of no role of the organization is anybody a candidate.
+    const { id: foreign } = await (
+      await globex.admin.caller()
+    ).roles.create({ organization_id: globex.id, name: 'On call' });
+    for (const role_id of [foreign, 'x'])
+      expect(await admin.roleMemberships.candidates({ ...role, role_id })).toEqual({ count: 0, results: [] });
+  });
+});
+
+describe('giving a role to several at once', () => {
+  it('answers each membership, in the order asked for, once, and tells of each', async () => {
+    const { time, rolecall, acme, role, role_id, admin, member } = await setUp();
+    const uuids = [acme.owner.uuid, acme.member.uuid, acme.owner.uuid.toUpperCase()];
+    let given: Awaited<ReturnType<typeof admin.roleMemberships.createMany>> = [];
+    const lines = await activityOf(rolecall, async () => {
+      given = await admin.roleMemberships.createMany({ ...role, user_uuids: uuids });
+    });
+    expect(given.map(({ user }) => user.uuid)).toEqual(uuids.slice(0, 2));
+    for (const membership of given) {
+      expect(membership).toMatchObject({ role_id, joined_at: time.at(), updated_at: time.at() });
+      expect(await member.roleMemberships.get({ ...role, id: membership.id })).toEqual(membership);
+    }
+    expect(
+      lines.map(({ scope, activity, item_id, item_name, after }) => [scope, activity, item_id, item_name, after]),
+    ).toEqual(
+      given.map(({ id, user }) => [
+        'RoleMembership',
+        'created',
+        id,
+        `${user.email} in On call`,
+        { role: 'On call', role_id, user: user.email },
+      ]),
+    );
+  });
+
+  it('is all or nothing, and says who it failed for', async () => {
+    const { rolecall, acme, role, admin } = await setUp();
+    await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
+    const stranger = await createPerson(rolecall, 'Stranger');
+    const before = await contents(rolecall);
+    const give = (...user_uuids: string[]) => refusal(admin.roleMemberships.createMany({ ...role, user_uuids }));
+    expect(await give(acme.owner.uuid, acme.member.uuid)).toEqual(
+      refused('invalid_input', `${acme.member.email} is already part of the role.`, 'user_uuids'),
+    );
+    expect(await give(acme.owner.uuid, stranger.uuid)).toEqual(
+      refused('invalid_input', 'User does not exist.', 'user_uuids'),
+    );
+    expect(await give()).toEqual(refused('invalid_input', 'This list may not be empty.', 'user_uuids'));
+    expect(await give(...Array.from({ length: 101 }, () => acme.owner.uuid))).toEqual(
+      refused('max_length', 'Ensure this field has no more than 100 elements.', 'user_uuids'),
+    );
+    expect((await give('x')).detail).toBe('Must be a valid UUID.');
+    expect(
+      await refusal(admin.roleMemberships.createMany({ ...role, role_id: acme.id, user_uuids: [acme.owner.uuid] })),
+    ).toEqual(refused('invalid_input', 'Role does not exist.'));
+    expect(await contents(rolecall)).toEqual(before);
+  });
+
+  it('takes a fixed number of queries', async () => {
+    const { rolecall, acme, role, admin } = await setUp();
+    const uuids = [];
+    for (let number = 0; number < 20; number += 1) uuids.push((await acme.join('Extra', 1)).uuid);
+    let queries = 0;
+    const { prototype } = Object.getPrototypeOf(rolecall.database.executor.getExecutor()).constructor;
+    const { executeQuery } = prototype;
+    prototype.executeQuery = function count(...args: unknown[]) {
+      queries += 1;
+      return executeQuery.apply(this, args);
+    };
+    onTestFinished(() => void (prototype.executeQuery = executeQuery));
+    await admin.roleMemberships.createMany({ ...role, user_uuids: uuids.slice(0, 2) });
+    const forTwo = queries;
+    queries = 0;
+    await admin.roleMemberships.createMany({ ...role, user_uuids: uuids.slice(2) });
+    expect(queries).toBe(forTwo);
+    expect(forTwo).toBeGreaterThan(0);
   });
 });

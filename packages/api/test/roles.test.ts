@@ -217,6 +217,30 @@ describe('deleting a role', () => {
   });
 });
 
+describe('the names of roles', () => {
+  it('come by name, searched without regard to case or wildcards, in pages', async () => {
+    const { organization_id, admin, member } = await setUp();
+    const ids = new Map<string, string>();
+    for (const name of ['Zebra', 'ÄRZTE', 'apes', '100%'])
+      ids.set(name, (await admin.roles.create({ organization_id, name })).id);
+    await admin.organizations.update({ organization_id, default_role_id: ids.get('apes') ?? '' });
+    const names = async (more: object = {}) => {
+      const { count, results } = await member.roles.names({ organization_id, ...more });
+      return [count, ...results.map(({ name }) => name)];
+    };
+    expect(await names()).toEqual([4, '100%', 'apes', 'Zebra', 'ÄRZTE']);
+    expect(await names({ limit: 2, offset: 1 })).toEqual([4, 'apes', 'Zebra']);
+    expect(await names({ search: 'ärz' })).toEqual([1, 'ÄRZTE']);
+    expect(await names({ search: 'Z', limit: 1 })).toEqual([2, 'Zebra']);
+    expect(await names({ search: '%' })).toEqual([1, '100%']);
+    expect(await names({ search: '' })).toEqual(await names());
+    expect(await names({ ids: [ids.get('Zebra'), organization_id] })).toEqual([1, 'Zebra']);
+    expect(await names({ ids: [] })).toEqual([0]);
+    const [, apes] = (await member.roles.names({ organization_id })).results;
+    expect(apes).toEqual({ id: ids.get('apes'), name: 'apes', is_default: true });
+  });
+});
+
 describe('a role that is not there', () => {
   it.each(['', 'x', '1', '00000000-0000-4000-8000-000000000000', "' or 1=1 --", '__proto__'])(
     '%j is not found',

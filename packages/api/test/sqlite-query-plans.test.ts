@@ -37,7 +37,18 @@ type Caller = Furnished['ownerCaller'];
 /** Every read that is made often, or of much. */
 const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => Promise<unknown>][] = [
   ['the page of roles', ({ roles }, { organization_id }) => roles.list({ organization_id, limit: 20, offset: 20 })],
+  ['the names of roles', ({ roles }, { organization_id }) => roles.names({ organization_id, limit: 50 })],
   ['one role', ({ roles }, { organization_id, roleId: id }) => roles.get({ organization_id, id })],
+  [
+    'the roles by name',
+    ({ roles }, { organization_id }) => roles.overview({ organization_id, order: '-name', limit: 20, offset: 20 }),
+  ],
+  [
+    'the roles by age',
+    ({ roles }, { organization_id }) => roles.overview({ organization_id, order: '-created_at', limit: 20 }),
+  ],
+  ['roles found', ({ roles }, { organization_id }) => roles.overview({ organization_id, search: 'call' })],
+  ['what a role has', ({ roles }, { organization_id, roleId: id }) => roles.summary({ organization_id, id })],
   ['the current organization', ({ organizations }) => organizations.get({ organization_id: '@current' })],
   [
     'memberships of a role',
@@ -47,6 +58,24 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
     'one membership',
     ({ roleMemberships }, { organization_id, roleId: role_id, roleMembershipId: id }) =>
       roleMemberships.get({ organization_id, role_id, id }),
+  ],
+  [
+    'memberships found',
+    ({ roleMemberships }, { organization_id, roleId: role_id }) =>
+      roleMemberships.list({ organization_id, role_id, search: 'max' }),
+  ],
+  [
+    'references with their roles',
+    ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.overview({ organization_id }),
+  ],
+  [
+    'references found',
+    ({ roleExternalReferences }, { organization_id }) =>
+      roleExternalReferences.overview({ organization_id, provider: 'GitHub', search: 'call' }),
+  ],
+  [
+    'providers',
+    ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.providers({ organization_id }),
   ],
   ['references', ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.list({ organization_id })],
   [
@@ -96,6 +125,20 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
   ['invites', ({ invites }, { organization_id }) => invites.list({ organization_id })],
   ['the preview of an invite', ({ invites }, { inviteToken: token }) => invites.preview({ token })],
   ['projects', ({ projects }, { organization_id }) => projects.list({ organization_id })],
+  [
+    'the projects by name',
+    ({ projects }, { organization_id }) =>
+      projects.overview({ organization_id, order: '-name', limit: 20, offset: 20 }),
+  ],
+  ['projects found', ({ projects }, { organization_id }) => projects.overview({ organization_id, search: 'shop' })],
+  [
+    'the projects by age',
+    ({ projects }, { organization_id }) => projects.overview({ organization_id, order: '-created_at' }),
+  ],
+  [
+    'the projects by change',
+    ({ projects }, { organization_id }) => projects.overview({ organization_id, order: 'updated_at' }),
+  ],
   ['one project', ({ projects }, { organization_id, projectId: id }) => projects.get({ organization_id, id })],
   ['dashboards', ({ dashboards }, { projectId: project_id }) => dashboards.list({ project_id })],
   ['the log', ({ activityLog }, { organization_id }) => activityLog.list({ organization_id })],
@@ -103,6 +146,10 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
   [
     'the log by item',
     ({ activityLog }, { organization_id, roleId: item_id }) => activityLog.list({ organization_id, item_id }),
+  ],
+  [
+    'the log by role',
+    ({ activityLog }, { organization_id, roleId: role_id }) => activityLog.list({ organization_id, role_id }),
   ],
   [
     'the log by user',

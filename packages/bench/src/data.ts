@@ -63,8 +63,8 @@ export async function createBenchData(
   );
   const insertReference = database.prepare(
     `insert into role_external_references (organization_id, id, role_id, provider, provider_key, provider_organization_id, provider_organization_id_key,
-       provider_role_id, provider_role_id_key, provider_role_slug, provider_role_slug_key, provider_role_name, created_by_user_id, created_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select min(id) from users), ?)`,
+       provider_role_id, provider_role_id_key, provider_role_slug, provider_role_slug_key, provider_role_name, search_key, created_by_user_id, created_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select min(id) from users), ?)`,
   );
   const roleIds: string[] = [];
   database.transaction(() => {
@@ -92,6 +92,7 @@ export async function createBenchData(
         slug,
         slug,
         `Team ${index}`,
+        `team ${index} ${slug} ${providerOrganization} ${id}`,
         now,
       );
     }

@@ -93,8 +93,8 @@ const getUser = database.prepare<[], UserRow>(
 );
 const insertReference = database.prepare(
   `insert into role_external_references (organization_id, id, role_id, provider, provider_key, provider_organization_id, provider_organization_id_key,
-     provider_role_id, provider_role_id_key, provider_role_slug, provider_role_slug_key, provider_role_name, created_by_user_id, created_at)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     provider_role_id, provider_role_id_key, provider_role_slug, provider_role_slug_key, provider_role_name, search_key, created_by_user_id, created_at)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 );
 const deleteReference = database.prepare('delete from role_external_references where organization_id = ? and id = ?');
 
@@ -211,6 +211,9 @@ const server = createServer((request, response) => {
       row.provider_role_slug,
       normalizedKey(row.provider_role_slug),
       row.provider_role_name,
+      normalizedKey(
+        `${row.provider_role_name} ${row.provider_role_slug} ${row.provider_organization_id} ${row.provider_role_id}`,
+      ),
       user.user_id,
       row.created_at,
     );

@@ -51,6 +51,9 @@ function uuid(text: string): string {
 
 const collect = (value: string, previous: string[] = []) => [...previous, value];
 
+/** How often a long copy says how far it is. */
+const rowsPerLine = 50_000;
+
 /** What the environment says cannot be; the message tells what can. */
 class SettingError extends Error {}
 
@@ -76,8 +79,8 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
     .showHelpAfterError('Add --help for the options.');
 
-  const print = (value: unknown) =>
-    streams.out(`${program.opts<{ json?: true }>().json ? JSON.stringify(value) : asText(value)}\n`);
+  const wantsJson = () => program.opts<{ json?: true }>().json === true;
+  const print = (value: unknown) => streams.out(`${wantsJson() ? JSON.stringify(value) : asText(value)}\n`);
 
   /** Opens the installation for as long as `work` takes, and prints what it answers. */
   const withRolecall =
@@ -136,12 +139,13 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     .requiredOption('--from <url>', 'address of the database to copy')
     .requiredOption('--to <url>', 'address of an empty database')
     .action(async (urls: { from: string; to: string }) => {
-      const copied = await copyInstallation(urls);
-      print(
-        program.opts<{ json?: true }>().json
-          ? copied
-          : copied.map(({ table, rows, digest }) => `${table}: ${rows} rows, sha256 ${digest}`),
-      );
+      let soFar = 0;
+      const copied = await copyInstallation(urls, (table, rows) => {
+        const isDue = Math.floor((soFar + rows) / rowsPerLine) > Math.floor(soFar / rowsPerLine);
+        soFar += rows;
+        if (isDue && !wantsJson()) streams.err(`${soFar} rows so far, ${table} under way\n`);
+      });
+      print(wantsJson() ? copied : copied.map(({ table, rows, digest }) => `${table}: ${rows} rows, sha256 ${digest}`));
     });
 
   const user = program.command('user').description('people');

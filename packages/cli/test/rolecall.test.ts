@@ -1,34 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openRolecall } from '@rolecall/api';
 import { describe, expect, it, onTestFinished } from 'vitest';
-
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-const secret = 'a secret for tests, of 32 characters and more';
-
-/** The command line on a database of its own, run as a program. */
-function openInstallation() {
-  const folder = mkdtempSync(join(tmpdir(), 'rolecall-cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const databaseUrl = `sqlite:${join(folder, 'rolecall.db')}`;
-  const run = (words: string[], env: Record<string, string> = {}) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: databaseUrl, AUTH_SECRET: secret, ...env },
-    });
-    return { status, stdout, stderr };
-  };
-  /** Runs with `--json`, expects success, and answers the one value that was printed. */
-  const json = (...words: string[]): unknown => {
-    const { status, stdout, stderr } = run([...words, '--json']);
-    expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: '' });
-    return JSON.parse(stdout);
-  };
-  return { folder, databaseUrl, run, json };
-}
+import { openInstallation, secret } from './command-line.ts';
 
 const ada = ['--email', 'ada@example.com'];
 

@@ -25,6 +25,7 @@ export const errorTable = {
   unsupported_media_type: { status: 415, type: 'invalid_request' },
   throttled: { status: 429, type: 'throttled_error' },
   error: { status: 500, type: 'server_error' },
+  service_unavailable: { status: 503, type: 'server_error' },
 } as const satisfies Record<string, { status: number; type: string }>;
 
 export type ErrorCode = keyof typeof errorTable;
@@ -48,6 +49,7 @@ export const sentences = {
   notFound: 'Not found.',
   endpointNotFound: 'Endpoint not found.',
   serverError: 'A server error occurred.',
+  unavailable: 'Service temporarily unavailable, try again later.',
   notUuid: 'Must be a valid UUID.',
 } as const;
 
@@ -56,7 +58,7 @@ export class RolecallError extends Error {
   override readonly name = 'RolecallError';
   readonly code: ErrorCode;
   readonly attr: string | null;
-  /** Seconds until the caller may try again; only with code `throttled`. */
+  /** Seconds until the caller may try again; only with the codes `throttled` and `service_unavailable`. */
   readonly retryAfter: number | undefined;
 
   constructor(

@@ -18,6 +18,7 @@ export * from './projects.ts';
 export * from './role-external-references.ts';
 export * from './roles.ts';
 export * from './scopes.ts';
+export * from './search.ts';
 export * from './users.ts';
 export * from './validation.ts';
 export * from './welcome.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, timestamp } from './fields.ts';
+import { text, timestamp, uuid } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -17,6 +17,24 @@ export const OrganizationMember = z
   })
   .meta({ id: 'OrganizationMember', description: 'A person in an organization.' });
 export type OrganizationMember = z.infer<typeof OrganizationMember>;
+
+export const MemberRole = z.strictObject({
+  id: z.uuid().meta({ description: 'UUID of the role membership.' }),
+  role_id: z.uuid().meta({ description: 'UUID of the role.' }),
+  role_name: z.string().meta({ description: 'Name of the role.' }),
+  joined_at: timestamp('When the person got the role.'),
+});
+export type MemberRole = z.infer<typeof MemberRole>;
+
+export const OrganizationMemberDetail = z.strictObject({
+  ...OrganizationMember.shape,
+  invited_by: UserBasic.nullable().meta({ description: 'Who invited the person, where that is known.' }),
+  is_last_owner: z
+    .boolean()
+    .meta({ description: 'Whether nobody else is an active owner: then the person stays one.' }),
+  roles: z.array(MemberRole).meta({ description: 'The roles of the person, by name.' }),
+});
+export type OrganizationMemberDetail = z.infer<typeof OrganizationMemberDetail>;
 
 export const MemberOrder = z.enum([
   'joined_at',
@@ -42,3 +60,11 @@ export const MemberListInput = z.object({
 });
 
 export const MemberUpdate = z.object({ level: Level.optional() });
+
+export const MemberAddRoles = z.object({
+  role_ids: z
+    .array(uuid('UUID of a role of this organization.'))
+    .min(1)
+    .max(100)
+    .meta({ description: 'Roles that the person gets, all of them or none.' }),
+});

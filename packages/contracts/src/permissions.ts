@@ -42,17 +42,25 @@ const onNothing = { on: 'nothing' } as const;
 /** The one table of who may do what: procedures, documents, pages and tests all read it. */
 export const permissions = {
   'roles.list': read('member', { scope: 'organization:read' }),
+  'roles.names': read('member', { scope: 'organization:read' }),
   'roles.get': read('member', { scope: 'organization:read' }),
+  'roles.overview': read('member', { scope: 'organization:read' }),
+  'roles.summary': read('member', { scope: 'organization:read' }),
+  'roles.map': read('member', { scope: 'organization:read' }),
   'roles.create': write('admin', { scope: 'organization:write' }),
   'roles.update': write('admin', { scope: 'organization:write' }),
   'roles.delete': write('admin', { scope: 'organization:write' }),
 
   'roleMemberships.list': read('member', { scope: 'organization:read' }),
   'roleMemberships.get': read('member', { scope: 'organization:read' }),
+  'roleMemberships.candidates': read('member', { scope: 'organization_member:read' }),
   'roleMemberships.create': write('admin', { scope: 'organization:write' }),
+  'roleMemberships.createMany': write('admin', { scope: 'organization:write' }),
   'roleMemberships.delete': write('admin', { scope: 'organization:write' }),
 
   'roleExternalReferences.list': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.overview': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.providers': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.lookup': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.create': write('admin', { scope: 'organization:write' }),
   'roleExternalReferences.delete': write('admin', { scope: 'organization:write' }),
@@ -67,6 +75,7 @@ export const permissions = {
 
   'members.list': read('member', { scope: 'organization_member:read' }),
   'members.get': read('member', { scope: 'organization_member:read' }),
+  'members.addRoles': write('admin', { scope: 'organization:write' }),
   'members.update': write('admin', { scope: 'organization_member:write' }),
   'members.delete': write('admin', { scope: 'organization_member:write', orSelf: true }),
 
@@ -78,6 +87,7 @@ export const permissions = {
   'invites.accept': write('session', onNothing),
 
   'projects.list': read('member', { scope: 'project:read', on: 'project' }),
+  'projects.overview': read('member', { scope: 'project:read', on: 'project' }),
   'projects.get': read('member', { scope: 'project:read', ...onProject }),
   'projects.create': write('admin', { scope: 'project:write' }),
   'projects.update': write('admin', { scope: 'project:write', ...onProject }),
@@ -94,6 +104,8 @@ export const permissions = {
   'dashboards.delete': write('member', { scope: 'project:write', ...onProject }),
 
   'activityLog.list': read('admin', { scope: 'activity_log:read' }),
+
+  'search.everything': read('member', { scope: 'organization:read' }),
 
   'users.me': read('authenticated', { scope: 'user:read', ...onNothing }),
   'users.updateMe': write('authenticated', { scope: 'user:read', ...onNothing }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, json, jsonList, jsonOrNull, pathNumber, secret, text, textList, timestamp } from './fields.ts';
 import { Level } from './levels.ts';
+import { PageInput } from './pagination.ts';
 
 const flag = (description: string) => z.boolean().meta({ description });
 const nullableFlag = (description: string) => flag(description).nullable();
@@ -232,6 +233,40 @@ export const Project = z
   })
   .meta({ id: 'Project', description: 'A project and its settings.' });
 export type Project = z.infer<typeof Project>;
+
+export const ProjectGetInput = z.object({
+  mask_secrets: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether secret tokens are answered masked, such as `phs_...F11C`.', examples: [true] }),
+});
+
+/** A project where all one wants is to find it. */
+export const ProjectSummary = z
+  .strictObject({
+    id: Project.shape.id,
+    name: Project.shape.name,
+    product_description: Project.shape.product_description,
+    access_control: Project.shape.access_control,
+    is_demo: Project.shape.is_demo,
+    created_at: Project.shape.created_at,
+    updated_at: Project.shape.updated_at,
+    dashboard_count: z.int().min(0).meta({ description: 'How many dashboards it has.' }),
+  })
+  .meta({ id: 'ProjectSummary', description: 'A project without its settings and tokens.' });
+export type ProjectSummary = z.infer<typeof ProjectSummary>;
+
+export const ProjectOrder = z.enum(['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at']);
+
+export const ProjectOverviewInput = z.object({
+  ...PageInput.shape,
+  search: text(200, {
+    description: 'Only projects whose name contains this, without regard to case.',
+    example: 'shop',
+    blank: true,
+  }).optional(),
+  order: ProjectOrder.default('name').meta({ description: 'Order of the list; a leading minus turns it around.' }),
+});
 
 /** What a project's own secret token may read of it. */
 export const ProjectOfToken = z

@@ -59,6 +59,32 @@ export const RoleExternalReferenceListInput = z.object({
   role_id: uuid('Only references of this role.').optional(),
 });
 
+export const RoleExternalReferenceOverviewInput = z.object({
+  ...PageInput.shape,
+  search: text(200, {
+    description:
+      'Only references whose role, or whose name, handle, id or organization there contains this, without regard to case.',
+    blank: true,
+  }).optional(),
+  provider: z.string().optional().meta({ description: 'Only references to this provider, without regard to case.' }),
+  role_id: uuid('Only references of this role.').optional(),
+});
+
+export const RoleExternalReferenceWithRole = z
+  .strictObject({
+    ...RoleExternalReference.shape,
+    role_name: z.string().meta({ description: 'Name of the role that the group stands for.' }),
+  })
+  .meta({ id: 'RoleExternalReferenceWithRole', description: 'Ties a role, told by name, to a group elsewhere.' });
+export type RoleExternalReferenceWithRole = z.infer<typeof RoleExternalReferenceWithRole>;
+
+export const RoleExternalReferenceProviders = z.array(
+  z.strictObject({
+    provider: z.string().meta({ description: 'The provider, in lower case.' }),
+    count: z.int().positive().meta({ description: 'How many references there are to it.' }),
+  }),
+);
+
 export const RoleExternalReferenceLookup = z
   .object({
     provider: text(32, { description: 'Where the group is.', example: examples.provider }),

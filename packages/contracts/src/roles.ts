@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { text, timestamp, uuid } from './fields.ts';
+import { fail, text, timestamp, uuid } from './fields.ts';
 import { OrganizationMember } from './members.ts';
+import { maxLimit, PageInput } from './pagination.ts';
+import { RoleExternalReference } from './role-external-references.ts';
 import { UserBasic } from './users.ts';
 
 export const RoleMembership = z
@@ -29,8 +31,107 @@ export const Role = z
   .meta({ id: 'Role', description: 'A role and who holds it.' });
 export type Role = z.infer<typeof Role>;
 
+/** A role where all one wants is to pick it. */
+export const RoleName = Role.pick({ id: true, name: true, is_default: true });
+export type RoleName = z.infer<typeof RoleName>;
+
+export const RoleNamesInput = z.object({
+  ...PageInput.shape,
+  search: text(200, {
+    description: 'Only roles whose name contains this, without regard to case.',
+    example: 'on call',
+    blank: true,
+  }).optional(),
+  ids: z
+    .array(uuid('UUID of a role.'))
+    .max(maxLimit)
+    .optional()
+    .meta({ description: 'Only these roles, as far as they are of the organization.' }),
+});
+
 const name = text(200, { description: 'Name, unique in the organization without regard to case.', example: 'On call' });
 export const RoleCreate = z.object({ name });
 export const RoleUpdate = z.object({ name: name.optional() });
 
 export const RoleMembershipCreate = z.object({ user_uuid: uuid('UUID of the member who gets the role.') });
+
+export const RoleMembershipListInput = z.object({
+  ...PageInput.shape,
+  search: text(200, {
+    description: 'Only people whose name or address contains this, without regard to case.',
+    blank: true,
+  }).optional(),
+});
+
+/** How many people get a role in one call at most. */
+export const maxRoleMembershipsAtOnce = 100;
+
+export const RoleMembershipCreateMany = z.object({
+  user_uuids: z
+    .array(uuid('UUID of a member who gets the role.'))
+    .check((payload) => {
+      if (payload.value.length === 0) fail(payload, 'invalid_input', 'This list may not be empty.');
+      if (payload.value.length > maxRoleMembershipsAtOnce)
+        fail(payload, 'max_length', `Ensure this field has no more than ${maxRoleMembershipsAtOnce} elements.`);
+    })
+    .meta({ description: 'Who gets the role: all of them or, where one is refused, nobody.' }),
+});
+
+export const RoleSummary = z
+  .strictObject({
+    ...Role.pick({ id: true, name: true, created_at: true, is_default: true }).shape,
+    member_count: z.int().min(0).meta({ description: 'How many active members hold the role.' }),
+    external_reference_count: z.int().min(0).meta({ description: 'How many groups elsewhere stand for the role.' }),
+  })
+  .meta({ id: 'RoleSummary', description: 'A role and how many hold it, without saying who.' });
+export type RoleSummary = z.infer<typeof RoleSummary>;
+
+export const RoleOrder = z.enum([
+  'name',
+  '-name',
+  'created_at',
+  '-created_at',
+  'member_count',
+  '-member_count',
+  'external_reference_count',
+  '-external_reference_count',
+]);
+
+const search = text(200, {
+  description: 'Only roles whose name contains this, without regard to case.',
+  blank: true,
+}).optional();
+
+export const RoleOverviewInput = z.object({
+  ...PageInput.shape,
+  search,
+  order: RoleOrder.default('name').meta({ description: 'Order of the list; a leading minus turns it around.' }),
+});
+
+export const RoleMapInput = z.object({ ...PageInput.shape, search });
+
+/** Of a role with more people, or more groups elsewhere, than this the map tells only how many. */
+export const maxOnMap = 25;
+
+const PersonOnMap = UserBasic.pick({ uuid: true, first_name: true, last_name: true, email: true });
+const GroupOnMap = RoleExternalReference.pick({
+  id: true,
+  provider: true,
+  provider_organization_id: true,
+  provider_role_name: true,
+});
+
+export const RoleOnMap = z
+  .strictObject({
+    ...RoleSummary.shape,
+    people: z
+      .array(PersonOnMap)
+      .nullable()
+      .meta({ description: `Who holds the role; null where it is more than ${maxOnMap}.` }),
+    groups: z
+      .array(GroupOnMap)
+      .nullable()
+      .meta({ description: `The groups elsewhere that stand for the role; null where it is more than ${maxOnMap}.` }),
+  })
+  .meta({ id: 'RoleOnMap', description: 'A role between the groups elsewhere that stand for it and who holds it.' });
+export type RoleOnMap = z.infer<typeof RoleOnMap>;

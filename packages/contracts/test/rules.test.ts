@@ -112,7 +112,9 @@ describe('the permission table', () => {
 
   it('has writes for verbs that write', () => {
     for (const name of names) {
-      const reading = /\.(list|get|lookup|me|current|preview)$/.test(name);
+      const reading = /\.(list|names|get|overview|summary|map|candidates|providers|lookup|me|current|preview)$/.test(
+        name,
+      );
       expect(permissionOf(name).writes, name).toBe(!reading);
     }
   });
@@ -133,7 +135,7 @@ describe('the permission table', () => {
   it('refuses with the documented sentences', () => {
     for (const name of ofLevels)
       expect(permissionOf(name).denied, name).toBe(
-        permissionOf(name).on === 'project' && name !== 'projects.list'
+        permissionOf(name).on === 'project' && !['projects.list', 'projects.overview'].includes(name)
           ? sentences.projectForbidden
           : sentences.levelTooLow,
       );
@@ -194,6 +196,7 @@ describe('errors', () => {
       unsupported_media_type: [415, 'invalid_request'],
       throttled: [429, 'throttled_error'],
       error: [500, 'server_error'],
+      service_unavailable: [503, 'server_error'],
     };
     for (const [code, [status, type]] of Object.entries(documented))
       expect(errorTable[code as keyof typeof errorTable], code).toEqual({ status, type });

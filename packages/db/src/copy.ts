@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { Database, Executor, Transaction } from './database.ts';
+import type { Database, Executor } from './database.ts';
+import { violationOf } from './errors.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import type { Tables } from './tables/index.ts';
 import { transaction } from './transaction.ts';
@@ -125,6 +126,9 @@ async function copyTable(
       const insert = (trx as unknown as AnyExecutor).insertInto(table).values(countedAnew(table, rows));
       // Few enough to be written again, and the marker stands among them.
       await (table === 'installation' ? insert.onConflict((conflict) => conflict.doNothing()) : insert).execute();
+    }).catch((error: unknown) => {
+      if (!violationOf(to, error)) throw error;
+      throw new CopyError(`Something else writes to ${table} of the database to copy to.`, { cause: error });
     });
     report(rows.length);
   }
@@ -177,29 +181,25 @@ export async function copyDatabase(
     throw new CopyError('The schema of the database to copy from is outdated. Run `rolecall migrate` on it first.');
   if (await isCopyUnfinished(from)) throw new CopyError('The database to copy from is an unfinished copy itself.');
   await migrate(to);
-  // On SQLite this takes the lock of writers; elsewhere it keeps to what was there when it began.
-  return from.executor
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (source: Transaction) => {
-      const fingerprint = await fingerprintOf(source);
-      const begun = await findMarker(to.executor);
-      if (begun === undefined) {
-        if (!(await isEmpty(to.executor))) throw new CopyError('The database to copy to is not empty.');
-        await transaction(to, (trx) =>
-          trx.insertInto('installation').values({ key: marker, value: fingerprint }).execute(),
-        );
-      } else if (begun !== fingerprint) {
-        throw new CopyError('The database to copy to holds an unfinished copy of another one.');
-      }
-      for (const table of tables) await copyTable(source, to, table, (rows) => report(table, rows));
-      const copied = await verify(source, to.executor);
-      const numbers = Object.entries(await from.engine.lastNumbers(source as unknown as Kysely<unknown>));
-      await transaction(to, async (trx) => {
-        for (const [table, last] of numbers)
-          await to.engine.setLastNumber(trx as unknown as Kysely<unknown>, table, last);
-        await trx.deleteFrom('installation').where('key', '=', marker).execute();
-      });
-      return copied;
+  return from.engine.withSnapshot(from.executor, async (source) => {
+    const fingerprint = await fingerprintOf(source);
+    const begun = await findMarker(to.executor);
+    if (begun === undefined) {
+      if (!(await isEmpty(to.executor))) throw new CopyError('The database to copy to is not empty.');
+      await transaction(to, (trx) =>
+        trx.insertInto('installation').values({ key: marker, value: fingerprint }).execute(),
+      );
+    } else if (begun !== fingerprint) {
+      throw new CopyError('The database to copy to holds an unfinished copy of another one.');
+    }
+    for (const table of tables) await copyTable(source, to, table, (rows) => report(table, rows));
+    const copied = await verify(source, to.executor);
+    const numbers = Object.entries(await from.engine.lastNumbers(source as unknown as Kysely<unknown>));
+    await transaction(to, async (trx) => {
+      for (const [table, last] of numbers)
+        await to.engine.setLastNumber(trx as unknown as Kysely<unknown>, table, last);
+      await trx.deleteFrom('installation').where('key', '=', marker).execute();
     });
+    return copied;
+  });
 }

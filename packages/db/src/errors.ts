@@ -12,7 +12,10 @@ export function violatesUnique(database: Database, error: unknown, index: Unique
   return violation?.kind === 'unique' && violation.constraint === index;
 }
 
-/** The database cannot be reached, or does not let us in; the message says which, and names no password. */
+/**
+ * The database cannot be reached, does not let us in, or is held by others for too long; the message says which, and
+ * names no password. What was asked of it was not done.
+ */
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError';
 }

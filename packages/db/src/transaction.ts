@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import type { Database, Transaction } from './database.ts';
+import { DatabaseUnavailableError } from './errors.ts';
 
 /** How long a write keeps trying while others hold the lock, in milliseconds. */
 const patience = 10_000;
@@ -12,7 +13,9 @@ export async function withPatience<T>(database: Database, attempt: () => Promise
     try {
       return await attempt();
     } catch (error) {
-      if (!database.engine.isRetryable(error) || Date.now() > deadline) throw error;
+      if (!database.engine.isRetryable(error)) throw error;
+      if (Date.now() > deadline)
+        throw new DatabaseUnavailableError('Others held the database for too long.', { cause: error });
       await sleep(Math.random() * Math.min(5 * 2 ** tries, 200));
     }
   }

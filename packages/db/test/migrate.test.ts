@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { DatabaseUrlError, migrate, openDatabase, pendingMigrations } from '../src/index.ts';
+import { DatabaseUrlError, migrate, newId, openDatabase, pendingMigrations } from '../src/index.ts';
 import { migrations } from '../src/migrations/index.ts';
 import { forEachEngine } from '../testing/databases.ts';
+import { make } from '../testing/factories.ts';
 import { run } from '../testing/processes.ts';
 
 const all = Object.keys(migrations);
@@ -15,6 +16,36 @@ forEachEngine('migrations', (engine) => {
     expect(await migrate(database)).toEqual(all);
     expect(await pendingMigrations(database)).toEqual([]);
     expect(await migrate(database)).toEqual([]);
+  });
+
+  it('of a later version give what an earlier one stored what lists search and order by', async () => {
+    const database = await engine.open(await engine.newUrl());
+    const db = database.executor as Kysely<never>;
+    const first = { up: (trx: Kysely<unknown>) => migrations['0001-initial']?.up(trx, database.engine.schema) };
+    const provider = { getMigrations: async () => ({ '0001-initial': first as Migration }) };
+    expect((await new Migrator({ db, provider }).migrateToLatest()).error).toBeUndefined();
+    const organization = await make.organization(database.executor);
+    const role = await make.role(database.executor, { organization_id: organization.id });
+    const at = role.created_at;
+    for (let number = 1; number <= 501; number += 1)
+      await sql`insert into role_external_references (organization_id, id, role_id, provider, provider_key, provider_organization_id,
+        provider_organization_id_key, provider_role_id, provider_role_id_key, provider_role_name, created_at)
+        values (${organization.id}, ${newId()}, ${role.id}, 'github', 'github', 'Acme', 'acme', ${`${number}`}, ${`${number}`}, 'Ärzte', ${at})`.execute(
+        db,
+      );
+    await sql`insert into activity_log (id, organization_id, via, scope, activity, item_id, item_name, created_at)
+      values (${newId()}, ${organization.id}, 'key', 'Role', 'created', ${role.id}, 'On call', ${at})`.execute(db);
+
+    expect(await migrate(database)).toEqual(all.slice(1));
+    const references = await database.executor
+      .selectFrom('role_external_references')
+      .select(['provider_role_id', 'search_key'])
+      .execute();
+    expect(references).toHaveLength(501);
+    for (const reference of references) expect(reference.search_key).toBe(`ärzte acme ${reference.provider_role_id}`);
+    expect(await database.executor.selectFrom('activity_log').select('role_id').execute()).toEqual([
+      { role_id: role.id },
+    ]);
   });
 
   it('looking for pending ones makes no table', async () => {

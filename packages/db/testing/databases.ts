@@ -10,7 +10,7 @@ export interface TestEngine {
   open(url?: string): Promise<Database>;
 }
 
-/** A suite that runs once for each engine: see `onEachEngine`. What only one engine does belongs in a file named after it. */
+/** A suite that runs once for each engine: see `onEachEngine`. What only one engine does belongs in a file of its own, which `differences` lists. */
 export function forEachEngine(title: string, suite: (engine: TestEngine) => void): void {
   const name = testEngine();
   describe(`${title} on ${name}`, () => {

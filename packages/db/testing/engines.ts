@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, type TestProjectInlineConfiguration } from 'vitest/config';
+import { differences } from './differences.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
 
@@ -12,23 +15,37 @@ declare module 'vitest' {
   }
 }
 
-/** The same tests once for each engine. Files called `sqlite*.test.ts` or `postgres*.test.ts` run on that one alone. */
+/** For tests that need a PostgreSQL server whatever they are about: where it is, is provided as `postgresUrl`. */
+export const withPostgres = {
+  provide: { engine: 'postgres' },
+  globalSetup: [fileURLToPath(new URL('postgres-setup.ts', import.meta.url))],
+} satisfies TestProjectInlineConfiguration['test'];
+
+/** The files that run on this engine alone. */
+function filesOf(engine: EngineName): string[] {
+  return Object.keys(differences[engine]).map((file) => {
+    if (!existsSync(fileURLToPath(new URL(`../../${file}`, import.meta.url))))
+      throw new Error(`differences.ts names ${file}, which is not there.`);
+    return `**/${basename(file)}`;
+  });
+}
+
+/** The same tests once for each engine, but for those that `differences` lists. */
 export const onEachEngine: TestProjectInlineConfiguration[] = [
   {
     extends: true,
     test: {
       name: 'sqlite',
       provide: { engine: 'sqlite' },
-      exclude: [...configDefaults.exclude, '**/postgres*.test.ts'],
+      exclude: [...configDefaults.exclude, ...filesOf('postgres')],
     },
   },
   {
     extends: true,
     test: {
       name: 'postgres',
-      provide: { engine: 'postgres' },
-      globalSetup: [fileURLToPath(new URL('postgres-setup.ts', import.meta.url))],
-      exclude: [...configDefaults.exclude, '**/sqlite*.test.ts'],
+      ...withPostgres,
+      exclude: [...configDefaults.exclude, ...filesOf('sqlite')],
     },
   },
 ];

@@ -133,6 +133,7 @@ export const make = {
       provider_role_slug: null,
       provider_role_slug_key: null,
       provider_role_name: 'Group',
+      search_key: `group acme ${number}`,
       created_by_user_id: null,
       created_at: now,
     };
@@ -232,6 +233,7 @@ export const make = {
       activity: 'created',
       item_id: newId(),
       item_name: 'On call',
+      role_id: null,
       before: null,
       after: null,
       created_at: now,

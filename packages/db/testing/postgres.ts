@@ -28,6 +28,9 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Where another version than npm's is, such as `/usr/lib/postgresql/15`: tests run on it where this is set. */
+const installed = process.env['ROLECALL_POSTGRES'];
+
 /**
  * Copies PostgreSQL's programs, from npm, to a folder that everybody may enter: where we are root they run as nobody,
  * who may not enter ours. The links between the libraries are made here, since no package may run scripts to make them.
@@ -53,18 +56,23 @@ export interface PostgresServer {
   stop(): Promise<void>;
   /** Ends it as `stop` does, but keeps the folder, for `start`. */
   halt(): Promise<void>;
+  /** Ends it as `halt` does, but as a crash would: nothing in memory is written down any more. */
+  crash(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;
 }
 
-/** Starts a throw-away PostgreSQL. It forgets everything when stopped, and so waits for no disk. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a throw-away PostgreSQL. It forgets everything when stopped, and so waits for no disk.
+ * @param settings of the server, where others than for speed
+ */
+export async function startPostgres(settings: Record<string, string> = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-postgres-'));
   chmodSync(folder, 0o755);
-  copyPrograms(folder);
+  if (!installed) copyPrograms(folder);
   const isRoot = process.getuid?.() === 0;
   const as = isRoot ? { uid: nobody, gid: nobody } : {};
-  const program = (name: string) => join(folder, 'native/bin', name);
+  const program = (name: string) => join(installed || join(folder, 'native'), 'bin', name);
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
   if (isRoot) chownSync(data, nobody, nobody);
@@ -89,8 +97,9 @@ export async function startPostgres(): Promise<PostgresServer> {
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
+    ...settings,
   };
-  let halt = async () => {};
+  let end = async (_signal: NodeJS.Signals) => {};
   const start = async () => {
     const server = spawn(
       program('postgres'),
@@ -107,8 +116,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       server.once('error', reject);
       void ended.then(() => reject(new Error(`postgres ended: ${said}`)));
     });
-    halt = () => {
-      server.kill('SIGINT');
+    end = (signal) => {
+      server.kill(signal);
       return ended;
     };
   };
@@ -116,9 +125,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     start,
-    halt: () => halt(),
+    halt: () => end('SIGINT'),
+    crash: () => end('SIGQUIT'),
     async stop() {
-      await halt();
+      await end('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
   };

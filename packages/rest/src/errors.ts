@@ -12,7 +12,7 @@ export type OnError = (cause: unknown, requestId: string) => void;
 /** The documented answer to anything thrown. Of what was not expected the caller learns nothing, and `onError` all. */
 export function errorAnswer(thrown: unknown, requestId: string, onError: OnError | undefined, allow?: string): Answer {
   const error = documentedError(thrown);
-  if (error.code === 'error') onError?.(error.cause ?? error, requestId);
+  if (error.status >= 500) onError?.(error.cause ?? error, requestId);
   const headers: string[] = [];
   if (error.status === 401) headers.push('WWW-Authenticate', 'Bearer');
   if (error.retryAfter !== undefined) headers.push('Retry-After', String(error.retryAfter));

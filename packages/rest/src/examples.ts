@@ -222,6 +222,7 @@ const activity: ActivityLogEntry = {
   activity: 'updated',
   item_id: roleId,
   item_name: role.name,
+  item_url: `/roles/${roleId}`,
   project_id: null,
   user,
   via: 'key',

@@ -61,6 +61,10 @@ const requestIdHeader = z.string().meta({
 const etagHeader = z
   .string()
   .meta({ description: 'Validator to send as `If-None-Match` next time.', examples: ['W/"3w5e11264sgsf"'] });
+const retryAfterHeader = z
+  .int()
+  .min(1)
+  .meta({ description: 'Seconds until the next request may succeed.', examples: [12] });
 
 function failed(
   id: string,
@@ -131,16 +135,17 @@ const failures = {
     'Throttled',
     'Too many requests with this credential.',
     { throttled: failure('throttled', 'Request was throttled. Expected available in 12 seconds.') },
-    {
-      'Retry-After': z
-        .int()
-        .min(1)
-        .meta({ description: 'Seconds until the next request may succeed.', examples: [12] }),
-    },
+    { 'Retry-After': retryAfterHeader },
   ),
   500: failed('ServerError', 'Something went wrong on the server; its log has the cause under the request id.', {
     error: failure('error', sentences.serverError),
   }),
+  503: failed(
+    'Unavailable',
+    'The database does not answer, so nothing was done.',
+    { unavailable: failure('service_unavailable', sentences.unavailable) },
+    { 'Retry-After': retryAfterHeader },
+  ),
 } as const;
 
 const notModified: ZodOpenApiResponseObject = {
@@ -163,7 +168,7 @@ function failuresOf(
   if (route.path.includes(':')) statuses.push(404);
   if (permission.writes) statuses.push(409);
   if (takesBody) statuses.push(413, 415);
-  statuses.push(429, 500);
+  statuses.push(429, 500, 503);
   return Object.fromEntries(statuses.map((status) => [status, failures[status]]));
 }
 

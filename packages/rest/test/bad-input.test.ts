@@ -104,7 +104,8 @@ function casesOf(name: string, schema: z.ZodType): Case[] {
       cases.push({ what, value, expected: noInteger });
   } else if (inner instanceof z.ZodBoolean)
     for (const [what, value] of [
-      ['a text', 'true'],
+      ['a text', 'yes'],
+      ['true in a text', 'true'],
       ['a number', 1],
       ['a list', [true]],
     ] as const)
@@ -136,13 +137,17 @@ const isInstant = (schema: z.ZodType) =>
 function queryCasesOf(name: string, schema: z.ZodType, isFilter = false): Case[] {
   if (isFilter && (name === 'limit' || name === 'offset')) return [];
   const noInstant = { code: 'invalid_input', detail: 'Datetime has wrong format. Use ISO 8601.' };
+  const isTrue = (value: unknown) => unwrap(schema) instanceof z.ZodBoolean && value === 'true';
   const cases = isInstant(unwrap(schema))
     ? [{ what: 'no instant', value: 'yesterday', expected: noInstant }]
     : casesOf(name, schema);
   return cases.filter(
     ({ value }) =>
       value === undefined ||
-      (typeof value === 'string' && !/\p{Surrogate}/u.test(value) && (!isFilter || value.trim() !== '')),
+      (typeof value === 'string' &&
+        !isTrue(value) &&
+        !/\p{Surrogate}/u.test(value) &&
+        (!isFilter || value.trim() !== '')),
   );
 }
 

@@ -84,6 +84,14 @@ export interface Tenant {
   as: Record<'owner' | 'admin' | 'member', Send>;
 }
 
+function sendersOf(server: TestServer, keys: Tenant['keys']): Tenant['as'] {
+  const as =
+    (key: string): Send =>
+    (method, path, body) =>
+      server.request(method, `/api${path}`, { headers: { authorization: `Bearer ${key}` }, ...(body ? { body } : {}) });
+  return { owner: as(keys.owner), admin: as(keys.admin), member: as(keys.member) };
+}
+
 let tenants = 0;
 
 export async function createTenant(rolecall: Rolecall, server: TestServer, name = 'Acme'): Promise<Tenant> {
@@ -92,12 +100,7 @@ export async function createTenant(rolecall: Rolecall, server: TestServer, name 
   const person = async (level: 'owner' | 'admin' | 'member') => {
     const user = await system.createUser({ email: `${level}-${tenants}@example.com`, first_name: level });
     const { value } = await system.createPersonalApiKey({ email: user.email, label: 'test', scopes: ['*'] });
-    const send: Send = (method, path, body) =>
-      server.request(method, `/api${path}`, {
-        headers: { authorization: `Bearer ${value}` },
-        ...(body ? { body } : {}),
-      });
-    return { ...user, key: value, send };
+    return { ...user, key: value };
   };
   const owner = await person('owner');
   const admin = await person('admin');
@@ -115,21 +118,20 @@ export async function createTenant(rolecall: Rolecall, server: TestServer, name 
     level: levels.member,
     invited_by: owner.email,
   });
+  const keys = { owner: owner.key, admin: admin.key, member: member.key };
   return {
     organization,
     uuids: { owner: owner.uuid, admin: admin.uuid, member: member.uuid },
-    keys: { owner: owner.key, admin: admin.key, member: member.key },
-    as: { owner: owner.send, admin: admin.send, member: member.send },
+    keys,
+    as: sendersOf(server, keys),
   };
 }
 
-/** A server on a database of its own with one organization; gone when the test ends. */
-export async function openTestServer(
-  options: Partial<RolecallOptions> = {},
-  rest: Partial<RestOptions> = {},
-): Promise<Tenant & { rolecall: Rolecall; server: TestServer }> {
+async function open(
+  options: Partial<RolecallOptions> & { databaseUrl: string },
+  rest: Partial<RestOptions>,
+): Promise<{ rolecall: Rolecall; server: TestServer }> {
   const rolecall = await openRolecall({
-    databaseUrl: await newDatabaseUrl(),
     secret: 'a secret for tests, of 32 characters and more',
     rateLimits: { perMinute: 0, perHour: 0 },
     checkOutputs: true,
@@ -140,5 +142,21 @@ export async function openTestServer(
     await server.stop();
     await rolecall.close();
   });
-  return { ...(await createTenant(rolecall, server)), rolecall, server };
+  return { rolecall, server };
+}
+
+/** A server on a database of its own with one organization; gone when the test ends. */
+export async function openTestServer(
+  options: Partial<RolecallOptions> = {},
+  rest: Partial<RestOptions> = {},
+): Promise<Tenant & { rolecall: Rolecall; server: TestServer }> {
+  const opened = await open({ ...options, databaseUrl: options.databaseUrl ?? (await newDatabaseUrl()) }, rest);
+  return { ...(await createTenant(opened.rolecall, opened.server)), ...opened };
+}
+
+/** The same organization on another database that it was moved to; gone when the test ends. */
+export async function resume(tenant: Tenant, databaseUrl: string): Promise<Tenant & { server: TestServer }> {
+  const { server } = await open({ databaseUrl }, {});
+  const { organization, uuids, keys } = tenant;
+  return { organization, uuids, keys, as: sendersOf(server, keys), server };
 }

@@ -49,6 +49,12 @@ export function loggedActor(actor: Actor | null): object | null {
   }
 }
 
+/** Writes what no caller should have met: in a sentence that says it all where the database is away, else with its stack. */
+export function logFailure(log: Logger, cause: unknown, about: object): void {
+  if (cause instanceof Error && cause.name === 'DatabaseUnavailableError') log.error(about, cause.message);
+  else log.error({ ...about, err: cause }, 'unexpected error');
+}
+
 /** What is written of every request. No address, cookie, token, query or body. */
 export interface RequestLine {
   id: string;

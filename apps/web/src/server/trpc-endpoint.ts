@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { appRouter, documentedError } from '@rolecall/api';
+import { appRouter, documentedError, trpcErrorOf } from '@rolecall/api';
 import type { Rolecall } from '@rolecall/api';
 import { permissions, RolecallError } from '@rolecall/contracts';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Logger } from 'pino';
 import type { RequestScope } from './bridge.ts';
+import { logFailure } from './logging.ts';
 
 export const trpcPrefix = '/api/trpc/';
 const maxBodySize = 1024 * 1024;
@@ -33,8 +34,12 @@ export async function answerTrpc(
     res,
     path: path.slice(trpcPrefix.length),
     maxBodySize,
-    createContext: async () =>
-      rolecall.createContext(await scope.actor(), { requestId: scope.id, address: scope.address }),
+    createContext: async () => {
+      const actor = await scope.actor().catch((error: unknown) => {
+        throw trpcErrorOf(error);
+      });
+      return rolecall.createContext(actor, { requestId: scope.id, address: scope.address });
+    },
     responseMeta({ errors }) {
       const waits = errors.flatMap(({ cause }) =>
         cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : [],
@@ -43,15 +48,9 @@ export async function answerTrpc(
     },
     onError({ error, path: procedure }) {
       const documented = documentedError(error);
-      if (documented.code === 'error')
-        log.error(
-          {
-            id: scope.id,
-            procedure: procedure && Object.hasOwn(permissions, procedure) ? procedure : null,
-            err: documented.cause,
-          },
-          'unexpected error',
-        );
+      if (documented.status < 500) return;
+      const known = procedure && Object.hasOwn(permissions, procedure) ? procedure : null;
+      logFailure(log, documented.cause, { id: scope.id, procedure: known });
     },
   });
 }

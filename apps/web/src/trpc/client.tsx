@@ -3,7 +3,7 @@
 import type { AppRouter } from '@rolecall/api';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { httpBatchLink } from '@trpc/client';
-import { createTRPCReact } from '@trpc/react-query';
+import { createTRPCReact, getQueryKey } from '@trpc/react-query';
 import { type ReactNode, useState } from 'react';
 import { failureOf, isSignedOut } from './errors';
 import { createQueryClient } from './query-client';
@@ -19,9 +19,19 @@ function leaveWhenSignedOut(error: unknown): void {
     location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
+function createBrowserClient(): QueryClient {
+  const client = createQueryClient(leaveWhenSignedOut);
+  // Whatever was written is told in the activity: what is shown of it is out of date.
+  client.getMutationCache().subscribe((event) => {
+    if (event.type === 'updated' && event.action.type === 'success')
+      void client.invalidateQueries({ queryKey: getQueryKey(trpc.activityLog) });
+  });
+  return client;
+}
+
 function getQueryClient(): QueryClient {
   if (typeof window === 'undefined') return createQueryClient();
-  return (browserClient ??= createQueryClient(leaveWhenSignedOut));
+  return (browserClient ??= createBrowserClient());
 }
 
 export function TrpcProvider({ children }: { children: ReactNode }) {

@@ -3,6 +3,7 @@ import type { AppRouter, Caller } from '@rolecall/api';
 import { createHydrationHelpers } from '@trpc/react-query/rsc';
 import { notFound, redirect } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
+import { SectionBoundary } from '@/components/section-boundary';
 import { ErrorState } from '@/components/ui/error-state';
 import { getBridge, getRequestScope } from '@/server/bridge';
 import { type Failure, isSignedOut } from './errors';
@@ -35,19 +36,31 @@ export function redirectToSignIn(): never {
   redirect(`/sign-in?next=${encodeURIComponent(pathname + query)}`);
 }
 
+interface PrefetchProps {
+  queries: Promise<void>[];
+  /** Whether it holds the page's heading too, so that a refusal has to be one. */
+  isPage?: boolean;
+  children: ReactNode;
+}
+
 /**
  * Renders its children once the queries are answered, with the answers at hand, so that the first HTML carries its data.
  * Where one is refused, it says so instead.
  */
-export async function Prefetch({ queries, children }: { queries: Promise<void>[]; children: ReactNode }) {
+export async function Prefetch({ queries, isPage = false, children }: PrefetchProps) {
   await Promise.all(queries);
   const failed = getQueryClient()
     .getQueryCache()
     .getAll()
     .find((query) => query.state.status === 'error');
-  if (!failed) return <HydrateClient>{children}</HydrateClient>;
+  if (!failed)
+    return (
+      <HydrateClient>
+        <SectionBoundary requestId={getRequestScope().id}>{children}</SectionBoundary>
+      </HydrateClient>
+    );
   const failure = describeFailure(failed.state.error);
   if (isSignedOut(failure)) redirectToSignIn();
   if (failure.code === 'not_found') notFound();
-  return <ErrorState failure={failure} />;
+  return <ErrorState isPage={isPage} failure={failure} />;
 }

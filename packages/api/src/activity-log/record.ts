@@ -15,6 +15,8 @@ export interface ActivityRecord {
   item_name: string;
   organization_id: string | null;
   project_id?: number | null;
+  /** The role whose page tells of it. */
+  role_id?: string;
   /** Who did it, where that is not the caller: somebody who signs up is nobody until then. */
   actor_user_id?: number;
   before: Snapshot | null;
@@ -62,6 +64,7 @@ const insertEntry = preparedInsert('activity_log', [
   'activity',
   'item_id',
   'item_name',
+  'role_id',
   'before',
   'after',
   'created_at',
@@ -69,19 +72,25 @@ const insertEntry = preparedInsert('activity_log', [
 
 /** Writes one line for each change that changed anything, in the change's own transaction. */
 export async function insertActivity(trx: Transaction, ctx: Context, records: ActivityRecord[]): Promise<void> {
-  for (const { before, after, item_id, project_id, actor_user_id, ...record } of records) {
+  const entries = records.flatMap(({ before, after, item_id, project_id, role_id, actor_user_id, ...record }) => {
     const [was, is] = before && after ? differences(before, after) : [before, after];
-    if (before && after && is && Object.keys(is).length === 0) continue;
-    await insertEntry(trx, {
-      ...record,
-      ...actorColumns(ctx),
-      ...(actor_user_id === undefined ? {} : { user_id: actor_user_id }),
-      id: newId(),
-      item_id: String(item_id),
-      project_id: project_id ?? null,
-      before: was && masked(was),
-      after: is && masked(is),
-      created_at: ctx.now(),
-    });
-  }
+    if (before && after && is && Object.keys(is).length === 0) return [];
+    return [
+      {
+        ...record,
+        ...actorColumns(ctx),
+        ...(actor_user_id === undefined ? {} : { user_id: actor_user_id }),
+        id: newId(),
+        item_id: String(item_id),
+        project_id: project_id ?? null,
+        role_id: role_id ?? null,
+        before: was && masked(was),
+        after: is && masked(is),
+        created_at: ctx.now(),
+      },
+    ];
+  });
+  const [first, ...others] = entries;
+  if (first && others.length === 0) await insertEntry(trx, first);
+  else if (first) await trx.insertInto('activity_log').values(entries).execute();
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
+import { findPages } from './pages.ts';
 
 const parseSnapshot = (json: string | null) => (json === null ? null : (JSON.parse(json) as Record<string, unknown>));
 
@@ -11,12 +12,13 @@ const parseSnapshot = (json: string | null) => (json === null ? null : (JSON.par
 async function listActivity(
   db: Executor,
   organizationId: string,
-  { scope, item_id, user, since, until, limit, offset }: z.output<typeof ActivityLogListInput>,
+  { scope, item_id, role_id, user, since, until, limit, offset }: z.output<typeof ActivityLogListInput>,
 ): Promise<Page<ActivityLogEntry>> {
   const matching = () => {
     let query = db.selectFrom('activity_log as a').where('a.organization_id', '=', organizationId);
     if (scope !== undefined) query = query.where('a.scope', '=', scope);
     if (item_id !== undefined) query = query.where('a.item_id', '=', item_id);
+    if (role_id !== undefined) query = query.where('a.role_id', '=', role_id);
     if (user !== undefined)
       query = query.where('a.user_id', '=', (eb) =>
         eb.selectFrom('users as by').select('by.id').where('by.uuid', '=', user),
@@ -37,6 +39,7 @@ async function listActivity(
   const { count } = await matching()
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
+  const pageOf = await findPages(db, organizationId, rows);
   return {
     count: Number(count),
     results: rows.map((row) => ({
@@ -45,6 +48,7 @@ async function listActivity(
       activity: row.activity,
       item_id: row.item_id,
       item_name: row.item_name,
+      item_url: pageOf(row),
       project_id: row.project_id,
       user: toMaybeUserBasic(row),
       via: row.via as ActivityLogEntry['via'],

@@ -20,6 +20,7 @@ import type { ActivityRecord } from '../activity-log/record.ts';
 import type { Context } from '../context.ts';
 import { output } from '../output.ts';
 import { change, organizationProcedure, publicProcedure, router, sessionProcedure } from '../procedures.ts';
+import { findRoleNames } from '../roles/queries.ts';
 import { acceptInvite, getHeldInvite } from './accept.ts';
 import { findInvite, listInvites } from './queries.ts';
 
@@ -68,15 +69,8 @@ export const invitesRouter = router({
         if (level > ctx.organization.level)
           throw permissionDenied('You cannot invite to a level higher than your own.');
         const roleIds = [...new Set(input.role_ids)];
-        const known = roleIds.length
-          ? await trx
-              .selectFrom('roles')
-              .select('id')
-              .where('organization_id', '=', organizationId)
-              .where('id', 'in', roleIds)
-              .execute()
-          : [];
-        const unknown = roleIds.find((id) => !known.some((role) => role.id === id));
+        const known = await findRoleNames(trx, organizationId, roleIds);
+        const unknown = roleIds.find((id) => !known.has(id));
         if (unknown) throw doesNotExist('role_ids', unknown);
         const member = await trx
           .selectFrom('organization_memberships as m')

@@ -1,11 +1,21 @@
-import { type MemberListInput, normalizedKey, type OrganizationMember, type Page } from '@rolecall/contracts';
+import {
+  levels,
+  type MemberListInput,
+  type MemberRole,
+  normalizedKey,
+  type OrganizationMember,
+  type OrganizationMemberDetail,
+  type Page,
+} from '@rolecall/contracts';
 import { type Executor, prepared } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { contains } from '../search.ts';
+import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 import { type MemberColumns, memberColumns, toMember } from './objects.ts';
 
 /** Members that are shown: active users. */
-const activeMembers = (db: Executor) =>
+export const activeMembers = (db: Executor) =>
   db
     .selectFrom('organization_memberships as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
@@ -28,6 +38,68 @@ export async function findActiveMember(
   return row && toMember(row);
 }
 
+/** The active members with these users' UUIDs. */
+export async function findActiveMembers(
+  db: Executor,
+  organizationId: string,
+  userUuids: string[],
+): Promise<OrganizationMember[]> {
+  const rows = await activeMembers(db)
+    .select(memberColumns)
+    .where('m.organization_id', '=', organizationId)
+    .where('u.uuid', 'in', userUuids)
+    .execute();
+  return rows.map((row) => toMember(row));
+}
+
+const prepareFindInviter = prepared<{ organization_id: string; id: string }, MaybeUserBasicColumns>((db, param) =>
+  db
+    .selectFrom('organization_memberships as m')
+    .leftJoin('users as u', 'u.id', 'm.invited_by_user_id')
+    .select(userBasicColumns)
+    .where('m.organization_id', '=', param('organization_id'))
+    .where('m.id', '=', param('id')),
+);
+
+const prepareListRoles = prepared<{ organization_id: string; user_id: number }, MemberRole>((db, param) =>
+  db
+    .selectFrom('role_memberships as rm')
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.organization_id', '=', 'rm.organization_id').onRef('r.id', '=', 'rm.role_id'),
+    )
+    .select(['rm.id as id', 'rm.role_id as role_id', 'r.name as role_name', 'rm.joined_at as joined_at'])
+    .where('rm.organization_id', '=', param('organization_id'))
+    .where('rm.user_id', '=', param('user_id')),
+);
+
+const prepareFindOwners = prepared<{ organization_id: string }, { id: string }>((db, param) =>
+  activeMembers(db)
+    .select('m.id as id')
+    .where('m.organization_id', '=', param('organization_id'))
+    .where('m.level', '=', levels.owner)
+    .limit(2),
+);
+
+/** A member with what their own page tells. */
+export async function describeMember(
+  db: Executor,
+  organizationId: string,
+  member: OrganizationMember,
+): Promise<OrganizationMemberDetail> {
+  const [inviters, roles, owners] = await Promise.all([
+    prepareFindInviter(db, { organization_id: organizationId, id: member.id }),
+    prepareListRoles(db, { organization_id: organizationId, user_id: member.user.id }),
+    prepareFindOwners(db, { organization_id: organizationId }),
+  ]);
+  return {
+    ...member,
+    invited_by: inviters[0] ? toMaybeUserBasic(inviters[0]) : null,
+    is_last_owner: owners.length === 1 && owners[0]?.id === member.id,
+    // Sorted here: no index has one person's roles by name.
+    roles: roles.toSorted((one, other) => (normalizedKey(one.role_name) < normalizedKey(other.role_name) ? -1 : 1)),
+  };
+}
+
 const orders = {
   joined_at: 'm.joined_at',
   name: 'u.search_key',
@@ -35,9 +107,6 @@ const orders = {
   level: 'm.level',
   last_login: 'u.last_login',
 } as const;
-
-/** A search term as a `like` pattern in which `\` takes the meaning from `%` and `_`. */
-const containing = (term: string) => `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 /** One page of members, searched and ordered. */
 export async function listMembers(
@@ -47,9 +116,7 @@ export async function listMembers(
 ): Promise<Page<OrganizationMember>> {
   const matching = () => {
     const query = activeMembers(db).where('m.organization_id', '=', organizationId);
-    return search
-      ? query.where(sql<boolean>`u.search_key like ${containing(normalizedKey(search))} escape '\\'`)
-      : query;
+    return search ? query.where(contains('u.search_key', search)) : query;
   };
   const descending = order.startsWith('-');
   const column = orders[order.replace('-', '') as keyof typeof orders];

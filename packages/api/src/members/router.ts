@@ -1,19 +1,26 @@
 import {
   asUuid,
+  doesNotExist,
   levels,
+  MemberAddRoles,
   MemberListInput,
+  MemberRole,
   MemberUpdate,
   notFound,
   OrganizationMember,
+  OrganizationMemberDetail,
   page,
   permissionDenied,
   sentences,
   UserUuid,
 } from '@rolecall/contracts';
 import { type Executor, laterOf } from '@rolecall/db';
+import { z } from 'zod';
 import { output } from '../output.ts';
 import { type CallerOrganization, change, organizationProcedure, router } from '../procedures.ts';
-import { findActiveMember, listMembers } from './queries.ts';
+import { giveRoles } from '../role-memberships/give.ts';
+import { findRoleNames } from '../roles/queries.ts';
+import { describeMember, findActiveMember, listMembers } from './queries.ts';
 
 async function getMember(
   db: Executor,
@@ -41,8 +48,39 @@ export const membersRouter = router({
 
   get: organizationProcedure('members.get')
     .input(UserUuid)
-    .output(output(OrganizationMember))
-    .query(({ ctx, input }) => getMember(ctx.database.executor, ctx.organization.id, input)),
+    .output(output(OrganizationMemberDetail))
+    .query(async ({ ctx, input }) => {
+      const db = ctx.database.executor;
+      return describeMember(db, ctx.organization.id, await getMember(db, ctx.organization.id, input));
+    }),
+
+  /** Gives a member several roles, or none of them where one cannot be given. */
+  addRoles: organizationProcedure('members.addRoles')
+    .input(UserUuid)
+    .use(async ({ ctx, input, next }) => {
+      await getMember(ctx.database.executor, ctx.organization.id, input);
+      return next();
+    })
+    .input(MemberAddRoles)
+    .output(output(z.array(MemberRole)))
+    .mutation(
+      change(async ({ ctx, input, trx }) => {
+        const organizationId = ctx.organization.id;
+        const member = await getMember(trx, organizationId, input);
+        const roleIds = [...new Set(input.role_ids)];
+        const names = await findRoleNames(trx, organizationId, roleIds);
+        const gifts = roleIds.map((id) => {
+          const name = names.get(id);
+          if (name === undefined) throw doesNotExist('role_ids', id);
+          return { role: { id, name }, member };
+        });
+        const { memberships, activity } = await giveRoles(trx, organizationId, gifts, ctx.now());
+        const answer = memberships.map(({ id, role_id, joined_at }): MemberRole => {
+          return { id, role_id, role_name: names.get(role_id) ?? '', joined_at };
+        });
+        return { answer, activity };
+      }),
+    ),
 
   /** Changes a member's level, never above the caller's own; the last owner stays one. */
   update: organizationProcedure('members.update')

@@ -8,7 +8,7 @@ import {
   type ProjectUpdate,
 } from '@rolecall/contracts';
 import type { ProjectRow, ProjectUpdate as ProjectColumns } from '@rolecall/db';
-import type { Keyring } from '../keyring.ts';
+import { type Keyring, maskToken } from '../keyring.ts';
 import type { CallerOrganization } from '../procedures.ts';
 import { readSecretTokens } from './secret-tokens.ts';
 
@@ -118,12 +118,17 @@ export const toNewColumns = (given: ProjectUpdate & { name: string }): SettingCo
 export const toSettings = (row: ProjectWithDashboard): Pick<Project, Setting> =>
   Object.fromEntries(settingFields.map((field) => [field, read(field, row[field])])) as Pick<Project, Setting>;
 
+const noSecretTokens = { secret_api_token: null, secret_api_token_backup: null };
+
 /** The documented object, as the caller may read it: secret tokens are for admins. */
 export function toProject(
   row: ProjectWithDashboard,
   { keyring, organization }: { keyring: Keyring; organization: CallerOrganization },
+  { maskSecrets = false } = {},
 ): Project {
   const isAdmin = organization.level >= levels.admin;
+  const { secret_api_token, secret_api_token_backup } = isAdmin ? readSecretTokens(keyring, row) : noSecretTokens;
+  const shown = (token: string | null) => (token !== null && maskSecrets ? maskToken(token) : token);
   return {
     id: row.id,
     organization: row.organization_id,
@@ -140,7 +145,8 @@ export function toProject(
     person_on_events_querying_enabled: false,
     default_modifiers: {},
     product_intents: [],
-    ...(isAdmin ? readSecretTokens(keyring, row) : { secret_api_token: null, secret_api_token_backup: null }),
+    secret_api_token: shown(secret_api_token),
+    secret_api_token_backup: shown(secret_api_token_backup),
     secret_api_token_last_used_at: isAdmin ? row.secret_api_token_last_used_at : null,
     secret_api_token_backup_last_used_at: isAdmin ? row.secret_api_token_backup_last_used_at : null,
     available_setup_task_ids: [],

@@ -1,6 +1,14 @@
-import { notFound, type Page, type PageInput } from '@rolecall/contracts';
+import {
+  notFound,
+  type Page,
+  type PageInput,
+  type ProjectOverviewInput,
+  type ProjectSummary,
+} from '@rolecall/contracts';
 import { type Executor, type NewProject, prepared, type ProjectUpdate, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
+import type { z } from 'zod';
+import { contains } from '../search.ts';
 import type { ProjectWithDashboard } from './objects.ts';
 import { isVisible, type Reach } from './reach.ts';
 
@@ -41,6 +49,60 @@ export async function listProjects(
     .where(isVisible(reach))
     .executeTakeFirstOrThrow();
   return { count: Number(count), results: rows };
+}
+
+const orders = { name: 'p.name_key', created_at: 'p.created_at', updated_at: 'p.updated_at' } as const;
+
+/** One page of the same projects, searched and ordered, with how many dashboards each has. */
+export async function summarizeProjects(
+  db: Executor,
+  organizationId: string,
+  reach: Reach,
+  { search, order, limit, offset }: z.output<typeof ProjectOverviewInput>,
+): Promise<Page<ProjectSummary>> {
+  const matching = () => {
+    const query = db
+      .selectFrom('projects as p')
+      .where('p.organization_id', '=', organizationId)
+      .where(isVisible(reach));
+    return search ? query.where(contains('p.name_key', search)) : query;
+  };
+  const direction = order.startsWith('-') ? 'desc' : 'asc';
+  const rows = await matching()
+    .select([
+      'p.id',
+      'p.name',
+      'p.product_description',
+      'p.access_control',
+      'p.is_demo',
+      'p.created_at',
+      'p.updated_at',
+    ])
+    .select((eb) =>
+      eb
+        .selectFrom('dashboards as d')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .whereRef('d.organization_id', '=', 'p.organization_id')
+        .whereRef('d.project_id', '=', 'p.id')
+        .as('dashboard_count'),
+    )
+    .orderBy(orders[order.replace('-', '') as keyof typeof orders], direction)
+    .orderBy('p.id', direction)
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const { count } = await matching()
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return {
+    count: Number(count),
+    results: rows.map(({ access_control, is_demo, dashboard_count, ...row }) => ({
+      ...row,
+      access_control: access_control === 1,
+      is_demo: is_demo === 1,
+      dashboard_count: Number(dashboard_count),
+    })),
+  };
 }
 
 const prepareFind = prepared<OneProject, ProjectWithDashboard>((db, param) =>

@@ -5,7 +5,10 @@ import {
   permissionDenied,
   Project,
   ProjectCreate,
+  ProjectGetInput,
   ProjectOfToken,
+  ProjectOverviewInput,
+  ProjectSummary,
   ProjectUpdate,
   sentences,
 } from '@rolecall/contracts';
@@ -17,7 +20,7 @@ import { output } from '../output.ts';
 import { change, organizationProcedure, projectTokenProcedure, router } from '../procedures.ts';
 import { givenSettings, type ProjectWithDashboard, toColumns, toNewColumns, toProject, toSettings } from './objects.ts';
 import { projectProcedure } from './procedures.ts';
-import { deleteProject, getProject, insertProject, listProjects, updateProject } from './queries.ts';
+import { deleteProject, getProject, insertProject, listProjects, summarizeProjects, updateProject } from './queries.ts';
 import { reachOf } from './reach.ts';
 import { noBackup, readSecretTokens, rotateSecretToken } from './secret-tokens.ts';
 
@@ -69,9 +72,16 @@ export const projectsRouter = router({
       return { count, results: results.map((project) => toProject(project, ctx)) };
     }),
 
+  /** The same projects, searched and ordered, without settings and tokens. */
+  overview: organizationProcedure('projects.overview')
+    .input(ProjectOverviewInput)
+    .output(output(page(ProjectSummary)))
+    .query(({ ctx, input }) => summarizeProjects(ctx.database.executor, ctx.organization.id, reachOf(ctx), input)),
+
   get: projectProcedure('projects.get')
+    .input(ProjectGetInput)
     .output(output(Project))
-    .query(({ ctx }) => toProject(ctx.project, ctx)),
+    .query(({ ctx, input }) => toProject(ctx.project, ctx, { maskSecrets: input.mask_secrets })),
 
   /** Makes a project; it has no secret token until the first rotation. */
   create: organizationProcedure('projects.create')

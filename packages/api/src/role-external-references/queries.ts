@@ -1,5 +1,14 @@
-import { normalizedKey, type PageInput, type RoleExternalReference } from '@rolecall/contracts';
+import {
+  normalizedKey,
+  type Page,
+  type PageInput,
+  type RoleExternalReference,
+  type RoleExternalReferenceOverviewInput,
+  type RoleExternalReferenceWithRole,
+} from '@rolecall/contracts';
 import { type Executor, type NewRoleExternalReference, prepared, preparedInsert, type Transaction } from '@rolecall/db';
+import type { z } from 'zod';
+import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 
 type ReferenceRow = Omit<RoleExternalReference, 'role' | 'created_by'> & { role_id: string } & MaybeUserBasicColumns;
@@ -63,6 +72,52 @@ export async function listReferences(db: Executor, organizationId: string, filte
     ? await count.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst()
     : undefined;
   return { results: rows.map(toReference), count: counted && Number(counted.count) };
+}
+
+/** One page of references with the names of their roles, in order of provider and name, and how many there are. */
+export async function listReferencesWithRole(
+  db: Executor,
+  organizationId: string,
+  { search, provider, role_id, limit, offset }: z.output<typeof RoleExternalReferenceOverviewInput>,
+): Promise<Page<RoleExternalReferenceWithRole>> {
+  const matching = () => {
+    let query = db
+      .selectFrom('role_external_references as r')
+      .innerJoin('roles as role', (join) =>
+        join.onRef('role.organization_id', '=', 'r.organization_id').onRef('role.id', '=', 'r.role_id'),
+      )
+      .where('r.organization_id', '=', organizationId);
+    if (provider !== undefined) query = query.where('r.provider_key', '=', normalizedKey(provider));
+    if (role_id !== undefined) query = query.where('r.role_id', '=', role_id);
+    if (search)
+      query = query.where((eb) => eb.or([contains('r.search_key', search), contains('role.name_key', search)]));
+    return query;
+  };
+  const rows = await matching()
+    .leftJoin('users as u', 'u.id', 'r.created_by_user_id')
+    .select([...referenceColumns, 'role.name as role_name'])
+    .orderBy('r.provider_key')
+    .orderBy('r.search_key')
+    .orderBy('r.id')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const { count } = await matching()
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), results: rows.map((row) => ({ ...toReference(row), role_name: row.role_name })) };
+}
+
+/** Every provider that there are references to, and how many. */
+export async function listProviders(db: Executor, organizationId: string) {
+  const rows = await db
+    .selectFrom('role_external_references')
+    .where('organization_id', '=', organizationId)
+    .select((eb) => ['provider_key as provider', eb.fn.countAll<number>().as('count')])
+    .groupBy('provider_key')
+    .orderBy('provider_key')
+    .execute();
+  return rows.map(({ provider, count }) => ({ provider, count: Number(count) }));
 }
 
 interface Group {
@@ -157,6 +212,7 @@ const insertRow = preparedInsert('role_external_references', [
   'provider_role_slug',
   'provider_role_slug_key',
   'provider_role_name',
+  'search_key',
   'created_by_user_id',
   'created_at',
 ]);
@@ -172,6 +228,16 @@ export async function insertReference(
     ...groupKeys(organizationId, reference),
     provider_role_id_key: normalizedKey(reference.provider_role_id),
     provider_role_slug_key: reference.provider_role_slug ? normalizedKey(reference.provider_role_slug) : null,
+    search_key: normalizedKey(
+      [
+        reference.provider_role_name,
+        reference.provider_role_slug,
+        reference.provider_organization_id,
+        reference.provider_role_id,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    ),
   });
 }
 

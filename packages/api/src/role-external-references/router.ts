@@ -9,6 +9,9 @@ import {
   RoleExternalReferenceListInput,
   RoleExternalReferenceLookup,
   RoleExternalReferenceLookupResult,
+  RoleExternalReferenceOverviewInput,
+  RoleExternalReferenceProviders,
+  RoleExternalReferenceWithRole,
 } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import { z } from 'zod';
@@ -22,7 +25,9 @@ import {
   findReferenceBySlug,
   insertReference,
   isSlugTaken,
+  listProviders,
   listReferences,
+  listReferencesWithRole,
 } from './queries.ts';
 
 const ReferenceId = z.object({ id: pathId('UUID of the reference.') });
@@ -50,6 +55,17 @@ export const roleExternalReferencesRouter = router({
       );
       return { count: count ?? ctx.organization.role_external_reference_count, results };
     }),
+
+  /** References with the names of their roles, searched; in order of provider and name. */
+  overview: organizationProcedure('roleExternalReferences.overview')
+    .input(RoleExternalReferenceOverviewInput)
+    .output(output(page(RoleExternalReferenceWithRole)))
+    .query(({ ctx, input }) => listReferencesWithRole(ctx.database.executor, ctx.organization.id, input)),
+
+  /** The providers that there are references to. */
+  providers: organizationProcedure('roleExternalReferences.providers')
+    .output(output(RoleExternalReferenceProviders))
+    .query(({ ctx }) => listProviders(ctx.database.executor, ctx.organization.id)),
 
   /** Which reference stands for a group elsewhere; with both slug and id given, the one whose id matches comes first. */
   lookup: organizationProcedure('roleExternalReferences.lookup')
@@ -98,6 +114,7 @@ export const roleExternalReferencesRouter = router({
             activity: 'created',
             item_id: reference.id,
             item_name: `${reference.provider_role_name} (${reference.provider}) for ${roleName}`,
+            role_id: role,
             organization_id: organizationId,
             before: null,
             after: snapshot(reference),
@@ -121,6 +138,7 @@ export const roleExternalReferencesRouter = router({
             activity: 'deleted',
             item_id: id,
             item_name: `${reference.provider_role_name} (${reference.provider})`,
+            role_id: reference.role,
             organization_id: organizationId,
             before: reference,
             after: null,

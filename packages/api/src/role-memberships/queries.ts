@@ -1,7 +1,9 @@
-import type { PageInput, RoleMembership } from '@rolecall/contracts';
-import { type Executor, prepared, preparedInsert, type Transaction } from '@rolecall/db';
+import type { Page, PageInput, RoleMembership, UserBasic } from '@rolecall/contracts';
+import { type Executor, type NewRoleMembership, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import { type MemberColumns, memberColumns, toMember } from '../members/objects.ts';
-import { toUserBasic } from '../users/objects.ts';
+import { activeMembers } from '../members/queries.ts';
+import { contains } from '../search.ts';
+import { toUserBasic, userBasicColumns } from '../users/objects.ts';
 
 export interface RoleMembershipRow extends MemberColumns {
   id: string;
@@ -59,10 +61,104 @@ const prepareCount = prepared<{ organization_id: string; role_id: string }, { co
 );
 
 /** One page of a role's memberships, and how many there are. */
-export async function listRoleMemberships(db: Executor, organizationId: string, roleId: string, page: PageInput) {
+export async function listRoleMemberships(
+  db: Executor,
+  organizationId: string,
+  roleId: string,
+  page: PageInput,
+): Promise<Page<RoleMembership>> {
   const role = { organization_id: organizationId, role_id: roleId };
   const [rows, counts] = await Promise.all([prepareList(db, { ...role, ...page }), prepareCount(db, role)]);
   return { count: Number(counts[0]?.count ?? 0), results: rows.map(toRoleMembership) };
+}
+
+/** The same, of people whose name or address contains something. */
+export async function searchRoleMemberships(
+  db: Executor,
+  organizationId: string,
+  roleId: string,
+  search: string,
+  page: PageInput,
+): Promise<Page<RoleMembership>> {
+  const matching = () =>
+    visibleRoleMemberships(db)
+      .where('rm.organization_id', '=', organizationId)
+      .where('rm.role_id', '=', roleId)
+      .where(contains('u.search_key', search));
+  const rows = await matching()
+    .select(roleMembershipColumns)
+    .orderBy('rm.joined_at')
+    .orderBy('rm.id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { count } = await matching()
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), results: rows.map(toRoleMembership) };
+}
+
+/** One page, in order of their names, of the active members who could get a role of the organization. */
+export async function listRoleCandidates(
+  db: Executor,
+  organizationId: string,
+  roleId: string,
+  search: string | undefined,
+  page: PageInput,
+): Promise<Page<UserBasic>> {
+  const matching = () => {
+    const query = activeMembers(db)
+      .where('m.organization_id', '=', organizationId)
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('roles')
+            .select('roles.id')
+            .where('roles.organization_id', '=', organizationId)
+            .where('roles.id', '=', roleId),
+        ),
+      )
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('role_memberships as rm')
+              .select('rm.id')
+              .where('rm.organization_id', '=', organizationId)
+              .where('rm.role_id', '=', roleId)
+              .whereRef('rm.user_id', '=', 'm.user_id'),
+          ),
+        ),
+      );
+    return search ? query.where(contains('u.search_key', search)) : query;
+  };
+  const rows = await matching()
+    .select(userBasicColumns)
+    .orderBy('u.search_key')
+    .orderBy('m.id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { count } = await matching()
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), results: rows.map(toUserBasic) };
+}
+
+/** Of several users, those who have the role already. */
+export async function findUsersInRole(
+  db: Executor,
+  organizationId: string,
+  roleId: string,
+  userUuids: string[],
+): Promise<Set<string>> {
+  const rows = await visibleRoleMemberships(db)
+    .select('u.uuid')
+    .where('rm.organization_id', '=', organizationId)
+    .where('rm.role_id', '=', roleId)
+    .where('u.uuid', 'in', userUuids)
+    .execute();
+  return new Set(rows.map(({ uuid }) => uuid));
 }
 
 const prepareFind = prepared<{ organization_id: string; role_id: string; id: string }, RoleMembershipRow>((db, param) =>
@@ -91,6 +187,10 @@ export const insertRoleMembership = preparedInsert('role_memberships', [
   'joined_at',
   'updated_at',
 ]);
+
+export async function insertRoleMemberships(trx: Transaction, rows: NewRoleMembership[]): Promise<void> {
+  await trx.insertInto('role_memberships').values(rows).execute();
+}
 
 /** @returns whether there was one to delete */
 export async function deleteRoleMembership(trx: Transaction, organizationId: string, id: string): Promise<boolean> {

@@ -3,18 +3,28 @@ import {
   invalidInput,
   notFound,
   page,
-  PageInput,
   pathId,
   RoleMembership,
   RoleMembershipCreate,
+  RoleMembershipCreateMany,
+  RoleMembershipListInput,
+  UserBasic,
 } from '@rolecall/contracts';
-import { newId, type Executor } from '@rolecall/db';
+import type { Executor } from '@rolecall/db';
 import { z } from 'zod';
-import { findActiveMember } from '../members/queries.ts';
+import { findActiveMember, findActiveMembers } from '../members/queries.ts';
 import { output } from '../output.ts';
 import { change, organizationProcedure, router } from '../procedures.ts';
 import { findRoleName } from '../roles/queries.ts';
-import { deleteRoleMembership, findRoleMembership, insertRoleMembership, listRoleMemberships } from './queries.ts';
+import { aboutRoleMembership, giveRole, giveRoles } from './give.ts';
+import {
+  deleteRoleMembership,
+  findRoleMembership,
+  findUsersInRole,
+  listRoleCandidates,
+  listRoleMemberships,
+  searchRoleMemberships,
+} from './queries.ts';
 
 const RoleOfMembership = z.object({ role_id: pathId('UUID of the role.') });
 const RoleMembershipId = z.object({ ...RoleOfMembership.shape, id: pathId('UUID of the role membership.') });
@@ -27,23 +37,38 @@ async function getRoleMembership(db: Executor, organizationId: string, input: { 
   return membership;
 }
 
-const snapshot = (membership: RoleMembership, roleName: string) => ({
-  role: roleName,
-  role_id: membership.role_id,
-  user: membership.user.email,
-});
+async function getRoleToGive(db: Executor, organizationId: string, input: { role_id: string }) {
+  const id = asUuid(input.role_id);
+  const name = id && (await findRoleName(db, organizationId, id));
+  if (!name) throw invalidInput('Role does not exist.');
+  return { id, name };
+}
 
 /** Who holds which role. */
 export const roleMembershipsRouter = router({
   /** The members of a role; none where the role is not of this organization. */
   list: organizationProcedure('roleMemberships.list')
     .input(RoleOfMembership)
-    .input(PageInput)
+    .input(RoleMembershipListInput)
     .output(output(page(RoleMembership)))
-    .query(async ({ ctx, input }) => {
-      const roleId = asUuid(input.role_id);
+    .query(async ({ ctx, input: { role_id, search, limit, offset } }) => {
+      const roleId = asUuid(role_id);
+      if (!roleId) return { count: 0, results: [] };
+      const db = ctx.database.executor;
+      return search
+        ? searchRoleMemberships(db, ctx.organization.id, roleId, search, { limit, offset })
+        : listRoleMemberships(db, ctx.organization.id, roleId, { limit, offset });
+    }),
+
+  /** Members who do not have the role yet, searched; none where the role is not of this organization. */
+  candidates: organizationProcedure('roleMemberships.candidates')
+    .input(RoleOfMembership)
+    .input(RoleMembershipListInput)
+    .output(output(page(UserBasic)))
+    .query(async ({ ctx, input: { role_id, search, limit, offset } }) => {
+      const roleId = asUuid(role_id);
       return roleId
-        ? listRoleMemberships(ctx.database.executor, ctx.organization.id, roleId, input)
+        ? listRoleCandidates(ctx.database.executor, ctx.organization.id, roleId, search, { limit, offset })
         : { count: 0, results: [] };
     }),
 
@@ -59,42 +84,37 @@ export const roleMembershipsRouter = router({
     .output(output(RoleMembership))
     .mutation(
       change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const roleId = asUuid(input.role_id);
-        const roleName = roleId && (await findRoleName(trx, organizationId, roleId));
-        if (!roleName) throw invalidInput('Role does not exist.');
-        const member = await findActiveMember(trx, organizationId, input.user_uuid);
+        const role = await getRoleToGive(trx, ctx.organization.id, input);
+        const member = await findActiveMember(trx, ctx.organization.id, input.user_uuid);
         if (!member) throw invalidInput('User does not exist.');
-        const id = newId();
-        const now = ctx.now();
-        await insertRoleMembership(trx, {
-          organization_id: organizationId,
-          id,
-          role_id: roleId,
-          user_id: member.user.id,
-          joined_at: now,
-          updated_at: now,
+        const gift = { role, member };
+        const { membership, activity } = await giveRole(trx, ctx.organization.id, gift, ctx.now());
+        return { answer: membership, activity };
+      }),
+    ),
+
+  /** Gives several members of the organization the role: all of them or, where one is refused, nobody. */
+  createMany: organizationProcedure('roleMemberships.createMany')
+    .input(RoleOfMembership)
+    .input(RoleMembershipCreateMany)
+    .output(output(z.array(RoleMembership)))
+    .mutation(
+      change(async ({ ctx, input, trx }) => {
+        const organizationId = ctx.organization.id;
+        const role = await getRoleToGive(trx, organizationId, input);
+        const uuids = [...new Set(input.user_uuids)];
+        const members = new Map(
+          (await findActiveMembers(trx, organizationId, uuids)).map((member) => [member.user.uuid, member]),
+        );
+        const inRole = await findUsersInRole(trx, organizationId, role.id, uuids);
+        const gifts = uuids.map((uuid) => {
+          const member = members.get(uuid);
+          if (!member) throw invalidInput('User does not exist.', 'user_uuids');
+          if (inRole.has(uuid)) throw invalidInput(`${member.user.email} is already part of the role.`, 'user_uuids');
+          return { role, member };
         });
-        const membership: RoleMembership = {
-          id,
-          role_id: roleId,
-          organization_member: member,
-          user: member.user,
-          joined_at: now,
-          updated_at: now,
-        };
-        return {
-          answer: membership,
-          activity: {
-            scope: 'RoleMembership',
-            activity: 'created',
-            item_id: id,
-            item_name: `${member.user.email} in ${roleName}`,
-            organization_id: organizationId,
-            before: null,
-            after: snapshot(membership, roleName),
-          },
-        };
+        const { memberships, activity } = await giveRoles(trx, organizationId, gifts, ctx.now());
+        return { answer: memberships, activity };
       }),
     ),
 
@@ -107,18 +127,8 @@ export const roleMembershipsRouter = router({
         const membership = await getRoleMembership(trx, organizationId, input);
         const roleName = (await findRoleName(trx, organizationId, membership.role_id)) ?? '';
         await deleteRoleMembership(trx, organizationId, membership.id);
-        return {
-          answer: undefined,
-          activity: {
-            scope: 'RoleMembership',
-            activity: 'deleted',
-            item_id: membership.id,
-            item_name: `${membership.user.email} in ${roleName}`,
-            organization_id: organizationId,
-            before: snapshot(membership, roleName),
-            after: null,
-          },
-        };
+        const { snapshot, ...about } = aboutRoleMembership(membership, organizationId, roleName);
+        return { answer: undefined, activity: { ...about, activity: 'deleted', before: snapshot, after: null } };
       }),
     ),
 });

@@ -1,11 +1,13 @@
-import type { PageInput, Role } from '@rolecall/contracts';
+import type { Page, PageInput, Role, RoleName, RoleNamesInput } from '@rolecall/contracts';
 import { type Executor, prepared, preparedInsert, type RoleRow, type RoleUpdate, type Transaction } from '@rolecall/db';
+import type { z } from 'zod';
 import {
   type RoleMembershipRow,
   roleMembershipColumns,
   toRoleMembership,
   visibleRoleMemberships,
 } from '../role-memberships/queries.ts';
+import { contains } from '../search.ts';
 
 type OfOrganization = { organization_id: string };
 
@@ -91,6 +93,52 @@ const prepareFindName = prepared<OfOrganization & { id: string }, { name: string
 export async function findRoleName(db: Executor, organizationId: string, id: string): Promise<string | undefined> {
   const [row] = await prepareFindName(db, { organization_id: organizationId, id });
   return row?.name;
+}
+
+/** The names of those of the roles that are of the organization, by id. */
+export async function findRoleNames(
+  db: Executor,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('roles')
+    .select(['id', 'name'])
+    .where('organization_id', '=', organizationId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** One page of roles by name, searched, without who holds them. */
+export async function listRoleNames(
+  db: Executor,
+  organization: { id: string; role_count: number },
+  { search, ids, limit, offset }: z.output<typeof RoleNamesInput>,
+): Promise<Page<RoleName>> {
+  const matching = () => {
+    let query = db.selectFrom('roles').where('organization_id', '=', organization.id);
+    if (search) query = query.where(contains('name_key', search));
+    if (ids) query = query.where('id', 'in', ids);
+    return query;
+  };
+  const rows = await matching()
+    .select(['id', 'name', 'is_default'])
+    .orderBy('name_key')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const count =
+    search || ids
+      ? await matching()
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow()
+      : { count: organization.role_count };
+  return {
+    count: Number(count.count),
+    results: rows.map(({ id, name, is_default }) => ({ id, name, is_default: is_default === 1 })),
+  };
 }
 
 /** Stores a role that is not the default one. */

@@ -7,13 +7,20 @@ import {
   pathId,
   Role,
   RoleCreate,
+  RoleMapInput,
+  RoleName,
+  RoleNamesInput,
+  RoleOnMap,
+  RoleOverviewInput,
+  RoleSummary,
   RoleUpdate,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import { z } from 'zod';
 import { output } from '../output.ts';
 import { change, organizationProcedure, router } from '../procedures.ts';
-import { deleteRole, findRole, insertRole, listRoles, updateRole } from './queries.ts';
+import { deleteRole, findRole, insertRole, listRoleNames, listRoles, updateRole } from './queries.ts';
+import { findRoleSummary, listRolesOnMap, listRoleSummaries } from './summaries.ts';
 
 const RoleId = z.object({ id: pathId('UUID of the role.') });
 
@@ -34,10 +41,39 @@ export const rolesRouter = router({
       results: await listRoles(ctx.database.executor, ctx.organization.id, input),
     })),
 
+  /** What there is to pick from, by name. */
+  names: organizationProcedure('roles.names')
+    .input(RoleNamesInput)
+    .output(output(page(RoleName)))
+    .query(({ ctx, input }) => listRoleNames(ctx.database.executor, ctx.organization, input)),
+
   get: organizationProcedure('roles.get')
     .input(RoleId)
     .output(output(Role))
     .query(({ ctx, input }) => getRole(ctx.database.executor, ctx.organization.id, input)),
+
+  /** Roles with how many hold them, searched and ordered. */
+  overview: organizationProcedure('roles.overview')
+    .input(RoleOverviewInput)
+    .output(output(page(RoleSummary)))
+    .query(({ ctx, input }) => listRoleSummaries(ctx.database.executor, ctx.organization, input)),
+
+  /** One role and how many hold it. */
+  summary: organizationProcedure('roles.summary')
+    .input(RoleId)
+    .output(output(RoleSummary))
+    .query(async ({ ctx, input }) => {
+      const id = asUuid(input.id);
+      const summary = id && (await findRoleSummary(ctx.database.executor, ctx.organization.id, id));
+      if (!summary) throw notFound();
+      return summary;
+    }),
+
+  /** Roles between the groups elsewhere that stand for them and the people who hold them. */
+  map: organizationProcedure('roles.map')
+    .input(RoleMapInput)
+    .output(output(page(RoleOnMap)))
+    .query(({ ctx, input }) => listRolesOnMap(ctx.database.executor, ctx.organization, input)),
 
   create: organizationProcedure('roles.create')
     .input(RoleCreate)
@@ -62,6 +98,7 @@ export const rolesRouter = router({
             activity: 'created',
             item_id: id,
             item_name: name,
+            role_id: id,
             organization_id: organizationId,
             before: null,
             after: { name },
@@ -91,6 +128,7 @@ export const rolesRouter = router({
             activity: 'updated',
             item_id: role.id,
             item_name: name,
+            role_id: role.id,
             organization_id: organizationId,
             before: { name: role.name },
             after: { name },
@@ -114,6 +152,7 @@ export const rolesRouter = router({
             activity: 'deleted',
             item_id: role.id,
             item_name: role.name,
+            role_id: role.id,
             organization_id: organizationId,
             before: { name: role.name, members: role.members.map((member) => member.user.email) },
             after: null,

@@ -1,6 +1,7 @@
 import { type ActivityScope, displayName, type Welcome } from '@rolecall/contracts';
 import { type Executor, prepared } from '@rolecall/db';
 import { sql } from 'kysely';
+import { findPages } from '../activity-log/pages.ts';
 import { isVisible, type Reach } from '../projects/reach.ts';
 
 type OfOrganization = { organization_id: string };
@@ -86,108 +87,19 @@ async function listLatestEntries(
   });
 }
 
-/** As many places for ids as there can be entries: a prepared query's shape is fixed. */
-const places = Array.from({ length: maxEntries }, (_, place) => `id_${place}` as const);
-type Places = Record<(typeof places)[number], string>;
-const fillPlaces = (ids: string[]): Places =>
-  Object.fromEntries(places.map((place, index) => [place, ids[index] ?? ids[0] ?? '']));
-
-const prepareFindRoles = prepared<OfOrganization & Places, { id: string }>((db, param) =>
-  db
-    .selectFrom('roles')
-    .select('id')
-    .where('organization_id', '=', param('organization_id'))
-    .where('id', 'in', places.map(param)),
-);
-
-const prepareFindMembers = prepared<OfOrganization & Places, { id: string; uuid: string }>((db, param) =>
-  db
-    .selectFrom('organization_memberships as m')
-    .innerJoin('users as u', 'u.id', 'm.user_id')
-    .select(['m.id as id', 'u.uuid as uuid'])
-    .where('m.organization_id', '=', param('organization_id'))
-    .where('m.id', 'in', places.map(param))
-    .where('u.is_active', '=', 1),
-);
-
-/** What entries are about and is still there. */
-interface Seen {
-  roles: ReadonlySet<string>;
-  /** UUIDs of the users by their membership's. */
-  members: ReadonlyMap<string, string>;
-  projects: ReadonlySet<number>;
-}
-
-const roleOf = (entry: EntryRow): string | undefined => {
-  if (entry.scope === 'Role') return entry.item_id;
-  if (entry.scope !== 'RoleMembership' || entry.after === null) return undefined;
-  const { role_id } = JSON.parse(entry.after) as { role_id?: string };
-  return role_id;
-};
-
-async function lookUp(
-  db: Executor,
-  organizationId: string,
-  entries: EntryRow[],
-  projects: ReadonlySet<number>,
-): Promise<Seen> {
-  const roleIds = entries.map(roleOf).filter((id) => id !== undefined);
-  const memberIds = entries.filter((entry) => entry.scope === 'OrganizationMembership').map((entry) => entry.item_id);
-  const [roles, members] = await Promise.all([
-    roleIds.length > 0 ? prepareFindRoles(db, { organization_id: organizationId, ...fillPlaces(roleIds) }) : [],
-    memberIds.length > 0 ? prepareFindMembers(db, { organization_id: organizationId, ...fillPlaces(memberIds) }) : [],
-  ]);
-  return {
-    roles: new Set(roles.map((role) => role.id)),
-    members: new Map(members.map((member) => [member.id, member.uuid])),
-    projects,
-  };
-}
-
-/** The page of the web app that shows what an entry is about, or null where there is nothing to see any more. */
-function pageOf(entry: EntryRow, { roles, members, projects }: Seen): string | null {
-  if (entry.activity === 'deleted') return null;
-  switch (entry.scope as ActivityScope) {
-    case 'Organization':
-      return '/settings';
-    case 'OrganizationMembership': {
-      const uuid = members.get(entry.item_id);
-      return uuid === undefined ? null : `/members/${uuid}`;
-    }
-    case 'OrganizationInvite':
-      return '/members';
-    case 'Role':
-    case 'RoleMembership': {
-      const role = roleOf(entry);
-      return role !== undefined && roles.has(role) ? `/roles/${role}` : null;
-    }
-    case 'RoleExternalReference':
-      return '/external-groups';
-    case 'Project':
-    case 'Dashboard':
-      return entry.project_id !== null && projects.has(entry.project_id) ? `/projects/${entry.project_id}` : null;
-    default:
-      return null;
-  }
-}
-
 /** The start of a name, in whole characters. */
 const shortened = (name: string) => (name.length > maxNameLength ? [...name].slice(0, maxNameLength).join('') : name);
 
-/**
- * What happened lately, one entry for each item.
- * @param projects every project of the organization that is still there
- */
+/** What happened lately, one entry for each item. */
 export async function listRecentActivity(
   db: Executor,
   organizationId: string,
   reach: Reach,
   now: string,
-  projects: ReadonlySet<number>,
 ): Promise<Activity[]> {
   const since = new Date(Date.parse(now) - days * 24 * 60 * 60 * 1000).toISOString();
   const entries = await listLatestEntries(db, organizationId, since, reach);
-  const seen = await lookUp(db, organizationId, entries, projects);
+  const pageOf = await findPages(db, organizationId, entries);
   return entries.map((entry) => ({
     type: `${entry.scope}.${entry.activity}`,
     // Without a user it was the command line or an embedding program.
@@ -196,7 +108,7 @@ export async function listRecentActivity(
         ? 'Rolecall'
         : displayName({ first_name: entry.actor_first_name ?? '', email: entry.actor_email }),
     entity_name: shortened(entry.item_name),
-    entity_url: pageOf(entry, seen),
+    entity_url: pageOf(entry),
     timestamp: entry.created_at,
   }));
 }

@@ -16,9 +16,10 @@ export const welcomeRouter = router({
       const caller = actor.kind === 'user' ? actor.user : null;
       const reach = reachOf(ctx);
       const now = ctx.now();
-      const [inviter, team_members, popular_dashboards, projects] = await Promise.all([
+      const [inviter, team_members, recent_activity, popular_dashboards, projects] = await Promise.all([
         caller && findInviter(db, organization.id, caller, now),
         listTeam(db, organization.id, caller?.id ?? null, now),
+        listRecentActivity(db, organization.id, reach, now),
         listPopularDashboards(db, organization.id, reach),
         listProjectsInUse(db, organization.id),
       ]);
@@ -27,13 +28,7 @@ export const welcomeRouter = router({
         organization_name: organization.name,
         inviter,
         team_members,
-        recent_activity: await listRecentActivity(
-          db,
-          organization.id,
-          reach,
-          now,
-          new Set(projects.map((project) => project.id)),
-        ),
+        recent_activity,
         popular_dashboards,
         products_in_use,
         suggested_next_steps: suggestNextSteps(

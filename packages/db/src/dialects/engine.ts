@@ -1,4 +1,5 @@
-import type { ColumnDataType, Dialect, Kysely, RawBuilder } from 'kysely';
+import type { ColumnDataType, Dialect, Kysely, RawBuilder, Transaction } from 'kysely';
+import type { Tables } from '../tables/index.ts';
 import type { UniqueIndex } from '../unique-indexes.ts';
 
 /** What a violated rule of the database was, in terms both engines share. */
@@ -53,6 +54,8 @@ export interface Engine {
    * without a question over the network.
    */
   changeStamp(): string | undefined;
+  /** Runs `work` in a transaction that sees the state of one moment from beginning to end, however long it takes. */
+  withSnapshot<T>(db: Kysely<Tables>, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Runs `work` while no other process migrates, on the connection that holds the lock. */
   withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unknown>) => Promise<T>): Promise<T>;
   /** The schema as text, for comparing a snapshot with a fresh database. */

@@ -88,12 +88,14 @@ const ignore = () => undefined;
 class Connection {
   readonly #client: PoolClient;
   readonly #named: boolean;
+  readonly #describe: Describe;
   #last: Promise<unknown> = Promise.resolve();
   #isLost = false;
 
-  constructor(client: PoolClient, named: boolean) {
+  constructor(client: PoolClient, named: boolean, describe: Describe) {
     this.#client = client;
     this.#named = named;
+    this.#describe = describe;
   }
 
   /** Runs one statement after the other: a connection does one thing at a time. */
@@ -108,10 +110,13 @@ class Connection {
     try {
       return await this.#client.query(name === undefined ? { text, values } : { name, text, values });
     } catch (error) {
-      if (error instanceof DatabaseError) forgetValues(error);
-      // No answer, or none that the server gave: what the connection is doing is not known any more.
-      else this.#isLost = true;
-      throw error;
+      if (error instanceof DatabaseError && !isEnd(error)) {
+        forgetValues(error);
+        throw error;
+      }
+      this.#isLost = true;
+      // What is not committed is undone with its connection; whether a commit arrived, nobody can tell.
+      throw text === 'commit' ? error : this.#describe(error);
     }
   }
 
@@ -119,6 +124,9 @@ class Connection {
     this.#client.release(this.#isLost);
   }
 }
+
+/** Whether the server ends the connection with this error. */
+const isEnd = ({ code = '' }: DatabaseError): boolean => /^(08|57P|25P0[34])/.test(code);
 
 /** Takes from an error what it quotes of rows: errors end in logs. */
 function forgetValues(error: DatabaseError): void {
@@ -130,6 +138,9 @@ const reasonOf = (error: unknown): string => {
   const one: unknown = error instanceof AggregateError ? error.errors.at(-1) : error;
   return one instanceof Error ? one.message : String(one);
 };
+
+/** Makes of a lost connection, or of none, an error that says so. */
+type Describe = (error: unknown) => DatabaseUnavailableError;
 
 /** Errors of a `begin`: the connection was lost, but nothing was done on it yet. */
 const nothingDone = new WeakSet<object>();
@@ -428,16 +439,18 @@ export function postgresEngine(url: string): Engine {
   // A connection that breaks while nobody uses it is replaced, and one that breaks in use tells whoever uses it.
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
+  const describe: Describe = (error) =>
+    new DatabaseUnavailableError(`The database at ${address.shown} does not answer: ${reasonOf(error)}.`, {
+      cause: error,
+    });
   const connections = new WeakMap<PoolClient, Connection>();
   const connect = async (): Promise<Connection> => {
     const client = await pool.connect().catch((error: unknown) => {
-      throw new DatabaseUnavailableError(`The database at ${address.shown} does not answer: ${reasonOf(error)}.`, {
-        cause: error,
-      });
+      throw pool.ending ? error : describe(error);
     });
     let connection = connections.get(client);
     if (!connection) {
-      connection = new Connection(client, chosen.prepared_statements > 0);
+      connection = new Connection(client, chosen.prepared_statements > 0, describe);
       connections.set(client, connection);
     }
     return connection;
@@ -453,6 +466,16 @@ export function postgresEngine(url: string): Engine {
     schema,
     violation,
     isRetryable,
+    withSnapshot: (db, work) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(async (trx) => {
+          await sql`set local statement_timeout = 0`.execute(trx);
+          await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx);
+          return work(trx);
+        }),
     withMigrationLock,
     describeSchema,
     integrityProblems: (db) =>

@@ -166,6 +166,8 @@ export function sqliteEngine(path: string): Engine {
     schema,
     violation,
     isRetryable: (error) => error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY'),
+    // It holds the lock of writers: nobody else writes meanwhile.
+    withSnapshot: (db, work) => db.transaction().execute(work),
     withMigrationLock: (db, work) => work(db),
     async describeSchema(db) {
       const { rows } = await sql<{ sql: string }>`

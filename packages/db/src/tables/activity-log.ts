@@ -12,6 +12,8 @@ export interface ActivityLogTable {
   activity: string;
   item_id: string;
   item_name: string;
+  /** The role whose page tells of it; kept when the role is gone. */
+  role_id: string | null;
   before: string | null;
   after: string | null;
   created_at: string;

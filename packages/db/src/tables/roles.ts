@@ -42,6 +42,8 @@ export interface RoleExternalReferencesTable {
   /** Null where the slug is null or empty: those never collide. */
   provider_role_slug_key: string | null;
   provider_role_name: string;
+  /** Normalized name, handle, organization and id there, for search and for ordering by name. */
+  search_key: string;
   created_by_user_id: number | null;
   created_at: string;
 }

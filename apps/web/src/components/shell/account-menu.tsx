@@ -3,13 +3,12 @@
 import { LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { signOut } from '@/authentication/client';
+import { SignOutEverywhereDialog } from '@/features/account/sign-out-everywhere-dialog';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { asTheme } from '@/theme';
-import { trpc } from '@/trpc/client';
 import { useTheme } from '../theme-provider';
 import { Avatar } from '../ui/avatar';
-import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Menu } from '../ui/menu';
 import { toastFailed } from '../ui/toast';
 
@@ -26,7 +25,6 @@ export function AccountMenu() {
   const { user } = useSession();
   const { theme, setTheme } = useTheme();
   const [isEndingAll, setEndingAll] = useState(false);
-  const endAll = trpc.users.signOutEverywhere.useMutation({ onSuccess: () => signOut().finally(leave) });
   const name = nameOf(user);
   return (
     <>
@@ -74,17 +72,7 @@ export function AccountMenu() {
           ],
         ]}
       />
-      <ConfirmDialog
-        title="Sign out everywhere?"
-        isOpen={isEndingAll}
-        onOpenChange={setEndingAll}
-        confirm="Sign out everywhere"
-        onConfirm={() => endAll.mutate()}
-        isPending={endAll.isPending}
-        error={endAll.error}
-      >
-        <p>Every browser you are signed in with is signed out at once, this one included. API keys keep working.</p>
-      </ConfirmDialog>
+      {isEndingAll && <SignOutEverywhereDialog onClose={() => setEndingAll(false)} />}
     </>
   );
 }

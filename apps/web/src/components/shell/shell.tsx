@@ -1,23 +1,35 @@
 'use client';
 
-import { Menu as MenuIcon } from 'lucide-react';
+import { Menu as MenuIcon, Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useSession } from '@/features/session';
 import { Button } from '../ui/button';
 import { loadModalDialog } from '../ui/dialog';
 import { usePreload } from '../ui/use-preload';
+import { ProgressBar } from './progress-bar';
 import { Rail } from './rail';
+import { useShortcut } from './use-shortcut';
 
 const NavigationDrawer = dynamic(() => import('./navigation-drawer').then((module) => module.NavigationDrawer), {
   ssr: false,
 });
 
+const loadPalette = () => import('@/features/search/command-palette');
+const CommandPalette = dynamic(() => loadPalette().then((module) => module.CommandPalette), { ssr: false });
+
 /** The frame of every page: the rail at the left, or behind a button where there is no room for it. */
 export function Shell({ children }: { children: ReactNode }) {
   const { organization } = useSession();
   const [isOpen, setOpen] = useState(false);
+  const [isSearching, setSearching] = useState(false);
   usePreload(loadModalDialog);
+  usePreload(loadPalette);
+  const openSearch = useCallback(() => {
+    setOpen(false);
+    setSearching(true);
+  }, []);
+  useShortcut('k', openSearch);
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -26,16 +38,21 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         Skip to content
       </a>
+      <ProgressBar />
       <aside className="sticky top-0 h-dvh border-r border-line bg-surface max-md:hidden">
-        <Rail />
+        <Rail onSearch={openSearch} />
       </aside>
       <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b border-line bg-surface px-2 md:hidden">
         <Button variant="quiet" iconOnly aria-label="Open navigation" onClick={() => setOpen(true)}>
           <MenuIcon aria-hidden />
         </Button>
-        <span className="min-w-0 truncate font-semibold">{organization.name}</span>
+        <span className="min-w-0 flex-1 truncate font-semibold">{organization.name}</span>
+        <Button variant="quiet" iconOnly aria-label="Search" onClick={openSearch}>
+          <Search aria-hidden />
+        </Button>
       </header>
-      {isOpen && <NavigationDrawer onClose={() => setOpen(false)} />}
+      {isOpen && <NavigationDrawer onSearch={openSearch} onClose={() => setOpen(false)} />}
+      {isSearching && <CommandPalette onClose={() => setSearching(false)} />}
       <main
         id="content"
         tabIndex={-1}

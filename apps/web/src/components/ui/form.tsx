@@ -1,7 +1,17 @@
 'use client';
 
 import clsx from 'clsx';
-import { createContext, type FormEvent, type ReactNode, use, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { failureOf } from '@/trpc/errors';
 import { FormError } from './form-error';
 
@@ -18,6 +28,8 @@ interface FormProps {
   onSubmit: (values: Record<string, string>) => void;
   /** What a mutation threw: it appears at the field that its `attr` names, else above the buttons. */
   error?: unknown;
+  /** The field that a conflict is about, which the server's error does not name. */
+  conflictAt?: string;
   className?: string;
   children: ReactNode;
   /** The buttons. */
@@ -29,24 +41,29 @@ const textOf = (form: HTMLFormElement) =>
     [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 
+/** Of its fields, those that hold nothing included. */
+const namesOf = (form: HTMLFormElement) => [...form.elements].map((element) => element.getAttribute('name') ?? '');
+
 /** A form whose fields show the server's errors, in the server's words. */
-export function Form({ onSubmit, error, className, children, actions }: FormProps) {
+export function Form({ onSubmit, error, conflictAt, className, children, actions }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [names, setNames] = useState<string[]>([]);
   const failure = useMemo(() => (error ? failureOf(error) : undefined), [error]);
   const problem = useMemo(() => {
-    const name = failure?.attr;
+    const name = failure?.code === 'conflict' ? (failure.attr ?? conflictAt) : failure?.attr;
     return failure && name && names.includes(name) ? { name, detail: failure.detail } : null;
-  }, [failure, names]);
+  }, [failure, names, conflictAt]);
+  // Which fields there are, is known of the form on the page; some come and go, and a form may open with what is wrong.
+  useLayoutEffect(() => {
+    if (failure && form.current) setNames(namesOf(form.current));
+  }, [failure]);
   useEffect(() => {
     const field = problem && form.current?.elements.namedItem(problem.name);
     if (field instanceof HTMLElement) field.focus();
   }, [problem]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const values = textOf(event.currentTarget);
-    setNames(Object.keys(values));
-    onSubmit(values);
+    onSubmit(textOf(event.currentTarget));
   };
   return (
     <ProblemContext value={problem}>
@@ -59,7 +76,7 @@ export function Form({ onSubmit, error, className, children, actions }: FormProp
   );
 }
 
-type Control = HTMLInputElement | HTMLTextAreaElement;
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /**
  * What is wrong with the field of this name, in the browser's words before it was sent or the server's after, until it is

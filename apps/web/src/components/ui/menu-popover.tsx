@@ -7,6 +7,7 @@ import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
+import { Text } from 'react-aria-components/Text';
 import { English } from './english';
 import type { MenuChoice, MenuProps } from './menu';
 import { itemStyle, popoverStyle } from './popover';
@@ -72,11 +73,22 @@ function Choice({ title, options, selected, onSelect }: MenuChoice) {
       }}
     >
       <Header className="px-2.5 pt-2 pb-1 text-xs font-medium text-ink-muted">{title}</Header>
-      {options.map(({ id, label, icon }) => (
+      {options.map(({ id, label, icon, detail }) => (
         <MenuItem key={id} id={id} textValue={label} className={itemStyle}>
           {({ isSelected }) => (
             <ItemContent icon={icon}>
-              {label}
+              {detail === undefined ? (
+                label
+              ) : (
+                <span className="min-w-0">
+                  <Text slot="label" className="block">
+                    {label}
+                  </Text>
+                  <Text slot="description" className="block text-[0.8125rem] text-ink-muted">
+                    {detail}
+                  </Text>
+                </span>
+              )}
               {isSelected && <Check aria-hidden className="ml-auto inline text-accent" />}
             </ItemContent>
           )}

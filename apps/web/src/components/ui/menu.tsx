@@ -17,7 +17,7 @@ interface MenuAction {
 /** One of several to choose, of which one is chosen already. */
 export interface MenuChoice {
   title: string;
-  options: { id: string; label: string; icon?: ReactNode }[];
+  options: { id: string; label: string; icon?: ReactNode; /** What it means. */ detail?: string }[];
   selected: string;
   onSelect: (id: string) => void;
 }
@@ -52,7 +52,8 @@ export function Menu({ trigger, ...props }: MenuProps) {
         'aria-expanded': isOpen,
         onClick: () => setOpen(true),
         onKeyDown: (event) => {
-          if (event.key !== 'ArrowDown') return;
+          // Enter and space too: the click they would make passes for a screen reader's, which leaves the focus on the list.
+          if (!['ArrowDown', 'Enter', ' '].includes(event.key)) return;
           event.preventDefault();
           setOpen(true);
         },

@@ -2,8 +2,9 @@
 
 import clsx from 'clsx';
 import { type ChangeEvent, type ComponentProps, type ReactNode, useId } from 'react';
-import { fieldErrorStyle, hintStyle, inputStyle, labelStyle } from './field';
+import { inputStyle } from './field';
 import { useFieldProblem } from './form';
+import { descriptionOf, Labelled } from './labelled';
 
 interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange' | 'id' | 'children'> {
   label: string;
@@ -22,7 +23,7 @@ export function TextField({ label, hint, onChange, rows, className, ...props }: 
     ...props,
     id,
     'aria-invalid': problem !== null || undefined,
-    'aria-describedby': clsx(hint !== undefined && `${id}-hint`, problem !== null && `${id}-problem`) || undefined,
+    'aria-describedby': descriptionOf(id, { hint, problem }),
     onInvalid: handlers.onInvalid,
     onChange(event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) {
       handlers.onChange();
@@ -30,26 +31,19 @@ export function TextField({ label, hint, onChange, rows, className, ...props }: 
     },
   };
   return (
-    <div className={clsx('flex min-w-0 flex-col gap-1.5', className)}>
-      <label htmlFor={id} className={labelStyle}>
-        {label}
-        {!props.required && !props.readOnly && <span className="font-normal text-ink-muted"> (optional)</span>}
-      </label>
+    <Labelled
+      id={id}
+      label={label}
+      isOptional={!props.required && !props.readOnly}
+      hint={hint}
+      problem={problem}
+      className={className}
+    >
       {rows === undefined ? (
         <input {...shared} className={inputStyle} />
       ) : (
         <textarea {...(shared as ComponentProps<'textarea'>)} rows={rows} className={clsx(inputStyle, 'py-2')} />
       )}
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className={hintStyle}>
-          {hint}
-        </p>
-      )}
-      {problem !== null && (
-        <p id={`${id}-problem`} className={fieldErrorStyle}>
-          {problem}
-        </p>
-      )}
-    </div>
+    </Labelled>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, Undo2, X } from 'lucide-react';
+import { useEffect } from 'react';
 import { Text } from 'react-aria-components/Text';
 import {
   UNSTABLE_Toast as AriaToast,
@@ -21,8 +22,30 @@ export const addToast = (message: ToastMessage): void => {
   queue.add(message, message.tone === 'done' ? { timeout } : {});
 };
 
-/** Shows messages as they come. */
+function close(key: string, then: () => void): void {
+  queue.close(key);
+  then();
+}
+
+const isTextField = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+
+/** Takes back what the newest message tells of, as the key does in every program; text fields keep it for themselves. */
+function undoByKey(event: KeyboardEvent): void {
+  if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  if (event.defaultPrevented || isTextField(event.target)) return;
+  const newest = queue.visibleToasts.find(({ content }) => content.undo);
+  if (!newest?.content.undo) return;
+  event.preventDefault();
+  close(newest.key, newest.content.undo);
+}
+
+/** Shows messages as they come. F6 leads to them and back. */
 export function ToastRegion() {
+  useEffect(() => {
+    document.addEventListener('keydown', undoByKey);
+    return () => document.removeEventListener('keydown', undoByKey);
+  }, []);
   return (
     <English>
       <AriaToastRegion
@@ -31,7 +54,7 @@ export function ToastRegion() {
         className="fixed inset-x-2 bottom-2 z-50 flex flex-col gap-2 outline-none sm:left-auto sm:right-4 sm:bottom-4 sm:w-96"
       >
         {({ toast }) => {
-          const { title, detail, tone, action } = toast.content;
+          const { title, detail, tone, action, undo } = toast.content;
           return (
             <AriaToast
               toast={toast}
@@ -57,12 +80,20 @@ export function ToastRegion() {
                   variant="quiet"
                   size="small"
                   className="-my-1"
-                  onClick={() => {
-                    queue.close(toast.key);
-                    action.onAction();
-                  }}
+                  onClick={() => close(toast.key, action.onAction)}
                 >
                   {action.label}
+                </Button>
+              )}
+              {undo && (
+                <Button
+                  variant="quiet"
+                  size="small"
+                  className="-my-1"
+                  aria-keyshortcuts="Control+Z Meta+Z"
+                  onClick={() => close(toast.key, undo)}
+                >
+                  <Undo2 aria-hidden /> Undo
                 </Button>
               )}
               <Button

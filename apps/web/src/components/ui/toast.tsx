@@ -3,13 +3,16 @@
 import dynamic from 'next/dynamic';
 import { useSyncExternalStore } from 'react';
 import { failureOf } from '@/trpc/errors';
+import { usePreload } from './use-preload';
 
 export interface ToastMessage {
   title: string;
   detail?: string;
   tone: 'done' | 'failed';
-  /** What takes it back, or leads on. */
+  /** What leads on from it. */
   action?: { label: string; onAction: () => void };
+  /** Takes it back. Also called by Control-Z or Command-Z, so it must tell itself when it fails. */
+  undo?: () => void;
 }
 
 const loadRegion = () => import('./toast-region');
@@ -33,9 +36,9 @@ function show(message: ToastMessage): void {
   );
 }
 
-/** Tells that something was done, with undo where it can be. */
-export const toastDone = (title: string, action?: ToastMessage['action']): void =>
-  show({ title, tone: 'done', ...(action ? { action } : {}) });
+/** Tells that something was done, with what takes it back where that can be: `toastDone('Member removed', { undo })`. */
+export const toastDone = (title: string, options: Pick<ToastMessage, 'detail' | 'action' | 'undo'> = {}): void =>
+  show({ title, tone: 'done', ...options });
 
 /** Tells that something was refused and has been put back as it was. */
 export const toastFailed = (title: string, error: unknown): void =>
@@ -43,6 +46,8 @@ export const toastFailed = (title: string, error: unknown): void =>
 
 /** Where the messages appear; once on a page. */
 export function Toasts() {
+  // The first message may be that the connection is lost.
+  usePreload(loadRegion);
   const isNeeded = useSyncExternalStore(
     subscribe,
     () => hasBegun,

@@ -53,7 +53,7 @@ export function AcceptInvite({ token, invite, signedInAs }: AcceptInviteProps) {
 }
 
 function JoinAsYourself({ token, invite }: { token: string; invite: Invite }) {
-  const accept = trpc.invites.accept.useMutation({ onSuccess: () => location.assign('/') });
+  const accept = trpc.invites.accept.useMutation({ onSuccess: () => location.assign('/welcome') });
   return (
     <div className="flex flex-col gap-4">
       <p>
@@ -121,7 +121,7 @@ function SignInFirst({ token, invite }: { token: string; invite: Invite }) {
 }
 
 function SignUpToJoin({ token, invite }: { token: string; invite: Invite }) {
-  const { signIn, problem, isPending } = useSignIn('/');
+  const { signIn, problem, isPending } = useSignIn('/welcome');
   const signUp = trpc.users.signUp.useMutation({ onSuccess: ({ email }, { password }) => signIn(email, password) });
   return (
     <Form

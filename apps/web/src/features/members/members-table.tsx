@@ -1,24 +1,35 @@
 'use client';
 
+import type { OrganizationMember } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { SearchX, Users } from 'lucide-react';
+import { Ellipsis, LogOut, SearchX, UserMinus, Users } from 'lucide-react';
 import type { Route } from 'next';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
+import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { Menu } from '@/components/ui/menu';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
 import { StateMessage } from '@/components/ui/state-message';
 import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
-import { LevelBadge } from './level-badge';
+import { LevelMenu } from './level-menu';
+import { useLevelRules } from './levels';
 import { type MemberOrder, membersInput, membersSearch, pageSize } from './search';
+
+const loadDialogs = () => import('./remove-member-dialog');
+const RemoveMemberDialog = dynamic(() => loadDialogs().then((module) => module.RemoveMemberDialog), { ssr: false });
+const LeaveDialog = dynamic(() => loadDialogs().then((module) => module.LeaveDialog), { ssr: false });
 
 interface ColumnsProps {
   order: MemberOrder;
@@ -35,12 +46,17 @@ const Columns = ({ order, onSort }: ColumnsProps) => (
     <Column from="lg" sort={{ column: 'joined_at', order, onSort }}>
       Joined
     </Column>
+    <Column>
+      <span className="sr-only">Actions</span>
+    </Column>
   </TableHead>
 );
 
 /** The members, searched, sorted and paged by the page's address. */
 export function MembersTable() {
-  const { organization } = useSession();
+  const { organization, user: self } = useSession();
+  const [leaving, setLeaving] = useState<OrganizationMember | null>(null);
+  usePreload(loadDialogs);
   const [search, setSearch] = useUrlState(membersSearch);
   // What was there stays until what was asked for comes, so that nothing jumps while one types.
   const members = trpc.members.list.useQuery(membersInput(organization.id, search), {
@@ -54,7 +70,7 @@ export function MembersTable() {
         value={search.search}
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
-      {members.error ? (
+      {members.error && !members.data ? (
         <ErrorState
           failure={failureOf(members.error)}
           action={<Button onClick={() => void members.refetch()}>Try again</Button>}
@@ -68,31 +84,8 @@ export function MembersTable() {
           <Table caption="Members" isStale={members.isPlaceholderData}>
             <Columns order={search.order} onSort={(order) => setSearch({ order, page: 1 })} />
             <TableBody>
-              {members.data.results.map(({ id, user, level, last_login, joined_at }) => (
-                <Row key={id}>
-                  <Cell>
-                    <div className="flex min-w-0 items-center gap-3">
-                      <Avatar name={nameOf(user)} />
-                      <div className="min-w-0">
-                        <Link href={`/members/${user.uuid}` as Route} prefetch={false} className={rowLinkStyle}>
-                          {nameOf(user)}
-                        </Link>
-                        <p className="max-w-[42vw] truncate text-[0.8125rem] text-ink-muted sm:max-w-xs">
-                          {user.email}
-                        </p>
-                      </div>
-                    </div>
-                  </Cell>
-                  <Cell>
-                    <LevelBadge level={level} />
-                  </Cell>
-                  <Cell from="md" className="text-ink-muted">
-                    {last_login === null ? 'Never' : <RelativeTime value={last_login} />}
-                  </Cell>
-                  <Cell from="lg" className="text-ink-muted">
-                    <RelativeTime value={joined_at} />
-                  </Cell>
-                </Row>
+              {members.data.results.map((member) => (
+                <MemberRow key={member.id} member={member} onRemove={() => setLeaving(member)} />
               ))}
             </TableBody>
           </Table>
@@ -105,7 +98,83 @@ export function MembersTable() {
           />
         </>
       )}
+      {leaving?.user.uuid === self.uuid ? (
+        <LeaveDialog onClose={() => setLeaving(null)} />
+      ) : (
+        leaving && <RemoveMemberDialog member={leaving} onClose={() => setLeaving(null)} />
+      )}
     </>
+  );
+}
+
+function MemberRow({ member, onRemove }: { member: OrganizationMember; onRemove: () => void }) {
+  const { user, last_login, joined_at } = member;
+  const { isSelf, canRemove } = useLevelRules(member);
+  const name = nameOf(user);
+  return (
+    <Row>
+      <Cell className="w-full max-w-0">
+        <div className="flex min-w-0 items-center gap-3">
+          <span className="max-sm:hidden">
+            <Avatar name={name} />
+          </span>
+          <div className="min-w-0">
+            <div className="flex items-center gap-2">
+              <Link href={`/members/${user.uuid}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
+                {name}
+              </Link>
+              {isSelf && (
+                <span className="max-sm:sr-only">
+                  <Badge>You</Badge>
+                </span>
+              )}
+            </div>
+            <p className="truncate text-[0.8125rem] text-ink-muted">{user.email}</p>
+          </div>
+        </div>
+      </Cell>
+      <Cell>
+        <LevelMenu member={member} />
+      </Cell>
+      <Cell from="md" className="whitespace-nowrap text-ink-muted">
+        {last_login === null ? 'Never' : <RelativeTime value={last_login} />}
+      </Cell>
+      <Cell from="lg" className="whitespace-nowrap text-ink-muted">
+        <RelativeTime value={joined_at} />
+      </Cell>
+      <Cell className="w-12 text-right">
+        {canRemove && (
+          <Menu
+            label={`Actions for ${name}`}
+            placement="bottom end"
+            trigger={(props) => (
+              <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${name}`}>
+                <Ellipsis aria-hidden />
+              </Button>
+            )}
+            sections={[
+              [
+                isSelf
+                  ? {
+                      id: 'leave',
+                      label: 'Leave organization…',
+                      icon: <LogOut aria-hidden />,
+                      danger: true,
+                      onAction: onRemove,
+                    }
+                  : {
+                      id: 'remove',
+                      label: 'Remove from organization…',
+                      icon: <UserMinus aria-hidden />,
+                      danger: true,
+                      onAction: onRemove,
+                    },
+              ],
+            ]}
+          />
+        )}
+      </Cell>
+    </Row>
   );
 }
 
@@ -131,7 +200,7 @@ export const MembersSkeleton = () => (
   <Table caption="Members">
     <Columns order="name" onSort={() => undefined} />
     <TableBody>
-      <SkeletonRows columns={[undefined, undefined, 'md', 'lg']} />
+      <SkeletonRows columns={[undefined, undefined, 'md', 'lg', undefined]} />
     </TableBody>
   </Table>
 );

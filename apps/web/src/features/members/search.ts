@@ -23,3 +23,6 @@ export const membersInput = (organization_id: string, { search, order, page }: M
   order,
   ...(search === '' ? {} : { search }),
 });
+
+/** How many changes a person’s page shows. */
+export const latestChanges = 10;

@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
@@ -7,16 +8,20 @@ import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { useRolesChanged } from './use-roles-changed';
 
 /** Makes a role. It stays open until the server agrees, because it is the server that knows which names are taken. */
 export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
   const { organization } = useSession();
-  const utils = trpc.useUtils();
+  const changed = useRolesChanged();
+  const router = useRouter();
   const create = trpc.roles.create.useMutation({
     onSuccess(role) {
       onClose();
-      toastDone(`Role “${role.name}” created`);
-      return utils.roles.list.invalidate();
+      toastDone(`Role “${role.name}” created`, {
+        action: { label: 'Open', onAction: () => router.push(`/roles/${role.id}`) },
+      });
+      return changed();
     },
   });
   return (

@@ -1,9 +1,9 @@
 'use client';
 
-import { Plus } from 'lucide-react';
+import { Plus, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
@@ -22,11 +22,16 @@ export function RolesHeader() {
         title="Roles"
         description="What people do in the organization, and who does it."
         action={
-          canCreate && (
-            <Button variant="primary" onClick={() => setCreating(true)}>
-              <Plus aria-hidden /> New role
-            </Button>
-          )
+          <div className="flex flex-wrap gap-2">
+            <ButtonLink href="/map">
+              <Waypoints aria-hidden /> Map
+            </ButtonLink>
+            {canCreate && (
+              <Button variant="primary" onClick={() => setCreating(true)}>
+                <Plus aria-hidden /> New role
+              </Button>
+            )}
+          </div>
         }
       />
       {isCreating && <CreateRoleDialog onClose={() => setCreating(false)} />}

@@ -1,132 +1,153 @@
 'use client';
 
-import type { Role } from '@rolecall/contracts';
+import type { RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Ellipsis, ShieldCheck, Trash2 } from 'lucide-react';
+import { Ellipsis, Pencil, SearchX, ShieldCheck, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
-import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { EditInPlace } from '@/components/ui/edit-in-place';
 import { ErrorState } from '@/components/ui/error-state';
 import { Menu } from '@/components/ui/menu';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { SearchField } from '@/components/ui/search-field';
 import { StateMessage } from '@/components/ui/state-message';
 import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
-import { nameOf } from '@/features/people';
+import { usePreload } from '@/components/ui/use-preload';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
-import { pageSize, rolesInput, rolesSearch } from './search';
+import { countInWords } from '@/words';
+import { pageSize, type RoleOrder, rolesInput, rolesSearch } from './search';
 import { useDeleteRole } from './use-delete-role';
+import { useRenameRole } from './use-rename-role';
 
-const Columns = () => (
+const loadDeletion = () => import('./delete-role-dialog');
+const DeleteRoleDialog = dynamic(() => loadDeletion().then((module) => module.DeleteRoleDialog), { ssr: false });
+
+interface ColumnsProps {
+  order: RoleOrder;
+  onSort: (order: RoleOrder) => void;
+}
+
+const Columns = ({ order, onSort }: ColumnsProps) => (
   <TableHead>
-    <Column>Name</Column>
-    <Column>Members</Column>
-    <Column from="md">Created</Column>
+    <Column sort={{ column: 'name', order, onSort }}>Name</Column>
+    <Column sort={{ column: 'member_count', order, onSort }}>People</Column>
+    <Column from="sm" sort={{ column: 'external_reference_count', order, onSort }}>
+      External groups
+    </Column>
+    <Column from="md" sort={{ column: 'created_at', order, onSort }}>
+      Created
+    </Column>
     <Column>
       <span className="sr-only">Actions</span>
     </Column>
   </TableHead>
 );
 
-const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
-
-/** The roles, with who holds them. */
+/** The roles with how many hold them, searched, sorted and paged by the page's address. */
 export function RolesTable() {
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(rolesSearch);
-  const [deleting, setDeleting] = useState<Role | null>(null);
-  const input = rolesInput(organization.id, search);
-  const roles = trpc.roles.list.useQuery(input, { placeholderData: keepPreviousData });
-  const deleteRole = useDeleteRole(input);
-  const canDelete = useCan('roles.delete');
-
-  if (roles.error)
-    return (
-      <ErrorState
-        failure={failureOf(roles.error)}
-        action={<Button onClick={() => void roles.refetch()}>Try again</Button>}
-      />
-    );
-  if (!roles.data) return <RolesSkeleton />;
-  if (roles.data.results.length === 0)
-    return <NoRoles count={roles.data.count} onReset={() => setSearch({ page: 1 })} />;
+  const [deleting, setDeleting] = useState<RoleSummary | null>(null);
+  const roles = trpc.roles.overview.useQuery(rolesInput(organization.id, search), {
+    placeholderData: keepPreviousData,
+  });
+  const deleteRole = useDeleteRole();
+  usePreload(loadDeletion);
   return (
     <>
-      <Table caption="Roles" isStale={roles.isPlaceholderData}>
-        <Columns />
-        <TableBody>
-          {roles.data.results.map((role) => (
-            <RoleRow key={role.id} role={role} onDelete={canDelete ? () => setDeleting(role) : undefined} />
-          ))}
-        </TableBody>
-      </Table>
-      <Pagination
-        count={roles.data.count}
-        page={search.page}
-        pageSize={pageSize}
-        noun={['role', 'roles']}
-        onPage={(page) => setSearch({ page }, 'push')}
+      <SearchField
+        className="mb-3 sm:w-72"
+        label="Search roles"
+        value={search.search}
+        onChange={(value) => setSearch({ search: value, page: 1 })}
       />
+      {roles.error && !roles.data ? (
+        <ErrorState
+          failure={failureOf(roles.error)}
+          action={<Button onClick={() => void roles.refetch()}>Try again</Button>}
+        />
+      ) : !roles.data ? (
+        <RolesSkeleton />
+      ) : roles.data.results.length === 0 ? (
+        <NoRoles search={search.search} count={roles.data.count} onReset={() => setSearch({ search: '', page: 1 })} />
+      ) : (
+        <>
+          <Table caption="Roles" isStale={roles.isPlaceholderData}>
+            <Columns order={search.order} onSort={(order) => setSearch({ order, page: 1 })} />
+            <TableBody>
+              {roles.data.results.map((role) => (
+                <RoleRow key={role.id} role={role} onDelete={() => setDeleting(role)} />
+              ))}
+            </TableBody>
+          </Table>
+          <Pagination
+            count={roles.data.count}
+            page={search.page}
+            pageSize={pageSize}
+            noun={['role', 'roles']}
+            onPage={(page) => setSearch({ page }, 'push')}
+          />
+        </>
+      )}
       {deleting && (
-        <ConfirmDialog
-          title={`Delete “${deleting.name}”?`}
-          isOpen
-          onOpenChange={() => setDeleting(null)}
-          confirm="Delete role"
-          typed={deleting.name}
+        <DeleteRoleDialog
+          role={deleting}
+          onClose={() => setDeleting(null)}
           onConfirm={() => {
             setDeleting(null);
-            deleteRole.mutate({ organization_id: organization.id, id: deleting.id });
+            void deleteRole(deleting);
           }}
-        >
-          <p>
-            {deleting.members.length === 0
-              ? 'Nobody has this role.'
-              : `${people(deleting.members.length)} will no longer have this role.`}{' '}
-            Its ties to groups elsewhere go with it. This cannot be undone.
-          </p>
-        </ConfirmDialog>
+        />
       )}
     </>
   );
 }
 
-/** How many faces are shown before a number stands for the rest. */
-const faces = 4;
-
-function RoleRow({ role, onDelete }: { role: Role; onDelete: (() => void) | undefined }) {
+function RoleRow({ role, onDelete }: { role: RoleSummary; onDelete: () => void }) {
+  const [isRenaming, setRenaming] = useState(false);
+  const rename = useRenameRole();
+  const canRename = useCan('roles.update');
+  const canDelete = useCan('roles.delete');
+  const { member_count: people, external_reference_count: groups } = role;
   return (
     <Row>
       <Cell className="max-w-64">
-        <div className="flex items-center gap-2">
-          <Link href={`/roles/${role.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
-            {role.name}
-          </Link>
-          {role.is_default && <Badge tone="accent">Default</Badge>}
-        </div>
+        <EditInPlace
+          label={`Name of “${role.name}”`}
+          name="name"
+          value={role.name}
+          maxLength={200}
+          isEditing={isRenaming}
+          onEditing={setRenaming}
+          onSave={(name) => rename(role, name)}
+        >
+          <div className="flex items-center gap-2">
+            <Link href={`/roles/${role.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
+              {role.name}
+            </Link>
+            {role.is_default && <Badge tone="accent">Default</Badge>}
+          </div>
+        </EditInPlace>
       </Cell>
-      <Cell>
-        <div className="flex items-center gap-2 whitespace-nowrap text-ink-muted">
-          <span className="flex gap-1 max-sm:hidden">
-            {role.members.slice(0, faces).map(({ id, user }) => (
-              <Avatar key={id} name={nameOf(user)} size="small" />
-            ))}
-          </span>
-          {role.members.length === 0 ? 'Nobody' : people(role.members.length)}
-        </div>
+      <Cell className="whitespace-nowrap text-ink-muted tabular-nums">
+        {people === 0 ? 'Nobody' : countInWords(people, ['person', 'people'])}
+      </Cell>
+      <Cell from="sm" className="text-ink-muted tabular-nums">
+        {groups === 0 ? 'None' : countInWords(groups, ['group', 'groups'])}
       </Cell>
       <Cell from="md" className="text-ink-muted">
         <RelativeTime value={role.created_at} />
       </Cell>
       <Cell className="w-12 text-right">
-        {onDelete && (
+        {(canRename || canDelete) && (
           <Menu
             label={`Actions for ${role.name}`}
             placement="bottom end"
@@ -136,7 +157,14 @@ function RoleRow({ role, onDelete }: { role: Role; onDelete: (() => void) | unde
               </Button>
             )}
             sections={[
-              [{ id: 'delete', label: 'Delete…', icon: <Trash2 aria-hidden />, danger: true, onAction: onDelete }],
+              [
+                ...(canRename
+                  ? [{ id: 'rename', label: 'Rename', icon: <Pencil aria-hidden />, onAction: () => setRenaming(true) }]
+                  : []),
+                ...(canDelete
+                  ? [{ id: 'delete', label: 'Delete…', icon: <Trash2 aria-hidden />, danger: true, onAction: onDelete }]
+                  : []),
+              ],
             ]}
           />
         )}
@@ -145,7 +173,7 @@ function RoleRow({ role, onDelete }: { role: Role; onDelete: (() => void) | unde
   );
 }
 
-function NoRoles({ count, onReset }: { count: number; onReset: () => void }) {
+function NoRoles({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
   if (count > 0)
     return (
       <StateMessage
@@ -154,6 +182,16 @@ function NoRoles({ count, onReset }: { count: number; onReset: () => void }) {
         action={<Button onClick={onReset}>Show the first page</Button>}
       >
         <p>There are fewer roles than there used to be.</p>
+      </StateMessage>
+    );
+  if (search !== '')
+    return (
+      <StateMessage
+        icon={<SearchX />}
+        title="No role found"
+        action={<Button onClick={onReset}>Clear the search</Button>}
+      >
+        <p className="break-words">No role’s name contains “{search}”.</p>
       </StateMessage>
     );
   return (
@@ -168,9 +206,9 @@ function NoRoles({ count, onReset }: { count: number; onReset: () => void }) {
 
 export const RolesSkeleton = () => (
   <Table caption="Roles">
-    <Columns />
+    <Columns order="name" onSort={() => undefined} />
     <TableBody>
-      <SkeletonRows columns={[undefined, undefined, 'md', undefined]} />
+      <SkeletonRows columns={[undefined, undefined, 'sm', 'md', undefined]} />
     </TableBody>
   </Table>
 );

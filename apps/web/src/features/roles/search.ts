@@ -1,13 +1,51 @@
-import { urlPage, type UrlState } from '@/url-state';
+import type { AppRouter } from '@rolecall/api';
+import type { inferRouterInputs } from '@trpc/server';
+import { urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+
+type Inputs = inferRouterInputs<AppRouter>;
 
 export const pageSize = 50;
 
 /** What the page's address says. */
-export const rolesSearch = { page: urlPage };
+export const rolesSearch = {
+  search: urlText(),
+  order: urlChoice(
+    [
+      'name',
+      '-name',
+      'member_count',
+      '-member_count',
+      'external_reference_count',
+      '-external_reference_count',
+      'created_at',
+      '-created_at',
+    ],
+    'name',
+  ),
+  page: urlPage,
+};
+
+type RolesSearch = UrlState<typeof rolesSearch>;
+export type RoleOrder = RolesSearch['order'];
+
+const pageOf = (page: number) => ({ limit: pageSize, offset: (page - 1) * pageSize });
+const searching = (search: string) => (search === '' ? {} : { search });
 
 /** The query of a page's address; see the members' for why it is made here. */
-export const rolesInput = (organization_id: string, { page }: UrlState<typeof rolesSearch>) => ({
-  organization_id,
-  limit: pageSize,
-  offset: (page - 1) * pageSize,
-});
+export const rolesInput = (
+  organization_id: string,
+  { search, order, page }: RolesSearch,
+): Inputs['roles']['overview'] => ({ organization_id, ...pageOf(page), order, ...searching(search) });
+
+/** What the address of a role's page says of its members. */
+export const roleMembersSearch = { search: urlText(), page: urlPage };
+
+/** The query for the members of a role. */
+export const roleMembersInput = (
+  organization_id: string,
+  role_id: string,
+  { search, page }: UrlState<typeof roleMembersSearch>,
+): Inputs['roleMemberships']['list'] => ({ organization_id, role_id, ...pageOf(page), ...searching(search) });
+
+/** How many lines of activity a role's page shows. */
+export const latestChanges = 5;

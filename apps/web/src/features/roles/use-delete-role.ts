@@ -1,28 +1,33 @@
 'use client';
 
-import type { Page, Role } from '@rolecall/contracts';
+import type { Page, RoleSummary } from '@rolecall/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
+import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { showAtOnce } from '@/trpc/show-at-once';
+import { useRolesChanged } from './use-roles-changed';
 
-/** Takes a role off the list it was shown in at once, and puts it back where the server refuses. */
-export function useDeleteRole(input: { organization_id: string; limit: number; offset: number }) {
-  const utils = trpc.useUtils();
-  return trpc.roles.delete.useMutation({
-    async onMutate({ id }) {
-      await utils.roles.list.cancel(input);
-      const before = utils.roles.list.getData(input);
-      const without = (page: Page<Role>) => ({
-        count: page.count - 1,
-        results: page.results.filter((role) => role.id !== id),
-      });
-      utils.roles.list.setData(input, (page) => page && without(page));
-      return { before };
-    },
-    onError(error, _, context) {
-      utils.roles.list.setData(input, context?.before);
-      toastFailed('The role was not deleted', error);
-    },
-    onSuccess: () => toastDone('Role deleted'),
-    onSettled: () => utils.roles.list.invalidate(),
-  });
+/** Takes a role off the lists it is shown in at once, and puts it back where the server refuses. */
+export function useDeleteRole() {
+  const { organization } = useSession();
+  const client = useQueryClient();
+  const changed = useRolesChanged();
+  const { mutateAsync } = trpc.roles.delete.useMutation();
+  return async (role: RoleSummary) => {
+    const putBack = await showAtOnce<Page<RoleSummary>>(client, getQueryKey(trpc.roles.overview), (page) => {
+      const results = page.results.filter(({ id }) => id !== role.id);
+      return { count: page.count - (page.results.length - results.length), results };
+    });
+    try {
+      await mutateAsync({ organization_id: organization.id, id: role.id });
+      toastDone(`Role “${role.name}” deleted`);
+    } catch (error) {
+      putBack();
+      toastFailed(`The role “${role.name}” was not deleted`, error);
+    } finally {
+      void changed();
+    }
+  };
 }

@@ -12,7 +12,7 @@ import { useSignIn } from './use-sign-in';
 
 /** Makes an account and its organization, and signs in. */
 export function SignUpForm({ next, providers }: { next: string; providers: SignInProvider[] }) {
-  const { signIn, problem, isPending } = useSignIn(next);
+  const { signIn, problem, isPending } = useSignIn(next === '/' ? '/welcome' : next);
   const signUp = trpc.users.signUp.useMutation({ onSuccess: ({ email }, { password }) => signIn(email, password) });
   return (
     <>

@@ -1,17 +1,25 @@
-import { Hammer } from 'lucide-react';
 import type { Metadata } from 'next';
-import { PageHeader } from '@/components/ui/page-header';
-import { StateMessage } from '@/components/ui/state-message';
+import { ActivityHeader } from '@/features/activity/activity-header';
+import { ActivityPage } from '@/features/activity/activity-page';
+import { activityFilter, activityInput, activitySearch, pageSize } from '@/features/activity/search';
+import { getOrganizationId } from '@/features/current-session';
+import { Prefetch, trpc } from '@/trpc/server';
+import { readSearchParams } from '@/url-state';
 
 export const metadata: Metadata = { title: 'Activity' };
 
-export default function Page() {
+export default async function Page({ searchParams }: PageProps<'/activity'>) {
+  const [organizationId, search] = await Promise.all([
+    getOrganizationId(),
+    readSearchParams(activitySearch, searchParams),
+  ]);
+  const input = activityInput(organizationId, activityFilter(search), pageSize, search.page);
   return (
     <>
-      <PageHeader title="Activity" />
-      <StateMessage icon={<Hammer />} title="Not here yet">
-        <p>Until this page is built, the API does what it will show.</p>
-      </StateMessage>
+      <ActivityHeader />
+      <Prefetch queries={[trpc.activityLog.list.prefetch(input)]}>
+        <ActivityPage />
+      </Prefetch>
     </>
   );
 }

@@ -1,17 +1,29 @@
-import { Hammer } from 'lucide-react';
 import type { Metadata } from 'next';
-import { PageHeader } from '@/components/ui/page-header';
-import { StateMessage } from '@/components/ui/state-message';
+import { getOrganizationId } from '@/features/current-session';
+import { GroupsHeader } from '@/features/external-groups/groups-header';
+import { ExternalGroups } from '@/features/external-groups/groups-table';
+import { groupsInput, groupsSearch } from '@/features/external-groups/search';
+import { Prefetch, trpc } from '@/trpc/server';
+import { readSearchParams } from '@/url-state';
 
 export const metadata: Metadata = { title: 'External groups' };
 
-export default function Page() {
+export default async function ExternalGroupsPage({ searchParams }: PageProps<'/external-groups'>) {
+  const [organization_id, search] = await Promise.all([
+    getOrganizationId(),
+    readSearchParams(groupsSearch, searchParams),
+  ]);
   return (
     <>
-      <PageHeader title="External groups" />
-      <StateMessage icon={<Hammer />} title="Not here yet">
-        <p>Until this page is built, the API does what it will show.</p>
-      </StateMessage>
+      <GroupsHeader />
+      <Prefetch
+        queries={[
+          trpc.roleExternalReferences.overview.prefetch(groupsInput(organization_id, search)),
+          trpc.roleExternalReferences.providers.prefetch({ organization_id }),
+        ]}
+      >
+        <ExternalGroups />
+      </Prefetch>
     </>
   );
 }

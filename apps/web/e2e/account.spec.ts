@@ -1,0 +1,115 @@
+import { expect, expectAccessible, signIn, test } from './test.ts';
+
+test('name and occupation are changed, and show at once', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/settings/account');
+  await expectAccessible(page);
+  await page.getByLabel('First name').fill('Augusta Ada');
+  await page.getByLabel('Last name').fill('King');
+  await page.getByLabel('What you work in').selectOption('Engineering');
+  await page.getByRole('button', { name: 'Save profile' }).click();
+  await expect(page.getByText('Profile saved')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Account: Augusta Ada King' })).toBeVisible();
+  const me = await ada.api.users.me.query();
+  expect([me.first_name, me.last_name, me.role_at_organization]).toEqual(['Augusta Ada', 'King', 'engineering']);
+  await page.reload();
+  await expect(page.getByLabel('What you work in')).toHaveValue('engineering');
+});
+
+test('a new password ends the other sessions, and lets in', async ({ page, context, elsewhere, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await signIn(elsewhere, ada);
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+  await page.goto('/settings/account');
+  await page.getByLabel('Current password').fill(ada.password);
+  await page.getByLabel('New password').fill('an entirely new one');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByText('Password changed')).toBeVisible();
+  await expect(page.getByLabel('New password')).toHaveValue('');
+  await elsewhere.goto('/members');
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+  await signIn(elsewhere, { ...ada, password: 'an entirely new one' });
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/users.changePassword'] });
+
+  test('is told on its field, in the server’s words', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/settings/account');
+    await page.getByLabel('Current password').fill('something else');
+    await page.getByLabel('New password').fill('an entirely new one');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.getByLabel('Current password')).toHaveAccessibleDescription(
+      'Your current password is incorrect.',
+    );
+    await expect(page.getByLabel('Current password')).toBeFocused();
+    await page.getByLabel('Current password').fill(ada.password);
+    await page.getByLabel('New password').fill('short');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.getByLabel('New password')).toHaveAccessibleDescription(/This password is too short\./);
+    await expectAccessible(page);
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('saving says so, and works again afterwards', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/settings/account');
+    await page.getByLabel('First name').fill('Augusta');
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Save profile' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'The server did not answer.' })).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Save profile' }).click();
+    await expect(page.getByText('Profile saved')).toBeVisible();
+  });
+});
+
+test('whoever is not signed in goes to sign in, and comes back', async ({ page, newOwner }) => {
+  const ada = await newOwner();
+  await page.goto('/settings/account');
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByLabel('Email address').fill(ada.email);
+  await page.getByLabel('Password').fill(ada.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('Email address')).toHaveValue(ada.email);
+});
+
+test('everything works with the keyboard alone, signing out everywhere included', async ({
+  page,
+  context,
+  elsewhere,
+  newOwner,
+}) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await ada.enter(elsewhere.context());
+  await page.goto('/settings/account');
+  await page.getByLabel('First name').focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('Augusta');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Account: Augusta Lovelace' })).toBeVisible();
+  const all = page.getByRole('button', { name: 'Sign out everywhere…' });
+  await all.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(all).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/sign-in/);
+  await elsewhere.goto('/members');
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+});

@@ -1,0 +1,275 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './test.ts';
+
+const organization_id = '@current';
+const changes = (page: Page) => page.getByRole('list', { name: 'Changes' }).getByRole('listitem');
+
+/** Chooses from the menu of exports, and reads the file that the browser saves. */
+async function exportAs(page: Page, choice: string): Promise<{ name: string; text: string }> {
+  await page.getByRole('button', { name: 'Export' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: choice }).click();
+  const file = await saved;
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+}
+
+test('changes are told in sentences, with what was there before, and lead to what changed', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner('Difference Engines');
+  const grace = await newMember(ada);
+  const role = await ada.api.roles.create.mutate({ organization_id, name: 'Standby' });
+  await ada.api.roles.update.mutate({ organization_id, id: role.id, name: 'On call' });
+  const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+  const user_uuid = results[0]?.user.uuid ?? '';
+  await ada.api.roleMemberships.create.mutate({ organization_id, role_id: role.id, user_uuid });
+  await ada.api.members.update.mutate({ organization_id, user_uuid, level: 8 });
+  const project = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+  await ada.api.projects.update.mutate({
+    organization_id,
+    id: project.id,
+    is_demo: true,
+    app_urls: ['https://shop.example.com'],
+    survey_config: { appearance: { color: 'red', position: 'left' } },
+  });
+  await ada.api.projects.update.mutate({
+    organization_id,
+    id: project.id,
+    survey_config: { appearance: { color: 'blue', position: 'left' } },
+  });
+  const { secret_api_token } = await ada.api.projects.rotateSecretToken.mutate({ organization_id, id: project.id });
+  await ada.enter(context);
+
+  // The first HTML carries the first rows.
+  expect(await (await context.request.get('/activity')).text()).toContain('rotated the secret token of');
+  await page.goto('/activity');
+  for (const sentence of [
+    'Ada Lovelace rotated the secret token of Web shop',
+    'Ada Lovelace changed survey config of the project Web shop',
+    'Ada Lovelace changed 3 settings of the project Web shop',
+    'Ada Lovelace created the project Web shop',
+    `Ada Lovelace made ${grace.email} an admin`,
+    `Ada Lovelace gave ${grace.email} the role On call`,
+    'Ada Lovelace renamed the role “Standby” to On call',
+    'Ada Lovelace created the role Standby',
+    `Grace Hopper joined as ${grace.email}`,
+    'Ada Lovelace created the organization Difference Engines',
+  ])
+    await expect(changes(page).filter({ hasText: sentence })).toHaveCount(1);
+  await expect(changes(page).first()).toContainText('in the browser');
+  await expectAccessible(page);
+
+  const rotated = changes(page).first();
+  await rotated.getByRole('button', { name: 'Details' }).click();
+  await expect(rotated).toContainText(`phs_...${secret_api_token?.slice(-4)}`);
+  expect(await page.content()).not.toContain(secret_api_token);
+
+  const configured = changes(page).nth(1);
+  await configured.getByRole('button', { name: 'Details' }).click();
+  await expect(configured.getByText('before: "color": "red",')).toBeVisible();
+  await expect(configured.getByText('after: "color": "blue",')).toBeVisible();
+  await expect(configured.getByText('"position": "left"', { exact: true })).toHaveCount(1);
+  const settings = changes(page).nth(2);
+  await settings.getByRole('button', { name: 'Details' }).click();
+  await expect(settings.getByText('after: https://shop.example.com')).toBeVisible();
+  await expectAccessible(page);
+
+  await expect(configured.getByRole('link', { name: 'Web shop' })).toHaveAttribute('href', `/projects/${project.id}`);
+  await expect(changes(page).filter({ hasText: 'gave' }).getByRole('link', { name: 'On call' })).toHaveAttribute(
+    'href',
+    `/roles/${role.id}`,
+  );
+
+  await configured.getByRole('link', { name: 'Its whole history' }).click();
+  await expect(changes(page)).toHaveCount(4);
+  await expect(page).toHaveURL(`/activity?scope=Project&item=${project.id}`);
+  await expect(page.getByText('Only Web shop')).toBeVisible();
+  await page.getByRole('button', { name: 'Show everything' }).click();
+  await expect(changes(page).filter({ hasText: 'the role' })).not.toHaveCount(0);
+});
+
+test('what is there no more is told without a link', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const role = await ada.api.roles.create.mutate({ organization_id, name: 'Short-lived' });
+  await ada.api.roles.delete.mutate({ organization_id, id: role.id });
+  await ada.enter(context);
+  await page.goto('/activity?scope=Role');
+  await expect(changes(page)).toHaveCount(2);
+  await expect(page.getByRole('link', { name: 'Short-lived' })).toHaveCount(0);
+});
+
+test('filters stand in the address, and the list is paged', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada, 8);
+  for (let number = 1; number <= 51; number += 1)
+    await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
+  await grace.api.roles.create.mutate({ organization_id, name: 'By Grace' });
+  await ada.enter(context);
+  await page.goto('/activity');
+  await page.getByLabel('Kind').selectOption('Roles');
+  await expect(page).toHaveURL('/activity?scope=Role');
+  await expect(page.getByText('1 to 50 of 52 changes')).toBeVisible();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page).toHaveURL('/activity?scope=Role&page=2');
+  await expect(changes(page)).toHaveCount(2);
+  await page.goBack();
+  await expect(changes(page)).toHaveCount(50);
+
+  await page.getByRole('button', { name: 'Person Anybody' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('searchbox').fill('hopp');
+  await expect(dialog.getByRole('option')).toHaveCount(1);
+  await expectAccessible(page);
+  await dialog.getByRole('option', { name: 'Grace Hopper' }).click();
+  await expect(changes(page)).toHaveCount(1);
+  await expect(changes(page)).toContainText('Grace Hopper created the role By Grace');
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Person Grace Hopper' })).toBeVisible();
+  await expect(changes(page)).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'Changes by anybody' }).click();
+  await page.getByLabel('Until').fill('2001-01-01');
+  await expect(page.getByRole('heading', { name: 'No changes found' })).toBeVisible();
+  await expect(page).toHaveURL('/activity?scope=Role&until=2001-01-01');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Show all changes' }).click();
+  await expect(page).toHaveURL('/activity');
+  await expect(changes(page)).toHaveCount(50);
+});
+
+test('all that passes the filter is taken along, as CSV and as JSON', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  for (let number = 1; number <= 60; number += 1)
+    await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
+  await ada.api.roles.create.mutate({ organization_id, name: '=HYPERLINK("https://evil.example")' });
+  await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+  await ada.enter(context);
+  await page.goto('/activity?scope=Role&page=2');
+
+  const csv = await exportAs(page, 'As CSV, for spreadsheets');
+  expect(csv.name).toMatch(/^activity-\d{4}-\d{2}-\d{2}\.csv$/);
+  const lines = csv.text.trimEnd().split('\r\n');
+  expect(lines[0]).toBe(
+    '\uFEFFcreated_at,actor,actor_email,via,credential,scope,activity,item_id,item_name,project_id,before,after',
+  );
+  expect(lines).toHaveLength(62);
+  expect(lines[1]).toContain(`Ada Lovelace,${ada.email},session,,Role,created,`);
+  expect(lines[1]).toContain(`,"'=HYPERLINK(""https://evil.example"")",`);
+  await expect(page.getByText('Activity exported')).toBeVisible();
+
+  const json = await exportAs(page, 'As JSON, for programs');
+  expect(json.name).toMatch(/\.json$/);
+  const entries = JSON.parse(json.text) as { scope: string; item_name: string; after: object }[];
+  expect(entries).toHaveLength(61);
+  expect(entries[0]).toMatchObject({ scope: 'Role', item_name: '=HYPERLINK("https://evil.example")' });
+  expect(entries.at(-1)).toMatchObject({ item_name: 'Role 1', after: { name: 'Role 1' } });
+});
+
+test('members are told what is missing, and who can grant it', async ({ page, context, newOwner, newMember }) => {
+  const grace = await newMember(await newOwner());
+  await grace.enter(context);
+  await page.goto('/activity');
+  await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
+  await expect(page.getByText('Your organization access level is insufficient.')).toBeVisible();
+  await expect(page.getByText('An owner or an admin of your organization can give you more access.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
+  await expectAccessible(page);
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/activityLog.list'] });
+
+  test('comes to somebody who is an admin no longer', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada, 8);
+    await grace.enter(context);
+    await page.goto('/activity');
+    await expect(changes(page)).not.toHaveCount(0);
+    const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+    await ada.api.members.update.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '', level: 1 });
+    await page.getByLabel('Kind').selectOption('Roles');
+    await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'As CSV, for spreadsheets' }).click();
+    await expect(page.getByText('The activity was not exported')).toBeVisible();
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('a filter and an export say so, and work again afterwards', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/activity');
+    // What exports is loaded by the first.
+    await exportAs(page, 'As JSON, for programs');
+    await context.setOffline(true);
+    await page.getByLabel('Kind').selectOption('Organization');
+    await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'As CSV, for spreadsheets' }).click();
+    await expect(page.getByText('The activity was not exported')).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(changes(page)).toHaveCount(1);
+  });
+});
+
+test('everything is within reach of the keyboard', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada, 8);
+  await grace.api.roles.create.mutate({ organization_id, name: 'On call' });
+  await ada.enter(context);
+  await page.goto('/activity');
+  const kind = page.getByLabel('Kind');
+  await kind.focus();
+  await page.keyboard.type('Roles');
+  await expect(changes(page)).toHaveCount(1);
+
+  await page.keyboard.press('Tab');
+  const person = page.getByRole('button', { name: /^Person/ });
+  await expect(person).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('searchbox')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(person).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('grace');
+  await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Person Grace Hopper' })).toBeVisible();
+
+  const details = page.getByRole('button', { name: 'Details' });
+  await details.focus();
+  await page.keyboard.press('Enter');
+  await expect(details).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByRole('term').filter({ hasText: 'Name' })).toBeVisible();
+});
+
+test.describe('a part of the page that fails', () => {
+  test.use({ expectedFailures: ['console: ', 'page: '] });
+
+  test('leaves the rest standing, tells its request, and can be tried again', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/activity');
+    // An answer that nothing on the page can make sense of.
+    await page.route('**/api/trpc/activityLog.list*', (route) =>
+      route.fulfill({ json: [{ result: { data: { count: 1, results: [null] } } }] }),
+    );
+    await page.getByLabel('Kind').selectOption('Roles');
+    await expect(page.getByText('Something went wrong in this part of the page.')).toBeVisible();
+    await expect(page.getByText(/^Request [\w-]{8,}/)).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+    await page.unroute('**/api/trpc/activityLog.list*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'No changes found' })).toBeVisible();
+  });
+});

@@ -1,0 +1,147 @@
+import { expect, expectAccessible, test } from './test.ts';
+
+test('a key is made with its limits, shown once, works, and is revoked', async ({ page, context, newOwner }) => {
+  const ada = await newOwner('Difference Engines');
+  const organization = (await ada.api.users.me.query()).organization?.id ?? '';
+  const project = await ada.api.projects.create.mutate({ organization_id: organization, name: 'Web shop' });
+  await ada.enter(context);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/settings/api-keys');
+  await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'New key' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Label').fill('terraform');
+  await dialog.getByLabel('Change the organization and its roles').check();
+  await expect(dialog.getByLabel('Read the organization and its roles')).toBeChecked();
+  await expect(dialog.getByLabel('Read the organization and its roles')).toBeDisabled();
+  await dialog.getByLabel('Read projects').check();
+  await dialog.getByRole('group', { name: 'Organizations it reaches' }).getByLabel('Only some').check();
+  await expect(dialog.getByLabel('Difference Engines')).toBeChecked();
+  const projects = dialog.getByRole('group', { name: 'Projects it reaches' });
+  await projects.getByLabel('Only some').check();
+  await projects.getByLabel('Web shop').check();
+  await dialog.getByLabel('Ends').selectOption('In 30 days');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+
+  const shown = page.getByRole('alertdialog', { name: 'Copy “terraform” now' });
+  await shown.getByRole('button', { name: 'Copy API key' }).click();
+  await expect(shown.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
+  const value = await page.evaluate(() => navigator.clipboard.readText());
+  expect(value).toMatch(/^phx_[0-9A-Za-z]{40,}$/);
+  await expectAccessible(page);
+  await shown.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByText(value)).toBeHidden();
+
+  const { results } = await ada.api.personalApiKeys.list.query({});
+  expect(results[0]).toMatchObject({
+    label: 'terraform',
+    scopes: ['organization:write', 'project:read'],
+    scoped_organizations: [organization],
+    scoped_projects: [project.id],
+  });
+  const days = (Date.parse(results[0]?.expires_at ?? '') - Date.now()) / 86_400_000;
+  expect(days).toBeGreaterThan(29.9);
+  expect(days).toBeLessThan(30.1);
+
+  const request = () =>
+    page.request.get(`/api/organizations/${organization}/roles`, { headers: { authorization: `Bearer ${value}` } });
+  expect((await request()).status()).toBe(200);
+  await page.reload();
+  const row = page.getByRole('row').filter({ hasText: 'terraform' });
+  await expect(row.getByRole('cell', { name: 'just now', exact: true })).toBeVisible();
+  await expect(row.getByText('Web shop')).toBeVisible();
+  await expectAccessible(page);
+
+  await row.getByRole('button', { name: 'Revoke terraform…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click();
+  await expect(page.getByText('Key revoked')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
+  expect((await request()).status()).toBe(401);
+});
+
+test.describe('refusals', () => {
+  test.use({ expectedFailures: ['/api/trpc/personalApiKeys.'] });
+
+  test('are told where they belong, in the server’s words', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/settings/api-keys');
+    await page.getByRole('button', { name: 'New key' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Label').fill('terraform');
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await expect(dialog.getByRole('group', { name: 'What it may do' })).toHaveAccessibleDescription(
+      /Ensure this field has at least 1 elements\./,
+    );
+    await dialog.getByLabel('Everything', { exact: true }).check();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Done' }).click();
+
+    await page.getByRole('button', { name: 'Revoke terraform…' }).click();
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+    // Gone meanwhile, by another browser of the same person.
+    const { results } = await ada.api.personalApiKeys.list.query({});
+    await ada.api.personalApiKeys.delete.mutate({ id: results[0]?.id ?? '' });
+    await page.getByRole('button', { name: 'Revoke key' }).click();
+    await expect(page.getByText('The key was not revoked')).toBeVisible();
+    await expect(page.getByText('Not found.')).toBeVisible();
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('what was filled in stays, and can be sent again', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/settings/api-keys');
+    await page.getByRole('button', { name: 'New key' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Label').fill('terraform');
+    await dialog.getByLabel('Read projects').check();
+    await context.setOffline(true);
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await expect(dialog.getByText('The server did not answer.')).toBeVisible();
+    await context.setOffline(false);
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await expect(page.getByRole('alertdialog', { name: 'Copy “terraform” now' })).toBeVisible();
+  });
+});
+
+test('nobody sees another’s keys', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  await ada.api.personalApiKeys.create.mutate({ label: 'nightly build', scopes: ['*'] });
+  const grace = await newMember(ada);
+  await page.goto('/settings/api-keys');
+  await expect(page).toHaveURL(/\/sign-in/);
+  await grace.enter(context);
+  await page.goto('/settings/api-keys');
+  await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
+  await expect(page.getByText('nightly build')).toBeHidden();
+});
+
+test('a key is made with the keyboard alone', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/settings/api-keys');
+  const create = page.getByRole('button', { name: 'New key' });
+  await create.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Label')).toBeFocused();
+  await page.keyboard.type('terraform');
+  await page.keyboard.press('Tab');
+  await expect(dialog.getByLabel('Only what is ticked here')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await expect(dialog.getByLabel('Read the organization and its roles')).toBeChecked();
+  await page.keyboard.press('Enter');
+  const shown = page.getByRole('alertdialog');
+  await expect(shown).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(shown).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Revoke terraform…' })).toBeVisible();
+});

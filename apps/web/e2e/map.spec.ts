@@ -1,0 +1,165 @@
+import { expect, expectAccessible, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
+
+const current = { organization_id: '@current' } as const;
+
+/** Two roles, of which the first has a group elsewhere and both have Grace. */
+async function furnish(owner: Visitor, grace: Visitor) {
+  const { uuid } = await grace.api.users.me.query();
+  const ids: string[] = [];
+  for (const name of ['On call', 'Platform']) {
+    const { id } = await owner.api.roles.create.mutate({ ...current, name });
+    await owner.api.roleMemberships.create.mutate({ ...current, role_id: id, user_uuid: uuid });
+    ids.push(id);
+  }
+  await owner.api.roleExternalReferences.create.mutate({
+    ...current,
+    role: ids[0] ?? '',
+    provider: 'github',
+    provider_organization_id: 'acme',
+    provider_role_id: '1',
+    provider_role_name: 'Pagers',
+  });
+}
+
+test('the picture shows groups, roles and people, traces their paths, and leads to each', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  await furnish(ada, await newMember(ada));
+  await ada.enter(context);
+  await page.goto('/roles');
+  await page.getByRole('main').getByRole('link', { name: 'Map' }).click();
+  const picture = page.getByRole('region', { name: /^Picture of the organization/ });
+  const group = picture.getByRole('link', { name: 'External group: Pagers, GitHub, acme' });
+  const onCall = picture.getByRole('link', { name: 'Role: On call, 1 person' });
+  const platform = picture.getByRole('link', { name: 'Role: Platform, 1 person' });
+  const grace = picture.getByRole('link', { name: /^Person: Grace Hopper/ });
+  for (const node of [group, onCall, platform, grace]) await expect(node).toBeInViewport();
+  await expectAccessible(page);
+
+  await group.hover();
+  await expect(platform).toHaveCSS('opacity', '0.25');
+  for (const node of [group, onCall, grace]) await expect(node).toHaveCSS('opacity', '1');
+  await grace.hover();
+  await expect(platform).toHaveCSS('opacity', '1');
+
+  const before = await onCall.boundingBox();
+  await picture.getByRole('button', { name: 'Zoom Out' }).click();
+  await expect.poll(async () => (await onCall.boundingBox())?.width).toBeLessThan(before?.width ?? 0);
+
+  await onCall.click();
+  await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
+});
+
+test('the table says the same, and roles are searched by the address', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  await furnish(ada, await newMember(ada));
+  await ada.enter(context);
+  expect(await (await context.request.get('/map?view=table')).text()).toContain('Pagers');
+  await page.goto('/map');
+  await page.getByRole('button', { name: 'Table' }).click();
+  await expect(page).toHaveURL('/map?view=table');
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'On call' }) });
+  await expect(row).toContainText('Pagers (GitHub, acme)');
+  await expect(row.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('searchbox').fill('plat');
+  await expect(page.getByRole('rowheader')).toHaveText(['Platform']);
+  await page.getByRole('button', { name: 'Picture' }).click();
+  await expect(page.getByRole('link', { name: /^Role: / })).toHaveText([/Platform/]);
+  await page.getByRole('searchbox').fill('no such role');
+  await expect(page.getByRole('heading', { name: 'No role found' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('of many people only how many is drawn, and it says so', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { id: role } = await ada.api.roles.create.mutate({ ...current, name: 'Pagers' });
+  for (let number = 0; number < 26; number += 1)
+    await ada.api.roleExternalReferences.create.mutate({
+      ...current,
+      role,
+      provider: 'jira',
+      provider_organization_id: 'acme.atlassian.net',
+      provider_role_id: `${number}`,
+      provider_role_name: `Project ${number}`,
+    });
+  await ada.enter(context);
+  await page.goto('/map');
+  await expect(page.getByRole('link', { name: 'External group: 26 external groups' })).toBeVisible();
+  await expect(page.getByText('Of a role with more than 25 people or groups, only how many is drawn.')).toBeVisible();
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/roles.map'] });
+
+  test('is told in the server’s words in place of the picture', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await furnish(ada, grace);
+    await grace.enter(context);
+    await page.goto('/map');
+    await expect(page.getByRole('link', { name: /^Role: On call/ })).toBeVisible();
+    const { uuid } = await grace.api.users.me.query();
+    await ada.api.members.delete.mutate({ ...current, user_uuid: uuid });
+    await page.getByRole('searchbox').fill('plat');
+    await expect(page.getByText('You do not have permission to perform this action.')).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('a search says so, and works again afterwards', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    await furnish(ada, await newMember(ada));
+    await ada.enter(context);
+    await page.goto('/map');
+    await expect(page.getByRole('link', { name: /^Role: On call/ })).toBeVisible();
+    await context.setOffline(true);
+    await page.getByRole('searchbox').fill('plat');
+    await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('link', { name: /^Role: Platform/ })).toBeVisible();
+  });
+});
+
+test('members see the map: it shows nothing that they may not see', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  await furnish(ada, grace);
+  await grace.enter(context);
+  await page.goto('/map');
+  await expect(page.getByRole('link', { name: /^Person: Grace Hopper/ })).toBeVisible();
+});
+
+test('the keyboard alone traces a path and opens what is on it', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  await furnish(ada, await newMember(ada));
+  await ada.enter(context);
+  await page.goto('/map');
+  const group = page.getByRole('link', { name: /^External group: Pagers/ });
+  await expect(group).toBeVisible();
+  await page.getByRole('button', { name: 'Table' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(group).toBeFocused();
+  await expect(page.getByRole('link', { name: /^Role: Platform/ })).toHaveCSS('opacity', '0.25');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: /^Role: On call/ })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: /^Person: Grace Hopper/ })).toBeFocused();
+  await expect(page.getByRole('link', { name: /^Role: Platform/ })).toHaveCSS('opacity', '1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
+});

@@ -1,0 +1,219 @@
+import { expect, expectAccessible, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
+
+const organization_id = '@current';
+const uuidOf = async (visitor: Visitor) => (await visitor.api.users.me.query()).uuid;
+
+/** An owner, a member, and roles of these names. */
+async function arrange(ada: Visitor, ...names: string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const name of names) ids.push((await ada.api.roles.create.mutate({ organization_id, name })).id);
+  return ids;
+}
+
+test('a person gets several roles in one go, loses one, and gets it back', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  await arrange(ada, 'On call', 'Platform', 'Support');
+  await ada.enter(context);
+  const user_uuid = await uuidOf(grace);
+  const html = await (await context.request.get(`/members/${user_uuid}`)).text();
+  expect(html).toContain(grace.email);
+
+  await page.goto('/members');
+  await page.getByRole('link', { name: 'Grace Hopper' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
+  await expect(page).toHaveTitle(/Grace Hopper/);
+  const details = page.getByRole('region', { name: 'Details' });
+  await expect(details.getByText('Ada Lovelace')).toBeVisible();
+  const roles = page.getByRole('region', { name: 'Roles' });
+  await expect(roles.getByText('Grace Hopper has no roles yet.')).toBeVisible();
+  await expectAccessible(page);
+
+  await roles.getByRole('button', { name: 'Add roles' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Give Grace Hopper roles' });
+  await dialog.getByRole('combobox').fill('call');
+  await page.getByRole('option', { name: 'On call' }).click();
+  await page.getByRole('option', { name: 'Support' }).click();
+  await page.keyboard.press('Escape');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Give 2 roles' }).click();
+  await expect(page.getByText('Grace Hopper got 2 roles')).toBeVisible();
+  await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
+  const held = async () => {
+    const member = await ada.api.members.get.query({ organization_id, user_uuid });
+    return member.roles.map(({ role_name }) => role_name);
+  };
+  expect(await held()).toEqual(['On call', 'Support']);
+
+  await roles.getByRole('button', { name: 'Take “On call” from Grace Hopper' }).click();
+  await expect(roles.getByRole('link')).toHaveText(['Support']);
+  await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
+  expect(await held()).toEqual(['Support']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
+  await expect.poll(held).toEqual(['On call', 'Support']);
+});
+
+test('a level is changed on the page, the activity is told, and the person is removed', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada, 8);
+  await grace.api.roles.create.mutate({ organization_id, name: 'On call' });
+  const user_uuid = await uuidOf(grace);
+  await ada.enter(context);
+  await page.goto(`/members/${user_uuid}`);
+  const activity = page.getByRole('region', { name: 'Latest activity' });
+  await expect(activity.getByRole('listitem').first()).toContainText('On call');
+  await expect(activity.getByRole('link', { name: 'Grace Hopper' }).first()).toHaveAttribute(
+    'href',
+    `/activity?user=${user_uuid}`,
+  );
+  await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
+  await page.getByRole('menuitemradio', { name: 'Owner' }).click();
+  await expect(page.getByText('Grace Hopper is now an owner')).toBeVisible();
+  await expect(page.getByText('Also makes owners')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from organization' }).click();
+  await expect(page).toHaveURL('/members');
+  await expect(page.getByText('Grace Hopper removed')).toBeVisible();
+  await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace']);
+});
+
+test('the only owner reads why they must stay', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto(`/members/${await uuidOf(ada)}`);
+  await expect(page.getByText('The only owner: make somebody else owner first')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Leave organization…' })).toBeHidden();
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/members.addRoles'] });
+
+  test('takes the roles back off the page, all of them, and says why', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const [id = ''] = await arrange(ada, 'On call', 'Platform');
+    await ada.enter(context);
+    await page.goto(`/members/${await uuidOf(grace)}`);
+    await page.getByRole('button', { name: 'Add roles' }).click();
+    await page.getByRole('combobox').click();
+    await page.getByRole('option', { name: 'On call' }).click();
+    await page.getByRole('option', { name: 'Platform' }).click();
+    await page.keyboard.press('Escape');
+    // Gone meanwhile, by somebody else's hand.
+    await ada.api.roles.delete.mutate({ organization_id, id });
+    await page.getByRole('button', { name: 'Give 2 roles' }).click();
+    await expect(page.getByText('Grace Hopper did not get 2 roles')).toBeVisible();
+    await expect(page.getByText(`Invalid pk "${id}" - object does not exist.`)).toBeVisible();
+    await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('a role that is taken comes back', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const user_uuid = await uuidOf(grace);
+    await ada.api.members.addRoles.mutate({
+      organization_id,
+      user_uuid,
+      role_ids: await arrange(ada, 'On call', 'Platform'),
+    });
+    await ada.enter(context);
+    await page.goto(`/members/${user_uuid}`);
+    const roles = page.getByRole('region', { name: 'Roles' });
+    await roles.getByRole('button', { name: 'Take “On call” from Grace Hopper' }).click();
+    await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
+    await context.setOffline(true);
+    await roles.getByRole('button', { name: 'Take “Platform” from Grace Hopper' }).click();
+    await expect(page.getByText('Grace Hopper still has “Platform”')).toBeVisible();
+    await context.setOffline(false);
+    await page.reload();
+    await expect(roles.getByRole('link')).toHaveText(['Platform']);
+  });
+});
+
+test('members see the person and their roles, and are offered nothing that they may not do', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  await ada.api.members.addRoles.mutate({
+    organization_id,
+    user_uuid: await uuidOf(ada),
+    role_ids: await arrange(ada, 'On call'),
+  });
+  await grace.enter(context);
+  await page.goto(`/members/${await uuidOf(ada)}`);
+  await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Latest activity' })).toBeHidden();
+  for (const name of ['Add roles', 'Remove…', 'Leave organization…', /^Take/, /^Level of/])
+    await expect(page.getByRole('button', { name })).toBeHidden();
+  await expectAccessible(page);
+});
+
+test.describe('somebody who is not here', () => {
+  test.use({ expectedFailures: ['/members/'] });
+
+  test('is not found', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const stranger = await newOwner();
+    await ada.enter(context);
+    for (const uuid of ['x', await uuidOf(stranger)]) {
+      await page.goto(`/members/${uuid}`);
+      await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+    }
+  });
+});
+
+test('roles are given and taken with the keyboard alone', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  await arrange(ada, 'On call', 'Platform');
+  await ada.enter(context);
+  await page.goto(`/members/${await uuidOf(grace)}`);
+  const add = page.getByRole('button', { name: 'Add roles' });
+  await add.focus();
+  await page.keyboard.press('Enter');
+  const search = page.getByRole('dialog').getByRole('combobox');
+  await expect(search).toBeFocused();
+  await expect(page.getByRole('option')).toHaveText(['On call', 'Platform']);
+  for (let choice = 0; choice < 2; choice += 1) {
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByRole('option', { selected: true })).toHaveText(['On call', 'Platform']);
+  await page.keyboard.press('Backspace');
+  await expect(page.getByRole('option', { selected: true })).toHaveText(['On call']);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('listbox')).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Grace Hopper got “On call”')).toBeVisible();
+  await expect(add).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Take “On call” from Grace Hopper' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
+});

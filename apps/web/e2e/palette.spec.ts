@@ -1,0 +1,128 @@
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './test.ts';
+
+const organization_id = '@current';
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Search pages, members, roles and projects' });
+const options = (page: Page) => palette(page).getByRole('option');
+
+test('jumps to a page by the keyboard alone, from anywhere', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/members');
+  await page.getByRole('searchbox').focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(palette(page).getByRole('searchbox')).toBeFocused();
+  await expect(options(page).first()).toHaveAccessibleName('Home');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(palette(page)).toBeHidden();
+  await expect(page.getByRole('searchbox')).toBeFocused();
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('pro');
+  await expect(options(page)).toHaveText(['Projects']);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('ro');
+  await expect(options(page)).toHaveText(['Roles', 'External groups', 'Projects']);
+  await expect(palette(page).getByRole('status')).toHaveText(
+    '3 found. Enter opens Roles, arrow keys go to the others.',
+  );
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(palette(page).getByRole('searchbox')).toHaveAttribute(
+    'aria-activedescendant',
+    (await options(page).nth(1).getAttribute('id')) ?? '',
+  );
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Roles' })).toBeVisible();
+  await expect(palette(page)).toBeHidden();
+
+  // Whoever is faster than the search gets what they typed.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('activ');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+});
+
+test('finds members, roles and projects at the server', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const role = await ada.api.roles.create.mutate({ organization_id, name: 'Hopping' });
+  await ada.api.roles.create.mutate({ organization_id, name: 'Other' });
+  await ada.api.projects.create.mutate({ organization_id, name: 'Shop' });
+  await ada.enter(context);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await palette(page).getByRole('searchbox').fill('HOP');
+  await expect(options(page)).toHaveText([new RegExp(`Grace Hopper.*${grace.email}`), 'Hopping', 'Shop']);
+  await expect(palette(page).getByRole('status')).toContainText('3 found.');
+  await expectAccessible(page);
+  await palette(page).getByRole('searchbox').fill('nothing like it');
+  await expect(palette(page).getByText('Nothing is called “nothing like it”.')).toBeVisible();
+  await expectAccessible(page);
+  await palette(page).getByRole('searchbox').fill('hopping');
+  await options(page).filter({ hasText: 'Hopping' }).click();
+  await expect(page).toHaveURL(`/roles/${role.id}`);
+});
+
+test('shows nobody what they may not see', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const project = await ada.api.projects.create.mutate({ organization_id, name: 'Secret shop' });
+  await ada.api.projects.update.mutate({ organization_id, id: project.id, access_control: true });
+  await ada.api.projects.create.mutate({ organization_id, name: 'Open shop' });
+  await grace.enter(context);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await palette(page).getByRole('searchbox').fill('shop');
+  await expect(options(page)).toHaveText(['Open shop']);
+});
+
+test('is behind a button on a narrow screen', async ({ page, context, newOwner }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await palette(page).getByRole('searchbox').fill('mem');
+  await options(page).filter({ hasText: 'Members' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/search.everything'] });
+
+  test('comes to somebody who was removed meanwhile', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Search' }).click();
+    const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+    await ada.api.members.delete.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '' });
+    await palette(page).getByRole('searchbox').fill('ada');
+    await expect(palette(page).getByRole('alert')).toHaveText('You do not have permission to perform this action.');
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('says so, and works again afterwards', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await ada.enter(context);
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await expect(options(page).first()).toBeVisible();
+    await context.setOffline(true);
+    await palette(page).getByRole('searchbox').fill('on ca');
+    await expect(palette(page).getByRole('alert')).toContainText('The server did not answer.');
+    await context.setOffline(false);
+    await palette(page).getByRole('searchbox').fill('on call');
+    await expect(options(page)).toHaveText(['On call']);
+    await expect(palette(page).getByRole('alert')).toBeHidden();
+  });
+});

@@ -1,0 +1,343 @@
+import type { Page } from '@playwright/test';
+import type { ProjectUpdate } from '@rolecall/contracts';
+import { expect, expectAccessible, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
+
+const organization_id = '@current';
+
+async function newProject(ada: Visitor, settings: ProjectUpdate = {}) {
+  const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop', ...settings });
+  return {
+    id,
+    path: (section: string) => `/projects/${id}/settings/${section}`,
+    get: () => ada.api.projects.get.query({ organization_id, id }),
+  };
+}
+
+const save = (page: Page) => page.getByRole('button', { name: 'Save changes' });
+
+/** What the page tells the server to change, for each time it does. */
+function updatesOf(page: Page): Record<string, unknown>[] {
+  const updates: Record<string, unknown>[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'POST' || !request.url().includes('/api/trpc/projects.update')) return;
+    const {
+      organization_id: _,
+      id: __,
+      ...settings
+    } = (request.postDataJSON() as Record<string, Record<string, unknown>>)['0'] ?? {};
+    updates.push(settings);
+  });
+  return updates;
+}
+
+test('settings of every kind are changed, and those alone are sent', async ({ page, context, newOwner }) => {
+  test.slow();
+  const ada = await newOwner();
+  const { id, path, get } = await newProject(ada, { app_urls: ['https://one.example.com'] });
+  const dashboard = await ada.api.dashboards.create.mutate({
+    project_id: id,
+    name: 'Sign-ups',
+    url: 'https://metrics.example.com',
+  });
+  const updates = updatesOf(page);
+  await ada.enter(context);
+  expect(await (await context.request.get(path('general'))).text()).toContain('https://one.example.com');
+
+  await page.goto(path('general'));
+  await expectAccessible(page);
+  await expect(save(page)).toBeDisabled();
+  await page.getByLabel('Name').fill('Tea shop');
+  await page.getByLabel('Product description').fill('Sells tea.');
+  await page.getByRole('button', { name: 'Add to App addresses' }).click();
+  await expect(page.getByLabel('Address 2')).toBeFocused();
+  await page.keyboard.type('https://*.example.com');
+  await page.getByRole('button', { name: 'Move address 2 up' }).click();
+  await page.getByLabel('Business model').selectOption('Consumers (B2C)');
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('new york');
+  await page.getByRole('option', { name: /New York/ }).click();
+  await page.getByLabel('First day of the week').selectOption('Sunday');
+  await page.getByLabel('Primary dashboard').selectOption('Sign-ups');
+  await expect(page.getByText('7 unsaved changes')).toBeVisible();
+  await expectAccessible(page);
+  await save(page).click();
+  await expect(page.getByText('Settings saved')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tea shop' })).toBeVisible();
+  await expect(save(page)).toBeDisabled();
+  const general = {
+    name: 'Tea shop',
+    product_description: 'Sells tea.',
+    app_urls: ['https://*.example.com', 'https://one.example.com'],
+    business_model: 'b2c',
+    timezone: 'America/New_York',
+    week_start_day: 0,
+    primary_dashboard: dashboard.id,
+  };
+  expect(updates).toEqual([general]);
+  expect(await get()).toMatchObject(general);
+
+  await page.goto(path('recording'));
+  await expectAccessible(page);
+  await page.getByRole('switch', { name: 'Record sessions' }).check();
+  await page.getByLabel('Sample rate').fill('.5');
+  await page.getByLabel('Minimum duration').fill('2000');
+  await page.getByLabel('Kept for').selectOption('One year');
+  await save(page).click();
+  await expect(page.getByLabel('Sample rate')).toHaveValue('0.50');
+  expect(updates[1]).toEqual({
+    session_recording_opt_in: true,
+    session_recording_sample_rate: '.5',
+    session_recording_minimum_duration_milliseconds: 2000,
+    session_recording_retention_period: '1y',
+  });
+  await page.getByLabel('Minimum duration').fill('');
+  await save(page).click();
+  await expect(save(page)).toBeDisabled();
+  expect(updates[2]).toEqual({ session_recording_minimum_duration_milliseconds: null });
+
+  await page.goto(path('autocapture'));
+  await page.getByRole('switch', { name: 'Capture heatmaps' }).check();
+  await page.getByRole('switch', { name: 'Capture exceptions' }).check();
+  await page.getByRole('button', { name: 'Unset Capture heatmaps' }).click();
+  await save(page).click();
+  await expect(save(page)).toBeDisabled();
+  expect(updates[3]).toEqual({ autocapture_exceptions_opt_in: true });
+});
+
+test('JSON is edited in an editor that says what is wrong', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { path, get } = await newProject(ada, { path_cleaning_filters: [{ alias: ':id', regex: '\\d+' }] });
+  const updates = updatesOf(page);
+  await ada.enter(context);
+  await page.goto(path('people'));
+  await page.getByRole('button', { name: 'Edit Path cleaning' }).click();
+  const editor = page.getByRole('textbox', { name: 'Path cleaning' });
+  await expect(editor).toBeFocused();
+  await expect(editor).toContainText('":id"');
+  await editor.fill('[{"alias": ":id"');
+  const field = page.getByRole('group', { name: 'Path cleaning' });
+  await expect(field).toHaveAccessibleDescription(/This is not valid JSON/);
+  await expectAccessible(page);
+  await save(page).click();
+  await expect(field).toBeFocused();
+  expect(updates).toEqual([]);
+  await editor.fill('[{"alias": ":id", "regex": "[0-9]+"}]');
+  await expect(field).not.toHaveAccessibleDescription(/This is not valid JSON/);
+  await save(page).click();
+  await expect(page.getByText('Settings saved')).toBeVisible();
+  const path_cleaning_filters = [{ alias: ':id', regex: '[0-9]+' }];
+  expect(updates).toEqual([{ path_cleaning_filters }]);
+  expect((await get()).path_cleaning_filters).toEqual(path_cleaning_filters);
+
+  await page.getByRole('button', { name: 'Unset Path cleaning' }).click();
+  await save(page).click();
+  await expect.poll(async () => (await get()).path_cleaning_filters).toBeNull();
+});
+
+test('saving can be taken back, and so can typing', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { path, get } = await newProject(ada, { live_events_columns: ['url'] });
+  await ada.enter(context);
+  await page.goto(path('people'));
+  await page.getByLabel('Column 1').fill('path');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(page.getByLabel('Column 1')).toHaveValue('url');
+  await page.getByRole('button', { name: 'Remove column 1' }).click();
+  await expect(page.getByRole('button', { name: 'Add to Live events columns' })).toBeFocused();
+  await save(page).click();
+  await expect.poll(async () => (await get()).live_events_columns).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByLabel('Column 1')).toHaveValue('url');
+  expect((await get()).live_events_columns).toEqual(['url']);
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/projects.update'] });
+
+  test('lands on its field in the server’s words, and nothing is lost or stored', async ({
+    page,
+    context,
+    newOwner,
+  }) => {
+    const ada = await newOwner();
+    await ada.api.projects.create.mutate({ organization_id, name: 'Back office' });
+    const { path, get } = await newProject(ada);
+    await ada.enter(context);
+    await page.goto(path('general'));
+    const name = page.getByLabel('Name');
+    await name.fill('BACK OFFICE');
+    await page.getByLabel('Product description').fill('Sells tea.');
+    await save(page).click();
+    await expect(name).toHaveAccessibleDescription(/There is already a project with this name\./);
+    await expect(name).toBeFocused();
+    await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
+    await expect(page.getByLabel('Product description')).toHaveValue('Sells tea.');
+    expect(await get()).toMatchObject({ name: 'Web shop', product_description: null });
+    await name.fill('Tea shop');
+    await page.getByRole('button', { name: 'Add to App addresses' }).click();
+    await page.keyboard.type('shop.example.com');
+    await save(page).click();
+    await expect(page.getByRole('group', { name: 'App addresses' })).toHaveAccessibleDescription(/Enter a valid URL\./);
+    await page.getByLabel('Address 1').fill('https://shop.example.com');
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Mars/Olympus');
+    await save(page).click();
+    await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveAccessibleDescription(
+      /"Mars\/Olympus" is not a valid choice\./,
+    );
+    await expectAccessible(page);
+    await page.goto(path('recording')).catch(() => undefined);
+  });
+
+  test('of numbers is told on theirs', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { path } = await newProject(ada);
+    await ada.enter(context);
+    await page.goto(path('recording'));
+    await page.getByLabel('Sample rate').fill('1.5');
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Sample rate')).toHaveAccessibleDescription(/less than or equal to 1\./);
+    await page.getByLabel('Sample rate').fill('');
+    await page.getByLabel('Minimum duration').fill('soon');
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Minimum duration')).toHaveAccessibleDescription(/A valid integer is required\./);
+    await page.getByRole('button', { name: 'Edit Address triggers' }).click();
+    await page.getByRole('textbox', { name: 'Address triggers' }).fill('{}');
+    await page.getByLabel('Minimum duration').fill('5');
+    await save(page).click();
+    await expect(page.getByRole('group', { name: 'Address triggers' })).toHaveAccessibleDescription(
+      /Expected a list of items but got type "dict"\./,
+    );
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('what was changed stays, and is saved afterwards', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { path, get } = await newProject(ada);
+    await ada.enter(context);
+    await page.goto(path('general'));
+    await page.getByLabel('Name').fill('Tea shop');
+    await context.setOffline(true);
+    await save(page).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'The server did not answer' })).toBeVisible();
+    await expect(page.getByLabel('Name')).toHaveValue('Tea shop');
+    await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
+    await context.setOffline(false);
+    await save(page).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Tea shop' })).toBeVisible();
+    expect((await get()).name).toBe('Tea shop');
+  });
+});
+
+test('unsaved changes are asked about, wherever one goes', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { path } = await newProject(ada);
+  await ada.enter(context);
+  await page.goto('/projects');
+  await page.getByRole('link', { name: 'Web shop' }).click();
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Settings' }).click();
+  await expect(page).toHaveURL(path('general'));
+  const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+
+  // With nothing changed nobody asks.
+  await page.getByRole('link', { name: 'Access and privacy' }).click();
+  await expect(page.getByRole('heading', { name: 'Access and privacy' })).toBeVisible();
+  await page.getByRole('switch', { name: 'Private project' }).check();
+
+  await page.getByRole('link', { name: 'Members' }).click();
+  await expect(dialog).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page).toHaveURL(path('access'));
+  await expect(page.getByRole('switch', { name: 'Private project' })).toBeChecked();
+
+  // The back button of the browser: what a person presses, which a script cannot.
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page).toHaveURL(path('access'));
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Roles');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  const closing = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const question = await closing;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
+  await expect(page.getByRole('switch', { name: 'Private project' })).toBeChecked();
+
+  await page.getByRole('link', { name: 'Members' }).click();
+  await dialog.getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
+});
+
+test('members read settings and change none', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const { path } = await newProject(ada, {
+    path_cleaning_filters: [{ alias: ':id' }],
+    app_urls: ['https://a.example'],
+  });
+  const grace = await newMember(ada);
+  await grace.enter(context);
+  await page.goto(path('general'));
+  await expect(page.getByText('Only admins and owners of the organization change these settings.')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveAttribute('readonly');
+  await expect(page.getByLabel('Kept for')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Add to App addresses' })).toBeHidden();
+  await expect(save(page)).toBeHidden();
+  await expectAccessible(page);
+  await page.goto(path('people'));
+  await page.getByRole('button', { name: 'Show Path cleaning' }).click();
+  const editor = page.getByRole('textbox', { name: 'Path cleaning' });
+  await expect(editor).toBeFocused();
+  await page.keyboard.type('x');
+  await expect(editor).toContainText('":id"');
+  await expect(editor).not.toContainText('x');
+  await expectAccessible(page);
+});
+
+test('settings are changed with the keyboard alone', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { path, get } = await newProject(ada);
+  await ada.enter(context);
+  await page.goto(path('general'));
+  await page.getByRole('link', { name: 'Access and privacy' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Access and privacy' })).toBeVisible();
+  await page.getByRole('switch', { name: 'Private project' }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('switch', { name: 'Drop IP addresses' })).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(page.getByText('2 unsaved changes')).toBeVisible();
+  await save(page).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => await get()).toMatchObject({ access_control: true, anonymize_ips: true });
+
+  await page.goto(path('people'));
+  await page.getByRole('button', { name: 'Add to Display name properties' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('email');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('name');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Backspace');
+  await expect(page.getByLabel('Property 2')).toBeFocused();
+  await page.getByRole('button', { name: 'Edit Correlation analysis' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Correlation analysis' })).toBeFocused();
+  await page.keyboard.type('5');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Close Correlation analysis' })).toBeFocused();
+  await save(page).focus();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => await get())
+    .toMatchObject({ person_display_name_properties: ['email', 'name'], correlation_config: 5 });
+});

@@ -1,0 +1,135 @@
+import { expect, expectAccessible, test } from './test.ts';
+
+const organization_id = '@current';
+
+test('the page of a project tells what it is, and leads on', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { id, api_token } = await ada.api.projects.create.mutate({
+    organization_id,
+    name: 'Web shop',
+    product_description: 'Sells tea.',
+    app_urls: ['https://shop.example.com'],
+  });
+  for (const name of ['Sign-ups', 'Checkout'])
+    await ada.api.dashboards.create.mutate({ project_id: id, name, url: 'https://metrics.example.com' });
+  await ada.enter(context);
+  const html = await (await context.request.get(`/projects/${id}`)).text();
+  for (const text of ['Sells tea.', api_token, 'Checkout']) expect(html).toContain(text);
+  await page.goto('/projects');
+  await page.getByRole('link', { name: 'Web shop' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
+  await expect(page.getByText('https://shop.example.com')).toBeVisible();
+  await expect(page.getByText('created the project')).toBeVisible();
+  await expect(page).toHaveTitle('Web shop · Rolecall');
+  await expectAccessible(page);
+
+  await page.getByRole('link', { name: 'Manage dashboards' }).click();
+  await expect(page).toHaveURL(`/projects/${id}/dashboards`);
+  await expect(page).toHaveTitle('Dashboards · Web shop · Rolecall');
+  await expect(
+    page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Dashboards' }),
+  ).toHaveAttribute('aria-current', 'page');
+});
+
+test('a project is deleted with its name typed, by the keyboard alone', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+  await ada.api.dashboards.create.mutate({ project_id: id, name: 'Sign-ups', url: 'https://metrics.example.com' });
+  await ada.enter(context);
+  await page.goto(`/projects/${id}/settings`);
+  await expect(page).toHaveURL(`/projects/${id}/settings/general`);
+  await page.getByRole('link', { name: 'Delete project' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Its dashboard: “Sign-ups”.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Delete project…' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog.getByRole('textbox')).toBeFocused();
+  await expect(dialog).toContainText('“Sign-ups”');
+  await expectAccessible(page);
+  await page.keyboard.type('Web shop');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/projects');
+  await expect(page.getByRole('heading', { name: 'No projects yet' })).toBeVisible();
+});
+
+test.describe('a project that is gone', () => {
+  test.use({ expectedFailures: ['/projects/', '/api/trpc/projects.delete'] });
+
+  test('is not there', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    for (const path of ['/projects/0', '/projects/x', '/projects/999999999']) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+    }
+    await expectAccessible(page);
+  });
+
+  test('cannot be deleted once more, and the dialog says so', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await ada.enter(context);
+    await page.goto(`/projects/${id}/settings/delete`);
+    await page.getByRole('button', { name: 'Delete project…' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('textbox').fill('Web shop');
+    await ada.api.projects.delete.mutate({ organization_id, id });
+    await dialog.getByRole('button', { name: 'Delete project' }).click();
+    await expect(dialog.getByRole('alert')).toHaveText('Not found.');
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('deleting says so, and can be tried again', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await ada.enter(context);
+    await page.goto(`/projects/${id}/settings/delete`);
+    await page.getByRole('button', { name: 'Delete project…' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('textbox').fill('Web shop');
+    await context.setOffline(true);
+    await dialog.getByRole('button', { name: 'Delete project' }).click();
+    await expect(dialog.getByRole('alert')).toHaveText(/The server did not answer/);
+    await context.setOffline(false);
+    await dialog.getByRole('button', { name: 'Delete project' }).click();
+    await expect(page).toHaveURL('/projects');
+  });
+});
+
+test('members see a project without its activity and without the way to delete it', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+  const grace = await newMember(ada);
+  await grace.enter(context);
+  await page.goto(`/projects/${id}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Activity' })).toBeHidden();
+  await page.goto(`/projects/${id}/settings/general`);
+  await expect(page.getByRole('link', { name: 'Delete project' })).toBeHidden();
+  await page.goto(`/projects/${id}/settings/delete`);
+  await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a narrow screen holds every page of a project', async ({ page, context, newOwner }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const ada = await newOwner();
+  const { id } = await ada.api.projects.create.mutate({ organization_id, name: `Web shop ${'x'.repeat(180)}` });
+  await ada.api.projects.rotateSecretToken.mutate({ organization_id, id });
+  await ada.enter(context);
+  for (const path of ['', '/dashboards', '/tokens', '/settings/general', '/settings/recording', '/settings/delete']) {
+    await page.goto(`/projects/${id}${path}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
+  }
+});

@@ -1,0 +1,114 @@
+import { expect, expectAccessible, test } from './test.ts';
+
+const organization_id = '@current';
+
+test('a project is made, found again, and its list stands in the address', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/projects');
+  await expect(page.getByRole('heading', { name: 'No projects yet' })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'New project' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Web shop');
+  await dialog.getByLabel('Product description').fill('Sells tea.');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
+  await expect(page.getByText('Sells tea.')).toBeVisible();
+
+  await ada.api.projects.create.mutate({ organization_id, name: 'Back office', access_control: true });
+  const html = await (await context.request.get('/projects')).text();
+  expect(html).toContain('Back office');
+  await page.goto('/projects');
+  const names = page.getByRole('row').getByRole('link');
+  await expect(names).toHaveText(['Back office', 'Web shop']);
+  await expect(page.getByText('2 projects')).toBeVisible();
+  await expect(page.getByRole('row', { name: /Back office/ })).toContainText('Private');
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Name' }).click();
+  await expect(names).toHaveText(['Web shop', 'Back office']);
+  await page.getByRole('searchbox').fill('SHOP');
+  await expect(names).toHaveText(['Web shop']);
+  await expect(page).toHaveURL('/projects?order=-name&search=SHOP');
+  await page.reload();
+  await expect(names).toHaveText(['Web shop']);
+  await page.getByRole('searchbox').fill('none of this name');
+  await expect(page.getByRole('heading', { name: 'No project found' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test.describe('a name that is taken', () => {
+  test.use({ expectedFailures: ['/api/trpc/projects.create'] });
+
+  test('is told on its field, and what was typed stays', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await ada.enter(context);
+    await page.goto('/projects');
+    await page.getByRole('button', { name: 'New project' }).click();
+    const name = page.getByRole('dialog').getByLabel('Name');
+    await name.fill('WEB SHOP');
+    await page.keyboard.press('Enter');
+    await expect(name).toHaveAccessibleDescription(/There is already a project with this name\./);
+    await expect(name).toBeFocused();
+    await expect(name).toHaveValue('WEB SHOP');
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await ada.enter(context);
+    await page.goto('/projects');
+    await context.setOffline(true);
+    await page.getByRole('searchbox').fill('shop');
+    await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('link', { name: 'Web shop' })).toBeVisible();
+  });
+});
+
+test('members see what is open to them, and are offered nothing that they may not do', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+  const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Back office', access_control: true });
+  const grace = await newMember(ada);
+  await grace.enter(context);
+  await page.goto('/projects');
+  await expect(page.getByRole('row').getByRole('link')).toHaveText(['Web shop']);
+  await expect(page.getByRole('button', { name: 'New project' })).toBeHidden();
+  await page.goto(`/projects/${id}`);
+  await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
+  await expect(page.getByText("You don't have sufficient permissions in the project.")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a project is made with the keyboard alone', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/projects');
+  const create = page.getByRole('button', { name: 'New project' });
+  await create.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(create).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+  await page.keyboard.type('Web shop');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
+});

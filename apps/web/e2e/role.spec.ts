@@ -1,0 +1,232 @@
+import { expect, expectAccessible, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
+
+const current = { organization_id: '@current' } as const;
+
+/** A role of this name, with these people in it. */
+async function createRole(owner: Visitor, name: string, people: Visitor[] = []) {
+  const { id } = await owner.api.roles.create.mutate({ ...current, name });
+  for (const { api } of people) {
+    const { uuid } = await api.users.me.query();
+    await owner.api.roleMemberships.create.mutate({ ...current, role_id: id, user_uuid: uuid });
+  }
+  return id;
+}
+
+test('several people get the role in one go, and one loses it and has it back', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  await newMember(ada);
+  const id = await createRole(ada, 'On call');
+  await ada.enter(context);
+  await page.goto('/roles');
+  await page.getByRole('link', { name: 'On call' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Nobody has this role yet' })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Add people' }).click();
+  const dialog = page.getByRole('dialog');
+  const field = dialog.getByRole('combobox', { name: 'People' });
+  await field.fill('hopp');
+  await page.getByRole('option', { name: 'Grace Hopper' }).click();
+  await field.fill('ada');
+  await page.getByRole('option', { name: 'Ada Lovelace' }).click();
+  await page.keyboard.press('Escape');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Add 2 people' }).click();
+  await expect(dialog).toBeHidden();
+  const people = page.getByRole('table', { name: /^People with the role/ }).getByRole('link');
+  await expect(people).toHaveText([/Grace Hopper|Ada Lovelace/, /Grace Hopper|Ada Lovelace/]);
+  await expect(page.getByText('2 people')).toBeVisible();
+  await expect(page.getByText('got “On call”')).toBeVisible();
+
+  await page.getByRole('searchbox').fill('hopp');
+  await expect(people).toHaveText(['Grace Hopper']);
+  await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+  await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
+  await expect(people).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(people).toHaveText(['Grace Hopper']);
+  await page.reload();
+  await expect(people).toHaveText(['Grace Hopper']);
+  expect((await ada.api.roleMemberships.list.query({ ...current, role_id: id })).count).toBe(2);
+  // Everything that happened is told on the page.
+  await expect(page.getByRole('list', { name: 'Changes' })).toContainText('took from');
+  await expectAccessible(page);
+});
+
+test('a group elsewhere is tied to the role and untied, and what the role is called changes in place', async ({
+  page,
+  context,
+  newOwner,
+}) => {
+  const ada = await newOwner();
+  const id = await createRole(ada, 'On call');
+  await ada.enter(context);
+  await page.goto(`/roles/${id}`);
+  await page.getByRole('button', { name: 'Add group' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Kind').selectOption({ label: 'Slack channel' });
+  await dialog.getByLabel('Name to show').fill('#on-call');
+  await dialog.getByLabel('Workspace id').fill('T123');
+  await dialog.getByLabel('Channel id').fill('C456');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Add group' }).click();
+  await expect(dialog).toBeHidden();
+  const groups = page.getByRole('region', { name: 'External groups' }).getByRole('listitem');
+  await expect(groups).toContainText(['#on-call']);
+  await groups.getByRole('button', { name: 'Untie #on-call' }).click();
+  await expect(groups).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(groups).toContainText(['Slack · T123 / C456']);
+
+  await page.getByRole('button', { name: 'Rename the role' }).click();
+  await page.getByRole('textbox', { name: 'Name of the role' }).fill('Standby');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Standby' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Rename the role' })).toBeFocused();
+  await expect(page.getByText('“On call” is now “Standby”')).toBeVisible();
+});
+
+test('deleting names what goes with the role, and leads back to the list', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const id = await createRole(ada, 'On call', [grace]);
+  await ada.api.roleExternalReferences.create.mutate({
+    ...current,
+    role: id,
+    provider: 'github',
+    provider_organization_id: 'acme',
+    provider_role_id: '1',
+    provider_role_name: 'Pagers',
+  });
+  await ada.enter(context);
+  await page.goto(`/roles/${id}`);
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog.getByText('Grace Hopper will no longer have this role.')).toBeVisible();
+  await expect(dialog.getByText('Pagers (GitHub)')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('textbox').fill('On call');
+  await dialog.getByRole('button', { name: 'Delete role' }).click();
+  await expect(page).toHaveURL('/roles');
+  await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/roleMemberships.createMany'] });
+
+  test('gives the role to nobody, and says whom it failed for', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const id = await createRole(ada, 'On call');
+    await ada.enter(context);
+    await page.goto(`/roles/${id}`);
+    await page.getByRole('button', { name: 'Add people' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox').fill('hopp');
+    await page.getByRole('option', { name: 'Grace Hopper' }).click();
+    await dialog.getByRole('combobox').fill('ada');
+    await page.getByRole('option', { name: 'Ada Lovelace' }).click();
+    await page.keyboard.press('Escape');
+    // Somebody else was faster.
+    const { uuid } = await grace.api.users.me.query();
+    await ada.api.roleMemberships.create.mutate({ ...current, role_id: id, user_uuid: uuid });
+    await dialog.getByRole('button', { name: 'Add 2 people' }).click();
+    await expect(dialog.getByText(`${grace.email} is already part of the role.`)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('option')).toHaveCount(0);
+    await expectAccessible(page);
+    expect((await ada.api.roleMemberships.list.query({ ...current, role_id: id })).count).toBe(1);
+  });
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('whoever was taken out is in again, and why is told', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const id = await createRole(ada, 'On call', [grace]);
+    await ada.enter(context);
+    await page.goto(`/roles/${id}`);
+    // What shows messages is there before the connection goes: it is loaded for the first.
+    await page.getByRole('button', { name: 'Rename the role' }).click();
+    await page.getByRole('textbox', { name: 'Name of the role' }).fill('Standby');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('“On call” is now “Standby”')).toBeVisible();
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+    await expect(page.getByText('Grace Hopper still has “Standby”')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+    await expect(page.getByText('Grace Hopper no longer has “Standby”')).toBeVisible();
+  });
+});
+
+test('members see who holds the role, and are offered nothing that they may not do', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const id = await createRole(ada, 'On call', [grace]);
+  await grace.enter(context);
+  await page.goto(`/roles/${id}`);
+  await expect(page.getByRole('table').getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
+  for (const name of [/^Add/, /^Delete/, /^Rename/, /^Take/])
+    await expect(page.getByRole('button', { name })).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Latest activity' })).toBeHidden();
+  await expectAccessible(page);
+});
+
+test('the keyboard alone gives the role to people', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  await newMember(ada);
+  const id = await createRole(ada, 'On call');
+  await ada.enter(context);
+  await page.goto(`/roles/${id}`);
+  const add = page.getByRole('button', { name: 'Add people' });
+  await add.focus();
+  await page.keyboard.press('Enter');
+  const field = page.getByRole('dialog').getByRole('combobox');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('hopp');
+  const option = page.getByRole('option');
+  await expect(option).toHaveText([/Grace Hopper/]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Add 1 person' })).toBeEnabled();
+  await page.keyboard.press('Escape');
+  const submit = page.getByRole('button', { name: 'Add 1 person' });
+  await expect(option).toHaveCount(0);
+  while (!(await submit.evaluate((button) => button === document.activeElement))) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('table').getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
+});
+
+test.describe('a role that is not there', () => {
+  test.use({ expectedFailures: ['/roles/'] });
+
+  test('is not found', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/roles/00000000-0000-4000-8000-000000000000');
+    await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+    await expectAccessible(page);
+  });
+});

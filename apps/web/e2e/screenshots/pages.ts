@@ -1,0 +1,181 @@
+import type { Page } from '@playwright/test';
+import type { Visitor } from '../visitor.ts';
+
+/** Who looks: at the demo's organization its owner or a plain member, at one of their own somebody new, or nobody. */
+type Viewer = 'owner' | 'member' | 'newcomer' | 'nobody';
+
+/** What is there to be looked at. */
+export interface Given {
+  owner: Visitor;
+  roleId: string;
+  memberUuid: string;
+  projectId: number;
+  /** Path of an invite that nobody has accepted. */
+  invitePath: string;
+}
+
+/** A page as it looks in one state. */
+export interface State {
+  name: string;
+  as: Viewer;
+  /** Its address, where it is not the route itself. */
+  path?: string | ((given: Given) => string);
+  /** Brings the state about: opens a menu, loses the connection. Nothing may be left changed. */
+  arrange?: (page: Page, given: Given) => Promise<void>;
+  /** Whether something lies over the page: then no more is shown than the screen does. */
+  isOverlay?: true;
+  /** What goes wrong on purpose, as in the other tests. */
+  expectedFailures?: string[];
+}
+
+const offline = ['net::ERR_INTERNET_DISCONNECTED'];
+const search = (text: string) => (page: Page) => page.getByRole('searchbox').fill(text);
+/** Looks for something once the connection is lost. */
+const searchOffline: State['arrange'] = async (page) => {
+  await page.context().setOffline(true);
+  await page.getByRole('searchbox').fill('lost');
+  await page.getByRole('heading', { name: 'No connection' }).waitFor();
+};
+const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+
+/** Every page of `src/app`, in its states. A test compares the routes with the folders there. */
+export const pages: Record<string, State[]> = {
+  '/': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    { name: 'empty', as: 'newcomer' },
+    {
+      name: 'navigation',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        const button = page.getByRole('button', { name: 'Open navigation' });
+        if (await button.isVisible()) await button.click();
+        else await page.getByRole('button', { name: /^Account/ }).click();
+        await page.getByRole('dialog').or(page.getByRole('menu')).first().waitFor();
+      },
+    },
+    {
+      name: 'palette',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await page.keyboard.press('Control+k');
+        await page.getByRole('dialog').getByRole('searchbox').fill('fi');
+        await page.getByRole('option', { name: 'Firmware' }).waitFor();
+      },
+    },
+    {
+      name: 'palette-empty',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await page.keyboard.press('Control+k');
+        await page.getByRole('dialog').getByRole('searchbox').fill('nothing like it');
+        await page.getByText('Nothing is called').waitFor();
+      },
+    },
+  ],
+  '/welcome': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    { name: 'empty', as: 'newcomer' },
+  ],
+  '/members': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    { name: 'nobody-found', as: 'owner', arrange: search('nobody of this name') },
+    { name: 'error', as: 'owner', arrange: searchOffline, expectedFailures: offline },
+  ],
+  '/roles': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    { name: 'empty', as: 'newcomer' },
+    { name: 'new', as: 'owner', isOverlay: true, arrange: press('New role') },
+    {
+      name: 'delete',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await page
+          .getByRole('button', { name: /^Actions for/ })
+          .nth(1)
+          .click();
+        await page.getByRole('menuitem', { name: 'Delete…' }).click();
+        await page.getByRole('alertdialog').waitFor();
+      },
+    },
+  ],
+  '/external-groups': [{ name: 'full', as: 'owner' }],
+  '/projects': [{ name: 'full', as: 'owner' }],
+  '/activity': [
+    { name: 'full', as: 'owner' },
+    {
+      name: 'details',
+      as: 'owner',
+      path: '/activity?scope=Project',
+      arrange: async (page) => {
+        for (const button of await page.getByRole('button', { name: 'Details' }).all()) await button.click();
+        await page.getByText('App URLs').first().waitFor();
+      },
+    },
+    { name: 'filtered', as: 'owner', path: ({ roleId }) => `/activity?scope=Role&item=${roleId}&since=2026-01-01` },
+    { name: 'nothing-found', as: 'owner', path: '/activity?until=2001-01-01' },
+    { name: 'export', as: 'owner', isOverlay: true, arrange: press('Export') },
+    {
+      name: 'person',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await page.getByRole('button', { name: 'Person Anybody' }).click();
+        await page.getByRole('dialog').getByRole('option').first().waitFor();
+      },
+    },
+    { name: 'no-permission', as: 'member' },
+    {
+      name: 'error',
+      as: 'owner',
+      arrange: async (page) => {
+        await page.context().setOffline(true);
+        await page.getByLabel('Kind').selectOption('Role');
+        await page.getByRole('heading', { name: 'No connection' }).waitFor();
+      },
+      expectedFailures: offline,
+    },
+  ],
+  '/settings': [{ name: 'full', as: 'owner' }],
+  '/sign-in': [
+    { name: 'empty', as: 'nobody' },
+    {
+      name: 'refused',
+      as: 'nobody',
+      arrange: async (page) => {
+        await page.getByLabel('Email address').fill('nobody@example.com');
+        await page.getByLabel('Password').fill('a guess');
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await page.getByText('Invalid email or password.').waitFor();
+      },
+      expectedFailures: ['/api/auth/callback/credentials'],
+    },
+  ],
+  '/sign-up': [
+    { name: 'empty', as: 'nobody' },
+    {
+      name: 'refused',
+      as: 'nobody',
+      arrange: async (page, { owner }) => {
+        await page.getByLabel('Email address').fill(owner.email);
+        await page.getByLabel('Password').fill('correct horse battery');
+        await page.getByRole('button', { name: 'Sign up' }).click();
+        await page.getByText('There is already an account').waitFor();
+      },
+      expectedFailures: ['/api/trpc/users.signUp'],
+    },
+  ],
+  '/sign-out': [{ name: 'full', as: 'owner' }],
+  '/invite/[token]': [
+    { name: 'new', as: 'nobody', path: ({ invitePath }) => invitePath },
+    { name: 'wrong-account', as: 'owner', path: ({ invitePath }) => invitePath },
+    { name: 'not-found', as: 'nobody', path: '/invite/none' },
+  ],
+};

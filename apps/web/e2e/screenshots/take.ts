@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as base } from '../test.ts';
+import { Visitor } from '../visitor.ts';
+import { type Given, pages } from './pages.ts';
+
+const folder = new URL('../../screenshots/', import.meta.url).pathname;
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+];
+const themes = ['light', 'dark'] as const;
+
+/** The demo that the server filled its database with. */
+const readDemo = () =>
+  JSON.parse(readFileSync(join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db.demo.json'), 'utf8')) as {
+    email: string;
+    password: string;
+  };
+
+const test = base.extend<{ given: Given }>({
+  given: async ({ playwright, baseURL, extraHTTPHeaders }, use) => {
+    const { email, password } = readDemo();
+    const person = { email, password, firstName: 'Ines' };
+    const owner = await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, person);
+    await owner.signIn();
+    const organization_id = '@current';
+    const [roles, members, projects, invites] = await Promise.all([
+      owner.api.roles.list.query({ organization_id }),
+      owner.api.members.list.query({ organization_id, order: 'name' }),
+      owner.api.projects.list.query({ organization_id }),
+      owner.api.invites.list.query({ organization_id }),
+    ]);
+    const first = <Thing>({ results: [thing] }: { results: Thing[] }): Thing => {
+      if (thing === undefined) throw new Error('The demo lacks something that is to be shown.');
+      return thing;
+    };
+    await use({
+      owner,
+      roleId: roles.results.find(({ name }) => name === 'On call')?.id ?? first(roles).id,
+      memberUuid: first(members).user.uuid,
+      projectId: first(projects).id,
+      invitePath: first(invites).path,
+    });
+    await owner.close();
+  },
+});
+
+for (const [route, states] of Object.entries(pages))
+  for (const { name, as, path = route, arrange, isOverlay = false, expectedFailures = [] } of states)
+    test.describe(`${route} ${name}`, () => {
+      test.use({ expectedFailures });
+
+      test('in both themes and sizes', async ({ page, context, given, newOwner, newMember }) => {
+        if (as === 'owner') await given.owner.enter(context);
+        if (as === 'member') await (await newMember(given.owner)).enter(context);
+        if (as === 'newcomer') await (await newOwner('Analytical Engines')).enter(context);
+        for (const size of sizes) {
+          await context.setOffline(false);
+          await page.setViewportSize(size);
+          await page.goto(typeof path === 'function' ? path(given) : path);
+          await arrange?.(page, given);
+          await page.evaluate(() => scrollTo(0, 0));
+          for (const colorScheme of themes) {
+            await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+            const file = [
+              route
+                .replaceAll(/[^a-z-]+/g, ' ')
+                .trim()
+                .replaceAll(' ', '-') || 'home',
+              name,
+              size.width,
+              colorScheme,
+            ];
+            await page.screenshot({
+              path: `${folder}${file.join('_')}.png`,
+              fullPage: !isOverlay,
+              animations: 'disabled',
+            });
+          }
+        }
+      });
+    });

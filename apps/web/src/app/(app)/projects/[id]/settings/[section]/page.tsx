@@ -1,0 +1,29 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
+import { getProjectInput, prefetchProject } from '@/features/projects/current-project';
+import { isSettingSection, settingSections, settingsOf } from '@/features/projects/project-settings';
+import { ProjectSettingsForm } from '@/features/projects/project-settings-form';
+import { Prefetch, trpc } from '@/trpc/server';
+
+type Props = PageProps<'/projects/[id]/settings/[section]'>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { section } = await params;
+  return { title: isSettingSection(section) ? settingSections[section].title : 'Settings' };
+}
+
+export default async function SettingsSectionPage({ params }: Props) {
+  const [{ section }, { id }] = await Promise.all([params, getProjectInput(params)]);
+  if (!isSettingSection(section)) notFound();
+  return (
+    <Prefetch
+      queries={[
+        prefetchProject(params),
+        ...(section === 'general' ? [trpc.dashboards.list.prefetch(dashboardsInput(id, allDashboards))] : []),
+      ]}
+    >
+      <ProjectSettingsForm key={section} {...settingSections[section]} settings={settingsOf(section)} />
+    </Prefetch>
+  );
+}

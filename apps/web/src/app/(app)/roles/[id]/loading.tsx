@@ -1,0 +1,10 @@
+import { Loading } from '@/components/ui/skeleton';
+import { RolePageSkeleton } from '@/features/roles/role-page';
+
+export default function RoleLoading() {
+  return (
+    <Loading label="Loading the role">
+      <RolePageSkeleton />
+    </Loading>
+  );
+}

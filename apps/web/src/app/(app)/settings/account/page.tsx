@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { Account } from '@/features/account/account';
+import { Prefetch, trpc } from '@/trpc/server';
+
+export const metadata: Metadata = { title: 'My account' };
+
+export default function AccountPage() {
+  return (
+    <Prefetch queries={[trpc.users.me.prefetch()]}>
+      <Account />
+    </Prefetch>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ErrorBoundary } from 'react-error-boundary';
+import { Button } from './ui/button';
+import { ErrorState } from './ui/error-state';
+
+interface SectionBoundaryProps {
+  /** Of the request that the page came with: it is what the server knows of it. */
+  requestId?: string;
+  children: ReactNode;
+}
+
+/** Keeps what fails in a section of a page from taking the rest of the page with it. */
+export function SectionBoundary({ requestId, children }: SectionBoundaryProps) {
+  const queryClient = useQueryClient();
+  return (
+    <ErrorBoundary
+      // What it failed on may be at fault: it is asked for again.
+      onReset={() => void queryClient.resetQueries()}
+      fallbackRender={({ error, resetErrorBoundary }) => {
+        const { digest } = error as { digest?: unknown };
+        return (
+          <ErrorState
+            failure={{
+              code: 'error',
+              detail: 'Something went wrong in this part of the page.',
+              requestId: typeof digest === 'string' ? digest : (requestId ?? null),
+            }}
+            action={<Button onClick={resetErrorBoundary}>Try again</Button>}
+          />
+        );
+      }}
+    >
+      {children}
+    </ErrorBoundary>
+  );
+}

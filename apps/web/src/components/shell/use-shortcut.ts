@@ -1,0 +1,25 @@
+'use client';
+
+import { useEffect, useSyncExternalStore } from 'react';
+
+const subscribe = () => () => undefined;
+const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** How the shortcut of a letter is written on this machine; the server cannot know, and guesses. */
+export const useShortcutLabel = (letter: string): string =>
+  useSyncExternalStore(subscribe, isApple, () => false) ? `⌘${letter}` : `Ctrl ${letter}`;
+
+/** Calls back when the letter is pressed with Control or Command, wherever on the page. */
+export function useShortcut(letter: string, onPress: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== letter.toLowerCase()) return;
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      // The browser would search the web.
+      event.preventDefault();
+      if (!event.repeat) onPress();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [letter, onPress]);
+}

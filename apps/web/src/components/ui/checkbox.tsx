@@ -1,0 +1,74 @@
+'use client';
+
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { hintStyle, labelStyle } from './field';
+import { useFieldProblem } from './form';
+import { descriptionOf, Hint, Problem } from './labelled';
+
+interface ToggleProps extends Omit<ComponentProps<'input'>, 'onChange' | 'id' | 'type' | 'children'> {
+  type: 'checkbox' | 'radio';
+  label: ReactNode;
+  /** What it means. */
+  description?: ReactNode;
+  onChange?: (isChecked: boolean) => void;
+}
+
+function Toggle({ label, description, onChange, ...props }: ToggleProps) {
+  const id = useId();
+  return (
+    <div className="flex items-start gap-2.5">
+      <input
+        {...props}
+        id={id}
+        aria-describedby={description === undefined ? undefined : `${id}-description`}
+        onChange={(event) => onChange?.(event.currentTarget.checked)}
+        className="mt-0.5 size-4 shrink-0 cursor-pointer accent-accent disabled:cursor-default disabled:opacity-60"
+      />
+      <div className="min-w-0">
+        <label htmlFor={id} className="block cursor-pointer break-words">
+          {label}
+        </label>
+        {description !== undefined && (
+          <div id={`${id}-description`} className={hintStyle}>
+            {description}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A box to tick, with what it means. */
+export const Checkbox = (props: Omit<ToggleProps, 'type'>) => <Toggle {...props} type="checkbox" />;
+
+/** One of several that exclude each other: those of the same `name` in a form. */
+export const Radio = (props: Omit<ToggleProps, 'type'>) => <Toggle {...props} type="radio" />;
+
+interface FieldsetProps {
+  label: string;
+  /** Under which name the server knows what is picked here: its errors appear here. */
+  name?: string;
+  hint?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Controls that answer one question together. */
+export function Fieldset({ label, name, hint, className, children }: FieldsetProps) {
+  const id = useId();
+  const { problem, handlers } = useFieldProblem(name);
+  return (
+    <fieldset
+      name={name}
+      tabIndex={-1}
+      aria-describedby={descriptionOf(id, { hint, problem })}
+      onChange={handlers.onChange}
+      className={className}
+    >
+      <legend className={labelStyle}>{label}</legend>
+      <Hint id={id}>{hint}</Hint>
+      <div className="mt-2 flex flex-col gap-2">{children}</div>
+      <Problem id={id}>{problem}</Problem>
+    </fieldset>
+  );
+}

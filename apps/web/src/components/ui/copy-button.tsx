@@ -1,0 +1,63 @@
+'use client';
+
+import { Check, Copy } from 'lucide-react';
+import { type ComponentProps, useEffect, useRef, useState } from 'react';
+import { Button } from './button';
+import { copyText } from './clipboard';
+
+/** How long it says that it has copied, in milliseconds. */
+const pause = 2500;
+
+interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
+  /** The text; or what tells or fetches it, where it is known in the browser alone or not shown. */
+  text: string | (() => string | Promise<string>);
+  /** What the button says. */
+  label?: string;
+}
+
+/** Copies a text, and says that it did. */
+export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }: CopyButtonProps) {
+  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
+  const host = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), pause);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = () => {
+    const given = Promise.resolve(typeof text === 'string' ? text : text());
+    given
+      .then((known) => copyText(known, host.current ?? undefined))
+      .then(
+        () => setOutcome('copied'),
+        () => setOutcome('failed'),
+      );
+  };
+  const words = outcome === null ? label : outcome === 'copied' ? 'Copied' : 'Not copied';
+  return (
+    <span ref={host} className="relative inline-flex shrink-0">
+      <Button
+        {...props}
+        iconOnly={iconOnly}
+        aria-label={iconOnly ? label : outcome === null ? props['aria-label'] : undefined}
+        onClick={copy}
+      >
+        {outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
+        {!iconOnly && words}
+      </Button>
+      <span role="status" className="sr-only">
+        {outcome !== null && words}
+      </span>
+    </span>
+  );
+}
+
+/** A secret that is told this once, with a way to copy it. */
+export const SecretOnce = ({ label, value }: { label: string; value: string }) => (
+  <div className="flex flex-wrap items-center gap-2 rounded-md border border-line bg-sunken p-2">
+    <code aria-label={label} className="min-w-0 flex-1 basis-56 px-1 font-mono text-[0.8125rem] break-all select-all">
+      {value}
+    </code>
+    <CopyButton text={value} label={`Copy ${label}`} size="small" iconOnly />
+  </div>
+);

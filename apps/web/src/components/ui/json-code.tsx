@@ -1,0 +1,91 @@
+'use client';
+
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { linter, lintKeymap } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { useEffect, useRef } from 'react';
+
+interface JsonCodeProps {
+  label: string;
+  /** What it holds at first. */
+  text: string;
+  onChange: (text: string) => void;
+  isReadOnly: boolean;
+  isInvalid: boolean;
+}
+
+const theme = EditorView.theme({
+  '&': { backgroundColor: 'var(--surface)', color: 'var(--ink)', fontSize: '0.8125rem' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.5', minHeight: '8rem', maxHeight: '24rem' },
+  '.cm-content': { caretColor: 'var(--ink)', padding: '8px 0' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--ink-muted)', border: 'none' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'var(--accent-soft)',
+  },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)' },
+  '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line)', color: 'var(--ink)' },
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--accent)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--on-warning-soft)' },
+]);
+
+const extensions = [
+  lineNumbers(),
+  history(),
+  indentOnInput(),
+  bracketMatching(),
+  json(),
+  // Nothing at all is no mistake: it stands for no value.
+  linter((view) => (view.state.doc.toString().trim() === '' ? [] : jsonParseLinter()(view)), { delay: 300 }),
+  syntaxHighlighting(colours),
+  theme,
+  EditorView.lineWrapping,
+  // Tab leads on to the next control, as everywhere.
+  keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+];
+
+/** The editor of `JsonEditor`, loaded when the first is opened; it takes the focus. */
+export function JsonCode({ label, text, onChange, isReadOnly, isInvalid }: JsonCodeProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const tell = useRef(onChange);
+  useEffect(() => {
+    tell.current = onChange;
+  });
+  const initial = useRef(text);
+  useEffect(() => {
+    if (!host.current) return;
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: initial.current,
+        extensions: [
+          extensions,
+          EditorState.readOnly.of(isReadOnly),
+          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) tell.current(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    editor.focus();
+    view.current = editor;
+    return () => editor.destroy();
+  }, [isReadOnly, label]);
+  return (
+    <div
+      ref={host}
+      data-invalid={isInvalid || undefined}
+      className="overflow-hidden rounded-md border border-line-strong focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent data-invalid:border-danger"
+    />
+  );
+}

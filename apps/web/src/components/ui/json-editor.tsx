@@ -1,0 +1,116 @@
+'use client';
+
+import { Braces, Pencil } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useId, useRef, useState } from 'react';
+import { Button } from './button';
+import { hintStyle, labelStyle } from './field';
+import { useFieldProblem } from './form';
+import { descriptionOf, Hint, Problem } from './labelled';
+import { Skeleton } from './skeleton';
+import { usePreload } from './use-preload';
+
+const loadCode = () => import('./json-code');
+const JsonCode = dynamic(() => loadCode().then((module) => module.JsonCode), {
+  ssr: false,
+  loading: () => <Skeleton className="h-32" />,
+});
+
+/** How many lines of a value are shown while it is not edited. */
+const shownLines = 8;
+
+const textOf = (value: unknown) => (value === null || value === undefined ? '' : JSON.stringify(value, null, 2));
+
+/** What a text says in JSON, or what is wrong with it. */
+function parse(text: string): { value: unknown; problem?: string } {
+  if (text.trim() === '') return { value: null };
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { value: undefined, problem: `This is not valid JSON: ${(error as Error).message}.` };
+  }
+}
+
+interface JsonEditorProps {
+  label: string;
+  hint?: ReactNode;
+  name?: string;
+  value: unknown;
+  /** Told the value as it is typed; with a problem where it is no JSON yet. An empty text is null. */
+  onChange: (value: unknown, problem?: string) => void;
+  /** What is wrong with what has been typed. */
+  problem?: string | undefined;
+  isReadOnly?: boolean;
+  action?: ReactNode;
+}
+
+/** Any JSON value: shown as text, edited in an editor that loads when it is opened. */
+export function JsonEditor({
+  label,
+  hint,
+  name,
+  value,
+  onChange,
+  problem: typedProblem,
+  isReadOnly = false,
+  action,
+}: JsonEditorProps) {
+  const id = useId();
+  const { problem: serverProblem, handlers } = useFieldProblem(name);
+  const problem = typedProblem ?? serverProblem;
+  const [isOpen, setOpen] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
+  usePreload(loadCode);
+  const text = textOf(value);
+  const lines = text.split('\n');
+  return (
+    <fieldset
+      name={name}
+      tabIndex={-1}
+      aria-describedby={descriptionOf(id, { hint, problem })}
+      className="flex min-w-0 flex-col gap-1.5"
+    >
+      <legend className={`${labelStyle} mb-1.5`}>{label}</legend>
+      <Hint id={id}>{hint}</Hint>
+      {isOpen ? (
+        <JsonCode
+          label={label}
+          text={text}
+          isReadOnly={isReadOnly}
+          isInvalid={problem !== null}
+          onChange={(next) => {
+            handlers.onChange();
+            const parsed = parse(next);
+            onChange(parsed.value, parsed.problem);
+          }}
+        />
+      ) : text === '' ? null : (
+        <pre className="overflow-hidden rounded-md border border-line bg-sunken/50 px-3 py-2 font-mono text-[0.8125rem] break-all whitespace-pre-wrap">
+          {lines.slice(0, shownLines).join('\n').slice(0, 600)}
+          {lines.length > shownLines && `\n… ${lines.length - shownLines} more lines`}
+        </pre>
+      )}
+      <Problem id={id}>{problem}</Problem>
+      <div className="flex items-center gap-2">
+        <Button
+          ref={toggle}
+          size="small"
+          aria-expanded={isOpen}
+          aria-label={`${isOpen ? 'Close' : isReadOnly ? 'Show' : 'Edit'} ${label}`}
+          disabled={isOpen && typedProblem !== undefined}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? (
+            'Close editor'
+          ) : (
+            <>
+              {isReadOnly ? <Braces aria-hidden /> : <Pencil aria-hidden />} {isReadOnly ? 'Show JSON' : 'Edit JSON'}
+            </>
+          )}
+        </Button>
+        {text === '' && !isOpen && <span className={hintStyle}>Not set</span>}
+        {action}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,49 @@
+import clsx from 'clsx';
+import type { ReactNode } from 'react';
+import { fieldErrorStyle, hintStyle, labelStyle } from './field';
+
+interface LabelledProps {
+  /** Of the control. */
+  id: string;
+  label: string;
+  /** Whether it may be left empty, which the label then says. */
+  isOptional?: boolean;
+  /** What to know before filling it in. */
+  hint?: ReactNode;
+  problem: string | null;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+/** The ids of what describes a control, for its `aria-describedby`. */
+export const descriptionOf = (id: string, { hint, problem }: Pick<LabelledProps, 'hint' | 'problem'>) =>
+  clsx(hint !== undefined && `${id}-hint`, problem !== null && `${id}-problem`) || undefined;
+
+export const Hint = ({ id, children }: { id: string; children: ReactNode }) =>
+  children !== undefined && (
+    <div id={`${id}-hint`} className={hintStyle}>
+      {children}
+    </div>
+  );
+
+export const Problem = ({ id, children }: { id: string; children: string | null }) =>
+  children !== null && (
+    <p id={`${id}-problem`} className={fieldErrorStyle}>
+      {children}
+    </p>
+  );
+
+export const Optional = () => <span className="font-normal text-ink-muted"> (optional)</span>;
+
+/** A control between its label and what is to be said of it. */
+export const Labelled = ({ id, label, isOptional = false, hint, problem, className, children }: LabelledProps) => (
+  <div className={clsx('flex min-w-0 flex-col gap-1.5', className)}>
+    <label htmlFor={id} className={labelStyle}>
+      {label}
+      {isOptional && <Optional />}
+    </label>
+    {children}
+    <Hint id={id}>{hint}</Hint>
+    <Problem id={id}>{problem}</Problem>
+  </div>
+);

@@ -1,0 +1,179 @@
+'use client';
+
+import clsx from 'clsx';
+import { LoaderCircle, Search } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { Autocomplete, AutocompleteStateContext } from 'react-aria-components/Autocomplete';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Header } from 'react-aria-components/Header';
+import { Input } from 'react-aria-components/Input';
+import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { TextField } from 'react-aria-components/TextField';
+import type { Failure } from '@/trpc/errors';
+import { English } from './english';
+import { FormError } from './form-error';
+import { itemStyle } from './popover';
+
+/** Something that was found. */
+interface SearchItem {
+  id: string;
+  label: string;
+  /** What tells it from others of the same name. */
+  detail?: string;
+  icon?: ReactNode;
+}
+
+export interface SearchSection {
+  title: string;
+  items: readonly SearchItem[];
+}
+
+interface SearchDialogProps {
+  /** What is searched, for those who do not see it and as the field's placeholder. */
+  label: string;
+  /** Told what to look for, once typing pauses. */
+  onSearch: (search: string) => void;
+  /** What was found; sections without items are left out. */
+  sections: readonly SearchSection[];
+  onSelect: (id: string) => void;
+  onClose: () => void;
+  /** Whether what was typed last is still being looked for. */
+  isSearching: boolean;
+  /** What went wrong with the search, if anything. */
+  failure: Failure | undefined;
+  /** Says that nothing was found. */
+  empty: ReactNode;
+}
+
+/** How long to wait for the next letter before searching, in milliseconds. */
+const pause = 150;
+
+/**
+ * Searches while one types, over the page; arrow keys go through what was found, and Enter takes it: the first, unless
+ * another was gone to. It brings react-aria along: load it when it opens.
+ */
+export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [isWaiting, setWaiting] = useState(false);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const search = (text: string) => {
+    clearTimeout(timer.current);
+    setWaiting(true);
+    timer.current = setTimeout(
+      () => {
+        setWaiting(false);
+        onSearch(text.trim());
+      },
+      text === '' ? 0 : pause,
+    );
+  };
+  return (
+    <English>
+      <ModalOverlay
+        isOpen
+        isDismissable
+        onOpenChange={props.onClose}
+        className="fixed inset-0 z-40 flex justify-center bg-shade p-2 sm:p-4 sm:pt-[12vh]"
+      >
+        <Modal className="appear h-fit max-h-full w-full max-w-lg overflow-hidden rounded-xl border border-line bg-raised shadow-raised">
+          <Dialog aria-label={props.label} className="flex max-h-[min(32rem,calc(100dvh-1rem))] flex-col outline-none">
+            {/* What the first is, the server says later: nothing is gone to while one types. */}
+            <Autocomplete onInputChange={search} disableAutoFocusFirst>
+              <FieldAndResults {...props} isBusy={isWaiting || props.isSearching} />
+            </Autocomplete>
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </English>
+  );
+}
+
+interface FieldAndResultsProps extends Omit<SearchDialogProps, 'onSearch' | 'onClose' | 'isSearching'> {
+  isBusy: boolean;
+}
+
+function FieldAndResults({ label, sections, onSelect, isBusy, failure, empty }: FieldAndResultsProps) {
+  const filled = sections.filter(({ items }) => items.length > 0);
+  const count = filled.reduce((sum, { items }) => sum + items.length, 0);
+  const first = filled[0]?.items[0];
+  const isAtFirst = use(AutocompleteStateContext)?.focusedNodeId == null;
+  /** Whether Enter was pressed before the answer came. */
+  const [isAwaited, setAwaited] = useState(false);
+  useEffect(() => {
+    if (!isAwaited || isBusy) return;
+    setAwaited(false);
+    if (first) onSelect(first.id);
+  }, [isAwaited, isBusy, first, onSelect]);
+  const takeFirst = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return setAwaited(false);
+    if (event.nativeEvent.isComposing || !isAtFirst) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setAwaited(true);
+  };
+  const Icon = isBusy ? LoaderCircle : Search;
+  return (
+    <>
+      <div onKeyDownCapture={takeFirst} className="relative shrink-0 border-b border-line">
+        <Icon
+          aria-hidden
+          className={clsx('pointer-events-none absolute top-4 left-4 size-4 text-ink-muted', isBusy && 'animate-spin')}
+        />
+        <TextField aria-label={label} autoFocus>
+          <Input
+            type="search"
+            maxLength={200}
+            placeholder={label}
+            className="h-12 w-full bg-transparent pr-4 pl-11 text-base outline-none placeholder:text-ink-muted sm:text-sm [&::-webkit-search-cancel-button]:hidden"
+          />
+        </TextField>
+      </div>
+      {failure && !isBusy && (
+        <div className="p-2 pb-0">
+          <FormError failure={failure} />
+        </div>
+      )}
+      {count > 0 ? (
+        <ListBox
+          aria-label="Found"
+          items={filled}
+          dependencies={[first, isAtFirst]}
+          onAction={(id) => onSelect(String(id))}
+          className="min-h-0 overflow-y-auto p-1.5 outline-none"
+        >
+          {({ title, items }) => (
+            <ListBoxSection id={title}>
+              <Header className="px-2.5 pt-2 pb-1 text-xs font-medium text-ink-muted">{title}</Header>
+              {items.map((item) => (
+                <ListBoxItem
+                  key={item.id}
+                  id={item.id}
+                  textValue={item.label}
+                  className={clsx(itemStyle, isAtFirst && item === first && 'bg-sunken')}
+                >
+                  {item.icon}
+                  <span className="min-w-0 flex-1">
+                    <span className="block break-words">{item.label}</span>
+                    {item.detail !== undefined && (
+                      <span className="block truncate text-[0.8125rem] text-ink-muted">{item.detail}</span>
+                    )}
+                  </span>
+                </ListBoxItem>
+              ))}
+            </ListBoxSection>
+          )}
+        </ListBox>
+      ) : (
+        !isBusy && !failure && <div className="px-4 py-6 text-center text-pretty text-ink-muted">{empty}</div>
+      )}
+      <p role="status" className="sr-only">
+        {isBusy || failure
+          ? ''
+          : first === undefined
+            ? 'Nothing found'
+            : `${count} found. Enter opens ${first.label}, arrow keys go to the others.`}
+      </p>
+    </>
+  );
+}

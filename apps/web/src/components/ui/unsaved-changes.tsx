@@ -1,0 +1,79 @@
+'use client';
+
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+import { ConfirmDialog } from './confirm-dialog';
+import { setLeaveGuard } from './leave';
+
+/** Where a click on a link would lead inside the app, away from this page. */
+function leadsTo(event: MouseEvent): URL | undefined {
+  if (event.defaultPrevented || event.button !== 0) return undefined;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (!link?.href || link.hasAttribute('download') || (link.target !== '' && link.target !== '_self')) return undefined;
+  const url = new URL(link.href);
+  return url.origin === location.origin && url.pathname !== location.pathname ? url : undefined;
+}
+
+/** The browser's history with a say in where it goes; not every browser has it. */
+const history = (): Navigation | undefined =>
+  typeof window !== 'undefined' && 'navigation' in window ? window.navigation : undefined;
+
+/**
+ * While there are unsaved changes: asks before a link, the back button or closing the tab takes them away. Closing and
+ * loading anew the browser asks about in words of its own.
+ */
+export function UnsavedChanges({ isUnsaved }: { isUnsaved: boolean }) {
+  const router = useRouter();
+  const [leave, setLeave] = useState<(() => void) | null>(null);
+  const isLeaving = useRef(false);
+  useEffect(() => {
+    if (!isUnsaved) return;
+    isLeaving.current = false;
+    const onBeforeUnload = (event: BeforeUnloadEvent) => {
+      if (!isLeaving.current) event.preventDefault();
+    };
+    const onClick = (event: MouseEvent) => {
+      const url = isLeaving.current ? undefined : leadsTo(event);
+      if (!url) return;
+      event.preventDefault();
+      event.stopPropagation();
+      setLeave(() => () => router.push((url.pathname + url.search + url.hash) as Route));
+    };
+    const onNavigate = (event: NavigateEvent) => {
+      const { destination } = event;
+      if (isLeaving.current || event.navigationType !== 'traverse' || !event.cancelable) return;
+      if (new URL(destination.url).pathname === location.pathname) return;
+      event.preventDefault();
+      setLeave(() => () => void history()?.traverseTo(destination.key));
+    };
+    setLeaveGuard((go) => setLeave(() => go));
+    window.addEventListener('beforeunload', onBeforeUnload);
+    // On its way down, before the link hears of it.
+    window.addEventListener('click', onClick, true);
+    history()?.addEventListener('navigate', onNavigate);
+    return () => {
+      setLeaveGuard(undefined);
+      window.removeEventListener('beforeunload', onBeforeUnload);
+      window.removeEventListener('click', onClick, true);
+      history()?.removeEventListener('navigate', onNavigate);
+    };
+  }, [isUnsaved, router]);
+  if (!leave) return null;
+  return (
+    <ConfirmDialog
+      title="Leave without saving?"
+      isOpen
+      onOpenChange={() => setLeave(null)}
+      confirm="Leave"
+      onConfirm={() => {
+        isLeaving.current = true;
+        setLeave(null);
+        leave();
+      }}
+    >
+      <p>What you changed on this page is not saved, and will be lost.</p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { Check, ChevronDown } from 'lucide-react';
+import { useId } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { ComboBox } from 'react-aria-components/ComboBox';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+import { English } from './english';
+import { inputStyle, labelStyle } from './field';
+import { useFieldProblem } from './form';
+import { descriptionOf, Hint, Problem } from './labelled';
+import { itemStyle, popoverStyle } from './popover';
+import type { ZonePickerProps } from './zone-picker';
+
+const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((id) => ({ id }));
+
+const offsets = new Map<string, string>();
+
+/** How far a zone's clocks are from those of UTC now. */
+function offsetOf(timeZone: string): string {
+  let offset = offsets.get(timeZone);
+  if (offset === undefined) {
+    const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts();
+    offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', 'UTC') ?? '';
+    offsets.set(timeZone, offset);
+  }
+  return offset;
+}
+
+/** So that “new york” finds America/New_York. */
+const plain = (text: string) => text.toLowerCase().replaceAll(/[\s_]+/g, ' ');
+
+/** What `ZonePicker` shows, loaded with the first. */
+export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerProps) {
+  const id = useId();
+  const { problem, handlers } = useFieldProblem(name);
+  const described = descriptionOf(id, { hint, problem });
+  return (
+    <English>
+      <div className="flex min-w-0 flex-col gap-1.5">
+        <ComboBox
+          defaultItems={zones}
+          inputValue={value}
+          onInputChange={(zone) => {
+            if (zone === value) return;
+            handlers.onChange();
+            onChange(zone);
+          }}
+          selectedKey={zones.some((zone) => zone.id === value) ? value : null}
+          onSelectionChange={() => undefined}
+          defaultFilter={(text, typed) => plain(text).includes(plain(typed))}
+          menuTrigger="input"
+          allowsCustomValue
+          isInvalid={problem !== null}
+          {...(described === undefined ? {} : { 'aria-describedby': described })}
+          className="flex min-w-0 flex-col gap-1.5"
+        >
+          <Label className={labelStyle}>{label}</Label>
+          <div className="relative">
+            <Input name={name} maxLength={100} spellCheck="false" className={`${inputStyle} pr-9`} />
+            <Button
+              aria-label="Show time zones"
+              className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken"
+            >
+              <ChevronDown aria-hidden className="size-4" />
+            </Button>
+          </div>
+          <Popover className={`${popoverStyle} w-(--trigger-width) min-w-52`}>
+            <ListBox<{ id: string }> className="max-h-64 overflow-auto p-1 outline-none">
+              {(zone) => (
+                <ListBoxItem id={zone.id} textValue={zone.id} className={itemStyle}>
+                  {({ isSelected }) => (
+                    <>
+                      <span className="min-w-0 flex-1 break-words">{zone.id.replaceAll('_', ' ')}</span>
+                      <span className="text-[0.8125rem] text-ink-muted tabular-nums">{offsetOf(zone.id)}</span>
+                      {isSelected && <Check aria-hidden className="text-accent" />}
+                    </>
+                  )}
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Popover>
+        </ComboBox>
+        <Hint id={id}>{hint}</Hint>
+        <Problem id={id}>{problem}</Problem>
+      </div>
+    </English>
+  );
+}

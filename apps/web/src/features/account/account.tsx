@@ -1,0 +1,183 @@
+'use client';
+
+import type { User } from '@rolecall/contracts';
+import { useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { Form } from '@/components/ui/form';
+import { Panel } from '@/components/ui/panel';
+import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
+import { Select } from '@/components/ui/select';
+import { TextField } from '@/components/ui/text-field';
+import { toastDone } from '@/components/ui/toast';
+import { occupations } from '@/features/people';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
+
+/** What is one's own, whatever the organization: name, password and sessions. */
+export function Account() {
+  const me = trpc.users.me.useQuery();
+  if (me.error && !me.data)
+    return (
+      <ErrorState failure={failureOf(me.error)} action={<Button onClick={() => void me.refetch()}>Try again</Button>} />
+    );
+  if (!me.data) return <PanelsSkeleton panels={3} />;
+  return (
+    <div className="grid gap-4">
+      <Profile user={me.data} />
+      <Password user={me.data} />
+      <Sessions />
+    </div>
+  );
+}
+
+type Occupation = keyof typeof occupations;
+const occupationOptions = [
+  { value: '', label: 'Not said' },
+  ...(Object.entries(occupations) as [Occupation, string][]).map(([value, label]) => ({ value, label })),
+];
+
+function Profile({ user }: { user: User }) {
+  const router = useRouter();
+  const utils = trpc.useUtils();
+  const update = trpc.users.updateMe.useMutation({
+    onSuccess(saved) {
+      utils.users.me.setData(undefined, saved);
+      toastDone('Profile saved');
+      // The frame of the page tells the name too.
+      router.refresh();
+    },
+    onSettled: () => Promise.all([utils.members.invalidate(), utils.welcome.invalidate(), utils.roles.invalidate()]),
+  });
+  return (
+    <Panel title="Profile" description="Others in your organizations see this.">
+      <Form
+        className="max-w-lg"
+        error={update.error}
+        onSubmit={({ first_name = '', last_name = '', role_at_organization = '' }) =>
+          update.mutate({
+            first_name,
+            last_name,
+            role_at_organization: role_at_organization === '' ? null : (role_at_organization as Occupation),
+          })
+        }
+        actions={
+          <div>
+            <Button type="submit" variant="primary" isPending={update.isPending}>
+              Save profile
+            </Button>
+          </div>
+        }
+      >
+        <TextField
+          label="Email address"
+          type="email"
+          value={user.email}
+          readOnly
+          hint="You sign in with it. It cannot be changed here."
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            name="first_name"
+            label="First name"
+            autoComplete="given-name"
+            maxLength={150}
+            defaultValue={user.first_name}
+          />
+          <TextField
+            name="last_name"
+            label="Last name"
+            autoComplete="family-name"
+            maxLength={150}
+            defaultValue={user.last_name}
+          />
+        </div>
+        <Select
+          name="role_at_organization"
+          label="What you work in"
+          options={occupationOptions}
+          defaultValue={user.role_at_organization ?? ''}
+          hint="The welcome page suggests first steps that fit."
+        />
+      </Form>
+    </Panel>
+  );
+}
+
+function Password({ user }: { user: User }) {
+  const utils = trpc.useUtils();
+  const form = useRef<HTMLDivElement>(null);
+  const change = trpc.users.changePassword.useMutation({
+    onSuccess() {
+      form.current?.querySelector('form')?.reset();
+      toastDone('Password changed', { detail: 'Other browsers are signed out.' });
+      return utils.users.me.invalidate();
+    },
+    // The cache of what was done is no place for passwords.
+    gcTime: 0,
+  });
+  return (
+    <Panel
+      title="Password"
+      description={
+        user.has_password
+          ? 'Changing it signs you out in every other browser.'
+          : 'You sign in through another provider. With a password you can sign in here as well.'
+      }
+    >
+      <div ref={form}>
+        <Form
+          className="max-w-lg"
+          error={change.error}
+          onSubmit={({ current_password = '', password = '' }) =>
+            change.mutate({ password, ...(user.has_password ? { current_password } : {}) })
+          }
+          actions={
+            <div>
+              <Button type="submit" variant="primary" isPending={change.isPending}>
+                {user.has_password ? 'Change password' : 'Set password'}
+              </Button>
+            </div>
+          }
+        >
+          {/* Password managers file the new one under it. */}
+          <input type="text" autoComplete="username" value={user.email} readOnly hidden />
+          {user.has_password && (
+            <TextField
+              name="current_password"
+              type="password"
+              label="Current password"
+              autoComplete="current-password"
+              required
+            />
+          )}
+          <TextField
+            name="password"
+            type="password"
+            label="New password"
+            autoComplete="new-password"
+            required
+            maxLength={128}
+            hint="At least 8 characters."
+          />
+        </Form>
+      </div>
+    </Panel>
+  );
+}
+
+function Sessions() {
+  const [isEndingAll, setEndingAll] = useState(false);
+  return (
+    <Panel
+      title="Sessions"
+      description="Lost a laptop, or used somebody else’s? End every session of yours at once."
+      action={<Button onClick={() => setEndingAll(true)}>Sign out everywhere…</Button>}
+    >
+      <p className="text-ink-muted">API keys keep working; revoke them one by one under API keys.</p>
+      {isEndingAll && <SignOutEverywhereDialog onClose={() => setEndingAll(false)} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,173 @@
+'use client';
+
+import type { ActivityLogEntry } from '@rolecall/contracts';
+import { keepPreviousData } from '@tanstack/react-query';
+import clsx from 'clsx';
+import { ChevronDown, ListFilter } from 'lucide-react';
+import type { Route } from 'next';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useId, useState } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { nameOf } from '@/features/people';
+import { useCan, useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { ActivitySkeleton, frameStyle } from './activity-skeleton';
+import { type ActivityFilter, activityHref, activityInput } from './search';
+import { describeWay, sentenceOf } from './words';
+
+const Changes = dynamic(() => import('./changes').then((module) => module.Changes), {
+  loading: () => <Skeleton className="w-64 max-w-full" />,
+});
+
+interface ActivityListProps {
+  /** Which changes: `{ item_id: role.id }`, `{ user: person.uuid }`, `{ scope: 'Project', item_id: '1' }`. */
+  filter: ActivityFilter;
+  /** How many at most. */
+  limit: number;
+}
+
+/**
+ * The latest changes of something, for its own page; nothing for whoever may not see them. A page that prefetches
+ * `trpc.activityLog.list` with `activityInput(organizationId, filter, limit)` has them in its first HTML.
+ */
+export const ActivityList = (props: ActivityListProps) => (useCan('activityLog.list') ? <List {...props} /> : null);
+
+function List({ filter, limit }: ActivityListProps) {
+  const { organization } = useSession();
+  const { data, error, refetch } = trpc.activityLog.list.useQuery(activityInput(organization.id, filter, limit));
+  if (data) {
+    if (data.results.length === 0) return <p className="text-ink-muted">Nothing has happened yet.</p>;
+    return (
+      <>
+        <ActivityEntries entries={data.results} />
+        {data.count > data.results.length && (
+          <p className="mt-2">
+            <Link
+              href={activityHref(filter)}
+              prefetch={false}
+              className="rounded text-accent underline underline-offset-2 hover:text-accent-strong"
+            >
+              All {new Intl.NumberFormat('en').format(data.count)} changes
+            </Link>
+          </p>
+        )}
+      </>
+    );
+  }
+  if (error)
+    return <ErrorState failure={failureOf(error)} action={<Button onClick={() => void refetch()}>Try again</Button>} />;
+  return (
+    <Loading label="Loading the activity">
+      <ActivitySkeleton rows={Math.min(limit, 5)} />
+    </Loading>
+  );
+}
+
+/** One page of changes by the page's own filter; keeps what was there while what was asked for comes. */
+export function useActivity(filter: ActivityFilter, limit: number, page: number) {
+  const { organization } = useSession();
+  return trpc.activityLog.list.useQuery(activityInput(organization.id, filter, limit, page), {
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Changes, newest first, each with what it changed behind a button. */
+export const ActivityEntries = ({
+  entries,
+  isStale = false,
+}: {
+  entries: readonly ActivityLogEntry[];
+  /** Whether newer ones are on their way. */ isStale?: boolean;
+}) => (
+  <ol
+    aria-label="Changes"
+    aria-busy={isStale}
+    className={clsx(frameStyle, 'transition-opacity', isStale && 'opacity-60')}
+  >
+    {entries.map((entry) => (
+      <Entry key={entry.id} entry={entry} />
+    ))}
+  </ol>
+);
+
+const nameStyle = 'rounded font-semibold text-ink [overflow-wrap:anywhere]';
+
+function Entry({ entry }: { entry: ActivityLogEntry }) {
+  const { user, via, credential, scope, item_id, item_url, before, after, created_at } = entry;
+  const { verb, name, rest } = sentenceOf(entry);
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  // Without a user it was the command line or an embedding program.
+  const actor = user ? nameOf(user) : 'Rolecall';
+  const hasChanges = before !== null || after !== null;
+  return (
+    <li className="px-4 py-3">
+      <div className="flex items-start gap-3">
+        <Avatar name={actor} />
+        <div className="min-w-0 flex-1">
+          <p id={`${id}-sentence`} className="break-words">
+            {user ? (
+              <Link
+                href={activityHref({ user: user.uuid })}
+                prefetch={false}
+                title={`${user.email}: show what they did`}
+                className={clsx(nameStyle, 'hover:underline')}
+              >
+                {actor}
+              </Link>
+            ) : (
+              <span className={nameStyle}>{actor}</span>
+            )}{' '}
+            {verb}{' '}
+            {item_url === null ? (
+              <span className={nameStyle}>{name}</span>
+            ) : (
+              <Link href={item_url as Route} prefetch={false} className={clsx(nameStyle, 'hover:underline')}>
+                {name}
+              </Link>
+            )}
+            {rest && ` ${rest}`}
+          </p>
+          <p className="text-[0.8125rem] break-words text-ink-muted">
+            <RelativeTime value={created_at} /> {describeWay(via, credential)}
+          </p>
+        </div>
+        {hasChanges && (
+          <Button
+            variant="quiet"
+            size="small"
+            className="-my-0.5 -mr-2"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? `${id}-changes` : undefined}
+            aria-describedby={`${id}-sentence`}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <span className="max-sm:sr-only">Details</span>
+            <ChevronDown aria-hidden className={clsx('transition-transform', isOpen && 'rotate-180')} />
+          </Button>
+        )}
+      </div>
+      {isOpen && (
+        <div id={`${id}-changes`} className="mt-3 sm:pl-11">
+          <Changes entry={entry} />
+          <p className="mt-3">
+            <Link
+              href={activityHref({ scope, item_id })}
+              prefetch={false}
+              className="inline-flex items-center gap-1.5 rounded text-[0.8125rem] text-accent underline underline-offset-2 hover:text-accent-strong"
+            >
+              <ListFilter aria-hidden className="size-3.5" />
+              Its whole history
+            </Link>
+          </p>
+        </div>
+      )}
+    </li>
+  );
+}

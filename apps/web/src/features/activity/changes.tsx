@@ -1,0 +1,126 @@
+'use client';
+
+import type { ActivityLogEntry } from '@rolecall/contracts';
+import clsx from 'clsx';
+import { diffLines } from 'diff';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { fieldLabel, fieldText } from './words';
+
+/** How much of a value is shown at first. */
+const maxLines = 12;
+const maxCharacters = 600;
+/** How long to look for the shortest difference, in milliseconds; then the whole values are shown. */
+const timeout = 200;
+
+interface Line {
+  kind: 'same' | 'removed' | 'added';
+  text: string;
+}
+
+const linesOf = (text: string, kind: Line['kind']): Line[] =>
+  text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => ({ kind, text: line }));
+
+/** What became what: line by line where a value has several. */
+function differencesOf(before: string, after: string): Line[] {
+  const parts =
+    before.includes('\n') || after.includes('\n') ? diffLines(`${before}\n`, `${after}\n`, { timeout }) : undefined;
+  if (!parts) return [...linesOf(before, 'removed'), ...linesOf(after, 'added')];
+  return parts.flatMap(({ value, added, removed }) => linesOf(value, added ? 'added' : removed ? 'removed' : 'same'));
+}
+
+/** The first lines, as many as are shown before somebody asks for the rest. */
+function beginningOf(lines: Line[]): Line[] {
+  const shown: Line[] = [];
+  let left = maxCharacters;
+  for (const { kind, text } of lines.slice(0, maxLines)) {
+    if (left <= 0) break;
+    shown.push({ kind, text: text.length > left ? `${text.slice(0, left)}…` : text });
+    left -= text.length;
+  }
+  return shown;
+}
+
+const isEmpty = (value: unknown) =>
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** The fields of a change: before and after, or what there was where only one of them is. */
+export function Changes({ entry: { before, after } }: { entry: Pick<ActivityLogEntry, 'before' | 'after'> }) {
+  const only = before && after ? null : (after ?? before ?? {});
+  const fields = Object.keys(only ?? after ?? {}).filter((field) => !only || !isEmpty(only[field]));
+  const lines = (field: string) =>
+    only
+      ? linesOf(fieldText(field, only[field]), 'same')
+      : differencesOf(fieldText(field, before?.[field]), fieldText(field, after?.[field]));
+  if (fields.length === 0) return <p className="text-ink-muted">All its fields were empty.</p>;
+  return (
+    <dl className="grid gap-x-4 gap-y-2 sm:grid-cols-[minmax(8rem,13rem)_minmax(0,1fr)]">
+      {fields.map((field) => (
+        <div key={field} className="contents">
+          <dt className="pt-0.5 text-[0.8125rem] break-words text-ink-muted max-sm:-mb-1.5">{fieldLabel(field)}</dt>
+          <dd className="min-w-0">
+            <Value label={fieldLabel(field)} lines={lines(field)} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const marks = {
+  same: { style: '', sign: ' ', words: '' },
+  removed: { style: 'bg-danger-soft', sign: '−', words: 'before: ' },
+  added: { style: 'bg-accent-soft', sign: '+', words: 'after: ' },
+};
+
+function Value({ label, lines }: { label: string; lines: Line[] }) {
+  const [isWhole, setWhole] = useState(false);
+  const beginning = beginningOf(lines);
+  const isLong = beginning.length < lines.length || beginning.at(-1)?.text !== lines.at(-1)?.text;
+  const isPlain = lines.every(({ kind }) => kind === 'same');
+  return (
+    <>
+      <div
+        className={clsx(
+          'overflow-hidden rounded font-mono text-[0.8125rem] leading-relaxed whitespace-pre-wrap',
+          !isPlain && 'border border-line',
+        )}
+      >
+        {(isWhole ? lines : beginning).map(({ kind, text }, index) => {
+          const { style, sign, words } = marks[kind];
+          return (
+            <div key={index} className={clsx('flex gap-2', style, !isPlain && 'px-2')}>
+              {!isPlain && (
+                <span aria-hidden className="shrink-0 text-ink-muted select-none">
+                  {sign}
+                </span>
+              )}
+              <span className="min-w-0 break-words [overflow-wrap:anywhere]">
+                {words && <span className="sr-only">{words}</span>}
+                {text}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+      {isLong && (
+        <Button
+          variant="quiet"
+          size="small"
+          className="mt-1 -ml-2"
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        >
+          {isWhole ? 'Show less' : 'Show all'}
+          <span className="sr-only"> of {label}</span>
+        </Button>
+      )}
+    </>
+  );
+}

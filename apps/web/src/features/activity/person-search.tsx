@@ -1,0 +1,45 @@
+'use client';
+
+import { keepPreviousData } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import { SearchDialog } from '@/components/ui/search-dialog';
+import { nameOf } from '@/features/people';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+
+const limit = 20;
+
+interface PersonSearchProps {
+  onSelect: (person: { uuid: string; name: string }) => void;
+  onClose: () => void;
+}
+
+/** Chooses a member by search. */
+export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
+  const { organization } = useSession();
+  const [search, setSearch] = useState('');
+  const members = trpc.members.list.useQuery(
+    { organization_id: organization.id, limit, order: 'name', ...(search === '' ? {} : { search }) },
+    { placeholderData: keepPreviousData },
+  );
+  const items = (members.data?.results ?? []).map(({ user }) => ({
+    id: user.uuid,
+    label: nameOf(user),
+    detail: user.email,
+    icon: <Avatar name={nameOf(user)} size="small" />,
+  }));
+  return (
+    <SearchDialog
+      label="Search members"
+      onSearch={setSearch}
+      sections={[{ title: 'Members', items }]}
+      onSelect={(uuid) => onSelect({ uuid, name: items.find(({ id }) => id === uuid)?.label ?? '' })}
+      onClose={onClose}
+      isSearching={members.isFetching}
+      failure={members.error ? failureOf(members.error) : undefined}
+      empty="No member’s name or address contains this."
+    />
+  );
+}

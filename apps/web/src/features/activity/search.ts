@@ -1,0 +1,71 @@
+import type { AppRouter } from '@rolecall/api';
+import type { inferRouterInputs } from '@trpc/server';
+import type { Route } from 'next';
+import { urlChoice, urlPage, type UrlParameter, type UrlState, urlText } from '@/url-state';
+import { kinds } from './words';
+
+export const pageSize = 50;
+
+type Input = inferRouterInputs<AppRouter>['activityLog']['list'];
+
+/** Which changes: those of a kind, of a thing, by a person, in a time. */
+export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'role_id' | 'user' | 'since' | 'until'>;
+
+const matching = (pattern: RegExp): UrlParameter<string> => ({
+  fallback: '',
+  parse: (text) => (pattern.test(text) ? text : undefined),
+});
+
+const urlUuid = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+
+/** A day of the calendar. */
+const urlDay: UrlParameter<string> = {
+  fallback: '',
+  parse: (text) =>
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '0001-01-02' && !Number.isNaN(Date.parse(text)) ? text : undefined,
+};
+
+const urlKind = urlChoice(['', ...(Object.keys(kinds) as (keyof typeof kinds)[])], '');
+
+/** What the page's address says. */
+export const activitySearch = {
+  scope: urlKind,
+  item: urlText(100),
+  role: urlUuid,
+  user: urlUuid,
+  since: urlDay,
+  until: urlDay,
+  page: urlPage,
+};
+
+export type ActivitySearch = UrlState<typeof activitySearch>;
+
+/** The first instant of a day and, counted from there, of the next one. Days are those of UTC, so that a link leads everybody to the same. */
+const startOf = (day: string, days = 0) => new Date(Date.parse(day) + days * 24 * 60 * 60 * 1000).toISOString();
+const lastDay = '9999-12-31';
+
+/** The filter of a page's address; `until` is the last day that counts. */
+export const activityFilter = ({ scope, item, role, user, since, until }: ActivitySearch): ActivityFilter => ({
+  ...(scope === '' ? {} : { scope }),
+  ...(item === '' ? {} : { item_id: item }),
+  ...(role === '' ? {} : { role_id: role }),
+  ...(user === '' ? {} : { user }),
+  ...(since === '' ? {} : { since: startOf(since) }),
+  ...(until === '' || until >= lastDay ? {} : { until: startOf(until, 1) }),
+});
+
+/** The query of a list of changes; pages prefetch what `ActivityList` will ask for. */
+export const activityInput = (organization_id: string, filter: ActivityFilter, limit: number, page = 1): Input => ({
+  organization_id,
+  ...filter,
+  limit,
+  offset: (page - 1) * limit,
+});
+
+/** Where the page of the changes of a kind, of a thing or by a person is. */
+export function activityHref({ scope, item_id, role_id, user }: Omit<ActivityFilter, 'since' | 'until'>): Route {
+  const given = Object.entries({ scope, item: item_id, role: role_id, user }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return `/activity?${new URLSearchParams(given as [string, string][])}` as Route;
+}

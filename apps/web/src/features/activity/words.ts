@@ -1,0 +1,144 @@
+import type { ActivityLogEntry, ActivityScope, ActivityVia, Level } from '@rolecall/contracts';
+
+/** Kinds of things that change inside an organization, and their names in a list of filters. */
+export const kinds = {
+  Organization: 'Organization',
+  OrganizationMembership: 'Members',
+  OrganizationInvite: 'Invites',
+  Role: 'Roles',
+  RoleMembership: 'Role members',
+  RoleExternalReference: 'External groups',
+  Project: 'Projects',
+  Dashboard: 'Dashboards',
+} as const satisfies Partial<Record<ActivityScope, string>>;
+
+const things: Partial<Record<string, string>> = {
+  Organization: 'the organization',
+  OrganizationMembership: 'the member',
+  OrganizationInvite: 'the invite to',
+  Role: 'the role',
+  RoleMembership: 'a member of the role',
+  RoleExternalReference: 'the external group',
+  Project: 'the project',
+  Dashboard: 'the dashboard',
+  PersonalAPIKey: 'the API key',
+  User: 'the account',
+};
+
+const sentences: Partial<Record<string, string>> = {
+  'OrganizationMembership.created': 'added',
+  'OrganizationMembership.joined': 'joined as',
+  'OrganizationMembership.deleted': 'removed',
+  'OrganizationInvite.created': 'invited',
+  'OrganizationInvite.renewed': 'renewed the invite to',
+  'OrganizationInvite.deleted': 'revoked the invite to',
+  'RoleMembership.created': 'gave a role to',
+  'RoleMembership.deleted': 'took a role from',
+  'RoleExternalReference.created': 'tied a role to',
+  'RoleExternalReference.deleted': 'untied a role from',
+  'Project.rotated': 'rotated the secret token of',
+  'Project.secret_token_backup_deleted': 'deleted the backup of the secret token of',
+  'Project.token_reset': 'reset the project token of',
+};
+
+/** What happened, in words that stand between who did it and the name of what changed. */
+export function describeActivity(type: string): string {
+  const [scope = '', activity = ''] = type.split('.');
+  return sentences[type] ?? `${activity.replaceAll('_', ' ')} ${things[scope] ?? ''}`.trim();
+}
+
+/** What was done: the name of what changed stands between the two parts. */
+export interface Sentence {
+  verb: string;
+  name: string;
+  rest?: string;
+}
+
+const levelNames: Record<Level, string> = { 1: 'Member', 8: 'Admin', 15: 'Owner' };
+const asLevel = (level: unknown) => `${level === 1 ? 'a' : 'an'} ${levelNames[level as Level].toLowerCase()}`;
+const isLevel = (value: unknown): value is Level => Object.hasOwn(levelNames, String(value));
+
+const textIn = (snapshot: ActivityLogEntry['before'], field: string): string | undefined => {
+  const value = snapshot?.[field];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** What an entry tells, as precisely as its fields allow. */
+export function sentenceOf(entry: ActivityLogEntry): Sentence {
+  const { scope, activity, item_name: name, before, after, user } = entry;
+  const type = `${scope}.${activity}`;
+  const snapshot = after ?? before;
+  const plain = { verb: describeActivity(type), name };
+  switch (type) {
+    case 'OrganizationMembership.created':
+      if (user?.email === name) return { verb: 'became a member as', name };
+      return isLevel(after?.['level']) ? { ...plain, rest: `as ${asLevel(after['level'])}` } : plain;
+    case 'OrganizationMembership.updated':
+      return isLevel(after?.['level']) ? { verb: 'made', name, rest: asLevel(after['level']) } : plain;
+    case 'OrganizationMembership.deleted':
+      return user?.email === name ? { verb: 'left; they were', name } : plain;
+    case 'RoleMembership.created':
+    case 'RoleMembership.deleted': {
+      const [member, role] = [textIn(snapshot, 'user'), textIn(snapshot, 'role')];
+      if (member === undefined || role === undefined) return plain;
+      return activity === 'created'
+        ? { verb: `gave ${member} the role`, name: role }
+        : { verb: `took from ${member} the role`, name: role };
+    }
+    case 'Role.updated':
+    case 'Project.updated':
+    case 'Dashboard.updated':
+    case 'Organization.updated': {
+      const fields = Object.keys(after ?? {});
+      const old = textIn(before, 'name');
+      if (old !== undefined && fields.length === 1)
+        return { verb: `renamed ${things[scope]} “${old}” to`, name: textIn(after, 'name') ?? name };
+      const [first, second] = fields.map((field) => fieldLabel(field).toLowerCase());
+      const what =
+        fields.length > 2 ? `${fields.length} settings` : second === undefined ? first : `${first} and ${second}`;
+      return { verb: `changed ${what ?? 'nothing'} of ${things[scope]}`, name };
+    }
+    default:
+      return plain;
+  }
+}
+
+/** How a change came in. */
+export function describeWay(via: ActivityVia, credential: string | null): string {
+  const key = credential === null ? 'an API key' : `the API key “${credential}”`;
+  switch (via) {
+    case 'key':
+      return `with ${key}`;
+    case 'session':
+      return 'in the browser';
+    case 'command line':
+      return 'on the command line';
+    case 'mcp':
+      return credential === null ? 'through MCP' : `through MCP with ${key}`;
+    case 'library':
+      return 'by a program';
+  }
+}
+
+const initialisms = new Map(
+  ['ID', 'IDs', 'IP', 'IPs', 'URL', 'URLs', 'API', 'UUID'].map((word) => [word.toLowerCase(), word]),
+);
+
+/** The name of a field, as people write it. */
+export function fieldLabel(field: string): string {
+  const words = field.split('_').map((word) => initialisms.get(word) ?? word);
+  const [first = '', ...rest] = words;
+  return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(' ');
+}
+
+const isScalar = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+
+/** The value of a field, as people read it: one line, a line for each entry of a list, or JSON over several. */
+export function fieldText(field: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return '(none)';
+  if (field === 'level' && isLevel(value)) return levelNames[value];
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value) && value.length > 0 && value.every(isScalar)) return value.join('\n');
+  if (typeof value === 'object') return JSON.stringify(value, null, 2);
+  return String(value);
+}

@@ -1,0 +1,24 @@
+'use client';
+
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+
+/** As many projects as are offered of one organization. */
+const limit = 1000;
+
+/** The projects one may see, by organization: in those named, or in all one is in. Asked for once they are needed. */
+export function useProjectNames(enabled: boolean, only: readonly string[] | null = null) {
+  const { organizations } = useSession();
+  const asked = organizations.filter(({ id }) => !only || only.includes(id));
+  const answers = trpc.useQueries((each) =>
+    asked.map(({ id }) => each.projects.list({ organization_id: id, limit }, { enabled })),
+  );
+  return {
+    isPending: enabled && answers.some((answer) => answer.isPending),
+    error: answers.find((answer) => answer.error)?.error ?? null,
+    organizations: asked.map((organization, index) => ({
+      ...organization,
+      projects: (answers[index]?.data?.results ?? []).map(({ id, name }) => ({ id, name })),
+    })),
+  };
+}

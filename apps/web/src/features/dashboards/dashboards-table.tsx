@@ -1,0 +1,237 @@
+'use client';
+
+import type { Dashboard } from '@rolecall/contracts';
+import { keepPreviousData } from '@tanstack/react-query';
+import { Ellipsis, LayoutDashboard, Pencil, Plus, Star, StarOff, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { ErrorState } from '@/components/ui/error-state';
+import { Menu } from '@/components/ui/menu';
+import { Pagination } from '@/components/ui/pagination';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { StateMessage } from '@/components/ui/state-message';
+import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { toastDone, toastFailed } from '@/components/ui/toast';
+import { usePreload } from '@/components/ui/use-preload';
+import { nameOf } from '@/features/people';
+import { useProject, useProjectPath } from '@/features/projects/use-project';
+import { useUpdateProject } from '@/features/projects/use-update-project';
+import { useCan } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { useUrlState } from '@/use-url-state';
+import { DashboardLink } from './dashboard-link';
+import { dashboardsInput, dashboardsSearch, pageSize } from './search';
+import { useDeleteDashboard } from './use-delete-dashboard';
+
+const loadDialog = () => import('./dashboard-dialog');
+const DashboardDialog = dynamic(() => loadDialog().then((module) => module.DashboardDialog), { ssr: false });
+
+const Columns = () => (
+  <TableHead>
+    <Column>Name</Column>
+    <Column from="md">Last opened</Column>
+    <Column from="lg">Added by</Column>
+    <Column>
+      <span className="sr-only">Actions</span>
+    </Column>
+  </TableHead>
+);
+
+/** The links that a project's team keeps. */
+export function DashboardsTable() {
+  const path = useProjectPath();
+  const { data: project } = useProject();
+  const [search, setSearch] = useUrlState(dashboardsSearch);
+  const input = dashboardsInput(path.id, search);
+  const dashboards = trpc.dashboards.list.useQuery(input, { placeholderData: keepPreviousData });
+  const canCreate = useCan('dashboards.create');
+  const [open, setOpen] = useState<
+    { kind: 'edit'; dashboard: Dashboard | null } | { kind: 'delete'; dashboard: Dashboard } | null
+  >(null);
+  const remove = useDeleteDashboard(input);
+  usePreload(loadDialog);
+  const primary = project?.primary_dashboard ?? null;
+  const add = canCreate && (
+    <Button variant="primary" onClick={() => setOpen({ kind: 'edit', dashboard: null })}>
+      <Plus aria-hidden /> Add dashboard
+    </Button>
+  );
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-start justify-between gap-3">
+        <div>
+          <h2 className="text-base font-semibold">Dashboards</h2>
+          <p className="text-ink-muted">Links to what the project’s team looks at, wherever that is.</p>
+        </div>
+        {add}
+      </div>
+      {dashboards.error ? (
+        <ErrorState
+          failure={failureOf(dashboards.error)}
+          action={<Button onClick={() => void dashboards.refetch()}>Try again</Button>}
+        />
+      ) : !dashboards.data ? (
+        <DashboardsSkeleton />
+      ) : dashboards.data.results.length === 0 ? (
+        <NoDashboards count={dashboards.data.count} onReset={() => setSearch({ page: 1 })} />
+      ) : (
+        <>
+          <Table caption="Dashboards" isStale={dashboards.isPlaceholderData}>
+            <Columns />
+            <TableBody>
+              {dashboards.data.results.map((dashboard) => (
+                <DashboardRow
+                  key={dashboard.id}
+                  dashboard={dashboard}
+                  isPrimary={dashboard.id === primary}
+                  onEdit={() => setOpen({ kind: 'edit', dashboard })}
+                  onDelete={() => setOpen({ kind: 'delete', dashboard })}
+                />
+              ))}
+            </TableBody>
+          </Table>
+          <Pagination
+            count={dashboards.data.count}
+            page={search.page}
+            pageSize={pageSize}
+            noun={['dashboard', 'dashboards']}
+            onPage={(page) => setSearch({ page }, 'push')}
+          />
+        </>
+      )}
+      {open?.kind === 'edit' && (
+        <DashboardDialog projectId={path.id} dashboard={open.dashboard} onClose={() => setOpen(null)} />
+      )}
+      {open?.kind === 'delete' && (
+        <ConfirmDialog
+          title={`Delete “${open.dashboard.name}”?`}
+          isOpen
+          onOpenChange={() => setOpen(null)}
+          confirm="Delete dashboard"
+          onConfirm={() => {
+            setOpen(null);
+            remove.mutate({ project_id: path.id, id: open.dashboard.id });
+          }}
+        >
+          <p>
+            The link is removed from the project; what it leads to stays where it is.
+            {open.dashboard.id === primary && ' The project has no primary dashboard afterwards.'}
+          </p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+interface DashboardRowProps {
+  dashboard: Dashboard;
+  isPrimary: boolean;
+  onEdit: () => void;
+  onDelete: () => void;
+}
+
+function DashboardRow({ dashboard, isPrimary, onEdit, onDelete }: DashboardRowProps) {
+  const path = useProjectPath();
+  const canChoose = useCan('projects.update');
+  const canUpdate = useCan('dashboards.update');
+  const canDelete = useCan('dashboards.delete');
+  const update = useUpdateProject();
+  const choose = (primary_dashboard: number | null) =>
+    update.mutate(
+      { ...path, primary_dashboard },
+      {
+        onSuccess: () =>
+          toastDone(primary_dashboard === null ? 'No dashboard is primary now' : `“${dashboard.name}” is primary now`),
+        onError: (error) => toastFailed('The primary dashboard stays as it was', error),
+      },
+    );
+  const actions = [
+    ...(canUpdate ? [{ id: 'edit', label: 'Edit…', icon: <Pencil aria-hidden />, onAction: onEdit }] : []),
+    ...(canChoose
+      ? [
+          isPrimary
+            ? {
+                id: 'primary',
+                label: 'Not primary any more',
+                icon: <StarOff aria-hidden />,
+                onAction: () => choose(null),
+              }
+            : {
+                id: 'primary',
+                label: 'Make primary',
+                icon: <Star aria-hidden />,
+                onAction: () => choose(dashboard.id),
+              },
+        ]
+      : []),
+    ...(canDelete
+      ? [{ id: 'delete', label: 'Delete…', icon: <Trash2 aria-hidden />, danger: true, onAction: onDelete }]
+      : []),
+  ];
+  return (
+    <Row>
+      <Cell>
+        <div className="flex flex-wrap items-center gap-x-2">
+          <DashboardLink dashboard={dashboard} className="rounded font-medium text-ink hover:underline" />
+          {isPrimary && <Badge tone="accent">Primary</Badge>}
+        </div>
+        {dashboard.description && (
+          <p className="line-clamp-2 max-w-prose text-[0.8125rem] break-words text-ink-muted">
+            {dashboard.description}
+          </p>
+        )}
+      </Cell>
+      <Cell from="md" className="text-ink-muted">
+        {dashboard.last_opened_at === null ? 'Never' : <RelativeTime value={dashboard.last_opened_at} />}
+      </Cell>
+      <Cell from="lg" className="text-ink-muted">
+        {dashboard.created_by ? nameOf(dashboard.created_by) : 'Nobody who is here'}
+      </Cell>
+      <Cell className="w-12 text-right">
+        {actions.length > 0 && (
+          <Menu
+            label={`Actions for ${dashboard.name}`}
+            placement="bottom end"
+            trigger={(props) => (
+              <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${dashboard.name}`}>
+                <Ellipsis aria-hidden />
+              </Button>
+            )}
+            sections={[actions]}
+          />
+        )}
+      </Cell>
+    </Row>
+  );
+}
+
+const NoDashboards = ({ count, onReset }: { count: number; onReset: () => void }) =>
+  count > 0 ? (
+    <StateMessage
+      icon={<LayoutDashboard />}
+      title="No dashboards on this page"
+      action={<Button onClick={onReset}>Show the first page</Button>}
+    >
+      <p>There are fewer dashboards than there used to be.</p>
+    </StateMessage>
+  ) : (
+    <StateMessage icon={<LayoutDashboard />} title="No dashboards yet">
+      <p>
+        A dashboard is a link to what the team looks at every day: numbers, a board, a status page. Everybody in the
+        project finds it here, and newcomers on their welcome page.
+      </p>
+    </StateMessage>
+  );
+
+const DashboardsSkeleton = () => (
+  <Table caption="Dashboards">
+    <Columns />
+    <TableBody>
+      <SkeletonRows columns={[undefined, 'md', 'lg', undefined]} />
+    </TableBody>
+  </Table>
+);

@@ -1,0 +1,18 @@
+import { GitBranch, Hash, Link2, ListTodo, SquareKanban } from 'lucide-react';
+
+/** What stands for a provider. For the eye alone: the name stands beside it. */
+export function ProviderIcon({ provider, className = 'size-4' }: { provider: string; className?: string }) {
+  const look = { 'aria-hidden': true, className };
+  switch (provider.toLowerCase()) {
+    case 'github':
+      return <GitBranch {...look} />;
+    case 'slack':
+      return <Hash {...look} />;
+    case 'linear':
+      return <ListTodo {...look} />;
+    case 'jira':
+      return <SquareKanban {...look} />;
+    default:
+      return <Link2 {...look} />;
+  }
+}

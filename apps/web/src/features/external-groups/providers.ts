@@ -1,0 +1,4 @@
+/** Providers that pages know by name; others are called as they are written. */
+const labels: Partial<Record<string, string>> = { github: 'GitHub', slack: 'Slack', linear: 'Linear', jira: 'Jira' };
+
+export const providerLabel = (provider: string): string => labels[provider.toLowerCase()] ?? provider;

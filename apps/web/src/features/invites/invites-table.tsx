@@ -1,0 +1,209 @@
+'use client';
+
+import type { OrganizationInvite } from '@rolecall/contracts';
+import { keepPreviousData } from '@tanstack/react-query';
+import { Ellipsis, MailPlus, RotateCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { CopyButton } from '@/components/ui/copy-button';
+import { ErrorState } from '@/components/ui/error-state';
+import { Menu } from '@/components/ui/menu';
+import { Pagination } from '@/components/ui/pagination';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { StateMessage } from '@/components/ui/state-message';
+import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { LevelBadge } from '@/features/members/level-badge';
+import { nameOf } from '@/features/people';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { useUrlState } from '@/use-url-state';
+import { InviteButton } from './invite-button';
+import { linkOf } from './link';
+import { invitesInput, invitesSearch, pageSize } from './search';
+import { useRenewInvite, useRevokeInvite } from './use-invites';
+
+const Columns = () => (
+  <TableHead>
+    <Column>Address</Column>
+    <Column from="sm">Level</Column>
+    <Column from="lg">Roles</Column>
+    <Column from="md">Invited by</Column>
+    <Column from="sm">Ends</Column>
+    <Column>
+      <span className="sr-only">Actions</span>
+    </Column>
+  </TableHead>
+);
+
+/** The invites that nobody has accepted yet. */
+export function InvitesTable() {
+  const { organization } = useSession();
+  const [search, setSearch] = useUrlState(invitesSearch);
+  const [revoking, setRevoking] = useState<OrganizationInvite | null>(null);
+  const invites = trpc.invites.list.useQuery(invitesInput(organization.id, search), {
+    placeholderData: keepPreviousData,
+  });
+  const revoke = useRevokeInvite();
+  const roleIds = [...new Set(invites.data?.results.flatMap(({ role_ids }) => role_ids))].toSorted();
+  const roles = trpc.roles.names.useQuery(
+    { organization_id: organization.id, ids: roleIds, limit: 1000 },
+    { enabled: roleIds.length > 0, placeholderData: keepPreviousData },
+  );
+  const roleNames = new Map(roles.data?.results.map(({ id, name }) => [id, name]));
+
+  if (invites.error && !invites.data)
+    return (
+      <ErrorState
+        failure={failureOf(invites.error)}
+        action={<Button onClick={() => void invites.refetch()}>Try again</Button>}
+      />
+    );
+  if (!invites.data) return <InvitesSkeleton />;
+  if (invites.data.results.length === 0)
+    return <NoInvites count={invites.data.count} onReset={() => setSearch({ page: 1 })} />;
+  return (
+    <>
+      <Table caption="Open invites" isStale={invites.isPlaceholderData}>
+        <Columns />
+        <TableBody>
+          {invites.data.results.map((invite) => (
+            <InviteRow key={invite.id} invite={invite} roleNames={roleNames} onRevoke={() => setRevoking(invite)} />
+          ))}
+        </TableBody>
+      </Table>
+      <Pagination
+        count={invites.data.count}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['invite', 'invites']}
+        onPage={(page) => setSearch({ page }, 'push')}
+      />
+      {revoking && (
+        <ConfirmDialog
+          title="Revoke this invite?"
+          isOpen
+          onOpenChange={() => setRevoking(null)}
+          confirm="Revoke invite"
+          onConfirm={() => {
+            setRevoking(null);
+            revoke.mutate({ organization_id: organization.id, id: revoking.id });
+          }}
+        >
+          <p>
+            The link handed to <span className="break-all text-ink">{revoking.target_email}</span> stops working at
+            once. You can invite the same address again.
+          </p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+interface InviteRowProps {
+  invite: OrganizationInvite;
+  roleNames: ReadonlyMap<string, string>;
+  onRevoke: () => void;
+}
+
+function InviteRow({ invite, roleNames, onRevoke }: InviteRowProps) {
+  const { organization } = useSession();
+  const renew = useRenewInvite();
+  const { id, target_email, first_name, level, role_ids, is_expired, expires_at, created_by } = invite;
+  const ends = is_expired ? <Badge tone="warning">Expired</Badge> : <RelativeTime value={expires_at} />;
+  return (
+    <Row isPending={renew.isPending}>
+      <Cell className="w-full max-w-0">
+        <p className="truncate font-medium">{target_email}</p>
+        <p className="truncate text-[0.8125rem] text-ink-muted">
+          {first_name}
+          <span className="sm:hidden">
+            {first_name !== '' && ', '}
+            {!is_expired && 'ends '}
+            {ends}
+          </span>
+        </p>
+      </Cell>
+      <Cell from="sm">
+        <LevelBadge level={level} />
+      </Cell>
+      <Cell from="lg" className="max-w-48 truncate text-ink-muted">
+        {role_ids.length === 0 ? 'None' : role_ids.map((role) => roleNames.get(role) ?? '…').join(', ')}
+      </Cell>
+      <Cell from="md" className="max-w-40 truncate text-ink-muted">
+        {created_by ? nameOf(created_by) : 'The system'}
+      </Cell>
+      <Cell from="sm" className="whitespace-nowrap text-ink-muted">
+        {ends}
+      </Cell>
+      <Cell>
+        <div className="flex items-center justify-end gap-1">
+          {!is_expired && <CopyLink invite={invite} />}
+          <Menu
+            label={`Actions for ${target_email}`}
+            placement="bottom end"
+            trigger={(props) => (
+              <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${target_email}`}>
+                <Ellipsis aria-hidden />
+              </Button>
+            )}
+            sections={[
+              [
+                {
+                  id: 'resend',
+                  label: 'Resend with a new link',
+                  icon: <RotateCw aria-hidden />,
+                  onAction: () => renew.mutate({ organization_id: organization.id, id }),
+                },
+              ],
+              [{ id: 'revoke', label: 'Revoke…', icon: <Trash2 aria-hidden />, danger: true, onAction: onRevoke }],
+            ]}
+          />
+        </div>
+      </Cell>
+    </Row>
+  );
+}
+
+const CopyLink = ({ invite }: { invite: OrganizationInvite }) => (
+  <CopyButton
+    text={() => linkOf(invite)}
+    label={`Copy link for ${invite.target_email}`}
+    variant="quiet"
+    size="small"
+    iconOnly
+  />
+);
+
+function NoInvites({ count, onReset }: { count: number; onReset: () => void }) {
+  if (count > 0)
+    return (
+      <StateMessage
+        icon={<MailPlus />}
+        title="No invites on this page"
+        action={<Button onClick={onReset}>Show the first page</Button>}
+      >
+        <p>There are fewer invites than there used to be.</p>
+      </StateMessage>
+    );
+  return (
+    <StateMessage
+      icon={<MailPlus />}
+      title="No open invites"
+      action={<InviteButton variant="primary">Invite people</InviteButton>}
+    >
+      <p>An invite lets one address join, once, within seven days. It stands here until it is accepted or revoked.</p>
+    </StateMessage>
+  );
+}
+
+export const InvitesSkeleton = () => (
+  <Table caption="Open invites">
+    <Columns />
+    <TableBody>
+      <SkeletonRows columns={[undefined, 'sm', 'lg', 'md', 'sm', undefined]} rows={4} />
+    </TableBody>
+  </Table>
+);

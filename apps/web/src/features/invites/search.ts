@@ -1,0 +1,13 @@
+import { urlPage, type UrlState } from '@/url-state';
+
+export const pageSize = 50;
+
+/** What the page's address says. */
+export const invitesSearch = { page: urlPage };
+
+/** The query of a page's address; see the members' for why it is made here. */
+export const invitesInput = (organization_id: string, { page }: UrlState<typeof invitesSearch>) => ({
+  organization_id,
+  limit: pageSize,
+  offset: (page - 1) * pageSize,
+});

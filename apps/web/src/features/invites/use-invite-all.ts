@@ -1,0 +1,52 @@
+'use client';
+
+import type { Level, OrganizationInvite } from '@rolecall/contracts';
+import { useState } from 'react';
+import { trpc } from '@/trpc/client';
+import { type Failure, failureOf } from '@/trpc/errors';
+import type { Invitee } from './parse-addresses';
+
+/** How many travel in one request. */
+const batch = 20;
+
+/** What became of one address. */
+export type InviteOutcome = { invitee: Invitee } & (
+  | { invite: OrganizationInvite; failure?: never }
+  | { failure: Failure; invite?: never }
+);
+
+interface SameForAll {
+  organization_id: string;
+  level: Level;
+  role_ids: string[];
+  message: string | null;
+}
+
+/** Invites several addresses, each for itself: one that is refused keeps no other from being invited. */
+export function useInviteAll() {
+  const utils = trpc.useUtils();
+  const create = trpc.invites.create.useMutation();
+  const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
+  const inviteAll = async (invitees: Invitee[], shared: SameForAll): Promise<InviteOutcome[]> => {
+    const outcomes: InviteOutcome[] = [];
+    for (let start = 0; start < invitees.length; start += batch) {
+      setProgress({ done: start, total: invitees.length });
+      const some = invitees.slice(start, start + batch);
+      const answers = await Promise.allSettled(
+        some.map(({ email, first_name }) => create.mutateAsync({ ...shared, target_email: email, first_name })),
+      );
+      outcomes.push(
+        ...some.map((invitee, index): InviteOutcome => {
+          const answer = answers[index];
+          return answer?.status === 'fulfilled'
+            ? { invitee, invite: answer.value }
+            : { invitee, failure: failureOf(answer?.reason) };
+        }),
+      );
+    }
+    setProgress(null);
+    void utils.invites.list.invalidate();
+    return outcomes;
+  };
+  return { inviteAll, progress };
+}

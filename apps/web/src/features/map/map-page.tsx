@@ -1,0 +1,129 @@
+'use client';
+
+import { keepPreviousData } from '@tanstack/react-query';
+import clsx from 'clsx';
+import { SearchX, Table2, Waypoints } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { Pagination } from '@/components/ui/pagination';
+import { SearchField } from '@/components/ui/search-field';
+import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { StateMessage } from '@/components/ui/state-message';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { useUrlState } from '@/use-url-state';
+import { MapTable } from './map-table';
+import { mapInput, mapSearch, pageSize } from './search';
+
+/** In the shape of the picture that will come. */
+export const PictureSkeleton = () => (
+  <Loading label="Drawing the picture">
+    <Skeleton className="h-[max(24rem,calc(100dvh-17rem))]" />
+  </Loading>
+);
+
+const MapPicture = dynamic(() => import('./map-picture').then((module) => module.MapPicture), {
+  ssr: false,
+  loading: PictureSkeleton,
+});
+
+const views = [
+  { id: 'picture', label: 'Picture', icon: Waypoints },
+  { id: 'table', label: 'Table', icon: Table2 },
+] as const;
+
+/** The organization from the groups elsewhere through the roles to the people, as a picture or as a table. */
+export function MapPage() {
+  const { organization } = useSession();
+  const [search, setSearch] = useUrlState(mapSearch);
+  const roles = trpc.roles.map.useQuery(mapInput(organization.id, search), { placeholderData: keepPreviousData });
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center gap-3">
+        <SearchField
+          className="flex-1 basis-48 sm:max-w-72"
+          label="Search roles"
+          value={search.search}
+          onChange={(value) => setSearch({ search: value, page: 1 })}
+        />
+        <div role="group" aria-label="Show as" className="flex rounded-md border border-line-strong/60">
+          {views.map(({ id, label, icon: Icon }) => (
+            <button
+              key={id}
+              type="button"
+              aria-pressed={search.view === id}
+              onClick={() => setSearch({ view: id })}
+              className={clsx(
+                'inline-flex min-h-9 cursor-pointer items-center gap-1.5 px-3 font-medium first:rounded-l-[5px] last:rounded-r-[5px]',
+                search.view === id
+                  ? 'bg-accent-soft text-on-accent-soft'
+                  : 'bg-surface text-ink-muted hover:bg-sunken hover:text-ink',
+              )}
+            >
+              <Icon aria-hidden className="size-4" /> {label}
+            </button>
+          ))}
+        </div>
+      </div>
+      {roles.error && !roles.data ? (
+        <ErrorState
+          failure={failureOf(roles.error)}
+          action={<Button onClick={() => void roles.refetch()}>Try again</Button>}
+        />
+      ) : !roles.data ? (
+        <PictureSkeleton />
+      ) : roles.data.results.length === 0 ? (
+        <Nothing search={search.search} count={roles.data.count} onReset={() => setSearch({ search: '', page: 1 })} />
+      ) : (
+        <>
+          {search.view === 'table' ? (
+            <MapTable roles={roles.data.results} isStale={roles.isPlaceholderData} />
+          ) : (
+            <MapPicture roles={roles.data.results} />
+          )}
+          <Pagination
+            count={roles.data.count}
+            page={search.page}
+            pageSize={pageSize}
+            noun={['role', 'roles']}
+            onPage={(page) => setSearch({ page }, 'push')}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function Nothing({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
+  if (count > 0)
+    return (
+      <StateMessage
+        icon={<Waypoints />}
+        title="No roles on this page"
+        action={<Button onClick={onReset}>Show the first page</Button>}
+      >
+        <p>There are fewer roles than there used to be.</p>
+      </StateMessage>
+    );
+  if (search !== '')
+    return (
+      <StateMessage
+        icon={<SearchX />}
+        title="No role found"
+        action={<Button onClick={onReset}>Clear the search</Button>}
+      >
+        <p className="break-words">No role’s name contains “{search}”.</p>
+      </StateMessage>
+    );
+  return (
+    <StateMessage
+      icon={<Waypoints />}
+      title="Nothing to draw yet"
+      action={<ButtonLink href="/roles">To the roles</ButtonLink>}
+    >
+      <p>The map shows roles between the groups elsewhere that stand for them and the people who hold them.</p>
+    </StateMessage>
+  );
+}

@@ -1,0 +1,206 @@
+'use client';
+
+import type { RoleOnMap } from '@rolecall/contracts';
+import {
+  Background,
+  Controls,
+  type Edge,
+  Handle,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+  type ReactFlowInstance,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import clsx from 'clsx';
+import { ShieldCheck, Users } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { createContext, use, useCallback, useMemo, useRef, useState } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import { ProviderIcon } from '@/features/external-groups/provider-icon';
+import { providerLabel } from '@/features/external-groups/providers';
+import { graphOf, type MapGraph, type MapNode, nodeSize, traceOf } from './graph';
+
+type FlowNode = Node<{ node: MapNode }, 'map'>;
+
+/** What is traced, and what to call where the keyboard's focus is. */
+const TraceContext = createContext<{ traced: Set<string> | null; onFocus: (node: MapNode | null) => void }>({
+  traced: null,
+  onFocus: () => undefined,
+});
+
+const kinds = { group: 'External group', role: 'Role', person: 'Person' };
+
+const looks: Record<MapNode['kind'], string> = {
+  group: 'border-line-strong/60 bg-surface',
+  role: 'border-transparent bg-accent-soft text-on-accent-soft',
+  person: 'border-line bg-surface',
+};
+
+const iconStyle = 'size-4 shrink-0';
+
+function Icon({ node: { kind, label, isMany, provider = '' } }: { node: MapNode }) {
+  switch (kind) {
+    case 'group':
+      return <ProviderIcon provider={provider} className={iconStyle} />;
+    case 'role':
+      return <ShieldCheck aria-hidden className={iconStyle} />;
+    case 'person':
+      return isMany ? <Users aria-hidden className={iconStyle} /> : <Avatar name={label} size="small" />;
+  }
+}
+
+function MapNodeView({ data: { node } }: NodeProps<FlowNode>) {
+  const { traced, onFocus } = use(TraceContext);
+  const details = [node.provider === undefined ? [] : providerLabel(node.provider), node.detail ?? []].flat();
+  return (
+    <>
+      <Handle type="target" position={Position.Left} isConnectable={false} className="invisible" />
+      <Link
+        href={node.href as Route}
+        prefetch={false}
+        draggable={false}
+        aria-label={[`${kinds[node.kind]}: ${node.label}`, ...details].join(', ')}
+        title={[node.label, ...details].join(' · ')}
+        onFocus={() => onFocus(node)}
+        onBlur={() => onFocus(null)}
+        style={nodeSize}
+        className={clsx(
+          'pointer-events-auto flex items-center gap-2.5 rounded-lg border px-3 leading-tight transition-opacity hover:border-accent',
+          looks[node.kind],
+          traced && !traced.has(node.id) && 'opacity-25',
+        )}
+      >
+        <Icon node={node} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-[0.8125rem] font-medium">{node.label}</span>
+          {details.length > 0 && (
+            <span className={clsx('block truncate text-[0.6875rem]', node.kind !== 'role' && 'text-ink-muted')}>
+              {details.join(' · ')}
+            </span>
+          )}
+        </span>
+      </Link>
+      <Handle type="source" position={Position.Right} isConnectable={false} className="invisible" />
+    </>
+  );
+}
+
+const nodeTypes = { map: MapNodeView };
+
+/** Around the picture, in its own measure. */
+const margin = 24;
+/** Smaller than this nobody reads it: then it is moved instead. */
+const smallest = 0.7;
+
+/** Shows all of it where it can be read so, else its beginning. */
+function showBeginning(flow: ReactFlowInstance<FlowNode>, graph: MapGraph, { clientWidth, clientHeight }: HTMLElement) {
+  const across = clientWidth / (graph.width + 2 * margin);
+  const down = clientHeight / (graph.height + 2 * margin);
+  const zoom = Math.min(1, Math.max(smallest, Math.min(across, down)));
+  const centred = (extent: number, room: number) => Math.max(margin, (room - extent * zoom) / 2);
+  void flow.setViewport({ x: centred(graph.width, clientWidth), y: centred(graph.height, clientHeight), zoom });
+}
+
+/** The roles between the groups elsewhere and the people, as a picture. Loaded when the page opens. */
+export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const flow = useRef<ReactFlowInstance<FlowNode>>(null);
+  const graph = useMemo(() => graphOf(roles), [roles]);
+  const [focused, setFocused] = useState<string | null>(null);
+  const [hovered, setHovered] = useState<string | null>(null);
+  const from = hovered ?? focused;
+  const traced = useMemo(() => (from === null ? null : traceOf(graph, from)), [graph, from]);
+  const nodes = useMemo(
+    () =>
+      graph.nodes.map((node): FlowNode => ({
+        id: node.id,
+        type: 'map',
+        position: { x: node.x, y: node.y },
+        ...nodeSize,
+        data: { node },
+      })),
+    [graph],
+  );
+  const edges = useMemo(
+    () =>
+      graph.edges.map((edge): Edge => ({
+        ...edge,
+        style: {
+          stroke: traced?.has(edge.id) ? 'var(--accent)' : 'var(--line-strong)',
+          strokeWidth: traced?.has(edge.id) ? 2 : 1,
+          opacity: traced && !traced.has(edge.id) ? 0.15 : 0.8,
+        },
+      })),
+    [graph, traced],
+  );
+  const onFocus = useCallback((node: MapNode | null) => {
+    setFocused(node?.id ?? null);
+    if (node) bringIntoView(flow.current, frame.current, node);
+  }, []);
+  const trace = useMemo(() => ({ traced, onFocus }), [traced, onFocus]);
+  return (
+    <div>
+      <div
+        ref={frame}
+        role="region"
+        aria-label="Picture of the organization: external groups, roles and people"
+        className="map h-[max(24rem,calc(100dvh-17rem))] overflow-hidden rounded-lg border border-line bg-canvas"
+      >
+        <TraceContext value={trace}>
+          <ReactFlow<FlowNode>
+            // What is drawn anew begins anew.
+            key={graph.nodes.map(({ id }) => id).join()}
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={nodeTypes}
+            onInit={(instance) => {
+              flow.current = instance;
+              if (frame.current) showBeginning(instance, graph, frame.current);
+            }}
+            onNodeMouseEnter={(_, node) => setHovered(node.id)}
+            onNodeMouseLeave={() => setHovered(null)}
+            minZoom={0.1}
+            maxZoom={2}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            elementsSelectable={false}
+            disableKeyboardA11y
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background color="var(--line)" gap={24} />
+            <Controls showInteractive={false} position="bottom-right" />
+          </ReactFlow>
+        </TraceContext>
+      </div>
+      <p className="mt-2 text-[0.8125rem] text-pretty text-ink-muted">
+        Point at something, or reach it with Tab, to trace its paths; Enter opens it. Scroll or drag to move, pinch or
+        hold Control and scroll to zoom.
+        {graph.limit !== null &&
+          (graph.limit === 0
+            ? ' There are too many people and groups to draw one by one: each role says how many.'
+            : ` Of a role with more than ${graph.limit} people or groups, only how many is drawn.`)}
+      </p>
+    </div>
+  );
+}
+
+/** Moves the picture where what has the keyboard's focus would be outside. */
+function bringIntoView(flow: ReactFlowInstance<FlowNode> | null, frame: HTMLElement | null, node: MapNode): void {
+  if (!flow || !frame) return;
+  const { x, y, zoom } = flow.getViewport();
+  const left = node.x * zoom + x;
+  const top = node.y * zoom + y;
+  const isInside =
+    left >= 0 &&
+    top >= 0 &&
+    left + nodeSize.width * zoom <= frame.clientWidth &&
+    top + nodeSize.height * zoom <= frame.clientHeight;
+  if (!isInside) void flow.setCenter(node.x + nodeSize.width / 2, node.y + nodeSize.height / 2, { zoom });
+}

@@ -1,0 +1,88 @@
+'use client';
+
+import type { RoleOnMap } from '@rolecall/contracts';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { Badge } from '@/components/ui/badge';
+import { Cell, Column, Table, TableBody, TableHead } from '@/components/ui/table';
+import { ProviderIcon } from '@/features/external-groups/provider-icon';
+import { providerLabel } from '@/features/external-groups/providers';
+import { nameOf } from '@/features/people';
+import { countInWords } from '@/words';
+
+/** What the picture shows, for those who do not look at pictures. */
+export const MapTable = ({ roles, isStale }: { roles: readonly RoleOnMap[]; isStale: boolean }) => (
+  <Table caption="External groups, roles and people" isStale={isStale}>
+    <TableHead>
+      <Column>External groups</Column>
+      <Column>Role</Column>
+      <Column>People</Column>
+    </TableHead>
+    <TableBody>
+      {roles.map((role) => (
+        <tr key={role.id}>
+          <Cell className="w-[30%] align-top">
+            <Groups role={role} />
+          </Cell>
+          <th scope="row" className="w-[25%] px-3 py-2 align-top font-medium">
+            <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
+              {role.name}
+            </Link>{' '}
+            {role.is_default && <Badge tone="accent">Default</Badge>}
+          </th>
+          <Cell className="align-top">
+            <People role={role} />
+          </Cell>
+        </tr>
+      ))}
+    </TableBody>
+  </Table>
+);
+
+const linkStyle = 'rounded [overflow-wrap:anywhere] hover:underline';
+
+function Groups({ role }: { role: RoleOnMap }) {
+  if (role.groups === null)
+    return (
+      <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
+        {countInWords(role.external_reference_count, ['group', 'groups'])}
+      </Link>
+    );
+  if (role.groups.length === 0) return <span className="text-ink-muted">None</span>;
+  return (
+    <ul className="space-y-1.5">
+      {role.groups.map(({ id, provider, provider_organization_id, provider_role_name }) => (
+        <li key={id} className="flex items-start gap-2">
+          <ProviderIcon provider={provider} className="mt-0.5 size-4 shrink-0 text-ink-muted" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            {provider_role_name}{' '}
+            <span className="text-ink-muted">
+              ({providerLabel(provider)}, {provider_organization_id})
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function People({ role }: { role: RoleOnMap }) {
+  if (role.people === null)
+    return (
+      <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
+        {countInWords(role.member_count, ['person', 'people'])}
+      </Link>
+    );
+  if (role.people.length === 0) return <span className="text-ink-muted">Nobody</span>;
+  return (
+    <ul className="flex flex-wrap gap-x-3 gap-y-1.5">
+      {role.people.map((person) => (
+        <li key={person.uuid}>
+          <Link href={`/members/${person.uuid}` as Route} prefetch={false} title={person.email} className={linkStyle}>
+            {nameOf(person)}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

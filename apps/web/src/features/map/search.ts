@@ -1,0 +1,20 @@
+import type { AppRouter } from '@rolecall/api';
+import type { inferRouterInputs } from '@trpc/server';
+import { urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+
+/** More roles in one picture are a thicket. */
+export const pageSize = 20;
+
+/** What the page's address says. */
+export const mapSearch = { search: urlText(), view: urlChoice(['picture', 'table'], 'picture'), page: urlPage };
+
+/** The query of a page's address; see the members' for why it is made here. */
+export const mapInput = (
+  organization_id: string,
+  { search, page }: UrlState<typeof mapSearch>,
+): inferRouterInputs<AppRouter>['roles']['map'] => ({
+  organization_id,
+  limit: pageSize,
+  offset: (page - 1) * pageSize,
+  ...(search === '' ? {} : { search }),
+});

@@ -1,0 +1,44 @@
+import type { Level, OrganizationMember } from '@rolecall/contracts';
+import { useSession } from '@/features/session';
+
+export const levelNames: Record<Level, string> = { 1: 'Member', 8: 'Admin', 15: 'Owner' };
+
+/** As it is said of a person. */
+export const levelNouns: Record<Level, string> = { 1: 'a member', 8: 'an admin', 15: 'an owner' };
+
+/** What somebody of a level may do, as far as people tell levels apart. */
+export const levelMeanings: Record<Level, string> = {
+  1: 'Sees people, roles and projects',
+  8: 'Also invites people, gives roles and changes settings',
+  15: 'Also makes owners, and may delete the organization',
+};
+
+/** From the least to the most. */
+const levels: Level[] = [1, 8, 15];
+const admin = 8;
+
+/** What the person at the screen may do with a member: the rules of the API, for offering only what it would not refuse. */
+export function useLevelRules({ user, level }: Pick<OrganizationMember, 'user' | 'level'>) {
+  const session = useSession();
+  const own = session.organization.level;
+  const isSelf = user.uuid === session.user.uuid;
+  const isAbove = level > own;
+  return {
+    isSelf,
+    canChange: own >= admin && !isAbove,
+    canRemove: isSelf || (own >= admin && !isAbove),
+    /** Why nothing can be changed, where that is so. */
+    reason:
+      own < admin
+        ? 'Admins and owners change levels.'
+        : isAbove
+          ? 'You can change people up to your own level only.'
+          : null,
+  };
+}
+
+/** The levels that the person at the screen may give: none above their own. */
+export function useLevelsToGive(): Level[] {
+  const { organization } = useSession();
+  return levels.filter((level) => level <= organization.level);
+}

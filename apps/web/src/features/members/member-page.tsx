@@ -1,0 +1,273 @@
+'use client';
+
+import type { OrganizationMemberDetail } from '@rolecall/contracts';
+import { LogOut, Plus, UserMinus, X } from 'lucide-react';
+import type { Route } from 'next';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { type ReactNode, useState } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import { BackLink } from '@/components/ui/back-link';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { Panel } from '@/components/ui/panel';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Skeleton } from '@/components/ui/skeleton';
+import { usePreload } from '@/components/ui/use-preload';
+import { ActivityList } from '@/features/activity/activity-list';
+import { nameOf, occupations } from '@/features/people';
+import { useCan, useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { LevelMenu } from './level-menu';
+import { levelMeanings, useLevelRules } from './levels';
+import { latestChanges } from './search';
+import { isUnconfirmed, useMemberRoles } from './use-member-roles';
+
+const loadRemoval = () => import('./remove-member-dialog');
+const RemoveMemberDialog = dynamic(() => loadRemoval().then((module) => module.RemoveMemberDialog), { ssr: false });
+const LeaveDialog = dynamic(() => loadRemoval().then((module) => module.LeaveDialog), { ssr: false });
+const loadAddRoles = () => import('./add-roles-dialog');
+const AddRolesDialog = dynamic(() => loadAddRoles().then((module) => module.AddRolesDialog), { ssr: false });
+
+/** A person in the organization: who they are, what they may do, their roles, and what they did lately. */
+export function MemberPage({ userUuid }: { userUuid: string }) {
+  const { organization } = useSession();
+  const member = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: userUuid });
+  return (
+    <>
+      <BackLink href="/members">Members</BackLink>
+      {member.data ? (
+        <Person member={member.data} />
+      ) : member.error ? (
+        <ErrorState
+          isPage
+          failure={failureOf(member.error)}
+          action={<Button onClick={() => void member.refetch()}>Try again</Button>}
+        />
+      ) : (
+        <PersonSkeleton />
+      )}
+    </>
+  );
+}
+
+function Person({ member }: { member: OrganizationMemberDetail }) {
+  const { user } = member;
+  return (
+    <>
+      <PersonHeader member={member} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid gap-4">
+          <Roles member={member} />
+          <Activity uuid={user.uuid} />
+        </div>
+        <Details member={member} />
+      </div>
+    </>
+  );
+}
+
+function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
+  const { isSelf, canRemove } = useLevelRules(member);
+  const [isLeaving, setLeaving] = useState(false);
+  usePreload(loadRemoval);
+  const name = nameOf(member.user);
+  return (
+    <header className="mb-5 flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
+      <div className="flex min-w-0 items-center gap-3">
+        <Avatar name={name} size="large" />
+        <div className="min-w-0">
+          <div className="flex flex-wrap items-center gap-2">
+            <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{name}</h1>
+            {isSelf && <Badge>You</Badge>}
+          </div>
+          <a href={`mailto:${member.user.email}`} className="rounded break-all text-ink-muted hover:underline">
+            {member.user.email}
+          </a>
+        </div>
+      </div>
+      {canRemove && !member.is_last_owner && (
+        <Button onClick={() => setLeaving(true)}>
+          {isSelf ? (
+            <>
+              <LogOut aria-hidden /> Leave organization…
+            </>
+          ) : (
+            <>
+              <UserMinus aria-hidden /> Remove…
+            </>
+          )}
+        </Button>
+      )}
+      {isLeaving &&
+        (isSelf ? (
+          <LeaveDialog onClose={() => setLeaving(false)} />
+        ) : (
+          <RemoveMemberDialog member={member} leadTo="/members" onClose={() => setLeaving(false)} />
+        ))}
+    </header>
+  );
+}
+
+function Roles({ member }: { member: OrganizationMemberDetail }) {
+  const { organization } = useSession();
+  const canAdd = useCan('members.addRoles');
+  const canRemove = useCan('roleMemberships.delete');
+  const [isAdding, setAdding] = useState(false);
+  const { addRoles, removeRole } = useMemberRoles(organization.id, member);
+  usePreload(loadAddRoles);
+  const name = nameOf(member.user);
+  return (
+    <Panel
+      title="Roles"
+      action={
+        canAdd && (
+          <Button size="small" onClick={() => setAdding(true)}>
+            <Plus aria-hidden /> Add roles
+          </Button>
+        )
+      }
+    >
+      {member.roles.length === 0 ? (
+        <p className="text-ink-muted">{name} has no roles yet.</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {member.roles.map((role) => (
+            <li
+              key={role.role_id}
+              aria-busy={isUnconfirmed(role) || undefined}
+              className={`flex min-h-11 items-center gap-3 py-1 ${isUnconfirmed(role) ? 'opacity-60' : ''}`}
+            >
+              <Link
+                href={`/roles/${role.role_id}` as Route}
+                prefetch={false}
+                className="min-w-0 flex-1 rounded font-medium break-words hover:underline"
+              >
+                {role.role_name}
+              </Link>
+              <span className="text-[0.8125rem] whitespace-nowrap text-ink-muted max-sm:hidden">
+                given <RelativeTime value={role.joined_at} />
+              </span>
+              {canRemove && (
+                <Button
+                  variant="quiet"
+                  size="small"
+                  iconOnly
+                  disabled={isUnconfirmed(role)}
+                  aria-label={`Take “${role.role_name}” from ${name}`}
+                  onClick={() => void removeRole(role)}
+                >
+                  <X aria-hidden />
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isAdding && (
+        <AddRolesDialog
+          name={name}
+          held={new Set(member.roles.map(({ role_id }) => role_id))}
+          onAdd={(roles) => void addRoles(roles)}
+          onClose={() => setAdding(false)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Activity({ uuid }: { uuid: string }) {
+  const canSee = useCan('activityLog.list');
+  if (!canSee) return null;
+  return (
+    <section aria-labelledby="latest-activity">
+      <h2 id="latest-activity" className="mb-3 font-semibold">
+        Latest activity
+      </h2>
+      <ActivityList filter={{ user: uuid }} limit={latestChanges} />
+    </section>
+  );
+}
+
+const Detail = ({ term, children }: { term: string; children: ReactNode }) => (
+  <div>
+    <dt className="text-[0.8125rem] text-ink-muted">{term}</dt>
+    <dd className="mt-0.5 break-words">{children}</dd>
+  </div>
+);
+
+function Details({ member }: { member: OrganizationMemberDetail }) {
+  const { user, level, invited_by, is_last_owner } = member;
+  const { reason } = useLevelRules(member);
+  return (
+    <Panel title="Details">
+      <dl className="grid gap-3 sm:grid-cols-2 lg:grid-cols-1">
+        <div className="sm:col-span-2 lg:col-span-1">
+          <dt className="text-[0.8125rem] text-ink-muted">Level</dt>
+          <dd className="mt-0.5">
+            <LevelMenu member={member} />
+            <p className="mt-1 text-[0.8125rem] text-pretty text-ink-muted">
+              {levelMeanings[level]}.{' '}
+              {is_last_owner
+                ? 'The only owner: make somebody else owner first, to change that or to leave.'
+                : (reason ?? 'You can raise people up to your own level.')}
+            </p>
+          </dd>
+        </div>
+        <Detail term="Joined">
+          <RelativeTime value={member.joined_at} />
+        </Detail>
+        <Detail term="Invited by">{invited_by ? nameOf(invited_by) : 'Nobody: came first, or was added'}</Detail>
+        <Detail term="Last signed in">
+          {member.last_login === null ? 'Never' : <RelativeTime value={member.last_login} />}
+        </Detail>
+        {user.role_at_organization !== null && (
+          <Detail term="Works in">{occupations[user.role_at_organization]}</Detail>
+        )}
+        <Detail term="Signs in">
+          {member.has_social_auth ? 'Through another provider' : 'With a password'}
+          {member.is_2fa_enabled && ', and a second factor'}
+        </Detail>
+      </dl>
+    </Panel>
+  );
+}
+
+const Lines = () => (
+  <div className="space-y-3">
+    {['w-3/5', 'w-2/5', 'w-2/3'].map((width) => (
+      <Skeleton key={width} className={width} />
+    ))}
+  </div>
+);
+
+const PersonSkeleton = () => (
+  <>
+    <div className="mb-5 flex items-center gap-3">
+      <Skeleton className="size-10 rounded-full" />
+      <div className="space-y-2">
+        <Skeleton className="h-5 w-40" />
+        <Skeleton className="w-56" />
+      </div>
+    </div>
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid gap-4">
+        <Panel title="Roles">
+          <Lines />
+        </Panel>
+      </div>
+      <Panel title="Details">
+        <Lines />
+      </Panel>
+    </div>
+  </>
+);
+
+export const MemberSkeleton = () => (
+  <>
+    <BackLink href="/members">Members</BackLink>
+    <PersonSkeleton />
+  </>
+);

@@ -1,0 +1,104 @@
+'use client';
+
+import type { OrganizationMember } from '@rolecall/contracts';
+import { useRouter } from 'next/navigation';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { Skeleton } from '@/components/ui/skeleton';
+import { nameOf } from '@/features/people';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { listInWords } from '@/words';
+import { useRemoveMember } from './use-remove-member';
+
+interface RemoveMemberDialogProps {
+  member: Pick<OrganizationMember, 'user'>;
+  onClose: () => void;
+  /** Where to go when they are removed; by default nowhere. */
+  leadTo?: '/members';
+}
+
+/** Asks before somebody is removed, and names what goes with them. */
+export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDialogProps) {
+  const { organization } = useSession();
+  const router = useRouter();
+  const remove = useRemoveMember(member);
+  const name = nameOf(member.user);
+  return (
+    <ConfirmDialog
+      title={`Remove ${name}?`}
+      isOpen
+      onOpenChange={onClose}
+      confirm="Remove from organization"
+      onConfirm={() => {
+        onClose();
+        if (leadTo) router.push(leadTo);
+        remove.mutate({ organization_id: organization.id, user_uuid: member.user.uuid });
+      }}
+    >
+      <p>
+        {name} ({member.user.email}) loses access to {organization.name} at once. With that go:
+      </p>
+      <WhatGoes member={member} />
+      <p>The account stays, and so does what the activity log says. You can invite the same address again.</p>
+    </ConfirmDialog>
+  );
+}
+
+interface LeaveDialogProps {
+  onClose: () => void;
+}
+
+/** Asks before somebody leaves the organization on screen. The server knows whether they may. */
+export function LeaveDialog({ onClose }: LeaveDialogProps) {
+  const { organization, user } = useSession();
+  const leave = trpc.members.delete.useMutation({ onSuccess: () => location.assign('/') });
+  return (
+    <ConfirmDialog
+      title={`Leave ${organization.name}?`}
+      isOpen
+      onOpenChange={onClose}
+      confirm="Leave organization"
+      isPending={leave.isPending || leave.isSuccess}
+      error={leave.error}
+      onConfirm={() => leave.mutate({ organization_id: organization.id, user_uuid: user.uuid })}
+    >
+      <p>You lose access at once, and need an invite to come back. With that go:</p>
+      <WhatGoes member={{ user }} />
+    </ConfirmDialog>
+  );
+}
+
+/** How many roles are named before a number stands for the rest. */
+const named = 5;
+
+function WhatGoes({ member: { user } }: { member: { user: { uuid: string } } }) {
+  const { organization } = useSession();
+  const { data, error } = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
+  return (
+    <ul className="list-disc space-y-1 pl-5 marker:text-ink-muted">
+      <li>
+        {data ? (
+          data.roles.length === 0 ? (
+            'no roles: there are none to lose'
+          ) : (
+            <>
+              {data.roles.length === 1 ? 'the role' : 'the roles'}{' '}
+              <span className="break-words text-ink">
+                {listInWords(
+                  data.roles.slice(0, named).map(({ role_name }) => role_name),
+                  data.roles.length,
+                  ['role', 'roles'],
+                )}
+              </span>
+            </>
+          )
+        ) : error ? (
+          'all of their roles'
+        ) : (
+          <Skeleton className="w-48 max-w-full" />
+        )}
+      </li>
+      <li>the reach of their API keys: these keep working elsewhere, and no longer here</li>
+    </ul>
+  );
+}

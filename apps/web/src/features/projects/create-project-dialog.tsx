@@ -1,0 +1,69 @@
+'use client';
+
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Form } from '@/components/ui/form';
+import { TextField } from '@/components/ui/text-field';
+import { toastDone } from '@/components/ui/toast';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+
+/** Makes a project and leads to it. It stays open until the server agrees, which knows the names that are taken. */
+export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
+  const { organization } = useSession();
+  const router = useRouter();
+  const utils = trpc.useUtils();
+  const create = trpc.projects.create.useMutation({
+    onSuccess({ id, name }) {
+      onClose();
+      toastDone(`Project “${name}” created`);
+      router.push(`/projects/${id}` as Route);
+      return utils.projects.overview.invalidate();
+    },
+  });
+  return (
+    <Dialog title="New project" isOpen onOpenChange={onClose}>
+      <Form
+        error={create.error}
+        conflictAt="name"
+        onSubmit={({ name = '', product_description: description = '' }) =>
+          create.mutate({
+            organization_id: organization.id,
+            name,
+            // Whoever makes it is there now.
+            timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+            ...(description.trim() === '' ? {} : { product_description: description }),
+          })
+        }
+        actions={
+          <DialogActions>
+            <Button variant="secondary" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" variant="primary" isPending={create.isPending}>
+              Create project
+            </Button>
+          </DialogActions>
+        }
+      >
+        <TextField
+          name="name"
+          label="Name"
+          required
+          autoFocus
+          maxLength={200}
+          hint="Unique in the organization, such as “Web shop”."
+        />
+        <TextField
+          name="product_description"
+          label="Product description"
+          rows={3}
+          maxLength={1000}
+          hint="What the product is, for those who come to it new."
+        />
+      </Form>
+    </Dialog>
+  );
+}

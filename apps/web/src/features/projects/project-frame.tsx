@@ -1,0 +1,55 @@
+'use client';
+
+import type { Route } from 'next';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { PageHeader } from '@/components/ui/page-header';
+import { PageTabs } from '@/components/ui/page-tabs';
+import { failureOf } from '@/trpc/errors';
+import { useProject, useProjectPath } from './use-project';
+
+/** What the pages of a project stand in: its name, and the ways between them. */
+export function ProjectFrame({ children }: { children: ReactNode }) {
+  const { id } = useProjectPath();
+  const { data: project, error, refetch } = useProject();
+  if (error && !project)
+    return (
+      <ErrorState
+        isPage
+        failure={failureOf(error)}
+        action={<Button onClick={() => void refetch()}>Try again</Button>}
+      />
+    );
+  if (!project) return null;
+  return (
+    <>
+      <Link href="/projects" className="mb-1 inline-block rounded text-[0.8125rem] text-ink-muted hover:text-ink">
+        Projects
+      </Link>
+      <PageHeader
+        title={project.name}
+        description={
+          (project.access_control || project.is_demo) && (
+            <span className="flex gap-2">
+              {project.access_control && <Badge tone="warning">Private</Badge>}
+              {project.is_demo && <Badge>Demo</Badge>}
+            </span>
+          )
+        }
+      />
+      <PageTabs
+        label="Project"
+        tabs={[
+          { href: `/projects/${id}` as Route, label: 'Overview', isExact: true },
+          { href: `/projects/${id}/dashboards` as Route, label: 'Dashboards' },
+          { href: `/projects/${id}/tokens` as Route, label: 'Tokens' },
+          { href: `/projects/${id}/settings` as Route, label: 'Settings' },
+        ]}
+      />
+      {children}
+    </>
+  );
+}

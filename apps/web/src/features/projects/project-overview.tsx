@@ -1,0 +1,135 @@
+'use client';
+
+import type { Route } from 'next';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { CopyButton } from '@/components/ui/copy-button';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { ActivityList } from '@/features/activity/activity-list';
+import { DashboardLink } from '@/features/dashboards/dashboard-link';
+import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
+import { useCan } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { activityOf } from './search';
+import { useProject, useProjectPath } from './use-project';
+
+const linkStyle = 'rounded text-accent underline underline-offset-2 hover:text-accent-strong';
+
+/** What a project is, at a glance. */
+export function ProjectOverview() {
+  const { id } = useProjectPath();
+  const { data: project } = useProject();
+  const canSeeActivity = useCan('activityLog.list');
+  if (!project) return null;
+  const { filter, limit } = activityOf(id);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid gap-4">
+        <Section title="About">
+          {project.product_description && (
+            <p className="mb-3 break-words whitespace-pre-line">{project.product_description}</p>
+          )}
+          <dl className="grid gap-x-4 gap-y-2 sm:grid-cols-[9rem_minmax(0,1fr)]">
+            <Fact term="Project number">{project.id}</Fact>
+            <Fact term="UUID">
+              <Copyable label="the UUID" value={project.uuid} />
+            </Fact>
+            <Fact term="Public token">
+              <Copyable label="the public token" value={project.api_token} />
+            </Fact>
+            <Fact term="Time zone">{project.timezone.replaceAll('_', ' ')}</Fact>
+            <Fact term="App addresses">
+              {project.app_urls.length === 0 ? (
+                <span className="text-ink-muted">None</span>
+              ) : (
+                <ul>
+                  {project.app_urls.map((url) => (
+                    <li key={url} className="break-all">
+                      {url}
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </Fact>
+            <Fact term="Seen by">
+              {project.access_control ? 'Admins and owners alone' : 'Everybody in the organization'}
+            </Fact>
+            <Fact term="Created">
+              <RelativeTime value={project.created_at} />
+            </Fact>
+            <Fact term="Last changed">
+              <RelativeTime value={project.updated_at} />
+            </Fact>
+          </dl>
+        </Section>
+        {canSeeActivity && (
+          <section aria-labelledby="activity-title">
+            <h2 id="activity-title" className="mb-2 font-semibold">
+              Activity
+            </h2>
+            <ActivityList filter={filter} limit={limit} />
+          </section>
+        )}
+      </div>
+      <FirstDashboards primary={project.primary_dashboard} />
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="min-w-0 rounded-lg border border-line bg-surface p-4">
+      <h2 className="mb-2 font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
+  <div className="contents">
+    <dt className="text-ink-muted max-sm:-mb-2">{term}</dt>
+    <dd className="min-w-0 break-words">{children}</dd>
+  </div>
+);
+
+const Copyable = ({ label, value }: { label: string; value: string }) => (
+  <span className="flex items-center gap-1">
+    <code className="min-w-0 font-mono text-[0.8125rem] break-all">{value}</code>
+    <CopyButton text={value} label={`Copy ${label}`} iconOnly size="small" variant="quiet" className="-my-1.5" />
+  </span>
+);
+
+/** A few of the project's dashboards, the primary one first. */
+function FirstDashboards({ primary }: { primary: number | null }) {
+  const { id } = useProjectPath();
+  const { data } = trpc.dashboards.list.useQuery(dashboardsInput(id, firstDashboards));
+  if (!data) return null;
+  const dashboards = data.results.toSorted((one, other) => Number(other.id === primary) - Number(one.id === primary));
+  return (
+    <Section title="Dashboards">
+      {dashboards.length === 0 ? (
+        <p className="text-ink-muted">None yet.</p>
+      ) : (
+        <ul className="space-y-2">
+          {dashboards.map((dashboard) => (
+            <li key={dashboard.id} className="flex min-w-0 items-start justify-between gap-2">
+              <div className="min-w-0">
+                <DashboardLink dashboard={dashboard} className="rounded font-medium text-ink hover:underline" />
+                {dashboard.description && (
+                  <p className="truncate text-[0.8125rem] text-ink-muted">{dashboard.description}</p>
+                )}
+              </div>
+              {dashboard.id === primary && <Badge tone="accent">Primary</Badge>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="mt-3">
+        <Link href={`/projects/${id}/dashboards` as Route} prefetch={false} className={linkStyle}>
+          {data.count > dashboards.length ? `All ${data.count} dashboards` : 'Manage dashboards'}
+        </Link>
+      </p>
+    </Section>
+  );
+}

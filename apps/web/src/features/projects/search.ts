@@ -1,0 +1,28 @@
+import { urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+
+export const pageSize = 50;
+
+/** What the address of the list says. */
+export const projectsSearch = {
+  search: urlText(),
+  order: urlChoice(['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at'], 'name'),
+  page: urlPage,
+};
+
+type ProjectsSearch = UrlState<typeof projectsSearch>;
+export type ProjectOrder = ProjectsSearch['order'];
+
+/** The query of the list's address; see the members' for why it is made here. */
+export const projectsInput = (organization_id: string, { search, order, page }: ProjectsSearch) => ({
+  organization_id,
+  limit: pageSize,
+  offset: (page - 1) * pageSize,
+  order,
+  ...(search === '' ? {} : { search }),
+});
+
+/** The query of one project, for all its pages. Its secret tokens come in clear only when somebody asks to see them. */
+export const projectInput = (organization_id: string, id: number) => ({ organization_id, id, mask_secrets: true });
+
+/** The changes that the project's page shows. */
+export const activityOf = (id: number) => ({ filter: { scope: 'Project' as const, item_id: String(id) }, limit: 5 });

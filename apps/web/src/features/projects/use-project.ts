@@ -1,0 +1,19 @@
+'use client';
+
+import { useParams } from 'next/navigation';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { projectInput } from './search';
+
+/** The number of the project that the page's address names, with its organization: what a call about it begins with. */
+export function useProjectPath() {
+  const { organization } = useSession();
+  const { id } = useParams<{ id: string }>();
+  return { organization_id: organization.id, id: Number(id) };
+}
+
+/** The project that the page is about. */
+export function useProject() {
+  const { organization_id, id } = useProjectPath();
+  return trpc.projects.get.useQuery(projectInput(organization_id, id));
+}

@@ -1,0 +1,55 @@
+'use client';
+
+import type { AppRouter } from '@rolecall/api';
+import type { Project } from '@rolecall/contracts';
+import type { inferRouterInputs } from '@trpc/server';
+import { toastFailed } from '@/components/ui/toast';
+import { trpc } from '@/trpc/client';
+import { projectInput } from './search';
+
+type Update = inferRouterInputs<AppRouter>['projects']['update'];
+
+/** An answer as the pages keep it: with the secret tokens masked, as they were before. */
+const withTokensOf = (before: Project | undefined, answer: Project): Project => ({
+  ...answer,
+  secret_api_token: before?.secret_api_token ?? null,
+  secret_api_token_backup: before?.secret_api_token_backup ?? null,
+});
+
+/** Changes settings: they show at once, and are as before where the server refuses. */
+export function useUpdateProject() {
+  const utils = trpc.useUtils();
+  const queryOf = ({ organization_id, id }: Update) => projectInput(organization_id, id);
+  return trpc.projects.update.useMutation({
+    async onMutate(update) {
+      const query = queryOf(update);
+      await utils.projects.get.cancel(query);
+      const before = utils.projects.get.getData(query);
+      if (before) utils.projects.get.setData(query, { ...before, ...update } as Project);
+      return { before };
+    },
+    onError(_, update, context) {
+      utils.projects.get.setData(queryOf(update), context?.before);
+    },
+    onSuccess(answer, update, { before }) {
+      utils.projects.get.setData(queryOf(update), withTokensOf(before, answer));
+      void utils.projects.overview.invalidate();
+      void utils.activityLog.list.invalidate();
+    },
+  });
+}
+
+/** Puts settings back as they were, from a message that may outlive the page. */
+export function useUndoUpdate() {
+  const utils = trpc.useUtils();
+  return (update: Update) =>
+    void utils.client.projects.update.mutate(update).then(
+      () =>
+        Promise.all([
+          utils.projects.get.invalidate(projectInput(update.organization_id, update.id)),
+          utils.projects.overview.invalidate(),
+          utils.activityLog.list.invalidate(),
+        ]),
+      (error: unknown) => toastFailed('The settings were not put back', error),
+    );
+}

@@ -1,0 +1,88 @@
+'use client';
+
+import type { RoleSummary } from '@rolecall/contracts';
+import { keepPreviousData } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Form } from '@/components/ui/form';
+import { MultiComboBox, type Pick } from '@/components/ui/multi-combo-box';
+import { toastDone } from '@/components/ui/toast';
+import { nameOf } from '@/features/people';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { countInWords, listInWords } from '@/words';
+import { useRolesChanged } from './use-roles-changed';
+
+/** How many are offered; who looks for another one types. */
+const offered = 20;
+/** As many as the server takes at once. */
+const mostAtOnce = 100;
+
+/** Gives a role to several people in one go: to all of them or, where one is refused, to nobody. */
+export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose: () => void }) {
+  const { organization } = useSession();
+  const changed = useRolesChanged();
+  const [people, setPeople] = useState<Pick[]>([]);
+  const [search, setSearch] = useState('');
+  const inRole = { organization_id: organization.id, role_id: role.id };
+  const { data, error, isFetching } = trpc.roleMemberships.candidates.useQuery(
+    { ...inRole, search, limit: offered },
+    { placeholderData: keepPreviousData },
+  );
+  const give = trpc.roleMemberships.createMany.useMutation({
+    onSuccess(given) {
+      onClose();
+      const names = given.slice(0, 2).map(({ user }) => nameOf(user));
+      toastDone(`${listInWords(names, given.length, ['person', 'people'])} got “${role.name}”`);
+    },
+    onSettled: () => changed(),
+  });
+  const isTooMany = people.length > mostAtOnce;
+  return (
+    <Dialog title={`Give people “${role.name}”`} isOpen onOpenChange={onClose}>
+      <Form
+        error={give.error}
+        onSubmit={() => {
+          if (people.length > 0 && !isTooMany) give.mutate({ ...inRole, user_uuids: people.map(({ id }) => id) });
+        }}
+        actions={
+          <DialogActions>
+            <Button variant="secondary" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              variant="primary"
+              isPending={give.isPending}
+              disabled={people.length === 0 || isTooMany}
+            >
+              Add {people.length === 0 ? 'people' : countInWords(people.length, ['person', 'people'])}
+            </Button>
+          </DialogActions>
+        }
+      >
+        <MultiComboBox
+          label="People"
+          name="user_uuids"
+          placeholder="Search by name or address"
+          hint={isTooMany ? `At most ${mostAtOnce} at once: take some away.` : 'Members who do not have the role yet.'}
+          autoFocus
+          selected={people}
+          onSelect={setPeople}
+          options={(data?.results ?? []).map((user) => ({ id: user.uuid, label: nameOf(user), detail: user.email }))}
+          onSearch={setSearch}
+          isSearching={isFetching}
+          empty={
+            error
+              ? failureOf(error).detail
+              : search === ''
+                ? 'Every member has this role.'
+                : 'Nobody without the role is called so.'
+          }
+        />
+      </Form>
+    </Dialog>
+  );
+}

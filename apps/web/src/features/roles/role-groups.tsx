@@ -1,0 +1,92 @@
+'use client';
+
+import type { RoleSummary } from '@rolecall/contracts';
+import { Plus, X } from 'lucide-react';
+import type { Route } from 'next';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { Skeleton } from '@/components/ui/skeleton';
+import { usePreload } from '@/components/ui/use-preload';
+import { GroupIdentity } from '@/features/external-groups/group-identity';
+import { groupsOfRoleInput, groupsOfRoleShown } from '@/features/external-groups/search';
+import { useRemoveGroup } from '@/features/external-groups/use-remove-group';
+import { useCan, useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+
+const loadAddGroup = () => import('@/features/external-groups/add-group-dialog');
+const AddGroupDialog = dynamic(() => loadAddGroup().then((module) => module.AddGroupDialog), { ssr: false });
+
+/** The groups elsewhere that stand for a role. */
+export function RoleGroups({ role }: { role: RoleSummary }) {
+  const { organization } = useSession();
+  const [isAdding, setAdding] = useState(false);
+  const canAdd = useCan('roleExternalReferences.create');
+  const canRemove = useCan('roleExternalReferences.delete');
+  const groups = trpc.roleExternalReferences.overview.useQuery(groupsOfRoleInput(organization.id, role.id));
+  const remove = useRemoveGroup();
+  usePreload(loadAddGroup);
+  return (
+    <section aria-labelledby="external-groups" className="min-w-0">
+      <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
+        <h2 id="external-groups" className="font-semibold">
+          External groups
+        </h2>
+        {canAdd && (
+          <Button size="small" onClick={() => setAdding(true)}>
+            <Plus aria-hidden /> Add group
+          </Button>
+        )}
+      </div>
+      {groups.error && !groups.data ? (
+        <ErrorState
+          failure={failureOf(groups.error)}
+          action={<Button onClick={() => void groups.refetch()}>Try again</Button>}
+        />
+      ) : !groups.data ? (
+        <Skeleton className="h-16" />
+      ) : groups.data.results.length === 0 ? (
+        <p className="text-pretty text-ink-muted">
+          No group elsewhere stands for this role yet: no GitHub team, Slack channel, Linear team or Jira group.
+        </p>
+      ) : (
+        <>
+          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+            {groups.data.results.map((group) => (
+              <li key={group.id} className="flex items-center gap-2 py-2 pr-2 pl-4">
+                <GroupIdentity group={group} hasOrganization />
+                {canRemove && (
+                  <Button
+                    variant="quiet"
+                    size="small"
+                    iconOnly
+                    className="ml-auto"
+                    aria-label={`Untie ${group.provider_role_name}`}
+                    onClick={() => void remove(group)}
+                  >
+                    <X aria-hidden />
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+          {groups.data.count > groupsOfRoleShown && (
+            <p className="mt-2">
+              <Link
+                href={`/external-groups?${new URLSearchParams({ search: role.name })}` as Route}
+                prefetch={false}
+                className="rounded text-accent underline underline-offset-2 hover:text-accent-strong"
+              >
+                All {groups.data.count} groups
+              </Link>
+            </p>
+          )}
+        </>
+      )}
+      {isAdding && <AddGroupDialog role={role} onClose={() => setAdding(false)} />}
+    </section>
+  );
+}

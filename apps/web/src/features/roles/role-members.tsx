@@ -1,0 +1,199 @@
+'use client';
+
+import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
+import { keepPreviousData } from '@tanstack/react-query';
+import { SearchX, UserPlus, Users, X } from 'lucide-react';
+import type { Route } from 'next';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useState } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { Pagination } from '@/components/ui/pagination';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { SearchField } from '@/components/ui/search-field';
+import { Skeleton } from '@/components/ui/skeleton';
+import { StateMessage } from '@/components/ui/state-message';
+import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { usePreload } from '@/components/ui/use-preload';
+import { LevelBadge } from '@/features/members/level-badge';
+import { nameOf } from '@/features/people';
+import { useCan, useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { useUrlState } from '@/use-url-state';
+import { pageSize, roleMembersInput, roleMembersSearch } from './search';
+import { useRemoveFromRole } from './use-remove-from-role';
+
+const loadAddPeople = () => import('./add-people-dialog');
+const AddPeopleDialog = dynamic(() => loadAddPeople().then((module) => module.AddPeopleDialog), { ssr: false });
+
+const Columns = () => (
+  <TableHead>
+    <Column>Name</Column>
+    <Column from="sm">Level</Column>
+    <Column from="md">Since</Column>
+    <Column>
+      <span className="sr-only">Actions</span>
+    </Column>
+  </TableHead>
+);
+
+/** Who holds a role, searched and paged by the page's address. */
+export function RoleMembers({ role }: { role: RoleSummary }) {
+  const { organization } = useSession();
+  const [search, setSearch] = useUrlState(roleMembersSearch);
+  const [isAdding, setAdding] = useState(false);
+  const canAdd = useCan('roleMemberships.createMany');
+  const canRemove = useCan('roleMemberships.delete');
+  const members = trpc.roleMemberships.list.useQuery(roleMembersInput(organization.id, role.id, search), {
+    placeholderData: keepPreviousData,
+  });
+  const remove = useRemoveFromRole(role);
+  usePreload(loadAddPeople);
+  const add = canAdd && (
+    <Button variant="primary" size="small" onClick={() => setAdding(true)}>
+      <UserPlus aria-hidden /> Add people
+    </Button>
+  );
+  return (
+    <section aria-labelledby="people" className="min-w-0">
+      <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
+        <h2 id="people" className="font-semibold">
+          People
+        </h2>
+        {add}
+      </div>
+      {(role.member_count > 0 || search.search !== '') && (
+        <SearchField
+          className="mb-3 sm:w-72"
+          label="Search people"
+          value={search.search}
+          onChange={(value) => setSearch({ search: value, page: 1 })}
+        />
+      )}
+      {members.error && !members.data ? (
+        <ErrorState
+          failure={failureOf(members.error)}
+          action={<Button onClick={() => void members.refetch()}>Try again</Button>}
+        />
+      ) : !members.data ? (
+        <MembersSkeleton />
+      ) : members.data.results.length === 0 ? (
+        <Nobody search={search.search} count={members.data.count} onReset={() => setSearch({ search: '', page: 1 })} />
+      ) : (
+        <>
+          <Table caption={`People with the role ${role.name}`} isStale={members.isPlaceholderData}>
+            <Columns />
+            <TableBody>
+              {members.data.results.map((membership) => (
+                <MemberRow
+                  key={membership.id}
+                  membership={membership}
+                  onRemove={canRemove ? () => void remove(membership) : undefined}
+                />
+              ))}
+            </TableBody>
+          </Table>
+          <Pagination
+            count={members.data.count}
+            page={search.page}
+            pageSize={pageSize}
+            noun={['person', 'people']}
+            onPage={(page) => setSearch({ page }, 'push')}
+          />
+        </>
+      )}
+      {isAdding && <AddPeopleDialog role={role} onClose={() => setAdding(false)} />}
+    </section>
+  );
+}
+
+interface MemberRowProps {
+  membership: RoleMembership;
+  onRemove: (() => void) | undefined;
+}
+
+function MemberRow({ membership: { user, organization_member, joined_at }, onRemove }: MemberRowProps) {
+  const name = nameOf(user);
+  return (
+    <Row>
+      <Cell>
+        <div className="flex min-w-0 items-center gap-3">
+          <Avatar name={name} />
+          <div className="min-w-0">
+            <Link href={`/members/${user.uuid}` as Route} prefetch={false} className={rowLinkStyle}>
+              {name}
+            </Link>
+            <p className="max-w-[48vw] truncate text-[0.8125rem] text-ink-muted sm:max-w-xs">{user.email}</p>
+          </div>
+        </div>
+      </Cell>
+      <Cell from="sm">
+        <LevelBadge level={organization_member.level} />
+      </Cell>
+      <Cell from="md" className="whitespace-nowrap text-ink-muted">
+        <RelativeTime value={joined_at} />
+      </Cell>
+      <Cell className="w-12 text-right">
+        {onRemove && (
+          <Button
+            variant="quiet"
+            size="small"
+            iconOnly
+            aria-label={`Take the role from ${name}`}
+            title="Take the role from them"
+            onClick={onRemove}
+          >
+            <X aria-hidden />
+          </Button>
+        )}
+      </Cell>
+    </Row>
+  );
+}
+
+function Nobody({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
+  if (count > 0)
+    return (
+      <StateMessage
+        icon={<Users />}
+        title="Nobody on this page"
+        action={<Button onClick={onReset}>Show the first page</Button>}
+      >
+        <p>Fewer people have the role than used to.</p>
+      </StateMessage>
+    );
+  if (search !== '')
+    return (
+      <StateMessage
+        icon={<SearchX />}
+        title="Nobody found"
+        action={<Button onClick={onReset}>Clear the search</Button>}
+      >
+        <p className="break-words">Nobody with this role has “{search}” in their name or address.</p>
+      </StateMessage>
+    );
+  return (
+    <StateMessage icon={<Users />} title="Nobody has this role yet">
+      <p>Whoever gets it is found here, in the API, and by the groups elsewhere that stand for it.</p>
+    </StateMessage>
+  );
+}
+
+const MembersSkeleton = () => (
+  <Table caption="People">
+    <Columns />
+    <TableBody>
+      <SkeletonRows columns={[undefined, 'sm', 'md', undefined]} rows={5} />
+    </TableBody>
+  </Table>
+);
+
+export const RoleMembersSkeleton = () => (
+  <div>
+    <Skeleton className="mb-3 h-5 w-24" />
+    <MembersSkeleton />
+  </div>
+);

@@ -1,0 +1,172 @@
+'use client';
+
+import type { RoleSummary } from '@rolecall/contracts';
+import { Pencil, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { BackLink } from '@/components/ui/back-link';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { EditInPlace } from '@/components/ui/edit-in-place';
+import { ErrorState } from '@/components/ui/error-state';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Skeleton } from '@/components/ui/skeleton';
+import { toastDone } from '@/components/ui/toast';
+import { usePreload } from '@/components/ui/use-preload';
+import { useCan, useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { RoleGroups } from './role-groups';
+import { RoleMembers, RoleMembersSkeleton } from './role-members';
+import { latestChanges } from './search';
+import { useRenameRole } from './use-rename-role';
+import { useRolesChanged } from './use-roles-changed';
+
+// Below what one sees at first.
+const ActivityList = dynamic(() => import('@/features/activity/activity-list').then((module) => module.ActivityList));
+const loadDeletion = () => import('./delete-role-dialog');
+const DeleteRoleDialog = dynamic(() => loadDeletion().then((module) => module.DeleteRoleDialog), { ssr: false });
+
+/** A role: who holds it, what stands for it elsewhere, and what happened to it lately. */
+export function RolePage({ roleId }: { roleId: string }) {
+  const { organization } = useSession();
+  const role = trpc.roles.summary.useQuery({ organization_id: organization.id, id: roleId });
+  return (
+    <>
+      <BackLink href="/roles">Roles</BackLink>
+      {role.error && !role.data ? (
+        <ErrorState
+          isPage
+          failure={failureOf(role.error)}
+          action={<Button onClick={() => void role.refetch()}>Try again</Button>}
+        />
+      ) : role.data ? (
+        <Content role={role.data} />
+      ) : (
+        <ContentSkeleton />
+      )}
+    </>
+  );
+}
+
+function Content({ role }: { role: RoleSummary }) {
+  const canSeeActivity = useCan('activityLog.list');
+  return (
+    <>
+      <RoleHeader role={role} />
+      <div className="grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <RoleMembers role={role} />
+        <div className="grid gap-8">
+          <RoleGroups role={role} />
+          {canSeeActivity && (
+            <section aria-labelledby="latest-activity">
+              <h2 id="latest-activity" className="mb-3 flex min-h-8 items-center font-semibold">
+                Latest activity
+              </h2>
+              <ActivityList filter={{ role_id: role.id }} limit={latestChanges} />
+            </section>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function RoleHeader({ role }: { role: RoleSummary }) {
+  const canRename = useCan('roles.update');
+  const canDelete = useCan('roles.delete');
+  const [isRenaming, setRenaming] = useState(false);
+  const [isDeleting, setDeleting] = useState(false);
+  const rename = useRenameRole();
+  usePreload(loadDeletion);
+  return (
+    <header className="mb-6 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+      <div className="min-w-0 max-w-full">
+        <EditInPlace
+          label="Name of the role"
+          name="name"
+          value={role.name}
+          maxLength={200}
+          isEditing={isRenaming}
+          onEditing={setRenaming}
+          onSave={(name) => rename(role, name)}
+        >
+          <div className="flex min-w-0 items-center gap-2">
+            <h1 className="min-w-0 text-xl font-semibold tracking-tight text-balance break-words">{role.name}</h1>
+            {canRename && (
+              <Button
+                variant="quiet"
+                size="small"
+                iconOnly
+                aria-label="Rename the role"
+                onClick={() => setRenaming(true)}
+              >
+                <Pencil aria-hidden />
+              </Button>
+            )}
+            {role.is_default && <Badge tone="accent">Default</Badge>}
+          </div>
+        </EditInPlace>
+        {/* Where the name is a field, the page still has its heading. */}
+        {isRenaming && <h1 className="sr-only">{role.name}</h1>}
+        <p className="mt-0.5 text-pretty text-ink-muted">
+          {role.is_default && 'Everybody who joins gets this role. '}
+          Created <RelativeTime value={role.created_at} />.
+        </p>
+      </div>
+      {canDelete && (
+        <Button onClick={() => setDeleting(true)}>
+          <Trash2 aria-hidden /> Delete…
+        </Button>
+      )}
+      {isDeleting && <DeleteRole role={role} onClose={() => setDeleting(false)} />}
+    </header>
+  );
+}
+
+/** The page stays until the server agrees, because afterwards there is none. */
+function DeleteRole({ role, onClose }: { role: RoleSummary; onClose: () => void }) {
+  const { organization } = useSession();
+  const router = useRouter();
+  const changed = useRolesChanged();
+  const { mutate, isPending, error } = trpc.roles.delete.useMutation({
+    onSuccess() {
+      void changed('none');
+      toastDone(`Role “${role.name}” deleted`);
+      router.push('/roles');
+    },
+  });
+  return (
+    <DeleteRoleDialog
+      role={role}
+      onClose={onClose}
+      isPending={isPending}
+      error={error}
+      onConfirm={() => mutate({ organization_id: organization.id, id: role.id })}
+    />
+  );
+}
+
+const ContentSkeleton = () => (
+  <>
+    <div className="mb-6 space-y-2">
+      <Skeleton className="h-6 w-48" />
+      <Skeleton className="w-36" />
+    </div>
+    <div className="grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <RoleMembersSkeleton />
+      <div className="space-y-3">
+        <Skeleton className="h-5 w-32" />
+        <Skeleton className="h-28" />
+      </div>
+    </div>
+  </>
+);
+
+export const RolePageSkeleton = () => (
+  <>
+    <BackLink href="/roles">Roles</BackLink>
+    <ContentSkeleton />
+  </>
+);

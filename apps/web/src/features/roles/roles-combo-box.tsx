@@ -1,0 +1,49 @@
+'use client';
+
+import { keepPreviousData } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { MultiComboBox, type Pick } from '@/components/ui/multi-combo-box';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+
+/** How many are offered; who looks for another one types. */
+const offered = 50;
+
+interface RolesComboBoxProps {
+  label: string;
+  hint?: ReactNode;
+  name: string;
+  isOptional?: boolean;
+  isSingle?: boolean;
+  autoFocus?: boolean;
+  selected: readonly Pick[];
+  onSelect: (selected: Pick[]) => void;
+  /** Roles that are not offered. */
+  without?: ReadonlySet<string>;
+}
+
+/** Picks roles of the organization by searching for their names. */
+export function RolesComboBox({ without, ...props }: RolesComboBoxProps) {
+  const { organization } = useSession();
+  const [search, setSearch] = useState('');
+  const { data, error, isFetching } = trpc.roles.names.useQuery(
+    { organization_id: organization.id, search, limit: offered + (without?.size ?? 0) },
+    { placeholderData: keepPreviousData },
+  );
+  const options = (data?.results ?? []).filter(({ id }) => !without?.has(id));
+  return (
+    <MultiComboBox
+      {...props}
+      placeholder="Search roles"
+      options={options.map(({ id, name, is_default }) => ({
+        id,
+        label: name,
+        ...(is_default ? { detail: 'Everybody new gets it' } : {}),
+      }))}
+      onSearch={setSearch}
+      isSearching={isFetching}
+      empty={error ? failureOf(error).detail : search === '' ? 'There are no roles to pick.' : 'No role is called so.'}
+    />
+  );
+}

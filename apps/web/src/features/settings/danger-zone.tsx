@@ -1,0 +1,57 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Panel } from '@/components/ui/panel';
+import { usePreload } from '@/components/ui/use-preload';
+import { useCan } from '@/features/session';
+
+const loadLeave = () => import('@/features/members/remove-member-dialog');
+const LeaveDialog = dynamic(() => loadLeave().then((module) => module.LeaveDialog), { ssr: false });
+const DeleteOrganizationDialog = dynamic(
+  () => import('@/features/organizations/delete-organization-dialog').then((module) => module.DeleteOrganizationDialog),
+  { ssr: false },
+);
+
+/** The ways out: leaving the organization, and deleting it. */
+export function DangerZone({ name }: { name: string }) {
+  const canDelete = useCan('organizations.delete');
+  const [asking, setAsking] = useState<'leave' | 'delete' | null>(null);
+  usePreload(loadLeave);
+  return (
+    <Panel title="Danger zone" isDangerous>
+      <div className="divide-y divide-line">
+        <Way title="Leave the organization" button={<Button onClick={() => setAsking('leave')}>Leave…</Button>}>
+          You lose access and your roles here. The last owner cannot leave.
+        </Way>
+        <Way
+          title="Delete the organization"
+          button={
+            canDelete && (
+              <Button variant="danger" onClick={() => setAsking('delete')}>
+                Delete…
+              </Button>
+            )
+          }
+        >
+          {canDelete
+            ? 'Its roles, projects, invites and activity go with it, for everybody and for good.'
+            : 'Only its owners can.'}
+        </Way>
+      </div>
+      {asking === 'leave' && <LeaveDialog onClose={() => setAsking(null)} />}
+      {asking === 'delete' && <DeleteOrganizationDialog name={name} onClose={() => setAsking(null)} />}
+    </Panel>
+  );
+}
+
+const Way = ({ title, button, children }: { title: string; button: ReactNode; children: ReactNode }) => (
+  <div className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0 last:pb-0">
+    <div className="min-w-0 flex-1 basis-60">
+      <h3 className="font-medium">{title}</h3>
+      <p className="text-pretty text-ink-muted">{children}</p>
+    </div>
+    {button}
+  </div>
+);

@@ -1,0 +1,60 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { Panel } from '@/components/ui/panel';
+import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
+import { useCan, useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { DangerZone } from './danger-zone';
+import { defaultRoleInput } from './default-role';
+import { OrganizationForm } from './organization-form';
+
+/** The organization's settings: to change for those who may, to read for everybody else. */
+export function OrganizationSettings() {
+  const { organization: here } = useSession();
+  const canChange = useCan('organizations.update');
+  const organization = trpc.organizations.get.useQuery({ organization_id: here.id });
+  const defaultRoleId = organization.data?.default_role_id ?? null;
+  const role = trpc.roles.names.useQuery(defaultRoleInput({ id: here.id, default_role_id: defaultRoleId }), {
+    enabled: defaultRoleId !== null,
+  });
+  if (organization.error && !organization.data)
+    return (
+      <ErrorState
+        failure={failureOf(organization.error)}
+        action={<Button onClick={() => void organization.refetch()}>Try again</Button>}
+      />
+    );
+  if (!organization.data || (defaultRoleId !== null && role.isPending)) return <PanelsSkeleton />;
+  const { name, posthog_contact, shared_slack_channel_url } = organization.data;
+  const defaultRole = role.data?.results.find(({ id }) => id === defaultRoleId);
+  return (
+    <div className="grid gap-4">
+      {canChange ? (
+        <OrganizationForm
+          organization={organization.data}
+          defaultRole={defaultRole && { id: defaultRole.id, label: defaultRole.name }}
+        />
+      ) : (
+        <Panel title="Organization" description="Admins and owners of the organization change these.">
+          <dl className="grid gap-3 sm:grid-cols-2">
+            {[
+              ['Name', name],
+              ['Contact', posthog_contact?.name ?? 'Nobody'],
+              ['Slack channel', shared_slack_channel_url ?? 'None'],
+              ['Default role', defaultRole?.name ?? 'None'],
+            ].map(([term, value]) => (
+              <div key={term} className="min-w-0">
+                <dt className="text-[0.8125rem] text-ink-muted">{term}</dt>
+                <dd className="mt-0.5 break-words">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Panel>
+      )}
+      <DangerZone name={name} />
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import type { OrganizationMemberDetail } from '@rolecall/contracts';
+import { PartyPopper } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { PageHeader } from '@/components/ui/page-header';
+import { useCan, useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { Dashboards, Help, linkStyle, moreStyle, RecentActivity, Section, Team, WelcomeSkeleton } from './sections';
+
+/** Where everybody begins who has been here before. */
+export function Home() {
+  const { user, organization } = useSession();
+  const welcome = trpc.welcome.get.useQuery({ organization_id: organization.id });
+  const self = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
+  const canListActivity = useCan('activityLog.list');
+  const error = welcome.error ?? self.error;
+  return (
+    <>
+      <PageHeader
+        title={user.first_name ? `Welcome back, ${user.first_name}` : 'Welcome back'}
+        description={organization.name}
+        action={
+          <ButtonLink href="/welcome">
+            <PartyPopper aria-hidden /> Welcome page
+          </ButtonLink>
+        }
+      />
+      {error ? (
+        <ErrorState
+          failure={failureOf(error)}
+          action={
+            <Button
+              onClick={() => {
+                void welcome.refetch();
+                void self.refetch();
+              }}
+            >
+              Try again
+            </Button>
+          }
+        />
+      ) : !welcome.data || !self.data ? (
+        <WelcomeSkeleton />
+      ) : (
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <RecentActivity activity={welcome.data.recent_activity}>
+            {canListActivity && (
+              <Link href="/activity" className={moreStyle}>
+                All activity
+              </Link>
+            )}
+          </RecentActivity>
+          <div className="grid gap-4">
+            <OwnRoles roles={self.data.roles} />
+            <Dashboards dashboards={welcome.data.popular_dashboards} />
+            <Team members={welcome.data.team_members} />
+            <Help contact={welcome.data.posthog_contact} slack={welcome.data.shared_slack_channel_url} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function OwnRoles({ roles }: { roles: OrganizationMemberDetail['roles'] }) {
+  return (
+    <Section title="Your roles">
+      {roles.length === 0 ? (
+        <p className="text-ink-muted">You have no role yet.</p>
+      ) : (
+        <ul className="space-y-1">
+          {roles.map(({ id, role_id, role_name }) => (
+            <li key={id} className="break-words">
+              <Link href={`/roles/${role_id}` as Route} prefetch={false} className={linkStyle}>
+                {role_name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Link href="/roles" className={moreStyle}>
+        All roles
+      </Link>
+    </Section>
+  );
+}

@@ -1,0 +1,20 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+
+/**
+ * Shows a change before the server agrees: in every answer at hand whose key begins with this one, such as
+ * `getQueryKey(trpc.members.list)`.
+ * @returns what puts everything back, for when the server refuses
+ */
+export async function showAtOnce<Data>(
+  client: QueryClient,
+  queryKey: QueryKey,
+  update: (data: Data) => Data,
+): Promise<() => void> {
+  // What is on its way would bring back what was.
+  await client.cancelQueries({ queryKey });
+  const before = client.getQueriesData<Data>({ queryKey });
+  client.setQueriesData<Data>({ queryKey }, (data) => data && update(data));
+  return () => {
+    for (const [key, data] of before) client.setQueryData(key, data);
+  };
+}

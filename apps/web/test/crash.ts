@@ -1,0 +1,208 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { diagnoseInstallation, openRolecall, type Rolecall } from '@rolecall/api';
+import { expect, onTestFinished } from 'vitest';
+import { authSecret, type ServerProcess, startServer } from './server-process.ts';
+
+/*
+ * Writers under way, a crash, and a look at what is left, again and again: everything a writer was told is done must be
+ * there, and nothing in part.
+ */
+
+/** How often a server is killed under load. */
+export const crashes = process.env['ROLECALL_NIGHTLY'] === '1' ? 200 : 10;
+
+/** What writers tried with one kind of object, by name, and what they were told of which id. */
+interface Ledger {
+  tried: Set<string>;
+  made: Set<string>;
+  triedToDelete: Set<string>;
+  deleted: Set<string>;
+}
+
+const newLedger = (): Ledger => ({
+  tried: new Set(),
+  made: new Set(),
+  triedToDelete: new Set(),
+  deleted: new Set(),
+});
+
+/** Compares what writers were told with what is there: objects, and lines of the activity log. */
+function compare(
+  { tried, made, triedToDelete, deleted }: Ledger,
+  kept: { id: string; name: string }[],
+  lines: { activity: string; item_id: string }[],
+): void {
+  const there = new Set(kept.map(({ id }) => id));
+  for (const { name } of kept) expect(tried, 'what nobody made').toContain(name);
+  for (const id of made)
+    if (!triedToDelete.has(id)) expect(there, 'made, as its maker was told, and lost').toContain(id);
+  for (const id of deleted) expect(there, 'deleted, as somebody was told, and there').not.toContain(id);
+  const of = (which: string) => lines.filter(({ activity }) => activity === which).map(({ item_id }) => item_id);
+  const [created, gone] = [of('created'), of('deleted')];
+  expect(new Set(created).size, 'lines of creation are written once').toBe(created.length);
+  expect(new Set(gone).size, 'lines of deletion are written once').toBe(gone.length);
+  expect(created.toSorted(), 'each object has its line').toEqual([...there, ...gone].toSorted());
+}
+
+interface World {
+  rolecall: Rolecall;
+  organizationId: string;
+  roleId: string;
+  projectId: number;
+  key: string;
+  roles: Ledger;
+  references: Ledger;
+  rotations: { tried: number; done: number; token: string };
+}
+
+type Send = (method: string, path: string, body?: object) => Promise<{ status: number; body: Record<string, string> }>;
+
+/** One who sends requests, and notes what was answered. */
+type Writer = (send: Send, world: World, name: string) => Promise<void>;
+
+async function makeAndDelete(
+  send: Send,
+  ledger: Ledger,
+  path: string,
+  name: string,
+  body: object,
+  deletes: boolean,
+): Promise<void> {
+  ledger.tried.add(name);
+  const made = await send('POST', path, body);
+  if (made.status !== 201) return;
+  const id = made.body['id'] as string;
+  ledger.made.add(id);
+  if (!deletes) return;
+  ledger.triedToDelete.add(id);
+  if ((await send('DELETE', `${path}/${id}`)).status === 204) ledger.deleted.add(id);
+}
+
+const writers: Writer[] = [
+  (send, { roles }, name) => makeAndDelete(send, roles, '/roles', name, { name }, false),
+  (send, { roles }, name) => makeAndDelete(send, roles, '/roles', name, { name }, true),
+  ...[false, true].map((deletes): Writer => (send, { references, roleId }, name) => {
+    const group = { provider: 'github', provider_organization_id: 'acme', provider_role_name: 'Team', role: roleId };
+    const body = { ...group, provider_role_id: name };
+    return makeAndDelete(send, references, '/role_external_references', name, body, deletes);
+  }),
+  async (send, { rotations, projectId }) => {
+    rotations.tried += 1;
+    const { status, body } = await send('PATCH', `/projects/${projectId}/rotate_secret_token`);
+    if (status !== 200) return;
+    rotations.done += 1;
+    rotations.token = body['secret_api_token'] as string;
+  },
+];
+
+/** Lets all of them write at once. @returns what ends it */
+function startWriters(server: ServerProcess, world: World, round: number): () => Promise<void> {
+  const load = { isOver: false };
+  const send: Send = async (method, path, body) => {
+    try {
+      const response = await fetch(`${server.url}/api/organizations/${world.organizationId}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${world.key}`, 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, string>) };
+    } catch {
+      // Nobody answered, or not to the end: whether it was done, nobody knows.
+      await sleep(5);
+      return { status: 0, body: {} };
+    }
+  };
+  const working = writers.map(async (write, index) => {
+    for (let turn = 0; !load.isOver; turn += 1) await write(send, world, `${round}-${index}-${turn}`);
+  });
+  return async () => {
+    load.isOver = true;
+    await Promise.all(working);
+  };
+}
+
+async function createWorld(databaseUrl: string): Promise<World> {
+  const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
+  onTestFinished(() => rolecall.close());
+  const { system } = rolecall.system();
+  const { email } = await system.createUser({ email: 'ada@example.com' });
+  const { id: organization_id } = await system.createOrganization({ name: 'Acme', owner: email });
+  const { value: key } = await system.createPersonalApiKey({ email, label: 'load', scopes: ['*'] });
+  const owner = await rolecall.actingAs(email);
+  const role = await owner.roles.create({ organization_id, name: 'On call' });
+  const project = await owner.projects.create({ organization_id, name: 'Shop' });
+  const rotated = await owner.projects.rotateSecretToken({ organization_id, id: project.id });
+  const world: World = {
+    rolecall,
+    organizationId: organization_id,
+    roleId: role.id,
+    projectId: project.id,
+    key,
+    roles: newLedger(),
+    references: newLedger(),
+    rotations: { tried: 1, done: 1, token: rotated.secret_api_token as string },
+  };
+  world.roles.tried.add(role.name);
+  world.roles.made.add(role.id);
+  return world;
+}
+
+/** Looks whether all that was answered is there, nothing is there in part, and nothing is damaged. */
+async function check(server: ServerProcess, world: World, databaseUrl: string): Promise<void> {
+  const { executor } = world.rolecall.database;
+  const roles = await executor.selectFrom('roles').select(['id', 'name']).execute();
+  const references = await executor
+    .selectFrom('role_external_references')
+    .select(['id', 'provider_role_id as name'])
+    .execute();
+  const lines = await executor.selectFrom('activity_log').select(['scope', 'activity', 'item_id']).execute();
+  const linesOf = (scope: string) => lines.filter((line) => line.scope === scope);
+  compare(world.roles, roles, linesOf('Role'));
+  compare(world.references, references, linesOf('RoleExternalReference'));
+  expect(
+    await executor.selectFrom('organizations').select(['role_count', 'role_external_reference_count']).execute(),
+  ).toEqual([{ role_count: roles.length, role_external_reference_count: references.length }]);
+
+  const rotations = linesOf('Project').filter(({ activity }) => activity === 'rotated').length;
+  expect(rotations).toBeGreaterThanOrEqual(world.rotations.done);
+  expect(rotations).toBeLessThanOrEqual(world.rotations.tried);
+  // The last one that was told of works; one that was not may have followed.
+  const { token } = world.rotations;
+  const answer = await fetch(`${server.url}/api/projects/@current`, { headers: { authorization: `Bearer ${token}` } });
+  expect(answer.status).toBe(200);
+
+  const findings = await diagnoseInstallation({ databaseUrl, secret: authSecret });
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+}
+
+/**
+ * Starts a server, lets writers loose on it and has it crash, so many times.
+ * @param crash makes the crash of this round happen, and what it takes for a server to start again
+ * @returns how many writes were answered as done
+ */
+export async function crashAgainAndAgain(
+  databaseUrl: string,
+  rounds: number,
+  crash: (server: ServerProcess, round: number) => Promise<void>,
+): Promise<number> {
+  const world = await createWorld(databaseUrl);
+  const env = { DATABASE_URL: databaseUrl, RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_PER_HOUR: '0', LOG_LEVEL: 'fatal' };
+  let server = await startServer(env);
+  for (let round = 0; round < rounds; round += 1) {
+    const stopWriters = startWriters(server, world, round);
+    await sleep(randomInt(50, 350));
+    await crash(server, round);
+    await stopWriters();
+    if (server.child.exitCode !== null || server.child.signalCode !== null) server = await startServer(env);
+    await check(server, world, databaseUrl);
+  }
+  expect(await server.stop()).toBe(0);
+  return world.roles.made.size + world.roles.deleted.size + world.references.made.size + world.references.deleted.size;
+}
+
+/** Ends the server at once, whatever it is doing. */
+export async function kill(server: ServerProcess): Promise<void> {
+  await server.stop('SIGKILL');
+}

@@ -1,0 +1,16 @@
+import { normalizedKey } from '@rolecall/contracts';
+import { sql } from 'kysely';
+
+/** A search term in a `like` pattern, in which `\` takes the meaning from `%` and `_`. */
+const pattern = (before: string, term: string) => `${before}${normalizedKey(term).replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+/** Whether a normalized column contains what somebody searches for. */
+export const contains = (column: string, term: string) =>
+  sql<boolean>`${sql.ref(column)} like ${pattern('%', term)} escape '\\'`;
+
+/** Puts first what begins with the term, then where one of its words does, then the rest. */
+export const byFit = (column: string, term: string) =>
+  sql<number>`case
+    when ${sql.ref(column)} like ${pattern('', term)} escape '\\' then 0
+    when ${sql.ref(column)} like ${pattern('% ', term)} escape '\\' then 1
+    else 2 end`;

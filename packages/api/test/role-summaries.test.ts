@@ -1,0 +1,175 @@
+import { maxOnMap } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { createTestClock, createTestOrganization, notFound, openTestRolecall, refusal, second } from './support.ts';
+
+/** Roles of different ages, with different numbers of people and groups. */
+async function setUp() {
+  const time = createTestClock();
+  const rolecall = await openTestRolecall({ clock: time.clock });
+  const acme = await createTestOrganization(rolecall);
+  const organization_id = acme.id;
+  const admin = await acme.admin.caller();
+  const ids: Record<string, string> = {};
+  const add = async (name: string, people: string[] = [], groups = 0) => {
+    time.advance(second);
+    const { id } = await admin.roles.create({ organization_id, name });
+    ids[name] = id;
+    for (const user_uuid of people) await admin.roleMemberships.create({ organization_id, role_id: id, user_uuid });
+    for (let number = 0; number < groups; number += 1)
+      await admin.roleExternalReferences.create({
+        organization_id,
+        role: id,
+        provider: 'github',
+        provider_organization_id: 'acme',
+        provider_role_id: `${name} ${number}`,
+        provider_role_name: `${name} ${number}`,
+      });
+  };
+  await add('On call', [acme.member.uuid, acme.owner.uuid], 1);
+  await add('Ärzte');
+  await add('ops_100%', [acme.member.uuid], 3);
+  await add('Design', [acme.member.uuid, acme.owner.uuid, acme.admin.uuid]);
+  return { time, rolecall, acme, organization_id, admin, member: await acme.member.caller(), ids, add };
+}
+
+describe('the overview of roles', () => {
+  it('counts who is active, and groups elsewhere', async () => {
+    const { rolecall, acme, organization_id, admin, member, ids } = await setUp();
+    await admin.organizations.update({ organization_id, default_role_id: ids['Ärzte'] ?? '' });
+    const { count, results } = await member.roles.overview({ organization_id, order: 'created_at' });
+    expect(count).toBe(4);
+    expect(
+      results.map(({ name, member_count, external_reference_count, is_default }) => [
+        name,
+        member_count,
+        external_reference_count,
+        is_default,
+      ]),
+    ).toEqual([
+      ['On call', 2, 1, false],
+      ['Ärzte', 0, 0, true],
+      ['ops_100%', 1, 3, false],
+      ['Design', 3, 0, false],
+    ]);
+    for (const role of results) expect(await member.roles.summary({ organization_id, id: role.id })).toEqual(role);
+    await rolecall.system().system.deactivateUser({ email: acme.owner.email });
+    const { results: later } = await member.roles.overview({ organization_id, order: 'created_at' });
+    expect(later.map(({ member_count }) => member_count)).toEqual([1, 0, 1, 2]);
+    for (const { id, member_count } of later)
+      expect((await member.roles.get({ organization_id, id })).members).toHaveLength(member_count);
+  });
+
+  it.each([
+    ['name', ['Design', 'On call', 'ops_100%', 'Ärzte']],
+    ['created_at', ['On call', 'Ärzte', 'ops_100%', 'Design']],
+    ['member_count', ['Ärzte', 'ops_100%', 'On call', 'Design']],
+    ['external_reference_count', ['Design', 'Ärzte', 'On call', 'ops_100%']],
+  ] as const)('is in order of %s, both ways, in pages that neither skip nor repeat', async (order, expected) => {
+    const { organization_id, member } = await setUp();
+    const names = async (given: typeof order | `-${typeof order}`) => {
+      const pages = await Promise.all(
+        [0, 1, 2, 3, 4].map((offset) => member.roles.overview({ organization_id, order: given, limit: 1, offset })),
+      );
+      expect(pages.map(({ count }) => count)).toEqual([4, 4, 4, 4, 4]);
+      return pages.flatMap(({ results }) => results.map(({ name }) => name));
+    };
+    expect(await names(order)).toEqual(expected);
+    const turned = await names(`-${order}`);
+    // Where counts are equal, names go up either way.
+    expect(turned).toEqual(
+      order === 'external_reference_count' ? ['ops_100%', 'On call', 'Design', 'Ärzte'] : expected.toReversed(),
+    );
+  });
+
+  it('searches names without regard to case, and takes no wildcards', async () => {
+    const { organization_id, member } = await setUp();
+    const search = async (term: string) => {
+      const { count, results } = await member.roles.overview({ organization_id, search: term });
+      expect(count).toBe(results.length);
+      return results.map(({ name }) => name);
+    };
+    expect(await search('ÄRZ')).toEqual(['Ärzte']);
+    expect(await search('a\u0308')).toEqual(['Ärzte']);
+    expect(await search('N C')).toEqual(['On call']);
+    expect(await search('%')).toEqual(['ops_100%']);
+    expect(await search('_')).toEqual(['ops_100%']);
+    expect(await search('\\')).toEqual([]);
+    expect(await search('')).toHaveLength(4);
+    const { count, results } = await member.roles.overview({ organization_id, search: 'n', limit: 1, offset: 1 });
+    expect([count, results.map(({ name }) => name)]).toEqual([2, ['On call']]);
+  });
+
+  it('has no summary of a role that is not there', async () => {
+    const { organization_id, member } = await setUp();
+    for (const id of ['x', '', organization_id])
+      expect(await refusal(member.roles.summary({ organization_id, id }))).toEqual(notFound);
+  });
+
+  it('takes a fixed number of queries, as does the map', async () => {
+    const { rolecall, organization_id, member, add, acme } = await setUp();
+    const executor = rolecall.database.executor.getExecutor();
+    const { executeQuery } = executor;
+    let queries = 0;
+    executor.executeQuery = (query) => {
+      queries += 1;
+      return executeQuery.call(executor, query) as never;
+    };
+    const count = async (read: () => Promise<unknown>) => {
+      queries = 0;
+      await read();
+      return queries;
+    };
+    const overview = () => count(() => member.roles.overview({ organization_id, order: '-member_count' }));
+    const map = () => count(() => member.roles.map({ organization_id }));
+    const before = [await overview(), await map()];
+    for (let number = 0; number < 4; number += 1) await add(`More ${number}`, [acme.owner.uuid], 2);
+    expect([await overview(), await map()]).toEqual(before);
+  });
+});
+
+describe('the map', () => {
+  it('shows each role between its groups and its people', async () => {
+    const { acme, organization_id, member, ids } = await setUp();
+    const { count, results } = await member.roles.map({ organization_id, limit: 3 });
+    expect(count).toBe(4);
+    expect(results.map(({ name }) => name)).toEqual(['Design', 'On call', 'ops_100%']);
+    expect(results[1]).toEqual({
+      ...(await member.roles.summary({ organization_id, id: ids['On call'] ?? '' })),
+      people: [
+        { uuid: acme.member.uuid, email: acme.member.email, first_name: 'Max', last_name: '' },
+        { uuid: acme.owner.uuid, email: acme.owner.email, first_name: 'Olive', last_name: '' },
+      ],
+      groups: [
+        {
+          id: expect.any(String),
+          provider: 'github',
+          provider_organization_id: 'acme',
+          provider_role_name: 'On call 0',
+        },
+      ],
+    });
+    expect(results[0]?.groups).toEqual([]);
+    expect(results[2]?.groups?.map(({ provider_role_name }) => provider_role_name)).toEqual([
+      'ops_100% 0',
+      'ops_100% 1',
+      'ops_100% 2',
+    ]);
+    expect((await member.roles.map({ organization_id, search: 'ärz' })).results).toMatchObject([
+      { name: 'Ärzte', people: [], groups: [] },
+    ]);
+  });
+
+  it('tells only how many, where they are too many', async () => {
+    const { acme, organization_id, member, add } = await setUp();
+    const crowd = [];
+    for (let number = 0; number < maxOnMap; number += 1) crowd.push((await acme.join('Extra', 1)).uuid);
+    await add('Crowd', crowd, maxOnMap);
+    const crowded = async () => (await member.roles.map({ organization_id, search: 'crowd' })).results[0];
+    expect((await crowded())?.people).toHaveLength(maxOnMap);
+    expect((await crowded())?.groups).toHaveLength(maxOnMap);
+    await add('Crowd and one', [...crowd, acme.owner.uuid], maxOnMap + 1);
+    expect((await member.roles.map({ organization_id, search: 'crowd and' })).results).toMatchObject([
+      { member_count: maxOnMap + 1, external_reference_count: maxOnMap + 1, people: null, groups: null },
+    ]);
+  });
+});

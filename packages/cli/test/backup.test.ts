@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openRolecall } from '@rolecall/api';
+import { openDatabase } from '@rolecall/db';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { contentsOf } from '../../db/testing/contents.ts';
+import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
+import { openInstallation, secret } from './command-line.ts';
+
+async function contents(databaseUrl: string) {
+  const database = openDatabase(databaseUrl);
+  try {
+    return await contentsOf(database.executor as never);
+  } finally {
+    await database.close();
+  }
+}
+
+describe('rolecall backup', () => {
+  it('makes one whole file while writes go on, which holds all that was written before', async () => {
+    const { folder, databaseUrl, json, start } = openInstallation();
+    const { email, organization } = json('demo') as { email: string; organization: { id: string } };
+    const rolecall = await openRolecall({ databaseUrl, secret });
+    onTestFinished(() => rolecall.close());
+    const owner = await rolecall.actingAs(email);
+    const written: string[] = [];
+    const write = async () => {
+      const name = `Written ${written.length}`;
+      await owner.roles.create({ organization_id: organization.id, name });
+      written.push(name);
+    };
+    while (written.length < 20) await write();
+    const file = join(folder, 'backup.db');
+    const backup = start('backup', file);
+    const ended = once(backup, 'exit');
+    while (backup.exitCode === null) await write();
+    expect(await ended).toEqual([0, null]);
+    expect(written.length).toBeGreaterThan(20);
+    expect(readdirSync(folder).filter((name) => name.startsWith('backup'))).toEqual(['backup.db']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+
+    const copy = openInstallation(`sqlite:${file}`);
+    expect(copy.run(['doctor']).status).toBe(0);
+    const { roles = [], activity_log = [], organizations = [] } = await contents(copy.databaseUrl);
+    const names = new Set(roles.map(({ name }) => name));
+    const kept = written.filter((name) => names.has(name));
+    // The state of one moment: what was written up to then, each role with its line, and counted.
+    expect(kept).toEqual(written.slice(0, kept.length));
+    expect(kept.length).toBeGreaterThanOrEqual(20);
+    const lines = activity_log.filter(({ scope, activity }) => scope === 'Role' && activity === 'created');
+    expect(new Set(lines.map(({ item_name }) => item_name))).toEqual(names);
+    expect(organizations).toEqual([expect.objectContaining({ role_count: roles.length })]);
+  });
+
+  it('refuses to overwrite, a folder that is missing, a database that is none, and one of a server', async () => {
+    const { folder, json, refused } = openInstallation();
+    const file = join(folder, 'backup.db');
+    expect(refused('backup', file)).toMatch(/^There is no database at /);
+    json('migrate');
+    expect(json('backup', file)).toEqual({ file });
+    const first = readFileSync(file);
+    expect(refused('backup', file)).toBe(`${file} is there already.`);
+    expect(readFileSync(file)).toEqual(first);
+    expect(refused('backup', join(folder, 'nowhere/backup.db'))).toBe(`There is no folder ${join(folder, 'nowhere')}.`);
+    const ofServer = openInstallation(await newDatabaseUrl());
+    expect(ofServer.refused('backup', file)).toContain('pg_dump');
+    expect(ofServer.refused('restore', file)).toContain('pg_restore');
+  });
+});
+
+describe('rolecall restore', () => {
+  it('puts everything back, tells of the secret, and keeps what was there before', async () => {
+    const { folder, databaseUrl, json } = openInstallation();
+    json('demo');
+    const before = await contents(databaseUrl);
+    const file = join(folder, 'backup.db');
+    json('backup', file);
+    json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
+    const after = await contents(databaseUrl);
+    expect(after).not.toEqual(before);
+    const told = json('restore', file) as { before: string };
+    expect(told).toEqual({
+      restored: join(folder, 'rolecall.db'),
+      before: expect.stringContaining('.before-restore-'),
+      secret: 'present, and the one this database was made with',
+    });
+    expect(await contents(databaseUrl)).toEqual(before);
+    expect(await contents(`sqlite:${told.before}`)).toEqual(after);
+  });
+
+  it('makes a database where there is none', async () => {
+    const one = openInstallation();
+    one.json('demo');
+    const file = join(one.folder, 'backup.db');
+    one.json('backup', file);
+    const other = openInstallation();
+    expect(other.json('restore', file)).toMatchObject({ before: null });
+    expect(await contents(other.databaseUrl)).toEqual(await contents(one.databaseUrl));
+  });
+
+  it('refuses what is no backup or a damaged one, and leaves the database as it was', async () => {
+    const { folder, databaseUrl, json, refused } = openInstallation();
+    json('demo');
+    const before = await contents(databaseUrl);
+    const file = join(folder, 'backup.db');
+    expect(refused('restore', file)).toBe(`There is no file ${file}.`);
+    writeFileSync(file, 'x'.repeat(8192));
+    expect(refused('restore', file)).toMatch(/ is no backup: /);
+    const damaged = join(folder, 'damaged.db');
+    json('backup', damaged);
+    const bytes = readFileSync(damaged);
+    writeFileSync(damaged, bytes.fill(0x5a, bytes.length / 2, bytes.length / 2 + 20_000));
+    expect(refused('restore', damaged)).toMatch(/ is (damaged|no backup): /);
+    expect(await contents(databaseUrl)).toEqual(before);
+    expect(readdirSync(folder).some((name) => name.includes('before-restore'))).toBe(false);
+  });
+});

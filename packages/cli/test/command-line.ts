@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+export const secret = 'a secret for tests, of 32 characters and more';
+
+/** A folder that is gone when the test ends. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The command line on a database of its own, by default an embedded one, run as a program. */
+export function openInstallation(databaseUrl?: string) {
+  const folder = newFolder();
+  const url = databaseUrl ?? `sqlite:${join(folder, 'rolecall.db')}`;
+  const environment = { PATH: process.env['PATH'] ?? '', DATABASE_URL: url, AUTH_SECRET: secret };
+  const run = (words: string[], env: Record<string, string> = {}) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
+      encoding: 'utf8',
+      env: { ...environment, ...env },
+    });
+    return { status, stdout, stderr };
+  };
+  /** Runs with `--json`, expects success, and answers the one value that was printed. */
+  const json = (...words: string[]): unknown => {
+    const { status, stdout, stderr } = run([...words, '--json']);
+    expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: '' });
+    return JSON.parse(stdout);
+  };
+  /** Runs with `--json`, expects failure without a stack, and answers what was said. */
+  const refused = (...words: string[]): string => {
+    const { status, stdout, stderr } = run([...words, '--json']);
+    expect({ words, status, stdout }).toEqual({ words, status: 1, stdout: '' });
+    expect(stderr).not.toMatch(/^\s+at /m);
+    return stderr.trim();
+  };
+  /** Begins a command, and goes on meanwhile. */
+  const start = (...words: string[]): ChildProcess => {
+    const child = spawn(process.execPath, [main, ...words], { env: environment, stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    return child;
+  };
+  return { folder, databaseUrl: url, run, json, refused, start };
+}
