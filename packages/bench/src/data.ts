@@ -99,6 +99,7 @@ export async function createBenchData(
         provider_role_slug: slugOf(index),
         provider_role_slug_key: slugOf(index),
         provider_role_name: `Team ${index}`,
+        search_key: `team ${index} ${slugOf(index)} ${providerOrganization} ${index}`,
         created_by_user_id: owner.id,
         created_at: now,
       }),

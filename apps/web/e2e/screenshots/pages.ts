@@ -159,7 +159,7 @@ export const pages: Record<string, State[]> = {
         await page.getByRole('option').first().waitFor();
       },
     },
-    { name: 'not-found', as: 'owner', path: '/members/nobody', expectedFailures: ['/members/nobody'] },
+    { name: 'not-found', as: 'owner', path: `/members/${nothing}`, expectedFailures: [nothing] },
   ],
   '/roles': [
     { name: 'full', as: 'owner' },
@@ -179,17 +179,6 @@ export const pages: Record<string, State[]> = {
         await page.getByRole('alertdialog').waitFor();
       },
     },
-  ],
-  '/members/invites': [
-    { name: 'full', as: 'owner' },
-    { name: 'empty', as: 'newcomer' },
-    { name: 'no-permission', as: 'member' },
-    { name: 'new', as: 'owner', isOverlay: true, arrange: press('Invite') },
-  ],
-  '/members/[uuid]': [
-    { name: 'full', as: 'owner', path: ({ memberUuid }) => `/members/${memberUuid}` },
-    { name: 'member', as: 'member', path: ({ memberUuid }) => `/members/${memberUuid}` },
-    { name: 'not-found', as: 'owner', path: `/members/${nothing}`, expectedFailures: [nothing] },
   ],
   '/roles/[id]': [
     { name: 'full', as: 'owner', path: ({ roleId }) => `/roles/${roleId}` },

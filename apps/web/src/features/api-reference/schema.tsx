@@ -3,7 +3,7 @@ import { nameOfRef, type Schema } from './document';
 import { Markdown } from './markdown';
 
 /** Where a schema stands on the page. */
-export const schemaAnchor = (name: string) => `schema-${name}`;
+const schemaAnchor = (name: string) => `schema-${name}`;
 
 export const SchemaLink = ({ name }: { name: string }) => (
   <a href={`#${schemaAnchor(name)}`} className="font-mono text-accent underline underline-offset-2">
@@ -14,7 +14,7 @@ export const SchemaLink = ({ name }: { name: string }) => (
 const words: Record<string, string> = { array: 'list', null: 'null' };
 
 /** What a value is, in a few words, with links to what it is made of. */
-export function TypeName({ schema }: { schema: Schema }): ReactNode {
+function TypeName({ schema }: { schema: Schema }): ReactNode {
   if (schema.$ref) return <SchemaLink name={nameOfRef(schema.$ref)} />;
   if (schema.anyOf)
     return schema.anyOf.map((choice, index) => (
