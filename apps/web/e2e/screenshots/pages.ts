@@ -93,6 +93,73 @@ export const pages: Record<string, State[]> = {
     { name: 'member', as: 'member' },
     { name: 'nobody-found', as: 'owner', arrange: search('nobody of this name') },
     { name: 'error', as: 'owner', arrange: searchOffline, expectedFailures: offline },
+    {
+      name: 'level',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press(/^Level of/)(page);
+        await page.getByRole('menuitemradio').first().waitFor();
+      },
+    },
+    {
+      name: 'remove',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await page
+          .getByRole('button', { name: /^Actions for/ })
+          .nth(1)
+          .click();
+        await page.getByRole('menuitem').click();
+        await page
+          .getByRole('alertdialog')
+          .getByText(/the roles? |no roles/)
+          .waitFor();
+      },
+    },
+    {
+      name: 'invite',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Invite people')(page);
+        await page.getByRole('combobox', { name: 'Roles' }).click();
+        await page.getByRole('option').first().click();
+      },
+    },
+    {
+      name: 'not-invited',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Invite people')(page);
+        await page.getByLabel('Email addresses').fill('no address, nor@this');
+        await press('Invite 2 people')(page);
+        await page.getByRole('dialog', { name: 'Nobody was invited' }).waitFor();
+      },
+      expectedFailures: ['/api/trpc/invites.create'],
+    },
+  ],
+  '/members/invites': [
+    { name: 'full', as: 'owner' },
+    { name: 'empty', as: 'newcomer' },
+    { name: 'no-permission', as: 'member' },
+  ],
+  '/members/[uuid]': [
+    { name: 'full', as: 'owner', path: ({ memberUuid }) => `/members/${memberUuid}` },
+    { name: 'member', as: 'member', path: ({ memberUuid }) => `/members/${memberUuid}` },
+    {
+      name: 'add-roles',
+      as: 'owner',
+      path: ({ memberUuid }) => `/members/${memberUuid}`,
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Add roles')(page);
+        await page.getByRole('option').first().waitFor();
+      },
+    },
+    { name: 'not-found', as: 'owner', path: `/members/${nothing}`, expectedFailures: [nothing] },
   ],
   '/roles': [
     { name: 'full', as: 'owner' },
@@ -112,17 +179,6 @@ export const pages: Record<string, State[]> = {
         await page.getByRole('alertdialog').waitFor();
       },
     },
-  ],
-  '/members/invites': [
-    { name: 'full', as: 'owner' },
-    { name: 'empty', as: 'newcomer' },
-    { name: 'no-permission', as: 'member' },
-    { name: 'new', as: 'owner', isOverlay: true, arrange: press('Invite') },
-  ],
-  '/members/[uuid]': [
-    { name: 'full', as: 'owner', path: ({ memberUuid }) => `/members/${memberUuid}` },
-    { name: 'member', as: 'member', path: ({ memberUuid }) => `/members/${memberUuid}` },
-    { name: 'not-found', as: 'owner', path: `/members/${nothing}`, expectedFailures: [nothing] },
   ],
   '/roles/[id]': [
     { name: 'full', as: 'owner', path: ({ roleId }) => `/roles/${roleId}` },
@@ -217,11 +273,38 @@ export const pages: Record<string, State[]> = {
   '/settings': [
     { name: 'full', as: 'owner' },
     { name: 'member', as: 'member' },
+    {
+      name: 'refused',
+      as: 'owner',
+      arrange: async (page) => {
+        await page.getByLabel('Slack channel').fill('not an address');
+        await press('Save')(page);
+        await page.getByText('Enter a valid URL.').waitFor();
+      },
+      expectedFailures: ['/api/trpc/organizations.update'],
+    },
+    {
+      name: 'delete',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Delete…')(page);
+        await page.getByRole('alertdialog').waitFor();
+      },
+    },
   ],
   '/settings/api-keys': [
     { name: 'full', as: 'owner' },
     { name: 'empty', as: 'newcomer' },
-    { name: 'new', as: 'owner', isOverlay: true, arrange: press('New key') },
+    {
+      name: 'new',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('New key')(page);
+        await page.getByRole('dialog').getByLabel('Change projects').check();
+      },
+    },
   ],
   '/settings/account': [{ name: 'full', as: 'owner' }],
   '/sign-in': [

@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { type Tool, tools } from '../src/tools.ts';
+
+const file = new URL('../../../docs/mcp.md', import.meta.url);
+
+const effectOf = ({ definition: { annotations = {} } }: Tool) =>
+  annotations.readOnlyHint ? 'reads' : annotations.destructiveHint ? 'changes or removes' : 'adds';
+
+const credentialOf = ({ operation: { permission } }: Tool) =>
+  permission.who === 'project_token'
+    ? "a project's secret token"
+    : permission.scope
+      ? `\`${permission.scope}\``
+      : 'any';
+
+/** The table of all tools, aligned as the formatter has it. */
+function table(): string {
+  const rows = [
+    ['tool', 'what for', 'effect', 'again', 'scope'],
+    ...[...tools.values()].map((tool) => [
+      `\`${tool.name}\``,
+      tool.definition.title ?? '',
+      effectOf(tool),
+      tool.definition.annotations?.idempotentHint ? 'no' : 'yes',
+      credentialOf(tool),
+    ]),
+  ];
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const line = (cells: string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}
+
+// `UPDATE_DOCUMENTS=1 pnpm --filter @rolecall/mcp test documents` writes the table anew.
+it('docs/mcp.md lists the tools as they are', () => {
+  const text = readFileSync(file, 'utf8');
+  const listed = /^\| tool .*(?:\n\|.*)*$/m.exec(text)?.[0];
+  if (process.env['UPDATE_DOCUMENTS'])
+    writeFileSync(file, listed === undefined ? `${text.trimEnd()}\n\n${table()}\n` : text.replace(listed, table()));
+  else expect(listed).toBe(table());
+});
