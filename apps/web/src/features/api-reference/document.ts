@@ -27,7 +27,7 @@ export interface Schema {
   maxItems?: number;
 }
 
-export interface Parameter {
+interface Parameter {
   name: string;
   in: 'path' | 'query';
   required?: boolean;
@@ -57,14 +57,14 @@ export interface DescribedOperation {
   typescript: string;
 }
 
-export interface OperationGroup {
+interface OperationGroup {
   name: string;
   description: string;
   operations: DescribedOperation[];
 }
 
 /** A failure that many operations share. */
-export interface Failure {
+interface Failure {
   status: string;
   description: string;
   examples: { code: string; detail: string }[];
