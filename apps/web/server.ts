@@ -19,7 +19,8 @@ import { prepareEnvironment, readSettings, type Settings, SettingsError } from '
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
 import { provideDemo } from './src/server/demo.ts';
 import { setForwardedHeaders, setPageHeaders } from './src/server/headers.ts';
-import { createLog, logFailure, loggedActor, logRequest } from './src/server/logging.ts';
+import { createLog, logFailure, loggedActor, logRequest, type RequestLine } from './src/server/logging.ts';
+import { Metrics } from './src/server/metrics.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
 import { Requests } from './src/server/requests.ts';
 import { answerTrpc, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
@@ -43,6 +44,9 @@ interface Parts {
   next: NextHandler;
   scopes: AsyncLocalStorage<RequestScope>;
   pageRouteOf: PageRouteOf;
+  metrics: Metrics | undefined;
+  /** Notes a request whose answer is out. */
+  finish(line: RequestLine): void;
   isDraining(): boolean;
 }
 
@@ -68,9 +72,9 @@ async function answerReadiness({ rolecall, log, isDraining }: Parts, id: string,
   }
 }
 
-/** Writes the line of a request that is not REST, which writes its own, when its answer is out or its caller gone. */
-function logWhenDone(
-  log: Logger,
+/** Notes a request that is not REST, which notes its own, when its answer is out or its caller gone. */
+function finishWhenDone(
+  { finish }: Parts,
   id: string,
   route: string | null,
   req: IncomingMessage,
@@ -83,7 +87,7 @@ function logWhenDone(
     void actor()
       .catch(() => null)
       .then((known) =>
-        logRequest(log, {
+        finish({
           id,
           method: req.method ?? '',
           route,
@@ -100,12 +104,8 @@ const nobody = () => Promise.resolve(null);
 const isAuthRoute = (path: string) => path === '/api/auth' || path.startsWith('/api/auth/');
 
 /** Pages and next-auth's own routes. */
-async function answerPage(
-  { settings, log, requests, scopes, next, pageRouteOf }: Parts,
-  path: string,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
+async function answerPage(parts: Parts, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { settings, requests, scopes, next, pageRouteOf } = parts;
   const scope = requests.scopeOf(req, 'session');
   // The line names who asked only where the page wanted to know: finding out costs a look into the database.
   let asked = false;
@@ -116,7 +116,7 @@ async function answerPage(
       return scope.actor();
     },
   };
-  logWhenDone(log, scope.id, pageRouteOf(path), req, res, async () =>
+  finishWhenDone(parts, scope.id, pageRouteOf(path), req, res, async () =>
     asked ? loggedActor(await scope.actor()) : null,
   );
   res.setHeader('X-Request-Id', scope.id);
@@ -136,14 +136,15 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
     if (!path.startsWith(trpcPrefix)) return parts.rest(req, res);
     const scope = parts.requests.scopeOf(req, 'anybody');
     res.setHeader('X-Request-Id', scope.id);
-    logWhenDone(parts.log, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
+    finishWhenDone(parts, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
     return answerTrpc(parts.rolecall, parts.log, scope, path, req, res);
   }
   if (path === mcpPath || path === `${mcpPath}/`) return parts.mcp(req, res);
-  if (path === '/healthz' || path === '/readyz') {
+  if (path === '/healthz' || path === '/readyz' || (path === '/metrics' && parts.metrics)) {
     const id = requestIdOf(req);
-    logWhenDone(parts.log, id, path, req, res, nobody);
+    finishWhenDone(parts, id, path, req, res, nobody);
     res.setHeader('X-Request-Id', id);
+    if (path === '/metrics') return parts.metrics?.answer(req, res);
     if (path === '/readyz') return answerReadiness(parts, id, res);
     return sendJson(res, 200, { status: 'alive' });
   }
@@ -197,12 +198,15 @@ async function start(): Promise<void> {
   prepareEnvironment(settings.development);
   const { log, flush } = createLog(settings.logLevel);
   const secret = settings.installation.secret();
+  const metrics = settings.metricsToken === undefined ? undefined : new Metrics(settings.metricsToken);
   const rolecall = await openRolecall({
     databaseUrl: settings.installation.databaseUrl,
     secret,
     rateLimits: settings.rateLimits,
     checkOutputs: settings.development,
+    onQuery: metrics?.observeQuery,
   });
+  metrics?.watchPool(rolecall);
   const demo = await provideDemo(rolecall, settings);
 
   // A key of its own, so that no cookie's key is the one that tokens and invites are derived from.
@@ -227,6 +231,10 @@ async function start(): Promise<void> {
     requests: scopes,
   });
 
+  const finish = (line: RequestLine) => {
+    logRequest(log, line);
+    metrics?.observeRequest(line);
+  };
   // What REST and MCP share.
   const face = {
     createContext: rolecall.createContext.bind(rolecall),
@@ -241,7 +249,7 @@ async function start(): Promise<void> {
       actor,
       tool,
     }: FinishedRequest & { tool?: string | null }) =>
-      logRequest(log, {
+      finish({
         id: requestId,
         method,
         route,
@@ -259,6 +267,8 @@ async function start(): Promise<void> {
     requests,
     scopes,
     pageRouteOf: readPageRoutes(folder, settings.development),
+    metrics,
+    finish,
     isDraining: () => draining,
     next: () => Promise.reject(new Error('Next has not started yet.')),
     rest: createRestHandler({ ...face, identify: (req) => requests.identify(req) }),

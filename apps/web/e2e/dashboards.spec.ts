@@ -47,7 +47,7 @@ test('a dashboard is added, changed, made primary and deleted', async ({ page, c
 
   await page.getByRole('button', { name: 'Actions for New accounts' }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
-  const confirmation = page.getByRole('alertdialog');
+  const confirmation = page.getByRole('alertdialog', { name: /\?$/ });
   await expect(confirmation).toContainText('The project has no primary dashboard afterwards.');
   await confirmation.getByRole('button', { name: 'Delete dashboard' }).click();
   await expect(page.getByRole('heading', { name: 'No dashboards yet' })).toBeVisible();
@@ -106,7 +106,7 @@ test.describe('a refusal', () => {
     await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     await ada.api.dashboards.delete.mutate({ project_id: id, id: made[0]!.id });
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete dashboard' }).click();
+    await page.getByRole('alertdialog', { name: /\?$/ }).getByRole('button', { name: 'Delete dashboard' }).click();
     await expect(page.getByText('The dashboard was not deleted')).toBeVisible();
     await expect(page.getByText('Not found.')).toBeVisible();
   });

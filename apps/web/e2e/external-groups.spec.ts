@@ -70,7 +70,9 @@ test('a lookup tells the role that answers, and how programs ask', async ({ page
   await lookup.getByLabel('Organization').fill('ACME');
   await lookup.getByLabel('Team slug').fill('Pagers');
   await lookup.getByRole('button', { name: 'Look up' }).click();
-  await expect(lookup.getByRole('status').last()).toContainText('“Pagers” stands for On call, which nobody holds.');
+  await expect(lookup.getByRole('status').filter({ hasText: 'Pagers' })).toHaveText(
+    '“Pagers” stands for On call, which nobody holds.',
+  );
   const command = lookup.locator('pre');
   await expect(command).toContainText('$ROLECALL_API_KEY');
   await expect(command).toContainText("--data-urlencode 'provider_role_slug=Pagers'");
@@ -159,6 +161,7 @@ test.describe('without a connection', () => {
     await createGroup(ada, await createRole(ada), 'github', 'Pagers');
     await ada.enter(context);
     await page.goto('/external-groups');
+    await expect(page.getByRole('button', { name: 'Look up' })).toBeVisible();
     await context.setOffline(true);
     await page.getByRole('searchbox').fill('pagers');
     await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
@@ -203,7 +206,7 @@ test('the keyboard alone ties a group to a role', async ({ page, context, newOwn
   await page.keyboard.type('Linear');
   await to('Role');
   await page.keyboard.type('on c');
-  await expect(page.getByRole('option')).toHaveText([/On call/]);
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveText([/On call/]);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');

@@ -40,7 +40,7 @@ test('a secret token is made, rotated, shown, copied, and its backup deleted', a
   await expect(card.getByText(first!)).toBeHidden();
 
   await card.getByRole('button', { name: 'Rotate…' }).click();
-  const dialog = page.getByRole('alertdialog');
+  const dialog = page.getByRole('alertdialog', { name: /\?$/ });
   await expect(dialog).toContainText('The current one becomes the backup and goes on working');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Rotate' }).click();
@@ -77,7 +77,7 @@ test('the public token is reset with the project’s name typed', async ({ page,
   const card = page.getByRole('region', { name: 'Public token' });
   await expect(card).toContainText(api_token);
   await card.getByRole('button', { name: 'Reset…' }).click();
-  const dialog = page.getByRole('alertdialog');
+  const dialog = page.getByRole('alertdialog', { name: /\?$/ });
   await dialog.getByRole('textbox').fill('Web shop');
   await dialog.getByRole('button', { name: 'Reset token' }).click();
   await expect(dialog).toBeHidden();
@@ -95,7 +95,7 @@ test.describe('a project that is gone', () => {
     await page.goto(path);
     await page.getByRole('button', { name: 'Rotate…' }).click();
     await ada.api.projects.delete.mutate({ organization_id, id });
-    const dialog = page.getByRole('alertdialog');
+    const dialog = page.getByRole('alertdialog', { name: /\?$/ });
     await dialog.getByRole('button', { name: 'Rotate' }).click();
     await expect(dialog.getByRole('alert')).toHaveText('Not found.');
   });
@@ -111,7 +111,7 @@ test.describe('without a connection', () => {
     await ada.enter(context);
     await page.goto(path);
     await page.getByRole('button', { name: 'Rotate…' }).click();
-    const dialog = page.getByRole('alertdialog');
+    const dialog = page.getByRole('alertdialog', { name: /\?$/ });
     await context.setOffline(true);
     await dialog.getByRole('button', { name: 'Rotate' }).click();
     await expect(dialog.getByRole('alert')).toHaveText(/The server did not answer/);
@@ -148,9 +148,9 @@ test('a token is rotated with the keyboard alone', async ({ page, context, newOw
   const rotate = page.getByRole('button', { name: 'Rotate…' });
   await rotate.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expect(page.getByRole('alertdialog', { name: /\?$/ }).getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Rotate' })).toBeFocused();
+  await expect(page.getByRole('alertdialog', { name: /\?$/ }).getByRole('button', { name: 'Rotate' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('Backup token')).toBeVisible();
   await expect(rotate).toBeFocused();

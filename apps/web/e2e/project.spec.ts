@@ -44,7 +44,7 @@ test('a project is deleted with its name typed, by the keyboard alone', async ({
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Delete project…' }).focus();
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('alertdialog');
+  const dialog = page.getByRole('alertdialog', { name: /\?$/ });
   await expect(dialog.getByRole('textbox')).toBeFocused();
   await expect(dialog).toContainText('“Sign-ups”');
   await expectAccessible(page);
@@ -73,7 +73,7 @@ test.describe('a project that is gone', () => {
     await ada.enter(context);
     await page.goto(`/projects/${id}/settings/delete`);
     await page.getByRole('button', { name: 'Delete project…' }).click();
-    const dialog = page.getByRole('alertdialog');
+    const dialog = page.getByRole('alertdialog', { name: /\?$/ });
     await dialog.getByRole('textbox').fill('Web shop');
     await ada.api.projects.delete.mutate({ organization_id, id });
     await dialog.getByRole('button', { name: 'Delete project' }).click();
@@ -90,7 +90,7 @@ test.describe('without a connection', () => {
     await ada.enter(context);
     await page.goto(`/projects/${id}/settings/delete`);
     await page.getByRole('button', { name: 'Delete project…' }).click();
-    const dialog = page.getByRole('alertdialog');
+    const dialog = page.getByRole('alertdialog', { name: /\?$/ });
     await dialog.getByRole('textbox').fill('Web shop');
     await context.setOffline(true);
     await dialog.getByRole('button', { name: 'Delete project' }).click();

@@ -65,6 +65,9 @@ const Environment = z
     SIGN_UP_LIMIT_PER_ADDRESS: wholeNumber(20, 999_999_999, 'a number of accounts, 0 for no limit'),
     DEMO: oneOf(['0', '1'], '1'),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+    METRICS_TOKEN: optional.refine((value) => value === undefined || value.length >= 16, {
+      error: 'must have at least 16 characters',
+    }),
     GOOGLE_CLIENT_ID: optional,
     GOOGLE_CLIENT_SECRET: optional,
     GITHUB_CLIENT_ID: optional,
@@ -117,6 +120,8 @@ export interface Settings {
   /** Whether a new database gets an organization to look around in. */
   demo: boolean;
   logLevel: string;
+  /** What whoever reads `/metrics` must send; without it there is no such path. */
+  metricsToken: string | undefined;
   providers: SignInProviders;
 }
 
@@ -180,6 +185,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     demo: env.DEMO === '1',
     logLevel: env.LOG_LEVEL,
+    metricsToken: env.METRICS_TOKEN,
     providers: providersOf(env),
   };
 }

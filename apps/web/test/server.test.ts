@@ -248,6 +248,7 @@ describe('the server', () => {
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['AUTH_SECRET', 'short'],
     ['OIDC_ISSUER', 'https://id.example.com'],
+    ['METRICS_TOKEN', 'short'],
   ])('refuses to start with %s=%s, naming the variable', (name, value) => {
     const main = fileURLToPath(new URL('../dist/server.js', import.meta.url));
     const env = {

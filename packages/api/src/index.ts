@@ -13,6 +13,7 @@ export { backUpInstallation, copyInstallation, restoreInstallation } from './mai
 export type { OutputSchema } from './output.ts';
 export { documentedError, type Meta, trpcErrorOf } from './procedures.ts';
 export { defaultRateLimits, type RateLimitSettings } from './rate-limits.ts';
+export type { OnQuery } from '@rolecall/db';
 export type { Finding } from './doctor.ts';
 export {
   diagnoseInstallation,

@@ -5,6 +5,7 @@ import {
   DatabaseUnavailableError,
   isCopyUnfinished,
   migrate,
+  type OnQuery,
   openDatabase,
   pendingMigrations,
   Remembered,
@@ -41,6 +42,8 @@ export interface RolecallOptions {
   migrate?: boolean;
   /** The clock, in milliseconds since 1970. */
   clock?: () => number;
+  /** Told how long each statement took, in seconds, and whether it failed. */
+  onQuery?: OnQuery | undefined;
 }
 
 /** What is wrong with an installation; the message tells its keeper what to do. */
@@ -218,7 +221,7 @@ export class Rolecall {
  */
 export async function openRolecall(options: RolecallOptions): Promise<Rolecall> {
   const keyring = new Keyring(options.secret);
-  const database = openDatabase(options.databaseUrl);
+  const database = openDatabase(options.databaseUrl, options.onQuery);
   const { clock = Date.now } = options;
   outputChecks.enabled = options.checkOutputs ?? outputChecks.enabled;
   try {

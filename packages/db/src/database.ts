@@ -18,6 +18,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Told how long each statement took, in seconds, and whether it failed. */
+export type OnQuery = (seconds: number, failed: boolean) => void;
+
 /** The address of a database is wrong; the message says what was expected. */
 export class DatabaseUrlError extends Error {
   override readonly name = 'DatabaseUrlError';
@@ -29,12 +32,18 @@ export const sqlitePathOf = (url: string): string | undefined => /^sqlite:(.+)$/
 /**
  * Opens a database lazily: nothing is touched before the first query.
  * @param url `sqlite:PATH`, or `sqlite::memory:` for one that is gone when closed, or `postgres://USER@HOST/DATABASE`.
+ * @param onQuery costs each statement some microseconds; leave it out where nobody asks
  * @throws DatabaseUrlError for any other address.
  */
-export function openDatabase(url: string): Database {
+export function openDatabase(url: string, onQuery?: OnQuery): Database {
   const path = sqlitePathOf(url);
   const engine = path === undefined ? openPostgres(url) : sqliteEngine(path);
-  const executor = new Kysely<Tables>({ dialect: engine.dialect });
+  const executor = new Kysely<Tables>({
+    dialect: engine.dialect,
+    ...(onQuery && {
+      log: ({ queryDurationMillis, level }) => onQuery(queryDurationMillis / 1000, level === 'error'),
+    }),
+  });
   return { executor, engine, isNew: path !== undefined && isNewSqliteFile(path), close: () => executor.destroy() };
 }
 

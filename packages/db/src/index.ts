@@ -6,13 +6,14 @@ export { BackupError, backUpSqlite, restoreSqlite } from './backup.ts';
 export { type CopiedTable, copyDatabase, CopyError, isCopyUnfinished } from './copy.ts';
 export {
   DatabaseUrlError,
+  type OnQuery,
   openDatabase,
   sqlitePathOf,
   type Database,
   type Executor,
   type Transaction,
 } from './database.ts';
-export type { CounterStore, Violation } from './dialects/engine.ts';
+export type { CounterStore, PoolUse, Violation } from './dialects/engine.ts';
 export { DatabaseUnavailableError, violatesUnique, violationOf } from './errors.ts';
 export { holdOrganization, holdUser } from './hold.ts';
 export { laterOf, newId } from './ids.ts';

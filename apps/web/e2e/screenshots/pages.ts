@@ -38,6 +38,13 @@ const searchOffline: State['arrange'] = async (page) => {
 };
 const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
+/** The id of nothing. */
+const nothing = '00000000-0000-4000-8000-000000000000';
+const ofProject =
+  (rest = '') =>
+  ({ projectId }: Given) =>
+    `/projects/${projectId}${rest}`;
+
 /** Every page of `src/app`, in its states. A test compares the routes with the folders there. */
 export const pages: Record<string, State[]> = {
   '/': [
@@ -86,6 +93,73 @@ export const pages: Record<string, State[]> = {
     { name: 'member', as: 'member' },
     { name: 'nobody-found', as: 'owner', arrange: search('nobody of this name') },
     { name: 'error', as: 'owner', arrange: searchOffline, expectedFailures: offline },
+    {
+      name: 'level',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press(/^Level of/)(page);
+        await page.getByRole('menuitemradio').first().waitFor();
+      },
+    },
+    {
+      name: 'remove',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await page
+          .getByRole('button', { name: /^Actions for/ })
+          .nth(1)
+          .click();
+        await page.getByRole('menuitem').click();
+        await page
+          .getByRole('alertdialog')
+          .getByText(/the roles? |no roles/)
+          .waitFor();
+      },
+    },
+    {
+      name: 'invite',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Invite people')(page);
+        await page.getByRole('combobox', { name: 'Roles' }).click();
+        await page.getByRole('option').first().click();
+      },
+    },
+    {
+      name: 'not-invited',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Invite people')(page);
+        await page.getByLabel('Email addresses').fill('no address, nor@this');
+        await press('Invite 2 people')(page);
+        await page.getByRole('dialog', { name: 'Nobody was invited' }).waitFor();
+      },
+      expectedFailures: ['/api/trpc/invites.create'],
+    },
+  ],
+  '/members/invites': [
+    { name: 'full', as: 'owner' },
+    { name: 'empty', as: 'newcomer' },
+    { name: 'no-permission', as: 'member' },
+  ],
+  '/members/[uuid]': [
+    { name: 'full', as: 'owner', path: ({ memberUuid }) => `/members/${memberUuid}` },
+    { name: 'member', as: 'member', path: ({ memberUuid }) => `/members/${memberUuid}` },
+    {
+      name: 'add-roles',
+      as: 'owner',
+      path: ({ memberUuid }) => `/members/${memberUuid}`,
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Add roles')(page);
+        await page.getByRole('option').first().waitFor();
+      },
+    },
+    { name: 'not-found', as: 'owner', path: `/members/${nothing}`, expectedFailures: [nothing] },
   ],
   '/roles': [
     { name: 'full', as: 'owner' },
@@ -106,8 +180,61 @@ export const pages: Record<string, State[]> = {
       },
     },
   ],
-  '/external-groups': [{ name: 'full', as: 'owner' }],
-  '/projects': [{ name: 'full', as: 'owner' }],
+  '/roles/[id]': [
+    { name: 'full', as: 'owner', path: ({ roleId }) => `/roles/${roleId}` },
+    { name: 'member', as: 'member', path: ({ roleId }) => `/roles/${roleId}` },
+    {
+      name: 'add-people',
+      as: 'owner',
+      path: ({ roleId }) => `/roles/${roleId}`,
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Add people')(page);
+        await page.getByRole('option').first().waitFor();
+      },
+    },
+    { name: 'not-found', as: 'owner', path: `/roles/${nothing}`, expectedFailures: [nothing] },
+  ],
+  '/external-groups': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    { name: 'empty', as: 'newcomer' },
+    { name: 'new', as: 'owner', isOverlay: true, arrange: press('Add group') },
+    { name: 'nothing-found', as: 'owner', arrange: search('no group of this name') },
+    { name: 'error', as: 'owner', arrange: searchOffline, expectedFailures: offline },
+  ],
+  '/map': [
+    {
+      name: 'full',
+      as: 'owner',
+      arrange: (page) => page.getByRole('button', { name: 'Zoom Out' }).or(page.getByRole('table')).first().waitFor(),
+    },
+    { name: 'table', as: 'owner', arrange: press('Table') },
+    { name: 'empty', as: 'newcomer' },
+  ],
+  '/projects': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    { name: 'empty', as: 'newcomer' },
+    { name: 'new', as: 'owner', isOverlay: true, arrange: press('New project') },
+  ],
+  '/projects/[id]': [
+    { name: 'full', as: 'owner', path: ofProject() },
+    { name: 'member', as: 'member', path: ofProject() },
+    { name: 'not-found', as: 'owner', path: '/projects/999999', expectedFailures: ['/projects/999999'] },
+  ],
+  '/projects/[id]/dashboards': [{ name: 'full', as: 'owner', path: ofProject('/dashboards') }],
+  '/projects/[id]/tokens': [
+    { name: 'full', as: 'owner', path: ofProject('/tokens') },
+    { name: 'member', as: 'member', path: ofProject('/tokens') },
+    { name: 'rotate', as: 'owner', path: ofProject('/tokens'), isOverlay: true, arrange: press('Rotate…') },
+  ],
+  '/projects/[id]/settings': [{ name: 'full', as: 'owner', path: ofProject('/settings') }],
+  '/projects/[id]/settings/[section]': [
+    { name: 'recording', as: 'owner', path: ofProject('/settings/recording') },
+    { name: 'member', as: 'member', path: ofProject('/settings/general') },
+  ],
+  '/projects/[id]/settings/delete': [{ name: 'full', as: 'owner', path: ofProject('/settings/delete') }],
   '/activity': [
     { name: 'full', as: 'owner' },
     {
@@ -143,7 +270,43 @@ export const pages: Record<string, State[]> = {
       expectedFailures: offline,
     },
   ],
-  '/settings': [{ name: 'full', as: 'owner' }],
+  '/settings': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    {
+      name: 'refused',
+      as: 'owner',
+      arrange: async (page) => {
+        await page.getByLabel('Slack channel').fill('not an address');
+        await press('Save')(page);
+        await page.getByText('Enter a valid URL.').waitFor();
+      },
+      expectedFailures: ['/api/trpc/organizations.update'],
+    },
+    {
+      name: 'delete',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Delete…')(page);
+        await page.getByRole('alertdialog').waitFor();
+      },
+    },
+  ],
+  '/settings/api-keys': [
+    { name: 'full', as: 'owner' },
+    { name: 'empty', as: 'newcomer' },
+    {
+      name: 'new',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('New key')(page);
+        await page.getByRole('dialog').getByLabel('Change projects').check();
+      },
+    },
+  ],
+  '/settings/account': [{ name: 'full', as: 'owner' }],
   '/sign-in': [
     { name: 'empty', as: 'nobody' },
     {

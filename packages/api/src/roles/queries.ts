@@ -117,6 +117,8 @@ export async function listRoleNames(
   organization: { id: string; role_count: number },
   { search, ids, limit, offset }: z.output<typeof RoleNamesInput>,
 ): Promise<Page<RoleName>> {
+  // Not every engine takes a list of nothing.
+  if (ids?.length === 0) return { count: 0, results: [] };
   const matching = () => {
     let query = db.selectFrom('roles').where('organization_id', '=', organization.id);
     if (search) query = query.where(contains('name_key', search));

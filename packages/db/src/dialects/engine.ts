@@ -66,8 +66,18 @@ export interface Engine {
   lastNumbers(db: Kysely<unknown>): Promise<Record<string, number>>;
   /** Makes the `serial` of a table go on after `last`. */
   setLastNumber(db: Kysely<unknown>, table: string, last: number): Promise<void>;
+  /** How its connections are used just now; undefined where there is but one. */
+  poolUse(): PoolUse | undefined;
   /** Runs statements for counters that all processes share; undefined where one process serves alone. */
   counters: CounterStore | undefined;
+}
+
+/** Connections of this process, and how many wait for one. */
+export interface PoolUse {
+  most: number;
+  open: number;
+  idle: number;
+  waiting: number;
 }
 
 /** What `rate-limiter-flexible` wants of a pool of `pg`. */

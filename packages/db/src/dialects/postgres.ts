@@ -494,6 +494,12 @@ export function postgresEngine(url: string): Engine {
     async setLastNumber(db, table, last) {
       await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`.execute(db);
     },
+    poolUse: () => ({
+      most: pool.options.max,
+      open: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     counters: {
       query: async (statement) => {
         const { name, ...unnamed } = statement;

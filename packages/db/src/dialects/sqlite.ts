@@ -192,6 +192,7 @@ export function sqliteEngine(path: string): Engine {
       await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
       await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db);
     },
+    poolUse: () => undefined,
     counters: undefined,
   };
 }

@@ -1,6 +1,6 @@
 /** How everything looks that text is typed or picked in. */
 export const inputStyle =
-  'min-h-9 w-full rounded-md border border-line-strong bg-surface px-3 text-ink placeholder:text-ink-muted [&:read-only:not(select)]:bg-sunken focus-visible:border-accent focus-visible:-outline-offset-1 aria-invalid:border-danger disabled:opacity-60';
+  'min-h-9 w-full rounded-md border border-line-strong bg-surface px-3 text-ink placeholder:text-ink-muted [&[readonly]]:bg-sunken focus-visible:border-accent focus-visible:-outline-offset-1 aria-invalid:border-danger disabled:opacity-60';
 
 export const labelStyle = 'text-sm font-medium text-ink';
 export const hintStyle = 'text-[0.8125rem] leading-snug text-ink-muted';

@@ -8,15 +8,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
-
-interface JsonCodeProps {
-  label: string;
-  /** What it holds at first. */
-  text: string;
-  onChange: (text: string) => void;
-  isReadOnly: boolean;
-  isInvalid: boolean;
-}
+import type { JsonCodeProps } from './json-editor';
 
 const theme = EditorView.theme({
   '&': { backgroundColor: 'var(--surface)', color: 'var(--ink)', fontSize: '0.8125rem' },

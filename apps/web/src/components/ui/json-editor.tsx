@@ -4,17 +4,38 @@ import { Braces, Pencil } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { Button } from './button';
-import { hintStyle, labelStyle } from './field';
+import { hintStyle, inputStyle, labelStyle } from './field';
 import { useFieldProblem } from './form';
 import { descriptionOf, Hint, Problem } from './labelled';
 import { Skeleton } from './skeleton';
 import { usePreload } from './use-preload';
 
+/** What stands in where the editor cannot be loaded: what is unsaved on the page must not go with the connection. */
+const PlainCode = ({ label, text, onChange, isReadOnly, isInvalid }: JsonCodeProps) => (
+  <textarea
+    aria-label={label}
+    aria-invalid={isInvalid || undefined}
+    defaultValue={text}
+    readOnly={isReadOnly}
+    rows={8}
+    spellCheck={false}
+    onChange={(event) => onChange(event.currentTarget.value)}
+    className={`${inputStyle} py-2 font-mono text-[0.8125rem]`}
+  />
+);
+
 const loadCode = () => import('./json-code');
-const JsonCode = dynamic(() => loadCode().then((module) => module.JsonCode), {
-  ssr: false,
-  loading: () => <Skeleton className="h-32" />,
-});
+const JsonCode = dynamic(
+  () =>
+    loadCode().then(
+      ({ JsonCode: Code }) => Code,
+      () => PlainCode,
+    ),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="h-32" />,
+  },
+);
 
 /** How many lines of a value are shown while it is not edited. */
 const shownLines = 8;
@@ -29,6 +50,15 @@ function parse(text: string): { value: unknown; problem?: string } {
   } catch (error) {
     return { value: undefined, problem: `This is not valid JSON: ${(error as Error).message}.` };
   }
+}
+
+export interface JsonCodeProps {
+  label: string;
+  /** What it holds at first. */
+  text: string;
+  onChange: (text: string) => void;
+  isReadOnly: boolean;
+  isInvalid: boolean;
 }
 
 interface JsonEditorProps {
@@ -96,17 +126,12 @@ export function JsonEditor({
           ref={toggle}
           size="small"
           aria-expanded={isOpen}
-          aria-label={`${isOpen ? 'Close' : isReadOnly ? 'Show' : 'Edit'} ${label}`}
           disabled={isOpen && typedProblem !== undefined}
           onClick={() => setOpen(!isOpen)}
         >
-          {isOpen ? (
-            'Close editor'
-          ) : (
-            <>
-              {isReadOnly ? <Braces aria-hidden /> : <Pencil aria-hidden />} {isReadOnly ? 'Show JSON' : 'Edit JSON'}
-            </>
-          )}
+          {!isOpen && (isReadOnly ? <Braces aria-hidden /> : <Pencil aria-hidden />)}
+          {isOpen ? 'Close editor' : isReadOnly ? 'Show JSON' : 'Edit JSON'}
+          <span className="sr-only"> of {label}</span>
         </Button>
         {text === '' && !isOpen && <span className={hintStyle}>Not set</span>}
         {action}

@@ -170,8 +170,9 @@ export function ListEditor({
       <Problem id={id}>{problem}</Problem>
       <div className="flex items-center gap-2">
         {!isReadOnly && (
-          <Button ref={add} size="small" aria-label={`Add to ${label}`} onClick={() => insert(entries.length)}>
+          <Button ref={add} size="small" onClick={() => insert(entries.length)}>
             <Plus aria-hidden /> Add {entry.toLowerCase()}
+            <span className="sr-only"> to {label}</span>
           </Button>
         )}
         {entries.length === 0 && <span className={hintStyle}>{value === null ? 'Not set' : 'An empty list'}</span>}

@@ -38,19 +38,19 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
   const id = useId();
   const { problem, handlers } = useFieldProblem(name);
   const described = descriptionOf(id, { hint, problem });
+  const change = (zone: string) => {
+    if (zone === value) return;
+    handlers.onChange();
+    onChange(zone);
+  };
   return (
     <English>
       <div className="flex min-w-0 flex-col gap-1.5">
         <ComboBox
           defaultItems={zones}
-          inputValue={value}
-          onInputChange={(zone) => {
-            if (zone === value) return;
-            handlers.onChange();
-            onChange(zone);
-          }}
-          selectedKey={zones.some((zone) => zone.id === value) ? value : null}
-          onSelectionChange={() => undefined}
+          defaultInputValue={value}
+          onInputChange={change}
+          defaultSelectedKey={zones.some((zone) => zone.id === value) ? value : null}
           defaultFilter={(text, typed) => plain(text).includes(plain(typed))}
           menuTrigger="input"
           allowsCustomValue

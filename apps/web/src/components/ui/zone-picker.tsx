@@ -1,9 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import type { ReactNode } from 'react';
-import { inputStyle } from './field';
-import { Labelled } from './labelled';
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+import { TextField } from './text-field';
 
 export interface ZonePickerProps {
   label: string;
@@ -11,18 +9,21 @@ export interface ZonePickerProps {
   name?: string;
   value: string;
   onChange: (zone: string) => void;
-  isReadOnly?: boolean;
 }
 
-const ZoneComboBox = dynamic(() => import('./zone-combo-box').then((module) => module.ZoneComboBox), { ssr: false });
-
-/** Picks a time zone by searching among those the browser knows; others may be typed. */
-export function ZonePicker(props: ZonePickerProps) {
-  const { label, hint, value, isReadOnly = false } = props;
-  const field = (
-    <Labelled id="zone" label={label} hint={hint} problem={null}>
-      <input id="zone" readOnly value={value} aria-describedby="zone-hint" className={inputStyle} />
-    </Labelled>
-  );
-  return isReadOnly ? field : <ZoneComboBox {...props} />;
+/**
+ * Picks a time zone by searching among those that the browser knows; others may be typed. Until the list is loaded, and
+ * where it cannot be, it is a field to type into.
+ */
+export function ZonePicker({ isReadOnly = false, ...props }: ZonePickerProps & { isReadOnly?: boolean }) {
+  const [ComboBox, setComboBox] = useState<ComponentType<ZonePickerProps>>();
+  useEffect(() => {
+    if (isReadOnly) return;
+    import('./zone-combo-box').then(
+      ({ ZoneComboBox }) => setComboBox(() => ZoneComboBox),
+      () => undefined,
+    );
+  }, [isReadOnly]);
+  if (ComboBox) return <ComboBox {...props} />;
+  return <TextField {...props} required readOnly={isReadOnly} maxLength={100} spellCheck={false} />;
 }

@@ -8,6 +8,7 @@ import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { SectionBoundary } from '@/components/section-boundary';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Pagination } from '@/components/ui/pagination';
@@ -165,7 +166,11 @@ const GroupRow = ({ group, onRemove }: GroupRowProps) => (
     </Cell>
     <Cell from="md" className="text-ink-muted">
       <RelativeTime value={group.created_at} className="whitespace-nowrap" />
-      {group.created_by && <p className="text-[0.8125rem]">by {nameOf(group.created_by)}</p>}
+      {group.created_by && (
+        <p className="max-w-28 truncate text-[0.8125rem]" title={group.created_by.email}>
+          by {nameOf(group.created_by)}
+        </p>
+      )}
     </Cell>
     <Cell className="w-12 text-right">
       {onRemove && (
@@ -237,7 +242,9 @@ const GroupsSkeleton = () => (
 const Beside = ({ children }: { children: ReactNode }) => (
   <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
     <div className="min-w-0">{children}</div>
-    <TryLookup />
+    <SectionBoundary>
+      <TryLookup />
+    </SectionBoundary>
   </div>
 );
 

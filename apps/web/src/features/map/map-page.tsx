@@ -4,6 +4,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { SearchX, Table2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { SectionBoundary } from '@/components/section-boundary';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Pagination } from '@/components/ui/pagination';
@@ -81,7 +82,9 @@ export function MapPage() {
           {search.view === 'table' ? (
             <MapTable roles={roles.data.results} isStale={roles.isPlaceholderData} />
           ) : (
-            <MapPicture roles={roles.data.results} />
+            <SectionBoundary>
+              <MapPicture roles={roles.data.results} />
+            </SectionBoundary>
           )}
           <Pagination
             count={roles.data.count}

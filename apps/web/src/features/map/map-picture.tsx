@@ -62,7 +62,6 @@ function MapNodeView({ data: { node } }: NodeProps<FlowNode>) {
         href={node.href as Route}
         prefetch={false}
         draggable={false}
-        aria-label={[`${kinds[node.kind]}: ${node.label}`, ...details].join(', ')}
         title={[node.label, ...details].join(' · ')}
         onFocus={() => onFocus(node)}
         onBlur={() => onFocus(null)}
@@ -75,7 +74,10 @@ function MapNodeView({ data: { node } }: NodeProps<FlowNode>) {
       >
         <Icon node={node} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate text-[0.8125rem] font-medium">{node.label}</span>
+          <span className="block truncate text-[0.8125rem] font-medium">
+            <span className="sr-only">{kinds[node.kind]}: </span>
+            {node.label}
+          </span>
           {details.length > 0 && (
             <span className={clsx('block truncate text-[0.6875rem]', node.kind !== 'role' && 'text-ink-muted')}>
               {details.join(' · ')}

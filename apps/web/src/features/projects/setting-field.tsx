@@ -30,8 +30,8 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
   const { control, label, hint, isNullable } = spec;
   const shared = { name: setting, label, hint };
   const unset = isNullable && !isReadOnly && value !== null && (
-    <Button variant="quiet" size="small" aria-label={`Unset ${label}`} onClick={() => onChange(null)}>
-      Unset
+    <Button variant="quiet" size="small" onClick={() => onChange(null)}>
+      Unset<span className="sr-only"> {label}</span>
     </Button>
   );
   /** A field that is emptied is without a value, where it may be. */

@@ -119,14 +119,15 @@ function MemberRow({ membership: { user, organization_member, joined_at }, onRem
   const name = nameOf(user);
   return (
     <Row>
-      <Cell>
+      {/* As wide as the others leave it, rather than as its text is long. */}
+      <Cell className="w-full max-w-0">
         <div className="flex min-w-0 items-center gap-3">
           <Avatar name={name} />
           <div className="min-w-0">
             <Link href={`/members/${user.uuid}` as Route} prefetch={false} className={rowLinkStyle}>
               {name}
             </Link>
-            <p className="max-w-[48vw] truncate text-[0.8125rem] text-ink-muted sm:max-w-xs">{user.email}</p>
+            <p className="truncate text-[0.8125rem] text-ink-muted">{user.email}</p>
           </div>
         </div>
       </Cell>

@@ -5,6 +5,7 @@ import { Pencil, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { SectionBoundary } from '@/components/section-boundary';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -64,7 +65,9 @@ function Content({ role }: { role: RoleSummary }) {
               <h2 id="latest-activity" className="mb-3 flex min-h-8 items-center font-semibold">
                 Latest activity
               </h2>
-              <ActivityList filter={{ role_id: role.id }} limit={latestChanges} />
+              <SectionBoundary>
+                <ActivityList filter={{ role_id: role.id }} limit={latestChanges} />
+              </SectionBoundary>
             </section>
           )}
         </div>
