@@ -14,7 +14,8 @@ interface Document {
 }
 
 test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false });
+  // Scripts are then refused as if by a policy.
+  test.use({ javaScriptEnabled: false, expectedFailures: ['csp GET'] });
 
   test('the whole API can be read by anybody', async ({ page, request, baseURL }) => {
     const document = (await (await request.get('/api/schema')).json()) as Document;
@@ -23,9 +24,9 @@ test.describe('without JavaScript', () => {
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     expect(operations.length).toBeGreaterThan(40);
     for (const { operationId, summary, 'x-required-scopes': scopes = [] } of operations) {
-      const section = page.locator(idOf(operationId));
-      await expect(section.getByRole('heading', { level: 3 })).toHaveText(summary);
-      for (const scope of scopes) await expect(section.getByText(scope).first()).toBeVisible();
+      const text = await page.locator(idOf(operationId)).textContent();
+      expect(text).toContain(summary);
+      for (const scope of scopes) expect(text, operationId).toContain(scope);
     }
     const creating = page.locator(idOf('rolesCreate'));
     await expect(creating.getByText('POST', { exact: true })).toBeVisible();
@@ -130,7 +131,7 @@ test('the account menu leads to it', async ({ page, context, newOwner }) => {
 });
 
 test.describe('trying an operation', () => {
-  test.use({ expectedFailures: ['/roles', '/members', 'status of 40'] });
+  test.use({ expectedFailures: ['/roles', 'ERR_INTERNET_DISCONNECTED'] });
 
   test('acts with the rights of who is signed in, by keyboard alone', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

@@ -4,7 +4,7 @@ import { CodeBlock } from './code-block';
 import { atServer, type DescribedOperation, schemaOfBody } from './document';
 import { Markdown } from './markdown';
 import { Method } from './method';
-import { Field, Fields, SchemaLink } from './schema';
+import { Field, FieldList, Fields, SchemaLink } from './schema';
 import { TryIt } from './try-it';
 
 interface OperationSectionProps {
@@ -15,6 +15,7 @@ interface OperationSectionProps {
 }
 
 const heading = 'text-sm font-semibold';
+const link = 'font-mono text-accent underline underline-offset-2';
 
 function Trying({ operation, email }: Pick<OperationSectionProps, 'operation' | 'email'>) {
   const { id, method, path, credentials, parameters, body } = operation;
@@ -54,10 +55,8 @@ function Trying({ operation, email }: Pick<OperationSectionProps, 'operation' | 
 export function OperationSection({ operation, baseUrl, email }: OperationSectionProps) {
   const { id, method, path, summary, description, scopes, parameters, body, answer, failures } = operation;
   return (
-    <section id={id} aria-labelledby={`${id}-title`} className="scroll-mt-16 space-y-4 border-t border-line py-8">
-      <h3 id={`${id}-title`} className="text-lg font-semibold">
-        {summary}
-      </h3>
+    <section id={id} className="scroll-mt-16 space-y-4 border-t border-line py-8">
+      <h3 className="text-lg font-semibold">{summary}</h3>
       <p className="flex flex-wrap items-center gap-2">
         <Method name={method} />
         <code className="font-mono break-all">{path}</code>
@@ -74,30 +73,34 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
           {parameters.length > 0 && (
             <div>
               <h4 className={heading}>Parameters</h4>
-              <ul className="divide-y divide-line">
-                {parameters.map((parameter) => (
-                  <Field
-                    key={parameter.name}
-                    name={parameter.name}
-                    schema={{ ...parameter.schema, description: parameter.description ?? '' }}
-                    required={parameter.required === true}
-                    note={`in the ${parameter.in}`}
-                  />
-                ))}
-              </ul>
+              <FieldList>
+                <ul>
+                  {parameters.map((parameter) => (
+                    <Field
+                      key={parameter.name}
+                      name={parameter.name}
+                      schema={{ ...parameter.schema, description: parameter.description ?? '' }}
+                      required={parameter.required === true}
+                      note={`in the ${parameter.in}`}
+                    />
+                  ))}
+                </ul>
+              </FieldList>
             </div>
           )}
           {body && (
             <div>
               <h4 className={heading}>Body</h4>
-              <Fields schema={schemaOfBody(body.schema)} />
+              <FieldList>
+                <Fields schema={schemaOfBody(body.schema)} />
+              </FieldList>
             </div>
           )}
           <div className="space-y-1">
             <h4 className={heading}>Answer</h4>
             <p>
               <code className="font-mono">{answer.status}</code> {answer.description}{' '}
-              {answer.schema !== undefined && <SchemaLink name={answer.schema} />}
+              {answer.schema !== undefined && <SchemaLink name={answer.schema} className={link} />}
             </p>
             {answer.example !== undefined && (
               <details className="py-1">
@@ -114,7 +117,7 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
               {failures.map((status, index) => (
                 <span key={status}>
                   {index > 0 && ', '}
-                  <a href={`#failure-${status}`} className="font-mono text-accent underline underline-offset-2">
+                  <a href={`#failure-${status}`} className={link}>
                     {status}
                   </a>
                 </span>

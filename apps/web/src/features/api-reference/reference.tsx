@@ -57,7 +57,7 @@ function Contents({ groups }: Pick<Reference, 'groups'>) {
 
 function Failures({ failures }: Pick<Reference, 'failures'>) {
   return (
-    <section aria-labelledby="failures" className="space-y-4">
+    <section className="space-y-4">
       <h2 id="failures" className={sectionHeading}>
         Failures
       </h2>
@@ -128,7 +128,7 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
               <Contents groups={groups} />
             </nav>
           </details>
-          <section aria-labelledby="credentials" className="space-y-4">
+          <section className="space-y-4">
             <h2 id="credentials" className={sectionHeading}>
               Credentials and scopes
             </h2>
@@ -141,7 +141,7 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
           </section>
           <Failures failures={failures} />
           {groups.map(({ name, description, operations }) => (
-            <section key={name} aria-labelledby={slug(name)}>
+            <section key={name}>
               <h2 id={slug(name)} className={`${sectionHeading} scroll-mt-16`}>
                 {name}
               </h2>
@@ -151,7 +151,7 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
               ))}
             </section>
           ))}
-          <section aria-labelledby="objects" className="space-y-8">
+          <section className="space-y-8">
             <h2 id="objects" className={`${sectionHeading} scroll-mt-16`}>
               Objects
             </h2>

@@ -1,12 +1,13 @@
-import { type ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { nameOfRef, type Schema } from './document';
-import { Markdown } from './markdown';
+import { InlineText, Markdown } from './markdown';
 
 /** Where a schema stands on the page. */
 const schemaAnchor = (name: string) => `schema-${name}`;
 
-export const SchemaLink = ({ name }: { name: string }) => (
-  <a href={`#${schemaAnchor(name)}`} className="font-mono text-accent underline underline-offset-2">
+/** Leads to an object's schema. */
+export const SchemaLink = ({ name, className }: { name: string; className?: string }) => (
+  <a href={`#${schemaAnchor(name)}`} className={className}>
     {name}
   </a>
 );
@@ -18,10 +19,10 @@ function TypeName({ schema }: { schema: Schema }): ReactNode {
   if (schema.$ref) return <SchemaLink name={nameOfRef(schema.$ref)} />;
   if (schema.anyOf)
     return schema.anyOf.map((choice, index) => (
-      <span key={index}>
+      <Fragment key={index}>
         {index > 0 && ' or '}
         <TypeName schema={choice} />
-      </span>
+      </Fragment>
     ));
   if (schema.items)
     return (
@@ -51,12 +52,12 @@ function limitsOf(schema: Schema): string[] {
 }
 
 const Values = ({ values }: { values: readonly unknown[] }) => (
-  <p className="text-ink-muted">
+  <p>
     {values.map((value, index) => (
-      <span key={index}>
+      <Fragment key={index}>
         {index > 0 && ', '}
-        <code className="font-mono">{JSON.stringify(value)}</code>
-      </span>
+        <code>{JSON.stringify(value)}</code>
+      </Fragment>
     ))}
   </p>
 );
@@ -79,30 +80,31 @@ export function Field({
 }) {
   const parts = partsOf(schema);
   return (
-    <li className="space-y-1 py-2.5">
-      <p className="flex flex-wrap items-baseline gap-x-2">
-        <code className="font-mono font-semibold break-all">{name}</code>
-        <span className="text-ink-muted">
-          <TypeName schema={schema} />
-        </span>
-        {note !== undefined && <span className="text-ink-muted">{note}</span>}
-        {required && <span className="text-on-warning-soft">required</span>}
-        {limitsOf(schema).map((limit) => (
-          <span key={limit} className="text-ink-muted">
-            {limit}
-          </span>
-        ))}
+    <li>
+      <p>
+        <strong>{name}</strong> <TypeName schema={schema} />
+        {[note, required && 'required', ...limitsOf(schema)].filter(Boolean).map((limit) => `, ${limit}`)}
       </p>
-      {schema.description !== undefined && <Markdown text={schema.description} />}
-      {schema.enum && <Values values={schema.enum} />}
-      {parts.properties && (
-        <div className="border-l border-line pl-4">
-          <Fields schema={parts} />
-        </div>
+      {schema.description !== undefined && (
+        <p className="text-ink">
+          <InlineText text={schema.description} />
+        </p>
       )}
+      {schema.enum && <Values values={schema.enum} />}
+      {parts.properties && <Fields schema={parts} />}
     </li>
   );
 }
+
+/** Styled here for all that is in it, since there is so much of it. */
+const fieldsStyle = `text-ink-muted
+  [&_a]:text-accent [&_a]:underline [&_a]:underline-offset-2
+  [&_code]:font-mono [&_li]:space-y-1 [&_li]:py-2.5
+  [&_strong]:font-mono [&_strong]:break-all [&_strong]:text-ink
+  [&_ul]:divide-y [&_ul]:divide-line [&_ul_ul]:border-l [&_ul_ul]:border-line [&_ul_ul]:pl-4`;
+
+/** Fields of an object, or parameters of a request. */
+export const FieldList = ({ children }: { children: ReactNode }) => <div className={fieldsStyle}>{children}</div>;
 
 /** The fields of an object. */
 export function Fields({
@@ -114,7 +116,7 @@ export function Fields({
 }) {
   const required = new Set(hideRequired ? [] : schema.required);
   return (
-    <ul className="divide-y divide-line">
+    <ul>
       {Object.entries(schema.properties ?? {}).map(([name, field]) => (
         <Field key={name} name={name} schema={field} required={required.has(name)} />
       ))}
@@ -126,13 +128,15 @@ export function Fields({
 export function SharedSchema({ name, schema }: { name: string; schema: Schema }) {
   const [example] = schema.examples ?? [];
   return (
-    <section id={schemaAnchor(name)} aria-labelledby={`${schemaAnchor(name)}-title`} className="scroll-mt-16 space-y-2">
-      <h3 id={`${schemaAnchor(name)}-title`} className="font-mono text-base font-semibold">
-        {name}
-      </h3>
+    <section id={schemaAnchor(name)} className="scroll-mt-16 space-y-2">
+      <h3 className="font-mono text-base font-semibold">{name}</h3>
       {schema.description !== undefined && <Markdown text={schema.description} />}
       {schema.enum && <Values values={schema.enum} />}
-      {schema.properties && <Fields schema={schema} hideRequired />}
+      {schema.properties && (
+        <FieldList>
+          <Fields schema={schema} hideRequired />
+        </FieldList>
+      )}
       {example !== undefined && <Values values={[example]} />}
     </section>
   );
