@@ -48,7 +48,11 @@ describe('giving a role', () => {
       updated_at: time.at(),
     });
     expect(await member.roleMemberships.get({ ...role, id: membership.id })).toEqual(membership);
-    expect(await member.roleMemberships.list(role)).toEqual({ count: 1, results: [membership] });
+    for (const organization_id of [acme.id, acme.id.toUpperCase(), '@current'])
+      expect(await member.roleMemberships.list({ ...role, organization_id })).toEqual({
+        count: 1,
+        results: [membership],
+      });
   });
 
   it('takes a UUID in any case', async () => {

