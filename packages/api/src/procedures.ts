@@ -269,11 +269,12 @@ export function change<Options extends { ctx: Context }, Answer>(
     const { ctx } = options;
     if (ctx.inputError) throw ctx.inputError;
     const { organization } = ctx as { organization?: CallerOrganization };
-    return transaction(ctx.database, async (trx) => {
+    const work = async (trx: Transaction) => {
       if (organization) await holdOrganization(ctx.database, trx, organization.id);
       const { answer, activity } = await write({ ...options, trx });
       await insertActivity(trx, ctx, Array.isArray(activity) ? activity : [activity]);
       return answer;
-    });
+    };
+    return transaction(ctx.database, work, organization?.id);
   };
 }

@@ -29,25 +29,27 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** More would keep readers waiting for long. */
+/** More would keep readers waiting for long, where a write keeps them waiting. */
 const maxGroup = 100;
 
 const beginWork = CompiledQuery.raw('savepoint work');
-const keepWork = CompiledQuery.raw('release work');
-const undoWork = CompiledQuery.raw('rollback to work');
+const keepWork = CompiledQuery.raw('release savepoint work');
+const undoWork = CompiledQuery.raw('rollback to savepoint work');
 
 /**
- * Lets writes that are waiting at the same time share one commit, most of whose cost is per page and not per write.
- * Each runs between savepoints, so that one that fails takes nothing of the others along, and none is answered before
- * the commit that keeps it.
+ * Runs writes one after another, and lets those that are waiting at the same time share one commit, which costs more
+ * than they do. Each runs between savepoints, so that one that fails takes nothing of the others along, and none is
+ * answered before the commit that keeps it.
  */
-class CommitGroup {
+class WriteQueue {
   readonly #database: Database;
+  readonly #onIdle: () => void;
   #waiting: Waiting[] = [];
   #isScheduled = false;
 
-  constructor(database: Database) {
+  constructor(database: Database, onIdle: () => void) {
     this.#database = database;
+    this.#onIdle = onIdle;
   }
 
   run<T>(work: Work<T>): Promise<T> {
@@ -58,7 +60,8 @@ class CommitGroup {
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#waiting.length === 0) return;
+    if (this.#isScheduled) return;
+    if (this.#waiting.length === 0) return this.#onIdle();
     this.#isScheduled = true;
     // Once what has come in by now has been read: these are the writes that share a commit.
     setImmediate(() => {
@@ -71,44 +74,54 @@ class CommitGroup {
   }
 
   async #commit(group: Waiting[]): Promise<void> {
+    const [first] = group;
     try {
-      const settle = await withPatience(this.#database, () =>
-        this.#database.executor.transaction().execute(async (trx) => {
-          const settled: (() => void)[] = [];
-          for (const one of group) settled.push(await runOne(trx, one));
-          return settled;
-        }),
-      );
+      if (first && group.length === 1) return first.resolve(await runAlone(this.#database, first.work));
+      const settle = await runAlone(this.#database, async (trx) => {
+        const settled: (() => void)[] = [];
+        for (const one of group) settled.push(await this.#runOne(trx, one));
+        return settled;
+      });
       for (const tell of settle) tell();
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
   }
-}
 
-/** @returns what is to be told to whoever waits, once it is committed */
-async function runOne(trx: Transaction, { work, resolve, reject }: Waiting): Promise<() => void> {
-  await trx.executeQuery(beginWork);
-  try {
-    const value = await work(trx);
-    await trx.executeQuery(keepWork);
-    return () => resolve(value);
-  } catch (error) {
-    await trx.executeQuery(undoWork);
-    await trx.executeQuery(keepWork);
-    return () => reject(error);
+  /** @returns what is to be told to whoever waits, once it is committed */
+  async #runOne(trx: Transaction, { work, resolve, reject }: Waiting): Promise<() => void> {
+    await trx.executeQuery(beginWork);
+    try {
+      const value = await work(trx);
+      await trx.executeQuery(keepWork);
+      return () => resolve(value);
+    } catch (error) {
+      // All of them are run again.
+      if (this.#database.engine.isRetryable(error)) throw error;
+      await trx.executeQuery(undoWork);
+      await trx.executeQuery(keepWork);
+      return () => reject(error);
+    }
   }
 }
 
-const groups = new WeakMap<Database, CommitGroup>();
+const runAlone = <T>(database: Database, work: Work<T>): Promise<T> =>
+  withPatience(database, () => database.executor.transaction().execute(work));
 
-function groupOf(database: Database): CommitGroup {
-  let group = groups.get(database);
-  if (!group) {
-    group = new CommitGroup(database);
-    groups.set(database, group);
+const queues = new WeakMap<Database, Map<string, WriteQueue>>();
+
+function queueOf(database: Database, name: string): WriteQueue {
+  let ofDatabase = queues.get(database);
+  if (!ofDatabase) {
+    ofDatabase = new Map();
+    queues.set(database, ofDatabase);
   }
-  return group;
+  let queue = ofDatabase.get(name);
+  if (!queue) {
+    queue = new WriteQueue(database, () => ofDatabase.delete(name));
+    ofDatabase.set(name, queue);
+  }
+  return queue;
 }
 
 /**
@@ -116,8 +129,10 @@ function groupOf(database: Database): CommitGroup {
  * again, so `work` must have no effect but through the transaction it is handed, and wait for nothing else. Transactions
  * do not nest: a `Transaction` is no `Database`. Where others may write at the same time, what is read in order to be
  * written must be held: see `holdOrganization`.
+ * @param organizationId whose the work is. Writes of one organization would wait for each other in the database; in a
+ *   queue here they hold no connection while they wait, and share commits
  */
-export function transaction<T>(database: Database, work: Work<T>): Promise<T> {
-  if (database.engine.writesOneByOne) return groupOf(database).run(work);
-  return withPatience(database, () => database.executor.transaction().execute(work));
+export function transaction<T>(database: Database, work: Work<T>, organizationId?: string): Promise<T> {
+  if (database.engine.writesOneByOne) return queueOf(database, '').run(work);
+  return organizationId === undefined ? runAlone(database, work) : queueOf(database, organizationId).run(work);
 }

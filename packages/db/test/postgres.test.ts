@@ -211,6 +211,51 @@ describe('a transaction', () => {
     ]);
   });
 
+  it('of a busy organization holds no connection while it waits, so that others have theirs', async () => {
+    const database = await open({ pool_max: 2 });
+    let done = 0;
+    const slow = (trx: Executor) => sql`select pg_sleep(0.02)`.execute(trx);
+    const busy = Array.from({ length: 20 }, () =>
+      transaction(database, async (trx) => (await slow(trx), (done += 1)), 'busy'),
+    );
+    await Promise.all(['one', 'other'].map((name) => transaction(database, slow, name)));
+    expect(done).toBeLessThan(10);
+    await Promise.all(busy);
+    expect(done).toBe(20);
+  });
+
+  it('that a deadlock undid is run again with those it shared a commit with', async () => {
+    const database = await open();
+    await database.executor
+      .insertInto('installation')
+      .values(['a', 'b', 'c'].map((key) => note(key, '0')))
+      .execute();
+    const write = (trx: Executor, key: string) =>
+      trx
+        .updateTable('installation')
+        .set({ value: sql`value || 'x'` })
+        .where('key', '=', key)
+        .execute();
+    const inOrder =
+      (...keys: string[]) =>
+      async (trx: Executor) => {
+        for (const key of keys) {
+          await write(trx, key);
+          await sleep(50);
+        }
+      };
+    await Promise.all([
+      transaction(database, inOrder('c'), 'one'),
+      transaction(database, inOrder('a', 'b'), 'one'),
+      transaction(database, inOrder('b', 'a'), 'other'),
+    ]);
+    expect(await database.executor.selectFrom('installation').select('value').orderBy('key').execute()).toEqual([
+      { value: '0xx' },
+      { value: '0xx' },
+      { value: '0x' },
+    ]);
+  });
+
   it('does several things at once one after the other', async () => {
     const database = await open();
     const warnings: Error[] = [];

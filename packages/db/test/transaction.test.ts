@@ -5,6 +5,8 @@ import { make } from '../testing/factories.ts';
 import { run } from '../testing/processes.ts';
 
 const note = (key: string, value = '1') => ({ key, value });
+/** Of one organization, and so together with others of it. */
+const inOne: typeof transaction = (database, work) => transaction(database, work, 'an organization');
 const notes = async (database: Database) =>
   (await database.executor.selectFrom('installation').select('key').orderBy('key').execute()).map((row) => row.key);
 
@@ -87,7 +89,7 @@ forEachEngine('a transaction', (engine) => {
     const failure = new Error('changed my mind');
     const results = await Promise.allSettled(
       Array.from({ length: 250 }, (_, number) =>
-        transaction(database, async (trx) => {
+        inOne(database, async (trx) => {
           await trx
             .insertInto('installation')
             .values(note(`first ${number}`))
