@@ -226,7 +226,7 @@ test.describe('without a connection', () => {
     await context.setOffline(false);
     await save(page).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Tea shop' })).toBeVisible();
-    expect((await get()).name).toBe('Tea shop');
+    await expect.poll(async () => (await get()).name).toBe('Tea shop');
   });
 });
 

@@ -1,11 +1,10 @@
-import { normalizedKey } from '@rolecall/contracts';
 import { Pool, type QueryResultRow } from 'pg';
 import type { MembershipRow, ReferenceRow, RoleRow, UserRow } from './rows.ts';
 import {
   membershipColumns,
   membershipTables,
   newReferenceColumns,
-  searchKeyOf,
+  newReferenceValues,
   referenceColumns,
   type Store,
   userColumns,
@@ -58,23 +57,7 @@ export function openPostgresStore(url: string, organizationId: string): Store {
     },
     async insertReference(reference) {
       const [user] = (await getUser()) as [UserRow];
-      await insertReference(
-        organizationId,
-        reference.id,
-        reference.role,
-        reference.provider,
-        normalizedKey(reference.provider),
-        reference.provider_organization_id,
-        normalizedKey(reference.provider_organization_id),
-        reference.provider_role_id,
-        normalizedKey(reference.provider_role_id),
-        reference.provider_role_slug,
-        normalizedKey(reference.provider_role_slug),
-        reference.provider_role_name,
-        searchKeyOf(reference),
-        user.user_id,
-        reference.created_at,
-      );
+      await insertReference(...newReferenceValues(organizationId, reference, user));
       return user;
     },
     async deleteReference(id) {

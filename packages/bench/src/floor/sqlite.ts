@@ -1,11 +1,10 @@
-import { normalizedKey } from '@rolecall/contracts';
 import Sqlite from 'better-sqlite3';
 import type { MembershipRow, ReferenceRow, RoleRow, UserRow } from './rows.ts';
 import {
   membershipColumns,
   membershipTables,
   newReferenceColumns,
-  searchKeyOf,
+  newReferenceValues,
   referenceColumns,
   type Store,
   userColumns,
@@ -61,23 +60,7 @@ export function openSqliteStore(file: string, organizationId: string): Store {
     getRole: (id) => ({ role: getRole.get(organizationId, id), members: getMembers.all(organizationId, id) }),
     insertReference(reference) {
       const user = getUser.get() as UserRow;
-      insertReference.run(
-        organizationId,
-        reference.id,
-        reference.role,
-        reference.provider,
-        normalizedKey(reference.provider),
-        reference.provider_organization_id,
-        normalizedKey(reference.provider_organization_id),
-        reference.provider_role_id,
-        normalizedKey(reference.provider_role_id),
-        reference.provider_role_slug,
-        normalizedKey(reference.provider_role_slug),
-        reference.provider_role_name,
-        searchKeyOf(reference),
-        user.user_id,
-        reference.created_at,
-      );
+      insertReference.run(...newReferenceValues(organizationId, reference, user));
       return user;
     },
     deleteReference: (id) => void deleteReference.run(organizationId, id),

@@ -43,13 +43,23 @@ export const referenceColumns = `r.id, r.provider, r.provider_organization_id, r
 export const newReferenceColumns = `organization_id, id, role_id, provider, provider_key, provider_organization_id, provider_organization_id_key,
   provider_role_id, provider_role_id_key, provider_role_slug, provider_role_slug_key, provider_role_name, search_key, created_by_user_id, created_at`;
 
-/** What the reference is searched and ordered by. */
-export const searchKeyOf = (reference: NewReference): string =>
+/** What stands in those columns. */
+export const newReferenceValues = (organizationId: string, reference: NewReference, maker: UserRow) => [
+  organizationId,
+  reference.id,
+  reference.role,
+  reference.provider,
+  normalizedKey(reference.provider),
+  reference.provider_organization_id,
+  normalizedKey(reference.provider_organization_id),
+  reference.provider_role_id,
+  normalizedKey(reference.provider_role_id),
+  reference.provider_role_slug,
+  normalizedKey(reference.provider_role_slug),
+  reference.provider_role_name,
   normalizedKey(
-    [
-      reference.provider_role_name,
-      reference.provider_role_slug,
-      reference.provider_organization_id,
-      reference.provider_role_id,
-    ].join(' '),
-  );
+    `${reference.provider_role_name} ${reference.provider_role_slug} ${reference.provider_organization_id} ${reference.provider_role_id}`,
+  ),
+  maker.user_id,
+  reference.created_at,
+];

@@ -105,7 +105,7 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
                   Example<span className="sr-only"> of the answer to: {summary}</span>
                 </summary>
                 <div className="pt-2">
-                  <CodeBlock title="Answer" code={JSON.stringify(answer.example, null, 2)} />
+                  <CodeBlock title="Answer" about={summary} code={JSON.stringify(answer.example, null, 2)} />
                 </div>
               </details>
             )}
@@ -123,8 +123,8 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
           </div>
         </div>
         <div className="min-w-0 space-y-3">
-          <CodeBlock title="curl" code={atServer(operation.curl, baseUrl)} />
-          <CodeBlock title="TypeScript" code={atServer(operation.typescript, baseUrl)} />
+          <CodeBlock title="curl" about={summary} code={atServer(operation.curl, baseUrl)} />
+          <CodeBlock title="TypeScript" about={summary} code={atServer(operation.typescript, baseUrl)} />
           <Trying operation={operation} email={email} />
         </div>
       </div>

@@ -126,7 +126,11 @@ export function TryItForm({ operation, email }: { operation: TriedOperation; ema
                 <span className="break-all text-ink-muted"> · request {answer.requestId}</span>
               )}
             </p>
-            {answer.body === '' ? <p>Done; there is no body.</p> : <CodeBlock title="Answer" code={answer.body} />}
+            {answer.body === '' ? (
+              <p>Done; there is no body.</p>
+            ) : (
+              <CodeBlock title="Answer" about={operation.summary} code={answer.body} />
+            )}
           </>
         )}
       </div>
