@@ -235,7 +235,7 @@ export const pages: Record<string, State[]> = {
       name: 'full',
       as: 'owner',
       path: ofProject('/settings'),
-      arrange: (page) => page.getByRole('heading', { level: 1 }).waitFor(),
+      arrange: (page) => page.waitForURL('**/settings/general'),
     },
   ],
   '/projects/[id]/settings/[section]': [
@@ -277,6 +277,10 @@ export const pages: Record<string, State[]> = {
       },
       expectedFailures: offline,
     },
+  ],
+  '/docs/api': [
+    { name: 'full', as: 'owner' },
+    { name: 'nobody', as: 'nobody' },
   ],
   '/settings': [
     { name: 'full', as: 'owner' },
