@@ -234,7 +234,15 @@ export const pages: Record<string, State[]> = {
     { name: 'member', as: 'member', path: ofProject('/tokens') },
     { name: 'rotate', as: 'owner', path: ofProject('/tokens'), isOverlay: true, arrange: press('Rotate…') },
   ],
-  '/projects/[id]/settings': [{ name: 'full', as: 'owner', path: ofProject('/settings') }],
+  '/projects/[id]/settings': [
+    // It leads on to the first section.
+    {
+      name: 'full',
+      as: 'owner',
+      path: ofProject('/settings'),
+      arrange: (page) => page.getByRole('heading', { level: 1 }).waitFor(),
+    },
+  ],
   '/projects/[id]/settings/[section]': [
     { name: 'recording', as: 'owner', path: ofProject('/settings/recording') },
     { name: 'member', as: 'member', path: ofProject('/settings/general') },

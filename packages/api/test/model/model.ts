@@ -30,6 +30,7 @@ interface Membership {
   id: Ref;
   user: User;
   level: number;
+  invited_by: User | null;
   joined_at: string;
   updated_at: string;
 }
@@ -458,10 +459,23 @@ export class Model {
     if (member.level === 15 && others.length === 0) throw new Refusal('conflict', lastOwner);
   }
 
-  #join(organization: Organization, user: User, own: number, roles: Role[] = []): Membership {
+  #join(
+    organization: Organization,
+    user: User,
+    own: number,
+    invited_by: User | null = null,
+    roles: Role[] = [],
+  ): Membership {
     if (organization.members.some((member) => member.user === user))
       throw new Refusal('invalid_input', 'User is already a member of the organization.');
-    const membership = { id: this.#new('membership'), user, level: own, joined_at: this.now, updated_at: this.now };
+    const membership: Membership = {
+      id: this.#new('membership'),
+      user,
+      level: own,
+      invited_by,
+      joined_at: this.now,
+      updated_at: this.now,
+    };
     organization.members.push(membership);
     const standard = organization.roles.filter(({ is_default }) => is_default);
     for (const role of new Set([...roles, ...standard]))
@@ -658,7 +672,38 @@ export class Model {
 
     'members.get': (caller, input) => {
       const { organization } = this.#authorize(caller, input, readMembers);
-      return this.#member(this.#getMember(organization, input['user_uuid']));
+      const member = this.#getMember(organization, input['user_uuid']);
+      const roles = organization.roles
+        .flatMap(({ id: role_id, name: role_name, members }) =>
+          members
+            .filter(({ user }) => user === member.user)
+            .map(({ id, joined_at }) => ({ id, role_id, role_name, joined_at })),
+        )
+        .toSorted((one, other) => (key(one.role_name) < key(other.role_name) ? -1 : 1));
+      const owners = organization.members.filter((one) => one.level === 15 && one.user.is_active);
+      return {
+        ...this.#member(member),
+        invited_by: member.invited_by && this.#basic(member.invited_by),
+        is_last_owner: owners.length === 1 && owners[0] === member,
+        roles,
+      };
+    },
+
+    'members.addRoles': (caller, input) => {
+      const { organization } = this.#authorize(caller, input, writeOrganization);
+      const { user } = this.#getMember(organization, input['user_uuid']);
+      const roles = [...new Set(input['role_ids'] as (Ref | string)[])].map((id) => {
+        const role = this.#findRole(organization, id);
+        if (!role) throw missing('role_ids', id);
+        return role;
+      });
+      if (roles.some(({ members }) => members.some((one) => one.user === user)))
+        throw new Refusal('invalid_input', 'User is already part of the role.');
+      return roles.map((role) => {
+        const id = this.#new('role membership', this.known.roleMemberships);
+        role.members.push({ id, user, joined_at: this.now });
+        return { id, role_id: role.id, role_name: role.name, joined_at: this.now };
+      });
     },
 
     'members.update': (caller, input) => {
@@ -914,7 +959,7 @@ export class Model {
       const { organization, invite } = this.#heldInvite(input['token']);
       if (key(invite.target_email) !== key(person.user.email))
         throw denied('This invite is addressed to another email address.');
-      this.#join(organization, person.user, invite.level, invite.roles);
+      this.#join(organization, person.user, invite.level, invite.created_by, invite.roles);
       organization.invites.splice(organization.invites.indexOf(invite), 1);
       person.user.current = organization;
       return { organization_id: organization.id };

@@ -130,7 +130,17 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
       search: scene.choose.of([undefined, 'an', 'ANNA@', '%']),
     }),
   ],
-  'members.get': [2, onMember],
+  'members.get': [4, onMember],
+  'members.addRoles': [
+    3,
+    (scene) => ({
+      ...onMember(scene),
+      role_ids: [someRole(scene), someRole(scene)]
+        .filter((id) => id !== 'nonsense')
+        .concat(unknownId)
+        .slice(0, 2),
+    }),
+  ],
   'members.update': [
     6,
     (scene) => ({ ...onMember(scene), level: scene.choose.mostly(scene.choose.of(levels), 20, [undefined, 3, 'x']) }),
