@@ -195,6 +195,11 @@ export const pages: Record<string, State[]> = {
     },
     { name: 'not-found', as: 'owner', path: `/roles/${nothing}`, expectedFailures: [nothing] },
   ],
+  // The whole of it would be fifty screens.
+  '/docs/api': [
+    { name: 'nobody', as: 'nobody', isOverlay: true },
+    { name: 'trying', as: 'owner', isOverlay: true, arrange: press(/^Try it/) },
+  ],
   '/external-groups': [
     { name: 'full', as: 'owner' },
     { name: 'member', as: 'member' },
