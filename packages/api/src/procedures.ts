@@ -16,7 +16,7 @@ import {
   type Level,
   validationError,
 } from '@rolecall/contracts';
-import { DatabaseUnavailableError, holdOrganization, transaction, type Transaction } from '@rolecall/db';
+import { DatabaseUnavailableError, transaction, type Transaction } from '@rolecall/db';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { type ActivityRecord, insertActivity } from './activity-log/record.ts';
@@ -270,7 +270,6 @@ export function change<Options extends { ctx: Context }, Answer>(
     if (ctx.inputError) throw ctx.inputError;
     const { organization } = ctx as { organization?: CallerOrganization };
     const work = async (trx: Transaction) => {
-      if (organization) await holdOrganization(ctx.database, trx, organization.id);
       const { answer, activity } = await write({ ...options, trx });
       await insertActivity(trx, ctx, Array.isArray(activity) ? activity : [activity]);
       return answer;

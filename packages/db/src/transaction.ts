@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailableError } from './errors.ts';
+import { holdOrganization } from './hold.ts';
 
 /** How long a write keeps trying while others hold the lock, in milliseconds. */
 const patience = 10_000;
@@ -43,12 +44,15 @@ const undoWork = CompiledQuery.raw('rollback to savepoint work');
  */
 class WriteQueue {
   readonly #database: Database;
+  readonly #organizationId: string | undefined;
   readonly #onIdle: () => void;
   #waiting: Waiting[] = [];
   #isScheduled = false;
 
-  constructor(database: Database, onIdle: () => void) {
+  /** @param organizationId what the writes hold */
+  constructor(database: Database, organizationId: string | undefined, onIdle: () => void) {
     this.#database = database;
+    this.#organizationId = organizationId;
     this.#onIdle = onIdle;
   }
 
@@ -76,8 +80,8 @@ class WriteQueue {
   async #commit(group: Waiting[]): Promise<void> {
     const [first] = group;
     try {
-      if (first && group.length === 1) return first.resolve(await runAlone(this.#database, first.work));
-      const settle = await runAlone(this.#database, async (trx) => {
+      if (first && group.length === 1) return first.resolve(await this.#runHolding(first.work));
+      const settle = await this.#runHolding(async (trx) => {
         const settled: (() => void)[] = [];
         for (const one of group) settled.push(await this.#runOne(trx, one));
         return settled;
@@ -86,6 +90,15 @@ class WriteQueue {
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
+  }
+
+  #runHolding<T>(work: Work<T>): Promise<T> {
+    const id = this.#organizationId;
+    if (id === undefined) return runAlone(this.#database, work);
+    return runAlone(this.#database, async (trx) => {
+      await holdOrganization(this.#database, trx, id);
+      return work(trx);
+    });
   }
 
   /** @returns what is to be told to whoever waits, once it is committed */
@@ -108,18 +121,18 @@ class WriteQueue {
 const runAlone = <T>(database: Database, work: Work<T>): Promise<T> =>
   withPatience(database, () => database.executor.transaction().execute(work));
 
-const queues = new WeakMap<Database, Map<string, WriteQueue>>();
+const queues = new WeakMap<Database, Map<string | undefined, WriteQueue>>();
 
-function queueOf(database: Database, name: string): WriteQueue {
+function queueOf(database: Database, organizationId: string | undefined): WriteQueue {
   let ofDatabase = queues.get(database);
   if (!ofDatabase) {
     ofDatabase = new Map();
     queues.set(database, ofDatabase);
   }
-  let queue = ofDatabase.get(name);
+  let queue = ofDatabase.get(organizationId);
   if (!queue) {
-    queue = new WriteQueue(database, () => ofDatabase.delete(name));
-    ofDatabase.set(name, queue);
+    queue = new WriteQueue(database, organizationId, () => ofDatabase.delete(organizationId));
+    ofDatabase.set(organizationId, queue);
   }
   return queue;
 }
@@ -127,12 +140,11 @@ function queueOf(database: Database, name: string): WriteQueue {
 /**
  * Runs `work` in one transaction: all of it is kept, or nothing. Where another process is writing, it waits and tries
  * again, so `work` must have no effect but through the transaction it is handed, and wait for nothing else. Transactions
- * do not nest: a `Transaction` is no `Database`. Where others may write at the same time, what is read in order to be
- * written must be held: see `holdOrganization`.
- * @param organizationId whose the work is. Writes of one organization would wait for each other in the database; in a
- *   queue here they hold no connection while they wait, and share commits
+ * do not nest: a `Transaction` is no `Database`.
+ * @param organizationId what the work is about: it is held, as by `holdOrganization`. Writes of one organization would
+ *   wait for each other in the database, each on a connection; in a queue here they wait without one, and share commits
  */
 export function transaction<T>(database: Database, work: Work<T>, organizationId?: string): Promise<T> {
-  if (database.engine.writesOneByOne) return queueOf(database, '').run(work);
+  if (database.engine.writesOneByOne) return queueOf(database, undefined).run(work);
   return organizationId === undefined ? runAlone(database, work) : queueOf(database, organizationId).run(work);
 }

@@ -6,6 +6,7 @@ import {
   DatabaseUnavailableError,
   type Executor,
   migrate,
+  newId,
   openDatabase,
   transaction,
   violationOf,
@@ -214,11 +215,12 @@ describe('a transaction', () => {
   it('of a busy organization holds no connection while it waits, so that others have theirs', async () => {
     const database = await open({ pool_max: 2 });
     let done = 0;
+    const busyId = newId();
     const slow = (trx: Executor) => sql`select pg_sleep(0.02)`.execute(trx);
     const busy = Array.from({ length: 20 }, () =>
-      transaction(database, async (trx) => (await slow(trx), (done += 1)), 'busy'),
+      transaction(database, async (trx) => (await slow(trx), (done += 1)), busyId),
     );
-    await Promise.all(['one', 'other'].map((name) => transaction(database, slow, name)));
+    await Promise.all([newId(), newId()].map((id) => transaction(database, slow, id)));
     expect(done).toBeLessThan(10);
     await Promise.all(busy);
     expect(done).toBe(20);
@@ -230,6 +232,7 @@ describe('a transaction', () => {
       .insertInto('installation')
       .values(['a', 'b', 'c'].map((key) => note(key, '0')))
       .execute();
+    const [one, other] = [newId(), newId()];
     const write = (trx: Executor, key: string) =>
       trx
         .updateTable('installation')
@@ -245,9 +248,9 @@ describe('a transaction', () => {
         }
       };
     await Promise.all([
-      transaction(database, inOrder('c'), 'one'),
-      transaction(database, inOrder('a', 'b'), 'one'),
-      transaction(database, inOrder('b', 'a'), 'other'),
+      transaction(database, inOrder('c'), one),
+      transaction(database, inOrder('a', 'b'), one),
+      transaction(database, inOrder('b', 'a'), other),
     ]);
     expect(await database.executor.selectFrom('installation').select('value').orderBy('key').execute()).toEqual([
       { value: '0xx' },

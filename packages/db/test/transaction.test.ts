@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
-import { type Database, migrate, transaction } from '../src/index.ts';
+import { type Database, migrate, newId, transaction } from '../src/index.ts';
 import { forEachEngine } from '../testing/databases.ts';
 import { make } from '../testing/factories.ts';
 import { run } from '../testing/processes.ts';
 
 const note = (key: string, value = '1') => ({ key, value });
 /** Of one organization, and so together with others of it. */
-const inOne: typeof transaction = (database, work) => transaction(database, work, 'an organization');
+const organizationId = newId();
+const inOne: typeof transaction = (database, work) => transaction(database, work, organizationId);
 const notes = async (database: Database) =>
   (await database.executor.selectFrom('installation').select('key').orderBy('key').execute()).map((row) => row.key);
 
