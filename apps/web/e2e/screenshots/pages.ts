@@ -283,10 +283,6 @@ export const pages: Record<string, State[]> = {
       expectedFailures: offline,
     },
   ],
-  '/docs/api': [
-    { name: 'full', as: 'owner' },
-    { name: 'nobody', as: 'nobody' },
-  ],
   '/settings': [
     { name: 'full', as: 'owner' },
     { name: 'member', as: 'member' },
