@@ -7,7 +7,13 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appRouter, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
 import { createMcpHandler, type McpHandler, mcpPath } from '@rolecall/mcp';
-import { createRestHandler, type FinishedRequest, requestIdOf, type RestHandler } from '@rolecall/rest';
+import {
+  createRestHandler,
+  type FinishedRequest,
+  openApiDocument,
+  requestIdOf,
+  type RestHandler,
+} from '@rolecall/rest';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
@@ -218,6 +224,7 @@ async function start(): Promise<void> {
       if (documented.status >= 500) logFailure(log, documented.cause, { id: scopes.getStore()?.id });
       return documented.body;
     },
+    apiDocument: openApiDocument,
     providers: settings.providers,
     sessionSecret,
     log,

@@ -63,7 +63,12 @@ test('finds members, roles and projects at the server', async ({ page, context, 
   await expectAccessible(page);
   await palette(page).getByRole('searchbox').fill('hopping');
   await options(page).filter({ hasText: 'Hopping' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Hopping' })).toBeVisible();
   await expect(page).toHaveURL(`/roles/${role.id}`);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('grace');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
 });
 
 test('shows nobody what they may not see', async ({ page, context, newOwner, newMember }) => {

@@ -188,6 +188,9 @@ describe('a transaction', () => {
       .values([note('a', '0'), note('b', '0')])
       .execute();
     let runs = 0;
+    let holding = 0;
+    let tell: () => void;
+    const bothHold = new Promise<void>((resolve) => (tell = resolve));
     const both = [
       ['a', 'b'],
       ['b', 'a'],
@@ -200,7 +203,9 @@ describe('a transaction', () => {
             .set({ value: sql`value || 'x'` })
             .where('key', '=', key)
             .execute();
-          await sleep(50);
+          holding += 1;
+          if (holding === 2) tell();
+          await bothHold;
         }
       }),
     );

@@ -33,6 +33,16 @@ export function objectSchemaOf(fields: Record<string, z.ZodType>, io: 'input' | 
   return { ...json, type: 'object' };
 }
 
+/** What is inside a schema, one level down. */
+function partsOf(schema: z.ZodType): z.ZodType[] {
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return [schema.unwrap() as z.ZodType];
+  if (schema instanceof z.ZodArray) return [schema.element as z.ZodType];
+  return schema instanceof z.ZodObject ? (Object.values(schema.shape) as z.ZodType[]) : [];
+}
+
+/** Whether what a schema describes has secrets in it. */
+export const hasSecrets = (schema: z.ZodType): boolean => isSecret(schema) || partsOf(schema).some(hasSecrets);
+
 /** An answer with its secrets masked, as its schema tells them. */
 export function masked(schema: z.ZodType, value: unknown): unknown {
   if (value === null || value === undefined) return value;

@@ -11,7 +11,7 @@ import {
 } from '@rolecall/contracts';
 import { type Operation, type OperationRequest, operations } from '@rolecall/rest';
 import { z } from 'zod';
-import { masked, objectSchemaOf } from './schemas.ts';
+import { hasSecrets, masked, objectSchemaOf } from './schemas.ts';
 
 /** An operation of the REST API, as models are offered it: made from the route table and what that is made of. */
 export interface Tool {
@@ -23,6 +23,8 @@ export interface Tool {
   definition: ToolDefinition;
   /** How it is listed where the connection has named its organization: without an argument for it. */
   pinned: ToolDefinition;
+  /** Whether it answers secrets without being there to show them: then they are masked. */
+  isMasked: boolean;
 }
 
 /** What a tool's request says, and the path below `/api` at which REST takes it. */
@@ -75,7 +77,14 @@ function toolOf(operation: Operation): Tool {
     annotations: annotationsOf(operation),
   };
   const others = new Map([...fields].filter(([field]) => field !== organization));
-  return { name, operation, fields, definition, pinned: { ...definition, inputSchema: inputSchemaOf(others) } };
+  return {
+    name,
+    operation,
+    fields,
+    definition,
+    pinned: { ...definition, inputSchema: inputSchemaOf(others) },
+    isMasked: answer !== undefined && !route.revealing && hasSecrets(answer),
+  };
 }
 
 /** Every tool, by name: one for each route. */
@@ -141,7 +150,7 @@ export function requestOf(tool: Tool, args: Arguments, pinnedTo: string | undefi
 }
 
 /** What a tool answers: what REST does, without secrets unless showing them is what the tool is for. */
-export function answerOf({ operation: { answer, route } }: Tool, answered: unknown): Record<string, unknown> {
+export function answerOf({ operation: { answer }, isMasked }: Tool, answered: unknown): Record<string, unknown> {
   if (!answer) return {};
-  return (route.revealing ? answered : masked(answer, answered)) as Record<string, unknown>;
+  return (isMasked ? masked(answer, answered) : answered) as Record<string, unknown>;
 }

@@ -38,6 +38,7 @@ async function addresses({ organization: { id }, as }: Tenant): Promise<Record<s
     'dashboards.get': await below(dashboards),
     'activityLog.list': [`${base}/activity_log`],
     'users.me': ['/users/@me'],
+    'personalApiKeys.current': ['/personal_api_keys/@current'],
     'projects.current': ['/projects/@current'],
   } satisfies Partial<Record<Route['procedure'], string[]>>;
 }

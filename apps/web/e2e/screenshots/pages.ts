@@ -38,6 +38,13 @@ const searchOffline: State['arrange'] = async (page) => {
 };
 const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
+/** The id of nothing. */
+const nothing = '00000000-0000-4000-8000-000000000000';
+const ofProject =
+  (rest = '') =>
+  ({ projectId }: Given) =>
+    `/projects/${projectId}${rest}`;
+
 /** Every page of `src/app`, in its states. A test compares the routes with the folders there. */
 export const pages: Record<string, State[]> = {
   '/': [
@@ -152,7 +159,7 @@ export const pages: Record<string, State[]> = {
         await page.getByRole('option').first().waitFor();
       },
     },
-    { name: 'not-found', as: 'owner', path: '/members/nobody', expectedFailures: ['/members/nobody'] },
+    { name: 'not-found', as: 'owner', path: `/members/${nothing}`, expectedFailures: [nothing] },
   ],
   '/roles': [
     { name: 'full', as: 'owner' },
@@ -173,8 +180,74 @@ export const pages: Record<string, State[]> = {
       },
     },
   ],
-  '/external-groups': [{ name: 'full', as: 'owner' }],
-  '/projects': [{ name: 'full', as: 'owner' }],
+  '/roles/[id]': [
+    { name: 'full', as: 'owner', path: ({ roleId }) => `/roles/${roleId}` },
+    { name: 'member', as: 'member', path: ({ roleId }) => `/roles/${roleId}` },
+    {
+      name: 'add-people',
+      as: 'owner',
+      path: ({ roleId }) => `/roles/${roleId}`,
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Add people')(page);
+        await page.getByRole('option').first().waitFor();
+      },
+    },
+    { name: 'not-found', as: 'owner', path: `/roles/${nothing}`, expectedFailures: [nothing] },
+  ],
+  // The whole of it would be fifty screens.
+  '/docs/api': [
+    { name: 'nobody', as: 'nobody', isOverlay: true },
+    { name: 'trying', as: 'owner', isOverlay: true, arrange: press(/^Try it/) },
+  ],
+  '/external-groups': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    { name: 'empty', as: 'newcomer' },
+    { name: 'new', as: 'owner', isOverlay: true, arrange: press('Add group') },
+    { name: 'nothing-found', as: 'owner', arrange: search('no group of this name') },
+    { name: 'error', as: 'owner', arrange: searchOffline, expectedFailures: offline },
+  ],
+  '/map': [
+    {
+      name: 'full',
+      as: 'owner',
+      arrange: (page) => page.getByRole('button', { name: 'Zoom Out' }).or(page.getByRole('table')).first().waitFor(),
+    },
+    { name: 'table', as: 'owner', arrange: press('Table') },
+    { name: 'empty', as: 'newcomer' },
+  ],
+  '/projects': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    { name: 'empty', as: 'newcomer' },
+    { name: 'new', as: 'owner', isOverlay: true, arrange: press('New project') },
+  ],
+  '/projects/[id]': [
+    { name: 'full', as: 'owner', path: ofProject() },
+    { name: 'member', as: 'member', path: ofProject() },
+    { name: 'not-found', as: 'owner', path: '/projects/999999', expectedFailures: ['/projects/999999'] },
+  ],
+  '/projects/[id]/dashboards': [{ name: 'full', as: 'owner', path: ofProject('/dashboards') }],
+  '/projects/[id]/tokens': [
+    { name: 'full', as: 'owner', path: ofProject('/tokens') },
+    { name: 'member', as: 'member', path: ofProject('/tokens') },
+    { name: 'rotate', as: 'owner', path: ofProject('/tokens'), isOverlay: true, arrange: press('Rotate…') },
+  ],
+  '/projects/[id]/settings': [
+    // It leads on to the first section.
+    {
+      name: 'full',
+      as: 'owner',
+      path: ofProject('/settings'),
+      arrange: (page) => page.waitForURL('**/settings/general'),
+    },
+  ],
+  '/projects/[id]/settings/[section]': [
+    { name: 'recording', as: 'owner', path: ofProject('/settings/recording') },
+    { name: 'member', as: 'member', path: ofProject('/settings/general') },
+  ],
+  '/projects/[id]/settings/delete': [{ name: 'full', as: 'owner', path: ofProject('/settings/delete') }],
   '/activity': [
     { name: 'full', as: 'owner' },
     {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { test as base } from '../test.ts';
 import { Visitor } from '../visitor.ts';
 import { type Given, pages } from './pages.ts';
@@ -9,6 +10,10 @@ const sizes = [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ];
+/** Past this a page goes on as it began, and a picture of it takes long. */
+const maxHeight = 4000;
+const heightOf = (page: Page) =>
+  page.evaluate((max) => Math.min(document.documentElement.scrollHeight, max), maxHeight);
 const themes = ['light', 'dark'] as const;
 
 /** The demo that the server filled its database with. */
@@ -75,6 +80,7 @@ for (const [route, states] of Object.entries(pages))
             await page.screenshot({
               path: `${folder}${file.join('_')}.png`,
               fullPage: !isOverlay,
+              ...(isOverlay ? {} : { clip: { x: 0, y: 0, width: size.width, height: await heightOf(page) } }),
               animations: 'disabled',
             });
           }

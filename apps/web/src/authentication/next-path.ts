@@ -2,5 +2,5 @@
 export function nextPath(value: string | string[] | undefined | null, fallback = '/'): string {
   if (typeof value !== 'string' || !/^\/(?![/\\])/.test(value)) return fallback;
   const url = new URL(value, 'http://here');
-  return url.host === 'here' ? url.pathname + url.search : fallback;
+  return url.host === 'here' ? url.pathname + url.search + url.hash : fallback;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, ButtonLink } from './ui/button';
+import { Button, buttonStyle } from './ui/button';
 import { ErrorState } from './ui/error-state';
 
 /** What stands in place of a page that failed. The digest finds the cause in the server's log. */
@@ -14,7 +14,10 @@ export function PageError({ error, reset }: { error: Error & { digest?: string }
           <Button variant="primary" onClick={reset}>
             Try again
           </Button>
-          <ButtonLink href="/">Home</ButtonLink>
+          {/* Loads everything anew: what failed may be in what is loaded. */}
+          <a href="/" className={buttonStyle()}>
+            Home
+          </a>
         </>
       }
     />

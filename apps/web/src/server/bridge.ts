@@ -1,6 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor, Caller, Rolecall } from '@rolecall/api';
 import type { ErrorBody } from '@rolecall/contracts';
+import type { OpenApiDocument } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import type { SignInProviders } from '../env.ts';
 
@@ -27,6 +28,8 @@ export interface Bridge {
   caller: Caller;
   /** The documented error behind anything a procedure threw; the cause of an unexpected one is logged. */
   describeError(error: unknown): ErrorBody;
+  /** The document at `/api/schema`. */
+  apiDocument(): OpenApiDocument;
   providers: SignInProviders;
   /** What next-auth encrypts its cookies with. */
   sessionSecret: string;

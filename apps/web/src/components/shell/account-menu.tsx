@@ -1,6 +1,7 @@
 'use client';
 
-import { LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react';
+import { BookOpen, LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { signOut } from '@/authentication/client';
 import { SignOutEverywhereDialog } from '@/features/account/sign-out-everywhere-dialog';
@@ -23,6 +24,7 @@ const leave = () => location.assign('/sign-in');
 /** Who is signed in; the theme, and the ways out. */
 export function AccountMenu() {
   const { user } = useSession();
+  const router = useRouter();
   const { theme, setTheme } = useTheme();
   const [isEndingAll, setEndingAll] = useState(false);
   const name = nameOf(user);
@@ -55,6 +57,12 @@ export function AccountMenu() {
             onSelect: (id) => setTheme(asTheme(id)),
           },
           [
+            {
+              id: 'api-reference',
+              label: 'API reference',
+              icon: <BookOpen aria-hidden />,
+              onAction: () => router.push('/docs/api'),
+            },
             {
               id: 'sign-out',
               label: 'Sign out',

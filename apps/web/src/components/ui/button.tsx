@@ -1,10 +1,9 @@
 import clsx from 'clsx';
 import { LoaderCircle } from 'lucide-react';
-import Link from 'next/link';
 import type { ComponentProps, MouseEvent } from 'react';
 
-type Variant = 'primary' | 'secondary' | 'quiet' | 'danger';
-type Size = 'medium' | 'small';
+export type Variant = 'primary' | 'secondary' | 'quiet' | 'danger';
+export type Size = 'medium' | 'small';
 
 const variants: Record<Variant, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',
@@ -15,7 +14,8 @@ const variants: Record<Variant, string> = {
 
 const sizes: Record<Size, string> = { medium: 'min-h-9 px-3.5', small: 'min-h-8 px-2.5' };
 
-const buttonStyle = (variant: Variant = 'secondary', size: Size = 'medium', iconOnly = false) =>
+/** How a button looks, for links that look like one. */
+export const buttonStyle = (variant: Variant = 'secondary', size: Size = 'medium', iconOnly = false) =>
   clsx(
     'relative inline-flex shrink-0 cursor-pointer items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors [&_svg]:size-4 [&_svg]:shrink-0',
     'disabled:pointer-events-none disabled:opacity-55',
@@ -62,14 +62,4 @@ export function Button({
       )}
     </button>
   );
-}
-
-interface ButtonLinkProps extends ComponentProps<typeof Link> {
-  variant?: Variant;
-  size?: Size;
-}
-
-/** A link that looks like a button. */
-export function ButtonLink({ variant, size, className, ...props }: ButtonLinkProps) {
-  return <Link {...props} className={clsx(buttonStyle(variant, size), className)} />;
 }

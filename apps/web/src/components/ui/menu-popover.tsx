@@ -14,11 +14,20 @@ import { itemStyle, popoverStyle } from './popover';
 
 interface MenuPopoverProps extends Omit<MenuProps, 'trigger'> {
   trigger: RefObject<HTMLElement | null>;
+  /** Told what to do once it has closed. */
+  onChoose: (run: () => void) => void;
   onClose: () => void;
 }
 
 /** What opens at a menu's button. */
-export function MenuPopover({ trigger, label, sections, placement = 'bottom start', onClose }: MenuPopoverProps) {
+export function MenuPopover({
+  trigger,
+  label,
+  sections,
+  placement = 'bottom start',
+  onChoose,
+  onClose,
+}: MenuPopoverProps) {
   return (
     <English>
       <Popover
@@ -44,14 +53,14 @@ export function MenuPopover({ trigger, label, sections, placement = 'bottom star
                     key={id}
                     id={id}
                     textValue={text}
-                    onAction={onAction}
+                    onAction={() => onChoose(onAction)}
                     className={clsx(itemStyle, danger && 'text-danger')}
                   >
                     <ItemContent icon={icon}>{text}</ItemContent>
                   </MenuItem>
                 ))
               ) : (
-                <Choice {...section} />
+                <Choice {...section} onSelect={(id) => onChoose(() => section.onSelect(id))} />
               )}
             </Fragment>
           ))}

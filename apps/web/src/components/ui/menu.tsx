@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { type ComponentProps, type ReactNode, useRef, useState } from 'react';
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from 'react';
 import { usePreload } from './use-preload';
 
 /** Something to do. */
@@ -43,7 +43,15 @@ const MenuPopover = dynamic(() => loadPopover().then((module) => module.MenuPopo
 export function Menu({ trigger, ...props }: MenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
+  const chosen = useRef<() => void>(undefined);
   usePreload(loadPopover);
+  useEffect(() => {
+    const run = chosen.current;
+    if (isOpen || !run) return;
+    chosen.current = undefined;
+    // Once the focus is back on the button: a dialog that opens then will give it back there.
+    requestAnimationFrame(run);
+  }, [isOpen]);
   return (
     <>
       {trigger({
@@ -58,7 +66,16 @@ export function Menu({ trigger, ...props }: MenuProps) {
           setOpen(true);
         },
       })}
-      {isOpen && <MenuPopover {...props} trigger={button} onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <MenuPopover
+          {...props}
+          trigger={button}
+          onChoose={(run) => {
+            chosen.current = run;
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }

@@ -51,7 +51,7 @@ export function ToastRegion() {
       <AriaToastRegion
         queue={queue}
         aria-label="Messages"
-        className="fixed inset-x-2 bottom-2 z-50 flex flex-col gap-2 outline-none sm:left-auto sm:right-4 sm:bottom-4 sm:w-96"
+        className="fixed inset-x-2 bottom-2 z-50 flex flex-col gap-2 outline-none sm:left-auto sm:right-4 sm:bottom-4 sm:w-96 in-[body:has([data-bottom-bar])]:bottom-22!"
       >
         {({ toast }) => {
           const { title, detail, tone, action, undo } = toast.content;

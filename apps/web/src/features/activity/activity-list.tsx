@@ -148,13 +148,13 @@ function Entry({ entry }: { entry: ActivityLogEntry }) {
             aria-describedby={`${id}-sentence`}
             onClick={() => setOpen(!isOpen)}
           >
-            <span className="max-sm:sr-only">Details</span>
+            <span className="@max-lg:sr-only">Details</span>
             <ChevronDown aria-hidden className={clsx('transition-transform', isOpen && 'rotate-180')} />
           </Button>
         )}
       </div>
       {isOpen && (
-        <div id={`${id}-changes`} className="mt-3 sm:pl-11">
+        <div id={`${id}-changes`} className="mt-3 @lg:pl-11">
           <Changes entry={entry} />
           <p className="mt-3">
             <Link

@@ -1,7 +1,7 @@
 import { Skeleton } from '@/components/ui/skeleton';
 
-/** How a list of changes looks from outside. */
-export const frameStyle = 'divide-y divide-line rounded-lg border border-line bg-surface';
+/** How a list of changes looks from outside; inside, the room that it has decides. */
+export const frameStyle = '@container divide-y divide-line rounded-lg border border-line bg-surface';
 
 /** Entries in the shape of those that will come. */
 export const ActivitySkeleton = ({ rows = 8 }: { rows?: number }) => (

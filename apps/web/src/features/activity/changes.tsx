@@ -60,10 +60,10 @@ export function Changes({ entry: { before, after } }: { entry: Pick<ActivityLogE
       : differencesOf(fieldText(field, before?.[field]), fieldText(field, after?.[field]));
   if (fields.length === 0) return <p className="text-ink-muted">All its fields were empty.</p>;
   return (
-    <dl className="grid gap-x-4 gap-y-2 sm:grid-cols-[minmax(8rem,13rem)_minmax(0,1fr)]">
+    <dl className="grid gap-x-4 gap-y-2 @lg:grid-cols-[minmax(8rem,13rem)_minmax(0,1fr)]">
       {fields.map((field) => (
         <div key={field} className="contents">
-          <dt className="pt-0.5 text-[0.8125rem] break-words text-ink-muted max-sm:-mb-1.5">{fieldLabel(field)}</dt>
+          <dt className="pt-0.5 text-[0.8125rem] break-words text-ink-muted @max-lg:-mb-1.5">{fieldLabel(field)}</dt>
           <dd className="min-w-0">
             <Value label={fieldLabel(field)} lines={lines(field)} />
           </dd>

@@ -69,7 +69,7 @@ export function DashboardsTable() {
         </div>
         {add}
       </div>
-      {dashboards.error ? (
+      {dashboards.error && !dashboards.data ? (
         <ErrorState
           failure={failureOf(dashboards.error)}
           action={<Button onClick={() => void dashboards.refetch()}>Try again</Button>}

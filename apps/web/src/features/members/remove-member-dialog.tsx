@@ -29,10 +29,15 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
       isOpen
       onOpenChange={onClose}
       confirm="Remove from organization"
+      isPending={remove.isPending}
       onConfirm={() => {
-        onClose();
-        if (leadTo) router.push(leadTo);
-        remove.mutate({ organization_id: organization.id, user_uuid: member.user.uuid });
+        const who = { organization_id: organization.id, user_uuid: member.user.uuid };
+        // The page to go to is made on the server, which must know by then.
+        if (leadTo) remove.mutate(who, { onSuccess: () => router.push(leadTo), onSettled: onClose });
+        else {
+          onClose();
+          remove.mutate(who);
+        }
       }}
     >
       <p>

@@ -1,7 +1,6 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import { getOrganizationId } from '@/features/current-session';
-import { trpc } from '@/trpc/server';
 import { projectInput } from './search';
 
 /** The query of the project that a page's address names. What is no number names none. */
@@ -10,7 +9,3 @@ export async function getProjectInput(params: Promise<{ id: string }>) {
   if (!/^[1-9]\d{0,14}$/.test(id)) notFound();
   return projectInput(organizationId, Number(id));
 }
-
-/** Fetches the project for the page that is rendered. */
-export const prefetchProject = async (params: Promise<{ id: string }>): Promise<void> =>
-  trpc.projects.get.prefetch(await getProjectInput(params));

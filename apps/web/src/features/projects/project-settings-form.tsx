@@ -2,17 +2,24 @@
 
 import type { Project } from '@rolecall/contracts';
 import clsx from 'clsx';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { toastDone } from '@/components/ui/toast';
-import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { useCan } from '@/features/session';
 import type { Setting, SettingSpec } from './project-settings';
 import { SettingField } from './setting-field';
 import { useProject, useProjectPath } from './use-project';
 import { useSettingsDraft } from './use-settings-draft';
 import { useUndoUpdate, useUpdateProject } from './use-update-project';
+
+const UnsavedChanges = dynamic(
+  () => import('@/components/ui/unsaved-changes').then((module) => module.UnsavedChanges),
+  {
+    ssr: false,
+  },
+);
 
 interface ProjectSettingsFormProps {
   title: string;
@@ -72,6 +79,8 @@ function SectionForm({ title, description, settings, project }: ProjectSettingsF
         actions={
           !isReadOnly && (
             <div
+              // Messages appear above it.
+              data-bottom-bar={draft.count > 0 || undefined}
               className={clsx(
                 'mt-3 flex min-h-15 flex-wrap items-center justify-end gap-2 py-3',
                 draft.count > 0 &&

@@ -46,7 +46,7 @@ export function ProjectsTable() {
         value={search.search}
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
-      {projects.error ? (
+      {projects.error && !projects.data ? (
         <ErrorState
           failure={failureOf(projects.error)}
           action={<Button onClick={() => void projects.refetch()}>Try again</Button>}

@@ -3,7 +3,8 @@
 import { Plus, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';

@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData } from '@tanstack/react-query';
-import { FolderKanban, PartyPopper, ShieldCheck } from 'lucide-react';
+import { CircleUserRound, FolderKanban, KeyRound, Mail, PartyPopper, ShieldCheck } from 'lucide-react';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -14,8 +14,14 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 
-/** Where one may jump besides the pages of the rail. */
-const pages = [...navigation, { href: '/welcome', label: 'Welcome', icon: PartyPopper }];
+/** The pages of the rail, and those behind them. */
+const pages = [
+  ...navigation,
+  { href: '/members/invites', label: 'Invites', icon: Mail },
+  { href: '/settings/api-keys', label: 'API keys', icon: KeyRound },
+  { href: '/settings/account', label: 'My account', icon: CircleUserRound },
+  { href: '/welcome', label: 'Welcome', icon: PartyPopper },
+];
 
 /** Jumps anywhere: to a page, a member, a role or a project. Items are known by the address they lead to. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {

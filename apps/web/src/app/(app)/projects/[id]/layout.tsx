@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { getProjectInput, prefetchProject } from '@/features/projects/current-project';
+import { getProjectInput } from '@/features/projects/current-project';
 import { ProjectFrame } from '@/features/projects/project-frame';
 import { Prefetch, trpc } from '@/trpc/server';
 
@@ -14,8 +14,10 @@ export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>
 }
 
 export default async function ProjectLayout({ params, children }: LayoutProps<'/projects/[id]'>) {
+  // Awaited first: a query that fails before it is waited for is nobody's.
+  const input = await getProjectInput(params);
   return (
-    <Prefetch isPage queries={[prefetchProject(params)]}>
+    <Prefetch isPage queries={[trpc.projects.get.prefetch(input)]}>
       <ProjectFrame>{children}</ProjectFrame>
     </Prefetch>
   );

@@ -1,6 +1,6 @@
 import { MailX } from 'lucide-react';
 import type { Metadata } from 'next';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { StateMessage } from '@/components/ui/state-message';
 import { findSignedInUser } from '@/features/current-session';
 import { AcceptInvite } from '@/features/invites/accept-invite';

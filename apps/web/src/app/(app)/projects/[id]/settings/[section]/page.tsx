@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
-import { getProjectInput, prefetchProject } from '@/features/projects/current-project';
+import { getProjectInput } from '@/features/projects/current-project';
 import { isSettingSection, settingSections, settingsOf } from '@/features/projects/project-settings';
 import { ProjectSettingsForm } from '@/features/projects/project-settings-form';
 import { Prefetch, trpc } from '@/trpc/server';
@@ -14,13 +14,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function SettingsSectionPage({ params }: Props) {
-  const [{ section }, { id }] = await Promise.all([params, getProjectInput(params)]);
+  const [{ section }, project] = await Promise.all([params, getProjectInput(params)]);
   if (!isSettingSection(section)) notFound();
   return (
     <Prefetch
       queries={[
-        prefetchProject(params),
-        ...(section === 'general' ? [trpc.dashboards.list.prefetch(dashboardsInput(id, allDashboards))] : []),
+        trpc.projects.get.prefetch(project),
+        ...(section === 'general' ? [trpc.dashboards.list.prefetch(dashboardsInput(project.id, allDashboards))] : []),
       ]}
     >
       <ProjectSettingsForm key={section} {...settingSections[section]} settings={settingsOf(section)} />

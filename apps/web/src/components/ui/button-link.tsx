@@ -1,0 +1,14 @@
+import clsx from 'clsx';
+import Link from 'next/link';
+import type { ComponentProps } from 'react';
+import { buttonStyle, type Size, type Variant } from './button';
+
+interface ButtonLinkProps extends ComponentProps<typeof Link> {
+  variant?: Variant;
+  size?: Size;
+}
+
+/** A link that looks like a button. */
+export function ButtonLink({ variant, size, className, ...props }: ButtonLinkProps) {
+  return <Link {...props} className={clsx(buttonStyle(variant, size), className)} />;
+}

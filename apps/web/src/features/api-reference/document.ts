@@ -1,0 +1,221 @@
+import 'server-only';
+import { HTTPSnippet } from '@readme/httpsnippet';
+import oasToHar from '@readme/oas-to-har';
+import Oas from 'oas';
+import type { Operation } from 'oas/operation';
+import type { OASDocument } from 'oas/types';
+import { getBridge } from '@/server/bridge';
+
+/** A JSON Schema as the document has it; what it refers to stays a reference. */
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  description?: string;
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+  examples?: unknown[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  anyOf?: Schema[];
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  maxItems?: number;
+}
+
+interface Parameter {
+  name: string;
+  in: 'path' | 'query';
+  required?: boolean;
+  description?: string;
+  example?: unknown;
+  schema: Schema;
+}
+
+/** An operation as the page shows it. */
+export interface DescribedOperation {
+  id: string;
+  method: string;
+  path: string;
+  summary: string;
+  description: string;
+  scopes: string[];
+  /** Which credentials are accepted, by the names of the document's security schemes; none where anybody may call. */
+  credentials: string[];
+  parameters: Parameter[];
+  /** Name of the schema of its body, and an example. */
+  body: { schema: string; example: unknown } | undefined;
+  /** What it answers when all is well. */
+  answer: { status: string; description: string; schema: string | undefined; example: unknown };
+  /** Statuses of its failures. */
+  failures: string[];
+  curl: string;
+  typescript: string;
+}
+
+interface OperationGroup {
+  name: string;
+  description: string;
+  operations: DescribedOperation[];
+}
+
+/** A failure that many operations share. */
+interface Failure {
+  status: string;
+  description: string;
+  examples: { code: string; detail: string }[];
+}
+
+export interface Reference {
+  introduction: string;
+  credentials: { name: string; description: string }[];
+  groups: OperationGroup[];
+  failures: Failure[];
+  schemas: [string, Schema][];
+}
+
+/** Stands for the server's address in examples, which are made once, whatever address people reach it by. */
+const anyServer = 'https://server.invalid';
+const sampleCredentials = { personalApiKey: 'phx_your_key', projectSecretToken: 'phs_your_token' };
+
+export const nameOfRef = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
+
+interface Media {
+  schema: { $ref?: string };
+  example?: unknown;
+}
+
+interface RawOperation {
+  operationId: string;
+  summary: string;
+  description: string;
+  security: Record<string, unknown>[];
+  'x-required-scopes'?: string[];
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, { $ref?: string; description: string; content?: Record<string, Media> }>;
+}
+
+const json = 'application/json';
+
+/** The same call for the shell and for programs. */
+function snippetsOf(
+  oas: Oas,
+  operation: Operation,
+  raw: RawOperation,
+): Pick<DescribedOperation, 'curl' | 'typescript'> {
+  const { parameters = [], requestBody, responses } = raw;
+  const examples = (place: Parameter['in']) =>
+    Object.fromEntries(parameters.filter((one) => one.in === place).map(({ name, example }) => [name, example]));
+  const needsQuery = parameters.some((one) => one.in === 'query' && one.required);
+  const values = {
+    path: examples('path'),
+    ...(needsQuery ? { query: examples('query') } : {}),
+    ...(requestBody ? { body: requestBody.content[json]?.example } : {}),
+  };
+  const [entry] = oasToHar(oas, operation, values, sampleCredentials).log.entries;
+  const snippet = new HTTPSnippet(entry.request);
+  const text = (target: 'shell' | 'javascript', client: string) =>
+    String(snippet.convert(target, client)).replaceAll('%40', '@');
+  const typescript = text('javascript', 'fetch');
+  return {
+    curl: text('shell', 'curl'),
+    // There is no body to read where the answer has none.
+    typescript: responses['204'] ? typescript.replace('res.json()', 'res.status') : typescript,
+  };
+}
+
+function describeOperation(oas: Oas, operation: Operation): DescribedOperation {
+  const raw = operation.schema as unknown as RawOperation;
+  const body = raw.requestBody?.content[json];
+  const [status = '', answer] = Object.entries(raw.responses).find(([code]) => code.startsWith('2')) ?? [];
+  const answered = answer?.content?.[json];
+  return {
+    id: raw.operationId,
+    method: operation.method.toUpperCase(),
+    path: operation.path,
+    summary: raw.summary,
+    description: raw.description,
+    scopes: raw['x-required-scopes'] ?? [],
+    credentials: raw.security.flatMap((requirement) => Object.keys(requirement)),
+    parameters: raw.parameters ?? [],
+    body: body?.schema.$ref ? { schema: nameOfRef(body.schema.$ref), example: body.example } : undefined,
+    answer: {
+      status,
+      description: answer?.description ?? '',
+      schema: answered?.schema.$ref && nameOfRef(answered.schema.$ref),
+      example: answered?.example,
+    },
+    failures: Object.keys(raw.responses).filter((code) => code >= '400'),
+    ...snippetsOf(oas, operation, raw),
+  };
+}
+
+/** Every schema that others refer to, but the bodies: they are shown with their operations. */
+function sharedSchemas(document: OASDocument, bodies: ReadonlySet<string>): [string, Schema][] {
+  return Object.entries((document.components?.schemas ?? {}) as Record<string, Schema>)
+    .filter(([name]) => !bodies.has(name))
+    .toSorted(([one], [other]) => one.localeCompare(other));
+}
+
+function describeFailures(document: OASDocument, operations: readonly Operation[]): Failure[] {
+  const shared = document.components?.responses as unknown as Record<
+    string,
+    { description: string; content?: Record<string, { examples?: Record<string, { value: Failure['examples'][0] }> }> }
+  >;
+  const names = new Map<string, string>();
+  for (const operation of operations)
+    for (const [status, { $ref }] of Object.entries((operation.schema as unknown as RawOperation).responses))
+      if (status >= '400' && $ref) names.set(status, nameOfRef($ref));
+  return [...names]
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(([status, name]) => ({
+      status,
+      description: shared[name]?.description ?? '',
+      examples: Object.values(shared[name]?.content?.[json]?.examples ?? {}).map(({ value }) => value),
+    }));
+}
+
+function describe(): Reference {
+  // A copy with another server, as the document itself is served as it is.
+  const document = {
+    ...structuredClone(getBridge().apiDocument()),
+    servers: [{ url: anyServer }],
+  } as unknown as OASDocument;
+  const oas = new Oas(document);
+  const operations = Object.values(oas.getPaths()).flatMap((methods) => Object.values(methods)) as Operation[];
+  const described = operations.map((operation) => ({
+    tag: operation.getTags()[0]?.name,
+    operation: describeOperation(oas, operation),
+  }));
+  const bodies = new Set(described.flatMap(({ operation }) => operation.body?.schema ?? []));
+  const schemes = document.components?.securitySchemes as Record<string, { description?: string }> | undefined;
+  return {
+    introduction: document.info.description ?? '',
+    credentials: Object.entries(schemes ?? {}).map(([name, { description = '' }]) => ({ name, description })),
+    groups: (document.tags ?? []).map(({ name, description = '' }) => ({
+      name,
+      description,
+      operations: described.filter(({ tag }) => tag === name).map(({ operation }) => operation),
+    })),
+    failures: describeFailures(document, operations),
+    schemas: sharedSchemas(document, bodies),
+  };
+}
+
+let reference: Reference | undefined;
+
+/** What the page says, made once of the document at `/api/schema`. */
+export const getReference = (): Reference => (reference ??= describe());
+
+/** An example with the address under which its reader reaches the server. */
+export const atServer = (snippet: string, baseUrl: string): string => snippet.replaceAll(anyServer, baseUrl);
+
+/** The schema of a body, which is shown with its operation. */
+export function schemaOfBody(name: string): Schema {
+  return (getBridge().apiDocument().components?.schemas?.[name] ?? {}) as Schema;
+}

@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react';
+import ReactMarkdown from 'react-markdown';
+
+const code = ({ children }: { children?: ReactNode }) => (
+  <code className="rounded bg-sunken px-1 py-px font-mono text-[0.92em] break-words">{children}</code>
+);
+const list = ({ children }: { children?: ReactNode }) => <ul className="list-disc space-y-1 pl-5">{children}</ul>;
+
+/** A line of the document: text with code between backticks. */
+export const InlineText = ({ text }: { text: string }) =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
+
+/** Text of the document, which is written in Markdown. Made on the server. */
+export const Markdown = ({ text }: { text: string }) => (
+  <div className="max-w-prose space-y-2">
+    <ReactMarkdown components={{ code, ul: list }}>{text}</ReactMarkdown>
+  </div>
+);

@@ -1,0 +1,15 @@
+import clsx from 'clsx';
+
+/** How an operation is called; what changes something stands out. */
+export const Method = ({ name }: { name: string }) => (
+  <span
+    className={clsx(
+      'inline-block rounded px-1.5 py-0.5 font-mono text-xs font-semibold',
+      name === 'GET' && 'bg-accent-soft text-on-accent-soft',
+      name === 'DELETE' && 'bg-danger-soft text-ink',
+      name !== 'GET' && name !== 'DELETE' && 'bg-warning-soft text-on-warning-soft',
+    )}
+  >
+    {name}
+  </span>
+);

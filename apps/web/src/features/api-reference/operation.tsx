@@ -1,0 +1,136 @@
+import type { Route } from 'next';
+import Link from 'next/link';
+import { CodeBlock } from './code-block';
+import { atServer, type DescribedOperation, schemaOfBody } from './document';
+import { Markdown } from './markdown';
+import { Method } from './method';
+import { Field, FieldList, Fields, SchemaLink } from './schema';
+import { TryIt } from './try-it';
+
+interface OperationSectionProps {
+  operation: DescribedOperation;
+  baseUrl: string;
+  /** Address of who is signed in; null where nobody is. */
+  email: string | null;
+}
+
+const heading = 'text-sm font-semibold';
+const link = 'font-mono text-accent underline underline-offset-2';
+
+function Trying({ operation, email }: Pick<OperationSectionProps, 'operation' | 'email'>) {
+  const { id, method, path, credentials, parameters, body } = operation;
+  if (credentials.length > 0 && !credentials.includes('session'))
+    return <p className="text-ink-muted">Not for people who are signed in, so it cannot be tried here.</p>;
+  if (email === null && credentials.length > 0)
+    return (
+      <Link
+        href={`/sign-in?next=${encodeURIComponent(`/docs/api#${id}`)}` as Route}
+        className="text-accent underline underline-offset-2"
+      >
+        Sign in to try it<span className="sr-only">: {operation.summary}</span>
+      </Link>
+    );
+  return (
+    <TryIt
+      operation={{
+        summary: operation.summary,
+        method,
+        path,
+        parameters: parameters.map(({ name, in: place, required = false, description = '', example }) => ({
+          name,
+          in: place,
+          required,
+          description,
+          example: String(example ?? ''),
+        })),
+        body: body && JSON.stringify(body.example, null, 2),
+        changes: method !== 'GET',
+      }}
+      email={email}
+    />
+  );
+}
+
+/** One operation: what it does, takes and answers, and how to call it. */
+export function OperationSection({ operation, baseUrl, email }: OperationSectionProps) {
+  const { id, method, path, summary, description, scopes, parameters, body, answer, failures } = operation;
+  return (
+    <section id={id} className="scroll-mt-16 space-y-4 border-t border-line py-8">
+      <h3 className="text-lg font-semibold">{summary}</h3>
+      <p className="flex flex-wrap items-center gap-2">
+        <Method name={method} />
+        <code className="font-mono break-all">{path}</code>
+        {scopes.map((scope) => (
+          <span key={scope} className="rounded bg-accent-soft px-1.5 py-0.5 font-mono text-xs text-on-accent-soft">
+            <span className="sr-only">Scope: </span>
+            {scope}
+          </span>
+        ))}
+      </p>
+      <Markdown text={description} />
+      <div className="grid gap-6 xl:grid-cols-2">
+        <div className="min-w-0 space-y-4">
+          {parameters.length > 0 && (
+            <div>
+              <h4 className={heading}>Parameters</h4>
+              <FieldList>
+                <ul>
+                  {parameters.map((parameter) => (
+                    <Field
+                      key={parameter.name}
+                      name={parameter.name}
+                      schema={{ ...parameter.schema, description: parameter.description ?? '' }}
+                      required={parameter.required === true}
+                      note={`in the ${parameter.in}`}
+                    />
+                  ))}
+                </ul>
+              </FieldList>
+            </div>
+          )}
+          {body && (
+            <div>
+              <h4 className={heading}>Body</h4>
+              <FieldList>
+                <Fields schema={schemaOfBody(body.schema)} />
+              </FieldList>
+            </div>
+          )}
+          <div className="space-y-1">
+            <h4 className={heading}>Answer</h4>
+            <p>
+              <code className="font-mono">{answer.status}</code> {answer.description}{' '}
+              {answer.schema !== undefined && <SchemaLink name={answer.schema} className={link} />}
+            </p>
+            {answer.example !== undefined && (
+              <details className="py-1">
+                <summary className="cursor-pointer">
+                  Example<span className="sr-only"> of the answer to: {summary}</span>
+                </summary>
+                <div className="pt-2">
+                  <CodeBlock title="Answer" about={summary} code={JSON.stringify(answer.example, null, 2)} />
+                </div>
+              </details>
+            )}
+            <p className="text-ink-muted">
+              Failures:{' '}
+              {failures.map((status, index) => (
+                <span key={status}>
+                  {index > 0 && ', '}
+                  <a href={`#failure-${status}`} className={link}>
+                    {status}
+                  </a>
+                </span>
+              ))}
+            </p>
+          </div>
+        </div>
+        <div className="min-w-0 space-y-3">
+          <CodeBlock title="curl" about={summary} code={atServer(operation.curl, baseUrl)} />
+          <CodeBlock title="TypeScript" about={summary} code={atServer(operation.typescript, baseUrl)} />
+          <Trying operation={operation} email={email} />
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,166 @@
+import type { Route } from 'next';
+import Link from 'next/link';
+import { Logo } from '@/components/logo';
+import { getReference, type Reference } from './document';
+import { Markdown } from './markdown';
+import { OperationSection } from './operation';
+import { SharedSchema } from './schema';
+
+const link = 'text-accent underline underline-offset-2';
+const sectionHeading = 'text-xl font-semibold';
+
+const slug = (name: string) => name.toLowerCase().replaceAll(' ', '-');
+
+const credentialNames: Record<string, string> = {
+  personalApiKey: 'Personal API key',
+  session: 'Browser session',
+  projectSecretToken: 'Project secret token',
+};
+
+/** Leads to everything on the page. */
+function Contents({ groups }: Pick<Reference, 'groups'>) {
+  const item = 'block rounded px-2 py-1 text-ink-muted hover:bg-sunken hover:text-ink';
+  return (
+    <ul className="space-y-4">
+      <li>
+        <a href="#credentials" className={item}>
+          Credentials and scopes
+        </a>
+        <a href="#failures" className={item}>
+          Failures
+        </a>
+      </li>
+      {groups.map(({ name, operations }) => (
+        <li key={name}>
+          <a href={`#${slug(name)}`} className="block px-2 py-1 font-medium text-ink">
+            {name}
+          </a>
+          <ul>
+            {operations.map(({ id, summary }) => (
+              <li key={id}>
+                <a href={`#${id}`} className={item}>
+                  {summary}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+      <li>
+        <a href="#objects" className={item}>
+          Objects
+        </a>
+      </li>
+    </ul>
+  );
+}
+
+function Failures({ failures }: Pick<Reference, 'failures'>) {
+  return (
+    <section className="space-y-4">
+      <h2 id="failures" className={sectionHeading}>
+        Failures
+      </h2>
+      <ul className="divide-y divide-line">
+        {failures.map(({ status, description, examples }) => (
+          <li key={status} id={`failure-${status}`} className="scroll-mt-16 space-y-1.5 py-3">
+            <p>
+              <code className="font-mono font-semibold">{status}</code> {description}
+            </p>
+            <ul className="space-y-0.5 text-ink-muted">
+              {examples.map(({ code, detail }, index) => (
+                <li key={index}>
+                  <code className="font-mono text-ink">{code}</code> {detail}
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The whole API on one page. It is made on the server and reads without JavaScript; trying operations needs it. */
+export function ApiReference({ baseUrl, email }: { baseUrl: string; email: string | null }) {
+  const { introduction, credentials, groups, failures, schemas } = getReference();
+  return (
+    <>
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <header className="sticky top-0 z-20 flex h-13 items-center justify-between gap-4 border-b border-line bg-surface px-4">
+        <Link href="/" aria-label="Rolecall" className="flex rounded">
+          <Logo />
+        </Link>
+        <p className="flex items-center gap-4">
+          <a href="/api/schema" className={link}>
+            OpenAPI
+          </a>
+          {email === null && (
+            <Link href={`/sign-in?next=${encodeURIComponent('/docs/api')}` as Route} className={link}>
+              Sign in
+            </Link>
+          )}
+        </p>
+      </header>
+      <div className="lg:grid lg:grid-cols-[16rem_minmax(0,1fr)]">
+        <nav
+          aria-label="Contents"
+          className="sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto border-r border-line p-3 max-lg:hidden"
+        >
+          <Contents groups={groups} />
+        </nav>
+        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl space-y-10 px-4 py-8 outline-none sm:px-6">
+          <div className="space-y-4">
+            <h1 className="text-2xl font-semibold">API reference</h1>
+            <Markdown text={introduction} />
+            <noscript>
+              <p className="text-ink-muted">Trying operations needs JavaScript; reading about them does not.</p>
+            </noscript>
+          </div>
+          <details className="rounded-lg border border-line bg-surface p-3 lg:hidden">
+            <summary className="cursor-pointer font-medium">Contents</summary>
+            <nav aria-label="Contents" className="pt-3">
+              <Contents groups={groups} />
+            </nav>
+          </details>
+          <section className="space-y-4">
+            <h2 id="credentials" className={sectionHeading}>
+              Credentials and scopes
+            </h2>
+            {credentials.map(({ name, description }) => (
+              <div key={name} className="space-y-2">
+                <h3 className="font-semibold">{credentialNames[name] ?? name}</h3>
+                <Markdown text={description} />
+              </div>
+            ))}
+          </section>
+          <Failures failures={failures} />
+          {groups.map(({ name, description, operations }) => (
+            <section key={name}>
+              <h2 id={slug(name)} className={`${sectionHeading} scroll-mt-16`}>
+                {name}
+              </h2>
+              <p className="pt-1 pb-6 text-ink-muted">{description}</p>
+              {operations.map((operation) => (
+                <OperationSection key={operation.id} operation={operation} baseUrl={baseUrl} email={email} />
+              ))}
+            </section>
+          ))}
+          <section className="space-y-8">
+            <h2 id="objects" className={`${sectionHeading} scroll-mt-16`}>
+              Objects
+            </h2>
+            {schemas.map(([name, schema]) => (
+              <SharedSchema key={name} name={name} schema={schema} />
+            ))}
+          </section>
+        </main>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import { Fragment, type ReactNode } from 'react';
+import { nameOfRef, type Schema } from './document';
+import { InlineText, Markdown } from './markdown';
+
+/** Where a schema stands on the page. */
+const schemaAnchor = (name: string) => `schema-${name}`;
+
+/** Leads to an object's schema. */
+export const SchemaLink = ({ name, className }: { name: string; className?: string }) => (
+  <a href={`#${schemaAnchor(name)}`} className={className}>
+    {name}
+  </a>
+);
+
+const words: Record<string, string> = { array: 'list', null: 'null' };
+
+/** What a value is, in a few words, with links to what it is made of. */
+function TypeName({ schema }: { schema: Schema }): ReactNode {
+  if (schema.$ref) return <SchemaLink name={nameOfRef(schema.$ref)} />;
+  if (schema.anyOf)
+    return schema.anyOf.map((choice, index) => (
+      <Fragment key={index}>
+        {index > 0 && ' or '}
+        <TypeName schema={choice} />
+      </Fragment>
+    ));
+  if (schema.items)
+    return (
+      <>
+        list of <TypeName schema={schema.items} />
+      </>
+    );
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  const types = [schema.type ?? []].flat();
+  if (types.length === 0) return schema.enum ? 'one of' : 'any JSON';
+  const name = types.map((type) => words[type] ?? type).join(' or ');
+  return schema.format ? `${name} (${schema.format})` : name;
+}
+
+/** Within which bounds a value must be. */
+function limitsOf(schema: Schema): string[] {
+  const { minLength, maxLength, minimum, maximum, maxItems } = schema;
+  const isSafe = (bound: number | undefined) => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  return [
+    minLength !== undefined && minLength > 0 && `at least ${minLength} character${minLength === 1 ? '' : 's'}`,
+    maxLength !== undefined && `at most ${maxLength} characters`,
+    isSafe(minimum) && `at least ${minimum}`,
+    isSafe(maximum) && `at most ${maximum}`,
+    maxItems !== undefined && `at most ${maxItems} entries`,
+    schema.default !== undefined && `default ${JSON.stringify(schema.default)}`,
+  ].filter((limit) => limit !== false);
+}
+
+const Values = ({ values }: { values: readonly unknown[] }) => (
+  <p>
+    {values.map((value, index) => (
+      <Fragment key={index}>
+        {index > 0 && ', '}
+        <code>{JSON.stringify(value)}</code>
+      </Fragment>
+    ))}
+  </p>
+);
+
+/** The schema that says what a value is made of, where it is of several or may be missing. */
+const partsOf = (schema: Schema): Schema =>
+  schema.items ? partsOf(schema.items) : (schema.anyOf?.find((choice) => choice.properties) ?? schema);
+
+/** One field, and all within it. */
+export function Field({
+  name,
+  schema,
+  required,
+  note,
+}: {
+  name: string;
+  schema: Schema;
+  required: boolean;
+  /** Where it stands in a request. */ note?: string;
+}) {
+  const parts = partsOf(schema);
+  return (
+    <li>
+      <p>
+        <strong>{name}</strong> <TypeName schema={schema} />
+        {[note, required && 'required', ...limitsOf(schema)].filter(Boolean).map((limit) => `, ${limit}`)}
+      </p>
+      {schema.description !== undefined && (
+        <p className="text-ink">
+          <InlineText text={schema.description} />
+        </p>
+      )}
+      {schema.enum && <Values values={schema.enum} />}
+      {parts.properties && <Fields schema={parts} />}
+    </li>
+  );
+}
+
+/** Styled here for all that is in it, since there is so much of it. */
+const fieldsStyle = `text-ink-muted
+  [&_a]:text-accent [&_a]:underline [&_a]:underline-offset-2
+  [&_code]:font-mono [&_li]:space-y-1 [&_li]:py-2.5
+  [&_strong]:font-mono [&_strong]:break-all [&_strong]:text-ink
+  [&_ul]:divide-y [&_ul]:divide-line [&_ul_ul]:border-l [&_ul_ul]:border-line [&_ul_ul]:pl-4`;
+
+/** Fields of an object, or parameters of a request. */
+export const FieldList = ({ children }: { children: ReactNode }) => <div className={fieldsStyle}>{children}</div>;
+
+/** The fields of an object. */
+export function Fields({
+  schema,
+  hideRequired = false,
+}: {
+  schema: Schema;
+  /** Where all of them are. */ hideRequired?: boolean;
+}) {
+  const required = new Set(hideRequired ? [] : schema.required);
+  return (
+    <ul>
+      {Object.entries(schema.properties ?? {}).map(([name, field]) => (
+        <Field key={name} name={name} schema={field} required={required.has(name)} />
+      ))}
+    </ul>
+  );
+}
+
+/** A schema that others refer to. */
+export function SharedSchema({ name, schema }: { name: string; schema: Schema }) {
+  const [example] = schema.examples ?? [];
+  return (
+    <section id={schemaAnchor(name)} className="scroll-mt-16 space-y-2">
+      <h3 className="font-mono text-base font-semibold">{name}</h3>
+      {schema.description !== undefined && <Markdown text={schema.description} />}
+      {schema.enum && <Values values={schema.enum} />}
+      {schema.properties && (
+        <FieldList>
+          <Fields schema={schema} hideRequired />
+        </FieldList>
+      )}
+      {example !== undefined && <Values values={[example]} />}
+    </section>
+  );
+}

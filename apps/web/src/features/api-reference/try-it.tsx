@@ -1,0 +1,41 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+
+/** What trying an operation needs to know of it. */
+export interface TriedOperation {
+  summary: string;
+  method: string;
+  path: string;
+  parameters: { name: string; in: 'path' | 'query'; required: boolean; description: string; example: string }[];
+  /** An example as JSON, where it takes a body. */
+  body: string | undefined;
+  changes: boolean;
+}
+
+const TryItForm = dynamic(() => import('./try-it-form').then((module) => module.TryItForm), { ssr: false });
+
+/** Opens a form that sends an operation's request in the name of who is signed in. */
+export function TryIt({ operation, email }: { operation: TriedOperation; email: string | null }) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <div className="space-y-3">
+      <Button
+        size="small"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={() => setOpen(!isOpen)}
+      >
+        Try it<span className="sr-only">: {operation.summary}</span>
+      </Button>
+      {isOpen && (
+        <div id={id}>
+          <TryItForm operation={operation} email={email} />
+        </div>
+      )}
+    </div>
+  );
+}
