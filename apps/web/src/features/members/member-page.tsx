@@ -15,6 +15,7 @@ import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { usePreload } from '@/components/ui/use-preload';
+import { ActivityList } from '@/features/activity/activity-list';
 import { nameOf, occupations } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -23,9 +24,6 @@ import { LevelMenu } from './level-menu';
 import { levelMeanings, useLevelRules } from './levels';
 import { latestChanges } from './search';
 import { isUnconfirmed, useMemberRoles } from './use-member-roles';
-
-// Below what one sees at first.
-const ActivityList = dynamic(() => import('@/features/activity/activity-list').then((module) => module.ActivityList));
 
 const loadRemoval = () => import('./remove-member-dialog');
 const RemoveMemberDialog = dynamic(() => loadRemoval().then((module) => module.RemoveMemberDialog), { ssr: false });

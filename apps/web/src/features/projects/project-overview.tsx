@@ -1,21 +1,18 @@
 'use client';
 
 import type { Route } from 'next';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { ActivityList } from '@/features/activity/activity-list';
 import { DashboardLink } from '@/features/dashboards/dashboard-link';
 import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
 import { useCan } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { activityOf } from './search';
 import { useProject, useProjectPath } from './use-project';
-
-// Below what one sees at first.
-const ActivityList = dynamic(() => import('@/features/activity/activity-list').then((module) => module.ActivityList));
 
 const linkStyle = 'rounded text-accent underline underline-offset-2 hover:text-accent-strong';
 

@@ -2,24 +2,17 @@
 
 import type { Project } from '@rolecall/contracts';
 import clsx from 'clsx';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { toastDone } from '@/components/ui/toast';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { useCan } from '@/features/session';
 import type { Setting, SettingSpec } from './project-settings';
 import { SettingField } from './setting-field';
 import { useProject, useProjectPath } from './use-project';
 import { useSettingsDraft } from './use-settings-draft';
 import { useUndoUpdate, useUpdateProject } from './use-update-project';
-
-const UnsavedChanges = dynamic(
-  () => import('@/components/ui/unsaved-changes').then((module) => module.UnsavedChanges),
-  {
-    ssr: false,
-  },
-);
 
 interface ProjectSettingsFormProps {
   title: string;

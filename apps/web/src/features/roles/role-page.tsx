@@ -18,6 +18,7 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { RoleGroups } from './role-groups';
 import { RoleMembers, RoleMembersSkeleton } from './role-members';
 import { latestChanges } from './search';
 import { useRenameRole } from './use-rename-role';
@@ -25,7 +26,6 @@ import { useRolesChanged } from './use-roles-changed';
 
 // Below what one sees at first.
 const ActivityList = dynamic(() => import('@/features/activity/activity-list').then((module) => module.ActivityList));
-const RoleGroups = dynamic(() => import('./role-groups').then((module) => module.RoleGroups));
 const loadDeletion = () => import('./delete-role-dialog');
 const DeleteRoleDialog = dynamic(() => loadDeletion().then((module) => module.DeleteRoleDialog), { ssr: false });
 
