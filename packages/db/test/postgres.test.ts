@@ -25,6 +25,18 @@ async function open(parameters: Record<string, string | number> = {}, url?: stri
 }
 
 const note = (key: string, value = '1') => ({ key, value });
+/** Lets nobody pass before so many have come. */
+function meeting(count: number): () => Promise<void> {
+  let come = 0;
+  let open: () => void;
+  const isOpen = new Promise<void>((resolve) => (open = resolve));
+  return () => {
+    come += 1;
+    if (come === count) open();
+    return isOpen;
+  };
+}
+
 const notes = async (database: Database) =>
   (await database.executor.selectFrom('installation').select('key').orderBy('key').execute()).map((row) => row.key);
 const owners = (db: Executor, organizationId: string) =>
@@ -188,9 +200,7 @@ describe('a transaction', () => {
       .values([note('a', '0'), note('b', '0')])
       .execute();
     let runs = 0;
-    let holding = 0;
-    let tell: () => void;
-    const bothHold = new Promise<void>((resolve) => (tell = resolve));
+    const bothHold = meeting(2);
     const both = [
       ['a', 'b'],
       ['b', 'a'],
@@ -203,9 +213,7 @@ describe('a transaction', () => {
             .set({ value: sql`value || 'x'` })
             .where('key', '=', key)
             .execute();
-          holding += 1;
-          if (holding === 2) tell();
-          await bothHold;
+          await bothHold();
         }
       }),
     );
@@ -244,16 +252,14 @@ describe('a transaction', () => {
         .set({ value: sql`value || 'x'` })
         .where('key', '=', key)
         .execute();
-    const inOrder =
-      (...keys: string[]) =>
-      async (trx: Executor) => {
-        for (const key of keys) {
-          await write(trx, key);
-          await sleep(50);
-        }
-      };
+    const bothHold = meeting(2);
+    const inOrder = (first: string, second: string) => async (trx: Executor) => {
+      await write(trx, first);
+      await bothHold();
+      await write(trx, second);
+    };
     await Promise.all([
-      transaction(database, inOrder('c'), one),
+      transaction(database, (trx) => write(trx, 'c'), one),
       transaction(database, inOrder('a', 'b'), one),
       transaction(database, inOrder('b', 'a'), other),
     ]);
