@@ -112,6 +112,8 @@ test.describe('without a connection', () => {
     await page.goto(path);
     await page.getByRole('button', { name: 'Rotate…' }).click();
     const dialog = page.getByRole('alertdialog', { name: /\?$/ });
+    // Dialogs load when they open.
+    await expect(dialog).toBeVisible();
     await context.setOffline(true);
     await dialog.getByRole('button', { name: 'Rotate' }).click();
     await expect(dialog.getByRole('alert')).toHaveText(/The server did not answer/);
