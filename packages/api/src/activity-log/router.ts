@@ -1,6 +1,7 @@
 import { ActivityLogEntry, ActivityLogListInput, page, type Page } from '@rolecall/contracts';
 import type { Executor } from '@rolecall/db';
 import type { z } from 'zod';
+import { countOf } from '../count.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
@@ -36,12 +37,10 @@ async function listActivity(
     .limit(limit)
     .offset(offset)
     .execute();
-  const { count } = await matching()
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
+  const count = await countOf(matching());
   const pageOf = await findPages(db, organizationId, rows);
   return {
-    count: Number(count),
+    count,
     results: rows.map((row) => ({
       id: row.id,
       scope: row.scope as ActivityLogEntry['scope'],

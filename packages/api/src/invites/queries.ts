@@ -1,6 +1,7 @@
 import type { Level, OrganizationInvite, Page, PageInput } from '@rolecall/contracts';
 import type { Executor, OrganizationInviteRow } from '@rolecall/db';
 import type { Context } from '../context.ts';
+import { countOf } from '../count.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 
 const invites = (db: Executor, organizationId: string) =>
@@ -61,12 +62,8 @@ export async function listInvites(
     organizationId,
     rows.map((row) => row.id),
   );
-  const { count } = await db
-    .selectFrom('organization_invites')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('organization_id', '=', organizationId)
-    .executeTakeFirstOrThrow();
-  return { count: Number(count), results: rows.map((row) => toInvite(ctx, row, roles.get(row.id) ?? [])) };
+  const count = await countOf(db.selectFrom('organization_invites').where('organization_id', '=', organizationId));
+  return { count, results: rows.map((row) => toInvite(ctx, row, roles.get(row.id) ?? [])) };
 }
 
 export async function findInvite(

@@ -10,6 +10,7 @@ import {
 import { type Executor, prepared } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { countOf } from '../count.ts';
 import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 import { type MemberColumns, memberColumns, toMember } from './objects.ts';
@@ -129,8 +130,6 @@ export async function listMembers(
     .limit(limit)
     .offset(offset)
     .execute();
-  const { count } = await matching()
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return { count: Number(count), results: rows.map((row) => toMember(row)) };
+  const count = await countOf(matching());
+  return { count, results: rows.map((row) => toMember(row)) };
 }

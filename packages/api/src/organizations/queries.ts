@@ -1,6 +1,7 @@
 import type { Level, Organization, Page, PageInput } from '@rolecall/contracts';
 import { type Executor, type OrganizationRow, prepared, type Tables } from '@rolecall/db';
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { countOf } from '../count.ts';
 
 /** An organization with what the caller is there. */
 export interface OrganizationForCaller extends OrganizationRow {
@@ -141,11 +142,9 @@ export async function listOrganizations(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  const { count } = await ofUser()
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
+  const count = await countOf(ofUser());
   return {
-    count: Number(count),
+    count,
     results: rows.map((row) => toOrganization(row, Number(row.member_count), row.default_role_id)),
   };
 }

@@ -10,6 +10,7 @@ import {
   type Scope,
 } from '@rolecall/contracts';
 import { holdUser, type PersonalApiKeyRow } from '@rolecall/db';
+import { countOf } from '../count.ts';
 import { output } from '../output.ts';
 import { change, keyProcedure, router, sessionProcedure } from '../procedures.ts';
 import { createPersonalApiKey } from './create.ts';
@@ -43,8 +44,8 @@ export const personalApiKeysRouter = router({
         .limit(input.limit)
         .offset(input.offset)
         .execute();
-      const { count } = await own.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-      return { count: Number(count), results: rows.map(toKey) };
+      const count = await countOf(own);
+      return { count, results: rows.map(toKey) };
     }),
 
   /** The key that the request carries: how a program learns what it may do. */

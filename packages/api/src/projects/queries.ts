@@ -8,6 +8,7 @@ import {
 import { type Executor, type NewProject, prepared, type ProjectUpdate, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { countOf } from '../count.ts';
 import { contains } from '../search.ts';
 import type { ProjectWithDashboard } from './objects.ts';
 import { isVisible, type Reach } from './reach.ts';
@@ -42,13 +43,11 @@ export async function listProjects(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  const { count } = await db
+  const visible = db
     .selectFrom('projects as p')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('p.organization_id', '=', organizationId)
-    .where(isVisible(reach))
-    .executeTakeFirstOrThrow();
-  return { count: Number(count), results: rows };
+    .where(isVisible(reach));
+  return { count: await countOf(visible), results: rows };
 }
 
 const orders = { name: 'p.name_key', created_at: 'p.created_at', updated_at: 'p.updated_at' } as const;
@@ -91,11 +90,9 @@ export async function summarizeProjects(
     .limit(limit)
     .offset(offset)
     .execute();
-  const { count } = await matching()
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
+  const count = await countOf(matching());
   return {
-    count: Number(count),
+    count,
     results: rows.map(({ access_control, is_demo, dashboard_count, ...row }) => ({
       ...row,
       access_control: access_control === 1,

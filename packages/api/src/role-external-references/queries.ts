@@ -8,6 +8,7 @@ import {
 } from '@rolecall/contracts';
 import { type Executor, type NewRoleExternalReference, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
+import { countOf } from '../count.ts';
 import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 
@@ -68,10 +69,7 @@ export async function listReferences(db: Executor, organizationId: string, filte
     .offset(page.offset)
     .execute();
   const filtered = Object.values(filter).some((value) => value !== undefined);
-  const counted = filtered
-    ? await count.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst()
-    : undefined;
-  return { results: rows.map(toReference), count: counted && Number(counted.count) };
+  return { results: rows.map(toReference), count: filtered ? await countOf(count) : undefined };
 }
 
 /** One page of references with the names of their roles, in order of provider and name, and how many there are. */
@@ -102,10 +100,8 @@ export async function listReferencesWithRole(
     .limit(limit)
     .offset(offset)
     .execute();
-  const { count } = await matching()
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return { count: Number(count), results: rows.map((row) => ({ ...toReference(row), role_name: row.role_name })) };
+  const count = await countOf(matching());
+  return { count, results: rows.map((row) => ({ ...toReference(row), role_name: row.role_name })) };
 }
 
 /** Every provider that there are references to, and how many. */

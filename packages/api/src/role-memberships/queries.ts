@@ -1,5 +1,6 @@
 import type { Page, PageInput, RoleMembership, UserBasic } from '@rolecall/contracts';
 import { type Executor, type NewRoleMembership, prepared, preparedInsert, type Transaction } from '@rolecall/db';
+import { countOf } from '../count.ts';
 import { type MemberColumns, memberColumns, toMember } from '../members/objects.ts';
 import { activeMembers } from '../members/queries.ts';
 import { contains } from '../search.ts';
@@ -92,10 +93,8 @@ export async function searchRoleMemberships(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  const { count } = await matching()
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return { count: Number(count), results: rows.map(toRoleMembership) };
+  const count = await countOf(matching());
+  return { count, results: rows.map(toRoleMembership) };
 }
 
 /** One page, in order of their names, of the active members who could get a role of the organization. */
@@ -139,10 +138,8 @@ export async function listRoleCandidates(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  const { count } = await matching()
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return { count: Number(count), results: rows.map(toUserBasic) };
+  const count = await countOf(matching());
+  return { count, results: rows.map(toUserBasic) };
 }
 
 /** Of several users, those who have the role already. */

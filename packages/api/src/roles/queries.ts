@@ -1,6 +1,7 @@
 import type { Page, PageInput, Role, RoleName, RoleNamesInput } from '@rolecall/contracts';
 import { type Executor, prepared, preparedInsert, type RoleRow, type RoleUpdate, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
+import { countOf } from '../count.ts';
 import {
   type RoleMembershipRow,
   roleMembershipColumns,
@@ -131,14 +132,8 @@ export async function listRoleNames(
     .limit(limit)
     .offset(offset)
     .execute();
-  const count =
-    search || ids
-      ? await matching()
-          .select((eb) => eb.fn.countAll<number>().as('count'))
-          .executeTakeFirstOrThrow()
-      : { count: organization.role_count };
   return {
-    count: Number(count.count),
+    count: search || ids ? await countOf(matching()) : organization.role_count,
     results: rows.map(({ id, name, is_default }) => ({ id, name, is_default: is_default === 1 })),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '@rolecall/contracts';
 import type { Executor, RoleRow } from '@rolecall/db';
 import type { z } from 'zod';
+import { countOf } from '../count.ts';
 import { visibleRoleMemberships } from '../role-memberships/queries.ts';
 import { contains } from '../search.ts';
 
@@ -96,13 +97,11 @@ export async function listRoleSummaries(
     .execute();
   const results = await withCounts(db, organization.id, roles);
   if (!search) return { count: organization.role_count, results };
-  const { count } = await db
+  const found = db
     .selectFrom('roles as role')
     .where('role.organization_id', '=', organization.id)
-    .where(contains('role.name_key', search))
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return { count: Number(count), results };
+    .where(contains('role.name_key', search));
+  return { count: await countOf(found), results };
 }
 
 export async function findRoleSummary(
