@@ -25,6 +25,12 @@ export const urlPage: UrlParameter<number> = {
   parse: (text) => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined),
 };
 
+/** The part of a list's query that says which page of it, counted from 1. */
+export const pageInput = (page: number, pageSize: number) => ({ limit: pageSize, offset: (page - 1) * pageSize });
+
+/** The part that says what is searched for; none where nothing is typed. */
+export const searchInput = (search: string) => (search === '' ? {} : { search });
+
 /** What an address says; whatever it says that makes no sense counts as not said. */
 export function readUrlState<Parameters extends UrlParameters>(
   parameters: Parameters,

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
+import { Button } from './button';
 
 export interface DialogProps {
   title: string;
@@ -21,4 +22,24 @@ export const Dialog = (props: DialogProps) => (props.isOpen ? <ModalDialog {...p
 /** A dialog's buttons: what it is for at the end. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (
   <div className="mt-2 flex flex-wrap justify-end gap-2">{children}</div>
+);
+
+interface SubmitActionsProps {
+  /** What submitting is called. */
+  children: ReactNode;
+  onCancel: () => void;
+  isPending?: boolean;
+  disabled?: boolean;
+}
+
+/** The buttons of a dialog that is a form. */
+export const SubmitActions = ({ children, onCancel, isPending = false, disabled = false }: SubmitActionsProps) => (
+  <DialogActions>
+    <Button variant="secondary" onClick={onCancel}>
+      Cancel
+    </Button>
+    <Button type="submit" variant="primary" isPending={isPending} disabled={disabled}>
+      {children}
+    </Button>
+  </DialogActions>
 );

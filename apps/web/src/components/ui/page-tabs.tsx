@@ -15,58 +15,66 @@ export interface PageTab {
 
 const isHere = (path: string, { href, isExact }: PageTab) => path === href || (!isExact && path.startsWith(`${href}/`));
 
-/** Links between pages that belong together. */
-export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTab[] }) {
+interface TabsProps {
+  label: string;
+  tabs: readonly PageTab[];
+}
+
+/** How tabs look where they stand. */
+interface Look {
+  nav: string;
+  list: string;
+  tab: (tab: PageTab, isCurrent: boolean) => string;
+}
+
+function Tabs({ label, tabs, look }: TabsProps & { look: Look }) {
   const path = usePathname();
   return (
-    <nav aria-label={label} className="mb-6 overflow-x-auto border-b border-line">
-      <ul className="flex sm:gap-1">
-        {tabs.map((tab) => (
-          <li key={tab.href}>
-            <Link
-              href={tab.href}
-              aria-current={isHere(path, tab) ? 'page' : undefined}
-              className={clsx(
-                'flex h-9 items-center border-b-2 px-2 font-medium sm:px-2.5 whitespace-nowrap focus-visible:rounded focus-visible:-outline-offset-2',
-                isHere(path, tab)
-                  ? 'border-accent text-ink'
-                  : 'border-transparent text-ink-muted hover:border-line-strong hover:text-ink',
-              )}
-            >
-              {tab.label}
-            </Link>
-          </li>
-        ))}
+    <nav aria-label={label} className={look.nav}>
+      <ul className={look.list}>
+        {tabs.map((tab) => {
+          const isCurrent = isHere(path, tab);
+          return (
+            <li key={tab.href}>
+              <Link href={tab.href} aria-current={isCurrent ? 'page' : undefined} className={look.tab(tab, isCurrent)}>
+                {tab.label}
+              </Link>
+            </li>
+          );
+        })}
       </ul>
     </nav>
   );
 }
 
+const above: Look = {
+  nav: 'mb-6 overflow-x-auto border-b border-line',
+  list: 'flex sm:gap-1',
+  tab: (_, isCurrent) =>
+    clsx(
+      'flex h-9 items-center border-b-2 px-2 font-medium sm:px-2.5 whitespace-nowrap focus-visible:rounded focus-visible:-outline-offset-2',
+      isCurrent
+        ? 'border-accent text-ink'
+        : 'border-transparent text-ink-muted hover:border-line-strong hover:text-ink',
+    ),
+};
+
+const beside: Look = {
+  nav: 'lg:sticky lg:top-8',
+  list: 'flex flex-wrap gap-1 lg:flex-col',
+  tab: ({ danger }, isCurrent) =>
+    clsx(
+      'flex h-8 items-center rounded-md px-2.5 font-medium whitespace-nowrap',
+      isCurrent
+        ? 'bg-accent-soft text-on-accent-soft'
+        : danger
+          ? 'text-danger hover:bg-sunken'
+          : 'text-ink-muted hover:bg-sunken hover:text-ink',
+    ),
+};
+
+/** Links between pages that belong together. */
+export const PageTabs = (props: TabsProps) => <Tabs {...props} look={above} />;
+
 /** The same beside the content where there is room, for many of them. */
-export function SideTabs({ label, tabs }: { label: string; tabs: readonly PageTab[] }) {
-  const path = usePathname();
-  return (
-    <nav aria-label={label} className="lg:sticky lg:top-8">
-      <ul className="flex flex-wrap gap-1 lg:flex-col">
-        {tabs.map((tab) => (
-          <li key={tab.href}>
-            <Link
-              href={tab.href}
-              aria-current={isHere(path, tab) ? 'page' : undefined}
-              className={clsx(
-                'flex h-8 items-center rounded-md px-2.5 font-medium whitespace-nowrap',
-                isHere(path, tab)
-                  ? 'bg-accent-soft text-on-accent-soft'
-                  : tab.danger
-                    ? 'text-danger hover:bg-sunken'
-                    : 'text-ink-muted hover:bg-sunken hover:text-ink',
-              )}
-            >
-              {tab.label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
-}
+export const SideTabs = (props: TabsProps) => <Tabs {...props} look={beside} />;

@@ -3,8 +3,8 @@
 import type { User } from '@rolecall/contracts';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
 import { Form } from '@/components/ui/form';
 import { Panel } from '@/components/ui/panel';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
@@ -13,16 +13,12 @@ import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { occupations } from '@/features/people';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
 
 /** What is one's own, whatever the organization: name, password and sessions. */
 export function Account() {
   const me = trpc.users.me.useQuery();
-  if (me.error && !me.data)
-    return (
-      <ErrorState failure={failureOf(me.error)} action={<Button onClick={() => void me.refetch()}>Try again</Button>} />
-    );
+  if (me.error && !me.data) return <QueryError query={me} />;
   if (!me.data) return <PanelsSkeleton panels={3} />;
   return (
     <div className="grid gap-4">

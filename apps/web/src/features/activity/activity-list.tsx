@@ -8,15 +8,14 @@ import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useId, useState } from 'react';
+import { QueryError } from '@/components/query-error';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { ActivitySkeleton, frameStyle } from './activity-skeleton';
 import { type ActivityFilter, activityHref, activityInput } from './search';
 import { describeWay, sentenceOf } from './words';
@@ -60,8 +59,7 @@ function List({ filter, limit }: ActivityListProps) {
       </>
     );
   }
-  if (error)
-    return <ErrorState failure={failureOf(error)} action={<Button onClick={() => void refetch()}>Try again</Button>} />;
+  if (error) return <QueryError query={{ error, refetch }} />;
   return (
     <Loading label="Loading the activity">
       <ActivitySkeleton rows={Math.min(limit, 5)} />

@@ -1,11 +1,11 @@
 'use client';
 
 import { Activity, SearchX } from 'lucide-react';
+import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
+import { EmptyPage } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { StateMessage } from '@/components/ui/state-message';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { ActivityFilters } from './activity-filters';
 import { ActivityEntries, useActivity } from './activity-list';
@@ -28,7 +28,7 @@ export function ActivityPage() {
         entries={data?.results ?? []}
       />
       {error ? (
-        <ErrorState failure={failureOf(error)} action={<Button onClick={() => void refetch()}>Try again</Button>} />
+        <QueryError query={{ error, refetch }} />
       ) : !data ? (
         <ActivitySkeleton />
       ) : data.results.length > 0 ? (
@@ -46,13 +46,9 @@ export function ActivityPage() {
           />
         </>
       ) : data.count > 0 ? (
-        <StateMessage
-          icon={<Activity />}
-          title="No changes on this page"
-          action={<Button onClick={() => setSearch({ page: 1 })}>Show the first page</Button>}
-        >
-          <p>There are fewer changes than the address says.</p>
-        </StateMessage>
+        <EmptyPage icon={<Activity />} title="No changes on this page" onReset={() => setSearch({ page: 1 })}>
+          There are fewer changes than the address says.
+        </EmptyPage>
       ) : isFiltered ? (
         <StateMessage
           icon={<SearchX />}

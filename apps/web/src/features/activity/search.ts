@@ -1,7 +1,7 @@
 import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
 import type { Route } from 'next';
-import { urlChoice, urlPage, type UrlParameter, type UrlState, urlText } from '@/url-state';
+import { pageInput, urlChoice, urlPage, type UrlParameter, type UrlState, urlText } from '@/url-state';
 import { kinds } from './words';
 
 export const pageSize = 50;
@@ -58,8 +58,7 @@ export const activityFilter = ({ scope, item, role, user, since, until }: Activi
 export const activityInput = (organization_id: string, filter: ActivityFilter, limit: number, page = 1): Input => ({
   organization_id,
   ...filter,
-  limit,
-  offset: (page - 1) * limit,
+  ...pageInput(page, limit),
 });
 
 /** Where the page of the changes of a kind, of a thing or by a person is. */

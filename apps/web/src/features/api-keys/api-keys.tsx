@@ -5,17 +5,16 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { ErrorState } from '@/components/ui/error-state';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
 import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { apiKeysInput, apiKeysSearch, pageSize } from './search';
 import { useProjectNames } from './use-project-names';
@@ -59,10 +58,7 @@ export function ApiKeys({ scopes }: { scopes: Record<Scope, string> }) {
         {(keys.data?.count ?? 0) > 0 && createButton}
       </div>
       {keys.error && !keys.data ? (
-        <ErrorState
-          failure={failureOf(keys.error)}
-          action={<Button onClick={() => void keys.refetch()}>Try again</Button>}
-        />
+        <QueryError query={keys} />
       ) : !keys.data ? (
         <KeysSkeleton />
       ) : keys.data.count === 0 ? (

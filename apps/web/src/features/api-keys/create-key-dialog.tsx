@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { Checkbox, Fieldset, Radio } from '@/components/ui/checkbox';
 import { SecretOnce } from '@/components/ui/copy-button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog, DialogActions, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { Select } from '@/components/ui/select';
@@ -100,14 +100,9 @@ function KeyForm({ scopes, onCreated, onClose }: KeyFormProps) {
         })
       }
       actions={
-        <DialogActions>
-          <Button variant="secondary" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" isPending={create.isPending}>
-            Create key
-          </Button>
-        </DialogActions>
+        <SubmitActions isPending={create.isPending} onCancel={onClose}>
+          Create key
+        </SubmitActions>
       }
     >
       <TextField

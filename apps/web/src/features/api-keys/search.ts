@@ -1,4 +1,4 @@
-import { urlPage, type UrlState } from '@/url-state';
+import { pageInput, urlPage, type UrlState } from '@/url-state';
 
 export const pageSize = 50;
 
@@ -7,6 +7,5 @@ export const apiKeysSearch = { page: urlPage };
 
 /** The query of a page's address; see the members' for why it is made here. */
 export const apiKeysInput = ({ page }: UrlState<typeof apiKeysSearch>) => ({
-  limit: pageSize,
-  offset: (page - 1) * pageSize,
+  ...pageInput(page, pageSize),
 });

@@ -1,8 +1,7 @@
 'use client';
 
 import type { Dashboard } from '@rolecall/contracts';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
@@ -38,14 +37,9 @@ export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDial
           else create.mutate({ ...project, name, url, description });
         }}
         actions={
-          <DialogActions>
-            <Button variant="secondary" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" variant="primary" isPending={isPending}>
-              {dashboard ? 'Save' : 'Add dashboard'}
-            </Button>
-          </DialogActions>
+          <SubmitActions isPending={isPending} onCancel={onClose}>
+            {dashboard ? 'Save' : 'Add dashboard'}
+          </SubmitActions>
         }
       >
         <TextField name="name" label="Name" required autoFocus maxLength={400} defaultValue={dashboard?.name} />

@@ -2,14 +2,15 @@
 
 import type { Dashboard } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Ellipsis, LayoutDashboard, Pencil, Plus, Star, StarOff, Trash2 } from 'lucide-react';
+import { LayoutDashboard, Pencil, Plus, Star, StarOff, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
+import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { ErrorState } from '@/components/ui/error-state';
-import { Menu } from '@/components/ui/menu';
+import { EmptyPage } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
@@ -21,7 +22,6 @@ import { useProject, useProjectPath } from '@/features/projects/use-project';
 import { useUpdateProject } from '@/features/projects/use-update-project';
 import { useCan } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { DashboardLink } from './dashboard-link';
 import { dashboardsInput, dashboardsSearch, pageSize } from './search';
@@ -70,10 +70,7 @@ export function DashboardsTable() {
         {add}
       </div>
       {dashboards.error && !dashboards.data ? (
-        <ErrorState
-          failure={failureOf(dashboards.error)}
-          action={<Button onClick={() => void dashboards.refetch()}>Try again</Button>}
-        />
+        <QueryError query={dashboards} />
       ) : !dashboards.data ? (
         <DashboardsSkeleton />
       ) : dashboards.data.results.length === 0 ? (
@@ -192,18 +189,7 @@ function DashboardRow({ dashboard, isPrimary, onEdit, onDelete }: DashboardRowPr
         {dashboard.created_by ? nameOf(dashboard.created_by) : 'Nobody who is here'}
       </Cell>
       <Cell className="w-12 text-right">
-        {actions.length > 0 && (
-          <Menu
-            label={`Actions for ${dashboard.name}`}
-            placement="bottom end"
-            trigger={(props) => (
-              <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${dashboard.name}`}>
-                <Ellipsis aria-hidden />
-              </Button>
-            )}
-            sections={[actions]}
-          />
-        )}
+        {actions.length > 0 && <ActionsMenu of={dashboard.name} sections={[actions]} />}
       </Cell>
     </Row>
   );
@@ -211,13 +197,9 @@ function DashboardRow({ dashboard, isPrimary, onEdit, onDelete }: DashboardRowPr
 
 const NoDashboards = ({ count, onReset }: { count: number; onReset: () => void }) =>
   count > 0 ? (
-    <StateMessage
-      icon={<LayoutDashboard />}
-      title="No dashboards on this page"
-      action={<Button onClick={onReset}>Show the first page</Button>}
-    >
-      <p>There are fewer dashboards than there used to be.</p>
-    </StateMessage>
+    <EmptyPage icon={<LayoutDashboard />} title="No dashboards on this page" onReset={onReset}>
+      There are fewer dashboards than there used to be.
+    </EmptyPage>
   ) : (
     <StateMessage icon={<LayoutDashboard />} title="No dashboards yet">
       <p>

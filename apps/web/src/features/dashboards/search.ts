@@ -1,4 +1,4 @@
-import { urlPage, type UrlState } from '@/url-state';
+import { pageInput, urlPage, type UrlState } from '@/url-state';
 
 export const pageSize = 50;
 
@@ -9,7 +9,7 @@ export const dashboardsSearch = { page: urlPage };
 export const dashboardsInput = (
   project_id: number,
   { page, size = pageSize }: UrlState<typeof dashboardsSearch> & { size?: number },
-) => ({ project_id, limit: size, offset: (page - 1) * size });
+) => ({ project_id, ...pageInput(page, size) });
 
 /** As many as a project's own page shows. */
 export const firstDashboards = { page: 1, size: 5 };

@@ -1,8 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import type { Pick } from '@/components/ui/multi-combo-box';
 import { Select } from '@/components/ui/select';
@@ -52,14 +51,9 @@ export function AddGroupDialog({ role, onClose }: AddGroupDialogProps) {
           });
         }}
         actions={
-          <DialogActions>
-            <Button variant="secondary" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" variant="primary" isPending={create.isPending} disabled={!chosen}>
-              Add group
-            </Button>
-          </DialogActions>
+          <SubmitActions isPending={create.isPending} disabled={!chosen} onCancel={onClose}>
+            Add group
+          </SubmitActions>
         }
       >
         <Select label="Kind" options={groupKindOptions} value={kind} onChange={setKind} autoFocus={Boolean(role)} />

@@ -3,14 +3,15 @@
 import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { Link2, SearchX, X } from 'lucide-react';
+import { Link2, X } from 'lucide-react';
 import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { QueryError } from '@/components/query-error';
 import { SectionBoundary } from '@/components/section-boundary';
 import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
+import { EmptyPage, NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
@@ -20,7 +21,6 @@ import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { GroupIdentity } from './group-identity';
 import { ProviderIcon } from './provider-icon';
@@ -67,10 +67,7 @@ function GroupsTable() {
         />
       </div>
       {groups.error && !groups.data ? (
-        <ErrorState
-          failure={failureOf(groups.error)}
-          action={<Button onClick={() => void groups.refetch()}>Try again</Button>}
-        />
+        <QueryError query={groups} />
       ) : !groups.data ? (
         <GroupsSkeleton />
       ) : groups.data.results.length === 0 ? (
@@ -198,27 +195,17 @@ interface NoGroupsProps {
 function NoGroups({ search, provider, count, onReset }: NoGroupsProps) {
   if (count > 0)
     return (
-      <StateMessage
-        icon={<Link2 />}
-        title="No groups on this page"
-        action={<Button onClick={onReset}>Show the first page</Button>}
-      >
-        <p>There are fewer groups than there used to be.</p>
-      </StateMessage>
+      <EmptyPage icon={<Link2 />} title="No groups on this page" onReset={onReset}>
+        There are fewer groups than there used to be.
+      </EmptyPage>
     );
   if (search !== '' || provider !== '')
     return (
-      <StateMessage
-        icon={<SearchX />}
-        title="No group found"
-        action={<Button onClick={onReset}>Show all groups</Button>}
-      >
-        <p className="break-words">
-          {search === ''
-            ? `No group at ${providerLabel(provider)} stands for a role.`
-            : `Neither a group${provider === '' ? '' : ` at ${providerLabel(provider)}`} nor its role is called “${search}”.`}
-        </p>
-      </StateMessage>
+      <NothingFound title="No group found" reset="Show all groups" onReset={onReset}>
+        {search === ''
+          ? `No group at ${providerLabel(provider)} stands for a role.`
+          : `Neither a group${provider === '' ? '' : ` at ${providerLabel(provider)}`} nor its role is called “${search}”.`}
+      </NothingFound>
     );
   return (
     <StateMessage icon={<Link2 />} title="No external groups yet">

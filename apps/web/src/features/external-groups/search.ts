@@ -1,6 +1,6 @@
 import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
-import { urlPage, type UrlState, urlText } from '@/url-state';
+import { pageInput, searchInput, urlPage, type UrlState, urlText } from '@/url-state';
 
 type Input = inferRouterInputs<AppRouter>['roleExternalReferences']['overview'];
 
@@ -14,9 +14,8 @@ type GroupsSearch = UrlState<typeof groupsSearch>;
 /** The query of a page's address; see the members' for why it is made here. */
 export const groupsInput = (organization_id: string, { search, provider, page }: GroupsSearch): Input => ({
   organization_id,
-  limit: pageSize,
-  offset: (page - 1) * pageSize,
-  ...(search === '' ? {} : { search }),
+  ...pageInput(page, pageSize),
+  ...searchInput(search),
   ...(provider === '' ? {} : { provider }),
 });
 

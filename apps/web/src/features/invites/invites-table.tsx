@@ -2,14 +2,14 @@
 
 import type { OrganizationInvite } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Ellipsis, MailPlus, RotateCw, Trash2 } from 'lucide-react';
+import { MailPlus, RotateCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
+import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { CopyButton } from '@/components/ui/copy-button';
-import { ErrorState } from '@/components/ui/error-state';
-import { Menu } from '@/components/ui/menu';
+import { EmptyPage } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
@@ -18,7 +18,6 @@ import { LevelBadge } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { InviteButton } from './invite-button';
 import { linkOf } from './link';
@@ -54,13 +53,7 @@ export function InvitesTable() {
   );
   const roleNames = new Map(roles.data?.results.map(({ id, name }) => [id, name]));
 
-  if (invites.error && !invites.data)
-    return (
-      <ErrorState
-        failure={failureOf(invites.error)}
-        action={<Button onClick={() => void invites.refetch()}>Try again</Button>}
-      />
-    );
+  if (invites.error && !invites.data) return <QueryError query={invites} />;
   if (!invites.data) return <InvitesSkeleton />;
   if (invites.data.results.length === 0)
     return <NoInvites count={invites.data.count} onReset={() => setSearch({ page: 1 })} />;
@@ -141,14 +134,8 @@ function InviteRow({ invite, roleNames, onRevoke }: InviteRowProps) {
       <Cell>
         <div className="flex items-center justify-end gap-1">
           {!is_expired && <CopyLink invite={invite} />}
-          <Menu
-            label={`Actions for ${target_email}`}
-            placement="bottom end"
-            trigger={(props) => (
-              <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${target_email}`}>
-                <Ellipsis aria-hidden />
-              </Button>
-            )}
+          <ActionsMenu
+            of={target_email}
             sections={[
               [
                 {
@@ -180,13 +167,9 @@ const CopyLink = ({ invite }: { invite: OrganizationInvite }) => (
 function NoInvites({ count, onReset }: { count: number; onReset: () => void }) {
   if (count > 0)
     return (
-      <StateMessage
-        icon={<MailPlus />}
-        title="No invites on this page"
-        action={<Button onClick={onReset}>Show the first page</Button>}
-      >
-        <p>There are fewer invites than there used to be.</p>
-      </StateMessage>
+      <EmptyPage icon={<MailPlus />} title="No invites on this page" onReset={onReset}>
+        There are fewer invites than there used to be.
+      </EmptyPage>
     );
   return (
     <StateMessage

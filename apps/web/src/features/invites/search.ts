@@ -1,4 +1,4 @@
-import { urlPage, type UrlState } from '@/url-state';
+import { pageInput, urlPage, type UrlState } from '@/url-state';
 
 export const pageSize = 50;
 
@@ -8,6 +8,5 @@ export const invitesSearch = { page: urlPage };
 /** The query of a page's address; see the members' for why it is made here. */
 export const invitesInput = (organization_id: string, { page }: UrlState<typeof invitesSearch>) => ({
   organization_id,
-  limit: pageSize,
-  offset: (page - 1) * pageSize,
+  ...pageInput(page, pageSize),
 });

@@ -2,19 +2,18 @@
 
 import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { SearchX, Table2, Waypoints } from 'lucide-react';
+import { Table2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { QueryError } from '@/components/query-error';
 import { SectionBoundary } from '@/components/section-boundary';
-import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
-import { ErrorState } from '@/components/ui/error-state';
+import { EmptyPage, NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { SearchField } from '@/components/ui/search-field';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { StateMessage } from '@/components/ui/state-message';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { MapTable } from './map-table';
 import { mapInput, mapSearch, pageSize } from './search';
@@ -70,10 +69,7 @@ export function MapPage() {
         </div>
       </div>
       {roles.error && !roles.data ? (
-        <ErrorState
-          failure={failureOf(roles.error)}
-          action={<Button onClick={() => void roles.refetch()}>Try again</Button>}
-        />
+        <QueryError query={roles} />
       ) : !roles.data ? (
         <PictureSkeleton />
       ) : roles.data.results.length === 0 ? (
@@ -103,23 +99,15 @@ export function MapPage() {
 function Nothing({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
   if (count > 0)
     return (
-      <StateMessage
-        icon={<Waypoints />}
-        title="No roles on this page"
-        action={<Button onClick={onReset}>Show the first page</Button>}
-      >
-        <p>There are fewer roles than there used to be.</p>
-      </StateMessage>
+      <EmptyPage icon={<Waypoints />} title="No roles on this page" onReset={onReset}>
+        There are fewer roles than there used to be.
+      </EmptyPage>
     );
   if (search !== '')
     return (
-      <StateMessage
-        icon={<SearchX />}
-        title="No role found"
-        action={<Button onClick={onReset}>Clear the search</Button>}
-      >
-        <p className="break-words">No role’s name contains “{search}”.</p>
-      </StateMessage>
+      <NothingFound title="No role found" onReset={onReset}>
+        No role’s name contains “{search}”.
+      </NothingFound>
     );
   return (
     <StateMessage

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
-import { urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
 
 /** More roles in one picture are a thicket. */
 export const pageSize = 20;
@@ -14,7 +14,6 @@ export const mapInput = (
   { search, page }: UrlState<typeof mapSearch>,
 ): inferRouterInputs<AppRouter>['roles']['map'] => ({
   organization_id,
-  limit: pageSize,
-  offset: (page - 1) * pageSize,
-  ...(search === '' ? {} : { search }),
+  ...pageInput(page, pageSize),
+  ...searchInput(search),
 });

@@ -1,8 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import type { Pick } from '@/components/ui/multi-combo-box';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
@@ -27,14 +26,9 @@ export function AddRolesDialog({ name, held, onAdd, onClose }: AddRolesDialogPro
           onAdd(roles);
         }}
         actions={
-          <DialogActions>
-            <Button variant="secondary" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" variant="primary" disabled={roles.length === 0}>
-              {roles.length > 1 ? `Give ${roles.length} roles` : 'Give role'}
-            </Button>
-          </DialogActions>
+          <SubmitActions disabled={roles.length === 0} onCancel={onClose}>
+            {roles.length > 1 ? `Give ${roles.length} roles` : 'Give role'}
+          </SubmitActions>
         }
       >
         <RolesComboBox label="Roles" name="role_ids" autoFocus selected={roles} onSelect={setRoles} without={held} />

@@ -6,11 +6,11 @@ import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
+import { QueryError } from '@/components/query-error';
 import { Avatar } from '@/components/ui/avatar';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -19,7 +19,6 @@ import { ActivityList } from '@/features/activity/activity-list';
 import { nameOf, occupations } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { LevelMenu } from './level-menu';
 import { levelMeanings, useLevelRules } from './levels';
 import { latestChanges } from './search';
@@ -41,11 +40,7 @@ export function MemberPage({ userUuid }: { userUuid: string }) {
       {member.data ? (
         <Person member={member.data} />
       ) : member.error ? (
-        <ErrorState
-          isPage
-          failure={failureOf(member.error)}
-          action={<Button onClick={() => void member.refetch()}>Try again</Button>}
-        />
+        <QueryError isPage query={member} />
       ) : (
         <PersonSkeleton />
       )}

@@ -2,26 +2,24 @@
 
 import type { OrganizationMember } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Ellipsis, LogOut, SearchX, UserMinus, Users } from 'lucide-react';
+import { LogOut, UserMinus, Users } from 'lucide-react';
 import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
+import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
-import { Menu } from '@/components/ui/menu';
+import { EmptyPage, NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
-import { StateMessage } from '@/components/ui/state-message';
 import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { LevelMenu } from './level-menu';
 import { useLevelRules } from './levels';
@@ -71,10 +69,7 @@ export function MembersTable() {
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
       {members.error && !members.data ? (
-        <ErrorState
-          failure={failureOf(members.error)}
-          action={<Button onClick={() => void members.refetch()}>Try again</Button>}
-        />
+        <QueryError query={members} />
       ) : !members.data ? (
         <MembersSkeleton />
       ) : members.data.results.length === 0 ? (
@@ -144,14 +139,8 @@ function MemberRow({ member, onRemove }: { member: OrganizationMember; onRemove:
       </Cell>
       <Cell className="w-12 text-right">
         {canRemove && (
-          <Menu
-            label={`Actions for ${name}`}
-            placement="bottom end"
-            trigger={(props) => (
-              <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${name}`}>
-                <Ellipsis aria-hidden />
-              </Button>
-            )}
+          <ActionsMenu
+            of={name}
             sections={[
               [
                 isSelf
@@ -181,18 +170,14 @@ function MemberRow({ member, onRemove }: { member: OrganizationMember; onRemove:
 function NoMembers({ search, onReset }: { search: string; onReset: () => void }) {
   if (search === '')
     return (
-      <StateMessage
-        icon={<Users />}
-        title="No members on this page"
-        action={<Button onClick={onReset}>Show the first page</Button>}
-      >
-        <p>There are fewer members than there used to be.</p>
-      </StateMessage>
+      <EmptyPage icon={<Users />} title="No members on this page" onReset={onReset}>
+        There are fewer members than there used to be.
+      </EmptyPage>
     );
   return (
-    <StateMessage icon={<SearchX />} title="Nobody found" action={<Button onClick={onReset}>Clear the search</Button>}>
-      <p className="break-words">No member’s name or address contains “{search}”.</p>
-    </StateMessage>
+    <NothingFound title="Nobody found" onReset={onReset}>
+      No member’s name or address contains “{search}”.
+    </NothingFound>
   );
 }
 

@@ -1,4 +1,4 @@
-import { urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
 
 export const pageSize = 50;
 
@@ -18,10 +18,9 @@ export type MemberOrder = MembersSearch['order'];
 /** The query of a page's address. Server and browser make it here, so that what one fetched the other finds. */
 export const membersInput = (organization_id: string, { search, order, page }: MembersSearch) => ({
   organization_id,
-  limit: pageSize,
-  offset: (page - 1) * pageSize,
+  ...pageInput(page, pageSize),
   order,
-  ...(search === '' ? {} : { search }),
+  ...searchInput(search),
 });
 
 /** How many changes a person’s page shows. */

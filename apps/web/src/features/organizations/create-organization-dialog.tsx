@@ -1,7 +1,6 @@
 'use client';
 
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 import { trpc } from '@/trpc/client';
@@ -15,14 +14,9 @@ export function CreateOrganizationDialog({ onClose }: { onClose: () => void }) {
         error={create.error}
         onSubmit={({ name = '' }) => create.mutate({ name })}
         actions={
-          <DialogActions>
-            <Button variant="secondary" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" variant="primary" isPending={create.isPending}>
-              Create organization
-            </Button>
-          </DialogActions>
+          <SubmitActions isPending={create.isPending} onCancel={onClose}>
+            Create organization
+          </SubmitActions>
         }
       >
         <TextField name="name" label="Name" required autoFocus maxLength={64} hint="You become its owner." />

@@ -2,8 +2,7 @@
 
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
@@ -38,14 +37,9 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
           })
         }
         actions={
-          <DialogActions>
-            <Button variant="secondary" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" variant="primary" isPending={create.isPending}>
-              Create project
-            </Button>
-          </DialogActions>
+          <SubmitActions isPending={create.isPending} onCancel={onClose}>
+            Create project
+          </SubmitActions>
         }
       >
         <TextField

@@ -3,26 +3,17 @@
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { PageTabs } from '@/components/ui/page-tabs';
-import { failureOf } from '@/trpc/errors';
 import { useProject, useProjectPath } from './use-project';
 
 /** What the pages of a project stand in: its name, and the ways between them. */
 export function ProjectFrame({ children }: { children: ReactNode }) {
   const { id } = useProjectPath();
   const { data: project, error, refetch } = useProject();
-  if (error && !project)
-    return (
-      <ErrorState
-        isPage
-        failure={failureOf(error)}
-        action={<Button onClick={() => void refetch()}>Try again</Button>}
-      />
-    );
+  if (error && !project) return <QueryError isPage query={{ error, refetch }} />;
   if (!project) return null;
   return (
     <>

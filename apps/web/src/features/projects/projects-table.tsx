@@ -1,12 +1,12 @@
 'use client';
 
 import { keepPreviousData } from '@tanstack/react-query';
-import { FolderKanban, SearchX } from 'lucide-react';
+import { FolderKanban } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
+import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
+import { EmptyPage, NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
@@ -14,7 +14,6 @@ import { StateMessage } from '@/components/ui/state-message';
 import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { pageSize, type ProjectOrder, projectsInput, projectsSearch } from './search';
 
@@ -47,10 +46,7 @@ export function ProjectsTable() {
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
       {projects.error && !projects.data ? (
-        <ErrorState
-          failure={failureOf(projects.error)}
-          action={<Button onClick={() => void projects.refetch()}>Try again</Button>}
-        />
+        <QueryError query={projects} />
       ) : !projects.data ? (
         <ProjectsSkeleton />
       ) : projects.data.results.length === 0 ? (
@@ -112,23 +108,15 @@ function NoProjects({ search, count, onReset }: { search: string; count: number;
   const canCreate = useCan('projects.create');
   if (search !== '' && count === 0)
     return (
-      <StateMessage
-        icon={<SearchX />}
-        title="No project found"
-        action={<Button onClick={onReset}>Clear the search</Button>}
-      >
-        <p className="break-words">No project’s name contains “{search}”.</p>
-      </StateMessage>
+      <NothingFound title="No project found" onReset={onReset}>
+        No project’s name contains “{search}”.
+      </NothingFound>
     );
   if (count > 0)
     return (
-      <StateMessage
-        icon={<FolderKanban />}
-        title="No projects on this page"
-        action={<Button onClick={onReset}>Show the first page</Button>}
-      >
-        <p>There are fewer projects than there used to be.</p>
-      </StateMessage>
+      <EmptyPage icon={<FolderKanban />} title="No projects on this page" onReset={onReset}>
+        There are fewer projects than there used to be.
+      </EmptyPage>
     );
   return (
     <StateMessage icon={<FolderKanban />} title="No projects yet">

@@ -1,4 +1,4 @@
-import { urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
 
 export const pageSize = 50;
 
@@ -15,10 +15,9 @@ export type ProjectOrder = ProjectsSearch['order'];
 /** The query of the list's address; see the members' for why it is made here. */
 export const projectsInput = (organization_id: string, { search, order, page }: ProjectsSearch) => ({
   organization_id,
-  limit: pageSize,
-  offset: (page - 1) * pageSize,
+  ...pageInput(page, pageSize),
   order,
-  ...(search === '' ? {} : { search }),
+  ...searchInput(search),
 });
 
 /** The query of one project, for all its pages. Its secret tokens come in clear only when somebody asks to see them. */

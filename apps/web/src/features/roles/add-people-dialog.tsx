@@ -3,8 +3,7 @@
 import type { RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import { MultiComboBox, type Pick } from '@/components/ui/multi-combo-box';
 import { toastDone } from '@/components/ui/toast';
@@ -48,19 +47,9 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
           if (people.length > 0 && !isTooMany) give.mutate({ ...inRole, user_uuids: people.map(({ id }) => id) });
         }}
         actions={
-          <DialogActions>
-            <Button variant="secondary" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              type="submit"
-              variant="primary"
-              isPending={give.isPending}
-              disabled={people.length === 0 || isTooMany}
-            >
-              Add {people.length === 0 ? 'people' : countInWords(people.length, ['person', 'people'])}
-            </Button>
-          </DialogActions>
+          <SubmitActions isPending={give.isPending} disabled={people.length === 0 || isTooMany} onCancel={onClose}>
+            Add {people.length === 0 ? 'people' : countInWords(people.length, ['person', 'people'])}
+          </SubmitActions>
         }
       >
         <MultiComboBox

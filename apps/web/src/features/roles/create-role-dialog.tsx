@@ -1,8 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
@@ -30,14 +29,9 @@ export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
         error={create.error}
         onSubmit={({ name = '' }) => create.mutate({ organization_id: organization.id, name })}
         actions={
-          <DialogActions>
-            <Button variant="secondary" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" variant="primary" isPending={create.isPending}>
-              Create role
-            </Button>
-          </DialogActions>
+          <SubmitActions isPending={create.isPending} onCancel={onClose}>
+            Create role
+          </SubmitActions>
         }
       >
         <TextField

@@ -6,8 +6,8 @@ import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { usePreload } from '@/components/ui/use-preload';
 import { GroupIdentity } from '@/features/external-groups/group-identity';
@@ -15,7 +15,6 @@ import { groupsOfRoleInput, groupsOfRoleShown } from '@/features/external-groups
 import { useRemoveGroup } from '@/features/external-groups/use-remove-group';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 
 const loadAddGroup = () => import('@/features/external-groups/add-group-dialog');
 const AddGroupDialog = dynamic(() => loadAddGroup().then((module) => module.AddGroupDialog), { ssr: false });
@@ -42,10 +41,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
         )}
       </div>
       {groups.error && !groups.data ? (
-        <ErrorState
-          failure={failureOf(groups.error)}
-          action={<Button onClick={() => void groups.refetch()}>Try again</Button>}
-        />
+        <QueryError query={groups} />
       ) : !groups.data ? (
         <Skeleton className="h-16" />
       ) : groups.data.results.length === 0 ? (

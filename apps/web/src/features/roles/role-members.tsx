@@ -2,14 +2,15 @@
 
 import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { SearchX, UserPlus, Users, X } from 'lucide-react';
+import { UserPlus, Users, X } from 'lucide-react';
 import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
+import { EmptyPage, NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
@@ -21,7 +22,6 @@ import { LevelBadge } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { pageSize, roleMembersInput, roleMembersSearch } from './search';
 import { useRemoveFromRole } from './use-remove-from-role';
@@ -74,10 +74,7 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
         />
       )}
       {members.error && !members.data ? (
-        <ErrorState
-          failure={failureOf(members.error)}
-          action={<Button onClick={() => void members.refetch()}>Try again</Button>}
-        />
+        <QueryError query={members} />
       ) : !members.data ? (
         <MembersSkeleton />
       ) : members.data.results.length === 0 ? (
@@ -158,23 +155,15 @@ function MemberRow({ membership: { user, organization_member, joined_at }, onRem
 function Nobody({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
   if (count > 0)
     return (
-      <StateMessage
-        icon={<Users />}
-        title="Nobody on this page"
-        action={<Button onClick={onReset}>Show the first page</Button>}
-      >
-        <p>Fewer people have the role than used to.</p>
-      </StateMessage>
+      <EmptyPage icon={<Users />} title="Nobody on this page" onReset={onReset}>
+        Fewer people have the role than used to.
+      </EmptyPage>
     );
   if (search !== '')
     return (
-      <StateMessage
-        icon={<SearchX />}
-        title="Nobody found"
-        action={<Button onClick={onReset}>Clear the search</Button>}
-      >
-        <p className="break-words">Nobody with this role has “{search}” in their name or address.</p>
-      </StateMessage>
+      <NothingFound title="Nobody found" onReset={onReset}>
+        Nobody with this role has “{search}” in their name or address.
+      </NothingFound>
     );
   return (
     <StateMessage icon={<Users />} title="Nobody has this role yet">

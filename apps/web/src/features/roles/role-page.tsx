@@ -5,19 +5,18 @@ import { Pencil, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
 import { SectionBoundary } from '@/components/section-boundary';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { EditInPlace } from '@/components/ui/edit-in-place';
-import { ErrorState } from '@/components/ui/error-state';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toastDone } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { RoleGroups } from './role-groups';
 import { RoleMembers, RoleMembersSkeleton } from './role-members';
 import { latestChanges } from './search';
@@ -37,11 +36,7 @@ export function RolePage({ roleId }: { roleId: string }) {
     <>
       <BackLink href="/roles">Roles</BackLink>
       {role.error && !role.data ? (
-        <ErrorState
-          isPage
-          failure={failureOf(role.error)}
-          action={<Button onClick={() => void role.refetch()}>Try again</Button>}
-        />
+        <QueryError isPage query={role} />
       ) : role.data ? (
         <Content role={role.data} />
       ) : (

@@ -2,16 +2,16 @@
 
 import type { RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Ellipsis, Pencil, SearchX, ShieldCheck, Trash2 } from 'lucide-react';
+import { Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
+import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
 import { EditInPlace } from '@/components/ui/edit-in-place';
-import { ErrorState } from '@/components/ui/error-state';
-import { Menu } from '@/components/ui/menu';
+import { EmptyPage, NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
@@ -20,7 +20,6 @@ import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableH
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { useUrlState } from '@/use-url-state';
 import { countInWords } from '@/words';
 import { pageSize, type RoleOrder, rolesInput, rolesSearch } from './search';
@@ -70,10 +69,7 @@ export function RolesTable() {
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
       {roles.error && !roles.data ? (
-        <ErrorState
-          failure={failureOf(roles.error)}
-          action={<Button onClick={() => void roles.refetch()}>Try again</Button>}
-        />
+        <QueryError query={roles} />
       ) : !roles.data ? (
         <RolesSkeleton />
       ) : roles.data.results.length === 0 ? (
@@ -148,14 +144,8 @@ function RoleRow({ role, onDelete }: { role: RoleSummary; onDelete: () => void }
       </Cell>
       <Cell className="w-12 text-right">
         {(canRename || canDelete) && (
-          <Menu
-            label={`Actions for ${role.name}`}
-            placement="bottom end"
-            trigger={(props) => (
-              <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${role.name}`}>
-                <Ellipsis aria-hidden />
-              </Button>
-            )}
+          <ActionsMenu
+            of={role.name}
             sections={[
               [
                 ...(canRename
@@ -176,23 +166,15 @@ function RoleRow({ role, onDelete }: { role: RoleSummary; onDelete: () => void }
 function NoRoles({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
   if (count > 0)
     return (
-      <StateMessage
-        icon={<ShieldCheck />}
-        title="No roles on this page"
-        action={<Button onClick={onReset}>Show the first page</Button>}
-      >
-        <p>There are fewer roles than there used to be.</p>
-      </StateMessage>
+      <EmptyPage icon={<ShieldCheck />} title="No roles on this page" onReset={onReset}>
+        There are fewer roles than there used to be.
+      </EmptyPage>
     );
   if (search !== '')
     return (
-      <StateMessage
-        icon={<SearchX />}
-        title="No role found"
-        action={<Button onClick={onReset}>Clear the search</Button>}
-      >
-        <p className="break-words">No role’s name contains “{search}”.</p>
-      </StateMessage>
+      <NothingFound title="No role found" onReset={onReset}>
+        No role’s name contains “{search}”.
+      </NothingFound>
     );
   return (
     <StateMessage icon={<ShieldCheck />} title="No roles yet">

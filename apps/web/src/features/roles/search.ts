@@ -1,6 +1,6 @@
 import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
-import { urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
 
 type Inputs = inferRouterInputs<AppRouter>;
 
@@ -28,14 +28,11 @@ export const rolesSearch = {
 type RolesSearch = UrlState<typeof rolesSearch>;
 export type RoleOrder = RolesSearch['order'];
 
-const pageOf = (page: number) => ({ limit: pageSize, offset: (page - 1) * pageSize });
-const searching = (search: string) => (search === '' ? {} : { search });
-
 /** The query of a page's address; see the members' for why it is made here. */
 export const rolesInput = (
   organization_id: string,
   { search, order, page }: RolesSearch,
-): Inputs['roles']['overview'] => ({ organization_id, ...pageOf(page), order, ...searching(search) });
+): Inputs['roles']['overview'] => ({ organization_id, ...pageInput(page, pageSize), order, ...searchInput(search) });
 
 /** What the address of a role's page says of its members. */
 export const roleMembersSearch = { search: urlText(), page: urlPage };
@@ -45,7 +42,12 @@ export const roleMembersInput = (
   organization_id: string,
   role_id: string,
   { search, page }: UrlState<typeof roleMembersSearch>,
-): Inputs['roleMemberships']['list'] => ({ organization_id, role_id, ...pageOf(page), ...searching(search) });
+): Inputs['roleMemberships']['list'] => ({
+  organization_id,
+  role_id,
+  ...pageInput(page, pageSize),
+  ...searchInput(search),
+});
 
 /** How many lines of activity a role's page shows. */
 export const latestChanges = 5;

@@ -1,12 +1,10 @@
 'use client';
 
-import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
+import { QueryError } from '@/components/query-error';
 import { Panel } from '@/components/ui/panel';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { DangerZone } from './danger-zone';
 import { defaultRoleInput } from './default-role';
 import { OrganizationForm } from './organization-form';
@@ -20,13 +18,7 @@ export function OrganizationSettings() {
   const role = trpc.roles.names.useQuery(defaultRoleInput({ id: here.id, default_role_id: defaultRoleId }), {
     enabled: defaultRoleId !== null,
   });
-  if (organization.error && !organization.data)
-    return (
-      <ErrorState
-        failure={failureOf(organization.error)}
-        action={<Button onClick={() => void organization.refetch()}>Try again</Button>}
-      />
-    );
+  if (organization.error && !organization.data) return <QueryError query={organization} />;
   if (!organization.data || (defaultRoleId !== null && role.isPending)) return <PanelsSkeleton />;
   const { name, posthog_contact, shared_slack_channel_url } = organization.data;
   const defaultRole = role.data?.results.find(({ id }) => id === defaultRoleId);

@@ -2,12 +2,10 @@
 
 import type { Welcome as WelcomePayload } from '@rolecall/contracts';
 import { ArrowRight } from 'lucide-react';
-import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
+import { QueryError } from '@/components/query-error';
 import { PageHeader } from '@/components/ui/page-header';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import {
   AnyLink,
   Dashboards,
@@ -24,14 +22,7 @@ import {
 export function Welcome() {
   const { user, organization } = useSession();
   const { data, error, refetch } = trpc.welcome.get.useQuery({ organization_id: organization.id });
-  if (error)
-    return (
-      <ErrorState
-        isPage
-        failure={failureOf(error)}
-        action={<Button onClick={() => void refetch()}>Try again</Button>}
-      />
-    );
+  if (error) return <QueryError isPage query={{ error, refetch }} />;
   if (!data) return <WelcomeSkeleton />;
   return (
     <>
