@@ -1,3 +1,4 @@
+import type { Page } from '@rolecall/contracts';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 
 /**
@@ -18,3 +19,14 @@ export async function showAtOnce<Data>(
     for (const [key, data] of before) client.setQueryData(key, data);
   };
 }
+
+/** The same for what is deleted: takes it off every page of the list at hand. */
+export const takeOff = <Item>(
+  client: QueryClient,
+  queryKey: QueryKey,
+  isDeleted: (item: Item) => boolean,
+): Promise<() => void> =>
+  showAtOnce<Page<Item>>(client, queryKey, ({ count, results }) => {
+    const others = results.filter((item) => !isDeleted(item));
+    return { count: count - (results.length - others.length), results: others };
+  });

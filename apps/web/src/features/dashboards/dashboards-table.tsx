@@ -46,13 +46,14 @@ export function DashboardsTable() {
   const path = useProjectPath();
   const { data: project } = useProject();
   const [search, setSearch] = useUrlState(dashboardsSearch);
-  const input = dashboardsInput(path.id, search);
-  const dashboards = trpc.dashboards.list.useQuery(input, { placeholderData: keepPreviousData });
+  const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, search), {
+    placeholderData: keepPreviousData,
+  });
   const canCreate = useCan('dashboards.create');
   const [open, setOpen] = useState<
     { kind: 'edit'; dashboard: Dashboard | null } | { kind: 'delete'; dashboard: Dashboard } | null
   >(null);
-  const remove = useDeleteDashboard(input);
+  const remove = useDeleteDashboard();
   usePreload(loadDialog);
   const primary = project?.primary_dashboard ?? null;
   const add = canCreate && (

@@ -1,26 +1,21 @@
 'use client';
 
-import type { Dashboard, Page } from '@rolecall/contracts';
+import type { Dashboard } from '@rolecall/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
-import type { dashboardsInput } from './search';
+import { takeOff } from '@/trpc/show-at-once';
 
-/** Takes a dashboard off the list it was shown in at once, and puts it back where the server refuses. */
-export function useDeleteDashboard(input: ReturnType<typeof dashboardsInput>) {
+/** Takes a dashboard off the lists it is shown in at once, and puts it back where the server refuses. */
+export function useDeleteDashboard() {
+  const client = useQueryClient();
   const utils = trpc.useUtils();
   return trpc.dashboards.delete.useMutation({
-    async onMutate({ id }) {
-      await utils.dashboards.list.cancel(input);
-      const before = utils.dashboards.list.getData(input);
-      const without = (page: Page<Dashboard>) => ({
-        count: page.count - 1,
-        results: page.results.filter((dashboard) => dashboard.id !== id),
-      });
-      utils.dashboards.list.setData(input, (page) => page && without(page));
-      return { before };
-    },
-    onError(error, _, context) {
-      utils.dashboards.list.setData(input, context?.before);
+    onMutate: ({ id }) =>
+      takeOff<Dashboard>(client, getQueryKey(trpc.dashboards.list), (dashboard) => dashboard.id === id),
+    onError(error, _, putBack) {
+      putBack?.();
       toastFailed('The dashboard was not deleted', error);
     },
     onSuccess: () => toastDone('Dashboard deleted'),

@@ -1,13 +1,13 @@
 'use client';
 
-import type { Page, RoleExternalReferenceWithRole } from '@rolecall/contracts';
+import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { showAtOnce } from '@/trpc/show-at-once';
+import { takeOff } from '@/trpc/show-at-once';
 
 /** Unties a group elsewhere from its role on screen at once, and ties it again where the server refuses or one thinks better of it. */
 export function useRemoveGroup() {
@@ -18,14 +18,8 @@ export function useRemoveGroup() {
   const add = trpc.roleExternalReferences.create.useMutation({ onSettled: () => changed() });
   return async (group: RoleExternalReferenceWithRole) => {
     const { id, role_name, created_at: _, created_by: __, ...fields } = group;
-    const putBack = await showAtOnce<Page<RoleExternalReferenceWithRole>>(
-      client,
-      getQueryKey(trpc.roleExternalReferences.overview),
-      (page) => {
-        const results = page.results.filter((each) => each.id !== id);
-        return { count: page.count - (page.results.length - results.length), results };
-      },
-    );
+    const overview = getQueryKey(trpc.roleExternalReferences.overview);
+    const putBack = await takeOff<RoleExternalReferenceWithRole>(client, overview, (each) => each.id === id);
     const name = group.provider_role_name;
     try {
       await remove.mutateAsync({ organization_id: organization.id, id });

@@ -6,7 +6,7 @@ import { getQueryKey } from '@trpc/react-query';
 import { copyText } from '@/components/ui/clipboard';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
-import { showAtOnce } from '@/trpc/show-at-once';
+import { showAtOnce, takeOff } from '@/trpc/show-at-once';
 import { linkOf } from './link';
 
 /** Takes an invite off the list at once, and puts it back where the server refuses. */
@@ -15,10 +15,7 @@ export function useRevokeInvite() {
   const utils = trpc.useUtils();
   return trpc.invites.delete.useMutation({
     onMutate: ({ id }) =>
-      showAtOnce(client, getQueryKey(trpc.invites.list), ({ count, results }: Page<OrganizationInvite>) => {
-        const others = results.filter((invite) => invite.id !== id);
-        return { count: count - (results.length - others.length), results: others };
-      }),
+      takeOff<OrganizationInvite>(client, getQueryKey(trpc.invites.list), (invite) => invite.id === id),
     onError(error, _, putBack) {
       putBack?.();
       toastFailed('The invite was not revoked', error);

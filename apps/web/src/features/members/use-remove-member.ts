@@ -1,13 +1,13 @@
 'use client';
 
-import type { OrganizationMember, Page } from '@rolecall/contracts';
+import type { OrganizationMember } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { trpc } from '@/trpc/client';
-import { showAtOnce } from '@/trpc/show-at-once';
+import { takeOff } from '@/trpc/show-at-once';
 
 /** Takes a member off the lists at once, and puts them back where the server refuses. */
 export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
@@ -16,10 +16,7 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
   const rolesChanged = useRolesChanged();
   return trpc.members.delete.useMutation({
     onMutate: ({ user_uuid }) =>
-      showAtOnce(client, getQueryKey(trpc.members.list), ({ count, results }: Page<OrganizationMember>) => {
-        const others = results.filter((member) => member.user.uuid !== user_uuid);
-        return { count: count - (results.length - others.length), results: others };
-      }),
+      takeOff<OrganizationMember>(client, getQueryKey(trpc.members.list), (member) => member.user.uuid === user_uuid),
     onError(error, _, putBack) {
       putBack?.();
       toastFailed(`${nameOf(user)} was not removed`, error);

@@ -1,13 +1,13 @@
 'use client';
 
-import type { Page, RoleMembership, RoleSummary } from '@rolecall/contracts';
+import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { showAtOnce } from '@/trpc/show-at-once';
+import { takeOff } from '@/trpc/show-at-once';
 import { useRolesChanged } from './use-roles-changed';
 
 /** Takes a role from a person on screen at once, and gives it back where the server refuses or the person thinks better of it. */
@@ -19,10 +19,8 @@ export function useRemoveFromRole(role: RoleSummary) {
   const add = trpc.roleMemberships.create.useMutation({ onSettled: () => changed() });
   const inRole = { organization_id: organization.id, role_id: role.id };
   return async ({ id, user }: RoleMembership) => {
-    const putBack = await showAtOnce<Page<RoleMembership>>(client, getQueryKey(trpc.roleMemberships.list), (page) => {
-      const results = page.results.filter((membership) => membership.id !== id);
-      return { count: page.count - (page.results.length - results.length), results };
-    });
+    const list = getQueryKey(trpc.roleMemberships.list);
+    const putBack = await takeOff<RoleMembership>(client, list, (membership) => membership.id === id);
     const name = nameOf(user);
     try {
       await remove.mutateAsync({ ...inRole, id });
