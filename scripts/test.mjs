@@ -23,9 +23,9 @@ const hasSpecs = () => {
   }
 };
 
-/** @returns {{ passed: number, failed: number, skipped: number }} as the runners' reports have it */
+/** @returns {{ passed: number, flaky: number, failed: number, skipped: number }} as the runners' reports have it */
 function count() {
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = { passed: 0, flaky: 0, failed: 0, skipped: 0 };
   for (const path of reports) {
     let report;
     try {
@@ -34,7 +34,8 @@ function count() {
       continue; // a package without tests, or one whose turn did not come
     }
     const { stats } = report;
-    total.passed += stats ? stats.expected + stats.flaky : report.numPassedTests;
+    total.passed += stats ? stats.expected : report.numPassedTests;
+    total.flaky += stats?.flaky ?? 0;
     total.failed += stats ? stats.unexpected : report.numFailedTests;
     total.skipped += stats ? stats.skipped : report.numPendingTests + report.numTodoTests;
   }
@@ -45,8 +46,9 @@ function summarize() {
   console.log();
   for (const { name, code, seconds } of steps)
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(18)} ${seconds.toFixed(1).padStart(6)} s`);
-  const { passed, failed, skipped } = count();
-  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  const { passed, flaky, failed, skipped } = count();
+  const second = flaky > 0 ? `, ${flaky} at the second attempt` : '';
+  console.log(`${passed + flaky} passed${second}, ${failed} failed, ${skipped} skipped`);
   if (process.exitCode) console.log('npm test failed');
 }
 

@@ -36,10 +36,14 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
-  timeout: 30_000,
+  // Limits for a machine that is busy with something else; where nothing is wrong they are never reached.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  // A test that passes at its second attempt is counted apart, so that it is seen and mended.
+  retries: 1,
   use: {
     baseURL: url,
-    trace: 'retain-on-failure',
+    trace: 'retain-on-first-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       // Chromium refuses to run as root inside its sandbox, and looks for servers of its maker's unless told not to.

@@ -6,6 +6,5 @@ export default defineConfig({
   ...base,
   testDir: 'e2e/screenshots',
   testMatch: 'take.ts',
-  timeout: 60_000,
   webServer: { ...webServer, env: { ...webServer.env, DEMO: '1' } },
 });

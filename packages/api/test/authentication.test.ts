@@ -223,7 +223,9 @@ describe('signing in', () => {
   });
 
   it('says one sentence for whatever is wrong, and takes as long', async () => {
-    const { rolecall } = await setUp();
+    const { rolecall } = await setUp({
+      rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 0, signInsPerAddress: 0 },
+    });
     await createPersonWithPassword(rolecall, 'ada@example.com');
     await createPersonWithPassword(rolecall, 'gone@example.com');
     await rolecall.system().system.deactivateUser({ email: 'gone@example.com' });
@@ -234,19 +236,20 @@ describe('signing in', () => {
       inactive: ['gone@example.com', testPassword],
       passwordless: [passwordless.email, testPassword],
     };
-    const times: Record<string, number[]> = {};
-    for (let round = 0; round < 6; round += 1)
+    const fastest: Record<string, number> = {};
+    const spread = () => Math.max(...Object.values(fastest)) / Math.min(...Object.values(fastest));
+    // A busy machine delays one or the other: what counts is whether they can be told apart when it does not.
+    for (let round = 0; round < 6 || (round < 40 && spread() >= 2.5); round += 1)
       for (const [kind, [email, password]] of Object.entries(attempts)) {
         const began = performance.now();
         expect(await refusal(rolecall.signInWithPassword(email, password, '192.0.2.1'))).toEqual(
           refused('authentication_failed', 'Invalid email or password.'),
         );
         // The first round makes what later ones compare with.
-        if (round > 0) (times[kind] ??= []).push(performance.now() - began);
+        if (round > 0) fastest[kind] = Math.min(fastest[kind] ?? Infinity, performance.now() - began);
       }
-    const fastest = Object.values(times).map((list) => Math.min(...list));
-    expect(Math.max(...fastest) / Math.min(...fastest)).toBeLessThan(2.5);
-    expect(Math.min(...fastest)).toBeGreaterThan(3);
+    expect(spread()).toBeLessThan(2.5);
+    expect(Math.min(...Object.values(fastest))).toBeGreaterThan(3);
   });
 
   it('is throttled per account after ten failures, from wherever they come, right password or not', async () => {

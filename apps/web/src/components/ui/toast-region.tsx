@@ -16,7 +16,7 @@ import type { ToastMessage } from './toast';
 const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
 
 /** Long enough to read and reach for undo; failures stay until they are closed. */
-const timeout = 8000;
+const timeout = 10_000;
 
 export const addToast = (message: ToastMessage): void => {
   queue.add(message, message.tone === 'done' ? { timeout } : {});
