@@ -43,7 +43,7 @@ export default defineConfig({
   retries: 1,
   use: {
     baseURL: url,
-    trace: 'retain-on-first-failure',
+    trace: 'on-first-retry',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       // Chromium refuses to run as root inside its sandbox, and looks for servers of its maker's unless told not to.
