@@ -57,7 +57,11 @@ export class Bindings {
     return Object.fromEntries(
       Object.entries(value).map(([name, field]) => [
         name,
-        name === 'id' && typeof field === 'number' ? 'a number' : this.rename(field),
+        name === 'id' && typeof field === 'number'
+          ? 'a number'
+          : name === 'scoped_projects' && Array.isArray(field)
+            ? field.length
+            : this.rename(field),
       ]),
     );
   }
