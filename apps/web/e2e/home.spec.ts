@@ -1,4 +1,4 @@
-import { expect, expectAccessible, newPerson, signUp, test } from './test.ts';
+import { comeBackLater, expect, expectAccessible, newPerson, signUp, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -129,6 +129,26 @@ test.describe('a refusal', () => {
 
 test.describe('without a connection', () => {
   test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('what is there stays, and is brought up to date afterwards', async ({ page, context, newOwner }) => {
+    const ada = await newOwner('Difference Engines');
+    await ada.enter(context);
+    const outdated = page.getByText('What is shown may be out of date.');
+    for (const [path, section] of [
+      ['/', 'Your roles'],
+      ['/welcome', 'What to do first'],
+    ] as const) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { name: section })).toBeVisible();
+      await context.setOffline(true);
+      await comeBackLater(page);
+      await expect(outdated).toBeVisible();
+      await expect(page.getByRole('heading', { name: section })).toBeVisible();
+      await context.setOffline(false);
+      await page.getByRole('button', { name: 'Fetch again' }).click();
+      await expect(outdated).toBeHidden();
+    }
+  });
 
   test('a new organization is not made, and what was typed stays', async ({ page, context, newOwner }) => {
     const ada = await newOwner('Difference Engines');

@@ -27,7 +27,7 @@ export function ActivityPage() {
         onChange={(change) => setSearch({ ...change, page: 1 })}
         entries={data?.results ?? []}
       />
-      {error ? (
+      {error && !data ? (
         <QueryError query={{ error, refetch }} />
       ) : !data ? (
         <ActivitySkeleton />

@@ -22,7 +22,7 @@ import {
 export function Welcome() {
   const { user, organization } = useSession();
   const { data, error, refetch } = trpc.welcome.get.useQuery({ organization_id: organization.id });
-  if (error) return <QueryError isPage query={{ error, refetch }} />;
+  if (error && !data) return <QueryError isPage query={{ error, refetch }} />;
   if (!data) return <WelcomeSkeleton />;
   return (
     <>
