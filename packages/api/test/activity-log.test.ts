@@ -26,6 +26,7 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'system.createOrganization': ['Organization created', 'OrganizationMembership created'],
   'users.signUp': ['Organization created', 'OrganizationMembership created', 'User created'],
   'roleMemberships.createMany': ['RoleMembership created', 'RoleMembership created'],
+  'roleMemberships.deleteMany': ['RoleMembership deleted'],
   'members.addRoles': ['RoleMembership created', 'RoleMembership created'],
   'invites.renew': ['OrganizationInvite renewed'],
   'invites.accept': ['OrganizationMembership joined'],

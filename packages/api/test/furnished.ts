@@ -84,6 +84,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     },
     'roleMemberships.create': { organization_id, role_id: given.otherRoleId, user_uuid: given.extraUuid },
     'roleMemberships.delete': roleMembership,
+    'roleMemberships.deleteMany': { organization_id, ids: [given.roleMembershipId] },
     'roleExternalReferences.list': { organization_id, role_id: roleId },
     'roleExternalReferences.overview': { organization_id, role_id: roleId },
     'roleExternalReferences.providers': { organization_id },
