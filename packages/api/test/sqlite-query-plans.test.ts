@@ -152,6 +152,10 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
     ({ activityLog }, { organization_id, roleId: role_id }) => activityLog.list({ organization_id, role_id }),
   ],
   [
+    'the log by project',
+    ({ activityLog }, { organization_id, projectId: project_id }) => activityLog.list({ organization_id, project_id }),
+  ],
+  [
     'the log by user',
     ({ activityLog }, { organization_id, extraUuid: user }) => activityLog.list({ organization_id, user }),
   ],
