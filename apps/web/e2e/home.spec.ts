@@ -57,11 +57,25 @@ test('somebody new is welcomed, and finds the welcome page again from home', asy
   await expect(page.getByRole('searchbox')).toHaveValue(ada.email);
 });
 
-test('whoever signs up is welcomed as the first', async ({ page }) => {
+test('whoever signs up is welcomed as the first, with steps that are ticked once done', async ({ page }) => {
   await signUp(page, newPerson(), 'Analytical Engines');
   await expect(page).toHaveURL('/welcome');
   await expect(page.getByText('You are the first in Analytical Engines.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Invite somebody' })).toBeVisible();
+  const steps = page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link') });
+  await expect(steps.filter({ hasText: /colleagues|roles|groups|project|API key/ })).toHaveCount(5);
+  await expect(page.getByLabel('Done:')).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Create your first roles' }).click();
+  await page.getByRole('button', { name: 'New role' }).first().click();
+  await page.getByRole('dialog').getByLabel('Name').fill('On call');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
+  await page.goto('/welcome');
+  await expect(steps.filter({ has: page.getByLabel('Done:') })).toHaveText([/Create your first roles/]);
   await expectAccessible(page);
 });
 

@@ -92,6 +92,7 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'roleExternalReferences.create': { organization_id, role: roleId, ...given.group, provider: 'slack' },
     'roleExternalReferences.delete': { organization_id, id: given.referenceId },
     'welcome.get': { organization_id },
+    'welcome.firstSteps': { organization_id },
     'organizations.list': {},
     'organizations.get': { organization_id },
     'organizations.create': { name: 'New' },

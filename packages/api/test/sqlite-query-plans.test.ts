@@ -173,6 +173,7 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
     ({ activityLog }, { organization_id, roleId: item_id, extraUuid: user }) =>
       activityLog.list({ organization_id, item_id, user, scope: 'Role', since: '2026-01-01', until: '2027-01-01' }),
   ],
+  ['the first steps', ({ welcome }, { organization_id }) => welcome.firstSteps({ organization_id })],
   ['own keys', ({ personalApiKeys }) => personalApiKeys.list({})],
   ['own organizations', ({ organizations }) => organizations.list({})],
 ];

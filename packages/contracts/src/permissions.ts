@@ -67,6 +67,7 @@ export const permissions = {
   'roleExternalReferences.delete': write('admin', { scope: 'organization:write' }),
 
   'welcome.get': read('member', { scope: 'organization:read' }),
+  'welcome.firstSteps': read('admin', { scope: 'organization:read' }),
 
   'organizations.list': read('authenticated', { scope: 'organization:read' }),
   'organizations.get': read('member', { scope: 'organization:read' }),
