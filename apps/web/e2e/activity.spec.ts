@@ -215,7 +215,7 @@ test.describe('without a connection', () => {
     await context.setOffline(true);
     await comeBackLater(page);
     await expect(page.getByText('What is shown may be out of date.')).toBeVisible();
-    await expect(changes(page)).toHaveCount(1);
+    await expect(changes(page)).toHaveCount(2);
     await expectAccessible(page);
     await page.getByLabel('Kind').selectOption('Organization');
     await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();

@@ -70,6 +70,7 @@ test('whoever signs up is welcomed as the first, with steps that are ticked once
   await expect(page.getByLabel('Done:')).toHaveCount(0);
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Create your first roles' }).click();
+  await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
   await page.getByRole('button', { name: 'New role' }).first().click();
   await page.getByRole('dialog').getByLabel('Name').fill('On call');
   await page.keyboard.press('Enter');
