@@ -1,6 +1,7 @@
 CREATE INDEX "accounts_user" on "accounts" ("user_id");
 CREATE INDEX "activity_log_item_order" on "activity_log" ("organization_id", "item_id", "created_at", "id");
 CREATE INDEX "activity_log_order" on "activity_log" ("organization_id", "created_at", "id");
+CREATE INDEX "activity_log_project_order" on "activity_log" ("organization_id", "project_id", "created_at", "id") where project_id is not null;
 CREATE INDEX "activity_log_role_order" on "activity_log" ("organization_id", "role_id", "created_at", "id") where role_id is not null;
 CREATE INDEX "activity_log_scope_order" on "activity_log" ("organization_id", "scope", "created_at", "id");
 CREATE INDEX "activity_log_user_order" on "activity_log" ("organization_id", "user_id", "created_at", "id");

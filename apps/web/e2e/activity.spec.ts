@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './test.ts';
+import { comeBackLater, expect, expectAccessible, test } from './test.ts';
 
 const organization_id = '@current';
 const changes = (page: Page) => page.getByRole('list', { name: 'Changes' }).getByRole('listitem');
@@ -202,13 +202,21 @@ test.describe('a refusal', () => {
 test.describe('without a connection', () => {
   test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
 
-  test('a filter and an export say so, and work again afterwards', async ({ page, context, newOwner }) => {
+  test('what is shown stays, a filter and an export say so, and work again afterwards', async ({
+    page,
+    context,
+    newOwner,
+  }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/activity');
     // What exports is loaded by the first.
     await exportAs(page, 'As JSON, for programs');
     await context.setOffline(true);
+    await comeBackLater(page);
+    await expect(page.getByText('What is shown may be out of date.')).toBeVisible();
+    await expect(changes(page)).toHaveCount(2);
+    await expectAccessible(page);
     await page.getByLabel('Kind').selectOption('Organization');
     await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
     await page.getByRole('button', { name: 'Export' }).click();

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, newPerson, signUp, test } from './test.ts';
+import { comeBackLater, expect, expectAccessible, newPerson, signUp, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -57,11 +57,26 @@ test('somebody new is welcomed, and finds the welcome page again from home', asy
   await expect(page.getByRole('searchbox')).toHaveValue(ada.email);
 });
 
-test('whoever signs up is welcomed as the first', async ({ page }) => {
+test('whoever signs up is welcomed as the first, with steps that are ticked once done', async ({ page }) => {
   await signUp(page, newPerson(), 'Analytical Engines');
   await expect(page).toHaveURL('/welcome');
   await expect(page.getByText('You are the first in Analytical Engines.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Invite somebody' })).toBeVisible();
+  const steps = page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link') });
+  await expect(steps.filter({ hasText: /colleagues|roles|groups|project|API key/ })).toHaveCount(5);
+  await expect(page.getByLabel('Done:')).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Create your first roles' }).click();
+  await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
+  await page.getByRole('button', { name: 'New role' }).first().click();
+  await page.getByRole('dialog').getByLabel('Name').fill('On call');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
+  await page.goto('/welcome');
+  await expect(steps.filter({ has: page.getByLabel('Done:') })).toHaveText([/Create your first roles/]);
   await expectAccessible(page);
 });
 
@@ -129,6 +144,26 @@ test.describe('a refusal', () => {
 
 test.describe('without a connection', () => {
   test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+
+  test('what is there stays, and is brought up to date afterwards', async ({ page, context, newOwner }) => {
+    const ada = await newOwner('Difference Engines');
+    await ada.enter(context);
+    const outdated = page.getByText('What is shown may be out of date.');
+    for (const [path, section] of [
+      ['/', 'Your roles'],
+      ['/welcome', 'What to do first'],
+    ] as const) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { name: section })).toBeVisible();
+      await context.setOffline(true);
+      await comeBackLater(page);
+      await expect(outdated).toBeVisible();
+      await expect(page.getByRole('heading', { name: section })).toBeVisible();
+      await context.setOffline(false);
+      await page.getByRole('button', { name: 'Fetch again' }).click();
+      await expect(outdated).toBeHidden();
+    }
+  });
 
   test('a new organization is not made, and what was typed stays', async ({ page, context, newOwner }) => {
     const ada = await newOwner('Difference Engines');

@@ -29,6 +29,19 @@ test('the page of a project tells what it is, and leads on', async ({ page, cont
   await expect(
     page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Dashboards' }),
   ).toHaveAttribute('aria-current', 'page');
+
+  await page.getByRole('main').getByRole('link', { name: 'Activity' }).click();
+  await expect(page).toHaveURL(`/activity?project=${id}`);
+  await expect(page.getByText('Only Web shop, its tokens and its dashboards')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Changes' }).getByRole('listitem')).toHaveText([
+    /created the dashboard Checkout/,
+    /created the dashboard Sign-ups/,
+    /created the project Web shop/,
+  ]);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Show everything' }).click();
+  await expect(page).toHaveURL('/activity');
+  await expect(page.getByText('created the organization')).toBeVisible();
 });
 
 test('a project is deleted with its name typed, by the keyboard alone', async ({ page, context, newOwner }) => {
@@ -114,6 +127,7 @@ test('members see a project without its activity and without the way to delete i
   await page.goto(`/projects/${id}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Activity' })).toBeHidden();
+  await expect(page.getByRole('main').getByRole('link', { name: 'Activity' })).toBeHidden();
   await page.goto(`/projects/${id}/settings/general`);
   await expect(page.getByRole('link', { name: 'Delete project' })).toBeHidden();
   await page.goto(`/projects/${id}/settings/delete`);

@@ -13,7 +13,7 @@ async function createRole(owner: Visitor, name: string, people: Visitor[] = []) 
   return id;
 }
 
-test('several people get the role in one go, and one loses it and has it back', async ({
+test('several people get the role in one go, lose it again, and one has it back', async ({
   page,
   context,
   newOwner,
@@ -44,6 +44,16 @@ test('several people get the role in one go, and one loses it and has it back', 
   await expect(people).toHaveText([/Grace Hopper|Ada Lovelace/, /Grace Hopper|Ada Lovelace/]);
   await expect(page.getByText('2 people')).toBeVisible();
   await expect(page.getByText('got “On call”')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('heading', { name: 'Nobody has this role yet' })).toBeVisible();
+  const { results } = await ada.api.members.list.query(current);
+  await ada.api.roleMemberships.createMany.mutate({
+    ...current,
+    role_id: id,
+    user_uuids: results.map(({ user }) => user.uuid),
+  });
+  await page.reload();
+  await expect(people).toHaveCount(2);
 
   await page.getByRole('searchbox').fill('hopp');
   await expect(people).toHaveText(['Grace Hopper']);

@@ -27,6 +27,8 @@ test('the organization’s settings are changed, and show where they are told', 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Settings saved')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Organization: Analytical Engines' })).toBeVisible();
+  await expect(page.getByRole('row', { name: 'On call' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
   expect(await ada.api.organizations.get.query({ organization_id })).toMatchObject({
     name: 'Analytical Engines',
     posthog_contact: { name: 'Charles' },
@@ -44,6 +46,18 @@ test('the organization’s settings are changed, and show where they are told', 
     posthog_contact: null,
     default_role_id: null,
   });
+
+  await page.getByLabel('Contact').fill('Charles');
+  await page.getByRole('link', { name: 'Members' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByLabel('Contact')).toHaveValue('Charles');
+  await expect(page.getByText('1 unsaved change')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(page.getByLabel('Contact')).toHaveValue('');
+  await page.getByRole('link', { name: 'Members' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
 
   const grace = await newMember(ada);
   await grace.enter(elsewhere.context());

@@ -123,6 +123,15 @@ export async function signIn(page: Page, { email, password }: Pick<Person, 'emai
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
+/** Comes back to the page after a while, so that it fetches anew what it shows. */
+export async function comeBackLater(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const now = Date.now();
+    Date.now = () => now + 60_000;
+    window.dispatchEvent(new Event('visibilitychange'));
+  });
+}
+
 /** Finds nothing that keeps people out (WCAG 2.2 AA), in the light theme and in the dark one. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -31,6 +31,23 @@ describe('a session', () => {
     expect((await fetch(`${url}/api/users/@me`, { headers: { cookie: stolen } })).status).toBe(401);
   });
 
+  it('takes the place of the one that the browser had, and of no other', async () => {
+    const { url } = await startServer();
+    const shared = await signUp(url);
+    const phone = new Browser(url);
+    await phone.signIn(ada.email, ada.password);
+    const previous = new Browser(url, shared.cookie);
+    const status = async (browser: Browser) => (await browser.send('GET', '/api/users/@me')).status;
+    const grace = { ...ada, email: 'grace@example.com', first_name: 'Grace' };
+    await phone.mutate('users.signUp', grace);
+    expect(await shared.signIn(grace.email, 'wrong')).toContain('error=CredentialsSignin');
+    expect(await status(previous)).toBe(200);
+    await shared.signIn(grace.email, grace.password);
+    expect(await (await shared.send('GET', '/api/users/@me')).json()).toMatchObject({ email: grace.email });
+    expect(await status(previous)).toBe(401);
+    expect(await status(phone)).toBe(200);
+  });
+
   it('writes only for requests of the same origin', async () => {
     const { url } = await startServer();
     const browser = await signUp(url);

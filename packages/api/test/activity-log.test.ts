@@ -26,6 +26,7 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'system.createOrganization': ['Organization created', 'OrganizationMembership created'],
   'users.signUp': ['Organization created', 'OrganizationMembership created', 'User created'],
   'roleMemberships.createMany': ['RoleMembership created', 'RoleMembership created'],
+  'roleMemberships.deleteMany': ['RoleMembership deleted'],
   'members.addRoles': ['RoleMembership created', 'RoleMembership created'],
   'invites.renew': ['OrganizationInvite renewed'],
   'invites.accept': ['OrganizationMembership joined'],
@@ -338,6 +339,40 @@ describe('listing the log', () => {
     ]);
     expect(count).toBe(8);
     expect((await admin.activityLog.list({ organization_id, role_id, scope: 'Role' })).count).toBe(3);
+  });
+
+  it('tells of a project with its tokens and dashboards, when it is gone too', async () => {
+    const { organization_id, admin } = await setUp();
+    const { id: project_id } = await admin.projects.create({ organization_id, name: 'Web shop' });
+    const { id: other } = await admin.projects.create({ organization_id, name: 'Other' });
+    const project = { organization_id, id: project_id };
+    await admin.projects.update({ ...project, is_demo: true });
+    await admin.projects.rotateSecretToken(project);
+    await admin.projects.rotateSecretToken(project);
+    await admin.projects.deleteSecretTokenBackup(project);
+    await admin.projects.resetToken(project);
+    const dashboard = { project_id, name: 'Orders', url: 'https://metrics.example.com' };
+    const { id } = await admin.dashboards.create(dashboard);
+    await admin.dashboards.create({ ...dashboard, project_id: other });
+    await admin.dashboards.update({ project_id, id, name: 'Sales' });
+    await admin.dashboards.delete({ project_id, id });
+    await admin.projects.delete(project);
+    const { count, results } = await admin.activityLog.list({ organization_id, project_id });
+    expect(results.map(({ scope, activity }) => `${scope} ${activity}`)).toEqual([
+      'Project deleted',
+      'Dashboard deleted',
+      'Dashboard updated',
+      'Dashboard created',
+      'Project token_reset',
+      'Project secret_token_backup_deleted',
+      'Project rotated',
+      'Project rotated',
+      'Project updated',
+      'Project created',
+    ]);
+    expect(count).toBe(10);
+    expect((await admin.activityLog.list({ organization_id, project_id, scope: 'Dashboard' })).count).toBe(3);
+    expect((await admin.activityLog.list({ organization_id, project_id: 999_999 })).count).toBe(0);
   });
 
   it('leads to what changed, as long as it is there', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Rolecall } from '../src/rolecall.ts';
 import {
   activityOf,
   contents,
@@ -28,6 +29,23 @@ async function setUp() {
     role_id,
     admin,
     member: await acme.member.caller(),
+  };
+}
+
+/** @returns how many queries were sent to the database since the last call */
+function countQueries(rolecall: Rolecall): () => number {
+  let queries = 0;
+  const { prototype } = Object.getPrototypeOf(rolecall.database.executor.getExecutor()).constructor;
+  const { executeQuery } = prototype;
+  prototype.executeQuery = function count(...args: unknown[]) {
+    queries += 1;
+    return executeQuery.apply(this, args);
+  };
+  onTestFinished(() => void (prototype.executeQuery = executeQuery));
+  return () => {
+    const counted = queries;
+    queries = 0;
+    return counted;
   };
 }
 
@@ -292,19 +310,76 @@ describe('giving a role to several at once', () => {
     const { rolecall, acme, role, admin } = await setUp();
     const uuids = [];
     for (let number = 0; number < 20; number += 1) uuids.push((await acme.join('Extra', 1)).uuid);
-    let queries = 0;
-    const { prototype } = Object.getPrototypeOf(rolecall.database.executor.getExecutor()).constructor;
-    const { executeQuery } = prototype;
-    prototype.executeQuery = function count(...args: unknown[]) {
-      queries += 1;
-      return executeQuery.apply(this, args);
-    };
-    onTestFinished(() => void (prototype.executeQuery = executeQuery));
-    await admin.roleMemberships.createMany({ ...role, user_uuids: uuids.slice(0, 2) });
-    const forTwo = queries;
-    queries = 0;
-    await admin.roleMemberships.createMany({ ...role, user_uuids: uuids.slice(2) });
-    expect(queries).toBe(forTwo);
+    const queries = countQueries(rolecall);
+    const few = await admin.roleMemberships.createMany({ ...role, user_uuids: uuids.slice(0, 2) });
+    const forTwo = queries();
+    const many = await admin.roleMemberships.createMany({ ...role, user_uuids: uuids.slice(2) });
+    expect(queries()).toBe(forTwo);
     expect(forTwo).toBeGreaterThan(0);
+
+    const take = (given: typeof few) =>
+      admin.roleMemberships.deleteMany({ organization_id: acme.id, ids: given.map(({ id }) => id) });
+    await take(few);
+    const toTakeTwo = queries();
+    await take(many);
+    expect(queries()).toBe(toTakeTwo);
+  });
+});
+
+describe('taking roles from several at once', () => {
+  it('takes each once, whatever roles they are, and tells of each', async () => {
+    const { rolecall, acme, role, role_id, admin } = await setUp();
+    const other = await admin.roles.create({ organization_id: acme.id, name: 'Platform' });
+    const inRole = await admin.roleMemberships.createMany({
+      ...role,
+      user_uuids: [acme.owner.uuid, acme.member.uuid],
+    });
+    const elsewhere = await admin.roleMemberships.create({
+      ...role,
+      role_id: other.id,
+      user_uuid: acme.member.uuid,
+    });
+    const [first, second] = inRole.map(({ id }) => id);
+    const lines = await activityOf(rolecall, async () => {
+      await admin.roleMemberships.deleteMany({
+        organization_id: acme.id,
+        ids: [first ?? '', elsewhere.id, first?.toUpperCase() ?? ''],
+      });
+    });
+    const told = (user: string, name: string, id: string) => ({ role: name, role_id: id, user });
+    expect(lines.map(({ activity, item_id, before, after }) => [activity, item_id, before, after])).toEqual([
+      ['deleted', first, told(acme.owner.email, 'On call', role_id), null],
+      ['deleted', elsewhere.id, told(acme.member.email, 'Platform', other.id), null],
+    ]);
+    expect((await admin.roleMemberships.list(role)).results.map(({ id }) => id)).toEqual([second]);
+    expect((await admin.roleMemberships.list({ ...role, role_id: other.id })).count).toBe(0);
+  });
+
+  it('is all or nothing', async () => {
+    const { rolecall, acme, role, admin } = await setUp();
+    const globex = await createTestOrganization(rolecall);
+    const [{ id } = { id: '' }] = await admin.roleMemberships.createMany({
+      ...role,
+      user_uuids: [acme.owner.uuid, acme.member.uuid],
+    });
+    const globexAdmin = await globex.admin.caller();
+    const foreignRole = await globexAdmin.roles.create({ organization_id: globex.id, name: 'On call' });
+    const foreign = await globexAdmin.roleMemberships.create({
+      organization_id: globex.id,
+      role_id: foreignRole.id,
+      user_uuid: globex.member.uuid,
+    });
+    const before = await contents(rolecall);
+    const take = (...ids: string[]) => refusal(admin.roleMemberships.deleteMany({ organization_id: acme.id, ids }));
+    for (const other of [foreign.id, '00000000-0000-4000-8000-000000000000'])
+      expect(await take(id, other)).toEqual(
+        refused('does_not_exist', `Invalid pk "${other}" - object does not exist.`, 'ids'),
+      );
+    expect(await take()).toEqual(refused('invalid_input', 'This list may not be empty.', 'ids'));
+    expect(await take(...Array.from({ length: 101 }, () => id))).toEqual(
+      refused('max_length', 'Ensure this field has no more than 100 elements.', 'ids'),
+    );
+    expect((await take('x')).detail).toBe('Must be a valid UUID.');
+    expect(await contents(rolecall)).toEqual(before);
   });
 });

@@ -152,6 +152,10 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
     ({ activityLog }, { organization_id, roleId: role_id }) => activityLog.list({ organization_id, role_id }),
   ],
   [
+    'the log by project',
+    ({ activityLog }, { organization_id, projectId: project_id }) => activityLog.list({ organization_id, project_id }),
+  ],
+  [
     'the log by user',
     ({ activityLog }, { organization_id, extraUuid: user }) => activityLog.list({ organization_id, user }),
   ],
@@ -169,6 +173,7 @@ const reads: [string, (caller: Caller, given: Furnished, rolecall: Rolecall) => 
     ({ activityLog }, { organization_id, roleId: item_id, extraUuid: user }) =>
       activityLog.list({ organization_id, item_id, user, scope: 'Role', since: '2026-01-01', until: '2027-01-01' }),
   ],
+  ['the first steps', ({ welcome }, { organization_id }) => welcome.firstSteps({ organization_id })],
   ['own keys', ({ personalApiKeys }) => personalApiKeys.list({})],
   ['own organizations', ({ organizations }) => organizations.list({})],
 ];

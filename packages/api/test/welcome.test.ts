@@ -65,6 +65,42 @@ test('whoever founded the organization was invited by nobody and is never left w
   });
 });
 
+test('the first steps of a new organization are done one by one', async () => {
+  const { clock, rolecall } = await openWithClock();
+  const founder = await createPerson(rolecall, 'Frida');
+  const { id: organization_id } = await rolecall
+    .system()
+    .system.createOrganization({ name: 'Acme', owner: founder.email });
+  // What there is elsewhere does not count.
+  const globex = await createTestOrganization(rolecall, 'Globex');
+  const globexAdmin = await globex.admin.caller();
+  await globexAdmin.roles.create({ organization_id: globex.id, name: 'On call' });
+  await globexAdmin.projects.create({ organization_id: globex.id, name: 'Web shop' });
+  await withKey(rolecall, globex.admin.email, {});
+  const caller = await founder.caller();
+  const steps = () => caller.welcome.firstSteps({ organization_id });
+  const done = { people: false, roles: false, external_groups: false, projects: false, api_key: false };
+  expect(await steps()).toEqual(done);
+  await caller.invites.create({ organization_id, target_email: 'grace@example.com' });
+  expect(await steps()).toEqual({ ...done, people: true });
+  clock.time += 8 * day;
+  expect(await steps()).toEqual(done);
+  await rolecall.system().system.addMember({ organization_id, email: globex.member.email });
+  const role = await caller.roles.create({ organization_id, name: 'On call' });
+  expect(await steps()).toEqual({ ...done, people: true, roles: true });
+  await caller.roleExternalReferences.create({
+    organization_id,
+    role: role.id,
+    provider: 'github',
+    provider_organization_id: 'acme',
+    provider_role_id: '1',
+    provider_role_name: 'On call',
+  });
+  await caller.projects.create({ organization_id, name: 'Web shop' });
+  await withKey(rolecall, founder.email, {});
+  expect(await steps()).toEqual({ people: true, roles: true, external_groups: true, projects: true, api_key: true });
+});
+
 test("the organization's settings tell whom and where to ask", async () => {
   const { rolecall } = await openWithClock();
   const organization = await createTestOrganization(rolecall);

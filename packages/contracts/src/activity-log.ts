@@ -54,6 +54,13 @@ export const ActivityLogListInput = z.object({
     blank: true,
   }).optional(),
   role_id: uuid('Only changes of this role, of who holds it and of its external references.').optional(),
+  project_id: z
+    .int()
+    .optional()
+    .meta({
+      description: 'Only changes of this project: its settings, its tokens and its dashboards.',
+      examples: [1],
+    }),
   user: uuid('Only changes by this user.').optional(),
   since: instant('Only changes at or after this instant.').optional(),
   until: instant('Only changes before this instant.').optional(),

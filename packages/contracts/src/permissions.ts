@@ -57,6 +57,7 @@ export const permissions = {
   'roleMemberships.create': write('admin', { scope: 'organization:write' }),
   'roleMemberships.createMany': write('admin', { scope: 'organization:write' }),
   'roleMemberships.delete': write('admin', { scope: 'organization:write' }),
+  'roleMemberships.deleteMany': write('admin', { scope: 'organization:write' }),
 
   'roleExternalReferences.list': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.overview': read('member', { scope: 'organization:read' }),
@@ -66,6 +67,7 @@ export const permissions = {
   'roleExternalReferences.delete': write('admin', { scope: 'organization:write' }),
 
   'welcome.get': read('member', { scope: 'organization:read' }),
+  'welcome.firstSteps': read('admin', { scope: 'organization:read' }),
 
   'organizations.list': read('authenticated', { scope: 'organization:read' }),
   'organizations.get': read('member', { scope: 'organization:read' }),

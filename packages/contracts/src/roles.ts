@@ -63,18 +63,26 @@ export const RoleMembershipListInput = z.object({
   }).optional(),
 });
 
-/** How many people get a role in one call at most. */
+/** How many role memberships begin or end in one call at most. */
 export const maxRoleMembershipsAtOnce = 100;
 
+const several = (description: string) =>
+  z.array(uuid(description)).check((payload) => {
+    if (payload.value.length === 0) fail(payload, 'invalid_input', 'This list may not be empty.');
+    if (payload.value.length > maxRoleMembershipsAtOnce)
+      fail(payload, 'max_length', `Ensure this field has no more than ${maxRoleMembershipsAtOnce} elements.`);
+  });
+
 export const RoleMembershipCreateMany = z.object({
-  user_uuids: z
-    .array(uuid('UUID of a member who gets the role.'))
-    .check((payload) => {
-      if (payload.value.length === 0) fail(payload, 'invalid_input', 'This list may not be empty.');
-      if (payload.value.length > maxRoleMembershipsAtOnce)
-        fail(payload, 'max_length', `Ensure this field has no more than ${maxRoleMembershipsAtOnce} elements.`);
-    })
-    .meta({ description: 'Who gets the role: all of them or, where one is refused, nobody.' }),
+  user_uuids: several('UUID of a member who gets the role.').meta({
+    description: 'Who gets the role: all of them or, where one is refused, nobody.',
+  }),
+});
+
+export const RoleMembershipDeleteMany = z.object({
+  ids: several('UUID of a role membership.').meta({
+    description: 'The role memberships that end, of whatever roles: all of them or, where one is refused, none.',
+  }),
 });
 
 export const RoleSummary = z

@@ -85,3 +85,16 @@ export const Welcome = z
   })
   .meta({ id: 'Welcome', description: 'What somebody who was just invited wants to know.' });
 export type Welcome = z.infer<typeof Welcome>;
+
+const done = (description: string) => z.boolean().meta({ description });
+
+export const FirstSteps = z
+  .strictObject({
+    people: done('Whether anybody besides the caller is in the organization or invited.'),
+    roles: done('Whether there is a role.'),
+    external_groups: done('Whether a role has an external reference.'),
+    projects: done('Whether there is a project.'),
+    api_key: done('Whether the caller has an API key.'),
+  })
+  .meta({ description: 'What is done of setting up an organization.' });
+export type FirstSteps = z.infer<typeof FirstSteps>;

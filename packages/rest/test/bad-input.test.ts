@@ -137,7 +137,10 @@ const isInstant = (schema: z.ZodType) =>
 function queryCasesOf(name: string, schema: z.ZodType, isFilter = false): Case[] {
   if (isFilter && (name === 'limit' || name === 'offset')) return [];
   const noInstant = { code: 'invalid_input', detail: 'Datetime has wrong format. Use ISO 8601.' };
-  const isTrue = (value: unknown) => unwrap(schema) instanceof z.ZodBoolean && value === 'true';
+  // There, a text is all that a number or a boolean can be.
+  const isGood = (value: unknown) =>
+    (unwrap(schema) instanceof z.ZodBoolean && value === 'true') ||
+    (unwrap(schema) instanceof z.ZodNumber && value === '5');
   const cases = isInstant(unwrap(schema))
     ? [{ what: 'no instant', value: 'yesterday', expected: noInstant }]
     : casesOf(name, schema);
@@ -145,7 +148,7 @@ function queryCasesOf(name: string, schema: z.ZodType, isFilter = false): Case[]
     ({ value }) =>
       value === undefined ||
       (typeof value === 'string' &&
-        !isTrue(value) &&
+        !isGood(value) &&
         !/\p{Surrogate}/u.test(value) &&
         (!isFilter || value.trim() !== '')),
   );

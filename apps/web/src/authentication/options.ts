@@ -97,6 +97,11 @@ export function authOptions(): AuthOptions {
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: {
+      // The browser forgets the session it had, whosever it was: nobody could end it any more.
+      async signIn() {
+        const previous = await scope.session();
+        if (previous !== undefined) await rolecall.endSession(previous);
+      },
       async signOut({ token }) {
         if (token.sid !== undefined) await rolecall.endSession(token.sid);
       },

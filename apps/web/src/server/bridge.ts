@@ -17,6 +17,8 @@ export interface RequestScope {
   nonce: string;
   /** The path and query that were asked for. */
   url: string;
+  /** Id of the session that its cookie stands for, ended or not. */
+  session(): Promise<string | undefined>;
   /** Who sends it; looked up in the database once a request. @throws throttled */
   actor(): Promise<Actor>;
 }

@@ -91,6 +91,7 @@ export class Requests {
       secure: baseUrl.startsWith('https:'),
       nonce: randomBytes(16).toString('base64'),
       url: req.url ?? '/',
+      session: () => this.#sessionOf(req),
       actor: () => (actor ??= identify === 'session' ? this.identifySession(req) : this.identify(req)),
     };
   }

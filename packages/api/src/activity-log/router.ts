@@ -13,13 +13,14 @@ const parseSnapshot = (json: string | null) => (json === null ? null : (JSON.par
 async function listActivity(
   db: Executor,
   organizationId: string,
-  { scope, item_id, role_id, user, since, until, limit, offset }: z.output<typeof ActivityLogListInput>,
+  { scope, item_id, role_id, project_id, user, since, until, limit, offset }: z.output<typeof ActivityLogListInput>,
 ): Promise<Page<ActivityLogEntry>> {
   const matching = () => {
     let query = db.selectFrom('activity_log as a').where('a.organization_id', '=', organizationId);
     if (scope !== undefined) query = query.where('a.scope', '=', scope);
     if (item_id !== undefined) query = query.where('a.item_id', '=', item_id);
     if (role_id !== undefined) query = query.where('a.role_id', '=', role_id);
+    if (project_id !== undefined) query = query.where('a.project_id', '=', project_id);
     if (user !== undefined)
       query = query.where('a.user_id', '=', (eb) =>
         eb.selectFrom('users as by').select('by.id').where('by.uuid', '=', user),

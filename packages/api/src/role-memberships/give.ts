@@ -4,7 +4,7 @@ import type { ActivityRecord } from '../activity-log/record.ts';
 import { insertRoleMembership, insertRoleMemberships } from './queries.ts';
 
 /** What the activity log says of a role membership. */
-export const aboutRoleMembership = (
+const aboutRoleMembership = (
   { id, user, role_id }: RoleMembership,
   organizationId: string,
   roleName: string,
@@ -16,6 +16,12 @@ export const aboutRoleMembership = (
   organization_id: organizationId,
   snapshot: { role: roleName, role_id, user: user.email },
 });
+
+/** What the activity log says of a role that was taken from a member. */
+export function roleTaken(membership: RoleMembership, organizationId: string, roleName: string): ActivityRecord {
+  const { snapshot, ...about } = aboutRoleMembership(membership, organizationId, roleName);
+  return { ...about, activity: 'deleted', before: snapshot, after: null };
+}
 
 interface Gift {
   role: { id: string; name: string };

@@ -176,6 +176,24 @@ export async function findRoleMembership(
   return row && toRoleMembership(row);
 }
 
+/** Those of several role memberships that are there, each with the name of its role, by id. */
+export async function findRoleMemberships(
+  db: Executor,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Map<string, { membership: RoleMembership; roleName: string }>> {
+  const rows = await visibleRoleMemberships(db)
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.organization_id', '=', 'rm.organization_id').onRef('r.id', '=', 'rm.role_id'),
+    )
+    .select(roleMembershipColumns)
+    .select('r.name as role_name')
+    .where('rm.organization_id', '=', organizationId)
+    .where('rm.id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.id, { membership: toRoleMembership(row), roleName: row.role_name }]));
+}
+
 export const insertRoleMembership = preparedInsert('role_memberships', [
   'organization_id',
   'id',
@@ -189,12 +207,14 @@ export async function insertRoleMemberships(trx: Transaction, rows: NewRoleMembe
   await trx.insertInto('role_memberships').values(rows).execute();
 }
 
-/** @returns whether there was one to delete */
-export async function deleteRoleMembership(trx: Transaction, organizationId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await trx
+export async function deleteRoleMemberships(
+  trx: Transaction,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await trx
     .deleteFrom('role_memberships')
     .where('organization_id', '=', organizationId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return numDeletedRows > 0n;
+    .where('id', 'in', ids)
+    .execute();
 }

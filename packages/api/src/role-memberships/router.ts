@@ -1,5 +1,6 @@
 import {
   asUuid,
+  doesNotExist,
   invalidInput,
   notFound,
   page,
@@ -7,6 +8,7 @@ import {
   RoleMembership,
   RoleMembershipCreate,
   RoleMembershipCreateMany,
+  RoleMembershipDeleteMany,
   RoleMembershipListInput,
   UserBasic,
 } from '@rolecall/contracts';
@@ -16,10 +18,11 @@ import { findActiveMember, findActiveMembers } from '../members/queries.ts';
 import { output } from '../output.ts';
 import { change, organizationProcedure, router } from '../procedures.ts';
 import { findRoleName } from '../roles/queries.ts';
-import { aboutRoleMembership, giveRole, giveRoles } from './give.ts';
+import { giveRole, giveRoles, roleTaken } from './give.ts';
 import {
-  deleteRoleMembership,
+  deleteRoleMemberships,
   findRoleMembership,
+  findRoleMemberships,
   findUsersInRole,
   listRoleCandidates,
   listRoleMemberships,
@@ -126,9 +129,26 @@ export const roleMembershipsRouter = router({
         const organizationId = ctx.organization.id;
         const membership = await getRoleMembership(trx, organizationId, input);
         const roleName = (await findRoleName(trx, organizationId, membership.role_id)) ?? '';
-        await deleteRoleMembership(trx, organizationId, membership.id);
-        const { snapshot, ...about } = aboutRoleMembership(membership, organizationId, roleName);
-        return { answer: undefined, activity: { ...about, activity: 'deleted', before: snapshot, after: null } };
+        await deleteRoleMemberships(trx, organizationId, [membership.id]);
+        return { answer: undefined, activity: roleTaken(membership, organizationId, roleName) };
+      }),
+    ),
+
+  /** Takes roles from several members: all that are named or, where one is not there, none. */
+  deleteMany: organizationProcedure('roleMemberships.deleteMany')
+    .input(RoleMembershipDeleteMany)
+    .mutation(
+      change(async ({ ctx, input, trx }) => {
+        const organizationId = ctx.organization.id;
+        const ids = [...new Set(input.ids)];
+        const found = await findRoleMemberships(trx, organizationId, ids);
+        const activity = ids.map((id) => {
+          const { membership, roleName } = found.get(id) ?? {};
+          if (!membership || roleName === undefined) throw doesNotExist('ids', id);
+          return roleTaken(membership, organizationId, roleName);
+        });
+        await deleteRoleMemberships(trx, organizationId, ids);
+        return { answer: undefined, activity };
       }),
     ),
 });

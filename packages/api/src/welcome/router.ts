@@ -1,7 +1,8 @@
-import { Welcome } from '@rolecall/contracts';
+import { FirstSteps, Welcome } from '@rolecall/contracts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { reachOf } from '../projects/reach.ts';
+import { findFirstSteps } from './first-steps.ts';
 import { suggestNextSteps } from './next-steps.ts';
 import { findInviter, listPopularDashboards, listProjectsInUse, listTeam, productsInUse } from './queries.ts';
 import { listRecentActivity } from './recent-activity.ts';
@@ -40,4 +41,16 @@ export const welcomeRouter = router({
         shared_slack_channel_url: organization.shared_slack_channel_url,
       };
     }),
+
+  /** How far whoever began the organization has come with setting it up. */
+  firstSteps: organizationProcedure('welcome.firstSteps')
+    .output(output(FirstSteps))
+    .query(({ ctx }) =>
+      findFirstSteps(ctx.database.executor, {
+        organization_id: ctx.organization.id,
+        // No user has number 0.
+        user_id: ctx.actor.kind === 'user' ? ctx.actor.user.id : 0,
+        now: ctx.now(),
+      }),
+    ),
 });

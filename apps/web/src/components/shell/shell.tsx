@@ -7,6 +7,7 @@ import { useSession } from '@/features/session';
 import { Button } from '../ui/button';
 import { loadModalDialog } from '../ui/dialog';
 import { usePreload } from '../ui/use-preload';
+import { OutdatedNotice } from './outdated-notice';
 import { ProgressBar } from './progress-bar';
 import { Rail } from './rail';
 import { useShortcut } from './use-shortcut';
@@ -58,6 +59,7 @@ export function Shell({ children }: { children: ReactNode }) {
         tabIndex={-1}
         className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 md:px-8 md:py-8"
       >
+        <OutdatedNotice />
         {children}
       </main>
     </div>

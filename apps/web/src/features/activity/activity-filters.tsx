@@ -29,10 +29,26 @@ interface ActivityFiltersProps {
   entries: readonly ActivityLogEntry[];
 }
 
+/** What alone the changes are of, where that is one thing, role or project. Changes of it tell its name. */
+function restrictionOf({ item, role, project }: ActivitySearch, entries: readonly ActivityLogEntry[]) {
+  const nameIn = (isIt: (entry: ActivityLogEntry) => boolean) => entries.find(isIt)?.item_name;
+  if (item !== '') return { name: nameIn(({ item_id }) => item_id === item) ?? 'one thing', rest: '' };
+  if (role !== '')
+    return {
+      name: nameIn(({ item_id }) => item_id === role) ?? 'one role',
+      rest: ', its people and its external groups',
+    };
+  if (project !== '')
+    return {
+      name: nameIn(({ scope, item_id }) => scope === 'Project' && item_id === project) ?? 'one project',
+      rest: ', its tokens and its dashboards',
+    };
+  return undefined;
+}
+
 /** Which changes are shown. */
 export function ActivityFilters({ search, onChange, entries }: ActivityFiltersProps) {
-  const item = entries.find(({ item_id }) => item_id === search.item)?.item_name;
-  const role = entries.find(({ item_id }) => item_id === search.role)?.item_name;
+  const only = restrictionOf(search, entries);
   return (
     <search aria-label="Filter changes" className="mb-4 block">
       <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_10rem_10rem]">
@@ -51,20 +67,14 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
         <DayField label="From" value={search.since} onChange={(since) => onChange({ since })} />
         <DayField label="Until" value={search.until} onChange={(until) => onChange({ until })} />
       </div>
-      {(search.item !== '' || search.role !== '') && (
+      {only && (
         <p className="mt-3 flex items-center gap-2">
           <ListFilter aria-hidden className="size-4 shrink-0 text-ink-muted" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            Only{' '}
-            {search.item === '' ? (
-              <>
-                <span className="font-medium">{role ?? 'one role'}</span>, its people and its external groups
-              </>
-            ) : (
-              <span className="font-medium">{item ?? 'one thing'}</span>
-            )}
+            Only <span className="font-medium">{only.name}</span>
+            {only.rest}
           </span>
-          <Button variant="quiet" size="small" onClick={() => onChange({ item: '', role: '', scope: '' })}>
+          <Button variant="quiet" size="small" onClick={() => onChange({ item: '', role: '', project: '', scope: '' })}>
             <X aria-hidden /> Show everything
           </Button>
         </p>

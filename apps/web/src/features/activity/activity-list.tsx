@@ -25,7 +25,7 @@ const Changes = dynamic(() => import('./changes').then((module) => module.Change
 });
 
 interface ActivityListProps {
-  /** Which changes: `{ item_id: role.id }`, `{ user: person.uuid }`, `{ scope: 'Project', item_id: '1' }`. */
+  /** Which changes: `{ item_id: role.id }`, `{ user: person.uuid }`, `{ project_id: 1 }`. */
   filter: ActivityFilter;
   /** How many at most. */
   limit: number;

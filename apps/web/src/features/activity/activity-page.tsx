@@ -12,7 +12,7 @@ import { ActivityEntries, useActivity } from './activity-list';
 import { ActivitySkeleton } from './activity-skeleton';
 import { activityFilter, activitySearch, pageSize } from './search';
 
-const everything = { scope: '', item: '', role: '', user: '', since: '', until: '', page: 1 } as const;
+const everything = { scope: '', item: '', role: '', project: '', user: '', since: '', until: '', page: 1 } as const;
 
 /** Everything that changed in the organization, filtered and paged by the page's address. */
 export function ActivityPage() {
@@ -27,7 +27,7 @@ export function ActivityPage() {
         onChange={(change) => setSearch({ ...change, page: 1 })}
         entries={data?.results ?? []}
       />
-      {error ? (
+      {error && !data ? (
         <QueryError query={{ error, refetch }} />
       ) : !data ? (
         <ActivitySkeleton />

@@ -38,7 +38,7 @@ export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
       onSelect={(uuid) => onSelect({ uuid, name: items.find(({ id }) => id === uuid)?.label ?? '' })}
       onClose={onClose}
       isSearching={members.isFetching}
-      failure={members.error ? failureOf(members.error) : undefined}
+      failure={members.error && !members.data ? failureOf(members.error) : undefined}
       empty="No member’s name or address contains this."
     />
   );

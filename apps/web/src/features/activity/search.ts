@@ -8,8 +8,8 @@ export const pageSize = 50;
 
 type Input = inferRouterInputs<AppRouter>['activityLog']['list'];
 
-/** Which changes: those of a kind, of a thing, by a person, in a time. */
-export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'role_id' | 'user' | 'since' | 'until'>;
+/** Which changes: those of a kind, of a thing, of a role or a project with what belongs to it, by a person, in a time. */
+export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'role_id' | 'project_id' | 'user' | 'since' | 'until'>;
 
 const matching = (pattern: RegExp): UrlParameter<string> => ({
   fallback: '',
@@ -17,6 +17,8 @@ const matching = (pattern: RegExp): UrlParameter<string> => ({
 });
 
 const urlUuid = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+
+const urlNumber = matching(/^[1-9]\d{0,14}$/);
 
 /** A day of the calendar. */
 const urlDay: UrlParameter<string> = {
@@ -32,6 +34,7 @@ export const activitySearch = {
   scope: urlKind,
   item: urlText(100),
   role: urlUuid,
+  project: urlNumber,
   user: urlUuid,
   since: urlDay,
   until: urlDay,
@@ -45,10 +48,11 @@ const startOf = (day: string, days = 0) => new Date(Date.parse(day) + days * 24 
 const lastDay = '9999-12-31';
 
 /** The filter of a page's address; `until` is the last day that counts. */
-export const activityFilter = ({ scope, item, role, user, since, until }: ActivitySearch): ActivityFilter => ({
+export const activityFilter = ({ scope, item, role, project, user, since, until }: ActivitySearch): ActivityFilter => ({
   ...(scope === '' ? {} : { scope }),
   ...(item === '' ? {} : { item_id: item }),
   ...(role === '' ? {} : { role_id: role }),
+  ...(project === '' ? {} : { project_id: Number(project) }),
   ...(user === '' ? {} : { user }),
   ...(since === '' ? {} : { since: startOf(since) }),
   ...(until === '' || until >= lastDay ? {} : { until: startOf(until, 1) }),
@@ -61,10 +65,16 @@ export const activityInput = (organization_id: string, filter: ActivityFilter, l
   ...pageInput(page, limit),
 });
 
-/** Where the page of the changes of a kind, of a thing or by a person is. */
-export function activityHref({ scope, item_id, role_id, user }: Omit<ActivityFilter, 'since' | 'until'>): Route {
-  const given = Object.entries({ scope, item: item_id, role: role_id, user }).filter(
+/** Where the page of the changes is that pass a filter. */
+export function activityHref({
+  scope,
+  item_id,
+  role_id,
+  project_id,
+  user,
+}: Omit<ActivityFilter, 'since' | 'until'>): Route {
+  const given = Object.entries({ scope, item: item_id, role: role_id, project: project_id, user }).filter(
     ([, value]) => value !== undefined,
   );
-  return `/activity?${new URLSearchParams(given as [string, string][])}` as Route;
+  return `/activity?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` as Route;
 }

@@ -7,6 +7,7 @@ import type { Pick } from '@/components/ui/multi-combo-box';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
+import { useUndoGiving } from '@/features/roles/use-undo-giving';
 import { trpc } from '@/trpc/client';
 import { showAtOnce } from '@/trpc/show-at-once';
 
@@ -35,6 +36,7 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
       roles: update(member.roles).toSorted((one, other) => one.role_name.localeCompare(other.role_name)),
     }));
   const onSettled = () => Promise.all([utils.members.get.invalidate(), rolesChanged()]);
+  const undo = useUndoGiving();
   const add = trpc.members.addRoles.useMutation({ onSettled });
   const remove = trpc.roleMemberships.delete.useMutation({ onSettled });
 
@@ -42,8 +44,14 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
     const shown = roles.map(asShown);
     const putBack = await show((before) => [...before, ...shown]);
     try {
-      await add.mutateAsync({ organization_id, user_uuid: user.uuid, role_ids: roles.map(({ id }) => id) });
-      toastDone(`${nameOf(user)} got ${namesOf(shown)}`);
+      const given = await add.mutateAsync({
+        organization_id,
+        user_uuid: user.uuid,
+        role_ids: roles.map(({ id }) => id),
+      });
+      toastDone(`${nameOf(user)} got ${namesOf(shown)}`, {
+        undo: () => undo(given, `${nameOf(user)} still has ${namesOf(shown)}`),
+      });
     } catch (error) {
       putBack();
       toastFailed(`${nameOf(user)} did not get ${namesOf(shown)}`, error);

@@ -23,5 +23,5 @@ export const projectsInput = (organization_id: string, { search, order, page }: 
 /** The query of one project, for all its pages. Its secret tokens come in clear only when somebody asks to see them. */
 export const projectInput = (organization_id: string, id: number) => ({ organization_id, id, mask_secrets: true });
 
-/** The changes that the project's page shows. */
-export const activityOf = (id: number) => ({ filter: { scope: 'Project' as const, item_id: String(id) }, limit: 5 });
+/** The changes that the project's page shows: those of its settings, tokens and dashboards. */
+export const activityOf = (id: number) => ({ filter: { project_id: id }, limit: 5 });

@@ -13,6 +13,7 @@ import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { countInWords, listInWords } from '@/words';
 import { useRolesChanged } from './use-roles-changed';
+import { useUndoGiving } from './use-undo-giving';
 
 /** How many are offered; who looks for another one types. */
 const offered = 20;
@@ -30,11 +31,18 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
     { ...inRole, search, limit: offered },
     { placeholderData: keepPreviousData },
   );
+  const undo = useUndoGiving();
   const give = trpc.roleMemberships.createMany.useMutation({
     onSuccess(given) {
       onClose();
-      const names = given.slice(0, 2).map(({ user }) => nameOf(user));
-      toastDone(`${listInWords(names, given.length, ['person', 'people'])} got “${role.name}”`);
+      const names = listInWords(
+        given.slice(0, 2).map(({ user }) => nameOf(user)),
+        given.length,
+        ['person', 'people'],
+      );
+      toastDone(`${names} got “${role.name}”`, {
+        undo: () => undo(given, `${names} still ${given.length === 1 ? 'has' : 'have'} “${role.name}”`),
+      });
     },
     onSettled: () => changed(),
   });

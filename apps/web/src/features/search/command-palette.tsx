@@ -73,7 +73,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       }}
       onClose={onClose}
       isSearching={found.isFetching}
-      failure={found.error ? failureOf(found.error) : undefined}
+      failure={found.error && !found.data ? failureOf(found.error) : undefined}
       empty={`Nothing is called “${search}”.`}
     />
   );

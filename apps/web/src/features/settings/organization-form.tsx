@@ -3,33 +3,48 @@
 import type { Organization } from '@rolecall/contracts';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Form } from '@/components/ui/form';
-import type { Pick } from '@/components/ui/multi-combo-box';
+import { useMemo, useState } from 'react';
+import type { Pick as Picked } from '@/components/ui/multi-combo-box';
 import { Panel } from '@/components/ui/panel';
+import { SettingsForm } from '@/components/ui/settings-form';
 import { Skeleton } from '@/components/ui/skeleton';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
+import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { trpc } from '@/trpc/client';
+import { defaultRoleInput } from './default-role';
 
 const RolesComboBox = dynamic(() => import('@/features/roles/roles-combo-box').then((module) => module.RolesComboBox), {
   ssr: false,
   loading: () => <Skeleton className="h-21" />,
 });
 
+type Settings = Pick<Organization, 'name' | 'posthog_contact' | 'shared_slack_channel_url' | 'default_role_id'>;
+
 interface OrganizationFormProps {
   organization: Organization;
-  defaultRole: Pick | undefined;
+  defaultRole: Picked | undefined;
 }
 
 /** Changes how the organization is called, whom new people may ask, and which role they get. */
 export function OrganizationForm({ organization, defaultRole }: OrganizationFormProps) {
   const router = useRouter();
   const utils = trpc.useUtils();
-  const [role, setRole] = useState(defaultRole ? [defaultRole] : []);
+  const draft = useSettingsDraft<Settings>(organization);
+  const [picked, setPicked] = useState<Picked>();
+  const roleId = draft.valueOf('default_role_id');
+  const role = [picked, defaultRole].find((each) => each?.id === roleId);
+  const { id, label } = role ?? {};
+  // The same list while the same is picked.
+  const selected = useMemo(() => (id === undefined || label === undefined ? [] : [{ id, label }]), [id, label]);
   const update = trpc.organizations.update.useMutation({
     onSuccess(saved) {
+      // Its name is at hand: the form stays while the rest is fetched anew.
+      if (role && role.id === saved.default_role_id)
+        utils.roles.names.setData(defaultRoleInput(saved), {
+          count: 1,
+          results: [{ id: role.id, name: role.label, is_default: true }],
+        });
       utils.organizations.get.setData({ organization_id: organization.id }, saved);
       toastDone('Settings saved');
       // The frame of the page tells the name too.
@@ -38,34 +53,27 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
     onSettled: () =>
       Promise.all([utils.organizations.invalidate(), utils.roles.invalidate(), utils.welcome.invalidate()]),
   });
+  const save = () => {
+    const sent = draft.update;
+    update.mutate({ organization_id: organization.id, ...sent }, { onSuccess: () => draft.settle(sent) });
+  };
   return (
     <Panel title="Organization">
-      <Form
-        className="max-w-lg"
-        error={update.error}
-        onSubmit={({ name = '', posthog_contact = '', shared_slack_channel_url = '' }) =>
-          update.mutate({
-            organization_id: organization.id,
-            name,
-            posthog_contact: posthog_contact.trim() === '' ? null : { name: posthog_contact },
-            shared_slack_channel_url: shared_slack_channel_url.trim() === '' ? null : shared_slack_channel_url,
-            default_role_id: role[0]?.id ?? null,
-          })
-        }
-        actions={
-          <div>
-            <Button type="submit" variant="primary" isPending={update.isPending}>
-              Save
-            </Button>
-          </div>
-        }
-      >
-        <TextField name="name" label="Name" required maxLength={64} defaultValue={organization.name} />
+      <SettingsForm draft={draft} update={update} onSave={save} className="flex max-w-lg flex-col gap-4">
+        <TextField
+          name="name"
+          label="Name"
+          required
+          maxLength={64}
+          value={draft.valueOf('name')}
+          onChange={(name) => draft.change('name', name)}
+        />
         <TextField
           name="posthog_contact"
           label="Contact"
           maxLength={200}
-          defaultValue={organization.posthog_contact?.name ?? ''}
+          value={draft.valueOf('posthog_contact')?.name ?? ''}
+          onChange={(name) => draft.change('posthog_contact', name.trim() === '' ? null : { name })}
           hint="Whom new people may ask. Their welcome page names them."
         />
         <TextField
@@ -74,7 +82,8 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
           inputMode="url"
           maxLength={500}
           placeholder="https://acme.slack.com/archives/C0123456789"
-          defaultValue={organization.shared_slack_channel_url ?? ''}
+          value={draft.valueOf('shared_slack_channel_url') ?? ''}
+          onChange={(url) => draft.change('shared_slack_channel_url', url.trim() === '' ? null : url)}
           hint="The address of a channel where new people may ask."
         />
         <RolesComboBox
@@ -82,11 +91,14 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
           label="Default role"
           isOptional
           isSingle
-          selected={role}
-          onSelect={setRole}
+          selected={selected}
+          onSelect={([chosen]) => {
+            setPicked(chosen);
+            draft.change('default_role_id', chosen?.id ?? null);
+          }}
           hint="Everybody who joins from now on gets it. Those who are here already keep the roles they have."
         />
-      </Form>
+      </SettingsForm>
     </Panel>
   );
 }

@@ -4,13 +4,11 @@ import type { OrganizationMemberDetail } from '@rolecall/contracts';
 import { PartyPopper } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
-import { Button } from '@/components/ui/button';
+import { QueryError } from '@/components/query-error';
 import { ButtonLink } from '@/components/ui/button-link';
-import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { Dashboards, Help, linkStyle, moreStyle, RecentActivity, Section, Team, WelcomeSkeleton } from './sections';
 
 /** Where everybody begins who has been here before. */
@@ -19,7 +17,7 @@ export function Home() {
   const welcome = trpc.welcome.get.useQuery({ organization_id: organization.id });
   const self = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
   const canListActivity = useCan('activityLog.list');
-  const error = welcome.error ?? self.error;
+  const failed = [welcome, self].find(({ error, data }) => error && !data);
   return (
     <>
       <PageHeader
@@ -31,20 +29,8 @@ export function Home() {
           </ButtonLink>
         }
       />
-      {error ? (
-        <ErrorState
-          failure={failureOf(error)}
-          action={
-            <Button
-              onClick={() => {
-                void welcome.refetch();
-                void self.refetch();
-              }}
-            >
-              Try again
-            </Button>
-          }
-        />
+      {failed ? (
+        <QueryError query={{ error: failed.error, refetch: () => Promise.all([welcome.refetch(), self.refetch()]) }} />
       ) : !welcome.data || !self.data ? (
         <WelcomeSkeleton />
       ) : (

@@ -1,11 +1,12 @@
 'use client';
 
-import type { Welcome as WelcomePayload } from '@rolecall/contracts';
-import { ArrowRight } from 'lucide-react';
+import type { FirstSteps, Welcome as WelcomePayload } from '@rolecall/contracts';
+import { ArrowRight, Circle, CircleCheck } from 'lucide-react';
 import { QueryError } from '@/components/query-error';
 import { PageHeader } from '@/components/ui/page-header';
-import { useSession } from '@/features/session';
+import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { firstSteps } from './first-steps';
 import {
   AnyLink,
   Dashboards,
@@ -22,8 +23,12 @@ import {
 export function Welcome() {
   const { user, organization } = useSession();
   const { data, error, refetch } = trpc.welcome.get.useQuery({ organization_id: organization.id });
-  if (error) return <QueryError isPage query={{ error, refetch }} />;
+  const canBegin = useCan('welcome.firstSteps');
+  const begun = trpc.welcome.firstSteps.useQuery({ organization_id: organization.id }, { enabled: canBegin });
+  if (error && !data) return <QueryError isPage query={{ error, refetch }} />;
   if (!data) return <WelcomeSkeleton />;
+  // Whoever nobody invited sets the organization up, until all of that is done.
+  const isBeginning = data.is_organization_first_user && Object.values(begun.data ?? {}).includes(false);
   return (
     <>
       <PageHeader
@@ -32,7 +37,7 @@ export function Welcome() {
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
-          <NextSteps steps={data.suggested_next_steps} />
+          <NextSteps steps={isBeginning && begun.data ? stepsOf(begun.data) : data.suggested_next_steps} />
           <RecentActivity activity={data.recent_activity} />
         </div>
         <div className="grid gap-4">
@@ -62,12 +67,25 @@ function Greeting({ welcome }: { welcome: WelcomePayload }) {
   );
 }
 
-function NextSteps({ steps }: { steps: WelcomePayload['suggested_next_steps'] }) {
+interface Step {
+  label: string;
+  href: string;
+  reason: string;
+  docs_href?: string | undefined;
+  /** Of a step that is ticked once done. */
+  isDone?: boolean;
+}
+
+const stepsOf = (done: FirstSteps): Step[] => firstSteps.map(({ step, ...rest }) => ({ ...rest, isDone: done[step] }));
+
+function NextSteps({ steps }: { steps: readonly Step[] }) {
   return (
     <Section title="What to do first">
       <ul className="-mx-2">
-        {steps.map(({ label, href, reason, docs_href }) => (
+        {steps.map(({ label, href, reason, docs_href, isDone }) => (
           <li key={label} className="relative flex items-center gap-3 rounded-md px-2 py-2 hover:bg-sunken/60">
+            {isDone === true && <CircleCheck aria-label="Done:" className="size-5 shrink-0 text-accent" />}
+            {isDone === false && <Circle aria-hidden className="size-5 shrink-0 text-ink-muted" />}
             <div className="min-w-0 flex-1">
               <AnyLink href={href} className={`${linkStyle} after:absolute after:inset-0`}>
                 {label}

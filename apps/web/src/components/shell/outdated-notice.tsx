@@ -1,0 +1,39 @@
+'use client';
+
+import { notifyManager, type Query, type QueryCache, useQueryClient } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
+import { useCallback, useSyncExternalStore } from 'react';
+import { failureOf } from '@/trpc/errors';
+import { Button } from '../ui/button';
+
+/** Whether the page still shows an earlier answer, because the latest attempt to fetch it failed. */
+const isOutdated = (query: Query) => query.state.status === 'error' && query.state.data !== undefined;
+
+const errorOf = (cache: QueryCache): Error | null =>
+  cache.findAll({ type: 'active', predicate: isOutdated })[0]?.state.error ?? null;
+
+/** Says above a page that keeps what it has why it is not up to date, until it is. */
+export function OutdatedNotice() {
+  const client = useQueryClient();
+  const cache = client.getQueryCache();
+  const error = useSyncExternalStore(
+    useCallback((onChange) => cache.subscribe(notifyManager.batchCalls(onChange)), [cache]),
+    () => errorOf(cache),
+    () => null,
+  );
+  return (
+    <div role="status">
+      {error && (
+        <div className="mb-4 flex items-start gap-2 rounded-md border border-line bg-sunken px-3 py-2">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
+          <p className="min-w-0 flex-1 break-words">
+            What is shown may be out of date. <span className="text-ink-muted">{failureOf(error).detail}</span>
+          </p>
+          <Button size="small" onClick={() => void client.refetchQueries({ type: 'active', predicate: isOutdated })}>
+            Fetch again
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

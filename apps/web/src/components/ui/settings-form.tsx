@@ -1,0 +1,95 @@
+'use client';
+
+import clsx from 'clsx';
+import { type ReactNode, useState } from 'react';
+import { Button } from './button';
+import { Form } from './form';
+import { UnsavedChanges } from './unsaved-changes';
+import type { SettingsDraft } from './use-settings-draft';
+
+interface SettingsFormProps {
+  /** What was changed and not saved. */
+  draft: SettingsDraft;
+  /** The mutation that saves it. */
+  update: { isPending: boolean; error: unknown; reset: () => void };
+  onSave: () => void;
+  /** The field that a conflict is about, where the draft has it. */
+  conflictAt?: string | undefined;
+  isReadOnly?: boolean;
+  /** Of the frame around the fields. */
+  className?: string;
+  children: ReactNode;
+}
+
+const counted = (count: number) => (count === 1 ? '1 unsaved change' : `${count} unsaved changes`);
+
+/** Settings that are edited in place: it tells how many changes are unsaved, saves or discards them, and asks before they are left behind. */
+export function SettingsForm({
+  draft,
+  update,
+  onSave,
+  conflictAt,
+  isReadOnly = false,
+  className,
+  children,
+}: SettingsFormProps) {
+  // Discarding makes every control anew, with all it may hold of its own.
+  const [attempt, setAttempt] = useState(0);
+  const save = () => {
+    if (update.isPending || draft.count === 0) return;
+    if (draft.unsendable) document.getElementsByName(draft.unsendable)[0]?.focus();
+    else onSave();
+  };
+  return (
+    <>
+      <UnsavedChanges isUnsaved={draft.count > 0 || update.isPending} />
+      <Form
+        error={update.error}
+        {...(conflictAt === undefined ? {} : { conflictAt })}
+        onSubmit={save}
+        className="gap-0! **:scroll-mb-24"
+        actions={
+          !isReadOnly && (
+            <div
+              // Messages appear above it.
+              data-bottom-bar={draft.count > 0 || undefined}
+              className={clsx(
+                'mt-3 flex min-h-15 flex-wrap items-center justify-end gap-2 py-3',
+                draft.count > 0 &&
+                  'sticky bottom-2 z-10 rounded-lg border border-line bg-raised px-3 shadow-raised max-sm:-mx-2',
+              )}
+            >
+              <p role="status" className="mr-auto text-ink-muted">
+                {draft.count > 0 && !update.isPending && counted(draft.count)}
+              </p>
+              {draft.count > 0 && !update.isPending && (
+                <Button
+                  variant="quiet"
+                  onClick={() => {
+                    draft.discard();
+                    update.reset();
+                    setAttempt(attempt + 1);
+                  }}
+                >
+                  Discard
+                </Button>
+              )}
+              <Button
+                type="submit"
+                variant="primary"
+                isPending={update.isPending}
+                disabled={draft.count === 0 && !update.isPending}
+              >
+                Save changes
+              </Button>
+            </div>
+          )
+        }
+      >
+        <div key={attempt} className={className}>
+          {children}
+        </div>
+      </Form>
+    </>
+  );
+}
