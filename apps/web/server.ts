@@ -18,6 +18,7 @@ import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
 import { provideDemo } from './src/server/demo.ts';
+import { createDrain } from './src/server/drain.ts';
 import { setForwardedHeaders, setPageHeaders } from './src/server/headers.ts';
 import { createLog, logFailure, loggedActor, logRequest, type RequestLine } from './src/server/logging.ts';
 import { Metrics } from './src/server/metrics.ts';
@@ -280,6 +281,7 @@ async function start(): Promise<void> {
     }),
   };
   const server = createHttpServer(parts);
+  const drain = createDrain(server);
 
   // Loaded now: it reads NODE_ENV, which was only just made sure of.
   const { default: createNext } = await import('next');
@@ -303,27 +305,17 @@ async function start(): Promise<void> {
     if (draining) return;
     draining = true;
     log.info({ signal }, 'ending');
-    const overdue = setTimeout(() => {
-      log.warn('requests in flight took too long');
-      server.closeAllConnections();
-    }, drainMs);
-    // Connections that become idle meanwhile would otherwise stay open.
-    const idle = setInterval(() => server.closeIdleConnections(), 100);
-    server.close(() => {
-      clearTimeout(overdue);
-      clearInterval(idle);
-      rolecall
-        .close()
-        .then(() => 0)
-        .catch((error: unknown) => {
-          log.error({ err: error }, 'could not close the database');
-          return 1;
-        })
-        .then((code) => {
-          flush();
-          process.exit(code);
-        });
-    });
+    drain(drainMs, () => log.warn('requests in flight took too long'))
+      .then(() => rolecall.close())
+      .then(() => 0)
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'could not close the database');
+        return 1;
+      })
+      .then((code) => {
+        flush();
+        process.exit(code);
+      });
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

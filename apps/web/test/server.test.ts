@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { openRolecall } from '@rolecall/api';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { authSecret, Browser, startServer } from './server-process.ts';
 
 const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
@@ -225,6 +227,32 @@ describe('the server', () => {
     slow.end(body.slice(5));
     expect(await answered).toBe(201);
     expect(await ended).toBe(0);
+  });
+
+  it('waits for no connection that asks nothing when it ends', async () => {
+    const server = await startServer();
+    const { port } = new URL(server.url);
+    const open = async () => {
+      const socket = connect(Number(port), '127.0.0.1');
+      onTestFinished(() => void socket.destroy());
+      await once(socket, 'connect');
+      return socket;
+    };
+    const silent = await open();
+    const idle = await open();
+    idle.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(idle, 'data');
+    const late = await open();
+    late.write('GET /healthz HTTP/1.1\r\nHost: loc');
+    // The server has what the others sent once it has answered a later request.
+    await fetch(`${server.url}/healthz`);
+    const ended = server.stop('SIGTERM');
+    await Promise.all([once(silent, 'close'), once(idle.resume(), 'close')]);
+    late.write('alhost\r\n\r\n');
+    const [answer] = (await once(late, 'data')) as [Buffer];
+    expect(answer.toString()).toContain('HTTP/1.1 200 OK');
+    expect(await ended).toBe(0);
+    expect(server.output()).not.toContain('took too long');
   });
 
   it('says that it lives and is ready, and answers pages and the API on one port', async () => {

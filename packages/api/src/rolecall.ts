@@ -28,6 +28,7 @@ import { LastUsed } from './last-used.ts';
 import { createOrganization, ownOrganizationName } from './organizations/create.ts';
 import { outputChecks } from './output.ts';
 import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
+import { aboutUser } from './users/activity.ts';
 import { insertUser } from './users/create.ts';
 
 export interface RolecallOptions {
@@ -184,15 +185,7 @@ export class Rolecall {
         { id, email },
         now,
       );
-      const created = {
-        scope: 'User',
-        activity: 'created',
-        item_id: uuid,
-        item_name: email,
-        organization_id: null,
-        before: null,
-        after: { email },
-      } as const;
+      const created = { ...aboutUser({ uuid, email }), activity: 'created', before: null, after: { email } };
       await insertActivity(
         trx,
         this.createContext({ kind: 'anonymous' }),

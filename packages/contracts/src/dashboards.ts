@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pathNumber, text, timestamp } from './fields.ts';
+import { pathNumber, text, timestamp, webAddress } from './fields.ts';
 import { UserBasic } from './users.ts';
 
 export const Dashboard = z
@@ -19,17 +19,9 @@ export type Dashboard = z.infer<typeof Dashboard>;
 
 const name = text(400, { description: 'Name.', example: 'Sign-ups' });
 const description = text(2000, { description: 'What it shows.', blank: true, example: 'New accounts by week' });
-const url = text(2000, {
+const url = webAddress(2000, {
   description: 'Where it is: an http(s) address.',
   example: 'https://metrics.example.com/sign-ups',
-}).check((payload) => {
-  if (payload.issues.length === 0 && !(/^https?:\/\//i.test(payload.value) && URL.canParse(payload.value)))
-    payload.issues.push({
-      code: 'custom',
-      input: payload.value,
-      message: 'Enter a valid URL.',
-      params: { code: 'invalid_input' },
-    });
 });
 
 export const DashboardCreate = z.object({ name, description: description.default(''), url });

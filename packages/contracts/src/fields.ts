@@ -64,6 +64,13 @@ export const email = (description: string) =>
       fail(payload, 'invalid_input', 'Enter a valid email address.');
   });
 
+/** The address of a page. */
+export const webAddress = (max: number, options: TextOptions) =>
+  text(max, options).check((payload) => {
+    if (payload.issues.length === 0 && !(/^https?:\/\//i.test(payload.value) && URL.canParse(payload.value)))
+      fail(payload, 'invalid_input', 'Enter a valid URL.');
+  });
+
 /** A UUID in the body or query; answered and compared in lower case. */
 export const uuid = (description: string) =>
   z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, pathId, secret, text, timestamp, uuid } from './fields.ts';
+import { email, pathId, secret, text, timestamp, uuid, webAddress } from './fields.ts';
 import { Level, levels } from './levels.ts';
 import { UserBasic } from './users.ts';
 
@@ -35,19 +35,10 @@ export const OrganizationUpdate = z.object({
     .nullable()
     .optional()
     .meta({ description: 'Whom new members may ask.' }),
-  shared_slack_channel_url: text(500, {
+  shared_slack_channel_url: webAddress(500, {
     description: 'Address of a shared Slack channel.',
     example: 'https://acme.slack.example/archives/C1',
   })
-    .check((payload) => {
-      if (payload.issues.length === 0 && !(/^https?:\/\//i.test(payload.value) && URL.canParse(payload.value)))
-        payload.issues.push({
-          code: 'custom',
-          input: payload.value,
-          message: 'Enter a valid URL.',
-          params: { code: 'invalid_input' },
-        });
-    })
     .nullable()
     .optional(),
 });

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   accessSync,
   chmodSync,
@@ -9,7 +10,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
-  rmSync,
   symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -46,6 +46,33 @@ function copyPrograms(to: string): void {
   accessSync(join(to, 'native/bin/initdb'), constants.X_OK);
 }
 
+/** Reads numbers of processes until whoever writes them is gone, ends the last of them, and removes a folder. */
+const afterwards = `
+  while read -r line; do pid=$line; done
+  [ -z "$pid" ] || kill -QUIT "$pid"
+  for wait in 0 1 1 1 1; do sleep $wait; rm -rf "$1" && break; done`;
+
+/** Removes the folder of a server, and ends the server, when told so or when this process is gone, however it ended. */
+function cleanUpAfterwards(folder: string) {
+  // Detached, or what ends this process from a terminal would end it too.
+  const shell = spawn('/bin/sh', ['-c', afterwards, 'sh', folder], {
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  shell.unref();
+  const ended = once(shell, 'exit');
+  return {
+    /** Says which process the server is now, if any. */
+    note: (pid?: number) => void shell.stdin.write(`${pid ?? ''}\n`),
+    async now() {
+      shell.ref();
+      shell.stdin.end();
+      await ended;
+    },
+  };
+}
+
 export interface PostgresServer {
   /** Address of its first database, for whoever may do everything. */
   url: string;
@@ -60,7 +87,8 @@ export interface PostgresServer {
 }
 
 /**
- * Starts a throw-away PostgreSQL. It forgets everything when stopped, and so waits for no disk.
+ * Starts a throw-away PostgreSQL. It forgets everything when stopped, at the latest with this process, and so waits for
+ * no disk.
  * @param settings of the server, where others than for speed
  * @param installed where another version than npm's is, such as `/usr/lib/postgresql/15`
  */
@@ -69,6 +97,7 @@ export async function startPostgres(
   installed?: string,
 ): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-postgres-'));
+  const cleanUp = cleanUpAfterwards(folder);
   chmodSync(folder, 0o755);
   if (!installed) copyPrograms(folder);
   const isRoot = process.getuid?.() === 0;
@@ -107,8 +136,9 @@ export async function startPostgres(
       ['-D', data, ...Object.entries(config).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       { ...as, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] },
     );
+    cleanUp.note(server.pid);
     let said = '';
-    const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+    const ended = new Promise<void>((resolve) => server.once('exit', () => resolve())).then(() => cleanUp.note());
     await new Promise<void>((resolve, reject) => {
       server.stderr.setEncoding('utf8').on('data', (text: string) => {
         if (said.length < 10_000) said += text;
@@ -130,7 +160,7 @@ export async function startPostgres(
     crash: () => end('SIGQUIT'),
     async stop() {
       await end('SIGINT');
-      rmSync(folder, { recursive: true, force: true });
+      await cleanUp.now();
     },
   };
 }

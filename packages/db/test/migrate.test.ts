@@ -1,6 +1,13 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { DatabaseUrlError, migrate, newId, openDatabase, pendingMigrations } from '../src/index.ts';
+import {
+  DatabaseUrlError,
+  migrate,
+  newId,
+  type NewActivityLogEntry,
+  openDatabase,
+  pendingMigrations,
+} from '../src/index.ts';
 import { migrations } from '../src/migrations/index.ts';
 import { forEachEngine } from '../testing/databases.ts';
 import { make } from '../testing/factories.ts';
@@ -18,12 +25,22 @@ forEachEngine('migrations', (engine) => {
     expect(await migrate(database)).toEqual([]);
   });
 
-  it('of a later version give what an earlier one stored what lists search and order by', async () => {
+  /** A database as the version left it that had so many migrations. */
+  async function openEarlier(count: number) {
     const database = await engine.open(await engine.newUrl());
+    const earlier = all.slice(0, count).map((name) => {
+      const up = (trx: Kysely<unknown>) => migrations[name]?.up(trx, database.engine.schema);
+      return [name, { up } as Migration] as const;
+    });
+    const provider = { getMigrations: async () => Object.fromEntries(earlier) };
+    const { error } = await new Migrator({ db: database.executor as Kysely<never>, provider }).migrateToLatest();
+    expect(error).toBeUndefined();
+    return database;
+  }
+
+  it('of a later version give what an earlier one stored what lists search and order by', async () => {
+    const database = await openEarlier(1);
     const db = database.executor as Kysely<never>;
-    const first = { up: (trx: Kysely<unknown>) => migrations['0001-initial']?.up(trx, database.engine.schema) };
-    const provider = { getMigrations: async () => ({ '0001-initial': first as Migration }) };
-    expect((await new Migrator({ db, provider }).migrateToLatest()).error).toBeUndefined();
     const organization = await make.organization(database.executor);
     const role = await make.role(database.executor, { organization_id: organization.id });
     const at = role.created_at;
@@ -46,6 +63,33 @@ forEachEngine('migrations', (engine) => {
     expect(await database.executor.selectFrom('activity_log').select('role_id').execute()).toEqual([
       { role_id: role.id },
     ]);
+  });
+
+  it('of a later version give what an earlier one noted of roles the role that it is about', async () => {
+    const database = await openEarlier(2);
+    const db = database.executor;
+    const { id: organization_id } = await make.organization(db);
+    const roles = [newId(), newId()];
+    const [one = '', other = ''] = roles;
+    const note = (item_name: string, given: Partial<NewActivityLogEntry>) =>
+      make.activity(db, { organization_id, item_name, ...given });
+    // More than are read at a time, in no order of their roles.
+    for (let number = 0; number < 1001; number += 1) {
+      const role_id = roles[number % 2];
+      await note(`given ${role_id}`, { scope: 'RoleMembership', after: JSON.stringify({ user: 'ada', role_id }) });
+    }
+    await note(`taken ${one}`, { scope: 'RoleMembership', before: JSON.stringify({ role_id: one }) });
+    await note(`tied ${other}`, { scope: 'RoleExternalReference', after: JSON.stringify({ role: other }) });
+    await note(`untied ${one}`, { scope: 'RoleExternalReference', before: JSON.stringify({ role: one }) });
+    await note(`known ${one}`, { scope: 'RoleMembership', role_id: one, after: JSON.stringify({ role_id: other }) });
+    await note('silent null', { scope: 'RoleMembership', after: JSON.stringify({ user: 'ada' }) });
+    await note('strange null', { scope: 'RoleMembership', after: JSON.stringify({ role_id: 'On call' }) });
+    await note('another null', { scope: 'Organization', after: JSON.stringify({ role_id: one, role: one }) });
+
+    expect(await migrate(database)).toEqual(all.slice(2));
+    const lines = await db.selectFrom('activity_log').select(['item_name', 'role_id']).execute();
+    expect(lines).toHaveLength(1008);
+    for (const { item_name, role_id } of lines) expect(`${role_id}`).toBe(item_name.split(' ')[1]);
   });
 
   it('looking for pending ones makes no table', async () => {

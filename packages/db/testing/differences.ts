@@ -13,6 +13,7 @@ export const differences = {
   postgres: {
     'db/test/postgres.test.ts':
       'pool, timeouts, deadlocks, a server that is away; rows are held, since several write at a time',
+    'db/test/postgres-throw-away.test.ts': 'the server that tests start ends with them',
     'db/test/postgres-copy.test.ts': '`rolecall copy` takes two databases, so one run has all pairs of engines',
     'api/test/postgres-rate-limits.test.ts': 'processes count requests and attempts together, in a table',
     'api/test/postgres-model.test.ts': 'a model, SQLite and PostgreSQL answer the same, which takes both engines',

@@ -9,6 +9,8 @@ export interface Process {
   line(): Promise<string>;
   /** Lets it go on: programs wait on standard input where they must begin together. */
   go(): void;
+  /** Kills it, so that it can do nothing any more. */
+  kill(): void;
   /** Waits for its end. @returns everything it printed that `line` did not take. @throws where it failed, with what it said */
   end(): Promise<string[]>;
 }
@@ -16,7 +18,8 @@ export interface Process {
 /** Runs a program in a Node of its own, until the test ends at the latest. Programs use the built packages. */
 export function run(program: URL, ...argv: string[]): Process {
   const child = spawn(process.execPath, [program.pathname, ...argv], { stdio: ['pipe', 'pipe', 'pipe'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  const kill = () => void child.kill('SIGKILL');
+  onTestFinished(kill);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
@@ -28,6 +31,7 @@ export function run(program: URL, ...argv: string[]): Process {
   };
   return {
     line,
+    kill,
     go: () => void child.stdin.end('\n'),
     async end() {
       const rest: string[] = [];

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import { type Actor, type Context, documentedError } from '@rolecall/api';
+import type { Actor, Context } from '@rolecall/api';
 import { invalidInput, permissionDenied, RolecallError, sentences } from '@rolecall/contracts';
 import {
   type Answer,
   baseUrlOf,
-  declaresTooLarge,
+  errorHeaders,
   type FinishedRequest,
   perform,
   readBody,
-  requestIdOf,
-  send,
+  type Progress,
+  serve,
   type TrustProxy,
 } from '@rolecall/rest';
 import { isOwnHost } from './hosts.ts';
@@ -45,21 +45,14 @@ export type McpHandler = (req: IncomingMessage, res: ServerResponse) => Promise<
 export const mcpPath = '/mcp';
 const allow = 'POST, OPTIONS';
 
-/** What becomes known of a request on its way. */
-interface Progress {
-  actor?: Actor;
+interface McpProgress extends Progress {
   tool?: string;
-  unread: boolean;
 }
 
 /** A refusal that is not a tool's: of JSON-RPC's shape, the documented body within. */
 function refusal(error: RolecallError): Answer {
-  const headers: string[] = [];
-  if (error.status === 401) headers.push('WWW-Authenticate', 'Bearer');
-  if (error.status === 405) headers.push('Allow', allow);
-  if (error.retryAfter !== undefined) headers.push('Retry-After', String(error.retryAfter));
   const body = { jsonrpc: '2.0', id: null, error: { code: -32_000, message: error.message, data: error.body } };
-  return { status: error.status, headers, body: JSON.stringify(body) };
+  return { status: error.status, headers: errorHeaders(error, allow), body: JSON.stringify(body) };
 }
 
 /** The organization that a client has named for all it does. */
@@ -112,7 +105,7 @@ export function createMcpHandler(options: McpOptions): McpHandler {
     }
   }
 
-  async function answer(req: IncomingMessage, requestId: string, progress: Progress): Promise<Answer> {
+  async function answer(req: IncomingMessage, requestId: string, progress: McpProgress): Promise<Answer> {
     const baseUrl = baseUrlOf(req, trustProxy);
     checkSender(req, baseUrl);
     if (req.method === 'OPTIONS') return { status: 200, headers: ['Allow', allow] };
@@ -157,26 +150,13 @@ export function createMcpHandler(options: McpOptions): McpHandler {
   }
 
   return async (req, res) => {
-    const start = performance.now();
-    const requestId = requestIdOf(req);
-    const progress: Progress = { unread: declaresTooLarge(req) };
-    let answered: Answer;
-    try {
-      answered = await answer(req, requestId, progress);
-    } catch (thrown) {
-      const error = documentedError(thrown);
-      if (error.code === 'error') onError?.(error.cause ?? error, requestId);
-      answered = refusal(error);
-    }
-    const status = send(req, res, requestId, answered, progress.unread);
-    onFinish?.({
-      requestId,
-      method: req.method ?? '',
-      route: mcpPath,
-      tool: progress.tool ?? null,
-      status,
-      durationMs: performance.now() - start,
-      actor: progress.actor ?? null,
+    const progress: McpProgress = {};
+    const finished = await serve(req, res, {
+      answer: (requestId) => answer(req, requestId, progress),
+      refusal,
+      onError,
+      progress,
     });
+    onFinish?.({ ...finished, route: mcpPath, tool: progress.tool ?? null });
   };
 }

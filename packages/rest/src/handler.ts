@@ -1,25 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actor, Context } from '@rolecall/api';
-import { type Answer, etagOf, send } from './answer.ts';
+import { type Answer, etagOf } from './answer.ts';
 import { baseUrlOf, type TrustProxy } from './base-url.ts';
-import { type Body, declaresTooLarge, readBody } from './body.ts';
-import { endpointNotFound, errorAnswer, methodNotAllowed, type OnError } from './errors.ts';
+import { type Body, readBody } from './body.ts';
+import { endpointNotFound, methodNotAllowed } from './errors.ts';
 import { openApiDocument } from './openapi.ts';
 import { type Operation, operations, perform } from './operations.ts';
 import { PathTree } from './path-tree.ts';
-import { requestIdOf } from './request-id.ts';
-
-/** A request that was answered, for logs and metrics. */
-export interface FinishedRequest {
-  requestId: string;
-  method: string;
-  /** The path with its parameters' names, such as `/api/organizations/:organization_id/roles`; null where there is none. */
-  route: string | null;
-  status: number;
-  durationMs: number;
-  /** Null where the request was refused before anybody asked who sent it. */
-  actor: Actor | null;
-}
+import { errorHeaders, type FinishedRequest, type OnError, type Progress, serve } from './serve.ts';
 
 export interface RestOptions {
   /** Who sends a request. May throw, `throttled` above all. */
@@ -71,11 +59,8 @@ function answerSchema(): Answer {
   return schemaAnswer;
 }
 
-/** What becomes known of a request on its way. */
-interface Progress {
+interface RestProgress extends Progress {
   endpoint?: Endpoint;
-  actor?: Actor;
-  unread?: boolean;
 }
 
 /** Makes the handler of the REST API: from request to route, to procedure, to response, once for all routes. */
@@ -90,7 +75,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     parameters: string[],
     path: string,
     query: string,
-    progress: Progress,
+    progress: RestProgress,
   ): Promise<Answer> {
     const { route, plan } = operation;
     const actor = await identify(req, requestId);
@@ -111,7 +96,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     return { status: route.status, body: json, etag: route.method === 'GET' ? etagOf(json) : undefined };
   }
 
-  async function answer(req: IncomingMessage, requestId: string, progress: Progress): Promise<Answer> {
+  async function answer(req: IncomingMessage, requestId: string, progress: RestProgress): Promise<Answer> {
     const { url = '/', method = 'GET' } = req;
     const mark = url.indexOf('?');
     const path = mark === -1 ? url : url.slice(0, mark);
@@ -134,23 +119,17 @@ export function createRestHandler(options: RestOptions): RestHandler {
   }
 
   return async (req, res) => {
-    const start = performance.now();
-    const requestId = requestIdOf(req);
-    const progress: Progress = { unread: declaresTooLarge(req) };
-    let answered: Answer;
-    try {
-      answered = await answer(req, requestId, progress);
-    } catch (thrown) {
-      answered = errorAnswer(thrown, requestId, onError, progress.endpoint?.allow);
-    }
-    const status = send(req, res, requestId, answered, progress.unread === true);
-    onFinish?.({
-      requestId,
-      method: req.method ?? '',
-      route: progress.endpoint?.template ?? null,
-      status,
-      durationMs: performance.now() - start,
-      actor: progress.actor ?? null,
+    const progress: RestProgress = {};
+    const finished = await serve(req, res, {
+      answer: (requestId) => answer(req, requestId, progress),
+      refusal: (error) => ({
+        status: error.status,
+        body: JSON.stringify(error.body),
+        headers: errorHeaders(error, progress.endpoint?.allow),
+      }),
+      onError,
+      progress,
     });
+    onFinish?.({ ...finished, route: progress.endpoint?.template ?? null });
   };
 }

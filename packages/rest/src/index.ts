@@ -4,11 +4,12 @@
  * @packageDocumentation
  */
 export { baseUrlOf, type TrustProxy } from './base-url.ts';
-export { type Answer, send } from './answer.ts';
-export { declaresTooLarge, readBody } from './body.ts';
-export { createRestHandler, type FinishedRequest, type RestHandler, type RestOptions } from './handler.ts';
+export type { Answer } from './answer.ts';
+export { readBody } from './body.ts';
+export { createRestHandler, type RestHandler, type RestOptions } from './handler.ts';
 export { apiVersion, openApiDocument, readable, type OpenApiDocument } from './openapi.ts';
 export { type Operation, operations, perform, type OperationRequest } from './operations.ts';
 export { requestIdOf } from './request-id.ts';
 export { routeGroups, routes, type RouteGroup } from './routes/index.ts';
 export type { Method, Route } from './routes/route.ts';
+export { errorHeaders, type FinishedRequest, type Progress, serve } from './serve.ts';

@@ -9,7 +9,7 @@ interface Entry {
   activity: string;
   item_id: string;
   project_id: number | null;
-  after: string | null;
+  role_id: string | null;
 }
 
 /** How many ids a query looks for: a prepared query's shape is fixed, so that few ids fill the places of the next size. */
@@ -59,13 +59,6 @@ const findProjects = preparedForIds<number, { id: number }>((db, organizationId,
   db.selectFrom('projects').select('id').where('organization_id', '=', organizationId).where('id', 'in', ids),
 );
 
-const roleOf = (entry: Entry): string | undefined => {
-  if (entry.scope === 'Role') return entry.item_id;
-  if (entry.scope !== 'RoleMembership' || entry.after === null) return undefined;
-  const { role_id } = JSON.parse(entry.after) as { role_id?: string };
-  return role_id;
-};
-
 /**
  * Finds the page of the web app that shows what an entry is about, or null where there is nothing to see any more.
  * @param entries all that will be asked about, at most as many as a page of a list may hold
@@ -80,7 +73,11 @@ export async function findPages(
   ];
   const memberOf = (entry: Entry) => (entry.scope === 'OrganizationMembership' ? entry.item_id : undefined);
   const found = await Promise.all([
-    findRoles(db, organizationId, distinct(roleOf)),
+    findRoles(
+      db,
+      organizationId,
+      distinct((entry) => entry.role_id),
+    ),
     findMembers(db, organizationId, distinct(memberOf)),
     findProjects(
       db,
@@ -104,10 +101,8 @@ export async function findPages(
       case 'OrganizationInvite':
         return '/members';
       case 'Role':
-      case 'RoleMembership': {
-        const role = roleOf(entry);
-        return role !== undefined && roles.has(role) ? `/roles/${role}` : null;
-      }
+      case 'RoleMembership':
+        return entry.role_id !== null && roles.has(entry.role_id) ? `/roles/${entry.role_id}` : null;
       case 'RoleExternalReference':
         return '/external-groups';
       case 'Project':

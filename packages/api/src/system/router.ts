@@ -14,13 +14,13 @@ import {
 } from '@rolecall/contracts';
 import type { Executor } from '@rolecall/db';
 import { z } from 'zod';
-import type { ActivityRecord } from '../activity-log/record.ts';
 import { digestPassword } from '../authentication/passwords.ts';
 import { findActiveMember } from '../members/queries.ts';
 import { createOrganization, joinOrganization } from '../organizations/create.ts';
 import { output } from '../output.ts';
 import { createPersonalApiKey } from '../personal-api-keys/create.ts';
 import { change, organizationProcedure, router, systemProcedure } from '../procedures.ts';
+import { aboutUser } from '../users/activity.ts';
 import { insertUser } from '../users/create.ts';
 
 async function getUser(db: Executor, attr: string, address: string) {
@@ -32,16 +32,6 @@ async function getUser(db: Executor, attr: string, address: string) {
   if (!user) throw doesNotExist(attr, address);
   return user;
 }
-
-const aboutUser = (user: {
-  uuid: string;
-  email: string;
-}): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id'> => ({
-  scope: 'User',
-  item_id: user.uuid,
-  item_name: user.email,
-  organization_id: null,
-});
 
 /** What the command line and embedding programs do, and nobody over the network. */
 export const systemRouter = router({

@@ -8,18 +8,9 @@ import { createOrganization, ownOrganizationName } from '../organizations/create
 import { findOrganization } from '../organizations/queries.ts';
 import { output } from '../output.ts';
 import { authenticatedProcedure, change, publicProcedure, router, sessionProcedure } from '../procedures.ts';
+import { aboutUser } from './activity.ts';
 import { insertUser, userSearchKey } from './create.ts';
 import { describeCaller } from './me.ts';
-
-const about = (user: {
-  uuid: string;
-  email: string;
-}): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id'> => ({
-  scope: 'User',
-  item_id: user.uuid,
-  item_name: user.email,
-  organization_id: null,
-});
 
 /** People, and the caller in particular. */
 export const usersRouter = router({
@@ -71,7 +62,7 @@ export const usersRouter = router({
         });
         return {
           answer,
-          activity: { ...about(user), activity: 'updated', before: snapshot(before), after: snapshot(answer) },
+          activity: { ...aboutUser(user), activity: 'updated', before: snapshot(before), after: snapshot(answer) },
         };
       }),
     ),
@@ -97,7 +88,7 @@ export const usersRouter = router({
         );
         const user = { id, uuid, email };
         const activity: ActivityRecord[] = [
-          { ...about(user), activity: 'created', before: null, after: { email, first_name, last_name } },
+          { ...aboutUser(user), activity: 'created', before: null, after: { email, first_name, last_name } },
         ];
         let organizationId: string;
         if (input.invite_token === undefined) {
@@ -145,7 +136,7 @@ export const usersRouter = router({
           .execute();
         return {
           answer: undefined,
-          activity: { ...about(user), activity: 'password_changed', before: null, after: null },
+          activity: { ...aboutUser(user), activity: 'password_changed', before: null, after: null },
         };
       }),
     ),
@@ -157,7 +148,7 @@ export const usersRouter = router({
       await trx.deleteFrom('sessions').where('user_id', '=', user.id).execute();
       return {
         answer: undefined,
-        activity: { ...about(user), activity: 'signed_out_everywhere', before: null, after: null },
+        activity: { ...aboutUser(user), activity: 'signed_out_everywhere', before: null, after: null },
       };
     }),
   ),

@@ -20,7 +20,7 @@ interface EntryRow {
   item_id: string;
   item_name: string;
   project_id: number | null;
-  after: string | null;
+  role_id: string | null;
   created_at: string;
   actor_first_name: string | null;
   actor_email: string | null;
@@ -36,7 +36,7 @@ function latestEntries(db: Executor, organizationId: string, since: string, reac
   return db
     .selectFrom('activity_log as a')
     .leftJoin('users as u', 'u.id', 'a.user_id')
-    .select(['a.scope', 'a.activity', 'a.item_id', 'a.item_name', 'a.project_id', 'a.after', 'a.created_at'])
+    .select(['a.scope', 'a.activity', 'a.item_id', 'a.item_name', 'a.project_id', 'a.role_id', 'a.created_at'])
     .select(['u.first_name as actor_first_name', 'u.email as actor_email'])
     .where('a.organization_id', '=', organizationId)
     .where('a.created_at', '>=', since)

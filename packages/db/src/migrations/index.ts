@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { EngineSchema } from '../dialects/engine.ts';
 import * as initial from './0001-initial.ts';
 import * as webLists from './0002-web-lists.ts';
+import * as roleActivity from './0003-role-activity.ts';
 import * as activityOfProjects from './0004-activity-of-projects.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -12,5 +13,6 @@ export interface NumberedMigration {
 export const migrations: Record<string, NumberedMigration> = {
   '0001-initial': initial,
   '0002-web-lists': webLists,
+  '0003-role-activity': roleActivity,
   '0004-activity-of-projects': activityOfProjects,
 };

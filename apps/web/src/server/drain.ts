@@ -1,0 +1,32 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Watches a server's connections from now on, to be able to end it.
+ * @returns what takes no new connection, lets requests in flight be answered, and resolves once no connection is left
+ */
+export function createDrain(server: Server): (limitMs: number, onOverdue: () => void) => Promise<void> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return (limitMs, onOverdue) =>
+    new Promise((resolve) => {
+      const overdue = setTimeout(() => {
+        onOverdue();
+        server.closeAllConnections();
+      }, limitMs);
+      const idle = setInterval(() => {
+        // Connections that become idle meanwhile would otherwise stay open.
+        server.closeIdleConnections();
+        // To node, one that was opened ahead of need, as browsers and balancers do, is not idle but about to send.
+        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      }, 100);
+      server.close(() => {
+        clearTimeout(overdue);
+        clearInterval(idle);
+        resolve();
+      });
+    });
+}

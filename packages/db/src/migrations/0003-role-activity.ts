@@ -1,0 +1,52 @@
+import type { Kysely } from 'kysely';
+
+interface Line {
+  id: string;
+  scope: string;
+  role_id: string | null;
+  before: string | null;
+  after: string | null;
+}
+
+/** How many lines are read and written at a time. */
+const batchSize = 500;
+
+/** What the snapshots of these scopes call the role. */
+const roleFields: Record<string, string> = { RoleMembership: 'role_id', RoleExternalReference: 'role' };
+
+const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** The role that a line is about, as its snapshots tell. */
+function roleOf({ scope, before, after }: Line): string | undefined {
+  const snapshot = JSON.parse(after ?? before ?? '{}') as Record<string, unknown>;
+  const role = snapshot[roleFields[scope] ?? ''];
+  return typeof role === 'string' && isUuid.test(role) ? role : undefined;
+}
+
+/**
+ * Tells the role of every line about who holds it and about its external references: lines written before there was a
+ * column for it have it in their snapshots alone.
+ * @public
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const log = db as Kysely<{ activity_log: Line }>;
+  let last: string | undefined;
+  do {
+    let query = log
+      .selectFrom('activity_log')
+      .select(['id', 'scope', 'role_id', 'before', 'after'])
+      .where('scope', 'in', Object.keys(roleFields))
+      .where('role_id', 'is', null)
+      .orderBy('id');
+    if (last !== undefined) query = query.where('id', '>', last);
+    const batch = await query.limit(batchSize).execute();
+    const byRole = new Map<string, string[]>();
+    for (const line of batch) {
+      const role = roleOf(line);
+      if (role !== undefined) byRole.set(role, [...(byRole.get(role) ?? []), line.id]);
+    }
+    for (const [role_id, ids] of byRole)
+      await log.updateTable('activity_log').set({ role_id }).where('id', 'in', ids).execute();
+    last = batch.length === batchSize ? batch.at(-1)?.id : undefined;
+  } while (last !== undefined);
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Client } from 'pg';
+import { expect, it } from 'vitest';
+import { startPostgres } from '../testing/postgres.ts';
+import { run } from '../testing/processes.ts';
+
+/** Asks a server where its folder is. @throws where none answers */
+async function folderOf(url: string): Promise<string> {
+  const client = new Client(url);
+  // A server that ends meanwhile says so to whoever is connected.
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ data_directory: string }>('show data_directory');
+  await client.end();
+  return dirname(rows[0]?.data_directory ?? '');
+}
+
+it('a throw-away PostgreSQL and its folder are gone soon after the process that started it was killed', async () => {
+  const other = run(new URL('processes/start-postgres.mjs', import.meta.url));
+  const url = await other.line();
+  const folder = await folderOf(url);
+  expect(existsSync(folder)).toBe(true);
+  other.kill();
+  await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
+  await expect(folderOf(url)).rejects.toThrow('ECONNREFUSED');
+});
+
+it('a throw-away PostgreSQL that was halted starts again, and leaves nothing once stopped', async () => {
+  const { url, halt, start, stop } = await startPostgres();
+  const folder = await folderOf(url);
+  await halt();
+  await expect(folderOf(url)).rejects.toThrow('ECONNREFUSED');
+  await start();
+  expect(await folderOf(url)).toBe(folder);
+  await stop();
+  expect(existsSync(folder)).toBe(false);
+  await expect(folderOf(url)).rejects.toThrow('ECONNREFUSED');
+});
