@@ -217,7 +217,15 @@ describe('the server', () => {
     const page = await fetch(`${url}/sign-in`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('Sign in');
-    expect((await fetch(`${url}/api/nowhere`)).status).toBe(404);
+    for (const path of ['/api', '/api?x=1', '/api/', '/api/nowhere']) {
+      const nowhere = await fetch(`${url}${path}`);
+      expect([path, nowhere.status, nowhere.headers.get('content-type')]).toEqual([
+        path,
+        404,
+        'application/json; charset=utf-8',
+      ]);
+      expect(await nowhere.json()).toMatchObject({ code: 'not_found', detail: 'Endpoint not found.' });
+    }
     expect((await fetch(`${url}/api/schema`)).status).toBe(200);
     const home = await fetch(url, { redirect: 'manual' });
     expect([302, 303, 307]).toContain(home.status);
