@@ -249,6 +249,24 @@ describe('the server', () => {
     expect(again.output()).toContain(authorization);
   });
 
+  it("refuses a key's organization header that is no UUID, wherever its OpenAPI document says so", async () => {
+    const { url, output } = await startServer({ DEMO: '1' });
+    const [, authorization = ''] = /'Authorization: (Bearer phx_\w+)'/.exec(output()) ?? [];
+    const { paths } = (await (await fetch(`${url}/api/schema`)).json()) as {
+      paths: Record<string, { get?: { security: object[]; responses: object } }>;
+    };
+    const lists = Object.entries(paths).filter(([path]) => !/\{(?!organization_id)/.test(path));
+    expect(lists.length).toBeGreaterThan(8);
+    for (const [path, { get }] of lists) {
+      if (!get?.security.some((scheme) => 'personalApiKey' in scheme)) continue;
+      const { status } = await fetch(url + path.replace('{organization_id}', '@current'), {
+        headers: { authorization, 'x-organization-id': 'acme' },
+      });
+      expect([path, status]).toEqual([path, 400]);
+      expect(Object.keys(get.responses), path).toContain('400');
+    }
+  });
+
   it.each([
     ['PORT', 'abc'],
     ['RATE_LIMIT_PER_MINUTE', '-1'],
