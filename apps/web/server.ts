@@ -133,7 +133,7 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
   if (parts.isDraining()) res.setHeader('Connection', 'close');
-  if (path.startsWith('/api/') && !isAuthRoute(path)) {
+  if ((path === '/api' || path.startsWith('/api/')) && !isAuthRoute(path)) {
     if (!path.startsWith(trpcPrefix)) return parts.rest(req, res);
     const scope = parts.requests.scopeOf(req, 'anybody');
     res.setHeader('X-Request-Id', scope.id);

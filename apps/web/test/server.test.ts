@@ -262,7 +262,15 @@ describe('the server', () => {
     const page = await fetch(`${url}/sign-in`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('Sign in');
-    expect((await fetch(`${url}/api/nowhere`)).status).toBe(404);
+    for (const path of ['/api', '/api?x=1', '/api/', '/api/nowhere']) {
+      const nowhere = await fetch(`${url}${path}`);
+      expect([path, nowhere.status, nowhere.headers.get('content-type')]).toEqual([
+        path,
+        404,
+        'application/json; charset=utf-8',
+      ]);
+      expect(await nowhere.json()).toMatchObject({ code: 'not_found', detail: 'Endpoint not found.' });
+    }
     expect((await fetch(`${url}/api/schema`)).status).toBe(200);
     const home = await fetch(url, { redirect: 'manual' });
     expect([302, 303, 307]).toContain(home.status);
@@ -284,6 +292,24 @@ describe('the server', () => {
     expect((await browser.send('GET', '/api/users/@me')).status).toBe(200);
     const again = await startServer({ DEMO: '1', DATABASE_URL: first.databaseUrl });
     expect(again.output()).toContain(authorization);
+  });
+
+  it("refuses a key's organization header that is no UUID, wherever its OpenAPI document says so", async () => {
+    const { url, output } = await startServer({ DEMO: '1' });
+    const [, authorization = ''] = /'Authorization: (Bearer phx_\w+)'/.exec(output()) ?? [];
+    const { paths } = (await (await fetch(`${url}/api/schema`)).json()) as {
+      paths: Record<string, { get?: { security: object[]; responses: object } }>;
+    };
+    const lists = Object.entries(paths).filter(([path]) => !/\{(?!organization_id)/.test(path));
+    expect(lists.length).toBeGreaterThan(8);
+    for (const [path, { get }] of lists) {
+      if (!get?.security.some((scheme) => 'personalApiKey' in scheme)) continue;
+      const { status } = await fetch(url + path.replace('{organization_id}', '@current'), {
+        headers: { authorization, 'x-organization-id': 'acme' },
+      });
+      expect([path, status]).toEqual([path, 400]);
+      expect(Object.keys(get.responses), path).toContain('400');
+    }
   });
 
   it.each([

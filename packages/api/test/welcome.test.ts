@@ -416,7 +416,7 @@ test('next steps fit the caller and what is in use', async () => {
   const steps = (await welcome(await organization.member.caller(), organization)).suggested_next_steps;
   expect(steps.map((step) => [step.href, step.product_key, step.docs_href])).toEqual([
     ['/projects', 'error_tracking', undefined],
-    ['/settings', undefined, '/api/schema'],
+    ['/settings/api-keys', undefined, '/docs/api'],
     ['/roles', undefined, undefined],
   ]);
 });

@@ -6,6 +6,8 @@ import { z } from 'zod';
 const maxBodyBytes = 1024 * 1024;
 
 const tooLarge = () => new RolecallError('request_too_large', 'Request body exceeds the limit of 1048576 bytes.');
+const unsupported = (what: string, value: string) =>
+  new RolecallError('unsupported_media_type', `Unsupported ${what} "${value.slice(0, 100)}" in request.`);
 const malformed = (why: string) => new RolecallError('parse_error', `JSON parse error - ${why}`);
 
 /** Whether a request says of itself that its body is larger than any that is read. */
@@ -71,14 +73,9 @@ export async function readBody(req: IncomingMessage): Promise<Body> {
   if (!bytes) return { error: tooLarge(), unread: true };
   if (bytes.length === 0) return { value: {} };
   const contentType = req.headers['content-type'] ?? '';
-  if (!isJson(contentType))
-    return {
-      error: new RolecallError(
-        'unsupported_media_type',
-        `Unsupported media type "${contentType.slice(0, 100)}" in request.`,
-      ),
-      unread: false,
-    };
+  if (!isJson(contentType)) return { error: unsupported('media type', contentType), unread: false };
+  const encoding = req.headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') return { error: unsupported('content encoding', encoding), unread: false };
   try {
     return { value: parseObject(bytes) };
   } catch (error) {

@@ -155,16 +155,11 @@ const notModified: ZodOpenApiResponseObject = {
 };
 
 /** The failures an operation can end in, by what it takes and who may call it. */
-function failuresOf(
-  route: Route,
-  permission: Permission,
-  takesBody: boolean,
-  checksQuery: boolean,
-): ZodOpenApiResponsesObject {
+function failuresOf(route: Route, permission: Permission, takesBody: boolean): ZodOpenApiResponsesObject {
   const statuses: (keyof typeof failures)[] = [];
-  if (takesBody || checksQuery) statuses.push(400);
   if (permission.who !== 'public') statuses.push(401);
-  if (permission.who !== 'public' && permission.who !== 'project_token') statuses.push(403);
+  // Where a key is accepted, so is `X-Organization-Id`, which may be no UUID.
+  if (permission.who !== 'public' && permission.who !== 'project_token') statuses.push(400, 403);
   if (route.path.includes(':')) statuses.push(404);
   if (permission.writes) statuses.push(409);
   if (takesBody) statuses.push(413, 415);
@@ -256,12 +251,7 @@ function describeOperation(operation: Operation, tag: string): ZodOpenApiOperati
     responses: {
       [route.status]: succeeded(operation),
       ...(route.method === 'GET' ? { 304: notModified } : {}),
-      ...failuresOf(
-        route,
-        permission,
-        plan.body !== undefined,
-        query.some(([name]) => !route.paginated || (name !== 'limit' && name !== 'offset')),
-      ),
+      ...failuresOf(route, permission, plan.body !== undefined),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { appRouter, type Rolecall } from '@rolecall/api';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -382,6 +383,23 @@ describe('bad input', () => {
         code: 'unsupported_media_type',
       });
     }
+    const zipped = await server.request('POST', path, {
+      body: gzipSync('{"name": "x"}'),
+      headers: {
+        authorization: `Bearer ${keys.owner}`,
+        'content-type': 'application/json',
+        'content-encoding': 'gzip',
+      },
+    });
+    expect({ status: zipped.status, body: zipped.body }).toEqual({
+      status: 415,
+      body: {
+        type: 'invalid_request',
+        code: 'unsupported_media_type',
+        detail: 'Unsupported content encoding "gzip" in request.',
+        attr: null,
+      },
+    });
     const huge = await post(JSON.stringify({ name: 'x', padding: 'x'.repeat(1024 * 1024) }));
     expect({ status: huge.status, body: huge.body }).toMatchObject({
       status: 413,

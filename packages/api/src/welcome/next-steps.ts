@@ -85,9 +85,9 @@ const otherSteps: (NextStep & { for?: readonly Occupation[]; level?: Level })[] 
   },
   {
     label: 'Make an API key',
-    href: '/settings',
+    href: '/settings/api-keys',
     reason: 'Scripts and tools can look up roles and members with a key of yours.',
-    docs_href: '/api/schema',
+    docs_href: '/docs/api',
     for: ['engineering', 'data'],
   },
   {
