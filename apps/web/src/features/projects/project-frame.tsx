@@ -1,9 +1,9 @@
 'use client';
 
 import type { Route } from 'next';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { QueryError } from '@/components/query-error';
+import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { PageHeader } from '@/components/ui/page-header';
 import { PageTabs } from '@/components/ui/page-tabs';
@@ -17,9 +17,7 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
   if (!project) return null;
   return (
     <>
-      <Link href="/projects" className="mb-1 inline-block rounded text-[0.8125rem] text-ink-muted hover:text-ink">
-        Projects
-      </Link>
+      <BackLink href="/projects">Projects</BackLink>
       <PageHeader
         title={project.name}
         description={
