@@ -14,7 +14,7 @@ export function GroupIdentity({ group }: GroupIdentityProps) {
   const handle = group.provider_role_slug || group.provider_role_id;
   return (
     <div className="flex min-w-0 items-center gap-3">
-      <span className="grid size-8 shrink-0 place-items-center rounded-md bg-sunken text-ink-muted">
+      <span className="grid size-8 shrink-0 place-items-center rounded-md bg-sunken text-ink-muted max-sm:hidden">
         <ProviderIcon provider={group.provider} />
       </span>
       <div className="min-w-0">

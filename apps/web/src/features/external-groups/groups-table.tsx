@@ -149,7 +149,7 @@ const GroupRow = ({ group, onRemove }: GroupRowProps) => (
     <Cell className="w-full">
       <GroupIdentity group={group} />
     </Cell>
-    <Cell className="min-w-28 sm:min-w-36">
+    <Cell className="min-w-24 sm:min-w-36">
       <Link
         href={`/roles/${group.role}` as Route}
         prefetch={false}
