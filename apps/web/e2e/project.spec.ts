@@ -126,7 +126,7 @@ test('members see a project without its activity and without the way to delete i
   await grace.enter(context);
   await page.goto(`/projects/${id}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Activity' })).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Latest activity' })).toBeHidden();
   await expect(page.getByRole('main').getByRole('link', { name: 'Activity' })).toBeHidden();
   await page.goto(`/projects/${id}/settings/general`);
   await expect(page.getByRole('link', { name: 'Delete project' })).toBeHidden();

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Visitor } from '../visitor.ts';
 
 /** Who looks: at the demo's organization its owner or a plain member, at one of their own somebody new, or nobody. */
-type Viewer = 'owner' | 'member' | 'newcomer' | 'nobody';
+export type Viewer = 'owner' | 'member' | 'newcomer' | 'nobody';
 
 /** What is there to be looked at. */
 export interface Given {
@@ -29,14 +29,23 @@ export interface State {
 }
 
 const offline = ['net::ERR_INTERNET_DISCONNECTED'];
-const search = (text: string) => (page: Page) => page.getByRole('searchbox').fill(text);
-/** Looks for something once the connection is lost. */
+/** Looks for something that is not there. */
+const searchInVain = (text: string) => async (page: Page) => {
+  await page.getByRole('searchbox').fill(text);
+  await page.getByRole('heading', { name: / found$/ }).waitFor();
+};
+/** Looks for something once the connection is lost, and all that the page loads later is there. */
 const searchOffline: State['arrange'] = async (page) => {
+  await page.waitForLoadState('networkidle');
   await page.context().setOffline(true);
   await page.getByRole('searchbox').fill('lost');
   await page.getByRole('heading', { name: 'No connection' }).waitFor();
 };
 const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+const openDialog = (name: string) => async (page: Page) => {
+  await press(name)(page);
+  await page.getByRole('dialog').or(page.getByRole('alertdialog')).first().waitFor();
+};
 
 /** The id of nothing. */
 const nothing = '00000000-0000-4000-8000-000000000000';
@@ -91,7 +100,7 @@ export const pages: Record<string, State[]> = {
   '/members': [
     { name: 'full', as: 'owner' },
     { name: 'member', as: 'member' },
-    { name: 'nobody-found', as: 'owner', arrange: search('nobody of this name') },
+    { name: 'nobody-found', as: 'owner', arrange: searchInVain('nobody of this name') },
     { name: 'error', as: 'owner', arrange: searchOffline, expectedFailures: offline },
     {
       name: 'level',
@@ -165,7 +174,7 @@ export const pages: Record<string, State[]> = {
     { name: 'full', as: 'owner' },
     { name: 'member', as: 'member' },
     { name: 'empty', as: 'newcomer' },
-    { name: 'new', as: 'owner', isOverlay: true, arrange: press('New role') },
+    { name: 'new', as: 'owner', isOverlay: true, arrange: openDialog('New role') },
     {
       name: 'delete',
       as: 'owner',
@@ -198,14 +207,22 @@ export const pages: Record<string, State[]> = {
   // The whole of it would be fifty screens.
   '/docs/api': [
     { name: 'nobody', as: 'nobody', isOverlay: true },
-    { name: 'trying', as: 'owner', isOverlay: true, arrange: press(/^Try it/) },
+    {
+      name: 'trying',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press(/^Try it/)(page);
+        await page.getByRole('button', { name: 'Send' }).first().scrollIntoViewIfNeeded();
+      },
+    },
   ],
   '/external-groups': [
     { name: 'full', as: 'owner' },
     { name: 'member', as: 'member' },
     { name: 'empty', as: 'newcomer' },
-    { name: 'new', as: 'owner', isOverlay: true, arrange: press('Add group') },
-    { name: 'nothing-found', as: 'owner', arrange: search('no group of this name') },
+    { name: 'new', as: 'owner', isOverlay: true, arrange: openDialog('Add group') },
+    { name: 'nothing-found', as: 'owner', arrange: searchInVain('no group of this name') },
     { name: 'error', as: 'owner', arrange: searchOffline, expectedFailures: offline },
   ],
   '/map': [
@@ -221,7 +238,7 @@ export const pages: Record<string, State[]> = {
     { name: 'full', as: 'owner' },
     { name: 'member', as: 'member' },
     { name: 'empty', as: 'newcomer' },
-    { name: 'new', as: 'owner', isOverlay: true, arrange: press('New project') },
+    { name: 'new', as: 'owner', isOverlay: true, arrange: openDialog('New project') },
   ],
   '/projects/[id]': [
     { name: 'full', as: 'owner', path: ofProject() },
@@ -232,7 +249,7 @@ export const pages: Record<string, State[]> = {
   '/projects/[id]/tokens': [
     { name: 'full', as: 'owner', path: ofProject('/tokens') },
     { name: 'member', as: 'member', path: ofProject('/tokens') },
-    { name: 'rotate', as: 'owner', path: ofProject('/tokens'), isOverlay: true, arrange: press('Rotate…') },
+    { name: 'rotate', as: 'owner', path: ofProject('/tokens'), isOverlay: true, arrange: openDialog('Rotate…') },
   ],
   '/projects/[id]/settings': [
     // It leads on to the first section.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { test as base } from '../test.ts';
+import { type Person, test as base } from '../test.ts';
 import { Visitor } from '../visitor.ts';
-import { type Given, pages } from './pages.ts';
+import { type Given, pages, type Viewer } from './pages.ts';
 
 const folder = new URL('../../screenshots/', import.meta.url).pathname;
 const sizes = [
@@ -23,32 +23,59 @@ const readDemo = () =>
     password: string;
   };
 
-const test = base.extend<{ given: Given }>({
-  given: async ({ playwright, baseURL, extraHTTPHeaders }, use) => {
-    const { email, password } = readDemo();
-    const person = { email, password, firstName: 'Ines' };
-    const owner = await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, person);
-    await owner.signIn();
-    const organization_id = '@current';
-    const [roles, members, projects, invites] = await Promise.all([
-      owner.api.roles.list.query({ organization_id }),
-      owner.api.members.list.query({ organization_id, order: 'name' }),
-      owner.api.projects.list.query({ organization_id }),
-      owner.api.invites.list.query({ organization_id }),
-    ]);
-    const first = <Thing>({ results: [thing] }: { results: Thing[] }): Thing => {
-      if (thing === undefined) throw new Error('The demo lacks something that is to be shown.');
-      return thing;
-    };
-    await use({
-      owner,
-      roleId: roles.results.find(({ name }) => name === 'On call')?.id ?? first(roles).id,
-      memberUuid: first(members).user.uuid,
-      projectId: first(projects).id,
-      invitePath: first(invites).path,
-    });
-    await owner.close();
-  },
+/** Who looks, besides nobody. */
+type Viewers = Record<Exclude<Viewer, 'nobody'>, Visitor>;
+
+/** All of them are made once for each worker: what the pictures show is the demo, and not who has looked at it. */
+const test = base.extend<object, { viewers: Viewers; given: Given }>({
+  viewers: [
+    async ({ playwright }, use, { project, workerIndex }) => {
+      const open = (person: Person) =>
+        Visitor.open(
+          playwright.request,
+          project.use.baseURL ?? '',
+          { 'X-Forwarded-For': `10.0.0.${workerIndex + 1}` },
+          person,
+        );
+      const password = 'correct horse battery';
+      const owner = await open({ ...readDemo(), firstName: 'Ines' });
+      await owner.signIn();
+      const member = await open({ email: `grace-${workerIndex}@larkspur.example`, password, firstName: 'Grace' });
+      const { path } = await owner.api.invites.create.mutate({
+        organization_id: '@current',
+        target_email: member.email,
+      });
+      await member.signUp({ last_name: 'Hopper', invite_token: path.replace('/invite/', '') });
+      const newcomer = await open({ email: `ada-${workerIndex}@engines.example`, password, firstName: 'Ada' });
+      await newcomer.signUp({ last_name: 'Lovelace', organization_name: 'Analytical Engines' });
+      await use({ owner, member, newcomer });
+      for (const visitor of [owner, member, newcomer]) await visitor.close();
+    },
+    { scope: 'worker' },
+  ],
+  given: [
+    async ({ viewers: { owner } }, use) => {
+      const organization_id = '@current';
+      const [roles, members, projects, invites] = await Promise.all([
+        owner.api.roles.list.query({ organization_id }),
+        owner.api.members.list.query({ organization_id, order: 'name' }),
+        owner.api.projects.list.query({ organization_id }),
+        owner.api.invites.list.query({ organization_id }),
+      ]);
+      const first = <Thing>({ results: [thing] }: { results: Thing[] }): Thing => {
+        if (thing === undefined) throw new Error('The demo lacks something that is to be shown.');
+        return thing;
+      };
+      await use({
+        owner,
+        roleId: roles.results.find(({ name }) => name === 'On call')?.id ?? first(roles).id,
+        memberUuid: first(members).user.uuid,
+        projectId: first(projects).id,
+        invitePath: first(invites).path,
+      });
+    },
+    { scope: 'worker' },
+  ],
 });
 
 for (const [route, states] of Object.entries(pages))
@@ -56,16 +83,14 @@ for (const [route, states] of Object.entries(pages))
     test.describe(`${route} ${name}`, () => {
       test.use({ expectedFailures });
 
-      test('in both themes and sizes', async ({ page, context, given, newOwner, newMember }) => {
-        if (as === 'owner') await given.owner.enter(context);
-        if (as === 'member') await (await newMember(given.owner)).enter(context);
-        if (as === 'newcomer') await (await newOwner('Analytical Engines')).enter(context);
+      test('in both themes and sizes', async ({ page, context, viewers, given }) => {
+        if (as !== 'nobody') await viewers[as].enter(context);
         for (const size of sizes) {
           await context.setOffline(false);
           await page.setViewportSize(size);
           await page.goto(typeof path === 'function' ? path(given) : path);
           await arrange?.(page, given);
-          await page.evaluate(() => scrollTo(0, 0));
+          if (!isOverlay) await page.evaluate(() => scrollTo(0, 0));
           for (const colorScheme of themes) {
             await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
             const file = [

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
+import { offline } from '@/trpc/errors';
 import { Button } from './ui/button';
 import { ErrorState } from './ui/error-state';
 
@@ -12,6 +13,9 @@ interface SectionBoundaryProps {
   children: ReactNode;
 }
 
+/** Whether a part of the program that loads when it is needed did not come. It is asked for but once in a page's life. */
+const isNotLoaded = (error: unknown) => error instanceof Error && error.name === 'ChunkLoadError';
+
 /** Keeps what fails in a section of a page from taking the rest of the page with it. */
 export function SectionBoundary({ requestId, children }: SectionBoundaryProps) {
   const queryClient = useQueryClient();
@@ -20,6 +24,8 @@ export function SectionBoundary({ requestId, children }: SectionBoundaryProps) {
       // What it failed on may be at fault: it is asked for again.
       onReset={() => void queryClient.resetQueries()}
       fallbackRender={({ error, resetErrorBoundary }) => {
+        if (isNotLoaded(error))
+          return <ErrorState failure={offline} action={<Button onClick={() => location.reload()}>Try again</Button>} />;
         const { digest } = error as { digest?: unknown };
         return (
           <ErrorState

@@ -9,7 +9,8 @@ export interface Failure extends Pick<ErrorBody, 'detail' | 'attr'> {
   requestId: string | null;
 }
 
-const offline: Failure = {
+/** That no answer came. */
+export const offline: Failure = {
   code: 'offline',
   detail: 'The server did not answer. Check your connection and try again.',
   attr: null,

@@ -40,8 +40,10 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <ProgressBar />
-      <aside className="sticky top-0 h-dvh border-r border-line bg-surface max-md:hidden">
-        <Rail onSearch={openSearch} />
+      <aside className="border-r border-line bg-surface max-md:hidden">
+        <div className="sticky top-0 h-dvh">
+          <Rail onSearch={openSearch} />
+        </div>
       </aside>
       <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b border-line bg-surface px-2 md:hidden">
         <Button variant="quiet" iconOnly aria-label="Open navigation" onClick={() => setOpen(true)}>

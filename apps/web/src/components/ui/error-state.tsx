@@ -37,7 +37,9 @@ export function ErrorState({ failure, action, isPage }: ErrorStateProps) {
     >
       <p>{failure.detail}</p>
       {failure.code === 'error' && (
-        <p>Try again. If it happens again, tell whoever runs this server the number below.</p>
+        <p>
+          Try again. If it happens again, tell whoever runs this server{failure.requestId ? ' the number below' : ''}.
+        </p>
       )}
       <RequestId id={failure.requestId} />
     </StateMessage>

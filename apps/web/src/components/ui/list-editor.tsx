@@ -132,27 +132,31 @@ export function ListEditor({
             />
             {!isReadOnly && (
               <>
-                <Button
-                  variant="quiet"
-                  size="small"
-                  iconOnly
-                  aria-label={`Move ${entry.toLowerCase()} ${index + 1} up`}
-                  disabled={index === 0}
-                  onClick={() => move(index, index - 1)}
-                >
-                  <ArrowUp aria-hidden />
-                </Button>
-                <Button
-                  variant="quiet"
-                  size="small"
-                  iconOnly
-                  className="max-sm:hidden"
-                  aria-label={`Move ${entry.toLowerCase()} ${index + 1} down`}
-                  disabled={index === entries.length - 1}
-                  onClick={() => move(index, index + 1)}
-                >
-                  <ArrowDown aria-hidden />
-                </Button>
+                {entries.length > 1 && (
+                  <>
+                    <Button
+                      variant="quiet"
+                      size="small"
+                      iconOnly
+                      aria-label={`Move ${entry.toLowerCase()} ${index + 1} up`}
+                      disabled={index === 0}
+                      onClick={() => move(index, index - 1)}
+                    >
+                      <ArrowUp aria-hidden />
+                    </Button>
+                    <Button
+                      variant="quiet"
+                      size="small"
+                      iconOnly
+                      className="max-sm:hidden"
+                      aria-label={`Move ${entry.toLowerCase()} ${index + 1} down`}
+                      disabled={index === entries.length - 1}
+                      onClick={() => move(index, index + 1)}
+                    >
+                      <ArrowDown aria-hidden />
+                    </Button>
+                  </>
+                )}
                 <Button
                   variant="quiet"
                   size="small"

@@ -16,7 +16,7 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = f
         isOpen={isOpen}
         onOpenChange={onOpenChange}
         isDismissable={!isAlert}
-        className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto bg-shade p-2 sm:items-start sm:p-4 sm:pt-[12vh]"
+        className="fixed inset-0 z-40 flex items-start justify-center overflow-y-auto bg-shade p-2 pt-[6vh] sm:p-4 sm:pt-[12vh]"
       >
         <Modal className="appear w-full max-w-lg rounded-xl border border-line bg-raised shadow-raised">
           <AriaDialog role={isAlert ? 'alertdialog' : 'dialog'} className="p-5 outline-none">

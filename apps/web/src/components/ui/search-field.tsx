@@ -10,6 +10,8 @@ const pause = 150;
 
 interface SearchFieldProps {
   label: string;
+  /** What is searched. While there is nothing in it at all, there is no field. */
+  list?: { data?: { count: number } | undefined; isPlaceholderData: boolean } | undefined;
   value: string;
   /** Told once typing pauses, and at once when cleared. */
   onChange: (value: string) => void;
@@ -17,28 +19,32 @@ interface SearchFieldProps {
 }
 
 /** Searches while one types; typing never waits for the search. */
-export function SearchField({ label, value, onChange, className }: SearchFieldProps) {
+export function SearchField({ label, list, value, onChange, className }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
+  /** What `onChange` was told and `value` has yet to become: the address follows a moment later. */
+  const [awaited, setAwaited] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // Back and forward change the value from outside; what is being typed is ahead of it.
+  // Back and forward change the value from outside; of what was typed here the field knows more already.
   if (value !== known) {
     setKnown(value);
-    if (value.trim() !== text.trim()) setText(value);
+    if (awaited === null && value.trim() !== text.trim()) setText(value);
   }
+  if (awaited === value) setAwaited(null);
   useEffect(() => () => clearTimeout(timer.current), []);
   const search = (next: string) => {
     setText(next);
     clearTimeout(timer.current);
     timer.current = setTimeout(
       () => {
-        setKnown(next.trim());
+        setAwaited(next.trim());
         onChange(next.trim());
       },
       next === '' ? 0 : pause,
     );
   };
+  if (list && text === '' && value === '' && !list.isPlaceholderData && list.data?.count === 0) return null;
   return (
     <search className={clsx('relative block min-w-0', className)}>
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-muted" />

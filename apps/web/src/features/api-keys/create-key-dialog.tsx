@@ -150,7 +150,7 @@ const scopeNames: Record<Exclude<Scope, '*'>, string> = {
   'project:read': 'Read projects',
   'project:write': 'Change projects',
   'user:read': 'Read and change your profile',
-  'activity_log:read': 'Read the activity log',
+  'activity_log:read': 'See who did what',
 };
 
 interface ScopesProps {

@@ -7,23 +7,20 @@ interface GroupIdentityProps {
     RoleExternalReference,
     'provider' | 'provider_organization_id' | 'provider_role_id' | 'provider_role_slug' | 'provider_role_name'
   >;
-  /** Whether to say which organization there it is of. */
-  hasOrganization?: boolean;
 }
 
-/** A group elsewhere: its provider's icon, its name, and what it is known by there. */
-export function GroupIdentity({ group, hasOrganization = false }: GroupIdentityProps) {
+/** A group elsewhere: its provider's icon, its name, and what it is known by in which organization there. */
+export function GroupIdentity({ group }: GroupIdentityProps) {
   const handle = group.provider_role_slug || group.provider_role_id;
   return (
     <div className="flex min-w-0 items-center gap-3">
-      <span className="grid size-8 shrink-0 place-items-center rounded-md bg-sunken text-ink-muted">
+      <span className="grid size-8 shrink-0 place-items-center rounded-md bg-sunken text-ink-muted max-sm:hidden">
         <ProviderIcon provider={group.provider} />
       </span>
       <div className="min-w-0">
         <p className="font-medium [overflow-wrap:anywhere]">{group.provider_role_name}</p>
         <p className="text-[0.8125rem] [overflow-wrap:anywhere] text-ink-muted">
-          {providerLabel(group.provider)} · {hasOrganization && `${group.provider_organization_id} / `}
-          {handle}
+          {providerLabel(group.provider)} · {group.provider_organization_id} / {handle}
         </p>
       </div>
     </div>

@@ -37,7 +37,6 @@ const TryLookup = dynamic(() => import('./try-lookup').then((module) => module.T
 const Columns = () => (
   <TableHead>
     <Column>Group</Column>
-    <Column from="sm">Organization</Column>
     <Column>Role</Column>
     <Column from="md">Added</Column>
     <Column>
@@ -62,6 +61,7 @@ function GroupsTable() {
         <SearchField
           className="sm:w-72"
           label="Search external groups"
+          list={search.provider === '' ? groups : undefined}
           value={search.search}
           onChange={(value) => setSearch({ search: value, page: 1 })}
         />
@@ -146,13 +146,10 @@ interface GroupRowProps {
 
 const GroupRow = ({ group, onRemove }: GroupRowProps) => (
   <Row>
-    <Cell>
+    <Cell className="w-full">
       <GroupIdentity group={group} />
     </Cell>
-    <Cell from="sm" className="max-w-40 [overflow-wrap:anywhere] text-ink-muted">
-      {group.provider_organization_id}
-    </Cell>
-    <Cell className="max-w-40">
+    <Cell className="min-w-24 sm:min-w-36">
       <Link
         href={`/roles/${group.role}` as Route}
         prefetch={false}
@@ -161,8 +158,8 @@ const GroupRow = ({ group, onRemove }: GroupRowProps) => (
         {group.role_name}
       </Link>
     </Cell>
-    <Cell from="md" className="text-ink-muted">
-      <RelativeTime value={group.created_at} className="whitespace-nowrap" />
+    <Cell from="md" className="whitespace-nowrap text-ink-muted">
+      <RelativeTime value={group.created_at} />
       {group.created_by && (
         <p className="max-w-28 truncate text-[0.8125rem]" title={group.created_by.email}>
           by {nameOf(group.created_by)}
@@ -221,7 +218,7 @@ const GroupsSkeleton = () => (
   <Table caption="External groups">
     <Columns />
     <TableBody>
-      <SkeletonRows columns={[undefined, 'sm', undefined, 'md', undefined]} />
+      <SkeletonRows columns={[undefined, undefined, 'md', undefined]} />
     </TableBody>
   </Table>
 );

@@ -58,7 +58,7 @@ function JoinAsYourself({ token, invite }: { token: string; invite: Invite }) {
   return (
     <div className="flex flex-col gap-4">
       <p>
-        You are signed in as <strong className="font-medium break-all">{invite.target_email}</strong>.
+        You are signed in as <strong className="font-medium [overflow-wrap:anywhere]">{invite.target_email}</strong>.
       </p>
       {accept.error && <FormError failure={failureOf(accept.error)} />}
       <Button
@@ -77,8 +77,8 @@ function WrongAccount({ invite, signedInAs }: { invite: Invite; signedInAs: stri
   return (
     <div className="flex flex-col gap-4">
       <p className="text-pretty">
-        This invite is for <strong className="font-medium break-all">{invite.target_email}</strong>, and you are signed
-        in as <strong className="font-medium break-all">{signedInAs}</strong>.
+        This invite is for <strong className="font-medium [overflow-wrap:anywhere]">{invite.target_email}</strong>, and
+        you are signed in as <strong className="font-medium [overflow-wrap:anywhere]">{signedInAs}</strong>.
       </p>
       <Button
         variant="primary"

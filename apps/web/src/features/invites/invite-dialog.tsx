@@ -142,7 +142,7 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
               <CircleAlert aria-hidden className="size-4 shrink-0 text-danger" />
             )}
             <div className="min-w-0 flex-1">
-              <p className="break-all">{invitee.email}</p>
+              <p className="[overflow-wrap:anywhere]">{invitee.email}</p>
               {failure && <p className="text-[0.8125rem] text-danger">{failure.detail}</p>}
             </div>
             {invite && (
@@ -163,10 +163,21 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
             label="Copy all links"
           />
         )}
-        {refused.length > 0 && <Button onClick={() => onAgain(refused)}>Fix and try again</Button>}
-        <Button variant="primary" onClick={onDone} autoFocus>
-          Done
-        </Button>
+        {invites.length === 0 ? (
+          <>
+            <Button onClick={onDone}>Done</Button>
+            <Button variant="primary" onClick={() => onAgain(refused)} autoFocus>
+              Fix and try again
+            </Button>
+          </>
+        ) : (
+          <>
+            {refused.length > 0 && <Button onClick={() => onAgain(refused)}>Fix and try again</Button>}
+            <Button variant="primary" onClick={onDone} autoFocus>
+              Done
+            </Button>
+          </>
+        )}
       </DialogActions>
     </div>
   );

@@ -86,8 +86,8 @@ export function InvitesTable() {
           }}
         >
           <p>
-            The link handed to <span className="break-all text-ink">{revoking.target_email}</span> stops working at
-            once. You can invite the same address again.
+            The link handed to <span className="[overflow-wrap:anywhere] text-ink">{revoking.target_email}</span> stops
+            working at once. You can invite the same address again.
           </p>
         </ConfirmDialog>
       )}

@@ -46,6 +46,7 @@ export function MapPage() {
         <SearchField
           className="flex-1 basis-48 sm:max-w-72"
           label="Search roles"
+          list={roles}
           value={search.search}
           onChange={(value) => setSearch({ search: value, page: 1 })}
         />

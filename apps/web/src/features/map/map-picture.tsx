@@ -177,7 +177,11 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
             proOptions={{ hideAttribution: true }}
           >
             <Background color="var(--line)" gap={24} />
-            <Controls showInteractive={false} position="bottom-right" />
+            <Controls
+              showInteractive={false}
+              position="bottom-right"
+              className="divide-y divide-line overflow-hidden rounded-md border border-line bg-surface text-ink-muted shadow-raised"
+            />
           </ReactFlow>
         </TraceContext>
       </div>

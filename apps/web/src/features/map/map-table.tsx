@@ -14,21 +14,27 @@ import { countInWords } from '@/words';
 export const MapTable = ({ roles, isStale }: { roles: readonly RoleOnMap[]; isStale: boolean }) => (
   <Table caption="External groups, roles and people" isStale={isStale}>
     <TableHead>
-      <Column>External groups</Column>
+      <Column from="sm">External groups</Column>
       <Column>Role</Column>
       <Column>People</Column>
     </TableHead>
     <TableBody>
       {roles.map((role) => (
         <tr key={role.id}>
-          <Cell className="w-[30%] align-top">
+          <Cell from="sm" className="w-[30%] align-top">
             <Groups role={role} />
           </Cell>
-          <th scope="row" className="w-[25%] px-3 py-2 align-top font-medium">
+          <th scope="row" className="w-[55%] px-3 py-2 align-top font-medium max-sm:pl-4 sm:w-[25%]">
             <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
               {role.name}
             </Link>{' '}
             {role.is_default && <Badge tone="accent">Default</Badge>}
+            {/* Where there is no room for their column. */}
+            {role.external_reference_count > 0 && (
+              <div className="mt-1.5 text-[0.8125rem] font-normal sm:hidden">
+                <Groups role={role} />
+              </div>
+            )}
           </th>
           <Cell className="align-top">
             <People role={role} />

@@ -78,7 +78,10 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
             <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{name}</h1>
             {isSelf && <Badge>You</Badge>}
           </div>
-          <a href={`mailto:${member.user.email}`} className="rounded break-all text-ink-muted hover:underline">
+          <a
+            href={`mailto:${member.user.email}`}
+            className="rounded [overflow-wrap:anywhere] text-ink-muted hover:underline"
+          >
             {member.user.email}
           </a>
         </div>

@@ -2,9 +2,9 @@
 
 import { Activity } from 'lucide-react';
 import type { Route } from 'next';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { QueryError } from '@/components/query-error';
+import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
@@ -23,9 +23,7 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
   if (!project) return null;
   return (
     <>
-      <Link href="/projects" className="mb-1 inline-block rounded text-[0.8125rem] text-ink-muted hover:text-ink">
-        Projects
-      </Link>
+      <BackLink href="/projects">Projects</BackLink>
       <PageHeader
         title={project.name}
         description={

@@ -45,7 +45,7 @@ export function ProjectOverview() {
               ) : (
                 <ul>
                   {project.app_urls.map((url) => (
-                    <li key={url} className="break-all">
+                    <li key={url} className="[overflow-wrap:anywhere]">
                       {url}
                     </li>
                   ))}
@@ -66,7 +66,7 @@ export function ProjectOverview() {
         {canSeeActivity && (
           <section aria-labelledby="activity-title">
             <h2 id="activity-title" className="mb-2 font-semibold">
-              Activity
+              Latest activity
             </h2>
             <ActivityList filter={filter} limit={limit} />
           </section>

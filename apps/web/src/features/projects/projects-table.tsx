@@ -42,6 +42,7 @@ export function ProjectsTable() {
       <SearchField
         className="mb-3 sm:w-72"
         label="Search projects"
+        list={projects}
         value={search.search}
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />

@@ -53,7 +53,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
             {groups.data.results.map((group) => (
               <li key={group.id} className="flex items-center gap-2 py-2 pr-2 pl-4">
-                <GroupIdentity group={group} hasOrganization />
+                <GroupIdentity group={group} />
                 {canRemove && (
                   <Button
                     variant="quiet"

@@ -65,6 +65,7 @@ export function RolesTable() {
       <SearchField
         className="mb-3 sm:w-72"
         label="Search roles"
+        list={roles}
         value={search.search}
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />

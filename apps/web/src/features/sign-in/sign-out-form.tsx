@@ -13,7 +13,7 @@ export function SignOutForm({ email }: { email: string }) {
     <>
       <h1 className="mb-2 text-lg font-semibold">Sign out?</h1>
       <p className="mb-5 text-ink-muted">
-        You are signed in as <span className="break-all text-ink">{email}</span>.
+        You are signed in as <span className="[overflow-wrap:anywhere] text-ink">{email}</span>.
       </p>
       {failed && <FormError failure={{ detail: 'The server did not answer. Check your connection and try again.' }} />}
       <Button

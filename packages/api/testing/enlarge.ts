@@ -1,0 +1,103 @@
+import { type Database, newId, openDatabase, type Transaction, transaction } from '@rolecall/db';
+import { sql } from 'kysely';
+
+export const people = 5000;
+export const roles = 500;
+const rolesEach = 4;
+const groups = 2000;
+
+const at = '2026-01-31T09:30:00.000Z';
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** Writes rows in batches that every engine takes. */
+async function insertAll<Row>(
+  database: Database,
+  rows: Row[],
+  insert: (trx: Transaction, batch: Row[]) => Promise<unknown>,
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += 1000)
+    await transaction(database, (trx) => insert(trx, rows.slice(start, start + 1000)));
+}
+
+/**
+ * Fills an organization to the size that the web app promises to be quick with, at its tables: as many procedures would
+ * take minutes. Short transactions, so that a server which has the database open goes on.
+ * @param domain of the people's addresses, which no other organization has
+ * @returns the id of a role
+ */
+export async function enlarge(database: Database, organization_id: string, domain = 'example.com'): Promise<string> {
+  const users = numbers(people).map((number) => {
+    const email = `person-${number}@${domain}`;
+    return {
+      uuid: newId(),
+      distinct_id: newId(),
+      email,
+      email_key: email,
+      search_key: `ada ${number} lovelace ${email}`,
+      password_digest: null,
+      role_at_organization: null,
+      current_organization_id: null,
+      last_login: null,
+      first_name: `Ada ${number}`,
+      last_name: 'Lovelace',
+      created_at: at,
+      updated_at: at,
+    };
+  });
+  const ids: number[] = [];
+  await insertAll(database, users, async (trx, batch) => {
+    ids.push(...(await trx.insertInto('users').values(batch).returning('id').execute()).map(({ id }) => id));
+  });
+  const joined = { organization_id, joined_at: at, updated_at: at };
+  await insertAll(
+    database,
+    ids.map((user_id) => ({ ...joined, id: newId(), user_id, level: 1, invited_by_user_id: null })),
+    (trx, batch) => trx.insertInto('organization_memberships').values(batch).execute(),
+  );
+  const named = numbers(roles).map((number) => {
+    const name = `Role ${number}`;
+    return { organization_id, id: newId(), name, name_key: name.toLowerCase(), created_at: at, updated_at: at };
+  });
+  await insertAll(database, named, (trx, batch) => trx.insertInto('roles').values(batch).execute());
+  const roleOf = (number: number) => named[number % roles]?.id ?? '';
+  await insertAll(
+    database,
+    ids.flatMap((user_id, person) =>
+      numbers(rolesEach).map((number) => ({ ...joined, id: newId(), role_id: roleOf(person + number), user_id })),
+    ),
+    (trx, batch) => trx.insertInto('role_memberships').values(batch).execute(),
+  );
+  await insertAll(
+    database,
+    numbers(groups).map((number) => ({
+      organization_id,
+      id: newId(),
+      role_id: roleOf(number),
+      provider: 'github',
+      provider_key: 'github',
+      provider_organization_id: 'acme',
+      provider_organization_id_key: 'acme',
+      provider_role_id: `${number}`,
+      provider_role_id_key: `${number}`,
+      provider_role_slug: null,
+      provider_role_slug_key: null,
+      provider_role_name: `Team ${number}`,
+      search_key: `team ${number} acme ${number}`,
+      created_by_user_id: null,
+      created_at: at,
+    })),
+    (trx, batch) => trx.insertInto('role_external_references').values(batch).execute(),
+  );
+  await sql`analyze`.execute(database.executor);
+  return roleOf(0);
+}
+
+/** The same for whoever has but the database's address. */
+export async function enlargeAt(databaseUrl: string, ...rest: [organization_id: string, domain: string]) {
+  const database = openDatabase(databaseUrl);
+  try {
+    return await enlarge(database, ...rest);
+  } finally {
+    await database.close();
+  }
+}
