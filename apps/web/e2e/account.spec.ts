@@ -1,4 +1,4 @@
-import { expect, expectAccessible, signIn, test } from './test.ts';
+import { expect, expectAccessible, offline, signIn, test } from './test.ts';
 
 test('name and occupation are changed, and show at once', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
@@ -57,7 +57,7 @@ test.describe('a refusal', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('saving says so, and works again afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { comeBackLater, expect, expectAccessible, test } from './test.ts';
+import { comeBackLater, expect, expectAccessible, offline, test } from './test.ts';
 
 const organization_id = '@current';
 const changes = (page: Page) => page.getByRole('list', { name: 'Changes' }).getByRole('listitem');
@@ -200,7 +200,7 @@ test.describe('a refusal', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('what is shown stays, a filter and an export say so, and work again afterwards', async ({
     page,

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, offline, test } from './test.ts';
 
 test('a key is made with its limits, shown once, works, and is revoked', async ({ page, context, newOwner }) => {
   const ada = await newOwner('Difference Engines');
@@ -92,7 +92,7 @@ test.describe('refusals', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('what was filled in stays, and can be sent again', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

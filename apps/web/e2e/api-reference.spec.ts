@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, offline, test } from './test.ts';
 
 /** The part of the page that an operation has. */
 const idOf = (operationId: string) => `#${operationId}`;
@@ -130,7 +130,7 @@ test('the account menu leads to it', async ({ page, context, newOwner }) => {
 });
 
 test.describe('trying an operation', () => {
-  test.use({ expectedFailures: ['/roles', 'ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: ['/roles', ...offline] });
 
   test('acts with the rights of who is signed in, by keyboard alone', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

@@ -1,4 +1,4 @@
-import { comeBackLater, expect, expectAccessible, newPerson, signUp, test } from './test.ts';
+import { comeBackLater, expect, expectAccessible, newPerson, offline, signUp, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -143,7 +143,7 @@ test.describe('a refusal', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('what is there stays, and is brought up to date afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner('Difference Engines');

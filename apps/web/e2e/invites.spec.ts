@@ -1,4 +1,4 @@
-import { expect, expectAccessible, newPerson, test } from './test.ts';
+import { expect, expectAccessible, newPerson, offline, test } from './test.ts';
 
 test.describe('inviting several at once', () => {
   test.use({ expectedFailures: ['/api/trpc/invites.create'] });
@@ -135,7 +135,7 @@ test.describe('a refusal', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('no address is lost, and inviting works afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

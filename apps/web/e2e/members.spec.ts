@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, offline, test } from './test.ts';
 
 test('the first HTML carries the rows, and search and order stand in the address', async ({
   page,
@@ -144,7 +144,7 @@ test.describe('refusals', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, offline, test } from './test.ts';
 
 const organization_id = '@current';
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search pages, members, roles and projects' });
@@ -113,7 +113,7 @@ test.describe('a refusal', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('says so, and works again afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

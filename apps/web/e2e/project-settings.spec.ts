@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ProjectUpdate } from '@rolecall/contracts';
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -215,7 +215,7 @@ test.describe('a refusal', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('what was changed stays, and is saved afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

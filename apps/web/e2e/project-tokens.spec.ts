@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -102,7 +102,7 @@ test.describe('a project that is gone', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('nothing is shown or rotated, and can be afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

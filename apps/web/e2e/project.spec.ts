@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, offline, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -95,7 +95,7 @@ test.describe('a project that is gone', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('deleting says so, and can be tried again', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, offline, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -59,7 +59,7 @@ test.describe('a name that is taken', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

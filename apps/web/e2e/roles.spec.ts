@@ -1,4 +1,4 @@
-import { expect, expectAccessible, newPerson, signUp, test } from './test.ts';
+import { expect, expectAccessible, newPerson, offline, signUp, test } from './test.ts';
 
 const current = { organization_id: '@current' } as const;
 
@@ -180,7 +180,7 @@ test.describe('a refusal', () => {
 });
 
 test.describe('without a connection', () => {
-  test.use({ expectedFailures: ['net::ERR_INTERNET_DISCONNECTED'] });
+  test.use({ expectedFailures: offline });
 
   test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();

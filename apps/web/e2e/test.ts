@@ -22,6 +22,9 @@ export const newPerson = (firstName = 'Ada'): Person => ({
 /** What a test may look away from, because it brings it about: a part of the message, or of the address. */
 type Expected = string[];
 
+/** What goes wrong without a connection: requests, and code that a page fetches ahead of its need among them. */
+export const offline: Expected = ['net::ERR_INTERNET_DISCONNECTED', 'ChunkLoadError'];
+
 interface Fixtures {
   expectedFailures: Expected;
   /** Told of whatever goes wrong in a browser. */
