@@ -19,12 +19,10 @@ export const ActivityScope = z
   .meta({ id: 'ActivityScope', description: 'The kind of thing that changed.' });
 export type ActivityScope = z.infer<typeof ActivityScope>;
 
-export const ActivityVia = z
-  .enum(['key', 'session', 'command line', 'mcp', 'library'])
-  .meta({
-    id: 'ActivityVia',
-    description: 'How the change came in. Whether key or mcp is what the program says of itself: a hint, no proof.',
-  });
+export const ActivityVia = z.enum(['key', 'session', 'command line', 'mcp', 'library']).meta({
+  id: 'ActivityVia',
+  description: 'How the change came in. Whether key or mcp is what the program says of itself: a hint, no proof.',
+});
 export type ActivityVia = z.infer<typeof ActivityVia>;
 
 const snapshot = z.record(z.string(), z.unknown()).nullable();
