@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { EngineSchema } from '../dialects/engine.ts';
 
 interface Line {
   id: string;
@@ -9,7 +10,7 @@ interface Line {
 }
 
 /** How many lines are read and written at a time. */
-const batchSize = 500;
+const batchSize = 1000;
 
 /** What the snapshots of these scopes call the role. */
 const roleFields: Record<string, string> = { RoleMembership: 'role_id', RoleExternalReference: 'role' };
@@ -28,7 +29,8 @@ function roleOf({ scope, before, after }: Line): string | undefined {
  * column for it have it in their snapshots alone.
  * @public
  */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function up(db: Kysely<unknown>, { uuid }: EngineSchema): Promise<void> {
+  const type = typeof uuid === 'string' ? sql.raw(uuid) : uuid;
   const log = db as Kysely<{ activity_log: Line }>;
   let last: string | undefined;
   do {
@@ -40,13 +42,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .orderBy('id');
     if (last !== undefined) query = query.where('id', '>', last);
     const batch = await query.limit(batchSize).execute();
-    const byRole = new Map<string, string[]>();
-    for (const line of batch) {
+    const found = batch.flatMap((line) => {
       const role = roleOf(line);
-      if (role !== undefined) byRole.set(role, [...(byRole.get(role) ?? []), line.id]);
-    }
-    for (const [role_id, ids] of byRole)
-      await log.updateTable('activity_log').set({ role_id }).where('id', 'in', ids).execute();
+      return role === undefined ? [] : [sql`(cast(${line.id} as ${type}), cast(${role} as ${type}))`];
+    });
+    // Both engines call the columns of values so.
+    if (found.length > 0)
+      await sql`update activity_log set role_id = column2 from (values ${sql.join(found)}) as found where id = column1`.execute(
+        db,
+      );
     last = batch.length === batchSize ? batch.at(-1)?.id : undefined;
   } while (last !== undefined);
 }
