@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
-import { GroupsHeader } from '@/features/external-groups/groups-header';
 import { ExternalGroups } from '@/features/external-groups/groups-table';
 import { groupsInput, groupsSearch } from '@/features/external-groups/search';
 import { Prefetch, trpc } from '@/trpc/server';
@@ -14,16 +13,13 @@ export default async function ExternalGroupsPage({ searchParams }: PageProps<'/e
     readSearchParams(groupsSearch, searchParams),
   ]);
   return (
-    <>
-      <GroupsHeader />
-      <Prefetch
-        queries={[
-          trpc.roleExternalReferences.overview.prefetch(groupsInput(organization_id, search)),
-          trpc.roleExternalReferences.providers.prefetch({ organization_id }),
-        ]}
-      >
-        <ExternalGroups />
-      </Prefetch>
-    </>
+    <Prefetch
+      queries={[
+        trpc.roleExternalReferences.overview.prefetch(groupsInput(organization_id, search)),
+        trpc.roleExternalReferences.providers.prefetch({ organization_id }),
+      ]}
+    >
+      <ExternalGroups />
+    </Prefetch>
   );
 }

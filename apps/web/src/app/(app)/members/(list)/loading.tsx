@@ -1,11 +1,9 @@
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { MembersHeader } from '@/features/members/members-header';
 import { MembersSkeleton } from '@/features/members/members-table';
 
 export default function MembersLoading() {
   return (
     <Loading label="Loading the members">
-      <MembersHeader />
       <Skeleton className="mb-3 h-9 w-72 max-w-full" />
       <MembersSkeleton />
     </Loading>

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
-import { MembersHeader } from '@/features/members/members-header';
 import { MembersTable } from '@/features/members/members-table';
 import { membersInput, membersSearch } from '@/features/members/search';
 import { Prefetch, trpc } from '@/trpc/server';
@@ -14,11 +13,8 @@ export default async function MembersPage({ searchParams }: PageProps<'/members'
     readSearchParams(membersSearch, searchParams),
   ]);
   return (
-    <>
-      <MembersHeader />
-      <Prefetch queries={[trpc.members.list.prefetch(membersInput(organizationId, search))]}>
-        <MembersTable />
-      </Prefetch>
-    </>
+    <Prefetch queries={[trpc.members.list.prefetch(membersInput(organizationId, search))]}>
+      <MembersTable />
+    </Prefetch>
   );
 }

@@ -1,11 +1,9 @@
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { ProjectsHeader } from '@/features/projects/projects-header';
 import { ProjectsSkeleton } from '@/features/projects/projects-table';
 
 export default function ProjectsLoading() {
   return (
     <Loading label="Loading the projects">
-      <ProjectsHeader />
       <Skeleton className="mb-3 h-9 w-72 max-w-full" />
       <ProjectsSkeleton />
     </Loading>

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
-import { ProjectsHeader } from '@/features/projects/projects-header';
 import { ProjectsTable } from '@/features/projects/projects-table';
 import { projectsInput, projectsSearch } from '@/features/projects/search';
 import { Prefetch, trpc } from '@/trpc/server';
@@ -14,11 +13,8 @@ export default async function ProjectsPage({ searchParams }: PageProps<'/project
     readSearchParams(projectsSearch, searchParams),
   ]);
   return (
-    <>
-      <ProjectsHeader />
-      <Prefetch queries={[trpc.projects.overview.prefetch(projectsInput(organizationId, search))]}>
-        <ProjectsTable />
-      </Prefetch>
-    </>
+    <Prefetch queries={[trpc.projects.overview.prefetch(projectsInput(organizationId, search))]}>
+      <ProjectsTable />
+    </Prefetch>
   );
 }

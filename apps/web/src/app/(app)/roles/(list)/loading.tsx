@@ -1,11 +1,9 @@
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { RolesHeader } from '@/features/roles/roles-header';
 import { RolesSkeleton } from '@/features/roles/roles-table';
 
 export default function RolesLoading() {
   return (
     <Loading label="Loading the roles">
-      <RolesHeader />
       <Skeleton className="mb-3 h-9 w-72 max-w-full" />
       <RolesSkeleton />
     </Loading>

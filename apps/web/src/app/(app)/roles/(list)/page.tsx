@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
-import { RolesHeader } from '@/features/roles/roles-header';
 import { RolesTable } from '@/features/roles/roles-table';
 import { rolesInput, rolesSearch } from '@/features/roles/search';
 import { Prefetch, trpc } from '@/trpc/server';
@@ -14,11 +13,8 @@ export default async function RolesPage({ searchParams }: PageProps<'/roles'>) {
     readSearchParams(rolesSearch, searchParams),
   ]);
   return (
-    <>
-      <RolesHeader />
-      <Prefetch queries={[trpc.roles.overview.prefetch(rolesInput(organizationId, search))]}>
-        <RolesTable />
-      </Prefetch>
-    </>
+    <Prefetch queries={[trpc.roles.overview.prefetch(rolesInput(organizationId, search))]}>
+      <RolesTable />
+    </Prefetch>
   );
 }

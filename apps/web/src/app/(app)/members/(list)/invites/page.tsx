@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
 import { InvitesTable } from '@/features/invites/invites-table';
 import { invitesInput, invitesSearch } from '@/features/invites/search';
-import { MembersHeader } from '@/features/members/members-header';
 import { Prefetch, trpc } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
@@ -14,11 +13,8 @@ export default async function InvitesPage({ searchParams }: PageProps<'/members/
     readSearchParams(invitesSearch, searchParams),
   ]);
   return (
-    <>
-      <MembersHeader />
-      <Prefetch queries={[trpc.invites.list.prefetch(invitesInput(organizationId, search))]}>
-        <InvitesTable />
-      </Prefetch>
-    </>
+    <Prefetch queries={[trpc.invites.list.prefetch(invitesInput(organizationId, search))]}>
+      <InvitesTable />
+    </Prefetch>
   );
 }
