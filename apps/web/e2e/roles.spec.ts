@@ -98,8 +98,10 @@ test('a role is renamed where it stands, and back again', async ({ page, context
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'Standby' })).toBeFocused();
   await page.getByText('“On call” is now “Standby”').waitFor();
+  const undone = page.waitForResponse('**/api/trpc/roles.update*');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
+  await undone;
   await page.reload();
   await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
 });

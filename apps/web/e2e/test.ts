@@ -54,6 +54,31 @@ function watch(context: BrowserContext, note: Note): void {
   });
 }
 
+/** Whether React listens to all that can be pressed or typed into: what comes earlier is lost, and no person is as fast. */
+const isListening = () =>
+  [...document.querySelectorAll('button, input, select, textarea')].every((control) =>
+    Object.keys(control).some((key) => key.startsWith('__reactFiber')),
+  );
+
+/** Waits until a page that has loaded answers to whoever uses it. */
+async function untilListening(page: Page): Promise<void> {
+  // A page that leads on meanwhile is asked again.
+  await expect.poll(() => page.evaluate(isListening).catch(() => false), { intervals: [20, 50, 100] }).toBe(true);
+}
+
+/** A page whose tests begin where a person would. */
+function patient(page: Page): Page {
+  for (const name of ['goto', 'reload'] as const) {
+    const load = page[name].bind(page) as (...args: unknown[]) => ReturnType<Page['goto']>;
+    page[name] = async (...args: unknown[]) => {
+      const response = await load(...args);
+      await untilListening(page);
+      return response;
+    };
+  }
+  return page;
+}
+
 /**
  * A test with its own people, organizations and network address, in which no page may log an error or fail to load
  * anything, but for what the test expects.
@@ -74,10 +99,11 @@ export const test = base.extend<Fixtures>({
     watch(context, note);
     await use(context);
   },
+  page: async ({ page }, use) => use(patient(page)),
   elsewhere: async ({ browser, baseURL, extraHTTPHeaders, note }, use) => {
     const context = await browser.newContext({ baseURL: baseURL ?? '', extraHTTPHeaders: extraHTTPHeaders ?? {} });
     watch(context, note);
-    await use(await context.newPage());
+    await use(patient(await context.newPage()));
     await context.close();
   },
   newOwner: async ({ playwright, baseURL, extraHTTPHeaders }, use) => {
@@ -117,6 +143,7 @@ export async function signUp(page: Page, person: Person, organization = 'Acme'):
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByRole('heading', { name: `Welcome, ${person.firstName}` })).toBeVisible();
+  await untilListening(page);
 }
 
 export async function signIn(page: Page, { email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {

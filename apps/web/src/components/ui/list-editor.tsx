@@ -2,6 +2,7 @@
 
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Button } from './button';
 import { hintStyle, inputStyle, labelStyle } from './field';
 import { useFieldProblem } from './form';
@@ -59,24 +60,19 @@ export function ListEditor({
     setKnown(value);
     if (!isSame(value ?? [], textsOf(entries))) setEntries((value ?? []).map(withKey));
   }
-  const focus = (index: number) =>
-    requestAnimationFrame(() => {
-      const inputs = list.current?.querySelectorAll('input');
-      (inputs?.[Math.min(index, inputs.length - 1)] ?? add.current)?.focus();
-    });
   const change = (next: Entry[]) => {
     handlers.onChange();
     setEntries(next);
     onChange(textsOf(next));
   };
-  const insert = (index: number, texts = ['']) => {
-    change(entries.toSpliced(index, 0, ...texts.map(withKey)));
-    focus(index + texts.length - 1);
+  /** Changes the list and goes to an entry, before the next key can reach another one. */
+  const changeAndFocus = (next: Entry[], index: number) => {
+    flushSync(() => change(next));
+    const inputs = list.current?.querySelectorAll('input');
+    (inputs?.[Math.min(index, inputs.length - 1)] ?? add.current)?.focus();
   };
-  const remove = (index: number) => {
-    change(entries.toSpliced(index, 1));
-    focus(index);
-  };
+  const insert = (index: number) => changeAndFocus(entries.toSpliced(index, 0, withKey('')), index);
+  const remove = (index: number, next = index) => changeAndFocus(entries.toSpliced(index, 1), next);
   const move = (from: number, to: number) => {
     const moved = entries[from];
     if (moved) change(entries.toSpliced(from, 1).toSpliced(to, 0, moved));
@@ -87,8 +83,7 @@ export function ListEditor({
       insert(index + 1);
     } else if (event.key === 'Backspace' && event.currentTarget.value === '') {
       event.preventDefault();
-      remove(index);
-      focus(Math.max(0, index - 1));
+      remove(index, Math.max(0, index - 1));
     }
   };
   const onPaste = (event: ClipboardEvent<HTMLInputElement>, index: number) => {
@@ -99,8 +94,8 @@ export function ListEditor({
       .filter((line) => line !== '');
     if (lines.length < 2) return;
     event.preventDefault();
-    change(entries.toSpliced(index, entries[index]?.text === '' ? 1 : 0, ...lines.map(withKey)));
-    focus(index + lines.length - 1);
+    const replaced = entries[index]?.text === '' ? 1 : 0;
+    changeAndFocus(entries.toSpliced(index, replaced, ...lines.map(withKey)), index + lines.length - 1);
   };
   return (
     <fieldset
