@@ -99,7 +99,7 @@ export const test = base.extend<Fixtures>({
     watch(context, note);
     await use(context);
   },
-  page: async ({ page }, use) => use(patient(page)),
+  page: async ({ page, javaScriptEnabled }, use) => use(javaScriptEnabled === false ? page : patient(page)),
   elsewhere: async ({ browser, baseURL, extraHTTPHeaders, note }, use) => {
     const context = await browser.newContext({ baseURL: baseURL ?? '', extraHTTPHeaders: extraHTTPHeaders ?? {} });
     watch(context, note);
