@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, signIn, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, signIn, test } from './test.ts';
 
 test('name and occupation are changed, and show at once', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
@@ -64,7 +64,7 @@ test.describe('without a connection', () => {
     await ada.enter(context);
     await page.goto('/settings/account');
     await page.getByLabel('First name').fill('Augusta');
-    await context.setOffline(true);
+    await disconnect(page);
     await page.getByRole('button', { name: 'Save profile' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'The server did not answer.' })).toBeVisible();
     await context.setOffline(false);

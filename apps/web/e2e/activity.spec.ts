@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { comeBackLater, expect, expectAccessible, offline, test } from './test.ts';
+import { comeBackLater, disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
 const organization_id = '@current';
 const changes = (page: Page) => page.getByRole('list', { name: 'Changes' }).getByRole('listitem');
@@ -212,7 +212,7 @@ test.describe('without a connection', () => {
     await page.goto('/activity');
     // What exports is loaded by the first.
     await exportAs(page, 'As JSON, for programs');
-    await context.setOffline(true);
+    await disconnect(page);
     await comeBackLater(page);
     await expect(page.getByText('What is shown may be out of date.')).toBeVisible();
     await expect(changes(page)).toHaveCount(2);

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
 test('a key is made with its limits, shown once, works, and is revoked', async ({ page, context, newOwner }) => {
   const ada = await newOwner('Difference Engines');
@@ -102,7 +102,7 @@ test.describe('without a connection', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Label').fill('terraform');
     await dialog.getByLabel('Read projects').check();
-    await context.setOffline(true);
+    await disconnect(page);
     await dialog.getByRole('button', { name: 'Create key' }).click();
     await expect(dialog.getByText('The server did not answer.')).toBeVisible();
     await context.setOffline(false);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
 /** The part of the page that an operation has. */
 const idOf = (operationId: string) => `#${operationId}`;
@@ -181,7 +181,7 @@ test.describe('trying an operation', () => {
     const creating = page.locator(idOf('rolesCreate'));
     await creating.getByRole('button', { name: /^Try it/ }).click();
     await creating.getByLabel('Body').fill('{"name": "Offline"}');
-    await context.setOffline(true);
+    await disconnect(page);
     await creating.getByRole('button', { name: 'Send' }).click();
     await expect(creating.getByRole('alert')).toContainText('could not be reached');
     await expect(creating.getByLabel('Body')).toHaveValue('{"name": "Offline"}');

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -124,7 +124,7 @@ test.describe('without a connection', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Sign-ups');
     await dialog.getByLabel('Address').fill('https://metrics.example.com');
-    await context.setOffline(true);
+    await disconnect(page);
     await dialog.getByRole('button', { name: 'Add dashboard' }).click();
     await expect(dialog.getByRole('alert')).toHaveText(/The server did not answer/);
     await expect(dialog.getByLabel('Name')).toHaveValue('Sign-ups');

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const current = { organization_id: '@current' } as const;
@@ -162,7 +162,7 @@ test.describe('without a connection', () => {
     await ada.enter(context);
     await page.goto('/external-groups');
     await expect(page.getByRole('button', { name: 'Look up' })).toBeVisible();
-    await context.setOffline(true);
+    await disconnect(page);
     await page.getByRole('searchbox').fill('pagers');
     await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
     await context.setOffline(false);

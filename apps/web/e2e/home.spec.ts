@@ -1,4 +1,4 @@
-import { comeBackLater, expect, expectAccessible, newPerson, offline, signUp, test } from './test.ts';
+import { comeBackLater, disconnect, expect, expectAccessible, newPerson, offline, signUp, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -155,7 +155,7 @@ test.describe('without a connection', () => {
     ] as const) {
       await page.goto(path);
       await expect(page.getByRole('heading', { name: section })).toBeVisible();
-      await context.setOffline(true);
+      await disconnect(page);
       await comeBackLater(page);
       await expect(outdated).toBeVisible();
       await expect(page.getByRole('heading', { name: section })).toBeVisible();
@@ -173,7 +173,7 @@ test.describe('without a connection', () => {
     await page.getByRole('menuitem', { name: 'New organization…' }).click();
     const name = page.getByRole('dialog').getByLabel('Name');
     await name.fill('Analytical Engines');
-    await context.setOffline(true);
+    await disconnect(page);
     await page.getByRole('button', { name: 'Create organization' }).click();
     await expect(page.getByRole('dialog').getByRole('alert')).toContainText('The server did not answer.');
     await expect(name).toHaveValue('Analytical Engines');

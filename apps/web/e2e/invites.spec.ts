@@ -1,4 +1,4 @@
-import { expect, expectAccessible, newPerson, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, newPerson, offline, test } from './test.ts';
 
 test.describe('inviting several at once', () => {
   test.use({ expectedFailures: ['/api/trpc/invites.create'] });
@@ -145,7 +145,7 @@ test.describe('without a connection', () => {
     await page.getByRole('button', { name: 'Invite people' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Email addresses').fill(email);
-    await context.setOffline(true);
+    await disconnect(page);
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
     await expect(dialog.getByText('The server did not answer.')).toBeVisible();
     await context.setOffline(false);

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -143,7 +143,7 @@ test.describe('without a connection', () => {
     const roles = page.getByRole('region', { name: 'Roles' });
     await roles.getByRole('button', { name: 'Take “On call” from Grace Hopper' }).click();
     await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
-    await context.setOffline(true);
+    await disconnect(page);
     await roles.getByRole('button', { name: 'Take “Platform” from Grace Hopper' }).click();
     await expect(page.getByText('Grace Hopper still has “Platform”')).toBeVisible();
     await context.setOffline(false);

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
 test('the first HTML carries the rows, and search and order stand in the address', async ({
   page,
@@ -150,7 +150,7 @@ test.describe('without a connection', () => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/members');
-    await context.setOffline(true);
+    await disconnect(page);
     await page.getByRole('searchbox').fill('ada');
     await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
     await context.setOffline(false);
@@ -167,7 +167,7 @@ test.describe('without a connection', () => {
     await page.getByRole('menuitemradio', { name: 'Admin' }).click();
     await expect(page.getByText('Grace Hopper is now an admin')).toBeVisible();
     await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
-    await context.setOffline(true);
+    await disconnect(page);
     await page.getByRole('menuitemradio', { name: 'Owner' }).click();
     await expect(page.getByText('Grace Hopper is still an admin')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Admin' })).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
 const organization_id = '@current';
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search pages, members, roles and projects' });
@@ -123,7 +123,7 @@ test.describe('without a connection', () => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Search' }).click();
     await expect(options(page).first()).toBeVisible();
-    await context.setOffline(true);
+    await disconnect(page);
     await palette(page).getByRole('searchbox').fill('on ca');
     await expect(palette(page).getByRole('alert')).toContainText('The server did not answer.');
     await context.setOffline(false);

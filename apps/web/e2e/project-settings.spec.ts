@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ProjectUpdate } from '@rolecall/contracts';
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -223,7 +223,7 @@ test.describe('without a connection', () => {
     await ada.enter(context);
     await page.goto(path('general'));
     await page.getByLabel('Name').fill('Tea shop');
-    await context.setOffline(true);
+    await disconnect(page);
     await save(page).click();
     await expect(page.getByRole('alert').filter({ hasText: 'The server did not answer' })).toBeVisible();
     await expect(page.getByLabel('Name')).toHaveValue('Tea shop');

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -114,7 +114,7 @@ test.describe('without a connection', () => {
     const dialog = page.getByRole('alertdialog', { name: /\?$/ });
     // Dialogs load when they open.
     await expect(dialog).toBeVisible();
-    await context.setOffline(true);
+    await disconnect(page);
     await dialog.getByRole('button', { name: 'Rotate' }).click();
     await expect(dialog.getByRole('alert')).toHaveText(/The server did not answer/);
     await page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -105,7 +105,7 @@ test.describe('without a connection', () => {
     await page.getByRole('button', { name: 'Delete project…' }).click();
     const dialog = page.getByRole('alertdialog', { name: /\?$/ });
     await dialog.getByRole('textbox').fill('Web shop');
-    await context.setOffline(true);
+    await disconnect(page);
     await dialog.getByRole('button', { name: 'Delete project' }).click();
     await expect(dialog.getByRole('alert')).toHaveText(/The server did not answer/);
     await context.setOffline(false);

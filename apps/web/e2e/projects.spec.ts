@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -66,7 +66,7 @@ test.describe('without a connection', () => {
     await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
     await ada.enter(context);
     await page.goto('/projects');
-    await context.setOffline(true);
+    await disconnect(page);
     await page.getByRole('searchbox').fill('shop');
     await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
     await context.setOffline(false);

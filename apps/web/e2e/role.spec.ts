@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const current = { organization_id: '@current' } as const;
@@ -175,7 +175,7 @@ test.describe('without a connection', () => {
     await page.getByRole('textbox', { name: 'Name of the role' }).fill('Standby');
     await page.keyboard.press('Enter');
     await expect(page.getByText('“On call” is now “Standby”')).toBeVisible();
-    await context.setOffline(true);
+    await disconnect(page);
     await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
     await expect(page.getByText('Grace Hopper still has “Standby”')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, newPerson, offline, signUp, test } from './test.ts';
+import { disconnect, expect, expectAccessible, newPerson, offline, signUp, test } from './test.ts';
 
 const current = { organization_id: '@current' } as const;
 
@@ -189,7 +189,7 @@ test.describe('without a connection', () => {
     await ada.api.roles.create.mutate({ ...current, name: 'On call' });
     await ada.enter(context);
     await page.goto('/roles');
-    await context.setOffline(true);
+    await disconnect(page);
     await page.getByRole('searchbox').fill('call');
     await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
     await context.setOffline(false);

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -91,7 +91,7 @@ test.describe('without a connection', () => {
     await page.goto('/settings');
     await expect(page.getByRole('combobox', { name: 'Default role' })).toBeVisible();
     await page.getByLabel('Contact').fill('Charles');
-    await context.setOffline(true);
+    await disconnect(page);
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'The server did not answer.' })).toBeVisible();
     await context.setOffline(false);

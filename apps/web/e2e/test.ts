@@ -162,6 +162,13 @@ export async function comeBackLater(page: Page): Promise<void> {
   });
 }
 
+/** Takes the connection away, and waits until it is gone: the browser lets a request or two through meanwhile. */
+export async function disconnect(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  const reaches = () => page.evaluate(() => fetch('/healthz').then(Boolean, () => false));
+  await expect.poll(reaches, { intervals: [10, 50, 100] }).toBe(false);
+}
+
 /** Finds nothing that keeps people out (WCAG 2.2 AA), in the light theme and in the dark one. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {

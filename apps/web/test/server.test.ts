@@ -229,6 +229,18 @@ describe('the server', () => {
     expect(await ended).toBe(0);
   });
 
+  it('has a page say that a project is not there, and no more to log about it than about other pages', async () => {
+    const server = await startServer();
+    const browser = await signUp(server.url);
+    for (const page of ['', '/dashboards', '/tokens', '/settings/general', '/settings/delete']) {
+      const answer = await browser.send('GET', `/projects/999999999${page}`);
+      expect(await answer.text(), page).toContain('There is nothing here');
+    }
+    await server.stop('SIGTERM');
+    expect(server.output()).not.toContain('unhandledRejection');
+    expect(server.output()).not.toContain('"level":"error"');
+  });
+
   it('waits for no connection that asks nothing when it ends', async () => {
     const server = await startServer();
     const { port } = new URL(server.url);

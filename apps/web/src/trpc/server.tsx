@@ -11,8 +11,29 @@ import { createQueryClient } from './query-client';
 
 const getQueryClient = cache(() => createQueryClient());
 
+type Ask = (input?: unknown) => Promise<unknown>;
+
+const getAsked = cache(() => new Map<string, Promise<unknown>>());
+
+/** Asks each question once a request, however many parts of its page ask it. */
+const askOnce = (ask: Ask, path: string): Ask =>
+  new Proxy(ask, {
+    get: (_, name) => askOnce(Reflect.get(ask, name) as Ask, `${path}.${String(name)}`),
+    apply: (_, __, [input]: [unknown?]) => {
+      const asked = getAsked();
+      const question = `${path} ${JSON.stringify(input)}`;
+      const answer = asked.get(question) ?? ask(input);
+      // Whoever waits hears of a failure; nobody has to wait.
+      answer.catch(() => undefined);
+      asked.set(question, answer);
+      return answer;
+    },
+  });
+
 // Looked up when it is used: loading a page's module must not need a server.
-const caller = new Proxy({} as Caller, { get: (_, name) => Reflect.get(getBridge().caller, name) as unknown });
+const caller = new Proxy({} as Caller, {
+  get: (_, name) => askOnce(Reflect.get(getBridge().caller, name) as Ask, String(name)),
+});
 
 const { trpc: helpers, HydrateClient } = createHydrationHelpers<AppRouter>(caller, getQueryClient);
 

@@ -14,7 +14,6 @@ export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>
 }
 
 export default async function ProjectLayout({ params, children }: LayoutProps<'/projects/[id]'>) {
-  // Awaited first: a query that fails before it is waited for is nobody's.
   const input = await getProjectInput(params);
   return (
     <Prefetch isPage queries={[trpc.projects.get.prefetch(input)]}>
