@@ -1,8 +1,8 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Rolecall } from '../src/rolecall.ts';
+import { describe, expect, it } from 'vitest';
 import {
   activityOf,
   contents,
+  countQueries,
   createPerson,
   createTestClock,
   createTestOrganization,
@@ -29,23 +29,6 @@ async function setUp() {
     role_id,
     admin,
     member: await acme.member.caller(),
-  };
-}
-
-/** @returns how many queries were sent to the database since the last call */
-function countQueries(rolecall: Rolecall): () => number {
-  let queries = 0;
-  const { prototype } = Object.getPrototypeOf(rolecall.database.executor.getExecutor()).constructor;
-  const { executeQuery } = prototype;
-  prototype.executeQuery = function count(...args: unknown[]) {
-    queries += 1;
-    return executeQuery.apply(this, args);
-  };
-  onTestFinished(() => void (prototype.executeQuery = executeQuery));
-  return () => {
-    const counted = queries;
-    queries = 0;
-    return counted;
   };
 }
 

@@ -1,6 +1,14 @@
 import { maxOnMap } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
-import { createTestClock, createTestOrganization, notFound, openTestRolecall, refusal, second } from './support.ts';
+import {
+  countQueries,
+  createTestClock,
+  createTestOrganization,
+  notFound,
+  openTestRolecall,
+  refusal,
+  second,
+} from './support.ts';
 
 /** Roles of different ages, with different numbers of people and groups. */
 async function setUp() {
@@ -107,17 +115,11 @@ describe('the overview of roles', () => {
 
   it('takes a fixed number of queries, as does the map', async () => {
     const { rolecall, organization_id, member, add, acme } = await setUp();
-    const executor = rolecall.database.executor.getExecutor();
-    const { executeQuery } = executor;
-    let queries = 0;
-    executor.executeQuery = (query) => {
-      queries += 1;
-      return executeQuery.call(executor, query) as never;
-    };
+    const queries = countQueries(rolecall);
     const count = async (read: () => Promise<unknown>) => {
-      queries = 0;
+      queries();
       await read();
-      return queries;
+      return queries();
     };
     const overview = () => count(() => member.roles.overview({ organization_id, order: '-member_count' }));
     const map = () => count(() => member.roles.map({ organization_id }));

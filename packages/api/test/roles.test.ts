@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  countQueries,
   createTestClock,
   createTestOrganization,
   notFound,
@@ -128,17 +129,11 @@ describe('listing roles', () => {
 
   it('takes a fixed number of queries', async () => {
     const { rolecall, acme, organization_id, admin } = await setUp();
-    const executor = rolecall.database.executor.getExecutor();
-    const { executeQuery } = executor;
-    let queries = 0;
-    executor.executeQuery = (query) => {
-      queries += 1;
-      return executeQuery.call(executor, query) as never;
-    };
+    const queries = countQueries(rolecall);
     const count = async () => {
-      queries = 0;
+      queries();
       await admin.roles.list({ organization_id });
-      return queries;
+      return queries();
     };
     const none = await count();
     for (let number = 0; number < 5; number += 1) {

@@ -131,3 +131,21 @@ export async function activityOf(rolecall: Rolecall, work: () => Promise<unknown
 /** Everything the database holds, to tell whether anything changed. */
 export const contents = ({ database }: Rolecall): Promise<Record<string, unknown[]>> =>
   contentsOf(database.executor as never);
+
+/** Counts until the test ends, in transactions too. @returns how many queries were sent to the database since the last call */
+export function countQueries({ database }: Rolecall): () => number {
+  let queries = 0;
+  // A transaction has an executor of its own, of the same class.
+  const executors = Object.getPrototypeOf(database.executor.getExecutor());
+  const { executeQuery } = executors;
+  executors.executeQuery = function count(...args: unknown[]) {
+    queries += 1;
+    return executeQuery.apply(this, args);
+  };
+  onTestFinished(() => void (executors.executeQuery = executeQuery));
+  return () => {
+    const counted = queries;
+    queries = 0;
+    return counted;
+  };
+}

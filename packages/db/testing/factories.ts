@@ -10,6 +10,23 @@ const next = () => (counted += 1);
 
 type Given<Table extends keyof Tables> = Partial<Insertable<Tables[Table]>>;
 
+/** A GitHub team by its number, to be tied to a role. */
+export const referenceRow = (number: number) => ({
+  id: newId(),
+  provider: 'github',
+  provider_key: 'github',
+  provider_organization_id: 'acme',
+  provider_organization_id_key: 'acme',
+  provider_role_id: `${number}`,
+  provider_role_id_key: `${number}`,
+  provider_role_slug: null,
+  provider_role_slug_key: null,
+  provider_role_name: 'Group',
+  search_key: `group acme ${number}`,
+  created_by_user_id: null,
+  created_at: now,
+});
+
 /** Makes one row, of plausible values where none are given, and answers it. */
 export const make = {
   async organization(db: Executor, given: Given<'organizations'> = {}) {
@@ -121,25 +138,9 @@ export const make = {
     db: Executor,
     given: Given<'role_external_references'> & { organization_id: string; role_id: string },
   ) {
-    const number = next();
-    const row = {
-      id: newId(),
-      provider: 'github',
-      provider_key: 'github',
-      provider_organization_id: 'acme',
-      provider_organization_id_key: 'acme',
-      provider_role_id: `${number}`,
-      provider_role_id_key: `${number}`,
-      provider_role_slug: null,
-      provider_role_slug_key: null,
-      provider_role_name: 'Group',
-      search_key: `group acme ${number}`,
-      created_by_user_id: null,
-      created_at: now,
-    };
     return db
       .insertInto('role_external_references')
-      .values({ ...row, ...given })
+      .values({ ...referenceRow(next()), ...given })
       .returningAll()
       .executeTakeFirstOrThrow();
   },

@@ -22,10 +22,13 @@ const askOnce = (ask: Ask, path: string): Ask =>
     apply: (_, __, [input]: [unknown?]) => {
       const asked = getAsked();
       const question = `${path} ${JSON.stringify(input)}`;
-      const answer = asked.get(question) ?? ask(input);
-      // Whoever waits hears of a failure; nobody has to wait.
-      answer.catch(() => undefined);
-      asked.set(question, answer);
+      let answer = asked.get(question);
+      if (!answer) {
+        answer = ask(input);
+        // Whoever waits hears of a failure; nobody has to wait.
+        answer.catch(() => undefined);
+        asked.set(question, answer);
+      }
       return answer;
     },
   });

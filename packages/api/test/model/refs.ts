@@ -20,6 +20,9 @@ export class AtLeast {
   }
 }
 
+/** The fields that hold numbers which databases give out. */
+const numberFields = new Set(['id', 'scoped_projects']);
+
 /** Which value of one database each ref of the model stands for. Each is another one. */
 export class Bindings {
   readonly #values = new Map<string, unknown>();
@@ -50,20 +53,12 @@ export class Bindings {
    * A value of this database with refs in place of what it made up, to compare with another database's. Numbers were
    * compared by their refs: a project's may be one ahead in a database that counts what it refused, too.
    */
-  rename(value: unknown): unknown {
+  rename(value: unknown, field = ''): unknown {
+    if (typeof value === 'number' && numberFields.has(field)) return 'a number';
     if (this.#names.has(value)) return `<${this.#names.get(value)}>`;
-    if (Array.isArray(value)) return value.map((item) => this.rename(item));
+    if (Array.isArray(value)) return value.map((item) => this.rename(item, field));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, field]) => [
-        name,
-        name === 'id' && typeof field === 'number'
-          ? 'a number'
-          : name === 'scoped_projects' && Array.isArray(field)
-            ? field.length
-            : this.rename(field),
-      ]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, this.rename(inner, name)]));
   }
 
   /**

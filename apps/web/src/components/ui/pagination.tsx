@@ -1,6 +1,7 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { countInWords } from '@/words';
 import { Button } from './button';
 
 interface PaginationProps {
@@ -23,7 +24,7 @@ export function Pagination({ count, page, pageSize, onPage, noun }: PaginationPr
     <div className="mt-3 flex min-h-9 flex-wrap items-center justify-between gap-3 text-ink-muted">
       <p role="status" className="tabular-nums">
         {last === 1
-          ? `${number.format(count)} ${noun[count === 1 ? 0 : 1]}`
+          ? countInWords(count, noun)
           : `${number.format(from)} to ${number.format(to)} of ${number.format(count)} ${noun[1]}`}
       </p>
       {last > 1 && (

@@ -2,6 +2,7 @@
 
 import clsx from 'clsx';
 import { type ReactNode, useState } from 'react';
+import { countInWords } from '@/words';
 import { Button } from './button';
 import { Form } from './form';
 import { UnsavedChanges } from './unsaved-changes';
@@ -20,8 +21,6 @@ interface SettingsFormProps {
   className?: string;
   children: ReactNode;
 }
-
-const counted = (count: number) => (count === 1 ? '1 unsaved change' : `${count} unsaved changes`);
 
 /** Settings that are edited in place: it tells how many changes are unsaved, saves or discards them, and asks before they are left behind. */
 export function SettingsForm({
@@ -60,7 +59,9 @@ export function SettingsForm({
               )}
             >
               <p role="status" className="mr-auto text-ink-muted">
-                {draft.count > 0 && !update.isPending && counted(draft.count)}
+                {draft.count > 0 &&
+                  !update.isPending &&
+                  countInWords(draft.count, ['unsaved change', 'unsaved changes'])}
               </p>
               {draft.count > 0 && !update.isPending && (
                 <Button
