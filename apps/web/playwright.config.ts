@@ -7,6 +7,7 @@ import { defineConfig } from '@playwright/test';
 // Workers read this file too: what the run has chosen must reach them.
 process.env['ROLECALL_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000));
 process.env['ROLECALL_E2E_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'rolecall-e2e-'));
+process.env['ROLECALL_E2E_SECRET'] ??= randomBytes(32).toString('hex');
 const port = process.env['ROLECALL_E2E_PORT'];
 const url = `http://localhost:${port}`;
 // Without any of these Playwright uses the browser it has downloaded.
@@ -21,7 +22,7 @@ export const webServer = {
     NODE_ENV: 'production',
     PORT: port,
     DATABASE_URL: `sqlite:${join(process.env['ROLECALL_E2E_FOLDER'], 'rolecall.db')}`,
-    AUTH_SECRET: randomBytes(32).toString('hex'),
+    AUTH_SECRET: process.env['ROLECALL_E2E_SECRET'],
     DEMO: '0',
     LOG_LEVEL: 'error',
     // Each test says it comes from an address of its own, so that none uses up another's attempts to sign in.

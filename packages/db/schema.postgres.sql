@@ -73,8 +73,10 @@ create table "organization_invites" (
   created_at timestamp(3) with time zone not null,
   updated_at timestamp(3) with time zone not null,
   expires_at timestamp(3) with time zone not null,
+  is_system integer not null default 0,
   constraint "organization_invites_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint "organization_invites_first_name_length" CHECK (((length(first_name) >= 0) AND (length(first_name) <= 30))),
+  constraint "organization_invites_is_system" CHECK ((is_system = ANY (ARRAY[0, 1]))),
   constraint "organization_invites_level" CHECK ((level = ANY (ARRAY[1, 8, 15]))),
   constraint "organization_invites_message_length" CHECK (((length(message) >= 0) AND (length(message) <= 1000))),
   constraint "organization_invites_organization_id_fkey" FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
@@ -453,9 +455,29 @@ AS $function$
           return null;
         end
       $function$;
+CREATE OR REPLACE FUNCTION users_last_owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      declare
+        own record;
+      begin
+        for own in select organization_id, id from organization_memberships where user_id = old.id and level = 15 order by organization_id loop
+          perform 1 from organizations where id = own.organization_id for no key update;
+          if not exists (
+            select 1 from organization_memberships as other join users on users.id = other.user_id
+            where other.organization_id = own.organization_id and other.level = 15 and other.id <> own.id and users.is_active = 1
+          ) then
+            raise exception 'last_owner' using errcode = 'RC001';
+          end if;
+        end loop;
+        return new;
+      end
+    $function$;
 CREATE TRIGGER organization_memberships_last_owner_delete BEFORE DELETE ON organization_memberships FOR EACH ROW WHEN (old.level = 15) EXECUTE FUNCTION organization_memberships_last_owner();
 CREATE TRIGGER organization_memberships_last_owner_update BEFORE UPDATE OF level ON organization_memberships FOR EACH ROW WHEN (old.level = 15 AND new.level <> 15) EXECUTE FUNCTION organization_memberships_last_owner();
 CREATE TRIGGER role_external_references_delete_count AFTER DELETE ON role_external_references REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION role_external_references_count();
 CREATE TRIGGER role_external_references_insert_count AFTER INSERT ON role_external_references REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION role_external_references_count();
 CREATE TRIGGER roles_delete_count AFTER DELETE ON roles REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roles_count();
 CREATE TRIGGER roles_insert_count AFTER INSERT ON roles REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roles_count();
+CREATE TRIGGER users_last_owner BEFORE UPDATE OF is_active ON users FOR EACH ROW WHEN (old.is_active = 1 AND new.is_active <> 1) EXECUTE FUNCTION users_last_owner();

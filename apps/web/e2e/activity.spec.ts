@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { comeBackLater, disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import type { Level } from '@rolecall/contracts';
+import { comeBackLater, disconnect, expect, expectAccessible, newPerson, offline, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
 const changes = (page: Page) => page.getByRole('list', { name: 'Changes' }).getByRole('listitem');
@@ -90,6 +92,77 @@ test('changes are told in sentences, with what was there before, and lead to wha
   await expect(page.getByText('Only Web shop')).toBeVisible();
   await page.getByRole('button', { name: 'Show everything' }).click();
   await expect(changes(page).filter({ hasText: 'the role' })).not.toHaveCount(0);
+});
+
+test('why an invite ended is told in plain words, and so is that an account was deactivated', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+  rolecall,
+}) => {
+  const { system } = rolecall.system('command line');
+  const ada = await newOwner();
+  const { id } = await ada.api.organizations.get.query({ organization_id });
+  const uuidOf = async (visitor: Visitor) => (await visitor.api.users.me.query()).uuid;
+  const invite = async (by: Visitor, target_email = newPerson('Bob').email, level: Level = 1) => {
+    await by.api.invites.create.mutate({ organization_id, target_email, level });
+    return target_email;
+  };
+  const [removed, demoted, deactivated] = [await newMember(ada, 8), await newMember(ada, 8), await newMember(ada, 8)];
+  const ofRemoved = await invite(removed);
+  await ada.api.members.delete.mutate({ organization_id, user_uuid: await uuidOf(removed) });
+  const ofDemoted = await invite(demoted, newPerson('Bob').email, 8);
+  await ada.api.members.update.mutate({ organization_id, user_uuid: await uuidOf(demoted), level: 1 });
+  const ofDeactivated = await invite(deactivated);
+  await system.deactivateUser({ email: deactivated.email });
+  await system.reactivateUser({ email: deactivated.email });
+  const joined = await newOwner();
+  await invite(ada, joined.email);
+  await system.addMember({ organization_id: id, email: joined.email, level: 1 });
+  const expired = await invite(ada);
+  await rolecall.database.executor
+    .updateTable('organization_invites')
+    .set({ expires_at: '2001-01-01T00:00:00.000Z' })
+    .where('organization_id', '=', id)
+    .where('target_email', '=', expired)
+    .execute();
+  await invite(ada, expired);
+
+  await ada.enter(context);
+  await page.goto('/activity');
+  for (const sentence of [
+    `Ada Lovelace ended the invite to ${ofRemoved} because the person who created it was removed from the organization`,
+    `Ada Lovelace ended the invite to ${ofDemoted} because the level of the person who created it is too low for it now`,
+    `ended the invite to ${ofDeactivated} because the account of the person who created it was deactivated`,
+    `ended the invite to ${joined.email} because the invited person joined the organization`,
+    `Ada Lovelace ended the invite to ${expired} because it had expired`,
+    `deactivated the account ${deactivated.email}`,
+    `reactivated the account ${deactivated.email}`,
+  ])
+    await expect(changes(page).filter({ hasText: sentence })).toHaveCount(1);
+  const ended = changes(page).filter({ hasText: `ended the invite to ${ofRemoved}` });
+  const details = ended.getByRole('button', { name: 'Details' });
+  await details.focus();
+  await page.keyboard.press('Enter');
+  await expect(
+    ended.getByText('the person who created it was removed from the organization', { exact: true }),
+  ).toBeVisible();
+  await expectAccessible(page);
+
+  const { text } = await exportAs(page, 'As JSON, for programs');
+  const entries = JSON.parse(text) as { activity: string; item_name: string; after: object }[];
+  expect(
+    entries.find(({ item_name, activity }) => item_name === ofRemoved && activity === 'ended')?.after,
+  ).toMatchObject({
+    reason: 'inviter_removed',
+  });
+  expect((await exportAs(page, 'As CSV, for spreadsheets')).text).toContain('""reason"":""inviter_demoted""');
+
+  await page.getByLabel('Kind').selectOption('Accounts');
+  await expect(page).toHaveURL('/activity?scope=User');
+  await expect(changes(page)).toHaveText([/reactivated the account/, /deactivated the account/]);
+  await expectAccessible(page);
 });
 
 test('what is there no more is told without a link', async ({ page, context, newOwner }) => {

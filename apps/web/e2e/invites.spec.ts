@@ -31,12 +31,15 @@ test.describe('inviting several at once', () => {
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Invite 4 people' }).click();
 
-    await expect(page.getByRole('dialog', { name: '2 invited, 2 not' })).toBeVisible();
-    await expect(dialog.getByText('A user with this email address already belongs to the organization.')).toBeVisible();
-    await expect(dialog.getByText('Enter a valid email address.')).toBeVisible();
+    const links = page.getByRole('alertdialog', { name: '2 invited, 2 failed' });
+    await expect(links.getByText('Copy the links now: they are not shown again.')).toBeVisible();
+    await expect(links.getByText('A user with this email address already belongs to the organization.')).toBeVisible();
+    await expect(links.getByText('Enter a valid email address.')).toBeVisible();
     await expectAccessible(page);
-    await dialog.getByRole('button', { name: `Copy link for ${grace.email}` }).click();
-    await expect(dialog.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
+    // A click outside loses no link.
+    await page.mouse.click(5, 5);
+    await links.getByRole('button', { name: `Copy link for ${grace.email}` }).click();
+    await expect(links.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
     const link = await page.evaluate(() => navigator.clipboard.readText());
     const { results } = await ada.api.invites.list.query({ organization_id });
     expect(
@@ -45,15 +48,23 @@ test.describe('inviting several at once', () => {
       [grace.email, 'Grace', 8, [id]],
       [bob.email.toUpperCase(), '', 8, [id]],
     ]);
-    expect(link).toBe(new URL(results[0]?.path ?? '', page.url()).href);
+    expect(new URL(link).origin).toBe(new URL(page.url()).origin);
+    await expect(links.getByLabel(`Link for ${grace.email}`, { exact: true })).toHaveText(link);
 
-    await dialog.getByRole('button', { name: 'Fix and try again' }).click();
+    await links.getByRole('button', { name: 'Fix and try again' }).click();
     await expect(dialog.getByLabel('Email addresses')).toHaveValue(`${ada.email}\nnot an address`);
     await dialog.getByLabel('Email addresses').fill(newPerson().email);
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
-    await expect(page.getByRole('dialog', { name: '1 person invited' })).toBeVisible();
-    await dialog.getByRole('button', { name: 'Done' }).click();
-    await expect(dialog).toBeHidden();
+    const one = page.getByRole('alertdialog', { name: '1 person invited' });
+    await expect(one.getByText('Copy the link now: it is not shown again.')).toBeVisible();
+    await one.getByRole('button', { name: 'Done' }).click();
+    await expect(one).toBeHidden();
+    // The links are on no page any more.
+    await page.goto('/members/invites');
+    await expect(page.getByRole('row').filter({ hasText: grace.email })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Copy/ })).toHaveCount(0);
+    expect(await page.content()).not.toContain('/invite/');
+    await page.goto('/members');
 
     await elsewhere.goto(link);
     await expect(elsewhere.getByText('Welcome aboard')).toBeVisible();
@@ -65,7 +76,7 @@ test.describe('inviting several at once', () => {
   });
 });
 
-test('an open invite is copied, resent with a new link, and revoked', async ({
+test('an open invite gets a new link, which is shown once, and is revoked', async ({
   page,
   context,
   elsewhere,
@@ -80,6 +91,7 @@ test('an open invite is copied, resent with a new link, and revoked', async ({
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const html = await (await context.request.get('/members/invites')).text();
   expect(html).toContain(target_email);
+  expect(html).not.toContain('/invite/');
 
   await page.goto('/members');
   await page.getByRole('link', { name: 'Open invites' }).click();
@@ -87,15 +99,21 @@ test('an open invite is copied, resent with a new link, and revoked', async ({
   await expect(row.getByRole('cell', { name: 'On call' })).toBeVisible();
   await expect(page.getByText('1 invite', { exact: true })).toBeVisible();
   await expectAccessible(page);
-  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  await row.getByRole('button', { name: `Copy link for ${target_email}` }).click();
-  await expect.poll(clipboard).toBe(new URL(path, page.url()).href);
 
   await row.getByRole('button', { name: `Actions for ${target_email}` }).click();
-  await page.getByRole('menuitem', { name: 'Resend with a new link' }).click();
-  await expect(page.getByText('New link copied')).toBeVisible();
-  const renewed = await clipboard();
+  await page.getByRole('menuitem', { name: 'Create a new link' }).click();
+  const shown = page.getByRole('alertdialog', { name: 'Copy the new link now' });
+  await expect(shown.getByText('It is not shown again.')).toBeVisible();
+  await expect(shown.getByText('The old link stopped working.')).toBeVisible();
+  await expectAccessible(page);
+  await shown.getByRole('button', { name: 'Copy invite link' }).click();
+  await expect(shown.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
+  const renewed = await page.evaluate(() => navigator.clipboard.readText());
   expect(renewed).not.toBe(new URL(path, page.url()).href);
+  await expect(shown.getByLabel('invite link', { exact: true })).toHaveText(renewed);
+  await shown.getByRole('button', { name: 'Done' }).click();
+  await expect(shown).toBeHidden();
+  expect(await page.content()).not.toContain(renewed);
   await elsewhere.goto(path);
   await expect(elsewhere.getByText('This invite does not exist')).toBeVisible();
   await elsewhere.goto(renewed);
@@ -151,8 +169,8 @@ test.describe('without a connection', () => {
     await context.setOffline(false);
     await dialog.getByRole('button', { name: 'Fix and try again' }).click();
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
-    await expect(page.getByRole('dialog', { name: '1 person invited' })).toBeVisible();
-    await dialog.getByRole('button', { name: 'Done' }).click();
+    const done = page.getByRole('alertdialog', { name: '1 person invited' });
+    await done.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible();
   });
 });
@@ -193,10 +211,77 @@ test('inviting with roles works with the keyboard alone', async ({ page, context
   await dialog.getByLabel('Email addresses').press('Shift+Tab');
   await dialog.getByRole('button', { name: 'Invite', exact: true }).focus();
   await page.keyboard.press('Enter');
-  await expect(dialog.getByRole('button', { name: 'Done' })).toBeFocused();
+  const links = page.getByRole('alertdialog', { name: '1 person invited' });
+  await expect(links.getByRole('button', { name: 'Done' })).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(links.getByRole('button', { name: `Copy link for ${email}` })).toBeFocused();
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(dialog).toBeHidden();
+  await expect(links).toBeHidden();
   await expect(invite).toBeFocused();
   const { results } = await ada.api.invites.list.query({ organization_id });
   expect(results.map(({ target_email, role_ids }) => [target_email, role_ids])).toEqual([[email, [id]]]);
+});
+
+test('a new link is created with the keyboard alone', async ({ page, context, elsewhere, newOwner }) => {
+  const ada = await newOwner();
+  const { email } = newPerson('Grace');
+  await ada.api.invites.create.mutate({ organization_id: '@current', target_email: email });
+  await ada.enter(context);
+  await page.goto('/members/invites');
+  const actions = page.getByRole('button', { name: `Actions for ${email}` });
+  await actions.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Create a new link' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const shown = page.getByRole('alertdialog', { name: 'Copy the new link now' });
+  await expect(shown.getByRole('button', { name: 'Done' })).toBeFocused();
+  const link = await shown.getByLabel('invite link', { exact: true }).textContent();
+  await page.keyboard.press('Shift+Tab');
+  await expect(shown.getByRole('button', { name: 'Copy invite link' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(shown).toBeHidden();
+  await expect(actions).toBeFocused();
+  await elsewhere.goto(link ?? '');
+  await expect(elsewhere.getByRole('button', { name: 'Create account and join' })).toBeVisible();
+});
+
+test('admins are offered nothing for invites to a level above their own', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const organization_id = '@current';
+  const ada = await newOwner();
+  const grace = await newMember(ada, 8);
+  const [owner, admin] = [newPerson('Olga').email, newPerson('Anna').email];
+  await ada.api.invites.create.mutate({ organization_id, target_email: owner, level: 15 });
+  await ada.api.invites.create.mutate({ organization_id, target_email: admin, level: 8 });
+  await grace.enter(context);
+  await page.goto('/members/invites');
+  await expect(page.getByRole('row').filter({ hasText: owner })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Actions for ${admin}` })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Actions for ${owner}` })).toHaveCount(0);
+  await expectAccessible(page);
+});
+
+test.describe('a new link that is refused', () => {
+  test.use({ expectedFailures: ['/api/trpc/invites.'] });
+
+  test('shows no dialog, and says why', async ({ page, context, newOwner, newMember }) => {
+    const organization_id = '@current';
+    const ada = await newOwner();
+    const grace = await newMember(ada, 8);
+    const { email } = newPerson('Anna');
+    await ada.api.invites.create.mutate({ organization_id, target_email: email, level: 8 });
+    await grace.enter(context);
+    await page.goto('/members/invites');
+    await page.getByRole('button', { name: `Actions for ${email}` }).click();
+    const { uuid } = await grace.api.users.me.query();
+    await ada.api.members.update.mutate({ organization_id, user_uuid: uuid, level: 1 });
+    await page.getByRole('menuitem', { name: 'Create a new link' }).click();
+    await expect(page.getByText('The link was not created')).toBeVisible();
+    await expect(page.getByRole('alertdialog', { name: 'Copy the new link now' })).toHaveCount(0);
+  });
 });

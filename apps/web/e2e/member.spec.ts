@@ -174,6 +174,61 @@ test('members see the person and their roles, and are offered nothing that they 
   await expectAccessible(page);
 });
 
+test('a deactivated person is marked as such, and their level changes; inviting them again leads to the list', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+  rolecall,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const user_uuid = await uuidOf(grace);
+  await ada.api.members.addRoles.mutate({ organization_id, user_uuid, role_ids: await arrange(ada, 'On call') });
+  await rolecall.system('command line').system.deactivateUser({ email: grace.email });
+  await ada.enter(context);
+  await page.goto('/members');
+  await page.getByRole('link', { name: 'Grace Hopper' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
+  await expect(page.getByText('Deactivated', { exact: true })).toBeVisible();
+  await expect(page.getByText('This account is deactivated. Grace Hopper cannot sign in')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Roles' }).getByRole('link')).toHaveText(['On call']);
+  for (const name of ['Add roles', /^Take/]) await expect(page.getByRole('button', { name })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
+  await page.getByRole('menuitemradio', { name: 'Admin' }).click();
+  await expect(page.getByText('Grace Hopper is now an admin')).toBeVisible();
+  await expect(page.getByText('Deactivated', { exact: true })).toBeVisible();
+
+  const again = page.getByRole('button', { name: 'Invite again…' });
+  await again.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Invite Grace Hopper again' });
+  await expect(dialog.getByText('loses their level and all roles at once')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(again).toBeFocused();
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  await page.getByRole('alertdialog', { name: '1 person invited' }).getByRole('button', { name: 'Done' }).click();
+  await expect(page).toHaveURL('/members');
+  await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace']);
+});
+
+test.describe('a deactivated person', () => {
+  test.use({ expectedFailures: ['/members/'] });
+
+  test('is not found by plain members', async ({ page, context, newOwner, newMember, rolecall }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const other = await newMember(ada);
+    const uuid = await uuidOf(other);
+    await rolecall.system('command line').system.deactivateUser({ email: other.email });
+    await grace.enter(context);
+    await page.goto(`/members/${uuid}`);
+    await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  });
+});
+
 test.describe('somebody who is not here', () => {
   test.use({ expectedFailures: ['/members/'] });
 

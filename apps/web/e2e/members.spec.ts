@@ -30,7 +30,7 @@ test('the first HTML carries the rows, and search and order stand in the address
   await expect(names).toHaveText(['Grace Hopper']);
 
   await page.getByRole('searchbox').fill('nobody of this name');
-  await expect(page.getByRole('heading', { name: 'Nobody found' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No members found' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Clear the search' }).last().click();
   await expect(names).toHaveCount(2);
@@ -204,6 +204,180 @@ test('admins change nobody above them, and make nobody an owner', async ({ page,
   await expect(page.getByRole('button', { name: 'Actions for Ada Lovelace' })).toBeHidden();
   await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
   await expect(page.getByRole('menuitemradio')).toHaveText([/^Member/, /^Admin/]);
+});
+
+test.describe('deactivated members', () => {
+  const organization_id = '@current';
+
+  test('are shown to admins, who filter by them, change their level and remove them', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+    rolecall,
+  }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const { uuid } = await grace.api.users.me.query();
+    await rolecall.system('command line').system.deactivateUser({ email: grace.email });
+    await ada.enter(context);
+    const html = await (await context.request.get('/members?is_active=false')).text();
+    expect(html).toContain(grace.email);
+    expect(html).not.toContain('Ada Lovelace</a>');
+
+    await page.goto('/members');
+    const names = page.getByRole('row').getByRole('link');
+    await expect(names).toHaveText(['Ada Lovelace', 'Grace Hopper']);
+    const row = page.getByRole('row').filter({ hasText: grace.email });
+    await expect(row.getByText('Deactivated', { exact: true })).toBeVisible();
+    await expect(page.getByRole('table').getByText('Deactivated', { exact: true })).toHaveCount(1);
+    await expectAccessible(page);
+
+    const filter = page.getByLabel('Account', { exact: true });
+    await expect(filter).toHaveValue('');
+    await filter.selectOption('Active');
+    await expect(page).toHaveURL('/members?is_active=true');
+    await expect(names).toHaveText(['Ada Lovelace']);
+    await filter.selectOption('Deactivated');
+    await expect(page).toHaveURL('/members?is_active=false');
+    await expect(names).toHaveText(['Grace Hopper']);
+    await page.reload();
+    await expect(names).toHaveText(['Grace Hopper']);
+    await expect(filter).toHaveValue('false');
+    await page.getByRole('searchbox').fill('ada');
+    await expect(page.getByText('No deactivated member’s name or address contains “ada”.')).toBeVisible();
+    await page.getByRole('button', { name: 'Clear the search' }).last().click();
+
+    await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
+    await page.getByRole('menuitemradio', { name: 'Admin' }).click();
+    await expect(page.getByText('Grace Hopper is now an admin')).toBeVisible();
+    await expect(row.getByText('Deactivated', { exact: true })).toBeVisible();
+    expect((await ada.api.members.get.query({ organization_id, user_uuid: uuid })).level).toBe(8);
+
+    await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+    await page.getByRole('menuitem', { name: 'Remove from organization…' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Remove Grace Hopper?' });
+    await expect(dialog.getByText('has no access while the account is deactivated')).toBeVisible();
+    await expect(dialog.getByText('API keys')).toHaveCount(0);
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Remove from organization' }).click();
+    await expect(page.getByRole('heading', { name: 'No deactivated members found' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Show all members' }).click();
+    await expect(page).toHaveURL('/members');
+    await expect(names).toHaveText(['Ada Lovelace']);
+  });
+
+  test('are invited again, which ends their membership, and join once reactivated', async ({
+    page,
+    context,
+    elsewhere,
+    newOwner,
+    newMember,
+    rolecall,
+  }) => {
+    const system = rolecall.system('command line');
+    const ada = await newOwner();
+    const grace = await newMember(ada, 8);
+    await system.system.deactivateUser({ email: grace.email });
+    await ada.enter(context);
+    await page.goto('/members');
+    await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+    await page.getByRole('menuitem', { name: 'Invite again…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invite Grace Hopper again' });
+    await expect(dialog.getByText('Creating the invite ends the current membership')).toBeVisible();
+    await expect(dialog.getByLabel('Email address')).toHaveValue(grace.email);
+    await expect(dialog.getByLabel('Email address')).not.toBeEditable();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    const links = page.getByRole('alertdialog', { name: '1 person invited' });
+    const link = await links.getByLabel(`Link for ${grace.email}`, { exact: true }).textContent();
+    await links.getByRole('button', { name: 'Done' }).click();
+    await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace']);
+    expect((await ada.api.members.list.query({ organization_id })).count).toBe(1);
+    const { results } = await ada.api.invites.list.query({ organization_id });
+    expect(results.map(({ target_email, level }) => [target_email, level])).toEqual([[grace.email, 1]]);
+
+    await system.system.reactivateUser({ email: grace.email });
+    await elsewhere.goto(link ?? '');
+    await elsewhere.getByLabel('Password').fill(grace.password);
+    await elsewhere.getByRole('button', { name: 'Sign in to join' }).click();
+    await elsewhere.getByRole('button', { name: /^Join / }).click();
+    await expect(elsewhere.getByRole('heading', { name: 'Welcome, Grace' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Member' })).toBeVisible();
+  });
+
+  test('are not shown to plain members, who have no filter', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+    rolecall,
+  }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const other = await newMember(ada);
+    await rolecall.system('command line').system.deactivateUser({ email: other.email });
+    await grace.enter(context);
+    for (const path of ['/members', '/members?is_active=false']) {
+      await page.goto(path);
+      await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace', 'Grace Hopper']);
+      await expect(page.getByRole('row').filter({ hasText: other.email })).toHaveCount(0);
+      await expect(page.getByLabel('Account', { exact: true })).toHaveCount(0);
+    }
+  });
+
+  test('above an admin are offered no action', async ({ page, context, newOwner, newMember, rolecall }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada, 8);
+    const olga = await newMember(ada, 15);
+    await rolecall.system('command line').system.deactivateUser({ email: olga.email });
+    await grace.enter(context);
+    await page.goto('/members?is_active=false');
+    const row = page.getByRole('row').filter({ hasText: olga.email });
+    await expect(row.getByText('Deactivated', { exact: true })).toBeVisible();
+    await expect(row.getByRole('button')).toHaveCount(0);
+  });
+
+  test('are found and invited again with the keyboard alone', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+    rolecall,
+  }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await rolecall.system('command line').system.deactivateUser({ email: grace.email });
+    await ada.enter(context);
+    await page.goto('/members');
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.press('Tab');
+    const filter = page.getByLabel('Account', { exact: true });
+    await expect(filter).toBeFocused();
+    await page.keyboard.type('Dea');
+    await expect(page.getByRole('row').getByRole('link')).toHaveText(['Grace Hopper']);
+    const actions = page.getByRole('button', { name: 'Actions for Grace Hopper' });
+    await actions.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitem', { name: 'Invite again…' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Invite Grace Hopper again' });
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(actions).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('Message').press('Tab');
+    await page.keyboard.press('Tab');
+    await expect(dialog.getByRole('button', { name: 'Invite', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Done' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'No deactivated members found' })).toBeVisible();
+  });
 });
 
 test('everything is within reach of the keyboard', async ({ page, context, newOwner, newMember }) => {

@@ -1,7 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { test as base, type BrowserContext, expect, type Page } from '@playwright/test';
+import { openRolecall, type Rolecall } from '@rolecall/api';
 import type { Level } from '@rolecall/contracts';
 import axe from 'axe-core';
+import { webServer } from '../playwright.config.ts';
 import { Visitor } from './visitor.ts';
 
 export { expect };
@@ -35,6 +37,11 @@ interface Fixtures {
   newOwner: (organization?: string) => Promise<Visitor>;
   /** Somebody new who was invited by `owner` and is signed in. */
   newMember: (owner: Visitor, level?: Level) => Promise<Visitor>;
+}
+
+interface WorkerFixtures {
+  /** The server's database, opened by a second process as the command line does. */
+  rolecall: Rolecall;
 }
 
 type Note = (problem: string) => void;
@@ -83,7 +90,17 @@ function patient(page: Page): Page {
  * A test with its own people, organizations and network address, in which no page may log an error or fail to load
  * anything, but for what the test expects.
  */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  rolecall: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures this one needs
+    async ({}, use) => {
+      const { DATABASE_URL: databaseUrl, AUTH_SECRET: secret } = webServer.env;
+      const rolecall = await openRolecall({ databaseUrl, secret });
+      await use(rolecall);
+      await rolecall.close();
+    },
+    { scope: 'worker' },
+  ],
   expectedFailures: [[], { option: true }],
   // Limits on attempts are per address.
   extraHTTPHeaders: async ({ extraHTTPHeaders }, use) =>

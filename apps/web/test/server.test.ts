@@ -105,6 +105,19 @@ describe('a session', () => {
     expect(await batch.text()).toContain('"parse_error"');
   });
 
+  it("reaches none of the system's procedures, whatever it sends", async () => {
+    const { url } = await startServer();
+    const browser = await signUp(url);
+    const { organization } = (await (await browser.send('GET', '/api/users/@me')).json()) as {
+      organization: { id: string };
+    };
+    const inputs = { organization_id: organization.id, email: ada.email, level: 15 };
+    for (const name of ['addMember', 'createUser', 'setMemberLevel', 'removeMember', 'createPersonalApiKey']) {
+      const response = await browser.mutate(`system.${name}`, inputs);
+      expect({ name, status: response.status }).toEqual({ name, status: 404 });
+    }
+  });
+
   it('ends everywhere at once', async () => {
     const { url } = await startServer();
     const laptop = await signUp(url);

@@ -10,11 +10,11 @@ import { roleExternalReferencesRouter } from './role-external-references/router.
 import { roleMembershipsRouter } from './role-memberships/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { searchRouter } from './search/router.ts';
-import { systemRouter } from './system/router.ts';
 import { usersRouter } from './users/router.ts';
 import { welcomeRouter } from './welcome/router.ts';
 
 /** Everything Rolecall can do, one procedure each. */
+/** What callers reach over the network. What is the system's is not in it. */
 export const appRouter = router({
   roles: rolesRouter,
   roleMemberships: roleMembershipsRouter,
@@ -29,7 +29,6 @@ export const appRouter = router({
   search: searchRouter,
   users: usersRouter,
   personalApiKeys: personalApiKeysRouter,
-  system: systemRouter,
 });
 
 export type AppRouter = typeof appRouter;

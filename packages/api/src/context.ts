@@ -15,6 +15,8 @@ export interface ActingKey {
   projects: readonly number[] | null;
   /** Whether the key is limited to projects and not to organizations: then nothing else of an organization is its. */
   projectsAlone: boolean;
+  /** The one organization that the request has limited itself to, if any. */
+  pinned: string | undefined;
 }
 
 /** Nobody; `rejected` says what was wrong with the credential, if one was sent. */

@@ -14,6 +14,7 @@ export type { OutputSchema } from './output.ts';
 export { documentedError, type Meta, trpcErrorOf } from './procedures.ts';
 export { defaultRateLimits, type RateLimitSettings } from './rate-limits.ts';
 export type { OnQuery } from '@rolecall/db';
+export type { SystemCaller } from './system-router.ts';
 export type { Finding } from './doctor.ts';
 export {
   diagnoseInstallation,

@@ -75,7 +75,7 @@ export class Keyring {
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   }
 
-  /** The secret of an invite's link. Derived, not stored: admins can copy the link again, and renewing makes a new one. */
+  /** The secret of an invite's link. Derived, not stored: nothing at rest opens the link, and renewing makes a new one. */
   inviteToken(invite: { organization_id: string; id: string; expires_at: string }): string {
     const signature = createHmac('sha256', this.#invites)
       .update(`${invite.organization_id} ${invite.id} ${invite.expires_at}`)

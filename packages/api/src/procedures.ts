@@ -1,27 +1,31 @@
 import {
-  asUuid,
   type ErrorBody,
   type ErrorCode,
   type ErrorStatus,
-  hasScope,
-  levels,
-  notFound,
   organizationId,
   type Permission,
-  permissionDenied,
+  permissionOf,
   type ProcedureName,
   permissions,
   RolecallError,
   sentences,
-  type Level,
   validationError,
 } from '@rolecall/contracts';
 import { DatabaseUnavailableError, transaction, type Transaction } from '@rolecall/db';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { type ActivityRecord, insertActivity } from './activity-log/record.ts';
-import type { Context, SystemActor, UserActor } from './context.ts';
-import { findCurrentOrganization, findOrganization, type OrganizationForCaller } from './organizations/queries.ts';
+import {
+  admit,
+  admitAgain,
+  authorizeInOrganization,
+  authorizeInOrganizationAgain,
+  findOrganizationOfCall,
+  type ObjectOfCall,
+  type OrganizationCaller,
+  requireConditions,
+} from './authorization.ts';
+import type { Context } from './context.ts';
 import { documentedViolation } from './violations.ts';
 
 const trpcCodes = {
@@ -111,134 +115,41 @@ type ProcedureWith<Match extends Partial<Permission>> = {
   [Name in ProcedureName]: (typeof permissions)[Name] extends Match ? Name : never;
 }[ProcedureName];
 
-/** Refuses whoever sent no good credential, and writes that a foreign page may have sent. */
-function requireUser(ctx: Context, permission: Permission): UserActor | SystemActor {
-  const { actor } = ctx;
-  if (actor.kind === 'anonymous')
-    throw actor.rejected ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
-  if (actor.kind === 'project')
-    throw new RolecallError(
-      'authentication_failed',
-      'A project secret token is not accepted here; use a personal API key.',
-    );
-  if (actor.kind === 'user' && permission.writes && !actor.sameOrigin)
-    throw permissionDenied('CSRF Failed: the request is not of the same origin.');
-  return actor;
-}
-
-function requireScope(actor: UserActor | SystemActor, permission: Permission): void {
-  if (actor.kind === 'user' && actor.key && permission.scope && !hasScope(actor.key.scopes, permission.scope))
-    throw permissionDenied(`API key missing required scope '${permission.scope}'`);
-}
+/** Makes the start of a procedure for callers of one kind, who are admitted again in the transaction of a write. */
+const procedureFor = <W extends 'public' | 'authenticated' | 'session' | 'key' | 'system' | 'project_token'>(
+  name: ProcedureName,
+  permission: Permission & { who: W },
+) =>
+  documented.meta({ name }).use(({ ctx, next }) => {
+    const authorizeAgain = async (trx: Transaction) => ({ actor: await admitAgain(trx, ctx, permission) });
+    return next({ ctx: { actor: admit(ctx.actor, permission), permissionName: name, authorizeAgain } });
+  });
 
 /** For anybody, with or without a credential. */
-export const publicProcedure = (name: ProcedureWith<{ who: 'public' }>) => documented.meta({ name });
+export const publicProcedure = (name: ProcedureWith<{ who: 'public' }>) => procedureFor(name, permissions[name]);
 
 /** For a signed-in user; a key needs the scope. */
 export const authenticatedProcedure = (name: ProcedureWith<{ who: 'authenticated' }>) =>
-  documented.meta({ name }).use(({ ctx, next }) => {
-    const permission: Permission = permissions[name];
-    const actor = requireUser(ctx, permission);
-    requireScope(actor, permission);
-    if (actor.kind === 'system') throw permissionDenied(sentences.notMember);
-    return next({ ctx: { actor } });
-  });
+  procedureFor(name, permissions[name]);
 
 /** For a person at a browser: keys are refused. */
-export const sessionProcedure = (name: ProcedureWith<{ who: 'session' }>) =>
-  documented.meta({ name }).use(({ ctx, next }) => {
-    const actor = requireUser(ctx, permissions[name]);
-    if (actor.kind === 'system' || actor.key)
-      throw permissionDenied('This needs a signed-in session; API keys are not accepted here.');
-    return next({ ctx: { actor } });
-  });
+export const sessionProcedure = (name: ProcedureWith<{ who: 'session' }>) => procedureFor(name, permissions[name]);
 
 /** For a program with a personal API key; no scope is needed. */
-export const keyProcedure = (name: ProcedureWith<{ who: 'key' }>) =>
-  documented.meta({ name }).use(({ ctx, next }) => {
-    const actor = requireUser(ctx, permissions[name]);
-    if (actor.kind === 'system' || !actor.key) throw permissionDenied('This needs a personal API key.');
-    return next({ ctx: { actor: { ...actor, key: actor.key } } });
-  });
+export const keyProcedure = (name: ProcedureWith<{ who: 'key' }>) => procedureFor(name, permissions[name]);
 
 /** For the command line and embedding programs. */
-export const systemProcedure = (name: ProcedureWith<{ who: 'system' }>) =>
-  documented.meta({ name }).use(({ ctx, next }) => {
-    if (ctx.actor.kind !== 'system') throw permissionDenied(sentences.notMember);
-    return next({ ctx: { actor: ctx.actor } });
-  });
+export const systemProcedure = (name: ProcedureWith<{ who: 'system' }>) => procedureFor(name, permissions[name]);
 
 /** For a project, by its secret token. */
 export const projectTokenProcedure = (name: ProcedureWith<{ who: 'project_token' }>) =>
-  documented.meta({ name }).use(({ ctx, next }) => {
-    const { actor } = ctx;
-    if (actor.kind === 'anonymous')
-      throw actor.rejected ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
-    if (actor.kind !== 'project')
-      throw new RolecallError('authentication_failed', 'Only a project secret token is accepted here.');
-    return next({ ctx: { actor } });
-  });
-
-/** The organization a call is about, and what the caller is there. */
-export interface CallerOrganization extends OrganizationForCaller {
-  /** The caller's level; the system acts as an owner. */
-  level: Level;
-}
-
-export async function organizationOfCall(
-  ctx: Context,
-  actor: UserActor | SystemActor,
-  given: string,
-): Promise<CallerOrganization> {
-  const userId = actor.kind === 'user' ? actor.user.id : null;
-  const db = ctx.database.executor;
-  const isCurrent = given === '@current' && userId !== null;
-  const id = isCurrent ? given : asUuid(given);
-  const organization =
-    id &&
-    (await ctx.organizations.get(`${userId} ${id}`, () =>
-      isCurrent ? findCurrentOrganization(db, userId) : findOrganization(db, id, userId),
-    ));
-  if (!organization) throw notFound();
-  const level = actor.kind === 'system' ? levels.owner : organization.membership_level;
-  if (level === null) throw permissionDenied(sentences.notMember);
-  return { ...organization, level };
-}
-
-/** Limits of a key to organizations and projects. A key limited to projects alone reaches nothing else of the organization. */
-function requireKeyReach(actor: UserActor | SystemActor, organization: { id: string }, permission: Permission): void {
-  if (actor.kind === 'system' || !actor.key) return;
-  const { organizations, projectsAlone } = actor.key;
-  const reaches =
-    (organizations === null || organizations.includes(organization.id)) &&
-    (!projectsAlone || permission.on === 'project');
-  if (!reaches) throw permissionDenied(sentences.organizationNotOnKey);
-}
-
-/**
- * The checks every call about an organization passes, in the documented order: credential, organization, membership,
- * key, level. Also used where the organization is found through a project.
- */
-export async function authorizeInOrganization(
-  ctx: Context,
-  name: ProcedureName,
-  find: (actor: UserActor | SystemActor) => Promise<CallerOrganization>,
-) {
-  const permission: Permission = permissions[name];
-  const actor = requireUser(ctx, permission);
-  const organization = await find(actor);
-  requireKeyReach(actor, organization, permission);
-  requireScope(actor, permission);
-  if (organization.level < levels[permission.who as keyof typeof levels] && !permission.orSelf)
-    throw permissionDenied(permission.denied);
-  return { actor, organization };
-}
+  procedureFor(name, permissions[name]);
 
 type InOrganization =
   | ProcedureWith<{ who: 'member' }>
   | ProcedureWith<{ who: 'admin' }>
   | ProcedureWith<{ who: 'owner' }>
-  | 'system.addMember';
+  | ProcedureWith<{ who: 'system' }>;
 
 /** For members of the organization that the input names, at the level of the permission table. */
 export const organizationProcedure = (name: InOrganization) =>
@@ -246,10 +157,12 @@ export const organizationProcedure = (name: InOrganization) =>
     .meta({ name })
     .input(z.object({ organization_id: organizationId }))
     .use(async ({ ctx, input, next }) => {
-      const caller = await authorizeInOrganization(ctx, name, (actor) =>
-        organizationOfCall(ctx, actor, input.organization_id),
+      const caller = await authorizeInOrganization(ctx.actor, name, (actor) =>
+        findOrganizationOfCall(ctx, actor, input.organization_id),
       );
-      return next({ ctx: caller });
+      const { id } = caller.organization;
+      const authorizeAgain = (trx: Transaction) => authorizeInOrganizationAgain(trx, ctx, name, id);
+      return next({ ctx: { ...caller, permissionName: name, authorizeAgain } });
     });
 
 /** What a write did: the answer, and what the activity log says of it. */
@@ -258,22 +171,51 @@ export interface Change<Answer> {
   activity: ActivityRecord | ActivityRecord[];
 }
 
+/** What a procedure's start leaves for `change`. */
+interface Authorized {
+  permissionName: ProcedureName;
+  /** Decides once more, from rows that the transaction holds; answers what replaces the context's. */
+  authorizeAgain(trx: Transaction): Promise<object>;
+  organization?: { id: string };
+  /** The organization to lock, where the caller is not in it yet. */
+  lockedOrganizationId?: string | undefined;
+}
+
+/** What a write is handed besides the options of its procedure. */
+interface Write {
+  trx: Transaction;
+  /**
+   * Evaluates the conditions of the permission on the objects that the transaction has read. A write whose permission
+   * has conditions must have had all of them evaluated when it ends, else none of it is kept.
+   * @throws permission_denied
+   */
+  authorizeOn(object: ObjectOfCall): void;
+}
+
 /**
- * Makes a procedure's body of a write: it runs in one transaction, which also takes the activity line. Either all of it
- * is kept or none. Writes on one organization run one after another, so that each finds what the one before left.
+ * Makes a procedure's body of a write: it runs in one transaction, in which the caller is authorized once more, and
+ * which also takes the activity line. Either all of it is kept or none. Writes on one organization run one after
+ * another, so that each finds what the one before left.
  */
-export function change<Options extends { ctx: Context }, Answer>(
-  write: (options: Options & { trx: Transaction }) => Promise<Change<Answer>>,
+export function change<Options extends { ctx: Context & Authorized }, Answer>(
+  write: (options: Options & Write) => Promise<Change<Answer>>,
 ): (options: Options) => Promise<Answer> {
   return (options) => {
     const { ctx } = options;
     if (ctx.inputError) throw ctx.inputError;
-    const { organization } = ctx as { organization?: CallerOrganization };
+    const name = ctx.permissionName;
     const work = async (trx: Transaction) => {
-      const { answer, activity } = await write({ ...options, trx });
-      await insertActivity(trx, ctx, Array.isArray(activity) ? activity : [activity]);
+      const authorized = { ...ctx, ...(await ctx.authorizeAgain(trx)) };
+      const open = new Set(permissionOf(name).conditions);
+      const authorizeOn = (object: ObjectOfCall) => {
+        for (const condition of requireConditions(authorized as unknown as OrganizationCaller, name, object))
+          open.delete(condition);
+      };
+      const { answer, activity } = await write({ ...options, ctx: authorized, trx, authorizeOn });
+      if (open.size > 0) throw new TypeError(`${name} did not evaluate ${[...open].join(', ')}.`);
+      await insertActivity(trx, authorized, Array.isArray(activity) ? activity : [activity]);
       return answer;
     };
-    return transaction(ctx.database, work, organization?.id);
+    return transaction(ctx.database, work, ctx.organization?.id ?? ctx.lockedOrganizationId);
   };
 }

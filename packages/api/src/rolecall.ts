@@ -28,6 +28,7 @@ import { LastUsed } from './last-used.ts';
 import { createOrganization, ownOrganizationName } from './organizations/create.ts';
 import { outputChecks } from './output.ts';
 import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
+import { createSystemCaller, type SystemCaller } from './system-router.ts';
 import { aboutUser } from './users/activity.ts';
 import { insertUser } from './users/create.ts';
 
@@ -131,8 +132,8 @@ export class Rolecall {
   }
 
   /** Typed procedures with every right; the activity log names the system. */
-  system(via: SystemActor['via'] = 'library'): Caller {
-    return this.createCaller({ kind: 'system', via });
+  system(via: SystemActor['via'] = 'library'): SystemCaller {
+    return createSystemCaller(this.createContext({ kind: 'system', via }));
   }
 
   /**

@@ -38,7 +38,10 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'users.signOutEverywhere': ['User signed_out_everywhere'],
   'system.createUser': ['User created'],
   'system.deactivateUser': ['User deactivated'],
-  'system.addMember': ['OrganizationMembership created'],
+  'system.reactivateUser': ['User reactivated'],
+  'system.addMember': ['OrganizationInvite ended', 'OrganizationMembership created'],
+  'system.setMemberLevel': ['OrganizationMembership updated'],
+  'system.removeMember': ['OrganizationMembership deleted'],
   'system.createPersonalApiKey': ['PersonalAPIKey created'],
 };
 const scopeOf: Record<string, string> = {

@@ -404,7 +404,11 @@ describe('signing in with another provider', () => {
   it('lets nobody in who was deactivated, and leaves nothing behind', async () => {
     const { rolecall } = await setUp();
     await rolecall.signInWithProvider(profile);
+    const organizations = await (await rolecall.actingAs('ada@example.com')).organizations.list({});
     const grace = await createPerson(rolecall, 'Grace');
+    const heir = await createPerson(rolecall, 'Heir');
+    for (const { id } of organizations.results)
+      await rolecall.system().system.addMember({ organization_id: id, email: heir.email, level: 15 });
     for (const email of ['ada@example.com', grace.email]) await rolecall.system().system.deactivateUser({ email });
     const inactive = refused('permission_denied', 'User inactive or deleted.');
     expect(await refusal(rolecall.signInWithProvider(profile))).toEqual(inactive);

@@ -104,7 +104,8 @@ describe('of fifty equal creates at once, one wins', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const result of results)
       if (result.status === 'rejected') expect(documentedError(result.reason).body).toEqual(told);
-    expect((await activityLines(rolecall)).length).toBe(lines + 1);
+    // Joining ends the open invite to the address besides.
+    expect((await activityLines(rolecall)).length).toBe(lines + (name === 'system.addMember' ? 2 : 1));
   });
 
   it('signing up', async () => {
@@ -175,7 +176,8 @@ describe('of equal creates in several processes on one database, one wins', () =
       ).toHaveLength(1);
       for (const outcome of outcomes) if (outcome !== 'created') expect(outcome, title).toEqual(told);
     }
-    expect((await activityLines(rolecall)).length).toBe(lines + all.length);
+    // Joining ends the open invite to the address besides.
+    expect((await activityLines(rolecall)).length).toBe(lines + 1 + all.length);
     expect(await rolecall.database.engine.integrityProblems(rolecall.database.executor as never)).toEqual([]);
     const { role_count, role_external_reference_count } = await rolecall.database.executor
       .selectFrom('organizations')
@@ -183,7 +185,7 @@ describe('of equal creates in several processes on one database, one wins', () =
       .where('id', '=', given.organization_id)
       .executeTakeFirstOrThrow();
     expect({ role_count, role_external_reference_count }).toEqual({ role_count: 3, role_external_reference_count: 3 });
-  }, 20_000);
+  });
 
   it('a change in one process counts in another with the next call', async () => {
     const options = { databaseUrl: await newDatabaseUrl(), secret: testSecret, checkOutputs: true };

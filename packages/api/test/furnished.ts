@@ -1,6 +1,7 @@
 import { type ProcedureName, permissionOf } from '@rolecall/contracts';
 import type { Caller } from '../src/app-router.ts';
 import type { Rolecall } from '../src/rolecall.ts';
+import type { SystemCaller } from '../src/system-router.ts';
 import { callerOf, createPerson, createTestOrganization, testPassword } from './support.ts';
 
 /** An organization with one of everything. */
@@ -10,6 +11,8 @@ export async function furnish(rolecall: Rolecall, name = 'Acme') {
   const owner = await organization.owner.caller();
   const { uuid: extraUuid } = await organization.join('Extra', 1);
   const invited = await createPerson(rolecall, 'Invited');
+  const inactive = await createPerson(rolecall, 'Idle');
+  await rolecall.system().system.deactivateUser({ email: inactive.email });
   const { id: roleId } = await owner.roles.create({ organization_id, name: 'On call' });
   const { id: otherRoleId } = await owner.roles.create({ organization_id, name: 'Everyone' });
   const { id: roleMembershipId } = await owner.roleMemberships.create({
@@ -39,6 +42,7 @@ export async function furnish(rolecall: Rolecall, name = 'Acme') {
     organization_id,
     ownerCaller: owner,
     invited,
+    inactiveEmail: inactive.email,
     extraUuid,
     roleId,
     otherRoleId,
@@ -142,15 +146,18 @@ export function inputsFor(given: Furnished): Record<ProcedureName, Record<string
     'personalApiKeys.delete': { id: given.keyId },
     'system.createUser': { email: 'new@example.com' },
     'system.deactivateUser': { email: given.invited.email },
+    'system.reactivateUser': { email: given.inactiveEmail },
     'system.createOrganization': { name: 'New', owner: given.invited.email },
     'system.addMember': { organization_id, email: given.invited.email },
+    'system.setMemberLevel': { organization_id, email: given.organization.member.email, level: 8 },
+    'system.removeMember': { organization_id, email: given.organization.member.email },
     'system.createPersonalApiKey': { email: given.organization.owner.email, label: 'new', scopes: ['*'] },
   };
 }
 
 /** Calls a procedure by its name. */
-export function call(caller: Caller, name: ProcedureName, input: unknown): Promise<unknown> {
-  const [resource, verb] = name.split('.') as [keyof Caller, string];
+export function call(caller: Caller | SystemCaller, name: ProcedureName, input: unknown): Promise<unknown> {
+  const [resource, verb] = name.split('.') as [keyof typeof caller, string];
   return (
     (caller[resource] as unknown as Record<string, (given: unknown) => Promise<unknown>>)[verb]?.(input) ??
     Promise.reject(new Error(`There is no ${name}.`))
@@ -158,9 +165,15 @@ export function call(caller: Caller, name: ProcedureName, input: unknown): Promi
 }
 
 /** Whoever may just call a procedure, and no more than that. */
-export async function leastCaller(rolecall: Rolecall, given: Furnished, name: ProcedureName): Promise<Caller> {
+export async function leastCaller(
+  rolecall: Rolecall,
+  given: Furnished,
+  name: ProcedureName,
+): Promise<Caller | SystemCaller> {
   if (name === 'invites.accept') return given.invited.caller();
-  const { who } = permissionOf(name);
+  const { who, conditions } = permissionOf(name);
+  // The input is about somebody else.
+  if (conditions.includes('self_or_admin')) return given.organization.admin.caller();
   switch (who) {
     case 'public':
       return rolecall.createCaller({ kind: 'anonymous' });

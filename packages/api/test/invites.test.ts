@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Caller } from '../src/app-router.ts';
 import {
   createPerson,
   createTestClock,
@@ -27,6 +28,15 @@ async function setUp() {
   return { time, rolecall, acme, organization_id, admin, invite, nobody: rolecall.createCaller({ kind: 'anonymous' }) };
 }
 
+/** The addresses whose invites ended, oldest first, each with the reason. */
+async function endedInvites(caller: Caller, organization_id: string) {
+  const { results } = await caller.activityLog.list({ organization_id, scope: 'OrganizationInvite' });
+  return results
+    .filter(({ activity }) => activity === 'ended')
+    .map(({ item_name, after }) => [item_name, after?.['reason']])
+    .toReversed();
+}
+
 describe('inviting', () => {
   it('answers the invite and its link', async () => {
     const { time, acme, organization_id, admin, invite } = await setUp();
@@ -52,7 +62,9 @@ describe('inviting', () => {
       updated_at: time.at(),
       path: expect.stringMatching(/^\/invite\/[\w.-]+$/),
     });
-    expect(await admin.invites.list({ organization_id })).toEqual({ count: 1, results: [made] });
+    const { path, ...listed } = made;
+    expect(await admin.invites.list({ organization_id })).toEqual({ count: 1, results: [listed] });
+    expect(path).not.toBe('');
   });
 
   it('defaults to a member, without roles or words', async () => {
@@ -299,15 +311,14 @@ it('a role that is deleted meanwhile is given to nobody', async () => {
   expect((await admin.roles.list({ organization_id })).results.map(({ members }) => members.length)).toEqual([1]);
 });
 
-it('whoever became a member meanwhile cannot join again', async () => {
+it('joining by another road ends the open invite', async () => {
   const { rolecall, organization_id, admin, invite } = await setUp();
   const ada = await createPerson(rolecall);
   const token = tokenOf(await invite(ada.email));
   await rolecall.system().system.addMember({ organization_id, email: ada.email });
-  expect(await refusal((await ada.caller()).invites.accept({ token }))).toEqual(
-    refused('invalid_input', 'User is already a member of the organization.'),
-  );
-  expect((await admin.invites.list({ organization_id })).count).toBe(1);
+  expect(await refusal((await ada.caller()).invites.accept({ token }))).toEqual(notFound);
+  expect((await admin.invites.list({ organization_id })).count).toBe(0);
+  expect(await endedInvites(admin, organization_id)).toEqual([[ada.email, 'address_joined']]);
 });
 
 it('invites are listed oldest first, in pages, each with its roles', async () => {

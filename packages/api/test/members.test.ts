@@ -30,7 +30,7 @@ async function setUp() {
 }
 
 describe('listing members', () => {
-  it('shows the active ones as documented', async () => {
+  it('shows members the active ones as documented', async () => {
     const { time, rolecall, acme, organization_id, member } = await setUp();
     const list = await member.members.list({ organization_id });
     expect(list.count).toBe(3);
@@ -58,6 +58,7 @@ describe('listing members', () => {
       is_2fa_enabled: false,
       has_social_auth: false,
       last_login: null,
+      is_active: true,
     });
     expect(await member.members.get({ organization_id, user_uuid: acme.owner.uuid.toUpperCase() })).toEqual({
       ...list.results[0],

@@ -10,13 +10,17 @@ import {
 } from '@rolecall/contracts';
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { describe, expect, it } from 'vitest';
-import { appRouter, type Caller } from '../src/app-router.ts';
+import { appRouter } from '../src/app-router.ts';
+import { identifyUser } from '../src/authentication/identify.ts';
+import type { Actor } from '../src/context.ts';
 import type { Meta } from '../src/procedures.ts';
+import type { Rolecall } from '../src/rolecall.ts';
+import { createSystemCaller, systemRouter } from '../src/system-router.ts';
 import { call, furnish, inputsFor, leastCaller } from './furnished.ts';
 import { contents, createTestOrganization, openTestRolecall, refusal, refused, withKey } from './support.ts';
 
 const names = Object.keys(permissions) as ProcedureName[];
-const procedures = (appRouter as unknown as AnyRouter)._def.procedures as unknown as Record<
+const procedures = (systemRouter as unknown as AnyRouter)._def.procedures as unknown as Record<
   string,
   AnyProcedure & { _def: { output?: unknown } }
 >;
@@ -30,20 +34,26 @@ it('every procedure is in the permission table, and every entry is a procedure',
   }
 });
 
+it("the network's router has all of them but the system's", () => {
+  const isOfNetwork = (name: ProcedureName) => permissionOf(name).who !== 'system';
+  expect(Object.keys(appRouter._def.procedures).toSorted()).toEqual(names.filter(isOfNetwork).toSorted());
+});
+
 it('every procedure that answers something says what', () => {
   for (const [name, procedure] of Object.entries(procedures)) {
-    const silent = /\.(delete|deleteMany|changePassword|signOutEverywhere)$/.test(name);
+    const silent = /\.(delete|deleteMany|changePassword|signOutEverywhere|removeMember)$/.test(name);
     expect(procedure._def.output !== undefined, name).toBe(!silent);
   }
 });
 
 describe('whoever may not', () => {
-  /** For one kind of caller, the refusal of each procedure that is not theirs. */
+  /** For one kind of caller, the refusal of each procedure that is not theirs: the system's too, were they in reach. */
   async function expectRefusals(
-    caller: Caller,
+    actor: Actor,
     expected: (name: ProcedureName) => ErrorBody | undefined,
-    setUp: { rolecall: Awaited<ReturnType<typeof openTestRolecall>>; inputs: ReturnType<typeof inputsFor> },
+    setUp: { rolecall: Rolecall; inputs: ReturnType<typeof inputsFor> },
   ) {
+    const caller = createSystemCaller(setUp.rolecall.createContext(actor));
     const before = await contents(setUp.rolecall);
     let denied = 0;
     for (const name of names) {
@@ -69,16 +79,28 @@ describe('whoever may not', () => {
     return { rolecall, given, inputs: inputsFor(given) };
   }
 
-  it('nobody: without a credential', async () => {
+  /** A person as an embedding program acts for them. */
+  async function personActor(rolecall: Rolecall, email: string): Promise<Actor> {
+    const actor = await identifyUser(rolecall.database.executor, email);
+    return actor ?? expect.fail(`There is no active ${email}.`);
+  }
+
+  /** A key of somebody, limited as told. */
+  async function keyActor(rolecall: Rolecall, email: string, limits: Parameters<typeof withKey>[2] = {}) {
+    const { authorization } = await withKey(rolecall, email, limits);
+    return rolecall.identify({ authorization });
+  }
+
+  const notTheSystem = refused('permission_denied', sentences.notMember);
+
+  it('anonymous: without a credential', async () => {
     const given = await setUp();
     await expectRefusals(
-      given.rolecall.createCaller({ kind: 'anonymous' }),
+      { kind: 'anonymous' },
       (name) => {
         const { who } = permissionOf(name);
         if (who === 'public') return undefined;
-        return who === 'system' && name !== 'system.addMember'
-          ? refused('permission_denied', sentences.notMember)
-          : refused('not_authenticated', sentences.notAuthenticated);
+        return who === 'system' ? notTheSystem : refused('not_authenticated', sentences.notAuthenticated);
       },
       given,
     );
@@ -88,11 +110,8 @@ describe('whoever may not', () => {
     const given = await setUp();
     const globex = await createTestOrganization(given.rolecall, 'Globex');
     await expectRefusals(
-      await globex.owner.caller(),
-      (name) =>
-        isLevel(permissionOf(name).who) || permissionOf(name).who === 'system'
-          ? refused('permission_denied', sentences.notMember)
-          : undefined,
+      await personActor(given.rolecall, globex.owner.email),
+      (name) => (isLevel(permissionOf(name).who) || permissionOf(name).who === 'system' ? notTheSystem : undefined),
       given,
     );
   });
@@ -100,10 +119,14 @@ describe('whoever may not', () => {
   it.each(['member', 'admin'] as const)('a %s, above their level', async (level) => {
     const given = await setUp();
     await expectRefusals(
-      await given.given.organization[level].caller(),
+      await personActor(given.rolecall, given.given.organization[level].email),
       (name) => {
-        const { who, denied } = permissionOf(name);
-        return isLevel(who) && levels[who] > levels[level] ? refused('permission_denied', denied) : undefined;
+        const { who, denied, conditions } = permissionOf(name);
+        if (who === 'system') return notTheSystem;
+        const isAbove = isLevel(who) && levels[who] > levels[level];
+        // The input is about somebody else.
+        const isForSelf = conditions.includes('self_or_admin') && levels[level] < levels.admin;
+        return isAbove || isForSelf ? refused('permission_denied', denied) : undefined;
       },
       given,
     );
@@ -112,15 +135,13 @@ describe('whoever may not', () => {
   it('an owner: what is the system’s, a project’s or a key’s', async () => {
     const given = await setUp();
     await expectRefusals(
-      await given.given.organization.owner.caller(),
+      await personActor(given.rolecall, given.given.organization.owner.email),
       (name) => {
         const { who } = permissionOf(name);
         if (who === 'project_token')
           return refused('authentication_failed', 'Only a project secret token is accepted here.');
         if (who === 'key') return refused('permission_denied', 'This needs a personal API key.');
-        return who === 'system' && name !== 'system.addMember'
-          ? refused('permission_denied', sentences.notMember)
-          : undefined;
+        return who === 'system' ? notTheSystem : undefined;
       },
       given,
     );
@@ -128,16 +149,14 @@ describe('whoever may not', () => {
 
   it('a project', async () => {
     const given = await setUp();
+    const { projectId: id, organization_id } = given.given;
     await expectRefusals(
-      given.rolecall.createCaller({
-        kind: 'project',
-        project: { id: given.given.projectId, organization_id: given.given.organization_id },
-      }),
+      { kind: 'project', project: { id, organization_id } },
       (name) => {
         const { who } = permissionOf(name);
         if (who === 'public' || who === 'project_token') return undefined;
-        return who === 'system' && name !== 'system.addMember'
-          ? refused('permission_denied', sentences.notMember)
+        return who === 'system'
+          ? notTheSystem
           : refused('authentication_failed', 'A project secret token is not accepted here; use a personal API key.');
       },
       given,
@@ -148,16 +167,16 @@ describe('whoever may not', () => {
     const given = await setUp();
     const needed = [...new Set(names.flatMap((name) => permissionOf(name).scope ?? []))];
     const { owner } = given.given.organization;
-    const callers = new Map<Scope, Caller>();
+    const actors = new Map<Scope, Actor>();
     for (const scope of needed) {
       const lacking = scopes.filter(
         (other) => other !== '*' && other !== scope && other !== scope.replace(':read', ':write'),
       );
-      callers.set(scope, (await withKey(given.rolecall, owner.email, { scopes: lacking })).caller);
+      actors.set(scope, await keyActor(given.rolecall, owner.email, { scopes: lacking }));
     }
     for (const scope of needed)
       await expectRefusals(
-        callers.get(scope) as Caller,
+        actors.get(scope) as Actor,
         (name) =>
           permissionOf(name).scope === scope
             ? refused('permission_denied', `API key missing required scope '${scope}'`)
@@ -172,20 +191,31 @@ describe('whoever may not', () => {
     const globex = await createTestOrganization(given.rolecall, 'Globex');
     await given.rolecall.system().system.addMember({ organization_id: globex.id, email: owner.email, level: 15 });
     const outOfReach = refused('permission_denied', sentences.organizationNotOnKey);
-    const { caller: elsewhere } = await withKey(given.rolecall, owner.email, { scoped_organizations: [globex.id] });
-    await expectRefusals(elsewhere, (name) => (isLevel(permissionOf(name).who) ? outOfReach : undefined), given);
+    // What a limited key creates it could not reach.
+    const createsOutside = (name: ProcedureName) => {
+      const { who, writes, on } = permissionOf(name);
+      return who === 'authenticated' && writes && on === 'organization';
+    };
+    const elsewhere = await keyActor(given.rolecall, owner.email, { scoped_organizations: [globex.id] });
+    await expectRefusals(
+      elsewhere,
+      (name) => (isLevel(permissionOf(name).who) || createsOutside(name) ? outOfReach : undefined),
+      given,
+    );
     const other = await given.given.ownerCaller.projects.create({
       organization_id: given.given.organization_id,
       name: 'Other',
     });
-    const { caller: otherProject } = await withKey(given.rolecall, owner.email, { scoped_projects: [other.id] });
+    const otherProject = await keyActor(given.rolecall, owner.email, { scoped_projects: [other.id] });
     await expectRefusals(
       otherProject,
       (name) => {
-        const { who, on } = permissionOf(name);
-        // Those of them that the key reaches: here none, which is no refusal.
-        if (!isLevel(who) || name === 'projects.list' || name === 'projects.overview') return undefined;
-        return on === 'project' ? refused('permission_denied', sentences.projectForbidden) : outOfReach;
+        const { who, on, denied } = permissionOf(name);
+        if (createsOutside(name)) return outOfReach;
+        if (!isLevel(who)) return undefined;
+        if (on !== 'project') return outOfReach;
+        // Lists show what the key reaches: here none, which is no refusal.
+        return denied === sentences.projectForbidden ? refused('permission_denied', denied) : undefined;
       },
       given,
     );
@@ -193,9 +223,8 @@ describe('whoever may not', () => {
 
   it('a key, where a person must sit at a browser', async () => {
     const given = await setUp();
-    const { caller } = await withKey(given.rolecall, given.given.organization.owner.email);
     await expectRefusals(
-      caller,
+      await keyActor(given.rolecall, given.given.organization.owner.email),
       (name) =>
         permissionOf(name).who === 'session'
           ? refused('permission_denied', 'This needs a signed-in session; API keys are not accepted here.')
@@ -206,21 +235,12 @@ describe('whoever may not', () => {
 
   it('a session whose request came from elsewhere: every write', async () => {
     const given = await setUp();
-    const { user } = given.given.organization.member.membership;
-    const owner = { ...user, id: given.given.organization.owner.id, uuid: given.given.organization.owner.uuid };
-    const foreign = given.rolecall.createCaller({
-      kind: 'user',
-      via: 'session',
-      user: owner,
-      key: null,
-      session: 'x',
-      sameOrigin: false,
-    });
+    const owner = await personActor(given.rolecall, given.given.organization.owner.email);
     await expectRefusals(
-      foreign,
+      { ...owner, via: 'session', session: 'x', sameOrigin: false } as Actor,
       (name) => {
         const { who, writes } = permissionOf(name);
-        return writes && (isLevel(who) || who === 'authenticated' || who === 'session')
+        return writes && (isLevel(who) || ['authenticated', 'session', 'public'].includes(who))
           ? refused('permission_denied', 'CSRF Failed: the request is not of the same origin.')
           : undefined;
       },

@@ -6,6 +6,7 @@ import {
   createPerson,
   createTestClock,
   createTestOrganization,
+  deactivateOwner,
   notFound,
   openTestRolecall,
   refusal,
@@ -37,14 +38,14 @@ describe('giving a role', () => {
     const { time, acme, role, admin, member } = await setUp();
     time.advance(second);
     const membership = await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
-    const [organization_member] = (await member.members.list({ organization_id: acme.id })).results.filter(
-      ({ user }) => user.uuid === acme.member.uuid,
-    );
+    const listed = (await member.members.list({ organization_id: acme.id })).results;
+    const { is_active, ...organization_member } = listed.find(({ user }) => user.uuid === acme.member.uuid)!;
+    expect(is_active).toBe(true);
     expect(membership).toEqual({
       id: expect.any(String),
       role_id: role.role_id,
       organization_member,
-      user: organization_member?.user,
+      user: organization_member.user,
       joined_at: time.at(),
       updated_at: time.at(),
     });
@@ -75,7 +76,7 @@ describe('giving a role', () => {
     const { rolecall, acme, role, admin } = await setUp();
     const stranger = await createPerson(rolecall, 'Stranger');
     const globex = await createTestOrganization(rolecall, 'Globex');
-    await rolecall.system().system.deactivateUser({ email: acme.owner.email });
+    await deactivateOwner(rolecall, acme);
     for (const user_uuid of [
       stranger.uuid,
       globex.member.uuid,
@@ -228,7 +229,7 @@ describe('who could get a role', () => {
     expect(await candidates('', { limit: 1, offset: 1 })).toEqual([3, ['Max']]);
     expect(await candidates('MAX')).toEqual([1, ['Max']]);
     await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
-    await rolecall.system().system.deactivateUser({ email: acme.owner.email });
+    await deactivateOwner(rolecall, acme);
     expect(await candidates()).toEqual([1, ['Anna']]);
     expect(await candidates('max')).toEqual([0, []]);
     // Of no role of the organization is anybody a candidate.

@@ -4,6 +4,7 @@ import {
   countQueries,
   createTestClock,
   createTestOrganization,
+  deactivateOwner,
   notFound,
   openTestRolecall,
   refusal,
@@ -60,7 +61,7 @@ describe('the overview of roles', () => {
       ['Design', 3, 0, false],
     ]);
     for (const role of results) expect(await member.roles.summary({ organization_id, id: role.id })).toEqual(role);
-    await rolecall.system().system.deactivateUser({ email: acme.owner.email });
+    await deactivateOwner(rolecall, acme);
     const { results: later } = await member.roles.overview({ organization_id, order: 'created_at' });
     expect(later.map(({ member_count }) => member_count)).toEqual([1, 0, 1, 2]);
     for (const { id, member_count } of later)

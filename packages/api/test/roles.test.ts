@@ -3,6 +3,7 @@ import {
   countQueries,
   createTestClock,
   createTestOrganization,
+  deactivateOwner,
   notFound,
   openTestRolecall,
   refusal,
@@ -117,7 +118,7 @@ describe('listing roles', () => {
     const inOther = await join(other.id, acme.owner.uuid);
     const { results } = await member.roles.list({ organization_id });
     expect(results.map((role) => role.members)).toEqual([memberships, [inOther]]);
-    await rolecall.system().system.deactivateUser({ email: acme.owner.email });
+    await deactivateOwner(rolecall, acme);
     expect(
       (await member.roles.list({ organization_id })).results.map((role) => role.members.map(({ id }) => id)),
     ).toEqual([[memberships[0]?.id, memberships[2]?.id], []]);

@@ -2,10 +2,10 @@ import { type ErrorBody, type ErrorCode, levels, type Level, RolecallError } fro
 import { onTestFinished } from 'vitest';
 import { contentsOf } from '../../db/testing/contents.ts';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
-import type { Caller } from '../src/app-router.ts';
 import type { Credentials } from '../src/authentication/identify.ts';
 import { documentedError } from '../src/procedures.ts';
 import { openRolecall, type Rolecall, type RolecallOptions } from '../src/rolecall.ts';
+import type { SystemCaller } from '../src/system-router.ts';
 
 export const testSecret = 'a secret for tests, of 32 characters and more';
 
@@ -51,6 +51,20 @@ export async function createTestOrganization(rolecall: Rolecall, name = 'Acme') 
   };
 }
 
+/** Deactivates the owner of a test organization, in which the admin takes their place. */
+export async function deactivateOwner(
+  rolecall: Rolecall,
+  organization: Awaited<ReturnType<typeof createTestOrganization>>,
+): Promise<void> {
+  const { system } = rolecall.system();
+  await system.setMemberLevel({
+    organization_id: organization.id,
+    email: organization.admin.email,
+    level: levels.owner,
+  });
+  await system.deactivateUser({ email: organization.owner.email });
+}
+
 /** What a call was refused with. Fails where it was not refused, or not on purpose. */
 export async function refusal(call: Promise<unknown>): Promise<ErrorBody> {
   const error = await call.then(
@@ -91,7 +105,7 @@ export const callerOf = async (rolecall: Rolecall, credentials: Credentials) =>
 export async function withKey(
   rolecall: Rolecall,
   email: string,
-  key: Partial<Parameters<Caller['system']['createPersonalApiKey']>[0]> = {},
+  key: Partial<Parameters<SystemCaller['system']['createPersonalApiKey']>[0]> = {},
 ) {
   const created = await rolecall.system().system.createPersonalApiKey({ label: 'ci', scopes: ['*'], ...key, email });
   const authorization = `Bearer ${created.value}`;

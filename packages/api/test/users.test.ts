@@ -270,7 +270,7 @@ it('whoever was deactivated is out at once, by session and by key, and stays in 
   await rolecall.system().system.deactivateUser({ email: 'ADA@example.com' });
   expect((await refusal((await callerOf(rolecall, { session })).users.me())).code).toBe('authentication_failed');
   expect(await refusal((await callerOf(rolecall, key)).users.me())).toEqual(
-    refused('authentication_failed', 'User inactive or deleted.'),
+    refused('authentication_failed', 'Personal API key is invalid.'),
   );
   expect((await refusal(signIn(rolecall, 'ada@example.com'))).detail).toBe('Invalid email or password.');
   expect((await refusal(rolecall.actingAs('ada@example.com'))).code).toBe('does_not_exist');

@@ -129,8 +129,9 @@ test('the inviter is recorded on the membership, else whoever sent the open invi
     inviter: { name: 'Anna', email: admin.email },
     is_organization_first_user: false,
   });
+  // The invite ended when they joined; who made it is kept with the membership.
   clock.time += 30 * day;
-  expect(await welcome(caller, organization)).toMatchObject({ inviter: null, is_organization_first_user: true });
+  expect(await welcome(caller, organization)).toMatchObject({ inviter: { email: admin.email } });
 });
 
 test("an invite of another organization's is no invite to this one", async () => {
@@ -281,6 +282,7 @@ test('an entry leads to its page, as long as there is one', async () => {
     Dashboard: null,
     OrganizationInvite: null,
     OrganizationMembership: null,
+    User: null,
   });
 });
 
@@ -374,16 +376,22 @@ test('popular dashboards: three, most recently opened first, then those never op
   });
 });
 
-test("products in use are told by every project's settings", async () => {
+test('products in use are told by the settings of every project that the caller may see', async () => {
   const { rolecall } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const organization_id = organization.id;
   const admin = await organization.admin.caller();
-  const products = async () => (await welcome(await organization.member.caller(), organization)).products_in_use;
+  const products = async (caller: Caller = admin) => (await welcome(caller, organization)).products_in_use;
   const one = await admin.projects.create({ organization_id, name: 'One', surveys_opt_in: true });
   expect(await products()).toEqual(['surveys']);
   await admin.projects.create({ organization_id, name: 'Two', session_recording_opt_in: true, access_control: true });
   expect(await products()).toEqual(['session_replay', 'surveys']);
+  expect(await products(await organization.member.caller())).toEqual(['surveys']);
+  const limited = await withKey(rolecall, organization.admin.email, {
+    scoped_organizations: [organization_id],
+    scoped_projects: [one.id],
+  });
+  expect(await products(limited)).toEqual(['surveys']);
   await rolecall.database.executor
     .updateTable('projects')
     .set({ ingested_event: 1 })

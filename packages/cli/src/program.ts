@@ -171,6 +171,12 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       withRolecall(async (rolecall, { email }: { email: string }) => system(rolecall).system.deactivateUser({ email })),
     );
 
+  subcommand(user, 'reactivate', 'let somebody in again who was deactivated; their API keys stay revoked')
+    .requiredOption('--email <address>', "the user's address")
+    .action(
+      withRolecall(async (rolecall, { email }: { email: string }) => system(rolecall).system.reactivateUser({ email })),
+    );
+
   const organization = program.command('organization').description('organizations');
   subcommand(organization, 'create', 'make an organization')
     .requiredOption('--name <name>', 'name')
@@ -197,6 +203,29 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
             ...(options.invitedBy === undefined ? {} : { invited_by: options.invitedBy }),
           }),
       ),
+    );
+
+  subcommand(member, 'set-level', "change a member's level: the way back for an organization whose owners cannot act")
+    .requiredOption('--organization <id>', 'UUID of the organization')
+    .requiredOption('--email <address>', "the member's address")
+    .addOption(new Option('--level <level>', 'access level').choices(Object.keys(levels)).makeOptionMandatory())
+    .action(
+      withRolecall(async (rolecall, options: { organization: string; email: string; level: LevelName }) =>
+        system(rolecall).system.setMemberLevel({
+          organization_id: options.organization,
+          email: options.email,
+          level: levels[options.level],
+        }),
+      ),
+    );
+  subcommand(member, 'remove', 'remove a member, with their roles and the invites they made')
+    .requiredOption('--organization <id>', 'UUID of the organization')
+    .requiredOption('--email <address>', "the member's address")
+    .action(
+      withRolecall(async (rolecall, options: { organization: string; email: string }) => {
+        await system(rolecall).system.removeMember({ organization_id: options.organization, email: options.email });
+        return { removed: options.email };
+      }),
     );
 
   const project = program.command('project').description('projects');

@@ -100,12 +100,43 @@ describe('rolecall', () => {
     json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com');
     const { value } = json('key', 'create', ...ada, '--label', 'x', '--scope', '*') as { value: string };
     json('user', 'create', '--email', 'grace@example.com', '--password', 'correct horse');
+    const { value: graces } = json('key', 'create', '--email', 'grace@example.com', '--label', 'x', '--scope', '*') as {
+      value: string;
+    };
     json('user', 'deactivate', '--email', 'grace@example.com');
     const rolecall = await openRolecall({ databaseUrl, secret });
     onTestFinished(() => rolecall.close());
     expect(await rolecall.identify({ authorization: `Bearer ${value}` })).toMatchObject({ kind: 'user' });
     await expect(rolecall.signInWithPassword('grace@example.com', 'correct horse', '192.0.2.1')).rejects.toThrow(
       'Invalid email or password.',
+    );
+    json('user', 'reactivate', '--email', 'grace@example.com');
+    await rolecall.signInWithPassword('grace@example.com', 'correct horse', '192.0.2.1');
+    expect(await rolecall.identify({ authorization: `Bearer ${graces}` })).toMatchObject({ kind: 'anonymous' });
+  });
+
+  it('keeps an owner in every organization, changes levels and removes members', async () => {
+    const { json, run } = openInstallation();
+    for (const email of ['ada@example.com', 'grace@example.com'])
+      json('user', 'create', '--email', email, '--password', 'correct horse');
+    const { id } = json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com') as { id: string };
+    const grace = ['--organization', id, '--email', 'grace@example.com'];
+    json('member', 'add', ...grace);
+    for (const words of [
+      ['user', 'deactivate', ...ada],
+      ['member', 'remove', '--organization', id, ...ada],
+      ['member', 'set-level', '--organization', id, ...ada, '--level', 'admin'],
+    ]) {
+      const { status, stderr } = run(words);
+      expect({ words, status }).toEqual({ words, status: 1 });
+      expect(stderr).toBe('The organization must keep an owner: make somebody else owner first.\n');
+    }
+    expect(json('member', 'set-level', ...grace, '--level', 'owner')).toMatchObject({ level: 15, is_active: true });
+    json('user', 'deactivate', ...ada);
+    expect(run(['user', 'deactivate', '--email', 'grace@example.com']).status).toBe(1);
+    expect(json('member', 'remove', '--organization', id, ...ada)).toEqual({ removed: 'ada@example.com' });
+    expect(run(['member', 'remove', '--organization', id, ...ada]).stderr).toBe(
+      'email: Invalid pk "ada@example.com" - object does not exist.\n',
     );
   });
 

@@ -18,6 +18,17 @@ export const OrganizationMember = z
   .meta({ id: 'OrganizationMember', description: 'A person in an organization.' });
 export type OrganizationMember = z.infer<typeof OrganizationMember>;
 
+/** A member as the list of members shows them. */
+export const MemberWithState = z
+  .strictObject({
+    ...OrganizationMember.shape,
+    is_active: z.boolean().meta({
+      description: 'Whether the account is active. Inactive members are shown to admins alone, and hold no rights.',
+    }),
+  })
+  .meta({ id: 'MemberWithState', description: 'A person in an organization, and whether the account is active.' });
+export type MemberWithState = z.infer<typeof MemberWithState>;
+
 export const MemberRole = z.strictObject({
   id: z.uuid().meta({ description: 'UUID of the role membership.' }),
   role_id: z.uuid().meta({ description: 'UUID of the role.' }),
@@ -27,7 +38,7 @@ export const MemberRole = z.strictObject({
 export type MemberRole = z.infer<typeof MemberRole>;
 
 export const OrganizationMemberDetail = z.strictObject({
-  ...OrganizationMember.shape,
+  ...MemberWithState.shape,
   invited_by: UserBasic.nullable().meta({ description: 'Who invited the person, where that is known.' }),
   is_last_owner: z
     .boolean()
@@ -56,6 +67,13 @@ export const MemberListInput = z.object({
     example: 'ada',
     blank: true,
   }).optional(),
+  is_active: z
+    .boolean()
+    .optional()
+    .meta({
+      description: 'Only members whose account is active, or only those whose account is not.',
+      examples: [true],
+    }),
   order: MemberOrder.default('joined_at').meta({ description: 'Order of the list; a leading minus turns it around.' }),
 });
 

@@ -59,10 +59,21 @@ export const OrganizationInvite = z
     created_by: UserBasic.nullable().meta({ description: 'Who invited.' }),
     created_at: timestamp('When the invite was created.'),
     updated_at: timestamp('When the invite was last renewed.'),
-    path: secret("The invite's page on this server; whoever opens it signed in as the address may join."),
   })
   .meta({ id: 'OrganizationInvite', description: 'An open invite: expiring, single-use, addressed to one e-mail.' });
 export type OrganizationInvite = z.infer<typeof OrganizationInvite>;
+
+/** An invite as it is answered once, to the person who made or renewed it. */
+export const OrganizationInviteWithLink = z
+  .strictObject({
+    ...OrganizationInvite.shape,
+    path: secret("The invite's page on this server, shown this once; signed in as the address, a person joins there."),
+  })
+  .meta({
+    id: 'OrganizationInviteWithLink',
+    description: 'A new or renewed invite with its link, which is shown once.',
+  });
+export type OrganizationInviteWithLink = z.infer<typeof OrganizationInviteWithLink>;
 
 export const OrganizationInviteCreate = z.object({
   target_email: email('The address to invite.'),

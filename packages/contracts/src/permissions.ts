@@ -5,16 +5,32 @@ import type { Scope } from './scopes.ts';
 /**
  * Who may call a procedure. `public`: anyone. `authenticated`: a key or a session. `session`: a browser session, so that
  * no key can make keys. `key`: a personal API key, whatever its scopes. `project_token`: a project's secret token.
- * `system`: the command line and embedding programs. A level: a member of the organization with at least that level.
+ * `system`: the command line and embedding programs; the network's router has none of these. A level: a member of the
+ * organization with at least that level.
  */
 export type Who = 'public' | 'authenticated' | 'session' | 'key' | 'project_token' | 'system' | LevelName;
+
+/**
+ * What must hold for the object of a call, besides the caller's level. Each is evaluated by `authorization.ts` of the
+ * API, in the transaction that writes.
+ * `self_or_admin`: the member is the caller, or the caller is an admin.
+ * `member_not_above`: the member's level is not above the caller's.
+ * `level_not_above`, `invited_level_not_above`: the level to grant, or to invite to, is not above the caller's.
+ * `invite_not_above`: the level that the invite grants is not above the caller's.
+ */
+export type Condition =
+  | 'self_or_admin'
+  | 'member_not_above'
+  | 'level_not_above'
+  | 'invited_level_not_above'
+  | 'invite_not_above';
 
 export interface Permission {
   who: Who;
   /** What an API key needs; none where keys have no business. */
   scope?: Exclude<Scope, '*'>;
-  /** Whether the caller may do it to themselves whatever their level. */
-  orSelf?: true;
+  /** What must hold for the object of the call besides. */
+  conditions: readonly Condition[];
   /** Whether it changes anything: then a session must be of the same origin, and keys limited to projects need the project. */
   writes: boolean;
   /** What the call acts on: a key limited to projects reaches these alone. */
@@ -23,10 +39,11 @@ export interface Permission {
   denied: string;
 }
 
-type Options = Partial<Pick<Permission, 'scope' | 'orSelf' | 'on' | 'denied'>>;
+type Options = Partial<Pick<Permission, 'scope' | 'conditions' | 'on' | 'denied'>>;
 type PermissionOf<W extends Who> = Permission & { who: W };
 const read = <W extends Who>(who: W, options: Options = {}): PermissionOf<W> => ({
   who,
+  conditions: [],
   writes: false,
   on: 'organization',
   denied: sentences.levelTooLow,
@@ -78,13 +95,22 @@ export const permissions = {
   'members.list': read('member', { scope: 'organization_member:read' }),
   'members.get': read('member', { scope: 'organization_member:read' }),
   'members.addRoles': write('admin', { scope: 'organization:write' }),
-  'members.update': write('admin', { scope: 'organization_member:write' }),
-  'members.delete': write('admin', { scope: 'organization_member:write', orSelf: true }),
+  'members.update': write('admin', {
+    scope: 'organization_member:write',
+    conditions: ['member_not_above', 'level_not_above'],
+  }),
+  'members.delete': write('member', {
+    scope: 'organization_member:write',
+    conditions: ['self_or_admin', 'member_not_above'],
+  }),
 
   'invites.list': read('admin', { scope: 'organization_member:read' }),
-  'invites.create': write('admin', { scope: 'organization_member:write' }),
-  'invites.renew': write('admin', { scope: 'organization_member:write' }),
-  'invites.delete': write('admin', { scope: 'organization_member:write' }),
+  'invites.create': write('admin', {
+    scope: 'organization_member:write',
+    conditions: ['invited_level_not_above', 'member_not_above'],
+  }),
+  'invites.renew': write('admin', { scope: 'organization_member:write', conditions: ['invite_not_above'] }),
+  'invites.delete': write('admin', { scope: 'organization_member:write', conditions: ['invite_not_above'] }),
   'invites.preview': read('public', onNothing),
   'invites.accept': write('session', onNothing),
 
@@ -110,7 +136,7 @@ export const permissions = {
   'search.everything': read('member', { scope: 'organization:read' }),
 
   'users.me': read('authenticated', { scope: 'user:read', ...onNothing }),
-  'users.updateMe': write('authenticated', { scope: 'user:read', ...onNothing }),
+  'users.updateMe': write('authenticated', { scope: 'user:write', ...onNothing }),
   'users.signUp': write('public', onNothing),
   'users.changePassword': write('session', onNothing),
   'users.signOutEverywhere': write('session', onNothing),
@@ -122,8 +148,11 @@ export const permissions = {
 
   'system.createUser': write('system', onNothing),
   'system.deactivateUser': write('system', onNothing),
+  'system.reactivateUser': write('system', onNothing),
   'system.createOrganization': write('system', onNothing),
   'system.addMember': write('system'),
+  'system.setMemberLevel': write('system'),
+  'system.removeMember': write('system'),
   'system.createPersonalApiKey': write('system', onNothing),
 } as const satisfies Record<string, Permission>;
 

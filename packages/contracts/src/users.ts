@@ -116,6 +116,10 @@ export const PasswordChange = z.object({
     .optional()
     .meta({ description: 'The password in use; not needed where there is none yet.' }),
   password,
+  revoke_api_keys: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether to revoke every API key of the caller too.' }),
 });
 
 export const UserUuid = z.object({ user_uuid: pathId('UUID of the user.') });

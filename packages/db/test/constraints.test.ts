@@ -147,6 +147,9 @@ const bad: Record<string, (db: Executor, given: Furnished) => (() => Promise<unk
   organization_invites_first_name_length: (db, { organization_id }) => [
     () => make.invite(db, { organization_id, first_name: text(31) }),
   ],
+  organization_invites_is_system: (db, { organization_id }) => [
+    () => make.invite(db, { organization_id, is_system: 2 }),
+  ],
   organization_invites_level: (db, { organization_id }) =>
     [0, 9].map((level) => () => make.invite(db, { organization_id, level })),
   organization_invites_message_length: (db, { organization_id }) => [
@@ -493,6 +496,19 @@ forEachEngine('the last owner', (engine) => {
       (await refused(database, database.executor.deleteFrom('users').where('id', '=', user_id).execute())).violation,
     ).toEqual(lastOwner);
     await setLevel(database.executor, membership.id, 15);
+  });
+
+  it('is not deactivated, neither alone nor with all the others at once', async () => {
+    const database = await engine.open();
+    const { organization_id, user_id } = await furnished(database.executor);
+    const deactivate = (...ids: number[]) =>
+      database.executor.updateTable('users').set({ is_active: 0 }).where('id', 'in', ids).execute();
+    expect((await refused(database, deactivate(user_id))).violation).toEqual(lastOwner);
+    const second = await make.member(database.executor, organization_id, 15);
+    expect((await refused(database, deactivate(user_id, second.user.id))).violation).toEqual(lastOwner);
+    await deactivate(user_id);
+    expect((await refused(database, deactivate(second.user.id))).violation).toEqual(lastOwner);
+    await deactivate(user_id);
   });
 
   it('is one of its own organization', async () => {

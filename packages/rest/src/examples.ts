@@ -3,6 +3,8 @@ import {
   Dashboard,
   Organization,
   OrganizationInvite,
+  OrganizationInviteWithLink,
+  MemberWithState,
   OrganizationMember,
   PersonalApiKey,
   Project,
@@ -101,7 +103,6 @@ const invite: OrganizationInvite = {
   created_by: user,
   created_at: time,
   updated_at: time,
-  path: '/invite/example-token',
 };
 
 const project: Project = {
@@ -276,11 +277,13 @@ const personalApiKey: PersonalApiKey = {
 const examples = new Map<z.ZodType, unknown>([
   [UserBasic, user],
   [OrganizationMember, member],
+  [MemberWithState, { ...member, is_active: true }],
   [RoleMembership, roleMembership],
   [Role, role],
   [RoleExternalReference, reference],
   [Organization, organization],
   [OrganizationInvite, invite],
+  [OrganizationInviteWithLink, { ...invite, path: '/invite/example-token' }],
   [Project, project],
   [ProjectOfToken, projectOfToken],
   [Dashboard, dashboard],

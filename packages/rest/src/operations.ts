@@ -44,7 +44,7 @@ export interface OperationRequest {
 
 /** Who may call, in words. */
 function audience(permission: Permission): string {
-  const { who, scope, orSelf } = permission;
+  const { who, scope, conditions } = permission;
   const people: Record<Permission['who'], string> = {
     public: 'Anybody may call it.',
     authenticated: 'For every signed-in user.',
@@ -52,8 +52,10 @@ function audience(permission: Permission): string {
     key: 'Needs a personal API key, whatever its scopes.',
     project_token: "Needs a project's secret token.",
     system: 'For the system.',
-    member: 'For members of the organization.',
-    admin: `For admins and owners of the organization${orSelf ? ', and for anybody about themselves' : ''}.`,
+    member: conditions.includes('self_or_admin')
+      ? 'For admins and owners of the organization, and for anybody about themselves.'
+      : 'For members of the organization.',
+    admin: 'For admins and owners of the organization.',
     owner: 'For owners of the organization.',
   };
   return scope ? `${people[who]} An API key needs the scope \`${scope}\`.` : people[who];

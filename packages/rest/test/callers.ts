@@ -24,6 +24,8 @@ const refused = (status: number, code: string, detail?: string): Outcome => ({
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 
 const inOrganization = ({ who }: Permission) => who in levels;
+/** What a limited key makes outside of its limits it could not reach. */
+const createsOutside = ({ who, writes, on }: Permission) => who === 'authenticated' && writes && on === 'organization';
 const takesUsers = ({ who }: Permission) => who !== 'project_token';
 
 /** Somebody of this level in the organization; undefined for who is no member. */
@@ -32,7 +34,9 @@ function expectedOfUser(permission: Permission, level: number | undefined): Outc
   if (!inOrganization(permission)) return 'allowed';
   if (level === undefined) return refused(403, 'permission_denied', sentences.notMember);
   const needed = levels[permission.who as keyof typeof levels];
-  return level >= needed || permission.orSelf ? 'allowed' : refused(403, 'permission_denied', permission.denied);
+  // The request is about somebody else.
+  const denied = level < needed || (permission.conditions.includes('self_or_admin') && level < levels.admin);
+  return denied ? refused(403, 'permission_denied', permission.denied) : 'allowed';
 }
 
 /** An owner's key with these scopes. */
@@ -96,7 +100,7 @@ export const kinds: Kind[] = [
     name: 'a key limited to another organization',
     headers: (world) => bearer(world.otherOrganizationKey),
     expected: (permission) =>
-      inOrganization(permission)
+      inOrganization(permission) || createsOutside(permission)
         ? refused(403, 'permission_denied', sentences.organizationNotOnKey)
         : expectedOfUser(permission, levels.owner),
   },
@@ -104,7 +108,7 @@ export const kinds: Kind[] = [
     name: 'a key limited to another project',
     headers: (world) => bearer(world.otherProjectKey),
     expected(permission) {
-      if (!inOrganization(permission)) return expectedOfUser(permission, levels.owner);
+      if (!inOrganization(permission) && !createsOutside(permission)) return expectedOfUser(permission, levels.owner);
       if (permission.on !== 'project') return refused(403, 'permission_denied', sentences.organizationNotOnKey);
       // The list shows what the key reaches; every other route names a project it does not.
       return permission.denied === sentences.projectForbidden

@@ -145,13 +145,23 @@ export const pages: Record<string, State[]> = {
         await press('Invite people')(page);
         await page.getByLabel('Email addresses').fill('no address, nor@this');
         await press('Invite 2 people')(page);
-        await page.getByRole('dialog', { name: 'Nobody was invited' }).waitFor();
+        await page.getByRole('dialog', { name: 'No one was invited' }).waitFor();
       },
       expectedFailures: ['/api/trpc/invites.create'],
     },
   ],
   '/members/invites': [
     { name: 'full', as: 'owner' },
+    {
+      name: 'new-link',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Actions for sam@larkspur.example')(page);
+        await page.getByRole('menuitem', { name: 'Create a new link' }).click();
+        await page.getByRole('alertdialog', { name: 'Copy the new link now' }).waitFor();
+      },
+    },
     { name: 'empty', as: 'newcomer' },
     { name: 'no-permission', as: 'member' },
   ],

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { countOf } from '../count.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
+import { type Reach, reachOf } from '../projects/reach.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 import { findPages } from './pages.ts';
 
@@ -13,10 +14,13 @@ const parseSnapshot = (json: string | null) => (json === null ? null : (JSON.par
 async function listActivity(
   db: Executor,
   organizationId: string,
+  { only }: Reach,
   { scope, item_id, role_id, project_id, user, since, until, limit, offset }: z.output<typeof ActivityLogListInput>,
 ): Promise<Page<ActivityLogEntry>> {
   const matching = () => {
     let query = db.selectFrom('activity_log as a').where('a.organization_id', '=', organizationId);
+    // Of other projects a key that is limited to projects learns nothing.
+    if (only) query = query.where((eb) => eb.or([eb('a.project_id', 'is', null), eb('a.project_id', 'in', only)]));
     if (scope !== undefined) query = query.where('a.scope', '=', scope);
     if (item_id !== undefined) query = query.where('a.item_id', '=', item_id);
     if (role_id !== undefined) query = query.where('a.role_id', '=', role_id);
@@ -65,5 +69,5 @@ export const activityLogRouter = router({
   list: organizationProcedure('activityLog.list')
     .input(ActivityLogListInput)
     .output(output(page(ActivityLogEntry)))
-    .query(({ ctx, input }) => listActivity(ctx.database.executor, ctx.organization.id, input)),
+    .query(({ ctx, input }) => listActivity(ctx.database.executor, ctx.organization.id, reachOf(ctx), input)),
 });

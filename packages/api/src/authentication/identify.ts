@@ -7,8 +7,9 @@ import {
   sentences,
   type UserBasic,
 } from '@rolecall/contracts';
-import { type Executor, prepared, type Remembered } from '@rolecall/db';
-import type { ActingKey, Actor, UserActor } from '../context.ts';
+import { type Database, type Executor, prepared, type Remembered, type Transaction } from '@rolecall/db';
+import type { Compilable } from 'kysely';
+import type { ActingKey, Actor, Context, UserActor } from '../context.ts';
 import { digestOf, isWellFormedToken } from '../keyring.ts';
 import type { LastUsed } from '../last-used.ts';
 import type { RateLimits } from '../rate-limits.ts';
@@ -43,7 +44,7 @@ interface KeyRow extends UserColumns {
   expires_at: string | null;
 }
 
-const prepareFindKey = prepared<{ digest: string }, KeyRow>((db, param) =>
+const selectKeys = (db: Executor) =>
   db
     .selectFrom('personal_api_keys as k')
     .innerJoin('users as u', 'u.id', 'k.user_id')
@@ -55,17 +56,17 @@ const prepareFindKey = prepared<{ digest: string }, KeyRow>((db, param) =>
       'k.scoped_projects',
       'k.expires_at as expires_at',
       ...userColumns,
-    ])
-    .where('k.digest', '=', param('digest')),
+    ]);
+
+const selectSessions = (db: Executor) =>
+  db.selectFrom('sessions as s').innerJoin('users as u', 'u.id', 's.user_id').select(userColumns);
+
+const prepareFindKey = prepared<{ digest: string }, KeyRow>((db, param) =>
+  selectKeys(db).where('k.digest', '=', param('digest')),
 );
 
 const prepareFindSession = prepared<{ digest: string; now: string }, UserColumns>((db, param) =>
-  db
-    .selectFrom('sessions as s')
-    .innerJoin('users as u', 'u.id', 's.user_id')
-    .select(userColumns)
-    .where('s.digest', '=', param('digest'))
-    .where('s.expires_at', '>', param('now')),
+  selectSessions(db).where('s.digest', '=', param('digest')).where('s.expires_at', '>', param('now')),
 );
 
 const prepareFindProject = prepared<{ digest: string }, { id: number; organization_id: string }>((db, param) =>
@@ -89,7 +90,14 @@ const rejected = (detail: string): Actor => ({
   rejected: new RolecallError('authentication_failed', detail),
 });
 const anonymous: Actor = { kind: 'anonymous' };
-const inactive = 'User inactive or deleted.';
+
+/** What the holder of a credential is told that does not work, or no longer does. */
+const refusals = {
+  inactive: 'User inactive or deleted.',
+  key: 'Personal API key is invalid.',
+  expired: 'Personal API key has expired.',
+  session: 'Session has ended. Sign in again.',
+} as const;
 
 const parseList = <T>(json: string | null): readonly T[] | null => (json === null ? null : (JSON.parse(json) as T[]));
 
@@ -113,6 +121,7 @@ const toKnownKey = (row: KeyRow): KnownKey => {
       organizations,
       projects,
       projectsAlone: organizations === null && projects !== null,
+      pinned: undefined,
     },
     expires_at: row.expires_at,
     is_active: row.user_is_active === 1,
@@ -129,7 +138,7 @@ function pinned(key: ActingKey, organization: string | undefined): ActingKey {
   if (organization === undefined) return key;
   const id = asUuid(organization);
   if (!id) throw invalidInput(sentences.notUuid, 'X-Organization-Id');
-  return { ...key, organizations: key.organizations?.includes(id) === false ? [] : [id] };
+  return { ...key, pinned: id, organizations: key.organizations?.includes(id) === false ? [] : [id] };
 }
 
 interface Services {
@@ -151,12 +160,12 @@ async function identifyKey(
   const known = await keys.get(digest, async () =>
     isWellFormedToken(token, 'phx_') ? findKey(db, digest) : undefined,
   );
-  if (!known) return rejected('Personal API key is invalid.');
+  if (!known) return rejected(refusals.key);
   const { user, key, expires_at, is_active } = known;
   await rateLimits.countRequest(key.id);
   const at = now();
-  if (expires_at !== null && expires_at <= at) return rejected('Personal API key has expired.');
-  if (!is_active) return rejected(inactive);
+  if (expires_at !== null && expires_at <= at) return rejected(refusals.expired);
+  if (!is_active) return rejected(refusals.inactive);
   lastUsed.record('key', key.id, at);
   return { kind: 'user', via, user, key: pinned(key, organization), session: null, sameOrigin: true };
 }
@@ -188,8 +197,8 @@ export async function identify(
   if (session === undefined) return anonymous;
   const digest = digestOf(session);
   const [row] = await prepareFindSession(services.db, { digest, now: services.now() });
-  if (!row) return rejected('Session has ended. Sign in again.');
-  if (row.user_is_active !== 1) return rejected(inactive);
+  if (!row) return rejected(refusals.session);
+  if (row.user_is_active !== 1) return rejected(refusals.inactive);
   return { kind: 'user', via: 'session', user: toUserBasic(row), key: null, session: digest, sameOrigin };
 }
 
@@ -198,4 +207,76 @@ export async function identifyUser(db: Executor, emailKey: string): Promise<User
   const [row] = await prepareFindUser(db, { email_key: emailKey });
   if (row?.user_is_active !== 1) return undefined;
   return { kind: 'user', via: 'library', user: toUserBasic(row), key: null, session: null, sameOrigin: true };
+}
+
+/** How the rows of a caller are locked: others may share them, or wait for the one who will change them. */
+type CallerLock = 'share' | 'update';
+
+type LockableQuery = Pick<ReturnType<typeof selectKeys>, 'forShare' | 'forNoKeyUpdate'>;
+
+/** One prepared query for each lock, and one without for an engine that has one writer at a time anyway. */
+function preparedLocking<Arguments extends object, Row>(
+  build: (...args: Parameters<Parameters<typeof prepared<Arguments, Row>>[0]>) => unknown,
+) {
+  const preparedWith = (lock: (query: LockableQuery) => unknown) =>
+    prepared<Arguments, Row>((db, param) => lock(build(db, param) as LockableQuery) as Compilable<Row>);
+  const queries = {
+    none: preparedWith((query) => query),
+    share: preparedWith((query) => query.forShare()),
+    update: preparedWith((query) => query.forNoKeyUpdate()),
+  };
+  return (database: Database, trx: Transaction, lock: CallerLock, args: Arguments): Promise<Row[]> =>
+    queries[database.engine.writesOneByOne ? 'none' : lock](trx, args);
+}
+
+const prepareReloadKey = preparedLocking<{ id: string }, KeyRow>((db, param) =>
+  selectKeys(db).where('k.id', '=', param('id')),
+);
+const prepareReloadSession = preparedLocking<{ digest: string; now: string }, UserColumns>((db, param) =>
+  selectSessions(db).where('s.digest', '=', param('digest')).where('s.expires_at', '>', param('now')),
+);
+const prepareReloadUser = preparedLocking<{ id: number }, UserColumns>((db, param) =>
+  db.selectFrom('users as u').select(userColumns).where('u.id', '=', param('id')),
+);
+
+const failed = (detail: string) => new RolecallError('authentication_failed', detail);
+
+function activeUser(row: UserColumns | undefined, missing: string): UserBasic {
+  if (!row) throw failed(missing);
+  if (row.user_is_active !== 1) throw failed(refusals.inactive);
+  return toUserBasic(row);
+}
+
+/**
+ * The actor as the database has it now, from rows that stay as they are until the transaction ends.
+ * @throws authentication_failed where the account, the key or the session has ended since it was identified
+ */
+export async function reloadActor(
+  trx: Transaction,
+  { actor, database, now }: Pick<Context, 'actor' | 'database' | 'now'>,
+  lock: CallerLock,
+): Promise<Actor> {
+  switch (actor.kind) {
+    case 'anonymous':
+    case 'system':
+      return actor;
+    case 'project':
+      throw new TypeError('A project writes nothing: its token is not looked up again.');
+    case 'user': {
+      if (actor.key) {
+        const [row] = await prepareReloadKey(database, trx, lock, { id: actor.key.id });
+        const user = activeUser(row, refusals.key);
+        const { key, expires_at } = toKnownKey(row as KeyRow);
+        if (expires_at !== null && expires_at <= now()) throw failed(refusals.expired);
+        return { ...actor, user, key: pinned(key, actor.key.pinned) };
+      }
+      const [row] =
+        actor.session === null
+          ? await prepareReloadUser(database, trx, lock, { id: actor.user.id })
+          : await prepareReloadSession(database, trx, lock, { digest: actor.session, now: now() });
+      return { ...actor, user: activeUser(row, actor.session === null ? refusals.inactive : refusals.session) };
+    }
+    default:
+      throw new TypeError(`Unknown kind of actor: ${String(actor satisfies never)}`);
+  }
 }

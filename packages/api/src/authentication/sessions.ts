@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { email, normalizedKey, RolecallError } from '@rolecall/contracts';
-import { type Database, transaction, type Transaction, violationOf } from '@rolecall/db';
+import { type Database, holdUser, transaction, type Transaction, type UserRow, violationOf } from '@rolecall/db';
 import { digestOf } from '../keyring.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { isPassword } from './passwords.ts';
@@ -20,6 +20,14 @@ interface Services {
   database: Database;
   rateLimits: RateLimits;
   now(): string;
+}
+
+const invalidPassword = () => new RolecallError('authentication_failed', 'Invalid email or password.');
+
+/** A user who stays as they are until the transaction ends. */
+async function findLockedUser(database: Database, trx: Transaction, id: number): Promise<UserRow> {
+  await holdUser(database, trx, id);
+  return trx.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
 /** Starts a session, and forgets the user's expired ones. */
@@ -59,10 +67,14 @@ export async function signInWithPassword(
     .where('email_key', '=', account)
     .executeTakeFirst();
   const right = await isPassword(user?.password_digest, password.slice(0, 1000));
-  if (!user || !right || user.is_active !== 1)
-    throw new RolecallError('authentication_failed', 'Invalid email or password.');
+  if (!user || !right || user.is_active !== 1) throw invalidPassword();
   await rateLimits.forgetSignIns(account, address);
-  const session = await transaction(database, (trx) => startSession(trx, user.id, now()));
+  const session = await transaction(database, async (trx) => {
+    // The account may have been deactivated, or its password changed, since it was checked.
+    const current = await findLockedUser(database, trx, user.id);
+    if (current.is_active !== 1 || current.password_digest !== user.password_digest) throw invalidPassword();
+    return startSession(trx, user.id, now());
+  });
   return { user, session };
 }
 
@@ -128,7 +140,7 @@ export async function signInWithProvider(
         .where('id', '=', userId)
         .execute();
     }
-    const user = await trx.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirstOrThrow();
+    const user = await findLockedUser(database, trx, userId);
     if (user.is_active !== 1) throw new RolecallError('permission_denied', 'User inactive or deleted.');
     return { user, session: await startSession(trx, userId, at) };
   };

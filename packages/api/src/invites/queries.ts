@@ -1,5 +1,5 @@
 import type { Level, OrganizationInvite, Page, PageInput } from '@rolecall/contracts';
-import type { Executor, OrganizationInviteRow } from '@rolecall/db';
+import type { Executor, OrganizationInviteRow, Transaction } from '@rolecall/db';
 import type { Context } from '../context.ts';
 import { countOf } from '../count.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
@@ -14,7 +14,12 @@ const invites = (db: Executor, organizationId: string) =>
 
 type InviteRow = Awaited<ReturnType<ReturnType<typeof invites>['execute']>>[number];
 
-async function rolesOf(db: Executor, organizationId: string, inviteIds: string[]): Promise<Map<string, string[]>> {
+/** The roles that invites give, by invite. */
+export async function rolesOfInvites(
+  db: Executor,
+  organizationId: string,
+  inviteIds: string[],
+): Promise<Map<string, string[]>> {
   const byInvite = new Map<string, string[]>(inviteIds.map((id) => [id, []]));
   if (inviteIds.length === 0) return byInvite;
   const rows = await db
@@ -28,7 +33,7 @@ async function rolesOf(db: Executor, organizationId: string, inviteIds: string[]
   return byInvite;
 }
 
-const toInvite = ({ keyring, now }: Context, row: InviteRow, roleIds: string[]): OrganizationInvite => ({
+const toInvite = ({ now }: Pick<Context, 'now'>, row: InviteRow, roleIds: string[]): OrganizationInvite => ({
   id: row.id,
   target_email: row.target_email,
   first_name: row.first_name,
@@ -41,7 +46,6 @@ const toInvite = ({ keyring, now }: Context, row: InviteRow, roleIds: string[]):
   created_by: toMaybeUserBasic(row),
   created_at: row.created_at,
   updated_at: row.updated_at,
-  path: `/invite/${keyring.inviteToken(row)}`,
 });
 
 /** One page of an organization's invites, oldest first. */
@@ -57,7 +61,7 @@ export async function listInvites(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  const roles = await rolesOf(
+  const roles = await rolesOfInvites(
     db,
     organizationId,
     rows.map((row) => row.id),
@@ -73,7 +77,7 @@ export async function findInvite(
   id: string,
 ): Promise<OrganizationInvite | undefined> {
   const row = await invites(db, organizationId).where('i.id', '=', id).executeTakeFirst();
-  return row && toInvite(ctx, row, (await rolesOf(db, organizationId, [id])).get(id) ?? []);
+  return row && toInvite(ctx, row, (await rolesOfInvites(db, organizationId, [id])).get(id) ?? []);
 }
 
 /** An invite with what its holder may know. */
@@ -96,5 +100,67 @@ export async function findHeldInvite(
     .select(['o.name as organization_name', 'u.first_name as inviter_first_name', 'u.email as inviter_email'])
     .where('i.organization_id', '=', organizationId)
     .where('i.id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Which invites of an organization are meant; of several fields, those that match all. */
+export interface InviteFilter {
+  id?: string;
+  target_email_key?: string;
+  inviter_user_id?: number;
+  /** Expired by this instant. */
+  expired_at?: string;
+  /** Granting a level above this one, or with `with_roles` giving roles at whatever level. */
+  above?: Level;
+  with_roles?: boolean;
+}
+
+/** The invites that a filter matches, oldest first. */
+export async function findInvites(
+  db: Executor,
+  organizationId: string,
+  { id, target_email_key, inviter_user_id, expired_at, above, with_roles = false }: InviteFilter,
+): Promise<OrganizationInviteRow[]> {
+  let query = db.selectFrom('organization_invites as i').selectAll('i').where('i.organization_id', '=', organizationId);
+  if (id !== undefined) query = query.where('i.id', '=', id);
+  if (target_email_key !== undefined) query = query.where('i.target_email_key', '=', target_email_key);
+  if (inviter_user_id !== undefined) query = query.where('i.created_by_user_id', '=', inviter_user_id);
+  if (expired_at !== undefined) query = query.where('i.expires_at', '<=', expired_at);
+  if (above !== undefined)
+    query = query.where((eb) => {
+      const isAbove = eb('i.level', '>', above);
+      const givesRoles = eb.exists(
+        eb
+          .selectFrom('organization_invite_roles as r')
+          .select('r.role_id')
+          .whereRef('r.organization_id', '=', 'i.organization_id')
+          .whereRef('r.invite_id', '=', 'i.id'),
+      );
+      return with_roles ? eb.or([isAbove, givesRoles]) : isAbove;
+    });
+  return query.orderBy('i.created_at').orderBy('i.id').execute();
+}
+
+export async function deleteInvites(trx: Transaction, organizationId: string, ids: readonly string[]): Promise<void> {
+  await trx
+    .deleteFrom('organization_invites')
+    .where('organization_id', '=', organizationId)
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/** Whether the person who invited is active, and their level in the organization; null for no member. */
+export async function findInviter(
+  db: Executor,
+  organizationId: string,
+  userId: number,
+): Promise<{ is_active: number; level: number | null } | undefined> {
+  return db
+    .selectFrom('users as u')
+    .leftJoin('organization_memberships as m', (join) =>
+      join.onRef('m.user_id', '=', 'u.id').on('m.organization_id', '=', organizationId),
+    )
+    .select(['u.is_active', 'm.level'])
+    .where('u.id', '=', userId)
     .executeTakeFirst();
 }

@@ -9,20 +9,23 @@ import {
   notFound,
   OrganizationInvite,
   OrganizationInviteCreate,
+  OrganizationInviteWithLink,
   page,
   PageInput,
-  permissionDenied,
   RolecallError,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import { z } from 'zod';
 import type { ActivityRecord } from '../activity-log/record.ts';
 import type { Context } from '../context.ts';
+import { findMemberByEmail } from '../members/queries.ts';
+import { removeMember } from '../members/remove.ts';
 import { output } from '../output.ts';
 import { change, organizationProcedure, publicProcedure, router, sessionProcedure } from '../procedures.ts';
 import { findRoleNames } from '../roles/queries.ts';
-import { acceptInvite, getHeldInvite } from './accept.ts';
-import { findInvite, listInvites } from './queries.ts';
+import { acceptInvite, getHeldInvite, getInviteToAccept, organizationIdOfLink } from './accept.ts';
+import { aboutInvite, endInvites } from './end.ts';
+import { deleteInvites, findInvite, listInvites } from './queries.ts';
 
 /** How long an invite can be accepted, in milliseconds. */
 const inviteLifetime = 7 * 24 * 60 * 60 * 1000;
@@ -40,14 +43,14 @@ async function getInvite(
   return invite;
 }
 
-const about = (
+/** The invite with its link, which nothing answers again. */
+const withLink = (
+  { keyring }: Context,
   organizationId: string,
-  invite: { id: string; target_email: string },
-): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id'> => ({
-  scope: 'OrganizationInvite',
-  item_id: invite.id,
-  item_name: invite.target_email,
-  organization_id: organizationId,
+  invite: OrganizationInvite,
+): OrganizationInviteWithLink => ({
+  ...invite,
+  path: `/invite/${keyring.inviteToken({ organization_id: organizationId, ...invite })}`,
 });
 
 /** Invites: expiring, single-use, addressed to one e-mail. */
@@ -57,39 +60,34 @@ export const invitesRouter = router({
     .output(output(page(OrganizationInvite)))
     .query(({ ctx, input }) => listInvites(ctx.database.executor, ctx, ctx.organization.id, input)),
 
-  /** Invites an address, never to a level above the caller's own. An expired invite to the same address gives way. */
+  /**
+   * Invites an address, never to a level above the caller's own. An expired invite to the same address gives way, and so
+   * does the membership of an account that is not active.
+   */
   create: organizationProcedure('invites.create')
     .input(OrganizationInviteCreate)
-    .output(output(OrganizationInvite))
+    .output(output(OrganizationInviteWithLink))
     .mutation(
-      change(async ({ ctx, input, trx }) => {
+      change(async ({ ctx, input, trx, authorizeOn }) => {
         const organizationId = ctx.organization.id;
         const { target_email, first_name, level, message } = input;
         const target_email_key = normalizedKey(target_email);
-        if (level > ctx.organization.level)
-          throw permissionDenied('You cannot invite to a level higher than your own.');
+        authorizeOn({ level });
         const roleIds = [...new Set(input.role_ids)];
         const known = await findRoleNames(trx, organizationId, roleIds);
         const unknown = roleIds.find((id) => !known.has(id));
         if (unknown) throw doesNotExist('role_ids', unknown);
-        const member = await trx
-          .selectFrom('organization_memberships as m')
-          .innerJoin('users as u', 'u.id', 'm.user_id')
-          .select('m.id')
-          .where('m.organization_id', '=', organizationId)
-          .where('u.email_key', '=', target_email_key)
-          .executeTakeFirst();
-        if (member)
+        const member = await findMemberByEmail(trx, organizationId, target_email_key);
+        if (member?.is_active)
           throw new RolecallError('unique', 'A user with this email address already belongs to the organization.', {
             attr: 'target_email',
           });
+        authorizeOn({ member: member ?? null });
         const now = ctx.now();
-        await trx
-          .deleteFrom('organization_invites')
-          .where('organization_id', '=', organizationId)
-          .where('target_email_key', '=', target_email_key)
-          .where('expires_at', '<=', now)
-          .execute();
+        const ended = [
+          ...(await endInvites(trx, organizationId, { target_email_key, expired_at: now }, 'expired')),
+          ...(member ? await removeMember(trx, organizationId, member) : []),
+        ];
         const id = newId();
         await trx
           .insertInto('organization_invites')
@@ -102,6 +100,7 @@ export const invitesRouter = router({
             level,
             message,
             created_by_user_id: ctx.actor.kind === 'user' ? ctx.actor.user.id : null,
+            is_system: ctx.actor.kind === 'system' ? 1 : 0,
             created_at: now,
             updated_at: now,
             expires_at: expiry(now),
@@ -112,27 +111,26 @@ export const invitesRouter = router({
             .insertInto('organization_invite_roles')
             .values(roleIds.map((role_id) => ({ organization_id: organizationId, invite_id: id, role_id })))
             .execute();
-        const answer = await getInvite(trx, ctx, organizationId, { id });
-        return {
-          answer,
-          activity: {
-            ...about(organizationId, answer),
-            activity: 'created',
-            before: null,
-            after: { target_email, level, role_ids: roleIds },
-          },
+        const invite = await getInvite(trx, ctx, organizationId, { id });
+        const created: ActivityRecord = {
+          ...aboutInvite(organizationId, invite),
+          activity: 'created',
+          before: null,
+          after: { target_email, level, role_ids: roleIds },
         };
+        return { answer: withLink(ctx, organizationId, invite), activity: [...ended, created] };
       }),
     ),
 
   /** Lets the invite run for its full time again, under a new link; the old link stops working. */
   renew: organizationProcedure('invites.renew')
     .input(InviteId)
-    .output(output(OrganizationInvite))
+    .output(output(OrganizationInviteWithLink))
     .mutation(
-      change(async ({ ctx, input, trx }) => {
+      change(async ({ ctx, input, trx, authorizeOn }) => {
         const organizationId = ctx.organization.id;
         const before = await getInvite(trx, ctx, organizationId, input);
+        authorizeOn({ invite: before });
         const now = ctx.now();
         // The link is made from the expiry: one as long as before, or shorter, could bring an old link back.
         const expires_at = laterOf(expiry(now), new Date(Date.parse(before.expires_at) + 1).toISOString());
@@ -143,9 +141,9 @@ export const invitesRouter = router({
           .where('id', '=', before.id)
           .execute();
         return {
-          answer: await getInvite(trx, ctx, organizationId, input),
+          answer: withLink(ctx, organizationId, await getInvite(trx, ctx, organizationId, input)),
           activity: {
-            ...about(organizationId, before),
+            ...aboutInvite(organizationId, before),
             activity: 'renewed',
             before: { expires_at: before.expires_at },
             after: { expires_at },
@@ -158,19 +156,16 @@ export const invitesRouter = router({
   delete: organizationProcedure('invites.delete')
     .input(InviteId)
     .mutation(
-      change(async ({ ctx, input, trx }) => {
+      change(async ({ ctx, input, trx, authorizeOn }) => {
         const organizationId = ctx.organization.id;
         const invite = await getInvite(trx, ctx, organizationId, input);
-        await trx
-          .deleteFrom('organization_invites')
-          .where('organization_id', '=', organizationId)
-          .where('id', '=', invite.id)
-          .execute();
+        authorizeOn({ invite });
+        await deleteInvites(trx, organizationId, [invite.id]);
         const { target_email, level, role_ids } = invite;
         return {
           answer: undefined,
           activity: {
-            ...about(organizationId, invite),
+            ...aboutInvite(organizationId, invite),
             activity: 'deleted',
             before: { target_email, level, role_ids },
             after: null,
@@ -208,6 +203,10 @@ export const invitesRouter = router({
   /** Joins the organization that a link invites to; it becomes the caller's current one. */
   accept: sessionProcedure('invites.accept')
     .input(InviteToken)
+    .use(async ({ ctx, input, next }) => {
+      await getInviteToAccept(ctx, input.token);
+      return next({ ctx: { lockedOrganizationId: organizationIdOfLink(input.token) } });
+    })
     .output(output(z.strictObject({ organization_id: z.uuid() })))
     .mutation(
       change(async ({ ctx, input, trx }) => {

@@ -1,13 +1,15 @@
 import {
+  type Level,
   levels,
   type MemberListInput,
   type MemberRole,
+  type MemberWithState,
   normalizedKey,
   type OrganizationMember,
   type OrganizationMemberDetail,
   type Page,
 } from '@rolecall/contracts';
-import { type Executor, prepared } from '@rolecall/db';
+import { type Executor, prepared, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
@@ -15,12 +17,20 @@ import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 import { type MemberColumns, memberColumns, toMember } from './objects.ts';
 
-/** Members that are shown: active users. */
-export const activeMembers = (db: Executor) =>
-  db
-    .selectFrom('organization_memberships as m')
-    .innerJoin('users as u', 'u.id', 'm.user_id')
-    .where('u.is_active', '=', 1);
+/** Members, whether or not their account is active. */
+const allMembers = (db: Executor) =>
+  db.selectFrom('organization_memberships as m').innerJoin('users as u', 'u.id', 'm.user_id');
+
+/** Members whose account is active: those who hold rights, and whom everybody sees. */
+export const activeMembers = (db: Executor) => allMembers(db).where('u.is_active', '=', 1);
+
+const columnsWithState = [...memberColumns, 'u.is_active as user_is_active'] as const;
+type StateColumns = MemberColumns & { user_is_active: number };
+
+const toMemberWithState = (row: StateColumns): MemberWithState => ({
+  ...toMember(row),
+  is_active: row.user_is_active === 1,
+});
 
 const prepareFindActive = prepared<{ organization_id: string; uuid: string }, MemberColumns>((db, param) =>
   activeMembers(db)
@@ -37,6 +47,71 @@ export async function findActiveMember(
 ): Promise<OrganizationMember | undefined> {
   const [row] = await prepareFindActive(db, { organization_id: organizationId, uuid: userUuid });
   return row && toMember(row);
+}
+
+const prepareFind = prepared<{ organization_id: string; uuid: string }, StateColumns>((db, param) =>
+  allMembers(db)
+    .select(columnsWithState)
+    .where('m.organization_id', '=', param('organization_id'))
+    .where('u.uuid', '=', param('uuid')),
+);
+
+/** The member with this user's UUID, whether or not the account is active. */
+export async function findMember(
+  db: Executor,
+  organizationId: string,
+  userUuid: string,
+): Promise<MemberWithState | undefined> {
+  const [row] = await prepareFind(db, { organization_id: organizationId, uuid: userUuid });
+  return row && toMemberWithState(row);
+}
+
+/** The member with this address, as `normalizedKey` writes it, whether or not the account is active. */
+export async function findMemberByEmail(
+  db: Executor,
+  organizationId: string,
+  emailKey: string,
+): Promise<MemberWithState | undefined> {
+  const row = await allMembers(db)
+    .select(columnsWithState)
+    .where('m.organization_id', '=', organizationId)
+    .where('u.email_key', '=', emailKey)
+    .executeTakeFirst();
+  return row && toMemberWithState(row);
+}
+
+export async function updateMembershipLevel(
+  trx: Transaction,
+  organizationId: string,
+  id: string,
+  level: Level,
+  updatedAt: string,
+): Promise<void> {
+  await trx
+    .updateTable('organization_memberships')
+    .set({ level, updated_at: updatedAt })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Deletes a membership with its roles; the organization is the person's current one no longer. */
+export async function deleteMembership(
+  trx: Transaction,
+  organizationId: string,
+  member: OrganizationMember,
+): Promise<void> {
+  await trx
+    .deleteFrom('organization_memberships')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', member.id)
+    .execute();
+  await trx
+    .updateTable('users')
+    .set({ current_organization_id: null })
+    .where('id', '=', member.user.id)
+    .where('current_organization_id', '=', organizationId)
+    .execute();
 }
 
 /** The active members with these users' UUIDs. */
@@ -85,7 +160,7 @@ const prepareFindOwners = prepared<{ organization_id: string }, { id: string }>(
 export async function describeMember(
   db: Executor,
   organizationId: string,
-  member: OrganizationMember,
+  member: MemberWithState,
 ): Promise<OrganizationMemberDetail> {
   const [inviters, roles, owners] = await Promise.all([
     prepareFindInviter(db, { organization_id: organizationId, id: member.id }),
@@ -109,20 +184,25 @@ const orders = {
   last_login: 'u.last_login',
 } as const;
 
-/** One page of members, searched and ordered. */
+/**
+ * One page of members, searched and ordered.
+ * @param seesInactive whether members whose account is not active are shown
+ */
 export async function listMembers(
   db: Executor,
   organizationId: string,
-  { search, order, limit, offset }: z.output<typeof MemberListInput>,
-): Promise<Page<OrganizationMember>> {
+  seesInactive: boolean,
+  { search, is_active, order, limit, offset }: z.output<typeof MemberListInput>,
+): Promise<Page<MemberWithState>> {
   const matching = () => {
-    const query = activeMembers(db).where('m.organization_id', '=', organizationId);
+    let query = (seesInactive ? allMembers(db) : activeMembers(db)).where('m.organization_id', '=', organizationId);
+    if (is_active !== undefined) query = query.where('u.is_active', '=', is_active ? 1 : 0);
     return search ? query.where(contains('u.search_key', search)) : query;
   };
   const descending = order.startsWith('-');
   const column = orders[order.replace('-', '') as keyof typeof orders];
   const rows = await matching()
-    .select(memberColumns)
+    .select(columnsWithState)
     // Who never signed in comes last in either direction.
     .$if(column === 'u.last_login', (query) => query.orderBy(sql`case when u.last_login is null then 1 else 0 end`))
     .orderBy(column, descending ? 'desc' : 'asc')
@@ -131,5 +211,5 @@ export async function listMembers(
     .offset(offset)
     .execute();
   const count = await countOf(matching());
-  return { count, results: rows.map((row) => toMember(row)) };
+  return { count, results: rows.map(toMemberWithState) };
 }

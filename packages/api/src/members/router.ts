@@ -6,23 +6,27 @@ import {
   MemberListInput,
   MemberRole,
   MemberUpdate,
+  MemberWithState,
   notFound,
-  OrganizationMember,
+  type OrganizationMember,
   OrganizationMemberDetail,
   page,
   permissionDenied,
   sentences,
   UserUuid,
 } from '@rolecall/contracts';
-import { type Executor, laterOf } from '@rolecall/db';
+import type { Executor } from '@rolecall/db';
 import { z } from 'zod';
+import { type OrganizationCaller, requireConditions } from '../authorization.ts';
 import { output } from '../output.ts';
-import { type CallerOrganization, change, organizationProcedure, router } from '../procedures.ts';
+import { change, organizationProcedure, router } from '../procedures.ts';
 import { giveRoles } from '../role-memberships/give.ts';
 import { findRoleNames } from '../roles/queries.ts';
-import { describeMember, findActiveMember, listMembers } from './queries.ts';
+import { changeLevel } from './change-level.ts';
+import { describeMember, findActiveMember, findMember, listMembers } from './queries.ts';
+import { removeMember } from './remove.ts';
 
-async function getMember(
+async function getActiveMember(
   db: Executor,
   organizationId: string,
   input: { user_uuid: string },
@@ -33,32 +37,40 @@ async function getMember(
   return member;
 }
 
-/** Nobody changes or removes whoever stands above them. */
-function requireAtLeast(organization: CallerOrganization, member: OrganizationMember): void {
-  if (member.level > organization.level)
-    throw permissionDenied('You can only edit others with level lower or equal to you.');
+const seesInactive = ({ organization }: OrganizationCaller): boolean => organization.level >= levels.admin;
+
+/** The member as the caller sees them: those whose account is not active are shown to admins alone. */
+async function getMember(
+  db: Executor,
+  caller: OrganizationCaller,
+  input: { user_uuid: string },
+): Promise<MemberWithState> {
+  const uuid = asUuid(input.user_uuid);
+  const member = uuid && (await findMember(db, caller.organization.id, uuid));
+  if (!member || !(member.is_active || seesInactive(caller))) throw notFound();
+  return member;
 }
 
 /** Who is in the organization. */
 export const membersRouter = router({
   list: organizationProcedure('members.list')
     .input(MemberListInput)
-    .output(output(page(OrganizationMember)))
-    .query(({ ctx, input }) => listMembers(ctx.database.executor, ctx.organization.id, input)),
+    .output(output(page(MemberWithState)))
+    .query(({ ctx, input }) => listMembers(ctx.database.executor, ctx.organization.id, seesInactive(ctx), input)),
 
   get: organizationProcedure('members.get')
     .input(UserUuid)
     .output(output(OrganizationMemberDetail))
     .query(async ({ ctx, input }) => {
       const db = ctx.database.executor;
-      return describeMember(db, ctx.organization.id, await getMember(db, ctx.organization.id, input));
+      return describeMember(db, ctx.organization.id, await getMember(db, ctx, input));
     }),
 
   /** Gives a member several roles, or none of them where one cannot be given. */
   addRoles: organizationProcedure('members.addRoles')
     .input(UserUuid)
     .use(async ({ ctx, input, next }) => {
-      await getMember(ctx.database.executor, ctx.organization.id, input);
+      await getActiveMember(ctx.database.executor, ctx.organization.id, input);
       return next();
     })
     .input(MemberAddRoles)
@@ -66,7 +78,7 @@ export const membersRouter = router({
     .mutation(
       change(async ({ ctx, input, trx }) => {
         const organizationId = ctx.organization.id;
-        const member = await getMember(trx, organizationId, input);
+        const member = await getActiveMember(trx, organizationId, input);
         const roleIds = [...new Set(input.role_ids)];
         const names = await findRoleNames(trx, organizationId, roleIds);
         const gifts = roleIds.map((id) => {
@@ -86,38 +98,18 @@ export const membersRouter = router({
   update: organizationProcedure('members.update')
     .input(UserUuid)
     .use(async ({ ctx, input, next }) => {
-      requireAtLeast(ctx.organization, await getMember(ctx.database.executor, ctx.organization.id, input));
+      requireConditions(ctx, 'members.update', { member: await getMember(ctx.database.executor, ctx, input) });
       return next();
     })
     .input(MemberUpdate)
-    .output(output(OrganizationMember))
+    .output(output(MemberWithState))
     .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const member = await getMember(trx, organizationId, input);
-        requireAtLeast(ctx.organization, member);
+      change(async ({ ctx, input, trx, authorizeOn }) => {
+        const member = await getMember(trx, ctx, input);
         const level = input.level ?? member.level;
-        if (level > ctx.organization.level)
-          throw permissionDenied('You can only change access level of others to lower or equal to your current one.');
-        const updated_at = laterOf(ctx.now(), member.updated_at);
-        await trx
-          .updateTable('organization_memberships')
-          .set({ level, updated_at })
-          .where('organization_id', '=', organizationId)
-          .where('id', '=', member.id)
-          .execute();
-        return {
-          answer: { ...member, level, updated_at },
-          activity: {
-            scope: 'OrganizationMembership',
-            activity: 'updated',
-            item_id: member.id,
-            item_name: member.user.email,
-            organization_id: organizationId,
-            before: { level: member.level },
-            after: { level },
-          },
-        };
+        authorizeOn({ member, level });
+        const { member: answer, activity } = await changeLevel(trx, ctx.organization.id, member, level, ctx.now());
+        return { answer, activity };
       }),
     ),
 
@@ -125,38 +117,16 @@ export const membersRouter = router({
   delete: organizationProcedure('members.delete')
     .input(UserUuid)
     .use(({ ctx, input, next }) => {
-      const self = ctx.actor.kind === 'user' && ctx.actor.user.uuid === asUuid(input.user_uuid);
-      if (!self && ctx.organization.level < levels.admin) throw permissionDenied(sentences.levelTooLow);
+      // Told before whether there is such a member: who may not remove others learns nothing of them.
+      const isSelf = ctx.actor.kind === 'user' && ctx.actor.user.uuid === asUuid(input.user_uuid);
+      if (!isSelf && ctx.organization.level < levels.admin) throw permissionDenied(sentences.levelTooLow);
       return next();
     })
     .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const member = await getMember(trx, organizationId, input);
-        requireAtLeast(ctx.organization, member);
-        await trx
-          .deleteFrom('organization_memberships')
-          .where('organization_id', '=', organizationId)
-          .where('id', '=', member.id)
-          .execute();
-        await trx
-          .updateTable('users')
-          .set({ current_organization_id: null })
-          .where('id', '=', member.user.id)
-          .where('current_organization_id', '=', organizationId)
-          .execute();
-        return {
-          answer: undefined,
-          activity: {
-            scope: 'OrganizationMembership',
-            activity: 'deleted',
-            item_id: member.id,
-            item_name: member.user.email,
-            organization_id: organizationId,
-            before: { level: member.level },
-            after: null,
-          },
-        };
+      change(async ({ ctx, input, trx, authorizeOn }) => {
+        const member = await getMember(trx, ctx, input);
+        authorizeOn({ member });
+        return { answer: undefined, activity: await removeMember(trx, ctx.organization.id, member) };
       }),
     ),
 });

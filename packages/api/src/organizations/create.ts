@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { displayName, firstCharacters, type Level, levels } from '@rolecall/contracts';
+import { displayName, firstCharacters, type Level, levels, normalizedKey } from '@rolecall/contracts';
 import { newId, type NewOrganization, type Transaction } from '@rolecall/db';
 import slugify from '@sindresorhus/slugify';
 import type { ActivityRecord } from '../activity-log/record.ts';
+import { endInvites } from '../invites/end.ts';
+import { findInvites } from '../invites/queries.ts';
 
 /** Stores an organization under a slug that no other has, be it made at the same time. @returns the slug */
 async function insertOrganization(trx: Transaction, organization: Omit<NewOrganization, 'slug'>): Promise<string> {
@@ -27,14 +29,20 @@ interface Joining {
   role_ids?: string[];
 }
 
-/** Makes a user a member, with the default role and those named. */
+/**
+ * Makes a user a member, with the default role and those named. Open invites to the address end.
+ * @returns the membership, and lines for the activity log of which the first is the membership's
+ */
 export async function joinOrganization(
   trx: Transaction,
   joining: Joining,
   now: string,
-): Promise<{ id: string; activity: ActivityRecord }> {
+): Promise<{ id: string; activity: ActivityRecord[] }> {
   const { organization_id, user, level } = joining;
   const id = newId();
+  const address = { target_email_key: normalizedKey(user.email) };
+  const [invite] = await findInvites(trx, organization_id, address);
+  const ended = await endInvites(trx, organization_id, address, 'address_joined');
   await trx
     .insertInto('organization_memberships')
     .values({
@@ -42,7 +50,9 @@ export async function joinOrganization(
       id,
       user_id: user.id,
       level,
-      invited_by_user_id: joining.invited_by_user_id ?? null,
+      // Somebody who joins by another road than their open invite was still invited.
+      invited_by_user_id:
+        joining.invited_by_user_id ?? (invite && invite.expires_at > now ? invite.created_by_user_id : null),
       joined_at: now,
       updated_at: now,
     })
@@ -68,18 +78,16 @@ export async function joinOrganization(
         })),
       )
       .execute();
-  return {
-    id,
-    activity: {
-      scope: 'OrganizationMembership',
-      activity: 'created',
-      item_id: id,
-      item_name: user.email,
-      organization_id,
-      before: null,
-      after: { level, ...(roleIds.size > 0 ? { role_ids: [...roleIds] } : {}) },
-    },
+  const joined: ActivityRecord = {
+    scope: 'OrganizationMembership',
+    activity: 'created',
+    item_id: id,
+    item_name: user.email,
+    organization_id,
+    before: null,
+    after: { level, ...(roleIds.size > 0 ? { role_ids: [...roleIds] } : {}) },
   };
+  return { id, activity: [joined, ...ended] };
 }
 
 /** What the organization of somebody who came uninvited is called. */
@@ -117,7 +125,7 @@ export async function createOrganization(
         before: null,
         after: { name, slug },
       },
-      membership.activity,
+      ...membership.activity,
     ],
   };
 }

@@ -1,6 +1,7 @@
 import type { Level, Organization, Page, PageInput } from '@rolecall/contracts';
 import { type Executor, type OrganizationRow, prepared, type Tables } from '@rolecall/db';
 import { type SelectQueryBuilder, sql } from 'kysely';
+import type { ActingKey } from '../context.ts';
 import { countOf } from '../count.ts';
 
 /** An organization with what the caller is there. */
@@ -102,6 +103,22 @@ const toOrganization = (
 export async function describeOrganization(db: Executor, row: OrganizationForCaller): Promise<Organization> {
   const [memberCount, defaultRoleId] = await Promise.all([countMembers(db, row.id), findDefaultRoleId(db, row.id)]);
   return toOrganization(row, memberCount, defaultRoleId);
+}
+
+/**
+ * The organizations that a key reaches: those it is limited to, or those of the projects it is limited to. Null for all
+ * of its owner's.
+ */
+export async function findOrganizationsOfKey(db: Executor, key: ActingKey | null): Promise<readonly string[] | null> {
+  if (!key?.projectsAlone) return key?.organizations ?? null;
+  const rows = await db
+    .selectFrom('projects')
+    .select('organization_id')
+    .distinct()
+    .where('id', 'in', [...(key.projects ?? [])])
+    .execute();
+  const ids = rows.map((row) => row.organization_id);
+  return key.organizations ? ids.filter((id) => key.organizations?.includes(id)) : ids;
 }
 
 /** One page of the organizations a user is in, of those alone that `only` names, in order of joining. */

@@ -12,7 +12,7 @@ import { output } from '../output.ts';
 import { authenticatedProcedure, change, organizationProcedure, router } from '../procedures.ts';
 import { findRoleName } from '../roles/queries.ts';
 import { createOrganization } from './create.ts';
-import { describeOrganization, findOrganization, listOrganizations } from './queries.ts';
+import { describeOrganization, findOrganization, findOrganizationsOfKey, listOrganizations } from './queries.ts';
 
 const snapshot = ({ name, default_role_id, posthog_contact, shared_slack_channel_url }: Organization) => ({
   name,
@@ -27,9 +27,11 @@ export const organizationsRouter = router({
   list: authenticatedProcedure('organizations.list')
     .input(PageInput)
     .output(output(page(Organization)))
-    .query(({ ctx, input }) =>
-      listOrganizations(ctx.database.executor, ctx.actor.user.id, ctx.actor.key?.organizations ?? null, input),
-    ),
+    .query(async ({ ctx, input }) => {
+      const { user, key } = ctx.actor;
+      const db = ctx.database.executor;
+      return listOrganizations(db, user.id, await findOrganizationsOfKey(db, key), input);
+    }),
 
   get: organizationProcedure('organizations.get')
     .output(output(Organization))

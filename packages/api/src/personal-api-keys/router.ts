@@ -9,11 +9,12 @@ import {
   PersonalApiKeyId,
   type Scope,
 } from '@rolecall/contracts';
-import { holdUser, type PersonalApiKeyRow } from '@rolecall/db';
+import type { PersonalApiKeyRow } from '@rolecall/db';
 import { countOf } from '../count.ts';
 import { output } from '../output.ts';
 import { change, keyProcedure, router, sessionProcedure } from '../procedures.ts';
 import { createPersonalApiKey } from './create.ts';
+import { revokeKeys } from './revoke.ts';
 
 const parseList = <T>(json: string | null) => (json === null ? null : (JSON.parse(json) as T[]));
 
@@ -78,31 +79,10 @@ export const personalApiKeysRouter = router({
     .input(PersonalApiKeyId)
     .mutation(
       change(async ({ ctx, input, trx }) => {
-        await holdUser(ctx.database, trx, ctx.actor.user.id);
         const id = asUuid(input.id);
-        const row =
-          id &&
-          (await trx
-            .selectFrom('personal_api_keys')
-            .selectAll()
-            .where('user_id', '=', ctx.actor.user.id)
-            .where('id', '=', id)
-            .executeTakeFirst());
-        if (!row) throw notFound();
-        await trx.deleteFrom('personal_api_keys').where('id', '=', row.id).execute();
-        const { label, mask, scopes } = toKey(row);
-        return {
-          answer: undefined,
-          activity: {
-            scope: 'PersonalAPIKey',
-            activity: 'deleted',
-            item_id: row.id,
-            item_name: label,
-            organization_id: null,
-            before: { label, mask, scopes },
-            after: null,
-          },
-        };
+        const activity = id ? await revokeKeys(trx, ctx.actor.user.id, id) : [];
+        if (activity.length === 0) throw notFound();
+        return { answer: undefined, activity };
       }),
     ),
 });

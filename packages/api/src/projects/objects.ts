@@ -8,8 +8,8 @@ import {
   type ProjectUpdate,
 } from '@rolecall/contracts';
 import type { ProjectRow, ProjectUpdate as ProjectColumns } from '@rolecall/db';
+import type { CallerOrganization } from '../authorization.ts';
 import { type Keyring, maskToken } from '../keyring.ts';
-import type { CallerOrganization } from '../procedures.ts';
 import { readSecretTokens } from './secret-tokens.ts';
 
 /** A project's row with the one setting that is kept elsewhere. */

@@ -1,19 +1,41 @@
 import { notFound, ProjectId, type ProcedureName, ProjectPathId } from '@rolecall/contracts';
-import { authorizeInOrganization, documented, organizationOfCall, organizationProcedure } from '../procedures.ts';
-import { findOrganizationIdOfProject, getProject, getProjectAccess } from './queries.ts';
+import type { Executor, Transaction } from '@rolecall/db';
+import {
+  authorizeInOrganization,
+  authorizeInOrganizationAgain,
+  findOrganizationOfCall,
+  type OrganizationCaller,
+} from '../authorization.ts';
+import { documented, organizationProcedure } from '../procedures.ts';
+import { findOrganizationIdOfProject, getProject, getProjectAccess, type ProjectAccess } from './queries.ts';
 import { reachOf, requireVisible } from './reach.ts';
 
 type OnOneProject = Extract<Parameters<typeof organizationProcedure>[0], `projects.${string}`>;
 type InProject = Extract<ProcedureName, `dashboards.${string}`>;
+
+/** Finds a project that the caller, and the caller's key, may see. @throws not_found, permission_denied */
+async function getVisible<Found extends ProjectAccess>(
+  get: (db: Executor, organizationId: string, id: number) => Promise<Found>,
+  db: Executor,
+  caller: OrganizationCaller,
+  id: number,
+): Promise<Found> {
+  const project = await get(db, caller.organization.id, id);
+  requireVisible(reachOf(caller), project);
+  return project;
+}
 
 /** For calls on the project of the organization that the input names, where the caller and their key may see it. */
 export const projectProcedure = (name: OnOneProject) =>
   organizationProcedure(name)
     .input(ProjectPathId)
     .use(async ({ ctx, input, next }) => {
-      const project = await getProject(ctx.database.executor, ctx.organization.id, input.id);
-      requireVisible(reachOf(ctx), project);
-      return next({ ctx: { project } });
+      const project = await getVisible(getProject, ctx.database.executor, ctx, input.id);
+      const authorizeAgain = async (trx: Transaction) => {
+        const caller = await ctx.authorizeAgain(trx);
+        return { ...caller, project: await getVisible(getProject, trx, caller, input.id) };
+      };
+      return next({ ctx: { project, authorizeAgain } });
     });
 
 /** The same for what belongs to a project and is addressed without the organization, which is found through the project. */
@@ -23,11 +45,16 @@ export const inProjectProcedure = (name: InProject) =>
     .input(ProjectId)
     .use(async ({ ctx, input, next }) => {
       const db = ctx.database.executor;
-      const caller = await authorizeInOrganization(ctx, name, async (actor) => {
+      const caller = await authorizeInOrganization(ctx.actor, name, async (actor) => {
         const organizationId = await findOrganizationIdOfProject(db, input.project_id);
         if (!organizationId) throw notFound();
-        return organizationOfCall(ctx, actor, organizationId);
+        return findOrganizationOfCall(ctx, actor, organizationId);
       });
-      requireVisible(reachOf(caller), await getProjectAccess(db, caller.organization.id, input.project_id));
-      return next({ ctx: caller });
+      await getVisible(getProjectAccess, db, caller, input.project_id);
+      const authorizeAgain = async (trx: Transaction) => {
+        const again = await authorizeInOrganizationAgain(trx, ctx, name, caller.organization.id);
+        await getVisible(getProjectAccess, trx, again, input.project_id);
+        return again;
+      };
+      return next({ ctx: { ...caller, permissionName: name, authorizeAgain } });
     });

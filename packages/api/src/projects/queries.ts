@@ -113,7 +113,10 @@ export async function getProject(db: Executor, organizationId: string, id: numbe
   return row;
 }
 
-const prepareFindAccess = prepared<OneProject, { id: number; access_control: number }>((db, param) =>
+/** What tells whether a caller may see a project. */
+export type ProjectAccess = Pick<ProjectWithDashboard, 'id' | 'access_control'>;
+
+const prepareFindAccess = prepared<OneProject, ProjectAccess>((db, param) =>
   db
     .selectFrom('projects')
     .select(['id', 'access_control'])
@@ -122,11 +125,7 @@ const prepareFindAccess = prepared<OneProject, { id: number; access_control: num
 );
 
 /** What tells whether a caller may see the project. @throws not_found */
-export async function getProjectAccess(
-  db: Executor,
-  organizationId: string,
-  id: number,
-): Promise<{ id: number; access_control: number }> {
+export async function getProjectAccess(db: Executor, organizationId: string, id: number): Promise<ProjectAccess> {
   const [row] = await prepareFindAccess(db, { organization_id: organizationId, id });
   if (!row) throw notFound();
   return row;

@@ -1,8 +1,7 @@
 import { levels, permissionDenied, sentences } from '@rolecall/contracts';
 import type { ProjectsTable } from '@rolecall/db';
 import { type Expression, expressionBuilder, type SqlBool } from 'kysely';
-import type { SystemActor, UserActor } from '../context.ts';
-import type { CallerOrganization } from '../procedures.ts';
+import type { OrganizationCaller } from '../authorization.ts';
 
 /** Which projects of an organization a caller may see. */
 export interface Reach {
@@ -12,13 +11,7 @@ export interface Reach {
   only: readonly number[] | null;
 }
 
-export const reachOf = ({
-  actor,
-  organization,
-}: {
-  actor: UserActor | SystemActor;
-  organization: CallerOrganization;
-}): Reach => ({
+export const reachOf = ({ actor, organization }: OrganizationCaller): Reach => ({
   max_access_control: organization.level >= levels.admin ? 1 : 0,
   only: actor.kind === 'user' ? (actor.key?.projects ?? null) : null,
 });

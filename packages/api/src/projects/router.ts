@@ -124,7 +124,7 @@ export const projectsRouter = router({
     .output(output(Project))
     .mutation(
       change(async ({ ctx, input, trx }) => {
-        const before = await getProject(trx, ctx.organization.id, input.id);
+        const before = ctx.project;
         const after = await applyChanges(trx, before, givenSettings(input), ctx.now());
         return {
           answer: toProject(after, ctx),
@@ -135,8 +135,7 @@ export const projectsRouter = router({
 
   /** Deletes the project with its dashboards; its tokens stop working. */
   delete: projectProcedure('projects.delete').mutation(
-    change(async ({ ctx, input, trx }) => {
-      const project = await getProject(trx, ctx.organization.id, input.id);
+    change(async ({ ctx: { project }, trx }) => {
       await deleteProject(trx, project.organization_id, project.id);
       return {
         answer: undefined,
@@ -154,7 +153,7 @@ export const projectsRouter = router({
     .output(output(Project))
     .mutation(
       change(async ({ ctx, input, trx }) => {
-        const before = await getProject(trx, ctx.organization.id, input.id);
+        const before = ctx.project;
         const after = await applyChanges(
           trx,
           before,
@@ -177,8 +176,8 @@ export const projectsRouter = router({
   deleteSecretTokenBackup: projectProcedure('projects.deleteSecretTokenBackup')
     .output(output(Project))
     .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const before = await getProject(trx, ctx.organization.id, input.id);
+      change(async ({ ctx, trx }) => {
+        const before = ctx.project;
         if (before.secret_api_token_backup_digest === null) return { answer: toProject(before, ctx), activity: [] };
         const after = await applyChanges(trx, before, {}, ctx.now(), noBackup);
         const snapshot = (project: ProjectWithDashboard) => ({
@@ -200,8 +199,8 @@ export const projectsRouter = router({
   resetToken: projectProcedure('projects.resetToken')
     .output(output(Project))
     .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const before = await getProject(trx, ctx.organization.id, input.id);
+      change(async ({ ctx, trx }) => {
+        const before = ctx.project;
         const after = await applyChanges(trx, before, {}, ctx.now(), { api_token: newToken('phc_') });
         return {
           answer: toProject(after, ctx),

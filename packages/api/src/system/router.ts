@@ -3,34 +3,37 @@ import {
   email,
   Level,
   levels,
+  MemberWithState,
   normalizedKey,
   OrganizationCreate,
-  OrganizationMember,
   password,
   PersonalApiKeyCreate,
   PersonalApiKeyCreated,
-  RolecallError,
   SignUp,
 } from '@rolecall/contracts';
-import type { Executor } from '@rolecall/db';
+import type { Executor, UserRow } from '@rolecall/db';
 import { z } from 'zod';
 import { digestPassword } from '../authentication/passwords.ts';
-import { findActiveMember } from '../members/queries.ts';
+import { changeLevel } from '../members/change-level.ts';
+import { findMember, findMemberByEmail } from '../members/queries.ts';
+import { removeMember } from '../members/remove.ts';
 import { createOrganization, joinOrganization } from '../organizations/create.ts';
 import { output } from '../output.ts';
 import { createPersonalApiKey } from '../personal-api-keys/create.ts';
 import { change, organizationProcedure, router, systemProcedure } from '../procedures.ts';
+import { getActiveUserByEmail, getUserByEmail, setActive } from '../users/activation.ts';
 import { aboutUser } from '../users/activity.ts';
 import { insertUser } from '../users/create.ts';
 
-async function getUser(db: Executor, attr: string, address: string) {
-  const user = await db
-    .selectFrom('users')
-    .selectAll()
-    .where('email_key', '=', normalizedKey(address))
-    .executeTakeFirst();
-  if (!user) throw doesNotExist(attr, address);
-  return user;
+const UserEmail = z.object({ email: email("The user's e-mail address.") });
+const userOutput = output(z.strictObject({ id: z.int(), uuid: z.uuid(), email: z.string() }));
+const toOutput = ({ id, uuid, email: address }: UserRow) => ({ id, uuid, email: address });
+
+/** A member, active or not, by address. @throws does_not_exist */
+async function getMember(db: Executor, organizationId: string, address: string) {
+  const member = await findMemberByEmail(db, organizationId, normalizedKey(address));
+  if (!member) throw doesNotExist('email', address);
+  return member;
 }
 
 /** What the command line and embedding programs do, and nobody over the network. */
@@ -46,7 +49,7 @@ export const systemRouter = router({
         role_at_organization: SignUp.shape.role_at_organization,
       }),
     )
-    .output(output(z.strictObject({ id: z.int(), uuid: z.uuid(), email: z.string() })))
+    .output(userOutput)
     .use(async ({ input, next }) =>
       next({ ctx: { passwordDigest: input.password === undefined ? null : await digestPassword(input.password) } }),
     )
@@ -66,24 +69,28 @@ export const systemRouter = router({
       }),
     ),
 
-  /** Locks somebody out: sessions end, keys stop working, roles no longer show. The account and its history stay. */
+  /**
+   * Locks somebody out: sessions end, API keys are revoked, memberships grant nothing. The account and its history stay.
+   * Refused for the only active owner of an organization.
+   */
   deactivateUser: systemProcedure('system.deactivateUser')
-    .input(z.object({ email: email("The user's e-mail address.") }))
-    .output(output(z.strictObject({ id: z.int(), uuid: z.uuid(), email: z.string() })))
+    .input(UserEmail)
+    .output(userOutput)
     .mutation(
-      change(async ({ input, trx }) => {
-        const user = await getUser(trx, 'email', input.email);
-        await trx.updateTable('users').set({ is_active: 0 }).where('id', '=', user.id).execute();
-        await trx.deleteFrom('sessions').where('user_id', '=', user.id).execute();
-        return {
-          answer: { id: user.id, uuid: user.uuid, email: user.email },
-          activity: {
-            ...aboutUser(user),
-            activity: 'deactivated',
-            before: { is_active: user.is_active === 1 },
-            after: { is_active: false },
-          },
-        };
+      change(async ({ ctx, input, trx }) => {
+        const { user, activity } = await setActive(trx, ctx, await getUserByEmail(trx, 'email', input.email), false);
+        return { answer: toOutput(user), activity };
+      }),
+    ),
+
+  /** Lets somebody in again who was locked out, with the memberships and roles they still have, and without keys. */
+  reactivateUser: systemProcedure('system.reactivateUser')
+    .input(UserEmail)
+    .output(userOutput)
+    .mutation(
+      change(async ({ ctx, input, trx }) => {
+        const { user, activity } = await setActive(trx, ctx, await getUserByEmail(trx, 'email', input.email), true);
+        return { answer: toOutput(user), activity };
       }),
     ),
 
@@ -95,7 +102,7 @@ export const systemRouter = router({
         const { id, slug, activity } = await createOrganization(
           trx,
           name,
-          await getUser(trx, 'owner', owner),
+          await getActiveUserByEmail(trx, ctx, 'owner', owner),
           ctx.now(),
         );
         return { answer: { id, name, slug }, activity };
@@ -111,19 +118,44 @@ export const systemRouter = router({
         invited_by: email('Address of the person who counts as the inviter.').optional(),
       }),
     )
-    .output(output(OrganizationMember))
+    .output(output(MemberWithState))
     .mutation(
       change(async ({ ctx, input, trx }) => {
-        const user = await getUser(trx, 'email', input.email);
-        const inviter = input.invited_by === undefined ? undefined : await getUser(trx, 'invited_by', input.invited_by);
+        const user = await getActiveUserByEmail(trx, ctx, 'email', input.email);
+        const inviter =
+          input.invited_by === undefined ? undefined : await getUserByEmail(trx, 'invited_by', input.invited_by);
         const { activity } = await joinOrganization(
           trx,
           { organization_id: ctx.organization.id, user, level: input.level, invited_by_user_id: inviter?.id ?? null },
           ctx.now(),
         );
-        const answer = await findActiveMember(trx, ctx.organization.id, user.uuid);
-        if (!answer) throw new RolecallError('invalid_input', 'User inactive or deleted.', { attr: 'email' });
+        const answer = await findMember(trx, ctx.organization.id, user.uuid);
+        if (!answer) throw new TypeError('A new member is not found.');
         return { answer, activity };
+      }),
+    ),
+
+  /** Changes a member's level: the way back for an organization that has no owner who can act. */
+  setMemberLevel: organizationProcedure('system.setMemberLevel')
+    .input(z.object({ ...UserEmail.shape, level: Level }))
+    .output(output(MemberWithState))
+    .mutation(
+      change(async ({ ctx, input, trx }) => {
+        const organizationId = ctx.organization.id;
+        const member = await getMember(trx, organizationId, input.email);
+        const { member: answer, activity } = await changeLevel(trx, organizationId, member, input.level, ctx.now());
+        return { answer, activity };
+      }),
+    ),
+
+  /** Removes a member, with all of their roles and the invites they made. */
+  removeMember: organizationProcedure('system.removeMember')
+    .input(UserEmail)
+    .mutation(
+      change(async ({ ctx, input, trx }) => {
+        const organizationId = ctx.organization.id;
+        const member = await getMember(trx, organizationId, input.email);
+        return { answer: undefined, activity: await removeMember(trx, organizationId, member) };
       }),
     ),
 
@@ -135,7 +167,7 @@ export const systemRouter = router({
       change(async ({ ctx, input: { email: address, ...input }, trx }) => {
         const { key, activity } = await createPersonalApiKey(
           trx,
-          await getUser(trx, 'email', address),
+          await getActiveUserByEmail(trx, ctx, 'email', address),
           input,
           ctx.now(),
         );

@@ -2,7 +2,7 @@ import { type Level, levels, type User, type UserBasic } from '@rolecall/contrac
 import type { Executor } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { UserActor } from '../context.ts';
-import { findCurrentOrganization } from '../organizations/queries.ts';
+import { findCurrentOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
 
 /** The caller, with the organizations their key reaches. */
 export async function describeCaller(db: Executor, { user: { id }, key }: UserActor): Promise<User> {
@@ -15,9 +15,8 @@ export async function describeCaller(db: Executor, { user: { id }, key }: UserAc
     .orderBy('m.joined_at')
     .orderBy('m.id')
     .execute();
-  const organizations = reached.filter(
-    (organization) => !key?.organizations || key.organizations.includes(organization.id),
-  );
+  const only = await findOrganizationsOfKey(db, key);
+  const organizations = reached.filter((organization) => !only || only.includes(organization.id));
   const currentId = (await findCurrentOrganization(db, id))?.id;
   const organization = organizations.find((candidate) => candidate.id === currentId) ?? null;
   const team =

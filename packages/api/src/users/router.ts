@@ -1,16 +1,20 @@
 import { doesNotExist, PasswordChange, RolecallError, SignUp, User, UserUpdate } from '@rolecall/contracts';
-import { holdUser, laterOf } from '@rolecall/db';
+import { laterOf } from '@rolecall/db';
 import { z } from 'zod';
 import type { ActivityRecord } from '../activity-log/record.ts';
 import { digestPassword, isPassword } from '../authentication/passwords.ts';
-import { acceptInvite, getHeldInvite } from '../invites/accept.ts';
+import { acceptInvite, getInviteToAccept, organizationIdOfLink } from '../invites/accept.ts';
 import { createOrganization, ownOrganizationName } from '../organizations/create.ts';
-import { findOrganization } from '../organizations/queries.ts';
+import { findOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
 import { output } from '../output.ts';
+import { revokeKeys } from '../personal-api-keys/revoke.ts';
 import { authenticatedProcedure, change, publicProcedure, router, sessionProcedure } from '../procedures.ts';
 import { aboutUser } from './activity.ts';
 import { insertUser, userSearchKey } from './create.ts';
 import { describeCaller } from './me.ts';
+
+const incorrectPassword = () =>
+  new RolecallError('invalid_input', 'Your current password is incorrect.', { attr: 'current_password' });
 
 /** People, and the caller in particular. */
 export const usersRouter = router({
@@ -24,14 +28,12 @@ export const usersRouter = router({
     .mutation(
       change(async ({ ctx, input, trx }) => {
         const { user, key } = ctx.actor;
-        await holdUser(ctx.database, trx, user.id);
         const before = await describeCaller(trx, ctx.actor);
         const organizationId = input.set_current_organization;
         if (organizationId !== undefined) {
           const organization = await findOrganization(trx, organizationId, user.id);
-          const reached =
-            organization?.membership_level != null &&
-            (!key?.organizations || key.organizations.includes(organizationId));
+          const only = await findOrganizationsOfKey(trx, key);
+          const reached = organization?.membership_level != null && (!only || only.includes(organizationId));
           if (!reached) throw doesNotExist('set_current_organization', organizationId);
           await trx
             .updateTable('users')
@@ -73,8 +75,13 @@ export const usersRouter = router({
     .use(async ({ ctx, input, next }) => {
       await ctx.rateLimits.countSignUp(ctx.address ?? 'unknown');
       // Told before anything is made, and outside the transaction: digesting takes its time.
-      if (input.invite_token !== undefined) await getHeldInvite(ctx.database.executor, ctx, input.invite_token);
-      return next({ ctx: { passwordDigest: await digestPassword(input.password) } });
+      if (input.invite_token !== undefined) await getInviteToAccept(ctx, input.invite_token);
+      return next({
+        ctx: {
+          passwordDigest: await digestPassword(input.password),
+          lockedOrganizationId: organizationIdOfLink(input.invite_token),
+        },
+      });
     })
     .output(output(z.strictObject({ uuid: z.uuid(), email: z.string(), organization_id: z.uuid() })))
     .mutation(
@@ -99,7 +106,7 @@ export const usersRouter = router({
         } else {
           const accepted = await acceptInvite(trx, ctx, input.invite_token, user);
           organizationId = accepted.organization_id;
-          activity.push(accepted.activity);
+          activity.push(...accepted.activity);
         }
         return {
           answer: { uuid, email, organization_id: organizationId },
@@ -108,7 +115,7 @@ export const usersRouter = router({
       }),
     ),
 
-  /** Sets a new password and ends every other session. */
+  /** Sets a new password and ends every other session; API keys are revoked where the caller says so. */
   changePassword: sessionProcedure('users.changePassword')
     .input(PasswordChange)
     .use(async ({ ctx, input, next }) => {
@@ -121,22 +128,30 @@ export const usersRouter = router({
         .where('id', '=', user.id)
         .executeTakeFirstOrThrow();
       if (password_digest !== null && !(await isPassword(password_digest, input.current_password ?? '')))
-        throw new RolecallError('invalid_input', 'Your current password is incorrect.', { attr: 'current_password' });
+        throw incorrectPassword();
       await ctx.rateLimits.forgetSignIns(...attempt);
-      return next({ ctx: { passwordDigest: await digestPassword(input.password) } });
+      return next({ ctx: { checkedDigest: password_digest, passwordDigest: await digestPassword(input.password) } });
     })
     .mutation(
-      change(async ({ ctx, trx }) => {
+      change(async ({ ctx, input, trx }) => {
         const { user, session } = ctx.actor;
+        const { password_digest } = await trx
+          .selectFrom('users')
+          .select('password_digest')
+          .where('id', '=', user.id)
+          .executeTakeFirstOrThrow();
+        // Somebody else changed it since: what was checked is the password no longer.
+        if (password_digest !== ctx.checkedDigest) throw incorrectPassword();
         await trx.updateTable('users').set({ password_digest: ctx.passwordDigest }).where('id', '=', user.id).execute();
         await trx
           .deleteFrom('sessions')
           .where('user_id', '=', user.id)
           .where('digest', '<>', session ?? '')
           .execute();
+        const revoked = input.revoke_api_keys ? await revokeKeys(trx, user.id) : [];
         return {
           answer: undefined,
-          activity: { ...aboutUser(user), activity: 'password_changed', before: null, after: null },
+          activity: [{ ...aboutUser(user), activity: 'password_changed', before: null, after: null }, ...revoked],
         };
       }),
     ),

@@ -145,22 +145,31 @@ interface ProjectInUse {
   has_completed_onboarding_for: string | null;
 }
 
-const prepareListProjects = prepared<OfOrganization, ProjectInUse>((db, param) =>
+const projectsInUse = (db: Executor, organizationId: string, reach: Reach) =>
   db
-    .selectFrom('projects')
+    .selectFrom('projects as p')
     .select([
-      'id',
-      'session_recording_opt_in',
-      'surveys_opt_in',
-      sql<number>`ingested_event`.as('ingested_event'),
-      'has_completed_onboarding_for',
+      'p.id',
+      'p.session_recording_opt_in',
+      'p.surveys_opt_in',
+      sql<number>`p.ingested_event`.as('ingested_event'),
+      'p.has_completed_onboarding_for',
     ])
-    .where('organization_id', '=', param('organization_id')),
+    .where('p.organization_id', '=', organizationId)
+    .where(isVisible(reach));
+
+const prepareListProjects = prepared<OfOrganization & Pick<Reach, 'max_access_control'>, ProjectInUse>((db, param) =>
+  projectsInUse(db, param('organization_id'), { max_access_control: param('max_access_control'), only: null }),
 );
 
-/** Every project of the organization, with what tells which products it uses. */
-export const listProjectsInUse = (db: Executor, organizationId: string): Promise<ProjectInUse[]> =>
-  prepareListProjects(db, { organization_id: organizationId });
+/** The projects that the caller may see, with what tells which products they use. */
+export async function listProjectsInUse(db: Executor, organizationId: string, reach: Reach): Promise<ProjectInUse[]> {
+  if (reach.only) return projectsInUse(db, organizationId, reach).execute();
+  return prepareListProjects(db, {
+    organization_id: organizationId,
+    max_access_control: reach.max_access_control,
+  });
+}
 
 /** The products that any of these projects uses, sorted. */
 export function productsInUse(projects: readonly ProjectInUse[]): ProductKey[] {

@@ -12,7 +12,7 @@ const maxNameLength = 200;
 const days = 30;
 
 /** What only admins can read elsewhere. */
-const adminScopes: ActivityScope[] = ['OrganizationInvite', 'PersonalAPIKey'];
+const adminScopes: ActivityScope[] = ['OrganizationInvite', 'PersonalAPIKey', 'User'];
 
 interface EntryRow {
   scope: string;

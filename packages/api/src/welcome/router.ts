@@ -22,7 +22,7 @@ export const welcomeRouter = router({
         listTeam(db, organization.id, caller?.id ?? null, now),
         listRecentActivity(db, organization.id, reach, now),
         listPopularDashboards(db, organization.id, reach),
-        listProjectsInUse(db, organization.id),
+        listProjectsInUse(db, organization.id, reach),
       ]);
       const products_in_use = productsInUse(projects);
       return {

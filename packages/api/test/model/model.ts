@@ -178,7 +178,6 @@ interface Rule {
   /** What who stands too low is told. */
   denied?: string;
   onProject?: boolean;
-  orSelf?: boolean;
 }
 
 const readOrganization: Rule = { scope: 'organization:read' };
@@ -303,7 +302,7 @@ export class Model {
     if (limits && !reaches) throw denied('API key does not have access to the requested organization.');
     this.#requireScope(limits, rule.scope);
     const own = membership?.level ?? 15;
-    if (own < (rule.level ?? 1) && !rule.orSelf) throw denied(rule.denied ?? levelTooLow);
+    if (own < (rule.level ?? 1)) throw denied(rule.denied ?? levelTooLow);
     return {
       organization,
       level: own,
@@ -340,6 +339,10 @@ export class Model {
       has_social_auth: false,
       last_login: null,
     };
+  }
+
+  #memberWithState(membership: Membership) {
+    return { ...this.#member(membership), is_active: membership.user.is_active };
   }
 
   #roleMembership(organization: Organization, role: Role, { id, user, joined_at }: Role['members'][number]) {
@@ -386,7 +389,10 @@ export class Model {
     };
   }
 
-  #invite({ id, link, target_email, level: invited, roles, created_by, created_at, expires_at }: Invite) {
+  #invite(
+    { id, link, target_email, level: invited, roles, created_by, created_at, expires_at }: Invite,
+    { withLink = false } = {},
+  ) {
     return {
       id,
       target_email,
@@ -400,7 +406,7 @@ export class Model {
       created_by: this.#basic(created_by),
       created_at,
       updated_at: created_at,
-      path: link,
+      ...(withLink ? { path: link } : {}),
     };
   }
 
@@ -448,10 +454,26 @@ export class Model {
       throw new Refusal('unique', 'There is already a role with this name.', 'name');
   }
 
-  #getMember({ members }: Organization, id: unknown): Membership {
-    const member = members.find(({ user }) => is(this.uuidOf(user), id));
-    if (!member?.user.is_active) throw notFound();
+  /** Those whose account is not active are seen by admins, where the call is about the membership itself. */
+  #getMember({ organization, level: own }: Call, id: unknown, { activeOnly = false } = {}): Membership {
+    const member = organization.members.find(({ user }) => is(this.uuidOf(user), id));
+    if (!member || !(member.user.is_active || (own >= 8 && !activeOnly))) throw notFound();
     return member;
+  }
+
+  #endInvites(organization: Organization, ends: (invite: Invite) => boolean): void {
+    organization.invites = organization.invites.filter((invite) => !ends(invite));
+  }
+
+  #remove(organization: Organization, member: Membership): void {
+    this.#requireOwnerBeside(organization, member);
+    organization.members.splice(organization.members.indexOf(member), 1);
+    for (const role of organization.roles) role.members = role.members.filter(({ user }) => user !== member.user);
+    if (member.user.current === organization) member.user.current = undefined;
+    this.#endInvites(
+      organization,
+      ({ target_email, created_by }) => key(target_email) === key(member.user.email) || created_by === member.user,
+    );
   }
 
   #requireOwnerBeside(organization: Organization, member: Membership): void {
@@ -468,11 +490,14 @@ export class Model {
   ): Membership {
     if (organization.members.some((member) => member.user === user))
       throw new Refusal('invalid_input', 'User is already a member of the organization.');
+    const toUser = ({ target_email }: Invite) => key(target_email) === key(user.email);
+    const open = organization.invites.find((invite) => toUser(invite) && invite.expires_at > this.now);
+    this.#endInvites(organization, toUser);
     const membership: Membership = {
       id: this.#new('membership'),
       user,
       level: own,
-      invited_by,
+      invited_by: invited_by ?? open?.created_by ?? null,
       joined_at: this.now,
       updated_at: this.now,
     };
@@ -543,7 +568,18 @@ export class Model {
 
     'system.deactivateUser': (_, input) => {
       const user = this.users.find(({ email }) => email === input['email']) as User;
+      if (!user.is_active) return { id: this.#basic(user).id, uuid: this.uuidOf(user), email: user.email };
+      const own = this.#membershipsOf(user);
+      for (const { organization, membership } of own) this.#requireOwnerBeside(organization, membership);
       user.is_active = false;
+      this.keys.splice(0, this.keys.length, ...this.keys.filter((one) => one.user !== user));
+      for (const { organization } of own) this.#endInvites(organization, ({ created_by }) => created_by === user);
+      return { id: this.#basic(user).id, uuid: this.uuidOf(user), email: user.email };
+    },
+
+    'system.reactivateUser': (_, input) => {
+      const user = this.users.find(({ email }) => email === input['email']) as User;
+      user.is_active = true;
       return { id: this.#basic(user).id, uuid: this.uuidOf(user), email: user.email };
     },
 
@@ -551,9 +587,8 @@ export class Model {
       const { organization } = this.#authorize(caller, input, { scope: '' });
       const own = level(input) ?? 1;
       const user = this.users.find(({ email }) => email === input['email']) as User;
-      if (organization.members.some((member) => member.user === user) || user.is_active)
-        return this.#member(this.#join(organization, user, own));
-      throw new Refusal('invalid_input', 'User inactive or deleted.', 'email');
+      if (!user.is_active) throw new Refusal('invalid_input', 'User inactive or deleted.', 'email');
+      return this.#memberWithState(this.#join(organization, user, own));
     },
 
     'system.createPersonalApiKey': (_, input) => {
@@ -569,6 +604,7 @@ export class Model {
         scoped_projects?: Ref[] | null;
       };
       const user = this.users.find((one) => one.email === email) as User;
+      if (!user.is_active) throw new Refusal('invalid_input', 'User inactive or deleted.', 'email');
       const own = this.#membershipsOf(user).map(({ organization }) => organization);
       const foreign = scoped_organizations?.find((id) => !own.some((one) => is(one.id, id)));
       if (foreign) throw missing('scoped_organizations', foreign);
@@ -595,7 +631,10 @@ export class Model {
       const { user, key: limits } = this.#person(caller) as { user: User; key: Key | undefined };
       this.#requireScope(limits, 'organization:read');
       const own = this.#membershipsOf(user).filter(
-        ({ organization: { id } }) => !limits?.organizations || limits.organizations.some((one) => is(one, id)),
+        ({ organization: { id, projects } }) =>
+          limits?.organizations?.some((one) => is(one, id)) ??
+          limits?.projects?.some((one) => projects.some((project) => is(project.id, one))) ??
+          true,
       );
       return page(input, own, ({ organization, membership }) => this.#organization(organization, membership.level));
     },
@@ -608,6 +647,8 @@ export class Model {
     'organizations.create': (caller, input) => {
       const { user, key: limits } = this.#person(caller) as { user: User; key: Key | undefined };
       this.#requireScope(limits, 'organization:write');
+      if (limits?.organizations || limits?.projects)
+        throw denied('API key does not have access to the requested organization.');
       const name = text(input, 'name', 64);
       const slug = name.toLowerCase();
       const organization: Organization = {
@@ -650,11 +691,18 @@ export class Model {
     },
 
     'members.list': (caller, input) => {
-      const { organization } = this.#authorize(caller, input, readMembers);
-      const { search, order = 'joined_at' } = input as { search?: string; order?: string };
+      const { organization, level: own } = this.#authorize(caller, input, readMembers);
+      const {
+        search,
+        is_active,
+        order = 'joined_at',
+      } = input as { search?: string; is_active?: boolean; order?: string };
       const term = key((search ?? '').trim());
       const shown = organization.members.filter(
-        ({ user }) => user.is_active && key(`${user.first_name}  ${user.email}`).includes(term),
+        ({ user }) =>
+          (user.is_active || own >= 8) &&
+          (is_active === undefined || user.is_active === is_active) &&
+          key(`${user.first_name}  ${user.email}`).includes(term),
       );
       const values: Record<string, (member: Membership) => string | number> = {
         joined_at: ({ joined_at }) => joined_at,
@@ -667,12 +715,13 @@ export class Model {
         return mine === theirs ? this.#number(one.id) - this.#number(other.id) : mine < theirs ? -1 : 1;
       });
       if (order.startsWith('-')) ordered.reverse();
-      return page(input, ordered, (member) => this.#member(member));
+      return page(input, ordered, (member) => this.#memberWithState(member));
     },
 
     'members.get': (caller, input) => {
-      const { organization } = this.#authorize(caller, input, readMembers);
-      const member = this.#getMember(organization, input['user_uuid']);
+      const call = this.#authorize(caller, input, readMembers);
+      const { organization } = call;
+      const member = this.#getMember(call, input['user_uuid']);
       const roles = organization.roles
         .flatMap(({ id: role_id, name: role_name, members }) =>
           members
@@ -682,7 +731,7 @@ export class Model {
         .toSorted((one, other) => (key(one.role_name) < key(other.role_name) ? -1 : 1));
       const owners = organization.members.filter((one) => one.level === 15 && one.user.is_active);
       return {
-        ...this.#member(member),
+        ...this.#memberWithState(member),
         invited_by: member.invited_by && this.#basic(member.invited_by),
         is_last_owner: owners.length === 1 && owners[0] === member,
         roles,
@@ -690,8 +739,9 @@ export class Model {
     },
 
     'members.addRoles': (caller, input) => {
-      const { organization } = this.#authorize(caller, input, writeOrganization);
-      const { user } = this.#getMember(organization, input['user_uuid']);
+      const call = this.#authorize(caller, input, writeOrganization);
+      const { organization } = call;
+      const { user } = this.#getMember(call, input['user_uuid'], { activeOnly: true });
       const roles = [...new Set(input['role_ids'] as (Ref | string)[])].map((id) => {
         const role = this.#findRole(organization, id);
         if (!role) throw missing('role_ids', id);
@@ -708,28 +758,32 @@ export class Model {
 
     'members.update': (caller, input) => {
       const call = this.#authorize(caller, input, writeMembers);
-      const member = this.#getMember(call.organization, input['user_uuid']);
+      const member = this.#getMember(call, input['user_uuid']);
       if (member.level > call.level) throw denied('You can only edit others with level lower or equal to you.');
       const wanted = level(input) ?? member.level;
       if (wanted > call.level)
         throw denied('You can only change access level of others to lower or equal to your current one.');
+      if (wanted === member.level) return this.#memberWithState(member);
       if (wanted !== 15) this.#requireOwnerBeside(call.organization, member);
+      if (wanted < member.level)
+        this.#endInvites(
+          call.organization,
+          (invite) =>
+            invite.created_by === member.user && (invite.level > wanted || (wanted < 8 && invite.roles.length > 0)),
+        );
       member.level = wanted;
       member.updated_at = later(this.now, member.updated_at);
-      return this.#member(member);
+      return this.#memberWithState(member);
     },
 
     'members.delete': (caller, input) => {
-      const call = this.#authorize(caller, input, { ...writeMembers, orSelf: true });
+      const call = this.#authorize(caller, input, { ...writeMembers, level: 1 });
       const { organization } = call;
       const self = call.user && is(this.uuidOf(call.user), input['user_uuid']);
       if (!self && call.level < 8) throw denied(levelTooLow);
-      const member = this.#getMember(organization, input['user_uuid']);
+      const member = this.#getMember(call, input['user_uuid']);
       if (member.level > call.level) throw denied('You can only edit others with level lower or equal to you.');
-      this.#requireOwnerBeside(organization, member);
-      organization.members.splice(organization.members.indexOf(member), 1);
-      for (const role of organization.roles) role.members = role.members.filter(({ user }) => user !== member.user);
-      if (member.user.current === organization) member.user.current = undefined;
+      this.#remove(organization, member);
       return undefined;
     },
 
@@ -922,15 +976,19 @@ export class Model {
         return role;
       });
       const same = (email: string) => key(email) === key(target_email);
-      if (organization.members.some(({ user }) => same(user.email)))
+      const member = organization.members.find(({ user }) => same(user.email));
+      if (member?.user.is_active)
         throw new Refusal(
           'unique',
           'A user with this email address already belongs to the organization.',
           'target_email',
         );
+      if (member && member.level > call.level)
+        throw denied('You can only edit others with level lower or equal to you.');
       if (organization.invites.some((one) => same(one.target_email) && one.expires_at > this.now))
         throw new Refusal('unique', 'There is already an open invite for this email address.', 'target_email');
-      organization.invites = organization.invites.filter((one) => !same(one.target_email));
+      this.#endInvites(organization, (one) => same(one.target_email));
+      if (member) this.#remove(organization, member);
       const invite: Invite = {
         id: this.#new('invite', this.known.invites),
         link: this.#new('link', this.known.links),
@@ -942,13 +1000,15 @@ export class Model {
         expires_at: new Date(this.time + 7 * day).toISOString(),
       };
       organization.invites.push(invite);
-      return this.#invite(invite);
+      return this.#invite(invite, { withLink: true });
     },
 
     'invites.delete': (caller, input) => {
-      const { organization } = this.#authorize(caller, input, writeMembers);
+      const { organization, level: own } = this.#authorize(caller, input, writeMembers);
       const index = organization.invites.findIndex(({ id }) => is(id, input['id']));
       if (index === -1) throw notFound();
+      if ((organization.invites[index]?.level ?? 0) > own)
+        throw denied('You can only renew and revoke invites to a level lower or equal to your own.');
       organization.invites.splice(index, 1);
       return undefined;
     },
@@ -960,7 +1020,6 @@ export class Model {
       if (key(invite.target_email) !== key(person.user.email))
         throw denied('This invite is addressed to another email address.');
       this.#join(organization, person.user, invite.level, invite.created_by, invite.roles);
-      organization.invites.splice(organization.invites.indexOf(invite), 1);
       person.user.current = organization;
       return { organization_id: organization.id };
     },

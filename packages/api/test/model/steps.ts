@@ -233,7 +233,8 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
     ({ choose, model }) => ({ email: choose.of(model.users).email, level: choose.of([undefined, ...levels]) }),
   ],
   // Never the first, or soon nobody could do anything.
-  'system.deactivateUser': [1, ({ choose, model }) => ({ email: choose.of(model.users.slice(3)).email })],
+  'system.deactivateUser': [2, ({ choose, model }) => ({ email: choose.of(model.users.slice(3)).email })],
+  'system.reactivateUser': [1, ({ choose, model }) => ({ email: choose.of(model.users.slice(3)).email })],
   'system.createPersonalApiKey': [
     3,
     ({ choose, model, organization }) => ({
@@ -248,7 +249,7 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
 
 /** Procedures that act on no organization, or find it by what they are given. */
 const withoutOrganization =
-  /^(organizations\.(list|create)|invites\.accept|projects\.current|system\.(deactivateUser|createPersonalApiKey))$/;
+  /^(organizations\.(list|create)|invites\.accept|projects\.current|system\.((de|re)activateUser|createPersonalApiKey))$/;
 
 /** Mostly somebody who may, now and then anybody else. */
 function chooseCaller({ choose, model, organization }: Scene, procedure: string, input: Input): Caller {

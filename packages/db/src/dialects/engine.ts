@@ -13,6 +13,8 @@ type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
 /** How an engine spells what the migrations need. */
 export interface EngineSchema {
+  /** For statements that only one of them understands. */
+  engine: 'sqlite' | 'postgres';
   /** Text ordered and compared byte by byte. */
   text: ColumnType;
   uuid: ColumnType;

@@ -176,6 +176,7 @@ class Dialect extends PostgresDialect {
 const lastOwner = 'RC001';
 
 const schema: EngineSchema = {
+  engine: 'postgres',
   text: sql`text collate "C"`,
   uuid: 'uuid',
   timestamp: sql`timestamptz(3)`,

@@ -78,6 +78,7 @@ class ImmediateSqliteDialect extends SqliteDialect {
 const lastOwner = 'last_owner';
 
 const schema: EngineSchema = {
+  engine: 'sqlite',
   text: 'text',
   uuid: 'text',
   timestamp: 'text',

@@ -4,6 +4,7 @@ import * as initial from './0001-initial.ts';
 import * as webLists from './0002-web-lists.ts';
 import * as roleActivity from './0003-role-activity.ts';
 import * as activityOfProjects from './0004-activity-of-projects.ts';
+import * as authority from './0005-authority.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
 export interface NumberedMigration {
@@ -15,4 +16,5 @@ export const migrations: Record<string, NumberedMigration> = {
   '0002-web-lists': webLists,
   '0003-role-activity': roleActivity,
   '0004-activity-of-projects': activityOfProjects,
+  '0005-authority': authority,
 };

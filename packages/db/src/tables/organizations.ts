@@ -39,6 +39,8 @@ export interface OrganizationInvitesTable {
   level: number;
   message: string | null;
   created_by_user_id: number | null;
+  /** 1 for an invite of the command line or an embedding program: no person stands behind it. */
+  is_system: Generated<number>;
   created_at: string;
   updated_at: string;
   expires_at: string;

@@ -10,7 +10,8 @@ export const inviteRoutes: Route[] = [
     status: 200,
     paginated: true,
     summary: 'List invites',
-    description: 'The invites that nobody has accepted yet, expired ones included.',
+    description:
+      'The invites that are still open, expired ones included, without their links: a link is shown once, to the person who made or renewed the invite.',
   },
   {
     method: 'POST',
@@ -20,7 +21,7 @@ export const inviteRoutes: Route[] = [
     revealing: true,
     summary: 'Invite somebody',
     description:
-      'Invites an e-mail address. The invite expires, works once, and only for whoever signs in with that address; hand its link to the person.',
+      'Invites an e-mail address. The invite expires, works once, and only for whoever signs in with that address; hand its link, which is answered this once, to the person. The invite ends when its inviter is removed, deactivated or demoted below what it grants.',
   },
   {
     method: 'DELETE',
@@ -28,6 +29,7 @@ export const inviteRoutes: Route[] = [
     procedure: 'invites.delete',
     status: 204,
     summary: 'Revoke an invite',
-    description: 'Deletes an invite; its link stops working.',
+    description:
+      'Deletes an invite; its link stops working. Invites to a level above your own are left to those who have it.',
   },
 ];

@@ -10,7 +10,8 @@ export const memberRoutes: Route[] = [
     status: 200,
     paginated: true,
     summary: 'List members',
-    description: 'The active members of the organization. Use it to find the `uuid` of a person to give a role to.',
+    description:
+      'The members of the organization. Admins also see members whose account is not active (`is_active` false); to other members only active ones are shown. Use it to find the `uuid` of a person to give a role to.',
   },
   {
     method: 'PATCH',

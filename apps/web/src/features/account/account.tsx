@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
 import { Form } from '@/components/ui/form';
 import { Panel } from '@/components/ui/panel';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
@@ -13,6 +14,8 @@ import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { occupations } from '@/features/people';
 import { trpc } from '@/trpc/client';
+import { countInWords } from '@/words';
+import { keyCountInput } from './search';
 import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
 
 /** What is one's own, whatever the organization: name, password and sessions. */
@@ -106,10 +109,14 @@ function Password({ user }: { user: User }) {
   const utils = trpc.useUtils();
   const form = useRef<HTMLDivElement>(null);
   const change = trpc.users.changePassword.useMutation({
-    onSuccess() {
+    onSuccess(_, { revoke_api_keys }) {
       form.current?.querySelector('form')?.reset();
-      toastDone('Password changed', { detail: 'Other browsers are signed out.' });
-      return utils.users.me.invalidate();
+      toastDone('Password changed', {
+        detail: revoke_api_keys
+          ? 'Other browsers are signed out, and your API keys are revoked.'
+          : 'Other browsers are signed out.',
+      });
+      return Promise.all([utils.users.me.invalidate(), utils.personalApiKeys.list.invalidate()]);
     },
     // The cache of what was done is no place for passwords.
     gcTime: 0,
@@ -119,16 +126,21 @@ function Password({ user }: { user: User }) {
       title="Password"
       description={
         user.has_password
-          ? 'Changing it signs you out in every other browser.'
-          : 'You sign in through another provider. With a password you can sign in here as well.'
+          ? 'Changing it ends your sessions in all other browsers. You stay signed in here.'
+          : 'You sign in through another provider. With a password you can sign in here as well. Setting one ends your sessions in all other browsers.'
       }
     >
       <div ref={form}>
         <Form
           className="max-w-lg"
           error={change.error}
-          onSubmit={({ current_password = '', password = '' }) =>
-            change.mutate({ password, ...(user.has_password ? { current_password } : {}) })
+          onSubmit={({ current_password = '', password = '', revoke_api_keys }) =>
+            change.mutate({
+              password,
+              // An unchecked box is not among what a form holds.
+              revoke_api_keys: revoke_api_keys !== undefined,
+              ...(user.has_password ? { current_password } : {}),
+            })
           }
           actions={
             <div>
@@ -158,9 +170,24 @@ function Password({ user }: { user: User }) {
             maxLength={128}
             hint="At least 8 characters."
           />
+          <Checkbox name="revoke_api_keys" label="Also revoke my API keys" description={<KeysToRevoke />} />
         </Form>
       </div>
     </Panel>
+  );
+}
+
+/** How many API keys there are, and what revoking them means. */
+function KeysToRevoke() {
+  const keys = trpc.personalApiKeys.list.useQuery(keyCountInput);
+  const count = keys.data?.count;
+  if (count === 0) return 'You have no API keys.';
+  return (
+    <>
+      {count !== undefined && `You have ${countInWords(count, ['API key', 'API keys'])}. `}
+      Programs that use a revoked key stop working at once. Revoking cannot be undone. Keys you do not revoke keep
+      working.
+    </>
   );
 }
 
@@ -169,7 +196,7 @@ function Sessions() {
   return (
     <Panel
       title="Sessions"
-      description="Lost a laptop, or used somebody else’s? End every session of yours at once."
+      description="Lost a laptop, or used somebody else’s? End all your sessions at once."
       action={<Button onClick={() => setEndingAll(true)}>Sign out everywhere…</Button>}
     >
       <p className="text-ink-muted">API keys keep working; revoke them one by one under API keys.</p>

@@ -10,6 +10,7 @@ export const kinds = {
   RoleExternalReference: 'External groups',
   Project: 'Projects',
   Dashboard: 'Dashboards',
+  User: 'Accounts',
 } as const satisfies Partial<Record<ActivityScope, string>>;
 
 const things: Partial<Record<string, string>> = {
@@ -32,6 +33,7 @@ const sentences: Partial<Record<string, string>> = {
   'OrganizationInvite.created': 'invited',
   'OrganizationInvite.renewed': 'renewed the invite to',
   'OrganizationInvite.deleted': 'revoked the invite to',
+  'OrganizationInvite.ended': 'ended the invite to',
   'RoleMembership.created': 'gave a role to',
   'RoleMembership.deleted': 'took a role from',
   'RoleExternalReference.created': 'added the external group',
@@ -39,6 +41,17 @@ const sentences: Partial<Record<string, string>> = {
   'Project.rotated': 'rotated the secret token of',
   'Project.secret_token_backup_deleted': 'deleted the backup of the secret token of',
   'Project.token_reset': 'reset the project token of',
+};
+
+/** Why an invite ended although it was neither accepted nor revoked. */
+const inviteEnds: Partial<Record<string, string>> = {
+  expired: 'it had expired',
+  address_joined: 'the invited person joined the organization',
+  address_removed: 'the invited person was removed from the organization',
+  inviter_removed: 'the person who created it was removed from the organization',
+  inviter_deactivated: 'the account of the person who created it was deactivated',
+  inviter_demoted: 'the level of the person who created it is too low for it now',
+  inviter_gone: 'the account of the person who created it no longer exists',
 };
 
 /** What happened, in words that stand between who did it and the name of what changed. */
@@ -77,6 +90,10 @@ export function sentenceOf(entry: ActivityLogEntry): Sentence {
       return isLevel(after?.['level']) ? { verb: 'made', name, rest: asLevel(after['level']) } : plain;
     case 'OrganizationMembership.deleted':
       return user?.email === name ? { verb: 'left; they were', name } : plain;
+    case 'OrganizationInvite.ended': {
+      const why = inviteEnds[textIn(after, 'reason') ?? ''];
+      return why === undefined ? plain : { ...plain, rest: `because ${why}` };
+    }
     case 'RoleMembership.created':
     case 'RoleMembership.deleted': {
       const [member, role] = [textIn(snapshot, 'user'), textIn(snapshot, 'role')];
@@ -137,6 +154,7 @@ const isScalar = (value: unknown) => typeof value === 'string' || typeof value =
 export function fieldText(field: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return '(none)';
   if (field === 'level' && isLevel(value)) return levelNames[value];
+  if (field === 'reason' && typeof value === 'string') return inviteEnds[value] ?? value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value) && value.length > 0 && value.every(isScalar)) return value.join('\n');
   if (typeof value === 'object') return JSON.stringify(value, null, 2);

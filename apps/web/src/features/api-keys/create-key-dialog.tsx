@@ -149,7 +149,8 @@ const scopeNames: Record<Exclude<Scope, '*'>, string> = {
   'organization_member:write': 'Change people and invites',
   'project:read': 'Read projects',
   'project:write': 'Change projects',
-  'user:read': 'Read and change your profile',
+  'user:read': 'Read your profile',
+  'user:write': 'Read and change your profile',
   'activity_log:read': 'See who did what',
 };
 

@@ -6,14 +6,15 @@ import { Button } from '@/components/ui/button';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 
-const loadDialog = () => import('./invite-dialog');
-const InviteDialog = dynamic(() => loadDialog().then((module) => module.InviteDialog), { ssr: false });
+const loadInviteDialog = () => import('./invite-dialog');
+/** The dialog to invite people, loaded apart from the page. */
+export const InviteDialog = dynamic(() => loadInviteDialog().then((module) => module.InviteDialog), { ssr: false });
 
-/** Opens the dialog to invite people; nothing for whoever may not. */
+/** Opens the dialog to invite people; absent for people who may not. */
 export function InviteButton(props: Omit<ComponentProps<typeof Button>, 'onClick'>) {
   const canInvite = useCan('invites.create');
   const [isInviting, setInviting] = useState(false);
-  usePreload(loadDialog);
+  usePreload(loadInviteDialog);
   if (!canInvite) return null;
   return (
     <>

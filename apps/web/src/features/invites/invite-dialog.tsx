@@ -1,6 +1,6 @@
 'use client';
 
-import type { Level } from '@rolecall/contracts';
+import type { Level, UserBasic } from '@rolecall/contracts';
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
@@ -11,30 +11,56 @@ import type { Pick } from '@/components/ui/multi-combo-box';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { levelMeanings, levelNames, useLevelsToGive } from '@/features/members/levels';
+import { nameOf } from '@/features/people';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useSession } from '@/features/session';
 import { linkOf } from './link';
 import { parseAddresses } from './parse-addresses';
 import { type InviteOutcome, useInviteAll } from './use-invite-all';
 
-/** Invites several people at once, and tells of each what became of it. */
-export function InviteDialog({ onClose }: { onClose: () => void }) {
+interface InviteDialogProps {
+  /** A deactivated member to invite again; then the dialog is about their address alone. */
+  again?: { user: UserBasic };
+  /** Told whether anyone was invited. */
+  onClose: (hasInvited: boolean) => void;
+}
+
+/** Invites several people at once, and tells of each what became of it; links of new invites are shown this once. */
+export function InviteDialog({ again, onClose }: InviteDialogProps) {
   const { organization } = useSession();
   const given = useLevelsToGive();
   const { inviteAll, progress } = useInviteAll();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(again?.user.email ?? '');
   const [level, setLevel] = useState<Level>(1);
   const [roles, setRoles] = useState<Pick[]>([]);
   const [message, setMessage] = useState('');
   const [outcomes, setOutcomes] = useState<InviteOutcome[] | null>(null);
+  const [hasInvited, setHasInvited] = useState(false);
   const invitees = parseAddresses(text);
+  const close = () => onClose(hasInvited);
+  const invite = async () => {
+    const answers = await inviteAll(invitees, {
+      organization_id: organization.id,
+      level,
+      role_ids: roles.map(({ id }) => id),
+      message: message.trim() === '' ? null : message,
+    });
+    setOutcomes(answers);
+    setHasInvited((before) => before || answers.some((answer) => answer.invite));
+  };
 
   if (outcomes)
     return (
-      <Dialog title={summaryOf(outcomes)} isOpen onOpenChange={onClose}>
+      <Dialog
+        title={summaryOf(outcomes)}
+        isOpen
+        onOpenChange={close}
+        // A click outside must not lose the links.
+        isAlert={outcomes.some(({ invite }) => invite)}
+      >
         <Outcomes
           outcomes={outcomes}
-          onDone={onClose}
+          onDone={close}
           onAgain={(addresses) => {
             setText(addresses.join('\n'));
             setOutcomes(null);
@@ -43,16 +69,15 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     );
   return (
-    <Dialog title={`Invite people to ${organization.name}`} isOpen onOpenChange={onClose}>
+    <Dialog
+      title={again ? `Invite ${nameOf(again.user)} again` : `Invite people to ${organization.name}`}
+      isOpen
+      onOpenChange={close}
+    >
       <Form
         onSubmit={() => {
           if (progress) return;
-          void inviteAll(invitees, {
-            organization_id: organization.id,
-            level,
-            role_ids: roles.map(({ id }) => id),
-            message: message.trim() === '' ? null : message,
-          }).then(setOutcomes);
+          void invite();
         }}
         actions={
           <DialogActions>
@@ -61,7 +86,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
                 {progress.done} of {progress.total}
               </p>
             )}
-            <Button variant="secondary" onClick={onClose}>
+            <Button variant="secondary" onClick={close}>
               Cancel
             </Button>
             <Button type="submit" variant="primary" isPending={progress !== null}>
@@ -70,17 +95,28 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </DialogActions>
         }
       >
-        <TextField
-          label="Email addresses"
-          required
-          autoFocus
-          rows={4}
-          value={text}
-          onChange={setText}
-          autoComplete="off"
-          spellCheck={false}
-          hint="One a line, or with commas between. Names may come along, as in Ada Lovelace <ada@example.com>."
-        />
+        {again ? (
+          <>
+            <p className="rounded-md bg-warning-soft px-3 py-2 text-pretty text-on-warning-soft">
+              Creating the invite ends the current membership: {nameOf(again.user)} loses their level and all roles at
+              once, and gets what you choose here when they join. They can join after an administrator of this server
+              has reactivated the account.
+            </p>
+            <TextField label="Email address" type="email" value={text} readOnly />
+          </>
+        ) : (
+          <TextField
+            label="Email addresses"
+            required
+            autoFocus
+            rows={4}
+            value={text}
+            onChange={setText}
+            autoComplete="off"
+            spellCheck={false}
+            hint="One a line, or with commas between. Names may come along, as in Ada Lovelace <ada@example.com>."
+          />
+        )}
         <Select
           label="Level"
           options={given.map((each) => ({ value: String(each), label: levelNames[each] }))}
@@ -113,7 +149,7 @@ function summaryOf(outcomes: InviteOutcome[]): string {
   const invited = outcomes.filter(({ invite }) => invite).length;
   const refused = outcomes.length - invited;
   if (refused === 0) return invited === 1 ? '1 person invited' : `${invited} people invited`;
-  return invited === 0 ? 'Nobody was invited' : `${invited} invited, ${refused} not`;
+  return invited === 0 ? 'No one was invited' : `${invited} invited, ${refused} failed`;
 }
 
 interface OutcomesProps {
@@ -130,10 +166,13 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
     <div className="flex flex-col gap-4">
       {invites.length > 0 && (
         <p className="text-pretty text-ink-muted">
-          No email is sent: hand each link to its person. It works once, for that address alone, within seven days.
+          {invites.length === 1
+            ? 'Copy the link now: it is not shown again. No email is sent, so send it to the person yourself.'
+            : 'Copy the links now: they are not shown again. No email is sent, so send each to its person yourself.'}{' '}
+          A link works once, for that address only, within seven days.
         </p>
       )}
-      <ul aria-label="What became of each address" className="max-h-80 divide-y divide-line overflow-y-auto">
+      <ul aria-label="Result for each address" className="max-h-80 divide-y divide-line overflow-y-auto">
         {outcomes.map(({ invitee, invite, failure }) => (
           <li key={invitee.email} className="flex min-h-12 items-center gap-3 py-2">
             {invite ? (
@@ -143,6 +182,14 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
             )}
             <div className="min-w-0 flex-1">
               <p className="[overflow-wrap:anywhere]">{invitee.email}</p>
+              {invite && (
+                <code
+                  aria-label={`Link for ${invitee.email}`}
+                  className="block font-mono text-xs break-all text-ink-muted select-all"
+                >
+                  {linkOf(invite)}
+                </code>
+              )}
               {failure && <p className="text-[0.8125rem] text-danger">{failure.detail}</p>}
             </div>
             {invite && (

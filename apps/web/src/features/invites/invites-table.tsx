@@ -1,6 +1,6 @@
 'use client';
 
-import type { OrganizationInvite } from '@rolecall/contracts';
+import type { OrganizationInvite, OrganizationInviteWithLink } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { MailPlus, RotateCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -8,7 +8,6 @@ import { QueryError } from '@/components/query-error';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { CopyButton } from '@/components/ui/copy-button';
 import { EmptyPage } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -20,7 +19,7 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { InviteButton } from './invite-button';
-import { linkOf } from './link';
+import { NewLinkDialog } from './new-link-dialog';
 import { invitesInput, invitesSearch, pageSize } from './search';
 import { useRenewInvite, useRevokeInvite } from './use-invites';
 
@@ -42,6 +41,7 @@ export function InvitesTable() {
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(invitesSearch);
   const [revoking, setRevoking] = useState<OrganizationInvite | null>(null);
+  const [renewed, setRenewed] = useState<OrganizationInviteWithLink | null>(null);
   const invites = trpc.invites.list.useQuery(invitesInput(organization.id, search), {
     placeholderData: keepPreviousData,
   });
@@ -63,7 +63,13 @@ export function InvitesTable() {
         <Columns />
         <TableBody>
           {invites.data.results.map((invite) => (
-            <InviteRow key={invite.id} invite={invite} roleNames={roleNames} onRevoke={() => setRevoking(invite)} />
+            <InviteRow
+              key={invite.id}
+              invite={invite}
+              roleNames={roleNames}
+              onRenewed={setRenewed}
+              onRevoke={() => setRevoking(invite)}
+            />
           ))}
         </TableBody>
       </Table>
@@ -74,6 +80,7 @@ export function InvitesTable() {
         noun={['invite', 'invites']}
         onPage={(page) => setSearch({ page }, 'push')}
       />
+      {renewed && <NewLinkDialog invite={renewed} onClose={() => setRenewed(null)} />}
       {revoking && (
         <ConfirmDialog
           title="Revoke this invite?"
@@ -86,7 +93,7 @@ export function InvitesTable() {
           }}
         >
           <p>
-            The link handed to <span className="[overflow-wrap:anywhere] text-ink">{revoking.target_email}</span> stops
+            The link sent to <span className="[overflow-wrap:anywhere] text-ink">{revoking.target_email}</span> stops
             working at once. You can invite the same address again.
           </p>
         </ConfirmDialog>
@@ -98,12 +105,14 @@ export function InvitesTable() {
 interface InviteRowProps {
   invite: OrganizationInvite;
   roleNames: ReadonlyMap<string, string>;
+  /** Told the invite with its new link. */
+  onRenewed: (renewed: OrganizationInviteWithLink) => void;
   onRevoke: () => void;
 }
 
-function InviteRow({ invite, roleNames, onRevoke }: InviteRowProps) {
+function InviteRow({ invite, roleNames, onRenewed, onRevoke }: InviteRowProps) {
   const { organization } = useSession();
-  const renew = useRenewInvite();
+  const renew = useRenewInvite(onRenewed);
   const { id, target_email, first_name, level, role_ids, is_expired, expires_at, created_by } = invite;
   const ends = is_expired ? <Badge tone="warning">Expired</Badge> : <RelativeTime value={expires_at} />;
   return (
@@ -131,16 +140,16 @@ function InviteRow({ invite, roleNames, onRevoke }: InviteRowProps) {
       <Cell from="sm" className="whitespace-nowrap text-ink-muted">
         {ends}
       </Cell>
-      <Cell>
-        <div className="flex items-center justify-end gap-1">
-          {!is_expired && <CopyLink invite={invite} />}
+      <Cell className="w-12 text-right">
+        {/* The server refuses what is about an invite to a level above the caller's. */}
+        {level <= organization.level && (
           <ActionsMenu
             of={target_email}
             sections={[
               [
                 {
-                  id: 'resend',
-                  label: 'Resend with a new link',
+                  id: 'renew',
+                  label: 'Create a new link',
                   icon: <RotateCw aria-hidden />,
                   onAction: () => renew.mutate({ organization_id: organization.id, id }),
                 },
@@ -148,21 +157,11 @@ function InviteRow({ invite, roleNames, onRevoke }: InviteRowProps) {
               [{ id: 'revoke', label: 'Revoke…', icon: <Trash2 aria-hidden />, danger: true, onAction: onRevoke }],
             ]}
           />
-        </div>
+        )}
       </Cell>
     </Row>
   );
 }
-
-const CopyLink = ({ invite }: { invite: OrganizationInvite }) => (
-  <CopyButton
-    text={() => linkOf(invite)}
-    label={`Copy link for ${invite.target_email}`}
-    variant="quiet"
-    size="small"
-    iconOnly
-  />
-);
 
 function NoInvites({ count, onReset }: { count: number; onReset: () => void }) {
   if (count > 0)
@@ -177,7 +176,9 @@ function NoInvites({ count, onReset }: { count: number; onReset: () => void }) {
       title="No open invites"
       action={<InviteButton variant="primary">Invite people</InviteButton>}
     >
-      <p>An invite lets one address join, once, within seven days. It stands here until it is accepted or revoked.</p>
+      <p>
+        An invite lets one address join, once, within seven days. It is listed here until it is accepted or revoked.
+      </p>
     </StateMessage>
   );
 }

@@ -1,4 +1,4 @@
-import type { OrganizationInvite } from '@rolecall/contracts';
+import type { OrganizationInviteWithLink } from '@rolecall/contracts';
 
-/** The link that whoever invites hands over. */
-export const linkOf = ({ path }: Pick<OrganizationInvite, 'path'>): string => location.origin + path;
+/** The link to hand to the invited person. */
+export const linkOf = ({ path }: Pick<OrganizationInviteWithLink, 'path'>): string => location.origin + path;

@@ -1,7 +1,8 @@
 'use client';
 
-import type { Level, OrganizationInvite } from '@rolecall/contracts';
+import type { Level, OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useState } from 'react';
+import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { trpc } from '@/trpc/client';
 import { type Failure, failureOf } from '@/trpc/errors';
 import type { Invitee } from './parse-addresses';
@@ -11,7 +12,7 @@ const batch = 20;
 
 /** What became of one address. */
 export type InviteOutcome = { invitee: Invitee } & (
-  | { invite: OrganizationInvite; failure?: never }
+  | { invite: OrganizationInviteWithLink; failure?: never }
   | { failure: Failure; invite?: never }
 );
 
@@ -25,7 +26,9 @@ interface SameForAll {
 /** Invites several addresses, each for itself: one that is refused keeps no other from being invited. */
 export function useInviteAll() {
   const utils = trpc.useUtils();
-  const create = trpc.invites.create.useMutation();
+  const rolesChanged = useRolesChanged();
+  // The cache of what was done is no place for a secret.
+  const create = trpc.invites.create.useMutation({ gcTime: 0 });
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const inviteAll = async (invitees: Invitee[], shared: SameForAll): Promise<InviteOutcome[]> => {
     const outcomes: InviteOutcome[] = [];
@@ -46,6 +49,9 @@ export function useInviteAll() {
     }
     setProgress(null);
     void utils.invites.list.invalidate();
+    // An invite to a deactivated member ends their membership.
+    void utils.members.list.invalidate();
+    void rolesChanged();
     return outcomes;
   };
   return { inviteAll, progress };

@@ -1,13 +1,11 @@
 'use client';
 
-import type { OrganizationInvite, Page } from '@rolecall/contracts';
+import type { OrganizationInvite, OrganizationInviteWithLink, Page } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
-import { copyText } from '@/components/ui/clipboard';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
 import { showAtOnce, takeOff } from '@/trpc/show-at-once';
-import { linkOf } from './link';
 
 /** Takes an invite off the list at once, and puts it back where the server refuses. */
 export function useRevokeInvite() {
@@ -25,27 +23,25 @@ export function useRevokeInvite() {
   });
 }
 
-/** Gives an invite a new link and its full time again, and puts the link on the clipboard. */
-export function useRenewInvite() {
+/**
+ * Gives an invite a new link and its full time again.
+ * @param onRenewed told the invite with its new link, which must be shown now: no later answer holds it
+ */
+export function useRenewInvite(onRenewed: (renewed: OrganizationInviteWithLink) => void) {
   const client = useQueryClient();
   const utils = trpc.useUtils();
   return trpc.invites.renew.useMutation({
-    onError: (error) => toastFailed('The invite was not renewed', error),
+    onError: (error) => toastFailed('The link was not created', error),
     async onSuccess(renewed) {
+      onRenewed(renewed);
+      const { path: _, ...listed } = renewed;
       await showAtOnce(client, getQueryKey(trpc.invites.list), (page: Page<OrganizationInvite>) => ({
         ...page,
-        results: page.results.map((invite) => (invite.id === renewed.id ? renewed : invite)),
+        results: page.results.map((invite) => (invite.id === listed.id ? listed : invite)),
       }));
-      const link = linkOf(renewed);
-      await copyText(link).then(
-        () => toastDone('New link copied', { detail: `Hand it to ${renewed.target_email}. The old one has ended.` }),
-        // Some browsers let a page copy only while a button is being pressed.
-        () =>
-          toastDone('The invite has a new link', {
-            action: { label: 'Copy link', onAction: () => void copyText(link).catch(() => undefined) },
-          }),
-      );
     },
     onSettled: () => utils.invites.list.invalidate(),
+    // The cache of what was done is no place for a secret.
+    gcTime: 0,
   });
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Level, OrganizationMember } from '@rolecall/contracts';
+import type { Level, MemberWithState } from '@rolecall/contracts';
 import { ChevronDown } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -13,8 +13,8 @@ import { LevelBadge } from './level-badge';
 import { levelMeanings, levelNames, levelNouns, useLevelRules, useLevelsToGive } from './levels';
 import { useChangeLevel } from './use-change-level';
 
-/** A member's level, and a menu to change it for whoever may. */
-export function LevelMenu({ member }: { member: Pick<OrganizationMember, 'user' | 'level'> }) {
+/** A member's level, with a menu to change it for people who may. */
+export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | 'level' | 'is_active'> }) {
   const { organization } = useSession();
   const { canChange, isSelf } = useLevelRules(member);
   const given = useLevelsToGive();

@@ -1,4 +1,4 @@
-import type { Level, OrganizationMember } from '@rolecall/contracts';
+import type { Level, MemberWithState } from '@rolecall/contracts';
 import { useSession } from '@/features/session';
 
 export const levelNames: Record<Level, string> = { 1: 'Member', 8: 'Admin', 15: 'Owner' };
@@ -17,8 +17,11 @@ export const levelMeanings: Record<Level, string> = {
 const levels: Level[] = [1, 8, 15];
 const admin = 8;
 
+/** Whether somebody of a level sees members whose account is deactivated. */
+export const seesDeactivated = (level: number): boolean => level >= admin;
+
 /** What the person at the screen may do with a member: the rules of the API, for offering only what it would not refuse. */
-export function useLevelRules({ user, level }: Pick<OrganizationMember, 'user' | 'level'>) {
+export function useLevelRules({ user, level, is_active }: Pick<MemberWithState, 'user' | 'level' | 'is_active'>) {
   const session = useSession();
   const own = session.organization.level;
   const isSelf = user.uuid === session.user.uuid;
@@ -27,6 +30,7 @@ export function useLevelRules({ user, level }: Pick<OrganizationMember, 'user' |
     isSelf,
     canChange: own >= admin && !isAbove,
     canRemove: isSelf || (own >= admin && !isAbove),
+    canInviteAgain: !is_active && own >= admin && !isAbove,
     /** Why nothing can be changed, where that is so. */
     reason:
       own < admin

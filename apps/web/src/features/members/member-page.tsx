@@ -1,10 +1,11 @@
 'use client';
 
 import type { OrganizationMemberDetail } from '@rolecall/contracts';
-import { LogOut, Plus, UserMinus, X } from 'lucide-react';
+import { LogOut, MailPlus, Plus, UserMinus, X } from 'lucide-react';
 import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { QueryError } from '@/components/query-error';
 import { Avatar } from '@/components/ui/avatar';
@@ -16,9 +17,11 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { usePreload } from '@/components/ui/use-preload';
 import { ActivityList } from '@/features/activity/activity-list';
+import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf, occupations } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { DeactivatedBadge } from './deactivated-badge';
 import { LevelMenu } from './level-menu';
 import { levelMeanings, useLevelRules } from './levels';
 import { latestChanges } from './search';
@@ -65,8 +68,10 @@ function Person({ member }: { member: OrganizationMemberDetail }) {
 }
 
 function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
-  const { isSelf, canRemove } = useLevelRules(member);
+  const { isSelf, canRemove, canInviteAgain } = useLevelRules(member);
   const [isLeaving, setLeaving] = useState(false);
+  const [isInviting, setInviting] = useState(false);
+  const router = useRouter();
   usePreload(loadRemoval);
   const name = nameOf(member.user);
   return (
@@ -77,6 +82,7 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
           <div className="flex flex-wrap items-center gap-2">
             <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{name}</h1>
             {isSelf && <Badge>You</Badge>}
+            {!member.is_active && <DeactivatedBadge />}
           </div>
           <a
             href={`mailto:${member.user.email}`}
@@ -86,18 +92,41 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
           </a>
         </div>
       </div>
-      {canRemove && !member.is_last_owner && (
-        <Button onClick={() => setLeaving(true)}>
-          {isSelf ? (
-            <>
-              <LogOut aria-hidden /> Leave organization…
-            </>
-          ) : (
-            <>
-              <UserMinus aria-hidden /> Remove…
-            </>
-          )}
-        </Button>
+      <div className="flex flex-wrap gap-2">
+        {canInviteAgain && (
+          <Button onClick={() => setInviting(true)}>
+            <MailPlus aria-hidden /> Invite again…
+          </Button>
+        )}
+        {canRemove && !member.is_last_owner && (
+          <Button onClick={() => setLeaving(true)}>
+            {isSelf ? (
+              <>
+                <LogOut aria-hidden /> Leave organization…
+              </>
+            ) : (
+              <>
+                <UserMinus aria-hidden /> Remove…
+              </>
+            )}
+          </Button>
+        )}
+      </div>
+      {!member.is_active && (
+        <p className="w-full rounded-md bg-warning-soft px-3 py-2 text-pretty text-on-warning-soft">
+          This account is deactivated. {name} cannot sign in, and their API keys are revoked. The level and the roles
+          below have no effect until an administrator of this server reactivates the account.
+        </p>
+      )}
+      {isInviting && (
+        <InviteDialog
+          again={member}
+          onClose={(hasInvited) => {
+            setInviting(false);
+            // The invite has ended the membership, and with it this page.
+            if (hasInvited) router.push('/members');
+          }}
+        />
       )}
       {isLeaving &&
         (isSelf ? (
@@ -111,8 +140,9 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
 
 function Roles({ member }: { member: OrganizationMemberDetail }) {
   const { organization } = useSession();
-  const canAdd = useCan('members.addRoles');
-  const canRemove = useCan('roleMemberships.delete');
+  // The roles of a deactivated member stay as they are.
+  const canAdd = useCan('members.addRoles') && member.is_active;
+  const canRemove = useCan('roleMemberships.delete') && member.is_active;
   const [isAdding, setAdding] = useState(false);
   const { addRoles, removeRole } = useMemberRoles(organization.id, member);
   usePreload(loadAddRoles);

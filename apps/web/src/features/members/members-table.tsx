@@ -1,8 +1,8 @@
 'use client';
 
-import type { OrganizationMember } from '@rolecall/contracts';
+import type { MemberWithState } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { LogOut, UserMinus, Users } from 'lucide-react';
+import { LogOut, MailPlus, UserMinus, Users } from 'lucide-react';
 import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
@@ -15,19 +15,28 @@ import { EmptyPage, NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
+import { Select } from '@/components/ui/select';
 import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
+import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
+import { DeactivatedBadge } from './deactivated-badge';
 import { LevelMenu } from './level-menu';
-import { useLevelRules } from './levels';
-import { type MemberOrder, membersInput, membersSearch, pageSize } from './search';
+import { seesDeactivated, useLevelRules } from './levels';
+import { type MemberOrder, type MemberState, membersInput, membersSearch, pageSize } from './search';
 
 const loadDialogs = () => import('./remove-member-dialog');
 const RemoveMemberDialog = dynamic(() => loadDialogs().then((module) => module.RemoveMemberDialog), { ssr: false });
 const LeaveDialog = dynamic(() => loadDialogs().then((module) => module.LeaveDialog), { ssr: false });
+
+const states: readonly { value: MemberState; label: string }[] = [
+  { value: '', label: 'All' },
+  { value: 'true', label: 'Active' },
+  { value: 'false', label: 'Deactivated' },
+];
 
 interface ColumnsProps {
   order: MemberOrder;
@@ -53,34 +62,57 @@ const Columns = ({ order, onSort }: ColumnsProps) => (
 /** The members, searched, sorted and paged by the page's address. */
 export function MembersTable() {
   const { organization, user: self } = useSession();
-  const [leaving, setLeaving] = useState<OrganizationMember | null>(null);
+  const [leaving, setLeaving] = useState<MemberWithState | null>(null);
+  const [inviting, setInviting] = useState<MemberWithState | null>(null);
   usePreload(loadDialogs);
+  const hasFilter = seesDeactivated(organization.level);
   const [search, setSearch] = useUrlState(membersSearch);
   // What was there stays until what was asked for comes, so that nothing jumps while one types.
-  const members = trpc.members.list.useQuery(membersInput(organization.id, search), {
+  const members = trpc.members.list.useQuery(membersInput(organization.id, hasFilter, search), {
     placeholderData: keepPreviousData,
   });
   return (
     <>
-      <SearchField
-        className="mb-3 sm:w-72"
-        label="Search members"
-        value={search.search}
-        onChange={(value) => setSearch({ search: value, page: 1 })}
-      />
+      <div className="mb-3 flex flex-wrap items-end gap-3">
+        <SearchField
+          className="grow sm:w-72 sm:grow-0"
+          label="Search members"
+          value={search.search}
+          onChange={(value) => setSearch({ search: value, page: 1 })}
+        />
+        {hasFilter && (
+          <Select
+            className="w-40"
+            label="Account"
+            options={states}
+            value={search.is_active}
+            onChange={(is_active) => setSearch({ is_active, page: 1 })}
+          />
+        )}
+      </div>
       {members.error && !members.data ? (
         <QueryError query={members} />
       ) : !members.data ? (
         <MembersSkeleton />
       ) : members.data.results.length === 0 ? (
-        <NoMembers search={search.search} onReset={() => setSearch({ search: '', page: 1 })} />
+        <NoMembers
+          search={search.search}
+          state={hasFilter ? search.is_active : ''}
+          count={members.data.count}
+          onReset={(change) => setSearch({ ...change, page: 1 })}
+        />
       ) : (
         <>
           <Table caption="Members" isStale={members.isPlaceholderData}>
             <Columns order={search.order} onSort={(order) => setSearch({ order, page: 1 })} />
             <TableBody>
               {members.data.results.map((member) => (
-                <MemberRow key={member.id} member={member} onRemove={() => setLeaving(member)} />
+                <MemberRow
+                  key={member.id}
+                  member={member}
+                  onInviteAgain={() => setInviting(member)}
+                  onRemove={() => setLeaving(member)}
+                />
               ))}
             </TableBody>
           </Table>
@@ -93,6 +125,7 @@ export function MembersTable() {
           />
         </>
       )}
+      {inviting && <InviteDialog again={inviting} onClose={() => setInviting(null)} />}
       {leaving?.user.uuid === self.uuid ? (
         <LeaveDialog onClose={() => setLeaving(null)} />
       ) : (
@@ -102,9 +135,15 @@ export function MembersTable() {
   );
 }
 
-function MemberRow({ member, onRemove }: { member: OrganizationMember; onRemove: () => void }) {
+interface MemberRowProps {
+  member: MemberWithState;
+  onInviteAgain: () => void;
+  onRemove: () => void;
+}
+
+function MemberRow({ member, onInviteAgain, onRemove }: MemberRowProps) {
   const { user, last_login, joined_at } = member;
-  const { isSelf, canRemove } = useLevelRules(member);
+  const { isSelf, canRemove, canInviteAgain } = useLevelRules(member);
   const name = nameOf(user);
   return (
     <Row>
@@ -123,6 +162,7 @@ function MemberRow({ member, onRemove }: { member: OrganizationMember; onRemove:
                   <Badge>You</Badge>
                 </span>
               )}
+              {!member.is_active && <DeactivatedBadge />}
             </div>
             <p className="truncate text-[0.8125rem] text-ink-muted">{user.email}</p>
           </div>
@@ -142,6 +182,18 @@ function MemberRow({ member, onRemove }: { member: OrganizationMember; onRemove:
           <ActionsMenu
             of={name}
             sections={[
+              ...(canInviteAgain
+                ? [
+                    [
+                      {
+                        id: 'invite',
+                        label: 'Invite again…',
+                        icon: <MailPlus aria-hidden />,
+                        onAction: onInviteAgain,
+                      },
+                    ],
+                  ]
+                : []),
               [
                 isSelf
                   ? {
@@ -167,16 +219,38 @@ function MemberRow({ member, onRemove }: { member: OrganizationMember; onRemove:
   );
 }
 
-function NoMembers({ search, onReset }: { search: string; onReset: () => void }) {
-  if (search === '')
+interface NoMembersProps {
+  search: string;
+  state: MemberState;
+  /** How many there are on all pages. */
+  count: number;
+  onReset: (change: { search?: string; is_active?: MemberState }) => void;
+}
+
+function NoMembers({ search, state, count, onReset }: NoMembersProps) {
+  if (count > 0 || (search === '' && state === ''))
     return (
-      <EmptyPage icon={<Users />} title="No members on this page" onReset={onReset}>
+      <EmptyPage icon={<Users />} title="No members on this page" onReset={() => onReset({})}>
         There are fewer members than there used to be.
       </EmptyPage>
     );
+  if (search === '')
+    return (
+      <NothingFound
+        title={state === 'false' ? 'No deactivated members found' : 'No active members found'}
+        reset="Show all members"
+        onReset={() => onReset({ is_active: '' })}
+      >
+        {state === 'false' ? 'Every member’s account is active.' : 'Every member’s account is deactivated.'}
+      </NothingFound>
+    );
   return (
-    <NothingFound title="Nobody found" onReset={onReset}>
-      No member’s name or address contains “{search}”.
+    <NothingFound title="No members found" onReset={() => onReset({ search: '' })}>
+      {state === ''
+        ? `No member’s name or address contains “${search}”.`
+        : state === 'false'
+          ? `No deactivated member’s name or address contains “${search}”.`
+          : `No active member’s name or address contains “${search}”.`}
     </NothingFound>
   );
 }

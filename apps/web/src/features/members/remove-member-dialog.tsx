@@ -1,6 +1,6 @@
 'use client';
 
-import type { OrganizationMember } from '@rolecall/contracts';
+import type { MemberWithState } from '@rolecall/contracts';
 import { useRouter } from 'next/navigation';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -11,7 +11,7 @@ import { listInWords } from '@/words';
 import { useRemoveMember } from './use-remove-member';
 
 interface RemoveMemberDialogProps {
-  member: Pick<OrganizationMember, 'user'>;
+  member: Pick<MemberWithState, 'user' | 'is_active'>;
   onClose: () => void;
   /** Where to go when they are removed; by default nowhere. */
   leadTo?: '/members';
@@ -40,10 +40,17 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
         }
       }}
     >
-      <p>
-        {name} ({member.user.email}) loses access to {organization.name} at once. With that go:
-      </p>
-      <WhatGoes member={member} />
+      {member.is_active ? (
+        <p>
+          {name} ({member.user.email}) loses access to {organization.name} at once. With that go:
+        </p>
+      ) : (
+        <p>
+          {name} ({member.user.email}) has no access while the account is deactivated. After removal, reactivating the
+          account does not bring the access to {organization.name} back. With that go:
+        </p>
+      )}
+      <WhatGoes member={member} hasKeys={member.is_active} />
       <p>The account stays, and so does what the activity log says. You can invite the same address again.</p>
     </ConfirmDialog>
   );
@@ -68,7 +75,7 @@ export function LeaveDialog({ onClose }: LeaveDialogProps) {
       onConfirm={() => leave.mutate({ organization_id: organization.id, user_uuid: user.uuid })}
     >
       <p>You lose access at once, and need an invite to come back. With that go:</p>
-      <WhatGoes member={{ user }} />
+      <WhatGoes member={{ user }} hasKeys />
     </ConfirmDialog>
   );
 }
@@ -76,7 +83,13 @@ export function LeaveDialog({ onClose }: LeaveDialogProps) {
 /** How many roles are named before a number stands for the rest. */
 const named = 5;
 
-function WhatGoes({ member: { user } }: { member: { user: { uuid: string } } }) {
+interface WhatGoesProps {
+  member: { user: { uuid: string } };
+  /** Whether the person can have API keys: those of a deactivated account are revoked already. */
+  hasKeys: boolean;
+}
+
+function WhatGoes({ member: { user }, hasKeys }: WhatGoesProps) {
   const { organization } = useSession();
   const { data, error } = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
   return (
@@ -103,7 +116,7 @@ function WhatGoes({ member: { user } }: { member: { user: { uuid: string } } }) 
           <Skeleton className="w-48 max-w-full" />
         )}
       </li>
-      <li>the reach of their API keys: these keep working elsewhere, and no longer here</li>
+      {hasKeys && <li>the reach of their API keys: these keep working in other organizations, and no longer here</li>}
     </ul>
   );
 }

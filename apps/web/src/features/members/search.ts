@@ -9,18 +9,28 @@ export const membersSearch = {
     ['name', '-name', 'email', '-email', 'level', '-level', 'last_login', '-last_login', 'joined_at', '-joined_at'],
     'name',
   ),
+  is_active: urlChoice(['', 'true', 'false'], ''),
   page: urlPage,
 };
 
 type MembersSearch = UrlState<typeof membersSearch>;
 export type MemberOrder = MembersSearch['order'];
+export type MemberState = MembersSearch['is_active'];
 
-/** The query of a page's address. Server and browser make it here, so that what one fetched the other finds. */
-export const membersInput = (organization_id: string, { search, order, page }: MembersSearch) => ({
+/**
+ * The query of a page's address. Server and browser make it here, so that what one fetched the other finds.
+ * @param seesDeactivated whether the person at the screen sees deactivated members, and so may filter by that
+ */
+export const membersInput = (
+  organization_id: string,
+  seesDeactivated: boolean,
+  { search, order, is_active, page }: MembersSearch,
+) => ({
   organization_id,
   ...pageInput(page, pageSize),
   order,
   ...searchInput(search),
+  ...(seesDeactivated && is_active !== '' ? { is_active: is_active === 'true' } : {}),
 });
 
 /** How many changes a person’s page shows. */

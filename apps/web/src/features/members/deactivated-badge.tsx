@@ -1,0 +1,4 @@
+import { Badge } from '@/components/ui/badge';
+
+/** Marks a member whose account is deactivated. */
+export const DeactivatedBadge = () => <Badge tone="warning">Deactivated</Badge>;

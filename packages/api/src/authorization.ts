@@ -1,0 +1,287 @@
+import {
+  asUuid,
+  type Condition,
+  hasScope,
+  type Level,
+  levels,
+  notFound,
+  type Permission,
+  permissionDenied,
+  permissionOf,
+  type ProcedureName,
+  RolecallError,
+  sentences,
+  type Who,
+} from '@rolecall/contracts';
+import type { Transaction } from '@rolecall/db';
+import { reloadActor } from './authentication/identify.ts';
+import type { ActingKey, Actor, Context, ProjectActor, SystemActor, UserActor } from './context.ts';
+import { findCurrentOrganization, findOrganization, type OrganizationForCaller } from './organizations/queries.ts';
+
+/** Who is admitted to a procedure, by the permission's `who`. */
+interface Admitted extends Record<keyof typeof levels, UserActor | SystemActor> {
+  public: Actor;
+  authenticated: UserActor;
+  session: UserActor;
+  key: UserActor & { key: ActingKey };
+  project_token: ProjectActor;
+  system: SystemActor;
+}
+
+type PermissionOf<W extends Who> = Permission & { who: W };
+
+/** Refuses a write that a page of another site may have sent with somebody's session. */
+function requireSameOrigin(actor: UserActor, permission: Permission): void {
+  if (permission.writes && !actor.sameOrigin)
+    throw permissionDenied('CSRF Failed: the request is not of the same origin.');
+}
+
+/** The user or the system; refuses everybody else, and writes that a page of another site may have sent. */
+function requireUser(actor: Actor, permission: Permission): UserActor | SystemActor {
+  switch (actor.kind) {
+    case 'anonymous':
+      throw actor.rejected ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
+    case 'project':
+      throw new RolecallError(
+        'authentication_failed',
+        'A project secret token is not accepted here; use a personal API key.',
+      );
+    case 'user':
+      requireSameOrigin(actor, permission);
+      return actor;
+    case 'system':
+      return actor;
+    default:
+      throw new TypeError(`Unknown kind of actor: ${String(actor satisfies never)}`);
+  }
+}
+
+/** The user; the system is no person. */
+function requirePerson(actor: Actor, permission: Permission): UserActor {
+  const user = requireUser(actor, permission);
+  if (user.kind === 'system') throw permissionDenied(sentences.notMember);
+  return user;
+}
+
+function requireScope(actor: UserActor | SystemActor, permission: Permission): void {
+  if (actor.kind === 'user' && actor.key && permission.scope && !hasScope(actor.key.scopes, permission.scope))
+    throw permissionDenied(`API key missing required scope '${permission.scope}'`);
+}
+
+function admitAny(actor: Actor, permission: Permission): Actor {
+  const { who } = permission;
+  switch (who) {
+    case 'public':
+      if (actor.kind === 'user') requireSameOrigin(actor, permission);
+      return actor;
+    case 'authenticated': {
+      const user = requirePerson(actor, permission);
+      requireScope(user, permission);
+      // What a key makes outside of its limits it could not reach.
+      if (permission.writes && permission.on !== 'nothing' && user.key && (user.key.organizations || user.key.projects))
+        throw permissionDenied(sentences.organizationNotOnKey);
+      return user;
+    }
+    case 'session': {
+      const user = requireUser(actor, permission);
+      if (user.kind === 'system' || user.key)
+        throw permissionDenied('This needs a signed-in session; API keys are not accepted here.');
+      return user;
+    }
+    case 'key': {
+      const user = requireUser(actor, permission);
+      if (user.kind === 'system' || !user.key) throw permissionDenied('This needs a personal API key.');
+      return user;
+    }
+    case 'project_token':
+      if (actor.kind === 'anonymous')
+        throw actor.rejected ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
+      if (actor.kind !== 'project')
+        throw new RolecallError('authentication_failed', 'Only a project secret token is accepted here.');
+      return actor;
+    case 'system':
+      if (actor.kind !== 'system') throw permissionDenied(sentences.notMember);
+      return actor;
+    case 'member':
+    case 'admin':
+    case 'owner':
+      return requireUser(actor, permission);
+    default:
+      throw new TypeError(`Unknown caller in the permission table: ${String(who satisfies never)}`);
+  }
+}
+
+/** Whether the caller is of the kind that the permission asks for. @throws what the caller is told instead */
+export const admit = <W extends Who>(actor: Actor, permission: PermissionOf<W>): Admitted[W] =>
+  admitAny(actor, permission) as Admitted[W];
+
+/** The organization a call is about, and what the caller is there. */
+export interface CallerOrganization extends OrganizationForCaller {
+  /** The caller's level; the system acts as an owner. */
+  level: Level;
+}
+
+/** A caller in an organization, let through by the permission table. */
+export interface OrganizationCaller {
+  actor: UserActor | SystemActor;
+  organization: CallerOrganization;
+}
+
+/** Limits of a key to organizations and projects. A key limited to projects alone reaches nothing else of the organization. */
+function requireKeyReach(actor: UserActor | SystemActor, organization: { id: string }, permission: Permission): void {
+  if (actor.kind === 'system' || !actor.key) return;
+  const { organizations, projectsAlone } = actor.key;
+  const reaches =
+    (organizations === null || organizations.includes(organization.id)) &&
+    (!projectsAlone || permission.on === 'project');
+  if (!reaches) throw permissionDenied(sentences.organizationNotOnKey);
+}
+
+/** The level that a permission asks for. A permission of another kind is not about an organization. */
+function neededLevel({ who }: Permission): Level {
+  switch (who) {
+    case 'member':
+    case 'admin':
+    case 'owner':
+      return levels[who];
+    case 'system':
+      return levels.owner;
+    default:
+      throw new TypeError(`A permission of ${who} is not about an organization.`);
+  }
+}
+
+/**
+ * The checks of a call about an organization, in the documented order: credential, organization, membership, key, scope,
+ * level.
+ * @param find answers the organization as the caller sees it
+ * @throws not_authenticated, authentication_failed, not_found, permission_denied
+ */
+export async function authorizeInOrganization(
+  actor: Actor,
+  name: ProcedureName,
+  find: (actor: UserActor | SystemActor) => Promise<OrganizationForCaller | undefined>,
+): Promise<OrganizationCaller> {
+  const permission = permissionOf(name);
+  const admitted = admit(actor, permission) as UserActor | SystemActor;
+  const found = await find(admitted);
+  if (!found) throw notFound();
+  const level = admitted.kind === 'system' ? levels.owner : found.membership_level;
+  if (level === null) throw permissionDenied(sentences.notMember);
+  requireKeyReach(admitted, found, permission);
+  requireScope(admitted, permission);
+  if (level < neededLevel(permission)) throw permissionDenied(permission.denied);
+  return { actor: admitted, organization: { ...found, level } };
+}
+
+/** The organization that a call names, as the caller sees it; undefined where there is none. */
+export async function findOrganizationOfCall(
+  ctx: Context,
+  actor: UserActor | SystemActor,
+  given: string,
+): Promise<OrganizationForCaller | undefined> {
+  const userId = actor.kind === 'user' ? actor.user.id : null;
+  const db = ctx.database.executor;
+  const isCurrent = given === '@current' && userId !== null;
+  const id = isCurrent ? given : asUuid(given);
+  if (!id) return undefined;
+  return ctx.organizations.get(`${userId} ${id}`, () =>
+    isCurrent ? findCurrentOrganization(db, userId) : findOrganization(db, id, userId),
+  );
+}
+
+/**
+ * The caller once more, from rows that the transaction holds until it ends: a key that was revoked, a session that
+ * ended, an account that was deactivated and a level that was lost since the request began count as they are now.
+ * @throws as `authorizeInOrganization` does
+ */
+export async function authorizeInOrganizationAgain(
+  trx: Transaction,
+  ctx: Context,
+  name: ProcedureName,
+  organizationId: string,
+): Promise<OrganizationCaller> {
+  const reloaded = await reloadActor(trx, ctx, 'share');
+  return authorizeInOrganization(reloaded, name, (actor) =>
+    findOrganization(trx, organizationId, actor.kind === 'user' ? actor.user.id : null),
+  );
+}
+
+/** The same for a call that is about the caller alone; who calls what is for anybody makes no difference. @throws as `admit` does */
+export const admitAgain = async <W extends Who>(
+  trx: Transaction,
+  ctx: Context,
+  permission: PermissionOf<W>,
+): Promise<Admitted[W]> =>
+  admit(permission.who === 'public' ? ctx.actor : await reloadActor(trx, ctx, 'update'), permission);
+
+/** The objects of a call that the conditions of its permission are about. */
+export interface ObjectOfCall {
+  /** The member the call is about; null where there is none. */
+  member?: { user: { id: number }; level: Level } | null;
+  /** The level that the call grants. */
+  level?: Level;
+  /** The invite that the call changes or takes back. */
+  invite?: { level: Level };
+}
+
+type Conditions = {
+  [Name in Condition]: {
+    /** What of the objects it looks at. */
+    about: keyof ObjectOfCall;
+    refusal(caller: OrganizationCaller, object: Required<ObjectOfCall>): string | undefined;
+  };
+};
+
+/** What each condition means: the sentence the caller is refused with, or undefined where it holds. */
+const conditions: Conditions = {
+  self_or_admin: {
+    about: 'member',
+    refusal: ({ actor, organization }, { member }) =>
+      organization.level >= levels.admin || (actor.kind === 'user' && actor.user.id === member?.user.id)
+        ? undefined
+        : sentences.levelTooLow,
+  },
+  member_not_above: {
+    about: 'member',
+    refusal: ({ organization }, { member }) =>
+      member !== null && member.level > organization.level
+        ? 'You can only edit others with level lower or equal to you.'
+        : undefined,
+  },
+  level_not_above: {
+    about: 'level',
+    refusal: ({ organization }, { level }) =>
+      level > organization.level
+        ? 'You can only change access level of others to lower or equal to your current one.'
+        : undefined,
+  },
+  invited_level_not_above: {
+    about: 'level',
+    refusal: ({ organization }, { level }) =>
+      level > organization.level ? 'You cannot invite to a level higher than your own.' : undefined,
+  },
+  invite_not_above: {
+    about: 'invite',
+    refusal: ({ organization }, { invite }) =>
+      invite.level > organization.level
+        ? 'You can only renew and revoke invites to a level lower or equal to your own.'
+        : undefined,
+  },
+};
+
+/**
+ * Evaluates the conditions of a permission on the objects at hand.
+ * @returns the conditions that were evaluated, and hold
+ * @throws permission_denied where one does not hold
+ */
+export function requireConditions(caller: OrganizationCaller, name: ProcedureName, object: ObjectOfCall): Condition[] {
+  const evaluated = permissionOf(name).conditions.filter(
+    (condition) => object[conditions[condition].about] !== undefined,
+  );
+  for (const condition of evaluated) {
+    const refusal = conditions[condition].refusal(caller, object as Required<ObjectOfCall>);
+    if (refusal !== undefined) throw permissionDenied(refusal);
+  }
+  return evaluated;
+}

@@ -1,0 +1,57 @@
+import { type Kysely, sql } from 'kysely';
+import type { EngineSchema } from '../dialects/engine.ts';
+
+/** Refuses, with a `last_owner` violation, to deactivate the only active owner of an organization. */
+async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineSchema['engine']): Promise<void> {
+  if (engine === 'sqlite') {
+    await sql`
+      create trigger users_last_owner before update of is_active on users
+      when old.is_active = 1 and new.is_active <> 1
+        and exists (
+          select 1 from organization_memberships as own
+          where own.user_id = old.id and own.level = 15 and not exists (
+            select 1 from organization_memberships as other join users on users.id = other.user_id
+            where other.organization_id = own.organization_id and other.level = 15 and other.id <> own.id and users.is_active = 1
+          )
+        )
+      begin
+        select raise(abort, 'last_owner');
+      end`.execute(db);
+    return;
+  }
+  // The lock makes one of two owners who are deactivated at once wait for the other.
+  await sql`
+    create function users_last_owner() returns trigger language plpgsql as $$
+      declare
+        own record;
+      begin
+        for own in select organization_id, id from organization_memberships where user_id = old.id and level = 15 order by organization_id loop
+          perform 1 from organizations where id = own.organization_id for no key update;
+          if not exists (
+            select 1 from organization_memberships as other join users on users.id = other.user_id
+            where other.organization_id = own.organization_id and other.level = 15 and other.id <> own.id and users.is_active = 1
+          ) then
+            raise exception 'last_owner' using errcode = 'RC001';
+          end if;
+        end loop;
+        return new;
+      end
+    $$`.execute(db);
+  await sql`
+    create trigger users_last_owner before update of is_active on users
+    for each row when (old.is_active = 1 and new.is_active <> 1) execute function users_last_owner()`.execute(db);
+}
+
+/**
+ * Who stands behind an invite, told apart from an inviter who is gone: an invite of the system has `is_system`. The
+ * last active owner of an organization cannot be deactivated.
+ * @public
+ */
+export async function up(db: Kysely<unknown>, { engine }: EngineSchema): Promise<void> {
+  await sql`
+    alter table organization_invites
+    add column is_system integer not null default 0
+    constraint "organization_invites_is_system" check (is_system in (0, 1))`.execute(db);
+  await sql`update organization_invites set is_system = 1 where created_by_user_id is null`.execute(db);
+  await createLastActiveOwnerRule(db, engine);
+}
