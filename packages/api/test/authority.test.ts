@@ -1,0 +1,140 @@
+import { permissionOf, type ProcedureName } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { createCaller } from '../src/app-router.ts';
+import type { Context } from '../src/context.ts';
+import { apiFace, networkProcedures, systemProcedures } from './authority/api-face.ts';
+import { runOperations } from './authority/run.ts';
+import { createSnapshotReader, differencesOf } from './authority/snapshot.ts';
+import { call, furnish, inputsFor } from './furnished.ts';
+import { callerOf, openTestRolecall, refusal, withKey } from './support.ts';
+
+/*
+ * Random operations of everybody who might try something, each judged by a model of the wire contract that reads the
+ * database before and after. `ROLECALL_NIGHTLY=1` runs 20,000 of them; `ROLECALL_SEED` repeats a run.
+ */
+
+const operations = process.env['ROLECALL_NIGHTLY'] ? 20_000 : 1000;
+const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
+
+describe('authority', () => {
+  it(`is kept by ${operations} random operations`, { timeout: operations * 600 }, async () => {
+    const open = () =>
+      openTestRolecall({
+        rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 0, signInsPerAddress: 0, signUpsPerAddress: 0 },
+      });
+    const { wrong, done, refused } = await runOperations({ open, face: apiFace, operations, seed });
+    expect(wrong).toEqual([]);
+    const procedures = [...networkProcedures, ...systemProcedures];
+    expect(procedures.filter((name) => !done.has(name) && !refused.has(name))).toEqual([]);
+    // In the long run, what is never carried out was not tried well enough.
+    if (process.env['ROLECALL_NIGHTLY']) expect(procedures.filter((name) => !done.has(name))).toEqual([]);
+  });
+});
+
+describe('a write that was let in, and waits while the caller loses what let it in', () => {
+  const inOrganization = (networkProcedures as ProcedureName[]).filter((name) => {
+    const { writes, on } = permissionOf(name);
+    return writes && on !== 'nothing' && name !== 'organizations.create';
+  });
+
+  /** An organization with a second owner who acts with a key, and every write of theirs, held where it has been let in. */
+  async function heldWrites(names: readonly ProcedureName[]) {
+    const rolecall = await openTestRolecall();
+    const given = await furnish(rolecall);
+    const person = await given.organization.join('Zoe', 15);
+    const key = await withKey(rolecall, person.email);
+    const context = rolecall.createContext(await rolecall.identify({ authorization: key.authorization }));
+    let arrived = 0;
+    let arrive = () => {};
+    let release = () => {};
+    const allArrived = new Promise<void>((resolve) => (arrive = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const organizations = {
+      async get(...args: Parameters<Context['organizations']['get']>) {
+        const found = await context.organizations.get(...args);
+        arrived += 1;
+        if (arrived === names.length) arrive();
+        await released;
+        return found;
+      },
+    } as Context['organizations'];
+    const caller = createCaller({ ...context, organizations });
+    const inputs = inputsFor(given);
+    const calls = names.map((name) => call(caller, name, inputs[name]));
+    const outcomes = Promise.allSettled(calls);
+    await allArrived;
+    return { rolecall, given, person, key, calls, outcomes, release };
+  }
+
+  type Held = Awaited<ReturnType<typeof heldWrites>>;
+
+  const losses: Record<string, { lose(held: Held): Promise<unknown>; code: string; ofMembers: boolean }> = {
+    'are demoted': {
+      lose: ({ rolecall, given, person }) =>
+        rolecall
+          .system()
+          .system.setMemberLevel({ organization_id: given.organization_id, email: person.email, level: 1 }),
+      code: 'permission_denied',
+      ofMembers: false,
+    },
+    'are removed': {
+      lose: ({ given, person }) =>
+        given.ownerCaller.members.delete({ organization_id: given.organization_id, user_uuid: person.uuid }),
+      code: 'permission_denied',
+      ofMembers: true,
+    },
+    'are deactivated': {
+      lose: ({ rolecall, person }) => rolecall.system().system.deactivateUser({ email: person.email }),
+      code: 'authentication_failed',
+      ofMembers: true,
+    },
+    'have their key revoked': {
+      lose: async ({ person, key }) => (await person.caller()).personalApiKeys.delete({ id: key.id }),
+      code: 'authentication_failed',
+      ofMembers: true,
+    },
+  };
+
+  it.each(Object.entries(losses))('is refused where they %s', async (_, { lose, code, ofMembers }) => {
+    const names = inOrganization.filter((name) => ofMembers || permissionOf(name).who !== 'member');
+    const held = await heldWrites(names);
+    await lose(held);
+    const read = await createSnapshotReader(held.rolecall.database);
+    const before = await read();
+    held.release();
+    await held.outcomes;
+    for (const [index, name] of names.entries())
+      expect(await refusal(held.calls[index] as Promise<unknown>), name).toMatchObject({ code });
+    expect(differencesOf(before, await read())).toEqual([]);
+  });
+
+  it('is kept where it came first', async () => {
+    const held = await heldWrites(['roles.create']);
+    held.release();
+    await held.outcomes;
+    await losses['are demoted']?.lose(held);
+    const { results } = await held.given.ownerCaller.roles.list({ organization_id: held.given.organization_id });
+    expect(results.map(({ name }) => name)).toContain('New');
+  });
+
+  it('is refused of a session that has ended, also where it is about the caller alone', async () => {
+    const rolecall = await openTestRolecall();
+    const { user, session } = await rolecall.signInWithProvider({
+      provider: 'google',
+      provider_account_id: '1',
+      email: 'zoe@example.com',
+      email_verified: true,
+      first_name: 'Zoe',
+      last_name: '',
+    });
+    const before = await callerOf(rolecall, { session, sameOrigin: true });
+    await rolecall.endSession(session);
+    for (const late of [
+      before.personalApiKeys.create({ label: 'late', scopes: ['*'] }),
+      before.users.updateMe({ first_name: 'Late' }),
+      before.organizations.create({ name: 'Late' }),
+    ])
+      expect(await refusal(late)).toMatchObject({ code: 'authentication_failed' });
+    expect(await (await rolecall.actingAs(user.email)).users.me()).toMatchObject({ first_name: 'Zoe' });
+  });
+});

@@ -1,0 +1,313 @@
+import type { Random } from './random.ts';
+import { type Row, rowsOf, type Snapshot } from './snapshot.ts';
+
+export type Input = Record<string, unknown>;
+
+/** What random arguments are drawn from: what is in the database, what was in it, and what never was. */
+export interface Drawing {
+  random: Random;
+  snapshot: Snapshot;
+  /** Rows that there were at some time, by table. */
+  gone: ReadonlyMap<string, readonly Row[]>;
+  /** Secrets of invites' links, right and outdated ones. */
+  tokens: readonly string[];
+  /** The account of the caller, where there is one. */
+  userId: number | null;
+  /** A text that nothing else contains; it is found again wherever an answer tells it. */
+  mark(): string;
+}
+
+/** The password of everybody who has one. */
+export const password = 'correct horse battery staple';
+
+const madeUpId = '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d';
+
+/** Draws arguments about one organization, mostly one that the caller is in, with some of others mixed in. */
+class Draw {
+  readonly #from: Drawing;
+  readonly random: Random;
+  readonly organization_id: string;
+
+  constructor(from: Drawing) {
+    this.#from = from;
+    this.random = from.random;
+    const own = rowsOf(from.snapshot, 'organization_memberships').filter(
+      (row) => Number(row['user_id']) === from.userId,
+    );
+    const all = rowsOf(from.snapshot, 'organizations');
+    const { random } = this;
+    const led = own.filter((row) => Number(row['level']) >= 8);
+    if (led.length > 0 && random.chance(0.6)) this.organization_id = String(random.pick(led)['organization_id']);
+    else if (own.length > 0 && random.chance(0.8)) this.organization_id = String(random.pick(own)['organization_id']);
+    else
+      this.organization_id = String(
+        (all.length > 0 && random.chance(0.95) ? random.pick(all) : this.#lost('organizations'))?.['id'] ?? madeUpId,
+      );
+  }
+
+  /** As callers write it: sometimes by the name for the current one. */
+  get organization() {
+    return { organization_id: this.random.chance(0.05) ? '@current' : this.organization_id };
+  }
+
+  #lost(table: string): Row | undefined {
+    const lost = this.#from.gone.get(table) ?? [];
+    return lost.length > 0 ? this.random.pick(lost) : undefined;
+  }
+
+  /** A row of the organization, or sometimes of another or one that is gone. */
+  row(table: string, matches: (row: Row) => boolean = () => true): Row | undefined {
+    const all = rowsOf(this.#from.snapshot, table);
+    const own = all.filter((row) => row['organization_id'] === this.organization_id && matches(row));
+    if (own.length > 0 && this.random.chance(0.85)) return this.random.pick(own);
+    return this.random.chance(0.6) && all.length > 0 ? this.random.pick(all) : this.#lost(table);
+  }
+
+  id = (table: string, matches?: (row: Row) => boolean): string => String(this.row(table, matches)?.['id'] ?? madeUpId);
+  number = (table: string, matches?: (row: Row) => boolean): number =>
+    Number(this.row(table, matches)?.['id'] ?? 999_999);
+  ids = (table: string): string[] => Array.from({ length: this.random.pick([1, 1, 2, 3]) }, () => this.id(table));
+
+  /** Mostly one of the caller. */
+  ownKey(): string {
+    const keys = rowsOf(this.#from.snapshot, 'personal_api_keys');
+    const own = keys.filter((row) => Number(row['user_id']) === this.#from.userId);
+    return String(
+      (own.length > 0 && this.random.chance(0.7)
+        ? this.random.pick(own)
+        : keys.length > 0
+          ? this.random.pick(keys)
+          : undefined
+      )?.['id'] ?? madeUpId,
+    );
+  }
+
+  /** Mostly a member's account. */
+  user(): Row | undefined {
+    const users = this.#from.snapshot.get('users');
+    if (this.random.chance(0.1) && this.#from.userId !== null) return users?.get(String(this.#from.userId));
+    const member = this.random.chance(0.75) ? this.row('organization_memberships') : undefined;
+    return users?.get(String(member?.['user_id'])) ?? this.random.pick([...(users?.values() ?? [])]);
+  }
+
+  uuid = () => String(this.user()?.['uuid']);
+  email = () => (this.random.chance(0.2) ? `${this.text()}@example.com` : this.account());
+  account = () => String(this.user()?.['email']);
+  level = () => this.random.pick([1, 8, 15]);
+  text = () => this.#from.mark();
+  url = () => `https://metrics.example.com/${this.text()}`;
+  token = () => {
+    const { tokens } = this.#from;
+    const address = this.#from.snapshot.get('users')?.get(String(this.#from.userId))?.['email'];
+    const own = tokens.filter((token) => inviteOfToken(this.#from.snapshot, token)?.['target_email'] === address);
+    if (own.length > 0 && this.random.chance(0.6)) return this.random.pick(own.slice(-3));
+    return tokens.length > 0 && this.random.chance(0.95)
+      ? this.random.pick(tokens.slice(-this.random.pick([4, 40, 400])))
+      : `${this.organization_id}.${this.id('organization_invites')}.c2lnbmF0dXJl`;
+  };
+  maybe = (fields: Input): Input => Object.fromEntries(Object.entries(fields).filter(() => this.random.chance(0.5)));
+  /** A project and something in it. */
+  project = () => ({ ...this.organization, id: this.number('projects') });
+  dashboard() {
+    const row = this.row('dashboards');
+    return {
+      project_id: this.random.chance(0.9) ? Number(row?.['project_id'] ?? 1) : this.number('projects'),
+      id: Number(row?.['id'] ?? 1),
+    };
+  }
+  roleMembership() {
+    const row = this.row('role_memberships');
+    return { role_id: this.random.chance(0.9) && row ? row['role_id'] : this.id('roles'), id: row?.['id'] ?? madeUpId };
+  }
+  settings() {
+    return this.maybe({
+      name: this.text(),
+      access_control: this.random.chance(0.5),
+      product_description: this.text(),
+      surveys_opt_in: this.random.chance(0.5),
+      primary_dashboard: this.random.chance(0.8) ? null : this.dashboard().id,
+    });
+  }
+  group() {
+    return {
+      provider: this.random.pick(['github', 'slack']),
+      provider_organization_id: this.random.pick(['acme', 'globex']),
+      provider_role_id: this.text(),
+      provider_role_slug: this.random.chance(0.5) ? this.text() : null,
+      provider_role_name: this.text(),
+    };
+  }
+}
+
+const scopes = [
+  'organization:read',
+  'organization:write',
+  'organization_member:read',
+  'organization_member:write',
+  'project:read',
+  'project:write',
+  'user:read',
+  'user:write',
+  'activity_log:read',
+  '*',
+];
+const searches = ['mark', 'a', 'e', 'example'];
+
+/** Arguments of a new key: any scopes, limited to anything. */
+const keyOf = (draw: Draw): Input => ({
+  label: draw.text(),
+  scopes: [draw.random.pick(scopes), draw.random.pick(scopes)],
+  ...draw.maybe({ scoped_organizations: [draw.organization_id], scoped_projects: [draw.number('projects')] }),
+});
+
+/** Random plausible arguments of every procedure, and of those of the system. */
+const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
+  'roles.list': (draw) => draw.organization,
+  'roles.names': (draw) => ({
+    ...draw.organization,
+    ...draw.maybe({ search: draw.random.pick(searches), ids: draw.ids('roles') }),
+  }),
+  'roles.get': (draw) => ({ ...draw.organization, id: draw.id('roles') }),
+  'roles.overview': (draw) => draw.organization,
+  'roles.summary': (draw) => ({ ...draw.organization, id: draw.id('roles') }),
+  'roles.map': (draw) => draw.organization,
+  'roles.create': (draw) => ({ ...draw.organization, name: draw.text() }),
+  'roles.update': (draw) => ({ ...draw.organization, id: draw.id('roles'), ...draw.maybe({ name: draw.text() }) }),
+  'roles.delete': (draw) => ({ ...draw.organization, id: draw.id('roles') }),
+  'roleMemberships.list': (draw) => ({ ...draw.organization, role_id: draw.id('roles') }),
+  'roleMemberships.get': (draw) => ({ ...draw.organization, ...draw.roleMembership() }),
+  'roleMemberships.candidates': (draw) => ({ ...draw.organization, role_id: draw.id('roles') }),
+  'roleMemberships.create': (draw) => ({ ...draw.organization, role_id: draw.id('roles'), user_uuid: draw.uuid() }),
+  'roleMemberships.createMany': (draw) => ({
+    ...draw.organization,
+    role_id: draw.id('roles'),
+    user_uuids: [draw.uuid(), draw.uuid()],
+  }),
+  'roleMemberships.delete': (draw) => ({ ...draw.organization, ...draw.roleMembership() }),
+  'roleMemberships.deleteMany': (draw) => ({ ...draw.organization, ids: draw.ids('role_memberships') }),
+  'roleExternalReferences.list': (draw) => draw.organization,
+  'roleExternalReferences.overview': (draw) => draw.organization,
+  'roleExternalReferences.providers': (draw) => draw.organization,
+  'roleExternalReferences.lookup': (draw) => {
+    const row = draw.row('role_external_references');
+    return {
+      ...draw.organization,
+      ...draw.group(),
+      ...(row
+        ? {
+            provider: row['provider'],
+            provider_organization_id: row['provider_organization_id'],
+            provider_role_id: row['provider_role_id'],
+          }
+        : {}),
+      provider_role_slug: '',
+    };
+  },
+  'roleExternalReferences.create': (draw) => ({ ...draw.organization, ...draw.group(), role: draw.id('roles') }),
+  'roleExternalReferences.delete': (draw) => ({ ...draw.organization, id: draw.id('role_external_references') }),
+  'welcome.get': (draw) => draw.organization,
+  'welcome.firstSteps': (draw) => draw.organization,
+  'organizations.list': () => ({}),
+  'organizations.get': (draw) => draw.organization,
+  'organizations.create': (draw) => ({ name: draw.text() }),
+  'organizations.update': (draw) => ({
+    ...draw.organization,
+    ...draw.maybe({
+      name: draw.text(),
+      default_role_id: draw.random.chance(0.7) ? draw.id('roles') : null,
+      posthog_contact: { name: draw.text() },
+    }),
+  }),
+  'organizations.delete': (draw) => draw.organization,
+  'members.list': (draw) => ({ ...draw.organization, ...draw.maybe({ is_active: draw.random.chance(0.5) }) }),
+  'members.get': (draw) => ({ ...draw.organization, user_uuid: draw.uuid() }),
+  'members.addRoles': (draw) => ({ ...draw.organization, user_uuid: draw.uuid(), role_ids: draw.ids('roles') }),
+  'members.update': (draw) => ({ ...draw.organization, user_uuid: draw.uuid(), level: draw.level() }),
+  'members.delete': (draw) => ({ ...draw.organization, user_uuid: draw.uuid() }),
+  'invites.list': (draw) => draw.organization,
+  'invites.create': (draw) => ({
+    ...draw.organization,
+    target_email: draw.email(),
+    level: draw.level(),
+    ...draw.maybe({ role_ids: draw.ids('roles'), message: draw.text() }),
+  }),
+  'invites.renew': (draw) => ({ ...draw.organization, id: draw.id('organization_invites') }),
+  'invites.delete': (draw) => ({ ...draw.organization, id: draw.id('organization_invites') }),
+  'invites.preview': (draw) => ({ token: draw.token() }),
+  'invites.accept': (draw) => ({ token: draw.token() }),
+  'projects.list': (draw) => draw.organization,
+  'projects.overview': (draw) => draw.organization,
+  'projects.get': (draw) => draw.project(),
+  'projects.create': (draw) => ({ ...draw.organization, ...draw.settings(), name: draw.text() }),
+  'projects.update': (draw) => ({ ...draw.project(), ...draw.settings() }),
+  'projects.delete': (draw) => draw.project(),
+  'projects.rotateSecretToken': (draw) => ({ ...draw.project(), ...draw.settings() }),
+  'projects.deleteSecretTokenBackup': (draw) => draw.project(),
+  'projects.resetToken': (draw) => draw.project(),
+  'projects.current': () => ({}),
+  'dashboards.list': (draw) => ({ project_id: draw.number('projects') }),
+  'dashboards.get': (draw) => draw.dashboard(),
+  'dashboards.create': (draw) => ({ project_id: draw.number('projects'), name: draw.text(), url: draw.url() }),
+  'dashboards.update': (draw) => ({
+    ...draw.dashboard(),
+    ...draw.maybe({ name: draw.text(), opened: true, url: draw.url() }),
+  }),
+  'dashboards.delete': (draw) => draw.dashboard(),
+  'activityLog.list': (draw) => ({
+    ...draw.organization,
+    ...(draw.random.chance(0.2) ? { project_id: draw.number('projects') } : {}),
+  }),
+  'search.everything': (draw) => ({ ...draw.organization, search: draw.random.pick(searches) }),
+  'users.me': () => ({}),
+  'users.updateMe': (draw) =>
+    draw.maybe({
+      first_name: draw.text(),
+      role_at_organization: 'data',
+      set_current_organization: draw.organization_id,
+    }),
+  'users.signUp': (draw) => ({
+    email: draw.random.chance(0.5) ? `${draw.text()}@example.com` : draw.email(),
+    password,
+    ...draw.maybe({ first_name: 'Nora', invite_token: draw.token() }),
+  }),
+  'users.changePassword': (draw) => ({
+    password,
+    current_password: password,
+    ...draw.maybe({ revoke_api_keys: draw.random.chance(0.3) }),
+  }),
+  'users.signOutEverywhere': () => ({}),
+  'personalApiKeys.list': () => ({}),
+  'personalApiKeys.current': () => ({}),
+  'personalApiKeys.create': keyOf,
+  'personalApiKeys.delete': (draw) => ({ id: draw.ownKey() }),
+  'system.createUser': (draw) => ({ email: draw.email(), first_name: 'Nora' }),
+  'system.deactivateUser': (draw) => ({ email: draw.account() }),
+  'system.reactivateUser': (draw) => ({ email: draw.account() }),
+  'system.createOrganization': (draw) => ({ name: draw.text(), owner: draw.account() }),
+  'system.addMember': (draw) => ({ organization_id: draw.organization_id, email: draw.account(), level: draw.level() }),
+  'system.setMemberLevel': (draw) => ({
+    organization_id: draw.organization_id,
+    email: draw.account(),
+    level: draw.level(),
+  }),
+  'system.removeMember': (draw) => ({ organization_id: draw.organization_id, email: draw.account() }),
+  'system.createPersonalApiKey': (draw) => ({ email: draw.account(), ...keyOf(draw) }),
+};
+
+/** Arguments for a procedure. @throws where none are written for it: a new procedure needs an entry above */
+export function drawInput(procedure: string, from: Drawing): Input {
+  const make = makers[procedure];
+  if (!make) throw new Error(`arguments.ts has no arguments for ${procedure}.`);
+  const draw = new Draw(from);
+  // For inviting, the address of a link makes a sign-up that can succeed.
+  const input = make(draw);
+  const invited =
+    procedure === 'users.signUp' &&
+    typeof input['invite_token'] === 'string' &&
+    inviteOfToken(from.snapshot, input['invite_token']);
+  return invited && from.random.chance(0.8) ? { ...input, email: invited['target_email'] } : input;
+}
+
+/** The open invite that a link's secret names, whether or not the rest of the secret is right. */
+export const inviteOfToken = (snapshot: Snapshot, token: string): Row | undefined =>
+  snapshot.get('organization_invites')?.get(token.split('.')[1] ?? '');

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { type Row, rowsOf, type Snapshot } from './snapshot.ts';
+
+/** What a caller sends to be known by. */
+export type Credential =
+  | { kind: 'none' }
+  | { kind: 'made-up'; authorization: string }
+  | { kind: 'session'; userId: number; session: string; sameOrigin: boolean }
+  | { kind: 'key'; userId: number; value: string }
+  | { kind: 'project'; value: string }
+  | { kind: 'system' };
+
+export const digest = (secret: string) => createHash('sha256').update(secret).digest('base64url');
+
+interface KeyLimits {
+  scopes: readonly string[];
+  organizations: readonly string[] | null;
+  projects: readonly number[] | null;
+}
+
+/**
+ * What the wire contract grants to a credential while the database is as a snapshot has it. Worked out from the rows
+ * alone; nothing of the code that is judged is used.
+ */
+export interface Authority {
+  isSystem: boolean;
+  /** The account that the credential acts for; null for none. */
+  userId: number | null;
+  /** Whether that is a person at a browser. */
+  isSession: boolean;
+  /** Whether the request may be one of another site's page. */
+  isCrossSite: boolean;
+  /** Whether a change may be made at all: the credential is valid, and a session's request of our own pages. */
+  mayWrite: boolean;
+  key: KeyLimits | null;
+  /** The project of a project's secret token. */
+  project: Row | undefined;
+  /** The level in an organization; 0 for no member. */
+  level(organizationId: unknown): number;
+  /** Whether the key, where there is one, has the scope and reaches the organization, and the project where one is meant. */
+  reaches(scope: string, organizationId: unknown, projectId?: unknown): boolean;
+}
+
+const list = <T>(json: unknown) => (json === null || json === undefined ? null : (JSON.parse(String(json)) as T[]));
+
+export const includesScope = (scopes: readonly string[], scope: string) =>
+  scopes.includes('*') || scopes.includes(scope) || scopes.includes(scope.replace(/:read$/, ':write'));
+
+/**
+ * @param snapshots the key is looked up in all of them, so that one which was revoked still tells what it was limited to;
+ *   everything else in the first
+ */
+export function authorityOf(credential: Credential, now: string, ...snapshots: [Snapshot, ...Snapshot[]]): Authority {
+  const [snapshot] = snapshots;
+  const users = snapshot.get('users');
+  const isActive = (userId: number) => Number(users?.get(String(userId))?.['is_active']) === 1;
+  const keyRow =
+    credential.kind === 'key'
+      ? snapshots
+          .map((one) => rowsOf(one, 'personal_api_keys').find((row) => row['digest'] === digest(credential.value)))
+          .find((row) => row !== undefined)
+      : undefined;
+  const unexpired = (row: Row | undefined) =>
+    row !== undefined && (row['expires_at'] === null || String(row['expires_at']) > now);
+  const session = credential.kind === 'session' ? snapshot.get('sessions')?.get(digest(credential.session)) : undefined;
+  const userId = credential.kind === 'session' || credential.kind === 'key' ? credential.userId : null;
+  const isValid =
+    userId !== null &&
+    isActive(userId) &&
+    (credential.kind === 'session'
+      ? credential.sameOrigin && unexpired(session)
+      : unexpired(snapshot.get('personal_api_keys')?.get(String(keyRow?.['id']))));
+  const key = keyRow
+    ? {
+        scopes: list<string>(keyRow['scopes']) ?? [],
+        organizations: list<string>(keyRow['scoped_organizations']),
+        projects: list<number>(keyRow['scoped_projects']),
+      }
+    : null;
+  const isSystem = credential.kind === 'system';
+  const levelsByOrganization = new Map(
+    rowsOf(snapshot, 'organization_memberships')
+      .filter((row) => Number(row['user_id']) === userId)
+      .map((row) => [row['organization_id'], Number(row['level'])]),
+  );
+  return {
+    isSystem,
+    userId,
+    isSession: credential.kind === 'session',
+    isCrossSite: credential.kind === 'session' && !credential.sameOrigin && unexpired(session),
+    mayWrite: isSystem || isValid,
+    key,
+    project:
+      credential.kind === 'project'
+        ? rowsOf(snapshot, 'projects').find((row) =>
+            [row['secret_api_token_digest'], row['secret_api_token_backup_digest']].includes(digest(credential.value)),
+          )
+        : undefined,
+    level: (organizationId) => (isSystem ? 15 : (levelsByOrganization.get(organizationId) ?? 0)),
+    reaches(scope, organizationId, projectId) {
+      if (!key) return true;
+      const { organizations, projects } = key;
+      if (!includesScope(key.scopes, scope)) return false;
+      if (organizations && !organizations.includes(String(organizationId))) return false;
+      if (projectId === undefined) return projects === null || organizations !== null;
+      return projects === null || projects.includes(Number(projectId));
+    },
+  };
+}

@@ -1,0 +1,450 @@
+import type { Input } from './arguments.ts';
+import type { Authority } from './callers.ts';
+import { digest, includesScope } from './callers.ts';
+import { changedColumns, type Difference, type Row, rowsOf, type Snapshot } from './snapshot.ts';
+
+/*
+ * Which changes of rows the wire contract lets a caller make. The rules are about rows, not about procedures: a change
+ * that no rule lets happen is a hole, through whatever procedure it came.
+ */
+
+export interface Change {
+  before: Snapshot;
+  all: readonly Difference[];
+  input: Input;
+  /** How many calls were made at once. */
+  calls: number;
+  now: string;
+  /** The one link of each open invite that works, where it was seen in an answer. */
+  links: ReadonlyMap<string, string>;
+}
+
+type Rule = (difference: Difference, caller: Authority, change: Change) => boolean;
+
+const owner = 15;
+const admin = 8;
+
+const made = (change: Change, table: string) =>
+  change.all.filter((one) => one.table === table && !one.before).map((one) => one.after as Row);
+const removed = (change: Change, table: string) =>
+  change.all.filter((one) => one.table === table && !one.after).map((one) => one.before as Row);
+const onlyColumns = (difference: Difference, columns: readonly string[]) =>
+  changedColumns(difference).every((column) => columns.includes(column));
+const rowOf = (difference: Difference): Row => (difference.after ?? difference.before) as Row;
+const normalized = (email: unknown) => String(email).toLowerCase();
+
+const isDeletedWith = (row: Row, table: string, column: string, change: Change) =>
+  removed(change, table).some((one) => String(one['id']) === String(row[column]));
+const goesWithOrganization = (row: Row, change: Change) =>
+  isDeletedWith(row, 'organizations', 'organization_id', change);
+
+/** An admin, or the system, whose key has this scope and reaches the place. */
+const mayAdminister = (caller: Authority, scope: string, organizationId: unknown, projectId?: unknown) =>
+  caller.isSystem ||
+  (caller.mayWrite && caller.level(organizationId) >= admin && caller.reaches(scope, organizationId, projectId));
+
+/** Whether the account is the caller's, or one that this call made: somebody who signs up. */
+const isOwnAccount = (userId: unknown, caller: Authority, change: Change) =>
+  (caller.mayWrite && caller.userId !== null && Number(userId) === caller.userId) ||
+  made(change, 'users').some((user) => Number(user['id']) === Number(userId));
+
+/** Why the invite is worth nothing as things were before the call; undefined where it can be accepted. */
+export function deadInvite(snapshot: Snapshot, invite: Row): string | undefined {
+  if (Number(invite['is_system']) === 1) return undefined;
+  const inviter = snapshot.get('users')?.get(String(invite['created_by_user_id']));
+  if (!inviter) return 'inviter_gone';
+  if (Number(inviter['is_active']) !== 1) return 'inviter_deactivated';
+  const membership = rowsOf(snapshot, 'organization_memberships').find(
+    (row) => row['organization_id'] === invite['organization_id'] && Number(row['user_id']) === Number(inviter['id']),
+  );
+  if (!membership) return 'inviter_removed';
+  return Number(membership['level']) < Number(invite['level']) ? 'inviter_demoted' : undefined;
+}
+
+/** The invite that this call has accepted for an account, where it was worth that much and its link was sent along. */
+function acceptedInvite(membership: Row, change: Change): Row | undefined {
+  const user =
+    made(change, 'users').find((one) => Number(one['id']) === Number(membership['user_id'])) ??
+    change.before.get('users')?.get(String(membership['user_id']));
+  const sent = new Set([
+    change.input['token'],
+    change.input['invite_token'],
+    ...((change.input['tokens'] as unknown[]) ?? []),
+  ]);
+  return removed(change, 'organization_invites').find(
+    (invite) =>
+      invite['organization_id'] === membership['organization_id'] &&
+      normalized(invite['target_email']) === normalized(user?.['email']) &&
+      Number(invite['level']) === Number(membership['level']) &&
+      String(invite['expires_at']) > change.now &&
+      deadInvite(change.before, invite) === undefined &&
+      sent.has(change.links.get(String(invite['id']))),
+  );
+}
+
+const isEndLine = (line: Row, inviteId: unknown) =>
+  line['scope'] === 'OrganizationInvite' &&
+  line['activity'] === 'ended' &&
+  line['item_id'] === inviteId &&
+  /"reason":"\w+"/.test(String(line['after']));
+
+/** Whether an invite ended by itself, and the activity log says so. */
+function hasEnded(invite: Row, change: Change): boolean {
+  if (!made(change, 'activity_log').some((line) => isEndLine(line, invite['id']))) return false;
+  const userOf = (membership: Row) =>
+    change.before.get('users')?.get(String(membership['user_id'])) ??
+    made(change, 'users').find((user) => Number(user['id']) === Number(membership['user_id']));
+  const inOrganization = (row: Row | undefined) => row?.['organization_id'] === invite['organization_id'];
+  const isAddressee = (row: Row) =>
+    inOrganization(row) && normalized(userOf(row)?.['email']) === normalized(invite['target_email']);
+  const isInviter = (row: Row | undefined) =>
+    Number(row?.['user_id']) === Number(invite['created_by_user_id']) && inOrganization(row);
+  return (
+    deadInvite(change.before, invite) !== undefined ||
+    [...made(change, 'organization_memberships'), ...removed(change, 'organization_memberships')].some(isAddressee) ||
+    removed(change, 'organization_memberships').some(isInviter) ||
+    change.all.some(
+      (one) =>
+        one.table === 'organization_memberships' &&
+        isInviter(one.after) &&
+        Number(one.after?.['level']) < Number(one.before?.['level']),
+    ) ||
+    change.all.some(
+      (one) =>
+        one.table === 'users' &&
+        Number(one.after?.['id']) === Number(invite['created_by_user_id']) &&
+        Number(one.after?.['is_active']) === 0,
+    ) ||
+    (String(invite['expires_at']) <= change.now &&
+      made(change, 'organization_invites').some(
+        (one) => inOrganization(one) && normalized(one['target_email']) === normalized(invite['target_email']),
+      ))
+  );
+}
+
+const ownColumns = [
+  'first_name',
+  'last_name',
+  'role_at_organization',
+  'current_organization_id',
+  'search_key',
+  'updated_at',
+];
+
+const rules: Readonly<Record<string, Rule>> = {
+  users(difference, caller, change) {
+    const { before, after } = difference;
+    if (!after) return false;
+    // Signing up is open to everybody; one account each time.
+    if (!before && caller.isCrossSite) return false;
+    if (!before)
+      return (
+        made(change, 'users').length <= change.calls &&
+        Number(after['is_active']) === 1 &&
+        Number(after['is_email_verified']) === 0
+      );
+    if (caller.isSystem) return onlyColumns(difference, ['is_active', 'updated_at', 'current_organization_id']);
+    const left = [...removed(change, 'organization_memberships')].some(
+      (row) =>
+        Number(row['user_id']) === Number(after['id']) && row['organization_id'] === before['current_organization_id'],
+    );
+    const wasReset = onlyColumns(difference, ['current_organization_id']) && after['current_organization_id'] === null;
+    if (
+      wasReset &&
+      (left || removed(change, 'organizations').some((row) => row['id'] === before['current_organization_id']))
+    )
+      return true;
+    if (!caller.mayWrite || Number(after['id']) !== caller.userId) return false;
+    if (onlyColumns(difference, ['password_digest'])) return caller.isSession;
+    const moved = made(change, 'organization_memberships').some(
+      (row) => Number(row['user_id']) === caller.userId && row['organization_id'] === after['current_organization_id'],
+    );
+    if (onlyColumns(difference, ['current_organization_id']) && moved) return true;
+    if (!onlyColumns(difference, ownColumns) || (caller.key && !includesScope(caller.key.scopes, 'user:write')))
+      return false;
+    const current = after['current_organization_id'];
+    return (
+      current === before['current_organization_id'] ||
+      (caller.level(current) > 0 && (caller.key?.organizations?.includes(String(current)) ?? true))
+    );
+  },
+  sessions: ({ before, after }, caller) =>
+    after === undefined &&
+    (caller.isSystem || (caller.mayWrite && caller.isSession && Number(before?.['user_id']) === caller.userId)),
+  personal_api_keys({ before, after }, caller) {
+    if (before && after) return false;
+    if (caller.isSystem) return true;
+    if (!caller.mayWrite || !caller.isSession || Number((after ?? before)?.['user_id']) !== caller.userId) return false;
+    const limits = JSON.parse(String(after?.['scoped_organizations'] ?? null)) as string[] | null;
+    return (limits ?? []).every((id) => caller.level(id) > 0);
+  },
+  organizations(difference, caller, change) {
+    const { before, after } = difference;
+    if (!before) {
+      const [membership, ...others] = made(change, 'organization_memberships').filter(
+        (row) => row['organization_id'] === after?.['id'],
+      );
+      if (!membership || others.length > 0 || Number(membership['level']) !== owner) return false;
+      if (caller.isSystem) return true;
+      if (!isOwnAccount(membership['user_id'], caller, change)) return false;
+      return (
+        !caller.key ||
+        made(change, 'users').length > 0 ||
+        (includesScope(caller.key.scopes, 'organization:write') && !caller.key.organizations && !caller.key.projects)
+      );
+    }
+    if (!after)
+      return (
+        caller.isSystem ||
+        (caller.mayWrite && caller.level(before['id']) >= owner && caller.reaches('organization:write', before['id']))
+      );
+    return mayAdminister(caller, 'organization:write', before['id']);
+  },
+  organization_memberships(difference, caller, change) {
+    const { before, after } = difference;
+    const { organization_id } = rowOf(difference);
+    if (caller.isSystem) return true;
+    if (!before) {
+      const isNew = made(change, 'organizations').some((row) => row['id'] === organization_id);
+      if (isNew) return Number(after?.['level']) === owner && isOwnAccount(after?.['user_id'], caller, change);
+      const isOwn =
+        isOwnAccount(after?.['user_id'], caller, change) && (caller.isSession || made(change, 'users').length > 0);
+      return isOwn && acceptedInvite(after as Row, change) !== undefined;
+    }
+    if (!after && goesWithOrganization(before, change)) return true;
+    if (!caller.mayWrite || !caller.reaches('organization_member:write', organization_id)) return false;
+    const level = caller.level(organization_id);
+    if (!after)
+      return (
+        (level > 0 && Number(before['user_id']) === caller.userId) ||
+        (level >= admin && Number(before['level']) <= level)
+      );
+    return (
+      onlyColumns(difference, ['level', 'updated_at']) &&
+      level >= admin &&
+      Math.max(Number(before['level']), Number(after['level'])) <= level
+    );
+  },
+  organization_invites(difference, caller, change) {
+    const { before, after } = difference;
+    const row = rowOf(difference);
+    if (before && !after && (goesWithOrganization(before, change) || hasEnded(before, change))) return true;
+    if (
+      before &&
+      !after &&
+      made(change, 'organization_memberships').some((membership) => acceptedInvite(membership, change) === before)
+    )
+      return true;
+    if (!mayAdminister(caller, 'organization_member:write', row['organization_id'])) return false;
+    const isOwn =
+      before ||
+      (Number(row['created_by_user_id']) === (caller.userId ?? 0) &&
+        Number(row['is_system']) === (caller.isSystem ? 1 : 0));
+    return (
+      Boolean(isOwn) &&
+      Number(row['level']) <= caller.level(row['organization_id']) &&
+      (!before || !after || onlyColumns(difference, ['expires_at', 'updated_at']))
+    );
+  },
+  organization_invite_roles(difference, caller, change) {
+    const row = rowOf(difference);
+    if (!difference.after)
+      return (
+        isDeletedWith(row, 'organization_invites', 'invite_id', change) ||
+        isDeletedWith(row, 'roles', 'role_id', change)
+      );
+    return (
+      made(change, 'organization_invites').some((invite) => invite['id'] === row['invite_id']) &&
+      mayAdminister(caller, 'organization_member:write', row['organization_id'])
+    );
+  },
+  roles: (difference, caller, change) =>
+    (!difference.after && goesWithOrganization(difference.before as Row, change)) ||
+    mayAdminister(caller, 'organization:write', rowOf(difference)['organization_id']),
+  role_memberships(difference, caller, change) {
+    const { before, after } = difference;
+    const row = rowOf(difference);
+    const isOfMembership = (one: Row) =>
+      one['organization_id'] === row['organization_id'] && Number(one['user_id']) === Number(row['user_id']);
+    if (!after && removed(change, 'organization_memberships').some(isOfMembership)) return true;
+    if (!before && made(change, 'organization_memberships').some(isOfMembership)) {
+      const isDefault = Number(change.before.get('roles')?.get(String(row['role_id']))?.['is_default']) === 1;
+      return isDefault || removed(change, 'organization_invite_roles').some((one) => one['role_id'] === row['role_id']);
+    }
+    return mayAdminister(caller, 'organization:write', row['organization_id']);
+  },
+  role_external_references: (difference, caller, change) =>
+    (!difference.after && goesWithOrganization(difference.before as Row, change)) ||
+    mayAdminister(caller, 'organization:write', rowOf(difference)['organization_id']),
+  projects(difference, caller, change) {
+    const { before, after } = difference;
+    const { organization_id, id } = rowOf(difference);
+    if (before && !after && goesWithOrganization(before, change)) return true;
+    // A key that is limited to projects makes none.
+    return mayAdminister(caller, 'project:write', organization_id, id);
+  },
+  dashboards(difference, caller, change) {
+    const { before, after } = difference;
+    const { organization_id, project_id } = rowOf(difference);
+    if (
+      before &&
+      !after &&
+      (goesWithOrganization(before, change) || isDeletedWith(before, 'projects', 'project_id', change))
+    )
+      return true;
+    if (mayAdminister(caller, 'project:write', organization_id, project_id)) return true;
+    const isPrivate = Number(change.before.get('projects')?.get(String(project_id))?.['access_control']) !== 0;
+    return (
+      caller.mayWrite &&
+      caller.level(organization_id) > 0 &&
+      !isPrivate &&
+      caller.reaches('project:write', organization_id, project_id) &&
+      (!before || !after || !changedColumns(difference).includes('is_primary'))
+    );
+  },
+  activity_log({ before, after }, caller, change) {
+    if (!after) return goesWithOrganization(before as Row, change);
+    // The log tells who did it, and of no organization but where something changed.
+    if (before) return false;
+    const by = Number(after['user_id'] ?? 0);
+    const isAuthor = by === (caller.userId ?? 0) || made(change, 'users').some((user) => Number(user['id']) === by);
+    const changed = change.all.some(
+      (one) =>
+        one.table !== 'activity_log' &&
+        [rowOf(one)['organization_id'], one.table === 'organizations' ? rowOf(one)['id'] : undefined].includes(
+          after['organization_id'],
+        ),
+    );
+    return isAuthor && (after['organization_id'] === null || caller.isSystem || changed);
+  },
+};
+
+/** The changes that the contract lets none of the callers make, in words. */
+export function forbiddenChanges(callers: readonly Authority[], change: Change): string[] {
+  return change.all
+    .filter((difference) => !callers.some((caller) => rules[difference.table]?.(difference, caller, change)))
+    .map(
+      (difference) =>
+        `forbidden: ${difference.before ? (difference.after ? 'changed' : 'deleted') : 'made'} ${difference.table} ${JSON.stringify(rowOf(difference)['id'])}: ${changedColumns(
+          difference,
+        )
+          .slice(0, 12)
+          .map((column) => `${column} ${String(difference.before?.[column])} -> ${String(difference.after?.[column])}`)
+          .join(', ')}`,
+    );
+}
+
+/** What of a refused call may stay: an invite that was found to be worth nothing any more, and the line that says so. */
+export const remainsOfRefusal = (change: Change): Difference[] =>
+  change.all.filter((difference) => {
+    const { table, before, after } = difference;
+    const dead = removed(change, 'organization_invites').filter(
+      (invite) => deadInvite(change.before, invite) !== undefined,
+    );
+    if (table === 'organization_invites')
+      return !(before && !after && dead.includes(before) && hasEnded(before, change));
+    if (table === 'organization_invite_roles')
+      return !(before && !after && dead.some((invite) => invite['id'] === before['invite_id']));
+    return !(table === 'activity_log' && after && !before && dead.some((invite) => isEndLine(after, invite['id'])));
+  });
+
+/** What may never be so, whatever happens. */
+function wrongState(after: Snapshot): string[] {
+  const complaints: string[] = [];
+  for (const organization of rowsOf(after, 'organizations')) {
+    const owners = rowsOf(after, 'organization_memberships').filter(
+      (row) =>
+        row['organization_id'] === organization['id'] &&
+        Number(row['level']) === owner &&
+        Number(after.get('users')?.get(String(row['user_id']))?.['is_active']) === 1,
+    );
+    if (owners.length === 0) complaints.push(`organization ${String(organization['id'])} has no active owner`);
+  }
+  for (const invite of rowsOf(after, 'organization_invites')) {
+    const why = deadInvite(after, invite);
+    if (why) complaints.push(`invite ${String(invite['id'])} is still open: ${why}`);
+    const member = rowsOf(after, 'organization_memberships').find(
+      (row) =>
+        row['organization_id'] === invite['organization_id'] &&
+        normalized(after.get('users')?.get(String(row['user_id']))?.['email']) === normalized(invite['target_email']),
+    );
+    if (member) complaints.push(`invite ${String(invite['id'])} is still open, though its address is a member`);
+  }
+  return complaints;
+}
+
+/** Nobody above what the caller was, every organization with an active owner. */
+export function brokenInvariants(callers: readonly Authority[], change: Change, after: Snapshot): string[] {
+  const complaints: string[] = [];
+  for (const difference of change.all) {
+    if (difference.table !== 'organization_memberships' || !difference.after) continue;
+    const { organization_id, user_id, level } = difference.after;
+    if (Number(level) <= Number(difference.before?.['level'] ?? 0)) continue;
+    const isNew = made(change, 'organizations').some((row) => row['id'] === organization_id);
+    const invited = !difference.before && acceptedInvite(difference.after, change);
+    const highest = Math.max(
+      ...callers.map((caller) => caller.level(organization_id)),
+      invited ? Number(invited['level']) : 0,
+      isNew ? owner : 0,
+    );
+    if (Number(level) > highest)
+      complaints.push(`user ${String(user_id)} rose to ${String(level)}, above the caller's ${highest}`);
+  }
+  // What was wrong already was told then.
+  const known = new Set(wrongState(change.before));
+  return [...complaints, ...wrongState(after).filter((complaint) => !known.has(complaint))];
+}
+
+/** Every secret in an answer that is not the purpose of the call, in words. */
+export function toldSecrets(
+  callers: readonly Authority[],
+  change: Change,
+  after: Snapshot,
+  answer: unknown,
+  secrets: ReadonlySet<string>,
+): string[] {
+  const complaints: string[] = [];
+  const newKeys = new Set(made(change, 'personal_api_keys').map((row) => row['digest']));
+  const newLinks = change.all
+    .filter((one) => one.table === 'organization_invites' && one.after)
+    .map((one) => one.after as Row);
+  const projectByToken = new Map(
+    [change.before, after].flatMap((snapshot) =>
+      rowsOf(snapshot, 'projects').flatMap(
+        (row) =>
+          [
+            [row['secret_api_token_digest'], row],
+            [row['secret_api_token_backup_digest'], row],
+          ] as const,
+      ),
+    ),
+  );
+  const text = JSON.stringify(answer) ?? '';
+  for (const token of text.match(/phx_\w{20,}/g) ?? [])
+    if (!newKeys.has(digest(token))) complaints.push('told the value of a key');
+  for (const token of text.match(/phs_\w{20,}/g) ?? []) {
+    const project = projectByToken.get(digest(token));
+    const mayRead = callers.some(
+      (caller) =>
+        caller.level(project?.['organization_id']) >= admin &&
+        caller.reaches('project:read', project?.['organization_id'], project?.['id']),
+    );
+    if (!project || !mayRead) complaints.push('told the secret token of a project');
+  }
+  for (const [path, id] of text.matchAll(/[-\w]{36}\.([-\w]{36})\.[-\w]{20,}/g))
+    if (!newLinks.some((invite) => invite['id'] === id)) complaints.push(`told the link of an invite: ${path}`);
+  // One by one, as tokens above are: of any other text that is secret, none may be told.
+  for (const secret of text.match(/(?<="|\/)[-\w$=,+./]{30,}(?=")/g) ?? [])
+    if (secrets.has(secret)) complaints.push(`told a secret: ${secret}`);
+  return complaints;
+}
+
+/** What of a snapshot must never be told. */
+export const storedSecrets = (snapshot: Snapshot): string[] =>
+  [...snapshot.values()].flatMap((rows) =>
+    [...rows.values()].flatMap((row) =>
+      Object.entries(row).flatMap(([column, value]) =>
+        /digest|encrypted/.test(column) && typeof value === 'string' ? [value] : [],
+      ),
+    ),
+  );

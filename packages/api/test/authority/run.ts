@@ -1,0 +1,195 @@
+import type { Rolecall } from '../../src/rolecall.ts';
+import { drawInput, type Input, inviteOfToken } from './arguments.ts';
+import { type Authority, authorityOf, type Credential } from './callers.ts';
+import {
+  brokenInvariants,
+  type Change,
+  deadInvite,
+  forbiddenChanges,
+  remainsOfRefusal,
+  storedSecrets,
+  toldSecrets,
+} from './changes.ts';
+import { createRandom } from './random.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type Face, type Outcome, World } from './world.ts';
+
+/** Operations in one database; then a new one, so that reading all of it stays quick. */
+const operationsPerWorld = 250;
+
+interface Plan {
+  /** Opens a database of its own. */
+  open(): Promise<Rolecall>;
+  face(rolecall: Rolecall): Face;
+  operations: number;
+  seed: number;
+  /** What is called how often: by default every procedure alike. */
+  procedures?: readonly string[];
+}
+
+interface Operation {
+  credential: Credential;
+  procedure: string;
+  input: Input;
+  /** Who the caller was found to be earlier, and what the database held then. */
+  known?: { identified: unknown; snapshot: Snapshot };
+}
+
+/** How often each kind of caller calls. */
+const callerKinds = [
+  ...Array<'session'>(9).fill('session'),
+  ...Array<'key'>(8).fill('key'),
+  'project',
+  'system',
+  'system',
+  'none',
+  'made-up',
+] as const satisfies readonly Credential['kind'][];
+
+const described = ({ credential, procedure, input, known }: Operation, outcome: Outcome | undefined) =>
+  `${known ? 'known earlier: ' : ''}${JSON.stringify(credential)} ${procedure} ${JSON.stringify(input)} => ${
+    outcome === undefined ? '…' : 'code' in outcome ? outcome.code : 'done'
+  }`;
+
+const isRefusal = (outcome: Outcome): outcome is Extract<Outcome, { code: string }> => 'code' in outcome;
+
+/**
+ * Random operations of random callers, each judged by what the wire contract says.
+ * @returns what was wrong, each with the operations that led to it, and how often each procedure was carried out and refused
+ */
+export async function runOperations(
+  plan: Plan,
+): Promise<{ wrong: string[]; done: Map<string, number>; refused: Map<string, number> }> {
+  const wrong: string[] = [];
+  const done = new Map<string, number>();
+  const refused = new Map<string, number>();
+  for (let left = plan.operations, number = 0; left > 0; left -= operationsPerWorld, number += 1) {
+    const seed = plan.seed + number;
+    const rolecall = await plan.open();
+    const random = createRandom(seed);
+    const world = await World.create(rolecall, random);
+    const face = plan.face(rolecall);
+    const known: NonNullable<Operation['known'] & { credential: Credential }>[] = [];
+    const history: string[] = [];
+
+    const drawOperation = async (): Promise<Operation> => {
+      const stale = known.length > 0 && random.chance(0.25) ? random.pick(known.slice(-60)) : undefined;
+      const kind = random.pick(callerKinds);
+      const held = kind === 'system' ? [{ kind } as const] : world.credentials.filter((one) => one.kind === kind);
+      const taken = held.filter((one) => face.takes(one));
+      const working = taken.filter((one) => random.chance(0.1) || world.works(one));
+      const fallback: Credential = { kind: 'none' };
+      const credential = stale?.credential ?? (working.length > 0 ? random.pick(working) : fallback);
+      const procedures = (plan.procedures ?? face.procedures).filter(
+        (name) => credential.kind === 'system' || !name.startsWith('system.'),
+      );
+      const procedure = random.pick(
+        credential.kind === 'system'
+          ? procedures.filter((name) => name.startsWith('system.') || random.chance(0.05))
+          : credential.kind === 'project' && random.chance(0.3)
+            ? ['projects.current']
+            : procedures,
+      );
+      const userId = credential.kind === 'session' || credential.kind === 'key' ? credential.userId : null;
+      const input = drawInput(procedure, world.drawing(userId));
+      if (!stale && face.identify && random.chance(0.3)) {
+        const identified = await face.identify(credential).catch(() => undefined);
+        if (identified) known.push({ credential, identified, snapshot: world.snapshot });
+      }
+      return { credential, procedure, input, ...(stale ? { known: stale } : {}) };
+    };
+
+    for (let count = 0; count < Math.min(left, operationsPerWorld); count += 1) {
+      if (random.chance(0.06)) await world.tend();
+      const operations = [await drawOperation()];
+      if (random.chance(0.08)) operations.push(await drawOperation());
+      const before = world.snapshot;
+      const outcomes = await Promise.all(
+        operations.map(({ credential, procedure, input, known: earlier }) =>
+          face.call(credential, procedure, input, earlier?.identified),
+        ),
+      );
+      const all = await world.refresh();
+      const after = world.snapshot;
+      const now = rolecall.now();
+      const told = operations.map((operation, index) => described(operation, outcomes[index]));
+      history.push(told.join('  AT ONCE WITH  '));
+      operations.forEach(({ procedure }, index) => {
+        const tally = isRefusal(outcomes[index] as Outcome) ? refused : done;
+        tally.set(procedure, (tally.get(procedure) ?? 0) + 1);
+      });
+
+      const [only] = operations.length === 1 ? operations : [];
+      const sent = operations.flatMap(({ input }) => [input['token'], input['invite_token']]);
+      const links = new Map(
+        [...world.links].flatMap(([id, tokens]) => {
+          const right = [...tokens].find((token) => sent.includes(token));
+          return right === undefined ? [] : [[id, right] as const];
+        }),
+      );
+      const change: Change = {
+        before,
+        all,
+        input: only?.input ?? { tokens: sent },
+        calls: operations.length,
+        now,
+        links,
+      };
+      const authorities = (snapshots: [Snapshot, ...Snapshot[]][]): Authority[] =>
+        operations.flatMap(({ credential, known: earlier }) =>
+          snapshots.map(([first, ...others]) =>
+            authorityOf(credential, now, first, ...others, before, ...(earlier ? [earlier.snapshot] : [])),
+          ),
+        );
+      // Of two at once, either may have come first.
+      const writers = authorities(only ? [[before]] : [[before], [after]]);
+      const complaints: string[] = [];
+      const refusals = outcomes.filter(isRefusal);
+      for (const { code, cause } of refusals) if (code === 'error') complaints.push(`failed: ${String(cause)}`);
+      if (refusals.length === outcomes.length)
+        for (const { table, before: was, after: is } of remainsOfRefusal(change))
+          complaints.push(`a refused call changed ${table}: ${JSON.stringify(was)} -> ${JSON.stringify(is)}`);
+      else complaints.push(...forbiddenChanges(writers, change));
+      complaints.push(...brokenInvariants(writers, change, after));
+      operations.forEach((operation, index) => {
+        const outcome = outcomes[index] as Outcome;
+        if (isRefusal(outcome)) return;
+        const { credential, input, known: earlier } = operation;
+        const readers = [before, after].map((snapshot) =>
+          authorityOf(credential, now, snapshot, before, ...(earlier ? [earlier.snapshot] : [])),
+        );
+        if (earlier && credential.kind === 'project') readers.push(authorityOf(credential, now, earlier.snapshot));
+        for (const { table, before: was, after: is } of all)
+          if (table === 'users' && !was && is)
+            readers.push(
+              authorityOf({ kind: 'session', userId: Number(is['id']), session: '', sameOrigin: true }, now, after),
+            );
+        const secrets = new Set([...world.sessions, ...storedSecrets(before), ...storedSecrets(after)]);
+        complaints.push(...toldSecrets(readers, change, after, outcome.answer, secrets));
+        // Who holds a link may know what it invites to.
+        const token = String(input['token'] ?? '');
+        const invite = inviteOfToken(before, token);
+        const isLink = invite && world.links.get(String(invite['id']))?.has(token) && !deadInvite(before, invite);
+        const previewed = isLink
+          ? `${String(invite['message'])} ${String(before.get('organizations')?.get(String(invite['organization_id']))?.['name'])}`
+          : '';
+        complaints.push(...world.knowledge.forbidden(readers, outcome.answer, JSON.stringify(input) + previewed));
+      });
+      operations.forEach(({ credential }, index) => {
+        const outcome = outcomes[index] as Outcome;
+        const userId = credential.kind === 'session' || credential.kind === 'key' ? credential.userId : null;
+        if (!isRefusal(outcome) && only) world.learn(userId, [outcome.answer]);
+      });
+      if (!only)
+        world.learn(
+          null,
+          outcomes.flatMap((outcome) => (isRefusal(outcome) ? [] : [outcome.answer])),
+        );
+      if (complaints.length > 0)
+        wrong.push(
+          `seed ${seed}, operation ${count}:\n  ${complaints.join('\n  ')}\n  after\n    ${history.slice(-4).join('\n    ')}`,
+        );
+    }
+  }
+  return { wrong, done, refused };
+}

@@ -1,0 +1,266 @@
+import type { Rolecall } from '../../src/rolecall.ts';
+import { type Input, password } from './arguments.ts';
+import { type Credential, digest } from './callers.ts';
+import { Knowledge } from './knowledge.ts';
+import type { Random } from './random.ts';
+import { createSnapshotReader, type Difference, differencesOf, type Row, rowsOf, type Snapshot } from './snapshot.ts';
+
+const scopes = [
+  'organization:read',
+  'organization:write',
+  'organization_member:read',
+  'organization_member:write',
+  'project:read',
+  'project:write',
+  'user:read',
+  'user:write',
+  'activity_log:read',
+  '*',
+] as const;
+
+/** Organizations with everything in them, and everybody who may try something, with what they hold. */
+export class World {
+  readonly rolecall: Rolecall;
+  readonly random: Random;
+  readonly credentials: Credential[] = [
+    { kind: 'none' },
+    { kind: 'made-up', authorization: `Bearer phx_${'a'.repeat(49)}` },
+  ];
+  /** Secrets of invites' links in the order they were seen. */
+  readonly tokens: string[] = [];
+  /** The links of each invite one of which works: of two that are made at once the test cannot tell which came last. */
+  readonly links = new Map<string, ReadonlySet<string>>();
+  readonly gone = new Map<string, Row[]>();
+  readonly sessions = new Set<string>();
+  readonly knowledge = new Knowledge();
+  snapshot: Snapshot = new Map();
+  #read: () => Promise<Snapshot> = async () => new Map();
+  #marks = 0;
+
+  private constructor(rolecall: Rolecall, random: Random) {
+    this.rolecall = rolecall;
+    this.random = random;
+  }
+
+  static async create(rolecall: Rolecall, random: Random): Promise<World> {
+    const world = new World(rolecall, random);
+    world.#read = await createSnapshotReader(rolecall.database);
+    for (const name of ['Ada', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gwen', 'Hugo', 'Ines', 'Jo'])
+      await world.#system.createUser({ email: `${name.toLowerCase()}@people.example.com`, first_name: name });
+    await world.refresh();
+    await world.tend();
+    return world;
+  }
+
+  get #system() {
+    return this.rolecall.system().system;
+  }
+
+  mark = (): string => {
+    this.#marks += 1;
+    return `mark${this.#marks}q`;
+  };
+
+  /** Reads the database again. @returns what has changed since the last time */
+  async refresh(): Promise<Difference[]> {
+    const before = this.snapshot;
+    this.snapshot = await this.#read();
+    const differences = differencesOf(before, this.snapshot);
+    for (const { table, before: lost, after } of differences)
+      if (lost && !after) this.gone.set(table, [...(this.gone.get(table) ?? []), lost]);
+    this.knowledge.learn(differences);
+    return differences;
+  }
+
+  /** What answers show once is kept, to be tried later by everybody. */
+  learn(userId: number | null, answers: readonly unknown[]): void {
+    const text = JSON.stringify(answers);
+    const seen = new Map<string, Set<string>>();
+    for (const [token, id] of text.matchAll(/[-\w]{36}\.([-\w]{36})\.[-\w]{20,}/g)) {
+      this.tokens.push(token);
+      seen.set(String(id), (seen.get(String(id)) ?? new Set()).add(token));
+    }
+    for (const [id, tokens] of seen) this.links.set(id, tokens);
+    for (const value of text.match(/phs_\w{40,}/g) ?? []) this.#hold({ kind: 'project', value });
+    if (userId !== null)
+      for (const value of text.match(/phx_\w{40,}/g) ?? []) this.#hold({ kind: 'key', userId, value });
+  }
+
+  /** Whether a credential still is one. */
+  works = (one: Credential): boolean => {
+    switch (one.kind) {
+      case 'session':
+        return this.snapshot.get('sessions')?.has(digest(one.session)) ?? false;
+      case 'key':
+        return rowsOf(this.snapshot, 'personal_api_keys').some((row) => row['digest'] === digest(one.value));
+      case 'project':
+        return rowsOf(this.snapshot, 'projects').some((row) => row['secret_api_token_digest'] === digest(one.value));
+      default:
+        return true;
+    }
+  };
+
+  #hold(credential: Credential): void {
+    this.credentials.push(credential);
+  }
+
+  async #signIn(user: Row): Promise<void> {
+    const email = String(user['email']);
+    // Whoever signed up has a password, and an address that no provider has vouched for yet.
+    const { session } =
+      user['password_digest'] === null
+        ? await this.rolecall.signInWithProvider({
+            provider: 'google',
+            provider_account_id: email,
+            email,
+            email_verified: true,
+            first_name: '',
+            last_name: '',
+          })
+        : await this.rolecall.signInWithPassword(email, password, '192.0.2.1');
+    this.sessions.add(session);
+    for (const sameOrigin of [true, true, false])
+      this.#hold({ kind: 'session', userId: Number(user['id']), session, sameOrigin });
+  }
+
+  async #makeKey(user: Row): Promise<void> {
+    const memberships = rowsOf(this.snapshot, 'organization_memberships').filter(
+      (row) => Number(row['user_id']) === Number(user['id']),
+    );
+    const organizations = memberships.map((row) => String(row['organization_id']));
+    const projects = rowsOf(this.snapshot, 'projects').filter((row) =>
+      organizations.includes(String(row['organization_id'])),
+    );
+    const organization =
+      organizations.length > 0 && this.random.chance(0.5) ? this.random.pick(organizations) : undefined;
+    const inside = projects.filter((row) => organization === undefined || row['organization_id'] === organization);
+    const { value } = await this.#system.createPersonalApiKey({
+      email: String(user['email']),
+      label: this.mark(),
+      scopes: this.random.chance(0.4)
+        ? ['*']
+        : [this.random.pick(scopes), ...(this.random.chance(0.4) ? [this.random.pick(scopes)] : [])],
+      ...(organization === undefined ? {} : { scoped_organizations: [organization] }),
+      ...(inside.length > 0 && this.random.chance(0.4)
+        ? { scoped_projects: [Number(this.random.pick(inside)['id'])] }
+        : {}),
+    });
+    this.#hold({ kind: 'key', userId: Number(user['id']), value });
+  }
+
+  /** Puts back what the operations used up, so that there is always something to try: not judged, as it is the test's own. */
+  async tend(): Promise<void> {
+    const { random } = this;
+    const active = () => rowsOf(this.snapshot, 'users').filter((row) => Number(row['is_active']) === 1);
+    const idle = rowsOf(this.snapshot, 'users').filter((row) => Number(row['is_active']) !== 1);
+    for (const row of idle.slice(0, Math.max(0, idle.length - 2)))
+      await this.#system.reactivateUser({ email: String(row['email']) });
+    await this.refresh();
+    while (rowsOf(this.snapshot, 'organizations').length < 2) {
+      await this.#system.createOrganization({ name: this.mark(), owner: String(random.pick(active())['email']) });
+      await this.refresh();
+    }
+    for (const { id } of rowsOf(this.snapshot, 'organizations').slice(0, 3)) {
+      const organization_id = String(id);
+      const members = () =>
+        rowsOf(this.snapshot, 'organization_memberships').filter((row) => row['organization_id'] === id);
+      const outside = active().filter(
+        (user) => !members().some((row) => Number(row['user_id']) === Number(user['id'])),
+      );
+      for (const level of [15, 15, 8, 8, 1, 1] as const) {
+        const enough = members().filter((row) => Number(row['level']) === level).length >= 2;
+        const user = enough ? undefined : outside.pop();
+        if (!user || outside.length < 3) continue;
+        await this.#system.addMember({ organization_id, email: String(user['email']), level });
+        await this.refresh();
+      }
+      const system = this.rolecall.system();
+      const count = (table: string) =>
+        rowsOf(this.snapshot, table).filter((row) => row['organization_id'] === id).length;
+      for (let made = count('projects'); made < 3; made += 1) {
+        const project = await system.projects.create({
+          organization_id,
+          name: this.mark(),
+          access_control: made === 1,
+        });
+        this.learn(null, [await system.projects.rotateSecretToken({ organization_id, id: project.id })]);
+        await system.dashboards.create({
+          project_id: project.id,
+          name: this.mark(),
+          url: `https://metrics.example.com/${this.mark()}`,
+        });
+      }
+      const inviters = members()
+        .filter((row) => Number(row['level']) >= 8)
+        .flatMap((row) => active().filter((user) => Number(user['id']) === Number(row['user_id'])));
+      for (let made = count('organization_invites'); made < 4 && inviters.length > 0; made += 1) {
+        const inviter = random.pick(inviters);
+        const known =
+          made % 2 === 0 && outside.length > 0 ? String(random.pick(outside)['email']) : `${this.mark()}@example.com`;
+        const target_email = rowsOf(this.snapshot, 'organization_invites').some(
+          (row) => row['organization_id'] === id && row['target_email'] === known,
+        )
+          ? `${this.mark()}@example.com`
+          : known;
+        const level = members().some(
+          (row) => Number(row['user_id']) === Number(inviter['id']) && Number(row['level']) === 15,
+        )
+          ? random.pick([1, 8, 15] as const)
+          : random.pick([1, 8] as const);
+        const caller = await this.rolecall.actingAs(String(inviter['email']));
+        this.learn(null, [await caller.invites.create({ organization_id, target_email, level })]);
+        await this.refresh();
+      }
+      for (let made = count('roles'); made < 3; made += 1) {
+        const role = await system.roles.create({ organization_id, name: this.mark() });
+        await system.roleExternalReferences.create({
+          organization_id,
+          role: role.id,
+          provider: 'github',
+          provider_organization_id: 'acme',
+          provider_role_id: this.mark(),
+          provider_role_name: this.mark(),
+        });
+        for (const row of members().slice(0, 3))
+          await system.roleMemberships
+            .create({
+              organization_id,
+              role_id: role.id,
+              user_uuid: String(this.snapshot.get('users')?.get(String(row['user_id']))?.['uuid']),
+            })
+            .catch(() => undefined);
+      }
+    }
+    await this.refresh();
+    for (const user of active()) {
+      const own = this.credentials.filter(
+        (one) => (one.kind === 'session' || one.kind === 'key') && one.userId === Number(user['id']),
+      );
+      if (!own.some((one) => one.kind === 'session' && this.works(one))) await this.#signIn(user);
+      if (own.filter((one) => one.kind === 'key' && this.works(one)).length < 2) await this.#makeKey(user);
+    }
+    await this.refresh();
+  }
+
+  /** What random arguments are drawn from. */
+  drawing(userId: number | null) {
+    const { random, snapshot, gone, tokens, mark } = this;
+    return { random, snapshot, gone, tokens, userId, mark };
+  }
+}
+
+/** What a procedure answered, or the code of the documented error it was refused with. */
+export type Outcome = { answer: unknown } | { code: string; cause?: unknown };
+
+/** A way in: how a call is made there, and which there are. */
+export interface Face {
+  procedures: readonly string[];
+  /** Whether callers can be known by this credential here. */
+  takes(credential: Credential): boolean;
+  /**
+   * @param identified what `identify` has answered for the credential earlier, where the call is made as known then
+   */
+  call(credential: Credential, procedure: string, input: Input, identified?: unknown): Promise<Outcome>;
+  /** Who the credential is now, to be used in a later call; undefined where this face has nothing like that. */
+  identify?(credential: Credential): Promise<unknown>;
+}
