@@ -1,6 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openRolecall } from '@rolecall/api';
 import { openDatabase } from '@rolecall/db';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -115,4 +117,78 @@ describe('rolecall restore', () => {
     expect(await contents(databaseUrl)).toEqual(before);
     expect(readdirSync(folder).some((name) => name.includes('before-restore'))).toBe(false);
   });
+
+  it('of an older version waits until the server has ended, which could not work with it', async () => {
+    const { folder, databaseUrl, json, refused } = openInstallation();
+    json('migrate');
+    const file = join(folder, 'backup.db');
+    json('backup', file);
+    const older = openDatabase(`sqlite:${file}`);
+    await older.executor
+      .deleteFrom('kysely_migration' as never)
+      .where('name' as never, '=', '0001-initial' as never)
+      .execute();
+    await older.close();
+    json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
+    const before = await contents(databaseUrl);
+    const running = await openRolecall({ databaseUrl, secret });
+    expect(refused('restore', file)).toMatch(/ is of an older version, .* Stop the server, then restore\.$/);
+    await running.close();
+    expect(await contents(databaseUrl)).toEqual(before);
+    const told = json('restore', file) as { before: string };
+    expect(await contents(`sqlite:${told.before}`)).toEqual(before);
+    const restored = await contents(databaseUrl);
+    expect(restored['users']).toEqual([]);
+  });
+
+  it('fails where another process keeps the lock, and where there is no room, and nothing has changed', async () => {
+    const { folder, databaseUrl, json, refused, run } = openInstallation();
+    const file = join(folder, 'backup.db');
+    json('demo');
+    json('backup', file);
+    json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
+    const before = await contents(databaseUrl);
+
+    // In blocks of 512 bytes: less than what the database has already.
+    const blocks = Math.floor(statSync(file).size / 2 / 512);
+    const limited = run(['restore', file], {}, `trap '' XFSZ; ulimit -f ${blocks};`);
+    expect(limited).toMatchObject({ status: 1, stdout: '' });
+    expect(limited.stderr).toMatch(/^Nothing was restored, and .* is as it was: /);
+    expect(await contents(databaseUrl)).toEqual(before);
+
+    const holder = openDatabase(databaseUrl);
+    await holder.executor.transaction().execute(async () => {
+      expect(refused('restore', file)).toMatch(/^Nothing was restored, and .* is as it was: database is locked\.$/);
+    });
+    await holder.close();
+    expect(await contents(databaseUrl)).toEqual(before);
+  }, 90_000);
+
+  it('killed at any moment leaves the one or the other, whole and free to be written', async () => {
+    const { folder, databaseUrl, json, start } = openInstallation();
+    const file = join(folder, 'backup.db');
+    json('demo');
+    json('backup', file);
+    const restored = await contents(databaseUrl);
+    const database = openDatabase(databaseUrl);
+    onTestFinished(() => database.close());
+    for (let round = 0; round < 5; round += 1) {
+      await database.executor
+        .insertInto('installation')
+        .values({ key: `round ${round}`, value: '' })
+        .execute();
+      const before = await contents(databaseUrl);
+      const restore = start('restore', file);
+      const ended = once(restore, 'exit');
+      // As soon as it has kept what was there, it replaces it: some of the rounds end within that.
+      while (restore.exitCode === null && !readdirSync(folder).some((name) => name.includes('before-restore')))
+        await sleep(1);
+      await sleep(randomInt(0, 40));
+      restore.kill('SIGKILL');
+      await ended;
+      const found = JSON.stringify(await contents(databaseUrl));
+      expect([JSON.stringify(before), JSON.stringify(restored)]).toContain(found);
+      for (const name of readdirSync(folder)) if (name.includes('before-restore')) rmSync(join(folder, name));
+    }
+  }, 90_000);
 });

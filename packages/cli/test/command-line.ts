@@ -20,8 +20,10 @@ export function openInstallation(databaseUrl?: string) {
   const folder = newFolder();
   const url = databaseUrl ?? `sqlite:${join(folder, 'rolecall.db')}`;
   const environment = { PATH: process.env['PATH'] ?? '', DATABASE_URL: url, AUTH_SECRET: secret };
-  const run = (words: string[], env: Record<string, string> = {}) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
+  /** @param setUp what a shell does first, in whose place the command line then runs */
+  const run = (words: string[], env: Record<string, string> = {}, setUp = '') => {
+    const shell = ['-c', `${setUp} exec "$@"`, 'sh', process.execPath, main, ...words];
+    const { status, stdout, stderr } = spawnSync('sh', shell, {
       encoding: 'utf8',
       env: { ...environment, ...env },
     });

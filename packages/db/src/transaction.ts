@@ -138,13 +138,28 @@ function queueOf(database: Database, organizationId: string | undefined): WriteQ
 }
 
 /**
+ * Refuses what was begun before a backup was restored: it was decided by content that is no longer there. A restore
+ * holds the lock of writers, so that whatever is written meanwhile waits for it and ends here.
+ */
+function refusedAfterRestore<T>({ engine }: Database, work: Work<T>): Work<T> {
+  const restores = engine.restores();
+  return async (trx) => {
+    if (restores !== undefined && engine.restores() !== restores)
+      throw new DatabaseUnavailableError('A backup was restored while this write waited.');
+    return work(trx);
+  };
+}
+
+/**
  * Runs `work` in one transaction: all of it is kept, or nothing. Where another process is writing, it waits and tries
  * again, so `work` must have no effect but through the transaction it is handed, and wait for nothing else. Transactions
  * do not nest: a `Transaction` is no `Database`.
  * @param organizationId what the work is about: it is held, as by `holdOrganization`. Writes of one organization would
  *   wait for each other in the database, each on a connection; in a queue here they wait without one, and share commits
+ * @throws DatabaseUnavailableError where others held the database for too long, or a backup was restored meanwhile
  */
-export function transaction<T>(database: Database, work: Work<T>, organizationId?: string): Promise<T> {
+export function transaction<T>(database: Database, given: Work<T>, organizationId?: string): Promise<T> {
+  const work = refusedAfterRestore(database, given);
   if (database.engine.writesOneByOne) return queueOf(database, undefined).run(work);
   return organizationId === undefined ? runAlone(database, work) : queueOf(database, organizationId).run(work);
 }

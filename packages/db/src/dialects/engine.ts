@@ -56,6 +56,11 @@ export interface Engine {
    * without a question over the network.
    */
   changeStamp(): string | undefined;
+  /**
+   * How often a backup was restored over the database, by whatever process; undefined before the first query, and where
+   * a restore is the business of the engine's own programs.
+   */
+  restores(): number | undefined;
   /** Runs `work` in a transaction that sees the state of one moment from beginning to end, however long it takes. */
   withSnapshot<T>(db: Kysely<Tables>, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Runs `work` while no other process migrates, on the connection that holds the lock. */

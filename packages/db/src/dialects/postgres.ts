@@ -464,6 +464,7 @@ export function postgresEngine(url: string): Engine {
       pool: { connect: async () => (await connect()) as unknown as PostgresPoolClient, end: () => pool.end() },
     }),
     changeStamp: () => undefined,
+    restores: () => undefined,
     schema,
     violation,
     isRetryable,

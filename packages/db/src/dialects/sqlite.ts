@@ -153,17 +153,20 @@ export function sqliteEngine(path: string): Engine {
   // Other connections' commits move the first number, our own writes the second. Asked at every request: one statement
   // for both would read the first as a table, which takes half as long again.
   let counters: SqliteDatabase.Statement<[], number>[] | undefined;
+  let restores: SqliteDatabase.Statement<[], number> | undefined;
   const connect = () => {
     const database = open(path);
     counters = ['pragma data_version', 'select total_changes()'].map((counter) =>
       database.prepare<[], number>(counter).pluck(),
     );
+    restores = database.prepare<[], number>('pragma user_version').pluck();
     return withStatementCache(database);
   };
   return {
     name: 'sqlite',
     writesOneByOne: true,
     dialect: new ImmediateSqliteDialect({ database: async () => connect() }),
+    restores: () => restores?.get(),
     changeStamp: () => counters?.map((counter) => counter.get()).join(' '),
     schema,
     violation,
