@@ -61,11 +61,11 @@ function sendJson(res: ServerResponse, status: number, body: object): void {
   res.end(json);
 }
 
-/** Ready: the database answers and the server is not about to end. That the schema is current, opening made sure of. */
+/** Ready: the database answers, takes writes, and is the one that was opened; and the server is not about to end. That the schema is current, opening made sure of. */
 async function answerReadiness({ rolecall, log, isDraining }: Parts, id: string, res: ServerResponse): Promise<void> {
   if (isDraining()) return sendJson(res, 503, { status: 'draining' });
   try {
-    await rolecall.database.executor.selectFrom('installation').select('key').limit(1).execute();
+    await rolecall.checkReadiness();
     sendJson(res, 200, { status: 'ready' });
   } catch (error) {
     logFailure(log, error, { id });

@@ -38,14 +38,17 @@ function readKept(file: string): string | undefined {
 
 /** Makes a secret that only this user may read. Of several processes that begin at once, all get the secret of one. */
 function makeSecret(folder: string, file: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
   try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
     // A link is there whole or not at all, and never takes the place of another.
     linkSync(draft, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+      throw new InstallationError(
+        `A secret cannot be kept in ${file} (${(error as Error).message}). Let this user write there, or set AUTH_SECRET.`,
+      );
   } finally {
     rmSync(draft, { force: true });
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { doesNotExist, firstCharacters, maxNameLength, normalizedKey } from '@rolecall/contracts';
 import {
+  checkReadiness,
   type Database,
   DatabaseUnavailableError,
   isCopyUnfinished,
@@ -201,17 +202,25 @@ export class Rolecall {
     return endSession(this.database, session);
   }
 
+  /** Makes sure that the database answers and takes writes. @throws DatabaseUnavailableError, told of in the log alone */
+  checkReadiness(): Promise<void> {
+    return checkReadiness(this.database);
+  }
+
   /** Writes down what is still in memory and closes the database. */
   async close(): Promise<void> {
-    await this.#lastUsed.flush();
-    await this.database.close();
+    try {
+      await this.#lastUsed.flush();
+    } finally {
+      await this.database.close();
+    }
   }
 }
 
 /**
  * Opens a database, brings its schema up to date and answers what acts on it.
- * @throws InstallationError where the secret is not the database's, the schema is outdated and may not be migrated, or
- *   the database does not answer
+ * @throws InstallationError where the secret is not the database's, the schema is outdated and may not be migrated or of
+ *   a later version, the database does not answer, or its file is damaged, not to be written or of another program
  */
 export async function openRolecall(options: RolecallOptions): Promise<Rolecall> {
   const keyring = new Keyring(options.secret);

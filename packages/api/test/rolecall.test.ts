@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Role } from '@rolecall/contracts';
+import { openDatabase } from '@rolecall/db';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDemo } from '../src/demo.ts';
 import { output, outputChecks } from '../src/output.ts';
@@ -161,9 +162,18 @@ describe('looking an installation over', () => {
   });
 
   it('finds an outdated schema', async () => {
+    const { databaseUrl, time } = await made();
+    const database = openDatabase(databaseUrl);
+    await database.executor.deleteFrom('kysely_migration' as never).execute();
+    await database.close();
+    expect(await checks({ databaseUrl, secret: testSecret, clock: time.clock })).toEqual({ ...healthy, schema: false });
+  });
+
+  it('finds none yet in a file that is empty', async () => {
     const { databaseUrl, path } = newFile();
     writeFileSync(path, '');
-    expect(await checks({ databaseUrl, secret: testSecret })).toEqual({ ...healthy, schema: false });
+    expect(await checks({ databaseUrl, secret: testSecret })).toEqual({ database: false, schema: false, secret: true });
+    expect(statSync(path).size).toBe(0);
   });
 
   it.each([

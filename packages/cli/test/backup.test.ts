@@ -19,7 +19,10 @@ async function contents(databaseUrl: string) {
   }
 }
 
-describe('rolecall backup', () => {
+// Each command is a process of its own, which a busy machine takes its time to start.
+const options = { timeout: 120_000 };
+
+describe('rolecall backup', options, () => {
   it('makes one whole file while writes go on, which holds all that was written before', async () => {
     const { folder, databaseUrl, json, start } = openInstallation();
     const { email, organization } = json('demo') as { email: string; organization: { id: string } };
@@ -71,7 +74,7 @@ describe('rolecall backup', () => {
   });
 });
 
-describe('rolecall restore', () => {
+describe('rolecall restore', options, () => {
   it('puts everything back, tells of the secret, and keeps what was there before', async () => {
     const { folder, databaseUrl, json } = openInstallation();
     json('demo');
@@ -162,7 +165,7 @@ describe('rolecall restore', () => {
     });
     await holder.close();
     expect(await contents(databaseUrl)).toEqual(before);
-  }, 90_000);
+  });
 
   it('killed at any moment leaves the one or the other, whole and free to be written', async () => {
     const { folder, databaseUrl, json, start } = openInstallation();
@@ -190,5 +193,5 @@ describe('rolecall restore', () => {
       expect([JSON.stringify(before), JSON.stringify(restored)]).toContain(found);
       for (const name of readdirSync(folder)) if (name.includes('before-restore')) rmSync(join(folder, name));
     }
-  }, 90_000);
+  });
 });

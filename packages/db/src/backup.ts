@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
-import { migrations } from './migrations/index.ts';
+import { isOurs, markAsOurs, openSqliteFile } from './dialects/sqlite-file.ts';
+import { migrations, unknownMigrations } from './migrations/index.ts';
 
 /** Why a backup cannot be made or used; the message tells its maker what to do. */
 export class BackupError extends Error {
@@ -25,7 +26,9 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /** Lets errors of SQLite and of the file system leave as a BackupError that begins with `sentence`. */
 function asBackupError(error: unknown, sentence: string): BackupError {
-  return error instanceof BackupError ? error : new BackupError(`${sentence}: ${messageOf(error)}.`, { cause: error });
+  return error instanceof BackupError
+    ? error
+    : new BackupError(`${sentence}: ${messageOf(error).replace(/\.$/, '')}.`, { cause: error });
 }
 
 /**
@@ -37,10 +40,11 @@ function check(file: string, shown = file): string[] {
   let database: Connection | undefined;
   try {
     database = new SqliteDatabase(file, { readonly: true, fileMustExist: true });
+    if (!isOurs(database)) throw new BackupError(`${shown} is a database of another program.`);
     const problems = database.prepare<[], string>('pragma integrity_check').pluck().all();
     if (problems.join() !== 'ok') throw new BackupError(`${shown} is damaged: ${problems.join('; ')}`);
     const ran = database.prepare<[], string>('select name from kysely_migration').pluck().all();
-    const unknown = ran.filter((name) => !(name in migrations));
+    const unknown = unknownMigrations(ran);
     if (unknown.length > 0)
       throw new BackupError(
         `${shown} was made by a later version of Rolecall: this one knows nothing of ${unknown.join(', ')}.`,
@@ -228,6 +232,7 @@ async function restoreInto(
   // Tells a write that waits for the lock that it was meant for what was there before.
   const restores = database.pragma('main.user_version', { simple: true }) as number;
   database.pragma(`main.user_version = ${(restores + 1) % 0x7fffffff}`);
+  markAsOurs(database);
   if (digestOf(database, 'main') !== digestOf(database, 'backup'))
     throw new BackupError(`What was written to ${path} is not what ${file} holds.`);
   const problems = database.prepare<[], string>('pragma main.integrity_check').pluck().all();
@@ -252,11 +257,7 @@ export async function restoreSqlite(path: string, file: string, now: string): Pr
   const before = exists ? `${path}.before-restore-${now.replaceAll(/[:.]/g, '-')}` : undefined;
   let database: Connection | undefined;
   try {
-    if (!exists) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      closeSync(openSync(path, 'wx', 0o600));
-    }
-    database = new SqliteDatabase(path, { fileMustExist: true, timeout: 0 });
+    database = openSqliteFile(path, 0);
     await restoreInto(database, path, file, before, isOlder);
     return before;
   } catch (error) {

@@ -1,7 +1,8 @@
 import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
 import type { Engine } from './dialects/engine.ts';
 import { postgresEngine } from './dialects/postgres.ts';
-import { isNewSqliteFile, sqliteEngine } from './dialects/sqlite.ts';
+import { isNewSqliteFile } from './dialects/sqlite-file.ts';
+import { sqliteEngine } from './dialects/sqlite.ts';
 import type { Tables } from './tables/index.ts';
 
 /** Anything that runs a query: the database, or a transaction on it. */

@@ -19,6 +19,7 @@ export { holdOrganization, holdUser } from './hold.ts';
 export { laterOf, newId } from './ids.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { prepared, preparedInsert } from './prepared.ts';
+export { checkReadiness } from './readiness.ts';
 export { Remembered } from './remembered.ts';
 export type * from './tables/activity-log.ts';
 export type { Tables } from './tables/index.ts';

@@ -1,6 +1,7 @@
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import type { Database } from './database.ts';
-import { migrations } from './migrations/index.ts';
+import { DatabaseUnavailableError } from './errors.ts';
+import { migrations, unknownMigrations } from './migrations/index.ts';
 import { withPatience } from './transaction.ts';
 
 function migrator(database: Database, db = database.executor as Kysely<unknown>): Migrator {
@@ -11,13 +12,26 @@ function migrator(database: Database, db = database.executor as Kysely<unknown>)
   return new Migrator({ db, provider: { getMigrations: async () => provided } });
 }
 
+/** A later version may have changed what this one relies on. */
+async function refuseLaterVersion({ engine }: Database, db: Kysely<unknown>): Promise<void> {
+  if (!(await engine.hasTable(db, 'kysely_migration'))) return;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  const unknown = unknownMigrations(rows.map(({ name }) => name));
+  if (unknown.length > 0)
+    throw new DatabaseUnavailableError(
+      `The database was made by a later version of Rolecall: this one knows nothing of ${unknown.join(', ')}. Install that version or a later one.`,
+    );
+}
+
 /**
  * Brings the schema up to date, all or nothing, while no other process does the same.
  * @returns the names of the migrations that ran now.
+ * @throws DatabaseUnavailableError where a later version has migrated the database
  */
 export async function migrate(database: Database): Promise<string[]> {
   return database.engine.withMigrationLock(database.executor as Kysely<unknown>, (db) =>
     withPatience(database, async () => {
+      await refuseLaterVersion(database, db);
       const { error, results } = await migrator(database, db).migrateToLatest();
       if (error) throw error;
       return (results ?? []).map((result) => result.migrationName);
@@ -25,8 +39,12 @@ export async function migrate(database: Database): Promise<string[]> {
   );
 }
 
-/** The names of the migrations that have not run yet. */
+/**
+ * The names of the migrations that have not run yet.
+ * @throws DatabaseUnavailableError where a later version has migrated the database
+ */
 export async function pendingMigrations(database: Database): Promise<string[]> {
+  await refuseLaterVersion(database, database.executor as Kysely<unknown>);
   const known = await migrator(database).getMigrations();
   return known.filter((migration) => migration.executedAt === undefined).map((migration) => migration.name);
 }

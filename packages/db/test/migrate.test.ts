@@ -1,6 +1,7 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import {
+  DatabaseUnavailableError,
   DatabaseUrlError,
   migrate,
   newId,
@@ -23,6 +24,21 @@ forEachEngine('migrations', (engine) => {
     expect(await migrate(database)).toEqual(all);
     expect(await pendingMigrations(database)).toEqual([]);
     expect(await migrate(database)).toEqual([]);
+  });
+
+  it('of a version that is not known here keep the database from being used, and change nothing', async () => {
+    const database = await engine.open();
+    const db = database.executor as Kysely<unknown>;
+    const ran = sql<{ name: string }>`select name from kysely_migration order by name`;
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '')`.execute(db);
+    const before = [await database.engine.describeSchema(db), (await ran.execute(db)).rows];
+    for (const open of [migrate, pendingMigrations]) {
+      await expect(open(database)).rejects.toThrow(DatabaseUnavailableError);
+      await expect(open(database)).rejects.toThrow(
+        'The database was made by a later version of Rolecall: this one knows nothing of 9999-later.',
+      );
+    }
+    expect([await database.engine.describeSchema(db), (await ran.execute(db)).rows]).toEqual(before);
   });
 
   /** A database as the version left it that had so many migrations. */

@@ -7,6 +7,7 @@ export const differences = {
     'db/test/sqlite.test.ts': 'how the file is opened, and what is wrong with a damaged one',
     'db/test/sqlite-transaction.test.ts': 'writes share a commit, and wait where another process has the lock',
     'api/test/sqlite-query-plans.test.ts': 'which index each query uses, as SQLite explains it',
+    'api/test/sqlite-wrong-files.test.ts': 'what may be in the place of the file',
     'rest/test/sqlite-backup.test.ts':
       '`rolecall backup` and `restore`; for PostgreSQL there are pg_dump and pg_restore',
   },

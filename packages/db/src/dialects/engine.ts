@@ -61,10 +61,14 @@ export interface Engine {
    * a restore is the business of the engine's own programs.
    */
   restores(): number | undefined;
+  /** @throws DatabaseUnavailableError where writes would be refused, or lost */
+  checkWritable(db: Kysely<unknown>): Promise<void>;
   /** Runs `work` in a transaction that sees the state of one moment from beginning to end, however long it takes. */
   withSnapshot<T>(db: Kysely<Tables>, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Runs `work` while no other process migrates, on the connection that holds the lock. */
   withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unknown>) => Promise<T>): Promise<T>;
+  /** Whether there is a table of this name, of ours or of the migrator. */
+  hasTable(db: Kysely<unknown>, name: string): Promise<boolean>;
   /** The schema as text, for comparing a snapshot with a fresh database. */
   describeSchema(db: Kysely<unknown>): Promise<string>;
   /** What is wrong with the stored data, or nothing. */

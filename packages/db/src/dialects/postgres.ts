@@ -465,6 +465,7 @@ export function postgresEngine(url: string): Engine {
     }),
     changeStamp: () => undefined,
     restores: () => undefined,
+    checkWritable: async () => undefined,
     schema,
     violation,
     isRetryable,
@@ -479,6 +480,10 @@ export function postgresEngine(url: string): Engine {
           return work(trx);
         }),
     withMigrationLock,
+    async hasTable(db, name) {
+      const { rows } = await sql<{ found: boolean }>`select to_regclass(${name}) is not null as found`.execute(db);
+      return rows[0]?.found === true;
+    },
     describeSchema,
     integrityProblems: (db) =>
       db.connection().execute(async (connection) => {

@@ -1,9 +1,16 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  sql,
+} from 'kysely';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
 import type { Engine, EngineSchema, Violation } from './engine.ts';
+import { describeFileError, openSqliteFile, watchFiles } from './sqlite-file.ts';
 
 /** How long SQLite itself waits for another process's write; it blocks this one, so the transaction waits longer, asleep. */
 const busyTimeoutMilliseconds = 50;
@@ -13,18 +20,24 @@ const maxCachedStatements = 1000;
 
 /** Opens the file. WAL lets readers and one writer go on side by side; NORMAL loses no consistency in a crash, and at most the last moments' commits in a power cut. */
 function open(path: string): SqliteDatabase.Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const database = new SqliteDatabase(path, { timeout: busyTimeoutMilliseconds });
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = NORMAL');
-  database.pragma('foreign_keys = ON');
-  database.pragma('temp_store = MEMORY');
-  database.pragma('cache_size = -65536');
-  database.pragma('mmap_size = 268435456');
-  // A checkpoint waits for the disk; the more commits share one, the more of their pages it writes but once.
-  database.pragma('wal_autocheckpoint = 4000');
-  database.pragma('trusted_schema = OFF');
-  return database;
+  const database = openSqliteFile(path, busyTimeoutMilliseconds);
+  try {
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('foreign_keys = ON');
+    database.pragma('temp_store = MEMORY');
+    database.pragma('cache_size = -65536');
+    database.pragma('mmap_size = 268435456');
+    // A checkpoint waits for the disk; the more commits share one, the more of their pages it writes but once.
+    database.pragma('wal_autocheckpoint = 4000');
+    database.pragma('trusted_schema = OFF');
+    // The first question opens the log, which is one of the files to watch.
+    database.pragma('schema_version');
+    return database;
+  } catch (error) {
+    database.close();
+    throw describeFileError(error, path);
+  }
 }
 
 /** Compiling a statement costs more than running it: keep each one. */
@@ -44,9 +57,80 @@ function withStatementCache(database: SqliteDatabase.Database) {
   };
 }
 
-/** A transaction that will write says so at once, or two of them could each hold what the other waits for. */
-class ImmediateSqliteDriver extends SqliteDriver {
+/** The one connection of this process, with what is asked of it beside statements. */
+interface Connection {
+  database: SqliteDatabase.Database;
+  /** Asked at every request: one statement for both would read the first as a table, which takes half as long again. */
+  changes: SqliteDatabase.Statement<[], number>[];
+  restores: SqliteDatabase.Statement<[], number>;
+  /** @throws DatabaseUnavailableError where the file is no longer the one that was opened */
+  checkFiles(): void;
+}
+
+function connect(path: string): Connection {
+  const database = open(path);
+  const number = (source: string) => database.prepare<[], number>(source).pluck();
+  return {
+    database,
+    // Other connections' commits move the first number, our own writes the second.
+    changes: ['pragma data_version', 'select total_changes()'].map(number),
+    restores: number('pragma user_version'),
+    checkFiles: watchFiles(path),
+  };
+}
+
+/** A connection as Kysely has it, whose errors about the file say so in a sentence. */
+class DescribingConnection implements DatabaseConnection {
+  readonly #connection: DatabaseConnection;
+  readonly #path: string;
+
+  constructor(connection: DatabaseConnection, path: string) {
+    this.#connection = connection;
+    this.#path = path;
+  }
+
+  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    try {
+      return this.#connection.executeQuery<Row>(query);
+    } catch (error) {
+      throw describeFileError(error, this.#path);
+    }
+  }
+
+  async *streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
+    try {
+      yield* this.#connection.streamQuery<Row>(query, chunkSize);
+    } catch (error) {
+      throw describeFileError(error, this.#path);
+    }
+  }
+}
+
+/** What the driver needs to know of the engine that it belongs to. */
+interface DriverOptions {
+  path: string;
+  connect(): Connection;
+  connection(): Connection | undefined;
+}
+
+class Driver extends SqliteDriver {
+  readonly #options: DriverOptions;
+  #described: DatabaseConnection | undefined;
+
+  constructor(options: DriverOptions) {
+    super({ database: async () => withStatementCache(options.connect().database) });
+    this.#options = options;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    this.#described ??= new DescribingConnection(connection, this.#options.path);
+    return this.#described;
+  }
+
+  /** A transaction that will write says so at once, or two of them could each hold what the other waits for. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#options.connection()?.checkFiles();
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 }
@@ -58,16 +142,16 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
-class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #config: ConstructorParameters<typeof SqliteDriver>[0];
+class Dialect extends SqliteDialect {
+  readonly #options: DriverOptions;
 
-  constructor(config: ConstructorParameters<typeof SqliteDriver>[0]) {
-    super(config);
-    this.#config = config;
+  constructor(options: DriverOptions) {
+    super({ database: () => Promise.reject(new Error('The driver opens the database.')) });
+    this.#options = options;
   }
 
   override createDriver() {
-    return new ImmediateSqliteDriver(this.#config);
+    return new Driver(this.#options);
   }
 
   override createAdapter() {
@@ -150,30 +234,28 @@ function violation(error: unknown): Violation | undefined {
 
 /** The embedded engine: one file, one writer at a time. */
 export function sqliteEngine(path: string): Engine {
-  // Other connections' commits move the first number, our own writes the second. Asked at every request: one statement
-  // for both would read the first as a table, which takes half as long again.
-  let counters: SqliteDatabase.Statement<[], number>[] | undefined;
-  let restores: SqliteDatabase.Statement<[], number> | undefined;
-  const connect = () => {
-    const database = open(path);
-    counters = ['pragma data_version', 'select total_changes()'].map((counter) =>
-      database.prepare<[], number>(counter).pluck(),
-    );
-    restores = database.prepare<[], number>('pragma user_version').pluck();
-    return withStatementCache(database);
-  };
+  let connection: Connection | undefined;
   return {
     name: 'sqlite',
     writesOneByOne: true,
-    dialect: new ImmediateSqliteDialect({ database: async () => connect() }),
-    restores: () => restores?.get(),
-    changeStamp: () => counters?.map((counter) => counter.get()).join(' '),
+    dialect: new Dialect({
+      path,
+      connect: () => (connection = connect(path)),
+      connection: () => connection,
+    }),
+    changeStamp: () => connection?.changes.map((counter) => counter.get()).join(' '),
+    restores: () => connection?.restores.get(),
+    checkWritable: async () => connection?.checkFiles(),
     schema,
     violation,
     isRetryable: (error) => error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY'),
     // It holds the lock of writers: nobody else writes meanwhile.
     withSnapshot: (db, work) => db.transaction().execute(work),
     withMigrationLock: (db, work) => work(db),
+    async hasTable(db, name) {
+      const { rows } = await sql`select 1 from sqlite_schema where type = 'table' and name = ${name}`.execute(db);
+      return rows.length > 0;
+    },
     async describeSchema(db) {
       const { rows } = await sql<{ sql: string }>`
         select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' and name not like 'kysely_%' order by type, name`.execute(
@@ -201,6 +283,3 @@ export function sqliteEngine(path: string): Engine {
     counters: undefined,
   };
 }
-
-/** Whether the embedded database was never made. */
-export const isNewSqliteFile = (path: string): boolean => path === ':memory:' || !existsSync(path);

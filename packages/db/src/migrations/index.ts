@@ -18,3 +18,6 @@ export const migrations: Record<string, NumberedMigration> = {
   '0004-activity-of-projects': activityOfProjects,
   '0005-authority': authority,
 };
+
+/** Of the names of migrations that ran on a database, those that only a later version has. */
+export const unknownMigrations = (ran: readonly string[]): string[] => ran.filter((name) => !(name in migrations));

@@ -1,0 +1,147 @@
+import { accessSync, closeSync, constants, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { DatabaseUnavailableError } from '../errors.ts';
+
+/** Stands in the header of our files, and tells them from those of other programs: `Rolc` in ASCII. */
+const applicationId = 0x526f6c63;
+
+/** Tables that every file of ours has, of whatever version. Files of before the number above are known by them. */
+const ownTables = ['kysely_migration', 'installation', 'organizations', 'users', 'roles'];
+
+/** What the migrator makes before it runs the first migration; the process may have ended right then. */
+const migratorTables = new Set(['kysely_migration', 'kysely_migration_lock']);
+
+const damaged = (path: string, reason: string): string =>
+  `${path} is damaged: ${reason}. Stop the server, move the file away and restore a backup.`;
+
+/** What errors of SQLite say that is not about a statement but about the file or its disk, by the beginning of their code. */
+const fileErrors: Readonly<Record<string, (path: string, reason: string) => string>> = {
+  SQLITE_FULL: (path, reason) => `There is no room to write to ${path}: ${reason}.`,
+  SQLITE_IOERR: (path, reason) => `${path} cannot be read or written: ${reason}.`,
+  SQLITE_READONLY: (path, reason) => `${path} cannot be written: ${reason}.`,
+  SQLITE_CANTOPEN: (path, reason) => `${path} cannot be opened: ${reason}.`,
+  SQLITE_NOMEM: (path, reason) => `There is no memory to work on ${path}: ${reason}.`,
+  SQLITE_CORRUPT: damaged,
+  SQLITE_NOTADB: (path, reason) => `${path} is no database: ${reason}. DATABASE_URL must name another file.`,
+};
+
+/** The reason of an error of SQLite, with its code. */
+const reasonOf = ({ message, code }: { message: string; code: string }): string => `${message} (${code})`;
+
+/** Makes of an error about the file or its disk one that says so in a sentence; any other is answered as it is. */
+export function describeFileError(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof DatabaseUnavailableError) return error;
+  if (error instanceof SqliteDatabase.SqliteError) {
+    const [, describe] = Object.entries(fileErrors).find(([code]) => error.code.startsWith(code)) ?? [];
+    return describe ? new DatabaseUnavailableError(describe(path, reasonOf(error)), { cause: error }) : error;
+  }
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  return new DatabaseUnavailableError(`${path} cannot be opened or made: ${error.message}.`, { cause: error });
+}
+
+/** Whether there is no embedded database at a path yet. */
+export function isNewSqliteFile(path: string): boolean {
+  if (path === ':memory:') return true;
+  try {
+    return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+  } catch {
+    // What is wrong with it, opening it tells.
+    return false;
+  }
+}
+
+/** Makes the file where there is none, for its owner alone; its log and shared memory get the same mode from SQLite. */
+function makeFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (!statSync(path).isFile())
+      throw new DatabaseUnavailableError(`${path} is not a file. DATABASE_URL must name one.`, { cause: error });
+  }
+}
+
+/** Whether a file is empty or holds what a version of ours put there. */
+export function isOurs(database: SqliteDatabase.Database): boolean {
+  const id = database.pragma('application_id', { simple: true });
+  const tables = database
+    .prepare<[], string>(
+      `select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\'`,
+    )
+    .pluck()
+    .all();
+  const isEmpty = tables.every((name) => migratorTables.has(name));
+  return (id === 0 || id === applicationId) && (isEmpty || ownTables.every((name) => tables.includes(name)));
+}
+
+/** Larger files are not looked through whenever they are opened, which takes some seconds a gigabyte; in bytes. */
+const maxChecked = 256 * 1024 * 1024;
+
+/** Fails where pages are damaged, wherever they lie. */
+function checkPages(database: SqliteDatabase.Database, path: string): void {
+  if (path === ':memory:' || statSync(path).size > maxChecked) return;
+  const [problem] = database.prepare<[], string>('pragma quick_check(1)').pluck().all();
+  if (problem !== 'ok') throw new DatabaseUnavailableError(damaged(path, problem ?? 'nothing is known'));
+}
+
+/** Makes a database known as ours from its header alone. */
+export function markAsOurs(database: SqliteDatabase.Database): void {
+  database.pragma(`main.application_id = ${applicationId}`);
+}
+
+/**
+ * Opens the file of an embedded database, which is made where there is none. Nothing is written to a file that is not
+ * ours, is damaged, or may not be written.
+ * @param timeout how long SQLite waits for another's lock, in milliseconds
+ * @throws DatabaseUnavailableError where the file cannot be used; its message says why and what to do
+ */
+export function openSqliteFile(path: string, timeout: number): SqliteDatabase.Database {
+  let database: SqliteDatabase.Database | undefined;
+  try {
+    const isNew = isNewSqliteFile(path);
+    if (path !== ':memory:') {
+      makeFile(path);
+      // SQLite would open what may only be read, and fail at the first write.
+      for (const place of [path, dirname(realpathSync(path))]) accessSync(place, constants.R_OK | constants.W_OK);
+    }
+    database = new SqliteDatabase(path, { timeout });
+    if (!isOurs(database))
+      throw new DatabaseUnavailableError(
+        `${path} is a database of another program. DATABASE_URL must name another file.`,
+      );
+    if (isNew) markAsOurs(database);
+    else checkPages(database, path);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw describeFileError(error, path);
+  }
+}
+
+/** The device and the number of each file, in one text. */
+const identityOf = (files: readonly string[]): string =>
+  files
+    .map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }))
+    .map((file) => `${file?.dev}:${file?.ino}`)
+    .join(' ');
+
+/**
+ * Remembers which files an open database consists of. What is written to one that was deleted is gone when it is closed.
+ * @returns throws DatabaseUnavailableError where one of them was deleted or replaced since
+ */
+export function watchFiles(path: string): () => void {
+  if (path === ':memory:') return () => undefined;
+  // Where the path is a link, the log lies beside the file itself.
+  const real = realpathSync(path);
+  const files = [path, `${real}-wal`, `${real}-shm`];
+  const opened = identityOf(files);
+  return () => {
+    if (identityOf(files) !== opened)
+      throw new DatabaseUnavailableError(
+        `${path}, or the -wal or -shm file beside it, was deleted or replaced while in use. Put the right files in place and restart.`,
+      );
+  };
+}

@@ -1,0 +1,11 @@
+import type { Kysely } from 'kysely';
+import type { Database } from './database.ts';
+
+/**
+ * Makes sure that the database answers and takes writes.
+ * @throws DatabaseUnavailableError where it does not
+ */
+export async function checkReadiness({ engine, executor }: Database): Promise<void> {
+  await executor.selectFrom('installation').select('key').limit(1).execute();
+  await engine.checkWritable(executor as Kysely<unknown>);
+}
