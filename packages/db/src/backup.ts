@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, r
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
-import { isOurs, markAsOurs, openSqliteFile } from './dialects/sqlite-file.ts';
+import { isBusy, isOurs, markAsOurs, openSqliteFile } from './dialects/sqlite-file.ts';
 import { migrations, unknownMigrations } from './migrations/index.ts';
 
 /** Why a backup cannot be made or used; the message tells its maker what to do. */
@@ -186,8 +186,7 @@ async function beginImmediate(database: Connection, timeout: number): Promise<vo
       database.exec('begin immediate');
       return;
     } catch (error) {
-      const isBusy = error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
-      if (!isBusy || Date.now() > deadline) throw error;
+      if (!isBusy(error) || Date.now() > deadline) throw error;
       // Asleep, not within SQLite: the one who holds the lock may be in this process.
       await sleep(Math.random() * 20);
     }
@@ -261,8 +260,7 @@ export async function restoreSqlite(path: string, file: string, now: string): Pr
     await restoreInto(database, path, file, before, isOlder);
     return before;
   } catch (error) {
-    const isLocked = error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
-    if (isLocked && isOlder)
+    if (isBusy(error) && isOlder)
       throw new BackupError(
         `${file} is of an older version, and another process has ${path} open. Stop the server, then restore.`,
         { cause: error },

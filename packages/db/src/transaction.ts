@@ -111,8 +111,14 @@ class WriteQueue {
     } catch (error) {
       // All of them are run again.
       if (this.#database.engine.isRetryable(error)) throw error;
-      await trx.executeQuery(undoWork);
-      await trx.executeQuery(keepWork);
+      try {
+        await trx.executeQuery(undoWork);
+        await trx.executeQuery(keepWork);
+      } catch {
+        // The database has given up the whole transaction, as where its disk is full: none of the group is kept, and
+        // this is why.
+        throw error;
+      }
       return () => reject(error);
     }
   }

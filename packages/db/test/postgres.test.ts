@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
+  checkReadiness,
   type Database,
   DatabaseUnavailableError,
   type Executor,
@@ -374,6 +375,43 @@ describe('connections', () => {
 });
 
 describe('a server', () => {
+  it.each([
+    ['has no room', '53100'],
+    ['has no memory', '53200'],
+    ['has a disk that fails', '58030'],
+  ])('that %s is unavailable until a write works again', async (_, code) => {
+    const database = await open();
+    await sql`
+      create function give_up() returns trigger language plpgsql as $$
+        begin raise exception 'it cannot' using errcode = ${sql.lit(code)}; end $$`.execute(database.executor);
+    await checkReadiness(database);
+    await sql`create trigger give_up before insert on installation execute function give_up()`.execute(
+      database.executor,
+    );
+    const write = (key: string) =>
+      transaction(database, (trx) => trx.insertInto('installation').values(note(key)).execute());
+    const error = await write('refused').catch((thrown: Error) => thrown);
+    expect(error).toBeInstanceOf(DatabaseUnavailableError);
+    expect((error as Error).message).toBe(`The database cannot do what was asked: it cannot (${code}).`);
+    await expect(checkReadiness(database)).rejects.toThrow(DatabaseUnavailableError);
+    await sql`drop trigger give_up on installation`.execute(database.executor);
+    await checkReadiness(database);
+    await write('kept');
+    expect(await notes(database)).toEqual(['kept']);
+  });
+
+  it('that may only be read is unavailable for writes', async () => {
+    const database = await open({ pool_max: 1 });
+    await sql`set default_transaction_read_only = on`.execute(database.executor);
+    const write = () => transaction(database, (trx) => trx.insertInto('installation').values(note('a')).execute());
+    await expect(write()).rejects.toThrow(DatabaseUnavailableError);
+    await expect(checkReadiness(database)).rejects.toThrow('read-only');
+    await sql`set default_transaction_read_only = off`.execute(database.executor);
+    await write();
+    await checkReadiness(database);
+    expect(await notes(database)).toEqual(['a']);
+  });
+
   it('that is away is told of, and worked with again once it is back', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());

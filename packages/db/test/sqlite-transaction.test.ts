@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { type Database, migrate, transaction } from '../src/index.ts';
+import { type Database, DatabaseUnavailableError, migrate, transaction } from '../src/index.ts';
 import { forEachEngine } from '../testing/databases.ts';
 import { run } from '../testing/processes.ts';
 
@@ -112,5 +112,38 @@ forEachEngine('a transaction, one at a time,', (engine) => {
     expect(results[1].status).toBe('rejected');
     await insert('c');
     expect(await notes(database)).toEqual([...told, 'c']);
+  });
+
+  it('that finds no room is refused for that reason, and nothing of it is kept; there is room again, and it works', async () => {
+    const database = await engine.open();
+    const limit = (pages: number) => sql`pragma max_page_count = ${sql.lit(pages)}`.execute(database.executor);
+    const insert = (key: string, size: number) =>
+      transaction(database, async (trx) => {
+        await trx
+          .insertInto('installation')
+          .values(note(`${key} 1`))
+          .execute();
+        await trx
+          .insertInto('installation')
+          .values(note(`${key} 2`, 'x'.repeat(size)))
+          .execute();
+      });
+    // No more than there are.
+    await limit(1);
+    const keys = Array.from({ length: 30 }, (_, number) => `note ${number}`);
+    const results = await Promise.allSettled(keys.map((key, number) => insert(key, number % 3 === 2 ? 100_000 : 10)));
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
+    expect(refused.length).toBeGreaterThanOrEqual(10);
+    for (const error of refused) {
+      expect(error).toBeInstanceOf(DatabaseUnavailableError);
+      expect(error.message).toMatch(/^There is no room to write to .*: database or disk is full \(SQLITE_FULL\)\.$/);
+    }
+    const kept = keys.filter((_, number) => results[number]?.status === 'fulfilled');
+    expect(await notes(database)).toEqual(kept.flatMap((key) => [`${key} 1`, `${key} 2`]).toSorted());
+    await expect(insert('alone', 100_000)).rejects.toThrow('SQLITE_FULL');
+
+    await limit(1_000_000);
+    await insert('after', 100_000);
+    expect(await notes(database)).toEqual([...kept, 'after'].flatMap((key) => [`${key} 1`, `${key} 2`]).toSorted());
   });
 });

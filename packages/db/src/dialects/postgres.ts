@@ -89,13 +89,16 @@ class Connection {
   readonly #client: PoolClient;
   readonly #named: boolean;
   readonly #describe: Describe;
+  readonly #onUnable: () => void;
   #last: Promise<unknown> = Promise.resolve();
   #isLost = false;
 
-  constructor(client: PoolClient, named: boolean, describe: Describe) {
+  /** @param onUnable is told when the server could not write */
+  constructor(client: PoolClient, named: boolean, describe: Describe, onUnable: () => void) {
     this.#client = client;
     this.#named = named;
     this.#describe = describe;
+    this.#onUnable = onUnable;
   }
 
   /** Runs one statement after the other: a connection does one thing at a time. */
@@ -112,7 +115,11 @@ class Connection {
     } catch (error) {
       if (error instanceof DatabaseError && !isEnd(error)) {
         forgetValues(error);
-        throw error;
+        if (!isUnableToWrite(error)) throw error;
+        this.#onUnable();
+        throw new DatabaseUnavailableError(`The database cannot do what was asked: ${error.message} (${error.code}).`, {
+          cause: error,
+        });
       }
       this.#isLost = true;
       // What is not committed is undone with its connection; whether a commit arrived, nobody can tell.
@@ -127,6 +134,9 @@ class Connection {
 
 /** Whether the server ends the connection with this error. */
 const isEnd = ({ code = '' }: DatabaseError): boolean => /^(08|57P|25P0[34])/.test(code);
+
+/** Whether an error is about the server and not the statement: no room or memory, a disk that fails, damage, or read only. */
+const isUnableToWrite = ({ code = '' }: DatabaseError): boolean => /^(53|58|XX00[12]|25006)/.test(code);
 
 /** Takes from an error what it quotes of rows: errors end in logs. */
 function forgetValues(error: DatabaseError): void {
@@ -305,6 +315,9 @@ async function withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unkno
   });
 }
 
+/** Ends a transaction that is not to be kept. */
+const undone = new Error('undone');
+
 /** The schema that tables are made in and looked for, without those of Kysely's migrator. */
 const ownTables = sql`relnamespace = current_schema()::regnamespace and relname not like 'kysely\\_%'`;
 
@@ -444,6 +457,7 @@ export function postgresEngine(url: string): Engine {
     new DatabaseUnavailableError(`The database at ${address.shown} does not answer: ${reasonOf(error)}.`, {
       cause: error,
     });
+  let couldWrite = true;
   const connections = new WeakMap<PoolClient, Connection>();
   const connect = async (): Promise<Connection> => {
     const client = await pool.connect().catch((error: unknown) => {
@@ -451,7 +465,7 @@ export function postgresEngine(url: string): Engine {
     });
     let connection = connections.get(client);
     if (!connection) {
-      connection = new Connection(client, chosen.prepared_statements > 0, describe);
+      connection = new Connection(client, chosen.prepared_statements > 0, describe, () => (couldWrite = false));
       connections.set(client, connection);
     }
     return connection;
@@ -465,7 +479,20 @@ export function postgresEngine(url: string): Engine {
     }),
     changeStamp: () => undefined,
     restores: () => undefined,
-    checkWritable: async () => undefined,
+    async checkWritable(db) {
+      if (couldWrite) return;
+      // A write failed: whether others would now, one that is undone tells.
+      await db
+        .transaction()
+        .execute(async (trx) => {
+          await sql`insert into installation (key, value) values ('probe', repeat('x', 65536))`.execute(trx);
+          throw undone;
+        })
+        .catch((error: unknown) => {
+          if (error !== undone) throw error;
+        });
+      couldWrite = true;
+    },
     schema,
     violation,
     isRetryable,

@@ -121,6 +121,72 @@ export function openSqliteFile(path: string, timeout: number): SqliteDatabase.Da
   }
 }
 
+/** Whether an error says that another connection has the lock. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
+
+/** What is written to see whether there is room, in bytes: about as much as a write takes, and more once one has failed. */
+const probeSizes = { usual: 64 * 1024, afterFailure: 1024 * 1024 };
+
+/** How long the outcome of a probe holds, in milliseconds. */
+const probeInterval = 2000;
+
+/**
+ * Writes to the disk as a transaction would, and undoes it, on a connection of its own.
+ * @returns whether it was found out: not where another connection has the lock
+ * @throws DatabaseUnavailableError where there is no room, or the disk fails
+ */
+function probeDisk(path: string, bytes: number): boolean {
+  let database: SqliteDatabase.Database | undefined;
+  try {
+    database = new SqliteDatabase(path, { timeout: 0, fileMustExist: true });
+    // What does not fit in so few pages goes to the log at once, where it is void without a commit.
+    database.pragma('cache_size = 1');
+    database.exec('begin immediate; create table probe (value blob)');
+    database.prepare('insert into probe values (zeroblob(?))').run(bytes);
+    database.exec('rollback');
+    return true;
+  } catch (error) {
+    if (isBusy(error)) return false;
+    throw describeFileError(error, path);
+  } finally {
+    database?.close();
+  }
+}
+
+/** Whether an embedded database takes writes, as far as those that failed and probes tell. */
+export class DiskHealth {
+  readonly #path: string;
+  #failure: unknown;
+  #probedAt = -Infinity;
+
+  /** @param path of the database, or `:memory:` */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Describes an error of a statement as `describeFileError` does, and remembers it where it is about the file. */
+  describe(error: unknown): unknown {
+    const described = describeFileError(error, this.#path);
+    if (described !== error) this.#failure = described;
+    return described;
+  }
+
+  /** @throws DatabaseUnavailableError where a write failed since the last probe, or that probe did */
+  check(): void {
+    if (this.#path !== ':memory:' && performance.now() - this.#probedAt > probeInterval) {
+      this.#probedAt = performance.now();
+      try {
+        const bytes = this.#failure === undefined ? probeSizes.usual : probeSizes.afterFailure;
+        if (probeDisk(this.#path, bytes)) this.#failure = undefined;
+      } catch (error) {
+        this.#failure = error;
+      }
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}
+
 /** The device and the number of each file, in one text. */
 const identityOf = (files: readonly string[]): string =>
   files

@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
 import type { Engine, EngineSchema, Violation } from './engine.ts';
-import { describeFileError, openSqliteFile, watchFiles } from './sqlite-file.ts';
+import { describeFileError, DiskHealth, isBusy, openSqliteFile, watchFiles } from './sqlite-file.ts';
 
 /** How long SQLite itself waits for another process's write; it blocks this one, so the transaction waits longer, asleep. */
 const busyTimeoutMilliseconds = 50;
@@ -79,21 +79,21 @@ function connect(path: string): Connection {
   };
 }
 
-/** A connection as Kysely has it, whose errors about the file say so in a sentence. */
+/** A connection as Kysely has it, whose errors are described. */
 class DescribingConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
-  readonly #path: string;
+  readonly #describe: (error: unknown) => unknown;
 
-  constructor(connection: DatabaseConnection, path: string) {
+  constructor(connection: DatabaseConnection, describe: (error: unknown) => unknown) {
     this.#connection = connection;
-    this.#path = path;
+    this.#describe = describe;
   }
 
   executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     try {
       return this.#connection.executeQuery<Row>(query);
     } catch (error) {
-      throw describeFileError(error, this.#path);
+      throw this.#describe(error);
     }
   }
 
@@ -101,15 +101,16 @@ class DescribingConnection implements DatabaseConnection {
     try {
       yield* this.#connection.streamQuery<Row>(query, chunkSize);
     } catch (error) {
-      throw describeFileError(error, this.#path);
+      throw this.#describe(error);
     }
   }
 }
 
 /** What the driver needs to know of the engine that it belongs to. */
 interface DriverOptions {
-  path: string;
   connect(): Connection;
+  /** Makes of an error about the file one that says so. */
+  describe(error: unknown): unknown;
   connection(): Connection | undefined;
 }
 
@@ -124,7 +125,7 @@ class Driver extends SqliteDriver {
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
-    this.#described ??= new DescribingConnection(connection, this.#options.path);
+    this.#described ??= new DescribingConnection(connection, this.#options.describe);
     return this.#described;
   }
 
@@ -132,6 +133,11 @@ class Driver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     this.#options.connection()?.checkFiles();
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** Where the disk is full or fails, SQLite itself gives the whole of a transaction up. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#options.connection()?.database.inTransaction === true) await super.rollbackTransaction(connection);
   }
 }
 
@@ -235,20 +241,24 @@ function violation(error: unknown): Violation | undefined {
 /** The embedded engine: one file, one writer at a time. */
 export function sqliteEngine(path: string): Engine {
   let connection: Connection | undefined;
+  const disk = new DiskHealth(path);
   return {
     name: 'sqlite',
     writesOneByOne: true,
     dialect: new Dialect({
-      path,
+      describe: (error) => disk.describe(error),
       connect: () => (connection = connect(path)),
       connection: () => connection,
     }),
     changeStamp: () => connection?.changes.map((counter) => counter.get()).join(' '),
     restores: () => connection?.restores.get(),
-    checkWritable: async () => connection?.checkFiles(),
+    async checkWritable() {
+      connection?.checkFiles();
+      disk.check();
+    },
     schema,
     violation,
-    isRetryable: (error) => error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY'),
+    isRetryable: isBusy,
     // It holds the lock of writers: nobody else writes meanwhile.
     withSnapshot: (db, work) => db.transaction().execute(work),
     withMigrationLock: (db, work) => work(db),
