@@ -1,10 +1,11 @@
 /** The monorepo with everything it needs: pnpm, dependencies, a built database driver, built packages. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { aptInstall, runs } from './debian.mjs';
+import { withLock } from './lock.mjs';
 import { must, step } from './processes.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -52,12 +53,25 @@ const driverOpens = () =>
     stdio: 'ignore',
   }).status === 0;
 
+/**
+ * Makes a command wait for another one of its kind in this folder, which a killed start may have left behind.
+ *
+ * @param {'install' | 'build'} kind
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
+function oneAtATime(kind, command, args) {
+  mkdirSync('.turbo', { recursive: true });
+  return withLock(join(root, `.turbo/${kind}.lock`), command, args);
+}
+
 /** Installs what the lock file lists; quick when it is all there. */
 export async function install() {
   providePnpm();
   if (!existsSync('node_modules')) console.log('Installing dependencies; the first time may take a few minutes …');
   const flags = ['--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--aggregate-output'];
-  const pnpmInstall = /** @type {const} */ (['install', 'pnpm', ['install', ...flags], { quiet: true }]);
+  const command = oneAtATime('install', 'pnpm', ['install', ...flags]);
+  const pnpmInstall = /** @type {const} */ (['install', ...command, { quiet: true }]);
 
   const code = await step(...pnpmInstall);
   if (code !== 0) {
@@ -74,13 +88,16 @@ export async function install() {
 }
 
 /**
- * Runs tasks of the packages by turbo, which remembers what it built.
+ * Runs tasks of the packages by turbo, which remembers what it built. Builds wait for each other: Next refuses a second
+ * one in its folder.
  *
  * @param {string[]} tasks
  * @param {string[]} [flags]
  */
-export const turbo = (tasks, flags = []) =>
-  must(tasks.join(', '), tool('turbo'), ['run', ...tasks, '--ui=stream', ...flags]);
+export function turbo(tasks, flags = []) {
+  const command = /** @type {const} */ ([tool('turbo'), ['run', ...tasks, '--ui=stream', ...flags]]);
+  return must(tasks.join(', '), ...(tasks.includes('build') ? oneAtATime('build', ...command) : command));
+}
 
 /** Builds what it takes to run: the web app and the command line, with the packages below them. */
 export const build = () => turbo(['build'], ['--filter=@rolecall/web', '--filter=@rolecall/cli']);
