@@ -35,7 +35,7 @@ it('a server without room refuses writes and is not ready, loses nothing, and go
     Promise.all(Array.from({ length: writerCount }, (_, number) => write(`${round} ${number}`)));
   const readiness = async () => (await fetch(`${server.url}/readyz`)).status;
   const becomes = async (status: number) => {
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + 20_000;
     while ((await readiness()) !== status && Date.now() < deadline) await sleep(100);
     return readiness();
   };

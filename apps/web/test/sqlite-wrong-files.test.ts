@@ -59,7 +59,7 @@ describe.each<[title: string, change: (path: string) => void]>([
     expect((await write('Before')).status).toBe(201);
 
     change(path);
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + 20_000;
     let status = 200;
     while (status === 200 && Date.now() < deadline) {
       ({ status } = await fetch(`${server.url}/readyz`));
