@@ -151,6 +151,22 @@ describe('a session', () => {
     );
     expect((await guesser.send('GET', '/api/users/@me')).status).toBe(401);
   });
+
+  it('is kept from nobody who comes with the browser they signed in with before', async () => {
+    const { url } = await startServer({ SIGN_IN_LIMIT_PER_ACCOUNT: '2', SIGN_IN_LIMIT_PER_DEVICE: '3' });
+    const own = await signUp(url);
+    await own.signOut();
+    expect(own.cookie).toMatch(/(^|; )rolecall\.device=/);
+    const guesser = new Browser(url);
+    for (let guess = 0; guess < 3; guess += 1) await guesser.signIn(ada.email, 'wrong');
+    expect(await guesser.signIn(ada.email, ada.password)).toContain('error=throttled');
+    await own.signIn(ada.email, ada.password);
+    expect((await own.send('GET', '/api/users/@me')).status).toBe(200);
+    // Who stole the browser may not guess for ever either.
+    for (let guess = 0; guess < 3; guess += 1)
+      expect(await own.signIn(ada.email, 'wrong')).toContain('error=CredentialsSignin');
+    expect(await own.signIn(ada.email, ada.password)).toContain('error=throttled');
+  });
 });
 
 describe('the server', () => {

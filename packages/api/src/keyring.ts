@@ -42,10 +42,17 @@ export const digestOf = (token: string): string => createHash('sha256').update(t
 /** A token as it may be shown again: its prefix and its end. */
 export const maskToken = (token: string): string => `${token.slice(0, 4)}...${token.slice(-4)}`;
 
-/** Encrypts what must be shown again, and signs invites, with keys derived from the installation's one secret. */
+/** Compares secrets in a time that tells nothing of where they differ. */
+function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** Encrypts what must be shown again, and signs invites and known devices, with keys derived from the installation's one secret. */
 export class Keyring {
   readonly #encryption: Buffer;
   readonly #invites: Buffer;
+  readonly #devices: Buffer;
   /** Tells whether a database belongs to this secret, without telling the secret. */
   readonly checkValue: string;
 
@@ -55,6 +62,7 @@ export class Keyring {
     const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'rolecall', purpose, 32));
     this.#encryption = derive('encryption at rest');
     this.#invites = derive('invite links');
+    this.#devices = derive('known devices');
     this.checkValue = derive('check value').toString('base64url');
   }
 
@@ -89,9 +97,24 @@ export class Keyring {
     return organizationId && id && signature ? { organization_id: organizationId, id } : undefined;
   }
 
+  /** Signs what a browser keeps that has signed in to an account: a random id, until when, and whose account it is. */
+  deviceToken(account: string, expiresAt: number, id = randomBytes(16).toString('base64url')): string {
+    const signature = createHmac('sha256', this.#devices).update(`${id} ${expiresAt} ${account}`).digest('base64url');
+    return `${id}.${expiresAt}.${signature}`;
+  }
+
+  /**
+   * Which device a token is of, for one account.
+   * @param now the time, in milliseconds since 1970
+   * @returns its id; undefined where the token is not ours, is over, or is of another account
+   */
+  deviceOf(token: string, account: string, now: number): string | undefined {
+    const [id = '', expiresAt = ''] = token.split('.', 2);
+    if (!/^\d{1,16}$/.test(expiresAt) || Number(expiresAt) <= now) return undefined;
+    return isSame(token, this.deviceToken(account, Number(expiresAt), id)) ? id : undefined;
+  }
+
   isInviteToken(token: string, invite: { organization_id: string; id: string; expires_at: string }): boolean {
-    const expected = Buffer.from(this.inviteToken(invite));
-    const given = Buffer.from(token);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return isSame(token, this.inviteToken(invite));
   }
 }

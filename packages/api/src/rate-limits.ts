@@ -6,6 +6,8 @@ import {
   RateLimiterPostgres,
   RateLimiterRes,
 } from 'rate-limiter-flexible';
+import { digestOf } from './keyring.ts';
+import { networkOf } from './network-address.ts';
 
 export interface RateLimitSettings {
   /** Requests that one key may make; 0 for no limit. */
@@ -13,8 +15,10 @@ export interface RateLimitSettings {
   perHour: number;
   /** Failed sign-ins in a quarter of an hour: on one account from anywhere; 0 for no limit. */
   signInsPerAccount?: number;
-  /** And from one address on any account; 0 for no limit. */
+  /** From one address on any account; 0 for no limit. */
   signInsPerAddress?: number;
+  /** And from one browser that has signed in to the account before; 0 for no limit. */
+  signInsPerDevice?: number;
   /** Sign-ups from one address in an hour; 0 for no limit. */
   signUpsPerAddress?: number;
 }
@@ -24,96 +28,178 @@ export const defaultRateLimits: Required<RateLimitSettings> = {
   perHour: 4800,
   signInsPerAccount: 10,
   signInsPerAddress: 50,
+  signInsPerDevice: 10,
   signUpsPerAddress: 20,
 };
 
-const quarterOfAnHour = 15 * 60;
-const hour = 60 * 60;
-/** Counts what has no limit; nobody gets that far. */
-const unlimited = Number.MAX_SAFE_INTEGER;
+const minute = 60;
+const quarterOfAnHour = 15 * minute;
+const hour = 60 * minute;
 
-const seconds = (result: RateLimiterRes) => Math.max(1, Math.ceil(result.msBeforeNext / 1000));
+/** How many keys one limiter counts at most in memory: some 10 MB. */
+export const keysInMemory = 20_000;
 
-async function consume(limiter: RateLimiterAbstract, who: string): Promise<void> {
-  try {
-    await limiter.consume(who);
-  } catch (result) {
-    if (result instanceof RateLimiterRes) throw throttled(seconds(result));
-    throw result;
+/**
+ * Counts in memory, for so many keys at most. Past them those are forgotten that were not counted for the longest: a key
+ * under attack is counted all the time, and stays.
+ */
+class BoundedMemoryLimiter extends RateLimiterMemory {
+  // Two generations rather than one ordered list: the first key of a Set from which many were deleted is slow to find.
+  #recent = new Set<string>();
+  #older = new Set<string>();
+
+  #touch(key: string): void {
+    this.#recent.add(key);
+    if (this.#recent.size < keysInMemory / 2) return;
+    for (const old of this.#older) if (!this.#recent.has(old)) void super.delete(old);
+    this.#older = this.#recent;
+    this.#recent = new Set();
+  }
+
+  override consume(key: string, points?: number): Promise<RateLimiterRes> {
+    this.#touch(key);
+    return super.consume(key, points);
+  }
+
+  override reward(key: string, points?: number): Promise<RateLimiterRes> {
+    this.#touch(key);
+    return super.reward(key, points);
   }
 }
 
-type LimiterOptions = Omit<ConstructorParameters<typeof RateLimiterPostgres>[0], 'storeClient'>;
+interface LimiterOptions {
+  /** What the limiter is for. No other limiter has the same: their keys never meet. */
+  purpose: string;
+  /** How often one key may be counted in `duration` seconds; 0 for no limit. */
+  points: number;
+  duration: number;
+  /** Whether a key over its limit is refused from memory, without asking the database. */
+  remembersRefused?: boolean;
+}
 
-/**
- * Counts in memory, or where processes share a database, there: together they let nobody have more than one alone would.
- * While the database does not answer, each counts for itself.
- */
-function createLimiter(counters: CounterStore | undefined, options: LimiterOptions): RateLimiterAbstract {
-  const inMemory = new RateLimiterMemory(options);
-  if (!counters) return inMemory;
-  return new RateLimiterPostgres({
-    ...options,
-    storeClient: counters,
-    storeType: 'pool',
-    tableName: 'rate_limits',
-    // By the migrations.
-    tableCreated: true,
-    clearExpiredByTimeout: options.keyPrefix === 'account',
-    insuranceLimiter: inMemory,
-  });
+/** Counts for one purpose. Its keys are digests: as long as each other, whatever callers send. */
+class Limiter {
+  readonly #limiter: RateLimiterAbstract | undefined;
+
+  /**
+   * Counts in memory, or where processes share a database, there: together they let nobody have more than one alone
+   * would. While the database does not answer, each counts for itself.
+   */
+  constructor(
+    counters: CounterStore | undefined,
+    { purpose, points, duration, remembersRefused = false }: LimiterOptions,
+  ) {
+    if (points === 0) return;
+    const options = { keyPrefix: purpose, points, duration };
+    const inMemory = new BoundedMemoryLimiter(options);
+    this.#limiter = counters
+      ? new RateLimiterPostgres({
+          ...options,
+          ...(remembersRefused ? { inMemoryBlockOnConsumed: points + 1 } : {}),
+          storeClient: counters,
+          storeType: 'pool',
+          tableName: 'rate_limits',
+          // By the migrations.
+          tableCreated: true,
+          insuranceLimiter: inMemory,
+        })
+      : inMemory;
+  }
+
+  /** Counts one. @throws throttled */
+  async count(key: string): Promise<void> {
+    try {
+      await this.#limiter?.consume(digestOf(key));
+    } catch (result) {
+      if (result instanceof RateLimiterRes) throw throttled(Math.max(1, Math.ceil(result.msBeforeNext / 1000)));
+      throw result;
+    }
+  }
+
+  /** Takes back one. */
+  async uncount(key: string): Promise<void> {
+    await this.#limiter?.reward(digestOf(key));
+  }
+
+  /** Takes back all. */
+  async forget(key: string): Promise<void> {
+    await this.#limiter?.delete(digestOf(key));
+  }
+}
+
+/** Who tries to sign in, as limits see it. */
+export interface SignInAttempt {
+  /** The account's e-mail address, normalized; undefined where it is none that an account could have. */
+  account?: string;
+  /** Where the attempt comes from. */
+  address: string;
+  /** The browser, where it has signed in to this account before. */
+  device?: string | undefined;
 }
 
 /** Counts what callers do, so that none takes the server for itself and no password is guessed. */
 export class RateLimits {
-  readonly #perCredential: RateLimiterAbstract[];
-  readonly #account: RateLimiterAbstract;
-  readonly #address: RateLimiterAbstract;
-  readonly #signUp: RateLimiterAbstract;
+  readonly #perCredential: Limiter[];
+  readonly #signInsPerAccount: Limiter;
+  readonly #signInsPerAddress: Limiter;
+  readonly #signInsPerDevice: Limiter;
+  readonly #passwordChanges: Limiter;
+  readonly #signUpsPerAddress: Limiter;
 
   /** @param counters where processes that share a database count together */
   constructor(settings: RateLimitSettings, counters?: CounterStore) {
-    const { perMinute, perHour, signInsPerAccount, signInsPerAddress, signUpsPerAddress } = {
+    const { perMinute, perHour, signInsPerAccount, signInsPerAddress, signInsPerDevice, signUpsPerAddress } = {
       ...defaultRateLimits,
       ...settings,
     };
-    const signIns = (keyPrefix: string, points: number) =>
-      createLimiter(counters, { keyPrefix, points: points || unlimited, duration: quarterOfAnHour });
-    this.#account = signIns('account', signInsPerAccount);
-    this.#address = signIns('address', signInsPerAddress);
+    const limiter = (purpose: string, points: number, duration: number) =>
+      new Limiter(counters, { purpose, points, duration });
     this.#perCredential = [
-      { keyPrefix: 'minute', points: perMinute, duration: 60 },
-      { keyPrefix: 'hour', points: perHour, duration: hour },
-    ]
-      .filter(({ points }) => points > 0)
-      // Who is over the limit need not be counted on.
-      .map((options) => createLimiter(counters, { ...options, inMemoryBlockOnConsumed: options.points + 1 }));
-    this.#signUp = createLimiter(counters, {
-      keyPrefix: 'sign-up',
-      points: signUpsPerAddress || unlimited,
-      duration: hour,
-    });
+      { purpose: 'minute', points: perMinute, duration: minute },
+      { purpose: 'hour', points: perHour, duration: hour },
+    ].map((options) => new Limiter(counters, { ...options, remembersRefused: true }));
+    this.#signInsPerAccount = limiter('sign-in account', signInsPerAccount, quarterOfAnHour);
+    this.#signInsPerAddress = limiter('sign-in address', signInsPerAddress, quarterOfAnHour);
+    this.#signInsPerDevice = limiter('sign-in device', signInsPerDevice, quarterOfAnHour);
+    this.#passwordChanges = limiter('password change', signInsPerAccount, quarterOfAnHour);
+    this.#signUpsPerAddress = limiter('sign-up address', signUpsPerAddress, hour);
   }
 
   /** Counts one request of a key or token. @throws throttled */
   async countRequest(credential: string): Promise<void> {
-    for (const limiter of this.#perCredential) await consume(limiter, credential);
+    for (const limiter of this.#perCredential) await limiter.count(credential);
   }
 
-  /** Counts one attempt to sign in before its password is looked at, so that attempts at once count too. @throws throttled */
-  async countSignIn(account: string, address: string): Promise<void> {
-    await consume(this.#address, address);
-    await consume(this.#account, account);
+  /**
+   * Counts one attempt to sign in before its password is looked at, so that attempts at once count too. What comes from
+   * a known device counts for that device alone: nobody else's guesses keep it out.
+   * @throws throttled
+   */
+  async countSignIn({ account, address, device }: SignInAttempt): Promise<void> {
+    if (device !== undefined) return this.#signInsPerDevice.count(device);
+    await this.#signInsPerAddress.count(networkOf(address));
+    if (account !== undefined) await this.#signInsPerAccount.count(account);
   }
 
-  /** Forgets the attempts on an account whose owner has just signed in. */
-  async forgetSignIns(account: string, address: string): Promise<void> {
-    await this.#account.delete(account);
-    await this.#address.reward(address);
+  /** Forgets the attempts of somebody who has just signed in; from a known device, not those that came from elsewhere. */
+  async forgetSignIns({ account, address, device }: SignInAttempt): Promise<void> {
+    if (device !== undefined) return this.#signInsPerDevice.forget(device);
+    if (account !== undefined) await this.#signInsPerAccount.forget(account);
+    await this.#signInsPerAddress.uncount(networkOf(address));
+  }
+
+  /** Counts one attempt of a signed-in user to change the password, before the current one is looked at. @throws throttled */
+  countPasswordChange(userId: number): Promise<void> {
+    return this.#passwordChanges.count(String(userId));
+  }
+
+  /** Forgets the attempts of a user who knew the current password. */
+  forgetPasswordChanges(userId: number): Promise<void> {
+    return this.#passwordChanges.forget(String(userId));
   }
 
   /** Counts one sign-up. @throws throttled */
-  async countSignUp(address: string): Promise<void> {
-    await consume(this.#signUp, address);
+  countSignUp(address: string): Promise<void> {
+    return this.#signUpsPerAddress.count(networkOf(address));
   }
 }

@@ -162,12 +162,17 @@ export class Rolecall {
   }
 
   get #services() {
-    return { database: this.database, rateLimits: this.#rateLimits, now: this.now };
+    return { database: this.database, keyring: this.#keyring, rateLimits: this.#rateLimits, now: this.now };
   }
 
-  /** Starts a session. @throws authentication_failed, throttled */
-  signInWithPassword(email: string, password: string, address: string): Promise<SignedIn> {
-    return signInWithPassword(this.#services, email, password, address);
+  /**
+   * Starts a session.
+   * @param address where the attempt comes from
+   * @param device the `device` that an earlier sign-in answered to this browser, if any
+   * @throws authentication_failed, throttled
+   */
+  signInWithPassword(email: string, password: string, address: string, device?: string): Promise<SignedIn> {
+    return signInWithPassword(this.#services, email, password, address, device);
   }
 
   /** Starts a session of somebody another provider vouches for. @throws permission_denied */

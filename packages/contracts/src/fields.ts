@@ -57,9 +57,12 @@ export const text = (max: number, { description, example, blank = false }: TextO
 // One `@` between a local part and a dotted domain: enough to catch slips; only a letter that arrives proves an address.
 const emailPattern = /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\]]+\.[^\s@.]+$/u;
 
+/** The most characters that an e-mail address has. */
+export const maxEmailLength = 254;
+
 /** An e-mail address of at most 254 characters. */
 export const email = (description: string) =>
-  text(254, { description, example: 'ada@example.com' }).check((payload) => {
+  text(maxEmailLength, { description, example: 'ada@example.com' }).check((payload) => {
     if (payload.issues.length === 0 && !emailPattern.test(payload.value))
       fail(payload, 'invalid_input', 'Enter a valid email address.');
   });

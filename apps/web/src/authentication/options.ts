@@ -2,8 +2,9 @@ import 'server-only';
 import type { SignedIn } from '@rolecall/api';
 import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
+import { cookies } from 'next/headers';
 import { type Bridge, getBridge, getRequestScope, type RequestScope } from '@/server/bridge';
-import { sessionCookieName } from '@/server/session-cookie';
+import { deviceCookieName, sessionCookieName } from '@/server/session-cookie';
 import { oauthProviders, profileOf } from './providers';
 
 declare module 'next-auth' {
@@ -22,7 +23,20 @@ declare module 'next-auth/jwt' {
 /** How long the cookie is kept, in seconds; the session in the database ends no later. */
 const maxAge = 30 * 24 * 60 * 60;
 
-const asUser = ({ user, session }: SignedIn) => ({ id: user.uuid, sid: session });
+/** How long a browser is known that has signed in, in seconds: as long as what its cookie says is good. */
+const deviceMaxAge = 365 * 24 * 60 * 60;
+
+/** Lets the browser be known from now on. @returns the session as next-auth has it */
+async function signedIn(scope: RequestScope, { user, session, device }: SignedIn) {
+  (await cookies()).set(deviceCookieName(scope.secure), device, {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: scope.secure,
+    maxAge: deviceMaxAge,
+  });
+  return { id: user.uuid, sid: session };
+}
 
 /** What an error of the procedures tells, without its class: this code is bundled apart from the one that throws it. */
 const codeOf = (error: unknown) =>
@@ -35,11 +49,13 @@ async function authorize(
   credentials: Record<'email' | 'password', string> | undefined,
 ) {
   try {
-    return asUser(
+    return await signedIn(
+      scope,
       await rolecall.signInWithPassword(
         String(credentials?.email ?? ''),
         String(credentials?.password ?? ''),
         scope.address,
+        (await cookies()).get(deviceCookieName(scope.secure))?.value,
       ),
     );
   } catch (error) {
@@ -78,7 +94,7 @@ export function authOptions(): AuthOptions {
       async signIn({ user, account, profile }) {
         if (account?.type !== 'oauth') return true;
         try {
-          Object.assign(user, asUser(await rolecall.signInWithProvider(profileOf(account, profile))));
+          Object.assign(user, await signedIn(scope, await rolecall.signInWithProvider(profileOf(account, profile))));
           return true;
         } catch (error) {
           if (codeOf(error)?.code === 'permission_denied') return '/sign-in?error=refused';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { email, normalizedKey, RolecallError } from '@rolecall/contracts';
+import { email, firstCharacters, maxEmailLength, normalizedKey, RolecallError } from '@rolecall/contracts';
 import { type Database, holdUser, transaction, type Transaction, type UserRow, violationOf } from '@rolecall/db';
-import { digestOf } from '../keyring.ts';
+import { digestOf, type Keyring } from '../keyring.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { isPassword } from './passwords.ts';
 
@@ -10,19 +10,23 @@ const providerEmail = email('What a provider says the address is.');
 /** How long a browser stays signed in, in milliseconds. */
 export const sessionLifetime = 30 * 24 * 60 * 60 * 1000;
 
+/** How long a browser is known after it signed in, in milliseconds. */
+const deviceLifetime = 365 * 24 * 60 * 60 * 1000;
+
 export interface SignedIn {
   user: { id: number; uuid: string; email: string; first_name: string };
   /** Id of the new session: whoever has it is signed in. */
   session: string;
+  /** What the browser keeps to be known by when it signs in to this account again; good for a year. */
+  device: string;
 }
 
 interface Services {
   database: Database;
+  keyring: Keyring;
   rateLimits: RateLimits;
   now(): string;
 }
-
-const invalidPassword = () => new RolecallError('authentication_failed', 'Invalid email or password.');
 
 /** A user who stays as they are until the transaction ends. */
 async function findLockedUser(database: Database, trx: Transaction, id: number): Promise<UserRow> {
@@ -47,35 +51,60 @@ async function startSession(trx: Transaction, userId: number, now: string): Prom
   return session;
 }
 
+const signedIn = (keyring: Keyring, user: SignedIn['user'], session: string, now: string): SignedIn => ({
+  user,
+  session,
+  device: keyring.deviceToken(normalizedKey(user.email), Date.parse(now) + deviceLifetime),
+});
+
+const wrongSignIn = () => new RolecallError('authentication_failed', 'Invalid email or password.');
+
+/** An e-mail address as it finds an account; undefined where it is longer than any account's. */
+function accountOf(email: string): string | undefined {
+  const trimmed = email.trim();
+  // A character is at most two units of the string.
+  const beginning = trimmed.slice(0, 2 * maxEmailLength + 1);
+  if (firstCharacters(beginning, maxEmailLength) !== beginning) return undefined;
+  // No database keeps a NUL, nor looks for one.
+  return normalizedKey(trimmed).replaceAll('\0', '');
+}
+
 /**
- * Signs in with address and password.
- * @param address where the attempt comes from, for the limit on attempts
+ * Signs in with e-mail address and password.
+ * @param address where the attempt comes from, for the limits on attempts
+ * @param token the `device` that an earlier sign-in answered to this browser, if any
  * @throws authentication_failed, with one sentence for whatever was wrong; throttled
  */
 export async function signInWithPassword(
-  { database, rateLimits, now }: Services,
+  { database, keyring, rateLimits, now }: Services,
   email: string,
   password: string,
   address: string,
+  token?: string,
 ): Promise<SignedIn> {
-  // No database keeps a NUL, nor looks for one.
-  const account = normalizedKey(email.trim()).replaceAll('\0', '');
-  await rateLimits.countSignIn(account, address);
+  const account = accountOf(email);
+  if (account === undefined) {
+    await rateLimits.countSignIn({ address });
+    throw wrongSignIn();
+  }
+  const device = token === undefined ? undefined : keyring.deviceOf(token, account, Date.parse(now()));
+  const attempt = { account, address, device };
+  await rateLimits.countSignIn(attempt);
   const user = await database.executor
     .selectFrom('users')
     .selectAll()
     .where('email_key', '=', account)
     .executeTakeFirst();
   const right = await isPassword(user?.password_digest, password.slice(0, 1000));
-  if (!user || !right || user.is_active !== 1) throw invalidPassword();
-  await rateLimits.forgetSignIns(account, address);
+  if (!user || !right || user.is_active !== 1) throw wrongSignIn();
+  await rateLimits.forgetSignIns(attempt);
   const session = await transaction(database, async (trx) => {
     // The account may have been deactivated, or its password changed, since it was checked.
     const current = await findLockedUser(database, trx, user.id);
-    if (current.is_active !== 1 || current.password_digest !== user.password_digest) throw invalidPassword();
+    if (current.is_active !== 1 || current.password_digest !== user.password_digest) throw wrongSignIn();
     return startSession(trx, user.id, now());
   });
-  return { user, session };
+  return signedIn(keyring, user, session, now());
 }
 
 /** What another provider says about somebody who signed in there. */
@@ -96,7 +125,7 @@ export interface ProviderProfile {
  * @throws permission_denied where the address cannot be trusted
  */
 export async function signInWithProvider(
-  { database, now }: Services,
+  { database, keyring, now }: Services,
   profile: ProviderProfile,
   createUser: (trx: Transaction, profile: ProviderProfile) => Promise<number>,
 ): Promise<SignedIn> {
@@ -142,7 +171,7 @@ export async function signInWithProvider(
     }
     const user = await findLockedUser(database, trx, userId);
     if (user.is_active !== 1) throw new RolecallError('permission_denied', 'User inactive or deleted.');
-    return { user, session: await startSession(trx, userId, at) };
+    return signedIn(keyring, user, await startSession(trx, userId, at), at);
   };
   try {
     return await transaction(database, signIn);

@@ -120,8 +120,7 @@ export const usersRouter = router({
     .input(PasswordChange)
     .use(async ({ ctx, input, next }) => {
       const { user } = ctx.actor;
-      const attempt = [`password of ${user.id}`, ctx.address ?? 'unknown'] as const;
-      await ctx.rateLimits.countSignIn(...attempt);
+      await ctx.rateLimits.countPasswordChange(user.id);
       const { password_digest } = await ctx.database.executor
         .selectFrom('users')
         .select('password_digest')
@@ -129,7 +128,7 @@ export const usersRouter = router({
         .executeTakeFirstOrThrow();
       if (password_digest !== null && !(await isPassword(password_digest, input.current_password ?? '')))
         throw incorrectPassword();
-      await ctx.rateLimits.forgetSignIns(...attempt);
+      await ctx.rateLimits.forgetPasswordChanges(user.id);
       return next({ ctx: { checkedDigest: password_digest, passwordDigest: await digestPassword(input.password) } });
     })
     .mutation(

@@ -1,0 +1,15 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * What limits per address count by: an IPv4 address as it is, also where it is written as IPv6 (`::ffff:192.0.2.1`), and
+ * the /64 network of any other IPv6 address, since one customer is given at least that. Brackets, zone and upper case
+ * make no difference. What is no address, such as a Unix socket, counts under its own name.
+ * @param address as a socket or a trusted proxy tells it
+ */
+export function networkOf(address: string): string {
+  const bare = address.trim().replace(/^\[(.*)\]$/, '$1');
+  if (!ipaddr.isValid(bare)) return bare.toLowerCase();
+  const parsed = ipaddr.process(bare);
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
+  return `${new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
+}
