@@ -204,6 +204,7 @@ async function start(): Promise<void> {
     databaseUrl: settings.installation.databaseUrl,
     secret,
     rateLimits: settings.rateLimits,
+    passwords: settings.passwords,
     checkOutputs: settings.development,
     onQuery: metrics?.observeQuery,
   });

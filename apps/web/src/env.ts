@@ -1,4 +1,4 @@
-import { type Installation, type RateLimitSettings, resolveInstallation } from '@rolecall/api';
+import { type Installation, type PasswordSettings, type RateLimitSettings, resolveInstallation } from '@rolecall/api';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 
@@ -12,10 +12,10 @@ const optional = z
   .transform((value) => value || undefined)
   .optional();
 
-const wholeNumber = (fallback: number, max: number, what: string) =>
+const wholeNumber = (fallback: number, max: number, what: string, min = 0) =>
   optional.transform((value, context) => {
     if (value === undefined) return fallback;
-    if (/^\d{1,9}$/.test(value) && Number(value) <= max) return Number(value);
+    if (/^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value);
     context.addIssue(`must be ${what}, but is "${value}"`);
     return z.NEVER;
   });
@@ -64,6 +64,8 @@ const Environment = z
     SIGN_IN_LIMIT_PER_ADDRESS: wholeNumber(50, 999_999_999, 'a number of attempts, 0 for no limit'),
     SIGN_IN_LIMIT_PER_DEVICE: wholeNumber(10, 999_999_999, 'a number of attempts, 0 for no limit'),
     SIGN_UP_LIMIT_PER_ADDRESS: wholeNumber(20, 999_999_999, 'a number of accounts, 0 for no limit'),
+    PASSWORDS_AT_ONCE: wholeNumber(2, 64, 'a number of passwords from 1 to 64', 1),
+    PASSWORDS_WAITING: wholeNumber(32, 10_000, 'a number of passwords, at most 10000'),
     DEMO: oneOf(['0', '1'], '1'),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     METRICS_TOKEN: optional.refine((value) => value === undefined || value.length >= 16, {
@@ -118,6 +120,7 @@ export interface Settings {
   trustProxy: TrustProxy | undefined;
   installation: Installation;
   rateLimits: Required<RateLimitSettings>;
+  passwords: PasswordSettings;
   /** Whether a new database gets an organization to look around in. */
   demo: boolean;
   logLevel: string;
@@ -185,6 +188,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       signInsPerDevice: env.SIGN_IN_LIMIT_PER_DEVICE,
       signUpsPerAddress: env.SIGN_UP_LIMIT_PER_ADDRESS,
     },
+    passwords: { atOnce: env.PASSWORDS_AT_ONCE, waiting: env.PASSWORDS_WAITING },
     demo: env.DEMO === '1',
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN,

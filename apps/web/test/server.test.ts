@@ -152,6 +152,33 @@ describe('a session', () => {
     expect((await guesser.send('GET', '/api/users/@me')).status).toBe(401);
   });
 
+  it('is refused with 503 where too many passwords wait, and with 429 past the limit; both tell when to come back', async () => {
+    const { url } = await startServer({
+      PASSWORDS_AT_ONCE: '1',
+      PASSWORDS_WAITING: '1',
+      SIGN_IN_LIMIT_PER_ADDRESS: '0',
+      SIGN_IN_LIMIT_PER_ACCOUNT: '5',
+    });
+    const browser = new Browser(url);
+    const { csrfToken } = (await (await browser.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string };
+    const attempt = (email: string) =>
+      browser.send('POST', '/api/auth/callback/credentials', {
+        body: new URLSearchParams({ csrfToken, email, password: 'wrong', json: 'true' }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      });
+    const crowd = await Promise.all(Array.from({ length: 40 }, (_, number) => attempt(`p${number}@example.com`)));
+    const refused = crowd.filter(({ status }) => status === 503);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { status, headers } of crowd) {
+      expect([401, 503]).toContain(status);
+      expect(headers.get('retry-after')).toBe(status === 503 ? '5' : null);
+    }
+    let last = await attempt(ada.email);
+    for (let guess = 0; guess < 5; guess += 1) last = await attempt(ada.email);
+    expect(last.status).toBe(429);
+    expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(60);
+  });
+
   it('is kept from nobody who comes with the browser they signed in with before', async () => {
     const { url } = await startServer({ SIGN_IN_LIMIT_PER_ACCOUNT: '2', SIGN_IN_LIMIT_PER_DEVICE: '3' });
     const own = await signUp(url);

@@ -1,5 +1,6 @@
 import type { ActivityVia, RolecallError, Scope, UserBasic } from '@rolecall/contracts';
 import type { Database, Remembered } from '@rolecall/db';
+import type { Passwords } from './authentication/passwords.ts';
 import type { Keyring } from './keyring.ts';
 import type { LastUsed } from './last-used.ts';
 import type { OrganizationForCaller } from './organizations/queries.ts';
@@ -56,6 +57,7 @@ export interface Context {
   database: Database;
   keyring: Keyring;
   lastUsed: LastUsed;
+  passwords: Passwords;
   rateLimits: RateLimits;
   /** Organizations as callers see them, by user and organization. */
   organizations: Remembered<OrganizationForCaller | undefined>;

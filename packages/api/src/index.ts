@@ -5,6 +5,7 @@
 export { appRouter, type AppRouter, type Caller } from './app-router.ts';
 export type { Credentials } from './authentication/identify.ts';
 export { sessionLifetime, type ProviderProfile, type SignedIn } from './authentication/sessions.ts';
+export type { PasswordSettings } from './authentication/passwords.ts';
 export type { Actor, AnonymousActor, Context, ProjectActor, SystemActor, UserActor } from './context.ts';
 export { createDemo, type Demo } from './demo.ts';
 export { type Installation, resolveInstallation } from './installation.ts';

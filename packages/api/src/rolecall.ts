@@ -15,6 +15,7 @@ import {
 import { insertActivity } from './activity-log/record.ts';
 import { type Caller, createCaller } from './app-router.ts';
 import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
+import { defaultPasswordSettings, Passwords, type PasswordSettings } from './authentication/passwords.ts';
 import {
   endSession,
   type ProviderProfile,
@@ -39,6 +40,7 @@ export interface RolecallOptions {
   /** At least 32 characters that nobody else knows; the same each time a database is opened. */
   secret: string;
   rateLimits?: RateLimitSettings;
+  passwords?: PasswordSettings;
   /** Checks every answer against its schema; for tests and development. */
   checkOutputs?: boolean;
   /** Whether to bring the schema up to date; without it, opening refuses an outdated one. Default true. */
@@ -86,6 +88,7 @@ async function checkSecret(database: Database, keyring: Keyring): Promise<void> 
 export class Rolecall {
   readonly database: Database;
   readonly #keyring: Keyring;
+  readonly #passwords: Passwords;
   readonly #rateLimits: RateLimits;
   readonly #lastUsed: LastUsed;
   readonly #keys: Remembered<KnownKey | undefined>;
@@ -98,12 +101,14 @@ export class Rolecall {
   constructor(
     database: Database,
     keyring: Keyring,
+    passwords: Passwords,
     rateLimits: RateLimits,
     now: () => string,
     migrated: readonly string[],
   ) {
     this.database = database;
     this.#keyring = keyring;
+    this.#passwords = passwords;
     this.#rateLimits = rateLimits;
     this.#lastUsed = new LastUsed(database);
     this.#keys = new Remembered(database);
@@ -117,6 +122,7 @@ export class Rolecall {
     return {
       database: this.database,
       keyring: this.#keyring,
+      passwords: this.#passwords,
       rateLimits: this.#rateLimits,
       lastUsed: this.#lastUsed,
       organizations: this.#organizations,
@@ -162,14 +168,20 @@ export class Rolecall {
   }
 
   get #services() {
-    return { database: this.database, keyring: this.#keyring, rateLimits: this.#rateLimits, now: this.now };
+    return {
+      database: this.database,
+      keyring: this.#keyring,
+      passwords: this.#passwords,
+      rateLimits: this.#rateLimits,
+      now: this.now,
+    };
   }
 
   /**
    * Starts a session.
    * @param address where the attempt comes from
    * @param device the `device` that an earlier sign-in answered to this browser, if any
-   * @throws authentication_failed, throttled
+   * @throws authentication_failed, throttled, service_unavailable
    */
   signInWithPassword(email: string, password: string, address: string, device?: string): Promise<SignedIn> {
     return signInWithPassword(this.#services, email, password, address, device);
@@ -242,6 +254,7 @@ export async function openRolecall(options: RolecallOptions): Promise<Rolecall> 
     return new Rolecall(
       database,
       keyring,
+      new Passwords(options.passwords ?? defaultPasswordSettings),
       new RateLimits(options.rateLimits ?? defaultRateLimits, database.engine.counters),
       () => new Date(clock()).toISOString(),
       migrated,

@@ -142,7 +142,7 @@ const failures = {
   }),
   503: failed(
     'Unavailable',
-    'The database does not answer, so nothing was done.',
+    'The database does not answer, or too many passwords wait to be checked. Nothing was done.',
     { unavailable: failure('service_unavailable', sentences.unavailable) },
     { 'Retry-After': retryAfterHeader },
   ),

@@ -42,11 +42,15 @@ async function signedIn(scope: RequestScope, { user, session, device }: SignedIn
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? (error as Error & { code: unknown; retryAfter?: number }) : undefined;
 
+/** Told with which status, and after how many seconds to try again, where next-auth would say 401 of everything. */
+export type Refuse = (status: 429 | 503, retryAfter: number | undefined) => void;
+
 /** Signs in with a password. Only fixed words are thrown: next-auth puts them into an address. */
 async function authorize(
   { rolecall, log }: Bridge,
   scope: RequestScope,
   credentials: Record<'email' | 'password', string> | undefined,
+  refuse: Refuse,
 ) {
   try {
     return await signedIn(
@@ -61,14 +65,21 @@ async function authorize(
   } catch (error) {
     const known = codeOf(error);
     if (known?.code === 'authentication_failed') return null;
-    if (known?.code === 'throttled') throw new Error(`throttled ${known.retryAfter ?? 60}`);
+    if (known?.code === 'throttled') {
+      refuse(429, known.retryAfter);
+      throw new Error(`throttled ${known.retryAfter ?? 60}`);
+    }
     log.error({ id: scope.id, err: error }, 'could not sign in');
+    if (known?.code === 'service_unavailable') refuse(503, known.retryAfter);
     throw new Error('unavailable');
   }
 }
 
-/** next-auth for the request that is being answered: its cookies are as secure as the connection. */
-export function authOptions(): AuthOptions {
+/**
+ * next-auth for the request that is being answered: its cookies are as secure as the connection.
+ * @param refuse told where a sign-in must wait
+ */
+export function authOptions(refuse: Refuse): AuthOptions {
   const bridge = getBridge();
   const scope = getRequestScope();
   const { rolecall, log, sessionSecret } = bridge;
@@ -86,7 +97,7 @@ export function authOptions(): AuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (credentials) => authorize(bridge, scope, credentials),
+        authorize: (credentials) => authorize(bridge, scope, credentials, refuse),
       }),
       ...oauthProviders(bridge.providers),
     ],

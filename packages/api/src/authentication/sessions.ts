@@ -3,7 +3,7 @@ import { email, firstCharacters, maxEmailLength, normalizedKey, RolecallError } 
 import { type Database, holdUser, transaction, type Transaction, type UserRow, violationOf } from '@rolecall/db';
 import { digestOf, type Keyring } from '../keyring.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import { isPassword } from './passwords.ts';
+import type { Passwords } from './passwords.ts';
 
 const providerEmail = email('What a provider says the address is.');
 
@@ -24,6 +24,7 @@ export interface SignedIn {
 interface Services {
   database: Database;
   keyring: Keyring;
+  passwords: Passwords;
   rateLimits: RateLimits;
   now(): string;
 }
@@ -73,31 +74,34 @@ function accountOf(email: string): string | undefined {
  * Signs in with e-mail address and password.
  * @param address where the attempt comes from, for the limits on attempts
  * @param token the `device` that an earlier sign-in answered to this browser, if any
- * @throws authentication_failed, with one sentence for whatever was wrong; throttled
+ * @throws authentication_failed, with one sentence for whatever was wrong; throttled, service_unavailable
  */
 export async function signInWithPassword(
-  { database, keyring, rateLimits, now }: Services,
+  { database, keyring, passwords, rateLimits, now }: Services,
   email: string,
   password: string,
   address: string,
   token?: string,
 ): Promise<SignedIn> {
   const account = accountOf(email);
-  if (account === undefined) {
-    await rateLimits.countSignIn({ address });
-    throw wrongSignIn();
-  }
-  const device = token === undefined ? undefined : keyring.deviceOf(token, account, Date.parse(now()));
-  const attempt = { account, address, device };
-  await rateLimits.countSignIn(attempt);
-  const user = await database.executor
-    .selectFrom('users')
-    .selectAll()
-    .where('email_key', '=', account)
-    .executeTakeFirst();
-  const right = await isPassword(user?.password_digest, password.slice(0, 1000));
-  if (!user || !right || user.is_active !== 1) throw wrongSignIn();
-  await rateLimits.forgetSignIns(attempt);
+  const user = await passwords.take(async ({ isRight }) => {
+    if (account === undefined) {
+      await rateLimits.countSignIn({ address });
+      throw wrongSignIn();
+    }
+    const device = token === undefined ? undefined : keyring.deviceOf(token, account, Date.parse(now()));
+    const attempt = { account, address, device };
+    await rateLimits.countSignIn(attempt);
+    const found = await database.executor
+      .selectFrom('users')
+      .selectAll()
+      .where('email_key', '=', account)
+      .executeTakeFirst();
+    const right = await isRight(found?.password_digest, password.slice(0, 1000));
+    if (!found || !right || found.is_active !== 1) throw wrongSignIn();
+    await rateLimits.forgetSignIns(attempt);
+    return found;
+  });
   const session = await transaction(database, async (trx) => {
     // The account may have been deactivated, or its password changed, since it was checked.
     const current = await findLockedUser(database, trx, user.id);

@@ -13,7 +13,6 @@ import {
 } from '@rolecall/contracts';
 import type { Executor, UserRow } from '@rolecall/db';
 import { z } from 'zod';
-import { digestPassword } from '../authentication/passwords.ts';
 import { changeLevel } from '../members/change-level.ts';
 import { findMember, findMemberByEmail } from '../members/queries.ts';
 import { removeMember } from '../members/remove.ts';
@@ -50,9 +49,10 @@ export const systemRouter = router({
       }),
     )
     .output(userOutput)
-    .use(async ({ input, next }) =>
-      next({ ctx: { passwordDigest: input.password === undefined ? null : await digestPassword(input.password) } }),
-    )
+    .use(async ({ ctx, input: { password: given }, next }) => {
+      const passwordDigest = given === undefined ? null : await ctx.passwords.take(({ digest }) => digest(given));
+      return next({ ctx: { passwordDigest } });
+    })
     .mutation(
       change(async ({ ctx, input, trx }) => {
         const { id, uuid } = await insertUser(trx, { ...input, password_digest: ctx.passwordDigest }, ctx.now());

@@ -2,7 +2,6 @@ import { doesNotExist, PasswordChange, RolecallError, SignUp, User, UserUpdate }
 import { laterOf } from '@rolecall/db';
 import { z } from 'zod';
 import type { ActivityRecord } from '../activity-log/record.ts';
-import { digestPassword, isPassword } from '../authentication/passwords.ts';
 import { acceptInvite, getInviteToAccept, organizationIdOfLink } from '../invites/accept.ts';
 import { createOrganization, ownOrganizationName } from '../organizations/create.ts';
 import { findOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
@@ -73,15 +72,13 @@ export const usersRouter = router({
   signUp: publicProcedure('users.signUp')
     .input(SignUp)
     .use(async ({ ctx, input, next }) => {
-      await ctx.rateLimits.countSignUp(ctx.address ?? 'unknown');
-      // Told before anything is made, and outside the transaction: digesting takes its time.
-      if (input.invite_token !== undefined) await getInviteToAccept(ctx, input.invite_token);
-      return next({
-        ctx: {
-          passwordDigest: await digestPassword(input.password),
-          lockedOrganizationId: organizationIdOfLink(input.invite_token),
-        },
+      const passwordDigest = await ctx.passwords.take(async ({ digest }) => {
+        await ctx.rateLimits.countSignUp(ctx.address ?? 'unknown');
+        // Told before anything is made, and outside the transaction: digesting takes its time.
+        if (input.invite_token !== undefined) await getInviteToAccept(ctx, input.invite_token);
+        return digest(input.password);
       });
+      return next({ ctx: { passwordDigest, lockedOrganizationId: organizationIdOfLink(input.invite_token) } });
     })
     .output(output(z.strictObject({ uuid: z.uuid(), email: z.string(), organization_id: z.uuid() })))
     .mutation(
@@ -120,16 +117,19 @@ export const usersRouter = router({
     .input(PasswordChange)
     .use(async ({ ctx, input, next }) => {
       const { user } = ctx.actor;
-      await ctx.rateLimits.countPasswordChange(user.id);
-      const { password_digest } = await ctx.database.executor
-        .selectFrom('users')
-        .select('password_digest')
-        .where('id', '=', user.id)
-        .executeTakeFirstOrThrow();
-      if (password_digest !== null && !(await isPassword(password_digest, input.current_password ?? '')))
-        throw incorrectPassword();
-      await ctx.rateLimits.forgetPasswordChanges(user.id);
-      return next({ ctx: { checkedDigest: password_digest, passwordDigest: await digestPassword(input.password) } });
+      const digests = await ctx.passwords.take(async ({ isRight, digest }) => {
+        await ctx.rateLimits.countPasswordChange(user.id);
+        const { password_digest } = await ctx.database.executor
+          .selectFrom('users')
+          .select('password_digest')
+          .where('id', '=', user.id)
+          .executeTakeFirstOrThrow();
+        if (password_digest !== null && !(await isRight(password_digest, input.current_password ?? '')))
+          throw incorrectPassword();
+        await ctx.rateLimits.forgetPasswordChanges(user.id);
+        return { checkedDigest: password_digest, passwordDigest: await digest(input.password) };
+      });
+      return next({ ctx: digests });
     })
     .mutation(
       change(async ({ ctx, input, trx }) => {

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { createCaller } from '../src/app-router.ts';
+import { Passwords } from '../src/authentication/passwords.ts';
+import { documentedError } from '../src/procedures.ts';
+import { defaultRateLimits } from '../src/rate-limits.ts';
+import { createPersonWithPassword, openTestRolecall, signIn, testPassword } from './support.ts';
+
+const outcome = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: unknown) => {
+      const { code, retryAfter } = documentedError(error);
+      return code === 'service_unavailable' ? `${code}, again in ${retryAfter}` : code;
+    },
+  );
+const busy = 'service_unavailable, again in 5';
+
+it('passwords are worked on a few at a time, so many more wait, and the rest is told to come again', async () => {
+  const passwords = new Passwords({ atOnce: 2, waiting: 3 });
+  let working = 0;
+  let most = 0;
+  const turns = Array.from({ length: 8 }, () =>
+    outcome(
+      passwords.take(async ({ digest }) => {
+        most = Math.max(most, (working += 1));
+        await digest('any password');
+        working -= 1;
+      }),
+    ),
+  );
+  expect(await Promise.all(turns)).toEqual([...Array<string>(5).fill('done'), ...Array<string>(3).fill(busy)]);
+  expect(most).toBe(2);
+  // A task that fails gives its turn back.
+  for (let time = 0; time < 9; time += 1)
+    await expect(passwords.take(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(await outcome(passwords.take(({ isRight }) => isRight(null, 'any password')))).toBe('done');
+});
+
+it('every way that takes a password waits for the same turns, and what got none is no attempt', async () => {
+  const rolecall = await openTestRolecall({
+    passwords: { atOnce: 1, waiting: 0 },
+    rateLimits: { ...defaultRateLimits, signInsPerAccount: 2, signInsPerAddress: 2, signUpsPerAddress: 1 },
+  });
+  await createPersonWithPassword(rolecall, 'ada@example.com');
+  const { caller } = await signIn(rolecall, 'ada@example.com');
+  const visitor = createCaller(rolecall.createContext({ kind: 'anonymous' }, { address: '192.0.2.1' }));
+  const ways = [
+    () => rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1'),
+    () => visitor.users.signUp({ email: 'grace@example.com', password: testPassword }),
+    () => caller.users.changePassword({ current_password: testPassword, password: 'another good password' }),
+    () => rolecall.system().system.createUser({ email: 'max@example.com', password: testPassword }),
+  ];
+  let giveBack = () => {};
+  const { passwords } = rolecall.createContext({ kind: 'anonymous' });
+  const held = passwords.take(() => new Promise<void>((resolve) => (giveBack = resolve)));
+  for (let time = 0; time < 5; time += 1)
+    expect(await Promise.all(ways.map((way) => outcome(way())))).toEqual(ways.map(() => busy));
+  giveBack();
+  await held;
+  for (const way of ways) expect(await outcome(way())).toBe('done');
+});
