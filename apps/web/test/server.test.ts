@@ -103,6 +103,21 @@ describe('a session', () => {
     const batch = await browser.send('POST', '/api/trpc/roles.create?batch=1', { body: '5' });
     expect(batch.status).toBe(400);
     expect(await batch.text()).toContain('"parse_error"');
+    // As deep or as long as a body may be, in a single call, in a batch, and in an address.
+    const deep = '['.repeat(5000) + ']'.repeat(5000);
+    const tooMuch = { status: 400, code: 'parse_error' };
+    expect(await told({ body: `{"organization_id":"@current","name":${deep}}` })).toEqual(tooMuch);
+    expect(await told({ body: `{"organization_id":"@current","name":[${'1,'.repeat(200_000)}1]}` })).toEqual(tooMuch);
+    const inBatch = await browser.send('POST', '/api/trpc/roles.create?batch=1', {
+      body: `{"0":{"organization_id":"@current","name":${deep}}}`,
+    });
+    expect(inBatch.status).toBe(400);
+    expect(await inBatch.text()).toContain('"parse_error"');
+    for (const input of [`{"organization_id":${deep}}`, `{"organization_id":"@current","limit":${deep}}`, deep]) {
+      const inAddress = await browser.send('GET', `/api/trpc/roles.list?input=${input}`);
+      expect(inAddress.status).toBe(400);
+      expect(await inAddress.text()).toContain('"parse_error"');
+    }
   });
 
   it("reaches none of the system's procedures, whatever it sends", async () => {

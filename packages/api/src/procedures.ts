@@ -1,4 +1,5 @@
 import {
+  checkInputSize,
   type ErrorBody,
   type ErrorCode,
   type ErrorStatus,
@@ -98,9 +99,15 @@ const t = initTRPC
 
 export const { router, createCallerFactory } = t;
 
-/** Every procedure begins here: whatever is thrown below leaves as a documented error. */
+/** Every procedure begins here: no input is read that is too deep or too long, and whatever is thrown below leaves as a documented error. */
 export const documented = t.procedure.use(async ({ ctx, next, getRawInput }) => {
-  const result = await next();
+  const result = await next({
+    async getRawInput() {
+      const input = await getRawInput();
+      checkInputSize(input);
+      return input;
+    },
+  });
   if (result.ok) return result;
   const { cause } = result.error;
   // An answer that is not as its schema says is no fault of the caller's.

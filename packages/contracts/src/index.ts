@@ -7,6 +7,7 @@ export * from './activity-log.ts';
 export * from './dashboards.ts';
 export * from './errors.ts';
 export * from './fields.ts';
+export * from './input-limits.ts';
 export * from './levels.ts';
 export * from './members.ts';
 export * from './normalize.ts';

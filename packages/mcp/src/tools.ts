@@ -1,6 +1,7 @@
 import { toUSVString } from 'node:util';
 import type { Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import {
+  checkInputSize,
   hasScope,
   invalidInput,
   notFound,
@@ -126,6 +127,7 @@ function segmentOf(tool: Tool, name: string, args: Arguments): string {
  * @param pinnedTo the one organization of the connection, if it has named one
  */
 export function requestOf(tool: Tool, args: Arguments, pinnedTo: string | undefined): ToolRequest {
+  checkInputSize(args);
   const { plan, route } = tool.operation;
   for (const name of Object.keys(args))
     if (!tool.fields.has(name) || (name === organization && pinnedTo !== undefined))

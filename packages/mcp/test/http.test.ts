@@ -145,6 +145,16 @@ describe('the protocol', () => {
     ['what is no JSON', '{', 400],
     ['what is no message', '{"hello": "world"}', 400],
     ['more than a mebibyte', JSON.stringify({ ...ping, params: 'x'.repeat(1024 * 1024) }), 413],
+    [
+      'arguments that are nested too deep',
+      `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"roles-create","arguments":{"name":${'['.repeat(5000)}${']'.repeat(5000)}}}}`,
+      400,
+    ],
+    [
+      'arguments that are too long',
+      `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"roles-create","arguments":{"name":[${'1,'.repeat(200_000)}1]}}}`,
+      400,
+    ],
   ])('refuses %s', async (_, body, status) => {
     expect((await send(arranged.server.url, { body })).status).toBe(status);
   });

@@ -265,6 +265,16 @@ describe.each(Object.entries(ways))('a failure over %s', (_, connect) => {
   });
 });
 
+it('arguments that are nested too deep or too long are refused over standard input and output as well', async () => {
+  const client = await connectOverStdio(arranged.server.url, arranged.world.keys.owner);
+  for (const name of [JSON.parse('['.repeat(1500) + ']'.repeat(1500)), Array<number>(200_000).fill(1)])
+    expect(await callTool(client, 'roles-create', { name })).toMatchObject({
+      isError: true,
+      error: { code: 'parse_error', attr: null },
+    });
+  await client.ping();
+});
+
 describe('secrets', () => {
   it('are in the answer of rotation and of inviting, and of no other tool', async () => {
     const { world, rolecall } = arranged;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { RolecallError, validationError } from '@rolecall/contracts';
+import { checkInputSize, RolecallError, validationError } from '@rolecall/contracts';
 import { z } from 'zod';
 
 const maxBodyBytes = 1024 * 1024;
@@ -52,6 +52,7 @@ function parseObject(bytes: Buffer): object {
   } catch (error) {
     throw malformed(error instanceof Error ? error.message : 'the body is not valid JSON.');
   }
+  checkInputSize(value);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw validationError(new z.ZodError([{ code: 'invalid_type', expected: 'object', path: [], message: '' }]), value);
 }
@@ -61,7 +62,7 @@ export type Body =
   | { value: object; error?: never; unread?: never }
   | { value?: never; error: RolecallError; /** Whether more of it would follow. */ unread: boolean };
 
-/** Reads a body as a JSON object; an empty one counts as `{}`. It never throws: problems with bodies are told last. */
+/** Reads a body as a JSON object, not too deep nor too long; an empty one counts as `{}`. It never throws: problems with bodies are told last. */
 export async function readBody(req: IncomingMessage): Promise<Body> {
   if (declaresTooLarge(req)) return { error: tooLarge(), unread: true };
   let bytes: Buffer | undefined;

@@ -254,6 +254,50 @@ describe('bad input', () => {
     expect(await contentOf(rolecall)).toBe(before);
   });
 
+  it('too deep or too long, in any field of any body or outside of them, gets the documented error and changes nothing', async () => {
+    const { server, keys, organization, parameters, good, rolecall } = await prepare();
+    const before = await contentOf(rolecall);
+    const bad = {
+      deep: '['.repeat(5000) + ']'.repeat(5000),
+      long: `[${Array<number>(60_000).fill(5).join(',')}]`,
+    };
+    let tried = 0;
+    for (const route of routes) {
+      const procedure = procedures[route.procedure];
+      const plan = procedure && planInput(route, procedure);
+      if (!plan?.body) continue;
+      const [resource = ''] = route.procedure.split('.');
+      const path = pathOf(route.path, organization.id, parameters[resource]);
+      // The other settings would show the same.
+      for (const name of [...plan.body.slice(0, 3), 'unknown'])
+        for (const [what, value] of Object.entries(bad)) {
+          const { [name]: _, ...others } = good[route.procedure] ?? {};
+          const body = JSON.stringify({ ...others, [name]: null }).replace(`"${name}":null`, `"${name}":${value}`);
+          const answer = await server.request(route.method, `/api${path}`, {
+            body,
+            headers: { authorization: `Bearer ${keys.owner}` },
+          });
+          expect({ what: `${route.method} ${path} ${what} ${name}`, status: answer.status, told: answer.body }).toEqual(
+            {
+              what: `${route.method} ${path} ${what} ${name}`,
+              status: 400,
+              told: {
+                type: 'invalid_request',
+                code: 'parse_error',
+                detail: expect.stringMatching(
+                  /^JSON parse error - (nested more than 200 levels deep|more than 50000 values)\.$/,
+                ) as string,
+                attr: null,
+              },
+            },
+          );
+          tried += 1;
+        }
+    }
+    expect(tried).toBeGreaterThan(80);
+    expect(await contentOf(rolecall)).toBe(before);
+  }, 120_000);
+
   it('in any field of any query gets the documented error', async () => {
     const { as, organization, parameters, good } = await prepare();
     let tried = 0;
@@ -344,6 +388,7 @@ describe('bad input', () => {
       ['not a number', '{"name": NaN}'],
       ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0x6e, 0xff, 0xfe, 0x22, 0x7d])],
       ['a nest never closed', '['.repeat(100_000)],
+      ['a nest', '['.repeat(50_000) + ']'.repeat(50_000)],
     ] as const) {
       const answer = await post(body);
       expect({ what, status: answer.status, told: answer.body }).toMatchObject({
@@ -359,7 +404,6 @@ describe('bad input', () => {
       ['5', 'int'],
       ['null', 'NoneType'],
       ['true', 'bool'],
-      [`${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'list'],
     ] as const) {
       const answer = await post(body);
       expect(answer.status).toBe(400);
@@ -429,7 +473,7 @@ describe('bad input', () => {
     const { as, organization, parameters, rolecall, server, keys } = await prepare();
     const path = pathOf('/organizations/:organization_id/projects/:id', organization.id, parameters['projects']);
     const before = await contentOf(rolecall);
-    const deep = `{"extra_settings":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    const deep = `{"extra_settings":${'['.repeat(101)}${']'.repeat(101)}}`;
     const headers = { authorization: `Bearer ${keys.owner}` };
     expectRefusal('too deep', await server.request('PATCH', `/api${path}`, { headers, body: deep }), 'extra_settings', {
       code: 'invalid_input',
