@@ -1,9 +1,11 @@
+import { isPage, type Page } from '@rolecall/contracts';
 import type { z } from 'zod';
+import { endPage } from './pages.ts';
 
 /** Whether answers are checked against their schemas: on in tests and development, off where every microsecond counts. */
 export const outputChecks = { enabled: false };
 
-/** A procedure's output schema, for documents, types and tools; it costs nothing while `outputChecks` are off. */
+/** A procedure's output schema, for documents, types and tools. Every answer passes it: here pages get their end. */
 export interface OutputSchema<Schema extends z.ZodType = z.ZodType> {
   _input: z.output<Schema>;
   _output: z.output<Schema>;
@@ -12,11 +14,15 @@ export interface OutputSchema<Schema extends z.ZodType = z.ZodType> {
 }
 
 export function output<Schema extends z.ZodType>(schema: Schema): OutputSchema<Schema> {
+  const paged = isPage(schema);
   return {
     // Types alone, as tRPC reads them.
     _input: undefined as never,
     _output: undefined as never,
     schema,
-    parse: (value) => (outputChecks.enabled ? schema.parse(value) : (value as z.output<Schema>)),
+    parse(value) {
+      const answer = paged ? endPage(value as Page<unknown>) : value;
+      return outputChecks.enabled ? schema.parse(answer) : (answer as z.output<Schema>);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { conflict, invalidInput, RolecallError } from '@rolecall/contracts';
+import { conflict, invalidInput, maxSettingsBytes, RolecallError } from '@rolecall/contracts';
 import { type Database, type UniqueIndex, violationOf } from '@rolecall/db';
 
 const alreadyReferenced = (what: 'slug' | 'ID') =>
@@ -23,6 +23,10 @@ export function documentedViolation(database: Database, error: unknown): unknown
   const violation = violationOf(database, error);
   if (violation?.kind === 'last_owner')
     return conflict('The organization must keep an owner: make somebody else owner first.');
+  if (violation?.kind === 'settings_size')
+    return invalidInput(
+      `The lists and JSON settings of a project may take at most ${maxSettingsBytes} bytes together.`,
+    );
   if (violation?.kind === 'unique' && violation.constraint && violation.constraint in uniqueSentences)
     return uniqueSentences[violation.constraint as keyof typeof uniqueSentences]();
   // Somebody else deleted what this write refers to after it was looked up.

@@ -25,7 +25,11 @@ export const ActivityVia = z.enum(['key', 'session', 'command line', 'mcp', 'lib
 });
 export type ActivityVia = z.infer<typeof ActivityVia>;
 
+/** How many bytes a value takes at most in the log, as JSON in UTF-8; longer ones are kept as their digest. */
+export const maxLoggedBytes = 4096;
+
 const snapshot = z.record(z.string(), z.unknown()).nullable();
+const shortening = `Secrets are masked. A value of more than ${maxLoggedBytes} bytes is \`{"sha256": "…", "bytes": 5000}\`: the digest of its JSON, and how long that is.`;
 
 export const ActivityLogEntry = z
   .strictObject({
@@ -39,8 +43,8 @@ export const ActivityLogEntry = z
     user: UserBasic.nullable().meta({ description: 'Who did it; null for the system.' }),
     via: ActivityVia,
     credential: z.string().nullable().meta({ description: 'Label of the API key used, if any.' }),
-    before: snapshot.meta({ description: 'The changed fields before; null for what was created. Secrets are masked.' }),
-    after: snapshot.meta({ description: 'The changed fields after; null for what was deleted. Secrets are masked.' }),
+    before: snapshot.meta({ description: `The changed fields before; null for what was created. ${shortening}` }),
+    after: snapshot.meta({ description: `The changed fields after; null for what was deleted. ${shortening}` }),
     created_at: timestamp('When it happened.'),
   })
   .meta({ id: 'ActivityLogEntry', description: 'One change: who, how, what, before and after.' });

@@ -10,7 +10,10 @@ export const PageInput = z.object({
     .min(1)
     .max(maxLimit)
     .default(defaultLimit)
-    .meta({ description: `How many results to answer, at most ${maxLimit}.`, examples: [20] }),
+    .meta({
+      description: `How many results to answer, at most ${maxLimit}; fewer where they would take more than 4 MB.`,
+      examples: [20],
+    }),
   offset: z
     .int()
     .min(0)
@@ -19,12 +22,19 @@ export const PageInput = z.object({
 });
 export type PageInput = z.infer<typeof PageInput>;
 
-/** One page: how many there are in all, and those asked for. REST adds the addresses of the pages around it. */
+/**
+ * One page: how many there are in all, and those asked for, or as many of them as fit into one answer. REST adds the
+ * addresses of the pages around it.
+ */
 export const page = <T extends z.ZodType>(item: T) =>
   z.strictObject({
     count: z.int().min(0).meta({ description: 'How many results there are in all.' }),
     results: z.array(item).meta({ description: 'The results of this page.' }),
   });
+
+/** Whether a schema is of a page. */
+export const isPage = (schema: z.ZodType): boolean =>
+  schema instanceof z.ZodObject && 'count' in schema.shape && 'results' in schema.shape;
 
 export interface Page<T> {
   count: number;

@@ -148,6 +148,9 @@ export const ProjectUpdate = ProjectSettings.partial();
 export type ProjectUpdate = z.infer<typeof ProjectUpdate>;
 export const ProjectCreate = z.object({ ...ProjectUpdate.shape, name: ProjectSettings.shape.name });
 
+/** How many bytes the lists and JSON settings of a project take together at most, as JSON in UTF-8. */
+export const maxSettingsBytes = 256 * 1024;
+
 /** What a setting's column holds: JSON settings are stored as text, truth as 0 or 1, the rest as it is. */
 export const projectJsonFields = [
   'app_urls',

@@ -8,6 +8,7 @@ import {
   type NewActivityLogEntry,
   openDatabase,
   pendingMigrations,
+  violationOf,
 } from '../src/index.ts';
 import { migrations } from '../src/migrations/index.ts';
 import { forEachEngine } from '../testing/databases.ts';
@@ -106,6 +107,38 @@ forEachEngine('migrations', (engine) => {
     const lines = await db.selectFrom('activity_log').select(['item_name', 'role_id']).execute();
     expect(lines).toHaveLength(1008);
     for (const { item_name, role_id } of lines) expect(`${role_id}`).toBe(item_name.split(' ')[1]);
+  });
+
+  it('of a later version leave a project as large as an earlier one let it be, which then may shrink but not grow', async () => {
+    const database = await openEarlier(all.indexOf('0006-limits'));
+    const { id: organization_id } = await make.organization(database.executor);
+    const { id } = await make.project(database.executor, {
+      organization_id,
+      extra_settings: JSON.stringify('x'.repeat(300_000)),
+    });
+    await migrate(database);
+    const set = (columns: { name?: string; extra_settings?: string; modifiers?: string }) =>
+      database.executor.updateTable('projects').set(columns).where('id', '=', id).execute();
+    const refusal = { kind: 'settings_size' };
+    async function refused(work: Promise<unknown>) {
+      try {
+        await work;
+      } catch (error) {
+        return violationOf(database, error);
+      }
+      throw new Error('Nothing was refused.');
+    }
+    await set({ name: 'Renamed' });
+    expect(await refused(set({ modifiers: JSON.stringify('y'.repeat(1000)) }))).toEqual(refusal);
+    await set({ extra_settings: JSON.stringify('x'.repeat(290_000)) });
+    expect(await refused(set({ extra_settings: JSON.stringify('x'.repeat(290_001)) }))).toEqual(refusal);
+    await set({ extra_settings: '{}', modifiers: JSON.stringify('y'.repeat(200_000)) });
+    expect(await refused(set({ extra_settings: JSON.stringify('ä'.repeat(40_000)) }))).toEqual(refusal);
+    expect(
+      await refused(
+        make.project(database.executor, { organization_id, modifiers: JSON.stringify('y'.repeat(262_144)) }),
+      ),
+    ).toEqual(refusal);
   });
 
   it('looking for pending ones makes no table', async () => {

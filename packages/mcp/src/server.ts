@@ -25,7 +25,7 @@ export interface Connection {
 }
 
 const instructions =
-  'Rolecall knows who is in an organization and which roles they hold. Find people with members-list, roles with roles-list, and the role behind a group elsewhere with role-external-references-lookup. Lists answer pages: go on with offset until count is reached.';
+  'Rolecall knows who is in an organization and which roles they hold. Find people with members-list, roles with roles-list, and the role behind a group elsewhere with role-external-references-lookup. Lists answer pages, with fewer results than limit where they are large: go on with offset, by as many as there were, until count is reached.';
 
 // Making one takes milliseconds, and a server is made for every request.
 const jsonSchemaValidator = new AjvJsonSchemaValidator();

@@ -290,11 +290,11 @@ const schemaOperation: ZodOpenApiOperationObject = {
 
 const introduction = `Who is in an organization and which roles they hold.
 
-- JSON in, JSON out. Unknown members of a body are ignored. A body is at most 1 MiB.
+- JSON in, JSON out. Unknown members of a body are ignored. A body is at most 1 MiB, nested at most 200 levels deep, and holds at most 50,000 values.
 - Every path works with and without a slash at its end.
 - \`organization_id\` is a UUID, or \`@current\` for the caller's current organization.
 - Timestamps are ISO 8601 in UTC. Ids of organizations, roles, memberships, references and invites are UUIDs; projects and dashboards have numbers.
-- Lists take \`limit\` (default 100, at most 1000) and \`offset\`, and answer \`count\`, \`next\`, \`previous\` and \`results\`.
+- Lists take \`limit\` (default 100, at most 1000) and \`offset\`, and answer \`count\`, \`next\`, \`previous\` and \`results\`. A page ends at 4 MB: follow \`next\` rather than count on \`limit\`.
 - A key's request that names an organization's UUID in \`X-Organization-Id\` reaches no other.
 - Reads answer an \`ETag\`; sent back as \`If-None-Match\` it saves the body of what did not change.
 - Every failure has one shape, \`ErrorResponse\`. Every answer carries \`X-Request-Id\`.`;

@@ -26,7 +26,9 @@ export function linkPage<T>(
   query: string,
   base: () => string,
 ): LinkedPage<T> {
-  const next = offset + limit < count ? link(base(), query, limit, offset + limit) : null;
+  // A page that ends early goes on where it ends.
+  const end = offset + (results.length || limit);
+  const next = end < count ? link(base(), query, limit, end) : null;
   const previous = offset > 0 ? link(base(), query, limit, offset > limit ? offset - limit : undefined) : null;
   return { count, next, previous, results };
 }

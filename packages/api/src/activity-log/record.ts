@@ -3,8 +3,7 @@ import type { ActivityScope } from '@rolecall/contracts';
 import { newId, type NewActivityLogEntry, preparedInsert, type Transaction } from '@rolecall/db';
 import type { Context } from '../context.ts';
 import { maskToken } from '../keyring.ts';
-
-type Snapshot = Record<string, unknown>;
+import { shortenSnapshot, type Snapshot } from './snapshots.ts';
 
 /** What a procedure tells of a change; who did it, how and when is added here. */
 export interface ActivityRecord {
@@ -27,11 +26,13 @@ const secretFields: ReadonlySet<string> = new Set(['secret_api_token', 'secret_a
 
 const masked = (snapshot: Snapshot) =>
   JSON.stringify(
-    Object.fromEntries(
-      Object.entries(snapshot).map(([field, value]) => [
-        field,
-        secretFields.has(field) && typeof value === 'string' ? maskToken(value) : value,
-      ]),
+    shortenSnapshot(
+      Object.fromEntries(
+        Object.entries(snapshot).map(([field, value]) => [
+          field,
+          secretFields.has(field) && typeof value === 'string' ? maskToken(value) : value,
+        ]),
+      ),
     ),
   );
 

@@ -3,12 +3,12 @@ import type { Executor } from '@rolecall/db';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
 import { output } from '../output.ts';
+import { bytesOf, fitting } from '../pages.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { type Reach, reachOf } from '../projects/reach.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
 import { findPages } from './pages.ts';
-
-const parseSnapshot = (json: string | null) => (json === null ? null : (JSON.parse(json) as Record<string, unknown>));
+import { readSnapshot } from './snapshots.ts';
 
 /** One page of an organization's activity, newest first. */
 async function listActivity(
@@ -33,14 +33,17 @@ async function listActivity(
     if (until !== undefined) query = query.where('a.created_at', '<', until);
     return query;
   };
-  const rows = await matching()
+  const onPage = () => matching().orderBy('a.created_at', 'desc').orderBy('a.id', 'desc').offset(offset);
+  // Entries of earlier versions may be megabytes: no more are read than are answered.
+  const sizes = await onPage()
+    .select(bytesOf(['a.before', 'a.after']))
+    .limit(limit)
+    .execute();
+  const rows = await onPage()
     .leftJoin('users as u', 'u.id', 'a.user_id')
     .selectAll('a')
     .select(userBasicColumns)
-    .orderBy('a.created_at', 'desc')
-    .orderBy('a.id', 'desc')
-    .limit(limit)
-    .offset(offset)
+    .limit(fitting(sizes.map(({ bytes }) => Number(bytes))))
     .execute();
   const count = await countOf(matching());
   const pageOf = await findPages(db, organizationId, rows);
@@ -57,8 +60,8 @@ async function listActivity(
       user: toMaybeUserBasic(row),
       via: row.via as ActivityLogEntry['via'],
       credential: row.credential,
-      before: parseSnapshot(row.before),
-      after: parseSnapshot(row.after),
+      before: readSnapshot(row.before),
+      after: readSnapshot(row.after),
       created_at: row.created_at,
     })),
   };

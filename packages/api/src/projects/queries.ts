@@ -2,6 +2,7 @@ import {
   notFound,
   type Page,
   type PageInput,
+  projectJsonFields,
   type ProjectOverviewInput,
   type ProjectSummary,
 } from '@rolecall/contracts';
@@ -9,6 +10,7 @@ import { type Executor, type NewProject, prepared, type ProjectUpdate, type Tran
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
+import { bytesOf, fitting } from '../pages.ts';
 import { contains } from '../search.ts';
 import type { ProjectWithDashboard } from './objects.ts';
 import { isVisible, type Reach } from './reach.ts';
@@ -29,6 +31,8 @@ const projects = (db: Executor) =>
     .selectAll('p')
     .select('d.id as primary_dashboard');
 
+const settingColumns = projectJsonFields.map((field) => `p.${field}`);
+
 /** One page of the projects that the caller may see, by number. */
 export async function listProjects(
   db: Executor,
@@ -36,18 +40,23 @@ export async function listProjects(
   reach: Reach,
   page: PageInput,
 ): Promise<Page<ProjectWithDashboard>> {
-  const rows = await projects(db)
-    .where('p.organization_id', '=', organizationId)
-    .where(isVisible(reach))
+  const visible = () =>
+    db.selectFrom('projects as p').where('p.organization_id', '=', organizationId).where(isVisible(reach));
+  // Settings take up to a quarter of a megabyte: no more are read than are answered.
+  const sizes = await visible()
+    .select(bytesOf(settingColumns))
     .orderBy('p.id')
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  const visible = db
-    .selectFrom('projects as p')
+  const rows = await projects(db)
     .where('p.organization_id', '=', organizationId)
-    .where(isVisible(reach));
-  return { count: await countOf(visible), results: rows };
+    .where(isVisible(reach))
+    .orderBy('p.id')
+    .limit(fitting(sizes.map(({ bytes }) => Number(bytes))))
+    .offset(page.offset)
+    .execute();
+  return { count: await countOf(visible()), results: rows };
 }
 
 const orders = { name: 'p.name_key', created_at: 'p.created_at', updated_at: 'p.updated_at' } as const;

@@ -1,15 +1,22 @@
-import type { ColumnDataType, Dialect, Kysely, RawBuilder, Transaction } from 'kysely';
+import { type ColumnDataType, type Dialect, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables/index.ts';
 import type { UniqueIndex } from '../unique-indexes.ts';
 
 /** What a violated rule of the database was, in terms both engines share. */
 export interface Violation {
-  kind: 'unique' | 'foreign_key' | 'check' | 'last_owner';
+  kind: 'unique' | 'foreign_key' | 'check' | 'last_owner' | 'settings_size';
   /** Name of the unique index, where `kind` is `unique`. */
   constraint?: UniqueIndex;
 }
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
+
+/** How many bytes these columns of a trigger's `new` or `old` row take together. */
+export const bytesOf = (row: 'new' | 'old', columns: readonly string[]): RawBuilder<number> =>
+  sql`(${sql.join(
+    columns.map((column) => sql`coalesce(octet_length(${sql.ref(`${row}.${column}`)}), 0)`),
+    sql` + `,
+  )})`;
 
 /** How an engine spells what the migrations need. */
 export interface EngineSchema {
@@ -38,6 +45,11 @@ export interface EngineSchema {
   createCounter(db: Kysely<unknown>, table: string, counter: string): Promise<void>;
   /** Refuses, with a `last_owner` violation, whatever would leave an organization without an owner who is active. */
   createLastOwnerRule(db: Kysely<unknown>): Promise<void>;
+  /**
+   * Refuses, with a `settings_size` violation, a project whose columns take more than so many bytes together. One that
+   * took more before may stay, and shrink.
+   */
+  createSettingsSizeRule(db: Kysely<unknown>, columns: readonly string[], most: number): Promise<void>;
 }
 
 /** All that differs between databases. */

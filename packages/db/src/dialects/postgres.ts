@@ -20,7 +20,7 @@ import {
 import { DatabaseUnavailableError } from '../errors.ts';
 import { statementName } from '../statement-names.ts';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
-import type { Engine, EngineSchema, Violation } from './engine.ts';
+import { bytesOf, type Engine, type EngineSchema, type Violation } from './engine.ts';
 
 /** What the address of a database may set beside what `pg` itself reads there, and what holds otherwise. */
 const settings = {
@@ -184,6 +184,8 @@ class Dialect extends PostgresDialect {
 
 /** What a trigger raises to say that an organization would lose its last owner. */
 const lastOwner = 'RC001';
+/** And that the settings of a project are too large. */
+const settingsSize = 'RC006';
 
 const schema: EngineSchema = {
   engine: 'postgres',
@@ -263,6 +265,24 @@ const schema: EngineSchema = {
         create trigger ${sql.id(`organization_memberships_last_owner_${event.slice(0, 6)}`)} before ${sql.raw(event)} on organization_memberships
         for each row when (${condition}) execute function organization_memberships_last_owner()`.execute(db);
   },
+
+  async createSettingsSizeRule(db, columns, most) {
+    await sql`
+      create function projects_settings_size() returns trigger language plpgsql as $$
+        begin
+          raise exception 'settings_size' using errcode = ${sql.lit(settingsSize)};
+        end
+      $$`.execute(db);
+    const tooMuch = sql`${bytesOf('new', columns)} > ${sql.lit(most)}`;
+    const listed = sql.join(columns.map((column) => sql.ref(column)));
+    for (const [name, event, condition] of [
+      ['insert', sql`insert`, tooMuch],
+      ['update', sql`update of ${listed}`, sql`${tooMuch} and ${bytesOf('new', columns)} > ${bytesOf('old', columns)}`],
+    ] as const)
+      await sql`
+        create trigger ${sql.id(`projects_settings_size_${name}`)} before ${event} on projects
+        for each row when (${condition}) execute function projects_settings_size()`.execute(db);
+  },
 };
 
 function violation(error: unknown): Violation | undefined {
@@ -276,6 +296,8 @@ function violation(error: unknown): Violation | undefined {
       return { kind: 'foreign_key' };
     case lastOwner:
       return { kind: 'last_owner' };
+    case settingsSize:
+      return { kind: 'settings_size' };
     case '23502': // not null
     case '23514': // check
     case '22P02': // a text that is none of the type

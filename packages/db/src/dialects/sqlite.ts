@@ -9,7 +9,7 @@ import {
   sql,
 } from 'kysely';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
-import type { Engine, EngineSchema, Violation } from './engine.ts';
+import { bytesOf, type Engine, type EngineSchema, type Violation } from './engine.ts';
 import { describeFileError, DiskHealth, isBusy, openSqliteFile, watchFiles } from './sqlite-file.ts';
 
 /** How long SQLite itself waits for another process's write; it blocks this one, so the transaction waits longer, asleep. */
@@ -166,6 +166,7 @@ class Dialect extends SqliteDialect {
 }
 
 const lastOwner = 'last_owner';
+const settingsSize = 'settings_size';
 
 const schema: EngineSchema = {
   engine: 'sqlite',
@@ -208,6 +209,19 @@ const schema: EngineSchema = {
           select raise(abort, ${sql.lit(lastOwner)});
         end`.execute(db);
   },
+
+  async createSettingsSizeRule(db, columns, most) {
+    const tooMuch = sql`${bytesOf('new', columns)} > ${sql.lit(most)}`;
+    const listed = sql.join(columns.map((column) => sql.ref(column)));
+    for (const [name, event, condition] of [
+      ['insert', sql`insert`, tooMuch],
+      ['update', sql`update of ${listed}`, sql`${tooMuch} and ${bytesOf('new', columns)} > ${bytesOf('old', columns)}`],
+    ] as const)
+      await sql`
+        create trigger ${sql.id(`projects_settings_size_${name}`)} before ${event} on projects when ${condition} begin
+          select raise(abort, ${sql.lit(settingsSize)});
+        end`.execute(db);
+  },
 };
 
 const uniqueIndexByColumns = new Map<string, UniqueIndex>(
@@ -228,7 +242,7 @@ function violation(error: unknown): Violation | undefined {
     case 'SQLITE_CONSTRAINT_FOREIGNKEY':
       return { kind: 'foreign_key' };
     case 'SQLITE_CONSTRAINT_TRIGGER':
-      return error.message === lastOwner ? { kind: 'last_owner' } : undefined;
+      return error.message === lastOwner || error.message === settingsSize ? { kind: error.message } : undefined;
     case 'SQLITE_CONSTRAINT_CHECK':
     case 'SQLITE_CONSTRAINT_NOTNULL':
     case 'SQLITE_CONSTRAINT_DATATYPE':

@@ -2,7 +2,8 @@ import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kyse
 import type { EngineSchema } from '../dialects/engine.ts';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
 
-const jsonSettings = [
+/** Columns of `projects` that hold JSON, and whether they always hold some. */
+export const jsonSettings = [
   ['app_urls', true],
   ['test_account_filters', true],
   ['path_cleaning_filters', false],

@@ -5,6 +5,7 @@ import * as webLists from './0002-web-lists.ts';
 import * as roleActivity from './0003-role-activity.ts';
 import * as activityOfProjects from './0004-activity-of-projects.ts';
 import * as authority from './0005-authority.ts';
+import * as limits from './0006-limits.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
 export interface NumberedMigration {
@@ -17,6 +18,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0003-role-activity': roleActivity,
   '0004-activity-of-projects': activityOfProjects,
   '0005-authority': authority,
+  '0006-limits': limits,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */

@@ -70,10 +70,12 @@ async function* pagesOf(
 ) {
   const now = new Date().toISOString();
   const fixed = { ...filter, until: filter.until !== undefined && filter.until < now ? filter.until : now };
-  for (let page = 1; ; page += 1) {
-    const { count, results } = await fetchPage(activityInput(organizationId, fixed, pageSize, page));
+  for (let offset = 0; ;) {
+    const { count, results } = await fetchPage({ ...activityInput(organizationId, fixed, pageSize), offset });
     yield { count, results };
-    if (page * pageSize >= count) return;
+    // A page of large changes has fewer than were asked for.
+    offset += results.length;
+    if (results.length === 0 || offset >= count) return;
   }
 }
 

@@ -11,7 +11,7 @@ export function useProjectNames(enabled: boolean, only: readonly string[] | null
   const { organizations } = useSession();
   const asked = organizations.filter(({ id }) => !only || only.includes(id));
   const answers = trpc.useQueries((each) =>
-    asked.map(({ id }) => each.projects.list({ organization_id: id, limit }, { enabled })),
+    asked.map(({ id }) => each.projects.overview({ organization_id: id, order: 'created_at', limit }, { enabled })),
   );
   return {
     isPending: enabled && answers.some((answer) => answer.isPending),
