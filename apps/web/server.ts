@@ -25,6 +25,7 @@ import { Metrics } from './src/server/metrics.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
 import { Requests } from './src/server/requests.ts';
 import { answerTrpc, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
+import { answerPost, isPostOnWayIn } from './src/server/way-in.ts';
 
 // This file runs from `apps/web` in development and from `apps/web/dist` when built.
 const here = dirname(fileURLToPath(import.meta.url));
@@ -124,7 +125,14 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   res.setHeader('X-Content-Type-Options', 'nosniff');
   setForwardedHeaders(req, scope);
   if (!path.startsWith('/_next/')) setPageHeaders(req, res, scope, settings.development);
-  await scopes.run(watched, () => next(req, res));
+  await scopes.run(watched, async () => {
+    if (isPostOnWayIn(req.method, path)) {
+      const refused = await answerPost(watched, requests.isSameOrigin(req), req, res);
+      if (!refused) return;
+      watched.posted = refused;
+    }
+    await next(req, res);
+  });
 }
 
 /** One process, one port: REST, tRPC and MCP are answered here, ahead of Next, which is slow at them. */

@@ -1,10 +1,5 @@
 import 'client-only';
-
-/** How an attempt to sign in ended. */
-export type SignInOutcome =
-  | { ok: true }
-  | { ok: false; reason: 'wrong' | 'unavailable' }
-  | { ok: false; reason: 'throttled'; retryAfter: number };
+import type { SignInOutcome } from './outcome';
 
 /** Posts to one of next-auth's routes, with the token that shows it comes from here, and tells where it would lead. */
 async function post(path: string, fields: Record<string, string>): Promise<URL> {

@@ -4,7 +4,8 @@ import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { cookies } from 'next/headers';
 import { type Bridge, getBridge, getRequestScope, type RequestScope } from '@/server/bridge';
-import { deviceCookieName, sessionCookieName } from '@/server/session-cookie';
+import { deviceCookieName, deviceMaxAge, sessionCookieName, sessionMaxAge } from '@/server/session-cookie';
+import { attemptSignIn, codeOf, endBrowserSession } from '@/server/sign-in';
 import { oauthProviders, profileOf } from './providers';
 
 declare module 'next-auth' {
@@ -20,12 +21,6 @@ declare module 'next-auth/jwt' {
   }
 }
 
-/** How long the cookie is kept, in seconds; the session in the database ends no later. */
-const maxAge = 30 * 24 * 60 * 60;
-
-/** How long a browser is known that has signed in, in seconds: as long as what its cookie says is good. */
-const deviceMaxAge = 365 * 24 * 60 * 60;
-
 /** Lets the browser be known from now on. @returns the session as next-auth has it */
 async function signedIn(scope: RequestScope, { user, session, device }: SignedIn) {
   (await cookies()).set(deviceCookieName(scope.secure), device, {
@@ -38,41 +33,26 @@ async function signedIn(scope: RequestScope, { user, session, device }: SignedIn
   return { id: user.uuid, sid: session };
 }
 
-/** What an error of the procedures tells, without its class: this code is bundled apart from the one that throws it. */
-const codeOf = (error: unknown) =>
-  error instanceof Error && 'code' in error ? (error as Error & { code: unknown; retryAfter?: number }) : undefined;
-
 /** Told with which status, and after how many seconds to try again, where next-auth would say 401 of everything. */
 export type Refuse = (status: 429 | 503, retryAfter: number | undefined) => void;
 
 /** Signs in with a password. Only fixed words are thrown: next-auth puts them into an address. */
 async function authorize(
-  { rolecall, log }: Bridge,
+  bridge: Bridge,
   scope: RequestScope,
   credentials: Record<'email' | 'password', string> | undefined,
   refuse: Refuse,
 ) {
-  try {
-    return await signedIn(
-      scope,
-      await rolecall.signInWithPassword(
-        String(credentials?.email ?? ''),
-        String(credentials?.password ?? ''),
-        scope.address,
-        (await cookies()).get(deviceCookieName(scope.secure))?.value,
-      ),
-    );
-  } catch (error) {
-    const known = codeOf(error);
-    if (known?.code === 'authentication_failed') return null;
-    if (known?.code === 'throttled') {
-      refuse(429, known.retryAfter);
-      throw new Error(`throttled ${known.retryAfter ?? 60}`);
-    }
-    log.error({ id: scope.id, err: error }, 'could not sign in');
-    if (known?.code === 'service_unavailable') refuse(503, known.retryAfter);
-    throw new Error('unavailable');
+  const { email = '', password = '' } = credentials ?? {};
+  const outcome = await attemptSignIn(bridge, scope, String(email), String(password));
+  if (outcome.ok) return signedIn(scope, outcome.signedIn);
+  if (outcome.reason === 'wrong') return null;
+  if (outcome.reason === 'throttled') {
+    refuse(429, outcome.retryAfter);
+    throw new Error(`throttled ${outcome.retryAfter}`);
   }
+  if (outcome.retryAfter !== undefined) refuse(503, outcome.retryAfter);
+  throw new Error('unavailable');
 }
 
 /**
@@ -86,7 +66,7 @@ export function authOptions(refuse: Refuse): AuthOptions {
   return {
     secret: sessionSecret,
     useSecureCookies: scope.secure,
-    session: { strategy: 'jwt', maxAge },
+    session: { strategy: 'jwt', maxAge: sessionMaxAge },
     pages: { signIn: '/sign-in', signOut: '/sign-out', error: '/sign-in' },
     cookies: {
       sessionToken: {
@@ -124,11 +104,7 @@ export function authOptions(refuse: Refuse): AuthOptions {
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: {
-      // The browser forgets the session it had, whosever it was: nobody could end it any more.
-      async signIn() {
-        const previous = await scope.session();
-        if (previous !== undefined) await rolecall.endSession(previous);
-      },
+      signIn: () => endBrowserSession(bridge, scope),
       async signOut({ token }) {
         if (token.sid !== undefined) await rolecall.endSession(token.sid);
       },

@@ -4,6 +4,7 @@ import type { ErrorBody } from '@rolecall/contracts';
 import type { OpenApiDocument } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import type { SignInProviders } from '../env.ts';
+import type { PostedForm } from '../posted-form.ts';
 
 /** What the server knows of a request that Next answers. */
 export interface RequestScope {
@@ -17,8 +18,12 @@ export interface RequestScope {
   nonce: string;
   /** The path and query that were asked for. */
   url: string;
+  /** The form that was posted to this page and refused. */
+  posted?: PostedForm;
   /** Id of the session that its cookie stands for, ended or not. */
   session(): Promise<string | undefined>;
+  /** What the browser is known by that has signed in before, if it says so. */
+  device: string | undefined;
   /** Who sends it; looked up in the database once a request. @throws throttled */
   actor(): Promise<Actor>;
 }

@@ -7,13 +7,19 @@ import { decode } from 'next-auth/jwt';
 import proxyAddr from 'proxy-addr';
 import type { Settings, TrustProxy } from '../env.ts';
 import type { RequestScope } from './bridge.ts';
-import { type SessionClaims, sessionCookieName } from './session-cookie.ts';
+import { deviceCookieName, type SessionClaims, sessionCookieName } from './session-cookie.ts';
 
 const trustNobody: TrustProxy = () => false;
 
-const cookiePatterns = new Map(
-  [false, true].map((secure) => [secure, new RegExp(`(?:^|;\\s*)${sessionCookieName(secure)}=([^;\\s]+)`)]),
-);
+/** Reads one cookie, by whether the connection is secure: its name depends on that. */
+function cookieReader(nameOf: (secure: boolean) => string) {
+  const [plain, secured] = [false, true].map((secure) => new RegExp(`(?:^|;\\s*)${nameOf(secure)}=([^;\\s]+)`));
+  return ({ headers: { cookie } }: IncomingMessage, secure: boolean): string | undefined =>
+    cookie && (secure ? secured : plain)?.exec(cookie)?.[1];
+}
+
+const sessionCookieOf = cookieReader(sessionCookieName);
+const deviceCookieOf = cookieReader(deviceCookieName);
 
 /** Tells where requests come from and who sends them. */
 export class Requests {
@@ -49,8 +55,7 @@ export class Requests {
   }
 
   async #sessionOf(req: IncomingMessage): Promise<string | undefined> {
-    const { cookie } = req.headers;
-    const token = cookie && cookiePatterns.get(this.baseUrlOf(req).startsWith('https:'))?.exec(cookie)?.[1];
+    const token = sessionCookieOf(req, this.baseUrlOf(req).startsWith('https:'));
     if (!token) return undefined;
     try {
       const claims = (await decode({ token, secret: this.#sessionSecret })) as Partial<SessionClaims> | null;
@@ -92,6 +97,7 @@ export class Requests {
       nonce: randomBytes(16).toString('base64'),
       url: req.url ?? '/',
       session: () => this.#sessionOf(req),
+      device: deviceCookieOf(req, baseUrl.startsWith('https:')),
       actor: () => (actor ??= identify === 'session' ? this.identifySession(req) : this.identify(req)),
     };
   }

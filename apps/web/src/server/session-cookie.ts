@@ -1,11 +1,39 @@
+import { encode } from 'next-auth/jwt';
+
 /** Name of the session cookie; browsers accept the prefix only from a server they reach over https. */
 export const sessionCookieName = (secure: boolean): string => `${secure ? '__Secure-' : ''}rolecall.session`;
 
 /** Name of the cookie by which a browser is known that has signed in before. */
 export const deviceCookieName = (secure: boolean): string => `${secure ? '__Secure-' : ''}rolecall.device`;
 
+/** How long the session cookie is kept, in seconds; the session in the database ends no later. */
+export const sessionMaxAge = 30 * 24 * 60 * 60;
+
+/** How long a browser is known that has signed in, in seconds: as long as what its cookie says is good. */
+export const deviceMaxAge = 365 * 24 * 60 * 60;
+
 /** What the session cookie says, encrypted: the session in the database that it stands for, and whose it is. */
 export interface SessionClaims {
   sid: string;
   sub: string;
 }
+
+const setCookie = (name: string, secure: boolean, value: string, maxAge: number) =>
+  `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+
+/** The `Set-Cookie` header that gives a browser a session, as next-auth would. */
+export async function setSessionCookie(secure: boolean, secret: string, claims: SessionClaims): Promise<string> {
+  return setCookie(
+    sessionCookieName(secure),
+    secure,
+    await encode({ token: { ...claims }, secret, maxAge: sessionMaxAge }),
+    sessionMaxAge,
+  );
+}
+
+/** The `Set-Cookie` header that takes the session from a browser. */
+export const clearSessionCookie = (secure: boolean): string => setCookie(sessionCookieName(secure), secure, '', 0);
+
+/** The `Set-Cookie` header by which a browser is known from now on. */
+export const setDeviceCookie = (secure: boolean, device: string): string =>
+  setCookie(deviceCookieName(secure), secure, device, deviceMaxAge);

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { failureOf } from '@/trpc/errors';
 import { Button } from './button';
 import { Dialog, DialogActions } from './dialog';
+import { FormElement } from './form-element';
 import { FormError } from './form-error';
 import { TextField } from './text-field';
 
@@ -38,7 +39,7 @@ export function ConfirmDialog({
   const matches = typed === undefined || text.trim() === typed;
   return (
     <Dialog title={title} isOpen={isOpen} onOpenChange={onOpenChange} isAlert>
-      <form
+      <FormElement
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
@@ -65,7 +66,7 @@ export function ConfirmDialog({
             {confirm}
           </Button>
         </DialogActions>
-      </form>
+      </FormElement>
     </Dialog>
   );
 }

@@ -12,7 +12,9 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { HiddenFields, PostedForm } from '@/posted-form';
 import { failureOf } from '@/trpc/errors';
+import { FormElement } from './form-element';
 import { FormError } from './form-error';
 
 /** What is wrong with one field. */
@@ -30,6 +32,10 @@ interface FormProps {
   error?: unknown;
   /** The field that a conflict is about, which the server's error does not name. */
   conflictAt?: string;
+  /** What is sent along where the server answers the form without scripts too. */
+  posts?: HiddenFields;
+  /** What came of sending it so, until it is sent again. */
+  posted?: PostedForm | undefined;
   className?: string;
   children: ReactNode;
   /** The buttons. */
@@ -45,10 +51,11 @@ const textOf = (form: HTMLFormElement) =>
 const namesOf = (form: HTMLFormElement) => [...form.elements].map((element) => element.getAttribute('name') ?? '');
 
 /** A form whose fields show the server's errors, in the server's words. */
-export function Form({ onSubmit, error, conflictAt, className, children, actions }: FormProps) {
+export function Form({ onSubmit, error, conflictAt, posts, posted, className, children, actions }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const [names, setNames] = useState<string[]>([]);
-  const failure = useMemo(() => (error ? failureOf(error) : undefined), [error]);
+  const [names, setNames] = useState(() => Object.keys(posted?.values ?? {}));
+  const [earlier, setEarlier] = useState(posted?.failure);
+  const failure = useMemo(() => (error ? failureOf(error) : earlier), [error, earlier]);
   const problem = useMemo(() => {
     const name = failure?.code === 'conflict' ? (failure.attr ?? conflictAt) : failure?.attr;
     return failure && name && names.includes(name) ? { name, detail: failure.detail } : null;
@@ -63,15 +70,16 @@ export function Form({ onSubmit, error, conflictAt, className, children, actions
   }, [problem]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    setEarlier(undefined);
     onSubmit(textOf(event.currentTarget));
   };
   return (
     <ProblemContext value={problem}>
-      <form ref={form} onSubmit={submit} className={clsx('flex flex-col gap-4', className)}>
+      <FormElement ref={form} posts={posts} onSubmit={submit} className={clsx('flex flex-col gap-4', className)}>
         {children}
         {failure && !problem && <FormError failure={failure} />}
         {actions}
-      </form>
+      </FormElement>
     </ProblemContext>
   );
 }

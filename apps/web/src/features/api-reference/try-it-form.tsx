@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { FormElement } from '@/components/ui/form-element';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import { CodeBlock } from './code-block';
@@ -79,7 +80,7 @@ export function TryItForm({ operation, email }: { operation: TriedOperation; ema
   }
 
   return (
-    <form onSubmit={onSubmit} className="space-y-4 rounded-lg border border-line bg-surface p-4">
+    <FormElement onSubmit={onSubmit} className="space-y-4 rounded-lg border border-line bg-surface p-4">
       {parameters.map(({ name, in: place, required, description, example }) => (
         <TextField
           key={name}
@@ -134,6 +135,6 @@ export function TryItForm({ operation, email }: { operation: TriedOperation; ema
           </>
         )}
       </div>
-    </form>
+    </FormElement>
   );
 }

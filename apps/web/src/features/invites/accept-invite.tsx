@@ -10,23 +10,30 @@ import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import { useSignIn } from '@/features/sign-in/use-sign-in';
+import type { PostedForm } from '@/posted-form';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 
 type Invite = z.infer<typeof InvitePreview>;
 
-interface AcceptInviteProps {
+interface InviteProps {
   token: string;
   invite: Invite;
+  posted?: PostedForm | undefined;
+}
+
+interface AcceptInviteProps extends InviteProps {
   /** The address of whoever is signed in already. */
   signedInAs: string | null;
 }
+
+const pathOf = (token: string) => `/invite/${encodeURIComponent(token)}`;
 
 const sameAddress = (one: string, other: string) =>
   one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
 
 /** Says who invites to what, and lets the person join: signed in already, with an account, or as somebody new. */
-export function AcceptInvite({ token, invite, signedInAs }: AcceptInviteProps) {
+export function AcceptInvite({ signedInAs, ...props }: AcceptInviteProps) {
+  const { invite } = props;
   return (
     <>
       <h1 className="text-lg font-semibold text-balance">Join {invite.organization_name}</h1>
@@ -40,66 +47,74 @@ export function AcceptInvite({ token, invite, signedInAs }: AcceptInviteProps) {
       )}
       <div className="mt-5">
         {signedInAs !== null && sameAddress(signedInAs, invite.target_email) ? (
-          <JoinAsYourself token={token} invite={invite} />
+          <JoinAsYourself {...props} />
         ) : signedInAs !== null ? (
-          <WrongAccount invite={invite} signedInAs={signedInAs} />
+          <WrongAccount {...props} signedInAs={signedInAs} />
         ) : invite.has_account ? (
-          <SignInFirst token={token} invite={invite} />
+          <SignInFirst {...props} />
         ) : (
-          <SignUpToJoin token={token} invite={invite} />
+          <SignUpToJoin {...props} />
         )}
       </div>
     </>
   );
 }
 
-function JoinAsYourself({ token, invite }: { token: string; invite: Invite }) {
+function JoinAsYourself({ token, invite, posted }: InviteProps) {
   const accept = trpc.invites.accept.useMutation({ onSuccess: () => location.assign('/welcome') });
   return (
-    <div className="flex flex-col gap-4">
+    <Form
+      posts={{ form: 'join', invite_token: token }}
+      posted={posted}
+      error={accept.error}
+      onSubmit={() => accept.mutate({ token })}
+      actions={
+        <Button type="submit" variant="primary" isPending={accept.isPending || accept.isSuccess}>
+          Join {invite.organization_name}
+        </Button>
+      }
+    >
       <p>
         You are signed in as <strong className="font-medium [overflow-wrap:anywhere]">{invite.target_email}</strong>.
       </p>
-      {accept.error && <FormError failure={failureOf(accept.error)} />}
-      <Button
-        variant="primary"
-        isPending={accept.isPending || accept.isSuccess}
-        onClick={() => accept.mutate({ token })}
-      >
-        Join {invite.organization_name}
-      </Button>
-    </div>
+    </Form>
   );
 }
 
-function WrongAccount({ invite, signedInAs }: { invite: Invite; signedInAs: string }) {
+function WrongAccount({ token, invite, signedInAs, posted }: AcceptInviteProps & { signedInAs: string }) {
   const [isPending, setPending] = useState(false);
   return (
-    <div className="flex flex-col gap-4">
+    <Form
+      // Comes back to this invite, as nobody.
+      posts={{ form: 'sign-out', next: pathOf(token) }}
+      posted={posted}
+      onSubmit={() => {
+        setPending(true);
+        void signOut().finally(() => location.reload());
+      }}
+      actions={
+        <>
+          <Button type="submit" variant="primary" isPending={isPending}>
+            Sign out and go on
+          </Button>
+          <ButtonLink href="/">Stay signed in</ButtonLink>
+        </>
+      }
+    >
       <p className="text-pretty">
         This invite is for <strong className="font-medium [overflow-wrap:anywhere]">{invite.target_email}</strong>, and
         you are signed in as <strong className="font-medium [overflow-wrap:anywhere]">{signedInAs}</strong>.
       </p>
-      <Button
-        variant="primary"
-        isPending={isPending}
-        onClick={() => {
-          setPending(true);
-          // Comes back to this invite, as nobody.
-          void signOut().finally(() => location.reload());
-        }}
-      >
-        Sign out and go on
-      </Button>
-      <ButtonLink href="/">Stay signed in</ButtonLink>
-    </div>
+    </Form>
   );
 }
 
-function SignInFirst({ token, invite }: { token: string; invite: Invite }) {
-  const { signIn, problem, isPending } = useSignIn(`/invite/${encodeURIComponent(token)}`);
+function SignInFirst({ token, invite, posted }: InviteProps) {
+  const { signIn, problem, isPending } = useSignIn(pathOf(token));
   return (
     <Form
+      posts={{ form: 'sign-in', next: pathOf(token) }}
+      posted={posted}
       onSubmit={({ password = '' }) => void signIn(invite.target_email, password)}
       actions={
         <Button type="submit" variant="primary" isPending={isPending}>
@@ -121,11 +136,13 @@ function SignInFirst({ token, invite }: { token: string; invite: Invite }) {
   );
 }
 
-function SignUpToJoin({ token, invite }: { token: string; invite: Invite }) {
+function SignUpToJoin({ token, invite, posted }: InviteProps) {
   const { signIn, problem, isPending } = useSignIn('/welcome');
   const signUp = trpc.users.signUp.useMutation({ onSuccess: ({ email }, { password }) => signIn(email, password) });
   return (
     <Form
+      posts={{ form: 'sign-up', next: '/welcome', invite_token: token }}
+      posted={posted}
       error={signUp.error}
       onSubmit={({ password = '', first_name = '', last_name = '' }) =>
         signUp.mutate({ email: invite.target_email, password, first_name, last_name, invite_token: token })
@@ -145,8 +162,18 @@ function SignUpToJoin({ token, invite }: { token: string; invite: Invite }) {
         readOnly
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField name="first_name" label="First name" autoComplete="given-name" defaultValue={invite.first_name} />
-        <TextField name="last_name" label="Last name" autoComplete="family-name" />
+        <TextField
+          name="first_name"
+          label="First name"
+          autoComplete="given-name"
+          defaultValue={posted?.values['first_name'] ?? invite.first_name}
+        />
+        <TextField
+          name="last_name"
+          label="Last name"
+          autoComplete="family-name"
+          defaultValue={posted?.values['last_name']}
+        />
       </div>
       <TextField
         name="password"

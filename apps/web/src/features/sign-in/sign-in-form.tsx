@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
+import type { PostedForm } from '@/posted-form';
 import { ProviderButtons } from './provider-buttons';
 import type { SignInProvider } from './providers';
 import { useSignIn } from './use-sign-in';
@@ -15,14 +16,17 @@ interface SignInFormProps {
   providers: SignInProvider[];
   /** What went wrong before, at another provider. */
   problem: string | null;
+  posted?: PostedForm | undefined;
 }
 
-export function SignInForm({ next, providers, problem: initialProblem }: SignInFormProps) {
-  const { signIn, problem, isPending } = useSignIn(next, initialProblem);
+export function SignInForm({ next, providers, problem: initialProblem, posted }: SignInFormProps) {
+  const { signIn, problem, isPending } = useSignIn(next, posted ? null : initialProblem);
   return (
     <>
       <h1 className="mb-5 text-lg font-semibold">Sign in</h1>
       <Form
+        posts={{ form: 'sign-in', next }}
+        posted={posted}
         onSubmit={({ email = '', password = '' }) => void signIn(email, password)}
         actions={
           <Button type="submit" variant="primary" isPending={isPending}>
@@ -30,7 +34,14 @@ export function SignInForm({ next, providers, problem: initialProblem }: SignInF
           </Button>
         }
       >
-        <TextField name="email" type="email" label="Email address" autoComplete="username" required />
+        <TextField
+          name="email"
+          type="email"
+          label="Email address"
+          autoComplete="username"
+          defaultValue={posted?.values['email']}
+          required
+        />
         <TextField name="password" type="password" label="Password" autoComplete="current-password" required />
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>

@@ -3,10 +3,13 @@
 import { useState } from 'react';
 import { signOut } from '@/authentication/client';
 import { Button } from '@/components/ui/button';
+import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
+import type { PostedForm } from '@/posted-form';
+import { offline } from '@/trpc/errors';
 
 /** Signs out where somebody follows a link to do so; a link alone must not. */
-export function SignOutForm({ email }: { email: string }) {
+export function SignOutForm({ email, posted }: { email: string; posted?: PostedForm | undefined }) {
   const [isPending, setPending] = useState(false);
   const [failed, setFailed] = useState(false);
   return (
@@ -15,12 +18,10 @@ export function SignOutForm({ email }: { email: string }) {
       <p className="mb-5 text-ink-muted">
         You are signed in as <span className="[overflow-wrap:anywhere] text-ink">{email}</span>.
       </p>
-      {failed && <FormError failure={{ detail: 'The server did not answer. Check your connection and try again.' }} />}
-      <Button
-        variant="primary"
-        className="w-full"
-        isPending={isPending}
-        onClick={() => {
+      <Form
+        posts={{ form: 'sign-out' }}
+        posted={posted}
+        onSubmit={() => {
           setPending(true);
           signOut().then(
             () => location.assign('/sign-in'),
@@ -30,9 +31,14 @@ export function SignOutForm({ email }: { email: string }) {
             },
           );
         }}
+        actions={
+          <Button type="submit" variant="primary" isPending={isPending}>
+            Sign out
+          </Button>
+        }
       >
-        Sign out
-      </Button>
+        {failed && <FormError failure={offline} />}
+      </Form>
     </>
   );
 }

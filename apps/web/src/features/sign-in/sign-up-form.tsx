@@ -5,14 +5,22 @@ import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
+import type { PostedForm } from '@/posted-form';
 import { trpc } from '@/trpc/client';
 import { ProviderButtons } from './provider-buttons';
 import type { SignInProvider } from './providers';
 import { useSignIn } from './use-sign-in';
 
+interface SignUpFormProps {
+  next: string;
+  providers: SignInProvider[];
+  posted?: PostedForm | undefined;
+}
+
 /** Makes an account and its organization, and signs in. */
-export function SignUpForm({ next, providers }: { next: string; providers: SignInProvider[] }) {
-  const { signIn, problem, isPending } = useSignIn(next === '/' ? '/welcome' : next);
+export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
+  const goOn = next === '/' ? '/welcome' : next;
+  const { signIn, problem, isPending } = useSignIn(goOn);
   const signUp = trpc.users.signUp.useMutation({ onSuccess: ({ email }, { password }) => signIn(email, password) });
   return (
     <>
@@ -21,6 +29,8 @@ export function SignUpForm({ next, providers }: { next: string; providers: SignI
         This makes an organization with you as its owner. To join one that exists, open the invite you got.
       </p>
       <Form
+        posts={{ form: 'sign-up', next: goOn }}
+        posted={posted}
         error={signUp.error}
         onSubmit={({ email = '', password = '', first_name = '', last_name = '', organization_name = '' }) =>
           signUp.mutate({
@@ -38,11 +48,34 @@ export function SignUpForm({ next, providers }: { next: string; providers: SignI
         }
       >
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField name="first_name" label="First name" autoComplete="given-name" />
-          <TextField name="last_name" label="Last name" autoComplete="family-name" />
+          <TextField
+            name="first_name"
+            label="First name"
+            autoComplete="given-name"
+            defaultValue={posted?.values['first_name']}
+          />
+          <TextField
+            name="last_name"
+            label="Last name"
+            autoComplete="family-name"
+            defaultValue={posted?.values['last_name']}
+          />
         </div>
-        <TextField name="organization_name" label="Organization" autoComplete="organization" maxLength={64} />
-        <TextField name="email" type="email" label="Email address" autoComplete="username" required />
+        <TextField
+          name="organization_name"
+          label="Organization"
+          autoComplete="organization"
+          maxLength={64}
+          defaultValue={posted?.values['organization_name']}
+        />
+        <TextField
+          name="email"
+          type="email"
+          label="Email address"
+          autoComplete="username"
+          defaultValue={posted?.values['email']}
+          required
+        />
         <TextField
           name="password"
           type="password"

@@ -1,21 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { type SignInOutcome, signInWithPassword } from '@/authentication/client';
-
-const minutes = (seconds: number) => (seconds < 90 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
-
-function problemOf(outcome: SignInOutcome): string | null {
-  if (outcome.ok) return null;
-  switch (outcome.reason) {
-    case 'wrong':
-      return 'Invalid email or password.';
-    case 'throttled':
-      return `Too many attempts to sign in. Try again in ${minutes(outcome.retryAfter)}.`;
-    default:
-      return 'Signing in did not work. Try again.';
-  }
-}
+import { signInWithPassword } from '@/authentication/client';
+import { problemOf } from '@/authentication/outcome';
 
 /** Signs in and goes on to a page, or tells why not. */
 export function useSignIn(next: string, initialProblem: string | null = null) {
@@ -26,7 +13,8 @@ export function useSignIn(next: string, initialProblem: string | null = null) {
     setProblem(null);
     let found: string | null;
     try {
-      found = problemOf(await signInWithPassword(email, password));
+      const outcome = await signInWithPassword(email, password);
+      found = outcome.ok ? null : problemOf(outcome);
     } catch {
       found = 'The server did not answer. Check your connection and try again.';
     }

@@ -4,6 +4,7 @@ import { nextPath } from '@/authentication/next-path';
 import { findSignedInUser } from '@/features/current-session';
 import { signInProviders } from '@/features/sign-in/providers';
 import { SignInForm } from '@/features/sign-in/sign-in-form';
+import { getRequestScope } from '@/server/bridge';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -17,7 +18,8 @@ const providerErrors: Record<string, string> = {
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const { next, error } = await searchParams;
   const to = nextPath(next);
-  if (await findSignedInUser()) redirect(to as '/');
+  const { posted } = getRequestScope();
+  if (!posted && (await findSignedInUser())) redirect(to as '/');
   const problem = typeof error === 'string' ? (providerErrors[error] ?? 'Signing in did not work. Try again.') : null;
-  return <SignInForm next={to} providers={signInProviders()} problem={problem} />;
+  return <SignInForm next={to} providers={signInProviders()} problem={problem} posted={posted} />;
 }

@@ -2,11 +2,12 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { findSignedInUser } from '@/features/current-session';
 import { SignOutForm } from '@/features/sign-in/sign-out-form';
+import { getRequestScope } from '@/server/bridge';
 
 export const metadata: Metadata = { title: 'Sign out' };
 
 export default async function SignOutPage() {
   const user = await findSignedInUser();
   if (!user) redirect('/sign-in');
-  return <SignOutForm email={user.email} />;
+  return <SignOutForm email={user.email} posted={getRequestScope().posted} />;
 }

@@ -4,11 +4,13 @@ import { nextPath } from '@/authentication/next-path';
 import { findSignedInUser } from '@/features/current-session';
 import { signInProviders } from '@/features/sign-in/providers';
 import { SignUpForm } from '@/features/sign-in/sign-up-form';
+import { getRequestScope } from '@/server/bridge';
 
 export const metadata: Metadata = { title: 'Sign up' };
 
 export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>) {
   const next = nextPath((await searchParams)['next']);
-  if (await findSignedInUser()) redirect(next as '/');
-  return <SignUpForm next={next} providers={signInProviders()} />;
+  const { posted } = getRequestScope();
+  if (!posted && (await findSignedInUser())) redirect(next as '/');
+  return <SignUpForm next={next} providers={signInProviders()} posted={posted} />;
 }

@@ -4,6 +4,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { StateMessage } from '@/components/ui/state-message';
 import { findSignedInUser } from '@/features/current-session';
 import { AcceptInvite } from '@/features/invites/accept-invite';
+import { getRequestScope } from '@/server/bridge';
 import { describeFailure, trpc } from '@/trpc/server';
 
 export const metadata: Metadata = { title: 'Invite', robots: { index: false } };
@@ -27,5 +28,12 @@ export default async function InvitePage({ params }: PageProps<'/invite/[token]'
       </StateMessage>
     );
   const user = await findSignedInUser();
-  return <AcceptInvite token={decodeURIComponent(token)} invite={preview} signedInAs={user?.email ?? null} />;
+  return (
+    <AcceptInvite
+      token={decodeURIComponent(token)}
+      invite={preview}
+      signedInAs={user?.email ?? null}
+      posted={getRequestScope().posted}
+    />
+  );
 }

@@ -1,0 +1,19 @@
+import type { ErrorBody } from '@rolecall/contracts';
+
+/** The forms that work without scripts: what the server does with each is in `server/way-in.ts`. */
+export type PostedFormName = 'sign-in' | 'sign-up' | 'sign-out' | 'join';
+
+/** What goes along with such a form, in hidden fields. */
+export interface HiddenFields {
+  form: PostedFormName;
+  /** The page of ours to go on to. */
+  next?: string;
+  invite_token?: string;
+}
+
+/** A form that was posted without scripts and refused, for the page to show again. */
+export interface PostedForm {
+  failure: Pick<ErrorBody, 'code' | 'detail' | 'attr'> & { requestId: string };
+  /** What was typed, by the fields' names; passwords are left empty. */
+  values: Readonly<Record<string, string>>;
+}

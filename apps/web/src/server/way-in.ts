@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { documentedError } from '@rolecall/api';
+import { RolecallError } from '@rolecall/contracts';
+import { nextPath } from '../authentication/next-path.ts';
+import { problemOf, type SignInRefusal } from '../authentication/outcome.ts';
+import type { HiddenFields, PostedForm, PostedFormName } from '../posted-form.ts';
+import { type Bridge, getBridge, type RequestScope } from './bridge.ts';
+import { logFailure } from './logging.ts';
+import { clearSessionCookie, setDeviceCookie, setSessionCookie } from './session-cookie.ts';
+import { attemptSignIn, endBrowserSession } from './sign-in.ts';
+
+const wayIn = /^\/(?:sign-in|sign-up|sign-out|invite\/[^/]+)$/;
+
+/** The most that is read of a form, in bytes. */
+const maxBodySize = 64 * 1024;
+
+/** Whether a request posts a form of the pages that work without scripts; each posts to its own address. */
+export const isPostOnWayIn = (method: string | undefined, path: string): boolean =>
+  method === 'POST' && wayIn.test(path);
+
+/** The fields of a form. @throws unsupported_media_type, request_too_large; then what is left of the body stays unread */
+async function readFields(req: IncomingMessage): Promise<URLSearchParams> {
+  const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded')
+    throw new RolecallError('unsupported_media_type', 'The form was sent in a way that is not understood.');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // The connection must outlast a body that is too large, to carry the answer.
+  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodySize) throw new RolecallError('request_too_large', 'What was typed is too long.');
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString());
+}
+
+const refusalCodes = {
+  wrong: 'authentication_failed',
+  throttled: 'throttled',
+  unavailable: 'service_unavailable',
+} as const satisfies Record<SignInRefusal['reason'], string>;
+
+interface Post {
+  bridge: Bridge;
+  scope: RequestScope;
+  /** What a field holds; nothing where there is no such field. */
+  field: (name: string) => string;
+}
+
+interface Done {
+  to: string;
+  cookies?: string[];
+}
+
+async function signIn({ bridge, scope, field }: Post, fallback = '/'): Promise<Done> {
+  const outcome = await attemptSignIn(bridge, scope, field('email'), field('password'));
+  if (!outcome.ok) {
+    const { retryAfter } = { retryAfter: undefined, ...outcome };
+    throw new RolecallError(
+      refusalCodes[outcome.reason],
+      problemOf(outcome),
+      retryAfter === undefined ? {} : { retryAfter },
+    );
+  }
+  const { user, session, device } = outcome.signedIn;
+  const cookie = await setSessionCookie(scope.secure, bridge.sessionSecret, { sub: user.uuid, sid: session });
+  await endBrowserSession(bridge, scope);
+  return { to: nextPath(field('next'), fallback), cookies: [cookie, setDeviceCookie(scope.secure, device)] };
+}
+
+const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
+  'sign-in': (post) => signIn(post),
+  async 'sign-up'(post) {
+    const { bridge, field } = post;
+    const organization_name = field('organization_name');
+    const invite_token = field('invite_token');
+    await bridge.caller.users.signUp({
+      email: field('email'),
+      password: field('password'),
+      first_name: field('first_name'),
+      last_name: field('last_name'),
+      ...(organization_name.trim() === '' ? {} : { organization_name }),
+      ...(invite_token === '' ? {} : { invite_token }),
+    });
+    return signIn(post, '/welcome');
+  },
+  async join({ bridge, field }) {
+    await bridge.caller.invites.accept({ token: field('invite_token') });
+    return { to: '/welcome' };
+  },
+  async 'sign-out'({ bridge, scope, field }) {
+    await endBrowserSession(bridge, scope);
+    return { to: nextPath(field('next'), '/sign-in'), cookies: [clearSessionCookie(scope.secure)] };
+  },
+};
+
+const hidden: readonly (keyof HiddenFields)[] = ['form', 'next', 'invite_token'];
+
+const shownAgain = (fields: URLSearchParams) =>
+  Object.fromEntries(
+    [...fields]
+      .filter(([name]) => !(hidden as readonly string[]).includes(name))
+      .map(([name, value]) => [name, name.includes('password') ? '' : value]),
+  );
+
+/**
+ * Does what a form asks for that was posted without scripts, or before they ran, and leads on to the next page. It is
+ * called with the request's scope as the one that is being answered.
+ * @returns what the page has to show where the form was refused: then nothing is sent yet, the status apart
+ */
+export async function answerPost(
+  scope: RequestScope,
+  isSameOrigin: boolean,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<PostedForm | null> {
+  const bridge = getBridge();
+  let fields = new URLSearchParams();
+  try {
+    if (!isSameOrigin)
+      throw new RolecallError('permission_denied', 'The form was not sent from this page. Send it again from here.');
+    fields = await readFields(req);
+    const name = fields.get('form') ?? '';
+    if (!Object.hasOwn(forms, name))
+      throw new RolecallError('invalid_input', 'The form is not one of this page. Send it again from here.');
+    const field = (of: string) => fields.get(of) ?? '';
+    const { to, cookies = [] } = await forms[name as PostedFormName]({ bridge, scope, field });
+    res.writeHead(303, { Location: to, 'Cache-Control': 'no-store', 'Set-Cookie': cookies });
+    res.end();
+    return null;
+  } catch (error) {
+    const { status, body, cause, retryAfter } = documentedError(error);
+    if (status >= 500 && cause !== undefined) logFailure(bridge.log, cause, { id: scope.id });
+    res.statusCode = status;
+    if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
+    if (!req.complete) res.setHeader('Connection', 'close');
+    // Next shall show the page, and not look for an action of its own in the body.
+    delete req.headers['content-type'];
+    delete req.headers['next-action'];
+    return { failure: { ...body, requestId: scope.id }, values: shownAgain(fields) };
+  }
+}

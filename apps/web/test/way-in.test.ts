@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { Browser, startServer } from './server-process.ts';
+
+const ada = { email: 'ada@example.com', password: 'correct horse battery' };
+const urlencoded = 'application/x-www-form-urlencoded';
+
+/** Posts a form as a browser without scripts does, unless the headers say otherwise. */
+const post = (browser: Browser, path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  browser.send('POST', path, {
+    body: new URLSearchParams(fields).toString(),
+    headers: { 'content-type': urlencoded, 'sec-fetch-site': 'same-origin', ...headers },
+  });
+
+const signIn = { form: 'sign-in', next: '/', ...ada };
+const isSignedIn = async (browser: Browser) => (await browser.send('GET', '/api/users/@me')).status === 200;
+
+async function withAccount() {
+  const server = await startServer();
+  const browser = new Browser(server.url);
+  const { form: _, ...rest } = signIn;
+  expect((await post(browser, '/sign-up', { form: 'sign-up', ...rest })).status).toBe(303);
+  expect(await isSignedIn(browser)).toBe(true);
+  return { server, browser, url: server.url };
+}
+
+describe('a form that is posted without scripts', () => {
+  it('starts a session in place of the one that the browser had, and signing out ends it', async () => {
+    const { browser, url } = await withAccount();
+    const previous = new Browser(url, browser.cookie);
+    const answer = await post(browser, '/sign-in', { ...signIn, next: '/members?page=2' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/members?page=2']);
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^rolecall\.session=\S+; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax$/,
+    );
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(previous)).toBe(false);
+    const kept = new Browser(url, browser.cookie);
+    const out = await post(browser, '/sign-out', { form: 'sign-out' });
+    expect([out.status, out.headers.get('location')]).toEqual([303, '/sign-in']);
+    expect(browser.cookie).not.toContain('rolecall.session');
+    expect(await isSignedIn(kept)).toBe(false);
+  });
+
+  it('is refused unless it comes from a page of this server', async () => {
+    const { url, browser } = await withAccount();
+    const origins: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'none' },
+      { 'sec-fetch-site': 'cross-site', origin: url },
+    ];
+    for (const headers of origins) {
+      const stranger = new Browser(url);
+      const answer = await post(stranger, '/sign-in', signIn, headers);
+      expect(answer.status).toBe(403);
+      expect(await answer.text()).toContain('The form was not sent from this page.');
+      expect(await isSignedIn(stranger)).toBe(false);
+      await post(browser, '/sign-out', { form: 'sign-out' }, headers);
+      expect(await isSignedIn(browser)).toBe(true);
+    }
+    // Browsers that do not tell the site tell the origin.
+    for (const [origin, status] of [
+      [url, 303],
+      ['https://evil.example', 403],
+      ['null', 403],
+    ] as const) {
+      const answer = await new Browser(url).send('POST', '/sign-in', {
+        body: new URLSearchParams(signIn).toString(),
+        headers: { 'content-type': urlencoded, origin },
+      });
+      expect(answer.status, origin).toBe(status);
+    }
+  });
+
+  it('leads to no other site', async () => {
+    const { url } = await withAccount();
+    for (const next of [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example/',
+      'javascript:alert(1)',
+      '/\t/evil.example',
+      '',
+    ])
+      expect((await post(new Browser(url), '/sign-in', { ...signIn, next })).headers.get('location'), next).toMatch(
+        /^\/(?!\/)/,
+      );
+  });
+
+  it('shows again what was typed but the password, and the log keeps neither', async () => {
+    const { server, url } = await withAccount();
+    const answer = await post(new Browser(url), '/sign-in', { ...signIn, password: 'some other password' });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(answer.headers.get('cache-control')).toContain('no-store');
+    const page = await answer.text();
+    expect(page).toContain('Invalid email or password.');
+    expect(page).toContain(`value="${ada.email}"`);
+    expect(page).not.toContain('some other password');
+    await server.stop();
+    expect(server.requestLines()).toContainEqual(
+      expect.objectContaining({ method: 'POST', route: '/sign-in', status: 401 }),
+    );
+    for (const secret of [ada.email, ada.password, 'some other password'])
+      expect(server.output()).not.toContain(secret);
+  });
+
+  it('counts against the same limits as a sign-in by script', async () => {
+    const { url } = await withAccount();
+    const guess = () => post(new Browser(url), '/sign-in', { ...signIn, password: 'a guess' });
+    for (let attempt = 0; attempt < 10; attempt += 1) expect((await guess()).status).toBe(401);
+    const answer = await guess();
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await answer.text()).toContain('Too many attempts to sign in.');
+    expect(await new Browser(url).signIn(ada.email, ada.password)).toContain('throttled');
+  });
+
+  it('says what is wrong with one that cannot be read, and does nothing', async () => {
+    const { url } = await withAccount();
+    const big = new URLSearchParams({ ...signIn, password: 'a'.repeat(3_000_000) }).toString();
+    const cases: [status: number, type: string, body: string][] = [
+      [413, urlencoded, big],
+      [415, 'application/json', JSON.stringify(signIn)],
+      [415, 'multipart/form-data; boundary=x', '--x\r\nnonsense'],
+      [400, urlencoded, ''],
+      [400, urlencoded, 'form=constructor'],
+      [400, urlencoded, 'form=%ff%00&email=%'],
+      [401, urlencoded, 'form=sign-in'],
+      [400, urlencoded, 'form=sign-up'],
+      [401, urlencoded, 'form=join&invite_token=none'],
+    ];
+    const paths = ['/sign-in', '/sign-up', '/invite/none'];
+    for (const [index, [status, type, body]] of cases.entries()) {
+      const browser = new Browser(url);
+      const headers = { 'content-type': type, 'sec-fetch-site': 'same-origin' };
+      const answer = await browser.send('POST', paths[index % paths.length] ?? '', { body, headers });
+      expect(answer.status, `${type} ${body.slice(0, 40)}`).toBe(status);
+      expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
+      expect(answer.headers.get('location')).toBeNull();
+      expect(await isSignedIn(browser)).toBe(false);
+    }
+  });
+
+  it('takes nothing from an address', async () => {
+    const { url } = await withAccount();
+    const browser = new Browser(url);
+    const query = new URLSearchParams(signIn).toString();
+    const page = await browser.send('GET', `/sign-in?${query}`);
+    expect(page.status).toBe(200);
+    expect(await isSignedIn(browser)).toBe(false);
+    expect((await post(browser, `/sign-in?${query}`, {})).status).toBe(400);
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+});
