@@ -216,9 +216,12 @@ describe('a key in use', () => {
     await (await callerOf(rolecall, { authorization })).users.me();
   });
 
-  it('remembers when it was last used, in memory first', async () => {
+  it('tells when it was last used, which is written at once the first time and gathered in memory later', async () => {
     const { time, rolecall, acme, owner } = await setUp();
-    const { id, authorization } = await withKey(rolecall, acme.owner.email);
+    const { id, value } = await rolecall
+      .system()
+      .system.createPersonalApiKey({ email: acme.owner.email, label: 'unused', scopes: ['*'] });
+    const authorization = `Bearer ${value}`;
     const stored = async () =>
       (
         await rolecall.database.executor
@@ -227,12 +230,22 @@ describe('a key in use', () => {
           .where('id', '=', id)
           .executeTakeFirst()
       )?.last_used_at;
+    const told = async () => (await owner.personalApiKeys.list({})).results[0]?.last_used_at;
+    expect(await told()).toBeNull();
     time.advance(second);
-    const used = time.at();
+    const first = time.at();
     await rolecall.identify({ authorization });
-    expect(await stored()).toBeNull();
-    expect((await owner.personalApiKeys.list({})).results[0]?.last_used_at).toBe(used);
-    expect(await stored()).toBe(used);
+    expect(await stored()).toBe(first);
+    time.advance(second);
+    const later = time.at();
+    await rolecall.identify({ authorization });
+    expect(await stored()).toBe(first);
+    expect(await told()).toBe(later);
+    const program = rolecall.createCaller(await rolecall.identify({ authorization }));
+    expect(await program.personalApiKeys.current()).toMatchObject({ id, last_used_at: later });
+    await rolecall.createContext({ kind: 'anonymous' }).lastUsed.flush();
+    expect(await stored()).toBe(later);
+    expect(await told()).toBe(later);
   });
 
   it('is last used when the program ended', async () => {

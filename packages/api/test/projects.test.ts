@@ -1,5 +1,5 @@
 import type { Project, ProjectUpdate, Scope } from '@rolecall/contracts';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import type { Caller } from '../src/app-router.ts';
 import { isWellFormedToken } from '../src/keyring.ts';
@@ -221,7 +221,6 @@ test('when a token was last used stays with the token through a rotation, even w
   const { lastUsed } = rolecall.createContext({ kind: 'anonymous' });
   const first = await rotate();
   await current(rolecall, first.secret_api_token);
-  await lastUsed.flush();
   expect(await admin.projects.get(path)).toMatchObject({
     secret_api_token_last_used_at: '2026-03-01T12:00:00.000Z',
     secret_api_token_backup_last_used_at: null,
@@ -230,13 +229,56 @@ test('when a token was last used stays with the token through a rotation, even w
   await current(rolecall, first.secret_api_token);
   expect(await rotate()).toMatchObject({
     secret_api_token_last_used_at: null,
-    secret_api_token_backup_last_used_at: '2026-03-01T12:00:00.000Z',
+    secret_api_token_backup_last_used_at: '2026-03-01T12:01:00.000Z',
   });
   await lastUsed.flush();
   expect(await admin.projects.get(path)).toMatchObject({
     secret_api_token_last_used_at: null,
     secret_api_token_backup_last_used_at: '2026-03-01T12:01:00.000Z',
   });
+});
+
+test('no process tells of a token or key that was used that it never was, and the one that saw a later use tells it at once', async () => {
+  let time = Date.parse('2026-03-01T12:00:00.000Z');
+  const clock = () => time;
+  const databaseUrl = await newDatabaseUrl();
+  const rolecall = await openTestRolecall({ databaseUrl, clock });
+  const { organization, path, admin, member, rotate } = await createTestProject(rolecall);
+  await rotate();
+  const { secret_api_token, secret_api_token_backup } = await rotate();
+  const { id, value } = await rolecall
+    .system()
+    .system.createPersonalApiKey({ email: organization.admin.email, label: 'test', scopes: ['*'] });
+  const other = await openRolecall({ databaseUrl, secret: testSecret, clock });
+  onTestFinished(() => other.close());
+  const elsewhere = await other.actingAs(organization.admin.email);
+  const told = async (caller: Caller) => {
+    const project = await caller.projects.get({ ...path, mask_secrets: true });
+    const { results } = await caller.projects.list({ organization_id: organization.id });
+    const times = [project.secret_api_token_last_used_at, project.secret_api_token_backup_last_used_at];
+    expect([results[0]?.secret_api_token_last_used_at, results[0]?.secret_api_token_backup_last_used_at]).toEqual(
+      times,
+    );
+    return times;
+  };
+  expect(await told(elsewhere)).toEqual([null, null]);
+  await Promise.all([current(rolecall, secret_api_token_backup), current(rolecall, secret_api_token_backup)]);
+  await rolecall.identify({ authorization: `Bearer ${value}` });
+  const first = '2026-03-01T12:00:00.000Z';
+  expect(await told(elsewhere)).toEqual([null, first]);
+  expect(await told(admin)).toEqual([null, first]);
+  expect(await told(member)).toEqual([null, null]);
+  const known = other.createCaller(await other.identify({ authorization: `Bearer ${value}` }));
+  expect(await known.personalApiKeys.current()).toMatchObject({ id, last_used_at: first });
+  time += 20_000;
+  await current(rolecall, secret_api_token);
+  await current(rolecall, secret_api_token_backup);
+  const later = '2026-03-01T12:00:20.000Z';
+  expect(await told(admin)).toEqual([later, later]);
+  // The other process learns of it within half a minute.
+  expect(await told(elsewhere)).toEqual([later, first]);
+  await rolecall.createContext({ kind: 'anonymous' }).lastUsed.flush();
+  expect(await told(elsewhere)).toEqual([later, later]);
 });
 
 test('50 rotations at once, by two processes, form one chain of which the last two tokens work', async () => {

@@ -42,6 +42,7 @@ interface KeyRow extends UserColumns {
   scoped_organizations: string | null;
   scoped_projects: string | null;
   expires_at: string | null;
+  last_used_at: string | null;
 }
 
 const selectKeys = (db: Executor) =>
@@ -55,6 +56,7 @@ const selectKeys = (db: Executor) =>
       'k.scoped_organizations',
       'k.scoped_projects',
       'k.expires_at as expires_at',
+      'k.last_used_at',
       ...userColumns,
     ]);
 
@@ -69,10 +71,24 @@ const prepareFindSession = prepared<{ digest: string; now: string }, UserColumns
   selectSessions(db).where('s.digest', '=', param('digest')).where('s.expires_at', '>', param('now')),
 );
 
-const prepareFindProject = prepared<{ digest: string }, { id: number; organization_id: string }>((db, param) =>
+interface ProjectOfTokenRow {
+  id: number;
+  organization_id: string;
+  secret_api_token_digest: string | null;
+  secret_api_token_last_used_at: string | null;
+  secret_api_token_backup_last_used_at: string | null;
+}
+
+const prepareFindProject = prepared<{ digest: string }, ProjectOfTokenRow>((db, param) =>
   db
     .selectFrom('projects')
-    .select(['id', 'organization_id'])
+    .select([
+      'id',
+      'organization_id',
+      'secret_api_token_digest',
+      'secret_api_token_last_used_at',
+      'secret_api_token_backup_last_used_at',
+    ])
     .where((eb) =>
       eb.or([
         eb('secret_api_token_digest', '=', param('digest')),
@@ -107,6 +123,8 @@ export interface KnownKey {
   key: ActingKey;
   expires_at: string | null;
   is_active: boolean;
+  /** Whether the database knew of no use yet. */
+  is_unused: boolean;
 }
 
 const toKnownKey = (row: KeyRow): KnownKey => {
@@ -125,6 +143,7 @@ const toKnownKey = (row: KeyRow): KnownKey => {
     },
     expires_at: row.expires_at,
     is_active: row.user_is_active === 1,
+    is_unused: row.last_used_at === null,
   };
 };
 
@@ -161,12 +180,12 @@ async function identifyKey(
     isWellFormedToken(token, 'phx_') ? findKey(db, digest) : undefined,
   );
   if (!known) return rejected(refusals.key);
-  const { user, key, expires_at, is_active } = known;
+  const { user, key, expires_at, is_active, is_unused } = known;
   await rateLimits.countRequest(key.id);
   const at = now();
   if (expires_at !== null && expires_at <= at) return rejected(refusals.expired);
   if (!is_active) return rejected(refusals.inactive);
-  lastUsed.record('key', key.id, at);
+  await lastUsed.record('key', key.id, at, is_unused);
   return { kind: 'user', via, user, key: pinned(key, organization), session: null, sameOrigin: true };
 }
 
@@ -175,7 +194,11 @@ async function identifyProject({ db, rateLimits, lastUsed, now }: Services, toke
   const row = isWellFormedToken(token, 'phs_') ? (await prepareFindProject(db, { digest }))[0] : undefined;
   if (!row) return rejected('Project secret token is invalid.');
   await rateLimits.countRequest(`project ${row.id}`);
-  lastUsed.record('token', digest, now());
+  const stored =
+    row.secret_api_token_digest === digest
+      ? row.secret_api_token_last_used_at
+      : row.secret_api_token_backup_last_used_at;
+  await lastUsed.record('token', digest, now(), stored === null);
   return { kind: 'project', project: { id: row.id, organization_id: row.organization_id } };
 }
 

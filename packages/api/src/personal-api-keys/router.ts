@@ -11,6 +11,7 @@ import {
 } from '@rolecall/contracts';
 import type { PersonalApiKeyRow } from '@rolecall/db';
 import { countOf } from '../count.ts';
+import type { LastUsed } from '../last-used.ts';
 import { output } from '../output.ts';
 import { change, keyProcedure, router, sessionProcedure } from '../procedures.ts';
 import { createPersonalApiKey } from './create.ts';
@@ -18,7 +19,7 @@ import { revokeKeys } from './revoke.ts';
 
 const parseList = <T>(json: string | null) => (json === null ? null : (JSON.parse(json) as T[]));
 
-const toKey = (row: PersonalApiKeyRow): PersonalApiKey => ({
+const toKey = (row: PersonalApiKeyRow, { lastUsed }: { lastUsed: LastUsed }): PersonalApiKey => ({
   id: row.id,
   label: row.label,
   mask: row.mask,
@@ -27,7 +28,7 @@ const toKey = (row: PersonalApiKeyRow): PersonalApiKey => ({
   scoped_projects: parseList<number>(row.scoped_projects),
   created_at: row.created_at,
   expires_at: row.expires_at,
-  last_used_at: row.last_used_at,
+  last_used_at: lastUsed.latest('key', row),
 });
 
 /** The caller's own API keys. Only a session manages them: a key that leaked must not make itself successors. */
@@ -36,7 +37,6 @@ export const personalApiKeysRouter = router({
     .input(PageInput)
     .output(output(page(PersonalApiKey)))
     .query(async ({ ctx, input }) => {
-      await ctx.lastUsed.flush();
       const own = ctx.database.executor.selectFrom('personal_api_keys').where('user_id', '=', ctx.actor.user.id);
       const rows = await own
         .selectAll()
@@ -46,7 +46,7 @@ export const personalApiKeysRouter = router({
         .offset(input.offset)
         .execute();
       const count = await countOf(own);
-      return { count, results: rows.map(toKey) };
+      return { count, results: rows.map((row) => toKey(row, ctx)) };
     }),
 
   /** The key that the request carries: how a program learns what it may do. */
@@ -60,7 +60,7 @@ export const personalApiKeysRouter = router({
         .executeTakeFirst();
       // Revoked since the request began.
       if (!row) throw notFound();
-      return toKey(row);
+      return toKey(row, ctx);
     }),
 
   /** Makes a key; its value is answered this once. */

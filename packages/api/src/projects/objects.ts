@@ -10,6 +10,7 @@ import {
 import type { ProjectRow, ProjectUpdate as ProjectColumns } from '@rolecall/db';
 import type { CallerOrganization } from '../authorization.ts';
 import { type Keyring, maskToken } from '../keyring.ts';
+import type { LastUsed } from '../last-used.ts';
 import { readSecretTokens } from './secret-tokens.ts';
 
 /** A project's row with the one setting that is kept elsewhere. */
@@ -123,12 +124,16 @@ const noSecretTokens = { secret_api_token: null, secret_api_token_backup: null }
 /** The documented object, as the caller may read it: secret tokens are for admins. */
 export function toProject(
   row: ProjectWithDashboard,
-  { keyring, organization }: { keyring: Keyring; organization: CallerOrganization },
+  { keyring, lastUsed, organization }: { keyring: Keyring; lastUsed: LastUsed; organization: CallerOrganization },
   { maskSecrets = false } = {},
 ): Project {
   const isAdmin = organization.level >= levels.admin;
   const { secret_api_token, secret_api_token_backup } = isAdmin ? readSecretTokens(keyring, row) : noSecretTokens;
   const shown = (token: string | null) => (token !== null && maskSecrets ? maskToken(token) : token);
+  const usedAt = (field: 'secret_api_token' | 'secret_api_token_backup') =>
+    isAdmin
+      ? lastUsed.latest('token', { id: row[`${field}_digest`], last_used_at: row[`${field}_last_used_at`] })
+      : null;
   return {
     id: row.id,
     organization: row.organization_id,
@@ -147,8 +152,8 @@ export function toProject(
     product_intents: [],
     secret_api_token: shown(secret_api_token),
     secret_api_token_backup: shown(secret_api_token_backup),
-    secret_api_token_last_used_at: isAdmin ? row.secret_api_token_last_used_at : null,
-    secret_api_token_backup_last_used_at: isAdmin ? row.secret_api_token_backup_last_used_at : null,
+    secret_api_token_last_used_at: usedAt('secret_api_token'),
+    secret_api_token_backup_last_used_at: usedAt('secret_api_token_backup'),
     available_setup_task_ids: [],
   };
 }

@@ -140,7 +140,7 @@ function SecretTokens({ project }: { project: Project }) {
           {backup !== null && (
             <p className="font-medium text-ink">
               The backup there is now ({backup}) stops working at once; it was{' '}
-              <LastUsed at={project.secret_api_token_backup_last_used_at} />.
+              <LastUsed at={project.secret_api_token_backup_last_used_at} />. {lag}
             </p>
           )}
         </ConfirmDialog>
@@ -160,13 +160,16 @@ function SecretTokens({ project }: { project: Project }) {
         >
           <p>
             Services that still use it ({backup}) are refused at once. It was{' '}
-            <LastUsed at={project.secret_api_token_backup_last_used_at} />. This cannot be undone.
+            <LastUsed at={project.secret_api_token_backup_last_used_at} />. {lag} This cannot be undone.
           </p>
         </ConfirmDialog>
       )}
     </Card>
   );
 }
+
+/** Where several servers run, one tells of what another saw later. */
+const lag = 'A use in the last minute may not show yet.';
 
 const LastUsed = ({ at }: { at: string | null }) =>
   at === null ? (
