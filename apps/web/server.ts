@@ -25,6 +25,7 @@ import { Metrics } from './src/server/metrics.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
 import { Requests } from './src/server/requests.ts';
 import { answerTrpc, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
+import { createUpgradeServer } from './src/server/upgrades.ts';
 import { answerPost, isPostOnWayIn } from './src/server/way-in.ts';
 
 // This file runs from `apps/web` in development and from `apps/web/dist` when built.
@@ -140,7 +141,8 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
   const { url = '/' } = req;
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
-  if (parts.isDraining()) res.setHeader('Connection', 'close');
+  // After an upgrade that it ignores, node loses what came along with the request: a second one would be read from its middle.
+  if (parts.isDraining() || req.headers.upgrade !== undefined) res.setHeader('Connection', 'close');
   if ((path === '/api' || path.startsWith('/api/')) && !isAuthRoute(path)) {
     if (!path.startsWith(trpcPrefix)) return parts.rest(req, res);
     const scope = parts.requests.scopeOf(req, 'anybody');
@@ -299,7 +301,7 @@ async function start(): Promise<void> {
     dir: folder,
     hostname: settings.host,
     port: settings.port,
-    httpServer: server,
+    httpServer: createUpgradeServer(server, settings.development),
     turbopack: true,
   });
   await app.prepare();

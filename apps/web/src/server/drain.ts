@@ -3,11 +3,13 @@ import type { Socket } from 'node:net';
 
 /**
  * Watches a server's connections from now on, to be able to end it.
- * @returns what takes no new connection, lets requests in flight be answered, and resolves once no connection is left
+ * @returns what takes no new connection, lets requests in flight be answered for `limitMs` milliseconds at most, and
+ *   resolves once no connection is left
  */
 export function createDrain(server: Server): (limitMs: number, onOverdue: () => void) => Promise<void> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
+    if (sockets.has(socket)) return;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
@@ -15,7 +17,8 @@ export function createDrain(server: Server): (limitMs: number, onOverdue: () => 
     new Promise((resolve) => {
       const overdue = setTimeout(() => {
         onOverdue();
-        server.closeAllConnections();
+        // Those that speak another protocol by now are among them; `closeAllConnections` would leave them open.
+        for (const socket of sockets) socket.destroy();
       }, limitMs);
       const idle = setInterval(() => {
         // Connections that become idle meanwhile would otherwise stay open.
