@@ -6,13 +6,16 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appRouter, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
+import { maxFormBytes, requestTooLarge, type RolecallError } from '@rolecall/contracts';
 import { createMcpHandler, type McpHandler, mcpPath } from '@rolecall/mcp';
 import {
   createRestHandler,
+  errorHeaders,
   type FinishedRequest,
   openApiDocument,
   requestIdOf,
   type RestHandler,
+  send,
 } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
@@ -20,11 +23,12 @@ import { getRequestScope, type RequestScope, setBridge } from './src/server/brid
 import { provideDemo } from './src/server/demo.ts';
 import { createDrain } from './src/server/drain.ts';
 import { setForwardedHeaders, setPageHeaders } from './src/server/headers.ts';
+import { holdBody } from './src/server/held-body.ts';
 import { createLog, logFailure, loggedActor, logRequest, type RequestLine } from './src/server/logging.ts';
 import { Metrics } from './src/server/metrics.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
 import { Requests } from './src/server/requests.ts';
-import { answerTrpc, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
+import { answerTrpc, countedCallsOf, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
 import { createUpgradeServer } from './src/server/upgrades.ts';
 import { answerPost, isPostOnWayIn } from './src/server/way-in.ts';
 
@@ -103,8 +107,19 @@ function finishWhenDone(
   });
 }
 
+/** Refuses a request as REST does. @param unread whether more of its body follows, which nobody reads */
+function refuse(req: IncomingMessage, res: ServerResponse, id: string, error: RolecallError, unread = false): void {
+  send(req, res, id, { status: error.status, headers: errorHeaders(error), body: JSON.stringify(error.body) }, unread);
+}
+
 const nobody = () => Promise.resolve(null);
 const isAuthRoute = (path: string) => path === '/api/auth' || path.startsWith('/api/auth/');
+
+/** What keeps a sender from more, if that is why it was not identified; all else is the page's to tell. */
+function throttledOf(error: unknown): RolecallError | undefined {
+  const documented = documentedError(error);
+  return documented.code === 'throttled' ? documented : undefined;
+}
 
 /** Pages and next-auth's own routes. */
 async function answerPage(parts: Parts, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -125,14 +140,21 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   res.setHeader('X-Request-Id', scope.id);
   res.setHeader('X-Content-Type-Options', 'nosniff');
   setForwardedHeaders(req, scope);
-  if (!path.startsWith('/_next/')) setPageHeaders(req, res, scope, settings.development);
+  if (!path.startsWith('/_next/')) {
+    setPageHeaders(req, res, scope, settings.development);
+    const throttled = await scope.actor().then(() => undefined, throttledOf);
+    if (throttled) return refuse(req, res, scope.id, throttled);
+  }
   await scopes.run(watched, async () => {
     if (isPostOnWayIn(req.method, path)) {
       const refused = await answerPost(watched, requests.isSameOrigin(req), req, res);
       if (!refused) return;
       watched.posted = refused;
+      return next(req, res);
     }
-    await next(req, res);
+    const held = await holdBody(req, maxFormBytes);
+    if (!held) return refuse(req, res, scope.id, requestTooLarge(maxFormBytes), true);
+    await next(held, res);
   });
 }
 
@@ -145,7 +167,7 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
   if (parts.isDraining() || req.headers.upgrade !== undefined) res.setHeader('Connection', 'close');
   if ((path === '/api' || path.startsWith('/api/')) && !isAuthRoute(path)) {
     if (!path.startsWith(trpcPrefix)) return parts.rest(req, res);
-    const scope = parts.requests.scopeOf(req, 'anybody');
+    const scope = parts.requests.scopeOf(req, 'anybody', countedCallsOf(path));
     res.setHeader('X-Request-Id', scope.id);
     finishWhenDone(parts, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
     return answerTrpc(parts.rolecall, parts.log, scope, path, req, res);
@@ -286,7 +308,8 @@ async function start(): Promise<void> {
     rest: createRestHandler({ ...face, identify: (req) => requests.identify(req) }),
     mcp: createMcpHandler({
       ...face,
-      identify: (credentials) => rolecall.identify({ ...credentials, via: 'mcp' }),
+      identify: (credentials, req) =>
+        rolecall.identify({ ...credentials, via: 'mcp', address: requests.addressOf(req) }),
       siteUrl: settings.siteUrl,
       hosts: [settings.host],
     }),

@@ -66,6 +66,8 @@ const Environment = z
     SIGN_UP_LIMIT_PER_ADDRESS: wholeNumber(20, 999_999_999, 'a number of accounts, 0 for no limit'),
     PASSWORDS_AT_ONCE: wholeNumber(2, 64, 'a number of passwords from 1 to 64', 1),
     PASSWORDS_WAITING: wholeNumber(32, 10_000, 'a number of passwords, at most 10000'),
+    SESSION_LIMIT_PER_MINUTE: wholeNumber(1200, 999_999_999, 'a number of calls, 0 for no limit'),
+    ANONYMOUS_LIMIT_PER_MINUTE: wholeNumber(600, 999_999_999, 'a number of calls, 0 for no limit'),
     DEMO: oneOf(['0', '1'], '1'),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     METRICS_TOKEN: optional.refine((value) => value === undefined || value.length >= 16, {
@@ -187,6 +189,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       signInsPerAddress: env.SIGN_IN_LIMIT_PER_ADDRESS,
       signInsPerDevice: env.SIGN_IN_LIMIT_PER_DEVICE,
       signUpsPerAddress: env.SIGN_UP_LIMIT_PER_ADDRESS,
+      perSession: env.SESSION_LIMIT_PER_MINUTE,
+      anonymousPerAddress: env.ANONYMOUS_LIMIT_PER_MINUTE,
     },
     passwords: { atOnce: env.PASSWORDS_AT_ONCE, waiting: env.PASSWORDS_WAITING },
     demo: env.DEMO === '1',

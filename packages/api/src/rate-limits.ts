@@ -21,6 +21,10 @@ export interface RateLimitSettings {
   signInsPerDevice?: number;
   /** Sign-ups from one address in an hour; 0 for no limit. */
   signUpsPerAddress?: number;
+  /** Calls in one browser session in a minute; 0 for no limit. */
+  perSession?: number;
+  /** Calls from one address in a minute that no good credential comes with; 0 for no limit. */
+  anonymousPerAddress?: number;
 }
 
 export const defaultRateLimits: Required<RateLimitSettings> = {
@@ -30,6 +34,8 @@ export const defaultRateLimits: Required<RateLimitSettings> = {
   signInsPerAddress: 50,
   signInsPerDevice: 10,
   signUpsPerAddress: 20,
+  perSession: 1200,
+  anonymousPerAddress: 600,
 };
 
 const minute = 60;
@@ -106,10 +112,10 @@ class Limiter {
       : inMemory;
   }
 
-  /** Counts one. @throws throttled */
-  async count(key: string): Promise<void> {
+  /** Counts one, or so many. @throws throttled */
+  async count(key: string, points = 1): Promise<void> {
     try {
-      await this.#limiter?.consume(digestOf(key));
+      await this.#limiter?.consume(digestOf(key), points);
     } catch (result) {
       if (result instanceof RateLimiterRes) throw throttled(Math.max(1, Math.ceil(result.msBeforeNext / 1000)));
       throw result;
@@ -145,29 +151,42 @@ export class RateLimits {
   readonly #signInsPerDevice: Limiter;
   readonly #passwordChanges: Limiter;
   readonly #signUpsPerAddress: Limiter;
+  readonly #perSession: Limiter;
+  readonly #anonymousPerAddress: Limiter;
 
   /** @param counters where processes that share a database count together */
   constructor(settings: RateLimitSettings, counters?: CounterStore) {
-    const { perMinute, perHour, signInsPerAccount, signInsPerAddress, signInsPerDevice, signUpsPerAddress } = {
-      ...defaultRateLimits,
-      ...settings,
-    };
+    const all = { ...defaultRateLimits, ...settings };
     const limiter = (purpose: string, points: number, duration: number) =>
       new Limiter(counters, { purpose, points, duration });
     this.#perCredential = [
-      { purpose: 'minute', points: perMinute, duration: minute },
-      { purpose: 'hour', points: perHour, duration: hour },
+      { purpose: 'minute', points: all.perMinute, duration: minute },
+      { purpose: 'hour', points: all.perHour, duration: hour },
     ].map((options) => new Limiter(counters, { ...options, remembersRefused: true }));
-    this.#signInsPerAccount = limiter('sign-in account', signInsPerAccount, quarterOfAnHour);
-    this.#signInsPerAddress = limiter('sign-in address', signInsPerAddress, quarterOfAnHour);
-    this.#signInsPerDevice = limiter('sign-in device', signInsPerDevice, quarterOfAnHour);
-    this.#passwordChanges = limiter('password change', signInsPerAccount, quarterOfAnHour);
-    this.#signUpsPerAddress = limiter('sign-up address', signUpsPerAddress, hour);
+    this.#signInsPerAccount = limiter('sign-in account', all.signInsPerAccount, quarterOfAnHour);
+    this.#signInsPerAddress = limiter('sign-in address', all.signInsPerAddress, quarterOfAnHour);
+    this.#signInsPerDevice = limiter('sign-in device', all.signInsPerDevice, quarterOfAnHour);
+    this.#passwordChanges = limiter('password change', all.signInsPerAccount, quarterOfAnHour);
+    this.#signUpsPerAddress = limiter('sign-up address', all.signUpsPerAddress, hour);
+    // In memory wherever there is a database: they protect this process, and cost nobody a write.
+    const inMemory = (purpose: string, points: number) => new Limiter(undefined, { purpose, points, duration: minute });
+    this.#perSession = inMemory('session', all.perSession);
+    this.#anonymousPerAddress = inMemory('anonymous', all.anonymousPerAddress);
   }
 
-  /** Counts one request of a key or token. @throws throttled */
-  async countRequest(credential: string): Promise<void> {
-    for (const limiter of this.#perCredential) await limiter.count(credential);
+  /** Counts calls of a key or token. @throws throttled */
+  async countRequest(credential: string, calls = 1): Promise<void> {
+    for (const limiter of this.#perCredential) await limiter.count(credential, calls);
+  }
+
+  /** Counts calls in a session. @throws throttled */
+  countSession(session: string, calls: number): Promise<void> {
+    return this.#perSession.count(session, calls);
+  }
+
+  /** Counts calls that no good credential came with. @throws throttled */
+  countAnonymous(address: string, calls: number): Promise<void> {
+    return this.#anonymousPerAddress.count(networkOf(address), calls);
   }
 
   /**

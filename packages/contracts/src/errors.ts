@@ -95,6 +95,9 @@ export const throttled = (seconds: number) =>
       retryAfter: seconds,
     },
   );
+/** @param bytes how many are read at most */
+export const requestTooLarge = (bytes: number) =>
+  new RolecallError('request_too_large', `Request body exceeds the limit of ${bytes} bytes.`);
 /** A related object that is not there, or not in this organization. */
 export const doesNotExist = (attr: string, key: string | number) =>
   new RolecallError('does_not_exist', `Invalid pk "${key}" - object does not exist.`, { attr });

@@ -16,6 +16,7 @@ export * from './pagination.ts';
 export * from './permissions.ts';
 export * from './personal-api-keys.ts';
 export * from './projects.ts';
+export * from './request-limits.ts';
 export * from './role-external-references.ts';
 export * from './roles.ts';
 export * from './scopes.ts';

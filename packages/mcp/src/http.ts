@@ -24,7 +24,10 @@ export interface FinishedMcpRequest extends FinishedRequest {
 
 export interface McpOptions {
   /** Who sends a request. May throw, `throttled` above all. */
-  identify(credentials: { authorization: string; organization: string | undefined }): Promise<Actor>;
+  identify(
+    credentials: { authorization: string | undefined; organization: string | undefined },
+    req: IncomingMessage,
+  ): Promise<Actor>;
   /** What procedures are handed for a call of this actor; `createContext` of a `Rolecall` serves. */
   createContext(actor: Actor, request: { requestId: string }): Context;
   /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
@@ -96,9 +99,10 @@ export function createMcpHandler(options: McpOptions): McpHandler {
   }
 
   /** Who sends a request, or why nobody does. */
-  async function sender(authorization: string, organization: string | undefined) {
+  async function sender(req: IncomingMessage, organization: string | undefined) {
+    const { authorization } = req.headers;
     try {
-      const actor = await identify({ authorization, organization });
+      const actor = await identify({ authorization, organization }, req);
       return { actor, refused: actor.kind === 'anonymous' ? actor.rejected : undefined };
     } catch (thrown) {
       return { actor: undefined, refused: thrown };
@@ -110,11 +114,11 @@ export function createMcpHandler(options: McpOptions): McpHandler {
     checkSender(req, baseUrl);
     if (req.method === 'OPTIONS') return { status: 200, headers: ['Allow', allow] };
     if (req.method !== 'POST') throw new RolecallError('method_not_allowed', `Method "${req.method}" not allowed.`);
-    const { authorization } = req.headers;
-    if (authorization === undefined) throw new RolecallError('not_authenticated', sentences.notAuthenticated);
-    const organization = organizationOf(req);
-    const { actor = { kind: 'anonymous' } as const, refused } = await sender(authorization, organization);
+    const organization = req.headers.authorization === undefined ? undefined : organizationOf(req);
+    const { actor = { kind: 'anonymous' } as const, refused } = await sender(req, organization);
     progress.actor = actor;
+    if (req.headers.authorization === undefined)
+      throw refused ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
     const body = await readBody(req);
     if (body.error) {
       progress.unread = body.unread;

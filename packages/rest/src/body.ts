@@ -1,18 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { checkInputSize, RolecallError, validationError } from '@rolecall/contracts';
+import { checkInputSize, maxJsonBytes, requestTooLarge, RolecallError, validationError } from '@rolecall/contracts';
 import { z } from 'zod';
 
-const maxBodyBytes = 1024 * 1024;
-
-const tooLarge = () => new RolecallError('request_too_large', 'Request body exceeds the limit of 1048576 bytes.');
 const unsupported = (what: string, value: string) =>
   new RolecallError('unsupported_media_type', `Unsupported ${what} "${value.slice(0, 100)}" in request.`);
 const malformed = (why: string) => new RolecallError('parse_error', `JSON parse error - ${why}`);
 
 /** Whether a request says of itself that its body is larger than any that is read. */
 export const declaresTooLarge = (req: IncomingMessage): boolean =>
-  Number(req.headers['content-length'] ?? 0) > maxBodyBytes;
+  Number(req.headers['content-length'] ?? 0) > maxJsonBytes;
 
 /** `application/json`, with any parameters, of which a charset must be UTF-8. */
 function isJson(contentType: string): boolean {
@@ -25,15 +22,18 @@ function isJson(contentType: string): boolean {
   });
 }
 
-/** All bytes of a body, or undefined as soon as there are too many; then the rest stays unread. */
-function readBytes(req: IncomingMessage): Promise<Buffer | undefined> {
+/**
+ * All bytes of a body, or undefined as soon as there are more than `maxBytes`; then the rest stays unread.
+ * @throws where the sender goes away
+ */
+export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     req.on('data', (chunk: Buffer) => {
       length += chunk.length;
       chunks.push(chunk);
-      if (length <= maxBodyBytes) return;
+      if (length <= maxBytes) return;
       req.removeAllListeners('data').pause();
       resolve(undefined);
     });
@@ -64,14 +64,14 @@ export type Body =
 
 /** Reads a body as a JSON object, not too deep nor too long; an empty one counts as `{}`. It never throws: problems with bodies are told last. */
 export async function readBody(req: IncomingMessage): Promise<Body> {
-  if (declaresTooLarge(req)) return { error: tooLarge(), unread: true };
+  if (declaresTooLarge(req)) return { error: requestTooLarge(maxJsonBytes), unread: true };
   let bytes: Buffer | undefined;
   try {
-    bytes = await readBytes(req);
+    bytes = await readBytes(req, maxJsonBytes);
   } catch {
     return { error: malformed('the request ended early.'), unread: false };
   }
-  if (!bytes) return { error: tooLarge(), unread: true };
+  if (!bytes) return { error: requestTooLarge(maxJsonBytes), unread: true };
   if (bytes.length === 0) return { value: {} };
   const contentType = req.headers['content-type'] ?? '';
   if (!isJson(contentType)) return { error: unsupported('media type', contentType), unread: false };

@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 export { baseUrlOf, type TrustProxy } from './base-url.ts';
-export type { Answer } from './answer.ts';
-export { readBody } from './body.ts';
+export { type Answer, send } from './answer.ts';
+export { readBody, readBytes } from './body.ts';
 export { createRestHandler, type RestHandler, type RestOptions } from './handler.ts';
 export { apiVersion, openApiDocument, readable, type OpenApiDocument } from './openapi.ts';
 export { type Operation, operations, perform, type OperationRequest } from './operations.ts';

@@ -66,25 +66,34 @@ export class Requests {
     }
   }
 
-  /** Who sends a request. @throws throttled, invalid_input */
-  identify(req: IncomingMessage): Promise<Actor> {
+  /** Who sends a request. @param calls how many it makes @throws throttled, invalid_input */
+  identify(req: IncomingMessage, calls = 1): Promise<Actor> {
     const { authorization, 'user-agent': userAgent, 'x-organization-id': organization } = req.headers;
-    if (authorization === undefined) return this.identifySession(req);
+    if (authorization === undefined) return this.identifySession(req, calls);
     return this.#rolecall.identify({
       authorization,
       organization: typeof organization === 'string' ? organization : undefined,
       via: isMcpProgram(userAgent) ? 'mcp' : 'key',
+      address: this.addressOf(req),
+      calls,
     });
   }
 
-  /** Who is signed in. Asks the database each time: a session that was ended is over at once. */
-  async identifySession(req: IncomingMessage): Promise<Actor> {
+  /** Who is signed in. Asks the database each time: a session that was ended is over at once. @throws throttled */
+  async identifySession(req: IncomingMessage, calls = 1): Promise<Actor> {
     const session = await this.#sessionOf(req);
-    return this.#rolecall.identify(session === undefined ? {} : { session, sameOrigin: this.isSameOrigin(req) });
+    return this.#rolecall.identify({
+      ...(session === undefined ? {} : { session, sameOrigin: this.isSameOrigin(req) }),
+      address: this.addressOf(req),
+      calls,
+    });
   }
 
-  /** @param identify who counts as its sender: pages are for people, not for keys */
-  scopeOf(req: IncomingMessage, identify: 'anybody' | 'session'): RequestScope {
+  /**
+   * @param identify who counts as its sender: pages are for people, not for keys
+   * @param calls how many calls the request makes
+   */
+  scopeOf(req: IncomingMessage, identify: 'anybody' | 'session', calls = 1): RequestScope {
     const id = requestIdOf(req);
     const baseUrl = this.baseUrlOf(req);
     const address = this.addressOf(req);
@@ -98,7 +107,7 @@ export class Requests {
       url: req.url ?? '/',
       session: () => this.#sessionOf(req),
       device: deviceCookieOf(req, baseUrl.startsWith('https:')),
-      actor: () => (actor ??= identify === 'session' ? this.identifySession(req) : this.identify(req)),
+      actor: () => (actor ??= identify === 'session' ? this.identifySession(req, calls) : this.identify(req, calls)),
     };
   }
 }

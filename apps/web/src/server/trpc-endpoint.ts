@@ -1,20 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { appRouter, documentedError, trpcErrorOf } from '@rolecall/api';
 import type { Rolecall } from '@rolecall/api';
-import { permissions, RolecallError } from '@rolecall/contracts';
+import { invalidInput, maxBatchCalls, maxJsonBytes, permissions, RolecallError } from '@rolecall/contracts';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Logger } from 'pino';
 import type { RequestScope } from './bridge.ts';
 import { logFailure } from './logging.ts';
 
 export const trpcPrefix = '/api/trpc/';
-const maxBodySize = 1024 * 1024;
 
 /** The procedures that a path names, where they are procedures: a made-up path may hold anything. */
 export function trpcRouteOf(path: string): string | null {
   const names = path.slice(trpcPrefix.length).split(',');
   return names.every((name) => Object.hasOwn(permissions, name)) ? trpcPrefix + names.join(',') : null;
 }
+
+/** How many calls a path stands for. */
+const callsOf = (path: string): number => decodeURIComponent(path.slice(trpcPrefix.length)).split(',').length;
+
+/** How many calls count against the sender's limit: those of a batch that is refused as well, as far as one may go. */
+export const countedCallsOf = (path: string): number => Math.min(callsOf(path), maxBatchCalls);
 
 /** Answers `/api/trpc/*`, batches included, with the rights of who sends the request. */
 export async function answerTrpc(
@@ -33,11 +38,12 @@ export async function answerTrpc(
     req,
     res,
     path: path.slice(trpcPrefix.length),
-    maxBodySize,
+    maxBodySize: maxJsonBytes,
     createContext: async () => {
       const actor = await scope.actor().catch((error: unknown) => {
         throw trpcErrorOf(error);
       });
+      if (callsOf(path) > maxBatchCalls) throw trpcErrorOf(invalidInput(`A batch has at most ${maxBatchCalls} calls.`));
       return rolecall.createContext(actor, { requestId: scope.id, address: scope.address });
     },
     responseMeta({ errors }) {

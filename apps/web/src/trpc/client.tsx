@@ -1,6 +1,8 @@
 'use client';
 
 import type { AppRouter } from '@rolecall/api';
+// The whole of the contracts would be in what every page loads first.
+import { maxBatchCalls } from '@rolecall/contracts/request-limits';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { httpBatchLink } from '@trpc/client';
 import { createTRPCReact, getQueryKey } from '@trpc/react-query';
@@ -36,7 +38,9 @@ function getQueryClient(): QueryClient {
 
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const queryClient = getQueryClient();
-  const [client] = useState(() => trpc.createClient({ links: [httpBatchLink({ url: '/api/trpc' })] }));
+  const [client] = useState(() =>
+    trpc.createClient({ links: [httpBatchLink({ url: '/api/trpc', maxItems: maxBatchCalls })] }),
+  );
   return (
     <trpc.Provider client={client} queryClient={queryClient}>
       <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>

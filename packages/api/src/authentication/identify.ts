@@ -27,6 +27,10 @@ export interface Credentials {
   via?: Extract<ActivityVia, 'key' | 'mcp'>;
   /** The `X-Organization-Id` header: the one organization that a key's request may reach, besides the key's own limits. */
   organization?: string | undefined;
+  /** Where the request comes from: what nobody stands behind is counted there. */
+  address?: string | undefined;
+  /** How many calls it makes, each of which is counted; default 1. */
+  calls?: number | undefined;
 }
 
 interface UserColumns extends UserBasicColumns {
@@ -171,8 +175,7 @@ interface Services {
 async function identifyKey(
   { db, keys, rateLimits, lastUsed, now }: Services,
   token: string,
-  via: 'key' | 'mcp',
-  organization: string | undefined,
+  { via = 'key', organization, calls }: Credentials,
 ): Promise<Actor> {
   const digest = digestOf(token);
   // The checksum spares the database whatever was mistyped or made up.
@@ -181,7 +184,7 @@ async function identifyKey(
   );
   if (!known) return rejected(refusals.key);
   const { user, key, expires_at, is_active, is_unused } = known;
-  await rateLimits.countRequest(key.id);
+  await rateLimits.countRequest(key.id, calls);
   const at = now();
   if (expires_at !== null && expires_at <= at) return rejected(refusals.expired);
   if (!is_active) return rejected(refusals.inactive);
@@ -189,11 +192,15 @@ async function identifyKey(
   return { kind: 'user', via, user, key: pinned(key, organization), session: null, sameOrigin: true };
 }
 
-async function identifyProject({ db, rateLimits, lastUsed, now }: Services, token: string): Promise<Actor> {
+async function identifyProject(
+  { db, rateLimits, lastUsed, now }: Services,
+  token: string,
+  { calls }: Credentials,
+): Promise<Actor> {
   const digest = digestOf(token);
   const row = isWellFormedToken(token, 'phs_') ? (await prepareFindProject(db, { digest }))[0] : undefined;
   if (!row) return rejected('Project secret token is invalid.');
-  await rateLimits.countRequest(`project ${row.id}`);
+  await rateLimits.countRequest(`project ${row.id}`, calls);
   const stored =
     row.secret_api_token_digest === digest
       ? row.secret_api_token_last_used_at
@@ -202,27 +209,41 @@ async function identifyProject({ db, rateLimits, lastUsed, now }: Services, toke
   return { kind: 'project', project: { id: row.id, organization_id: row.organization_id } };
 }
 
-/**
- * Who sends a request. A wrong credential makes nobody of its sender, and procedures that need somebody say what was
- * wrong with it.
- * @throws throttled where the credential was used too often, invalid_input where the organization is no UUID
- */
-export async function identify(
+async function identifySession(
   services: Services,
-  { authorization, session, sameOrigin = false, via = 'key', organization }: Credentials,
+  session: string,
+  { sameOrigin = false, calls = 1 }: Credentials,
 ): Promise<Actor> {
-  if (authorization !== undefined) {
-    const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-    if (token?.startsWith('phx_')) return identifyKey(services, token, via, organization);
-    if (token?.startsWith('phs_')) return identifyProject(services, token);
-    return rejected('Authorization header must be "Bearer" and a personal API key or a project secret token.');
-  }
-  if (session === undefined) return anonymous;
   const digest = digestOf(session);
   const [row] = await prepareFindSession(services.db, { digest, now: services.now() });
   if (!row) return rejected(refusals.session);
   if (row.user_is_active !== 1) return rejected(refusals.inactive);
+  await services.rateLimits.countSession(digest, calls);
   return { kind: 'user', via: 'session', user: toUserBasic(row), key: null, session: digest, sameOrigin };
+}
+
+async function find(services: Services, credentials: Credentials): Promise<Actor> {
+  const { authorization, session } = credentials;
+  if (authorization !== undefined) {
+    const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+    if (token?.startsWith('phx_')) return identifyKey(services, token, credentials);
+    if (token?.startsWith('phs_')) return identifyProject(services, token, credentials);
+    return rejected('Authorization header must be "Bearer" and a personal API key or a project secret token.');
+  }
+  return session === undefined ? anonymous : identifySession(services, session, credentials);
+}
+
+/**
+ * Who sends a request. A wrong credential makes nobody of its sender, and procedures that need somebody say what was
+ * wrong with it.
+ * @throws throttled where the credential was used too often, or the address without a good one; invalid_input where the
+ *   organization is no UUID
+ */
+export async function identify(services: Services, credentials: Credentials): Promise<Actor> {
+  const actor = await find(services, credentials);
+  const { address, calls = 1 } = credentials;
+  if (actor.kind === 'anonymous' && address !== undefined) await services.rateLimits.countAnonymous(address, calls);
+  return actor;
 }
 
 /** The user with this address, acting through an embedding program with all of their rights. */

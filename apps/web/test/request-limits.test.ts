@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs';
+import { openRolecall } from '@rolecall/api';
+import { maxBatchCalls, maxFormBytes, maxJsonBytes } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { exchange, message, open, tellsProcesses } from './raw.ts';
+import { authSecret, Browser, type ServerProcess, startServer } from './server-process.ts';
+
+const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+const json = { 'Content-Type': 'application/json' };
+const megabyte = 1024 * 1024;
+
+async function makeKey({ databaseUrl }: ServerProcess): Promise<string> {
+  const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
+  const { system } = rolecall.system();
+  const { email } = await system.createUser({ email: 'key@example.com', first_name: 'Key' });
+  const { value } = await system.createPersonalApiKey({ email, label: 'x', scopes: ['*'] });
+  await rolecall.close();
+  return value;
+}
+
+async function signUp(url: string): Promise<Browser> {
+  const browser = new Browser(url);
+  const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
+  expect((await browser.mutate('users.signUp', ada)).status).toBe(200);
+  await browser.signIn(ada.email, ada.password);
+  return browser;
+}
+
+/** How much memory a process holds, in bytes. */
+const memoryOf = ({ child }: ServerProcess) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024;
+
+/** Sends a body in chunks that never ends, until the server closes the connection. @returns the answer, and what was sent */
+async function sendForever(url: string, target: string, headers: Record<string, string>, mostBytes: number) {
+  const socket = await open(url);
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write(message(target, { method: 'POST', headers: { ...headers, 'Transfer-Encoding': 'chunked' } }));
+  const chunk = Buffer.alloc(65_536, 'a');
+  let sent = 0;
+  while (!socket.destroyed && sent < mostBytes) {
+    const drained = socket.write(Buffer.concat([Buffer.from('10000\r\n'), chunk, Buffer.from('\r\n')]));
+    sent += chunk.length;
+    if (!drained) await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed]);
+  }
+  if (!socket.destroyed) socket.end('0\r\n\r\n');
+  await closed;
+  return { status: Number(answer.split(' ')[1] ?? 0), sent };
+}
+
+describe('a body', () => {
+  it('has a size on every path that reads one, whether it says so or not', async () => {
+    const server = await startServer();
+    const key = await makeKey(server);
+    const authorization = { Authorization: `Bearer ${key}` };
+    const send = (target: string, method: string, length: number, headers: Record<string, string>) =>
+      exchange(server.url, message(target, { method, headers, body: 'a'.repeat(length) }));
+    for (const [target, method, most, headers] of [
+      ['/api/auth/callback/credentials', 'POST', maxFormBytes, form],
+      ['/api/auth/signout', 'POST', maxFormBytes, form],
+      ['/sign-in', 'POST', maxFormBytes, form],
+      ['/sign-up', 'POST', maxFormBytes, form],
+      ['/nowhere', 'POST', maxFormBytes, form],
+      ['/', 'GET', maxFormBytes, form],
+      ['/api/organizations', 'POST', maxJsonBytes, { ...json, ...authorization }],
+      ['/api/users/@me', 'PATCH', maxJsonBytes, { ...json, ...authorization }],
+      ['/api/trpc/users.signUp', 'POST', maxJsonBytes, json],
+      ['/mcp', 'POST', maxJsonBytes, { ...json, ...authorization }],
+    ] as const) {
+      const declared = await send(target, method, most + 1, headers);
+      expect([target, declared.status]).toEqual([target, 413]);
+      expect(declared.body, target).toContain('"request_too_large"');
+      expect([target, (await send(target, method, most, headers)).status]).not.toEqual([target, 413]);
+    }
+    const told = await send('/api/auth/signout', 'POST', maxFormBytes + 1, form);
+    expect(JSON.parse(told.body)).toEqual({
+      type: 'invalid_request',
+      code: 'request_too_large',
+      detail: 'Request body exceeds the limit of 65536 bytes.',
+      attr: null,
+    });
+    expect(told.headers.get('x-request-id')).toBeTruthy();
+
+    // What comes in chunks and is within the limit is read whole; it may be empty.
+    const { url } = server;
+    const chunked = { ...form, 'Transfer-Encoding': 'chunked' };
+    const start = message('/api/auth/callback/credentials', { method: 'POST', headers: chunked });
+    expect((await exchange(url, `${start}0\r\n\r\n`)).status).toBe(302);
+    const browser = new Browser(url);
+    const { csrfToken } = (await (await browser.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string };
+    const fields = new URLSearchParams({
+      csrfToken,
+      email: 'x@example.com',
+      password: 'wrong',
+      json: 'true',
+    }).toString();
+    const signIn = message('/api/auth/callback/credentials', {
+      method: 'POST',
+      headers: { ...chunked, Cookie: browser.cookie },
+    });
+    const chunks = [fields.slice(0, 20), fields.slice(20)].map((part) => `${part.length.toString(16)}\r\n${part}\r\n`);
+    const answer = await exchange(url, `${signIn}${chunks.join('')}0\r\n\r\n`);
+    expect(answer.body).toContain('error=CredentialsSignin');
+  });
+
+  it.runIf(tellsProcesses)('without end costs no memory, on any path', async () => {
+    const server = await startServer();
+    await fetch(`${server.url}/sign-in`);
+    const before = memoryOf(server);
+    for (const [target, headers] of [
+      ['/api/auth/callback/credentials', form],
+      ['/sign-in', form],
+      ['/api/trpc/users.signUp', json],
+      ['/mcp', { ...json, Authorization: 'Bearer phx_x' }],
+      ['/api/organizations', json],
+    ] as const) {
+      const answers = await Promise.all(
+        Array.from({ length: 4 }, () => sendForever(server.url, target, headers, 40 * megabyte)),
+      );
+      for (const { status } of answers)
+        expect([target, [0, 401, 413]]).toEqual([target, expect.arrayContaining([status])]);
+    }
+    // 800 MB were there to be sent.
+    expect(memoryOf(server) - before).toBeLessThan(150 * megabyte);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('a batch', () => {
+  const batch = (calls: number, procedure = 'users.me') =>
+    `/api/trpc/${Array.from({ length: calls }, () => procedure).join(',')}?batch=1&input=%7B%7D`;
+
+  it(`holds at most ${maxBatchCalls} calls, each of which counts`, async () => {
+    const server = await startServer({ RATE_LIMIT_PER_MINUTE: '105' });
+    const headers = { authorization: `Bearer ${await makeKey(server)}` };
+    expect((await fetch(server.url + batch(maxBatchCalls), { headers })).status).toBe(200);
+    for (const address of [batch(maxBatchCalls + 1), batch(maxBatchCalls + 1).replaceAll(',', '%2C'), batch(300)]) {
+      const refused = await fetch(server.url + address, { headers });
+      expect(refused.status).toBe(400);
+      expect(await refused.text()).toContain('"detail":"A batch has at most 20 calls."');
+    }
+    const posted = await fetch(server.url + batch(maxBatchCalls + 1, 'users.signUp'), {
+      method: 'POST',
+      body: '{}',
+      headers: { ...headers, ...json },
+    });
+    expect(posted.status).toBe(400);
+    // Five of twenty, those that were refused too.
+    expect((await fetch(server.url + batch(5), { headers })).status).toBe(200);
+    expect((await fetch(server.url + batch(1), { headers })).status).toBe(429);
+  });
+});
+
+describe('calls without a key', () => {
+  it('have a limit for each session, and one for each address', async () => {
+    const server = await startServer({ SESSION_LIMIT_PER_MINUTE: '30', ANONYMOUS_LIMIT_PER_MINUTE: '40' });
+    const browser = await signUp(server.url);
+    const phone = new Browser(server.url);
+    await phone.signIn('ada@example.com', 'correct horse battery');
+    const statusesOf = async (send: () => Promise<Response>) => {
+      const statuses = new Set<number>();
+      for (let count = 0; count < 45; count += 1) statuses.add((await send()).status);
+      return [...statuses];
+    };
+    expect(await statusesOf(() => browser.send('GET', '/api/users/@me'))).toEqual([200, 429]);
+    // On every face, and for nobody else.
+    for (const [path, method] of [
+      ['/api/users/@me', 'GET'],
+      ['/api/trpc/users.me', 'GET'],
+      ['/api/auth/session', 'GET'],
+      ['/roles', 'GET'],
+    ] as const) {
+      const refused = await browser.send(method, path);
+      expect([path, refused.status]).toEqual([path, 429]);
+      expect(Number(refused.headers.get('retry-after')), path).toBeGreaterThan(0);
+      expect(await refused.text(), path).toContain('"throttled"');
+    }
+    expect((await phone.send('GET', '/api/users/@me')).status).toBe(200);
+
+    expect(await statusesOf(() => fetch(`${server.url}/api/users/@me`))).toEqual([401, 429]);
+    for (const [path, init] of [
+      ['/api/users/@me', { headers: { authorization: 'Bearer phx_made_up' } }],
+      ['/api/trpc/users.me', {}],
+      ['/api/auth/csrf', {}],
+      ['/sign-in', {}],
+      ['/mcp', { method: 'POST', body: '{}' }],
+      ['/mcp', { method: 'POST', body: '{}', headers: { authorization: 'Bearer phx_made_up' } }],
+    ] as const) {
+      const refused = await fetch(server.url + path, init);
+      expect([path, refused.status]).toEqual([path, 429]);
+      expect(Number(refused.headers.get('retry-after')), path).toBeGreaterThan(0);
+    }
+    expect((await phone.send('GET', '/api/users/@me')).status).toBe(200);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    await server.stop();
+    expect(server.output()).not.toContain('"level":"error"');
+  });
+});
