@@ -19,16 +19,20 @@ import {
 } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
+import { authPrefix, checkAuthBody, checkAuthRequest } from './src/server/auth-requests.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
+import { answerClientErrors } from './src/server/client-errors.ts';
 import { provideDemo } from './src/server/demo.ts';
 import { createDrain } from './src/server/drain.ts';
-import { setForwardedHeaders, setPageHeaders } from './src/server/headers.ts';
+import { setForwardedHeaders, setPageHeaders, strictTransport } from './src/server/headers.ts';
 import { holdBody } from './src/server/held-body.ts';
 import { createLog, logFailure, loggedActor, logRequest, type RequestLine } from './src/server/logging.ts';
 import { Metrics } from './src/server/metrics.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
+import { checkTarget } from './src/server/request-target.ts';
 import { Requests } from './src/server/requests.ts';
 import { answerTrpc, countedCallsOf, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
+import { Turns } from './src/server/turns.ts';
 import { createUpgradeServer } from './src/server/upgrades.ts';
 import { answerPost, isPostOnWayIn } from './src/server/way-in.ts';
 
@@ -113,7 +117,16 @@ function refuse(req: IncomingMessage, res: ServerResponse, id: string, error: Ro
 }
 
 const nobody = () => Promise.resolve(null);
-const isAuthRoute = (path: string) => path === '/api/auth' || path.startsWith('/api/auth/');
+const isAuthRoute = (path: string) => path === authPrefix || path.startsWith(`${authPrefix}/`);
+
+/** The documented error that a check refuses with, if it does. */
+function refusalOf(check: () => void): RolecallError | undefined {
+  try {
+    check();
+  } catch (error) {
+    return documentedError(error);
+  }
+}
 
 /** What keeps a sender from more, if that is why it was not identified; all else is the page's to tell. */
 function throttledOf(error: unknown): RolecallError | undefined {
@@ -124,6 +137,7 @@ function throttledOf(error: unknown): RolecallError | undefined {
 /** Pages and next-auth's own routes. */
 async function answerPage(parts: Parts, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const { settings, requests, scopes, next, pageRouteOf } = parts;
+  const isAuth = isAuthRoute(path);
   const scope = requests.scopeOf(req, 'session');
   // The line names who asked only where the page wanted to know: finding out costs a look into the database.
   let asked = false;
@@ -139,6 +153,12 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   );
   res.setHeader('X-Request-Id', scope.id);
   res.setHeader('X-Content-Type-Options', 'nosniff');
+  if (isAuth) {
+    // Session, CSRF token and codes of providers are in them.
+    res.setHeader('Cache-Control', 'no-store');
+    const refused = refusalOf(() => checkAuthRequest(req, path, (req.url ?? '').slice(path.length + 1)));
+    if (refused) return refuse(req, res, scope.id, refused);
+  }
   setForwardedHeaders(req, scope);
   if (!path.startsWith('/_next/')) {
     setPageHeaders(req, res, scope, settings.development);
@@ -154,17 +174,26 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
     }
     const held = await holdBody(req, maxFormBytes);
     if (!held) return refuse(req, res, scope.id, requestTooLarge(maxFormBytes), true);
-    await next(held, res);
+    if (isAuth) {
+      const refused = refusalOf(() => checkAuthBody(req, held.body));
+      if (refused) return refuse(req, res, scope.id, refused);
+    }
+    await next(held.held, res);
   });
 }
 
 /** One process, one port: REST, tRPC and MCP are answered here, ahead of Next, which is slow at them. */
 async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const { url = '/' } = req;
-  const mark = url.indexOf('?');
-  const path = mark === -1 ? url : url.slice(0, mark);
+  if (parts.requests.baseUrlOf(req).startsWith('https:')) res.setHeader('Strict-Transport-Security', strictTransport);
   // After an upgrade that it ignores, node loses what came along with the request: a second one would be read from its middle.
   if (parts.isDraining() || req.headers.upgrade !== undefined) res.setHeader('Connection', 'close');
+  const refused = refusalOf(() => checkTarget(req));
+  if (refused) {
+    const id = requestIdOf(req);
+    finishWhenDone(parts, id, null, req, res, nobody);
+    return refuse(req, res, id, refused);
+  }
+  const [path = '/'] = (req.url ?? '/').split('?', 1);
   if ((path === '/api' || path.startsWith('/api/')) && !isAuthRoute(path)) {
     if (!path.startsWith(trpcPrefix)) return parts.rest(req, res);
     const scope = parts.requests.scopeOf(req, 'anybody', countedCallsOf(path));
@@ -185,6 +214,7 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
 }
 
 function createHttpServer(parts: Parts): Server {
+  const turns = new Turns();
   const server = createServer(
     {
       maxHeaderSize: 16 * 1024,
@@ -194,16 +224,21 @@ function createHttpServer(parts: Parts): Server {
       requestTimeout: 60_000,
       noDelay: true,
     },
-    (req, res) => {
-      answer(parts, req, res).catch((error: unknown) => {
-        const id = res.getHeader('X-Request-Id');
-        logFailure(parts.log, error, { id });
-        if (res.headersSent) res.destroy();
-        else
-          sendJson(res, 500, { type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
-      });
-    },
+    (req, res) =>
+      turns.take(req, res, () => {
+        answer(parts, req, res).catch((error: unknown) => {
+          // Whose sender is gone gets no answer.
+          if (req.socket.destroyed) return;
+          const id = res.getHeader('X-Request-Id');
+          logFailure(parts.log, error, { id });
+          if (res.headersSent) res.destroy();
+          else
+            sendJson(res, 500, { type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
+        });
+      }),
   );
+  server.timeout = parts.settings.connectionTimeout * 1000;
+  answerClientErrors(server, turns, parts.settings.siteUrl?.startsWith('https:') === true);
   return server;
 }
 
@@ -305,7 +340,11 @@ async function start(): Promise<void> {
     finish,
     isDraining: () => draining,
     next: () => Promise.reject(new Error('Next has not started yet.')),
-    rest: createRestHandler({ ...face, identify: (req) => requests.identify(req) }),
+    rest: createRestHandler({
+      ...face,
+      identify: (req) => requests.identify(req),
+      siteUrl: settings.siteUrl,
+    }),
     mcp: createMcpHandler({
       ...face,
       identify: (credentials, req) =>

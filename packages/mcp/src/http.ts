@@ -134,7 +134,12 @@ export function createMcpHandler(options: McpOptions): McpHandler {
       credential: () => credentialOf(actor),
       async send({ operation }, { path, ...request }) {
         if (refused) throw refused;
-        return perform(operation, createContext(actor, { requestId }), request, () => `${baseUrl}/api${path}`);
+        return perform(
+          operation,
+          createContext(actor, { requestId }),
+          request,
+          () => `${siteUrl ?? baseUrl}/api${path}`,
+        );
       },
       onError: (cause) => onError?.(cause, requestId),
     });

@@ -12,6 +12,8 @@ export interface Answer {
   headers?: readonly string[] | undefined;
   /** For reads: the validator with which a caller may ask whether anything changed. */
   etag?: string | undefined;
+  /** Whether secrets are in it, which no cache may keep. */
+  secret?: boolean | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export function send(
   req: IncomingMessage,
   res: ServerResponse,
   requestId: string,
-  { status, body, headers = [], etag }: Answer,
+  { status, body, headers = [], etag, secret = false }: Answer,
   close: boolean,
 ): number {
   const read = etag !== undefined;
@@ -52,7 +54,7 @@ export function send(
     'Vary',
     'Authorization, Cookie',
     'Cache-Control',
-    read ? 'private, no-cache' : 'no-store',
+    read && !secret ? 'private, no-cache' : 'no-store',
   ];
   if (close) all.push('Connection', 'close');
   if (read) {

@@ -4,7 +4,10 @@ import type { IncomingMessage } from 'node:http';
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 // A name or an address with an optional port. Anything else in a Host header is not repeated.
-const saneHost = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
+const hostPattern = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
+
+/** Whether a Host header names a host that an address can be made of. */
+export const isSaneHost = (host: string): boolean => hostPattern.test(host) && URL.canParse(`http://${host}`);
 
 const first = (header: string | string[] | undefined): string | undefined => {
   const value = Array.isArray(header) ? header[0] : header;
@@ -20,8 +23,8 @@ export function baseUrlOf(req: IncomingMessage, trustProxy: TrustProxy | undefin
     const forwardedProtocol = first(headers['x-forwarded-proto'])?.toLowerCase();
     if (forwardedProtocol === 'http' || forwardedProtocol === 'https') protocol = forwardedProtocol;
     const forwardedHost = first(headers['x-forwarded-host']);
-    if (forwardedHost && saneHost.test(forwardedHost)) host = forwardedHost;
+    if (forwardedHost && isSaneHost(forwardedHost)) host = forwardedHost;
   }
-  if (host === undefined || !saneHost.test(host)) host = `localhost:${socket.localPort ?? ''}`;
+  if (host === undefined || !isSaneHost(host)) host = `localhost:${socket.localPort ?? ''}`;
   return `${protocol}://${host}`;
 }

@@ -20,6 +20,8 @@ export interface RestOptions {
   onFinish?: ((request: FinishedRequest) => void) | undefined;
   /** Whose `X-Forwarded-Proto` and `X-Forwarded-Host` count; without it, nobody's. */
   trustProxy?: TrustProxy | undefined;
+  /** Scheme and host under which people reach the server; without it, what each request says. */
+  siteUrl?: string | undefined;
 }
 
 /** Answers every request under `/api`. */
@@ -48,25 +50,24 @@ function compileEndpoints(): PathTree<Endpoint> {
   return tree;
 }
 
-/** The document as it is served, made when it is first asked for. */
-let schemaAnswer: Answer | undefined;
-
-function answerSchema(): Answer {
-  if (!schemaAnswer) {
-    const body = Buffer.from(JSON.stringify(openApiDocument()));
-    schemaAnswer = { status: 200, body, etag: etagOf(body) };
-  }
-  return schemaAnswer;
-}
-
 interface RestProgress extends Progress {
   endpoint?: Endpoint;
 }
 
 /** Makes the handler of the REST API: from request to route, to procedure, to response, once for all routes. */
 export function createRestHandler(options: RestOptions): RestHandler {
-  const { identify, createContext, onError, onFinish, trustProxy } = options;
+  const { identify, createContext, onError, onFinish, trustProxy, siteUrl } = options;
   const endpoints = compileEndpoints();
+
+  /** The document as it is served, made when it is first asked for. */
+  let schemaAnswer: Answer | undefined;
+  function answerSchema(): Answer {
+    if (!schemaAnswer) {
+      const body = Buffer.from(JSON.stringify(openApiDocument(siteUrl)));
+      schemaAnswer = { status: 200, body, etag: etagOf(body) };
+    }
+    return schemaAnswer;
+  }
 
   async function answerOperation(
     req: IncomingMessage,
@@ -90,10 +91,15 @@ export function createRestHandler(options: RestOptions): RestHandler {
       }
     }
     const request = { parameters, query, body: body?.value };
-    const answered = await perform(operation, ctx, request, () => baseUrlOf(req, trustProxy) + path);
+    const answered = await perform(operation, ctx, request, () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path);
     if (route.status === 204) return { status: 204 };
     const json = Buffer.from(JSON.stringify(answered));
-    return { status: route.status, body: json, etag: route.method === 'GET' ? etagOf(json) : undefined };
+    return {
+      status: route.status,
+      body: json,
+      etag: route.method === 'GET' ? etagOf(json) : undefined,
+      secret: operation.secret,
+    };
   }
 
   async function answer(req: IncomingMessage, requestId: string, progress: RestProgress): Promise<Answer> {

@@ -3,7 +3,7 @@
  * document of both.
  * @packageDocumentation
  */
-export { baseUrlOf, type TrustProxy } from './base-url.ts';
+export { baseUrlOf, isSaneHost, type TrustProxy } from './base-url.ts';
 export { type Answer, send } from './answer.ts';
 export { readBody, readBytes } from './body.ts';
 export { createRestHandler, type RestHandler, type RestOptions } from './handler.ts';

@@ -410,5 +410,11 @@ function exemplify(schema: JsonSchema, example: unknown): void {
 
 let document: OpenApiDocument | undefined;
 
-/** The OpenAPI 3.1 document of the REST API, made once from the route table, the permission table and the schemas. */
-export const openApiDocument = (): OpenApiDocument => (document ??= describe());
+/**
+ * The OpenAPI 3.1 document of the REST API, made once from the route table, the permission table and the schemas.
+ * @param siteUrl scheme and host of the server, where it is set; else the document names the server it comes from
+ */
+export function openApiDocument(siteUrl?: string): OpenApiDocument {
+  document ??= describe();
+  return siteUrl === undefined ? document : { ...document, servers: [{ url: siteUrl }] };
+}

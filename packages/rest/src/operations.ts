@@ -1,8 +1,8 @@
 import { appRouter, type Context, type OutputSchema } from '@rolecall/api';
-import { defaultLimit, type Page, type Permission, permissionOf } from '@rolecall/contracts';
+import { defaultLimit, isSecret, type Page, type Permission, permissionOf } from '@rolecall/contracts';
 import { z } from 'zod';
 import { exampleOf } from './examples.ts';
-import { type InputPlan, inputFieldsOf, planInput, readInput } from './input.ts';
+import { type InputPlan, inputFieldsOf, planInput, readInput, unwrap } from './input.ts';
 import { linkPage } from './pagination.ts';
 import { routes } from './routes/index.ts';
 import type { Route } from './routes/route.ts';
@@ -32,6 +32,8 @@ export interface Operation {
   plan: InputPlan;
   /** What it answers; undefined where there is no body. */
   answer: z.ZodObject | undefined;
+  /** Whether secrets may be in what it answers. */
+  secret: boolean;
   procedure: Procedure;
 }
 
@@ -95,6 +97,14 @@ function answerOf(route: Route, id: string, procedure: Procedure, fields: Readon
   return linked(schema, `${pascal(id)}Page`, `/api${examplePath}`);
 }
 
+/** Whether a secret may be anywhere in what a schema describes. */
+function holdsSecret(schema: z.ZodType): boolean {
+  const inner = unwrap(schema);
+  if (isSecret(schema) || isSecret(inner)) return true;
+  if (inner instanceof z.ZodArray) return holdsSecret(inner.element as z.ZodType);
+  return inner instanceof z.ZodObject && Object.values(inner.shape as Record<string, z.ZodType>).some(holdsSecret);
+}
+
 const procedures = appRouter._def.procedures as unknown as Record<string, Procedure>;
 
 function compile(route: Route): Operation {
@@ -103,6 +113,7 @@ function compile(route: Route): Operation {
   const id = route.procedure.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
   const fields = inputFieldsOf(procedure);
   const permission = permissionOf(route.procedure);
+  const answer = answerOf(route, id, procedure, fields);
   return {
     route,
     permission,
@@ -110,7 +121,8 @@ function compile(route: Route): Operation {
     description: `${route.description}\n\n${audience(permission)}`,
     fields,
     plan: planInput(route, procedure),
-    answer: answerOf(route, id, procedure, fields),
+    answer,
+    secret: answer !== undefined && holdsSecret(answer),
     procedure,
   };
 }

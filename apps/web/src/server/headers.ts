@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestScope } from './bridge.ts';
 
+/** What tells browsers to come by https alone, for a year. */
+export const strictTransport = 'max-age=31536000';
+
 /** Where pages may load what from. Development needs more: React rebuilds stacks by `eval`, and reloads come over a socket. */
 function contentSecurityPolicy({ nonce }: RequestScope, development: boolean): string {
   return [
@@ -28,13 +31,14 @@ export function setPageHeaders(
   const policy = contentSecurityPolicy(scope, development);
   req.headers['content-security-policy'] = policy;
   delete req.headers['content-security-policy-report-only'];
+  // There are no server actions; Next would log what a made-up one is called.
+  delete req.headers['next-action'];
   res.setHeader('Content-Security-Policy', policy);
   res.setHeader('X-Frame-Options', 'DENY');
   // An invite's secret is in its address: no other site learns any.
   res.setHeader('Referrer-Policy', 'same-origin');
   res.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
   res.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-  if (scope.secure) res.setHeader('Strict-Transport-Security', 'max-age=31536000');
 }
 
 /** Makes the forwarding headers say what the server holds true, whoever sent them: next-auth builds its addresses from them. */

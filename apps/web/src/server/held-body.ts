@@ -3,22 +3,24 @@ import { readBytes } from '@rolecall/rest';
 
 /**
  * Reads a request's body into memory, for a reader that has no limit of its own.
- * @returns the same request with a body that is within the limit; undefined where it has more than `maxBytes`, and the
+ * @returns the bytes, and the same request to be read once more; undefined where there are more than `maxBytes`, and the
  *   rest is unread
  * @throws where the sender goes away
  */
-export async function holdBody(req: IncomingMessage, maxBytes: number): Promise<IncomingMessage | undefined> {
+export async function holdBody(
+  req: IncomingMessage,
+  maxBytes: number,
+): Promise<{ body: Buffer; held: IncomingMessage } | undefined> {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = req.headers;
   if (Number(length) > maxBytes) return undefined;
-  if (encoding === undefined && Number(length) === 0) return req;
+  if (encoding === undefined && Number(length) === 0) return { body: Buffer.alloc(0), held: req };
   const body = await readBytes(req, maxBytes);
   if (!body) return undefined;
   // What was read from once counts as used up, so a new request takes its place.
   const { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor } = req;
-  const held = Object.assign(new IncomingMessage(req.socket), {
-    ...{ method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor, complete: true },
-  });
+  const head = { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor };
+  const held = Object.assign(new IncomingMessage(req.socket), head, { complete: true });
   held.push(body);
   held.push(null);
-  return held;
+  return { body, held };
 }

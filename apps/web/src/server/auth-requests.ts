@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
+
+export const authPrefix = '/api/auth';
+
+// What of next-auth is in use. The rest of it is not there: some of it answers with 500.
+const pages = /^\/(?:csrf|providers|session|signin|signout|error|callback\/(?!credentials$)[\w-]+)$/;
+const forms = /^\/(?:callback\/credentials|signin\/[\w-]+|signout)$/;
+
+const callbackCookie = /(?:^|;\s*)(?:__Secure-)?next-auth\.callback-url=[^;]*/g;
+
+const callbackRule = () => invalidInput('Not an address to go on to.', 'callbackUrl');
+
+/** Whether next-auth can make an address of it; where it leads, its `redirect` callback decides. */
+function isAddress(value: string): boolean {
+  const base = value.startsWith('/') ? 'http://here' : undefined;
+  return URL.canParse(value, base) && /^https?:$/.test(new URL(value, base).protocol);
+}
+
+/** The fields of a form or JSON object. @throws parse_error */
+function fieldsOf(contentType: string, body: string): Record<string, unknown> {
+  if (!contentType.includes('application/json')) return Object.fromEntries(new URLSearchParams(body));
+  try {
+    const parsed: unknown = JSON.parse(body || '{}');
+    if (typeof parsed === 'object' && parsed !== null) return parsed as Record<string, unknown>;
+  } catch {
+    // The parser's own words would repeat what was sent.
+  }
+  throw new RolecallError('parse_error', 'JSON parse error - the request is not a JSON object.');
+}
+
+/**
+ * Refuses what next-auth would answer with 500, or log with the address that the caller sent, and takes an address that
+ * is none from its cookie.
+ * @throws not_found, invalid_input
+ */
+export function checkAuthRequest(req: IncomingMessage, path: string, query: string): void {
+  const known = req.method === 'POST' ? forms : pages;
+  if (!known.test(path.slice(authPrefix.length))) throw new RolecallError('not_found', sentences.endpointNotFound);
+  for (const callbackUrl of new URLSearchParams(query).getAll('callbackUrl'))
+    if (callbackUrl !== '' && !isAddress(callbackUrl)) throw callbackRule();
+  const { cookie } = req.headers;
+  if (cookie?.includes('next-auth.callback-url='))
+    req.headers.cookie = cookie.replace(callbackCookie, (pair) => {
+      try {
+        return isAddress(decodeURIComponent(pair.slice(pair.indexOf('=') + 1))) ? pair : '';
+      } catch {
+        return '';
+      }
+    });
+}
+
+/** Refuses a form's fields that next-auth would fail on. @throws parse_error, invalid_input */
+export function checkAuthBody(req: IncomingMessage, body: Buffer): void {
+  const { callbackUrl } = fieldsOf(req.headers['content-type'] ?? '', body.toString());
+  if (callbackUrl !== undefined && callbackUrl !== '' && !(typeof callbackUrl === 'string' && isAddress(callbackUrl)))
+    throw callbackRule();
+}

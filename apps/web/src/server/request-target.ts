@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
+import { isSaneHost } from '@rolecall/rest';
+
+/** Whether a path names the same to every reader: it is UTF-8, without NUL and without an empty part. */
+function isSanePath(path: string): boolean {
+  if (path.includes('//') || path.includes('\\')) return false;
+  if (!path.includes('%')) return true;
+  try {
+    return !decodeURIComponent(path).includes('\0');
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Refuses a request whose host or path is malformed, before anything is done with them. An address that names the server
+ * too, as proxies are sent, is brought into the usual form.
+ * @throws invalid_input where it is no address of this server, not_found where no path can be like that
+ */
+export function checkTarget(req: IncomingMessage): void {
+  const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(req.url ?? '');
+  if (absolute) {
+    const [, host = '', rest = ''] = absolute;
+    req.headers.host = host;
+    req.url = rest.startsWith('/') ? rest : `/${rest}`;
+  }
+  const { host } = req.headers;
+  if (host !== undefined && !isSaneHost(host)) throw invalidInput('The Host header names no host.');
+  const { url = '' } = req;
+  if (!/^\/[\x21-\x7e]*$/.test(url)) throw invalidInput('The address of the request is malformed.');
+  if (!isSanePath(url.split('?', 1)[0] ?? '')) throw new RolecallError('not_found', sentences.endpointNotFound);
+}

@@ -1,0 +1,280 @@
+import { openRolecall } from '@rolecall/api';
+import { describe, expect, it } from 'vitest';
+import { exchange, message, type RawAnswer } from './raw.ts';
+import { authSecret, Browser, type ServerProcess, startServer } from './server-process.ts';
+
+const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
+const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+/** A person who is signed in, and a key of theirs. */
+async function arrive({ url, databaseUrl }: ServerProcess, headers: Record<string, string> = {}) {
+  const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
+  const { system } = rolecall.system();
+  await system.createUser(ada);
+  const organization = await system.createOrganization({ name: 'Acme', owner: ada.email });
+  const { value: key } = await system.createPersonalApiKey({ email: ada.email, label: 'x', scopes: ['*'] });
+  const owner = await rolecall.actingAs(ada.email);
+  for (const name of ['One', 'Two', 'Three']) await owner.roles.create({ organization_id: organization.id, name });
+  const project = await owner.projects.create({ organization_id: organization.id, name: 'Shop' });
+  await rolecall.close();
+  const browser = new Browser(url);
+  if (Object.keys(headers).length === 0) await browser.signIn(ada.email, ada.password);
+  return { cookie: browser.cookie, key, organization, project };
+}
+
+/** What no request may cause: a server error, or the words of its caller in the log. */
+describe('a malformed request', () => {
+  it('is refused with 400 or 404 on every face, and nothing of it is logged', async () => {
+    const server = await startServer();
+    const { cookie, key } = await arrive(server);
+    const callers: Record<string, string>[] = [{}, { Cookie: cookie }, { Authorization: `Bearer ${key}` }];
+    const faces = [
+      '/',
+      '/roles',
+      '/api/users/@me',
+      '/api/trpc/users.me',
+      '/api/auth/csrf',
+      '/mcp',
+      '/healthz',
+      '/api/schema',
+    ];
+    const evil = 'http://host:3227.evil.test/';
+    type Case = [name: string, target: string, options?: Parameters<typeof message>[1]];
+    const cases: Case[] = [
+      ...['x:99999', 'a/b', '[::', 'x y', 'a@b', '', 'evil.test:1:2', '..'].flatMap((host) =>
+        faces.map((face): Case => [`host ${host}`, face, { headers: { Host: host } }]),
+      ),
+      ...[
+        '',
+        '/roles',
+        '/api',
+        '/api/trpc',
+        '/api/auth',
+        '/api/organizations/@current/roles',
+        '/invite',
+        '/mcp',
+        '/_next',
+      ]
+        .flatMap((folder) =>
+          ['%', '%f', '%ff', '%C0%80', '%ED%A0%80', '%00', 'a%00b', '/x', '\\evil.test'].map(
+            (end) => `${folder}/${end}`,
+          ),
+        )
+        .map((target): Case => ['path', target]),
+      ...['*', 'x', 'evil.test:80', 'ftp://evil.test/', 'http://x:99999/healthz', '/\x7f'].flatMap((target) =>
+        ['GET', 'OPTIONS', 'POST'].map((method): Case => ['target', target, { method }]),
+      ),
+      ...['signin', 'signout', 'csrf', 'session', 'providers'].flatMap((page) =>
+        [evil, '%', 'javascript:alert(1)', '//x:99999'].map((to): Case => [
+          'callback',
+          `/api/auth/${page}?callbackUrl=${encodeURIComponent(to)}`,
+        ]),
+      ),
+      ...['callback/credentials', '_log', 'nowhere', 'verify-request', 'callback/nowhere', ''].map((page): Case => [
+        'next-auth',
+        `/api/auth/${page}`,
+      ]),
+      ...['callback/credentials', 'signin/credentials', 'signout'].flatMap((page): Case[] => [
+        [
+          'form',
+          `/api/auth/${page}`,
+          { method: 'POST', headers: form, body: `callbackUrl=${encodeURIComponent(evil)}` },
+        ],
+        [
+          'json',
+          `/api/auth/${page}`,
+          { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"evil.test' },
+        ],
+        ['json', `/api/auth/${page}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '5' }],
+      ]),
+    ];
+    const answers = await Promise.all(
+      cases.flatMap(([name, target, options]) =>
+        callers.map(async (credential, caller) => {
+          const headers = { ...credential, ...options?.headers };
+          const { status } = await exchange(server.url, message(target, { ...options, headers }));
+          return `${name} ${JSON.stringify(target)} by ${caller}: ${status}`;
+        }),
+      ),
+    );
+    expect(answers.length).toBeGreaterThan(500);
+    expect(answers.filter((answer) => !/: 40[04]$/.test(answer))).toEqual([]);
+
+    // What is no server's fault either, and may be answered: what it asks for is left to who serves the path.
+    const tolerated: Case[] = [
+      ['query', `/sign-in?callbackUrl=${evil}`],
+      ['query', '/sign-in?error=%ff'],
+      ['query', '/sign-in?next=/%5C%5Cevil.test:99999'],
+      ['query', '/sign-in?next=%00'],
+      ['query', '/roles?search=%00'],
+      ['query', '/roles?search=%ff%ED%A0%80'],
+      ['query', '/members?search=%00&level=%ff'],
+      ['query', '/activity?user=%00'],
+      ['query', '/docs/api?x=%00'],
+      ['query', '/?_rsc=%'],
+      ['query', '/api/organizations/@current/roles?search=%00&limit=%ff'],
+      ['query', '/api/organizations/@current/members?search=%ED%A0%80'],
+      ['query', '/api/organizations/@current/activity_log?user=%00'],
+      ['query', '/api/trpc/users.me?input=%'],
+      ['query', '/api/trpc/roles.list?input=%7B%22organization_id%22%3A%22%5Cud800%22%7D'],
+      ['query', '/api/trpc/users.me?batch=1&input=%7B'],
+      [
+        'query',
+        '/mcp?organization_id=%ff',
+        { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } },
+      ],
+      ['server action', '/sign-in', { method: 'POST', headers: { ...form, 'Next-Action': 'evil.test' }, body: 'a=b' }],
+      ['state tree', '/sign-in', { headers: { RSC: '1', 'Next-Router-State-Tree': '%' } }],
+      ['cookie', '/api/auth/session', { headers: { Cookie: `next-auth.callback-url=${encodeURIComponent(evil)}` } }],
+      ['cookie', '/api/auth/csrf', { headers: { Cookie: 'next-auth.callback-url=%; rolecall.session=%ff' } }],
+      ['method', '/sign-in', { method: 'TRACE' }],
+      ['method', '/', { method: 'OPTIONS' }],
+      ['absolute', 'http://evil.test/healthz'],
+    ];
+    for (const [name, target, options] of tolerated)
+      for (const credential of callers) {
+        const headers = { ...credential, ...options?.headers };
+        const { status } = await exchange(server.url, message(target, { ...options, headers }));
+        expect([name, target, status < 500 && status >= 200]).toEqual([name, target, true]);
+      }
+    expect((await exchange(server.url, message('http://localhost/healthz?x'))).body).toBe('{"status":"alive"}');
+
+    expect(await server.stop()).toBe(0);
+    const log = server.output();
+    expect(log).not.toContain('"level":"error"');
+    expect(log).not.toMatch(/⨯|TypeError|URIError/);
+    for (const word of ['evil', '99999', '%ff', '%ED', 'alert(1)']) expect(log).not.toContain(word);
+  });
+});
+
+const hsts = (answer: RawAnswer | Response) => answer.headers.get('strict-transport-security');
+
+describe('SITE_URL', () => {
+  it('makes every absolute link, and with https every answer tells browsers to come by it alone', async () => {
+    const site = 'https://people.example.com';
+    const server = await startServer({ SITE_URL: site, METRICS_TOKEN: 'a token for tests' });
+    const { key, organization } = await arrive(server, { no: 'browser' });
+    const headers = { Host: 'evil.test', Authorization: `Bearer ${key}`, 'X-Forwarded-Host': 'worse.test' };
+    const roles = `/api/organizations/${organization.id}/roles`;
+    const page = await exchange(server.url, message(`${roles}?limit=1&offset=1`, { headers }));
+    expect(JSON.parse(page.body)).toMatchObject({
+      next: `${site}${roles}?limit=1&offset=2`,
+      previous: `${site}${roles}?limit=1`,
+    });
+    const schema = JSON.parse((await exchange(server.url, message('/api/schema', { headers }))).body) as object;
+    expect(schema).toMatchObject({ servers: [{ url: site }] });
+    const call = {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'roles-list', arguments: { limit: 1 } },
+    };
+    const told = await fetch(`${server.url}/mcp`, {
+      method: 'POST',
+      headers: {
+        authorization: headers.Authorization,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'x-organization-id': organization.id,
+      },
+      body: JSON.stringify(call),
+    });
+    expect(await told.text()).toContain(`"next":"${site}/api/organizations/`);
+    expect(hsts(told)).toBe('max-age=31536000');
+
+    const requests: [target: string, options?: Parameters<typeof message>[1]][] = [
+      ['/healthz'],
+      ['/readyz'],
+      ['/metrics'],
+      ['/sign-in'],
+      ['/roles'],
+      ['/nowhere'],
+      ['/_next/static/nowhere.js'],
+      ['/icon.svg'],
+      ['/api/schema'],
+      ['/api/nowhere'],
+      [roles],
+      [roles, { method: 'OPTIONS' }],
+      [roles, { method: 'PATCH' }],
+      ['/api/trpc/users.me'],
+      ['/api/trpc/nowhere'],
+      ['/api/auth/csrf'],
+      ['/api/auth/nowhere'],
+      ['/api/auth/signin'],
+      ['/api/auth/signout', { method: 'POST', headers: form, body: 'x'.repeat(70_000) }],
+      ['/mcp'],
+      ['/%'],
+      ['*', { method: 'OPTIONS' }],
+      ['/', { headers: { Host: 'x:99999' } }],
+      ['/', { headers: { 'X-Large': 'x'.repeat(20_000) } }],
+      ['/ two', {}],
+    ];
+    for (const [target, options] of requests) {
+      const answer = await exchange(
+        server.url,
+        message(target, { ...options, headers: { Host: 'evil.test', ...options?.headers } }),
+      );
+      expect([target, answer.status > 0, hsts(answer)]).toEqual([target, true, 'max-age=31536000']);
+      // MCP says which name it does not know.
+      if (target === '/mcp') expect(answer.headers.get('cache-control')).toBe('no-store');
+      else expect(answer.body, target).not.toContain('evil.test');
+      expect([...answer.headers.values()].join(), target).not.toContain('evil.test');
+    }
+  });
+
+  it('where it is not set, no cache that people share keeps an answer in which the host of a request stands', async () => {
+    const server = await startServer();
+    const { key, cookie, organization } = await arrive(server);
+    const host = 'unknown.example';
+    let named = 0;
+    const callers: Record<string, string>[] = [{}, { Cookie: cookie }, { Authorization: `Bearer ${key}` }];
+    for (const credential of callers)
+      for (const target of [
+        '/',
+        '/sign-in',
+        '/roles',
+        '/docs/api',
+        '/settings/api-keys',
+        '/external-groups',
+        '/nowhere',
+        '/healthz',
+        '/api/schema',
+        '/api/nowhere',
+        `/api/organizations/${organization.id}/roles?limit=1`,
+        `/api/organizations/${organization.id}/welcome/current`,
+        '/api/trpc/users.me',
+        '/api/auth/providers',
+        '/api/auth/csrf',
+        '/api/auth/signin',
+        '/mcp',
+      ]) {
+        const answer = await exchange(server.url, message(target, { headers: { Host: host, ...credential } }));
+        expect([target, hsts(answer)]).toEqual([target, undefined]);
+        if (!answer.body.includes(host) && ![...answer.headers.values()].join().includes(host)) continue;
+        named += 1;
+        expect(answer.headers.get('cache-control'), target).toMatch(/private|no-store/);
+      }
+    expect(named).toBeGreaterThan(2);
+  });
+});
+
+it('keeps answers with secrets out of every cache', async () => {
+  const server = await startServer();
+  const { key, cookie, organization, project } = await arrive(server);
+  const byKey = { Authorization: `Bearer ${key}` };
+  const cachingOf = async (target: string, headers: Record<string, string>) =>
+    (await exchange(server.url, message(target, { headers }))).headers.get('cache-control') ?? '';
+  for (const target of [
+    `/api/projects/${project.id}`,
+    `/api/organizations/${organization.id}/projects`,
+    '/api/auth/csrf',
+    '/api/auth/session',
+    '/api/trpc/projects.get',
+    '/settings/api-keys',
+    `/projects/${project.id}/tokens`,
+  ])
+    for (const headers of [byKey, { Cookie: cookie }])
+      expect(await cachingOf(target, headers), target).toContain('no-store');
+  // What has none may be kept by its caller, who asks each time whether it changed.
+  expect(await cachingOf(`/api/organizations/${organization.id}/roles`, byKey)).toBe('private, no-cache');
+});
