@@ -6,5 +6,6 @@ export default defineConfig({
   ...base,
   testDir: 'e2e/screenshots',
   testMatch: 'take.ts',
+  globalSetup: './e2e/screenshots/demo.ts',
   webServer: { ...webServer, env: { ...webServer.env, DEMO: '1' } },
 });

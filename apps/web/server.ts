@@ -244,13 +244,14 @@ function createHttpServer(parts: Parts): Server {
 
 const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
-function greeting(settings: Settings, port: number, demo: Demo | undefined): string {
+function greeting(settings: Settings, port: number, demo: Demo | boolean): string {
   const everywhere = settings.host === '0.0.0.0' || settings.host === '::';
   const address =
     settings.siteUrl ??
     `http://${everywhere || settings.host === '127.0.0.1' ? 'localhost' : urlHost(settings.host)}:${port}`;
   const lines = [`Rolecall is ready: ${address}`];
-  if (demo)
+  if (demo === true) lines.push('A new sign-in for the demo: npm run --silent rolecall -- demo credentials');
+  else if (demo)
     lines.push(
       `Look around in ${demo.organization.name}:`,
       `  e-mail    ${demo.email}`,

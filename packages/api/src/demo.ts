@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type Level, levels } from '@rolecall/contracts';
-import type { Rolecall } from './rolecall.ts';
+import { type Level, levels, type Scope } from '@rolecall/contracts';
+import { type Executor, transaction } from '@rolecall/db';
+import { insertActivity } from './activity-log/record.ts';
+import { defaultPasswordSettings, Passwords } from './authentication/passwords.ts';
+import { createPersonalApiKey } from './personal-api-keys/create.ts';
+import { InstallationError, type Rolecall } from './rolecall.ts';
+import { aboutUser } from './users/activity.ts';
 
 /** What somebody needs to try the demo: a sign-in, and an API key with every scope. */
 export interface Demo {
@@ -68,12 +73,15 @@ const projects = [
   },
 ];
 
+const keyOfDemo = { label: 'demo', scopes: ['*'] as Scope[] };
+const newPassword = () => randomBytes(9).toString('base64url');
+
 const day = 24 * 60 * 60 * 1000;
 
 /** Fills an empty database with an organization to look around in. The password and key are new each time. */
 export async function createDemo(rolecall: Rolecall): Promise<Demo> {
   const { system } = rolecall.system();
-  const password = randomBytes(9).toString('base64url');
+  const password = newPassword();
   const emailOf = (firstName: string) =>
     `${firstName
       .normalize('NFD')
@@ -157,6 +165,56 @@ export async function createDemo(rolecall: Rolecall): Promise<Demo> {
     first_name: 'Sam',
     role_ids: [roleId('Firmware')],
   });
-  const { value: key } = await system.createPersonalApiKey({ email: owner, label: 'demo', scopes: ['*'] });
+  const { value: key } = await system.createPersonalApiKey({ email: owner, ...keyOfDemo });
   return { organization, email: owner, password, key };
+}
+
+const findDemo = (db: Executor) =>
+  db
+    .selectFrom('organizations as o')
+    .innerJoin('organization_memberships as m', 'm.organization_id', 'o.id')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(['o.id', 'o.name', 'o.slug', 'u.id as user_id', 'u.uuid', 'u.email'])
+    .where('o.name', '=', organizationName)
+    .where('u.email', 'like', `%@${domain}`)
+    .where('m.level', '=', levels.owner)
+    .executeTakeFirst();
+
+/** Whether a database has a demo, with its owner still in it. */
+export const hasDemo = async ({ database }: Rolecall): Promise<boolean> =>
+  (await findDemo(database.executor)) !== undefined;
+
+/**
+ * Gives the demo's owner a new password and a new key in the place of the demo's own, and ends their sessions: neither
+ * password nor key can be read from the database.
+ * @throws InstallationError where there is no demo
+ */
+export async function renewDemo(rolecall: Rolecall): Promise<Demo> {
+  const { database } = rolecall;
+  const found = await findDemo(database.executor);
+  if (!found) throw new InstallationError('There is no demo in this database. `rolecall demo` makes one.');
+  const { id, name, slug, user_id, uuid, email } = found;
+  const password = newPassword();
+  const password_digest = await new Passwords(defaultPasswordSettings).take(({ digest }) => digest(password));
+  const value = await transaction(database, async (trx) => {
+    await trx.updateTable('users').set({ password_digest }).where('id', '=', user_id).execute();
+    await trx.deleteFrom('sessions').where('user_id', '=', user_id).execute();
+    await trx
+      .deleteFrom('personal_api_keys')
+      .where('user_id', '=', user_id)
+      .where('label', '=', keyOfDemo.label)
+      .execute();
+    const limits = { scoped_organizations: null, scoped_projects: null, expires_at: null };
+    const { key, activity } = await createPersonalApiKey(
+      trx,
+      { id: user_id },
+      { ...keyOfDemo, ...limits },
+      rolecall.now(),
+    );
+    const changed = { ...aboutUser({ uuid, email }), activity: 'password_changed', before: null, after: null };
+    const ctx = rolecall.createContext({ kind: 'system', via: 'command line' });
+    await insertActivity(trx, ctx, [changed, activity]);
+    return key.value;
+  });
+  return { organization: { id, name, slug }, email, password, key: value };
 }

@@ -7,7 +7,7 @@ export type { Credentials } from './authentication/identify.ts';
 export { sessionLifetime, type ProviderProfile, type SignedIn } from './authentication/sessions.ts';
 export type { PasswordSettings } from './authentication/passwords.ts';
 export type { Actor, AnonymousActor, Context, ProjectActor, SystemActor, UserActor } from './context.ts';
-export { createDemo, type Demo } from './demo.ts';
+export { createDemo, type Demo, hasDemo, renewDemo } from './demo.ts';
 export { type Installation, resolveInstallation } from './installation.ts';
 export { isWellFormedToken, maskToken } from './keyring.ts';
 export { backUpInstallation, copyInstallation, restoreInstallation } from './maintenance.ts';

@@ -6,6 +6,7 @@ import {
   documentedError,
   InstallationError,
   openRolecall,
+  renewDemo,
   restoreInstallation,
   type Rolecall,
 } from '@rolecall/api';
@@ -102,8 +103,11 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     withRolecall(async (rolecall) => ({ schema: 'current', migrated: rolecall.migrated })),
   );
 
-  subcommand(program, 'demo', 'add an organization to look around in').action(
+  const demo = subcommand(program, 'demo', 'add an organization to look around in').action(
     withRolecall(async (rolecall) => createDemo(rolecall)),
+  );
+  subcommand(demo, 'credentials', 'make a new password and key for the demo, in the place of its own').action(
+    withRolecall(async (rolecall) => renewDemo(rolecall)),
   );
 
   subcommand(program, 'doctor', 'look the installation over').action(async () => {

@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openRolecall } from '@rolecall/api';
+import { type Demo, openRolecall } from '@rolecall/api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openInstallation, secret } from './command-line.ts';
 
@@ -148,6 +148,20 @@ describe('rolecall', () => {
       password: expect.any(String),
       key: expect.stringMatching(/^phx_/),
     });
+  });
+
+  it('makes new credentials for the demo, and ends those before', async () => {
+    const { databaseUrl, json, refused } = openInstallation();
+    expect(refused('demo', 'credentials')).toContain('There is no demo in this database.');
+    const before = json('demo') as Demo;
+    const after = json('demo', 'credentials') as Demo;
+    expect(after).toEqual({ ...before, password: expect.any(String), key: expect.stringMatching(/^phx_/) });
+    const opened = await openRolecall({ databaseUrl, secret });
+    onTestFinished(() => opened.close());
+    const kindOf = async (key: string) => (await opened.identify({ authorization: `Bearer ${key}` })).kind;
+    expect([await kindOf(before.key), await kindOf(after.key)]).toEqual(['anonymous', 'user']);
+    await opened.signInWithPassword(after.email, after.password, '192.0.2.1');
+    await expect(opened.signInWithPassword(before.email, before.password, '192.0.2.1')).rejects.toThrow('Invalid');
   });
 
   it.each([

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type Person, test as base } from '../test.ts';
 import { Visitor } from '../visitor.ts';
@@ -18,7 +16,7 @@ const themes = ['light', 'dark'] as const;
 
 /** The demo that the server filled its database with. */
 const readDemo = () =>
-  JSON.parse(readFileSync(join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db.demo.json'), 'utf8')) as {
+  JSON.parse(process.env['ROLECALL_E2E_DEMO'] ?? '') as {
     email: string;
     password: string;
   };

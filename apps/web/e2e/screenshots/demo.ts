@@ -1,0 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { webServer } from '../../playwright.config.ts';
+
+const cli = fileURLToPath(new URL('../../../../packages/cli/dist/main.js', import.meta.url));
+
+/** Makes a sign-in for the demo that the server has filled its database with, once for all workers. */
+export default function provideSignIn(): void {
+  process.env['ROLECALL_E2E_DEMO'] = execFileSync(process.execPath, [cli, '--json', 'demo', 'credentials'], {
+    env: { ...process.env, ...webServer.env },
+    encoding: 'utf8',
+  });
+}
