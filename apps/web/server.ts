@@ -22,6 +22,7 @@ import { prepareEnvironment, readSettings, type Settings, SettingsError } from '
 import { authPrefix, checkAuthBody, checkAuthRequest } from './src/server/auth-requests.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
 import { answerClientErrors } from './src/server/client-errors.ts';
+import { connectionLimits } from './src/server/connection-limits.ts';
 import { provideDemo } from './src/server/demo.ts';
 import { createDrain } from './src/server/drain.ts';
 import { setForwardedHeaders, setPageHeaders, strictTransport } from './src/server/headers.ts';
@@ -39,9 +40,6 @@ import { answerPost, isPostOnWayIn } from './src/server/way-in.ts';
 // This file runs from `apps/web` in development and from `apps/web/dist` when built.
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = existsSync(`${here}/next.config.ts`) ? here : dirname(here);
-
-/** How long requests in flight may take once the server was told to end. */
-const drainMs = 10_000;
 
 type NextHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
@@ -217,11 +215,11 @@ function createHttpServer(parts: Parts): Server {
   const turns = new Turns();
   const server = createServer(
     {
-      maxHeaderSize: 16 * 1024,
+      maxHeaderSize: connectionLimits.headerBytes,
       // Longer than the idle time of usual balancers, so that it is they who close a connection.
-      keepAliveTimeout: 65_000,
-      headersTimeout: 20_000,
-      requestTimeout: 60_000,
+      keepAliveTimeout: connectionLimits.keepAliveMs,
+      headersTimeout: connectionLimits.headersMs,
+      requestTimeout: connectionLimits.requestMs,
       noDelay: true,
     },
     (req, res) =>
@@ -379,7 +377,7 @@ async function start(): Promise<void> {
     if (draining) return;
     draining = true;
     log.info({ signal }, 'ending');
-    drain(drainMs, () => log.warn('requests in flight took too long'))
+    drain(connectionLimits.drainMs, () => log.warn('requests in flight took too long'))
       .then(() => rolecall.close())
       .then(() => 0)
       .catch((error: unknown) => {

@@ -101,6 +101,11 @@ const Environment = z
     together('OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET');
   });
 
+/** Names of the variables that limit something. */
+export const limitNames: readonly string[] = Object.keys(Environment.shape).filter((name) =>
+  /LIMIT|TIMEOUT/.test(name),
+);
+
 interface OAuthClient {
   clientId: string;
   clientSecret: string;

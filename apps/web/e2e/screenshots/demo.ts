@@ -6,8 +6,9 @@ const cli = fileURLToPath(new URL('../../../../packages/cli/dist/main.js', impor
 
 /** Makes a sign-in for the demo that the server has filled its database with, once for all workers. */
 export default function provideSignIn(): void {
+  const { DATABASE_URL, AUTH_SECRET } = webServer.env;
   process.env['ROLECALL_E2E_DEMO'] = execFileSync(process.execPath, [cli, '--json', 'demo', 'credentials'], {
-    env: { ...process.env, ...webServer.env },
+    env: { ...process.env, DATABASE_URL, AUTH_SECRET },
     encoding: 'utf8',
   });
 }

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { maxBatchCalls, maxFormBytes, maxJsonBytes, maxLimit } from '@rolecall/contracts';
+import { expect, it } from 'vitest';
+import { limitNames, readSettings } from '../src/env.ts';
+import { connectionLimits } from '../src/server/connection-limits.ts';
+
+const document = new URL('../../../docs/operations.md', import.meta.url);
+
+const kB = (bytes: number) => `${bytes / 1024} kB`;
+const seconds = (ms: number) => `${ms / 1000} s`;
+
+/** What is limited, the variable that sets it, and what it is without one: as the code has it. */
+function limits(): string[][] {
+  const { rateLimits, connectionTimeout } = readSettings({});
+  return [
+    ['requests of one key or token in a minute', 'RATE_LIMIT_PER_MINUTE', rateLimits.perMinute],
+    ['requests of one key or token in an hour', 'RATE_LIMIT_PER_HOUR', rateLimits.perHour],
+    ['calls in one browser session in a minute', 'SESSION_LIMIT_PER_MINUTE', rateLimits.perSession],
+    [
+      'calls from one address without a good credential in a minute',
+      'ANONYMOUS_LIMIT_PER_MINUTE',
+      rateLimits.anonymousPerAddress,
+    ],
+    [
+      'failed sign-ins on one account in a quarter of an hour',
+      'SIGN_IN_LIMIT_PER_ACCOUNT',
+      rateLimits.signInsPerAccount,
+    ],
+    [
+      'failed sign-ins from one address in a quarter of an hour',
+      'SIGN_IN_LIMIT_PER_ADDRESS',
+      rateLimits.signInsPerAddress,
+    ],
+    ['accounts made from one address in an hour', 'SIGN_UP_LIMIT_PER_ADDRESS', rateLimits.signUpsPerAddress],
+    [
+      'a connection on which nothing moves while a request is under way',
+      'CONNECTION_TIMEOUT_SECONDS',
+      `${connectionTimeout} s`,
+    ],
+    ['calls of one tRPC batch, each of which counts', '', maxBatchCalls],
+    ['objects of one page of a list', '', maxLimit],
+    ['the body of a request to REST, tRPC or MCP', '', kB(maxJsonBytes)],
+    ['the body of a request to a page or `/api/auth`', '', kB(maxFormBytes)],
+    ['the headers of a request', '', kB(connectionLimits.headerBytes)],
+    ['until the headers of a request have arrived', '', seconds(connectionLimits.headersMs)],
+    ['until a whole request has arrived', '', seconds(connectionLimits.requestMs)],
+    ['an idle connection', '', seconds(connectionLimits.keepAliveMs)],
+    ['requests in flight once the server was told to end', '', seconds(connectionLimits.drainMs)],
+  ].map(([what, setting, value]) => [String(what), setting === '' ? '' : `\`${setting}\``, String(value)]);
+}
+
+/** The cells of a section's table. */
+function tableBelow(heading: string): string[][] {
+  const [, section = ''] = readFileSync(document, 'utf8').split(`\n## ${heading}\n`);
+  const lines = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|'));
+  return lines.slice(2).map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
+}
+
+it('stands in docs/operations.md as the code has it; if not, put these rows there and run `npm run format`', () => {
+  const rows = limits();
+  expect(tableBelow('Limits')).toEqual(rows);
+  // None is left out.
+  for (const name of limitNames) expect(rows.map(([, setting]) => setting)).toContain(`\`${name}\``);
+});
