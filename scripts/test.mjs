@@ -1,13 +1,14 @@
 /**
- * `npm test`: all there is to verify, the cheap before the dear; ends at the first failure.
+ * `npm test`: all there is to verify, the cheap before the dear. What cannot be built is not tested; every package's
+ * tests run to their end, whatever fails, and the summary names what failed.
  * `--nightly`, or ROLECALL_NIGHTLY=1, chooses the longer forms of the tests that have one.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from './lib/checks.mjs';
 import { findChromium } from './lib/chromium.mjs';
-import { must, steps } from './lib/processes.mjs';
-import { install, root, turbo } from './lib/workspace.mjs';
+import { step, steps } from './lib/processes.mjs';
+import { install, root, tool, turbo } from './lib/workspace.mjs';
 
 /** Where each runner leaves its report; turbo runs vitest in the package's own folder. */
 const unitReport = '.turbo/vitest.json';
@@ -61,11 +62,13 @@ await check();
 await turbo(['build', 'typecheck']);
 // One package after another, as each run of vitest spreads over all cores by itself; the arguments go to vitest.
 const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
-await turbo(['test'], ['--only', '--concurrency=1', '--', ...report]);
+const unit = ['run', 'test', '--ui=stream', '--only', '--concurrency=1', '--continue', '--', ...report];
+const codes = [await step('test', tool('turbo'), unit)];
 if (hasSpecs()) {
   process.env.CHROMIUM_PATH = await findChromium();
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = browserReport;
   // Playwright ends the server and the browsers it started when interrupted, not when terminated.
   const options = { cwd: 'apps/web', endBy: /** @type {const} */ ('SIGINT') };
-  await must('browser', 'node_modules/.bin/playwright', ['test', '--reporter=list,json'], options);
+  codes.push(await step('browser', 'node_modules/.bin/playwright', ['test', '--reporter=list,json'], options));
 }
+process.exitCode = codes.find((code) => code !== 0) ?? 0;
