@@ -103,7 +103,7 @@ const Environment = z
 
 /** Names of the variables that limit something. */
 export const limitNames: readonly string[] = Object.keys(Environment.shape).filter((name) =>
-  /LIMIT|TIMEOUT/.test(name),
+  /LIMIT|TIMEOUT|^PASSWORDS_/.test(name),
 );
 
 interface OAuthClient {

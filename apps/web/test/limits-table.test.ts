@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { maxBatchCalls, maxFormBytes, maxJsonBytes, maxLimit } from '@rolecall/contracts';
+import {
+  maxBatchCalls,
+  maxFormBytes,
+  maxInputDepth,
+  maxInputValues,
+  maxJsonBytes,
+  maxLimit,
+  maxLoggedBytes,
+  maxPageBytes,
+  maxSettingsBytes,
+} from '@rolecall/contracts';
 import { expect, it } from 'vitest';
 import { limitNames, readSettings } from '../src/env.ts';
 import { connectionLimits } from '../src/server/connection-limits.ts';
@@ -11,7 +21,7 @@ const seconds = (ms: number) => `${ms / 1000} s`;
 
 /** What is limited, the variable that sets it, and what it is without one: as the code has it. */
 function limits(): string[][] {
-  const { rateLimits, connectionTimeout } = readSettings({});
+  const { rateLimits, passwords, connectionTimeout } = readSettings({});
   return [
     ['requests of one key or token in a minute', 'RATE_LIMIT_PER_MINUTE', rateLimits.perMinute],
     ['requests of one key or token in an hour', 'RATE_LIMIT_PER_HOUR', rateLimits.perHour],
@@ -31,7 +41,14 @@ function limits(): string[][] {
       'SIGN_IN_LIMIT_PER_ADDRESS',
       rateLimits.signInsPerAddress,
     ],
+    [
+      'failed sign-ins from one browser that has signed in before, in a quarter of an hour',
+      'SIGN_IN_LIMIT_PER_DEVICE',
+      rateLimits.signInsPerDevice,
+    ],
     ['accounts made from one address in an hour', 'SIGN_UP_LIMIT_PER_ADDRESS', rateLimits.signUpsPerAddress],
+    ['passwords that are digested or checked at the same time', 'PASSWORDS_AT_ONCE', passwords.atOnce],
+    ['passwords that wait for that', 'PASSWORDS_WAITING', passwords.waiting],
     [
       'a connection on which nothing moves while a request is under way',
       'CONNECTION_TIMEOUT_SECONDS',
@@ -39,6 +56,11 @@ function limits(): string[][] {
     ],
     ['calls of one tRPC batch, each of which counts', '', maxBatchCalls],
     ['objects of one page of a list', '', maxLimit],
+    ['bytes of the objects of one page of a list', '', kB(maxPageBytes)],
+    ['the lists and JSON settings of a project together', '', kB(maxSettingsBytes)],
+    ['a value in the activity log; of a longer one its digest is kept', '', kB(maxLoggedBytes)],
+    ['levels of nested JSON', '', maxInputDepth],
+    ['values in one JSON body', '', maxInputValues],
     ['the body of a request to REST, tRPC or MCP', '', kB(maxJsonBytes)],
     ['the body of a request to a page or `/api/auth`', '', kB(maxFormBytes)],
     ['the headers of a request', '', kB(connectionLimits.headerBytes)],

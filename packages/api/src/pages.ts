@@ -1,8 +1,5 @@
-import type { Page } from '@rolecall/contracts';
+import { maxPageBytes, type Page } from '@rolecall/contracts';
 import { type AliasedRawBuilder, sql } from 'kysely';
-
-/** How many bytes the results of one page take at most, as JSON: where more would be answered, the page ends earlier. */
-export const maxPageBytes = 4 * 1024 * 1024;
 
 /**
  * How many results fit on a page: at least one, however large it is, so that whoever reads on gets on.

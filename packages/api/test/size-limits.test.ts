@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { maxPageBytes } from '@rolecall/contracts';
 import type { ActivityLogEntry, Page } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import { expect, it, onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { appRouter } from '../src/app-router.ts';
 import { outputChecks, type OutputSchema } from '../src/output.ts';
-import { maxPageBytes } from '../src/pages.ts';
 import { createTestOrganization, openTestRolecall, refusal, refused } from './support.ts';
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));

@@ -1,10 +1,10 @@
 import { RolecallError } from './errors.ts';
 
 /** How deep an input may be nested. JSON settings may be 100 levels deep; what stands around them is a few more. */
-const maxInputDepth = 200;
+export const maxInputDepth = 200;
 
 /** How many values an input may hold, inner ones included: far more than any needs, and checked in a moment. */
-const maxInputValues = 50_000;
+export const maxInputValues = 50_000;
 
 /**
  * Refuses what is nested so deep, or holds so many values, that reading it would overflow the stack or take long. Each

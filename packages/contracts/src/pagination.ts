@@ -3,6 +3,9 @@ import { z } from 'zod';
 export const defaultLimit = 100;
 export const maxLimit = 1000;
 
+/** How many bytes the results of one page take at most, as JSON: where more would be answered, the page ends earlier. */
+export const maxPageBytes = 4 * 1024 * 1024;
+
 /** Which page of a list. */
 export const PageInput = z.object({
   limit: z
