@@ -74,6 +74,11 @@ CREATE TRIGGER "organization_memberships_last_owner_delete" before delete on org
         begin
           select raise(abort, 'last_owner');
         end;
+CREATE TRIGGER organization_memberships_last_owner_move before update of user_id, organization_id on organization_memberships
+      when old.level = 15 and (old.user_id <> new.user_id or old.organization_id <> new.organization_id)
+      begin
+        select raise(abort, 'last_owner');
+      end;
 CREATE TRIGGER "organization_memberships_last_owner_update" before update of level on organization_memberships
         when old.level = 15 and new.level <> 15
           and exists (select 1 from organizations where id = old.organization_id)

@@ -130,11 +130,12 @@ export interface OrganizationCaller {
 /** Limits of a key to organizations and projects. A key limited to projects alone reaches nothing else of the organization. */
 function requireKeyReach(actor: UserActor | SystemActor, organization: { id: string }, permission: Permission): void {
   if (actor.kind === 'system' || !actor.key) return;
-  const { organizations, projectsAlone } = actor.key;
+  const { organizations, projects, projectsAlone } = actor.key;
   const reaches =
     (organizations === null || organizations.includes(organization.id)) &&
     (!projectsAlone || permission.on === 'project');
   if (!reaches) throw permissionDenied(sentences.organizationNotOnKey);
+  if (projects !== null && permission.on === 'all_projects') throw permissionDenied(sentences.projectForbidden);
 }
 
 /** The level that a permission asks for. A permission of another kind is not about an organization. */
@@ -172,6 +173,14 @@ export async function authorizeInOrganization(
   requireScope(admitted, permission);
   if (level < neededLevel(permission)) throw permissionDenied(permission.denied);
   return { actor: admitted, organization: { ...found, level } };
+}
+
+/** Whether somebody who was let into an organization could call another procedure there, by scope and level. */
+export function mayCall({ actor, organization }: OrganizationCaller, name: ProcedureName): boolean {
+  const permission = permissionOf(name);
+  const hasKeyScope =
+    actor.kind === 'system' || !actor.key || !permission.scope || hasScope(actor.key.scopes, permission.scope);
+  return hasKeyScope && organization.level >= neededLevel(permission);
 }
 
 /** The organization that a call names, as the caller sees it; undefined where there is none. */
@@ -221,8 +230,8 @@ export interface ObjectOfCall {
   member?: { user: { id: number }; level: Level } | null;
   /** The level that the call grants. */
   level?: Level;
-  /** The invite that the call changes or takes back. */
-  invite?: { level: Level };
+  /** The invite that the call changes, revokes or lets give way; null where there is none. */
+  invite?: { level: Level } | null;
 }
 
 type Conditions = {
@@ -264,7 +273,7 @@ const conditions: Conditions = {
   invite_not_above: {
     about: 'invite',
     refusal: ({ organization }, { invite }) =>
-      invite.level > organization.level
+      invite !== null && invite.level > organization.level
         ? 'You can only renew and revoke invites to a level lower or equal to your own.'
         : undefined,
   },

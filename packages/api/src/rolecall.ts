@@ -144,7 +144,7 @@ export class Rolecall {
   }
 
   /**
-   * Typed procedures with the rights of a user.
+   * Typed procedures with the rights of a user, as they are at each call.
    * @throws does_not_exist where no active user has this address
    */
   async actingAs(email: string): Promise<Caller> {

@@ -130,11 +130,11 @@ describe('a write that was let in, and waits while the caller loses what let it 
     const before = await callerOf(rolecall, { session, sameOrigin: true });
     await rolecall.endSession(session);
     for (const late of [
-      before.personalApiKeys.create({ label: 'late', scopes: ['*'] }),
-      before.users.updateMe({ first_name: 'Late' }),
-      before.organizations.create({ name: 'Late' }),
+      () => before.personalApiKeys.create({ label: 'late', scopes: ['*'] }),
+      () => before.users.updateMe({ first_name: 'Late' }),
+      () => before.organizations.create({ name: 'Late' }),
     ])
-      expect(await refusal(late)).toMatchObject({ code: 'authentication_failed' });
+      expect(await refusal(late())).toMatchObject({ code: 'authentication_failed' });
     expect(await (await rolecall.actingAs(user.email)).users.me()).toMatchObject({ first_name: 'Zoe' });
   });
 });

@@ -11,7 +11,9 @@ import {
   contents,
   createPerson,
   createPersonWithPassword,
+  createTestClock,
   createTestOrganization,
+  day,
   notFound,
   openTestRolecall,
   refusal,
@@ -122,6 +124,19 @@ describe('the link of an invite', () => {
     expect(await contents(rolecall)).toEqual(before);
     await owner.invites.delete({ organization_id, id });
   });
+
+  it('to a level above their own does not give way to an admin’s, expired or not', async () => {
+    const time = createTestClock();
+    const rolecall = await openTestRolecall({ clock: time.clock });
+    const acme = await createTestOrganization(rolecall);
+    const target = { organization_id: acme.id, target_email: 'boss@example.com' };
+    await (await acme.owner.caller()).invites.create({ ...target, level: 15 });
+    const admin = await acme.admin.caller();
+    expect((await refusal(admin.invites.create(target))).code).toBe('unique');
+    time.advance(8 * day);
+    expect(await refusal(admin.invites.create(target))).toEqual(aboveInvite);
+    await (await acme.owner.caller()).invites.create(target);
+  });
 });
 
 describe('an invite is worth what its inviter is worth when it is accepted', () => {
@@ -204,6 +219,27 @@ describe('an invite is worth what its inviter is worth when it is accepted', () 
     expect(await activityOf(rolecall, async () => expect(await refusal(signUp())).toEqual(notFound))).toEqual([]);
   });
 
+  it.each(Object.entries(ends))(
+    'of the person who renewed it last, who was shown its link: %s',
+    async (reason, end) => {
+      const { rolecall, acme, organization_id, owner, anonymous } = await setUp();
+      const rita = await acme.join('Rita', levels.owner);
+      const create = { organization_id, target_email: 'private@example.com', level: 15 } as const;
+      for (const maker of [owner, rolecall.system()]) {
+        const made = await maker.invites.create(create);
+        const renewed = await (await rita.caller()).invites.renew({ organization_id, id: made.id });
+        expect(renewed.created_by?.email).toBe(rita.email);
+        if (maker === owner) await owner.invites.delete({ organization_id, id: made.id });
+        else {
+          await end(rolecall, organization_id, rita.email);
+          const signUp = { email: create.target_email, password: testPassword, invite_token: tokenOf(renewed) };
+          expect(await refusal(anonymous.users.signUp(signUp))).toEqual(notFound);
+          expect(await reasons(owner, organization_id)).toEqual([reason]);
+        }
+      }
+    },
+  );
+
   it('of the system stands by itself', async () => {
     const { rolecall, organization_id, anonymous } = await setUp();
     const made = await rolecall
@@ -268,6 +304,30 @@ describe('deactivation', () => {
     expect(await contents(rolecall)).toEqual(before);
   });
 
+  it('cannot be got round by moving or replacing the owner’s membership', async () => {
+    const { rolecall, acme, organization_id } = await setUp();
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    const db = rolecall.database.executor;
+    const move = (to: { user_id?: number; organization_id?: string }) =>
+      db
+        .updateTable('organization_memberships')
+        .set(to)
+        .where('organization_id', '=', organization_id)
+        .where('user_id', '=', acme.owner.id)
+        .execute();
+    await expect(move({ user_id: (await createPerson(rolecall)).id })).rejects.toThrow(/last_owner/);
+    await expect(move({ organization_id: globex.id })).rejects.toThrow(/last_owner/);
+    if (rolecall.database.engine.name !== 'sqlite') return;
+    const row = await db
+      .selectFrom('organization_memberships')
+      .selectAll()
+      .where('organization_id', '=', organization_id)
+      .where('user_id', '=', acme.owner.id)
+      .executeTakeFirstOrThrow();
+    const replace = db.replaceInto('organization_memberships').values({ ...row, level: 1 });
+    await expect(replace.execute()).rejects.toThrow(/last_owner/);
+  });
+
   it('of two owners at once leaves one of them', async () => {
     const { rolecall, acme, organization_id, system } = await setUp();
     await system.setMemberLevel({ organization_id, email: acme.admin.email, level: 15 });
@@ -309,6 +369,18 @@ describe('deactivation', () => {
     expect(await admin.members.get(onGone)).toMatchObject({ is_active: true, level: 1 });
     await owner.members.delete(onBoss);
     expect(await emails(admin, { is_active: false })).toEqual([]);
+  });
+
+  it('counts for a caller that a program keeps, with the next call', async () => {
+    const { acme, organization_id, system } = await setUp();
+    const kept = await acme.member.caller();
+    await kept.members.list({ organization_id });
+    await system.deactivateUser({ email: acme.member.email });
+    for (const read of [
+      () => kept.members.list({ organization_id }),
+      () => kept.roles.list({ organization_id: '@current' }),
+    ])
+      expect((await refusal(read())).code).toMatch(/permission_denied|not_found/);
   });
 
   it('ends sessions and keys for good, and is told in every organization', async () => {
@@ -409,6 +481,42 @@ describe('what a key is limited to', () => {
     for (const answer of answers)
       expect(JSON.stringify(answer)).not.toMatch(new RegExp(`Hidden|Board of ${hidden.id}`));
     expect((await owner.activityLog.list({ organization_id, project_id: hidden.id })).count).toBeGreaterThan(0);
+  });
+
+  it('to an organization and a project: it neither deletes the organization nor makes a project', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const { id } = await owner.projects.create({ organization_id, name: 'Shop' });
+    const { caller } = await withKey(rolecall, acme.owner.email, {
+      scoped_organizations: [organization_id],
+      scoped_projects: [id],
+    });
+    const before = await contents(rolecall);
+    for (const write of [
+      () => caller.organizations.delete({ organization_id }),
+      () => caller.projects.create({ organization_id, name: 'New' }),
+    ])
+      expect((await refusal(write())).code).toBe('permission_denied');
+    expect(await contents(rolecall)).toEqual(before);
+  });
+
+  it('names projects that its maker can see, and no others', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const { id } = await owner.projects.create({ organization_id, name: 'Hidden', access_control: true });
+    const limits = { scoped_projects: [id] };
+    expect((await refusal(withKey(rolecall, acme.member.email, limits))).code).toBe('does_not_exist');
+    await withKey(rolecall, acme.admin.email, limits);
+  });
+
+  it('by scopes without the activity log: the welcome page tells of no invites and accounts', async () => {
+    const { rolecall, acme, organization_id, owner, system } = await setUp();
+    await owner.invites.create({ organization_id, target_email: 'private@example.com' });
+    await system.deactivateUser({ email: acme.member.email });
+    const told = async (scopes: ('organization:read' | 'activity_log:read')[]) => {
+      const { caller } = await withKey(rolecall, acme.admin.email, { scopes });
+      return JSON.stringify((await caller.welcome.get({ organization_id })).recent_activity);
+    };
+    expect(await told(['organization:read'])).not.toMatch(/private@example.com|deactivated/);
+    expect(await told(['organization:read', 'activity_log:read'])).toMatch(/private@example.com.*|deactivated/);
   });
 
   it('to a project alone: it learns of no organization but the project’s', async () => {

@@ -328,24 +328,29 @@ test('members see of activity and dashboards what they may see elsewhere, keys w
   expect(asMember.popular_dashboards.map((dashboard) => dashboard.team_id)).toEqual([open.id]);
 
   const limits = {
-    scopes: ['organization:read'] satisfies Scope[],
+    scopes: ['organization:read', 'activity_log:read'] satisfies Scope[],
     scoped_organizations: [organization_id],
     scoped_projects: [secret.id],
   };
   const asKey = await welcome(await withKey(rolecall, organization.admin.email, limits), organization);
   expect(kinds(asKey)).toEqual(all.filter((entry) => !/Open|Closed/.test(entry)));
   expect(asKey.popular_dashboards.map((dashboard) => dashboard.team_id)).toEqual([secret.id]);
-  const asMemberKey = await welcome(await withKey(rolecall, organization.member.email, limits), organization);
-  expect(kinds(asMemberKey)).toEqual(['Role.created On call']);
-  expect(asMemberKey.popular_dashboards).toEqual([]);
+  const asSystem = await welcome(rolecall.system(), organization);
+  expect(kinds(asSystem)).toEqual(all);
+  expect(asSystem.team_members).toHaveLength(3);
+
+  const limitsOfMember = { ...limits, scoped_projects: [open.id] };
+  const asMemberKey = await welcome(await withKey(rolecall, organization.member.email, limitsOfMember), organization);
+  expect(kinds(asMemberKey)).toEqual(kinds(asMember));
+  // What it was limited to is for admins alone from now on.
+  await admin.projects.update({ organization_id, id: open.id, access_control: true });
+  const asBlindKey = await welcome(await withKey(rolecall, organization.member.email, {}), organization);
+  expect(kinds(asBlindKey)).toEqual(['Role.created On call']);
+  expect(asBlindKey.popular_dashboards).toEqual([]);
 
   const elsewhere = await welcome(await stranger.owner.caller(), stranger);
   expect(elsewhere).toMatchObject({ recent_activity: [], popular_dashboards: [], products_in_use: [] });
   expect(elsewhere.team_members.map((person) => person.email)).not.toContain(organization.owner.email);
-
-  const asSystem = await welcome(rolecall.system(), organization);
-  expect(kinds(asSystem)).toEqual(all);
-  expect(asSystem.team_members).toHaveLength(3);
 });
 
 test('popular dashboards: three, most recently opened first, then those never opened', async () => {

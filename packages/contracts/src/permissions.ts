@@ -16,7 +16,7 @@ export type Who = 'public' | 'authenticated' | 'session' | 'key' | 'project_toke
  * `self_or_admin`: the member is the caller, or the caller is an admin.
  * `member_not_above`: the member's level is not above the caller's.
  * `level_not_above`, `invited_level_not_above`: the level to grant, or to invite to, is not above the caller's.
- * `invite_not_above`: the level that the invite grants is not above the caller's.
+ * `invite_not_above`: the level of the invite that is changed, revoked or gives way is not above the caller's.
  */
 export type Condition =
   | 'self_or_admin'
@@ -33,8 +33,11 @@ export interface Permission {
   conditions: readonly Condition[];
   /** Whether it changes anything: then a session must be of the same origin, and keys limited to projects need the project. */
   writes: boolean;
-  /** What the call acts on: a key limited to projects reaches these alone. */
-  on: 'nothing' | 'organization' | 'project';
+  /**
+   * What the call acts on. A key limited to projects alone reaches calls on these alone; a key limited to projects at
+   * all reaches no call on `all_projects`, those that are made or deleted included.
+   */
+  on: 'nothing' | 'organization' | 'project' | 'all_projects';
   /** What somebody whose level is too low is told. */
   denied: string;
 }
@@ -90,7 +93,7 @@ export const permissions = {
   'organizations.get': read('member', { scope: 'organization:read' }),
   'organizations.create': write('authenticated', { scope: 'organization:write' }),
   'organizations.update': write('admin', { scope: 'organization:write' }),
-  'organizations.delete': write('owner', { scope: 'organization:write' }),
+  'organizations.delete': write('owner', { scope: 'organization:write', on: 'all_projects' }),
 
   'members.list': read('member', { scope: 'organization_member:read' }),
   'members.get': read('member', { scope: 'organization_member:read' }),
@@ -107,7 +110,7 @@ export const permissions = {
   'invites.list': read('admin', { scope: 'organization_member:read' }),
   'invites.create': write('admin', {
     scope: 'organization_member:write',
-    conditions: ['invited_level_not_above', 'member_not_above'],
+    conditions: ['invited_level_not_above', 'member_not_above', 'invite_not_above'],
   }),
   'invites.renew': write('admin', { scope: 'organization_member:write', conditions: ['invite_not_above'] }),
   'invites.delete': write('admin', { scope: 'organization_member:write', conditions: ['invite_not_above'] }),
@@ -117,7 +120,7 @@ export const permissions = {
   'projects.list': read('member', { scope: 'project:read', on: 'project' }),
   'projects.overview': read('member', { scope: 'project:read', on: 'project' }),
   'projects.get': read('member', { scope: 'project:read', ...onProject }),
-  'projects.create': write('admin', { scope: 'project:write' }),
+  'projects.create': write('admin', { scope: 'project:write', on: 'all_projects' }),
   'projects.update': write('admin', { scope: 'project:write', ...onProject }),
   'projects.delete': write('admin', { scope: 'project:write', ...onProject }),
   'projects.rotateSecretToken': write('admin', { scope: 'project:write', ...onProject }),

@@ -80,7 +80,8 @@ export async function insertActivity(trx: Transaction, ctx: Context, records: Ac
       {
         ...record,
         ...actorColumns(ctx),
-        ...(actor_user_id === undefined ? {} : { user_id: actor_user_id }),
+        // Somebody who signs up does so in their own name, whatever credential came along.
+        ...(actor_user_id === undefined ? {} : { user_id: actor_user_id, credential: null }),
         id: newId(),
         item_id: String(item_id),
         project_id: project_id ?? null,

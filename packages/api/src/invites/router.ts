@@ -5,6 +5,7 @@ import {
   InviteId,
   InvitePreview,
   InviteToken,
+  type Level,
   normalizedKey,
   notFound,
   OrganizationInvite,
@@ -17,7 +18,7 @@ import {
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import { z } from 'zod';
 import type { ActivityRecord } from '../activity-log/record.ts';
-import type { Context } from '../context.ts';
+import type { Context, SystemActor, UserActor } from '../context.ts';
 import { findMemberByEmail } from '../members/queries.ts';
 import { removeMember } from '../members/remove.ts';
 import { output } from '../output.ts';
@@ -25,7 +26,7 @@ import { change, organizationProcedure, publicProcedure, router, sessionProcedur
 import { findRoleNames } from '../roles/queries.ts';
 import { acceptInvite, getHeldInvite, getInviteToAccept, organizationIdOfLink } from './accept.ts';
 import { aboutInvite, endInvites } from './end.ts';
-import { deleteInvites, findInvite, listInvites } from './queries.ts';
+import { deleteInvites, findInvite, findInvites, listInvites } from './queries.ts';
 
 /** How long an invite can be accepted, in milliseconds. */
 const inviteLifetime = 7 * 24 * 60 * 60 * 1000;
@@ -42,6 +43,12 @@ async function getInvite(
   if (!invite) throw notFound();
   return invite;
 }
+
+/** Who stands behind an invite: a person, or the system. */
+const inviterOf = (actor: UserActor | SystemActor) => ({
+  created_by_user_id: actor.kind === 'user' ? actor.user.id : null,
+  is_system: actor.kind === 'system' ? 1 : 0,
+});
 
 /** The invite with its link, which nothing answers again. */
 const withLink = (
@@ -82,10 +89,12 @@ export const invitesRouter = router({
           throw new RolecallError('unique', 'A user with this email address already belongs to the organization.', {
             attr: 'target_email',
           });
-        authorizeOn({ member: member ?? null });
         const now = ctx.now();
+        const expired = { target_email_key, expired_at: now };
+        const [previous] = await findInvites(trx, organizationId, expired);
+        authorizeOn({ member: member ?? null, invite: previous ? { level: previous.level as Level } : null });
         const ended = [
-          ...(await endInvites(trx, organizationId, { target_email_key, expired_at: now }, 'expired')),
+          ...(await endInvites(trx, organizationId, expired, 'expired')),
           ...(member ? await removeMember(trx, organizationId, member) : []),
         ];
         const id = newId();
@@ -99,8 +108,7 @@ export const invitesRouter = router({
             first_name,
             level,
             message,
-            created_by_user_id: ctx.actor.kind === 'user' ? ctx.actor.user.id : null,
-            is_system: ctx.actor.kind === 'system' ? 1 : 0,
+            ...inviterOf(ctx.actor),
             created_at: now,
             updated_at: now,
             expires_at: expiry(now),
@@ -122,7 +130,10 @@ export const invitesRouter = router({
       }),
     ),
 
-  /** Lets the invite run for its full time again, under a new link; the old link stops working. */
+  /**
+   * Lets the invite run for its full time again, under a new link; the old link stops working. Who renews it answers for
+   * it from now on, as the one who was shown its link.
+   */
   renew: organizationProcedure('invites.renew')
     .input(InviteId)
     .output(output(OrganizationInviteWithLink))
@@ -136,7 +147,7 @@ export const invitesRouter = router({
         const expires_at = laterOf(expiry(now), new Date(Date.parse(before.expires_at) + 1).toISOString());
         await trx
           .updateTable('organization_invites')
-          .set({ expires_at, updated_at: laterOf(now, before.created_at) })
+          .set({ ...inviterOf(ctx.actor), expires_at, updated_at: laterOf(now, before.created_at) })
           .where('organization_id', '=', organizationId)
           .where('id', '=', before.id)
           .execute();

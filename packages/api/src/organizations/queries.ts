@@ -14,14 +14,26 @@ const prepareFind = prepared<{ id: string; user_id: number | null }, Organizatio
     db
       .selectFrom('organizations as o')
       .leftJoin('organization_memberships as m', (join) =>
-        join.onRef('m.organization_id', '=', 'o.id').on('m.user_id', '=', param('user_id') as number),
+        join
+          .onRef('m.organization_id', '=', 'o.id')
+          .on('m.user_id', '=', param('user_id') as number)
+          .on((eb) =>
+            eb.exists(
+              eb
+                .selectFrom('users as u')
+                .select('u.id')
+                .whereRef('u.id', '=', 'm.user_id')
+                // The literal spares the engine a parameter that never differs.
+                .where('u.is_active', '=', sql.lit(1)),
+            ),
+          ),
       )
       .selectAll('o')
       .select('m.level as membership_level')
       .where('o.id', '=', param('id')) as unknown as SelectQueryBuilder<Tables, never, OrganizationForCaller>,
 );
 
-/** The organization, whoever asks; `membership_level` is null for who is no member. */
+/** The organization, whoever asks; `membership_level` is null for who is no member, or whose account is not active. */
 export async function findOrganization(
   db: Executor,
   organizationId: string,
@@ -39,6 +51,7 @@ const prepareFindCurrent = prepared<{ user_id: number }, OrganizationForCaller>(
     .selectAll('o')
     .select(sql<Level>`m.level`.as('membership_level'))
     .where('m.user_id', '=', param('user_id'))
+    .where('u.is_active', '=', sql.lit(1))
     .orderBy(sql`case when o.id = u.current_organization_id then 0 else 1 end`)
     .orderBy('m.joined_at')
     .orderBy('m.id')

@@ -1,4 +1,10 @@
-import { doesNotExist, invalidInput, type PersonalApiKeyCreate, type PersonalApiKeyCreated } from '@rolecall/contracts';
+import {
+  doesNotExist,
+  invalidInput,
+  levels,
+  type PersonalApiKeyCreate,
+  type PersonalApiKeyCreated,
+} from '@rolecall/contracts';
 import { newId, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
 import type { ActivityRecord } from '../activity-log/record.ts';
@@ -15,20 +21,25 @@ export async function createPersonalApiKey(
   if (expires_at !== null && expires_at <= now) throw invalidInput('The expiry must lie in the future.', 'expires_at');
   const memberships = await trx
     .selectFrom('organization_memberships')
-    .select('organization_id')
+    .select(['organization_id', 'level'])
     .where('user_id', '=', user.id)
     .execute();
-  const reachable = new Set(memberships.map((membership) => membership.organization_id));
+  const reachable = new Map(memberships.map(({ organization_id, level }) => [organization_id, level]));
   const foreign = scoped_organizations?.find((id) => !reachable.has(id));
   if (foreign) throw doesNotExist('scoped_organizations', foreign);
   if (scoped_projects) {
     const projects = await trx
       .selectFrom('projects')
-      .select(['id', 'organization_id'])
+      .select(['id', 'organization_id', 'access_control'])
       .where('id', 'in', scoped_projects)
       .execute();
     const known = new Set(
-      projects.filter((project) => reachable.has(project.organization_id)).map((project) => project.id),
+      projects
+        .filter(({ organization_id, access_control }) => {
+          const level = reachable.get(organization_id);
+          return level !== undefined && (access_control === 0 || level >= levels.admin);
+        })
+        .map((project) => project.id),
     );
     const unknown = scoped_projects.find((id) => !known.has(id));
     if (unknown !== undefined) throw doesNotExist('scoped_projects', unknown);

@@ -14,6 +14,13 @@ const days = 30;
 /** What only admins can read elsewhere. */
 const adminScopes: ActivityScope[] = ['OrganizationInvite', 'PersonalAPIKey', 'User'];
 
+/** What of the activity log a caller may see. */
+export interface LogReader {
+  reach: Reach;
+  /** 1 where the caller may read the activity log itself, and so what is for admins alone. */
+  reads_log: 0 | 1;
+}
+
 interface EntryRow {
   scope: string;
   activity: string;
@@ -27,7 +34,7 @@ interface EntryRow {
 }
 
 /** The latest entry of each item that the caller may see, newest first. */
-function latestEntries(db: Executor, organizationId: string, since: string, reach: Reach) {
+function latestEntries(db: Executor, organizationId: string, since: string, { reach, reads_log }: LogReader) {
   const visibleProjects = db
     .selectFrom('projects as p')
     .select('p.id')
@@ -44,7 +51,7 @@ function latestEntries(db: Executor, organizationId: string, since: string, reac
       const isAdmin = eb(eb.val(reach.max_access_control), '=', sql.lit<1>(1));
       const project = eb.or([eb('a.project_id', 'is', null), eb('a.project_id', 'in', visibleProjects)]);
       return eb.and([
-        eb.or([isAdmin, eb('a.scope', 'not in', adminScopes)]),
+        eb.or([eb(eb.val(reads_log), '=', sql.lit<1>(1)), eb('a.scope', 'not in', adminScopes)]),
         // Admins also learn of projects that are no more; whether others could see one cannot be told any longer.
         reach.only ? project : eb.or([isAdmin, project]),
         eb.not(
@@ -65,25 +72,28 @@ function latestEntries(db: Executor, organizationId: string, since: string, reac
     .limit(maxEntries);
 }
 
-const prepareLatestEntries = prepared<OfOrganization & { since: string } & Pick<Reach, 'max_access_control'>, EntryRow>(
-  (db, param) =>
-    latestEntries(db, param('organization_id'), param('since'), {
-      max_access_control: param('max_access_control'),
-      only: null,
-    }),
+const prepareLatestEntries = prepared<
+  OfOrganization & { since: string } & Pick<Reach, 'max_access_control'> & Pick<LogReader, 'reads_log'>,
+  EntryRow
+>((db, param) =>
+  latestEntries(db, param('organization_id'), param('since'), {
+    reach: { max_access_control: param('max_access_control'), only: null },
+    reads_log: param('reads_log'),
+  }),
 );
 
 async function listLatestEntries(
   db: Executor,
   organizationId: string,
   since: string,
-  reach: Reach,
+  reader: LogReader,
 ): Promise<EntryRow[]> {
-  if (reach.only) return latestEntries(db, organizationId, since, reach).execute();
+  if (reader.reach.only) return latestEntries(db, organizationId, since, reader).execute();
   return prepareLatestEntries(db, {
     organization_id: organizationId,
     since,
-    max_access_control: reach.max_access_control,
+    max_access_control: reader.reach.max_access_control,
+    reads_log: reader.reads_log,
   });
 }
 
@@ -94,11 +104,11 @@ const shortened = (name: string) => (name.length > maxNameLength ? [...name].sli
 export async function listRecentActivity(
   db: Executor,
   organizationId: string,
-  reach: Reach,
+  reader: LogReader,
   now: string,
 ): Promise<Activity[]> {
   const since = new Date(Date.parse(now) - days * 24 * 60 * 60 * 1000).toISOString();
-  const entries = await listLatestEntries(db, organizationId, since, reach);
+  const entries = await listLatestEntries(db, organizationId, since, reader);
   const pageOf = await findPages(db, organizationId, entries);
   return entries.map((entry) => ({
     type: `${entry.scope}.${entry.activity}`,

@@ -1,4 +1,5 @@
 import { FirstSteps, Welcome } from '@rolecall/contracts';
+import { mayCall } from '../authorization.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { reachOf } from '../projects/reach.ts';
@@ -20,7 +21,7 @@ export const welcomeRouter = router({
       const [inviter, team_members, recent_activity, popular_dashboards, projects] = await Promise.all([
         caller && findInviter(db, organization.id, caller, now),
         listTeam(db, organization.id, caller?.id ?? null, now),
-        listRecentActivity(db, organization.id, reach, now),
+        listRecentActivity(db, organization.id, { reach, reads_log: mayCall(ctx, 'activityLog.list') ? 1 : 0 }, now),
         listPopularDashboards(db, organization.id, reach),
         listProjectsInUse(db, organization.id, reach),
       ]);

@@ -236,14 +236,15 @@ const rules: Readonly<Record<string, Rule>> = {
     )
       return true;
     if (!mayAdminister(caller, 'organization_member:write', row['organization_id'])) return false;
+    // Whoever makes or renews an invite was shown its link, and answers for it.
     const isOwn =
-      before ||
-      (Number(row['created_by_user_id']) === (caller.userId ?? 0) &&
-        Number(row['is_system']) === (caller.isSystem ? 1 : 0));
+      Number(row['created_by_user_id']) === (caller.userId ?? 0) &&
+      Number(row['is_system']) === (caller.isSystem ? 1 : 0);
+    const renewed = ['expires_at', 'updated_at', 'created_by_user_id', 'is_system'];
     return (
-      Boolean(isOwn) &&
+      (!after || isOwn) &&
       Number(row['level']) <= caller.level(row['organization_id']) &&
-      (!before || !after || onlyColumns(difference, ['expires_at', 'updated_at']))
+      (!before || !after || onlyColumns(difference, renewed))
     );
   },
   organization_invite_roles(difference, caller, change) {

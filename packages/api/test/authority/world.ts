@@ -128,8 +128,13 @@ export class World {
       (row) => Number(row['user_id']) === Number(user['id']),
     );
     const organizations = memberships.map((row) => String(row['organization_id']));
-    const projects = rowsOf(this.snapshot, 'projects').filter((row) =>
-      organizations.includes(String(row['organization_id'])),
+    const isAdminIn = (organization: unknown) =>
+      memberships.some((row) => row['organization_id'] === organization && Number(row['level']) >= 8);
+    // A key names only projects that its maker can see.
+    const projects = rowsOf(this.snapshot, 'projects').filter(
+      (row) =>
+        organizations.includes(String(row['organization_id'])) &&
+        (Number(row['access_control']) === 0 || isAdminIn(row['organization_id'])),
     );
     const organization =
       organizations.length > 0 && this.random.chance(0.5) ? this.random.pick(organizations) : undefined;

@@ -178,6 +178,8 @@ interface Rule {
   /** What who stands too low is told. */
   denied?: string;
   onProject?: boolean;
+  /** Not for keys that are limited to projects. */
+  allProjects?: boolean;
 }
 
 const readOrganization: Rule = { scope: 'organization:read' };
@@ -300,6 +302,7 @@ export class Model {
       ? limits.organizations.some((id) => is(id, organization.id))
       : !limits?.projects || rule.onProject;
     if (limits && !reaches) throw denied('API key does not have access to the requested organization.');
+    if (limits?.projects && rule.allProjects) throw denied(projectForbidden);
     this.#requireScope(limits, rule.scope);
     const own = membership?.level ?? 15;
     if (own < (rule.level ?? 1)) throw denied(rule.denied ?? levelTooLow);
@@ -684,7 +687,11 @@ export class Model {
     },
 
     'organizations.delete': (caller, input) => {
-      const { organization } = this.#authorize(caller, input, { scope: 'organization:write', level: 15 });
+      const { organization } = this.#authorize(caller, input, {
+        scope: 'organization:write',
+        level: 15,
+        allProjects: true,
+      });
       this.organizations.splice(this.organizations.indexOf(organization), 1);
       for (const user of this.users) if (user.current === organization) user.current = undefined;
       return undefined;
@@ -987,6 +994,8 @@ export class Model {
         throw denied('You can only edit others with level lower or equal to you.');
       if (organization.invites.some((one) => same(one.target_email) && one.expires_at > this.now))
         throw new Refusal('unique', 'There is already an open invite for this email address.', 'target_email');
+      if (organization.invites.some((one) => same(one.target_email) && one.level > call.level))
+        throw denied('You can only renew and revoke invites to a level lower or equal to your own.');
       this.#endInvites(organization, (one) => same(one.target_email));
       if (member) this.#remove(organization, member);
       const invite: Invite = {

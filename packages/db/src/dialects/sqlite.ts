@@ -25,6 +25,8 @@ function open(path: string): SqliteDatabase.Database {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
+    // `insert or replace` deletes a row: the rules about deleting hold for that too.
+    database.pragma('recursive_triggers = ON');
     database.pragma('temp_store = MEMORY');
     database.pragma('cache_size = -65536');
     database.pragma('mmap_size = 268435456');

@@ -1,9 +1,18 @@
 import { type Kysely, sql } from 'kysely';
 import type { EngineSchema } from '../dialects/engine.ts';
 
-/** Refuses, with a `last_owner` violation, to deactivate the only active owner of an organization. */
+/**
+ * Refuses, with a `last_owner` violation, to deactivate the only active owner of an organization, and to hand an owner's
+ * membership to another person or organization.
+ */
 async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineSchema['engine']): Promise<void> {
   if (engine === 'sqlite') {
+    await sql`
+      create trigger organization_memberships_last_owner_move before update of user_id, organization_id on organization_memberships
+      when old.level = 15 and (old.user_id <> new.user_id or old.organization_id <> new.organization_id)
+      begin
+        select raise(abort, 'last_owner');
+      end`.execute(db);
     await sql`
       create trigger users_last_owner before update of is_active on users
       when old.is_active = 1 and new.is_active <> 1
@@ -19,6 +28,16 @@ async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineSche
       end`.execute(db);
     return;
   }
+  await sql`
+    create function organization_memberships_last_owner_move() returns trigger language plpgsql as $$
+      begin
+        raise exception 'last_owner' using errcode = 'RC001';
+      end
+    $$`.execute(db);
+  await sql`
+    create trigger organization_memberships_last_owner_move before update of user_id, organization_id on organization_memberships
+    for each row when (old.level = 15 and (old.user_id <> new.user_id or old.organization_id <> new.organization_id))
+    execute function organization_memberships_last_owner_move()`.execute(db);
   // The lock makes one of two owners who are deactivated at once wait for the other.
   await sql`
     create function users_last_owner() returns trigger language plpgsql as $$
