@@ -82,6 +82,21 @@ forEachEngine('migrations', (engine) => {
     ]);
   });
 
+  it('of a later version end the links of invites that an earlier one listed', async () => {
+    const database = await openEarlier(4);
+    const { id: organization_id } = await make.organization(database.executor);
+    const address = { target_email: 'ada@example.com', target_email_key: 'ada@example.com', first_name: '' };
+    const times = sql`'2026-01-31T09:30:00.000Z', '2026-01-31T09:30:00.000Z', '2026-02-07T09:30:00.999Z'`;
+    await sql`insert into organization_invites (organization_id, id, target_email, target_email_key, first_name, level, created_at, updated_at, expires_at)
+      values (${organization_id}, ${newId()}, ${address.target_email}, ${address.target_email_key}, ${address.first_name}, 15, ${times})`.execute(
+      database.executor,
+    );
+    await migrate(database);
+    // The link is made from the expiry.
+    const invites = database.executor.selectFrom('organization_invites').select(['expires_at', 'is_system']);
+    expect(await invites.execute()).toEqual([{ expires_at: '2026-02-07T09:30:01.999Z', is_system: 1 }]);
+  });
+
   it('of a later version give what an earlier one noted of roles the role that it is about', async () => {
     const database = await openEarlier(2);
     const db = database.executor;

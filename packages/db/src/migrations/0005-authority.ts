@@ -62,7 +62,7 @@ async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineSche
 }
 
 /**
- * Who stands behind an invite, told apart from an inviter who is gone: an invite of the system has `is_system`. The
+ * Links of invites that lists have answered stop working. Who stands behind an invite, told apart from an inviter who is gone: an invite of the system has `is_system`. The
  * last active owner of an organization cannot be deactivated.
  * @public
  */
@@ -72,5 +72,11 @@ export async function up(db: Kysely<unknown>, { engine }: EngineSchema): Promise
     add column is_system integer not null default 0
     constraint "organization_invites_is_system" check (is_system in (0, 1))`.execute(db);
   await sql`update organization_invites set is_system = 1 where created_by_user_id is null`.execute(db);
+  // Lists answered the links of these: a link is made from the expiry, so that none of them works any more.
+  const later =
+    engine === 'sqlite'
+      ? sql`strftime('%Y-%m-%dT%H:%M:%fZ', expires_at, '+1 seconds')`
+      : sql`expires_at + interval '1 second'`;
+  await sql`update organization_invites set expires_at = ${later}`.execute(db);
   await createLastActiveOwnerRule(db, engine);
 }
