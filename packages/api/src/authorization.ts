@@ -63,9 +63,12 @@ function requirePerson(actor: Actor, permission: Permission): UserActor {
   return user;
 }
 
+/** Whether the caller's key, if it is one, has the scope that the permission asks for. */
+const isInScope = (actor: UserActor | SystemActor, { scope }: Permission): boolean =>
+  actor.kind === 'system' || !actor.key || !scope || hasScope(actor.key.scopes, scope);
+
 function requireScope(actor: UserActor | SystemActor, permission: Permission): void {
-  if (actor.kind === 'user' && actor.key && permission.scope && !hasScope(actor.key.scopes, permission.scope))
-    throw permissionDenied(`API key missing required scope '${permission.scope}'`);
+  if (!isInScope(actor, permission)) throw permissionDenied(`API key missing required scope '${permission.scope}'`);
 }
 
 function admitAny(actor: Actor, permission: Permission): Actor {
@@ -178,9 +181,7 @@ export async function authorizeInOrganization(
 /** Whether somebody who was let into an organization could call another procedure there, by scope and level. */
 export function mayCall({ actor, organization }: OrganizationCaller, name: ProcedureName): boolean {
   const permission = permissionOf(name);
-  const hasKeyScope =
-    actor.kind === 'system' || !actor.key || !permission.scope || hasScope(actor.key.scopes, permission.scope);
-  return hasKeyScope && organization.level >= neededLevel(permission);
+  return isInScope(actor, permission) && organization.level >= neededLevel(permission);
 }
 
 /** The organization that a call names, as the caller sees it; undefined where there is none. */

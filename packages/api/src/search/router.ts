@@ -1,4 +1,5 @@
-import { hasScope, type Scope, SearchInput, SearchResults } from '@rolecall/contracts';
+import { SearchInput, SearchResults } from '@rolecall/contracts';
+import { mayCall } from '../authorization.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { reachOf } from '../projects/reach.ts';
@@ -11,14 +12,12 @@ export const searchRouter = router({
     .input(SearchInput)
     .output(output(SearchResults))
     .query(async ({ ctx, input: { search } }): Promise<SearchResults> => {
-      const { actor, organization } = ctx;
+      const { organization } = ctx;
       const db = ctx.database.executor;
-      const mayRead = (scope: Exclude<Scope, '*'>) =>
-        actor.kind === 'system' || !actor.key || hasScope(actor.key.scopes, scope);
       const [members, roles, projects] = await Promise.all([
-        mayRead('organization_member:read') ? searchMembers(db, organization.id, search) : [],
+        mayCall(ctx, 'members.list') ? searchMembers(db, organization.id, search) : [],
         searchRoles(db, organization.id, search),
-        mayRead('project:read') ? searchProjects(db, organization.id, reachOf(ctx), search) : [],
+        mayCall(ctx, 'projects.list') ? searchProjects(db, organization.id, reachOf(ctx), search) : [],
       ]);
       return { members, roles, projects };
     }),

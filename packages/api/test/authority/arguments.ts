@@ -1,3 +1,4 @@
+import { scopes } from '@rolecall/contracts';
 import type { Random } from './random.ts';
 import { type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
@@ -139,18 +140,6 @@ class Draw {
   }
 }
 
-const scopes = [
-  'organization:read',
-  'organization:write',
-  'organization_member:read',
-  'organization_member:write',
-  'project:read',
-  'project:write',
-  'user:read',
-  'user:write',
-  'activity_log:read',
-  '*',
-];
 const searches = ['mark', 'a', 'e', 'example'];
 
 /** Arguments of a new key: any scopes, limited to anything. */

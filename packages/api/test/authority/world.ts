@@ -1,22 +1,10 @@
+import { scopes } from '@rolecall/contracts';
 import type { Rolecall } from '../../src/rolecall.ts';
 import { type Input, password } from './arguments.ts';
 import { type Credential, digest } from './callers.ts';
 import { Knowledge } from './knowledge.ts';
 import type { Random } from './random.ts';
 import { createSnapshotReader, type Difference, differencesOf, type Row, rowsOf, type Snapshot } from './snapshot.ts';
-
-const scopes = [
-  'organization:read',
-  'organization:write',
-  'organization_member:read',
-  'organization_member:write',
-  'project:read',
-  'project:write',
-  'user:read',
-  'user:write',
-  'activity_log:read',
-  '*',
-] as const;
 
 /** Organizations with everything in them, and everybody who may try something, with what they hold. */
 export class World {
