@@ -1,9 +1,8 @@
 import { openRolecall } from '@rolecall/api';
-import { expect, it, onTestFinished } from 'vitest';
-import type { Credential } from '../../api/test/authority/callers.ts';
+import { expect, it } from 'vitest';
+import { headersOf, serveOperations } from '../../api/test/authority/over-http.ts';
 import { runOperations } from '../../api/test/authority/run.ts';
 import type { Face } from '../../api/test/authority/world.ts';
-import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import { tools } from '../src/tools.ts';
 import { startServer, type TestServer } from './server.ts';
 
@@ -14,21 +13,7 @@ import { startServer, type TestServer } from './server.ts';
 const operations = process.env['ROLECALL_NIGHTLY'] ? 20_000 : 250;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
-type Opened = Parameters<Parameters<typeof runOperations>[0]['face']>[0];
-
 const toolOf = new Map([...tools.values()].map((tool) => [tool.operation.route.procedure as string, tool]));
-
-function headersOf(credential: Credential): Record<string, string> {
-  switch (credential.kind) {
-    case 'made-up':
-      return { authorization: credential.authorization };
-    case 'key':
-    case 'project':
-      return { authorization: `Bearer ${credential.value}` };
-    default:
-      return {};
-  }
-}
 
 const codeOf = (body: unknown): string => (body as { code?: string }).code ?? 'error';
 
@@ -66,24 +51,10 @@ const mcpFace = (server: TestServer): Face => ({
 });
 
 it(`authority is kept by ${operations} random calls of tools`, { timeout: operations * 600 }, async () => {
-  let server: TestServer | undefined;
+  const served = serveOperations(openRolecall, startServer);
   const { wrong, done, refused } = await runOperations({
-    async open() {
-      const rolecall = await openRolecall({
-        databaseUrl: await newDatabaseUrl(),
-        secret: 'a secret for tests, of 32 characters and more',
-        rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 0, signInsPerAddress: 0, anonymousPerAddress: 0 },
-        checkOutputs: true,
-      });
-      const started = await startServer(rolecall);
-      server = started;
-      onTestFinished(async () => {
-        await started.stop();
-        await rolecall.close();
-      });
-      return rolecall as unknown as Opened;
-    },
-    face: () => mcpFace(server as TestServer),
+    open: served.open,
+    face: () => mcpFace(served.current()),
     operations,
     seed,
   });

@@ -1,0 +1,57 @@
+import { onTestFinished } from 'vitest';
+import { newDatabaseUrl } from '../../../db/testing/database-urls.ts';
+import type { Rolecall, RolecallOptions } from '../../src/rolecall.ts';
+import type { Credential } from './callers.ts';
+
+/** The headers by which a credential comes to a server; none for one that no request carries. */
+export function headersOf(credential: Credential): Record<string, string> {
+  switch (credential.kind) {
+    case 'made-up':
+      return { authorization: credential.authorization };
+    case 'key':
+    case 'project':
+      return { authorization: `Bearer ${credential.value}` };
+    case 'session':
+      return {
+        cookie: `session=${credential.session}`,
+        'sec-fetch-site': credential.sameOrigin ? 'same-origin' : 'cross-site',
+      };
+    default:
+      return {};
+  }
+}
+
+/** What the random operations need of a server that is started for each of their databases. */
+export function serveOperations<Opened extends { close(): Promise<void> }, Server extends { stop(): Promise<void> }>(
+  openRolecall: (options: RolecallOptions) => Promise<Opened>,
+  startServer: (rolecall: Opened) => Promise<Server>,
+) {
+  let server: Server | undefined;
+  return {
+    /** Opens a database of its own, served until the test ends, and without limits on rates. */
+    async open(): Promise<Rolecall> {
+      const rolecall = await openRolecall({
+        databaseUrl: await newDatabaseUrl(),
+        secret: 'a secret for tests, of 32 characters and more',
+        rateLimits: {
+          perMinute: 0,
+          perHour: 0,
+          signInsPerAccount: 0,
+          signInsPerAddress: 0,
+          signUpsPerAddress: 0,
+          anonymousPerAddress: 0,
+        },
+        checkOutputs: true,
+      });
+      const started = await startServer(rolecall);
+      server = started;
+      onTestFinished(async () => {
+        await started.stop();
+        await rolecall.close();
+      });
+      return rolecall as unknown as Rolecall;
+    },
+    /** The server of the database that was opened last. */
+    current: () => server as Server,
+  };
+}
