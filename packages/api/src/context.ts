@@ -1,5 +1,6 @@
 import type { ActivityVia, RolecallError, Scope, UserBasic } from '@rolecall/contracts';
 import type { Database, Remembered } from '@rolecall/db';
+import type { Answer } from './answers.ts';
 import type { Passwords } from './authentication/passwords.ts';
 import type { Keyring } from './keyring.ts';
 import type { LastUsed } from './last-used.ts';
@@ -65,6 +66,8 @@ export interface Context {
   requestId: string;
   /** Where the request comes from, for limits on attempts; undefined for who is no network peer. */
   address?: string | undefined;
+  /** The answer that a call is made for, to count what it takes; undefined where no network carries it. */
+  answer?: Answer | undefined;
   /** The clock, as ISO 8601 in UTC. */
   now(): string;
   /** Why the transport could not read the body; told once everything that is checked before the body was. */

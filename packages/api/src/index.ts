@@ -2,6 +2,7 @@
  * The procedures of Rolecall, and what opens a database to call them on.
  * @packageDocumentation
  */
+export { Answers, type Answer, type AnswerLimits } from './answers.ts';
 export { appRouter, type AppRouter, type Caller } from './app-router.ts';
 export type { Credentials } from './authentication/identify.ts';
 export { sessionLifetime, type ProviderProfile, type SignedIn } from './authentication/sessions.ts';
@@ -9,6 +10,7 @@ export type { PasswordSettings } from './authentication/passwords.ts';
 export type { Actor, AnonymousActor, Context, ProjectActor, SystemActor, UserActor } from './context.ts';
 export { createDemo, type Demo, hasDemo, renewDemo } from './demo.ts';
 export { type Installation, resolveInstallation } from './installation.ts';
+export { networkOf } from './network-address.ts';
 export { isWellFormedToken, maskToken } from './keyring.ts';
 export { backUpInstallation, copyInstallation, restoreInstallation } from './maintenance.ts';
 export type { OutputSchema } from './output.ts';

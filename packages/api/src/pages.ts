@@ -1,19 +1,27 @@
 import { maxPageBytes, type Page } from '@rolecall/contracts';
 import { type AliasedRawBuilder, sql } from 'kysely';
 
+/** The results at the start of a page that are answered. */
+interface Fit {
+  /** At least one, however large it is, so that whoever reads on gets on. */
+  count: number;
+  /** What they take. */
+  bytes: number;
+}
+
 /**
- * How many results fit on a page: at least one, however large it is, so that whoever reads on gets on.
+ * How many results fit on a page.
  * @param sizes bytes of each result, in their order
  */
-export function fitting(sizes: Iterable<number>): number {
+export function fitting(sizes: Iterable<number>): Fit {
   let bytes = 0;
   let count = 0;
   for (const size of sizes) {
+    if (bytes + size > maxPageBytes && count > 0) break;
     bytes += size;
-    if (bytes > maxPageBytes && count > 0) break;
     count += 1;
   }
-  return count;
+  return { count, bytes };
 }
 
 /** Selects how many `bytes` these columns of a row take together, without reading them. */
@@ -23,13 +31,39 @@ export const bytesOf = (columns: readonly string[]): AliasedRawBuilder<number, '
     sql` + `,
   )}`.as('bytes');
 
-function* sizesOf(results: readonly unknown[]): Generator<number> {
-  // With the comma between them.
-  for (const result of results) yield Buffer.byteLength(JSON.stringify(result)) + 1;
+/** Large fields of results that the database has measured: a result without them, and what they take. */
+const measured = new WeakMap<object, { emptied: object; bytes: number }>();
+
+/** Tells that the database says how many bytes the large fields of a result take: they are not serialized to find out. */
+export function measuredFields<T extends object>(fields: readonly (keyof T)[]): (result: T, bytes: number) => T {
+  const emptied = Object.fromEntries(fields.map((field) => [field, null]));
+  return (result, bytes) => {
+    measured.set(result, { emptied, bytes });
+    return result;
+  };
 }
+
+const serializedBytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '');
+
+function* sizesOf(results: readonly unknown[]): Generator<number> {
+  for (const result of results) {
+    const large = measured.get(result as object);
+    // With the comma between them.
+    yield serializedBytes(large ? { ...(result as object), ...large.emptied } : result) + (large?.bytes ?? 0) + 1;
+  }
+}
+
+/** Bytes of pages, as they were measured to find their end. */
+const pageBytes = new WeakMap<object, number>();
 
 /** The page, without the results at its end that are too much for one answer. How many there are in all stays as it is. */
 export function endPage<T>(page: Page<T>): Page<T> {
-  const count = fitting(sizesOf(page.results));
-  return count === page.results.length ? page : { ...page, results: page.results.slice(0, count) };
+  const { count, bytes } = fitting(sizesOf(page.results));
+  const ended = count === page.results.length ? page : { ...page, results: page.results.slice(0, count) };
+  pageBytes.set(ended, bytes);
+  return ended;
 }
+
+/** How many bytes an answer takes as JSON, without what goes around the results of a page. */
+export const bytesOfAnswer = (answer: unknown): number =>
+  (typeof answer === 'object' && answer !== null ? pageBytes.get(answer) : undefined) ?? serializedBytes(answer);

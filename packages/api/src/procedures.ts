@@ -99,15 +99,22 @@ const t = initTRPC
 
 export const { router, createCallerFactory } = t;
 
-/** Every procedure begins here: no input is read that is too deep or too long, and whatever is thrown below leaves as a documented error. */
-export const documented = t.procedure.use(async ({ ctx, next, getRawInput }) => {
-  const result = await next({
-    async getRawInput() {
-      const input = await getRawInput();
-      checkInputSize(input);
-      return input;
-    },
-  });
+/** Every procedure begins here: no input is read that is too deep or too long, what is answered is counted, and whatever is thrown below leaves as a documented error. */
+export const documented = t.procedure.use(async ({ ctx, type, next, getRawInput }) => {
+  const perform = () =>
+    next({
+      async getRawInput() {
+        const input = await getRawInput();
+        checkInputSize(input);
+        return input;
+      },
+    });
+  const { answer } = ctx;
+  const result = await (answer
+    ? answer.call(perform, type === 'mutation').catch((error: unknown) => {
+        throw trpcErrorOf(error);
+      })
+    : perform());
   if (result.ok) return result;
   const { cause } = result.error;
   // An answer that is not as its schema says is no fault of the caller's.

@@ -13,6 +13,7 @@ import {
   transaction,
 } from '@rolecall/db';
 import { insertActivity } from './activity-log/record.ts';
+import type { Answer } from './answers.ts';
 import { type Caller, createCaller } from './app-router.ts';
 import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
 import { defaultPasswordSettings, Passwords, type PasswordSettings } from './authentication/passwords.ts';
@@ -118,7 +119,10 @@ export class Rolecall {
   }
 
   /** What procedures are handed for a call of this actor. */
-  createContext(actor: Actor, request: { requestId?: string; address?: string | undefined } = {}): Context {
+  createContext(
+    actor: Actor,
+    request: { requestId?: string; address?: string | undefined; answer?: Answer | undefined } = {},
+  ): Context {
     return {
       database: this.database,
       keyring: this.#keyring,
@@ -129,6 +133,7 @@ export class Rolecall {
       actor,
       requestId: request.requestId ?? randomUUID(),
       address: request.address,
+      answer: request.answer,
       now: this.now,
     };
   }

@@ -28,8 +28,8 @@ export interface McpOptions {
     credentials: { authorization: string | undefined; organization: string | undefined },
     req: IncomingMessage,
   ): Promise<Actor>;
-  /** What procedures are handed for a call of this actor; `createContext` of a `Rolecall` serves. */
-  createContext(actor: Actor, request: { requestId: string }): Context;
+  /** What procedures are handed for a call of this actor, to be answered by `res`; `createContext` of a `Rolecall` serves. */
+  createContext(actor: Actor, request: { requestId: string }, res: ServerResponse): Context;
   /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
   onError?: ((cause: unknown, requestId: string) => void) | undefined;
   /** Told of every request once it is answered. */
@@ -109,7 +109,12 @@ export function createMcpHandler(options: McpOptions): McpHandler {
     }
   }
 
-  async function answer(req: IncomingMessage, requestId: string, progress: McpProgress): Promise<Answer> {
+  async function answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    requestId: string,
+    progress: McpProgress,
+  ): Promise<Answer> {
     const baseUrl = baseUrlOf(req, trustProxy);
     checkSender(req, baseUrl);
     if (req.method === 'OPTIONS') return { status: 200, headers: ['Allow', allow] };
@@ -136,7 +141,7 @@ export function createMcpHandler(options: McpOptions): McpHandler {
         if (refused) throw refused;
         return perform(
           operation,
-          createContext(actor, { requestId }),
+          createContext(actor, { requestId }, res),
           request,
           () => `${siteUrl ?? baseUrl}/api${path}`,
         );
@@ -161,7 +166,7 @@ export function createMcpHandler(options: McpOptions): McpHandler {
   return async (req, res) => {
     const progress: McpProgress = {};
     const finished = await serve(req, res, {
-      answer: (requestId) => answer(req, requestId, progress),
+      answer: (requestId) => answer(req, res, requestId, progress),
       refusal,
       onError,
       progress,

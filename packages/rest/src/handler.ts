@@ -12,8 +12,8 @@ import { errorHeaders, type FinishedRequest, type OnError, type Progress, serve 
 export interface RestOptions {
   /** Who sends a request. May throw, `throttled` above all. */
   identify(req: IncomingMessage, requestId: string): Promise<Actor> | Actor;
-  /** What procedures are handed for a call of this actor; `createContext` of a `Rolecall` serves. */
-  createContext(actor: Actor, request: { requestId: string }): Context;
+  /** What procedures are handed for a call of this actor, to be answered by `res`; `createContext` of a `Rolecall` serves. */
+  createContext(actor: Actor, request: { requestId: string }, res: ServerResponse): Context;
   /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
   onError?: OnError | undefined;
   /** Told of every request once it is answered. */
@@ -71,6 +71,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
 
   async function answerOperation(
     req: IncomingMessage,
+    res: ServerResponse,
     requestId: string,
     operation: Operation,
     parameters: string[],
@@ -81,7 +82,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     const { route, plan } = operation;
     const actor = await identify(req, requestId);
     progress.actor = actor;
-    const ctx = createContext(actor, { requestId });
+    const ctx = createContext(actor, { requestId }, res);
     let body: Body | undefined;
     if (plan.body) {
       body = await readBody(req);
@@ -102,7 +103,12 @@ export function createRestHandler(options: RestOptions): RestHandler {
     };
   }
 
-  async function answer(req: IncomingMessage, requestId: string, progress: RestProgress): Promise<Answer> {
+  async function answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    requestId: string,
+    progress: RestProgress,
+  ): Promise<Answer> {
     const { url = '/', method = 'GET' } = req;
     const mark = url.indexOf('?');
     const path = mark === -1 ? url : url.slice(0, mark);
@@ -115,6 +121,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     if (operation === null) return answerSchema();
     return answerOperation(
       req,
+      res,
       requestId,
       operation,
       match.parameters,
@@ -127,7 +134,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
   return async (req, res) => {
     const progress: RestProgress = {};
     const finished = await serve(req, res, {
-      answer: (requestId) => answer(req, requestId, progress),
+      answer: (requestId) => answer(req, res, requestId, progress),
       refusal: (error) => ({
         status: error.status,
         body: JSON.stringify(error.body),

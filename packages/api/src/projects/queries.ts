@@ -9,6 +9,7 @@ import {
 import { type Executor, type NewProject, prepared, type ProjectUpdate, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import type { Answer } from '../answers.ts';
 import { countOf } from '../count.ts';
 import { bytesOf, fitting } from '../pages.ts';
 import { contains } from '../search.ts';
@@ -33,13 +34,17 @@ const projects = (db: Executor) =>
 
 const settingColumns = projectJsonFields.map((field) => `p.${field}`);
 
-/** One page of the projects that the caller may see, by number. */
+/**
+ * One page of the projects that the caller may see, by number, each with how many bytes its settings take.
+ * @param answer what the page is read for
+ */
 export async function listProjects(
   db: Executor,
   organizationId: string,
   reach: Reach,
   page: PageInput,
-): Promise<Page<ProjectWithDashboard>> {
+  answer: Answer | undefined,
+): Promise<Page<ProjectWithDashboard & { bytes: number }>> {
   const visible = () =>
     db.selectFrom('projects as p').where('p.organization_id', '=', organizationId).where(isVisible(reach));
   // Settings take up to a quarter of a megabyte: no more are read than are answered.
@@ -49,11 +54,14 @@ export async function listProjects(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
+  const fit = fitting(sizes.map(({ bytes }) => Number(bytes)));
+  answer?.check(fit.bytes);
   const rows = await projects(db)
+    .select(bytesOf(settingColumns))
     .where('p.organization_id', '=', organizationId)
     .where(isVisible(reach))
     .orderBy('p.id')
-    .limit(fitting(sizes.map(({ bytes }) => Number(bytes))))
+    .limit(fit.count)
     .offset(page.offset)
     .execute();
   return { count: await countOf(visible()), results: rows };

@@ -5,6 +5,7 @@ import {
   Project,
   ProjectCreate,
   ProjectGetInput,
+  projectJsonFields,
   ProjectOfToken,
   ProjectOverviewInput,
   ProjectSummary,
@@ -15,12 +16,15 @@ import type { ActivityRecord } from '../activity-log/record.ts';
 import { findDashboard, setPrimaryDashboard } from '../dashboards/queries.ts';
 import { newToken } from '../keyring.ts';
 import { output } from '../output.ts';
+import { measuredFields } from '../pages.ts';
 import { change, organizationProcedure, projectTokenProcedure, router } from '../procedures.ts';
 import { givenSettings, type ProjectWithDashboard, toColumns, toNewColumns, toProject, toSettings } from './objects.ts';
 import { projectProcedure } from './procedures.ts';
 import { deleteProject, getProject, insertProject, listProjects, summarizeProjects, updateProject } from './queries.ts';
 import { reachOf } from './reach.ts';
 import { noBackup, readSecretTokens, rotateSecretToken } from './secret-tokens.ts';
+
+const measuredSettings = measuredFields<Project>(projectJsonFields);
 
 const about = (
   project: ProjectWithDashboard,
@@ -66,8 +70,14 @@ export const projectsRouter = router({
     .input(PageInput)
     .output(output(page(Project)))
     .query(async ({ ctx, input }) => {
-      const { count, results } = await listProjects(ctx.database.executor, ctx.organization.id, reachOf(ctx), input);
-      return { count, results: results.map((project) => toProject(project, ctx)) };
+      const { count, results } = await listProjects(
+        ctx.database.executor,
+        ctx.organization.id,
+        reachOf(ctx),
+        input,
+        ctx.answer,
+      );
+      return { count, results: results.map((row) => measuredSettings(toProject(row, ctx), Number(row.bytes))) };
     }),
 
   /** The same projects, searched and ordered, without settings and tokens. */
