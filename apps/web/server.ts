@@ -5,7 +5,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { appRouter, type Demo, documentedError, InstallationError, openRolecall, type Rolecall } from '@rolecall/api';
+import {
+  type Answer,
+  Answers,
+  appRouter,
+  type Demo,
+  documentedError,
+  InstallationError,
+  openRolecall,
+  type Rolecall,
+} from '@rolecall/api';
 import { maxFormBytes, requestTooLarge, type RolecallError } from '@rolecall/contracts';
 import { createMcpHandler, type McpHandler, mcpPath } from '@rolecall/mcp';
 import {
@@ -22,7 +31,8 @@ import { prepareEnvironment, readSettings, type Settings, SettingsError } from '
 import { authPrefix, checkAuthBody, checkAuthRequest } from './src/server/auth-requests.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
 import { answerClientErrors } from './src/server/client-errors.ts';
-import { connectionLimits } from './src/server/connection-limits.ts';
+import { answerLimits, connectionLimits, mcpCopies } from './src/server/connection-limits.ts';
+import { boundConnections } from './src/server/connections.ts';
 import { provideDemo } from './src/server/demo.ts';
 import { createDrain } from './src/server/drain.ts';
 import { setForwardedHeaders, setPageHeaders, strictTransport } from './src/server/headers.ts';
@@ -54,6 +64,8 @@ interface Parts {
   scopes: AsyncLocalStorage<RequestScope>;
   pageRouteOf: PageRouteOf;
   metrics: Metrics | undefined;
+  /** Begins the answer to a request. */
+  beginAnswer(res: ServerResponse, copies?: number): Answer;
   /** Notes a request whose answer is out. */
   finish(line: RequestLine): void;
   isDraining(): boolean;
@@ -141,6 +153,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   let asked = false;
   const watched: RequestScope = {
     ...scope,
+    answer: parts.beginAnswer(res),
     actor: () => {
       asked = true;
       return scope.actor();
@@ -196,7 +209,7 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
     const scope = parts.requests.scopeOf(req, 'anybody', countedCallsOf(path));
     res.setHeader('X-Request-Id', scope.id);
     finishWhenDone(parts, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
-    return answerTrpc(parts.rolecall, parts.log, scope, path, req, res);
+    return answerTrpc(parts.rolecall, parts.log, { ...scope, answer: parts.beginAnswer(res) }, path, req, res);
   }
   if (path === mcpPath || path === `${mcpPath}/`) return parts.mcp(req, res);
   if (path === '/healthz' || path === '/readyz' || (path === '/metrics' && parts.metrics)) {
@@ -210,8 +223,7 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
   return answerPage(parts, path, req, res);
 }
 
-function createHttpServer(parts: Parts): Server {
-  const turns = new Turns();
+function createHttpServer(parts: Parts, turns: Turns): Server {
   const server = createServer(
     {
       maxHeaderSize: connectionLimits.headerBytes,
@@ -219,6 +231,7 @@ function createHttpServer(parts: Parts): Server {
       keepAliveTimeout: connectionLimits.keepAliveMs,
       headersTimeout: connectionLimits.headersMs,
       requestTimeout: connectionLimits.requestMs,
+      connectionsCheckingInterval: connectionLimits.checkMs,
       noDelay: true,
     },
     (req, res) =>
@@ -284,11 +297,12 @@ async function start(): Promise<void> {
     rolecall,
     caller: appRouter.createCaller(async () => {
       const scope = getRequestScope();
-      return rolecall.createContext(await scope.actor(), { requestId: scope.id, address: scope.address });
+      const { id: requestId, address, answer: pageAnswer } = scope;
+      return rolecall.createContext(await scope.actor(), { requestId, address, answer: pageAnswer });
     }),
     describeError(error) {
       const documented = documentedError(error);
-      if (documented.status >= 500) logFailure(log, documented.cause, { id: scopes.getStore()?.id });
+      if (documented.status >= 500) logFailure(log, documented.cause ?? documented, { id: scopes.getStore()?.id });
       return documented.body;
     },
     apiDocument: openApiDocument,
@@ -302,9 +316,13 @@ async function start(): Promise<void> {
     logRequest(log, line);
     metrics?.observeRequest(line);
   };
+  const answers = new Answers(answerLimits);
+  const beginAnswer = (res: ServerResponse, copies?: number) => {
+    const whenOut = (release: () => void) => void (res.closed ? release() : res.once('close', release));
+    return answers.begin(() => requests.addressOf(res.req), whenOut, copies);
+  };
   // What REST and MCP share.
   const face = {
-    createContext: rolecall.createContext.bind(rolecall),
     trustProxy: settings.trustProxy,
     onError: (cause: unknown, id: string) => logFailure(log, cause, { id }),
     onFinish: ({
@@ -335,24 +353,30 @@ async function start(): Promise<void> {
     scopes,
     pageRouteOf: readPageRoutes(folder, settings.development),
     metrics,
+    beginAnswer,
     finish,
     isDraining: () => draining,
     next: () => Promise.reject(new Error('Next has not started yet.')),
     rest: createRestHandler({
       ...face,
+      createContext: (actor, request, res) => rolecall.createContext(actor, { ...request, answer: beginAnswer(res) }),
       identify: (req) => requests.identify(req),
       siteUrl: settings.siteUrl,
     }),
     mcp: createMcpHandler({
       ...face,
+      createContext: (actor, request, res) =>
+        rolecall.createContext(actor, { ...request, answer: beginAnswer(res, mcpCopies) }),
       identify: (credentials, req) =>
         rolecall.identify({ ...credentials, via: 'mcp', address: requests.addressOf(req) }),
       siteUrl: settings.siteUrl,
       hosts: [settings.host],
     }),
   };
-  const server = createHttpServer(parts);
-  const drain = createDrain(server);
+  const turns = new Turns();
+  const server = createHttpServer(parts, turns);
+  boundConnections(server, settings, log, rolecall.database.engine.poolUse()?.most ?? 0);
+  const drain = createDrain(server, turns);
 
   // Loaded now: it reads NODE_ENV, which was only just made sure of.
   const { default: createNext } = await import('next');
@@ -376,7 +400,7 @@ async function start(): Promise<void> {
     if (draining) return;
     draining = true;
     log.info({ signal }, 'ending');
-    drain(connectionLimits.drainMs, () => log.warn('requests in flight took too long'))
+    drain(() => log.warn('requests in flight took too long'))
       .then(() => rolecall.close())
       .then(() => 0)
       .catch((error: unknown) => {

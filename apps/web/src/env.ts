@@ -68,6 +68,8 @@ const Environment = z
     PASSWORDS_WAITING: wholeNumber(32, 10_000, 'a number of passwords, at most 10000'),
     SESSION_LIMIT_PER_MINUTE: wholeNumber(1200, 999_999_999, 'a number of calls, 0 for no limit'),
     ANONYMOUS_LIMIT_PER_MINUTE: wholeNumber(600, 999_999_999, 'a number of calls, 0 for no limit'),
+    CONNECTION_LIMIT: wholeNumber(2000, 999_999_999, 'a number of connections, 0 for no limit'),
+    CONNECTION_LIMIT_PER_ADDRESS: wholeNumber(256, 999_999_999, 'a number of connections, 0 for no limit'),
     CONNECTION_TIMEOUT_SECONDS: wholeNumber(30, 3600, 'a number of seconds, 0 for no limit'),
     DEMO: oneOf(['0', '1'], '1'),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
@@ -129,6 +131,10 @@ export interface Settings {
   installation: Installation;
   rateLimits: Required<RateLimitSettings>;
   passwords: PasswordSettings;
+  /** Connections at the same time; 0 for as many as there are descriptors. */
+  connections: number;
+  /** Of them those of one address, unless it is a trusted proxy's; 0 for no limit. */
+  connectionsPerAddress: number;
   /** Seconds after which a connection is closed on which nothing moves though a request is under way; 0 for never. */
   connectionTimeout: number;
   /** Whether a new database gets an organization to look around in. */
@@ -201,6 +207,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       anonymousPerAddress: env.ANONYMOUS_LIMIT_PER_MINUTE,
     },
     passwords: { atOnce: env.PASSWORDS_AT_ONCE, waiting: env.PASSWORDS_WAITING },
+    connections: env.CONNECTION_LIMIT,
+    connectionsPerAddress: env.CONNECTION_LIMIT_PER_ADDRESS,
     connectionTimeout: env.CONNECTION_TIMEOUT_SECONDS,
     demo: env.DEMO === '1',
     logLevel: env.LOG_LEVEL,

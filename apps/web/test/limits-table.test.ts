@@ -12,7 +12,7 @@ import {
 } from '@rolecall/contracts';
 import { expect, it } from 'vitest';
 import { limitNames, readSettings } from '../src/env.ts';
-import { connectionLimits } from '../src/server/connection-limits.ts';
+import { answerLimits, connectionLimits } from '../src/server/connection-limits.ts';
 
 const document = new URL('../../../docs/operations.md', import.meta.url);
 
@@ -21,7 +21,7 @@ const seconds = (ms: number) => `${ms / 1000} s`;
 
 /** What is limited, the variable that sets it, and what it is without one: as the code has it. */
 function limits(): string[][] {
-  const { rateLimits, passwords, connectionTimeout } = readSettings({});
+  const { rateLimits, passwords, connections, connectionsPerAddress, connectionTimeout } = readSettings({});
   return [
     ['requests of one key or token in a minute', 'RATE_LIMIT_PER_MINUTE', rateLimits.perMinute],
     ['requests of one key or token in an hour', 'RATE_LIMIT_PER_HOUR', rateLimits.perHour],
@@ -49,6 +49,8 @@ function limits(): string[][] {
     ['accounts made from one address in an hour', 'SIGN_UP_LIMIT_PER_ADDRESS', rateLimits.signUpsPerAddress],
     ['passwords that are digested or checked at the same time', 'PASSWORDS_AT_ONCE', passwords.atOnce],
     ['passwords that wait for that', 'PASSWORDS_WAITING', passwords.waiting],
+    ['connections at the same time', 'CONNECTION_LIMIT', connections],
+    ['connections of one address at the same time', 'CONNECTION_LIMIT_PER_ADDRESS', connectionsPerAddress],
     [
       'a connection on which nothing moves while a request is under way',
       'CONNECTION_TIMEOUT_SECONDS',
@@ -57,6 +59,9 @@ function limits(): string[][] {
     ['calls of one tRPC batch, each of which counts', '', maxBatchCalls],
     ['objects of one page of a list', '', maxLimit],
     ['bytes of the objects of one page of a list', '', kB(maxPageBytes)],
+    ['answers of one tRPC batch together', '', kB(maxPageBytes)],
+    ['answers that are on their way to one address', '', kB(answerLimits.perAddress)],
+    ['answers that are on their way to all', '', kB(answerLimits.inAll)],
     ['the lists and JSON settings of a project together', '', kB(maxSettingsBytes)],
     ['a value in the activity log; of a longer one its digest is kept', '', kB(maxLoggedBytes)],
     ['levels of nested JSON', '', maxInputDepth],

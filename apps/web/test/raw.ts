@@ -3,10 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Opens a connection to a server; it is closed when the test ends. */
-export async function open(url: string): Promise<Socket> {
+/** Opens a connection to a server; it is closed when the test ends. @param from an address of this machine, 127.0.0.2 or so */
+export async function open(url: string, from?: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
+  const socket = connect({ port: Number(port), host: hostname, ...(from === undefined ? {} : { localAddress: from }) });
   // The server may end it while the test still writes.
   socket.on('error', () => undefined);
   onTestFinished(() => void socket.destroy());
@@ -40,8 +40,8 @@ export interface RawAnswer {
 }
 
 /** Sends bytes and reads what comes until the server closes the connection; status 0 where nothing came. */
-export async function exchange(url: string, text: string): Promise<RawAnswer> {
-  const socket = await open(url);
+export async function exchange(url: string, text: string, from?: string): Promise<RawAnswer> {
+  const socket = await open(url, from);
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   socket.write(Buffer.from(text, 'latin1'));

@@ -32,12 +32,15 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the built server and waits until it is ready. */
-export async function startServer(env: Record<string, string> = {}): Promise<ServerProcess> {
+/** Starts the built server and waits until it is ready. @param files how many files and sockets it may have open */
+export async function startServer(env: Record<string, string> = {}, files?: number): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-web-'));
   const port = env['PORT'] === undefined ? await freePort() : Number(env['PORT']);
   const databaseUrl = env['DATABASE_URL'] ?? `sqlite:${join(folder, 'rolecall.db')}`;
-  const child = spawn(process.execPath, [main], {
+  const program = [process.execPath, main] as const;
+  const [command, ...args] =
+    files === undefined ? program : ['sh', '-c', `ulimit -n ${files}; exec "$0" "$1"`, ...program];
+  const child = spawn(command, args, {
     env: {
       PATH: process.env['PATH'] ?? '',
       NODE_ENV: 'production',

@@ -1,5 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { Actor, Caller, Rolecall } from '@rolecall/api';
+import type { Actor, Answer, Caller, Rolecall } from '@rolecall/api';
 import type { ErrorBody } from '@rolecall/contracts';
 import type { OpenApiDocument } from '@rolecall/rest';
 import type { Logger } from 'pino';
@@ -18,6 +18,8 @@ export interface RequestScope {
   nonce: string;
   /** The path and query that were asked for. */
   url: string;
+  /** Its answer, where what calls of procedures answer is sent in it. */
+  answer?: Answer;
   /** The form that was posted to this page and refused. */
   posted?: PostedForm;
   /** Id of the session that its cookie stands for, ended or not. */

@@ -1,4 +1,5 @@
 import type { Actor } from '@rolecall/api';
+import { RolecallError } from '@rolecall/contracts';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 /** Bytes gathered before a write; and how long a line waits at most. Logging is on every request's way. */
@@ -49,9 +50,10 @@ export function loggedActor(actor: Actor | null): object | null {
   }
 }
 
-/** Writes what no caller should have met: in a sentence that says it all where the database is away, else with its stack. */
+/** Writes what no caller should have met: in a sentence that says it all where the database is away or callers ask for too much at once, else with its stack. */
 export function logFailure(log: Logger, cause: unknown, about: object): void {
-  if (cause instanceof Error && cause.name === 'DatabaseUnavailableError') log.error(about, cause.message);
+  if (cause instanceof RolecallError) log.warn(about, cause.message);
+  else if (cause instanceof Error && cause.name === 'DatabaseUnavailableError') log.error(about, cause.message);
   else log.error({ ...about, err: cause }, 'unexpected error');
 }
 

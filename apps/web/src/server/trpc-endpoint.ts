@@ -44,7 +44,8 @@ export async function answerTrpc(
         throw trpcErrorOf(error);
       });
       if (callsOf(path) > maxBatchCalls) throw trpcErrorOf(invalidInput(`A batch has at most ${maxBatchCalls} calls.`));
-      return rolecall.createContext(actor, { requestId: scope.id, address: scope.address });
+      if (callsOf(path) > 1) scope.answer?.limitToBatch();
+      return rolecall.createContext(actor, { requestId: scope.id, address: scope.address, answer: scope.answer });
     },
     responseMeta({ errors }) {
       const waits = errors.flatMap(({ cause }) =>
@@ -56,7 +57,7 @@ export async function answerTrpc(
       const documented = documentedError(error);
       if (documented.status < 500) return;
       const known = procedure && Object.hasOwn(permissions, procedure) ? procedure : null;
-      logFailure(log, documented.cause, { id: scope.id, procedure: known });
+      logFailure(log, documented.cause ?? documented, { id: scope.id, procedure: known });
     },
   });
 }

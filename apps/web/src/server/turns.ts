@@ -20,6 +20,12 @@ export class Turns {
     });
   }
 
+  /** Whether a request on it is being answered: its head has arrived, and the end of its answer is not out. */
+  isBusy(socket: Socket): boolean {
+    const last = this.#last.get(socket);
+    return last !== undefined && !last.writableFinished;
+  }
+
   /** Whether part of an answer is out, so that nothing else can be sent in its place. */
   isAnswering(socket: Socket): boolean {
     const last = this.#last.get(socket);

@@ -1,0 +1,75 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { networkOf } from '@rolecall/api';
+import type { Logger } from 'pino';
+import type { TrustProxy } from '../env.ts';
+import { addressShare, reservedFiles } from './connection-limits.ts';
+
+interface ConnectionSettings {
+  /** How many connections there may be; 0 for as many as there are descriptors. */
+  connections: number;
+  /** How many of one network address; 0 for no such limit. */
+  connectionsPerAddress: number;
+  /** Proxies stand for many addresses: theirs are not counted. */
+  trustProxy: TrustProxy | undefined;
+}
+
+/** How many files and sockets this process may have open; undefined where the system does not tell. */
+function openFilesLimit(): number | undefined {
+  // Else it looks up the names of all network interfaces.
+  Object.assign(process.report, { excludeNetwork: true });
+  const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft: number | string } } };
+  const soft = userLimits?.open_files?.soft;
+  return typeof soft === 'number' ? soft : undefined;
+}
+
+const logEveryMs = 60_000;
+
+/**
+ * Bounds the connections of a server: in all, so that the database and the log keep their descriptors, and of each
+ * network address. Those past it are closed as soon as they are there.
+ * @param otherFiles descriptors that are needed besides the usual ones
+ */
+export function boundConnections(
+  server: Server,
+  { connections, connectionsPerAddress, trustProxy }: ConnectionSettings,
+  log: Logger,
+  otherFiles: number,
+): void {
+  const files = Math.max(16, (openFilesLimit() ?? Infinity) - reservedFiles - otherFiles);
+  const inAll = connections === 0 ? files : Math.min(connections, files);
+  const each =
+    connectionsPerAddress === 0 ? Infinity : Math.min(connectionsPerAddress, Math.ceil(inAll * addressShare));
+
+  let refused = 0;
+  let logged = -logEveryMs;
+  const refuse = () => {
+    refused += 1;
+    if (performance.now() - logged < logEveryMs) return;
+    log.warn({ refused }, 'too many connections');
+    logged = performance.now();
+    refused = 0;
+  };
+
+  if (inAll !== Infinity) server.maxConnections = inAll;
+  server.on('drop', refuse);
+  const counts = new Map<string, number>();
+  const known = new WeakSet<Socket>();
+  server.prependListener('connection', (socket) => {
+    const { remoteAddress } = socket;
+    // What was upgraded in vain comes once more.
+    if (known.has(socket) || remoteAddress === undefined || trustProxy?.(remoteAddress, 0)) return;
+    known.add(socket);
+    const network = networkOf(remoteAddress);
+    const count = (counts.get(network) ?? 0) + 1;
+    counts.set(network, count);
+    socket.once('close', () => {
+      const left = (counts.get(network) ?? 1) - 1;
+      if (left === 0) counts.delete(network);
+      else counts.set(network, left);
+    });
+    if (count <= each) return;
+    refuse();
+    socket.destroy();
+  });
+}
