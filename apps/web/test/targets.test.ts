@@ -85,7 +85,11 @@ describe('a malformed request', () => {
           `/api/auth/${page}`,
           { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"evil.test' },
         ],
-        ['json', `/api/auth/${page}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '5' }],
+        ...['5', '[]', '{"email":null}', '{"email":{"toString":1}}', '{"evil.test":["evil"]}'].map((body): Case => [
+          'json',
+          `/api/auth/${page}`,
+          { method: 'POST', headers: { 'Content-Type': 'application/json' }, body },
+        ]),
       ]),
     ];
     const answers = await Promise.all(
@@ -277,4 +281,33 @@ it('keeps answers with secrets out of every cache', async () => {
       expect(await cachingOf(target, headers), target).toContain('no-store');
   // What has none may be kept by its caller, who asks each time whether it changed.
   expect(await cachingOf(`/api/organizations/${organization.id}/roles`, byKey)).toBe('private, no-cache');
+});
+
+it('tells nothing of the inside in the address that a refused sign-in leads to', async () => {
+  const { url } = await startServer();
+  const browser = new Browser(url);
+  const { csrfToken } = (await (await browser.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string };
+  const deep = `${'['.repeat(25_000)}${']'.repeat(25_000)}`;
+  const fields = { csrfToken, json: 'true', email: 'x@example.com', password: 'x' };
+  for (const odd of [
+    ['email', deep],
+    ['email', '{"toString":1,"valueOf":1}'],
+    ['password', 'null'],
+    ['csrfToken', 'true'],
+    ['anything', '5'],
+  ] as const) {
+    const [name, value] = odd;
+    const { [name as keyof typeof fields]: _, ...others } = fields;
+    const body = `${JSON.stringify(others).slice(0, -1)},"${name}":${value}}`;
+    const answer = await browser.send('POST', '/api/auth/callback/credentials', { body });
+    expect([name, answer.status, answer.headers.get('location')]).toEqual([name, 400, null]);
+    expect(await answer.json()).toMatchObject({ code: 'invalid_input', detail: 'Each field must be a string.' });
+  }
+  for (const fine of ['x@example.com', '\0', '\ud800', 'x'.repeat(30_000)]) {
+    const answer = await browser.send('POST', '/api/auth/callback/credentials', {
+      body: JSON.stringify({ ...fields, email: fine }),
+    });
+    const { url: to } = (await answer.json()) as { url: string };
+    expect([answer.status, new URL(to).searchParams.get('error')]).toEqual([401, 'CredentialsSignin']);
+  }
 });

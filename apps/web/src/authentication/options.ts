@@ -36,7 +36,7 @@ async function signedIn(scope: RequestScope, { user, session, device }: SignedIn
 /** Told with which status, and after how many seconds to try again, where next-auth would say 401 of everything. */
 export type Refuse = (status: 429 | 503, retryAfter: number | undefined) => void;
 
-/** Signs in with a password. Only fixed words are thrown: next-auth puts them into an address. */
+/** Signs in with a password. Only fixed words are thrown: next-auth puts them into an address. @throws with one of them */
 async function authorize(
   bridge: Bridge,
   scope: RequestScope,
@@ -44,8 +44,12 @@ async function authorize(
   refuse: Refuse,
 ) {
   const { email = '', password = '' } = credentials ?? {};
-  const outcome = await attemptSignIn(bridge, scope, String(email), String(password));
-  if (outcome.ok) return signedIn(scope, outcome.signedIn);
+  const outcome = await attemptSignIn(bridge, scope, email, password);
+  if (outcome.ok)
+    return signedIn(scope, outcome.signedIn).catch((error: unknown) => {
+      bridge.log.error({ id: scope.id, err: error }, 'could not sign in');
+      throw new Error('unavailable');
+    });
   if (outcome.reason === 'wrong') return null;
   if (outcome.reason === 'throttled') {
     refuse(429, outcome.retryAfter);

@@ -22,7 +22,8 @@ function fieldsOf(contentType: string, body: string): Record<string, unknown> {
   if (!contentType.includes('application/json')) return Object.fromEntries(new URLSearchParams(body));
   try {
     const parsed: unknown = JSON.parse(body || '{}');
-    if (typeof parsed === 'object' && parsed !== null) return parsed as Record<string, unknown>;
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+      return parsed as Record<string, unknown>;
   } catch {
     // The parser's own words would repeat what was sent.
   }
@@ -50,9 +51,11 @@ export function checkAuthRequest(req: IncomingMessage, path: string, query: stri
     });
 }
 
-/** Refuses a form's fields that next-auth would fail on. @throws parse_error, invalid_input */
+/** Refuses a form's fields that next-auth, or what it hands them to, would fail on. @throws parse_error, invalid_input */
 export function checkAuthBody(req: IncomingMessage, body: Buffer): void {
-  const { callbackUrl } = fieldsOf(req.headers['content-type'] ?? '', body.toString());
-  if (callbackUrl !== undefined && callbackUrl !== '' && !(typeof callbackUrl === 'string' && isAddress(callbackUrl)))
-    throw callbackRule();
+  for (const [name, value] of Object.entries(fieldsOf(req.headers['content-type'] ?? '', body.toString()))) {
+    // The name may be anything, so that it is not repeated.
+    if (typeof value !== 'string') throw invalidInput('Each field must be a string.');
+    if (name === 'callbackUrl' && value !== '' && !isAddress(value)) throw callbackRule();
+  }
 }

@@ -1,12 +1,14 @@
+import { errorTable } from '@rolecall/contracts';
 import NextAuth from 'next-auth';
 import type { NextRequest } from 'next/server';
 import { authOptions } from '@/authentication/options';
+import { getBridge } from '@/server/bridge';
 
 interface RouteContext {
   params: Promise<{ nextauth: string[] }>;
 }
 
-async function answer(request: NextRequest, context: RouteContext): Promise<Response> {
+async function askNextAuth(request: NextRequest, context: RouteContext): Promise<Response> {
   let refused: { status: number; retryAfter: number | undefined } | undefined;
   const options = authOptions((status, retryAfter) => (refused = { status, retryAfter }));
   const response = (await NextAuth(request as never, context as never, options)) as Response;
@@ -15,6 +17,16 @@ async function answer(request: NextRequest, context: RouteContext): Promise<Resp
   const headers = new Headers(response.headers);
   if (refused.retryAfter !== undefined) headers.set('Retry-After', String(refused.retryAfter));
   return new Response(response.body, { status: refused.status, headers });
+}
+
+/** What next-auth does not catch, such as a database that is away, is told as everywhere else. */
+async function answer(request: NextRequest, context: RouteContext): Promise<Response> {
+  try {
+    return await askNextAuth(request, context);
+  } catch (error) {
+    const body = getBridge().describeError(error);
+    return Response.json(body, { status: errorTable[body.code].status });
+  }
 }
 
 export { answer as GET, answer as POST };
