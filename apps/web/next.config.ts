@@ -7,6 +7,8 @@ const config: NextConfig = {
   typedRoutes: true,
   devIndicators: false,
   turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
+  // There are none to optimize. The server does not serve what would, and Next shall not either.
+  images: { unoptimized: true },
   // The server writes one line for each request itself.
   logging: false,
 };

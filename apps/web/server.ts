@@ -21,6 +21,7 @@ import {
   createRestHandler,
   errorHeaders,
   type FinishedRequest,
+  methodNotAllowed,
   openApiDocument,
   requestIdOf,
   type RestHandler,
@@ -28,9 +29,10 @@ import {
 } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
-import { authPrefix, checkAuthBody, checkAuthRequest } from './src/server/auth-requests.ts';
+import { checkAuthBody, checkAuthRequest, isAuthRoute } from './src/server/auth-requests.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
 import { answerClientErrors } from './src/server/client-errors.ts';
+import { answerConnect } from './src/server/connect.ts';
 import { answerLimits, connectionLimits, mcpCopies } from './src/server/connection-limits.ts';
 import { boundConnections } from './src/server/connections.ts';
 import { provideDemo } from './src/server/demo.ts';
@@ -38,14 +40,16 @@ import { createDrain } from './src/server/drain.ts';
 import { setForwardedHeaders, setPageHeaders, strictTransport } from './src/server/headers.ts';
 import { holdBody } from './src/server/held-body.ts';
 import { createLog, logFailure, loggedActor, logRequest, type RequestLine } from './src/server/logging.ts';
+import { methodsOf } from './src/server/methods.ts';
 import { Metrics } from './src/server/metrics.ts';
+import { checkPageRequest } from './src/server/page-requests.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
-import { checkTarget } from './src/server/request-target.ts';
+import { checkTarget, meetsExpectation, unmetExpectation } from './src/server/request-target.ts';
 import { Requests } from './src/server/requests.ts';
 import { answerTrpc, countedCallsOf, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
 import { Turns } from './src/server/turns.ts';
 import { createUpgradeServer } from './src/server/upgrades.ts';
-import { answerPost, isPostOnWayIn } from './src/server/way-in.ts';
+import { answerPost, isWayIn } from './src/server/way-in.ts';
 
 // This file runs from `apps/web` in development and from `apps/web/dist` when built.
 const here = dirname(fileURLToPath(import.meta.url));
@@ -121,13 +125,27 @@ function finishWhenDone(
   });
 }
 
-/** Refuses a request as REST does. @param unread whether more of its body follows, which nobody reads */
-function refuse(req: IncomingMessage, res: ServerResponse, id: string, error: RolecallError, unread = false): void {
-  send(req, res, id, { status: error.status, headers: errorHeaders(error), body: JSON.stringify(error.body) }, unread);
+interface Refusal {
+  /** What the error has, where it is left out. */
+  status?: number;
+  /** The methods that the path has. */
+  allow?: string;
+  /** Whether more of the request's body follows, which nobody reads. */
+  unread?: boolean;
+}
+
+/** Refuses a request as REST does. */
+function refuse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  id: string,
+  error: RolecallError,
+  { status = error.status, allow, unread = false }: Refusal = {},
+): void {
+  send(req, res, id, { status, headers: errorHeaders(error, allow), body: JSON.stringify(error.body) }, unread);
 }
 
 const nobody = () => Promise.resolve(null);
-const isAuthRoute = (path: string) => path === authPrefix || path.startsWith(`${authPrefix}/`);
 
 /** The documented error that a check refuses with, if it does. */
 function refusalOf(check: () => void): RolecallError | undefined {
@@ -167,9 +185,13 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   if (isAuth) {
     // Session, CSRF token and codes of providers are in them.
     res.setHeader('Cache-Control', 'no-store');
-    const refused = refusalOf(() => checkAuthRequest(req, path, (req.url ?? '').slice(path.length + 1)));
-    if (refused) return refuse(req, res, scope.id, refused);
   }
+  const refused = refusalOf(() =>
+    isAuth
+      ? checkAuthRequest(req, path, (req.url ?? '').slice(path.length + 1))
+      : checkPageRequest(req, path, settings.development),
+  );
+  if (refused) return refuse(req, res, scope.id, refused);
   setForwardedHeaders(req, scope);
   if (!path.startsWith('/_next/')) {
     setPageHeaders(req, res, scope, settings.development);
@@ -178,8 +200,8 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   }
   await scopes.run(watched, async () => {
     const held = await holdBody(req, maxFormBytes);
-    if (!held) return refuse(req, res, scope.id, requestTooLarge(maxFormBytes), true);
-    if (isPostOnWayIn(req.method, path)) {
+    if (!held) return refuse(req, res, scope.id, requestTooLarge(maxFormBytes), { unread: true });
+    if (req.method === 'POST' && isWayIn(path)) {
       const refused = await answerPost(watched, requests.isSameOrigin(req), held.held, res);
       if (!refused) return;
       watched.posted = refused;
@@ -192,26 +214,51 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   });
 }
 
+/** Refuses a request before anything is asked about it. */
+function turnAway(
+  parts: Parts,
+  req: IncomingMessage,
+  res: ServerResponse,
+  error: RolecallError,
+  refusal: Refusal = {},
+): void {
+  const id = requestIdOf(req);
+  finishWhenDone(parts, id, null, req, res, nobody);
+  refuse(req, res, id, error, refusal);
+}
+
+/** Tells which methods a path has, as REST does. */
+function answerOptions(parts: Parts, req: IncomingMessage, res: ServerResponse, allow: string): void {
+  const id = requestIdOf(req);
+  finishWhenDone(parts, id, null, req, res, nobody);
+  send(req, res, id, { status: 200, headers: ['Allow', allow] }, false);
+}
+
 /** One process, one port: REST, tRPC and MCP are answered here, ahead of Next, which is slow at them. */
 async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (parts.requests.baseUrlOf(req).startsWith('https:')) res.setHeader('Strict-Transport-Security', strictTransport);
   // After an upgrade that it ignores, node loses what came along with the request: a second one would be read from its middle.
   if (parts.isDraining() || req.headers.upgrade !== undefined) res.setHeader('Connection', 'close');
+  const { method = '' } = req;
+  if (method === 'CONNECT') return turnAway(parts, req, res, methodNotAllowed(method), { allow: '' });
+  if (!meetsExpectation(req)) return turnAway(parts, req, res, unmetExpectation(), { status: 417 });
   const refused = refusalOf(() => checkTarget(req));
-  if (refused) {
-    const id = requestIdOf(req);
-    finishWhenDone(parts, id, null, req, res, nobody);
-    return refuse(req, res, id, refused);
-  }
+  if (refused) return turnAway(parts, req, res, refused);
   const [path = '/'] = (req.url ?? '/').split('?', 1);
-  if ((path === '/api' || path.startsWith('/api/')) && !isAuthRoute(path)) {
-    if (!path.startsWith(trpcPrefix)) return parts.rest(req, res);
+  const isTrpc = path.startsWith(trpcPrefix);
+  if ((path === '/api' || path.startsWith('/api/')) && !isTrpc && !isAuthRoute(path)) return parts.rest(req, res);
+  if (path === mcpPath || path === `${mcpPath}/`) return parts.mcp(req, res);
+  const methods = methodsOf(path, parts.settings.development);
+  const allow = methods?.join(', ');
+  if (allow !== undefined && method === 'OPTIONS') return answerOptions(parts, req, res, allow);
+  if (allow !== undefined && !methods?.includes(method))
+    return turnAway(parts, req, res, methodNotAllowed(method), { allow });
+  if (isTrpc) {
     const scope = parts.requests.scopeOf(req, 'anybody', countedCallsOf(path));
     res.setHeader('X-Request-Id', scope.id);
     finishWhenDone(parts, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
     return answerTrpc(parts.rolecall, parts.log, { ...scope, answer: parts.beginAnswer(res) }, path, req, res);
   }
-  if (path === mcpPath || path === `${mcpPath}/`) return parts.mcp(req, res);
   if (path === '/healthz' || path === '/readyz' || (path === '/metrics' && parts.metrics)) {
     const id = requestIdOf(req);
     finishWhenDone(parts, id, path, req, res, nobody);
@@ -224,6 +271,18 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
 }
 
 function createHttpServer(parts: Parts, turns: Turns): Server {
+  const take = (req: IncomingMessage, res: ServerResponse) =>
+    turns.take(req, res, () => {
+      answer(parts, req, res).catch((error: unknown) => {
+        // Whose sender is gone gets no answer.
+        if (req.socket.destroyed) return;
+        const id = res.getHeader('X-Request-Id');
+        logFailure(parts.log, error, { id });
+        if (res.headersSent) res.destroy();
+        else
+          sendJson(res, 500, { type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
+      });
+    });
   const server = createServer(
     {
       maxHeaderSize: connectionLimits.headerBytes,
@@ -233,22 +292,15 @@ function createHttpServer(parts: Parts, turns: Turns): Server {
       requestTimeout: connectionLimits.requestMs,
       connectionsCheckingInterval: connectionLimits.checkMs,
       noDelay: true,
+      // Node's own refusal says nothing of ours.
+      requireHostHeader: false,
     },
-    (req, res) =>
-      turns.take(req, res, () => {
-        answer(parts, req, res).catch((error: unknown) => {
-          // Whose sender is gone gets no answer.
-          if (req.socket.destroyed) return;
-          const id = res.getHeader('X-Request-Id');
-          logFailure(parts.log, error, { id });
-          if (res.headersSent) res.destroy();
-          else
-            sendJson(res, 500, { type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
-        });
-      }),
+    take,
   );
+  server.on('checkExpectation', take);
+  answerConnect(server, turns, take);
   server.timeout = parts.settings.connectionTimeout * 1000;
-  answerClientErrors(server, turns, parts.settings.siteUrl?.startsWith('https:') === true);
+  answerClientErrors(server, turns, parts.settings.siteUrl?.startsWith('https:') === true, parts.finish);
   return server;
 }
 

@@ -1,6 +1,6 @@
 import { openRolecall } from '@rolecall/api';
 import { describe, expect, it } from 'vitest';
-import { exchange, message, type RawAnswer } from './raw.ts';
+import { exchange, message, open, type RawAnswer } from './raw.ts';
 import { authSecret, Browser, type ServerProcess, startServer } from './server-process.ts';
 
 const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
@@ -39,6 +39,7 @@ describe('a malformed request', () => {
       '/api/schema',
     ];
     const evil = 'http://host:3227.evil.test/';
+    const forged = '/evil\n{"level":"error","msg":"forged"}\n';
     type Case = [name: string, target: string, options?: Parameters<typeof message>[1]];
     const cases: Case[] = [
       ...['x:99999', 'a/b', '[::', 'x y', 'a@b', '', 'evil.test:1:2', '..'].flatMap((host) =>
@@ -61,6 +62,17 @@ describe('a malformed request', () => {
           ),
         )
         .map((target): Case => ['path', target]),
+      ...['/_next/image', '/%5Fnext/image', '/_next/image/', '/_next/data/x/y.json'].map((path): Case => [
+        'image',
+        `${path}?url=${encodeURIComponent(forged)}&w=64&q=75`,
+      ]),
+      ...['%', '[1,2,3]', 'evil.test', '["",{},null,null,true]'].flatMap((tree) =>
+        ['/sign-in', '/roles', '/nowhere'].map((page): Case => [
+          'state tree',
+          page,
+          { headers: { RSC: '1', 'Next-Router-State-Tree': tree } },
+        ]),
+      ),
       ...['*', 'x', 'evil.test:80', 'ftp://evil.test/', 'http://x:99999/healthz', '/\x7f'].flatMap((target) =>
         ['GET', 'OPTIONS', 'POST'].map((method): Case => ['target', target, { method }]),
       ),
@@ -128,7 +140,6 @@ describe('a malformed request', () => {
         { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } },
       ],
       ['server action', '/sign-in', { method: 'POST', headers: { ...form, 'Next-Action': 'evil.test' }, body: 'a=b' }],
-      ['state tree', '/sign-in', { headers: { RSC: '1', 'Next-Router-State-Tree': '%' } }],
       ['cookie', '/api/auth/session', { headers: { Cookie: `next-auth.callback-url=${encodeURIComponent(evil)}` } }],
       ['cookie', '/api/auth/csrf', { headers: { Cookie: 'next-auth.callback-url=%; rolecall.session=%ff' } }],
       ['method', '/sign-in', { method: 'TRACE' }],
@@ -283,31 +294,131 @@ it('keeps answers with secrets out of every cache', async () => {
   expect(await cachingOf(`/api/organizations/${organization.id}/roles`, byKey)).toBe('private, no-cache');
 });
 
-it('tells nothing of the inside in the address that a refused sign-in leads to', async () => {
-  const { url } = await startServer();
-  const browser = new Browser(url);
-  const { csrfToken } = (await (await browser.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string };
-  const deep = `${'['.repeat(25_000)}${']'.repeat(25_000)}`;
-  const fields = { csrfToken, json: 'true', email: 'x@example.com', password: 'x' };
-  for (const odd of [
-    ['email', deep],
-    ['email', '{"toString":1,"valueOf":1}'],
-    ['password', 'null'],
-    ['csrfToken', 'true'],
-    ['anything', '5'],
-  ] as const) {
-    const [name, value] = odd;
-    const { [name as keyof typeof fields]: _, ...others } = fields;
-    const body = `${JSON.stringify(others).slice(0, -1)},"${name}":${value}}`;
-    const answer = await browser.send('POST', '/api/auth/callback/credentials', { body });
-    expect([name, answer.status, answer.headers.get('location')]).toEqual([name, 400, null]);
-    expect(await answer.json()).toMatchObject({ code: 'invalid_input', detail: 'Each field must be a string.' });
-  }
-  for (const fine of ['x@example.com', '\0', '\ud800', 'x'.repeat(30_000)]) {
-    const answer = await browser.send('POST', '/api/auth/callback/credentials', {
-      body: JSON.stringify({ ...fields, email: fine }),
-    });
-    const { url: to } = (await answer.json()) as { url: string };
-    expect([answer.status, new URL(to).searchParams.get('error')]).toEqual([401, 'CredentialsSignin']);
-  }
+/** What node refuses by itself, or Next, next-auth and tRPC take for something else. */
+describe('a request that no path takes', () => {
+  const site = 'https://people.example.com';
+
+  it('is refused as every other one is, and logged', async () => {
+    const server = await startServer({ SITE_URL: site, METRICS_TOKEN: 'a token for tests' });
+    const id = (index: number) => `request-${index}`;
+    const unserved = ['TRACE', 'PROPFIND', 'QUERY', 'PUT', 'DELETE', 'PATCH'];
+    const paths: [path: string, allow: string, methods?: string[]][] = [
+      ['/', 'GET, HEAD, OPTIONS', ['POST', ...unserved]],
+      ['/roles', 'GET, HEAD, OPTIONS', ['POST', ...unserved]],
+      ['/_next/static/x.js', 'GET, HEAD, OPTIONS', ['POST', ...unserved]],
+      ['/healthz', 'GET, HEAD, OPTIONS', ['POST', ...unserved]],
+      ['/readyz', 'GET, HEAD, OPTIONS', ['TRACE']],
+      ['/metrics', 'GET, HEAD, OPTIONS', ['TRACE']],
+      ['/sign-in', 'GET, HEAD, OPTIONS, POST'],
+      ['/sign-out', 'GET, HEAD, OPTIONS, POST'],
+      ['/invite/x', 'GET, HEAD, OPTIONS, POST'],
+      ['/api/trpc/users.me', 'GET, HEAD, OPTIONS, POST'],
+      ['/api/auth/csrf', 'GET, OPTIONS, POST', ['HEAD', ...unserved]],
+      ['/api/schema', 'GET, HEAD, OPTIONS'],
+      ['localhost:80', '', ['CONNECT']],
+      ['/sign-in', '', ['CONNECT']],
+    ];
+    const host = 'Host: localhost\r\n';
+    const codes: Record<number, string> = { 400: 'invalid_input', 405: 'method_not_allowed', 417: 'parse_error' };
+    const cases = [
+      ...paths.flatMap(([path, allow, methods = unserved]) =>
+        methods.map((method) => ({ text: `${method} ${path} HTTP/1.1\r\n${host}`, method, status: 405, allow })),
+      ),
+      ...paths
+        .filter(([, allow]) => allow !== '')
+        .map(([path, allow]) => ({
+          text: `OPTIONS ${path} HTTP/1.1\r\n${host}`,
+          method: 'OPTIONS',
+          status: 200,
+          allow,
+        })),
+      ...['/healthz', '/sign-in', '/api/schema', '/mcp', '/api/auth/csrf'].flatMap((path) => [
+        { text: `GET ${path} HTTP/1.1\r\n${host}Expect: fish\r\n`, method: 'GET', status: 417 },
+        { text: `GET ${path} HTTP/1.1\r\n`, method: 'GET', status: 400 },
+        { text: `GET ${path} HTTP/1.1\r\n${host}Host: other\r\n`, method: 'GET', status: 400 },
+      ]),
+    ];
+    const answers = await Promise.all(
+      cases.map(async ({ text, method, status, ...rest }, index) => {
+        const sent = `${text}Connection: close\r\nX-Request-Id: ${id(index)}\r\n\r\n`;
+        const { headers, body, ...answer } = await exchange(server.url, sent);
+        const expected = {
+          text,
+          status,
+          hsts: 'max-age=31536000',
+          id: id(index),
+          allow: 'allow' in rest ? rest.allow : undefined,
+        };
+        const told = {
+          text,
+          status: answer.status,
+          hsts: hsts({ headers, body, ...answer }),
+          id: headers.get('x-request-id'),
+          allow: headers.get('allow'),
+        };
+        expect(told).toEqual(expected);
+        if (status !== 200 && method !== 'HEAD') expect(JSON.parse(body)).toMatchObject({ code: codes[status] });
+        return { id: id(index), method, status };
+      }),
+    );
+    // What cannot be read has no id of its caller.
+    const unreadable = await exchange(server.url, 'nonsense\r\n\r\n');
+    expect([unreadable.status, hsts(unreadable)]).toEqual([400, 'max-age=31536000']);
+    const given = unreadable.headers.get('x-request-id');
+    expect(given).toBeTruthy();
+
+    // An earlier request on the connection is answered, and HTTP/1.0 has no Host.
+    const both = await exchange(
+      server.url,
+      `GET /healthz HTTP/1.1\r\n${host}\r\nGET /sign-in HTTP/1.1\r\n${host}Expect: fish\r\nConnection: close\r\n\r\n`,
+    );
+    expect(both.status).toBe(200);
+    expect(both.body).toContain(' 417 ');
+    expect((await exchange(server.url, 'GET /healthz HTTP/1.0\r\n\r\n')).status).toBe(200);
+    // What clients of curl send with a large body goes on.
+    const continued = await exchange(server.url, message('/healthz', { headers: { Expect: '100-continue' } }));
+    expect(continued.body).toContain('{"status":"alive"}');
+    // Behind another request: that one's answer may still be under way.
+    for (const target of ['/healthz', '/api/schema', '/sign-in'])
+      await exchange(server.url, `GET ${target} HTTP/1.1\r\n${host}\r\nCONNECT localhost:80 HTTP/1.1\r\n${host}\r\n`);
+    for (let count = 0; count < 3; count += 1)
+      (await open(server.url)).write(`CONNECT localhost:80 HTTP/1.1\r\n${host}\r\n`);
+
+    expect(await server.stop()).toBe(0);
+    expect(server.requestLines()).toEqual(
+      expect.arrayContaining(
+        [...answers, { id: given, status: 400 }].map((line): unknown => expect.objectContaining(line)),
+      ),
+    );
+    expect(server.output()).not.toContain('"level":"error"');
+  });
+
+  it('tells nothing of the inside in the address that a refused sign-in leads to', async () => {
+    const { url } = await startServer();
+    const browser = new Browser(url);
+    const { csrfToken } = (await (await browser.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string };
+    const deep = `${'['.repeat(25_000)}${']'.repeat(25_000)}`;
+    const fields = { csrfToken, json: 'true', email: 'x@example.com', password: 'x' };
+    for (const odd of [
+      ['email', deep],
+      ['email', '{"toString":1,"valueOf":1}'],
+      ['password', 'null'],
+      ['csrfToken', 'true'],
+      ['anything', '5'],
+    ] as const) {
+      const [name, value] = odd;
+      const { [name as keyof typeof fields]: _, ...others } = fields;
+      const body = `${JSON.stringify(others).slice(0, -1)},"${name}":${value}}`;
+      const answer = await browser.send('POST', '/api/auth/callback/credentials', { body });
+      expect([name, answer.status, answer.headers.get('location')]).toEqual([name, 400, null]);
+      expect(await answer.json()).toMatchObject({ code: 'invalid_input', detail: 'Each field must be a string.' });
+    }
+    for (const fine of ['x@example.com', '\0', '\ud800', 'x'.repeat(30_000)]) {
+      const answer = await browser.send('POST', '/api/auth/callback/credentials', {
+        body: JSON.stringify({ ...fields, email: fine }),
+      });
+      const { url: to } = (await answer.json()) as { url: string };
+      expect([answer.status, new URL(to).searchParams.get('error')]).toEqual([401, 'CredentialsSignin']);
+    }
+  });
 });

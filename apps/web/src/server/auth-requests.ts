@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
 
-export const authPrefix = '/api/auth';
+const authPrefix = '/api/auth';
+
+/** Whether a path is one of next-auth's. */
+export const isAuthRoute = (path: string): boolean => path === authPrefix || path.startsWith(`${authPrefix}/`);
 
 // What of next-auth is in use. The rest of it is not there: some of it answers with 500.
 const pages = /^\/(?:csrf|providers|session|signin|signout|error|callback\/(?!credentials$)[\w-]+)$/;

@@ -24,7 +24,7 @@ export function createDrain(server: Server, turns: Turns): (onOverdue: () => voi
       }, connectionLimits.drainMs);
       // A request that begins takes its time, but headers that never end would keep the server from ending.
       const late = setTimeout(() => {
-        for (const socket of sockets) if (!turns.isBusy(socket)) socket.destroy();
+        for (const socket of sockets) if (!turns.isUnderWay(socket)) socket.destroy();
       }, connectionLimits.drainHeadersMs);
       const idle = setInterval(() => {
         // Connections that become idle meanwhile would otherwise stay open.

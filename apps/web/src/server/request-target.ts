@@ -14,7 +14,7 @@ function isSanePath(path: string): boolean {
 }
 
 /**
- * Refuses a request whose host or path is malformed, before anything is done with them. An address that names the server
+ * Refuses a request whose host or path is malformed, or whose host is missing or told twice, before anything is done with them. An address that names the server
  * too, as proxies are sent, is brought into the usual form.
  * @throws invalid_input where it is no address of this server, not_found where no path can be like that
  */
@@ -26,8 +26,18 @@ export function checkTarget(req: IncomingMessage): void {
     req.url = rest.startsWith('/') ? rest : `/${rest}`;
   }
   const { host } = req.headers;
+  const hosts = req.headersDistinct['host']?.length ?? 0;
+  if (hosts > 1 || (hosts === 0 && req.httpVersion === '1.1')) throw invalidInput('There must be one Host header.');
   if (host !== undefined && !isSaneHost(host)) throw invalidInput('The Host header names no host.');
   const { url = '' } = req;
   if (!/^\/[\x21-\x7e]*$/.test(url)) throw invalidInput('The address of the request is malformed.');
   if (!isSanePath(url.split('?', 1)[0] ?? '')) throw new RolecallError('not_found', sentences.endpointNotFound);
 }
+
+/** Whether a request expects nothing of this server but that it says whether to go on. */
+export const meetsExpectation = ({ headers: { expect } }: IncomingMessage): boolean =>
+  expect === undefined || /(?:^|\W)100-continue(?:$|\W)/i.test(expect);
+
+/** What a request is refused with that expects more. */
+export const unmetExpectation = () =>
+  new RolecallError('parse_error', 'The Expect header asks for what this server does not do.');

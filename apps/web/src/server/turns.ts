@@ -20,10 +20,10 @@ export class Turns {
     });
   }
 
-  /** Whether a request on it is being answered: its head has arrived, and the end of its answer is not out. */
-  isBusy(socket: Socket): boolean {
+  /** Whether an answer still holds the connection, or waits for its turn. */
+  isUnderWay(socket: Socket): boolean {
     const last = this.#last.get(socket);
-    return last !== undefined && !last.writableFinished;
+    return last !== undefined && (!last.writableFinished || last.socket !== null);
   }
 
   /** Whether part of an answer is out, so that nothing else can be sent in its place. */

@@ -11,9 +11,8 @@ import { attemptSignIn, endBrowserSession } from './sign-in.ts';
 
 const wayIn = /^\/(?:sign-in|sign-up|sign-out|invite\/[^/]+)$/;
 
-/** Whether a request posts a form of the pages that work without scripts; each posts to its own address. */
-export const isPostOnWayIn = (method: string | undefined, path: string): boolean =>
-  method === 'POST' && wayIn.test(path);
+/** Whether a path is one of the pages whose forms work without scripts; each posts to its own address. */
+export const isWayIn = (path: string): boolean => wayIn.test(path);
 
 /** The fields of a form, whose size is within the limit. @throws unsupported_media_type */
 async function readFields(req: IncomingMessage): Promise<URLSearchParams> {
