@@ -35,6 +35,7 @@ import { answerClientErrors } from './src/server/client-errors.ts';
 import { answerConnect } from './src/server/connect.ts';
 import { answerLimits, connectionLimits, mcpCopies } from './src/server/connection-limits.ts';
 import { boundConnections } from './src/server/connections.ts';
+import { logConsole } from './src/server/console.ts';
 import { provideDemo } from './src/server/demo.ts';
 import { createDrain } from './src/server/drain.ts';
 import { setForwardedHeaders, setPageHeaders, strictTransport } from './src/server/headers.ts';
@@ -328,6 +329,15 @@ async function start(): Promise<void> {
   const settings = readSettings();
   prepareEnvironment(settings.development);
   const { log, flush } = createLog(settings.logLevel);
+  const scopes = new AsyncLocalStorage<RequestScope>();
+  let hasCallers = false;
+  // In development the console is for the person in front of it.
+  if (!settings.development)
+    logConsole(
+      log,
+      () => hasCallers,
+      () => scopes.getStore()?.id,
+    );
   const secret = settings.installation.secret();
   const metrics = settings.metricsToken === undefined ? undefined : new Metrics(settings.metricsToken);
   const rolecall = await openRolecall({
@@ -344,7 +354,6 @@ async function start(): Promise<void> {
   // A key of its own, so that no cookie's key is the one that tokens and invites are derived from.
   const sessionSecret = createHmac('sha256', secret).update('session cookies').digest('base64url');
   const requests = new Requests(rolecall, settings, sessionSecret);
-  const scopes = new AsyncLocalStorage<RequestScope>();
   setBridge({
     rolecall,
     caller: appRouter.createCaller(async () => {
@@ -444,6 +453,7 @@ async function start(): Promise<void> {
   parts.next = app.getRequestHandler();
 
   await new Promise<void>((resolve, reject) => {
+    hasCallers = true;
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);
   });

@@ -25,7 +25,9 @@ async function arrive({ url, databaseUrl }: ServerProcess, headers: Record<strin
 /** What no request may cause: a server error, or the words of its caller in the log. */
 describe('a malformed request', () => {
   it('is refused with 400 or 404 on every face, and nothing of it is logged', async () => {
-    const server = await startServer();
+    const server = await startServer({
+      NODE_OPTIONS: `--import ${new URL('writes-to-console.mjs', import.meta.url).href}`,
+    });
     const { cookie, key } = await arrive(server);
     const callers: Record<string, string>[] = [{}, { Cookie: cookie }, { Authorization: `Bearer ${key}` }];
     const faces = [
@@ -154,8 +156,26 @@ describe('a malformed request', () => {
       }
     expect((await exchange(server.url, message('http://localhost/healthz?x'))).body).toBe('{"status":"alive"}');
 
+    server.child.kill('SIGUSR2');
+    await expect.poll(server.output, { timeout: 20_000 }).toContain('warning of node');
     expect(await server.stop()).toBe(0);
     const log = server.output();
+    const [, ...lines] = log.split('\nRolecall is ready: ');
+    const told = lines
+      .join('')
+      .split('\n')
+      .slice(1)
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as object);
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        msg: 'console.warn',
+        errors: [
+          expect.objectContaining({ type: 'RangeError', stack: expect.stringContaining('writes-to-console.mjs') }),
+        ],
+      }),
+    );
     expect(log).not.toContain('"level":"error"');
     expect(log).not.toMatch(/⨯|TypeError|URIError/);
     for (const word of ['evil', '99999', '%ff', '%ED', 'alert(1)']) expect(log).not.toContain(word);
