@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRolecall } from '@rolecall/api';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeWrongFile, withoutPrivileges, wrongFiles } from '../../../packages/db/testing/wrong-files.ts';
+import { define, makeWrongFile, withoutPrivileges, wrongFiles } from '../../../packages/db/testing/wrong-files.ts';
 import { authSecret, main, startServer } from './server-process.ts';
 
 describe.each(wrongFiles)('where there is $title', (wrong) => {
@@ -28,18 +28,34 @@ describe.each(wrongFiles)('where there is $title', (wrong) => {
   });
 });
 
-describe.each<[title: string, change: (path: string) => void]>([
-  ['deleted', (path) => rmSync(path)],
+const replaced = 'was deleted or replaced while in use';
+const changed = 'was changed by another program while in use';
+
+describe.each<[title: string, reason: string, change: (path: string) => void]>([
+  ['deleted', replaced, (path) => rmSync(path)],
   [
     'replaced',
+    replaced,
     (path) => {
       copyFileSync(path, `${path}.copy`);
       renameSync(`${path}.copy`, path);
     },
   ],
-  ['left without its log', (path) => rmSync(`${path}-wal`)],
-])('a database that was %s under a running server', (_, change) => {
-  it('makes it not ready, and writes are refused', async () => {
+  ['left without its log', replaced, (path) => rmSync(`${path}-wal`)],
+  ['left with an empty log', changed, (path) => truncateSync(`${path}-wal`)],
+  [
+    'given the bytes of another',
+    changed,
+    (path) => {
+      const other = `${path}.other`;
+      define(other, 'create table something (value)');
+      // As people do who mean to put a backup in place.
+      define(path, 'pragma wal_checkpoint(truncate)');
+      copyFileSync(other, path);
+    },
+  ],
+])('a database that was %s under a running server', (_, reason, change) => {
+  it('makes it not ready, and writes are refused at once', async () => {
     const server = await startServer();
     const path = server.databaseUrl.slice('sqlite:'.length);
     for (const name of readdirSync(dirname(path)))
@@ -50,15 +66,21 @@ describe.each<[title: string, change: (path: string) => void]>([
     const { id } = await system.createOrganization({ name: 'Acme', owner: email });
     const { value: key } = await system.createPersonalApiKey({ email, label: 'test', scopes: ['*'] });
     await rolecall.close();
-    const write = (name: string) =>
+    const send = (init: RequestInit) =>
       fetch(`${server.url}/api/organizations/${id}/roles`, {
-        method: 'POST',
+        ...init,
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ name }),
       });
+    const write = (name: string) => send({ method: 'POST', body: JSON.stringify({ name }) });
+    const isRefused = async (answer: Response) => {
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).not.toBeNull();
+      expect(await answer.json()).toMatchObject({ code: 'service_unavailable' });
+    };
     expect((await write('Before')).status).toBe(201);
 
     change(path);
+    await isRefused(await write('At once'));
     const deadline = Date.now() + 20_000;
     let status = 200;
     while (status === 200 && Date.now() < deadline) {
@@ -66,12 +88,12 @@ describe.each<[title: string, change: (path: string) => void]>([
       if (status === 200) await sleep(100);
     }
     expect(status).toBe(503);
-    const refused = await write('After');
-    expect(refused.status).toBe(503);
-    expect(refused.headers.get('retry-after')).not.toBeNull();
-    expect(await refused.json()).toMatchObject({ code: 'service_unavailable' });
+    await isRefused(await write('After'));
+    // Those who only lost the name of their files can still read them.
+    if (reason === changed) await isRefused(await send({}));
+    else expect((await send({})).status).toBe(200);
     // The log is written out at the latest when the server ends.
     await server.stop();
-    expect(server.output()).toContain('was deleted or replaced while in use');
+    expect(server.output()).toContain(reason);
   });
 });

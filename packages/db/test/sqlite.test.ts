@@ -4,10 +4,13 @@ import {
   existsSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +26,7 @@ import {
   transaction,
 } from '../src/index.ts';
 import { make } from '../testing/factories.ts';
+import { define } from '../testing/wrong-files.ts';
 
 function newFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-sqlite-'));
@@ -107,6 +111,109 @@ describe.each<[string, (path: string) => void]>([
     change(path);
     await expect(write()).rejects.toThrow(DatabaseUnavailableError);
     await expect(checkReadiness(database)).rejects.toThrow('was deleted or replaced while in use');
+  });
+});
+
+const copyAll = 'pragma wal_checkpoint(truncate)';
+
+describe('a file that is changed in place while in use', () => {
+  const write = (database: Database) =>
+    transaction(database, (trx) =>
+      trx
+        .insertInto('installation')
+        .values({ key: `${Math.random()}`, value: 'x'.repeat(2000) })
+        .execute(),
+    );
+  const read = (database: Database) => database.executor.selectFrom('installation').selectAll().execute();
+
+  async function makeDatabase(): Promise<string> {
+    const path = newFile();
+    const database = openDatabase(`sqlite:${path}`);
+    await migrate(database);
+    await write(database);
+    await database.close();
+    return path;
+  }
+
+  it.each<[string, (path: string, other: string) => void]>([
+    ['its log is emptied', (path) => truncateSync(`${path}-wal`)],
+    ['its log is cut off', (path) => truncateSync(`${path}-wal`, 40_000)],
+    ['its log gets the bytes of another', (path) => writeFileSync(`${path}-wal`, Buffer.alloc(1_000_000, 1))],
+    ['it is emptied', (path) => truncateSync(path)],
+    ['it gets the bytes of another', (path, other) => copyFileSync(other, path)],
+    ['it gets its own of before', (path) => writeFileSync(path, readFileSync(path))],
+    [
+      'it gets the bytes of another after a checkpoint',
+      (path, other) => {
+        define(path, copyAll);
+        copyFileSync(other, path);
+      },
+    ],
+    [
+      'it gets those of a database of another program after a checkpoint',
+      (path, other) => {
+        define(path, copyAll);
+        define(other, 'pragma journal_mode = delete; pragma application_id = 1');
+        copyFileSync(other, path);
+      },
+    ],
+  ])('where %s, writes, reads and readiness say so', async (_, change) => {
+    const [path, other] = [await makeDatabase(), await makeDatabase()];
+    define(other, "update installation set value = ''; delete from organizations; vacuum");
+    const database = open(path);
+    for (let time = 0; time < 20; time += 1) await write(database);
+    await checkReadiness(database);
+    change(path, other);
+    const reason = 'was changed by another program while in use';
+    await expect(write(database)).rejects.toThrow(reason);
+    await expect(checkReadiness(database)).rejects.toThrow(reason);
+    await expect(read(database)).rejects.toThrow(reason);
+  });
+
+  it('reads that fail on foreign bytes say so by themselves', async () => {
+    const path = await makeDatabase();
+    const other = `${path}.other`;
+    define(other, 'create table something (value)');
+    const database = open(path);
+    await read(database);
+    define(path, copyAll);
+    copyFileSync(other, path);
+    await expect(read(database)).rejects.toThrow('was changed by another program while in use');
+  });
+
+  it('whatever SQLite does to it is no such change', async () => {
+    const path = await makeDatabase();
+    const database = open(path);
+    await read(database);
+    for (const statements of [
+      'pragma wal_checkpoint(passive)',
+      copyAll,
+      'pragma wal_checkpoint(restart)',
+      'create table if not exists more (value); insert into more values (zeroblob(1000000))',
+      copyAll,
+      'drop table if exists more; vacuum',
+      copyAll,
+      'pragma user_version = 7',
+      'vacuum; pragma wal_checkpoint(passive)',
+      'begin; create table probe (value blob); insert into probe values (zeroblob(300000)); rollback',
+    ])
+      for (const isWritten of [true, false]) {
+        if (isWritten) await write(database);
+        define(path, statements);
+        await checkReadiness(database);
+      }
+    // Enough for checkpoints of its own.
+    for (let time = 0; time < 6; time += 1)
+      await transaction(database, async (trx) => {
+        for (let row = 0; row < 60; row += 1)
+          await trx
+            .insertInto('installation')
+            .values({ key: `${time} ${row}`, value: 'x'.repeat(60_000) })
+            .execute();
+      });
+    await write(database);
+    await checkReadiness(database);
+    expect(await database.engine.integrityProblems(database.executor as never)).toEqual([]);
   });
 });
 

@@ -14,7 +14,8 @@ interface WrongFile {
   make(path: string): void | Promise<void>;
 }
 
-function define(path: string, statements: string): void {
+/** Runs statements on a database, as another program would. */
+export function define(path: string, statements: string): void {
   const database = new SqliteDatabase(path);
   database.exec(statements);
   database.close();

@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { DatabaseUnavailableError } from '../errors.ts';
 
 /** Stands in the header of our files, and tells them from those of other programs: `Rolc` in ASCII. */
-const applicationId = 0x526f6c63;
+export const applicationId = 0x526f6c63;
 
 /** Tables that every file of ours has, of whatever version. Files of before the number above are known by them. */
 const ownTables = ['kysely_migration', 'installation', 'organizations', 'users', 'roles'];
@@ -185,29 +185,4 @@ export class DiskHealth {
     }
     if (this.#failure !== undefined) throw this.#failure;
   }
-}
-
-/** The device and the number of each file, in one text. */
-const identityOf = (files: readonly string[]): string =>
-  files
-    .map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }))
-    .map((file) => `${file?.dev}:${file?.ino}`)
-    .join(' ');
-
-/**
- * Remembers which files an open database consists of. What is written to one that was deleted is gone when it is closed.
- * @returns throws DatabaseUnavailableError where one of them was deleted or replaced since
- */
-export function watchFiles(path: string): () => void {
-  if (path === ':memory:') return () => undefined;
-  // Where the path is a link, the log lies beside the file itself.
-  const real = realpathSync(path);
-  const files = [path, `${real}-wal`, `${real}-shm`];
-  const opened = identityOf(files);
-  return () => {
-    if (identityOf(files) !== opened)
-      throw new DatabaseUnavailableError(
-        `${path}, or the -wal or -shm file beside it, was deleted or replaced while in use. Put the right files in place and restart.`,
-      );
-  };
 }

@@ -10,7 +10,8 @@ import {
 } from 'kysely';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
 import { bytesOf, type Engine, type EngineSchema, type Violation } from './engine.ts';
-import { describeFileError, DiskHealth, isBusy, openSqliteFile, watchFiles } from './sqlite-file.ts';
+import { describeFileError, DiskHealth, isBusy, openSqliteFile } from './sqlite-file.ts';
+import { WatchedFiles } from './sqlite-watch.ts';
 
 /** How long SQLite itself waits for another process's write; it blocks this one, so the transaction waits longer, asleep. */
 const busyTimeoutMilliseconds = 50;
@@ -35,6 +36,8 @@ function open(path: string): SqliteDatabase.Database {
     database.pragma('trusted_schema = OFF');
     // The first question opens the log, which is one of the files to watch.
     database.pragma('schema_version');
+    // After a crash it is not known which of its pages were copied: this makes it known.
+    database.pragma('wal_checkpoint(passive)');
     return database;
   } catch (error) {
     database.close();
@@ -43,7 +46,7 @@ function open(path: string): SqliteDatabase.Database {
 }
 
 /** Compiling a statement costs more than running it: keep each one. */
-function withStatementCache(database: SqliteDatabase.Database) {
+function withStatementCache({ database, files }: Connection) {
   const statements = new Map<string, SqliteDatabase.Statement>();
   return {
     prepare(query: string): SqliteDatabase.Statement {
@@ -55,7 +58,10 @@ function withStatementCache(database: SqliteDatabase.Database) {
       }
       return statement;
     },
-    close: () => database.close(),
+    close: () => {
+      database.close();
+      files?.release();
+    },
   };
 }
 
@@ -65,33 +71,53 @@ interface Connection {
   /** Asked at every request: one statement for both would read the first as a table, which takes half as long again. */
   changes: SqliteDatabase.Statement<[], number>[];
   restores: SqliteDatabase.Statement<[], number>;
-  /** @throws DatabaseUnavailableError where the file is no longer the one that was opened */
-  checkFiles(): void;
+  /** None of a database in memory. */
+  files: WatchedFiles | undefined;
+}
+
+/** Begins to watch the files of a database that has just been opened. */
+function watch(path: string, database: SqliteDatabase.Database): WatchedFiles {
+  let files: WatchedFiles | undefined;
+  try {
+    files = new WatchedFiles(path);
+    files.check();
+    return files;
+  } catch (error) {
+    database.close();
+    files?.release();
+    throw describeFileError(error, path);
+  }
 }
 
 function connect(path: string): Connection {
   const database = open(path);
+  const files = path === ':memory:' ? undefined : watch(path, database);
   const number = (source: string) => database.prepare<[], number>(source).pluck();
   return {
     database,
     // Other connections' commits move the first number, our own writes the second.
     changes: ['pragma data_version', 'select total_changes()'].map(number),
     restores: number('pragma user_version'),
-    checkFiles: watchFiles(path),
+    files,
   };
 }
 
-/** A connection as Kysely has it, whose errors are described. */
+/** A connection as Kysely has it, whose errors are described. It asks nothing of files known to be changed. */
 class DescribingConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
-  readonly #describe: (error: unknown) => unknown;
+  readonly #options: DriverOptions;
 
-  constructor(connection: DatabaseConnection, describe: (error: unknown) => unknown) {
+  constructor(connection: DatabaseConnection, options: DriverOptions) {
     this.#connection = connection;
-    this.#describe = describe;
+    this.#options = options;
+  }
+
+  #describe(error: unknown): unknown {
+    return this.#options.describe(error);
   }
 
   executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    this.#options.connection()?.files?.refuseChanged();
     try {
       return this.#connection.executeQuery<Row>(query);
     } catch (error) {
@@ -100,6 +126,7 @@ class DescribingConnection implements DatabaseConnection {
   }
 
   async *streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
+    this.#options.connection()?.files?.refuseChanged();
     try {
       yield* this.#connection.streamQuery<Row>(query, chunkSize);
     } catch (error) {
@@ -121,25 +148,32 @@ class Driver extends SqliteDriver {
   #described: DatabaseConnection | undefined;
 
   constructor(options: DriverOptions) {
-    super({ database: async () => withStatementCache(options.connect().database) });
+    super({ database: async () => withStatementCache(options.connect()) });
     this.#options = options;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
-    this.#described ??= new DescribingConnection(connection, this.#options.describe);
+    this.#described ??= new DescribingConnection(connection, this.#options);
     return this.#described;
   }
 
   /** A transaction that will write says so at once, or two of them could each hold what the other waits for. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    this.#options.connection()?.checkFiles();
+    this.#options.connection()?.files?.check();
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 
+  /** What was written to files that are the right ones no longer is not acknowledged. */
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    this.#options.connection()?.files?.checkContent();
+  }
+
   /** Where the disk is full or fails, SQLite itself gives the whole of a transaction up. */
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#options.connection()?.database.inTransaction === true) await super.rollbackTransaction(connection);
+  override async rollbackTransaction(): Promise<void> {
+    const database = this.#options.connection()?.database;
+    if (database?.inTransaction === true) database.exec('rollback');
   }
 }
 
@@ -258,18 +292,35 @@ function violation(error: unknown): Violation | undefined {
 export function sqliteEngine(path: string): Engine {
   let connection: Connection | undefined;
   const disk = new DiskHealth(path);
+  /** Other errors of SQLite are what a statement meets that reads foreign bytes: then the files are why. */
+  const describe = (error: unknown): unknown => {
+    if (error instanceof SqliteDatabase.SqliteError && !isBusy(error) && !violation(error))
+      try {
+        connection?.files?.check();
+      } catch (reason) {
+        return reason;
+      }
+    return disk.describe(error);
+  };
+  const describing = <T>(ask: () => T): T => {
+    try {
+      return ask();
+    } catch (error) {
+      throw describe(error);
+    }
+  };
   return {
     name: 'sqlite',
     writesOneByOne: true,
     dialect: new Dialect({
-      describe: (error) => disk.describe(error),
+      describe,
       connect: () => (connection = connect(path)),
       connection: () => connection,
     }),
-    changeStamp: () => connection?.changes.map((counter) => counter.get()).join(' '),
-    restores: () => connection?.restores.get(),
+    changeStamp: () => describing(() => connection?.changes.map((counter) => counter.get()).join(' ')),
+    restores: () => describing(() => connection?.restores.get()),
     async checkWritable() {
-      connection?.checkFiles();
+      connection?.files?.check();
       disk.check();
     },
     schema,
