@@ -25,7 +25,12 @@ function limits(): string[][] {
   return [
     ['requests of one key or token in a minute', 'RATE_LIMIT_PER_MINUTE', rateLimits.perMinute],
     ['requests of one key or token in an hour', 'RATE_LIMIT_PER_HOUR', rateLimits.perHour],
-    ['calls in one browser session in a minute', 'SESSION_LIMIT_PER_MINUTE', rateLimits.perSession],
+    [
+      'requests of all keys of one person, or all tokens of one organization, in a minute',
+      'OWNER_LIMIT_PER_MINUTE',
+      rateLimits.perOwner,
+    ],
+    ['calls of one person in all browser sessions in a minute', 'SESSION_LIMIT_PER_MINUTE', rateLimits.perPerson],
     [
       'calls from one address without a good credential in a minute',
       'ANONYMOUS_LIMIT_PER_MINUTE',
@@ -46,9 +51,15 @@ function limits(): string[][] {
       'SIGN_IN_LIMIT_PER_DEVICE',
       rateLimits.signInsPerDevice,
     ],
+    [
+      'sign-ins that succeed on one account in a quarter of an hour',
+      'SIGNED_IN_LIMIT_PER_ACCOUNT',
+      rateLimits.signedInPerAccount,
+    ],
     ['accounts made from one address in an hour', 'SIGN_UP_LIMIT_PER_ADDRESS', rateLimits.signUpsPerAddress],
     ['passwords that are digested or checked at the same time', 'PASSWORDS_AT_ONCE', passwords.atOnce],
     ['passwords that wait for that', 'PASSWORDS_WAITING', passwords.waiting],
+    ['of both, passwords of one address or one account', 'PASSWORDS_PER_CALLER', passwords.perCaller],
     ['connections at the same time', 'CONNECTION_LIMIT', connections],
     ['connections of one address at the same time', 'CONNECTION_LIMIT_PER_ADDRESS', connectionsPerAddress],
     [

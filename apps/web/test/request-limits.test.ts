@@ -9,20 +9,29 @@ const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const json = { 'Content-Type': 'application/json' };
 const megabyte = 1024 * 1024;
 
-async function makeKey({ databaseUrl }: ServerProcess): Promise<string> {
+/** Two keys of one person, and one of another. */
+async function makeKeys({ databaseUrl }: ServerProcess): Promise<string[]> {
   const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
   const { system } = rolecall.system();
-  const { email } = await system.createUser({ email: 'key@example.com', first_name: 'Key' });
-  const { value } = await system.createPersonalApiKey({ email, label: 'x', scopes: ['*'] });
+  const keys = [];
+  for (const [name, count] of [
+    ['key', 2],
+    ['other', 1],
+  ] as const) {
+    const { email } = await system.createUser({ email: `${name}@example.com`, first_name: name });
+    for (let number = 0; number < count; number += 1)
+      keys.push((await system.createPersonalApiKey({ email, label: `${number}`, scopes: ['*'] })).value);
+  }
   await rolecall.close();
-  return value;
+  return keys;
 }
 
-async function signUp(url: string): Promise<Browser> {
+const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
+
+async function signUp(url: string, email = ada.email): Promise<Browser> {
   const browser = new Browser(url);
-  const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
-  expect((await browser.mutate('users.signUp', ada)).status).toBe(200);
-  await browser.signIn(ada.email, ada.password);
+  expect((await browser.mutate('users.signUp', { ...ada, email })).status).toBe(200);
+  await browser.signIn(email, ada.password);
   return browser;
 }
 
@@ -52,7 +61,7 @@ async function sendForever(url: string, target: string, headers: Record<string, 
 describe('a body', () => {
   it('has a size on every path that reads one, whether it says so or not', async () => {
     const server = await startServer();
-    const key = await makeKey(server);
+    const [key] = await makeKeys(server);
     const authorization = { Authorization: `Bearer ${key}` };
     const send = (target: string, method: string, length: number, headers: Record<string, string>) =>
       exchange(server.url, message(target, { method, headers, body: 'a'.repeat(length) }));
@@ -133,8 +142,9 @@ describe('a batch', () => {
     `/api/trpc/${Array.from({ length: calls }, () => procedure).join(',')}?batch=1&input=%7B%7D`;
 
   it(`holds at most ${maxBatchCalls} calls, each of which counts`, async () => {
-    const server = await startServer({ RATE_LIMIT_PER_MINUTE: '105' });
-    const headers = { authorization: `Bearer ${await makeKey(server)}` };
+    const server = await startServer({ RATE_LIMIT_PER_MINUTE: '105', OWNER_LIMIT_PER_MINUTE: '126' });
+    const [key, ofSame, ofOther] = await makeKeys(server);
+    const headers = { authorization: `Bearer ${key}` };
     expect((await fetch(server.url + batch(maxBatchCalls), { headers })).status).toBe(200);
     for (const address of [batch(maxBatchCalls + 1), batch(maxBatchCalls + 1).replaceAll(',', '%2C'), batch(300)]) {
       const refused = await fetch(server.url + address, { headers });
@@ -150,22 +160,35 @@ describe('a batch', () => {
     // Five of twenty, those that were refused too.
     expect((await fetch(server.url + batch(5), { headers })).status).toBe(200);
     expect((await fetch(server.url + batch(1), { headers })).status).toBe(429);
+    // Another key of the same person has what that left, what was refused not counted; one of another person has all.
+    const withKey = async (other: string | undefined, calls: number) =>
+      (await fetch(server.url + batch(calls), { headers: { authorization: `Bearer ${other}` } })).status;
+    expect([await withKey(ofSame, 20), await withKey(ofSame, 1)]).toEqual([200, 200]);
+    expect([await withKey(ofSame, 1), await withKey(ofOther, 20)]).toEqual([429, 200]);
   });
 });
 
 describe('calls without a key', () => {
-  it('have a limit for each session, and one for each address', async () => {
-    const server = await startServer({ SESSION_LIMIT_PER_MINUTE: '30', ANONYMOUS_LIMIT_PER_MINUTE: '40' });
+  it('have a limit for each person, and one for each address', async () => {
+    const server = await startServer({
+      SESSION_LIMIT_PER_MINUTE: '30',
+      ANONYMOUS_LIMIT_PER_MINUTE: '40',
+      SIGNED_IN_LIMIT_PER_ACCOUNT: '3',
+    });
     const browser = await signUp(server.url);
-    const phone = new Browser(server.url);
-    await phone.signIn('ada@example.com', 'correct horse battery');
+    const others = Array.from({ length: 2 }, () => new Browser(server.url));
+    for (const one of others) await one.signIn(ada.email, ada.password);
+    // Right sign-ins cost as much as wrong ones.
+    expect(await new Browser(server.url).signIn(ada.email, ada.password)).toContain('error=throttled');
+    const grace = await signUp(server.url, 'grace@example.com');
     const statusesOf = async (send: () => Promise<Response>) => {
       const statuses = new Set<number>();
       for (let count = 0; count < 45; count += 1) statuses.add((await send()).status);
       return [...statuses];
     };
     expect(await statusesOf(() => browser.send('GET', '/api/users/@me'))).toEqual([200, 429]);
-    // On every face, and for nobody else.
+    // In every session of the same person, on every face, and for nobody else.
+    for (const one of others) expect((await one.send('GET', '/api/users/@me')).status).toBe(429);
     for (const [path, method] of [
       ['/api/users/@me', 'GET'],
       ['/api/trpc/users.me', 'GET'],
@@ -177,7 +200,7 @@ describe('calls without a key', () => {
       expect(Number(refused.headers.get('retry-after')), path).toBeGreaterThan(0);
       expect(await refused.text(), path).toContain('"throttled"');
     }
-    expect((await phone.send('GET', '/api/users/@me')).status).toBe(200);
+    expect((await grace.send('GET', '/api/users/@me')).status).toBe(200);
 
     expect(await statusesOf(() => fetch(`${server.url}/api/users/@me`))).toEqual([401, 429]);
     for (const [path, init] of [
@@ -192,7 +215,7 @@ describe('calls without a key', () => {
       expect([path, refused.status]).toEqual([path, 429]);
       expect(Number(refused.headers.get('retry-after')), path).toBeGreaterThan(0);
     }
-    expect((await phone.send('GET', '/api/users/@me')).status).toBe(200);
+    expect((await grace.send('GET', '/api/users/@me')).status).toBe(200);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     await server.stop();
     expect(server.output()).not.toContain('"level":"error"');

@@ -172,23 +172,37 @@ describe('a session', () => {
   it('is refused with 503 where too many passwords wait, and with 429 past the limit; both tell when to come back', async () => {
     const { url } = await startServer({
       PASSWORDS_AT_ONCE: '1',
-      PASSWORDS_WAITING: '1',
+      PASSWORDS_WAITING: '3',
+      PASSWORDS_PER_CALLER: '2',
+      TRUST_PROXY: 'loopback',
       SIGN_IN_LIMIT_PER_ADDRESS: '0',
       SIGN_IN_LIMIT_PER_ACCOUNT: '5',
     });
     const browser = new Browser(url);
     const { csrfToken } = (await (await browser.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string };
-    const attempt = (email: string) =>
+    const attempt = (email: string, address = '192.0.2.1') =>
       browser.send('POST', '/api/auth/callback/credentials', {
         body: new URLSearchParams({ csrfToken, email, password: 'wrong', json: 'true' }).toString(),
-        headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'sec-fetch-site': 'same-origin',
+          'x-forwarded-for': address,
+        },
       });
-    const crowd = await Promise.all(Array.from({ length: 40 }, (_, number) => attempt(`p${number}@example.com`)));
-    const refused = crowd.filter(({ status }) => status === 503);
-    expect(refused.length).toBeGreaterThan(0);
-    for (const { status, headers } of crowd) {
-      expect([401, 503]).toContain(status);
-      expect(headers.get('retry-after')).toBe(status === 503 ? '5' : null);
+    // From many addresses they fill all that there is; from one, its share of it, and others are served.
+    for (const [refusal, addressOf] of [
+      [503, (number: number) => `198.51.100.${number}`],
+      [429, () => '192.0.2.1'],
+    ] as const) {
+      const crowd = Array.from({ length: 40 }, (_, number) => attempt(`p${number}@example.com`, addressOf(number)));
+      const other = refusal === 429 ? await attempt('other@example.com', '192.0.2.2') : undefined;
+      const answers = await Promise.all(crowd);
+      expect(answers.filter(({ status }) => status === refusal).length).toBeGreaterThan(0);
+      for (const { status, headers } of answers) {
+        expect([401, refusal]).toContain(status);
+        expect(headers.get('retry-after')).toBe(status === refusal ? '5' : null);
+      }
+      if (other) expect(other.status).toBe(401);
     }
     let last = await attempt(ada.email);
     for (let guess = 0; guess < 5; guess += 1) last = await attempt(ada.email);

@@ -195,7 +195,7 @@ export async function renewDemo(rolecall: Rolecall): Promise<Demo> {
   if (!found) throw new InstallationError('There is no demo in this database. `rolecall demo` makes one.');
   const { id, name, slug, user_id, uuid, email } = found;
   const password = newPassword();
-  const password_digest = await new Passwords(defaultPasswordSettings).take(({ digest }) => digest(password));
+  const password_digest = await new Passwords(defaultPasswordSettings).take({}, ({ digest }) => digest(password));
   const value = await transaction(database, async (trx) => {
     await trx.updateTable('users').set({ password_digest }).where('id', '=', user_id).execute();
     await trx.deleteFrom('sessions').where('user_id', '=', user_id).execute();

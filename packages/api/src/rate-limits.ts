@@ -19,10 +19,14 @@ export interface RateLimitSettings {
   signInsPerAddress?: number;
   /** And from one browser that has signed in to the account before; 0 for no limit. */
   signInsPerDevice?: number;
+  /** Sign-ins that succeed on one account in a quarter of an hour; 0 for no limit. */
+  signedInPerAccount?: number;
   /** Sign-ups from one address in an hour; 0 for no limit. */
   signUpsPerAddress?: number;
-  /** Calls in one browser session in a minute; 0 for no limit. */
-  perSession?: number;
+  /** Calls of one person in all browser sessions in a minute; 0 for no limit. */
+  perPerson?: number;
+  /** Requests of all keys of one person, or of all tokens of one organization, in a minute; 0 for no limit. */
+  perOwner?: number;
   /** Calls from one address in a minute that no good credential comes with; 0 for no limit. */
   anonymousPerAddress?: number;
 }
@@ -33,8 +37,10 @@ export const defaultRateLimits: Required<RateLimitSettings> = {
   signInsPerAccount: 10,
   signInsPerAddress: 50,
   signInsPerDevice: 10,
+  signedInPerAccount: 60,
   signUpsPerAddress: 20,
-  perSession: 1200,
+  perPerson: 1200,
+  perOwner: 2400,
   anonymousPerAddress: 600,
 };
 
@@ -83,6 +89,8 @@ interface LimiterOptions {
   remembersRefused?: boolean;
 }
 
+const throttledUntil = ({ msBeforeNext }: RateLimiterRes) => throttled(Math.max(1, Math.ceil(msBeforeNext / 1000)));
+
 /** Counts for one purpose. Its keys are digests: as long as each other, whatever callers send. */
 class Limiter {
   readonly #limiter: RateLimiterAbstract | undefined;
@@ -117,9 +125,15 @@ class Limiter {
     try {
       await this.#limiter?.consume(digestOf(key), points);
     } catch (result) {
-      if (result instanceof RateLimiterRes) throw throttled(Math.max(1, Math.ceil(result.msBeforeNext / 1000)));
+      if (result instanceof RateLimiterRes) throw throttledUntil(result);
       throw result;
     }
+  }
+
+  /** Counts nothing. @throws throttled where one more would be too many */
+  async check(key: string): Promise<void> {
+    const counted = await this.#limiter?.get(digestOf(key));
+    if (counted && counted.remainingPoints <= 0) throw throttledUntil(counted);
   }
 
   /** Takes back one. */
@@ -149,9 +163,11 @@ export class RateLimits {
   readonly #signInsPerAccount: Limiter;
   readonly #signInsPerAddress: Limiter;
   readonly #signInsPerDevice: Limiter;
+  readonly #signedInPerAccount: Limiter;
   readonly #passwordChanges: Limiter;
   readonly #signUpsPerAddress: Limiter;
-  readonly #perSession: Limiter;
+  readonly #perPerson: Limiter;
+  readonly #perOwner: Limiter;
   readonly #anonymousPerAddress: Limiter;
 
   /** @param counters where processes that share a database count together */
@@ -166,22 +182,29 @@ export class RateLimits {
     this.#signInsPerAccount = limiter('sign-in account', all.signInsPerAccount, quarterOfAnHour);
     this.#signInsPerAddress = limiter('sign-in address', all.signInsPerAddress, quarterOfAnHour);
     this.#signInsPerDevice = limiter('sign-in device', all.signInsPerDevice, quarterOfAnHour);
+    this.#signedInPerAccount = limiter('signed in account', all.signedInPerAccount, quarterOfAnHour);
     this.#passwordChanges = limiter('password change', all.signInsPerAccount, quarterOfAnHour);
     this.#signUpsPerAddress = limiter('sign-up address', all.signUpsPerAddress, hour);
     // In memory wherever there is a database: they protect this process, and cost nobody a write.
     const inMemory = (purpose: string, points: number) => new Limiter(undefined, { purpose, points, duration: minute });
-    this.#perSession = inMemory('session', all.perSession);
+    this.#perPerson = inMemory('person', all.perPerson);
+    this.#perOwner = inMemory('owner', all.perOwner);
     this.#anonymousPerAddress = inMemory('anonymous', all.anonymousPerAddress);
   }
 
-  /** Counts calls of a key or token. @throws throttled */
-  async countRequest(credential: string, calls = 1): Promise<void> {
+  /**
+   * Counts calls of a key or token, and of who may make more of them. What the first refuses is not counted for the
+   * second: a program that asks too often does not stop the others of its owner.
+   * @throws throttled
+   */
+  async countRequest(credential: string, owner: string, calls = 1): Promise<void> {
     for (const limiter of this.#perCredential) await limiter.count(credential, calls);
+    await this.#perOwner.count(owner, calls);
   }
 
-  /** Counts calls in a session. @throws throttled */
-  countSession(session: string, calls: number): Promise<void> {
-    return this.#perSession.count(session, calls);
+  /** Counts calls of a signed-in user, in whichever session. @throws throttled */
+  countSession(userId: number, calls: number): Promise<void> {
+    return this.#perPerson.count(String(userId), calls);
   }
 
   /** Counts calls that no good credential came with. @throws throttled */
@@ -192,19 +215,30 @@ export class RateLimits {
   /**
    * Counts one attempt to sign in before its password is looked at, so that attempts at once count too. What comes from
    * a known device counts for that device alone: nobody else's guesses keep it out.
-   * @throws throttled
+   * @throws throttled; also where the account was signed in to too often, which takes its password
    */
   async countSignIn({ account, address, device }: SignInAttempt): Promise<void> {
+    if (account !== undefined) await this.#signedInPerAccount.check(account);
     if (device !== undefined) return this.#signInsPerDevice.count(device);
     await this.#signInsPerAddress.count(networkOf(address));
     if (account !== undefined) await this.#signInsPerAccount.count(account);
   }
 
-  /** Forgets the attempts of somebody who has just signed in; from a known device, not those that came from elsewhere. */
-  async forgetSignIns({ account, address, device }: SignInAttempt): Promise<void> {
+  /**
+   * Counts a sign-in whose password was right, and forgets the attempts before it; from a known device, not those that
+   * came from elsewhere.
+   * @throws throttled
+   */
+  async countSignedIn({ account, address, device }: SignInAttempt): Promise<void> {
+    if (account !== undefined) await this.#signedInPerAccount.count(account);
     if (device !== undefined) return this.#signInsPerDevice.forget(device);
     if (account !== undefined) await this.#signInsPerAccount.forget(account);
     await this.#signInsPerAddress.uncount(networkOf(address));
+  }
+
+  /** Counts a sign-in that another provider vouches for. @throws throttled */
+  countSignedInElsewhere(provider: string, providerAccountId: string): Promise<void> {
+    return this.#signedInPerAccount.count(JSON.stringify([provider, providerAccountId]));
   }
 
   /** Counts one attempt of a signed-in user to change the password, before the current one is looked at. @throws throttled */

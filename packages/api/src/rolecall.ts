@@ -192,7 +192,7 @@ export class Rolecall {
     return signInWithPassword(this.#services, email, password, address, device);
   }
 
-  /** Starts a session of somebody another provider vouches for. @throws permission_denied */
+  /** Starts a session of somebody another provider vouches for. @throws permission_denied, throttled */
   signInWithProvider(profile: ProviderProfile): Promise<SignedIn> {
     return signInWithProvider(this.#services, profile, async (trx, { email, ...names }) => {
       const now = this.now();

@@ -286,7 +286,7 @@ describe('signing in', () => {
   });
 
   it('is throttled per address after fifty failures on any account, attempts at once included', async () => {
-    const { rolecall } = await setUp({ passwords: { atOnce: 2, waiting: 60 } });
+    const { rolecall } = await setUp({ passwords: { atOnce: 2, waiting: 60, perCaller: 60 } });
     const attempts = Array.from({ length: 60 }, (_, number) =>
       refusal(rolecall.signInWithPassword(`p${number}@example.com`, 'wrong', '192.0.2.1')),
     );

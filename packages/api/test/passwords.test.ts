@@ -16,12 +16,12 @@ const outcome = (work: Promise<unknown>) =>
 const busy = 'service_unavailable, again in 5';
 
 it('passwords are worked on a few at a time, so many more wait, and the rest is told to come again', async () => {
-  const passwords = new Passwords({ atOnce: 2, waiting: 3 });
+  const passwords = new Passwords({ atOnce: 2, waiting: 3, perCaller: 5 });
   let working = 0;
   let most = 0;
   const turns = Array.from({ length: 8 }, () =>
     outcome(
-      passwords.take(async ({ digest }) => {
+      passwords.take({}, async ({ digest }) => {
         most = Math.max(most, (working += 1));
         await digest('any password');
         working -= 1;
@@ -32,13 +32,13 @@ it('passwords are worked on a few at a time, so many more wait, and the rest is 
   expect(most).toBe(2);
   // A task that fails gives its turn back.
   for (let time = 0; time < 9; time += 1)
-    await expect(passwords.take(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
-  expect(await outcome(passwords.take(({ isRight }) => isRight(null, 'any password')))).toBe('done');
+    await expect(passwords.take({}, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(await outcome(passwords.take({}, ({ isRight }) => isRight(null, 'any password')))).toBe('done');
 });
 
 it('every way that takes a password waits for the same turns, and what got none is no attempt', async () => {
   const rolecall = await openTestRolecall({
-    passwords: { atOnce: 1, waiting: 0 },
+    passwords: { atOnce: 1, waiting: 0, perCaller: 1 },
     rateLimits: { ...defaultRateLimits, signInsPerAccount: 2, signInsPerAddress: 2, signUpsPerAddress: 1 },
   });
   await createPersonWithPassword(rolecall, 'ada@example.com');
@@ -52,10 +52,60 @@ it('every way that takes a password waits for the same turns, and what got none 
   ];
   let giveBack = () => {};
   const { passwords } = rolecall.createContext({ kind: 'anonymous' });
-  const held = passwords.take(() => new Promise<void>((resolve) => (giveBack = resolve)));
+  const held = passwords.take({}, () => new Promise<void>((resolve) => (giveBack = resolve)));
   for (let time = 0; time < 5; time += 1)
     expect(await Promise.all(ways.map((way) => outcome(way())))).toEqual(ways.map(() => busy));
   giveBack();
   await held;
   for (const way of ways) expect(await outcome(way())).toBe('done');
+});
+
+it('one address and one account have so many turns at most, and what comes from the account itself has its own', async () => {
+  const rolecall = await openTestRolecall({
+    passwords: { atOnce: 1, waiting: 30, perCaller: 2 },
+    rateLimits: { ...defaultRateLimits, signInsPerAccount: 0, signInsPerAddress: 0, signUpsPerAddress: 0 },
+  });
+  await createPersonWithPassword(rolecall, 'ada@example.com');
+  const { caller } = await signIn(rolecall, 'ada@example.com');
+  const { device } = await rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1');
+  const visitor = createCaller(rolecall.createContext({ kind: 'anonymous' }, { address: '192.0.2.1' }));
+  let giveBack = () => {};
+  const { passwords } = rolecall.createContext({ kind: 'anonymous' });
+  const held = passwords.take({}, () => new Promise<void>((resolve) => (giveBack = resolve)));
+  const begin = (work: Promise<unknown>) => {
+    let told = 'waits';
+    const done = outcome(work).then((answer) => (told = answer));
+    return { done, told: () => told };
+  };
+  const guess = (email: string, address: string) => begin(rolecall.signInWithPassword(email, 'wrong', address));
+  const turns = {
+    waits: [
+      guess('ada@example.com', '2001:db8::1'),
+      guess('max@example.com', '2001:db8::2'),
+      guess('ada@example.com', '192.0.2.1'),
+      guess('grace@example.com', '192.0.2.1'),
+      // In the same office as the guesser, and on the account that is guessed at.
+      begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1', device)),
+      begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1', device)),
+    ],
+    throttled: [
+      guess('grace@example.com', '2001:db8::3'),
+      guess('ADA@example.com ', '192.0.2.3'),
+      begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.2', device)),
+      begin(visitor.users.signUp({ email: 'grace@example.com', password: testPassword })),
+      begin(caller.users.changePassword({ current_password: testPassword, password: testPassword })),
+    ],
+  };
+  await Promise.all(turns.throttled.map(({ done }) => done));
+  expect(turns.throttled.map(({ told }) => told())).toEqual(turns.throttled.map(() => 'throttled'));
+  expect(turns.waits.map(({ told }) => told())).toEqual(turns.waits.map(() => 'waits'));
+  giveBack();
+  await held;
+  expect(await Promise.all(turns.waits.map(({ done }) => done))).toEqual([
+    ...Array<string>(4).fill('authentication_failed'),
+    'done',
+    'done',
+  ]);
+  // They give their turns back.
+  expect(await guess('ada@example.com', '2001:db8::1').done).toBe('authentication_failed');
 });

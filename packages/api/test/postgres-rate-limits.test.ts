@@ -64,8 +64,8 @@ describe('limits that processes share', () => {
   it('are kept by each for itself while the database does not answer', async () => {
     const down = { query: () => Promise.reject(new Error('connect ECONNREFUSED')) };
     const limits = new RateLimits({ perMinute: 3, perHour: 100 }, down);
-    for (let turn = 0; turn < 3; turn += 1) expect(await outcome(limits.countRequest('key'))).toBe('allowed');
-    expect(await outcome(limits.countRequest('key'))).toMatchObject(throttled);
+    for (let turn = 0; turn < 3; turn += 1) expect(await outcome(limits.countRequest('key', 'owner'))).toBe('allowed');
+    expect(await outcome(limits.countRequest('key', 'owner'))).toMatchObject(throttled);
   });
 });
 

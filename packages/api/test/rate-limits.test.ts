@@ -134,6 +134,41 @@ describe('a known device', () => {
   });
 });
 
+describe('sign-ins that succeed', () => {
+  it('have a limit of their own, whatever device they come from, and wrong ones do not count for it', async () => {
+    const rolecall = await openTestRolecall({ rateLimits: { ...defaultRateLimits, signedInPerAccount: 3 } });
+    await createPersonWithPassword(rolecall, 'ada@example.com');
+    await createPersonWithPassword(rolecall, 'grace@example.com');
+    const attempt = (email: string, password = testPassword, device?: string) =>
+      rolecall.signInWithPassword(email, password, '192.0.2.1', device);
+    const { device } = await attempt('ada@example.com');
+    for (let time = 0; time < 5; time += 1)
+      expect(await outcome(attempt('ada@example.com', 'wrong'))).toBe('authentication_failed');
+    await attempt('ada@example.com', testPassword, device);
+    // Of those at once too.
+    const atOnce = await Promise.all([1, 2, 3].map(() => outcome(attempt('ada@example.com'))));
+    expect(atOnce.toSorted()).toEqual(['allowed', 'throttled', 'throttled']);
+    expect(await outcome(attempt('ada@example.com', testPassword, device))).toBe('throttled');
+    expect(await outcome(attempt('grace@example.com'))).toBe('allowed');
+  });
+
+  it('by another provider count as well', async () => {
+    const rolecall = await openTestRolecall({ rateLimits: { ...defaultRateLimits, signedInPerAccount: 1 } });
+    const attempt = (number: number) =>
+      outcome(
+        rolecall.signInWithProvider({
+          provider: 'github',
+          provider_account_id: `${number}`,
+          email: `p${number}@example.com`,
+          email_verified: true,
+          first_name: '',
+          last_name: '',
+        }),
+      );
+    expect([await attempt(1), await attempt(1), await attempt(2)]).toEqual(['allowed', 'throttled', 'allowed']);
+  });
+});
+
 describe('what limits keep', () => {
   it('is refused before it is kept where it is longer than an e-mail address', async () => {
     const rolecall = await openTestRolecall({ rateLimits: { ...defaultRateLimits, signInsPerAddress: 3 } });

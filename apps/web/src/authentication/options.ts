@@ -92,7 +92,9 @@ export function authOptions(refuse: Refuse): AuthOptions {
           Object.assign(user, await signedIn(scope, await rolecall.signInWithProvider(profileOf(account, profile))));
           return true;
         } catch (error) {
-          if (codeOf(error)?.code === 'permission_denied') return '/sign-in?error=refused';
+          const code = codeOf(error)?.code;
+          if (code === 'permission_denied') return '/sign-in?error=refused';
+          if (code === 'throttled') return '/sign-in?error=throttled';
           log.error({ id: scope.id, provider: account.provider, err: error }, 'could not sign in');
           return '/sign-in?error=unavailable';
         }

@@ -184,7 +184,7 @@ async function identifyKey(
   );
   if (!known) return rejected(refusals.key);
   const { user, key, expires_at, is_active, is_unused } = known;
-  await rateLimits.countRequest(key.id, calls);
+  await rateLimits.countRequest(key.id, `user ${user.id}`, calls);
   const at = now();
   if (expires_at !== null && expires_at <= at) return rejected(refusals.expired);
   if (!is_active) return rejected(refusals.inactive);
@@ -200,7 +200,7 @@ async function identifyProject(
   const digest = digestOf(token);
   const row = isWellFormedToken(token, 'phs_') ? (await prepareFindProject(db, { digest }))[0] : undefined;
   if (!row) return rejected('Project secret token is invalid.');
-  await rateLimits.countRequest(`project ${row.id}`, calls);
+  await rateLimits.countRequest(`project ${row.id}`, `organization ${row.organization_id}`, calls);
   const stored =
     row.secret_api_token_digest === digest
       ? row.secret_api_token_last_used_at
@@ -218,8 +218,9 @@ async function identifySession(
   const [row] = await prepareFindSession(services.db, { digest, now: services.now() });
   if (!row) return rejected(refusals.session);
   if (row.user_is_active !== 1) return rejected(refusals.inactive);
-  await services.rateLimits.countSession(digest, calls);
-  return { kind: 'user', via: 'session', user: toUserBasic(row), key: null, session: digest, sameOrigin };
+  const user = toUserBasic(row);
+  await services.rateLimits.countSession(user.id, calls);
+  return { kind: 'user', via: 'session', user, key: null, session: digest, sameOrigin };
 }
 
 async function find(services: Services, credentials: Credentials): Promise<Actor> {

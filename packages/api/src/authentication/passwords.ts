@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
-import { RolecallError, sentences } from '@rolecall/contracts';
+import { RolecallError, sentences, throttled } from '@rolecall/contracts';
 import pLimit, { type LimitFunction } from 'p-limit';
+import { networkOf } from '../network-address.ts';
 
 /** How much work on passwords a process takes on. */
 export interface PasswordSettings {
@@ -8,9 +9,32 @@ export interface PasswordSettings {
   atOnce: number;
   /** How many more may wait for that. */
   waiting: number;
+  /** How many of all those one address, or one account, may have at a time. */
+  perCaller: number;
 }
 
-export const defaultPasswordSettings: PasswordSettings = { atOnce: 2, waiting: 32 };
+export const defaultPasswordSettings: PasswordSettings = { atOnce: 2, waiting: 32, perCaller: 8 };
+
+/** Who has work done on a password. What is left out has no share of its own to keep to. */
+export interface PasswordCaller {
+  /** Where the request comes from. */
+  address?: string | undefined;
+  /** The account's e-mail address, normalized. */
+  account?: string | undefined;
+  /**
+   * Whether it comes with the account's session, or from a device that signed in to it before. Then it waits beside those
+   * that do not: guesses, of which anybody can send many, keep it from no turn.
+   */
+  isKnown?: boolean;
+}
+
+/** What a caller's share of the turns is counted by. */
+function sharesOf({ address, account, isKnown = false }: PasswordCaller): string[] {
+  const shares = [];
+  if (address !== undefined) shares.push(`address ${networkOf(address)}`);
+  if (account !== undefined) shares.push(`account ${account}`);
+  return shares.map((share) => `${isKnown ? 'known' : 'unknown'} ${share}`);
+}
 
 /** How soon it is worth trying again where too many wait, in seconds: all that wait take no longer. */
 const retryAfter = 5;
@@ -34,23 +58,41 @@ const work = {
 export class Passwords {
   readonly #queue: LimitFunction;
   readonly #waiting: number;
+  readonly #perCaller: number;
+  /** How many turns each share has or waits for. */
+  readonly #taken = new Map<string, number>();
 
-  constructor({ atOnce, waiting }: PasswordSettings) {
+  constructor({ atOnce, waiting, perCaller }: PasswordSettings) {
     this.#queue = pLimit(atOnce);
     this.#waiting = waiting;
+    this.#perCaller = perCaller;
+  }
+
+  #add(share: string, change: 1 | -1): void {
+    const taken = (this.#taken.get(share) ?? 0) + change;
+    if (taken === 0) this.#taken.delete(share);
+    else this.#taken.set(share, taken);
   }
 
   /**
    * Waits for a turn, and takes it. Attempts are counted within it: one that gets no turn is no attempt.
    * @param task what to do with passwords; it must not take another turn
-   * @throws service_unavailable where too many wait already, and whatever the task throws
+   * @throws service_unavailable where too many wait already, throttled where too many of this caller do, and whatever the
+   *   task throws
    */
-  async take<T>(task: (passwords: typeof work) => Promise<T>): Promise<T> {
+  async take<T>(caller: PasswordCaller, task: (passwords: typeof work) => Promise<T>): Promise<T> {
     if (this.#queue.activeCount + this.#queue.pendingCount >= this.#queue.concurrency + this.#waiting)
       throw new RolecallError('service_unavailable', sentences.unavailable, {
         retryAfter,
         cause: new Error(`${this.#waiting} requests wait already to digest or check a password.`),
       });
-    return this.#queue(() => task(work));
+    const shares = sharesOf(caller);
+    if (shares.some((share) => (this.#taken.get(share) ?? 0) >= this.#perCaller)) throw throttled(retryAfter);
+    for (const share of shares) this.#add(share, 1);
+    try {
+      return await this.#queue(() => task(work));
+    } finally {
+      for (const share of shares) this.#add(share, -1);
+    }
   }
 }

@@ -84,12 +84,13 @@ export async function signInWithPassword(
   token?: string,
 ): Promise<SignedIn> {
   const account = accountOf(email);
-  const user = await passwords.take(async ({ isRight }) => {
+  const device =
+    token === undefined || account === undefined ? undefined : keyring.deviceOf(token, account, Date.parse(now()));
+  const user = await passwords.take({ account, address, isKnown: device !== undefined }, async ({ isRight }) => {
     if (account === undefined) {
       await rateLimits.countSignIn({ address });
       throw wrongSignIn();
     }
-    const device = token === undefined ? undefined : keyring.deviceOf(token, account, Date.parse(now()));
     const attempt = { account, address, device };
     await rateLimits.countSignIn(attempt);
     const found = await database.executor
@@ -99,7 +100,7 @@ export async function signInWithPassword(
       .executeTakeFirst();
     const right = await isRight(found?.password_digest, password.slice(0, 1000));
     if (!found || !right || found.is_active !== 1) throw wrongSignIn();
-    await rateLimits.forgetSignIns(attempt);
+    await rateLimits.countSignedIn(attempt);
     return found;
   });
   const session = await transaction(database, async (trx) => {
@@ -126,13 +127,14 @@ export interface ProviderProfile {
  * address decides, but only where the provider has verified it, and where our account of that address is verified too
  * or has no password: else whoever took an address first, without owning it, would share its owner's account.
  * @param createUser makes a user, with an organization of their own, where the address is new
- * @throws permission_denied where the address cannot be trusted
+ * @throws permission_denied where the address cannot be trusted; throttled
  */
 export async function signInWithProvider(
-  { database, keyring, now }: Services,
+  { database, keyring, rateLimits, now }: Services,
   profile: ProviderProfile,
   createUser: (trx: Transaction, profile: ProviderProfile) => Promise<number>,
 ): Promise<SignedIn> {
+  await rateLimits.countSignedInElsewhere(profile.provider, profile.provider_account_id);
   const signIn = async (trx: Transaction): Promise<SignedIn> => {
     const at = now();
     const account = await trx

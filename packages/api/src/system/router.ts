@@ -50,7 +50,7 @@ export const systemRouter = router({
     )
     .output(userOutput)
     .use(async ({ ctx, input: { password: given }, next }) => {
-      const passwordDigest = given === undefined ? null : await ctx.passwords.take(({ digest }) => digest(given));
+      const passwordDigest = given === undefined ? null : await ctx.passwords.take({}, ({ digest }) => digest(given));
       return next({ ctx: { passwordDigest } });
     })
     .mutation(

@@ -1,4 +1,12 @@
-import { doesNotExist, PasswordChange, RolecallError, SignUp, User, UserUpdate } from '@rolecall/contracts';
+import {
+  doesNotExist,
+  normalizedKey,
+  PasswordChange,
+  RolecallError,
+  SignUp,
+  User,
+  UserUpdate,
+} from '@rolecall/contracts';
 import { laterOf } from '@rolecall/db';
 import { z } from 'zod';
 import type { ActivityRecord } from '../activity-log/record.ts';
@@ -72,7 +80,7 @@ export const usersRouter = router({
   signUp: publicProcedure('users.signUp')
     .input(SignUp)
     .use(async ({ ctx, input, next }) => {
-      const passwordDigest = await ctx.passwords.take(async ({ digest }) => {
+      const passwordDigest = await ctx.passwords.take({ address: ctx.address }, async ({ digest }) => {
         await ctx.rateLimits.countSignUp(ctx.address ?? 'unknown');
         // Told before anything is made, and outside the transaction: digesting takes its time.
         if (input.invite_token !== undefined) await getInviteToAccept(ctx, input.invite_token);
@@ -117,7 +125,8 @@ export const usersRouter = router({
     .input(PasswordChange)
     .use(async ({ ctx, input, next }) => {
       const { user } = ctx.actor;
-      const digests = await ctx.passwords.take(async ({ isRight, digest }) => {
+      const caller = { address: ctx.address, account: normalizedKey(user.email), isKnown: true };
+      const digests = await ctx.passwords.take(caller, async ({ isRight, digest }) => {
         await ctx.rateLimits.countPasswordChange(user.id);
         const { password_digest } = await ctx.database.executor
           .selectFrom('users')

@@ -18,6 +18,8 @@ interface LogState {
 }
 
 const stateBytes = 136;
+/** Its first part stands there twice; the copies differ while a process writes them. */
+const copiedTwiceBytes = 48;
 const logHeaderBytes = 32;
 const frameHeaderBytes = 24;
 const headerBytes = 100;
@@ -159,6 +161,8 @@ export class WatchedFiles {
 
   /** @returns whether nothing but SQLite changed the files; undefined where another process writes to them just now */
   #look(database: BigIntStats, log: BigIntStats): boolean | undefined {
+    if (this.#memory.compare(this.#memory, copiedTwiceBytes, 2 * copiedTwiceBytes, 0, copiedTwiceBytes) !== 0)
+      return undefined;
     const state = parseState(this.#memory);
     const isLogWhole = this.#isLogWhole(state, log.size);
     const isSame =
