@@ -1,4 +1,10 @@
-import { type Installation, type PasswordSettings, type RateLimitSettings, resolveInstallation } from '@rolecall/api';
+import {
+  type Installation,
+  ownerLimitOf,
+  type PasswordSettings,
+  type RateLimitSettings,
+  resolveInstallation,
+} from '@rolecall/api';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 
@@ -12,7 +18,12 @@ const optional = z
   .transform((value) => value || undefined)
   .optional();
 
-const wholeNumber = (fallback: number, max: number, what: string, min = 0) =>
+const wholeNumber = <const Fallback extends number | undefined>(
+  fallback: Fallback,
+  max: number,
+  what: string,
+  min = 0,
+) =>
   optional.transform((value, context) => {
     if (value === undefined) return fallback;
     if (/^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value);
@@ -69,7 +80,7 @@ const Environment = z
     PASSWORDS_WAITING: wholeNumber(32, 10_000, 'a number of passwords, at most 10000'),
     PASSWORDS_PER_CALLER: wholeNumber(8, 10_000, 'a number of passwords from 1 to 10000', 1),
     SESSION_LIMIT_PER_MINUTE: wholeNumber(1200, 999_999_999, 'a number of calls, 0 for no limit'),
-    OWNER_LIMIT_PER_MINUTE: wholeNumber(2400, 999_999_999, 'a number of requests, 0 for no limit'),
+    OWNER_LIMIT_PER_MINUTE: wholeNumber(undefined, 999_999_999, 'a number of requests, 0 for no limit'),
     ANONYMOUS_LIMIT_PER_MINUTE: wholeNumber(600, 999_999_999, 'a number of calls, 0 for no limit'),
     CONNECTION_LIMIT: wholeNumber(2000, 999_999_999, 'a number of connections, 0 for no limit'),
     CONNECTION_LIMIT_PER_ADDRESS: wholeNumber(256, 999_999_999, 'a number of connections, 0 for no limit'),
@@ -208,7 +219,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       signedInPerAccount: env.SIGNED_IN_LIMIT_PER_ACCOUNT,
       signUpsPerAddress: env.SIGN_UP_LIMIT_PER_ADDRESS,
       perPerson: env.SESSION_LIMIT_PER_MINUTE,
-      perOwner: env.OWNER_LIMIT_PER_MINUTE,
+      perOwner: env.OWNER_LIMIT_PER_MINUTE ?? ownerLimitOf(env.RATE_LIMIT_PER_MINUTE),
       anonymousPerAddress: env.ANONYMOUS_LIMIT_PER_MINUTE,
     },
     passwords: {

@@ -15,7 +15,7 @@ export { isWellFormedToken, maskToken } from './keyring.ts';
 export { backUpInstallation, copyInstallation, restoreInstallation } from './maintenance.ts';
 export type { OutputSchema } from './output.ts';
 export { documentedError, type Meta, trpcErrorOf } from './procedures.ts';
-export { defaultRateLimits, type RateLimitSettings } from './rate-limits.ts';
+export { defaultRateLimits, ownerLimitOf, type RateLimitSettings } from './rate-limits.ts';
 export type { OnQuery } from '@rolecall/db';
 export type { SystemCaller } from './system-router.ts';
 export type { Finding } from './doctor.ts';

@@ -25,13 +25,16 @@ export interface RateLimitSettings {
   signUpsPerAddress?: number;
   /** Calls of one person in all browser sessions in a minute; 0 for no limit. */
   perPerson?: number;
-  /** Requests of all keys of one person, or of all tokens of one organization, in a minute; 0 for no limit. */
+  /** Requests of all keys of one person, or of all tokens of one organization, in a minute; 0 for no limit. Default `ownerLimitOf`. */
   perOwner?: number;
   /** Calls from one address in a minute that no good credential comes with; 0 for no limit. */
   anonymousPerAddress?: number;
 }
 
-export const defaultRateLimits: Required<RateLimitSettings> = {
+/** How many requests in a minute all keys of one owner may make where that is not set: as many as five keys. */
+export const ownerLimitOf = (perMinute: number): number => 5 * perMinute;
+
+export const defaultRateLimits: Required<Omit<RateLimitSettings, 'perOwner'>> = {
   perMinute: 480,
   perHour: 4800,
   signInsPerAccount: 10,
@@ -40,7 +43,6 @@ export const defaultRateLimits: Required<RateLimitSettings> = {
   signedInPerAccount: 60,
   signUpsPerAddress: 20,
   perPerson: 1200,
-  perOwner: 2400,
   anonymousPerAddress: 600,
 };
 
@@ -172,7 +174,7 @@ export class RateLimits {
 
   /** @param counters where processes that share a database count together */
   constructor(settings: RateLimitSettings, counters?: CounterStore) {
-    const all = { ...defaultRateLimits, ...settings };
+    const all = { ...defaultRateLimits, perOwner: ownerLimitOf(settings.perMinute), ...settings };
     const limiter = (purpose: string, points: number, duration: number) =>
       new Limiter(counters, { purpose, points, duration });
     this.#perCredential = [
