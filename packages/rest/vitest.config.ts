@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
-import { onEachEngine } from '../db/testing/engines.ts';
+import { mostlyOnSqlite } from '../db/testing/engines.ts';
 
 // Much is tested with processes of its own, and a busy machine takes its time to start them.
-export default defineConfig({ test: { testTimeout: 60_000, hookTimeout: 60_000, projects: onEachEngine } });
+export default defineConfig({
+  test: { testTimeout: 60_000, hookTimeout: 60_000, projects: mostlyOnSqlite('test/callers.test.ts') },
+});

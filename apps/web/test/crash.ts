@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnoseInstallation, openRolecall, type Rolecall } from '@rolecall/api';
 import { expect, onTestFinished } from 'vitest';
+import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { authSecret, type ServerProcess, startServer } from './server-process.ts';
 
 /*
@@ -10,7 +11,7 @@ import { authSecret, type ServerProcess, startServer } from './server-process.ts
  */
 
 /** How often a server is killed under load. */
-export const crashes = process.env['ROLECALL_NIGHTLY'] === '1' ? 200 : 10;
+export const crashes = nightly ? 200 : 4;
 
 /** What writers tried with one kind of object, by name, and what they were told of which id. */
 interface Ledger {

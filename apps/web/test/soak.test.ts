@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { openRolecall } from '@rolecall/api';
 import { expect, it } from 'vitest';
+import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { exchange, message, open, openFiles, tellsProcesses } from './raw.ts';
 import { authSecret, Browser, startServer } from './server-process.ts';
 
-const nightly = process.env['ROLECALL_NIGHTLY'] === '1';
 const soakMs = nightly ? 30 * 60_000 : 15_000;
 /** What docs/operations.md says that a process needs, in bytes. */
 const documentedMemory =

@@ -8,11 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { diagnoseInstallation, openRolecall } from '@rolecall/api';
 import { expect, it, onTestFinished } from 'vitest';
+import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { authSecret, startServer } from './server-process.ts';
 
 const commandLine = fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url));
 
-const restores = process.env['ROLECALL_NIGHTLY'] === '1' ? 200 : 10;
+const restores = nightly ? 200 : 10;
 const writerCount = 24;
 
 /** What writers were answered since the last restore began, by the name of the role that they asked for. */

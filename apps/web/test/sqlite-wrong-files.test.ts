@@ -4,10 +4,15 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRolecall } from '@rolecall/api';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { define, makeWrongFile, withoutPrivileges, wrongFiles } from '../../../packages/db/testing/wrong-files.ts';
+import {
+  define,
+  makeWrongFile,
+  withoutPrivileges,
+  wrongFilesForPrograms,
+} from '../../../packages/db/testing/wrong-files.ts';
 import { authSecret, main, startServer } from './server-process.ts';
 
-describe.each(wrongFiles)('where there is $title', (wrong) => {
+describe.each(wrongFilesForPrograms)('where there is $title', (wrong) => {
   it('the server says so in a sentence, and ends', async () => {
     const { path, remove } = await makeWrongFile(wrong);
     onTestFinished(remove);

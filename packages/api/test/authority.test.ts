@@ -1,5 +1,6 @@
 import { permissionOf, type ProcedureName } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
+import { nightly } from '../../db/testing/nightly.ts';
 import { createCaller } from '../src/app-router.ts';
 import type { Context } from '../src/context.ts';
 import { apiFace, networkProcedures, systemProcedures } from './authority/api-face.ts';
@@ -13,7 +14,7 @@ import { callerOf, openTestRolecall, refusal, withKey } from './support.ts';
  * database before and after. `ROLECALL_NIGHTLY=1` runs 20,000 of them; `ROLECALL_SEED` repeats a run.
  */
 
-const operations = process.env['ROLECALL_NIGHTLY'] ? 20_000 : 1000;
+const operations = nightly ? 20_000 : 300;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
 describe('authority', () => {
@@ -27,7 +28,7 @@ describe('authority', () => {
     const procedures = [...networkProcedures, ...systemProcedures];
     expect(procedures.filter((name) => !done.has(name) && !refused.has(name))).toEqual([]);
     // In the long run, what is never carried out was not tried well enough.
-    if (process.env['ROLECALL_NIGHTLY']) expect(procedures.filter((name) => !done.has(name))).toEqual([]);
+    if (nightly) expect(procedures.filter((name) => !done.has(name))).toEqual([]);
   });
 });
 

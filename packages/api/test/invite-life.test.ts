@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nightly } from '../../db/testing/nightly.ts';
 import { apiFace } from './authority/api-face.ts';
 import { runOperations } from './authority/run.ts';
 import {
@@ -17,7 +18,7 @@ import {
  * among them, judged as all operations are; and each way in which an invite ends, by itself.
  */
 
-const operations = process.env['ROLECALL_NIGHTLY'] ? 20_000 : 250;
+const operations = nightly ? 20_000 : 100;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
 /** Everything that makes, changes, uses or ends an invite. */
@@ -50,7 +51,7 @@ describe('the life of invites', () => {
     const { wrong, done } = await runOperations({ open, face: apiFace, operations, seed, procedures });
     expect(wrong).toEqual([]);
     // In the long run, what is never carried out was not tried well enough.
-    if (process.env['ROLECALL_NIGHTLY']) expect(procedures.filter((name) => !done.has(name))).toEqual([]);
+    if (nightly) expect(procedures.filter((name) => !done.has(name))).toEqual([]);
   });
 
   /** An organization whose second owner has invited somebody, who is signed in and holds the link. */

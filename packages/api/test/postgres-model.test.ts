@@ -5,6 +5,7 @@ import type { ErrorBody, ProcedureName } from '@rolecall/contracts';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createDatabase } from '../../db/testing/database-urls.ts';
+import { nightly } from '../../db/testing/nightly.ts';
 import { documentedError } from '../src/procedures.ts';
 import { openRolecall, type Rolecall } from '../src/rolecall.ts';
 import { call } from './furnished.ts';
@@ -18,7 +19,7 @@ import { testSecret } from './support.ts';
  * A failure shows the shortest sequence that fails, and the seed: ROLECALL_MODEL_SEED runs it again.
  */
 
-const wanted = process.env['ROLECALL_NIGHTLY'] === '1' ? 10_000 : 500;
+const wanted = nightly ? 10_000 : 500;
 const maxLength = 200;
 /** How long to look for a shorter sequence that fails, in milliseconds. */
 const patience = 60_000;

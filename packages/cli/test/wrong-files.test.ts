@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeWrongFile, withoutPrivileges, wrongFiles } from '../../db/testing/wrong-files.ts';
+import { makeWrongFile, withoutPrivileges, wrongFilesForPrograms } from '../../db/testing/wrong-files.ts';
 import { main, secret } from './command-line.ts';
 
-describe.each(wrongFiles)('where there is $title', (wrong) => {
+describe.each(wrongFilesForPrograms)('where there is $title', (wrong) => {
   it('a command says so in a sentence, and fails', async () => {
     const { path, remove } = await makeWrongFile(wrong);
     onTestFinished(remove);

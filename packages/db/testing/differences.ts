@@ -1,6 +1,6 @@
 /**
  * All that differs between the engines: the tests that run on one alone, and what they are about. Every other test of
- * `db`, `api` and `rest` runs on both and expects the same of them.
+ * `db` and `api` runs on both and expects the same of them, and so does every test of `rest` and `mcp` at night.
  */
 export const differences = {
   sqlite: {

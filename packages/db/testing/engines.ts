@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, type TestProjectInlineConfiguration } from 'vitest/config';
 import { differences } from './differences.ts';
+import { nightly } from './nightly.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
 
@@ -30,8 +31,8 @@ function filesOf(engine: EngineName): string[] {
   });
 }
 
-/** The same tests once for each engine, but for those that `differences` lists. */
-export const onEachEngine: TestProjectInlineConfiguration[] = [
+/** The projects of both engines, of which PostgreSQL's has these files. */
+const projects = (onPostgres: string[]): TestProjectInlineConfiguration[] => [
   {
     extends: true,
     test: {
@@ -45,7 +46,18 @@ export const onEachEngine: TestProjectInlineConfiguration[] = [
     test: {
       name: 'postgres',
       ...withPostgres,
+      include: onPostgres,
       exclude: [...configDefaults.exclude, ...filesOf('sqlite')],
     },
   },
 ];
+
+/** The same tests once for each engine, but for those that `differences` lists. */
+export const onEachEngine = projects(configDefaults.include);
+
+/**
+ * For a package that knows nothing of engines: the same tests once for each engine at night. By day PostgreSQL has the
+ * one file in which every operation is called, and what runs there alone.
+ */
+export const mostlyOnSqlite = (everyOperation: string): TestProjectInlineConfiguration[] =>
+  projects(nightly ? configDefaults.include : [everyOperation, ...filesOf('postgres')]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { migrate, openDatabase } from '../src/index.ts';
+import { nightly } from './nightly.ts';
 
 /** A way in which there may be something else than a database that works where one is to be. */
 interface WrongFile {
@@ -25,11 +26,10 @@ export function define(path: string, statements: string): void {
 async function makeSound(path: string): Promise<void> {
   const database = openDatabase(`sqlite:${path}`);
   await migrate(database);
-  for (let row = 0; row < 300; row += 1)
-    await database.executor
-      .insertInto('installation')
-      .values({ key: `row ${row}`, value: 'x'.repeat(500) })
-      .execute();
+  await database.executor
+    .insertInto('installation')
+    .values(Array.from({ length: 300 }, (_, row) => ({ key: `row ${row}`, value: 'x'.repeat(500) })))
+    .execute();
   await database.close();
 }
 
@@ -124,6 +124,14 @@ export const wrongFiles: readonly WrongFile[] = [
     make: (path) => chmodSync(dirname(path), 0o555),
   },
 ];
+
+/**
+ * Those that the tests of each program go through, for which it starts every time: by day one that everybody meets, as
+ * the tests of the API have them all, and those that only the unprivileged meet.
+ */
+export const wrongFilesForPrograms = wrongFiles.filter(
+  ({ unprivileged }, index) => nightly || unprivileged || index === 0,
+);
 
 /**
  * Makes one in a folder of its own.

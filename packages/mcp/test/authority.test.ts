@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { headersOf, serveOperations } from '../../api/test/authority/over-http.ts';
 import { runOperations } from '../../api/test/authority/run.ts';
 import type { Face } from '../../api/test/authority/world.ts';
+import { nightly } from '../../db/testing/nightly.ts';
 import { tools } from '../src/tools.ts';
 import { startServer, type TestServer } from './server.ts';
 
@@ -10,7 +11,7 @@ import { startServer, type TestServer } from './server.ts';
  * The random operations of the API's own test, sent as calls of the tool of each procedure and judged alike.
  */
 
-const operations = process.env['ROLECALL_NIGHTLY'] ? 20_000 : 250;
+const operations = nightly ? 20_000 : 100;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
 const toolOf = new Map([...tools.values()].map((tool) => [tool.operation.route.procedure as string, tool]));

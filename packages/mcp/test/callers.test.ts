@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOrganization, type Kind, kinds, requestOf } from '../../rest/test/callers.ts';
+import { createOrganization, type Kind, kinds, kindsHere, requestOf } from '../../rest/test/callers.ts';
 import { tools } from '../src/tools.ts';
 import { argumentsOf, arrange } from './arranged.ts';
 import { callTool, connectOverHttp, connectOverStdio } from './server.ts';
@@ -23,9 +23,12 @@ async function connectAs(kind: Kind): Promise<Client> {
 }
 
 const ways: Record<string, { kinds: Kind[]; connect(kind: Kind): Promise<Client> }> = {
-  HTTP: { kinds: kinds.filter((kind) => kind.name !== 'nobody' && !kind.name.includes('session')), connect: connectAs },
+  HTTP: {
+    kinds: kindsHere().filter((kind) => kind.name !== 'nobody' && !kind.name.includes('session')),
+    connect: connectAs,
+  },
   'standard input and output': {
-    kinds: kinds.filter((kind) => !/nobody|session|another scheme/.test(kind.name)),
+    kinds: kindsHere().filter((kind) => !/nobody|session|another scheme/.test(kind.name)),
     connect: (kind) =>
       connectOverStdio(arranged.server.url, authorizationOf(kind)?.replace('Bearer ', '') ?? '', {
         onError: () => undefined,

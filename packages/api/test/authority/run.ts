@@ -69,12 +69,13 @@ export async function runOperations(
     const random = createRandom(seed);
     const world = await World.create(rolecall, random);
     const face = plan.face(rolecall);
+    const kinds = callerKinds.filter((kind) => face.takes({ kind } as Credential));
     const known: NonNullable<Operation['known'] & { credential: Credential }>[] = [];
     const history: string[] = [];
 
     const drawOperation = async (): Promise<Operation> => {
       const stale = known.length > 0 && random.chance(0.25) ? random.pick(known.slice(-60)) : undefined;
-      const kind = random.pick(callerKinds);
+      const kind = random.pick(kinds);
       const held = kind === 'system' ? [{ kind } as const] : world.credentials.filter((one) => one.kind === kind);
       const taken = held.filter((one) => face.takes(one));
       const working = taken.filter((one) => random.chance(0.1) || world.works(one));
@@ -83,13 +84,15 @@ export async function runOperations(
       const procedures = (plan.procedures ?? face.procedures).filter(
         (name) => credential.kind === 'system' || !name.startsWith('system.'),
       );
-      const procedure = random.pick(
+      const offered =
         credential.kind === 'system'
           ? procedures.filter((name) => name.startsWith('system.') || random.chance(0.05))
           : credential.kind === 'project' && random.chance(0.3)
             ? ['projects.current']
-            : procedures,
-      );
+            : procedures;
+      // A short run gets to all of them as well.
+      const untried = offered.filter((name) => !done.has(name) && !refused.has(name));
+      const procedure = random.pick(untried.length > 0 && random.chance(0.5) ? untried : offered);
       const userId = credential.kind === 'session' || credential.kind === 'key' ? credential.userId : null;
       const input = drawInput(procedure, world.drawing(userId));
       if (!stale && face.identify && random.chance(0.3)) {
