@@ -11,7 +11,11 @@ process.env['ROLECALL_E2E_SECRET'] ??= randomBytes(32).toString('hex');
 const port = process.env['ROLECALL_E2E_PORT'];
 const url = `http://localhost:${port}`;
 // Without any of these Playwright uses the browser it has downloaded.
-const executablePath = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find((path) => path && existsSync(path));
+const executablePath = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/lib/chromium/chromium-headless-shell',
+  '/usr/bin/chromium',
+].find((path) => path && existsSync(path));
 
 /** The server under test. */
 export const webServer = {

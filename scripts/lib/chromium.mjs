@@ -5,6 +5,8 @@ import { aptInstall } from './debian.mjs';
 import { must } from './processes.mjs';
 import { root } from './workspace.mjs';
 
+/** Chromium without windows, as Debian packages it: half the work of the whole browser. */
+const shell = '/usr/lib/chromium/chromium-headless-shell';
 const usualPlaces = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -23,12 +25,13 @@ const installed = () => usualPlaces.find((path) => existsSync(path));
 export async function findChromium() {
   const { CHROMIUM_PATH } = process.env;
   if (CHROMIUM_PATH) return CHROMIUM_PATH;
-  const found = installed();
-  if (found) return found;
+  if (existsSync(shell)) return shell;
 
   const { chromium } = createRequire(join(root, 'apps/web/package.json'))('@playwright/test');
   if (existsSync(chromium.executablePath())) return '';
-  if (await aptInstall('chromium', 'fonts-liberation')) return installed() ?? '';
+  if ((await aptInstall('chromium-headless-shell', 'fonts-liberation')) && existsSync(shell)) return shell;
+  const found = installed();
+  if (found) return found;
   await must('playwright install', 'pnpm', ['--filter', '@rolecall/web', 'exec', 'playwright', 'install', 'chromium']);
   return '';
 }
