@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 
 export const main = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 export const authSecret = 'a secret for tests, of 32 characters and more';
@@ -32,8 +32,16 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the built server and waits until it is ready. @param files how many files and sockets it may have open */
-export async function startServer(env: Record<string, string> = {}, files?: number): Promise<ServerProcess> {
+/**
+ * Starts the built server and waits until it is ready.
+ * @param whenDone is told what ends it, and removes what it wrote
+ * @param files how many files and sockets it may have open
+ */
+async function launch(
+  env: Record<string, string>,
+  whenDone: (end: () => Promise<void>) => void,
+  files?: number,
+): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-web-'));
   const port = env['PORT'] === undefined ? await freePort() : Number(env['PORT']);
   const databaseUrl = env['DATABASE_URL'] ?? `sqlite:${join(folder, 'rolecall.db')}`;
@@ -61,12 +69,12 @@ export async function startServer(env: Record<string, string> = {}, files?: numb
     const [code] = await exited;
     return code;
   };
-  onTestFinished(async () => {
+  whenDone(async () => {
     await stop();
     rmSync(folder, { recursive: true, force: true });
   });
   const url = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output}`);
     const ready = await fetch(`${url}/readyz`).catch(() => undefined);
@@ -82,6 +90,25 @@ export async function startServer(env: Record<string, string> = {}, files?: numb
   }
   throw new Error(`the server did not get ready:\n${output}`);
 }
+
+/** Starts the built server for one test, and waits until it is ready. @param files how many files and sockets it may have open */
+export const startServer = (env: Record<string, string> = {}, files?: number): Promise<ServerProcess> =>
+  launch(env, onTestFinished, files);
+
+/** Starts the built server for all tests of a suite, each with people of its own; there are no limits on attempts. */
+export function shareServer(): ServerProcess {
+  const server = {} as ServerProcess;
+  let end = async () => {};
+  const unlimited = { SIGN_UP_LIMIT_PER_ADDRESS: '0', SIGN_IN_LIMIT_PER_ADDRESS: '0' };
+  beforeAll(async () => void Object.assign(server, await launch(unlimited, (ending) => (end = ending))));
+  afterAll(() => end());
+  return server;
+}
+
+let people = 0;
+
+/** An address that no other test of the file has. */
+export const newAddress = (): string => `person-${(people += 1)}@example.com`;
 
 /** A browser as far as cookies go. */
 export class Browser {

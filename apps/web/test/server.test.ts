@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openRolecall } from '@rolecall/api';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { authSecret, Browser, startServer } from './server-process.ts';
+import { authSecret, Browser, newAddress, shareServer, startServer } from './server-process.ts';
 
 const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
 
@@ -19,13 +19,17 @@ async function signUp(url: string, person = ada): Promise<Browser> {
 }
 
 describe('a session', () => {
+  const server = shareServer();
+  const newPerson = () => ({ ...ada, email: newAddress() });
+
   it('begins with sign-up and sign-in, acts for its user, and ends with sign-out', async () => {
-    const { url } = await startServer();
-    const browser = await signUp(url);
+    const { url } = server;
+    const person = newPerson();
+    const browser = await signUp(url, person);
     const me = await browser.send('GET', '/api/users/@me');
     expect(me.status).toBe(200);
     expect(await me.json()).toMatchObject({
-      email: ada.email,
+      email: person.email,
       organization: { name: "Ada's organization", membership_level: 15 },
     });
     const stolen = browser.cookie;
@@ -36,13 +40,14 @@ describe('a session', () => {
   });
 
   it('takes the place of the one that the browser had, and of no other', async () => {
-    const { url } = await startServer();
-    const shared = await signUp(url);
+    const { url } = server;
+    const person = newPerson();
+    const shared = await signUp(url, person);
     const phone = new Browser(url);
-    await phone.signIn(ada.email, ada.password);
+    await phone.signIn(person.email, person.password);
     const previous = new Browser(url, shared.cookie);
     const status = async (browser: Browser) => (await browser.send('GET', '/api/users/@me')).status;
-    const grace = { ...ada, email: 'grace@example.com', first_name: 'Grace' };
+    const grace = { ...person, email: newAddress(), first_name: 'Grace' };
     await phone.mutate('users.signUp', grace);
     expect(await shared.signIn(grace.email, 'wrong')).toContain('error=CredentialsSignin');
     expect(await status(previous)).toBe(200);
@@ -53,8 +58,9 @@ describe('a session', () => {
   });
 
   it('writes only for requests of the same origin', async () => {
-    const { url } = await startServer();
-    const browser = await signUp(url);
+    const { url } = server;
+    const person = newPerson();
+    const browser = await signUp(url, person);
     const create = async (name: string, headers: Record<string, string>) => {
       const response = await browser.send('POST', '/api/organizations/@current/roles', {
         body: JSON.stringify({ name }),
@@ -82,8 +88,9 @@ describe('a session', () => {
   });
 
   it('is told what it sent wrong, before any procedure sees it', async () => {
-    const { url } = await startServer();
-    const browser = await signUp(url);
+    const { url } = server;
+    const person = newPerson();
+    const browser = await signUp(url, person);
     const told = async (init: { body: string; headers?: Record<string, string> }) => {
       const response = await browser.send('POST', '/api/trpc/roles.create', {
         body: init.body,
@@ -123,12 +130,13 @@ describe('a session', () => {
   });
 
   it("reaches none of the system's procedures, whatever it sends", async () => {
-    const { url } = await startServer();
-    const browser = await signUp(url);
+    const { url } = server;
+    const person = newPerson();
+    const browser = await signUp(url, person);
     const { organization } = (await (await browser.send('GET', '/api/users/@me')).json()) as {
       organization: { id: string };
     };
-    const inputs = { organization_id: organization.id, email: ada.email, level: 15 };
+    const inputs = { organization_id: organization.id, email: person.email, level: 15 };
     for (const name of ['addMember', 'createUser', 'setMemberLevel', 'removeMember', 'createPersonalApiKey']) {
       const response = await browser.mutate(`system.${name}`, inputs);
       expect({ name, status: response.status }).toEqual({ name, status: 404 });
@@ -136,10 +144,11 @@ describe('a session', () => {
   });
 
   it('ends everywhere at once', async () => {
-    const { url } = await startServer();
-    const laptop = await signUp(url);
+    const { url } = server;
+    const person = newPerson();
+    const laptop = await signUp(url, person);
     const phone = new Browser(url);
-    await phone.signIn(ada.email, ada.password);
+    await phone.signIn(person.email, person.password);
     expect((await phone.send('GET', '/api/users/@me')).status).toBe(200);
     expect((await laptop.mutate('users.signOutEverywhere')).status).toBe(200);
     for (const browser of [laptop, phone]) expect((await browser.send('GET', '/api/users/@me')).status).toBe(401);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Browser, startServer } from './server-process.ts';
+import { Browser, newAddress, type ServerProcess, shareServer, startServer } from './server-process.ts';
 
-const ada = { email: 'ada@example.com', password: 'correct horse battery' };
+const password = 'correct horse battery';
 const urlencoded = 'application/x-www-form-urlencoded';
 
 /** Posts a form as a browser without scripts does, unless the headers say otherwise. */
@@ -11,21 +11,21 @@ const post = (browser: Browser, path: string, fields: Record<string, string>, he
     headers: { 'content-type': urlencoded, 'sec-fetch-site': 'same-origin', ...headers },
   });
 
-const signIn = { form: 'sign-in', next: '/', ...ada };
 const isSignedIn = async (browser: Browser) => (await browser.send('GET', '/api/users/@me')).status === 200;
 
-async function withAccount() {
-  const server = await startServer();
-  const browser = new Browser(server.url);
-  const { form: _, ...rest } = signIn;
-  expect((await post(browser, '/sign-up', { form: 'sign-up', ...rest })).status).toBe(303);
+async function withAccount({ url }: ServerProcess) {
+  const browser = new Browser(url);
+  const ada = { email: newAddress(), password };
+  expect((await post(browser, '/sign-up', { form: 'sign-up', next: '/', ...ada })).status).toBe(303);
   expect(await isSignedIn(browser)).toBe(true);
-  return { server, browser, url: server.url };
+  return { browser, url, ada, signIn: { form: 'sign-in', next: '/', ...ada } };
 }
 
 describe('a form that is posted without scripts', () => {
+  const shared = shareServer();
+
   it('starts a session in place of the one that the browser had, and signing out ends it', async () => {
-    const { browser, url } = await withAccount();
+    const { browser, url, signIn } = await withAccount(shared);
     const previous = new Browser(url, browser.cookie);
     const answer = await post(browser, '/sign-in', { ...signIn, next: '/members?page=2' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/members?page=2']);
@@ -44,7 +44,7 @@ describe('a form that is posted without scripts', () => {
   });
 
   it('is refused unless it comes from a page of this server', async () => {
-    const { url, browser } = await withAccount();
+    const { url, browser, signIn } = await withAccount(shared);
     const origins: Record<string, string>[] = [
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
@@ -75,7 +75,7 @@ describe('a form that is posted without scripts', () => {
   });
 
   it('leads to no other site', async () => {
-    const { url } = await withAccount();
+    const { url, signIn } = await withAccount(shared);
     for (const next of [
       '//evil.example',
       '/\\evil.example',
@@ -90,7 +90,8 @@ describe('a form that is posted without scripts', () => {
   });
 
   it('shows again what was typed but the password, and the log keeps neither', async () => {
-    const { server, url } = await withAccount();
+    const server = await startServer();
+    const { url, ada, signIn } = await withAccount(server);
     const answer = await post(new Browser(url), '/sign-in', { ...signIn, password: 'some other password' });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('set-cookie')).toBeNull();
@@ -108,7 +109,7 @@ describe('a form that is posted without scripts', () => {
   });
 
   it('counts against the same limits as a sign-in by script', async () => {
-    const { url } = await withAccount();
+    const { url, ada, signIn } = await withAccount(await startServer());
     const guess = () => post(new Browser(url), '/sign-in', { ...signIn, password: 'a guess' });
     for (let attempt = 0; attempt < 10; attempt += 1) expect((await guess()).status).toBe(401);
     const answer = await guess();
@@ -119,7 +120,7 @@ describe('a form that is posted without scripts', () => {
   });
 
   it('says what is wrong with one that cannot be read, and does nothing', async () => {
-    const { url } = await withAccount();
+    const { url, signIn } = await withAccount(shared);
     const big = new URLSearchParams({ ...signIn, password: 'a'.repeat(3_000_000) }).toString();
     const cases: [status: number, type: string, body: string][] = [
       [413, urlencoded, big],
@@ -146,7 +147,7 @@ describe('a form that is posted without scripts', () => {
   });
 
   it('takes nothing from an address', async () => {
-    const { url } = await withAccount();
+    const { url, signIn } = await withAccount(shared);
     const browser = new Browser(url);
     const query = new URLSearchParams(signIn).toString();
     const page = await browser.send('GET', `/sign-in?${query}`);
