@@ -3,5 +3,11 @@ import { withPostgres } from '../../packages/db/testing/engines.ts';
 
 export default defineConfig({
   // Each test starts a server of its own; more than a few at once would only wait for one another.
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, ...withPostgres },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: '100%',
+    ...withPostgres,
+  },
 });

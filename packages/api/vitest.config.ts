@@ -2,4 +2,6 @@ import { defineConfig } from 'vitest/config';
 import { onEachEngine } from '../db/testing/engines.ts';
 
 // Much is tested with processes of its own, and a busy machine takes its time to start them.
-export default defineConfig({ test: { testTimeout: 60_000, hookTimeout: 60_000, projects: onEachEngine } });
+export default defineConfig({
+  test: { maxWorkers: '100%', testTimeout: 60_000, hookTimeout: 60_000, projects: onEachEngine },
+});

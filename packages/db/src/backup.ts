@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { isBusy, isOurs, markAsOurs, openSqliteFile } from './dialects/sqlite-file.ts';
@@ -63,11 +63,29 @@ function sync(path: string): void {
   closeSync(descriptor);
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Removes the unfinished copies of processes that were killed while they wrote one to this folder. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /\.partial-(\d+)(?:-wal|-shm|-journal)?$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
 /**
  * Writes what `source` sees to a new file, which is there whole, checked and on the disk, or not at all.
  * @param shown what to call the source in messages
  */
 async function copyTo(source: Connection, file: string, shown: string): Promise<void> {
+  removeAbandoned(dirname(file));
   const partial = `${file}.partial-${process.pid}`;
   closeSync(openSync(partial, 'wx', 0o600));
   try {
