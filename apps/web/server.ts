@@ -9,13 +9,13 @@ import {
   type Answer,
   Answers,
   appRouter,
-  type Demo,
   documentedError,
   InstallationError,
   openRolecall,
   type Rolecall,
 } from '@rolecall/api';
 import { maxFormBytes, requestTooLarge, type RolecallError } from '@rolecall/contracts';
+import type { Demo } from '@rolecall/demo';
 import { createMcpHandler, type McpHandler, mcpPath } from '@rolecall/mcp';
 import {
   createRestHandler,
@@ -436,7 +436,7 @@ async function start(): Promise<void> {
   };
   const turns = new Turns();
   const server = createHttpServer(parts, turns);
-  boundConnections(server, settings, log, rolecall.database.engine.poolUse()?.most ?? 0);
+  boundConnections(server, settings, log, rolecall.poolUse()?.most ?? 0);
   const drain = createDrain(server, turns);
 
   // Loaded now: it reads NODE_ENV, which was only just made sure of.

@@ -8,9 +8,10 @@ const arrows = {
   db: ['contracts'],
   api: ['contracts', 'db'],
   rest: ['contracts', 'api'],
+  demo: ['contracts', 'api'],
   mcp: ['contracts', 'api', 'rest'],
-  cli: ['contracts', 'api', 'mcp'],
-  web: ['contracts', 'api', 'rest', 'mcp'],
+  cli: ['contracts', 'api', 'demo', 'mcp'],
+  web: ['contracts', 'api', 'demo', 'rest', 'mcp'],
   bench: ['contracts', 'db', 'api', 'rest', 'mcp', 'web'],
 };
 const scope = '@rolecall/';

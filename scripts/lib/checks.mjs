@@ -7,6 +7,7 @@ const checks = /** @type {const} */ ([
   ['lint', tool('oxlint'), ['--deny-warnings', '--report-unused-disable-directives']],
   ['unused', tool('knip'), ['--treat-config-hints-as-errors']],
   ['arrows', process.execPath, ['scripts/checks/arrows.mjs']],
+  ['writes', process.execPath, ['scripts/checks/writes.mjs']],
   ['documents', process.execPath, ['scripts/checks/documents.mjs']],
   ['portable', process.execPath, ['scripts/checks/portable.mjs']],
 ]);

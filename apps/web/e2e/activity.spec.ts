@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { databaseOf } from '@rolecall/api/testing';
 import type { Level } from '@rolecall/contracts';
 import { comeBackLater, disconnect, expect, expectAccessible, newPerson, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
@@ -121,8 +122,8 @@ test('why an invite ended is told in plain words, and so is that an account was 
   await invite(ada, joined.email);
   await system.addMember({ organization_id: id, email: joined.email, level: 1 });
   const expired = await invite(ada);
-  await rolecall.database.executor
-    .updateTable('organization_invites')
+  await databaseOf(rolecall)
+    .executor.updateTable('organization_invites')
     .set({ expires_at: '2001-01-01T00:00:00.000Z' })
     .where('organization_id', '=', id)
     .where('target_email', '=', expired)

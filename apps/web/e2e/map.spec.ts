@@ -4,7 +4,7 @@ import type { Visitor } from './visitor.ts';
 const current = { organization_id: '@current' } as const;
 
 /** Two roles, of which the first has a group elsewhere and both have Grace. */
-async function furnish(owner: Visitor, grace: Visitor) {
+async function createFixture(owner: Visitor, grace: Visitor) {
   const { uuid } = await grace.api.users.me.query();
   const ids: string[] = [];
   for (const name of ['On call', 'Platform']) {
@@ -29,7 +29,7 @@ test('the picture shows groups, roles and people, traces their paths, and leads 
   newMember,
 }) => {
   const ada = await newOwner();
-  await furnish(ada, await newMember(ada));
+  await createFixture(ada, await newMember(ada));
   await ada.enter(context);
   await page.goto('/roles');
   await page.getByRole('main').getByRole('link', { name: 'Map' }).click();
@@ -62,7 +62,7 @@ test('the table says the same, and roles are searched by the address', async ({
   newMember,
 }) => {
   const ada = await newOwner();
-  await furnish(ada, await newMember(ada));
+  await createFixture(ada, await newMember(ada));
   await ada.enter(context);
   expect(await (await context.request.get('/map?view=table')).text()).toContain('Pagers');
   await page.goto('/map');
@@ -105,7 +105,7 @@ test.describe('a refusal', () => {
   test('is told in the server’s words in place of the picture', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
-    await furnish(ada, grace);
+    await createFixture(ada, grace);
     await grace.enter(context);
     await page.goto('/map');
     await expect(page.getByRole('link', { name: /^Role: On call/ })).toBeVisible();
@@ -122,7 +122,7 @@ test.describe('without a connection', () => {
 
   test('a search says so, and works again afterwards', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
-    await furnish(ada, await newMember(ada));
+    await createFixture(ada, await newMember(ada));
     await ada.enter(context);
     await page.goto('/map');
     await expect(page.getByRole('link', { name: /^Role: On call/ })).toBeVisible();
@@ -138,7 +138,7 @@ test.describe('without a connection', () => {
 test('members see the map: it shows nothing that they may not see', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const grace = await newMember(ada);
-  await furnish(ada, grace);
+  await createFixture(ada, grace);
   await grace.enter(context);
   await page.goto('/map');
   await expect(page.getByRole('link', { name: /^Person: Grace Hopper/ })).toBeVisible();
@@ -146,7 +146,7 @@ test('members see the map: it shows nothing that they may not see', async ({ pag
 
 test('the keyboard alone traces a path and opens what is on it', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
-  await furnish(ada, await newMember(ada));
+  await createFixture(ada, await newMember(ada));
   await ada.enter(context);
   await page.goto('/map');
   const group = page.getByRole('link', { name: /^External group: Pagers/ });

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnoseInstallation, openRolecall, type Rolecall } from '@rolecall/api';
+import { databaseOf } from '@rolecall/api/testing';
 import { expect, onTestFinished } from 'vitest';
 import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { authSecret, type ServerProcess, startServer } from './server-process.ts';
@@ -152,7 +153,7 @@ async function createWorld(databaseUrl: string): Promise<World> {
 
 /** Looks whether all that was answered is there, nothing is there in part, and nothing is damaged. */
 async function check(server: ServerProcess, world: World, databaseUrl: string): Promise<void> {
-  const { executor } = world.rolecall.database;
+  const { executor } = databaseOf(world.rolecall);
   const roles = await executor.selectFrom('roles').select(['id', 'name']).execute();
   const references = await executor
     .selectFrom('role_external_references')

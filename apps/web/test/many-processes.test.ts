@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { copyInstallation, openRolecall } from '@rolecall/api';
+import { databaseOf } from '@rolecall/api/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { newDatabaseUrl } from '../../../packages/db/testing/database-urls.ts';
 import { startPostgres } from '../../../packages/db/testing/postgres.ts';
@@ -133,7 +134,7 @@ it('three processes on one new database act as one, under load', { timeout: 120_
   expect([throttled.status, throttled.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^[1-9]\d?$/)]);
 
   // And each write has left its row and its line, counted right.
-  const { executor, engine } = rolecall.database;
+  const { executor, engine } = databaseOf(rolecall);
   const roles = await executor.selectFrom('roles').select('name').execute();
   const lines = await executor.selectFrom('activity_log').select('activity').where('scope', '=', 'Role').execute();
   const { role_count } = await executor

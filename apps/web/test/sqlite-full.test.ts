@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnoseInstallation, openRolecall } from '@rolecall/api';
+import { databaseOf } from '@rolecall/api/testing';
 import { expect, it } from 'vitest';
 import { authSecret, startServer } from './server-process.ts';
 
@@ -59,7 +60,7 @@ it('a server without room refuses writes and is not ready, loses nothing, and go
   expect(refused).toHaveLength(refusedBefore);
 
   const reader = await openRolecall({ databaseUrl: server.databaseUrl, secret: authSecret });
-  const { executor } = reader.database;
+  const { executor } = databaseOf(reader);
   const roles = await executor.selectFrom('roles').select(['id', 'name']).execute();
   const lines = await executor.selectFrom('activity_log').select('item_id').where('scope', '=', 'Role').execute();
   const counted = await executor.selectFrom('organizations').select('role_count').execute();

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { diagnoseInstallation, openRolecall } from '@rolecall/api';
+import { databaseOf } from '@rolecall/api/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { authSecret, startServer } from './server-process.ts';
@@ -27,7 +28,7 @@ const newLedger = (): Ledger => ({ made: [], refused: [], unexpected: [] });
 async function rolesIn(databaseUrl: string): Promise<Set<string>> {
   const rolecall = await openRolecall({ databaseUrl, secret: authSecret, migrate: false });
   try {
-    const rows = await rolecall.database.executor.selectFrom('roles').select('name').execute();
+    const rows = await databaseOf(rolecall).executor.selectFrom('roles').select('name').execute();
     return new Set(rows.map(({ name }) => name));
   } finally {
     await rolecall.close();

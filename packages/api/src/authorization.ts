@@ -195,9 +195,12 @@ export async function findOrganizationOfCall(
   const isCurrent = given === '@current' && userId !== null;
   const id = isCurrent ? given : asUuid(given);
   if (!id) return undefined;
-  return ctx.organizations.get(`${userId} ${id}`, () =>
+  const found = await ctx.organizations.get(`${userId} ${id}`, () =>
     isCurrent ? findCurrentOrganization(db, userId) : findOrganization(db, id, userId),
   );
+  // Of an organization that is not the caller's, nothing is told.
+  if (found && (found.membership_level !== null || userId === null)) ctx.revisions.set(found.id, found.revision);
+  return found;
 }
 
 /**

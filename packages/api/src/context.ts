@@ -1,5 +1,5 @@
 import type { ActivityVia, RolecallError, Scope, UserBasic } from '@rolecall/contracts';
-import type { Database, Remembered } from '@rolecall/db';
+import type { Database, Cache } from '@rolecall/db';
 import type { Answer } from './answers.ts';
 import type { Passwords } from './authentication/passwords.ts';
 import type { Keyring } from './keyring.ts';
@@ -61,7 +61,9 @@ export interface Context {
   passwords: Passwords;
   rateLimits: RateLimits;
   /** Organizations as callers see them, by user and organization. */
-  organizations: Remembered<OrganizationForCaller | undefined>;
+  organizations: Cache<OrganizationForCaller | undefined>;
+  /** The revisions of the organizations that the request was about, as it saw or left them; for what answers it. */
+  revisions: Map<string, number>;
   actor: Actor;
   requestId: string;
   /** Where the request comes from, for limits on attempts; undefined for who is no network peer. */
@@ -72,4 +74,14 @@ export interface Context {
   now(): string;
   /** Why the transport could not read the body; told once everything that is checked before the body was. */
   inputError?: RolecallError | undefined;
+}
+
+/**
+ * The revision of the organization that a request was about, for its answer: what was answered is at least as new.
+ * Undefined for a request about none, or about several.
+ */
+export function revisionOf({ revisions }: Context): number | undefined {
+  if (revisions.size !== 1) return undefined;
+  const [revision] = revisions.values();
+  return revision;
 }

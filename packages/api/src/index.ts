@@ -7,8 +7,15 @@ export { appRouter, type AppRouter, type Caller } from './app-router.ts';
 export type { Credentials } from './authentication/identify.ts';
 export { sessionLifetime, type ProviderProfile, type SignedIn } from './authentication/sessions.ts';
 export type { PasswordSettings } from './authentication/passwords.ts';
-export type { Actor, AnonymousActor, Context, ProjectActor, SystemActor, UserActor } from './context.ts';
-export { createDemo, type Demo, hasDemo, renewDemo } from './demo.ts';
+export {
+  type Actor,
+  type AnonymousActor,
+  type Context,
+  type ProjectActor,
+  revisionOf,
+  type SystemActor,
+  type UserActor,
+} from './context.ts';
 export { type Installation, resolveInstallation } from './installation.ts';
 export { networkOf } from './network-address.ts';
 export { isWellFormedToken, maskToken } from './keyring.ts';

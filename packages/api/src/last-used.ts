@@ -1,9 +1,3 @@
-import { type Database, transaction } from '@rolecall/db';
-import { sql } from 'kysely';
-
-const unlessLater = (column: string, at: string) =>
-  sql<boolean>`(${sql.ref(column)} is null or ${sql.ref(column)} < ${at})`;
-
 type Kind = 'key' | 'token';
 
 interface Use {
@@ -13,6 +7,15 @@ interface Use {
   /** When it was last tried to write it down, in milliseconds of the process's clock; undefined if never. */
   triedAt: number | undefined;
 }
+
+/** A use to write down: of a key by its id, or of a secret token by its digest. */
+export interface RecordedUse {
+  id: string;
+  at: string;
+}
+
+/** Writes uses down; never back, as another process may have seen a later one. */
+type WriteUses = (keys: RecordedUse[], tokens: RecordedUse[]) => Promise<void>;
 
 /** Columns of a credential's row that tell of its last use. */
 interface Stored {
@@ -27,12 +30,12 @@ interface Stored {
  */
 export class LastUsed {
   static readonly flushInterval = 30_000;
-  readonly #database: Database;
+  readonly #write: WriteUses;
   readonly #uses: Record<Kind, Map<string, Use>> = { key: new Map(), token: new Map() };
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(database: Database) {
-    this.#database = database;
+  constructor(write: WriteUses) {
+    this.#write = write;
   }
 
   /**
@@ -69,7 +72,8 @@ export class LastUsed {
     const uses = [...keys, ...tokens].map(([, use]) => use);
     if (uses.length === 0) return;
     try {
-      await this.#write(keys, tokens);
+      const list = (used: [string, Use][]) => used.map(([id, { at }]) => ({ id, at }));
+      await this.#write(list(keys), list(tokens));
       for (const use of uses) use.isPending = false;
     } finally {
       for (const use of uses) use.triedAt = now;
@@ -81,32 +85,5 @@ export class LastUsed {
     for (const uses of Object.values(this.#uses))
       for (const [id, { isPending, triedAt }] of uses)
         if (!isPending && triedAt !== undefined && triedAt < before) uses.delete(id);
-  }
-
-  #write(keys: [string, Use][], tokens: [string, Use][]): Promise<void> {
-    return transaction(this.#database, async (trx) => {
-      // Never back: another process may have seen a later use already.
-      for (const [id, { at }] of keys)
-        await trx
-          .updateTable('personal_api_keys')
-          .set({ last_used_at: at })
-          .where('id', '=', id)
-          .where(unlessLater('last_used_at', at))
-          .execute();
-      for (const [digest, { at }] of tokens) {
-        await trx
-          .updateTable('projects')
-          .set({ secret_api_token_last_used_at: at })
-          .where('secret_api_token_digest', '=', digest)
-          .where(unlessLater('secret_api_token_last_used_at', at))
-          .execute();
-        await trx
-          .updateTable('projects')
-          .set({ secret_api_token_backup_last_used_at: at })
-          .where('secret_api_token_backup_digest', '=', digest)
-          .where(unlessLater('secret_api_token_backup_last_used_at', at))
-          .execute();
-      }
-    });
   }
 }

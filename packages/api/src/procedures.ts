@@ -5,28 +5,24 @@ import {
   type ErrorStatus,
   organizationId,
   type Permission,
-  permissionOf,
   type ProcedureName,
   permissions,
   RolecallError,
   sentences,
   validationError,
 } from '@rolecall/contracts';
-import { DatabaseUnavailableError, transaction, type Transaction } from '@rolecall/db';
+import { DatabaseUnavailableError } from '@rolecall/db';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
-import { type ActivityRecord, insertActivity } from './activity-log/record.ts';
 import {
   admit,
   admitAgain,
   authorizeInOrganization,
   authorizeInOrganizationAgain,
   findOrganizationOfCall,
-  type ObjectOfCall,
-  type OrganizationCaller,
-  requireConditions,
 } from './authorization.ts';
 import type { Context } from './context.ts';
+import { writerOf } from './unit-of-work.ts';
 import { documentedViolation } from './violations.ts';
 
 const trpcCodes = {
@@ -44,7 +40,7 @@ const trpcCodes = {
 } as const satisfies Record<ErrorStatus, TRPCError['code']>;
 
 /** What tRPC refuses by itself, before any procedure. */
-const ofTrpc: Partial<Record<TRPCError['code'], [code: ErrorCode, detail: string]>> = {
+const fromTrpc: Partial<Record<TRPCError['code'], [code: ErrorCode, detail: string]>> = {
   NOT_FOUND: ['not_found', sentences.endpointNotFound],
   PARSE_ERROR: ['parse_error', 'JSON parse error - the request is not valid JSON.'],
   BAD_REQUEST: ['parse_error', 'The request is not one that this server understands.'],
@@ -63,7 +59,7 @@ const retryUnavailable = 5;
 export function documentedError(error: unknown): RolecallError {
   if (error instanceof RolecallError) return error;
   if (error instanceof TRPCError && error.cause instanceof RolecallError) return error.cause;
-  const own = error instanceof TRPCError && ofTrpc[error.code];
+  const own = error instanceof TRPCError && fromTrpc[error.code];
   if (own) return new RolecallError(...own);
   const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
   return cause instanceof DatabaseUnavailableError
@@ -121,7 +117,7 @@ export const documented = t.procedure.use(async ({ ctx, type, next, getRawInput 
   if (cause instanceof z.core.$ZodError && result.error.code === 'BAD_REQUEST')
     throw asTrpcError(ctx.inputError ?? validationError(cause, await getRawInput()));
   if (cause instanceof RolecallError) throw asTrpcError(cause);
-  const error = ofTrpc[result.error.code] ? result.error : documentedViolation(ctx.database, cause ?? result.error);
+  const error = fromTrpc[result.error.code] ? result.error : documentedViolation(ctx.database, cause ?? result.error);
   throw asTrpcError(documentedError(error));
 });
 
@@ -135,8 +131,8 @@ const procedureFor = <W extends 'public' | 'authenticated' | 'session' | 'key' |
   permission: Permission & { who: W },
 ) =>
   documented.meta({ name }).use(({ ctx, next }) => {
-    const authorizeAgain = async (trx: Transaction) => ({ actor: await admitAgain(trx, ctx, permission) });
-    return next({ ctx: { actor: admit(ctx.actor, permission), permissionName: name, authorizeAgain } });
+    const write = writerOf(ctx, name, async (trx) => ({ actor: await admitAgain(trx, ctx, permission) }));
+    return next({ ctx: { actor: admit(ctx.actor, permission), write } });
   });
 
 /** For anybody, with or without a credential. */
@@ -175,61 +171,6 @@ export const organizationProcedure = (name: InOrganization) =>
         findOrganizationOfCall(ctx, actor, input.organization_id),
       );
       const { id } = caller.organization;
-      const authorizeAgain = (trx: Transaction) => authorizeInOrganizationAgain(trx, ctx, name, id);
-      return next({ ctx: { ...caller, permissionName: name, authorizeAgain } });
+      const write = writerOf(ctx, name, (trx) => authorizeInOrganizationAgain(trx, ctx, name, id), id);
+      return next({ ctx: { ...caller, write } });
     });
-
-/** What a write did: the answer, and what the activity log says of it. */
-export interface Change<Answer> {
-  answer: Answer;
-  activity: ActivityRecord | ActivityRecord[];
-}
-
-/** What a procedure's start leaves for `change`. */
-interface Authorized {
-  permissionName: ProcedureName;
-  /** Decides once more, from rows that the transaction holds; answers what replaces the context's. */
-  authorizeAgain(trx: Transaction): Promise<object>;
-  organization?: { id: string };
-  /** The organization to lock, where the caller is not in it yet. */
-  lockedOrganizationId?: string | undefined;
-}
-
-/** What a write is handed besides the options of its procedure. */
-interface Write {
-  trx: Transaction;
-  /**
-   * Evaluates the conditions of the permission on the objects that the transaction has read. A write whose permission
-   * has conditions must have had all of them evaluated when it ends, else none of it is kept.
-   * @throws permission_denied
-   */
-  authorizeOn(object: ObjectOfCall): void;
-}
-
-/**
- * Makes a procedure's body of a write: it runs in one transaction, in which the caller is authorized once more, and
- * which also takes the activity line. Either all of it is kept or none. Writes on one organization run one after
- * another, so that each finds what the one before left.
- */
-export function change<Options extends { ctx: Context & Authorized }, Answer>(
-  write: (options: Options & Write) => Promise<Change<Answer>>,
-): (options: Options) => Promise<Answer> {
-  return (options) => {
-    const { ctx } = options;
-    if (ctx.inputError) throw ctx.inputError;
-    const name = ctx.permissionName;
-    const work = async (trx: Transaction) => {
-      const authorized = { ...ctx, ...(await ctx.authorizeAgain(trx)) };
-      const open = new Set(permissionOf(name).conditions);
-      const authorizeOn = (object: ObjectOfCall) => {
-        for (const condition of requireConditions(authorized as unknown as OrganizationCaller, name, object))
-          open.delete(condition);
-      };
-      const { answer, activity } = await write({ ...options, ctx: authorized, trx, authorizeOn });
-      if (open.size > 0) throw new TypeError(`${name} did not evaluate ${[...open].join(', ')}.`);
-      await insertActivity(trx, authorized, Array.isArray(activity) ? activity : [activity]);
-      return answer;
-    };
-    return transaction(ctx.database, work, ctx.organization?.id ?? ctx.lockedOrganizationId);
-  };
-}

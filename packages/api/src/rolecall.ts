@@ -1,22 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { doesNotExist, firstCharacters, maxNameLength, normalizedKey } from '@rolecall/contracts';
+import { doesNotExist, normalizedKey } from '@rolecall/contracts';
 import {
   checkReadiness,
   type Database,
   DatabaseUnavailableError,
+  findInstallationFact,
   isCopyUnfinished,
   migrate,
   type OnQuery,
   openDatabase,
   pendingMigrations,
-  Remembered,
-  transaction,
+  type PoolUse,
+  Cache,
+  storeInstallationFact,
 } from '@rolecall/db';
-import { insertActivity } from './activity-log/record.ts';
 import type { Answer } from './answers.ts';
 import { type Caller, createCaller } from './app-router.ts';
 import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
 import { defaultPasswordSettings, Passwords, type PasswordSettings } from './authentication/passwords.ts';
+import { updateLastUses } from './authentication/queries.ts';
 import {
   endSession,
   type ProviderProfile,
@@ -28,12 +30,10 @@ import type { Actor, Context, SystemActor } from './context.ts';
 import { diagnose, type Finding } from './doctor.ts';
 import { Keyring } from './keyring.ts';
 import { LastUsed } from './last-used.ts';
-import { createOrganization, ownOrganizationName } from './organizations/create.ts';
 import { outputChecks } from './output.ts';
 import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
 import { createSystemCaller, type SystemCaller } from './system-router.ts';
-import { aboutUser } from './users/activity.ts';
-import { insertUser } from './users/create.ts';
+import { writeAs } from './unit-of-work.ts';
 
 export interface RolecallOptions {
   /** `sqlite:PATH`, or `sqlite::memory:`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. */
@@ -59,25 +59,13 @@ export class InstallationError extends Error {
 
 const checkValueKey = 'secret check value';
 
-async function findCheckValue(database: Database): Promise<string | undefined> {
-  const row = await database.executor
-    .selectFrom('installation')
-    .select('value')
-    .where('key', '=', checkValueKey)
-    .executeTakeFirst();
-  return row?.value;
-}
+const findCheckValue = ({ executor }: Database): Promise<string | undefined> =>
+  findInstallationFact(executor, checkValueKey);
 
 /** Refuses a secret other than the one the database was made with: its tokens could not be read, nor its invites checked. */
 async function checkSecret(database: Database, keyring: Keyring): Promise<void> {
   if ((await findCheckValue(database)) === undefined)
-    await transaction(database, (trx) =>
-      trx
-        .insertInto('installation')
-        .values({ key: checkValueKey, value: keyring.checkValue })
-        .onConflict((conflict) => conflict.column('key').doNothing())
-        .execute(),
-    );
+    await storeInstallationFact(database, checkValueKey, keyring.checkValue);
   // Read again: of two processes that begin at once, the first to write decides.
   if ((await findCheckValue(database)) !== keyring.checkValue)
     throw new InstallationError(
@@ -85,14 +73,23 @@ async function checkSecret(database: Database, keyring: Keyring): Promise<void> 
     );
 }
 
+const databases = new WeakMap<Rolecall, Database>();
+
+/** The database of an open Rolecall, for tests. */
+export function databaseOf(rolecall: Rolecall): Database {
+  const database = databases.get(rolecall);
+  if (!database) throw new TypeError('Not an open Rolecall.');
+  return database;
+}
+
 /** An open Rolecall: its database, and every way to act on it. Close it when done. */
 export class Rolecall {
-  readonly database: Database;
+  readonly #database: Database;
   readonly #keyring: Keyring;
   readonly #passwords: Passwords;
   readonly #rateLimits: RateLimits;
   readonly #lastUsed: LastUsed;
-  readonly #keys: Remembered<KnownKey | undefined>;
+  readonly #keys: Cache<KnownKey | undefined>;
   readonly #organizations: Context['organizations'];
   readonly now: () => string;
   /** Names of the migrations that ran on opening. */
@@ -107,13 +104,17 @@ export class Rolecall {
     now: () => string,
     migrated: readonly string[],
   ) {
-    this.database = database;
+    this.#database = database;
+    databases.set(this, database);
     this.#keyring = keyring;
     this.#passwords = passwords;
     this.#rateLimits = rateLimits;
-    this.#lastUsed = new LastUsed(database);
-    this.#keys = new Remembered(database);
-    this.#organizations = new Remembered(database);
+    this.#lastUsed = new LastUsed(async (keys, tokens) => {
+      const actor = { kind: 'system', via: 'library' } as const;
+      await writeAs(this.createContext(actor), actor, ({ trx }) => updateLastUses(trx, keys, tokens));
+    });
+    this.#keys = new Cache(database);
+    this.#organizations = new Cache(database);
     this.now = now;
     this.migrated = migrated;
   }
@@ -124,12 +125,13 @@ export class Rolecall {
     request: { requestId?: string; address?: string | undefined; answer?: Answer | undefined } = {},
   ): Context {
     return {
-      database: this.database,
+      database: this.#database,
       keyring: this.#keyring,
       passwords: this.#passwords,
       rateLimits: this.#rateLimits,
       lastUsed: this.#lastUsed,
       organizations: this.#organizations,
+      revisions: new Map(),
       actor,
       requestId: request.requestId ?? randomUUID(),
       address: request.address,
@@ -153,7 +155,7 @@ export class Rolecall {
    * @throws does_not_exist where no active user has this address
    */
   async actingAs(email: string): Promise<Caller> {
-    const actor = await identifyUser(this.database.executor, normalizedKey(email));
+    const actor = await identifyUser(this.#database.executor, normalizedKey(email));
     if (!actor) throw doesNotExist('email', email);
     return this.createCaller(actor);
   }
@@ -162,7 +164,7 @@ export class Rolecall {
   identify(credentials: Credentials): Promise<Actor> {
     return identify(
       {
-        db: this.database.executor,
+        db: this.#database.executor,
         keys: this.#keys,
         rateLimits: this.#rateLimits,
         lastUsed: this.#lastUsed,
@@ -172,16 +174,6 @@ export class Rolecall {
     );
   }
 
-  get #services() {
-    return {
-      database: this.database,
-      keyring: this.#keyring,
-      passwords: this.#passwords,
-      rateLimits: this.#rateLimits,
-      now: this.now,
-    };
-  }
-
   /**
    * Starts a session.
    * @param address where the attempt comes from
@@ -189,44 +181,32 @@ export class Rolecall {
    * @throws authentication_failed, throttled, service_unavailable
    */
   signInWithPassword(email: string, password: string, address: string, device?: string): Promise<SignedIn> {
-    return signInWithPassword(this.#services, email, password, address, device);
+    return signInWithPassword(this.createContext({ kind: 'anonymous' }), email, password, address, device);
   }
 
   /** Starts a session of somebody another provider vouches for. @throws permission_denied, throttled */
   signInWithProvider(profile: ProviderProfile): Promise<SignedIn> {
-    return signInWithProvider(this.#services, profile, async (trx, { email, ...names }) => {
-      const now = this.now();
-      const first_name = firstCharacters(names.first_name.trim(), maxNameLength);
-      const last_name = firstCharacters(names.last_name.trim(), maxNameLength);
-      const { id, uuid } = await insertUser(
-        trx,
-        { email, first_name, last_name, password_digest: null, is_email_verified: true },
-        now,
-      );
-      const { activity } = await createOrganization(
-        trx,
-        ownOrganizationName({ first_name, email }),
-        { id, email },
-        now,
-      );
-      const created = { ...aboutUser({ uuid, email }), activity: 'created', before: null, after: { email } };
-      await insertActivity(
-        trx,
-        this.createContext({ kind: 'anonymous' }),
-        [created, ...activity].map((record) => ({ ...record, actor_user_id: id })),
-      );
-      return id;
-    });
+    return signInWithProvider(this.createContext({ kind: 'anonymous' }), profile);
   }
 
   /** Ends a session. */
   endSession(session: string): Promise<void> {
-    return endSession(this.database, session);
+    return endSession(this.createContext({ kind: 'anonymous' }), session);
+  }
+
+  /** Whether it is kept in a file of this machine or by a server, and whether it was made on opening. */
+  get storage(): { engine: 'sqlite' | 'postgres'; isNew: boolean } {
+    return { engine: this.#database.engine.name, isNew: this.#database.isNew };
+  }
+
+  /** How the connections to a database server are used just now; undefined for an embedded database. */
+  poolUse(): PoolUse | undefined {
+    return this.#database.engine.poolUse();
   }
 
   /** Makes sure that the database answers and takes writes. @throws DatabaseUnavailableError, told of in the log alone */
   checkReadiness(): Promise<void> {
-    return checkReadiness(this.database);
+    return checkReadiness(this.#database);
   }
 
   /** Writes down what is still in memory and closes the database. */
@@ -234,7 +214,7 @@ export class Rolecall {
     try {
       await this.#lastUsed.flush();
     } finally {
-      await this.database.close();
+      await this.#database.close();
     }
   }
 }

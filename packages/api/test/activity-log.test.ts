@@ -1,6 +1,7 @@
 import { permissionOf, permissions, type ProcedureName } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
-import { call, furnish, inputsFor, leastCaller } from './furnished.ts';
+import { databaseOf } from '../src/rolecall.ts';
+import { call, createFixture, inputsFor, leastCaller } from './fixture.ts';
 import {
   activityLines,
   activityOf,
@@ -22,14 +23,43 @@ const writes = (Object.keys(permissions) as ProcedureName[]).filter((name) => pe
 
 /** What the log says of each write, where that is not one line of its own resource and verb. */
 const told: Partial<Record<ProcedureName, string[]>> = {
-  'organizations.create': ['Organization created', 'OrganizationMembership created'],
-  'system.createOrganization': ['Organization created', 'OrganizationMembership created'],
-  'users.signUp': ['Organization created', 'OrganizationMembership created', 'User created'],
+  'organizations.create': ['Organization created', 'OrganizationMembership created', 'User updated'],
+  'system.createOrganization': ['Organization created', 'OrganizationMembership created', 'User updated'],
+  'system.setPassword': ['User password_changed'],
+  'system.revokePersonalApiKeys': ['PersonalAPIKey deleted'],
+  'users.signUp': ['Organization created', 'OrganizationMembership created', 'User created', 'User updated'],
+  'organizations.delete': [
+    'Dashboard deleted',
+    'Organization deleted',
+    'OrganizationInvite ended',
+    'OrganizationMembership deleted',
+    'OrganizationMembership deleted',
+    'OrganizationMembership deleted',
+    'OrganizationMembership deleted',
+    'Project deleted',
+    'Role deleted',
+    'Role deleted',
+    'RoleExternalReference deleted',
+    'RoleMembership deleted',
+    'User updated',
+  ],
+  'roles.delete': [
+    'OrganizationInvite updated',
+    'Role deleted',
+    'RoleExternalReference deleted',
+    'RoleMembership deleted',
+  ],
+  'projects.delete': ['Dashboard deleted', 'Project deleted'],
   'roleMemberships.createMany': ['RoleMembership created', 'RoleMembership created'],
   'roleMemberships.deleteMany': ['RoleMembership deleted'],
   'members.addRoles': ['RoleMembership created', 'RoleMembership created'],
   'invites.renew': ['OrganizationInvite renewed'],
-  'invites.accept': ['OrganizationMembership joined'],
+  'invites.accept': [
+    'OrganizationInvite accepted',
+    'OrganizationMembership joined',
+    'RoleMembership created',
+    'User updated',
+  ],
   'projects.rotateSecretToken': ['Project rotated'],
   'projects.deleteSecretTokenBackup': ['Project secret_token_backup_deleted'],
   'projects.resetToken': ['Project token_reset'],
@@ -41,8 +71,18 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'system.reactivateUser': ['User reactivated'],
   'system.addMember': ['OrganizationInvite ended', 'OrganizationMembership created'],
   'system.setMemberLevel': ['OrganizationMembership updated'],
-  'system.removeMember': ['OrganizationMembership deleted'],
+  'system.removeMember': ['OrganizationMembership deleted', 'RoleMembership deleted'],
   'system.createPersonalApiKey': ['PersonalAPIKey created'],
+};
+/** How many things a write does that none of its others took along, where that is not one. */
+const independent: Partial<Record<ProcedureName, number>> = {
+  'users.signUp': 3,
+  'organizations.create': 2,
+  'system.createOrganization': 2,
+  'invites.accept': 2,
+  'roleMemberships.createMany': 2,
+  'members.addRoles': 2,
+  'system.addMember': 2,
 };
 const scopeOf: Record<string, string> = {
   roles: 'Role',
@@ -59,15 +99,21 @@ const scopeOf: Record<string, string> = {
 describe('a change is told once', () => {
   it.each(writes)('%s', async (name) => {
     const rolecall = await openTestRolecall();
-    const given = await furnish(rolecall);
+    const given = await createFixture(rolecall);
     const caller = await leastCaller(rolecall, given, name);
     const lines = await activityOf(rolecall, () => call(caller, name, inputsFor(given)[name]));
     const [resource, verb] = name.split('.') as [string, string];
     const expected = told[name] ?? [`${scopeOf[resource]} ${verb}d`];
     expect(lines.map(({ scope, activity }) => `${scope} ${activity}`).toSorted()).toEqual(expected);
+    // Of one write, one event is the cause of all others, directly or through another.
+    const ids = new Set(lines.map(({ id }) => id));
+    const unexplained = lines.filter(({ cause_id }) => cause_id === null || !ids.has(cause_id));
+    expect(lines.filter(({ cause_id }) => cause_id !== null && !ids.has(cause_id))).toEqual([]);
+    expect(unexplained.length).toBe(independent[name] ?? 1);
     for (const line of lines) {
       expect(line.item_id).not.toBe('');
       expect(line.item_name).not.toBe('');
+      if (line.cause_id !== null) continue;
       if (verb === 'create')
         expect({ before: line.before, after: typeof line.after }).toEqual({ before: null, after: 'object' });
       if (verb === 'delete')
@@ -138,23 +184,36 @@ describe('what a line says', () => {
     expect(Object.keys(project?.after ?? {})).toEqual(['app_urls', 'is_demo']);
   });
 
-  it('a deleted role says who held it; a deleted organization is told outside of itself', async () => {
+  it('what a deletion takes along is told with its cause, and outlives everything it names', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const { id } = await owner.roles.create({ organization_id, name: 'On call' });
-    await owner.roleMemberships.create({ organization_id, role_id: id, user_uuid: acme.member.uuid });
-    const [role] = await activityOf(rolecall, () => owner.roles.delete({ organization_id, id }));
-    expect(role).toMatchObject({
-      item_name: 'On call',
-      before: { name: 'On call', members: [acme.member.email] },
+    const role = { organization_id, role_id: id };
+    const membership = await owner.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
+    const [deleted, revoked, ...others] = await activityOf(rolecall, () => owner.roles.delete({ organization_id, id }));
+    expect(others).toEqual([]);
+    expect(deleted).toMatchObject({ type: 'role.deleted', item_name: 'On call', cause_id: null });
+    expect(revoked).toMatchObject({
+      type: 'role_membership.revoked',
+      item_id: membership.id,
+      role_id: id,
+      before: { role: 'On call', user: acme.member.email, user_uuid: acme.member.uuid },
       after: null,
+      cause_id: deleted?.id,
+      cause_type: 'role.deleted',
+      created_at: deleted?.created_at,
     });
-    const [organization] = await activityOf(rolecall, () => owner.organizations.delete({ organization_id }));
-    expect(organization).toMatchObject({
-      organization_id: null,
-      item_id: organization_id,
-      item_name: 'Acme',
-      activity: 'deleted',
-    });
+    const sequence = Number(revoked?.sequence);
+    const [organization, ...ended] = await activityOf(rolecall, () => owner.organizations.delete({ organization_id }));
+    expect(organization).toMatchObject({ type: 'organization.deleted', item_name: 'Acme', sequence: sequence + 1 });
+    expect(ended.filter(({ type }) => type === 'organization_membership.ended')).toHaveLength(3);
+    expect(new Set(ended.map(({ cause_id }) => cause_id))).toEqual(new Set([organization?.id]));
+    for (const line of [deleted, organization])
+      expect(line).toMatchObject({ organization_id, actor_uuid: acme.owner.uuid, actor_email: acme.owner.email });
+    // Nothing of the log is gone.
+    const sequences = (await activityLines(rolecall))
+      .filter((line) => line.organization_id === organization_id)
+      .map((line) => Number(line.sequence));
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1));
   });
 
   it('secrets are masked', async () => {
@@ -215,8 +274,8 @@ describe('who did it, and how', () => {
     const lines = await activityOf(rolecall, () =>
       rolecall.createCaller({ kind: 'anonymous' }).users.signUp({ email: 'ada@example.com', password: testPassword }),
     );
-    const { id } = await rolecall.database.executor
-      .selectFrom('users')
+    const { id } = await databaseOf(rolecall)
+      .executor.selectFrom('users')
       .select('id')
       .where('email', '=', 'ada@example.com')
       .executeTakeFirstOrThrow();
@@ -331,6 +390,7 @@ describe('listing the log', () => {
     await admin.roles.delete({ organization_id, id: role_id });
     const { count, results } = await admin.activityLog.list({ organization_id, role_id });
     expect(results.map(({ scope, activity }) => `${scope} ${activity}`)).toEqual([
+      'RoleMembership deleted',
       'Role deleted',
       'RoleExternalReference deleted',
       'RoleExternalReference created',
@@ -340,7 +400,7 @@ describe('listing the log', () => {
       'Role updated',
       'Role created',
     ]);
-    expect(count).toBe(8);
+    expect(count).toBe(9);
     expect((await admin.activityLog.list({ organization_id, role_id, scope: 'Role' })).count).toBe(3);
   });
 
@@ -393,19 +453,19 @@ describe('listing the log', () => {
     for (let level = 0; level < 9; level += 1)
       await admin.members.update({ organization_id, user_uuid: acme.member.uuid, level: level % 2 ? 1 : 8 });
     const { results } = await admin.activityLog.list({ organization_id });
-    const urls = new Map(results.map((entry) => [`${entry.item_name} ${entry.activity}`, entry.item_url]));
+    const subjects = new Map(results.map((entry) => [`${entry.item_name} ${entry.activity}`, entry.subject]));
     const member = acme.member.email;
-    expect(Object.fromEntries(urls)).toMatchObject({
-      'One created': `/roles/${id}`,
+    expect(Object.fromEntries(subjects)).toMatchObject({
+      'One created': { kind: 'role', id },
       'Two created': null,
       'Two deleted': null,
-      [`${member} in One created`]: `/roles/${id}`,
+      [`${member} in One created`]: { kind: 'role', id },
       [`${member} in Two created`]: null,
-      'Web shop created': `/projects/${project.id}`,
+      'Web shop created': { kind: 'project', id: `${project.id}` },
       'Closed created': null,
-      [`${member} created`]: `/members/${acme.member.uuid}`,
-      [`${member} updated`]: `/members/${acme.member.uuid}`,
-      'Acme created': '/settings',
+      [`${member} created`]: { kind: 'member', id: acme.member.uuid },
+      [`${member} updated`]: { kind: 'member', id: acme.member.uuid },
+      'Acme created': { kind: 'organization', id: organization_id },
     });
   });
 

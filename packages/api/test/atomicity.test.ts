@@ -2,14 +2,14 @@ import { permissionOf, permissions, type ProcedureName } from '@rolecall/contrac
 import { expect, it } from 'vitest';
 import { refuseInserts } from '../../db/testing/refuse-inserts.ts';
 import { documentedError } from '../src/procedures.ts';
-import type { Rolecall } from '../src/rolecall.ts';
-import { call, furnish, inputsFor, leastCaller } from './furnished.ts';
+import { databaseOf, type Rolecall } from '../src/rolecall.ts';
+import { call, createFixture, inputsFor, leastCaller } from './fixture.ts';
 import { activityLines, contents, openTestRolecall } from './support.ts';
 
 const writes = (Object.keys(permissions) as ProcedureName[]).filter((name) => permissionOf(name).writes);
 
-const refuse = ({ database }: Rolecall, ...rule: [table: string, message: string, when?: string]) =>
-  refuseInserts(database.executor as never, ...rule);
+const refuse = (rolecall: Rolecall, ...rule: [table: string, message: string, when?: string]) =>
+  refuseInserts(databaseOf(rolecall).executor as never, ...rule);
 
 const provider = {
   provider: 'github',
@@ -22,7 +22,7 @@ const provider = {
 
 it('a write whose line in the activity log fails leaves nothing behind', async () => {
   const rolecall = await openTestRolecall();
-  const given = await furnish(rolecall);
+  const given = await createFixture(rolecall);
   const callers = new Map(
     await Promise.all(writes.map(async (name) => [name, await leastCaller(rolecall, given, name)] as const)),
   );
@@ -52,7 +52,7 @@ it('a write whose line in the activity log fails leaves nothing behind', async (
 
 it('writes at the same time as one that fails are kept whole, each with its line', async () => {
   const rolecall = await openTestRolecall();
-  const { organization_id, ownerCaller } = await furnish(rolecall);
+  const { organization_id, ownerCaller } = await createFixture(rolecall);
   await refuse(rolecall, 'activity_log', 'odd', "new.item_name like '%odd'");
   const results = await Promise.allSettled(
     Array.from({ length: 40 }, (_, number) =>
@@ -71,7 +71,7 @@ it('writes at the same time as one that fails are kept whole, each with its line
 
 it('a failure in the middle of a write leaves nothing of what came before it', async () => {
   const rolecall = await openTestRolecall();
-  const { organization_id, ownerCaller, invited, inviteToken, roleId } = await furnish(rolecall);
+  const { organization_id, ownerCaller, invited, inviteToken, roleId } = await createFixture(rolecall);
   await refuse(rolecall, 'role_memberships', 'no roles today');
   await ownerCaller.organizations.update({ organization_id, default_role_id: roleId });
   const before = await contents(rolecall);

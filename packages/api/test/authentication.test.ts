@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderProfile } from '../src/authentication/sessions.ts';
 import { documentedError } from '../src/procedures.ts';
+import { databaseOf } from '../src/rolecall.ts';
 import {
   activityOf,
   callerOf,
@@ -210,7 +211,7 @@ describe('signing in', () => {
     const { user, session } = await rolecall.signInWithPassword(' ADA@example.com ', testPassword, '192.0.2.1');
     expect(user.email).toBe('ada@example.com');
     expect(session).toMatch(/^[\w-]{43}$/);
-    const rows = await rolecall.database.executor.selectFrom('sessions').selectAll().execute();
+    const rows = await databaseOf(rolecall).executor.selectFrom('sessions').selectAll().execute();
     expect(rows).toMatchObject([{ user_id: user.id, created_at: time.at(), expires_at: time.at(30 * day) }]);
     expect(JSON.stringify(rows)).not.toContain(session);
     expect((await (await callerOf(rolecall, { session })).users.me()).last_login).toBe(time.at());
@@ -304,7 +305,7 @@ describe('signing in', () => {
     await signIn(rolecall, 'ada@example.com');
     time.advance(31 * day);
     await signIn(rolecall, 'ada@example.com');
-    expect(await rolecall.database.executor.selectFrom('sessions').selectAll().execute()).toHaveLength(1);
+    expect(await databaseOf(rolecall).executor.selectFrom('sessions').selectAll().execute()).toHaveLength(1);
   });
 
   it('survives odd input', async () => {
@@ -347,7 +348,7 @@ describe('signing in with another provider', () => {
       is_email_verified: true,
       organization: { name: "Ada's organization", membership_level: 15 },
     });
-    expect(await rolecall.database.executor.selectFrom('accounts').selectAll().execute()).toHaveLength(1);
+    expect(await databaseOf(rolecall).executor.selectFrom('accounts').selectAll().execute()).toHaveLength(1);
   });
 
   it('needs a verified address the first time', async () => {
@@ -355,7 +356,7 @@ describe('signing in with another provider', () => {
     expect(await refusal(rolecall.signInWithProvider({ ...profile, email_verified: false }))).toEqual(
       refused('permission_denied', 'The provider has not verified this email address.'),
     );
-    expect(await rolecall.database.executor.selectFrom('users').selectAll().execute()).toEqual([]);
+    expect(await databaseOf(rolecall).executor.selectFrom('users').selectAll().execute()).toEqual([]);
   });
 
   it('needs an address that can be used', async () => {
@@ -364,7 +365,7 @@ describe('signing in with another provider', () => {
       expect(await refusal(rolecall.signInWithProvider({ ...profile, email }))).toEqual(
         refused('permission_denied', 'The provider gave no email address that can be used.'),
       );
-    expect(await rolecall.database.executor.selectFrom('users').selectAll().execute()).toEqual([]);
+    expect(await databaseOf(rolecall).executor.selectFrom('users').selectAll().execute()).toEqual([]);
   });
 
   it('joins an account that has no password', async () => {
@@ -385,8 +386,8 @@ describe('signing in with another provider', () => {
     expect(await refusal(rolecall.signInWithProvider(profile))).toEqual(
       refused('permission_denied', 'There is already an account with this email address. Sign in with its password.'),
     );
-    expect(await rolecall.database.executor.selectFrom('accounts').selectAll().execute()).toEqual([]);
-    await rolecall.database.executor.updateTable('users').set({ is_email_verified: 1 }).execute();
+    expect(await databaseOf(rolecall).executor.selectFrom('accounts').selectAll().execute()).toEqual([]);
+    await databaseOf(rolecall).executor.updateTable('users').set({ is_email_verified: 1 }).execute();
     await rolecall.signInWithProvider(profile);
     await signIn(rolecall, 'ada@example.com');
   });
@@ -415,8 +416,8 @@ describe('signing in with another provider', () => {
     expect(
       await refusal(rolecall.signInWithProvider({ ...profile, provider_account_id: '2', email: grace.email })),
     ).toEqual(inactive);
-    expect(await rolecall.database.executor.selectFrom('accounts').selectAll().execute()).toHaveLength(1);
-    expect(await rolecall.database.executor.selectFrom('sessions').selectAll().execute()).toEqual([]);
+    expect(await databaseOf(rolecall).executor.selectFrom('accounts').selectAll().execute()).toHaveLength(1);
+    expect(await databaseOf(rolecall).executor.selectFrom('sessions').selectAll().execute()).toEqual([]);
   });
 
   it('makes one account of two first sign-ins at once', async () => {
@@ -432,9 +433,14 @@ describe('signing in with another provider', () => {
       'Organization created',
       'OrganizationMembership created',
       'User created',
+      'User provider_linked',
+      'User signed_in',
+      'User updated',
     ]);
     expect(new Set(lines.map(({ user_id }) => user_id)).size).toBe(1);
-    expect(await activityOf(rolecall, () => rolecall.signInWithProvider(profile))).toEqual([]);
+    expect(await activityOf(rolecall, () => rolecall.signInWithProvider(profile))).toMatchObject([
+      { type: 'user.signed_in' },
+    ]);
   });
 
   it('takes whatever a provider calls somebody', async () => {

@@ -1,12 +1,16 @@
 import { permissionOf, type ProcedureName } from '@rolecall/contracts';
+import type { Database } from '@rolecall/db';
 import { describe, expect, it } from 'vitest';
 import { nightly } from '../../db/testing/nightly.ts';
 import { createCaller } from '../src/app-router.ts';
 import type { Context } from '../src/context.ts';
+import { databaseOf } from '../src/rolecall.ts';
 import { apiFace, networkProcedures, systemProcedures } from './authority/api-face.ts';
 import { runOperations } from './authority/run.ts';
 import { createSnapshotReader, differencesOf } from './authority/snapshot.ts';
-import { call, furnish, inputsFor } from './furnished.ts';
+import { countCascades } from './events/cascades.ts';
+import { silentEffects } from './events/replay.ts';
+import { call, createFixture, inputsFor } from './fixture.ts';
 import { callerOf, openTestRolecall, refusal, withKey } from './support.ts';
 
 /*
@@ -19,11 +23,21 @@ const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
 describe('authority', () => {
   it(`is kept by ${operations} random operations`, { timeout: operations * 600 }, async () => {
-    const open = () =>
-      openTestRolecall({
+    let cascades: () => Promise<string[]>;
+    async function open() {
+      const rolecall = await openTestRolecall({
         rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 0, signInsPerAddress: 0, signUpsPerAddress: 0 },
       });
-    const { wrong, done, refused } = await runOperations({ open, face: apiFace, operations, seed });
+      const database = databaseOf(rolecall);
+      cascades = await countCascades(database);
+      return { rolecall, database };
+    }
+    // Whatever happened is told, and the database did nothing by itself.
+    const atEnd = async (database: Database) => [
+      ...(await silentEffects(database)),
+      ...(await cascades()).map((seen) => `the database's own cascade: ${seen}`),
+    ];
+    const { wrong, done, refused } = await runOperations({ open, face: apiFace, operations, seed, atEnd });
     expect(wrong).toEqual([]);
     const procedures = [...networkProcedures, ...systemProcedures];
     expect(procedures.filter((name) => !done.has(name) && !refused.has(name))).toEqual([]);
@@ -41,7 +55,7 @@ describe('a write that was let in, and waits while the caller loses what let it 
   /** An organization with a second owner who acts with a key, and every write of theirs, held where it has been let in. */
   async function heldWrites(names: readonly ProcedureName[]) {
     const rolecall = await openTestRolecall();
-    const given = await furnish(rolecall);
+    const given = await createFixture(rolecall);
     const person = await given.organization.join('Zoe', 15);
     const key = await withKey(rolecall, person.email);
     const context = rolecall.createContext(await rolecall.identify({ authorization: key.authorization }));
@@ -100,7 +114,7 @@ describe('a write that was let in, and waits while the caller loses what let it 
     const names = inOrganization.filter((name) => ofMembers || permissionOf(name).who !== 'member');
     const held = await heldWrites(names);
     await lose(held);
-    const read = await createSnapshotReader(held.rolecall.database);
+    const read = await createSnapshotReader(databaseOf(held.rolecall));
     const before = await read();
     held.release();
     await held.outcomes;

@@ -5,8 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import type { Credentials } from '../src/authentication/identify.ts';
 import { documentedError } from '../src/procedures.ts';
-import { openRolecall } from '../src/rolecall.ts';
-import { call, type Furnished, furnish } from './furnished.ts';
+import { databaseOf, openRolecall } from '../src/rolecall.ts';
+import { call, type Fixture, createFixture } from './fixture.ts';
 import {
   activityLines,
   createPersonWithPassword,
@@ -21,14 +21,14 @@ import {
 /** Creates of which one at most may win, and what the others are told. */
 const races = {
   'roles.create': {
-    input: ({ organization_id }: Furnished, turn: number) => ({
+    input: ({ organization_id }: Fixture, turn: number) => ({
       organization_id,
       name: turn % 2 ? 'Ärzte' : 'A\u0308RZTE',
     }),
     told: refused('unique', 'There is already a role with this name.', 'name'),
   },
   'roleMemberships.create': {
-    input: ({ organization_id, otherRoleId, extraUuid }: Furnished) => ({
+    input: ({ organization_id, otherRoleId, extraUuid }: Fixture) => ({
       organization_id,
       role_id: otherRoleId,
       user_uuid: extraUuid,
@@ -36,7 +36,7 @@ const races = {
     told: refused('invalid_input', 'User is already part of the role.'),
   },
   'roleExternalReferences.create': {
-    input: ({ organization_id, roleId, group }: Furnished, turn: number) => ({
+    input: ({ organization_id, roleId, group }: Fixture, turn: number) => ({
       ...group,
       organization_id,
       role: roleId,
@@ -50,18 +50,18 @@ const races = {
     ),
   },
   'invites.create': {
-    input: ({ organization_id }: Furnished, turn: number) => ({
+    input: ({ organization_id }: Fixture, turn: number) => ({
       organization_id,
       target_email: turn % 2 ? 'new@example.com' : 'NEW@example.com',
     }),
     told: refused('unique', 'There is already an open invite for this email address.', 'target_email'),
   },
   'projects.create': {
-    input: ({ organization_id }: Furnished) => ({ organization_id, name: 'Same' }),
+    input: ({ organization_id }: Fixture) => ({ organization_id, name: 'Same' }),
     told: refused('conflict', 'There is already a project with this name.'),
   },
   'system.addMember': {
-    input: ({ organization_id, invited }: Furnished) => ({ organization_id, email: invited.email }),
+    input: ({ organization_id, invited }: Fixture) => ({ organization_id, email: invited.email }),
     told: refused('invalid_input', 'User is already a member of the organization.'),
   },
   'system.createUser': {
@@ -72,7 +72,7 @@ const races = {
 
 const byId = {
   name: 'roleExternalReferences.create',
-  input: ({ organization_id, roleId, group }: Furnished, turn: number) => ({
+  input: ({ organization_id, roleId, group }: Fixture, turn: number) => ({
     ...group,
     organization_id,
     role: roleId,
@@ -95,7 +95,7 @@ const all = [
 describe('of fifty equal creates at once, one wins', () => {
   it.each(all)('$title', async ({ name, input, told }) => {
     const rolecall = await openTestRolecall();
-    const given = await furnish(rolecall);
+    const given = await createFixture(rolecall);
     const caller = name.startsWith('system.') ? rolecall.system() : given.ownerCaller;
     const lines = (await activityLines(rolecall)).length;
     const results = await Promise.allSettled(
@@ -116,13 +116,13 @@ describe('of fifty equal creates at once, one wins', () => {
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     // The losers' organizations went with their accounts.
-    expect(await rolecall.database.executor.selectFrom('organizations').selectAll().execute()).toHaveLength(1);
+    expect(await databaseOf(rolecall).executor.selectFrom('organizations').selectAll().execute()).toHaveLength(1);
   });
 });
 
 it('fifty rotations at once: each pair was true at its moment, and the last alone works', async () => {
   const rolecall = await openTestRolecall();
-  const { organization_id, projectId: id, ownerCaller } = await furnish(rolecall);
+  const { organization_id, projectId: id, ownerCaller } = await createFixture(rolecall);
   const first = await ownerCaller.projects.get({ organization_id, id });
   const answers = await Promise.all(
     Array.from({ length: 50 }, () => ownerCaller.projects.rotateSecretToken({ organization_id, id })),
@@ -149,7 +149,7 @@ describe('of equal creates in several processes on one database, one wins', () =
     const databaseUrl = await newDatabaseUrl();
     const rolecall = await openRolecall({ databaseUrl, secret: testSecret, checkOutputs: true });
     onTestFinished(() => rolecall.close());
-    const given = await furnish(rolecall);
+    const given = await createFixture(rolecall);
     const email = given.organization.owner.email;
     const calls = Array.from({ length: 8 }, (_, turn) => all.map(({ name, input }) => [name, input(given, turn)]));
     const lines = (await activityLines(rolecall)).length;
@@ -178,9 +178,9 @@ describe('of equal creates in several processes on one database, one wins', () =
     }
     // Joining ends the open invite to the address besides.
     expect((await activityLines(rolecall)).length).toBe(lines + 1 + all.length);
-    expect(await rolecall.database.engine.integrityProblems(rolecall.database.executor as never)).toEqual([]);
-    const { role_count, role_external_reference_count } = await rolecall.database.executor
-      .selectFrom('organizations')
+    expect(await databaseOf(rolecall).engine.integrityProblems(databaseOf(rolecall).executor as never)).toEqual([]);
+    const { role_count, role_external_reference_count } = await databaseOf(rolecall)
+      .executor.selectFrom('organizations')
       .selectAll()
       .where('id', '=', given.organization_id)
       .executeTakeFirstOrThrow();
@@ -193,7 +193,7 @@ describe('of equal creates in several processes on one database, one wins', () =
     const [one, other] = [await openRolecall(options), await openRolecall(options)];
     onTestFinished(() => one.close());
     onTestFinished(() => other.close());
-    const { organization_id, organization } = await furnish(one);
+    const { organization_id, organization } = await createFixture(one);
     const { id, value } = await one
       .system()
       .system.createPersonalApiKey({ email: organization.admin.email, label: 'ci', scopes: ['*'] });
@@ -223,7 +223,7 @@ describe('of equal creates in several processes on one database, one wins', () =
     const [one, other] = [await openRolecall(options), await openRolecall(options)];
     onTestFinished(() => one.close());
     onTestFinished(() => other.close());
-    const { organization_id, organization, projectId: id, ownerCaller } = await furnish(one);
+    const { organization_id, organization, projectId: id, ownerCaller } = await createFixture(one);
     const kindThere = async (credentials: Credentials) => (await other.identify(credentials)).kind;
 
     const { email } = await createPersonWithPassword(one, 'pat@example.com');

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import type { Caller } from '../src/app-router.ts';
 import { admit, requireConditions } from '../src/authorization.ts';
-import type { Rolecall } from '../src/rolecall.ts';
+import { databaseOf, type Rolecall } from '../src/rolecall.ts';
 import {
   activityOf,
   callerOf,
@@ -87,7 +87,7 @@ describe('the permission table', () => {
         member: { ...self, user: { id: acme.member.id + 1 } },
       }),
     ).toThrow(tooLow.detail);
-    expect(rolecall.database.engine.name).toMatch(/sqlite|postgres/);
+    expect(databaseOf(rolecall).engine.name).toMatch(/sqlite|postgres/);
     await system.removeMember({ organization_id, email: acme.member.email });
   });
 });
@@ -204,8 +204,8 @@ describe('an invite is worth what its inviter is worth when it is accepted', () 
       await second.caller()
     ).invites.create({ organization_id, target_email: 'new@example.com', level: 15 });
     // As a version left it that did not end the invites of people who were removed.
-    await rolecall.database.executor
-      .updateTable('organization_memberships')
+    await databaseOf(rolecall)
+      .executor.updateTable('organization_memberships')
       .set({ level: 8 })
       .where('id', '=', second.membership.id)
       .execute();
@@ -282,7 +282,7 @@ describe('deactivation', () => {
     const before = await contents(rolecall);
     expect(await refusal(system.deactivateUser({ email: acme.owner.email }))).toEqual(lastOwner);
     const deactivate = (id: number) =>
-      rolecall.database.executor.updateTable('users').set({ is_active: 0 }).where('id', '=', id).execute();
+      databaseOf(rolecall).executor.updateTable('users').set({ is_active: 0 }).where('id', '=', id).execute();
     await expect(deactivate(acme.owner.id)).rejects.toThrow(/last_owner/);
     expect(await contents(rolecall)).toEqual(before);
     await system.setMemberLevel({ organization_id, email: acme.admin.email, level: 15 });
@@ -307,7 +307,7 @@ describe('deactivation', () => {
   it('cannot be got round by moving or replacing the owner’s membership', async () => {
     const { rolecall, acme, organization_id } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
-    const db = rolecall.database.executor;
+    const db = databaseOf(rolecall).executor;
     const move = (to: { user_id?: number; organization_id?: string }) =>
       db
         .updateTable('organization_memberships')
@@ -317,7 +317,7 @@ describe('deactivation', () => {
         .execute();
     await expect(move({ user_id: (await createPerson(rolecall)).id })).rejects.toThrow(/last_owner/);
     await expect(move({ organization_id: globex.id })).rejects.toThrow(/last_owner/);
-    if (rolecall.database.engine.name !== 'sqlite') return;
+    if (databaseOf(rolecall).engine.name !== 'sqlite') return;
     const row = await db
       .selectFrom('organization_memberships')
       .selectAll()

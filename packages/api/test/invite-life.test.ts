@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nightly } from '../../db/testing/nightly.ts';
+import { databaseOf } from '../src/rolecall.ts';
 import { apiFace } from './authority/api-face.ts';
 import { runOperations } from './authority/run.ts';
 import {
@@ -44,10 +45,12 @@ const procedures = [
 
 describe('the life of invites', () => {
   it(`is kept by ${operations} random operations`, { timeout: operations * 600 }, async () => {
-    const open = () =>
-      openTestRolecall({
+    async function open() {
+      const rolecall = await openTestRolecall({
         rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 0, signInsPerAddress: 0, signUpsPerAddress: 0 },
       });
+      return { rolecall, database: databaseOf(rolecall) };
+    }
     const { wrong, done } = await runOperations({ open, face: apiFace, operations, seed, procedures });
     expect(wrong).toEqual([]);
     // In the long run, what is never carried out was not tried well enough.
@@ -68,8 +71,8 @@ describe('the life of invites', () => {
     const { caller } = await signIn(rolecall, guest.email);
     const token = path.replace('/invite/', '');
     const membershipOf = (userId: number) =>
-      rolecall.database.executor
-        .selectFrom('organization_memberships')
+      databaseOf(rolecall)
+        .executor.selectFrom('organization_memberships')
         .select('level')
         .where('organization_id', '=', organization_id)
         .where('user_id', '=', userId)

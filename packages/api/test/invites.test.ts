@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../src/app-router.ts';
+import { databaseOf } from '../src/rolecall.ts';
 import {
   createPerson,
   createTestClock,
@@ -169,8 +170,8 @@ describe('the link of an invite', () => {
     ).toEqual([ada.uuid]);
     expect((await admin.invites.list({ organization_id })).count).toBe(0);
     expect(await refusal(asAda.invites.accept({ token }))).toEqual(notFound);
-    const row = await rolecall.database.executor
-      .selectFrom('organization_memberships')
+    const row = await databaseOf(rolecall)
+      .executor.selectFrom('organization_memberships')
       .select('invited_by_user_id')
       .where('user_id', '=', ada.id)
       .executeTakeFirst();

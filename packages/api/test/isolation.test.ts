@@ -1,6 +1,6 @@
 import { permissionOf, permissions, type ProcedureName } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
-import { call, furnish, type Furnished, inputsFor } from './furnished.ts';
+import { call, createFixture, type Fixture, inputsFor } from './fixture.ts';
 import { contents, openTestRolecall, refusal, refused } from './support.ts';
 
 const names = Object.keys(permissions) as ProcedureName[];
@@ -9,11 +9,11 @@ const ofOrganizations = names.filter((name) => ['member', 'admin', 'owner'].incl
 /** Two organizations with equal names everywhere. */
 async function setUp() {
   const rolecall = await openTestRolecall();
-  return { rolecall, ours: await furnish(rolecall), theirs: await furnish(rolecall) };
+  return { rolecall, ours: await createFixture(rolecall), theirs: await createFixture(rolecall) };
 }
 
 /** Everything by which something of an organization could be told. */
-const marksOf = ({ organization, organization_id, invited, ...ids }: Furnished) => [
+const marksOf = ({ organization, organization_id, invited, ...ids }: Fixture) => [
   organization_id,
   organization.slug,
   ...[organization.owner, organization.admin, organization.member, invited].flatMap(({ email, uuid }) => [email, uuid]),
@@ -122,7 +122,7 @@ describe('of two organizations with equal names everywhere', () => {
     const { rolecall, ours, theirs } = await setUp();
     const both = ours.organization.member;
     await rolecall.system().system.addMember({ organization_id: theirs.organization_id, email: both.email });
-    const holders = async ({ ownerCaller, organization_id, roleId }: Furnished) =>
+    const holders = async ({ ownerCaller, organization_id, roleId }: Fixture) =>
       (await ownerCaller.roleMemberships.list({ organization_id, role_id: roleId })).results.map(
         ({ user }) => user.email,
       );

@@ -14,9 +14,9 @@ import { appRouter } from '../src/app-router.ts';
 import { identifyUser } from '../src/authentication/identify.ts';
 import type { Actor } from '../src/context.ts';
 import type { Meta } from '../src/procedures.ts';
-import type { Rolecall } from '../src/rolecall.ts';
+import { databaseOf, type Rolecall } from '../src/rolecall.ts';
 import { createSystemCaller, systemRouter } from '../src/system-router.ts';
-import { call, furnish, inputsFor, leastCaller } from './furnished.ts';
+import { call, createFixture, inputsFor, leastCaller } from './fixture.ts';
 import { contents, createTestOrganization, openTestRolecall, refusal, refused, withKey } from './support.ts';
 
 const names = Object.keys(permissions) as ProcedureName[];
@@ -75,13 +75,13 @@ describe('whoever may not', () => {
 
   async function setUp() {
     const rolecall = await openTestRolecall();
-    const given = await furnish(rolecall);
+    const given = await createFixture(rolecall);
     return { rolecall, given, inputs: inputsFor(given) };
   }
 
   /** A person as an embedding program acts for them. */
   async function personActor(rolecall: Rolecall, email: string): Promise<Actor> {
-    const actor = await identifyUser(rolecall.database.executor, email);
+    const actor = await identifyUser(databaseOf(rolecall).executor, email);
     return actor ?? expect.fail(`There is no active ${email}.`);
   }
 
@@ -253,7 +253,7 @@ describe('whoever just may, can', () => {
   // Writes are called so by the test of the activity log.
   it('read, which changes nothing', async () => {
     const rolecall = await openTestRolecall();
-    const given = await furnish(rolecall);
+    const given = await createFixture(rolecall);
     const reads = names.filter((candidate) => !permissionOf(candidate).writes);
     // A key's first use is written down when it is identified.
     const callers = await Promise.all(reads.map((name) => leastCaller(rolecall, given, name)));
@@ -264,7 +264,7 @@ describe('whoever just may, can', () => {
 
   it('each with a key that has the scope and no other', async () => {
     const rolecall = await openTestRolecall();
-    const given = await furnish(rolecall);
+    const given = await createFixture(rolecall);
     for (const name of names.filter((candidate) => permissionOf(candidate).scope && !permissionOf(candidate).writes)) {
       const { caller } = await withKey(rolecall, given.organization.owner.email, {
         scopes: [permissionOf(name).scope as Scope],

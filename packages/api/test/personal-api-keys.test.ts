@@ -2,6 +2,7 @@ import { type Scope, sentences } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../src/app-router.ts';
 import { Keyring, digestOf, isWellFormedToken, maskToken, newToken } from '../src/keyring.ts';
+import { databaseOf } from '../src/rolecall.ts';
 import {
   callerOf,
   createPerson,
@@ -103,7 +104,10 @@ describe('making a key', () => {
     });
     expect(isWellFormedToken(value, 'phx_')).toBe(true);
     expect(await owner.personalApiKeys.list({})).toEqual({ count: 1, results: [key] });
-    const row = await rolecall.database.executor.selectFrom('personal_api_keys').selectAll().executeTakeFirstOrThrow();
+    const row = await databaseOf(rolecall)
+      .executor.selectFrom('personal_api_keys')
+      .selectAll()
+      .executeTakeFirstOrThrow();
     expect(row.digest).toBe(digestOf(value));
     expect(JSON.stringify(row)).not.toContain(value);
   });
@@ -224,8 +228,8 @@ describe('a key in use', () => {
     const authorization = `Bearer ${value}`;
     const stored = async () =>
       (
-        await rolecall.database.executor
-          .selectFrom('personal_api_keys')
+        await databaseOf(rolecall)
+          .executor.selectFrom('personal_api_keys')
           .select('last_used_at')
           .where('id', '=', id)
           .executeTakeFirst()
@@ -256,7 +260,7 @@ describe('a key in use', () => {
       .system.createPersonalApiKey({ email: acme.owner.email, label: 'unused', scopes: ['*'] });
     await rolecall.identify({ authorization });
     let written: unknown;
-    const { database } = rolecall;
+    const database = databaseOf(rolecall);
     const close = database.close.bind(database);
     database.close = async () => {
       written = await database.executor

@@ -8,7 +8,7 @@ import { createDatabase } from '../../db/testing/database-urls.ts';
 import { nightly } from '../../db/testing/nightly.ts';
 import { documentedError } from '../src/procedures.ts';
 import { openRolecall, type Rolecall } from '../src/rolecall.ts';
-import { call } from './furnished.ts';
+import { call } from './fixture.ts';
 import { type Caller, type Input, Model, Refusal, type User } from './model/model.ts';
 import { Bindings, show } from './model/refs.ts';
 import { madeUp, plan, type Planned, type Step, steps } from './model/steps.ts';

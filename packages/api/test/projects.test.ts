@@ -4,7 +4,7 @@ import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import type { Caller } from '../src/app-router.ts';
 import { isWellFormedToken } from '../src/keyring.ts';
 import { documentedError } from '../src/procedures.ts';
-import { openRolecall, type Rolecall } from '../src/rolecall.ts';
+import { databaseOf, openRolecall, type Rolecall } from '../src/rolecall.ts';
 import { createTestOrganization, openTestRolecall, testSecret } from './support.ts';
 
 /** What a call was refused with. */
@@ -187,8 +187,8 @@ test('only admins read secret tokens, and only digests and ciphertexts are store
   expect(await member.projects.get(path)).toMatchObject({ ...unread, effective_membership_level: 1 });
   expect((await member.projects.list({ organization_id: organization.id })).results[0]).toMatchObject(unread);
 
-  const stored = JSON.stringify(await rolecall.database.executor.selectFrom('projects').selectAll().execute());
-  const logged = JSON.stringify(await rolecall.database.executor.selectFrom('activity_log').selectAll().execute());
+  const stored = JSON.stringify(await databaseOf(rolecall).executor.selectFrom('projects').selectAll().execute());
+  const logged = JSON.stringify(await databaseOf(rolecall).executor.selectFrom('activity_log').selectAll().execute());
   for (const token of Object.values(tokens)) {
     expect(stored).not.toContain(token);
     expect(logged).not.toContain(token);

@@ -203,6 +203,8 @@ describe('listing references', () => {
       ids: ['2', '1', '3', '4'],
     });
     expect(await list({ provider: 'jira' })).toEqual({ count: 0, ids: [] });
+    // Blank filters nothing.
+    expect(await list({ provider: '', provider_organization_id: ' ' })).toEqual(await list({}));
     expect(await list({ role_id: '00000000-0000-4000-8000-000000000000' })).toEqual({ count: 0, ids: [] });
   });
 });
@@ -303,7 +305,7 @@ describe('deleting a reference', () => {
 });
 
 describe('the overview of references', () => {
-  async function furnished() {
+  async function fixture() {
     const given = await setUp();
     const { admin, organization_id, create } = given;
     const { id: design } = await admin.roles.create({ organization_id, name: 'Größe' });
@@ -323,7 +325,7 @@ describe('the overview of references', () => {
   }
 
   it('names the role, in order of provider and name', async () => {
-    const { organization_id, member, overview } = await furnished();
+    const { organization_id, member, overview } = await fixture();
     expect(await overview()).toEqual([3, ['zebra: On call', 'Älpha: Größe', 'Help desk: On call']]);
     expect(await overview({ limit: 1, offset: 1 })).toEqual([3, ['Älpha: Größe']]);
     const { results } = await member.roleExternalReferences.overview({ organization_id });
@@ -337,7 +339,7 @@ describe('the overview of references', () => {
   });
 
   it('filters by provider, however written, and by role', async () => {
-    const { design, overview } = await furnished();
+    const { design, overview } = await fixture();
     expect(await overview({ provider: 'GITHUB' })).toEqual([2, ['zebra: On call', 'Älpha: Größe']]);
     expect(await overview({ provider: 'jira' })).toEqual([0, []]);
     expect(await overview({ role_id: design })).toEqual([1, ['Älpha: Größe']]);
@@ -345,7 +347,7 @@ describe('the overview of references', () => {
   });
 
   it('searches name, handle, id and organization there and the role’s name, and takes no wildcards', async () => {
-    const { overview } = await furnished();
+    const { overview } = await fixture();
     expect(await overview({ search: 'älp' })).toEqual([1, ['Älpha: Größe']]);
     expect(await overview({ search: 'OPS_' })).toEqual([1, ['Älpha: Größe']]);
     expect(await overview({ search: 'c1' })).toEqual([1, ['Help desk: On call']]);
@@ -356,7 +358,7 @@ describe('the overview of references', () => {
   });
 
   it('tells the providers there are, however written', async () => {
-    const { organization_id, member } = await furnished();
+    const { organization_id, member } = await fixture();
     expect(await member.roleExternalReferences.providers({ organization_id })).toEqual([
       { provider: 'github', count: 2 },
       { provider: 'slack', count: 1 },

@@ -262,7 +262,13 @@ describe('giving a role to several at once', () => {
         'created',
         id,
         `${user.email} in On call`,
-        { role: 'On call', role_id, user: user.email },
+        {
+          role: 'On call',
+          role_id,
+          user: user.email,
+          user_uuid: user.uuid,
+          grants: [{ source: 'manual', source_key: '' }],
+        },
       ]),
     );
   });
@@ -330,10 +336,16 @@ describe('taking roles from several at once', () => {
         ids: [first ?? '', elsewhere.id, first?.toUpperCase() ?? ''],
       });
     });
-    const told = (user: string, name: string, id: string) => ({ role: name, role_id: id, user });
+    const recorded = (user: { email: string; uuid: string }, name: string, id: string) => ({
+      role: name,
+      role_id: id,
+      user: user.email,
+      user_uuid: user.uuid,
+      grants: [{ source: 'manual', source_key: '' }],
+    });
     expect(lines.map(({ activity, item_id, before, after }) => [activity, item_id, before, after])).toEqual([
-      ['deleted', first, told(acme.owner.email, 'On call', role_id), null],
-      ['deleted', elsewhere.id, told(acme.member.email, 'Platform', other.id), null],
+      ['deleted', first, recorded(acme.owner, 'On call', role_id), null],
+      ['deleted', elsewhere.id, recorded(acme.member, 'Platform', other.id), null],
     ]);
     expect((await admin.roleMemberships.list(role)).results.map(({ id }) => id)).toEqual([second]);
     expect((await admin.roleMemberships.list({ ...role, role_id: other.id })).count).toBe(0);

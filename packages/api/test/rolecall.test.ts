@@ -4,20 +4,10 @@ import { join } from 'node:path';
 import { Role } from '@rolecall/contracts';
 import { openDatabase } from '@rolecall/db';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createDemo } from '../src/demo.ts';
 import { output, outputChecks } from '../src/output.ts';
 import { documentedError } from '../src/procedures.ts';
-import { diagnoseInstallation, InstallationError, openRolecall } from '../src/rolecall.ts';
-import {
-  createTestClock,
-  createTestOrganization,
-  minute,
-  openTestRolecall,
-  refusal,
-  refused,
-  signIn,
-  testSecret,
-} from './support.ts';
+import { databaseOf, diagnoseInstallation, InstallationError, openRolecall } from '../src/rolecall.ts';
+import { createTestClock, createTestOrganization, minute, openTestRolecall, refused, testSecret } from './support.ts';
 
 function newFile(): { path: string; databaseUrl: string } {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-open-'));
@@ -33,12 +23,12 @@ describe('opening', () => {
     const { databaseUrl } = newFile();
     const first = await openRolecall({ databaseUrl, secret: testSecret });
     expect(first.migrated).not.toEqual([]);
-    expect(first.database.isNew).toBe(true);
+    expect(databaseOf(first).isNew).toBe(true);
     await first.system().system.createUser({ email: 'ada@example.com' });
     await first.close();
     const again = await openRolecall({ databaseUrl, secret: testSecret });
     expect(again.migrated).toEqual([]);
-    expect(again.database.isNew).toBe(false);
+    expect(databaseOf(again).isNew).toBe(false);
     await again.actingAs('ada@example.com');
     await again.close();
   });
@@ -96,8 +86,8 @@ describe('answers', () => {
     const acme = await createTestOrganization(rolecall);
     const admin = await acme.admin.caller();
     const { id } = await admin.roles.create({ organization_id: acme.id, name: 'On call' });
-    await rolecall.database.executor
-      .updateTable('roles')
+    await databaseOf(rolecall)
+      .executor.updateTable('roles')
       .set({ created_at: 'yesterday', updated_at: 'yesterday' })
       .execute();
     const error = documentedError(
@@ -110,13 +100,13 @@ describe('answers', () => {
     const rolecall = await openTestRolecall();
     const acme = await createTestOrganization(rolecall);
     const admin = await acme.admin.caller();
-    await rolecall.database.close();
+    await databaseOf(rolecall).close();
     const error = documentedError(
       await admin.roles.list({ organization_id: acme.id }).catch((reason: unknown) => reason),
     );
     expect(error.body).toEqual({ type: 'server_error', code: 'error', detail: 'A server error occurred.', attr: null });
     expect(error.cause).toBeInstanceOf(Error);
-    rolecall.database.close = async () => undefined;
+    databaseOf(rolecall).close = async () => undefined;
   });
 });
 
@@ -184,46 +174,5 @@ describe('looking an installation over', () => {
     damage(path);
     const found = await checks({ databaseUrl, secret: testSecret, clock: time.clock });
     expect(found['database'] && found['integrity']).toBeFalsy();
-  });
-});
-
-describe('the demo', () => {
-  it('is an organization to look around in, with a sign-in and a key that work', async () => {
-    const rolecall = await openTestRolecall();
-    const demo = await createDemo(rolecall);
-    const { caller } = await signIn(rolecall, demo.email, demo.password);
-    const organization_id = demo.organization.id;
-    expect(await caller.organizations.get({ organization_id: '@current' })).toMatchObject({
-      id: organization_id,
-      membership_level: 15,
-      member_count: 12,
-    });
-    const roles = (await caller.roles.list({ organization_id })).results;
-    expect(roles.length).toBeGreaterThan(5);
-    expect(roles.find(({ is_default }) => is_default)?.members).toHaveLength(12);
-    expect((await caller.roleExternalReferences.list({ organization_id })).count).toBeGreaterThan(5);
-    expect((await caller.projects.list({ organization_id })).count).toBe(2);
-    expect((await caller.invites.list({ organization_id })).count).toBe(1);
-    const byKey = rolecall.createCaller(await rolecall.identify({ authorization: `Bearer ${demo.key}` }));
-    expect(
-      (
-        await byKey.roleExternalReferences.lookup({
-          organization_id,
-          provider: 'github',
-          provider_organization_id: 'larkspur',
-          provider_role_slug: 'on-call',
-        })
-      ).reference,
-    ).not.toBeNull();
-    expect((await byKey.welcome.get({ organization_id })).recent_activity.length).toBeGreaterThan(0);
-    expect((await refusal(rolecall.signInWithPassword(demo.email, 'guessed password', '192.0.2.1'))).code).toBe(
-      'authentication_failed',
-    );
-  });
-
-  it('is new each time', async () => {
-    const [one, other] = [await createDemo(await openTestRolecall()), await createDemo(await openTestRolecall())];
-    expect(one.password).not.toBe(other.password);
-    expect(one.key).not.toBe(other.key);
   });
 });

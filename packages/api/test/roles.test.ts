@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { databaseOf } from '../src/rolecall.ts';
 import {
   countQueries,
   createTestClock,
@@ -187,8 +188,8 @@ describe('changing a role', () => {
     const { id } = await admin.roles.create({ organization_id, name: 'On call' });
     time.advance(-60 * second);
     await admin.roles.update({ organization_id, id, name: 'Later' });
-    const row = await rolecall.database.executor
-      .selectFrom('roles')
+    const row = await databaseOf(rolecall)
+      .executor.selectFrom('roles')
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirstOrThrow();

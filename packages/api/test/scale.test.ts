@@ -1,5 +1,6 @@
 import { MemberOrder, ProjectOrder, RoleOrder } from '@rolecall/contracts';
 import { expect, it } from 'vitest';
+import { databaseOf } from '../src/rolecall.ts';
 import { enlarge, people, roles } from '../testing/enlarge.ts';
 import { createTestOrganization, openTestRolecall } from './support.ts';
 
@@ -14,7 +15,7 @@ it(`every list and search answers within ${promised} ms for ${people} members an
   const rolecall = await openTestRolecall();
   const acme = await createTestOrganization(rolecall);
   const organization_id = acme.id;
-  const role_id = await enlarge(rolecall.database, organization_id);
+  const role_id = await enlarge(databaseOf(rolecall), organization_id);
   const owner = await acme.owner.caller();
   const page = { organization_id, limit: 50 };
   const calls: Record<string, () => Promise<unknown>> = {

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { appRouter } from '../src/app-router.ts';
 import { outputChecks, type OutputSchema } from '../src/output.ts';
+import { databaseOf } from '../src/rolecall.ts';
 import { createTestOrganization, openTestRolecall, refusal, refused } from './support.ts';
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
@@ -44,11 +45,11 @@ it('settings of a project have a size together, whichever call writes them', asy
   const most = { extra_settings: 'ä'.repeat((262_144 - others - 2) / 2) };
   const more = { extra_settings: `${most.extra_settings}ä` };
 
-  const before = await rolecall.database.executor.selectFrom('projects').selectAll().execute();
+  const before = await databaseOf(rolecall).executor.selectFrom('projects').selectAll().execute();
   expect(await refusal(caller.projects.update({ ...path, ...more }))).toEqual(tooMuch);
   expect(await refusal(caller.projects.rotateSecretToken({ ...path, ...more }))).toEqual(tooMuch);
   expect(await refusal(caller.projects.create({ organization_id, name: 'Another', ...more }))).toEqual(tooMuch);
-  expect(await rolecall.database.executor.selectFrom('projects').selectAll().execute()).toEqual(before);
+  expect(await databaseOf(rolecall).executor.selectFrom('projects').selectAll().execute()).toEqual(before);
 
   await caller.projects.update({ ...path, ...most });
   await caller.projects.rotateSecretToken({ ...path, ...most });
@@ -75,11 +76,11 @@ it('the log keeps short values, and a digest of long ones', async () => {
     { before: { extra_settings: null, modifiers: null }, after: { extra_settings: digest(long), modifiers: short } },
   ];
   expect(results).toMatchObject(told);
-  const rows = await rolecall.database.executor
-    .selectFrom('activity_log')
+  const rows = await databaseOf(rolecall)
+    .executor.selectFrom('activity_log')
     .select(['before', 'after'])
-    .where('activity', '=', 'updated')
-    .orderBy('id', 'desc')
+    .where('type', '=', 'project.updated')
+    .orderBy('sequence', 'desc')
     .execute();
   expect(rows.map(({ after }) => JSON.parse(after ?? 'null') as unknown)).toEqual(told.map(({ after }) => after));
   expect((await caller.projects.get(path)).extra_settings).toEqual(longer);
@@ -89,12 +90,14 @@ it('long values of an earlier version are answered as digests, and no more of th
   const { rolecall, caller, organization_id } = await setUp();
   const value = 'x'.repeat(900_000);
   const started = rolecall.now();
-  await rolecall.database.executor
-    .insertInto('activity_log')
+  await databaseOf(rolecall)
+    .executor.insertInto('activity_log')
     .values(
       Array.from({ length: 10 }, (_, number) => ({
         id: newId(),
         organization_id,
+        sequence: 1000 + number,
+        type: 'project.updated',
         via: 'key',
         scope: 'Project',
         activity: 'updated',

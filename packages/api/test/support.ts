@@ -4,7 +4,7 @@ import { contentsOf } from '../../db/testing/contents.ts';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import type { Credentials } from '../src/authentication/identify.ts';
 import { documentedError } from '../src/procedures.ts';
-import { openRolecall, type Rolecall, type RolecallOptions } from '../src/rolecall.ts';
+import { databaseOf, openRolecall, type Rolecall, type RolecallOptions } from '../src/rolecall.ts';
 import type { SystemCaller } from '../src/system-router.ts';
 
 export const testSecret = 'a secret for tests, of 32 characters and more';
@@ -126,14 +126,12 @@ export async function createPersonWithPassword(rolecall: Rolecall, email: string
 }
 
 /** Every line of the activity log, oldest first, whatever organization it is of. */
-export const activityLines = async ({ database }: Rolecall) =>
-  (await database.executor.selectFrom('activity_log').selectAll().orderBy('created_at').orderBy('id').execute()).map(
-    (line) => ({
-      ...line,
-      before: line.before === null ? null : (JSON.parse(line.before) as Record<string, unknown>),
-      after: line.after === null ? null : (JSON.parse(line.after) as Record<string, unknown>),
-    }),
-  );
+export const activityLines = async (rolecall: Rolecall) =>
+  (await databaseOf(rolecall).executor.selectFrom('activity_log').selectAll().orderBy('id').execute()).map((line) => ({
+    ...line,
+    before: line.before === null ? null : (JSON.parse(line.before) as Record<string, unknown>),
+    after: line.after === null ? null : (JSON.parse(line.after) as Record<string, unknown>),
+  }));
 
 /** The lines that `work` added. */
 export async function activityOf(rolecall: Rolecall, work: () => Promise<unknown>) {
@@ -143,11 +141,12 @@ export async function activityOf(rolecall: Rolecall, work: () => Promise<unknown
 }
 
 /** Everything the database holds, to tell whether anything changed. */
-export const contents = ({ database }: Rolecall): Promise<Record<string, unknown[]>> =>
-  contentsOf(database.executor as never);
+export const contents = (rolecall: Rolecall): Promise<Record<string, unknown[]>> =>
+  contentsOf(databaseOf(rolecall).executor as never);
 
 /** Counts until the test ends, in transactions too. @returns how many queries were sent to the database since the last call */
-export function countQueries({ database }: Rolecall): () => number {
+export function countQueries(rolecall: Rolecall): () => number {
+  const database = databaseOf(rolecall);
   let queries = 0;
   // A transaction has an executor of its own, of the same class.
   const executors = Object.getPrototypeOf(database.executor.getExecutor());

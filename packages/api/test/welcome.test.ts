@@ -1,8 +1,8 @@
 import { levels, ProductKey, type Scope, type Welcome } from '@rolecall/contracts';
 import { expect, test } from 'vitest';
 import type { Caller } from '../src/app-router.ts';
-import type { Rolecall } from '../src/rolecall.ts';
-import { suggestNextSteps } from '../src/welcome/next-steps.ts';
+import { databaseOf, type Rolecall } from '../src/rolecall.ts';
+import { suggestNextSteps } from '../src/welcome/service.ts';
 import { createPerson, createTestOrganization, openTestRolecall } from './support.ts';
 
 const start = Date.parse('2026-03-01T12:00:00.000Z');
@@ -20,8 +20,8 @@ const welcome = (caller: Caller, organization: { id: string }) =>
   caller.welcome.get({ organization_id: organization.id });
 
 async function signedIn(rolecall: Rolecall, person: { id: number }, at: number) {
-  await rolecall.database.executor
-    .updateTable('users')
+  await databaseOf(rolecall)
+    .executor.updateTable('users')
     .set({ last_login: new Date(at).toISOString() })
     .where('id', '=', person.id)
     .execute();
@@ -397,8 +397,8 @@ test('products in use are told by the settings of every project that the caller 
     scoped_projects: [one.id],
   });
   expect(await products(limited)).toEqual(['surveys']);
-  await rolecall.database.executor
-    .updateTable('projects')
+  await databaseOf(rolecall)
+    .executor.updateTable('projects')
     .set({ ingested_event: 1 })
     .where('id', '=', one.id)
     .execute();

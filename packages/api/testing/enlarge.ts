@@ -61,12 +61,19 @@ export async function enlarge(database: Database, organization_id: string, domai
   });
   await insertAll(database, named, (trx, batch) => trx.insertInto('roles').values(batch).execute());
   const roleOf = (number: number) => named[number % roles]?.id ?? '';
+  const held = ids.flatMap((user_id, person) =>
+    numbers(rolesEach).map((number) => ({ organization_id, role_id: roleOf(person + number), user_id })),
+  );
   await insertAll(
     database,
-    ids.flatMap((user_id, person) =>
-      numbers(rolesEach).map((number) => ({ ...joined, id: newId(), role_id: roleOf(person + number), user_id })),
-    ),
+    held.map((membership) => ({ ...joined, ...membership, id: newId() })),
     (trx, batch) => trx.insertInto('role_memberships').values(batch).execute(),
+  );
+  const manual = { source: 'manual', source_key: '', granted_by_user_id: null, granted_at: at } as const;
+  await insertAll(
+    database,
+    held.map((membership) => ({ ...membership, ...manual })),
+    (trx, batch) => trx.insertInto('role_grants').values(batch).execute(),
   );
   await insertAll(
     database,

@@ -1,4 +1,5 @@
 import { openRolecall } from '@rolecall/api';
+import { databaseOf } from '@rolecall/api/testing';
 import { levels, normalizedKey } from '@rolecall/contracts';
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
@@ -57,7 +58,7 @@ export async function createBenchData(
     userIds.push(user.id);
   }
 
-  const { executor } = rolecall.database;
+  const { executor } = databaseOf(rolecall);
   const now = new Date().toISOString();
   const roleIds = Array.from({ length: roles }, () => v7());
   const roleOf = (index: number) => roleIds[index % roles] as string;

@@ -1,16 +1,15 @@
 import {
   backUpInstallation,
   copyInstallation,
-  createDemo,
   diagnoseInstallation,
   documentedError,
   InstallationError,
   openRolecall,
-  renewDemo,
   restoreInstallation,
   type Rolecall,
 } from '@rolecall/api';
 import { asUuid, levels, RolecallError, type LevelName, type Scope, scopes } from '@rolecall/contracts';
+import { createDemo, renewDemo } from '@rolecall/demo';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import ms from 'ms';
 import { installation, remote } from './env.ts';

@@ -23,14 +23,16 @@ const packages = fileURLToPath(new URL('../../', import.meta.url));
 function clone() {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-clone-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const name of ['api', 'cli']) {
+  for (const name of ['api', 'cli', 'demo']) {
     for (const part of ['dist', 'package.json'])
       cpSync(join(packages, name, part), join(folder, 'packages', name, part), { recursive: true });
   }
-  symlinkSync(join(packages, 'api/node_modules'), join(folder, 'packages/api/node_modules'));
+  for (const name of ['api', 'demo'])
+    symlinkSync(join(packages, `${name}/node_modules`), join(folder, `packages/${name}/node_modules`));
   const modules = join(folder, 'packages/cli/node_modules');
   mkdirSync(join(modules, '@rolecall'), { recursive: true });
   symlinkSync(join(folder, 'packages/api'), join(modules, '@rolecall/api'));
+  symlinkSync(join(folder, 'packages/demo'), join(modules, '@rolecall/demo'));
   for (const name of ['@rolecall/contracts', 'commander', 'ms'])
     symlinkSync(join(packages, 'cli/node_modules', name), join(modules, name));
   const main = join(folder, 'packages/cli/dist/main.js');

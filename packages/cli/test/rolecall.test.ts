@@ -1,6 +1,8 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Demo, openRolecall } from '@rolecall/api';
+import { openRolecall } from '@rolecall/api';
+import { databaseOf } from '@rolecall/api/testing';
+import type { Demo } from '@rolecall/demo';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openInstallation, secret } from './command-line.ts';
 
@@ -73,8 +75,8 @@ describe('rolecall', () => {
       kind: 'user',
       key: { label: 'terraform', scopes: ['organization:read', 'project:write'], organizations: [organization.id] },
     });
-    const { expires_at } = await rolecall.database.executor
-      .selectFrom('personal_api_keys')
+    const { expires_at } = await databaseOf(rolecall)
+      .executor.selectFrom('personal_api_keys')
       .select('expires_at')
       .executeTakeFirstOrThrow();
     const days = (Date.parse(expires_at ?? '') - Date.now()) / 86_400_000;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, text, timestamp, uuid } from './fields.ts';
 import { PageInput } from './pagination.ts';
+import { Subject } from './subjects.ts';
 import { UserBasic } from './users.ts';
 
 export const ActivityScope = z
@@ -34,17 +35,38 @@ const shortening = `Secrets are masked. A value of more than ${maxLoggedBytes} b
 export const ActivityLogEntry = z
   .strictObject({
     id: z.uuid().meta({ description: 'UUID of the entry.' }),
+    sequence: z.int().meta({
+      description: 'Counts the entries of the organization, without gaps: the order in which everything happened.',
+    }),
+    type: z.string().meta({ description: 'The type of the event, such as `role_membership.granted`.' }),
     scope: ActivityScope,
     activity: z.string().meta({ description: 'What happened: created, updated, deleted, rotated, …' }),
     item_id: z.string().meta({ description: 'Id of what changed.' }),
     item_name: z.string().meta({ description: 'Name of what changed, as it was then.' }),
-    item_url: z.string().nullable().meta({ description: 'Where to see it; null where it is no more.' }),
+    subject: Subject.nullable().meta({ description: 'What to look at to see it; null where it is no more.' }),
     project_id: z.int().nullable().meta({ description: 'Number of the project that the change belongs to, if any.' }),
-    user: UserBasic.nullable().meta({ description: 'Who did it; null for the system.' }),
+    user: UserBasic.nullable().meta({
+      description: 'Who did it, as they are now; null for the system, and for an account that is no more.',
+    }),
+    actor: z
+      .strictObject({
+        uuid: z.uuid().meta({ description: 'UUID of the person.' }),
+        email: z.string().meta({ description: 'Their e-mail address then.' }),
+        name: z.string().meta({ description: 'Their name then; may be empty.' }),
+      })
+      .nullable()
+      .meta({ description: 'Who did it, as they were then; null for the system.' }),
     via: ActivityVia,
     credential: z.string().nullable().meta({ description: 'Label of the API key used, if any.' }),
     before: snapshot.meta({ description: `The changed fields before; null for what was created. ${shortening}` }),
     after: snapshot.meta({ description: `The changed fields after; null for what was deleted. ${shortening}` }),
+    cause: z
+      .strictObject({
+        id: z.uuid().meta({ description: 'UUID of the entry.', examples: ['01890a5d-d1fe-7c54-9dce-3f4051627384'] }),
+        type: z.string().meta({ description: 'The type of its event.', examples: ['role.deleted'] }),
+      })
+      .nullable()
+      .meta({ description: 'The entry that took this one along, as when a role is deleted that people hold.' }),
     created_at: timestamp('When it happened.'),
   })
   .meta({ id: 'ActivityLogEntry', description: 'One change: who, how, what, before and after.' });
@@ -52,6 +74,15 @@ export type ActivityLogEntry = z.infer<typeof ActivityLogEntry>;
 
 export const ActivityLogListInput = z.object({
   ...PageInput.shape,
+  before: z
+    .int()
+    .positive()
+    .optional()
+    .meta({
+      description:
+        'Only changes whose `sequence` is less: the last one of a page gives the next page, which skips and repeats nothing while others write.',
+      examples: [120],
+    }),
   scope: ActivityScope.optional(),
   item_id: text(100, {
     description: 'Only changes of this item.',

@@ -181,3 +181,14 @@ export const jsonList = (description: string) =>
       if (problem) fail(payload, 'invalid_input', problem);
     })
     .meta({ description });
+
+/** How many things one call may name at most. */
+export const maxAtOnce = 100;
+
+/** A list of ids to act on: at least one, and at most `maxAtOnce`. */
+export const severalIds = (description: string) =>
+  z.array(uuid(description)).check((payload) => {
+    if (payload.value.length === 0) fail(payload, 'invalid_input', 'This list may not be empty.');
+    if (payload.value.length > maxAtOnce)
+      fail(payload, 'max_length', `Ensure this field has no more than ${maxAtOnce} elements.`);
+  });

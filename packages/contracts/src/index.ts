@@ -6,6 +6,7 @@
 export * from './activity-log.ts';
 export * from './dashboards.ts';
 export * from './errors.ts';
+export * from './events.ts';
 export * from './fields.ts';
 export * from './input-limits.ts';
 export * from './levels.ts';
@@ -21,6 +22,8 @@ export * from './role-external-references.ts';
 export * from './roles.ts';
 export * from './scopes.ts';
 export * from './search.ts';
+export * from './subject-paths.ts';
+export * from './subjects.ts';
 export * from './users.ts';
 export * from './validation.ts';
 export * from './welcome.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, timestamp, uuid } from './fields.ts';
+import { severalIds, text, timestamp } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -80,9 +80,7 @@ export const MemberListInput = z.object({
 export const MemberUpdate = z.object({ level: Level.optional() });
 
 export const MemberAddRoles = z.object({
-  role_ids: z
-    .array(uuid('UUID of a role of this organization.'))
-    .min(1)
-    .max(100)
-    .meta({ description: 'Roles that the person gets, all of them or none.' }),
+  role_ids: severalIds('UUID of a role of this organization.').meta({
+    description: 'Roles that the person gets, all of them or none.',
+  }),
 });

@@ -73,6 +73,7 @@ export const permissions = {
 
   'roleMemberships.list': read('member', { scope: 'organization:read' }),
   'roleMemberships.get': read('member', { scope: 'organization:read' }),
+  'roleMemberships.explain': read('member', { scope: 'organization:read' }),
   'roleMemberships.candidates': read('member', { scope: 'organization_member:read' }),
   'roleMemberships.create': write('admin', { scope: 'organization:write' }),
   'roleMemberships.createMany': write('admin', { scope: 'organization:write' }),
@@ -152,6 +153,8 @@ export const permissions = {
   'system.createUser': write('system', onNothing),
   'system.deactivateUser': write('system', onNothing),
   'system.reactivateUser': write('system', onNothing),
+  'system.setPassword': write('system', onNothing),
+  'system.revokePersonalApiKeys': write('system', onNothing),
   'system.createOrganization': write('system', onNothing),
   'system.addMember': write('system'),
   'system.setMemberLevel': write('system'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, text, timestamp, uuid } from './fields.ts';
+import { severalIds, text, timestamp, uuid } from './fields.ts';
 import { OrganizationMember } from './members.ts';
 import { maxLimit, PageInput } from './pagination.ts';
 import { RoleExternalReference } from './role-external-references.ts';
@@ -63,24 +63,14 @@ export const RoleMembershipListInput = z.object({
   }).optional(),
 });
 
-/** How many role memberships begin or end in one call at most. */
-export const maxRoleMembershipsAtOnce = 100;
-
-const several = (description: string) =>
-  z.array(uuid(description)).check((payload) => {
-    if (payload.value.length === 0) fail(payload, 'invalid_input', 'This list may not be empty.');
-    if (payload.value.length > maxRoleMembershipsAtOnce)
-      fail(payload, 'max_length', `Ensure this field has no more than ${maxRoleMembershipsAtOnce} elements.`);
-  });
-
 export const RoleMembershipCreateMany = z.object({
-  user_uuids: several('UUID of a member who gets the role.').meta({
+  user_uuids: severalIds('UUID of a member who gets the role.').meta({
     description: 'Who gets the role: all of them or, where one is refused, nobody.',
   }),
 });
 
 export const RoleMembershipDeleteMany = z.object({
-  ids: several('UUID of a role membership.').meta({
+  ids: severalIds('UUID of a role membership.').meta({
     description: 'The role memberships that end, of whatever roles: all of them or, where one is refused, none.',
   }),
 });
@@ -143,3 +133,30 @@ export const RoleOnMap = z
   })
   .meta({ id: 'RoleOnMap', description: 'A role between the groups elsewhere that stand for it and who holds it.' });
 export type RoleOnMap = z.infer<typeof RoleOnMap>;
+
+/** Where a grant of a role comes from. */
+export const GrantSource = z
+  .enum(['manual', 'invite', 'default_role', 'sync', 'scim'])
+  .meta({ id: 'GrantSource', description: 'Where a grant of a role comes from.' });
+export type GrantSource = z.infer<typeof GrantSource>;
+
+export const RoleGrant = z
+  .strictObject({
+    source: GrantSource,
+    source_key: z.string().meta({
+      description: 'Which one of its source it is, such as the id of the invite; empty where the source has but one.',
+    }),
+    granted_by: UserBasic.nullable().meta({ description: 'Who granted the role; null for the system.' }),
+    granted_at: timestamp('When the role was granted.'),
+  })
+  .meta({ id: 'RoleGrant', description: 'A reason for which somebody holds a role.' });
+
+export const RoleMembershipGrants = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'UUID of the role membership.' }),
+    role_id: z.uuid().meta({ description: 'UUID of the role.' }),
+    user: UserBasic,
+    grants: z.array(RoleGrant).meta({ description: 'Every grant that the membership rests on, oldest first.' }),
+  })
+  .meta({ id: 'RoleMembershipGrants', description: 'Why somebody holds a role.' });
+export type RoleMembershipGrants = z.infer<typeof RoleMembershipGrants>;

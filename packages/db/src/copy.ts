@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Executor } from './database.ts';
 import { violationOf } from './errors.ts';
+import { findInstallationFact } from './installation.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import type { Tables } from './tables/index.ts';
 import { transaction } from './transaction.ts';
@@ -16,6 +17,7 @@ const keys: Readonly<Record<keyof Tables, readonly string[]>> = {
   organization_memberships: ['organization_id', 'id'],
   roles: ['organization_id', 'id'],
   role_memberships: ['organization_id', 'id'],
+  role_grants: ['organization_id', 'role_id', 'user_id', 'source', 'source_key'],
   role_external_references: ['organization_id', 'id'],
   organization_invites: ['organization_id', 'id'],
   organization_invite_roles: ['organization_id', 'invite_id', 'role_id'],
@@ -48,10 +50,7 @@ export interface CopiedTable {
   digest: string;
 }
 
-async function findMarker(db: Executor): Promise<string | undefined> {
-  const row = await db.selectFrom('installation').select('value').where('key', '=', marker).executeTakeFirst();
-  return row?.value;
-}
+const findMarker = (db: Executor): Promise<string | undefined> => findInstallationFact(db, marker);
 
 /** Whether a copy to this database began and did not end. */
 export const isCopyUnfinished = async (database: Database): Promise<boolean> =>

@@ -15,12 +15,13 @@ export {
 } from './database.ts';
 export type { CounterStore, PoolUse, Violation } from './dialects/engine.ts';
 export { DatabaseUnavailableError, violatesUnique, violationOf } from './errors.ts';
-export { holdOrganization, holdUser } from './hold.ts';
+export { lockOrganization, lockUser } from './lock.ts';
 export { laterOf, newId } from './ids.ts';
+export { findInstallationFact, storeInstallationFact } from './installation.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { prepared, preparedInsert } from './prepared.ts';
 export { checkReadiness } from './readiness.ts';
-export { Remembered } from './remembered.ts';
+export { Cache } from './cache.ts';
 export type * from './tables/activity-log.ts';
 export type { Tables } from './tables/index.ts';
 export type * from './tables/organizations.ts';

@@ -2,7 +2,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { DatabaseUnavailableError } from './errors.ts';
 import { migrations, unknownMigrations } from './migrations/index.ts';
-import { withPatience } from './transaction.ts';
+import { retryWhileLocked } from './transaction.ts';
 
 function migrator(database: Database, db = database.executor as Kysely<unknown>): Migrator {
   const { schema } = database.engine;
@@ -30,7 +30,7 @@ async function refuseLaterVersion({ engine }: Database, db: Kysely<unknown>): Pr
  */
 export async function migrate(database: Database): Promise<string[]> {
   return database.engine.withMigrationLock(database.executor as Kysely<unknown>, (db) =>
-    withPatience(database, async () => {
+    retryWhileLocked(database, async () => {
       await refuseLaterVersion(database, db);
       const { error, results } = await migrator(database, db).migrateToLatest();
       if (error) throw error;

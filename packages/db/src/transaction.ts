@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailableError } from './errors.ts';
-import { holdOrganization } from './hold.ts';
+import { lockOrganization } from './lock.ts';
 
 /** How long a write keeps trying while others hold the lock, in milliseconds. */
 const patience = 10_000;
 
 /** Runs `attempt`, and again after a pause for as long as others hold the lock it needs. */
-export async function withPatience<T>(database: Database, attempt: () => Promise<T>): Promise<T> {
+export async function retryWhileLocked<T>(database: Database, attempt: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + patience;
   for (let tries = 0; ; tries += 1) {
     try {
@@ -96,7 +96,7 @@ class WriteQueue {
     const id = this.#organizationId;
     if (id === undefined) return runAlone(this.#database, work);
     return runAlone(this.#database, async (trx) => {
-      await holdOrganization(this.#database, trx, id);
+      await lockOrganization(this.#database, trx, id);
       return work(trx);
     });
   }
@@ -125,7 +125,7 @@ class WriteQueue {
 }
 
 const runAlone = <T>(database: Database, work: Work<T>): Promise<T> =>
-  withPatience(database, () => database.executor.transaction().execute(work));
+  retryWhileLocked(database, () => database.executor.transaction().execute(work));
 
 const queues = new WeakMap<Database, Map<string | undefined, WriteQueue>>();
 
@@ -160,7 +160,7 @@ function refusedAfterRestore<T>({ engine }: Database, work: Work<T>): Work<T> {
  * Runs `work` in one transaction: all of it is kept, or nothing. Where another process is writing, it waits and tries
  * again, so `work` must have no effect but through the transaction it is handed, and wait for nothing else. Transactions
  * do not nest: a `Transaction` is no `Database`.
- * @param organizationId what the work is about: it is held, as by `holdOrganization`. Writes of one organization would
+ * @param organizationId what the work is about: it is held, as by `lockOrganization`. Writes of one organization would
  *   wait for each other in the database, each on a connection; in a queue here they wait without one, and share commits
  * @throws DatabaseUnavailableError where others held the database for too long, or a backup was restored meanwhile
  */

@@ -22,6 +22,7 @@ export const uniqueIndexes = {
     table: 'role_external_references',
     columns: ['organization_id', 'provider_key', 'provider_organization_id_key', 'provider_role_slug_key'],
   },
+  activity_log_sequence: { table: 'activity_log', columns: ['organization_id', 'sequence'] },
   projects_organization: { table: 'projects', columns: ['organization_id', 'id'] },
   projects_uuid: { table: 'projects', columns: ['uuid'] },
   projects_name: { table: 'projects', columns: ['organization_id', 'name_key'] },

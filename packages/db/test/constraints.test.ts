@@ -29,7 +29,7 @@ async function refused(
 }
 
 /** An organization with one of everything. */
-async function furnished(db: Executor) {
+async function fixture(db: Executor) {
   const { id: organization_id } = await make.organization(db);
   const { user, membership } = await make.member(db, organization_id, 15);
   const role = await make.role(db, { organization_id });
@@ -45,10 +45,10 @@ async function furnished(db: Executor) {
     project_id: project.id,
   };
 }
-type Furnished = Awaited<ReturnType<typeof furnished>>;
+type Fixture = Awaited<ReturnType<typeof fixture>>;
 
-const ofRow = ({ organization_id, role_id, user_id }: Furnished) => ({ organization_id, role_id, user_id });
-const ofReference = ({ organization_id, role_id }: Furnished) => ({ organization_id, role_id });
+const ofRow = ({ organization_id, role_id, user_id }: Fixture) => ({ organization_id, role_id, user_id });
+const ofReference = ({ organization_id, role_id }: Fixture) => ({ organization_id, role_id });
 
 const earlier = '2020-01-01T00:00:00.000Z';
 const text = (length: number) => '🦊'.repeat(length);
@@ -56,7 +56,7 @@ const text = (length: number) => '🦊'.repeat(length);
 const sameId = newId();
 
 /** For each unique index, two rows that it keeps apart. */
-const twice: Record<UniqueIndex, (db: Executor, given: Furnished) => Promise<unknown>> = {
+const twice: Record<UniqueIndex, (db: Executor, given: Fixture) => Promise<unknown>> = {
   users_uuid: (db) => make.user(db, { uuid: sameId }),
   users_email: (db) => make.user(db, { email_key: 'same' }),
   personal_api_keys_digest: (db, { user_id }) => make.key(db, { user_id, digest: 'same' }),
@@ -71,6 +71,7 @@ const twice: Record<UniqueIndex, (db: Executor, given: Furnished) => Promise<unk
     make.reference(db, { ...ofReference(given), provider_role_id_key: 'same' }),
   role_external_references_slug: (db, given) =>
     make.reference(db, { ...ofReference(given), provider_role_slug_key: 'same' }),
+  activity_log_sequence: (db, { organization_id }) => make.activity(db, { organization_id, sequence: 1_000_000 }),
   // The primary key refuses first: this index is there for foreign keys to refer to.
   projects_organization: (db, { organization_id, project_id: id }) => make.project(db, { organization_id, id }),
   projects_uuid: (db, { organization_id }) => make.project(db, { organization_id, uuid: sameId }),
@@ -86,7 +87,7 @@ const twice: Record<UniqueIndex, (db: Executor, given: Furnished) => Promise<unk
     }),
 };
 /** For each check, rows that it refuses. */
-const bad: Record<string, (db: Executor, given: Furnished) => (() => Promise<unknown>)[]> = {
+const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unknown>)[]> = {
   organizations_name_length: (db) => ['', text(65)].map((name) => () => make.organization(db, { name })),
   organizations_slug_length: (db) => ['', text(81)].map((slug) => () => make.organization(db, { slug })),
   organizations_contact_name_length: (db) =>
@@ -123,6 +124,18 @@ const bad: Record<string, (db: Executor, given: Furnished) => (() => Promise<unk
     ['', text(201)].map((name) => () => make.role(db, { organization_id, name })),
   roles_is_default: (db, { organization_id }) => [() => make.role(db, { organization_id, is_default: 2 })],
   roles_time: (db, { organization_id }) => [() => make.role(db, { organization_id, updated_at: earlier })],
+  role_grants_source: (db, given) => [
+    async () => {
+      const { organization_id, user_id } = given;
+      const { id: role_id } = await make.role(db, { organization_id });
+      await make.roleMembership(db, { organization_id, role_id, user_id });
+      await db
+        .updateTable('role_grants')
+        .set({ source: 'magic' as 'manual' })
+        .where('role_id', '=', role_id)
+        .execute();
+    },
+  ],
   role_memberships_time: (db, given) => [() => make.roleMembership(db, { ...ofRow(given), updated_at: earlier })],
   role_external_references_provider_length: (db, given) =>
     ['', text(33)].map((provider) => () => make.reference(db, { ...ofReference(given), provider })),
@@ -201,14 +214,14 @@ const bad: Record<string, (db: Executor, given: Furnished) => (() => Promise<unk
   ...Object.fromEntries(
     projectJsonFields.map((field) => [
       `projects_${field}_json`,
-      (db: Executor, { organization_id }: Furnished) =>
+      (db: Executor, { organization_id }: Fixture) =>
         ['', '{', 'text'].map((value) => () => make.project(db, { organization_id, [field]: value })),
     ]),
   ),
   ...Object.fromEntries(
     projectFlagFields.map((field) => [
       `projects_${field}_flag`,
-      (db: Executor, { organization_id }: Furnished) =>
+      (db: Executor, { organization_id }: Fixture) =>
         [2, -1].map((value) => () => make.project(db, { organization_id, [field]: value })),
     ]),
   ),
@@ -226,6 +239,10 @@ const bad: Record<string, (db: Executor, given: Furnished) => (() => Promise<unk
     () => make.dashboard(db, { organization_id, project_id, updated_at: earlier }),
   ],
   activity_log_before_json: (db) => [() => make.activity(db, { before: '{' })],
+  activity_log_sequence: (db, { organization_id }) => [
+    () => make.activity(db, { organization_id, sequence: null }),
+    () => make.activity(db, { sequence: 1 }),
+  ],
   activity_log_after_json: (db) => [() => make.activity(db, { after: 'x' })],
 };
 
@@ -233,7 +250,7 @@ forEachEngine('rules kept by the database', (engine) => {
   it('unique indexes: the second of two equal rows is refused, and the index named', async () => {
     const database = await engine.open();
     for (const [index, insert] of Object.entries(twice) as [UniqueIndex, (typeof twice)[UniqueIndex]][]) {
-      const given = await furnished(database.executor);
+      const given = await fixture(database.executor);
       const alreadyThere = ['organization_memberships_user', 'projects_organization'].includes(index);
       if (!alreadyThere) await insert(database.executor, given);
       const { violation } = await refused(database, insert(database.executor, given));
@@ -252,7 +269,7 @@ forEachEngine('rules kept by the database', (engine) => {
     for (const [index] of ofOrganization.filter(
       ([name]) => name !== 'projects_organization' && name !== 'organization_memberships_user',
     ))
-      for (let time = 0; time < 2; time += 1) await twice[index](database.executor, await furnished(database.executor));
+      for (let time = 0; time < 2; time += 1) await twice[index](database.executor, await fixture(database.executor));
     expect(ofOrganization.length).toBeGreaterThan(5);
   });
 
@@ -267,14 +284,14 @@ forEachEngine('rules kept by the database', (engine) => {
 
   it('null and empty slugs of references never collide', async () => {
     const database = await engine.open();
-    const { organization_id, role_id } = await furnished(database.executor);
+    const { organization_id, role_id } = await fixture(database.executor);
     for (const provider_role_slug of [null, null, '', ''])
       await make.reference(database.executor, { organization_id, role_id, provider_role_slug });
   });
 
   it('checks: every one refuses what it is for', async () => {
     const database = await engine.open();
-    const given = await furnished(database.executor);
+    const given = await fixture(database.executor);
     for (const [name, rows] of Object.entries(bad))
       for (const insert of rows(database.executor, given)) {
         const { violation, message } = await refused(database, insert());
@@ -292,14 +309,14 @@ forEachEngine('rules kept by the database', (engine) => {
 
   it('checks: lengths count characters, and take the longest allowed', async () => {
     const database = await engine.open();
-    const { organization_id } = await furnished(database.executor);
+    const { organization_id } = await fixture(database.executor);
     await make.role(database.executor, { organization_id, name: text(200) });
     await make.organization(database.executor, { name: text(64) });
   });
 
   it('types: no column takes another type, and none that must be set takes null', async () => {
     const database = await engine.open();
-    const { organization_id, user_id } = await furnished(database.executor);
+    const { organization_id, user_id } = await fixture(database.executor);
     const bad = [
       () => make.membership(database.executor, { organization_id, user_id, level: 'owner' as never }),
       () => make.role(database.executor, { organization_id, name: null as never }),
@@ -310,7 +327,7 @@ forEachEngine('rules kept by the database', (engine) => {
 
   it('one default role, and one primary dashboard', async () => {
     const database = await engine.open();
-    const { organization_id, project_id } = await furnished(database.executor);
+    const { organization_id, project_id } = await fixture(database.executor);
     await make.role(database.executor, { organization_id, is_default: 1 });
     expect(
       (await refused(database, make.role(database.executor, { organization_id, is_default: 1 }))).violation?.kind,
@@ -329,8 +346,8 @@ forEachEngine('references between rows', (engine) => {
   it('never cross organizations', async () => {
     const database = await engine.open();
     const db = database.executor;
-    const ours = await furnished(db);
-    const theirs = await furnished(db);
+    const ours = await fixture(db);
+    const theirs = await fixture(db);
     const invite = await make.invite(db, { organization_id: ours.organization_id });
     const reference = await make.reference(db, ofReference(ours));
     const crossing = [
@@ -356,7 +373,7 @@ forEachEngine('references between rows', (engine) => {
 
   it('need a membership for a role', async () => {
     const database = await engine.open();
-    const ours = await furnished(database.executor);
+    const ours = await fixture(database.executor);
     const stranger = await make.user(database.executor);
     expect(
       (await refused(database, make.roleMembership(database.executor, { ...ofRow(ours), user_id: stranger.id })))
@@ -367,8 +384,8 @@ forEachEngine('references between rows', (engine) => {
   it('leaving an organization ends the roles held there, and no others', async () => {
     const database = await engine.open();
     const db = database.executor;
-    const ours = await furnished(db);
-    const theirs = await furnished(db);
+    const ours = await fixture(db);
+    const theirs = await fixture(db);
     const { user, membership } = await make.member(db, ours.organization_id);
     await make.membership(db, { organization_id: theirs.organization_id, user_id: user.id });
     for (const { organization_id, role_id } of [ours, theirs])
@@ -389,7 +406,7 @@ forEachEngine('references between rows', (engine) => {
   it('deleting a role takes its memberships, references and places in invites along', async () => {
     const database = await engine.open();
     const db = database.executor;
-    const ours = await furnished(db);
+    const ours = await fixture(db);
     const invite = await make.invite(db, { organization_id: ours.organization_id });
     await make.roleMembership(db, ofRow(ours));
     await make.reference(db, ofReference(ours));
@@ -406,7 +423,7 @@ forEachEngine('references between rows', (engine) => {
   it('deleting an organization leaves nothing of it, and all of another', async () => {
     const database = await engine.open();
     const db = database.executor;
-    const [ours, theirs] = [await furnished(db), await furnished(db)];
+    const [ours, theirs] = [await fixture(db), await fixture(db)];
     for (const given of [ours, theirs]) {
       const { organization_id, project_id } = given;
       await make.roleMembership(db, ofRow(given));
@@ -429,21 +446,22 @@ forEachEngine('references between rows', (engine) => {
       'organization_invites',
       'projects',
       'dashboards',
-      'activity_log',
     ] as const)
       expect(
         (await db.selectFrom(table).select('organization_id').execute()).map((row) => row.organization_id),
         table,
       ).toEqual([theirs.organization_id]);
+    // What happened stays on record.
+    expect(await db.selectFrom('activity_log').select('organization_id').execute()).toHaveLength(2);
     const users = await db.selectFrom('users').select('current_organization_id').orderBy('id').execute();
     expect(users).toEqual([{ current_organization_id: null }, { current_organization_id: theirs.organization_id }]);
     expect(await database.engine.integrityProblems(db as never)).toEqual([]);
   });
 
-  it('deleting a user keeps what they made, without their name', async () => {
+  it('deleting a user keeps what they made, without their name, and what the log says of them', async () => {
     const database = await engine.open();
     const db = database.executor;
-    const ours = await furnished(db);
+    const ours = await fixture(db);
     const { user } = await make.member(db, ours.organization_id);
     const invited = await make.user(db);
     await make.membership(db, {
@@ -452,13 +470,14 @@ forEachEngine('references between rows', (engine) => {
       invited_by_user_id: user.id,
     });
     await make.reference(db, { ...ofReference(ours), created_by_user_id: user.id });
-    await make.activity(db, { organization_id: ours.organization_id, user_id: user.id });
+    const actor = { user_id: user.id, actor_uuid: user.uuid, actor_email: user.email, actor_name: 'Ada Lovelace' };
+    await make.activity(db, { organization_id: ours.organization_id, ...actor });
     await make.key(db, { user_id: user.id });
     await db.deleteFrom('users').where('id', '=', user.id).execute();
     expect(await db.selectFrom('role_external_references').select('created_by_user_id').execute()).toEqual([
       { created_by_user_id: null },
     ]);
-    expect(await db.selectFrom('activity_log').select('user_id').execute()).toEqual([{ user_id: null }]);
+    expect(await db.selectFrom('activity_log').selectAll().execute()).toMatchObject([actor]);
     expect(await db.selectFrom('personal_api_keys').selectAll().execute()).toEqual([]);
     expect(
       await db
@@ -487,7 +506,7 @@ forEachEngine('the last owner', (engine) => {
 
   it('neither steps down nor leaves', async () => {
     const database = await engine.open();
-    const { organization_id, membership, user_id } = await furnished(database.executor);
+    const { organization_id, membership, user_id } = await fixture(database.executor);
     await make.member(database.executor, organization_id, 8);
     for (const level of [8, 1])
       expect((await refused(database, setLevel(database.executor, membership.id, level))).violation).toEqual(lastOwner);
@@ -500,7 +519,7 @@ forEachEngine('the last owner', (engine) => {
 
   it('is not deactivated, neither alone nor with all the others at once', async () => {
     const database = await engine.open();
-    const { organization_id, user_id } = await furnished(database.executor);
+    const { organization_id, user_id } = await fixture(database.executor);
     const deactivate = (...ids: number[]) =>
       database.executor.updateTable('users').set({ is_active: 0 }).where('id', 'in', ids).execute();
     expect((await refused(database, deactivate(user_id))).violation).toEqual(lastOwner);
@@ -513,14 +532,14 @@ forEachEngine('the last owner', (engine) => {
 
   it('is one of its own organization', async () => {
     const database = await engine.open();
-    const ours = await furnished(database.executor);
-    await furnished(database.executor);
+    const ours = await fixture(database.executor);
+    await fixture(database.executor);
     expect((await refused(database, remove(database.executor, ours.membership.id))).violation).toEqual(lastOwner);
   });
 
   it('may go where another stays, but not both at once', async () => {
     const database = await engine.open();
-    const { organization_id, membership } = await furnished(database.executor);
+    const { organization_id, membership } = await fixture(database.executor);
     const second = await make.member(database.executor, organization_id, 15);
     expect(
       (
@@ -553,7 +572,7 @@ forEachEngine('the last owner', (engine) => {
 
   it('is the last one who can act: an owner who was locked out does not count', async () => {
     const database = await engine.open();
-    const { organization_id, membership } = await furnished(database.executor);
+    const { organization_id, membership } = await fixture(database.executor);
     const second = await make.member(database.executor, organization_id, 15);
     await database.executor.updateTable('users').set({ is_active: 0 }).where('id', '=', second.user.id).execute();
     expect((await refused(database, remove(database.executor, membership.id))).violation).toEqual(lastOwner);
@@ -563,7 +582,7 @@ forEachEngine('the last owner', (engine) => {
 
   it('goes with the organization', async () => {
     const database = await engine.open();
-    const { organization_id } = await furnished(database.executor);
+    const { organization_id } = await fixture(database.executor);
     await database.executor.deleteFrom('organizations').where('id', '=', organization_id).execute();
     expect(await database.executor.selectFrom('organization_memberships').selectAll().execute()).toEqual([]);
   });
@@ -580,7 +599,7 @@ forEachEngine('counters', (engine) => {
       return Math.floor((state / 2_147_483_648) * limit);
     };
     const pick = <T>(list: T[]) => list[below(list.length)];
-    const organizations = [await furnished(db), await furnished(db), await furnished(db)];
+    const organizations = [await fixture(db), await fixture(db), await fixture(db)];
     await transaction(database, async (trx) => {
       for (let step = 0; step < 400; step += 1) {
         const organization_id = pick(organizations)?.organization_id ?? '';

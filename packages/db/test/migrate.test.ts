@@ -103,8 +103,24 @@ forEachEngine('migrations', (engine) => {
     const { id: organization_id } = await make.organization(db);
     const roles = [newId(), newId()];
     const [one = '', other = ''] = roles;
-    const note = (item_name: string, given: Partial<NewActivityLogEntry>) =>
-      make.activity(db, { organization_id, item_name, ...given });
+    const note = async (item_name: string, given: Partial<NewActivityLogEntry>) => {
+      const line = {
+        id: newId(),
+        organization_id,
+        via: 'key',
+        scope: 'Role',
+        activity: 'created',
+        item_id: newId(),
+        item_name,
+        created_at: '2026-01-31T09:30:00.000Z',
+        ...given,
+      };
+      // The columns of that version.
+      await db
+        .insertInto('activity_log')
+        .values(line as NewActivityLogEntry)
+        .execute();
+    };
     // More than are read at a time, in no order of their roles.
     for (let number = 0; number < 1001; number += 1) {
       const role_id = roles[number % 2];

@@ -184,7 +184,7 @@ describe('a transaction', () => {
     const { executor } = await open({}, url);
     const { id } = await make.organization(executor, { contact_name: '0' });
     const others = Array.from({ length: 3 }, () =>
-      run(new URL('processes/count-up-held.mjs', import.meta.url), url, '30', id),
+      run(new URL('processes/count-up-locked.mjs', import.meta.url), url, '30', id),
     );
     await Promise.all(others.map((other) => other.line()));
     for (const other of others) other.go();
@@ -362,9 +362,9 @@ describe('connections', () => {
       (await sql<{ name: string }>`select name from pg_prepared_statements`.execute(database.executor)).rows.map(
         ({ name }) => name,
       );
-    const { holdOrganization } = await import('../src/index.ts');
+    const { lockOrganization } = await import('../src/index.ts');
     const hold = (database: Database) =>
-      transaction(database, (trx) => holdOrganization(database, trx, '00000000-0000-4000-8000-000000000000'));
+      transaction(database, (trx) => lockOrganization(database, trx, '00000000-0000-4000-8000-000000000000'));
     const keeps = await open({ pool_max: 1 }, url);
     await hold(keeps);
     expect(await names(keeps)).toEqual([expect.stringMatching(/^rolecall_\d+$/)]);

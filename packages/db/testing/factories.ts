@@ -127,11 +127,18 @@ export const make = {
     given: Given<'role_memberships'> & { organization_id: string; role_id: string; user_id: number },
   ) {
     const row = { id: newId(), joined_at: now, updated_at: now };
-    return db
+    const membership = await db
       .insertInto('role_memberships')
       .values({ ...row, ...given })
       .returningAll()
       .executeTakeFirstOrThrow();
+    const { organization_id, role_id, user_id, joined_at } = membership;
+    const grant = { organization_id, role_id, user_id, source: 'manual', source_key: '' } as const;
+    await db
+      .insertInto('role_grants')
+      .values({ ...grant, granted_by_user_id: null, granted_at: joined_at })
+      .execute();
+    return membership;
   },
 
   async reference(
@@ -227,7 +234,14 @@ export const make = {
       id: newId(),
       organization_id: null,
       project_id: null,
+      sequence: given.organization_id ? next() : null,
+      type: 'role.created',
       user_id: null,
+      actor_uuid: null,
+      actor_email: null,
+      actor_name: null,
+      cause_id: null,
+      cause_type: null,
       via: 'library',
       credential: null,
       scope: 'Role',

@@ -1,4 +1,5 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { databaseOf } from '@rolecall/api/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOrganization, type Kind, kinds, kindsHere, requestOf } from '../../rest/test/callers.ts';
 import { tools } from '../src/tools.ts';
@@ -136,7 +137,7 @@ describe('the list of tools', () => {
       .system.createPersonalApiKey({ email: world.emails.owner, label: 'short-lived', scopes: ['*'] });
     const client = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${value}` }));
     expect(await listedFor(client)).toContain('roles-list');
-    await rolecall.database.executor.deleteFrom('personal_api_keys').where('id', '=', id).execute();
+    await databaseOf(rolecall).executor.deleteFrom('personal_api_keys').where('id', '=', id).execute();
     await expect(client.listTools()).rejects.toThrow('Personal API key is invalid.');
     expect((await callTool(client, 'roles-list')).text).toBe('Personal API key is invalid.');
   });

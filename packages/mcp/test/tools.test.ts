@@ -1,4 +1,5 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { databaseOf } from '@rolecall/api/testing';
 import { openApiDocument } from '@rolecall/rest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf } from '../../db/testing/contents.ts';
@@ -148,7 +149,7 @@ describe('the hints', () => {
     }));
     return callTool(client, tool.name, argumentsOf(tool, organizationId, request));
   };
-  const contents = () => contentsOf(arranged.rolecall.database.executor as never);
+  const contents = () => contentsOf(databaseOf(arranged.rolecall).executor as never);
   const hints = ({ definition }: Tool) => definition.annotations ?? {};
 
   it.each(all.filter(([, tool]) => hints(tool).readOnlyHint))('%s only reads', async (_, tool) => {

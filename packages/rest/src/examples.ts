@@ -13,6 +13,7 @@ import {
   Role,
   RoleExternalReference,
   RoleMembership,
+  RoleMembershipGrants,
   User,
   UserBasic,
   Welcome,
@@ -54,6 +55,13 @@ const roleMembership: RoleMembership = {
   user,
   joined_at: time,
   updated_at: time,
+};
+
+const roleMembershipGrants: RoleMembershipGrants = {
+  id: roleMembership.id,
+  role_id: roleId,
+  user,
+  grants: [{ source: 'manual', source_key: '', granted_by: user, granted_at: time }],
 };
 
 const role: Role = {
@@ -219,17 +227,21 @@ const caller: User = {
 
 const activity: ActivityLogEntry = {
   id: '01890a5d-d1fe-7c54-9dce-3f4051627384',
+  sequence: 120,
+  type: 'role.renamed',
   scope: 'Role',
   activity: 'updated',
   item_id: roleId,
   item_name: role.name,
-  item_url: `/roles/${roleId}`,
+  subject: { kind: 'role', id: roleId },
   project_id: null,
   user,
+  actor: { uuid: user.uuid, email: user.email, name: 'Ada Lovelace' },
   via: 'key',
   credential: 'terraform',
   before: { name: 'Standby' },
   after: { name: 'On call' },
+  cause: null,
   created_at: time,
 };
 
@@ -289,6 +301,7 @@ const examples = new Map<z.ZodType, unknown>([
   [Dashboard, dashboard],
   [User, caller],
   [ActivityLogEntry, activity],
+  [RoleMembershipGrants, roleMembershipGrants],
   [Welcome, welcome],
   [PersonalApiKey, personalApiKey],
   ...Object.entries(ProjectSettings.shape).map(

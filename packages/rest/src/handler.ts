@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Actor, Context } from '@rolecall/api';
+import { type Actor, type Context, revisionOf } from '@rolecall/api';
 import { type Answer, etagOf } from './answer.ts';
 import { baseUrlOf, type TrustProxy } from './base-url.ts';
 import { type Body, readBody } from './body.ts';
@@ -52,6 +52,13 @@ function compileEndpoints(): PathTree<Endpoint> {
 
 interface RestProgress extends Progress {
   endpoint?: Endpoint;
+  ctx?: Context;
+}
+
+/** The header that says which revision of its organization an answer is of, at least. */
+function revisionHeaders({ ctx }: RestProgress): string[] {
+  const revision = ctx && revisionOf(ctx);
+  return revision === undefined ? [] : ['X-Organization-Revision', String(revision)];
 }
 
 /** Makes the handler of the REST API: from request to route, to procedure, to response, once for all routes. */
@@ -83,6 +90,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     const actor = await identify(req, requestId);
     progress.actor = actor;
     const ctx = createContext(actor, { requestId }, res);
+    progress.ctx = ctx;
     let body: Body | undefined;
     if (plan.body) {
       body = await readBody(req);
@@ -93,10 +101,12 @@ export function createRestHandler(options: RestOptions): RestHandler {
     }
     const request = { parameters, query, body: body?.value };
     const answered = await perform(operation, ctx, request, () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path);
-    if (route.status === 204) return { status: 204 };
+    const headers = revisionHeaders(progress);
+    if (route.status === 204) return { status: 204, headers };
     const json = Buffer.from(JSON.stringify(answered));
     return {
       status: route.status,
+      headers,
       body: json,
       etag: route.method === 'GET' ? etagOf(json) : undefined,
       secret: operation.secret,
@@ -138,7 +148,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
       refusal: (error) => ({
         status: error.status,
         body: JSON.stringify(error.body),
-        headers: errorHeaders(error, progress.endpoint?.allow),
+        headers: [...errorHeaders(error, progress.endpoint?.allow), ...revisionHeaders(progress)],
       }),
       onError,
       progress,

@@ -23,6 +23,7 @@ async function addresses({ organization: { id }, as }: Tenant): Promise<Record<s
     'roles.get': roles,
     'roleMemberships.list': memberships,
     'roleMemberships.get': await below(memberships),
+    'roleMemberships.explain': (await below(memberships)).map((path) => `${path}/grants`),
     'roleExternalReferences.list': [`${base}/role_external_references`],
     'roleExternalReferences.lookup': [
       `${base}/role_external_references/lookup?provider=GitHub&provider_organization_id=ACME&provider_role_slug=on-call`,
@@ -44,7 +45,7 @@ async function addresses({ organization: { id }, as }: Tenant): Promise<Record<s
 }
 
 /** An organization with something for each GET route to find. @returns a project's secret token */
-export async function furnish({ as, uuids, organization: { id } }: Tenant): Promise<string> {
+export async function createFixture({ as, uuids, organization: { id } }: Tenant): Promise<string> {
   const base = `/organizations/${id}`;
   const make = async (path: string, body: object) => {
     const answer = await as.owner('POST', path, body);

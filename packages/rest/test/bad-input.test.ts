@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { appRouter, type Rolecall } from '@rolecall/api';
+import { databaseOf } from '@rolecall/api/testing';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contentsOf } from '../../db/testing/contents.ts';
@@ -156,9 +157,9 @@ function queryCasesOf(name: string, schema: z.ZodType, isFilter = false): Case[]
 }
 
 /** All rows of all tables, in order. */
-async function contentOf({ database }: Rolecall): Promise<string> {
+async function contentOf(rolecall: Rolecall): Promise<string> {
   // When a key was last used is written down now and then, whatever its requests came to.
-  const content = JSON.stringify(await contentsOf(database.executor as never), (name, value: unknown) =>
+  const content = JSON.stringify(await contentsOf(databaseOf(rolecall).executor as never), (name, value: unknown) =>
     name === 'last_used_at' ? undefined : value,
   );
   return createHash('sha256').update(content).digest('hex');

@@ -1,4 +1,5 @@
 import type { Rolecall } from '@rolecall/api';
+import { databaseOf } from '@rolecall/api/testing';
 import { hasScope, levels, type Permission, type Scope, scopes, sentences } from '@rolecall/contracts';
 import { testEngine } from '../../db/testing/database-urls.ts';
 import { nightly } from '../../db/testing/nightly.ts';
@@ -201,8 +202,8 @@ export async function createWorld(rolecall: Rolecall, clock: { now: number }): P
   const inactiveKey = await keyOf(emails.inactive);
   await system.deactivateUser({ email: emails.inactive });
   const revokedKey = await keyOf(emails.owner);
-  await rolecall.database.executor
-    .deleteFrom('personal_api_keys')
+  await databaseOf(rolecall)
+    .executor.deleteFrom('personal_api_keys')
     .where('mask', 'like', `%${revokedKey.slice(-4)}`)
     .execute();
   const { session } = await rolecall.signInWithPassword(emails.owner, password, '192.0.2.1');
@@ -295,6 +296,7 @@ const fixtures: Partial<Record<Route['procedure'], Fixture>> = {
     parameters: { role_id: (await withRole(world, organization)).id },
   }),
   'roleMemberships.get': onMembership,
+  'roleMemberships.explain': onMembership,
   'roleMemberships.create': async (world, organization) => ({
     parameters: { role_id: (await withRole(world, organization)).id },
     body: { user_uuid: world.subjectUuid },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTenant, openTestServer, type Tenant } from './server.ts';
 
 /** The same things under the same names, in an organization of its own. */
-async function furnish({ as, organization, uuids }: Tenant) {
+async function createFixture({ as, organization, uuids }: Tenant) {
   const base = `/organizations/${organization.id}`;
   const create = async <T>(path: string, body: object): Promise<T> => {
     const answer = await as.owner('POST', path, body);
@@ -31,7 +31,7 @@ async function furnish({ as, organization, uuids }: Tenant) {
 }
 
 /** Everything an owner can see of their organization. */
-async function everything({ as }: Tenant, { base, role, project }: Awaited<ReturnType<typeof furnish>>) {
+async function everything({ as }: Tenant, { base, role, project }: Awaited<ReturnType<typeof createFixture>>) {
   const paths = [
     base,
     `${base}/roles`,
@@ -52,8 +52,8 @@ describe('two organizations with equal names everywhere', () => {
   it('have nothing of each other, and nothing of one is reached through the other', async () => {
     const one = await openTestServer();
     const other = await createTenant(one.rolecall, one.server);
-    const mine = await furnish(one);
-    const theirs = await furnish(other);
+    const mine = await createFixture(one);
+    const theirs = await createFixture(other);
     const before = await everything(other, theirs);
 
     // Every id of theirs, in a path that is mine.

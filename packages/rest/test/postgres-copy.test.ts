@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { copyInstallation } from '@rolecall/api';
 import { expect, it, onTestFinished } from 'vitest';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
-import { answersOf, furnish } from './answers.ts';
+import { answersOf, createFixture } from './answers.ts';
 import { openTestServer, resume } from './server.ts';
 
 it('an installation moved to PostgreSQL, and back, answers every GET as before', async () => {
@@ -12,7 +12,7 @@ it('an installation moved to PostgreSQL, and back, answers every GET as before',
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const embedded = `sqlite:${join(folder, 'rolecall.db')}`;
   const { server, ...tenant } = await openTestServer({ databaseUrl: embedded });
-  const token = await furnish(tenant);
+  const token = await createFixture(tenant);
   const before = await answersOf(tenant, server, token);
 
   const urls = [embedded, await newDatabaseUrl(), `sqlite:${join(folder, 'back.db')}`] as const;

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { databaseOf } from '@rolecall/api/testing';
 import { describe, expect, it } from 'vitest';
 import { refuseInserts } from '../../db/testing/refuse-inserts.ts';
 import { routes } from '../src/routes/index.ts';
@@ -231,7 +232,7 @@ describe('answers', () => {
       { onError: (cause, id) => causes.push([String(cause), id]) },
     );
     // A rule nobody expects, on the last thing that a write does.
-    const db = rolecall.database.executor;
+    const db = databaseOf(rolecall).executor;
     await refuseInserts(db as never, 'activity_log', 'the disk is made of cheese');
     const path = `/api/organizations/${organization.id}/roles`;
     const answer = await server.request('POST', path, {

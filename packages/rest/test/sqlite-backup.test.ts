@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { backUpInstallation, restoreInstallation } from '@rolecall/api';
 import { expect, it } from 'vitest';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
-import { answersOf, furnish } from './answers.ts';
+import { answersOf, createFixture } from './answers.ts';
 import { createTenant, openTestServer } from './server.ts';
 
 it('a backup made while others write, restored under a running server, answers every GET as before', async () => {
   const databaseUrl = await newDatabaseUrl();
   const { rolecall, server, ...tenant } = await openTestServer({ databaseUrl });
-  const token = await furnish(tenant);
+  const token = await createFixture(tenant);
   const before = await answersOf(tenant, server, token);
 
   const file = join(databaseUrl.slice('sqlite:'.length), '../backup.db');

@@ -1,4 +1,5 @@
-import { createDemo, type Demo, hasDemo, type Rolecall } from '@rolecall/api';
+import type { Rolecall } from '@rolecall/api';
+import { createDemo, type Demo, hasDemo } from '@rolecall/demo';
 import type { Settings } from '../env.ts';
 
 /**
@@ -7,6 +8,6 @@ import type { Settings } from '../env.ts';
  *   `true` where there is one from an earlier start
  */
 export async function provideDemo(rolecall: Rolecall, { demo }: Pick<Settings, 'demo'>): Promise<Demo | boolean> {
-  if (!demo || rolecall.database.engine.name !== 'sqlite') return false;
-  return rolecall.database.isNew ? createDemo(rolecall) : hasDemo(rolecall);
+  if (!demo || rolecall.storage.engine !== 'sqlite') return false;
+  return rolecall.storage.isNew ? createDemo(rolecall) : hasDemo(rolecall);
 }

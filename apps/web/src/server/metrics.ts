@@ -61,15 +61,15 @@ export class Metrics {
     this.#queries.observe({ outcome: failed ? 'error' : 'success' }, seconds);
 
   /** Shows the pool's connections, where there is a pool. */
-  watchPool({ database: { engine } }: Rolecall): void {
-    if (engine.poolUse() === undefined) return;
+  watchPool(rolecall: Rolecall): void {
+    if (rolecall.poolUse() === undefined) return;
     const connections = new Gauge({
       name: 'rolecall_database_pool_connections',
       help: 'Connections of this process’ pool by what they do; `max` is how many there may be.',
       labelNames: ['state'],
       registers: [],
       collect() {
-        const { most = 0, open = 0, idle = 0 } = engine.poolUse() ?? {};
+        const { most = 0, open = 0, idle = 0 } = rolecall.poolUse() ?? {};
         this.set({ state: 'max' }, most);
         this.set({ state: 'idle' }, idle);
         this.set({ state: 'busy' }, open - idle);
@@ -80,7 +80,7 @@ export class Metrics {
       help: 'Calls that wait for a connection.',
       registers: [],
       collect() {
-        this.set(engine.poolUse()?.waiting ?? 0);
+        this.set(rolecall.poolUse()?.waiting ?? 0);
       },
     });
     for (const gauge of [connections, waiting]) this.#registry.registerMetric(gauge as Gauge);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { appRouter, documentedError, trpcErrorOf } from '@rolecall/api';
+import { appRouter, documentedError, revisionOf, trpcErrorOf } from '@rolecall/api';
 import type { Rolecall } from '@rolecall/api';
 import { invalidInput, maxBatchCalls, maxJsonBytes, permissions, RolecallError } from '@rolecall/contracts';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
@@ -47,11 +47,17 @@ export async function answerTrpc(
       if (callsOf(path) > 1) scope.answer?.limitToBatch();
       return rolecall.createContext(actor, { requestId: scope.id, address: scope.address, answer: scope.answer });
     },
-    responseMeta({ errors }) {
+    responseMeta({ ctx, errors }) {
       const waits = errors.flatMap(({ cause }) =>
         cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : [],
       );
-      return waits.length > 0 ? { headers: { 'retry-after': String(Math.max(...waits)) } } : {};
+      const revision = ctx && revisionOf(ctx);
+      return {
+        headers: {
+          ...(waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {}),
+          ...(revision === undefined ? {} : { 'x-organization-revision': String(revision) }),
+        },
+      };
     },
     onError({ error, path: procedure }) {
       const documented = documentedError(error);

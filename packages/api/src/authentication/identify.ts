@@ -7,13 +7,13 @@ import {
   sentences,
   type UserBasic,
 } from '@rolecall/contracts';
-import { type Database, type Executor, prepared, type Remembered, type Transaction } from '@rolecall/db';
+import { type Database, type Executor, prepared, type Cache, type Transaction } from '@rolecall/db';
 import type { Compilable } from 'kysely';
 import type { ActingKey, Actor, Context, UserActor } from '../context.ts';
 import { digestOf, isWellFormedToken } from '../keyring.ts';
 import type { LastUsed } from '../last-used.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import { toUserBasic, type UserBasicColumns, userBasicColumns } from '../users/objects.ts';
+import { toUserBasic, type UserBasicColumns, userBasicColumns } from '../users/mapper.ts';
 
 /** What a request says about who sends it. */
 export interface Credentials {
@@ -166,7 +166,7 @@ function pinned(key: ActingKey, organization: string | undefined): ActingKey {
 
 interface Services {
   db: Executor;
-  keys: Remembered<KnownKey | undefined>;
+  keys: Cache<KnownKey | undefined>;
   rateLimits: RateLimits;
   lastUsed: LastUsed;
   now(): string;

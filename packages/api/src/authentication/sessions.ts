@@ -1,9 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { email, firstCharacters, maxEmailLength, normalizedKey, RolecallError } from '@rolecall/contracts';
-import { type Database, holdUser, transaction, type Transaction, type UserRow, violationOf } from '@rolecall/db';
+import {
+  email,
+  firstCharacters,
+  maxEmailLength,
+  maxNameLength,
+  normalizedKey,
+  RolecallError,
+} from '@rolecall/contracts';
+import { lockUser, newId, type UserRow, violationOf } from '@rolecall/db';
+import { authorOf } from '../activity-log/queries.ts';
+import type { AnonymousActor, Context } from '../context.ts';
 import { digestOf, type Keyring } from '../keyring.ts';
-import type { RateLimits } from '../rate-limits.ts';
-import type { Passwords } from './passwords.ts';
+import { createOrganization, ownOrganizationName } from '../organizations/service.ts';
+import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
+import { findUserByEmail, getUser, updateUser } from '../users/queries.ts';
+import { createUser, lockUserEverywhere } from '../users/service.ts';
+import { deleteSession, findUserIdOfAccount, insertAccount, insertSession } from './queries.ts';
+
+/** Nobody is signed in until it is over. */
+const anonymous: AnonymousActor = { kind: 'anonymous' };
 
 const providerEmail = email('What a provider says the address is.');
 
@@ -21,34 +36,25 @@ export interface SignedIn {
   device: string;
 }
 
-interface Services {
-  database: Database;
-  keyring: Keyring;
-  passwords: Passwords;
-  rateLimits: RateLimits;
-  now(): string;
+/** A user who stays as they are until the write ends. */
+async function getLockedUser({ trx, context }: UnitOfWork, id: number): Promise<UserRow> {
+  await lockUser(context.database, trx, id);
+  return getUser(trx, id);
 }
 
-/** A user who stays as they are until the transaction ends. */
-async function findLockedUser(database: Database, trx: Transaction, id: number): Promise<UserRow> {
-  await holdUser(database, trx, id);
-  return trx.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-}
-
-/** Starts a session, and forgets the user's expired ones. */
-async function startSession(trx: Transaction, userId: number, now: string): Promise<string> {
+/** Starts a session of a user who is not signed in yet. @returns the id of the session */
+async function startSession(unit: UnitOfWork, user: UserRow): Promise<string> {
+  const { trx, now } = unit;
   const session = randomBytes(32).toString('base64url');
-  await trx.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now).execute();
-  await trx
-    .insertInto('sessions')
-    .values({
-      digest: digestOf(session),
-      user_id: userId,
-      created_at: now,
-      expires_at: new Date(Date.parse(now) + sessionLifetime).toISOString(),
-    })
-    .execute();
-  await trx.updateTable('users').set({ last_login: now }).where('id', '=', userId).execute();
+  await insertSession(trx, {
+    digest: digestOf(session),
+    user_id: user.id,
+    created_at: now,
+    expires_at: new Date(Date.parse(now) + sessionLifetime).toISOString(),
+  });
+  await updateUser(trx, user.id, { last_login: now });
+  unit.actAs(authorOf(user, 'session'));
+  unit.emit(null, { type: 'user.signed_in', subject: { id: user.uuid, name: user.email }, before: null, after: null });
   return session;
 }
 
@@ -77,12 +83,13 @@ function accountOf(email: string): string | undefined {
  * @throws authentication_failed, with one sentence for whatever was wrong; throttled, service_unavailable
  */
 export async function signInWithPassword(
-  { database, keyring, passwords, rateLimits, now }: Services,
+  context: Context,
   email: string,
   password: string,
   address: string,
   token?: string,
 ): Promise<SignedIn> {
+  const { database, keyring, passwords, rateLimits, now } = context;
   const account = accountOf(email);
   const device =
     token === undefined || account === undefined ? undefined : keyring.deviceOf(token, account, Date.parse(now()));
@@ -93,21 +100,17 @@ export async function signInWithPassword(
     }
     const attempt = { account, address, device };
     await rateLimits.countSignIn(attempt);
-    const found = await database.executor
-      .selectFrom('users')
-      .selectAll()
-      .where('email_key', '=', account)
-      .executeTakeFirst();
+    const found = await findUserByEmail(database.executor, account);
     const right = await isRight(found?.password_digest, password.slice(0, 1000));
     if (!found || !right || found.is_active !== 1) throw wrongSignIn();
     await rateLimits.countSignedIn(attempt);
     return found;
   });
-  const session = await transaction(database, async (trx) => {
+  const session = await writeAs(context, anonymous, async (unit) => {
     // The account may have been deactivated, or its password changed, since it was checked.
-    const current = await findLockedUser(database, trx, user.id);
+    const current = await getLockedUser(unit, user.id);
     if (current.is_active !== 1 || current.password_digest !== user.password_digest) throw wrongSignIn();
-    return startSession(trx, user.id, now());
+    return startSession(unit, current);
   });
   return signedIn(keyring, user, session, now());
 }
@@ -122,73 +125,93 @@ export interface ProviderProfile {
   last_name: string;
 }
 
+/** Makes an account, with an organization of its own, for somebody whom a provider vouches for. */
+async function createUserOfProfile(unit: UnitOfWork, organizationId: string, profile: ProviderProfile) {
+  const user = await createUser(unit, {
+    email: profile.email,
+    first_name: firstCharacters(profile.first_name.trim(), maxNameLength),
+    last_name: firstCharacters(profile.last_name.trim(), maxNameLength),
+    password_digest: null,
+    is_email_verified: true,
+  });
+  unit.actAs(authorOf(user, 'session'));
+  await createOrganization(unit, organizationId, ownOrganizationName(user), user);
+  return user;
+}
+
+/**
+ * The user whom a new account of a provider belongs to: the one with its address, else a new one.
+ * @throws permission_denied where the address cannot be trusted
+ */
+async function linkAccount(unit: UnitOfWork, organizationId: string, profile: ProviderProfile): Promise<number> {
+  const { trx, now } = unit;
+  if (!profile.email_verified)
+    throw new RolecallError('permission_denied', 'The provider has not verified this email address.');
+  if (!providerEmail.safeParse(profile.email).success)
+    throw new RolecallError('permission_denied', 'The provider gave no email address that can be used.');
+  const existing = await findUserByEmail(trx, normalizedKey(profile.email));
+  if (existing && existing.is_email_verified !== 1 && existing.password_digest !== null)
+    throw new RolecallError(
+      'permission_denied',
+      'There is already an account with this email address. Sign in with its password.',
+    );
+  const { id } = existing ?? (await createUserOfProfile(unit, organizationId, profile));
+  const { user, organizationIds } = await lockUserEverywhere(unit, id);
+  const { provider, provider_account_id } = profile;
+  await insertAccount(trx, { provider, provider_account_id, user_id: id, created_at: now });
+  await updateUser(trx, id, { has_social_auth: 1, is_email_verified: 1 });
+  unit.emit(null, {
+    type: 'user.provider_linked',
+    subject: { id: user.uuid, name: user.email },
+    before: null,
+    after: { provider },
+  });
+  // Organizations show how their members sign in.
+  for (const organization of organizationIds) unit.touch(organization);
+  return id;
+}
+
 /**
  * Signs in somebody whom another provider vouches for. A known account of the provider is its user. Otherwise the
  * address decides, but only where the provider has verified it, and where our account of that address is verified too
  * or has no password: else whoever took an address first, without owning it, would share its owner's account.
- * @param createUser makes a user, with an organization of their own, where the address is new
  * @throws permission_denied where the address cannot be trusted; throttled
  */
-export async function signInWithProvider(
-  { database, keyring, rateLimits, now }: Services,
-  profile: ProviderProfile,
-  createUser: (trx: Transaction, profile: ProviderProfile) => Promise<number>,
-): Promise<SignedIn> {
-  await rateLimits.countSignedInElsewhere(profile.provider, profile.provider_account_id);
-  const signIn = async (trx: Transaction): Promise<SignedIn> => {
-    const at = now();
-    const account = await trx
-      .selectFrom('accounts')
-      .select('user_id')
-      .where('provider', '=', profile.provider)
-      .where('provider_account_id', '=', profile.provider_account_id)
-      .executeTakeFirst();
-    let userId = account?.user_id;
-    if (userId === undefined) {
-      if (!profile.email_verified)
-        throw new RolecallError('permission_denied', 'The provider has not verified this email address.');
-      if (!providerEmail.safeParse(profile.email).success)
-        throw new RolecallError('permission_denied', 'The provider gave no email address that can be used.');
-      const existing = await trx
-        .selectFrom('users')
-        .selectAll()
-        .where('email_key', '=', normalizedKey(profile.email))
-        .executeTakeFirst();
-      if (existing && existing.is_email_verified !== 1 && existing.password_digest !== null)
-        throw new RolecallError(
-          'permission_denied',
-          'There is already an account with this email address. Sign in with its password.',
-        );
-      userId = existing?.id ?? (await createUser(trx, profile));
-      await trx
-        .insertInto('accounts')
-        .values({
-          provider: profile.provider,
-          provider_account_id: profile.provider_account_id,
-          user_id: userId,
-          created_at: at,
-        })
-        .execute();
-      await trx
-        .updateTable('users')
-        .set({ has_social_auth: 1, is_email_verified: 1 })
-        .where('id', '=', userId)
-        .execute();
-    }
-    const user = await findLockedUser(database, trx, userId);
-    if (user.is_active !== 1) throw new RolecallError('permission_denied', 'User inactive or deleted.');
-    return signedIn(keyring, user, await startSession(trx, userId, at), at);
-  };
+export async function signInWithProvider(context: Context, profile: ProviderProfile): Promise<SignedIn> {
+  await context.rateLimits.countSignedInElsewhere(profile.provider, profile.provider_account_id);
+  const organizationId = newId();
+  const signIn = () =>
+    writeAs(
+      context,
+      anonymous,
+      async (unit): Promise<SignedIn> => {
+        const id = (await findUserIdOfAccount(unit.trx, profile)) ?? (await linkAccount(unit, organizationId, profile));
+        const user = await getLockedUser(unit, id);
+        if (user.is_active !== 1) throw new RolecallError('permission_denied', 'User inactive or deleted.');
+        return signedIn(context.keyring, user, await startSession(unit, user), unit.now);
+      },
+      organizationId,
+    );
   try {
-    return await transaction(database, signIn);
+    return await signIn();
   } catch (error) {
     // Whoever signs in for the first time twice at once is known by now.
-    if (violationOf(database, error)?.kind !== 'unique') throw error;
-    return transaction(database, signIn);
+    if (violationOf(context.database, error)?.kind !== 'unique') throw error;
+    return signIn();
   }
 }
 
 /** Ends one session. */
-export async function endSession(database: Database, session: string): Promise<void> {
-  await transaction(database, (trx) => trx.deleteFrom('sessions').where('digest', '=', digestOf(session)).execute());
+export async function endSession(context: Context, session: string): Promise<void> {
+  await writeAs(context, anonymous, async (unit) => {
+    const user = await deleteSession(unit.trx, digestOf(session));
+    if (!user) return;
+    unit.actAs(authorOf(user, 'session'));
+    unit.emit(null, {
+      type: 'user.signed_out',
+      subject: { id: user.uuid, name: user.email },
+      before: null,
+      after: null,
+    });
+  });
 }

@@ -1,6 +1,13 @@
 import type { Dashboard, Page, PageInput } from '@rolecall/contracts';
-import { type DashboardUpdate, type Executor, type NewDashboard, prepared, type Transaction } from '@rolecall/db';
-import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
+import {
+  type DashboardRow as DashboardTableRow,
+  type DashboardUpdate,
+  type Executor,
+  type NewDashboard,
+  prepared,
+  type Transaction,
+} from '@rolecall/db';
+import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 type OfProject = { organization_id: string; project_id: number };
 type DashboardRow = Omit<Dashboard, 'team_id' | 'created_by'> & { project_id: number } & MaybeUserBasicColumns;
@@ -104,18 +111,42 @@ export async function updateDashboard(
     .execute();
 }
 
-export async function deleteDashboard(
+/** Dashboards that are meant; of several fields, those that match all. */
+export interface DashboardFilter {
+  project_id?: number;
+  id?: number;
+}
+
+/** Deletes the dashboards that match. @returns what was deleted, by number */
+export async function deleteDashboards(
   trx: Transaction,
   organizationId: string,
-  projectId: number,
-  id: number,
-): Promise<void> {
-  await trx
+  { project_id, id }: DashboardFilter,
+): Promise<DashboardTableRow[]> {
+  const rows = await trx
     .deleteFrom('dashboards')
     .where('organization_id', '=', organizationId)
-    .where('project_id', '=', projectId)
-    .where('id', '=', id)
+    .$if(project_id !== undefined, (query) => query.where('project_id', '=', project_id as number))
+    .$if(id !== undefined, (query) => query.where('id', '=', id as number))
+    .returningAll()
     .execute();
+  return rows.toSorted((one, other) => one.id - other.id);
+}
+
+/** The primary dashboards of one project, or of all, by project. */
+export async function findPrimaryDashboards(
+  db: Executor,
+  organizationId: string,
+  { project_id }: Pick<DashboardFilter, 'project_id'>,
+): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('dashboards')
+    .select(['id', 'project_id'])
+    .where('organization_id', '=', organizationId)
+    .where('is_primary', '=', 1)
+    .$if(project_id !== undefined, (query) => query.where('project_id', '=', project_id as number))
+    .execute();
+  return new Map(rows.map((row) => [row.project_id, row.id]));
 }
 
 /** Makes one of the project's dashboards its primary one, or with null none. */

@@ -1,45 +1,12 @@
-import {
-  Dashboard,
-  DashboardCreate,
-  DashboardUpdate,
-  notFound,
-  page,
-  PageInput,
-  pathNumber,
-} from '@rolecall/contracts';
-import { type Executor, laterOf } from '@rolecall/db';
+import { Dashboard, DashboardCreate, DashboardUpdate, page, PageInput, pathNumber } from '@rolecall/contracts';
 import { z } from 'zod';
-import type { ActivityRecord } from '../activity-log/record.ts';
 import { output } from '../output.ts';
-import { change, router } from '../procedures.ts';
-import { inProjectProcedure } from '../projects/procedures.ts';
-import { deleteDashboard, findDashboard, insertDashboard, listDashboards, updateDashboard } from './queries.ts';
+import { router } from '../procedures.ts';
+import { inProjectProcedure } from '../project-procedures.ts';
+import { listDashboards } from './queries.ts';
+import { createDashboard, deleteDashboard, getDashboard, updateDashboard } from './service.ts';
 
 const DashboardId = z.object({ id: pathNumber('Number of the dashboard.') });
-
-async function getDashboard(
-  db: Executor,
-  organizationId: string,
-  input: { project_id: number; id: number },
-): Promise<Dashboard> {
-  const dashboard = await findDashboard(db, organizationId, input.project_id, input.id);
-  if (!dashboard) throw notFound();
-  return dashboard;
-}
-
-const about = (
-  organizationId: string,
-  dashboard: Dashboard,
-): Pick<ActivityRecord, 'scope' | 'item_id' | 'item_name' | 'organization_id' | 'project_id'> => ({
-  scope: 'Dashboard',
-  item_id: dashboard.id,
-  item_name: dashboard.name,
-  organization_id: organizationId,
-  project_id: dashboard.team_id,
-});
-
-/** Without when it was opened: looking at something changes nothing. */
-const snapshot = ({ name, description, url }: Dashboard) => ({ name, description, url });
 
 /** Links that a project's team keeps. */
 export const dashboardsRouter = router({
@@ -56,28 +23,7 @@ export const dashboardsRouter = router({
   create: inProjectProcedure('dashboards.create')
     .input(DashboardCreate)
     .output(output(Dashboard))
-    .mutation(
-      change(async ({ ctx, input: { project_id, name, description, url }, trx }) => {
-        const organizationId = ctx.organization.id;
-        const now = ctx.now();
-        const id = await insertDashboard(trx, {
-          organization_id: organizationId,
-          project_id,
-          name,
-          description,
-          url,
-          created_by_user_id: ctx.actor.kind === 'user' ? ctx.actor.user.id : null,
-          last_opened_at: null,
-          created_at: now,
-          updated_at: now,
-        });
-        const answer = await getDashboard(trx, organizationId, { project_id, id });
-        return {
-          answer,
-          activity: { ...about(organizationId, answer), activity: 'created', before: null, after: snapshot(answer) },
-        };
-      }),
-    ),
+    .mutation(({ ctx, input }) => ctx.write((unit) => createDashboard(unit, input))),
 
   /** Changes a dashboard, or tells that the caller opened it. */
   update: inProjectProcedure('dashboards.update')
@@ -88,57 +34,9 @@ export const dashboardsRouter = router({
     })
     .input(DashboardUpdate)
     .output(output(Dashboard))
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const before = await getDashboard(trx, organizationId, input);
-        const { name = before.name, description = before.description, url = before.url, opened } = input;
-        const now = ctx.now();
-        const changes = name !== before.name || description !== before.description || url !== before.url;
-        const after: Dashboard = {
-          ...before,
-          name,
-          description,
-          url,
-          last_opened_at: opened ? laterOf(now, before.last_opened_at ?? now) : before.last_opened_at,
-          updated_at: changes ? laterOf(now, before.updated_at) : before.updated_at,
-        };
-        const { last_opened_at, updated_at } = after;
-        await updateDashboard(trx, organizationId, before.team_id, before.id, {
-          name,
-          description,
-          url,
-          last_opened_at,
-          updated_at,
-        });
-        return {
-          answer: after,
-          activity: {
-            ...about(organizationId, after),
-            activity: 'updated',
-            before: snapshot(before),
-            after: snapshot(after),
-          },
-        };
-      }),
-    ),
+    .mutation(({ ctx, input }) => ctx.write((unit) => updateDashboard(unit, input))),
 
   delete: inProjectProcedure('dashboards.delete')
     .input(DashboardId)
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const dashboard = await getDashboard(trx, organizationId, input);
-        await deleteDashboard(trx, organizationId, dashboard.team_id, dashboard.id);
-        return {
-          answer: undefined,
-          activity: {
-            ...about(organizationId, dashboard),
-            activity: 'deleted',
-            before: snapshot(dashboard),
-            after: null,
-          },
-        };
-      }),
-    ),
+    .mutation(({ ctx, input }) => ctx.write((unit) => deleteDashboard(unit, input))),
 });

@@ -1,8 +1,14 @@
 import type { Level, OrganizationInvite, Page, PageInput } from '@rolecall/contracts';
-import type { Executor, OrganizationInviteRow, Transaction } from '@rolecall/db';
+import type {
+  Executor,
+  NewOrganizationInvite,
+  OrganizationInviteRow,
+  OrganizationInviteUpdate,
+  Transaction,
+} from '@rolecall/db';
 import type { Context } from '../context.ts';
 import { countOf } from '../count.ts';
-import { toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
+import { toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 const invites = (db: Executor, organizationId: string) =>
   db
@@ -83,6 +89,7 @@ export async function findInvite(
 /** An invite with what its holder may know. */
 export interface HeldInvite extends OrganizationInviteRow {
   organization_name: string;
+  inviter_uuid: string | null;
   inviter_first_name: string | null;
   inviter_email: string | null;
 }
@@ -97,7 +104,8 @@ export async function findHeldInvite(
     .innerJoin('organizations as o', 'o.id', 'i.organization_id')
     .leftJoin('users as u', 'u.id', 'i.created_by_user_id')
     .selectAll('i')
-    .select(['o.name as organization_name', 'u.first_name as inviter_first_name', 'u.email as inviter_email'])
+    .select(['o.name as organization_name', 'u.uuid as inviter_uuid'])
+    .select(['u.first_name as inviter_first_name', 'u.email as inviter_email'])
     .where('i.organization_id', '=', organizationId)
     .where('i.id', '=', id)
     .executeTakeFirst();
@@ -108,6 +116,7 @@ export interface InviteFilter {
   id?: string;
   target_email_key?: string;
   inviter_user_id?: number;
+  ids?: readonly string[];
   /** Expired by this instant. */
   expired_at?: string;
   /** Granting a level above this one, or with `with_roles` giving roles at whatever level. */
@@ -115,13 +124,22 @@ export interface InviteFilter {
   with_roles?: boolean;
 }
 
+/** An invite with the UUID of the person who answers for it. */
+export type InviteWithInviter = OrganizationInviteRow & { inviter_uuid: string | null };
+
 /** The invites that a filter matches, oldest first. */
 export async function findInvites(
   db: Executor,
   organizationId: string,
-  { id, target_email_key, inviter_user_id, expired_at, above, with_roles = false }: InviteFilter,
-): Promise<OrganizationInviteRow[]> {
-  let query = db.selectFrom('organization_invites as i').selectAll('i').where('i.organization_id', '=', organizationId);
+  { id, target_email_key, inviter_user_id, ids, expired_at, above, with_roles = false }: InviteFilter,
+): Promise<InviteWithInviter[]> {
+  let query = db
+    .selectFrom('organization_invites as i')
+    .leftJoin('users as u', 'u.id', 'i.created_by_user_id')
+    .selectAll('i')
+    .select('u.uuid as inviter_uuid')
+    .where('i.organization_id', '=', organizationId);
+  if (ids !== undefined) query = query.where('i.id', 'in', ids);
   if (id !== undefined) query = query.where('i.id', '=', id);
   if (target_email_key !== undefined) query = query.where('i.target_email_key', '=', target_email_key);
   if (inviter_user_id !== undefined) query = query.where('i.created_by_user_id', '=', inviter_user_id);
@@ -141,7 +159,53 @@ export async function findInvites(
   return query.orderBy('i.created_at').orderBy('i.id').execute();
 }
 
+/** Stores an invite, and the roles that it gives. */
+export async function insertInvite(
+  trx: Transaction,
+  invite: NewOrganizationInvite,
+  roleIds: readonly string[],
+): Promise<void> {
+  await trx.insertInto('organization_invites').values(invite).execute();
+  const { organization_id, id: invite_id } = invite;
+  if (roleIds.length > 0)
+    await trx
+      .insertInto('organization_invite_roles')
+      .values(roleIds.map((role_id) => ({ organization_id, invite_id, role_id })))
+      .execute();
+}
+
+export async function updateInvite(
+  trx: Transaction,
+  organizationId: string,
+  id: string,
+  update: OrganizationInviteUpdate,
+): Promise<void> {
+  await trx
+    .updateTable('organization_invites')
+    .set(update)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Takes a role out of every open invite. @returns the invites that gave it */
+export async function deleteInviteRoles(trx: Transaction, organizationId: string, roleId: string): Promise<string[]> {
+  const rows = await trx
+    .deleteFrom('organization_invite_roles')
+    .where('organization_id', '=', organizationId)
+    .where('role_id', '=', roleId)
+    .returning('invite_id')
+    .execute();
+  return rows.map((row) => row.invite_id);
+}
+
+/** Deletes invites, and what roles they would give. */
 export async function deleteInvites(trx: Transaction, organizationId: string, ids: readonly string[]): Promise<void> {
+  await trx
+    .deleteFrom('organization_invite_roles')
+    .where('organization_id', '=', organizationId)
+    .where('invite_id', 'in', ids)
+    .execute();
   await trx
     .deleteFrom('organization_invites')
     .where('organization_id', '=', organizationId)
@@ -163,4 +227,10 @@ export async function findInviter(
     .select(['u.is_active', 'm.level'])
     .where('u.id', '=', userId)
     .executeTakeFirst();
+}
+
+/** Whether there is an account with this address, as `normalizedKey` writes it. */
+export async function hasAccount(db: Executor, emailKey: string): Promise<boolean> {
+  const account = await db.selectFrom('users').select('id').where('email_key', '=', emailKey).executeTakeFirst();
+  return account !== undefined;
 }

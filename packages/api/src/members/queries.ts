@@ -9,13 +9,13 @@ import {
   type OrganizationMemberDetail,
   type Page,
 } from '@rolecall/contracts';
-import { type Executor, prepared, type Transaction } from '@rolecall/db';
+import { type Executor, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
 import { contains } from '../search.ts';
-import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
-import { type MemberColumns, memberColumns, toMember } from './objects.ts';
+import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
+import { type MemberColumns, memberColumns, toMember } from './mapper.ts';
 
 /** Members, whether or not their account is active. */
 const allMembers = (db: Executor) =>
@@ -95,23 +95,35 @@ export async function updateMembershipLevel(
     .execute();
 }
 
-/** Deletes a membership with its roles; the organization is the person's current one no longer. */
-export async function deleteMembership(
-  trx: Transaction,
-  organizationId: string,
-  member: OrganizationMember,
-): Promise<void> {
+export const insertMembership = preparedInsert('organization_memberships', [
+  'organization_id',
+  'id',
+  'user_id',
+  'level',
+  'invited_by_user_id',
+  'joined_at',
+  'updated_at',
+]);
+
+/** Deletes a membership whose roles are gone. */
+export async function deleteMembership(trx: Transaction, organizationId: string, id: string): Promise<void> {
   await trx
     .deleteFrom('organization_memberships')
     .where('organization_id', '=', organizationId)
-    .where('id', '=', member.id)
+    .where('id', '=', id)
     .execute();
-  await trx
-    .updateTable('users')
-    .set({ current_organization_id: null })
-    .where('id', '=', member.user.id)
-    .where('current_organization_id', '=', organizationId)
+}
+
+/** Deletes every membership of an organization. @returns what was deleted, oldest first */
+export async function deleteAllMemberships(trx: Transaction, organizationId: string) {
+  const members = await allMembers(trx)
+    .select(['m.id', 'm.level', 'm.user_id', 'u.uuid as user_uuid', 'u.email as user_email'])
+    .where('m.organization_id', '=', organizationId)
+    .orderBy('m.joined_at')
+    .orderBy('m.id')
     .execute();
+  await trx.deleteFrom('organization_memberships').where('organization_id', '=', organizationId).execute();
+  return members;
 }
 
 /** The active members with these users' UUIDs. */

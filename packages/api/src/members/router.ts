@@ -1,55 +1,24 @@
 import {
   asUuid,
-  doesNotExist,
   levels,
   MemberAddRoles,
   MemberListInput,
   MemberRole,
   MemberUpdate,
   MemberWithState,
-  notFound,
-  type OrganizationMember,
   OrganizationMemberDetail,
   page,
   permissionDenied,
   sentences,
   UserUuid,
 } from '@rolecall/contracts';
-import type { Executor } from '@rolecall/db';
 import { z } from 'zod';
-import { type OrganizationCaller, requireConditions } from '../authorization.ts';
+import { requireConditions } from '../authorization.ts';
 import { output } from '../output.ts';
-import { change, organizationProcedure, router } from '../procedures.ts';
-import { giveRoles } from '../role-memberships/give.ts';
-import { findRoleNames } from '../roles/queries.ts';
-import { changeLevel } from './change-level.ts';
-import { describeMember, findActiveMember, findMember, listMembers } from './queries.ts';
-import { removeMember } from './remove.ts';
-
-async function getActiveMember(
-  db: Executor,
-  organizationId: string,
-  input: { user_uuid: string },
-): Promise<OrganizationMember> {
-  const uuid = asUuid(input.user_uuid);
-  const member = uuid && (await findActiveMember(db, organizationId, uuid));
-  if (!member) throw notFound();
-  return member;
-}
-
-const seesInactive = ({ organization }: OrganizationCaller): boolean => organization.level >= levels.admin;
-
-/** The member as the caller sees them: those whose account is not active are shown to admins alone. */
-async function getMember(
-  db: Executor,
-  caller: OrganizationCaller,
-  input: { user_uuid: string },
-): Promise<MemberWithState> {
-  const uuid = asUuid(input.user_uuid);
-  const member = uuid && (await findMember(db, caller.organization.id, uuid));
-  if (!member || !(member.is_active || seesInactive(caller))) throw notFound();
-  return member;
-}
+import { organizationProcedure, router } from '../procedures.ts';
+import { createRoleMembershipsOfMember } from '../role-memberships/service.ts';
+import { describeMember, listMembers } from './queries.ts';
+import { deleteMember, getActiveMember, getMember, seesInactive, updateMember } from './service.ts';
 
 /** Who is in the organization. */
 export const membersRouter = router({
@@ -66,7 +35,7 @@ export const membersRouter = router({
       return describeMember(db, ctx.organization.id, await getMember(db, ctx, input));
     }),
 
-  /** Gives a member several roles, or none of them where one cannot be given. */
+  /** Grants a member several roles, or none of them where one cannot be granted. */
   addRoles: organizationProcedure('members.addRoles')
     .input(UserUuid)
     .use(async ({ ctx, input, next }) => {
@@ -75,23 +44,14 @@ export const membersRouter = router({
     })
     .input(MemberAddRoles)
     .output(output(z.array(MemberRole)))
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const member = await getActiveMember(trx, organizationId, input);
-        const roleIds = [...new Set(input.role_ids)];
-        const names = await findRoleNames(trx, organizationId, roleIds);
-        const gifts = roleIds.map((id) => {
-          const name = names.get(id);
-          if (name === undefined) throw doesNotExist('role_ids', id);
-          return { role: { id, name }, member };
-        });
-        const { memberships, activity } = await giveRoles(trx, organizationId, gifts, ctx.now());
-        const answer = memberships.map(({ id, role_id, joined_at }): MemberRole => {
-          return { id, role_id, role_name: names.get(role_id) ?? '', joined_at };
-        });
-        return { answer, activity };
-      }),
+    .mutation(({ ctx, input }) =>
+      ctx.write(async (unit) =>
+        createRoleMembershipsOfMember(
+          unit,
+          await getActiveMember(unit.trx, unit.organization.id, input),
+          input.role_ids,
+        ),
+      ),
     ),
 
   /** Changes a member's level, never above the caller's own; the last owner stays one. */
@@ -103,15 +63,7 @@ export const membersRouter = router({
     })
     .input(MemberUpdate)
     .output(output(MemberWithState))
-    .mutation(
-      change(async ({ ctx, input, trx, authorizeOn }) => {
-        const member = await getMember(trx, ctx, input);
-        const level = input.level ?? member.level;
-        authorizeOn({ member, level });
-        const { member: answer, activity } = await changeLevel(trx, ctx.organization.id, member, level, ctx.now());
-        return { answer, activity };
-      }),
-    ),
+    .mutation(({ ctx, input }) => ctx.write((unit) => updateMember(unit, input))),
 
   /** Removes a member, with all of their roles; anybody may remove themselves, but for the last owner. */
   delete: organizationProcedure('members.delete')
@@ -122,11 +74,5 @@ export const membersRouter = router({
       if (!isSelf && ctx.organization.level < levels.admin) throw permissionDenied(sentences.levelTooLow);
       return next();
     })
-    .mutation(
-      change(async ({ ctx, input, trx, authorizeOn }) => {
-        const member = await getMember(trx, ctx, input);
-        authorizeOn({ member });
-        return { answer: undefined, activity: await removeMember(trx, ctx.organization.id, member) };
-      }),
-    ),
+    .mutation(({ ctx, input }) => ctx.write((unit) => deleteMember(unit, input))),
 });

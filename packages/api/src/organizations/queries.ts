@@ -1,5 +1,13 @@
 import type { Level, Organization, Page, PageInput } from '@rolecall/contracts';
-import { type Executor, type OrganizationRow, prepared, type Tables } from '@rolecall/db';
+import {
+  type Executor,
+  type NewOrganization,
+  type OrganizationRow,
+  type OrganizationUpdate,
+  prepared,
+  type Tables,
+  type Transaction,
+} from '@rolecall/db';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { ActingKey } from '../context.ts';
 import { countOf } from '../count.ts';
@@ -177,4 +185,31 @@ export async function listOrganizations(
     count,
     results: rows.map((row) => toOrganization(row, Number(row.member_count), row.default_role_id)),
   };
+}
+
+/** Stores an organization. @returns whether its slug was free; else nothing is stored */
+export async function insertOrganization(
+  trx: Transaction,
+  organization: Omit<NewOrganization, 'contact_name' | 'shared_slack_channel_url'>,
+): Promise<boolean> {
+  const inserted = await trx
+    .insertInto('organizations')
+    .values({ ...organization, contact_name: null, shared_slack_channel_url: null })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+export async function updateOrganization(trx: Transaction, id: string, update: OrganizationUpdate): Promise<void> {
+  await trx.updateTable('organizations').set(update).where('id', '=', id).execute();
+}
+
+/** Lets the last owner be deleted, as a step of deleting the organization. */
+export const markAsDeleting = (trx: Transaction, id: string): Promise<void> =>
+  updateOrganization(trx, id, { is_deleting: 1 });
+
+/** Deletes an organization to which nothing belongs any more. */
+export async function deleteOrganization(trx: Transaction, id: string): Promise<void> {
+  await trx.deleteFrom('organizations').where('id', '=', id).execute();
 }

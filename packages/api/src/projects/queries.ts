@@ -6,15 +6,22 @@ import {
   type ProjectOverviewInput,
   type ProjectSummary,
 } from '@rolecall/contracts';
-import { type Executor, type NewProject, prepared, type ProjectUpdate, type Transaction } from '@rolecall/db';
+import {
+  type Executor,
+  type NewProject,
+  prepared,
+  type ProjectRow,
+  type ProjectUpdate,
+  type Transaction,
+} from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Answer } from '../answers.ts';
 import { countOf } from '../count.ts';
 import { bytesOf, fitting } from '../pages.ts';
+import { isVisible, type Reach } from '../project-reach.ts';
 import { contains } from '../search.ts';
-import type { ProjectWithDashboard } from './objects.ts';
-import { isVisible, type Reach } from './reach.ts';
+import type { ProjectWithDashboard } from './mapper.ts';
 
 type OneProject = { organization_id: string; id: number };
 
@@ -178,7 +185,22 @@ export async function updateProject(
     .execute();
 }
 
-/** Deletes the project with its dashboards. */
-export async function deleteProject(trx: Transaction, organizationId: string, id: number): Promise<void> {
-  await trx.deleteFrom('projects').where('organization_id', '=', organizationId).where('id', '=', id).execute();
+/** Projects that are meant: one, or all. */
+export interface ProjectFilter {
+  id?: number;
+}
+
+/** Deletes the projects that match, whose dashboards are gone. @returns what was deleted, by number */
+export async function deleteProjects(
+  trx: Transaction,
+  organizationId: string,
+  { id }: ProjectFilter,
+): Promise<ProjectRow[]> {
+  const rows = await trx
+    .deleteFrom('projects')
+    .where('organization_id', '=', organizationId)
+    .$if(id !== undefined, (query) => query.where('id', '=', id as number))
+    .returningAll()
+    .execute();
+  return rows.toSorted((one, other) => one.id - other.id);
 }

@@ -10,7 +10,7 @@ import { type Executor, type NewRoleExternalReference, prepared, preparedInsert,
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
 import { contains } from '../search.ts';
-import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/objects.ts';
+import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 type ReferenceRow = Omit<RoleExternalReference, 'role' | 'created_by'> & { role_id: string } & MaybeUserBasicColumns;
 
@@ -56,7 +56,8 @@ export async function listReferences(db: Executor, organizationId: string, filte
   let count = db.selectFrom('role_external_references as r').where('r.organization_id', '=', organizationId);
   for (const column of ['provider', 'provider_organization_id', 'role_id'] as const) {
     const value = filter[column];
-    if (value === undefined) continue;
+    // A blank filter filters nothing, through whatever face it comes.
+    if (!value) continue;
     list = list.where(`r.${column}`, '=', value);
     count = count.where(`r.${column}`, '=', value);
   }
@@ -68,7 +69,7 @@ export async function listReferences(db: Executor, organizationId: string, filte
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  const filtered = Object.values(filter).some((value) => value !== undefined);
+  const filtered = Object.values(filter).some(Boolean);
   return { results: rows.map(toReference), count: filtered ? await countOf(count) : undefined };
 }
 
@@ -85,7 +86,7 @@ export async function listReferencesWithRole(
         join.onRef('role.organization_id', '=', 'r.organization_id').onRef('role.id', '=', 'r.role_id'),
       )
       .where('r.organization_id', '=', organizationId);
-    if (provider !== undefined) query = query.where('r.provider_key', '=', normalizedKey(provider));
+    if (provider) query = query.where('r.provider_key', '=', normalizedKey(provider));
     if (role_id !== undefined) query = query.where('r.role_id', '=', role_id);
     if (search)
       query = query.where((eb) => eb.or([contains('r.search_key', search), contains('role.name_key', search)]));
@@ -237,29 +238,35 @@ export async function insertReference(
   });
 }
 
-type DeletedReference = Omit<RoleExternalReference, 'id' | 'created_at' | 'created_by'>;
+/** External references that are meant; of several fields, those that match all. */
+export interface ReferencesToDelete {
+  id?: string;
+  role_id?: string;
+}
 
-const deleteRow = prepared<{ organization_id: string; id: string }, DeletedReference>((db, param) =>
-  db
-    .deleteFrom('role_external_references')
-    .where('organization_id', '=', param('organization_id'))
-    .where('id', '=', param('id'))
-    .returning([
-      'provider',
-      'provider_organization_id',
-      'provider_role_id',
-      'provider_role_slug',
-      'provider_role_name',
-      'role_id as role',
-    ]),
-);
-
-/** @returns what was deleted, if there was something to delete */
-export async function deleteReference(
+/** Deletes the references that match. @returns what was deleted, with the name of the role, oldest first */
+export async function deleteReferences(
   trx: Transaction,
   organizationId: string,
-  id: string,
-): Promise<DeletedReference | undefined> {
-  const [row] = await deleteRow(trx, { organization_id: organizationId, id });
-  return row && { ...row };
+  { id, role_id }: ReferencesToDelete,
+): Promise<(RoleExternalReference & { role_name: string })[]> {
+  const rows = await references(trx)
+    .innerJoin('roles as role', (join) =>
+      join.onRef('role.organization_id', '=', 'r.organization_id').onRef('role.id', '=', 'r.role_id'),
+    )
+    .select('role.name as role_name')
+    .where('r.organization_id', '=', organizationId)
+    .$if(id !== undefined, (query) => query.where('r.id', '=', id as string))
+    .$if(role_id !== undefined, (query) => query.where('r.role_id', '=', role_id as string))
+    .orderBy('r.created_at')
+    .orderBy('r.id')
+    .execute();
+  if (rows.length > 0)
+    await trx
+      .deleteFrom('role_external_references')
+      .where('organization_id', '=', organizationId)
+      .$if(id !== undefined, (query) => query.where('id', '=', id as string))
+      .$if(role_id !== undefined, (query) => query.where('role_id', '=', role_id as string))
+      .execute();
+  return rows.map((row) => ({ ...toReference(row), role_name: row.role_name }));
 }

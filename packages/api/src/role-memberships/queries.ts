@@ -1,10 +1,18 @@
-import type { Page, PageInput, RoleMembership, UserBasic } from '@rolecall/contracts';
-import { type Executor, type NewRoleMembership, prepared, preparedInsert, type Transaction } from '@rolecall/db';
+import type { Page, PageInput, RoleMembership, RoleMembershipGrants, UserBasic } from '@rolecall/contracts';
+import {
+  type Executor,
+  type NewRoleGrant,
+  type NewRoleMembership,
+  prepared,
+  preparedInsert,
+  type RoleGrantRow,
+  type Transaction,
+} from '@rolecall/db';
 import { countOf } from '../count.ts';
-import { type MemberColumns, memberColumns, toMember } from '../members/objects.ts';
+import { type MemberColumns, memberColumns, toMember } from '../members/mapper.ts';
 import { activeMembers } from '../members/queries.ts';
 import { contains } from '../search.ts';
-import { toUserBasic, userBasicColumns } from '../users/objects.ts';
+import { toMaybeUserBasic, toUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 export interface RoleMembershipRow extends MemberColumns {
   id: string;
@@ -176,25 +184,97 @@ export async function findRoleMembership(
   return row && toRoleMembership(row);
 }
 
-/** Those of several role memberships that are there, each with the name of its role, by id. */
-export async function findRoleMemberships(
-  db: Executor,
+/** Role memberships that are meant; of several fields, those that match all. */
+export interface RoleMembershipFilter {
+  ids?: readonly string[];
+  role_id?: string;
+  user_id?: number;
+  /** Only of people whose account is active: those that answers show. */
+  active?: boolean;
+}
+
+/** A role membership as it was when it ended. */
+export interface EndingRoleMembership {
+  id: string;
+  role_id: string;
+  role_name: string;
+  user_id: number;
+  user_uuid: string;
+  user_email: string;
+}
+
+function matching(db: Executor, organizationId: string, { ids, role_id, user_id, active }: RoleMembershipFilter) {
+  let query = db.selectFrom('role_memberships as rm').where('rm.organization_id', '=', organizationId);
+  if (ids !== undefined) query = query.where('rm.id', 'in', ids);
+  if (role_id !== undefined) query = query.where('rm.role_id', '=', role_id);
+  if (user_id !== undefined) query = query.where('rm.user_id', '=', user_id);
+  if (active)
+    query = query.where((eb) =>
+      eb.exists(
+        eb.selectFrom('users as u').select('u.id').whereRef('u.id', '=', 'rm.user_id').where('u.is_active', '=', 1),
+      ),
+    );
+  return query;
+}
+
+/** Deletes the grants under the role memberships that the filter matches. @returns what was deleted */
+export async function deleteGrants(
+  trx: Transaction,
   organizationId: string,
-  ids: readonly string[],
-): Promise<Map<string, { membership: RoleMembership; roleName: string }>> {
-  const rows = await visibleRoleMemberships(db)
+  filter: RoleMembershipFilter,
+): Promise<Pick<RoleGrantRow, 'role_id' | 'user_id' | 'source' | 'source_key'>[]> {
+  return trx
+    .deleteFrom('role_grants')
+    .where('organization_id', '=', organizationId)
+    .where((eb) =>
+      eb(
+        eb.refTuple('role_id', 'user_id'),
+        'in',
+        matching(trx, organizationId, filter).select(['rm.role_id', 'rm.user_id']).$asTuple('role_id', 'user_id'),
+      ),
+    )
+    .returning(['role_id', 'user_id', 'source', 'source_key'])
+    .execute();
+}
+
+/** Deletes the role memberships that the filter matches, whose grants are gone. @returns what was deleted, oldest first */
+export async function deleteRoleMemberships(
+  trx: Transaction,
+  organizationId: string,
+  filter: RoleMembershipFilter,
+): Promise<EndingRoleMembership[]> {
+  const ended = await matching(trx, organizationId, filter)
     .innerJoin('roles as r', (join) =>
       join.onRef('r.organization_id', '=', 'rm.organization_id').onRef('r.id', '=', 'rm.role_id'),
     )
-    .select(roleMembershipColumns)
-    .select('r.name as role_name')
-    .where('rm.organization_id', '=', organizationId)
-    .where('rm.id', 'in', ids)
+    .innerJoin('users as u', 'u.id', 'rm.user_id')
+    .select([
+      'rm.id',
+      'rm.role_id',
+      'r.name as role_name',
+      'rm.user_id',
+      'u.uuid as user_uuid',
+      'u.email as user_email',
+    ])
+    .orderBy('rm.joined_at')
+    .orderBy('rm.id')
     .execute();
-  return new Map(rows.map((row) => [row.id, { membership: toRoleMembership(row), roleName: row.role_name }]));
+  if (ended.length > 0)
+    await trx
+      .deleteFrom('role_memberships')
+      .where('organization_id', '=', organizationId)
+      .where('id', 'in', matching(trx, organizationId, filter).select('rm.id'))
+      .execute();
+  return ended;
 }
 
-export const insertRoleMembership = preparedInsert('role_memberships', [
+export async function insertRoleMemberships(trx: Transaction, rows: readonly NewRoleMembership[]): Promise<void> {
+  const [first] = rows;
+  if (first && rows.length === 1) await insertRoleMembership(trx, first);
+  else if (first) await trx.insertInto('role_memberships').values(rows).execute();
+}
+
+const insertRoleMembership = preparedInsert('role_memberships', [
   'organization_id',
   'id',
   'role_id',
@@ -203,18 +283,44 @@ export const insertRoleMembership = preparedInsert('role_memberships', [
   'updated_at',
 ]);
 
-export async function insertRoleMemberships(trx: Transaction, rows: NewRoleMembership[]): Promise<void> {
-  await trx.insertInto('role_memberships').values(rows).execute();
+export async function insertGrants(trx: Transaction, rows: readonly Required<NewRoleGrant>[]): Promise<void> {
+  const [first] = rows;
+  if (first && rows.length === 1) await insertGrant(trx, first);
+  else if (first) await trx.insertInto('role_grants').values(rows).execute();
 }
 
-export async function deleteRoleMemberships(
-  trx: Transaction,
+const insertGrant = preparedInsert('role_grants', [
+  'organization_id',
+  'role_id',
+  'user_id',
+  'source',
+  'source_key',
+  'granted_by_user_id',
+  'granted_at',
+]);
+
+/** The grants that a role membership rests on, oldest first. */
+export async function listGrants(
+  db: Executor,
   organizationId: string,
-  ids: readonly string[],
-): Promise<void> {
-  await trx
-    .deleteFrom('role_memberships')
-    .where('organization_id', '=', organizationId)
-    .where('id', 'in', ids)
+  membership: { role_id: string; user_id: number },
+): Promise<RoleMembershipGrants['grants']> {
+  const rows = await db
+    .selectFrom('role_grants as g')
+    .leftJoin('users as u', 'u.id', 'g.granted_by_user_id')
+    .select(['g.source', 'g.source_key', 'g.granted_at'])
+    .select(userBasicColumns)
+    .where('g.organization_id', '=', organizationId)
+    .where('g.role_id', '=', membership.role_id)
+    .where('g.user_id', '=', membership.user_id)
+    .orderBy('g.granted_at')
+    .orderBy('g.source')
+    .orderBy('g.source_key')
     .execute();
+  return rows.map((row) => ({
+    source: row.source,
+    source_key: row.source_key,
+    granted_by: toMaybeUserBasic(row),
+    granted_at: row.granted_at,
+  }));
 }

@@ -1,5 +1,25 @@
-import type { Page, PageInput, Role, RoleName, RoleNamesInput } from '@rolecall/contracts';
-import { type Executor, prepared, preparedInsert, type RoleRow, type RoleUpdate, type Transaction } from '@rolecall/db';
+import {
+  maxOnMap,
+  type Page,
+  type PageInput,
+  type Role,
+  type RoleMapInput,
+  type RoleName,
+  type RoleNamesInput,
+  type RoleOnMap,
+  type RoleOverviewInput,
+  type RoleSummary,
+} from '@rolecall/contracts';
+import {
+  type Executor,
+  prepared,
+  preparedInsert,
+  type RoleRow,
+  type RoleUpdate,
+  type Tables,
+  type Transaction,
+} from '@rolecall/db';
+import { type Compilable, type SelectQueryBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
 import {
@@ -15,71 +35,87 @@ type OfOrganization = { organization_id: string };
 const byJoining = (one: RoleMembershipRow, other: RoleMembershipRow) =>
   one.joined_at === other.joined_at ? (one.id < other.id ? -1 : 1) : one.joined_at < other.joined_at ? -1 : 1;
 
-/** Roles with their members, in the order of `roles`. */
-function withMembers(roles: RoleRow[], memberships: RoleMembershipRow[]): Role[] {
-  const byRole = new Map<string, RoleMembershipRow[]>(roles.map((role) => [role.id, []]));
-  for (const membership of memberships) byRole.get(membership.role_id)?.push(membership);
-  return roles.map((role) => ({
-    id: role.id,
-    name: role.name,
-    created_at: role.created_at,
-    created_by: null,
-    // Sorted here: in SQL the order would cost a sort of whole rows over all roles of the page.
-    members: (byRole.get(role.id) ?? []).toSorted(byJoining).map(toRoleMembership),
-    is_default: role.is_default === 1,
-  }));
+/** A role, or with `role_name` null one of the memberships of such a role. */
+type RoleOrMembership = RoleMembershipRow & {
+  role_name: string | null;
+  role_created_at: string;
+  role_is_default: number;
+};
+
+const membershipAliases = roleMembershipColumns.map((column) => column.slice(column.lastIndexOf(' ') + 1));
+
+type RolesQuery = SelectQueryBuilder<Tables, 'roles', object>;
+
+/**
+ * Roles and all of their memberships in one statement, and so as they were at one moment: in two, a role that is deleted
+ * in between moves another one onto the page, whose members are then missing.
+ */
+function withMemberships(db: Executor, organizationId: string, roles: () => RolesQuery): Compilable<RoleOrMembership> {
+  const empty = membershipAliases.filter((alias) => alias !== 'role_id').map((alias) => sql<null>`null`.as(alias));
+  const ofRoles = db
+    .selectFrom(roles().select(['id', 'name', 'created_at', 'is_default']).as('page'))
+    .select(['page.id as role_id', 'page.name as role_name', 'page.created_at as role_created_at'])
+    .select(['page.is_default as role_is_default'])
+    .select(empty);
+  const ofMemberships = visibleRoleMemberships(db)
+    .where('rm.organization_id', '=', organizationId)
+    .where('rm.role_id', 'in', roles().select('id'))
+    .select('rm.role_id as role_id')
+    .select([
+      sql<null>`null`.as('role_name'),
+      sql<null>`null`.as('role_created_at'),
+      sql<null>`null`.as('role_is_default'),
+    ])
+    .select(roleMembershipColumns.filter((column) => column !== 'rm.role_id as role_id'));
+  return ofRoles.unionAll(ofMemberships as never) as unknown as Compilable<RoleOrMembership>;
 }
 
-const pageOfRoles = (db: Executor, organizationId: string, { limit, offset }: PageInput) =>
-  db
-    .selectFrom('roles')
-    .where('organization_id', '=', organizationId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(limit)
-    .offset(offset);
+/** Roles with their members, oldest first. */
+function toRoles(rows: readonly RoleOrMembership[]): Role[] {
+  const roles = rows.filter(({ role_name }) => role_name !== null);
+  const byRole = new Map<string, RoleMembershipRow[]>(roles.map(({ role_id }) => [role_id, []]));
+  for (const row of rows) if (row.role_name === null) byRole.get(row.role_id)?.push(row);
+  return roles
+    .map((role) => ({
+      id: role.role_id,
+      name: role.role_name ?? '',
+      created_at: role.role_created_at,
+      created_by: null,
+      // Sorted here: in SQL the order would cost a sort of whole rows over all roles of the page.
+      members: (byRole.get(role.role_id) ?? []).toSorted(byJoining).map(toRoleMembership),
+      is_default: role.role_is_default === 1,
+    }))
+    .toSorted((one, other) =>
+      one.created_at === other.created_at ? (one.id < other.id ? -1 : 1) : one.created_at < other.created_at ? -1 : 1,
+    );
+}
 
-const prepareList = prepared<OfOrganization & PageInput, RoleRow>((db, param) =>
-  pageOfRoles(db, param('organization_id'), { limit: param('limit'), offset: param('offset') }).selectAll(),
-);
-
-const prepareListMembers = prepared<OfOrganization & PageInput, RoleMembershipRow>((db, param) =>
-  visibleRoleMemberships(db)
-    .select(roleMembershipColumns)
-    .where('rm.organization_id', '=', param('organization_id'))
-    .where(
-      'rm.role_id',
-      'in',
-      pageOfRoles(db, param('organization_id'), { limit: param('limit'), offset: param('offset') }).select('id'),
-    ),
+const prepareList = prepared<OfOrganization & PageInput, RoleOrMembership>((db, param) =>
+  withMemberships(db, param('organization_id'), () =>
+    db
+      .selectFrom('roles')
+      .where('organization_id', '=', param('organization_id'))
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(param('limit'))
+      .offset(param('offset')),
+  ),
 );
 
 /** One page of roles with all their members. */
 export async function listRoles(db: Executor, organizationId: string, page: PageInput): Promise<Role[]> {
-  const args = { organization_id: organizationId, limit: page.limit, offset: page.offset };
-  const [roles, memberships] = await Promise.all([prepareList(db, args), prepareListMembers(db, args)]);
-  return withMembers(roles, memberships);
+  return toRoles(await prepareList(db, { organization_id: organizationId, limit: page.limit, offset: page.offset }));
 }
 
-const prepareFind = prepared<OfOrganization & { id: string }, RoleRow>((db, param) =>
-  db
-    .selectFrom('roles')
-    .selectAll()
-    .where('organization_id', '=', param('organization_id'))
-    .where('id', '=', param('id')),
+const prepareFind = prepared<OfOrganization & { id: string }, RoleOrMembership>((db, param) =>
+  withMemberships(db, param('organization_id'), () =>
+    db.selectFrom('roles').where('organization_id', '=', param('organization_id')).where('id', '=', param('id')),
+  ),
 );
 
-const prepareFindMembers = prepared<OfOrganization & { id: string }, RoleMembershipRow>((db, param) =>
-  visibleRoleMemberships(db)
-    .select(roleMembershipColumns)
-    .where('rm.organization_id', '=', param('organization_id'))
-    .where('rm.role_id', '=', param('id')),
-);
-
+/** A role with all its members. */
 export async function findRole(db: Executor, organizationId: string, id: string): Promise<Role | undefined> {
-  const args = { organization_id: organizationId, id };
-  const [roles, memberships] = await Promise.all([prepareFind(db, args), prepareFindMembers(db, args)]);
-  return withMembers(roles, memberships)[0];
+  return toRoles(await prepareFind(db, { organization_id: organizationId, id }))[0];
 }
 
 const prepareFindName = prepared<OfOrganization & { id: string }, { name: string }>((db, param) =>
@@ -138,6 +174,162 @@ export async function listRoleNames(
   };
 }
 
+type RoleColumns = Pick<RoleRow, 'id' | 'name' | 'is_default' | 'created_at'>;
+
+const rolesOf = (db: Executor, organizationId: string) =>
+  db
+    .selectFrom('roles as role')
+    .where('role.organization_id', '=', organizationId)
+    .select(['role.id', 'role.name', 'role.is_default', 'role.created_at']);
+
+/** How many active people hold each role. Whoever holds one is a member, by a foreign key. */
+const memberCounts = (db: Executor, organizationId: string) =>
+  db
+    .selectFrom('role_memberships as rm')
+    .innerJoin('users as u', 'u.id', 'rm.user_id')
+    .where('rm.organization_id', '=', organizationId)
+    .where('u.is_active', '=', 1)
+    .groupBy('rm.role_id')
+    .select((eb) => ['rm.role_id as role_id', eb.fn.countAll<number>().as('count')]);
+
+/** How many groups elsewhere stand for each role. */
+const referenceCounts = (db: Executor, organizationId: string) =>
+  db
+    .selectFrom('role_external_references as r')
+    .where('r.organization_id', '=', organizationId)
+    .groupBy('r.role_id')
+    .select((eb) => ['r.role_id as role_id', eb.fn.countAll<number>().as('count')]);
+
+/** The roles given, with their counts, which are taken of them alone. */
+async function withCounts(db: Executor, organizationId: string, roles: RoleColumns[]): Promise<RoleSummary[]> {
+  if (roles.length === 0) return [];
+  const ids = roles.map(({ id }) => id);
+  const [members, references] = await Promise.all([
+    memberCounts(db, organizationId).where('rm.role_id', 'in', ids).execute(),
+    referenceCounts(db, organizationId).where('r.role_id', 'in', ids).execute(),
+  ]);
+  const memberCountOf = new Map(members.map(({ role_id, count }) => [role_id, Number(count)]));
+  const referenceCountOf = new Map(references.map(({ role_id, count }) => [role_id, Number(count)]));
+  return roles.map(({ id, name, is_default, created_at }) => ({
+    id,
+    name,
+    is_default: is_default === 1,
+    created_at,
+    member_count: memberCountOf.get(id) ?? 0,
+    external_reference_count: referenceCountOf.get(id) ?? 0,
+  }));
+}
+
+type Order = z.output<typeof RoleOverviewInput>['order'];
+
+/** Roles in order. By name and by age an index has it; by a count, everything has to be counted first. */
+function ordered(db: Executor, organizationId: string, order: Order) {
+  const direction = order.startsWith('-') ? 'desc' : 'asc';
+  const roles = rolesOf(db, organizationId);
+  switch (order) {
+    case 'name':
+    case '-name':
+      return roles.orderBy('role.name_key', direction);
+    case 'created_at':
+    case '-created_at':
+      return roles.orderBy('role.created_at', direction).orderBy('role.id', direction);
+    default: {
+      const counts = order.endsWith('member_count') ? memberCounts : referenceCounts;
+      return (
+        roles
+          .leftJoin(counts(db, organizationId).as('counted'), 'counted.role_id', 'role.id')
+          .orderBy((eb) => eb.fn.coalesce('counted.count', eb.lit(0)), direction)
+          // Names are unique; where the counts of many are equal, they go on.
+          .orderBy('role.name_key')
+      );
+    }
+  }
+}
+
+/** One page of roles, searched and ordered, and how many there are. */
+export async function listRoleSummaries(
+  db: Executor,
+  organization: { id: string; role_count: number },
+  { search, order, limit, offset }: z.output<typeof RoleOverviewInput>,
+): Promise<Page<RoleSummary>> {
+  const roles = await ordered(db, organization.id, order)
+    .$if(Boolean(search), (query) => query.where(contains('role.name_key', search ?? '')))
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const results = await withCounts(db, organization.id, roles);
+  if (!search) return { count: organization.role_count, results };
+  const found = db
+    .selectFrom('roles as role')
+    .where('role.organization_id', '=', organization.id)
+    .where(contains('role.name_key', search));
+  return { count: await countOf(found), results };
+}
+
+export async function findRoleSummary(
+  db: Executor,
+  organizationId: string,
+  id: string,
+): Promise<RoleSummary | undefined> {
+  const roles = await rolesOf(db, organizationId).where('role.id', '=', id).execute();
+  return (await withCounts(db, organizationId, roles))[0];
+}
+
+/** Rows by their role, which they then no longer name. */
+function byRole<Row extends { role_id: string }>(rows: Row[]): Map<string, Omit<Row, 'role_id'>[]> {
+  const byId = new Map<string, Omit<Row, 'role_id'>[]>();
+  for (const { role_id, ...row } of rows) {
+    const others = byId.get(role_id);
+    if (others) others.push(row);
+    else byId.set(role_id, [row]);
+  }
+  return byId;
+}
+
+/** One page of roles in order of their names, each with its people and its groups elsewhere, if these are not too many. */
+export async function listRolesOnMap(
+  db: Executor,
+  organization: { id: string; role_count: number },
+  input: z.output<typeof RoleMapInput>,
+): Promise<Page<RoleOnMap>> {
+  const { count, results } = await listRoleSummaries(db, organization, { ...input, order: 'name' });
+  const idsWithFew = (counted: 'member_count' | 'external_reference_count') =>
+    results.filter((role) => role[counted] <= maxOnMap).map(({ id }) => id);
+  const [withPeople, withGroups] = [idsWithFew('member_count'), idsWithFew('external_reference_count')];
+  const [people, groups] = await Promise.all([
+    withPeople.length === 0
+      ? []
+      : visibleRoleMemberships(db)
+          .select(['rm.role_id', 'u.uuid', 'u.first_name', 'u.last_name', 'u.email'])
+          .where('rm.organization_id', '=', organization.id)
+          .where('rm.role_id', 'in', withPeople)
+          .orderBy('u.search_key')
+          .orderBy('u.id')
+          .execute(),
+    withGroups.length === 0
+      ? []
+      : db
+          .selectFrom('role_external_references')
+          .select(['role_id', 'id', 'provider', 'provider_organization_id', 'provider_role_name'])
+          .where('organization_id', '=', organization.id)
+          .where('role_id', 'in', withGroups)
+          .orderBy('provider_key')
+          .orderBy('search_key')
+          .orderBy('id')
+          .execute(),
+  ]);
+  const peopleOf = byRole(people);
+  const groupsOf = byRole(groups);
+  return {
+    count,
+    results: results.map((role) => ({
+      ...role,
+      people: role.member_count > maxOnMap ? null : (peopleOf.get(role.id) ?? []),
+      groups: role.external_reference_count > maxOnMap ? null : (groupsOf.get(role.id) ?? []),
+    })),
+  };
+}
+
 /** Stores a role that is not the default one. */
 export const insertRole = preparedInsert('roles', [
   'organization_id',
@@ -162,6 +354,45 @@ export async function updateRole(
     .execute();
 }
 
-export async function deleteRole(trx: Transaction, organizationId: string, id: string): Promise<void> {
-  await trx.deleteFrom('roles').where('organization_id', '=', organizationId).where('id', '=', id).execute();
+/** Deletes one role, or all, to which nothing refers any more. @returns what was deleted */
+export async function deleteRoles(
+  trx: Transaction,
+  organizationId: string,
+  id?: string,
+): Promise<{ id: string; name: string }[]> {
+  return trx
+    .deleteFrom('roles')
+    .where('organization_id', '=', organizationId)
+    .$if(id !== undefined, (query) => query.where('id', '=', id as string))
+    .returning(['id', 'name'])
+    .execute();
+}
+
+/** Makes one of the organization's roles the default one, or with null none. */
+export async function setDefaultRole(trx: Transaction, organizationId: string, id: string | null): Promise<void> {
+  // One after the other: at no moment may there be two.
+  await trx
+    .updateTable('roles')
+    .set({ is_default: 0 })
+    .where('organization_id', '=', organizationId)
+    .where('is_default', '=', 1)
+    .execute();
+  if (id !== null) await updateRole(trx, organizationId, id, { is_default: 1 });
+}
+
+const prepareFindDefault = prepared<OfOrganization, { id: string; name: string }>((db, param) =>
+  db
+    .selectFrom('roles')
+    .select(['id', 'name'])
+    .where('organization_id', '=', param('organization_id'))
+    .where('is_default', '=', 1),
+);
+
+/** The role that new members get, if there is one. */
+export async function findDefaultRole(
+  db: Executor,
+  organizationId: string,
+): Promise<{ id: string; name: string } | undefined> {
+  const [row] = await prepareFindDefault(db, { organization_id: organizationId });
+  return row;
 }

@@ -1,7 +1,4 @@
 import {
-  asUuid,
-  normalizedKey,
-  notFound,
   page,
   PageInput,
   pathId,
@@ -15,21 +12,13 @@ import {
   RoleSummary,
   RoleUpdate,
 } from '@rolecall/contracts';
-import { type Executor, laterOf, newId } from '@rolecall/db';
 import { z } from 'zod';
 import { output } from '../output.ts';
-import { change, organizationProcedure, router } from '../procedures.ts';
-import { deleteRole, findRole, insertRole, listRoleNames, listRoles, updateRole } from './queries.ts';
-import { findRoleSummary, listRolesOnMap, listRoleSummaries } from './summaries.ts';
+import { organizationProcedure, router } from '../procedures.ts';
+import { listRoleNames, listRoles, listRolesOnMap, listRoleSummaries } from './queries.ts';
+import { createRole, deleteRole, getRole, getRoleSummary, renameRole } from './service.ts';
 
 const RoleId = z.object({ id: pathId('UUID of the role.') });
-
-async function getRole(db: Executor, organizationId: string, input: { id: string }): Promise<Role> {
-  const id = asUuid(input.id);
-  const role = id && (await findRole(db, organizationId, id));
-  if (!role) throw notFound();
-  return role;
-}
 
 /** Roles of an organization. */
 export const rolesRouter = router({
@@ -62,12 +51,7 @@ export const rolesRouter = router({
   summary: organizationProcedure('roles.summary')
     .input(RoleId)
     .output(output(RoleSummary))
-    .query(async ({ ctx, input }) => {
-      const id = asUuid(input.id);
-      const summary = id && (await findRoleSummary(ctx.database.executor, ctx.organization.id, id));
-      if (!summary) throw notFound();
-      return summary;
-    }),
+    .query(({ ctx, input }) => getRoleSummary(ctx.database.executor, ctx.organization.id, input)),
 
   /** Roles between the groups elsewhere that stand for them and the people who hold them. */
   map: organizationProcedure('roles.map')
@@ -78,86 +62,20 @@ export const rolesRouter = router({
   create: organizationProcedure('roles.create')
     .input(RoleCreate)
     .output(output(Role))
-    .mutation(
-      change(async ({ ctx, input: { name }, trx }) => {
-        const id = newId();
-        const now = ctx.now();
-        const organizationId = ctx.organization.id;
-        await insertRole(trx, {
-          organization_id: organizationId,
-          id,
-          name,
-          name_key: normalizedKey(name),
-          created_at: now,
-          updated_at: now,
-        });
-        return {
-          answer: { id, name, created_at: now, created_by: null, members: [], is_default: false },
-          activity: {
-            scope: 'Role',
-            activity: 'created',
-            item_id: id,
-            item_name: name,
-            role_id: id,
-            organization_id: organizationId,
-            before: null,
-            after: { name },
-          },
-        };
-      }),
-    ),
+    .mutation(({ ctx, input }) => ctx.write((unit) => createRole(unit, input))),
 
   update: organizationProcedure('roles.update')
     .input(RoleId)
-    .use(async ({ ctx, input, next }) =>
-      next({ ctx: { role: await getRole(ctx.database.executor, ctx.organization.id, input) } }),
-    )
+    .use(async ({ ctx, input, next }) => {
+      await getRole(ctx.database.executor, ctx.organization.id, input);
+      return next();
+    })
     .input(RoleUpdate)
     .output(output(Role))
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const role = await getRole(trx, organizationId, input);
-        const name = input.name ?? role.name;
-        const now = laterOf(ctx.now(), role.created_at);
-        await updateRole(trx, organizationId, role.id, { name, name_key: normalizedKey(name), updated_at: now });
-        return {
-          answer: { ...role, name },
-          activity: {
-            scope: 'Role',
-            activity: 'updated',
-            item_id: role.id,
-            item_name: name,
-            role_id: role.id,
-            organization_id: organizationId,
-            before: { name: role.name },
-            after: { name },
-          },
-        };
-      }),
-    ),
+    .mutation(({ ctx, input }) => ctx.write((unit) => renameRole(unit, input))),
 
   /** Deletes the role with its memberships and external references. */
   delete: organizationProcedure('roles.delete')
     .input(RoleId)
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const role = await getRole(trx, organizationId, input);
-        await deleteRole(trx, organizationId, role.id);
-        return {
-          answer: undefined,
-          activity: {
-            scope: 'Role',
-            activity: 'deleted',
-            item_id: role.id,
-            item_name: role.name,
-            role_id: role.id,
-            organization_id: organizationId,
-            before: { name: role.name, members: role.members.map((member) => member.user.email) },
-            after: null,
-          },
-        };
-      }),
-    ),
+    .mutation(({ ctx, input }) => ctx.write((unit) => deleteRole(unit, input))),
 });

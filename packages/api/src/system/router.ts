@@ -1,39 +1,27 @@
 import {
-  doesNotExist,
   email,
   Level,
   levels,
   MemberWithState,
-  normalizedKey,
   OrganizationCreate,
   password,
   PersonalApiKeyCreate,
   PersonalApiKeyCreated,
   SignUp,
 } from '@rolecall/contracts';
-import type { Executor, UserRow } from '@rolecall/db';
+import { newId, type UserRow } from '@rolecall/db';
 import { z } from 'zod';
-import { changeLevel } from '../members/change-level.ts';
-import { findMember, findMemberByEmail } from '../members/queries.ts';
-import { removeMember } from '../members/remove.ts';
-import { createOrganization, joinOrganization } from '../organizations/create.ts';
+import { changeLevel, getMemberByEmail, joinOrganization, removeMember } from '../members/service.ts';
+import { createOrganization } from '../organizations/service.ts';
 import { output } from '../output.ts';
-import { createPersonalApiKey } from '../personal-api-keys/create.ts';
-import { change, organizationProcedure, router, systemProcedure } from '../procedures.ts';
-import { getActiveUserByEmail, getUserByEmail, setActive } from '../users/activation.ts';
-import { aboutUser } from '../users/activity.ts';
-import { insertUser } from '../users/create.ts';
+import { createKey, revokeKeys } from '../personal-api-keys/service.ts';
+import { organizationProcedure, router, systemProcedure } from '../procedures.ts';
+import { getUserByEmail } from '../users/queries.ts';
+import { createUser, getActiveUserByEmail, setActive, setPassword } from '../users/service.ts';
 
 const UserEmail = z.object({ email: email("The user's e-mail address.") });
 const userOutput = output(z.strictObject({ id: z.int(), uuid: z.uuid(), email: z.string() }));
 const toOutput = ({ id, uuid, email: address }: UserRow) => ({ id, uuid, email: address });
-
-/** A member, active or not, by address. @throws does_not_exist */
-async function getMember(db: Executor, organizationId: string, address: string) {
-  const member = await findMemberByEmail(db, organizationId, normalizedKey(address));
-  if (!member) throw doesNotExist('email', address);
-  return member;
-}
 
 /** What the command line and embedding programs do, and nobody over the network. */
 export const systemRouter = router({
@@ -46,6 +34,10 @@ export const systemRouter = router({
         first_name: SignUp.shape.first_name,
         last_name: SignUp.shape.last_name,
         role_at_organization: SignUp.shape.role_at_organization,
+        last_login: z.iso
+          .datetime({ precision: 3 })
+          .nullish()
+          .meta({ description: 'When they last signed in elsewhere, where they are taken over from there.' }),
       }),
     )
     .output(userOutput)
@@ -53,19 +45,10 @@ export const systemRouter = router({
       const passwordDigest = given === undefined ? null : await ctx.passwords.take({}, ({ digest }) => digest(given));
       return next({ ctx: { passwordDigest } });
     })
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const { id, uuid } = await insertUser(trx, { ...input, password_digest: ctx.passwordDigest }, ctx.now());
-        const { email: address, first_name, last_name } = input;
-        return {
-          answer: { id, uuid, email: address },
-          activity: {
-            ...aboutUser({ uuid, email: address }),
-            activity: 'created',
-            before: null,
-            after: { email: address, first_name, last_name },
-          },
-        };
+    .mutation(({ ctx, input }) =>
+      ctx.write(async (unit) => {
+        const { id, uuid, email: address } = await createUser(unit, { ...input, password_digest: ctx.passwordDigest });
+        return { id, uuid, email: address };
       }),
     ),
 
@@ -76,38 +59,59 @@ export const systemRouter = router({
   deactivateUser: systemProcedure('system.deactivateUser')
     .input(UserEmail)
     .output(userOutput)
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const { user, activity } = await setActive(trx, ctx, await getUserByEmail(trx, 'email', input.email), false);
-        return { answer: toOutput(user), activity };
-      }),
+    .mutation(({ ctx, input }) =>
+      ctx.write(async (unit) =>
+        toOutput(await setActive(unit, await getUserByEmail(unit.trx, 'email', input.email), false)),
+      ),
     ),
 
   /** Lets somebody in again who was locked out, with the memberships and roles they still have, and without keys. */
   reactivateUser: systemProcedure('system.reactivateUser')
     .input(UserEmail)
     .output(userOutput)
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const { user, activity } = await setActive(trx, ctx, await getUserByEmail(trx, 'email', input.email), true);
-        return { answer: toOutput(user), activity };
+    .mutation(({ ctx, input }) =>
+      ctx.write(async (unit) =>
+        toOutput(await setActive(unit, await getUserByEmail(unit.trx, 'email', input.email), true)),
+      ),
+    ),
+
+  /** Sets somebody's password, and ends their sessions. */
+  setPassword: systemProcedure('system.setPassword')
+    .input(z.object({ ...UserEmail.shape, password }))
+    .output(userOutput)
+    .use(async ({ ctx, input: { password: given }, next }) => {
+      const passwordDigest = await ctx.passwords.take({}, ({ digest }) => digest(given));
+      return next({ ctx: { passwordDigest } });
+    })
+    .mutation(({ ctx, input }) =>
+      ctx.write(async (unit) => {
+        const user = await getActiveUserByEmail(unit, 'email', input.email);
+        await setPassword(unit, user, ctx.passwordDigest);
+        return toOutput(user);
+      }),
+    ),
+
+  /** Revokes the API keys of a user, or those that have a label. */
+  revokePersonalApiKeys: systemProcedure('system.revokePersonalApiKeys')
+    .input(z.object({ ...UserEmail.shape, label: PersonalApiKeyCreate.shape.label.optional() }))
+    .output(output(z.strictObject({ revoked: z.int() })))
+    .mutation(({ ctx, input: { email: address, label } }) =>
+      ctx.write(async (unit) => {
+        const { id } = await getUserByEmail(unit.trx, 'email', address);
+        return { revoked: await revokeKeys(unit, id, label === undefined ? {} : { label }) };
       }),
     ),
 
   createOrganization: systemProcedure('system.createOrganization')
     .input(z.object({ ...OrganizationCreate.shape, owner: email("The owner's e-mail address.") }))
     .output(output(z.strictObject({ id: z.uuid(), name: z.string(), slug: z.string() })))
-    .mutation(
-      change(async ({ ctx, input: { name, owner }, trx }) => {
-        const { id, slug, activity } = await createOrganization(
-          trx,
-          name,
-          await getActiveUserByEmail(trx, ctx, 'owner', owner),
-          ctx.now(),
-        );
-        return { answer: { id, name, slug }, activity };
-      }),
-    ),
+    .mutation(({ ctx, input: { name, owner } }) => {
+      const id = newId();
+      return ctx.write(async (unit) => {
+        const { slug } = await createOrganization(unit, id, name, await getActiveUserByEmail(unit, 'owner', owner));
+        return { id, name, slug };
+      }, id);
+    }),
 
   /** Makes an existing user a member, without an invite. */
   addMember: organizationProcedure('system.addMember')
@@ -119,19 +123,15 @@ export const systemRouter = router({
       }),
     )
     .output(output(MemberWithState))
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const user = await getActiveUserByEmail(trx, ctx, 'email', input.email);
+    .mutation(({ ctx, input }) =>
+      ctx.write(async (unit) => {
+        const { trx, organization } = unit;
+        const user = await getActiveUserByEmail(unit, 'email', input.email);
         const inviter =
           input.invited_by === undefined ? undefined : await getUserByEmail(trx, 'invited_by', input.invited_by);
-        const { activity } = await joinOrganization(
-          trx,
-          { organization_id: ctx.organization.id, user, level: input.level, invited_by_user_id: inviter?.id ?? null },
-          ctx.now(),
-        );
-        const answer = await findMember(trx, ctx.organization.id, user.uuid);
-        if (!answer) throw new TypeError('A new member is not found.');
-        return { answer, activity };
+        const joining = { user, level: input.level, invited_by_user_id: inviter?.id ?? null };
+        await joinOrganization(unit, organization.id, joining);
+        return getMemberByEmail(trx, organization.id, user.email);
       }),
     ),
 
@@ -139,23 +139,20 @@ export const systemRouter = router({
   setMemberLevel: organizationProcedure('system.setMemberLevel')
     .input(z.object({ ...UserEmail.shape, level: Level }))
     .output(output(MemberWithState))
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const member = await getMember(trx, organizationId, input.email);
-        const { member: answer, activity } = await changeLevel(trx, organizationId, member, input.level, ctx.now());
-        return { answer, activity };
+    .mutation(({ ctx, input }) =>
+      ctx.write(async (unit) => {
+        const { id } = unit.organization;
+        return changeLevel(unit, id, await getMemberByEmail(unit.trx, id, input.email), input.level);
       }),
     ),
 
   /** Removes a member, with all of their roles and the invites they made. */
   removeMember: organizationProcedure('system.removeMember')
     .input(UserEmail)
-    .mutation(
-      change(async ({ ctx, input, trx }) => {
-        const organizationId = ctx.organization.id;
-        const member = await getMember(trx, organizationId, input.email);
-        return { answer: undefined, activity: await removeMember(trx, organizationId, member) };
+    .mutation(({ ctx, input }) =>
+      ctx.write(async (unit) => {
+        const { id } = unit.organization;
+        await removeMember(unit, id, await getMemberByEmail(unit.trx, id, input.email));
       }),
     ),
 
@@ -163,15 +160,7 @@ export const systemRouter = router({
   createPersonalApiKey: systemProcedure('system.createPersonalApiKey')
     .input(z.object({ email: email("The user's e-mail address."), ...PersonalApiKeyCreate.shape }))
     .output(output(PersonalApiKeyCreated))
-    .mutation(
-      change(async ({ ctx, input: { email: address, ...input }, trx }) => {
-        const { key, activity } = await createPersonalApiKey(
-          trx,
-          await getActiveUserByEmail(trx, ctx, 'email', address),
-          input,
-          ctx.now(),
-        );
-        return { answer: key, activity };
-      }),
+    .mutation(({ ctx, input: { email: address, ...input } }) =>
+      ctx.write(async (unit) => createKey(unit, await getActiveUserByEmail(unit, 'email', address), input)),
     ),
 });

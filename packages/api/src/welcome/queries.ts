@@ -1,15 +1,17 @@
 import {
+  type ActivityScope,
   displayName,
+  type FirstSteps,
   type Level,
   levelName,
   normalizedKey,
-  type ProductKey,
-  productKeys,
+  pathOfSubject,
   type Welcome,
 } from '@rolecall/contracts';
 import { type Executor, prepared } from '@rolecall/db';
-import { sql } from 'kysely';
-import { isVisible, type Reach } from '../projects/reach.ts';
+import { sql, type SqlBool } from 'kysely';
+import { findSubjects, firstSequence } from '../activity-log/queries.ts';
+import { isVisible, type Reach } from '../project-reach.ts';
 
 type OfOrganization = { organization_id: string };
 type Person = { first_name: string; email: string };
@@ -137,7 +139,7 @@ export async function listPopularDashboards(
   });
 }
 
-interface ProjectInUse {
+export interface ProjectInUse {
   id: number;
   session_recording_opt_in: number;
   surveys_opt_in: number | null;
@@ -171,17 +173,178 @@ export async function listProjectsInUse(db: Executor, organizationId: string, re
   });
 }
 
-/** The products that any of these projects uses, sorted. */
-export function productsInUse(projects: readonly ProjectInUse[]): ProductKey[] {
-  const used = new Set<string>();
-  for (const project of projects) {
-    if (project.session_recording_opt_in === 1) used.add('session_replay');
-    if (project.surveys_opt_in === 1) used.add('surveys');
-    if (project.ingested_event === 1) used.add('product_analytics');
-    const onboarded: unknown =
-      project.has_completed_onboarding_for === null ? null : JSON.parse(project.has_completed_onboarding_for);
-    // The setting takes any JSON; what is no object names no product.
-    for (const [key, done] of Object.entries(onboarded ?? {})) if (done === true) used.add(key);
-  }
-  return productKeys.filter((key) => used.has(key));
+type Activity = Welcome['recent_activity'][number];
+
+const maxEntries = 10;
+const maxNameLength = 200;
+const recentDays = 30;
+
+/** What only admins can read elsewhere. */
+const adminScopes: ActivityScope[] = ['OrganizationInvite', 'PersonalAPIKey', 'User'];
+
+/** What of the activity log a caller may see. */
+export interface LogReader {
+  reach: Reach;
+  /** 1 where the caller may read the activity log itself, and so what is for admins alone. */
+  reads_log: 0 | 1;
+}
+
+interface EntryRow {
+  scope: string;
+  activity: string;
+  item_id: string;
+  item_name: string;
+  project_id: number | null;
+  role_id: string | null;
+  created_at: string;
+  actor_first_name: string | null;
+  actor_email: string | null;
+}
+
+/** The latest entry of each item that the caller may see, newest first. */
+function latestEntries(db: Executor, organizationId: string, since: string, { reach, reads_log }: LogReader) {
+  const visibleProjects = db
+    .selectFrom('projects as p')
+    .select('p.id')
+    .where('p.organization_id', '=', organizationId)
+    .where(isVisible(reach));
+  return (
+    db
+      .selectFrom('activity_log as a')
+      .leftJoin('users as u', 'u.id', 'a.user_id')
+      .select(['a.scope', 'a.activity', 'a.item_id', 'a.item_name', 'a.project_id', 'a.role_id', 'a.created_at'])
+      .select(['u.first_name as actor_first_name', 'a.actor_email'])
+      .where('a.organization_id', '=', organizationId)
+      // What something else took along is told by that.
+      .where('a.cause_id', 'is', null)
+      .where('a.sequence', '>=', firstSequence(db, organizationId, since))
+      .where((eb) => {
+        const isAdmin = eb(eb.val(reach.max_access_control), '=', sql.lit<1>(1));
+        const project = eb.or([eb('a.project_id', 'is', null), eb('a.project_id', 'in', visibleProjects)]);
+        return eb.and([
+          eb.or([eb(eb.val(reads_log), '=', sql.lit<1>(1)), eb('a.scope', 'not in', adminScopes)]),
+          // Admins also learn of projects that are no more; whether others could see one cannot be told any longer.
+          reach.only ? project : eb.or([isAdmin, project]),
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('activity_log as later')
+                .select('later.id')
+                .whereRef('later.organization_id', '=', 'a.organization_id')
+                .whereRef('later.item_id', '=', 'a.item_id')
+                .whereRef('later.scope', '=', 'a.scope')
+                .where('later.cause_id', 'is', null)
+                .whereRef('later.sequence', '>', 'a.sequence'),
+            ),
+          ),
+        ]);
+      })
+      .orderBy('a.sequence', 'desc')
+      .limit(maxEntries)
+  );
+}
+
+const prepareLatestEntries = prepared<
+  OfOrganization & { since: string } & Pick<Reach, 'max_access_control'> & Pick<LogReader, 'reads_log'>,
+  EntryRow
+>((db, param) =>
+  latestEntries(db, param('organization_id'), param('since'), {
+    reach: { max_access_control: param('max_access_control'), only: null },
+    reads_log: param('reads_log'),
+  }),
+);
+
+async function listLatestEntries(
+  db: Executor,
+  organizationId: string,
+  since: string,
+  reader: LogReader,
+): Promise<EntryRow[]> {
+  if (reader.reach.only) return latestEntries(db, organizationId, since, reader).execute();
+  return prepareLatestEntries(db, {
+    organization_id: organizationId,
+    since,
+    max_access_control: reader.reach.max_access_control,
+    reads_log: reader.reads_log,
+  });
+}
+
+/** The start of a name, in whole characters. */
+const shortened = (name: string) => (name.length > maxNameLength ? [...name].slice(0, maxNameLength).join('') : name);
+
+/** What happened lately, one entry for each item. */
+export async function listRecentActivity(
+  db: Executor,
+  organizationId: string,
+  reader: LogReader,
+  now: string,
+): Promise<Activity[]> {
+  const since = new Date(Date.parse(now) - recentDays * day).toISOString();
+  const entries = await listLatestEntries(db, organizationId, since, reader);
+  const subjectOf = await findSubjects(db, organizationId, entries);
+  return entries.map((entry) => {
+    const subject = subjectOf(entry);
+    return {
+      type: `${entry.scope}.${entry.activity}`,
+      // Without a name it was the command line or an embedding program.
+      actor_name:
+        entry.actor_email === null
+          ? 'Rolecall'
+          : displayName({ first_name: entry.actor_first_name ?? '', email: entry.actor_email }),
+      entity_name: shortened(entry.item_name),
+      entity_url: subject && pathOfSubject(subject),
+      timestamp: entry.created_at,
+    };
+  });
+}
+
+interface FirstStepsCaller {
+  organization_id: string;
+  user_id: number;
+  now: string;
+}
+
+type FirstStepsRow = Record<keyof FirstSteps, SqlBool>;
+
+const prepareFirstSteps = prepared<FirstStepsCaller, FirstStepsRow>((db, param) =>
+  db.selectNoFrom((eb) => {
+    const ofOrganization = (table: 'roles' | 'role_external_references' | 'projects') =>
+      eb.exists(eb.selectFrom(table).select('id').where('organization_id', '=', param('organization_id')));
+    return [
+      eb
+        .or([
+          eb.exists(
+            eb
+              .selectFrom('organization_memberships')
+              .select('id')
+              .where('organization_id', '=', param('organization_id'))
+              .where('user_id', '<>', param('user_id')),
+          ),
+          eb.exists(
+            eb
+              .selectFrom('organization_invites')
+              .select('id')
+              .where('organization_id', '=', param('organization_id'))
+              .where('expires_at', '>', param('now')),
+          ),
+        ])
+        .as('people'),
+      ofOrganization('roles').as('roles'),
+      ofOrganization('role_external_references').as('external_groups'),
+      ofOrganization('projects').as('projects'),
+      eb.exists(eb.selectFrom('personal_api_keys').select('id').where('user_id', '=', param('user_id'))).as('api_key'),
+    ];
+  }),
+);
+
+/** What is done of setting up an organization. */
+export async function findFirstSteps(db: Executor, caller: FirstStepsCaller): Promise<FirstSteps> {
+  const [row] = await prepareFirstSteps(db, caller);
+  return {
+    people: Boolean(row?.people),
+    roles: Boolean(row?.roles),
+    external_groups: Boolean(row?.external_groups),
+    projects: Boolean(row?.projects),
+    api_key: Boolean(row?.api_key),
+  };
 }

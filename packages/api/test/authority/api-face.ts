@@ -4,7 +4,7 @@ import type { Actor } from '../../src/context.ts';
 import { documentedError } from '../../src/procedures.ts';
 import type { Rolecall } from '../../src/rolecall.ts';
 import { systemRouter } from '../../src/system-router.ts';
-import { call } from '../furnished.ts';
+import { call } from '../fixture.ts';
 import type { Credential } from './callers.ts';
 import type { Face } from './world.ts';
 

@@ -165,6 +165,7 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   'roles.delete': (draw) => ({ ...draw.organization, id: draw.id('roles') }),
   'roleMemberships.list': (draw) => ({ ...draw.organization, role_id: draw.id('roles') }),
   'roleMemberships.get': (draw) => ({ ...draw.organization, ...draw.roleMembership() }),
+  'roleMemberships.explain': (draw) => ({ ...draw.organization, ...draw.roleMembership() }),
   'roleMemberships.candidates': (draw) => ({ ...draw.organization, role_id: draw.id('roles') }),
   'roleMemberships.create': (draw) => ({ ...draw.organization, role_id: draw.id('roles'), user_uuid: draw.uuid() }),
   'roleMemberships.createMany': (draw) => ({
@@ -272,6 +273,8 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   'system.createUser': (draw) => ({ email: draw.email(), first_name: 'Nora' }),
   'system.deactivateUser': (draw) => ({ email: draw.account() }),
   'system.reactivateUser': (draw) => ({ email: draw.account() }),
+  'system.setPassword': (draw) => ({ email: draw.account(), password }),
+  'system.revokePersonalApiKeys': (draw) => ({ email: draw.account(), ...draw.maybe({ label: draw.text() }) }),
   'system.createOrganization': (draw) => ({ name: draw.text(), owner: draw.account() }),
   'system.addMember': (draw) => ({ organization_id: draw.organization_id, email: draw.account(), level: draw.level() }),
   'system.setMemberLevel': (draw) => ({

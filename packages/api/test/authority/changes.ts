@@ -131,6 +131,9 @@ const ownColumns = [
   'updated_at',
 ];
 
+/** What counts the writes of an organization, and the lines of its log. */
+const counters = ['revision', 'last_sequence', 'last_event_at'];
+
 const rules: Readonly<Record<string, Rule>> = {
   users(difference, caller, change) {
     const { before, after } = difference;
@@ -143,7 +146,8 @@ const rules: Readonly<Record<string, Rule>> = {
         Number(after['is_active']) === 1 &&
         Number(after['is_email_verified']) === 0
       );
-    if (caller.isSystem) return onlyColumns(difference, ['is_active', 'updated_at', 'current_organization_id']);
+    if (caller.isSystem)
+      return onlyColumns(difference, ['is_active', 'updated_at', 'current_organization_id', 'password_digest']);
     const left = [...removed(change, 'organization_memberships')].some(
       (row) =>
         Number(row['user_id']) === Number(after['id']) && row['organization_id'] === before['current_organization_id'],
@@ -197,6 +201,10 @@ const rules: Readonly<Record<string, Rule>> = {
       return (
         caller.isSystem ||
         (caller.mayWrite && caller.level(before['id']) >= owner && caller.reaches('organization:write', before['id']))
+      );
+    if (onlyColumns(difference, counters))
+      return change.all.some(
+        (one) => rowOf(one)['organization_id'] === before['id'] || (one.table === 'users' && one.before && one.after),
       );
     return mayAdminister(caller, 'organization:write', before['id']);
   },
@@ -274,6 +282,17 @@ const rules: Readonly<Record<string, Rule>> = {
     }
     return mayAdminister(caller, 'organization:write', row['organization_id']);
   },
+  // A grant comes and goes with the membership that rests on it.
+  role_grants(difference, caller, change) {
+    const row = rowOf(difference);
+    return change.all.some(
+      (one) =>
+        one.table === 'role_memberships' &&
+        rowOf(one)['role_id'] === row['role_id'] &&
+        Number(rowOf(one)['user_id']) === Number(row['user_id']) &&
+        rules['role_memberships']?.(one, caller, change),
+    );
+  },
   role_external_references: (difference, caller, change) =>
     (!difference.after && goesWithOrganization(difference.before as Row, change)) ||
     mayAdminister(caller, 'organization:write', rowOf(difference)['organization_id']),
@@ -304,9 +323,8 @@ const rules: Readonly<Record<string, Rule>> = {
     );
   },
   activity_log({ before, after }, caller, change) {
-    if (!after) return goesWithOrganization(before as Row, change);
-    // The log tells who did it, and of no organization but where something changed.
-    if (before) return false;
+    // The log is only ever added to. It tells who did it, and of no organization but where something changed.
+    if (before || !after) return false;
     const by = Number(after['user_id'] ?? 0);
     const isAuthor = by === (caller.userId ?? 0) || made(change, 'users').some((user) => Number(user['id']) === by);
     const changed = change.all.some(
@@ -344,6 +362,10 @@ export const remainsOfRefusal = (change: Change): Difference[] =>
     );
     if (table === 'organization_invites')
       return !(before && !after && dead.includes(before) && hasEnded(before, change));
+    if (table === 'organizations')
+      return !(
+        onlyColumns(difference, counters) && dead.some((invite) => invite['organization_id'] === before?.['id'])
+      );
     if (table === 'organization_invite_roles')
       return !(before && !after && dead.some((invite) => invite['id'] === before['invite_id']));
     return !(table === 'activity_log' && after && !before && dead.some((invite) => isEndLine(after, invite['id'])));

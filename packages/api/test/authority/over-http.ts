@@ -1,3 +1,4 @@
+import { type Database, openDatabase } from '@rolecall/db';
 import { onTestFinished } from 'vitest';
 import { newDatabaseUrl } from '../../../db/testing/database-urls.ts';
 import type { Rolecall, RolecallOptions } from '../../src/rolecall.ts';
@@ -29,9 +30,10 @@ export function serveOperations<Opened extends { close(): Promise<void> }, Serve
   let server: Server | undefined;
   return {
     /** Opens a database of its own, served until the test ends, and without limits on rates. */
-    async open(): Promise<Rolecall> {
+    async open(): Promise<{ rolecall: Rolecall; database: Database }> {
+      const databaseUrl = await newDatabaseUrl();
       const rolecall = await openRolecall({
-        databaseUrl: await newDatabaseUrl(),
+        databaseUrl,
         secret: 'a secret for tests, of 32 characters and more',
         rateLimits: {
           perMinute: 0,
@@ -45,11 +47,13 @@ export function serveOperations<Opened extends { close(): Promise<void> }, Serve
       });
       const started = await startServer(rolecall);
       server = started;
+      const database = openDatabase(databaseUrl);
       onTestFinished(async () => {
         await started.stop();
         await rolecall.close();
+        await database.close();
       });
-      return rolecall as unknown as Rolecall;
+      return { rolecall: rolecall as unknown as Rolecall, database };
     },
     /** The server of the database that was opened last. */
     current: () => server as Server,

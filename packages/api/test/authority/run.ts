@@ -1,3 +1,4 @@
+import type { Database } from '@rolecall/db';
 import type { Rolecall } from '../../src/rolecall.ts';
 import { drawInput, type Input, inviteOfToken } from './arguments.ts';
 import { type Authority, authorityOf, type Credential } from './callers.ts';
@@ -18,11 +19,13 @@ import { type Face, type Outcome, World } from './world.ts';
 const operationsPerWorld = 250;
 
 interface Plan {
-  /** Opens a database of its own. */
-  open(): Promise<Rolecall>;
+  /** Opens a database of its own, through which what happens is watched too. */
+  open(): Promise<{ rolecall: Rolecall; database: Database }>;
   face(rolecall: Rolecall): Face;
   operations: number;
   seed: number;
+  /** Looks at what the operations left of a database. @returns what is wrong with it, in words */
+  atEnd?(database: Database): Promise<string[]>;
   /** What is called how often: by default every procedure alike. */
   procedures?: readonly string[];
 }
@@ -65,9 +68,9 @@ export async function runOperations(
   const refused = new Map<string, number>();
   for (let left = plan.operations, number = 0; left > 0; left -= operationsPerWorld, number += 1) {
     const seed = plan.seed + number;
-    const rolecall = await plan.open();
+    const { rolecall, database } = await plan.open();
     const random = createRandom(seed);
-    const world = await World.create(rolecall, random);
+    const world = await World.create(rolecall, database, random);
     const face = plan.face(rolecall);
     const kinds = callerKinds.filter((kind) => face.takes({ kind } as Credential));
     const known: NonNullable<Operation['known'] & { credential: Credential }>[] = [];
@@ -193,6 +196,7 @@ export async function runOperations(
           `seed ${seed}, operation ${count}:\n  ${complaints.join('\n  ')}\n  after\n    ${history.slice(-4).join('\n    ')}`,
         );
     }
+    for (const complaint of (await plan.atEnd?.(database)) ?? []) wrong.push(`seed ${seed}: ${complaint}`);
   }
   return { wrong, done, refused };
 }

@@ -1,5 +1,5 @@
+import type { Database } from '@rolecall/db';
 import { CompiledQuery, type Kysely } from 'kysely';
-import type { Rolecall } from '../../src/rolecall.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 /** Every row of every table by its key, as read at one time. */
@@ -27,7 +27,7 @@ function textOf(row: Row | undefined): string | undefined {
 const keyOf = (row: Row) => String(row['id'] ?? row['digest'] ?? JSON.stringify(row));
 
 /** A text that differs once anything was written: reading all of a database takes long, and most calls write nothing. */
-async function stampOf({ engine, executor }: Rolecall['database']): Promise<string | undefined> {
+async function stampOf({ engine, executor }: Database): Promise<string | undefined> {
   if (engine.name === 'sqlite') return engine.changeStamp();
   const { rows } = await executor.executeQuery<{ lsn: string }>(
     CompiledQuery.raw('select pg_current_wal_insert_lsn()::text as lsn'),
@@ -36,7 +36,7 @@ async function stampOf({ engine, executor }: Rolecall['database']): Promise<stri
 }
 
 /** What reads every table of a database, those of later migrations too, but for the counters of requests. */
-export async function createSnapshotReader(database: Rolecall['database']): Promise<() => Promise<Snapshot>> {
+export async function createSnapshotReader(database: Database): Promise<() => Promise<Snapshot>> {
   const db = database.executor as unknown as Kysely<Record<string, Record<string, unknown>>>;
   const tables = (await db.introspection.getTables())
     .map(({ name }) => name)

@@ -1,4 +1,5 @@
 import { scopes } from '@rolecall/contracts';
+import type { Database } from '@rolecall/db';
 import type { Rolecall } from '../../src/rolecall.ts';
 import { type Input, password } from './arguments.ts';
 import { type Credential, digest } from './callers.ts';
@@ -30,9 +31,9 @@ export class World {
     this.random = random;
   }
 
-  static async create(rolecall: Rolecall, random: Random): Promise<World> {
+  static async create(rolecall: Rolecall, database: Database, random: Random): Promise<World> {
     const world = new World(rolecall, random);
-    world.#read = await createSnapshotReader(rolecall.database);
+    world.#read = await createSnapshotReader(database);
     for (const name of ['Ada', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gwen', 'Hugo', 'Ines', 'Jo'])
       await world.#system.createUser({ email: `${name.toLowerCase()}@people.example.com`, first_name: name });
     await world.refresh();

@@ -541,13 +541,21 @@ export class Model {
     };
   }
 
-  #change({ organization, project }: { organization: Organization; project: Project }, input: Input): void {
+  /** @param always whether it changes by more than its settings */
+  #change(
+    { organization, project }: { organization: Organization; project: Project },
+    input: Input,
+    always = false,
+  ): void {
+    const before = [project.name, project.product_description, project.access_control];
     const { name, product_description, access_control } = this.#settings(input);
     this.#requireProjectName(organization, name, project);
     project.name = name ?? project.name;
     if (product_description !== undefined) project.product_description = product_description;
     project.access_control = access_control ?? project.access_control;
-    project.updated_at = later(this.now, project.updated_at);
+    const after = [project.name, project.product_description, project.access_control];
+    if (always || after.some((value, index) => value !== before[index]))
+      project.updated_at = later(this.now, project.updated_at);
   }
 
   #heldInvite(token: unknown) {
@@ -679,10 +687,14 @@ export class Model {
       const standard = given === undefined || given === null ? given : uuid(input, 'default_role_id');
       if (standard !== undefined) {
         if (standard !== null && !this.#findRole(organization, standard)) throw missing('default_role_id', standard);
-        for (const role of organization.roles) role.is_default = is(role.id, standard);
       }
+      const isDefault = (role: Role) => (standard === undefined ? role.is_default : is(role.id, standard));
+      const changes =
+        (name ?? organization.name) !== organization.name ||
+        organization.roles.some((role) => isDefault(role) !== role.is_default);
+      for (const role of organization.roles) role.is_default = isDefault(role);
       organization.name = name ?? organization.name;
-      organization.updated_at = later(this.now, organization.updated_at);
+      if (changes) organization.updated_at = later(this.now, organization.updated_at);
       return this.#organization(organization, membershipLevel);
     },
 
@@ -1080,7 +1092,7 @@ export class Model {
 
     'projects.rotateSecretToken': (caller, input) => {
       const found = this.#onProject(caller, input, writeProject);
-      this.#change(found, input);
+      this.#change(found, input, true);
       found.project.backup = found.project.secret;
       found.project.secret = this.#new('secret token', this.known.tokens);
       return this.#project(found.organization, found.project, found.call);

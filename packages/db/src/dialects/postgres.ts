@@ -449,7 +449,7 @@ async function findIntegrityProblems(db: Kysely<unknown>): Promise<string[]> {
  * A PostgreSQL server: many processes, each with a pool of connections.
  *
  * Transactions run at READ COMMITTED, its default. What a transaction reads in order to write it keeps from changing
- * by holding the row that all of it hangs on: see `holdOrganization`. The other way, SERIALIZABLE with retries, would run the writes
+ * by holding the row that all of it hangs on: see `lockOrganization`. The other way, SERIALIZABLE with retries, would run the writes
  * of one busy organization again and again where they now wait for each other.
  *
  * @param url `postgres://…`, with the settings above as its parameters

@@ -6,6 +6,7 @@ import * as roleActivity from './0003-role-activity.ts';
 import * as activityOfProjects from './0004-activity-of-projects.ts';
 import * as authority from './0005-authority.ts';
 import * as limits from './0006-limits.ts';
+import * as kernel from './0007-kernel.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
 export interface NumberedMigration {
@@ -19,6 +20,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0004-activity-of-projects': activityOfProjects,
   '0005-authority': authority,
   '0006-limits': limits,
+  '0007-kernel': kernel,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */

@@ -2,10 +2,18 @@ import type { Insertable, Selectable } from 'kysely';
 
 export interface ActivityLogTable {
   id: string;
-  /** Null for what happened outside any organization, and for its deletion. */
+  /** Null for what happened outside any organization. */
   organization_id: string | null;
+  /** Counted up within the organization, without gaps; null outside of any. */
+  sequence: number | null;
+  /** The type of the event. */
+  type: string;
   project_id: number | null;
   user_id: number | null;
+  /** Who did it, as they were; null for the system. */
+  actor_uuid: string | null;
+  actor_email: string | null;
+  actor_name: string | null;
   via: string;
   credential: string | null;
   scope: string;
@@ -16,6 +24,9 @@ export interface ActivityLogTable {
   role_id: string | null;
   before: string | null;
   after: string | null;
+  /** The event of the same write that took this one along. */
+  cause_id: string | null;
+  cause_type: string | null;
   created_at: string;
 }
 

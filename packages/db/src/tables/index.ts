@@ -7,7 +7,7 @@ import type {
 } from './organizations.ts';
 import type { PersonalApiKeysTable } from './personal-api-keys.ts';
 import type { DashboardsTable, ProjectsTable } from './projects.ts';
-import type { RoleExternalReferencesTable, RoleMembershipsTable, RolesTable } from './roles.ts';
+import type { RoleExternalReferencesTable, RoleGrantsTable, RoleMembershipsTable, RolesTable } from './roles.ts';
 import type { AccountsTable, SessionsTable, UsersTable } from './users.ts';
 
 /** Facts about the installation itself, such as the check value of its secret. */
@@ -28,6 +28,7 @@ export interface Tables {
   organization_invite_roles: OrganizationInviteRolesTable;
   roles: RolesTable;
   role_memberships: RoleMembershipsTable;
+  role_grants: RoleGrantsTable;
   role_external_references: RoleExternalReferencesTable;
   projects: ProjectsTable;
   dashboards: DashboardsTable;

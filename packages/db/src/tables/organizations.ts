@@ -9,6 +9,14 @@ export interface OrganizationsTable {
   /** Kept by triggers, so that the first page of a long list need not count it. */
   role_count: Generated<number>;
   role_external_reference_count: Generated<number>;
+  /** Counts the committed writes of the organization. */
+  revision: Generated<number>;
+  /** The sequence of the last line of its activity log. */
+  last_sequence: Generated<number>;
+  /** When that line was written: no later line says that it happened before. */
+  last_event_at: Generated<string | null>;
+  /** 1 within the transaction that deletes it: then its last owner may be deleted too. */
+  is_deleting: Generated<number>;
   created_at: string;
   updated_at: string;
 }
@@ -48,6 +56,7 @@ export interface OrganizationInvitesTable {
 
 export type OrganizationInviteRow = Selectable<OrganizationInvitesTable>;
 export type NewOrganizationInvite = Insertable<OrganizationInvitesTable>;
+export type OrganizationInviteUpdate = Updateable<OrganizationInvitesTable>;
 
 export interface OrganizationInviteRolesTable {
   organization_id: string;

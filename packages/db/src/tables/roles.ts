@@ -28,6 +28,21 @@ export interface RoleMembershipsTable {
 export type RoleMembershipRow = Selectable<RoleMembershipsTable>;
 export type NewRoleMembership = Insertable<RoleMembershipsTable>;
 
+/** Why somebody holds a role. */
+export interface RoleGrantsTable {
+  organization_id: string;
+  role_id: string;
+  user_id: number;
+  source: 'manual' | 'invite' | 'default_role' | 'sync' | 'scim';
+  /** Which one of its source it is, such as the id of the invite; empty where the source has but one. */
+  source_key: string;
+  granted_by_user_id: number | null;
+  granted_at: string;
+}
+
+export type RoleGrantRow = Selectable<RoleGrantsTable>;
+export type NewRoleGrant = Insertable<RoleGrantsTable>;
+
 export interface RoleExternalReferencesTable {
   organization_id: string;
   id: string;

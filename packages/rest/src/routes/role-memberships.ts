@@ -33,6 +33,15 @@ export const roleMembershipRoutes: Route[] = [
     description: 'One person in one role.',
   },
   {
+    method: 'GET',
+    path: `${memberships}/:id/grants`,
+    procedure: 'roleMemberships.explain',
+    status: 200,
+    summary: 'Explain a role membership',
+    description:
+      'Why this person holds this role: every grant that the membership rests on, with its source, who granted it and when.',
+  },
+  {
     method: 'DELETE',
     path: `${memberships}/:id`,
     procedure: 'roleMemberships.delete',

@@ -47,6 +47,8 @@ export async function performEverything({ url, key, organizationId, userUuid }: 
   ok(await api.roleMembershipsList({ organizationId, roleId: role.id }));
   if (ok(await api.roleMembershipsGet({ organizationId, roleId: role.id, id: membership.id })).user.uuid !== userUuid)
     throw new Error('another member was answered');
+  const { grants } = ok(await api.roleMembershipsExplain({ organizationId, roleId: role.id, id: membership.id }));
+  if (grants[0]?.source !== 'manual') throw new Error('the grant was not explained');
   const group = {
     provider: 'github',
     provider_organization_id: 'acme',

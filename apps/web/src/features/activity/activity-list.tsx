@@ -1,6 +1,7 @@
 'use client';
 
 import type { ActivityLogEntry } from '@rolecall/contracts';
+import { pathOfSubject } from '@rolecall/contracts/subject-paths';
 import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { ChevronDown, ListFilter } from 'lucide-react';
@@ -97,7 +98,7 @@ export const ActivityEntries = ({
 const nameStyle = 'rounded font-semibold text-ink [overflow-wrap:anywhere]';
 
 function Entry({ entry }: { entry: ActivityLogEntry }) {
-  const { user, via, credential, scope, item_id, item_url, before, after, created_at } = entry;
+  const { user, via, credential, scope, item_id, subject, before, after, created_at } = entry;
   const { verb, name, rest } = sentenceOf(entry);
   const [isOpen, setOpen] = useState(false);
   const id = useId();
@@ -123,10 +124,14 @@ function Entry({ entry }: { entry: ActivityLogEntry }) {
               <span className={nameStyle}>{actor}</span>
             )}{' '}
             {verb}{' '}
-            {item_url === null ? (
+            {subject === null ? (
               <span className={nameStyle}>{name}</span>
             ) : (
-              <Link href={item_url as Route} prefetch={false} className={clsx(nameStyle, 'hover:underline')}>
+              <Link
+                href={pathOfSubject(subject) as Route}
+                prefetch={false}
+                className={clsx(nameStyle, 'hover:underline')}
+              >
                 {name}
               </Link>
             )}

@@ -34,6 +34,8 @@ const sentences: Partial<Record<string, string>> = {
   'OrganizationInvite.renewed': 'renewed the invite to',
   'OrganizationInvite.deleted': 'revoked the invite to',
   'OrganizationInvite.ended': 'ended the invite to',
+  'OrganizationInvite.accepted': 'accepted the invite to',
+  'OrganizationInvite.updated': 'changed the roles of the invite to',
   'RoleMembership.created': 'gave a role to',
   'RoleMembership.deleted': 'took a role from',
   'RoleExternalReference.created': 'added the external group',
@@ -52,6 +54,7 @@ const inviteEnds: Partial<Record<string, string>> = {
   inviter_deactivated: 'the account of the person who created it was deactivated',
   inviter_demoted: 'the level of the person who created it is too low for it now',
   inviter_gone: 'the account of the person who created it no longer exists',
+  organization_deleted: 'the organization was deleted',
 };
 
 /** What happened, in words that stand between who did it and the name of what changed. */

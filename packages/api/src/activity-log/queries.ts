@@ -1,0 +1,388 @@
+import {
+  type ActivityLogEntry,
+  type ActivityLogListInput,
+  type ActivityScope,
+  type EventCause,
+  eventDefinitions,
+  maxLimit,
+  type OrganizationEvent,
+  type Page,
+  type Subject,
+} from '@rolecall/contracts';
+import { type Executor, type NewActivityLogEntry, prepared, preparedInsert, type Transaction } from '@rolecall/db';
+import { type RawBuilder, sql } from 'kysely';
+import type { z } from 'zod';
+import type { Answer } from '../answers.ts';
+import type { Actor } from '../context.ts';
+import { countOf } from '../count.ts';
+import { maskToken } from '../keyring.ts';
+import { outputChecks } from '../output.ts';
+import { bytesOf, fitting, measuredFields } from '../pages.ts';
+import type { Reach } from '../project-reach.ts';
+import { toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
+import { readSnapshot, shortenSnapshot, type Snapshot } from './mapper.ts';
+
+/** An event that a unit of work has emitted. */
+export interface EmittedEvent {
+  /** The organization whose log tells of it; null for what is a user's alone. */
+  organizationId: string | null;
+  recorded: EventCause;
+  event: OrganizationEvent;
+}
+
+/** Who did it, as they are now: the log is read when they are gone. */
+export type Author = Pick<
+  NewActivityLogEntry,
+  'user_id' | 'actor_uuid' | 'actor_email' | 'actor_name' | 'via' | 'credential'
+>;
+
+type Person = { id: number; uuid: string; email: string; first_name: string; last_name: string };
+
+/** The author of what somebody does in their own name, whatever credential came along. */
+export const authorOf = (user: Person, via: string, credential: string | null = null): Author => ({
+  user_id: user.id,
+  actor_uuid: user.uuid,
+  actor_email: user.email,
+  actor_name: `${user.first_name} ${user.last_name}`.trim(),
+  via,
+  credential,
+});
+
+const nobody = { user_id: null, actor_uuid: null, actor_email: null, actor_name: null, credential: null };
+
+export function authorOfActor(actor: Actor): Author {
+  switch (actor.kind) {
+    case 'user':
+      return authorOf(actor.user, actor.via, actor.key?.label ?? null);
+    case 'system':
+      return { ...nobody, via: actor.via };
+    case 'anonymous':
+    case 'project':
+      return { ...nobody, via: 'session' };
+    default:
+      throw new TypeError(`Unknown kind of actor: ${String(actor satisfies never)}`);
+  }
+}
+
+const secretFields: ReadonlySet<string> = new Set(['secret_api_token', 'secret_api_token_backup']);
+
+const toJson = (snapshot: Snapshot | null): string | null =>
+  snapshot &&
+  JSON.stringify(
+    shortenSnapshot(
+      Object.fromEntries(
+        Object.entries(snapshot).map(([field, value]) => [
+          field,
+          secretFields.has(field) && typeof value === 'string' ? maskToken(value) : value,
+        ]),
+      ),
+    ),
+  );
+
+/** In tests and development, where answers are checked too. @throws where an event is not as its schema says */
+function checkEvent({ type, before, after }: OrganizationEvent): void {
+  const definition = eventDefinitions[type];
+  definition.before.parse(before);
+  definition.after.parse(after);
+}
+
+function toRow(
+  { organizationId, recorded, event }: EmittedEvent,
+  sequence: number | null,
+  author: Author,
+  now: string,
+) {
+  if (outputChecks.enabled) checkEvent(event);
+  const { scope, activity } = eventDefinitions[event.type];
+  return {
+    id: recorded.id,
+    organization_id: organizationId,
+    sequence,
+    type: event.type,
+    project_id: 'project_id' in event ? event.project_id : null,
+    role_id: 'role_id' in event ? event.role_id : null,
+    ...author,
+    scope,
+    activity,
+    item_id: String(event.subject.id),
+    item_name: event.subject.name,
+    before: toJson(event.before),
+    after: toJson(event.after),
+    cause_id: event.cause?.id ?? null,
+    cause_type: event.cause?.type ?? null,
+    created_at: now,
+  };
+}
+
+const insertLine = preparedInsert('activity_log', [
+  'id',
+  'organization_id',
+  'sequence',
+  'type',
+  'project_id',
+  'role_id',
+  'user_id',
+  'actor_uuid',
+  'actor_email',
+  'actor_name',
+  'via',
+  'credential',
+  'scope',
+  'activity',
+  'item_id',
+  'item_name',
+  'before',
+  'after',
+  'cause_id',
+  'cause_type',
+  'created_at',
+]);
+
+/** As many lines as one statement takes on either engine. */
+const batchSize = 500;
+
+/** How far the log of an organization has got: the sequence of its last line, and when the next ones are written. */
+export interface LogPosition {
+  sequence: number;
+  at: string;
+}
+
+/**
+ * Appends events to the activity log in the order in which they were emitted.
+ * @param now when what is of no organization is written
+ * @param logs the logs of the organizations, which go on from there
+ */
+export async function insertEvents(
+  trx: Transaction,
+  events: readonly EmittedEvent[],
+  author: Author,
+  now: string,
+  logs: ReadonlyMap<string, LogPosition>,
+): Promise<void> {
+  const rows = events.map((emitted) => {
+    const log = logs.get(emitted.organizationId ?? '');
+    if (!log) return toRow(emitted, null, author, now);
+    log.sequence += 1;
+    return toRow(emitted, log.sequence, author, log.at);
+  });
+  const [first] = rows;
+  if (first && rows.length === 1) return insertLine(trx, first);
+  for (let start = 0; start < rows.length; start += batchSize)
+    await trx
+      .insertInto('activity_log')
+      .values(rows.slice(start, start + batchSize))
+      .execute();
+}
+
+/** The sequence of the first line at or after an instant, for a `where`; larger than any where there is none. */
+export const firstSequence = (db: Executor, organizationId: string, at: string): RawBuilder<number> =>
+  sql<number>`coalesce(${db
+    .selectFrom('activity_log as first')
+    .select('first.sequence')
+    .where('first.organization_id', '=', organizationId)
+    .where('first.created_at', '>=', at)
+    .orderBy('first.created_at')
+    .orderBy('first.sequence')
+    .limit(1)}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`;
+
+const snapshots = ['a.before', 'a.after'];
+const measuredSnapshots = measuredFields<ActivityLogEntry>(['before', 'after']);
+
+/**
+ * One page of an organization's activity, newest first.
+ * @param answer what the page is read for
+ */
+export async function listActivity(
+  db: Executor,
+  organizationId: string,
+  { only }: Reach,
+  {
+    scope,
+    item_id,
+    role_id,
+    project_id,
+    user,
+    since,
+    until,
+    before,
+    limit,
+    offset,
+  }: z.output<typeof ActivityLogListInput>,
+  answer: Answer | undefined,
+): Promise<Page<ActivityLogEntry>> {
+  const matching = () => {
+    let query = db.selectFrom('activity_log as a').where('a.organization_id', '=', organizationId);
+    // Of other projects a key that is limited to projects learns nothing.
+    if (only) query = query.where((eb) => eb.or([eb('a.project_id', 'is', null), eb('a.project_id', 'in', only)]));
+    if (scope !== undefined) query = query.where('a.scope', '=', scope);
+    if (item_id) query = query.where('a.item_id', '=', item_id);
+    if (role_id !== undefined) query = query.where('a.role_id', '=', role_id);
+    if (project_id !== undefined) query = query.where('a.project_id', '=', project_id);
+    if (user !== undefined)
+      query = query.where('a.user_id', '=', (eb) =>
+        eb.selectFrom('users as by').select('by.id').where('by.uuid', '=', user),
+      );
+    if (since !== undefined) query = query.where('a.sequence', '>=', firstSequence(db, organizationId, since));
+    if (until !== undefined) query = query.where('a.sequence', '<', firstSequence(db, organizationId, until));
+    if (before !== undefined) query = query.where('a.sequence', '<', before);
+    return query;
+  };
+  const onPage = () => matching().orderBy('a.sequence', 'desc').offset(offset);
+  // Entries of earlier versions may be megabytes: no more are read than are answered.
+  const sizes = await onPage().select(bytesOf(snapshots)).limit(limit).execute();
+  const fit = fitting(sizes.map(({ bytes }) => Number(bytes)));
+  answer?.check(fit.bytes);
+  const rows = await onPage()
+    .leftJoin('users as u', 'u.id', 'a.user_id')
+    .selectAll('a')
+    .select(userBasicColumns)
+    .select(bytesOf(snapshots))
+    .limit(fit.count)
+    .execute();
+  const count = await countOf(matching());
+  const subjectOf = await findSubjects(db, organizationId, rows);
+  return {
+    count,
+    results: rows.map((row) =>
+      measuredSnapshots(
+        {
+          id: row.id,
+          sequence: Number(row.sequence),
+          type: row.type,
+          scope: row.scope as ActivityLogEntry['scope'],
+          activity: row.activity,
+          item_id: row.item_id,
+          item_name: row.item_name,
+          subject: subjectOf(row),
+          project_id: row.project_id,
+          user: toMaybeUserBasic(row),
+          actor:
+            row.actor_uuid === null
+              ? null
+              : { uuid: row.actor_uuid, email: row.actor_email ?? '', name: row.actor_name ?? '' },
+          via: row.via as ActivityLogEntry['via'],
+          credential: row.credential,
+          before: readSnapshot(row.before),
+          after: readSnapshot(row.after),
+          cause: row.cause_id === null ? null : { id: row.cause_id, type: row.cause_type ?? '' },
+          created_at: row.created_at,
+        },
+        Number(row.bytes),
+      ),
+    ),
+  };
+}
+
+type OfOrganization = { organization_id: string };
+
+/** What of an entry tells which page shows it. */
+interface Entry {
+  scope: string;
+  activity: string;
+  item_id: string;
+  project_id: number | null;
+  role_id: string | null;
+}
+
+/** How many ids a query looks for: a prepared query's shape is fixed, so that few ids fill the places of the next size. */
+const sizes = [10, 100, maxLimit];
+
+type Places<Id> = Record<`id_${number}`, Id>;
+
+/** A query for the rows that have one of these ids, compiled once for each size. */
+function preparedForIds<Id extends string | number, Row>(
+  build: (
+    db: Executor,
+    organizationId: string,
+    ids: Id[],
+  ) => ReturnType<Parameters<typeof prepared<OfOrganization & Places<Id>, Row>>[0]>,
+): (db: Executor, organizationId: string, ids: Id[]) => Promise<Row[]> {
+  const queries = sizes.map((size) => {
+    const places = Array.from({ length: size }, (_, place) => `id_${place}` as const);
+    const query = prepared<OfOrganization & Places<Id>, Row>((db, param) =>
+      build(db, param('organization_id'), places.map(param)),
+    );
+    return { size, places, query };
+  });
+  return async (db, organizationId, ids) => {
+    const [first] = ids;
+    const fitting = queries.find(({ size }) => size >= ids.length);
+    if (first === undefined || !fitting) return [];
+    const filled = fitting.places.map((place, index) => [place, ids[index] ?? first]);
+    return fitting.query(db, { organization_id: organizationId, ...Object.fromEntries(filled) });
+  };
+}
+
+const findRoles = preparedForIds<string, { id: string }>((db, organizationId, ids) =>
+  db.selectFrom('roles').select('id').where('organization_id', '=', organizationId).where('id', 'in', ids),
+);
+
+const findMembers = preparedForIds<string, { id: string; uuid: string }>((db, organizationId, ids) =>
+  db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(['m.id as id', 'u.uuid as uuid'])
+    .where('m.organization_id', '=', organizationId)
+    .where('m.id', 'in', ids)
+    .where('u.is_active', '=', 1),
+);
+
+const findProjects = preparedForIds<number, { id: number }>((db, organizationId, ids) =>
+  db.selectFrom('projects').select('id').where('organization_id', '=', organizationId).where('id', 'in', ids),
+);
+
+/**
+ * Finds what can be looked at to see what an entry is about, or null where there is nothing to see any more.
+ * @param entries all that will be asked about, at most as many as a page of a list may hold
+ */
+export async function findSubjects(
+  db: Executor,
+  organizationId: string,
+  entries: readonly Entry[],
+): Promise<(entry: Entry) => Subject | null> {
+  const distinct = <Id>(idOf: (entry: Entry) => Id | null | undefined) => [
+    ...new Set(entries.map(idOf).filter((id): id is Id & {} => id !== undefined && id !== null)),
+  ];
+  const memberOf = (entry: Entry) => (entry.scope === 'OrganizationMembership' ? entry.item_id : undefined);
+  const found = await Promise.all([
+    findRoles(
+      db,
+      organizationId,
+      distinct((entry) => entry.role_id),
+    ),
+    findMembers(db, organizationId, distinct(memberOf)),
+    findProjects(
+      db,
+      organizationId,
+      distinct((entry) => entry.project_id),
+    ),
+  ]);
+  const roles = new Set(found[0].map(({ id }) => id));
+  const members = new Map(found[1].map(({ id, uuid }) => [id, uuid]));
+  const projects = new Set(found[2].map(({ id }) => id));
+
+  const subjectIf = (exists: boolean, kind: Subject['kind'], id: string | number | null | undefined): Subject | null =>
+    exists && id != null ? { kind, id: String(id) } : null;
+
+  return (entry) => {
+    if (entry.activity === 'deleted') return null;
+    switch (entry.scope as ActivityScope) {
+      case 'Organization':
+        return { kind: 'organization', id: organizationId };
+      case 'OrganizationMembership':
+        return subjectIf(true, 'member', members.get(entry.item_id));
+      case 'OrganizationInvite':
+        return { kind: 'invite', id: entry.item_id };
+      case 'Role':
+      case 'RoleMembership':
+        return subjectIf(entry.role_id !== null && roles.has(entry.role_id), 'role', entry.role_id);
+      case 'RoleExternalReference':
+        return { kind: 'external_group', id: entry.item_id };
+      case 'Project':
+      case 'Dashboard':
+        return subjectIf(entry.project_id !== null && projects.has(entry.project_id), 'project', entry.project_id);
+      default:
+        return null;
+    }
+  };
+}

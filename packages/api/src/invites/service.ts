@@ -1,0 +1,354 @@
+import {
+  asUuid,
+  displayName,
+  doesNotExist,
+  type EventCause,
+  invalidInput,
+  type InviteEnd,
+  type InvitePreview,
+  type Level,
+  levels,
+  normalizedKey,
+  notFound,
+  type OrganizationInvite,
+  type OrganizationInviteCreate,
+  type OrganizationInviteWithLink,
+  permissionDenied,
+} from '@rolecall/contracts';
+import { type Executor, laterOf, newId, type OrganizationInviteRow } from '@rolecall/db';
+import type { z } from 'zod';
+import { changesBetween } from '../changes.ts';
+import type { Context, SystemActor, UserActor } from '../context.ts';
+import { Keyring } from '../keyring.ts';
+import { findRoleNames } from '../roles/queries.ts';
+import { type OrganizationUnit, type UnitOfWork, writeAs } from '../unit-of-work.ts';
+import {
+  deleteInviteRoles,
+  deleteInvites,
+  findHeldInvite,
+  findInvite,
+  findInviter,
+  findInvites,
+  hasAccount,
+  type HeldInvite,
+  insertInvite,
+  type InviteFilter,
+  type InviteWithInviter,
+  rolesOfInvites,
+  updateInvite,
+} from './queries.ts';
+
+/** How long an invite can be accepted, in milliseconds. */
+const inviteLifetime = 7 * 24 * 60 * 60 * 1000;
+const expiry = (now: string) => new Date(Date.parse(now) + inviteLifetime).toISOString();
+
+/** What of an invite an event tells. */
+const described = (
+  { target_email, level, expires_at }: { target_email: string; level: number; expires_at: string },
+  roleIds: readonly string[],
+  inviterUuid: string | null,
+) => ({ target_email, level: level as Level, role_ids: [...roleIds], expires_at, inviter_uuid: inviterUuid });
+
+const subjectOf = ({ id, target_email }: { id: string; target_email: string }) => ({ id, name: target_email });
+
+async function getInvite(
+  db: Executor,
+  ctx: Context,
+  organizationId: string,
+  input: { id: string },
+): Promise<OrganizationInvite> {
+  const id = asUuid(input.id);
+  const invite = id && (await findInvite(db, ctx, organizationId, id));
+  if (!invite) throw notFound();
+  return invite;
+}
+
+/** Who stands behind an invite: a person, or the system. */
+const inviterOf = (actor: UserActor | SystemActor) => ({
+  created_by_user_id: actor.kind === 'user' ? actor.user.id : null,
+  is_system: actor.kind === 'system' ? 1 : 0,
+});
+const uuidOf = (actor: UserActor | SystemActor) => (actor.kind === 'user' ? actor.user.uuid : null);
+
+/** The invite with its link, which nothing answers again. */
+const withLink = (
+  { keyring }: Context,
+  organizationId: string,
+  invite: OrganizationInvite,
+): OrganizationInviteWithLink => ({
+  ...invite,
+  path: `/invite/${keyring.inviteToken({ organization_id: organizationId, ...invite })}`,
+});
+
+/** Deletes the invites that a filter matches, and tells of each. @returns what was deleted, oldest first */
+async function deleteMatching(
+  unit: UnitOfWork,
+  organizationId: string,
+  filter: InviteFilter,
+  tell: (invite: InviteWithInviter, before: ReturnType<typeof described>) => void,
+): Promise<InviteWithInviter[]> {
+  const invites = await findInvites(unit.trx, organizationId, filter);
+  if (invites.length === 0) return [];
+  const ids = invites.map(({ id }) => id);
+  const roles = await rolesOfInvites(unit.trx, organizationId, ids);
+  await deleteInvites(unit.trx, organizationId, ids);
+  for (const invite of invites) tell(invite, described(invite, roles.get(invite.id) ?? [], invite.inviter_uuid));
+  return invites;
+}
+
+/** Ends every invite of an organization that the filter matches: their links stop working. @returns what ended */
+export const endInvites = (
+  unit: UnitOfWork,
+  organizationId: string,
+  filter: InviteFilter,
+  reason: InviteEnd,
+  cause?: EventCause,
+): Promise<InviteWithInviter[]> =>
+  deleteMatching(unit, organizationId, filter, (invite, before) =>
+    unit.emit(organizationId, { type: 'invite.ended', subject: subjectOf(invite), before, after: { reason }, cause }),
+  );
+
+/** Ends the invites of a member that grant more than the member may at their new level. */
+export const endInvitesAbove = (
+  unit: UnitOfWork,
+  organizationId: string,
+  inviterUserId: number,
+  level: Level,
+  cause: EventCause,
+): Promise<InviteWithInviter[]> =>
+  endInvites(
+    unit,
+    organizationId,
+    { inviter_user_id: inviterUserId, above: level, with_roles: level < levels.admin },
+    'inviter_demoted',
+    cause,
+  );
+
+/** Takes a role that is being deleted out of every open invite. */
+export async function removeRoleFromInvites(
+  unit: UnitOfWork,
+  organizationId: string,
+  roleId: string,
+  cause: EventCause,
+): Promise<void> {
+  const ids = await deleteInviteRoles(unit.trx, organizationId, roleId);
+  if (ids.length === 0) return;
+  const roles = await rolesOfInvites(unit.trx, organizationId, ids);
+  for (const invite of await findInvites(unit.trx, organizationId, { ids })) {
+    const left = roles.get(invite.id) ?? [];
+    unit.emit(organizationId, {
+      type: 'invite.roles_changed',
+      subject: subjectOf(invite),
+      before: { role_ids: [...left, roleId].toSorted() },
+      after: { role_ids: left },
+      cause,
+    });
+  }
+}
+
+/** The lowest level of an inviter whose invite can be accepted: what it grants, and an admin's where it gives roles. */
+const leastInviterLevel = (level: number, givesRoles: boolean): number =>
+  givesRoles ? Math.max(level, levels.admin) : level;
+
+/**
+ * Why an invite is worth nothing any more, although nothing has ended it yet; undefined where it can be accepted. An
+ * invite is worth what its inviter is worth now; one of the system stands by itself.
+ */
+async function endOfInvite(
+  db: Executor,
+  invite: Pick<OrganizationInviteRow, 'organization_id' | 'id' | 'level' | 'created_by_user_id' | 'is_system'>,
+): Promise<InviteEnd | undefined> {
+  if (invite.is_system === 1) return undefined;
+  const inviter =
+    invite.created_by_user_id === null
+      ? undefined
+      : await findInviter(db, invite.organization_id, invite.created_by_user_id);
+  if (!inviter) return 'inviter_gone';
+  if (inviter.is_active !== 1) return 'inviter_deactivated';
+  if (inviter.level === null) return 'inviter_removed';
+  const roles = await rolesOfInvites(db, invite.organization_id, [invite.id]);
+  const givesRoles = (roles.get(invite.id) ?? []).length > 0;
+  return inviter.level < leastInviterLevel(invite.level, givesRoles) ? 'inviter_demoted' : undefined;
+}
+
+/** Refuses roles that the organization does not have. @throws does_not_exist */
+export async function requireRoles(db: Executor, organizationId: string, roleIds: readonly string[]): Promise<void> {
+  const known = await findRoleNames(db, organizationId, roleIds);
+  const unknown = roleIds.find((id) => !known.has(id));
+  if (unknown) throw doesNotExist('role_ids', unknown);
+}
+
+/** The expired invite to an address, which a new one takes the place of. */
+export async function findExpiredInvite(
+  unit: OrganizationUnit,
+  target_email_key: string,
+): Promise<InviteWithInviter | undefined> {
+  const [expired] = await findInvites(unit.trx, unit.organization.id, { target_email_key, expired_at: unit.now });
+  return expired;
+}
+
+/** Makes an invite to an address that is no member's. An expired one gives way. @throws does_not_exist, unique */
+export async function createInvite(
+  unit: OrganizationUnit,
+  input: z.output<typeof OrganizationInviteCreate>,
+): Promise<OrganizationInviteWithLink> {
+  const { trx, now, organization, actor, context } = unit;
+  const { target_email, first_name, level, message } = input;
+  const target_email_key = normalizedKey(target_email);
+  const roleIds = [...new Set(input.role_ids)].toSorted();
+  await endInvites(unit, organization.id, { target_email_key, expired_at: now }, 'expired');
+  const id = newId();
+  const row = {
+    organization_id: organization.id,
+    id,
+    target_email,
+    target_email_key,
+    first_name,
+    level,
+    message,
+    ...inviterOf(actor),
+    created_at: now,
+    updated_at: now,
+    expires_at: expiry(now),
+  };
+  await insertInvite(trx, row, roleIds);
+  unit.emit(organization.id, {
+    type: 'invite.created',
+    subject: subjectOf(row),
+    before: null,
+    after: described(row, roleIds, uuidOf(actor)),
+  });
+  return withLink(context, organization.id, await getInvite(trx, context, organization.id, { id }));
+}
+
+/**
+ * Lets the invite run for its full time again, under a new link; the old link stops working. Who renews it answers for
+ * it from now on, as the one who was shown its link.
+ * @throws not_found, permission_denied
+ */
+export async function renewInvite(unit: OrganizationUnit, input: { id: string }): Promise<OrganizationInviteWithLink> {
+  const { trx, now, organization, actor, context } = unit;
+  const before = await getInvite(trx, context, organization.id, input);
+  unit.authorizeOn({ invite: before });
+  // The link is made from the expiry: one as long as before, or shorter, could bring an old link back.
+  const expires_at = laterOf(expiry(now), new Date(Date.parse(before.expires_at) + 1).toISOString());
+  const updated_at = laterOf(now, before.created_at);
+  await updateInvite(trx, organization.id, before.id, { ...inviterOf(actor), expires_at, updated_at });
+  const changes = changesBetween(
+    { expires_at: before.expires_at, inviter_uuid: before.created_by?.uuid ?? null },
+    { expires_at, inviter_uuid: uuidOf(actor) },
+  );
+  if (changes) unit.emit(organization.id, { type: 'invite.renewed', subject: subjectOf(before), ...changes });
+  return withLink(context, organization.id, await getInvite(trx, context, organization.id, input));
+}
+
+/** Revokes an invite: its link stops working. @throws not_found, permission_denied */
+export async function revokeInvite(unit: OrganizationUnit, input: { id: string }): Promise<void> {
+  const { trx, organization, context } = unit;
+  const invite = await getInvite(trx, context, organization.id, input);
+  unit.authorizeOn({ invite });
+  await deleteMatching(unit, organization.id, { id: invite.id }, (row, before) =>
+    unit.emit(organization.id, { type: 'invite.revoked', subject: subjectOf(row), before, after: null }),
+  );
+}
+
+/** The organization that a link's secret names, whether or not the secret is right. */
+export const organizationIdOfLink = (token: string | undefined): string | undefined =>
+  asUuid(Keyring.inviteOf(token ?? '')?.organization_id ?? '');
+
+async function findInviteOfLink(db: Executor, keyring: Keyring, token: string): Promise<HeldInvite | undefined> {
+  const organizationId = organizationIdOfLink(token);
+  const id = asUuid(Keyring.inviteOf(token)?.id ?? '');
+  const invite = organizationId && id && (await findHeldInvite(db, organizationId, id));
+  return invite && keyring.isInviteToken(token, invite) ? invite : undefined;
+}
+
+/**
+ * The open invite a link's secret stands for.
+ * @throws not_found for a secret that is wrong, used or revoked, and where the inviter may no longer invite so;
+ *   invalid_input once it has expired
+ */
+async function getHeldInvite(db: Executor, { keyring, now }: Context, token: string): Promise<HeldInvite> {
+  const invite = await findInviteOfLink(db, keyring, token);
+  if (!invite || (await endOfInvite(db, invite))) throw notFound();
+  if (invite.expires_at <= now()) throw invalidInput('This invite has expired. Ask for a new one.');
+  return invite;
+}
+
+/** What the holder of a link may know before accepting. @throws not_found, invalid_input */
+export async function previewInvite(ctx: Context, token: string): Promise<z.output<typeof InvitePreview>> {
+  const db = ctx.database.executor;
+  const invite = await getHeldInvite(db, ctx, token);
+  return {
+    organization_name: invite.organization_name,
+    inviter:
+      invite.inviter_email === null
+        ? null
+        : displayName({ first_name: invite.inviter_first_name ?? '', email: invite.inviter_email }),
+    target_email: invite.target_email,
+    first_name: invite.first_name,
+    message: invite.message,
+    expires_at: invite.expires_at,
+    has_account: await hasAccount(db, invite.target_email_key),
+  };
+}
+
+/** Ends one invite for a reason that was found when somebody tried to accept it, where the reason still holds. */
+async function endWorthless(ctx: Context, invite: HeldInvite): Promise<void> {
+  const { id, organization_id } = invite;
+  const end = async (unit: UnitOfWork) => {
+    const reason = await endOfInvite(unit.trx, invite);
+    if (reason) await endInvites(unit, organization_id, { id }, reason);
+  };
+  await writeAs(ctx, ctx.actor, end, organization_id);
+}
+
+/**
+ * The invite before a write that would accept it. One that is found to be worth nothing any more is ended here, and the
+ * activity log says why: the write itself is refused and leaves nothing.
+ * @throws as `getHeldInvite` does
+ */
+export async function getInviteToAccept(ctx: Context, token: string): Promise<HeldInvite> {
+  const db = ctx.database.executor;
+  const invite = await findInviteOfLink(db, ctx.keyring, token);
+  if (invite && (await endOfInvite(db, invite))) await endWorthless(ctx, invite);
+  return getHeldInvite(db, ctx, token);
+}
+
+/** An invite that was used up, with what it grants. */
+export interface AcceptedInvite {
+  id: string;
+  organization_id: string;
+  level: Level;
+  role_ids: string[];
+  inviter_user_id: number | null;
+  accepted: EventCause;
+}
+
+/**
+ * Uses an invite up. The organization must be locked: of two who accept at once, the second finds the invite used up.
+ * @throws as `getHeldInvite` does; permission_denied where the invite is addressed to somebody else
+ */
+export async function useInvite(unit: UnitOfWork, token: string, user: { email: string }): Promise<AcceptedInvite> {
+  const invite = await getHeldInvite(unit.trx, unit.context, token);
+  if (invite.target_email_key !== normalizedKey(user.email))
+    throw permissionDenied('This invite is addressed to another email address.');
+  const { id, organization_id } = invite;
+  const role_ids = (await rolesOfInvites(unit.trx, organization_id, [id])).get(id) ?? [];
+  await deleteInvites(unit.trx, organization_id, [id]);
+  const before = described(invite, role_ids, invite.inviter_uuid);
+  const accepted = unit.emit(organization_id, {
+    type: 'invite.accepted',
+    subject: subjectOf(invite),
+    before,
+    after: null,
+  });
+  return {
+    id,
+    organization_id,
+    level: invite.level as Level,
+    role_ids,
+    inviter_user_id: invite.created_by_user_id,
+    accepted,
+  };
+}

@@ -1,0 +1,257 @@
+import {
+  asUuid,
+  doesNotExist,
+  type EventCause,
+  type Level,
+  levels,
+  type MemberWithState,
+  normalizedKey,
+  notFound,
+  type OrganizationInviteCreate,
+  type OrganizationInviteWithLink,
+  type OrganizationMember,
+  RolecallError,
+} from '@rolecall/contracts';
+import { type Executor, laterOf, newId } from '@rolecall/db';
+import type { z } from 'zod';
+import type { OrganizationCaller } from '../authorization.ts';
+import {
+  createInvite,
+  endInvites,
+  endInvitesAbove,
+  findExpiredInvite,
+  requireRoles,
+  useInvite,
+} from '../invites/service.ts';
+import { type Grant, grantRoles, revokeRoles } from '../role-memberships/service.ts';
+import { findDefaultRole, findRoleNames } from '../roles/queries.ts';
+import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
+import { leaveCurrentOrganization, switchOrganization } from '../users/service.ts';
+import {
+  deleteAllMemberships,
+  deleteMembership,
+  findActiveMember,
+  findMember,
+  findMemberByEmail,
+  insertMembership,
+  updateMembershipLevel,
+} from './queries.ts';
+
+type Person = Pick<OrganizationMember['user'], 'id' | 'uuid' | 'email'>;
+
+/** What of a membership an event tells. */
+const described = (user: Person, level: Level) => ({ user: user.email, user_uuid: user.uuid, level });
+
+/** A member whose account is active. @throws not_found */
+export async function getActiveMember(
+  db: Executor,
+  organizationId: string,
+  input: { user_uuid: string },
+): Promise<OrganizationMember> {
+  const uuid = asUuid(input.user_uuid);
+  const member = uuid && (await findActiveMember(db, organizationId, uuid));
+  if (!member) throw notFound();
+  return member;
+}
+
+/** Whether a caller is shown members whose account is not active: admins alone are. */
+export const seesInactive = ({ organization }: OrganizationCaller): boolean => organization.level >= levels.admin;
+
+/** The member as the caller sees them. @throws not_found */
+export async function getMember(
+  db: Executor,
+  caller: OrganizationCaller,
+  input: { user_uuid: string },
+): Promise<MemberWithState> {
+  const uuid = asUuid(input.user_uuid);
+  const member = uuid && (await findMember(db, caller.organization.id, uuid));
+  if (!member || !(member.is_active || seesInactive(caller))) throw notFound();
+  return member;
+}
+
+/** A member, active or not, by address. @throws does_not_exist */
+export async function getMemberByEmail(
+  db: Executor,
+  organizationId: string,
+  address: string,
+): Promise<MemberWithState> {
+  const member = await findMemberByEmail(db, organizationId, normalizedKey(address));
+  if (!member) throw doesNotExist('email', address);
+  return member;
+}
+
+interface Joining {
+  user: Person;
+  level: Level;
+  invited_by_user_id?: number | null;
+  /** The invite by which they join, and the roles that it gives besides the default one. */
+  invite?: { id: string; role_ids: readonly string[] };
+}
+
+/**
+ * Makes a user a member, with the default role and those of the invite. Open invites to the address end.
+ * @returns the id of the membership
+ * @throws invalid_input where the user is a member already
+ */
+export async function joinOrganization(
+  unit: UnitOfWork,
+  organizationId: string,
+  { user, level, invited_by_user_id, invite }: Joining,
+): Promise<string> {
+  const { trx, now } = unit;
+  const ofAddress = { target_email_key: normalizedKey(user.email) };
+  const ended = await endInvites(unit, organizationId, ofAddress, 'address_joined');
+  const open = ended.find(({ expires_at }) => expires_at > now);
+  // Somebody who joins by another road than their open invite was still invited.
+  const inviterId = invited_by_user_id ?? open?.created_by_user_id ?? null;
+  const id = newId();
+  await insertMembership(trx, {
+    organization_id: organizationId,
+    id,
+    user_id: user.id,
+    level,
+    invited_by_user_id: inviterId,
+    joined_at: now,
+    updated_at: now,
+  });
+  const cause = unit.emit(organizationId, {
+    type: invite ? 'organization_membership.joined' : 'organization_membership.created',
+    subject: { id, name: user.email },
+    before: null,
+    after: described(user, level),
+  });
+  const grants = new Map<string, Grant[]>();
+  for (const roleId of invite?.role_ids ?? []) grants.set(roleId, [{ source: 'invite', source_key: invite?.id ?? '' }]);
+  const defaultRole = await findDefaultRole(trx, organizationId);
+  if (defaultRole)
+    grants.set(defaultRole.id, [...(grants.get(defaultRole.id) ?? []), { source: 'default_role', source_key: '' }]);
+  if (grants.size > 0) {
+    const names = await findRoleNames(trx, organizationId, [...grants.keys()]);
+    const roles = [...grants].map(([roleId, of]) => ({
+      role: { id: roleId, name: names.get(roleId) ?? '' },
+      user,
+      grants: of,
+    }));
+    await grantRoles(unit, organizationId, roles, invite ? inviterId : null, cause);
+  }
+  return id;
+}
+
+/**
+ * Ends a membership with its roles, every open invite to the member's address, so that no old link brings them back, and
+ * every invite that the member made. The organization is the person's current one no longer.
+ * @throws the database's `last_owner` violation
+ */
+export async function removeMember(
+  unit: UnitOfWork,
+  organizationId: string,
+  member: OrganizationMember,
+): Promise<void> {
+  const { user, level } = member;
+  const cause = unit.emit(organizationId, {
+    type: 'organization_membership.ended',
+    subject: { id: member.id, name: user.email },
+    before: described(user, level),
+    after: null,
+  });
+  await revokeRoles(unit, organizationId, { user_id: user.id }, cause);
+  await endInvites(unit, organizationId, { target_email_key: normalizedKey(user.email) }, 'address_removed', cause);
+  await endInvites(unit, organizationId, { inviter_user_id: user.id }, 'inviter_removed', cause);
+  await deleteMembership(unit.trx, organizationId, member.id);
+  await leaveCurrentOrganization(unit, organizationId, cause, user.id);
+}
+
+/**
+ * Changes a member's level. Invites of theirs that grant more than they may at the new level end.
+ * @returns the member as it is then
+ * @throws the database's `last_owner` violation
+ */
+export async function changeLevel(
+  unit: UnitOfWork,
+  organizationId: string,
+  member: MemberWithState,
+  level: Level,
+): Promise<MemberWithState> {
+  if (level === member.level) return member;
+  const updated_at = laterOf(unit.now, member.updated_at);
+  await updateMembershipLevel(unit.trx, organizationId, member.id, level, updated_at);
+  const cause = unit.emit(organizationId, {
+    type: 'organization_membership.level_changed',
+    subject: { id: member.id, name: member.user.email },
+    before: { level: member.level },
+    after: { level },
+  });
+  if (level < member.level) await endInvitesAbove(unit, organizationId, member.user.id, level, cause);
+  return { ...member, level, updated_at };
+}
+
+/** Changes a member as the caller may. @throws not_found, permission_denied */
+export async function updateMember(
+  unit: OrganizationUnit,
+  input: { user_uuid: string; level?: Level | undefined },
+): Promise<MemberWithState> {
+  const member = await getMember(unit.trx, unit, input);
+  const { level = member.level } = input;
+  unit.authorizeOn({ member, level });
+  return changeLevel(unit, unit.organization.id, member, level);
+}
+
+/** Removes a member as the caller may. @throws not_found, permission_denied */
+export async function deleteMember(unit: OrganizationUnit, input: { user_uuid: string }): Promise<void> {
+  const member = await getMember(unit.trx, unit, input);
+  unit.authorizeOn({ member });
+  await removeMember(unit, unit.organization.id, member);
+}
+
+/** Ends every membership of an organization that is being deleted: nothing rests on them any more. */
+export async function endAllMemberships(unit: UnitOfWork, organizationId: string, because: EventCause): Promise<void> {
+  for (const { id, level, user_id, user_uuid, user_email } of await deleteAllMemberships(unit.trx, organizationId)) {
+    const user = { id: user_id, uuid: user_uuid, email: user_email };
+    unit.emit(organizationId, {
+      type: 'organization_membership.ended',
+      subject: { id, name: user.email },
+      before: described(user, level as Level),
+      after: null,
+      cause: because,
+    });
+  }
+  await leaveCurrentOrganization(unit, organizationId, because);
+}
+
+/**
+ * Makes the user a member as an invite says, and uses the invite up. The organization must be locked, and becomes the
+ * user's current one.
+ * @returns the id of the organization
+ * @throws not_found, invalid_input, permission_denied
+ */
+export async function acceptInvite(unit: UnitOfWork, token: string, user: Person): Promise<string> {
+  const { id, organization_id, level, role_ids, inviter_user_id, accepted } = await useInvite(unit, token, user);
+  const invite = { id, role_ids };
+  await joinOrganization(unit, organization_id, { user, level, invited_by_user_id: inviter_user_id, invite });
+  await switchOrganization(unit, user, organization_id, accepted);
+  return organization_id;
+}
+
+/**
+ * Invites an address, never to a level above the caller's own. An expired invite to the same address gives way, and so
+ * does the membership of an account that is not active.
+ * @throws permission_denied, does_not_exist; unique where the address is a member's or invited already
+ */
+export async function inviteMember(
+  unit: OrganizationUnit,
+  input: z.output<typeof OrganizationInviteCreate>,
+): Promise<OrganizationInviteWithLink> {
+  const { trx, organization } = unit;
+  unit.authorizeOn({ level: input.level });
+  await requireRoles(trx, organization.id, input.role_ids);
+  const emailKey = normalizedKey(input.target_email);
+  const member = await findMemberByEmail(trx, organization.id, emailKey);
+  if (member?.is_active)
+    throw new RolecallError('unique', 'A user with this email address already belongs to the organization.', {
+      attr: 'target_email',
+    });
+  const expired = await findExpiredInvite(unit, emailKey);
+  unit.authorizeOn({ member: member ?? null, invite: expired ? { level: expired.level as Level } : null });
+  if (member) await removeMember(unit, organization.id, member);
+  return createInvite(unit, input);
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import {
+  displayName,
+  doesNotExist,
+  firstCharacters,
+  levels,
+  type Organization,
+  type OrganizationUpdate,
+} from '@rolecall/contracts';
+import { laterOf } from '@rolecall/db';
+import slugify from '@sindresorhus/slugify';
+import type { z } from 'zod';
+import { changesBetween } from '../changes.ts';
+import { endInvites } from '../invites/service.ts';
+import { endAllMemberships, joinOrganization } from '../members/service.ts';
+import { deleteProjects } from '../projects/service.ts';
+import { deleteReferences } from '../role-external-references/service.ts';
+import { revokeRoles } from '../role-memberships/service.ts';
+import { findRoleName, setDefaultRole } from '../roles/queries.ts';
+import { deleteAllRoles } from '../roles/service.ts';
+import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
+import { switchOrganization } from '../users/service.ts';
+import {
+  deleteOrganization as deleteRow,
+  describeOrganization,
+  findOrganization,
+  insertOrganization,
+  markAsDeleting,
+  updateOrganization as updateRow,
+} from './queries.ts';
+
+/** What of an organization events tell. */
+const described = ({ name, default_role_id, posthog_contact, shared_slack_channel_url }: Organization) => ({
+  name,
+  default_role_id,
+  posthog_contact,
+  shared_slack_channel_url,
+});
+
+/** What the organization of somebody who came uninvited is called. */
+export const ownOrganizationName = (user: { first_name: string; email: string }): string =>
+  `${firstCharacters(displayName(user), 49)}'s organization`;
+
+/** Stores an organization under a slug that no other has, be it made at the same time. @returns the slug */
+async function insertWithSlug({ trx, now }: UnitOfWork, id: string, name: string): Promise<string> {
+  const plain = slugify(name).slice(0, 64) || 'organization';
+  for (let slug = plain; ; slug = `${plain}-${randomBytes(4).toString('hex')}`)
+    if (await insertOrganization(trx, { id, name, slug, created_at: now, updated_at: now })) return slug;
+}
+
+/**
+ * Makes an organization with its first owner, whose current organization it becomes.
+ * @param id a new UUID, which the unit has locked
+ */
+export async function createOrganization(
+  unit: UnitOfWork,
+  id: string,
+  name: string,
+  owner: { id: number; uuid: string; email: string },
+): Promise<Organization> {
+  const slug = await insertWithSlug(unit, id, name);
+  const cause = unit.emit(id, {
+    type: 'organization.created',
+    subject: { id, name },
+    before: null,
+    after: { name, slug },
+  });
+  await joinOrganization(unit, id, { user: owner, level: levels.owner });
+  await switchOrganization(unit, owner, id, cause);
+  return {
+    id,
+    name,
+    slug,
+    created_at: unit.now,
+    updated_at: unit.now,
+    membership_level: levels.owner,
+    member_count: 1,
+    default_role_id: null,
+    posthog_contact: null,
+    shared_slack_channel_url: null,
+  };
+}
+
+/** Changes an organization. @throws does_not_exist where it has no such role */
+export async function updateOrganization(
+  unit: OrganizationUnit,
+  input: Omit<z.output<typeof OrganizationUpdate>, 'organization_id'>,
+): Promise<Organization> {
+  const { trx, now, actor } = unit;
+  const { id } = unit.organization;
+  const before = await describeOrganization(trx, unit.organization);
+  const {
+    name = before.name,
+    default_role_id = before.default_role_id,
+    posthog_contact = before.posthog_contact,
+    shared_slack_channel_url = before.shared_slack_channel_url,
+  } = input;
+  const changes = changesBetween(
+    described(before),
+    described({ ...before, name, default_role_id, posthog_contact, shared_slack_channel_url }),
+  );
+  if (!changes) return before;
+  if (default_role_id !== before.default_role_id) {
+    if (default_role_id !== null && (await findRoleName(trx, id, default_role_id)) === undefined)
+      throw doesNotExist('default_role_id', default_role_id);
+    await setDefaultRole(trx, id, default_role_id);
+  }
+  await updateRow(trx, id, {
+    name,
+    contact_name: posthog_contact?.name ?? null,
+    shared_slack_channel_url,
+    updated_at: laterOf(now, before.updated_at),
+  });
+  unit.emit(id, { type: 'organization.updated', subject: { id, name }, ...changes });
+  const row = await findOrganization(trx, id, actor.kind === 'user' ? actor.user.id : null);
+  return describeOrganization(trx, row ?? unit.organization);
+}
+
+/**
+ * Deletes an organization with all that belongs to it. Its activity log stays, and tells of everything that ended.
+ */
+export async function deleteOrganization(unit: OrganizationUnit): Promise<void> {
+  const { trx, organization } = unit;
+  const { id, name } = organization;
+  const cause = unit.emit(id, {
+    type: 'organization.deleted',
+    subject: { id, name },
+    before: described(await describeOrganization(trx, organization)),
+    after: null,
+  });
+  await markAsDeleting(trx, id);
+  await endInvites(unit, id, {}, 'organization_deleted', cause);
+  await revokeRoles(unit, id, {}, cause);
+  await deleteReferences(unit, id, {}, cause);
+  await deleteAllRoles(unit, id, cause);
+  await deleteProjects(unit, id, {}, cause);
+  await endAllMemberships(unit, id, cause);
+  await deleteRow(trx, id);
+}

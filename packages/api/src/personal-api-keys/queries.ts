@@ -1,0 +1,55 @@
+import type { Page, PageInput } from '@rolecall/contracts';
+import type { Executor, NewPersonalApiKey, PersonalApiKeyRow, Transaction } from '@rolecall/db';
+import { countOf } from '../count.ts';
+
+/** One page of a user's keys, oldest first. */
+export async function listKeys(db: Executor, userId: number, page: PageInput): Promise<Page<PersonalApiKeyRow>> {
+  const own = db.selectFrom('personal_api_keys').where('user_id', '=', userId);
+  const results = await own
+    .selectAll()
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  return { count: await countOf(own), results };
+}
+
+export const findKey = (db: Executor, id: string): Promise<PersonalApiKeyRow | undefined> =>
+  db.selectFrom('personal_api_keys').selectAll().where('id', '=', id).executeTakeFirst();
+
+export async function insertKey(trx: Transaction, key: NewPersonalApiKey): Promise<void> {
+  await trx.insertInto('personal_api_keys').values(key).execute();
+}
+
+/** Keys of a user that are meant; of several fields, those that match all. */
+export interface KeyFilter {
+  id?: string;
+  label?: string;
+}
+
+/** Deletes the keys of a user that match. @returns what was deleted */
+export async function deleteKeys(
+  trx: Transaction,
+  userId: number,
+  { id, label }: KeyFilter,
+): Promise<PersonalApiKeyRow[]> {
+  let query = trx.deleteFrom('personal_api_keys').where('user_id', '=', userId);
+  if (id !== undefined) query = query.where('id', '=', id);
+  if (label !== undefined) query = query.where('label', '=', label);
+  return query.returningAll().execute();
+}
+
+/** The levels that a user has, by organization. */
+export async function listLevels(db: Executor, userId: number): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('organization_memberships')
+    .select(['organization_id', 'level'])
+    .where('user_id', '=', userId)
+    .execute();
+  return new Map(rows.map(({ organization_id, level }) => [organization_id, level]));
+}
+
+/** What tells who may see these projects, of whatever organization. */
+export const listProjectAccess = (db: Executor, ids: readonly number[]) =>
+  db.selectFrom('projects').select(['id', 'organization_id', 'access_control']).where('id', 'in', ids).execute();

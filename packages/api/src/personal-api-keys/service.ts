@@ -1,0 +1,87 @@
+import {
+  asUuid,
+  doesNotExist,
+  type EventCause,
+  invalidInput,
+  levels,
+  notFound,
+  type PersonalApiKeyCreate,
+  type PersonalApiKeyCreated,
+} from '@rolecall/contracts';
+import { newId } from '@rolecall/db';
+import type { z } from 'zod';
+import type { UserActor } from '../context.ts';
+import { digestOf, maskToken, newToken } from '../keyring.ts';
+import type { Unit, UnitOfWork } from '../unit-of-work.ts';
+import { scopesOf } from './mapper.ts';
+import { deleteKeys, insertKey, type KeyFilter, listLevels, listProjectAccess } from './queries.ts';
+
+/** Makes a key of a user; its value is answered this once. @throws does_not_exist for a limit that the user cannot reach */
+export async function createKey(
+  unit: UnitOfWork,
+  user: { id: number },
+  input: z.output<typeof PersonalApiKeyCreate>,
+): Promise<z.output<typeof PersonalApiKeyCreated>> {
+  const { trx, now } = unit;
+  const { label, scopes, scoped_organizations, scoped_projects, expires_at } = input;
+  if (expires_at !== null && expires_at <= now) throw invalidInput('The expiry must lie in the future.', 'expires_at');
+  const reachable = await listLevels(trx, user.id);
+  const foreign = scoped_organizations?.find((id) => !reachable.has(id));
+  if (foreign) throw doesNotExist('scoped_organizations', foreign);
+  if (scoped_projects) {
+    const known = new Set(
+      (await listProjectAccess(trx, scoped_projects))
+        .filter(({ organization_id, access_control }) => {
+          const level = reachable.get(organization_id);
+          return level !== undefined && (access_control === 0 || level >= levels.admin);
+        })
+        .map((project) => project.id),
+    );
+    const unknown = scoped_projects.find((id) => !known.has(id));
+    if (unknown !== undefined) throw doesNotExist('scoped_projects', unknown);
+  }
+  const value = newToken('phx_');
+  const id = newId();
+  const mask = maskToken(value);
+  await insertKey(trx, {
+    id,
+    user_id: user.id,
+    label,
+    digest: digestOf(value),
+    mask,
+    scopes: JSON.stringify(scopes),
+    scoped_organizations: scoped_organizations && JSON.stringify(scoped_organizations),
+    scoped_projects: scoped_projects && JSON.stringify(scoped_projects),
+    created_at: now,
+    expires_at,
+    last_used_at: null,
+  });
+  const described = { label, mask, scopes, scoped_organizations, scoped_projects, expires_at };
+  unit.emit(null, { type: 'personal_api_key.created', subject: { id, name: label }, before: null, after: described });
+  return { id, ...described, created_at: now, last_used_at: null, value };
+}
+
+/** Revokes the keys of a user that match: they stop working with the next request. @returns how many there were */
+export async function revokeKeys(
+  unit: UnitOfWork,
+  userId: number,
+  filter: KeyFilter,
+  cause?: EventCause,
+): Promise<number> {
+  const revoked = await deleteKeys(unit.trx, userId, filter);
+  for (const key of revoked)
+    unit.emit(null, {
+      type: 'personal_api_key.revoked',
+      subject: { id: key.id, name: key.label },
+      before: { label: key.label, mask: key.mask, scopes: scopesOf(key) },
+      after: null,
+      cause,
+    });
+  return revoked.length;
+}
+
+/** Revokes one key of the caller. @throws not_found */
+export async function revokeKey(unit: Unit<{ actor: UserActor }>, input: { id: string }): Promise<void> {
+  const id = asUuid(input.id);
+  if (!id || (await revokeKeys(unit, unit.actor.user.id, { id })) === 0) throw notFound();
+}

@@ -1,0 +1,104 @@
+import {
+  asUuid,
+  doesNotExist,
+  type EventCause,
+  notFound,
+  type RoleExternalReference,
+  type RoleExternalReferenceCreate,
+} from '@rolecall/contracts';
+import { type Executor, newId } from '@rolecall/db';
+import type { z } from 'zod';
+import { findRoleName } from '../roles/queries.ts';
+import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
+import { uniqueSentences } from '../violations.ts';
+import {
+  deleteReferences as deleteRows,
+  findReferenceById,
+  findReferenceBySlug,
+  type GroupElsewhere,
+  insertReference,
+  isSlugTaken,
+  type ReferencesToDelete,
+} from './queries.ts';
+
+/** What of a reference an event tells. */
+const described = ({ id: _id, created_at: _createdAt, created_by: _createdBy, ...reference }: RoleExternalReference) =>
+  reference;
+
+const subjectOf = ({ id, provider, provider_role_name }: RoleExternalReference, roleName: string) => ({
+  id,
+  name: `${provider_role_name} (${provider}) for ${roleName}`,
+});
+
+/** The reference that stands for a group elsewhere; with both slug and id given, the one whose id matches comes first. */
+export const lookUpReference = async (
+  db: Executor,
+  organizationId: string,
+  group: GroupElsewhere,
+): Promise<RoleExternalReference | null> =>
+  (await findReferenceById(db, organizationId, group)) ??
+  (await findReferenceBySlug(db, organizationId, group)) ??
+  null;
+
+/** Ties a role to a group elsewhere. @throws does_not_exist; invalid_input where a reference stands for the group already */
+export async function createReference(
+  unit: OrganizationUnit,
+  input: z.output<typeof RoleExternalReferenceCreate>,
+): Promise<RoleExternalReference> {
+  const { trx, now, organization, actor } = unit;
+  const roleName = await findRoleName(trx, organization.id, input.role);
+  if (!roleName) throw doesNotExist('role', input.role);
+  // Where both rules are broken, the slug is told: the unique indexes would tell either.
+  if (await isSlugTaken(trx, organization.id, input)) throw uniqueSentences.role_external_references_slug();
+  const reference: RoleExternalReference = {
+    id: newId(),
+    provider: input.provider,
+    provider_organization_id: input.provider_organization_id,
+    provider_role_id: input.provider_role_id,
+    provider_role_slug: input.provider_role_slug ?? null,
+    provider_role_name: input.provider_role_name,
+    role: input.role,
+    created_at: now,
+    created_by: actor.kind === 'user' ? actor.user : null,
+  };
+  const { role, created_by, ...columns } = reference;
+  await insertReference(trx, organization.id, {
+    ...columns,
+    role_id: role,
+    created_by_user_id: created_by?.id ?? null,
+  });
+  unit.emit(organization.id, {
+    type: 'role_external_reference.created',
+    subject: subjectOf(reference, roleName),
+    role_id: role,
+    before: null,
+    after: described(reference),
+  });
+  return reference;
+}
+
+/** Deletes the references that match, and tells of each. @returns how many there were */
+export async function deleteReferences(
+  unit: UnitOfWork,
+  organizationId: string,
+  which: ReferencesToDelete,
+  cause?: EventCause,
+): Promise<number> {
+  const deleted = await deleteRows(unit.trx, organizationId, which);
+  for (const { role_name, ...reference } of deleted)
+    unit.emit(organizationId, {
+      type: 'role_external_reference.deleted',
+      subject: subjectOf(reference, role_name),
+      role_id: reference.role,
+      before: described(reference),
+      after: null,
+      cause,
+    });
+  return deleted.length;
+}
+
+/** @throws not_found */
+export async function deleteReference(unit: OrganizationUnit, input: { id: string }): Promise<void> {
+  const id = asUuid(input.id);
+  if (!id || (await deleteReferences(unit, unit.organization.id, { id })) === 0) throw notFound();
+}

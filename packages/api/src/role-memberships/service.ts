@@ -1,0 +1,270 @@
+import {
+  asUuid,
+  doesNotExist,
+  type EventCause,
+  type GrantSource,
+  invalidInput,
+  type MemberRole,
+  notFound,
+  type OrganizationMember,
+  type RoleMembership,
+  type RoleMembershipGrants,
+} from '@rolecall/contracts';
+import { type Executor, newId } from '@rolecall/db';
+import { findActiveMember, findActiveMembers } from '../members/queries.ts';
+import { findRoleName, findRoleNames } from '../roles/queries.ts';
+import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
+import {
+  deleteGrants,
+  deleteRoleMemberships,
+  type EndingRoleMembership,
+  findRoleMembership,
+  findUsersInRole,
+  insertGrants,
+  insertRoleMemberships,
+  listGrants,
+  type RoleMembershipFilter,
+} from './queries.ts';
+
+/** A reason for which somebody holds a role. */
+export interface Grant {
+  source: GrantSource;
+  /** Which one of its source it is; empty where the source has but one. */
+  source_key: string;
+}
+
+/** A grant by hand. */
+const manual: Grant = { source: 'manual', source_key: '' };
+
+/** A role that somebody is to hold, and the grants that it rests on. */
+export interface RoleToGrant {
+  role: { id: string; name: string };
+  user: { id: number; uuid: string; email: string };
+  grants: readonly Grant[];
+}
+
+/** What of a role membership an event tells. */
+const described = (
+  roleName: string,
+  roleId: string,
+  user: { uuid: string; email: string },
+  grants: readonly Grant[],
+) => ({
+  role: roleName,
+  role_id: roleId,
+  user: user.email,
+  user_uuid: user.uuid,
+  grants: grants.map(({ source, source_key }) => ({ source, source_key })),
+});
+
+const subjectOf = (id: string, email: string, roleName: string) => ({ id, name: `${email} in ${roleName}` });
+
+/**
+ * Grants roles to members who do not hold them yet.
+ * @param grantedBy the person who grants them; null for the system
+ * @returns the ids of the new role memberships, in the order of `roles`
+ * @throws invalid_input where somebody holds a role already
+ */
+export async function grantRoles(
+  unit: UnitOfWork,
+  organizationId: string,
+  roles: readonly RoleToGrant[],
+  grantedBy: number | null,
+  cause?: EventCause,
+): Promise<string[]> {
+  const { trx, now } = unit;
+  const memberships = roles.map(({ role, user }) => ({
+    organization_id: organizationId,
+    id: newId(),
+    role_id: role.id,
+    user_id: user.id,
+    joined_at: now,
+    updated_at: now,
+  }));
+  await insertRoleMemberships(trx, memberships);
+  await insertGrants(
+    trx,
+    roles.flatMap(({ role, user, grants }) =>
+      grants.map(({ source, source_key }) => ({
+        organization_id: organizationId,
+        role_id: role.id,
+        user_id: user.id,
+        source,
+        source_key,
+        // Nobody chose to grant the default role.
+        granted_by_user_id: source === 'default_role' ? null : grantedBy,
+        granted_at: now,
+      })),
+    ),
+  );
+  const ids = memberships.map(({ id }) => id);
+  for (const [index, { role, user, grants }] of roles.entries())
+    unit.emit(organizationId, {
+      type: 'role_membership.granted',
+      subject: subjectOf(ids[index] ?? '', user.email, role.name),
+      role_id: role.id,
+      before: null,
+      after: described(role.name, role.id, user, grants),
+      cause,
+    });
+  return ids;
+}
+
+/**
+ * Revokes every grant of the role memberships that the filter matches, which end them.
+ * @returns the memberships that ended
+ */
+export async function revokeRoles(
+  unit: UnitOfWork,
+  organizationId: string,
+  filter: RoleMembershipFilter,
+  cause?: EventCause,
+): Promise<EndingRoleMembership[]> {
+  const grants = await deleteGrants(unit.trx, organizationId, filter);
+  const ended = await deleteRoleMemberships(unit.trx, organizationId, filter);
+  const byMembership = new Map<string, Grant[]>();
+  for (const { role_id, user_id, ...grant } of grants) {
+    const key = `${role_id} ${user_id}`;
+    byMembership.set(key, [...(byMembership.get(key) ?? []), grant]);
+  }
+  for (const { id, role_id, role_name, user_id, user_uuid, user_email } of ended)
+    unit.emit(organizationId, {
+      type: 'role_membership.revoked',
+      subject: subjectOf(id, user_email, role_name),
+      role_id,
+      before: described(
+        role_name,
+        role_id,
+        { uuid: user_uuid, email: user_email },
+        byMembership.get(`${role_id} ${user_id}`) ?? [],
+      ),
+      after: null,
+      cause,
+    });
+  return ended;
+}
+
+const granterOf = ({ actor }: OrganizationUnit): number | null => (actor.kind === 'user' ? actor.user.id : null);
+
+/** @throws not_found */
+export async function getRoleMembership(
+  db: Executor,
+  organizationId: string,
+  input: { role_id: string; id: string },
+): Promise<RoleMembership> {
+  const roleId = asUuid(input.role_id);
+  const id = asUuid(input.id);
+  const membership = roleId && id && (await findRoleMembership(db, organizationId, roleId, id));
+  if (!membership) throw notFound();
+  return membership;
+}
+
+/** Why somebody holds a role, since when and through whom. @throws not_found */
+export async function explainRoleMembership(
+  db: Executor,
+  organizationId: string,
+  input: { role_id: string; id: string },
+): Promise<RoleMembershipGrants> {
+  const { id, role_id, user } = await getRoleMembership(db, organizationId, input);
+  return { id, role_id, user, grants: await listGrants(db, organizationId, { role_id, user_id: user.id }) };
+}
+
+async function getRoleToGrant(db: Executor, organizationId: string, input: { role_id: string }) {
+  const id = asUuid(input.role_id);
+  const name = id && (await findRoleName(db, organizationId, id));
+  if (!name) throw invalidInput('Role does not exist.');
+  return { id, name };
+}
+
+const toRoleMembership = (id: string, roleId: string, member: OrganizationMember, now: string): RoleMembership => ({
+  id,
+  role_id: roleId,
+  organization_member: member,
+  user: member.user,
+  joined_at: now,
+  updated_at: now,
+});
+
+/** Grants a role to one member. @throws invalid_input where role or member does not exist, or holds the role already */
+export async function createRoleMembership(
+  unit: OrganizationUnit,
+  input: { role_id: string; user_uuid: string },
+): Promise<RoleMembership> {
+  const { trx, now, organization } = unit;
+  const role = await getRoleToGrant(trx, organization.id, input);
+  const member = await findActiveMember(trx, organization.id, input.user_uuid);
+  if (!member) throw invalidInput('User does not exist.');
+  const toGrant = { role, user: member.user, grants: [manual] };
+  const [id = ''] = await grantRoles(unit, organization.id, [toGrant], granterOf(unit));
+  return toRoleMembership(id, role.id, member, now);
+}
+
+/** Grants a role to several members: to all of them or, where one is refused, to none. @throws invalid_input */
+export async function createRoleMemberships(
+  unit: OrganizationUnit,
+  input: { role_id: string; user_uuids: readonly string[] },
+): Promise<RoleMembership[]> {
+  const { trx, now, organization } = unit;
+  const role = await getRoleToGrant(trx, organization.id, input);
+  const uuids = [...new Set(input.user_uuids)];
+  const found = new Map(
+    (await findActiveMembers(trx, organization.id, uuids)).map((member) => [member.user.uuid, member]),
+  );
+  const inRole = await findUsersInRole(trx, organization.id, role.id, uuids);
+  const members = uuids.map((uuid) => {
+    const member = found.get(uuid);
+    if (!member) throw invalidInput('User does not exist.', 'user_uuids');
+    if (inRole.has(uuid)) throw invalidInput(`${member.user.email} is already part of the role.`, 'user_uuids');
+    return member;
+  });
+  const ids = await grantRoles(
+    unit,
+    organization.id,
+    members.map(({ user }) => ({ role, user, grants: [manual] })),
+    granterOf(unit),
+  );
+  return members.map((member, index) => toRoleMembership(ids[index] ?? '', role.id, member, now));
+}
+
+/** Grants several roles to one member: all of them or, where one is refused, none. @throws does_not_exist, invalid_input */
+export async function createRoleMembershipsOfMember(
+  unit: OrganizationUnit,
+  { user }: OrganizationMember,
+  roleIds: readonly string[],
+): Promise<MemberRole[]> {
+  const { trx, now, organization } = unit;
+  const distinct = [...new Set(roleIds)];
+  const names = await findRoleNames(trx, organization.id, distinct);
+  const roles = distinct.map((id) => {
+    const name = names.get(id);
+    if (name === undefined) throw doesNotExist('role_ids', id);
+    return { id, name };
+  });
+  const ids = await grantRoles(
+    unit,
+    organization.id,
+    roles.map((role) => ({ role, user, grants: [manual] })),
+    granterOf(unit),
+  );
+  return roles.map(({ id, name }, index) => ({ id: ids[index] ?? '', role_id: id, role_name: name, joined_at: now }));
+}
+
+/** Ends one role membership, whatever it rests on. @throws not_found */
+export async function deleteRoleMembership(
+  unit: OrganizationUnit,
+  input: { role_id: string; id: string },
+): Promise<void> {
+  const { id } = await getRoleMembership(unit.trx, unit.organization.id, input);
+  await revokeRoles(unit, unit.organization.id, { ids: [id] });
+}
+
+/** Ends several role memberships: all that are named or, where one is not there, none. @throws does_not_exist */
+export async function deleteManyRoleMemberships(
+  unit: OrganizationUnit,
+  input: { ids: readonly string[] },
+): Promise<void> {
+  const ids = [...new Set(input.ids)];
+  const ended = new Set((await revokeRoles(unit, unit.organization.id, { ids, active: true })).map(({ id }) => id));
+  const missing = ids.find((id) => !ended.has(id));
+  if (missing !== undefined) throw doesNotExist('ids', missing);
+}

@@ -1,0 +1,104 @@
+import { doesNotExist, type Level, levels, normalizedKey, type User, type UserBasic } from '@rolecall/contracts';
+import type { Executor, NewUser, Transaction, UserRow, UserUpdate } from '@rolecall/db';
+import { sql } from 'kysely';
+import type { UserActor } from '../context.ts';
+import { findCurrentOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
+
+/** The user with this address, active or not. */
+export const findUserByEmail = (db: Executor, emailKey: string): Promise<UserRow | undefined> =>
+  db.selectFrom('users').selectAll().where('email_key', '=', emailKey).executeTakeFirst();
+
+/** The user with this address, active or not. @throws does_not_exist, naming the field `attr` */
+export async function getUserByEmail(db: Executor, attr: string, address: string): Promise<UserRow> {
+  const user = await findUserByEmail(db, normalizedKey(address));
+  if (!user) throw doesNotExist(attr, address);
+  return user;
+}
+
+/** A user that is known to be there. */
+export const getUser = (db: Executor, id: number): Promise<UserRow> =>
+  db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+/** The ids of the organizations that a user is in, in their order. */
+export async function listOrganizationIds(db: Executor, userId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('organization_memberships')
+    .select('organization_id')
+    .where('user_id', '=', userId)
+    .orderBy('organization_id')
+    .execute();
+  return rows.map((row) => row.organization_id);
+}
+
+/** Stores a user. @returns its number */
+export async function insertUser(trx: Transaction, user: NewUser): Promise<number> {
+  const { id } = await trx.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function updateUser(trx: Transaction, id: number, update: UserUpdate): Promise<void> {
+  await trx.updateTable('users').set(update).where('id', '=', id).execute();
+}
+
+/** Lets an organization be the current one of a user no longer, or with no user of nobody. @returns whose it was */
+export async function clearCurrentOrganization(
+  trx: Transaction,
+  organizationId: string,
+  userId?: number,
+): Promise<{ uuid: string; email: string }[]> {
+  return trx
+    .updateTable('users')
+    .set({ current_organization_id: null })
+    .where('current_organization_id', '=', organizationId)
+    .$if(userId !== undefined, (query) => query.where('id', '=', userId as number))
+    .returning(['uuid', 'email'])
+    .execute();
+}
+
+/** The caller, with the organizations their key reaches. */
+export async function describeCaller(db: Executor, { user: { id }, key }: UserActor): Promise<User> {
+  const user = await getUser(db, id);
+  const reached = await db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('organizations as o', 'o.id', 'm.organization_id')
+    .select(['o.id', 'o.name', 'o.slug', sql<Level>`m.level`.as('membership_level')])
+    .where('m.user_id', '=', id)
+    .orderBy('m.joined_at')
+    .orderBy('m.id')
+    .execute();
+  const only = await findOrganizationsOfKey(db, key);
+  const organizations = reached.filter((organization) => !only || only.includes(organization.id));
+  const currentId = (await findCurrentOrganization(db, id))?.id;
+  const organization = organizations.find((candidate) => candidate.id === currentId) ?? null;
+  const team =
+    organization &&
+    (await db
+      .selectFrom('projects')
+      .select(['id', 'name'])
+      .where('organization_id', '=', organization.id)
+      .$if(organization.membership_level < levels.admin, (query) => query.where('access_control', '=', 0))
+      .$if(Boolean(key?.projects), (query) => query.where('id', 'in', [...(key?.projects ?? [])]))
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst());
+  return {
+    id: user.id,
+    uuid: user.uuid,
+    distinct_id: user.distinct_id,
+    first_name: user.first_name,
+    last_name: user.last_name,
+    email: user.email,
+    is_email_verified: user.is_email_verified === 1,
+    hedgehog_config: null,
+    role_at_organization: user.role_at_organization as UserBasic['role_at_organization'],
+    is_active: user.is_active === 1,
+    has_password: user.password_digest !== null,
+    has_social_auth: user.has_social_auth === 1,
+    is_2fa_enabled: user.is_2fa_enabled === 1,
+    date_joined: user.created_at,
+    last_login: user.last_login,
+    organization,
+    organizations,
+    team: team ?? null,
+  };
+}

@@ -1,0 +1,254 @@
+import type { EventType } from '@rolecall/contracts';
+import type { Database } from '@rolecall/db';
+import { type Kysely, sql } from 'kysely';
+
+type Fields = Record<string, unknown>;
+
+/** What the log makes of every organization: kind, id and fields of everything that is in one. */
+type State = Record<
+  'organizations' | 'memberships' | 'invites' | 'roles' | 'roleMemberships' | 'references' | 'projects' | 'dashboards',
+  Map<string, Fields>
+>;
+
+interface Line {
+  type: EventType;
+  organization_id: string;
+  sequence: number;
+  item_id: string;
+  role_id: string | null;
+  project_id: number | null;
+  before: Fields | null;
+  after: Fields | null;
+}
+
+const empty = (): State => ({
+  organizations: new Map(),
+  memberships: new Map(),
+  invites: new Map(),
+  roles: new Map(),
+  roleMemberships: new Map(),
+  references: new Map(),
+  projects: new Map(),
+  dashboards: new Map(),
+});
+
+const pick = (fields: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(names.filter((name) => name in fields).map((name) => [name, fields[name]]));
+
+/** The settings of a project that are compared: one of each kind. */
+const settings = ['name', 'product_description', 'access_control', 'primary_dashboard', 'app_urls'];
+const newProject = { product_description: null, access_control: false, primary_dashboard: null, app_urls: [] };
+const newOrganization = { default_role_id: null, posthog_contact: null, shared_slack_channel_url: null };
+
+function change(map: Map<string, Fields>, id: string, fields: Fields): void {
+  const known = map.get(id);
+  if (!known) throw new Error(`The log changes ${id}, which it never made.`);
+  map.set(id, { ...known, ...fields });
+}
+
+function remove(map: Map<string, Fields>, id: string): void {
+  if (!map.delete(id)) throw new Error(`The log ends ${id}, which it never made.`);
+}
+
+/** Applies what one line tells. Events of users change nothing that an organization holds. */
+function apply(state: State, { type, organization_id, item_id, role_id, project_id, after }: Line): void {
+  const fields = after ?? {};
+  const inOrganization = { organization_id, ...fields };
+  switch (type) {
+    case 'organization.created':
+      return void state.organizations.set(item_id, { ...newOrganization, ...pick(fields, ['name']) });
+    case 'organization.updated':
+      return change(state.organizations, item_id, fields);
+    case 'organization.deleted':
+      return remove(state.organizations, item_id);
+    case 'organization_membership.created':
+    case 'organization_membership.joined':
+      return void state.memberships.set(item_id, inOrganization);
+    case 'organization_membership.level_changed':
+      return change(state.memberships, item_id, fields);
+    case 'organization_membership.ended':
+      return remove(state.memberships, item_id);
+    case 'invite.created':
+      return void state.invites.set(item_id, inOrganization);
+    case 'invite.renewed':
+    case 'invite.roles_changed':
+      return change(state.invites, item_id, fields);
+    case 'invite.accepted':
+    case 'invite.revoked':
+    case 'invite.ended':
+      return remove(state.invites, item_id);
+    case 'role.created':
+      return void state.roles.set(item_id, inOrganization);
+    case 'role.renamed':
+      return change(state.roles, item_id, fields);
+    case 'role.deleted':
+      return remove(state.roles, item_id);
+    case 'role_membership.granted':
+      return void state.roleMemberships.set(item_id, {
+        organization_id,
+        role_id,
+        ...pick(fields, ['user_uuid', 'grants']),
+      });
+    case 'role_membership.revoked':
+      return remove(state.roleMemberships, item_id);
+    case 'role_external_reference.created':
+      return void state.references.set(item_id, inOrganization);
+    case 'role_external_reference.deleted':
+      return remove(state.references, item_id);
+    case 'project.created':
+      return void state.projects.set(item_id, { organization_id, ...newProject, ...pick(fields, settings) });
+    case 'project.updated':
+    case 'project.secret_token_rotated':
+      return change(state.projects, item_id, pick(fields, settings));
+    case 'project.deleted':
+      return remove(state.projects, item_id);
+    case 'dashboard.created':
+      return void state.dashboards.set(item_id, { project_id, ...inOrganization });
+    case 'dashboard.updated':
+      return change(state.dashboards, item_id, fields);
+    case 'dashboard.deleted':
+      return remove(state.dashboards, item_id);
+    case 'project.secret_token_backup_deleted':
+    case 'project.token_reset':
+    case 'user.created':
+    case 'user.updated':
+    case 'user.deactivated':
+    case 'user.reactivated':
+    case 'user.password_changed':
+    case 'user.provider_linked':
+    case 'user.signed_in':
+    case 'user.signed_out':
+    case 'user.signed_out_everywhere':
+    case 'personal_api_key.created':
+    case 'personal_api_key.revoked':
+      return;
+    default:
+      throw new Error(`Nothing is known of the event ${String(type satisfies never)}.`);
+  }
+}
+
+const parsed = (json: unknown): Fields | null => (json === null ? null : (JSON.parse(String(json)) as Fields));
+
+async function readLines(db: Kysely<Record<string, Fields>>): Promise<Line[]> {
+  const rows = await db
+    .selectFrom('activity_log')
+    .selectAll()
+    .where('organization_id', 'is not', null)
+    .orderBy('organization_id')
+    .orderBy('sequence')
+    .execute();
+  return rows.map(({ before, after, sequence, ...row }) => {
+    return { ...row, sequence: Number(sequence), before: parsed(before), after: parsed(after) } as unknown as Line;
+  });
+}
+
+/** What the database holds, in the same words. */
+async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
+  const uuids = new Map(
+    (await db.selectFrom('users').select(['id', 'uuid']).execute()).map(({ id, uuid }) => [id, uuid]),
+  );
+  const state = empty();
+  const rows = (table: string) => db.selectFrom(table).selectAll().execute();
+  const roles = await rows('roles');
+  for (const { id, name, contact_name, shared_slack_channel_url } of await rows('organizations'))
+    state.organizations.set(String(id), {
+      name,
+      default_role_id: roles.find((role) => role['organization_id'] === id && role['is_default'] === 1)?.['id'] ?? null,
+      posthog_contact: contact_name === null ? null : { name: contact_name },
+      shared_slack_channel_url,
+    });
+  for (const { organization_id, id, user_id, level } of await rows('organization_memberships')) {
+    const { rows: users } = await sql<{ email: string }>`select email from users where id = ${user_id}`.execute(db);
+    const [user] = users;
+    state.memberships.set(String(id), { organization_id, user: user?.email, user_uuid: uuids.get(user_id), level });
+  }
+  const inviteRoles = await rows('organization_invite_roles');
+  for (const { organization_id, id, target_email, level, expires_at, created_by_user_id } of await rows(
+    'organization_invites',
+  ))
+    state.invites.set(String(id), {
+      organization_id,
+      target_email,
+      level,
+      role_ids: inviteRoles
+        .filter((one) => one['invite_id'] === id)
+        .map((one) => one['role_id'])
+        .toSorted(),
+      expires_at,
+      inviter_uuid: uuids.get(created_by_user_id) ?? null,
+    });
+  for (const { organization_id, id, name } of roles) state.roles.set(String(id), { organization_id, name });
+  const grants = await rows('role_grants');
+  for (const { organization_id, id, role_id, user_id } of await rows('role_memberships'))
+    state.roleMemberships.set(String(id), {
+      organization_id,
+      role_id,
+      user_uuid: uuids.get(user_id),
+      grants: grants
+        .filter((grant) => grant['role_id'] === role_id && grant['user_id'] === user_id)
+        .map((grant) => pick(grant, ['source', 'source_key'])),
+    });
+  for (const { id, role_id, ...row } of await rows('role_external_references'))
+    state.references.set(String(id), {
+      ...pick(row, [
+        'organization_id',
+        'provider',
+        'provider_organization_id',
+        'provider_role_id',
+        'provider_role_slug',
+        'provider_role_name',
+      ]),
+      role: role_id,
+    });
+  const dashboards = await rows('dashboards');
+  for (const { id, organization_id, name, product_description, access_control, app_urls } of await rows('projects'))
+    state.projects.set(String(id), {
+      organization_id,
+      name,
+      product_description,
+      access_control: access_control === 1,
+      primary_dashboard: dashboards.find((one) => one['project_id'] === id && one['is_primary'] === 1)?.['id'] ?? null,
+      app_urls: JSON.parse(String(app_urls)) as unknown,
+    });
+  for (const row of dashboards)
+    state.dashboards.set(String(row['id']), pick(row, ['organization_id', 'project_id', 'name', 'description', 'url']));
+  return state;
+}
+
+/** The same, whatever order it came in. */
+const normalized = (fields: Fields | undefined): string => {
+  const grants = fields?.['grants'] as Fields[] | undefined;
+  const sorted = grants?.map((grant) => JSON.stringify(pick(grant, ['source', 'source_key']))).toSorted();
+  const entries = Object.entries({ ...fields, ...(sorted ? { grants: sorted } : {}) });
+  return JSON.stringify(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+};
+
+/**
+ * Replays the activity log from nothing and compares what it makes with what the database holds.
+ * @returns in words, whatever happened silently
+ */
+export async function silentEffects(database: Database): Promise<string[]> {
+  const db = database.executor as unknown as Kysely<Record<string, Fields>>;
+  const found: string[] = [];
+  const state = empty();
+  const sequences = new Map<string, number>();
+  for (const line of await readLines(db)) {
+    const { organization_id, sequence } = line;
+    const expected = (sequences.get(organization_id) ?? 0) + 1;
+    if (sequence !== expected)
+      found.push(`the log of ${organization_id} goes on with ${sequence} after ${expected - 1}`);
+    sequences.set(organization_id, sequence);
+    try {
+      apply(state, line);
+    } catch (error) {
+      found.push(`${line.type} ${sequence}: ${(error as Error).message}`);
+    }
+  }
+  const actual = await readState(db);
+  for (const kind of Object.keys(actual) as (keyof State)[])
+    for (const id of new Set([...actual[kind].keys(), ...state[kind].keys()])) {
+      const [held, told] = [actual[kind].get(id), state[kind].get(id)].map(normalized);
+      if (held !== told) found.push(`${kind} ${id}: the database holds ${held}, the log tells ${told}`);
+    }
+  return found;
+}

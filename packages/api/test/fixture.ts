@@ -1,0 +1,199 @@
+import { type ProcedureName, permissionOf } from '@rolecall/contracts';
+import type { Caller } from '../src/app-router.ts';
+import type { Rolecall } from '../src/rolecall.ts';
+import type { SystemCaller } from '../src/system-router.ts';
+import { callerOf, createPerson, createTestOrganization, testPassword } from './support.ts';
+
+/** An organization with one of everything. */
+export async function createFixture(rolecall: Rolecall, name = 'Acme') {
+  const organization = await createTestOrganization(rolecall, name);
+  const organization_id = organization.id;
+  const owner = await organization.owner.caller();
+  const { uuid: extraUuid } = await organization.join('Extra', 1);
+  const invited = await createPerson(rolecall, 'Invited');
+  const inactive = await createPerson(rolecall, 'Idle');
+  await rolecall.system().system.deactivateUser({ email: inactive.email });
+  const { id: roleId } = await owner.roles.create({ organization_id, name: 'On call' });
+  const { id: otherRoleId } = await owner.roles.create({ organization_id, name: 'Everyone' });
+  const { id: roleMembershipId } = await owner.roleMemberships.create({
+    organization_id,
+    role_id: roleId,
+    user_uuid: organization.member.uuid,
+  });
+  const group = {
+    provider: 'github',
+    provider_organization_id: 'acme',
+    provider_role_id: '4242',
+    provider_role_slug: 'on-call',
+    provider_role_name: 'On call',
+  };
+  const { id: referenceId } = await owner.roleExternalReferences.create({ organization_id, role: roleId, ...group });
+  const invite = await owner.invites.create({ organization_id, target_email: invited.email, role_ids: [roleId] });
+  const { id: projectId } = await owner.projects.create({ organization_id, name: 'Web shop' });
+  for (let time = 0; time < 2; time += 1) await owner.projects.rotateSecretToken({ organization_id, id: projectId });
+  const { id: dashboardId } = await owner.dashboards.create({
+    project_id: projectId,
+    name: 'Sign-ups',
+    url: 'https://metrics.example.com',
+  });
+  const { id: keyId, value: keyValue } = await owner.personalApiKeys.create({ label: 'ci', scopes: ['*'] });
+  return {
+    organization,
+    organization_id,
+    ownerCaller: owner,
+    invited,
+    inactiveEmail: inactive.email,
+    extraUuid,
+    roleId,
+    otherRoleId,
+    roleMembershipId,
+    referenceId,
+    group,
+    inviteId: invite.id,
+    inviteToken: invite.path.replace('/invite/', ''),
+    projectId,
+    dashboardId,
+    keyId,
+    keyValue,
+  };
+}
+
+export type Fixture = Awaited<ReturnType<typeof createFixture>>;
+
+/** A good input of every procedure; what it makes or changes is new to a fixture. */
+export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, unknown>> {
+  const { organization_id, roleId, projectId } = given;
+  const role = { organization_id, id: roleId };
+  const roleMembership = { organization_id, role_id: roleId, id: given.roleMembershipId };
+  const project = { organization_id, id: projectId };
+  const dashboard = { project_id: projectId, id: given.dashboardId };
+  const invite = { organization_id, id: given.inviteId };
+  return {
+    'roles.list': { organization_id },
+    'roles.names': { organization_id, search: 'on' },
+    'roles.get': role,
+    'roles.overview': { organization_id },
+    'roles.summary': role,
+    'roles.map': { organization_id },
+    'roles.create': { organization_id, name: 'New' },
+    'roles.update': { ...role, name: 'New' },
+    'roles.delete': role,
+    'roleMemberships.list': { organization_id, role_id: roleId },
+    'roleMemberships.get': roleMembership,
+    'roleMemberships.explain': roleMembership,
+    'roleMemberships.candidates': { organization_id, role_id: roleId },
+    'roleMemberships.createMany': {
+      organization_id,
+      role_id: given.otherRoleId,
+      user_uuids: [given.extraUuid, given.organization.admin.uuid],
+    },
+    'roleMemberships.create': { organization_id, role_id: given.otherRoleId, user_uuid: given.extraUuid },
+    'roleMemberships.delete': roleMembership,
+    'roleMemberships.deleteMany': { organization_id, ids: [given.roleMembershipId] },
+    'roleExternalReferences.list': { organization_id, role_id: roleId },
+    'roleExternalReferences.overview': { organization_id, role_id: roleId },
+    'roleExternalReferences.providers': { organization_id },
+    'roleExternalReferences.lookup': { organization_id, ...given.group },
+    'roleExternalReferences.create': { organization_id, role: roleId, ...given.group, provider: 'slack' },
+    'roleExternalReferences.delete': { organization_id, id: given.referenceId },
+    'welcome.get': { organization_id },
+    'welcome.firstSteps': { organization_id },
+    'organizations.list': {},
+    'organizations.get': { organization_id },
+    'organizations.create': { name: 'New' },
+    'organizations.update': { organization_id, default_role_id: given.otherRoleId },
+    'organizations.delete': { organization_id },
+    'members.list': { organization_id },
+    'members.get': { organization_id, user_uuid: given.extraUuid },
+    'members.addRoles': { organization_id, user_uuid: given.extraUuid, role_ids: [roleId, given.otherRoleId] },
+    'members.update': { organization_id, user_uuid: given.extraUuid, level: 8 },
+    'members.delete': { organization_id, user_uuid: given.extraUuid },
+    'invites.list': { organization_id },
+    'invites.create': { organization_id, target_email: 'new@example.com', role_ids: [roleId] },
+    'invites.renew': invite,
+    'invites.delete': invite,
+    'invites.preview': { token: given.inviteToken },
+    'invites.accept': { token: given.inviteToken },
+    'projects.list': { organization_id },
+    'projects.overview': { organization_id },
+    'projects.get': project,
+    'projects.create': { organization_id, name: 'New' },
+    'projects.update': { ...project, name: 'New', primary_dashboard: given.dashboardId },
+    'projects.delete': project,
+    'projects.rotateSecretToken': { ...project, name: 'New' },
+    'projects.deleteSecretTokenBackup': project,
+    'projects.resetToken': project,
+    'projects.current': {},
+    'dashboards.list': { project_id: projectId },
+    'dashboards.get': dashboard,
+    'dashboards.create': { project_id: projectId, name: 'New', url: 'https://metrics.example.com/new' },
+    'dashboards.update': { ...dashboard, name: 'New' },
+    'dashboards.delete': dashboard,
+    'activityLog.list': { organization_id },
+    'search.everything': { organization_id, search: 'on' },
+    'users.me': {},
+    'users.updateMe': { first_name: 'New', set_current_organization: organization_id },
+    'users.signUp': { email: 'new@example.com', password: testPassword },
+    'users.changePassword': { password: testPassword },
+    'users.signOutEverywhere': {},
+    'personalApiKeys.list': {},
+    'personalApiKeys.current': {},
+    'personalApiKeys.create': {
+      label: 'new',
+      scopes: ['organization:read'],
+      scoped_organizations: [organization_id],
+      scoped_projects: [projectId],
+    },
+    'personalApiKeys.delete': { id: given.keyId },
+    'system.createUser': { email: 'new@example.com' },
+    'system.deactivateUser': { email: given.invited.email },
+    'system.reactivateUser': { email: given.inactiveEmail },
+    'system.setPassword': { email: given.organization.owner.email, password: testPassword },
+    'system.revokePersonalApiKeys': { email: given.organization.owner.email },
+    'system.createOrganization': { name: 'New', owner: given.invited.email },
+    'system.addMember': { organization_id, email: given.invited.email },
+    'system.setMemberLevel': { organization_id, email: given.organization.member.email, level: 8 },
+    'system.removeMember': { organization_id, email: given.organization.member.email },
+    'system.createPersonalApiKey': { email: given.organization.owner.email, label: 'new', scopes: ['*'] },
+  };
+}
+
+/** Calls a procedure by its name. */
+export function call(caller: Caller | SystemCaller, name: ProcedureName, input: unknown): Promise<unknown> {
+  const [resource, verb] = name.split('.') as [keyof typeof caller, string];
+  return (
+    (caller[resource] as unknown as Record<string, (given: unknown) => Promise<unknown>>)[verb]?.(input) ??
+    Promise.reject(new Error(`There is no ${name}.`))
+  );
+}
+
+/** Whoever may just call a procedure, and no more than that. */
+export async function leastCaller(
+  rolecall: Rolecall,
+  given: Fixture,
+  name: ProcedureName,
+): Promise<Caller | SystemCaller> {
+  if (name === 'invites.accept') return given.invited.caller();
+  const { who, conditions } = permissionOf(name);
+  // The input is about somebody else.
+  if (conditions.includes('self_or_admin')) return given.organization.admin.caller();
+  switch (who) {
+    case 'public':
+      return rolecall.createCaller({ kind: 'anonymous' });
+    case 'system':
+      return rolecall.system();
+    case 'key':
+      return callerOf(rolecall, { authorization: `Bearer ${given.keyValue}` });
+    case 'project_token':
+      return rolecall.createCaller({
+        kind: 'project',
+        project: { id: given.projectId, organization_id: given.organization_id },
+      });
+    case 'member':
+    case 'admin':
+    case 'owner':
+      return given.organization[who].caller();
+    default:
+      return given.organization.owner.caller();
+  }
+}

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import type { ActivityScope } from './activity-log.ts';
+import { Level } from './levels.ts';
+import { ProjectSettings } from './projects.ts';
+import { GrantSource } from './roles.ts';
+import { Scope } from './scopes.ts';
+
+/** Why an invite ended without being accepted or revoked. */
+export const InviteEnd = z.enum([
+  'expired',
+  'address_joined',
+  'address_removed',
+  'inviter_removed',
+  'inviter_deactivated',
+  'inviter_demoted',
+  'inviter_gone',
+  'organization_deleted',
+]);
+export type InviteEnd = z.infer<typeof InviteEnd>;
+
+type Parent = 'role' | 'project' | 'none';
+
+interface EventDefinition<
+  P extends Parent = Parent,
+  Before extends z.ZodType = z.ZodType,
+  After extends z.ZodType = z.ZodType,
+> {
+  /** How the activity log files the event: the kind of its subject, and what happened to it. */
+  scope: ActivityScope;
+  activity: string;
+  /** What the subject belongs to: its events are found by the role or the project. */
+  parent: P;
+  before: Before;
+  after: After;
+}
+
+const define = <P extends Parent, Before extends z.ZodType, After extends z.ZodType>(
+  scope: ActivityScope,
+  activity: string,
+  parent: P,
+  { before, after }: { before: Before; after: After },
+): EventDefinition<P, Before, After> => ({ scope, activity, parent, before, after });
+
+const nothing = z.null();
+const created = <After extends z.ZodType>(after: After) => ({ before: nothing, after });
+const deleted = <Before extends z.ZodType>(before: Before) => ({ before, after: nothing });
+/** Fields that changed: the same ones before and after. */
+const changed = <Fields extends z.ZodType>(fields: Fields) => ({ before: fields, after: fields });
+
+const uuid = z.uuid();
+const text = z.string();
+const maybeText = text.nullable();
+const time = z.iso.datetime({ precision: 3 });
+
+const organization = z.strictObject({
+  name: text,
+  default_role_id: uuid.nullable(),
+  posthog_contact: z.strictObject({ name: text }).nullable(),
+  shared_slack_channel_url: maybeText,
+});
+const membership = z.strictObject({ user: text, user_uuid: uuid, level: Level });
+const invite = z.strictObject({
+  target_email: text,
+  level: Level,
+  role_ids: z.array(uuid),
+  expires_at: time,
+  /** UUID of the person who answers for it; null for the system. */
+  inviter_uuid: uuid.nullable(),
+});
+const invitePeriod = invite.pick({ expires_at: true, inviter_uuid: true });
+const role = z.strictObject({ name: text });
+const roleMembership = z.strictObject({
+  role: text,
+  role_id: uuid,
+  user: text,
+  user_uuid: uuid,
+  grants: z.array(z.strictObject({ source: GrantSource, source_key: text })),
+});
+const reference = z.strictObject({
+  provider: text,
+  provider_organization_id: text,
+  provider_role_id: text,
+  provider_role_slug: maybeText,
+  provider_role_name: text,
+  role: uuid,
+});
+const settings = z.strictObject(ProjectSettings.shape).partial();
+const tokens = z.strictObject({ secret_api_token: maybeText, secret_api_token_backup: maybeText });
+const dashboard = z.strictObject({ name: text, description: text, url: text });
+const names = z.strictObject({ first_name: text, last_name: text });
+const active = z.strictObject({ is_active: z.boolean() });
+const key = z.strictObject({ label: text, mask: text, scopes: z.array(Scope) });
+const keyLimits = z.strictObject({
+  scoped_organizations: z.array(uuid).nullable(),
+  scoped_projects: z.array(z.int()).nullable(),
+  expires_at: time.nullable(),
+});
+
+/**
+ * Every event there is: what the activity log tells, and all that it tells. A write that has an effect which none of
+ * these describes needs a new one.
+ */
+export const eventDefinitions = {
+  'organization.created': define(
+    'Organization',
+    'created',
+    'none',
+    created(z.strictObject({ name: text, slug: text })),
+  ),
+  'organization.updated': define('Organization', 'updated', 'none', changed(organization.partial())),
+  'organization.deleted': define('Organization', 'deleted', 'none', deleted(organization)),
+
+  'organization_membership.created': define('OrganizationMembership', 'created', 'none', created(membership)),
+  /** By an invite. */
+  'organization_membership.joined': define('OrganizationMembership', 'joined', 'none', created(membership)),
+  'organization_membership.level_changed': define(
+    'OrganizationMembership',
+    'updated',
+    'none',
+    changed(membership.pick({ level: true })),
+  ),
+  'organization_membership.ended': define('OrganizationMembership', 'deleted', 'none', deleted(membership)),
+
+  'invite.created': define('OrganizationInvite', 'created', 'none', created(invite)),
+  'invite.renewed': define('OrganizationInvite', 'renewed', 'none', changed(invitePeriod.partial())),
+  'invite.roles_changed': define('OrganizationInvite', 'updated', 'none', changed(invite.pick({ role_ids: true }))),
+  'invite.accepted': define('OrganizationInvite', 'accepted', 'none', deleted(invite)),
+  'invite.revoked': define('OrganizationInvite', 'deleted', 'none', deleted(invite)),
+  'invite.ended': define('OrganizationInvite', 'ended', 'none', {
+    before: invite,
+    after: z.strictObject({ reason: InviteEnd }),
+  }),
+
+  'role.created': define('Role', 'created', 'role', created(role)),
+  'role.renamed': define('Role', 'updated', 'role', changed(role)),
+  'role.deleted': define('Role', 'deleted', 'role', deleted(role)),
+
+  'role_membership.granted': define('RoleMembership', 'created', 'role', created(roleMembership)),
+  'role_membership.revoked': define('RoleMembership', 'deleted', 'role', deleted(roleMembership)),
+
+  'role_external_reference.created': define('RoleExternalReference', 'created', 'role', created(reference)),
+  'role_external_reference.deleted': define('RoleExternalReference', 'deleted', 'role', deleted(reference)),
+
+  'project.created': define('Project', 'created', 'project', created(settings)),
+  'project.updated': define('Project', 'updated', 'project', changed(settings)),
+  'project.deleted': define('Project', 'deleted', 'project', deleted(settings)),
+  'project.secret_token_rotated': define(
+    'Project',
+    'rotated',
+    'project',
+    changed(settings.extend(tokens.shape).partial()),
+  ),
+  'project.secret_token_backup_deleted': define(
+    'Project',
+    'secret_token_backup_deleted',
+    'project',
+    changed(tokens.pick({ secret_api_token_backup: true })),
+  ),
+  'project.token_reset': define('Project', 'token_reset', 'project', changed(z.strictObject({ api_token: text }))),
+
+  'dashboard.created': define('Dashboard', 'created', 'project', created(dashboard)),
+  'dashboard.updated': define('Dashboard', 'updated', 'project', changed(dashboard.partial())),
+  'dashboard.deleted': define('Dashboard', 'deleted', 'project', deleted(dashboard)),
+
+  'user.created': define('User', 'created', 'none', created(names.extend({ email: text }))),
+  'user.updated': define(
+    'User',
+    'updated',
+    'none',
+    changed(names.extend({ role_at_organization: maybeText, current_organization_id: uuid.nullable() }).partial()),
+  ),
+  'user.deactivated': define('User', 'deactivated', 'none', changed(active)),
+  'user.reactivated': define('User', 'reactivated', 'none', changed(active)),
+  'user.password_changed': define('User', 'password_changed', 'none', changed(nothing)),
+  'user.provider_linked': define('User', 'provider_linked', 'none', created(z.strictObject({ provider: text }))),
+  'user.signed_in': define('User', 'signed_in', 'none', changed(nothing)),
+  'user.signed_out': define('User', 'signed_out', 'none', changed(nothing)),
+  'user.signed_out_everywhere': define('User', 'signed_out_everywhere', 'none', changed(nothing)),
+
+  'personal_api_key.created': define('PersonalAPIKey', 'created', 'none', created(key.extend(keyLimits.shape))),
+  'personal_api_key.revoked': define('PersonalAPIKey', 'deleted', 'none', deleted(key)),
+} satisfies Record<string, EventDefinition>;
+
+export type EventType = keyof typeof eventDefinitions;
+type Definition<Type extends EventType> = (typeof eventDefinitions)[Type];
+
+/** An event that was recorded, as the cause of others. */
+export interface EventCause {
+  id: string;
+  type: EventType;
+}
+
+interface ParentIds {
+  role: { role_id: string };
+  project: { project_id: number };
+  none: object;
+}
+
+/** An event of one type, before it is recorded. */
+export type EventOf<Type extends EventType> = {
+  type: Type;
+  /** What it is about, by the id and the name that it has now. */
+  subject: { id: string | number; name: string };
+  before: z.output<Definition<Type>['before']>;
+  after: z.output<Definition<Type>['after']>;
+  /** The event of the same write that took this one along. */
+  cause?: EventCause | undefined;
+} & ParentIds[Definition<Type>['parent']];
+
+/** Any event: a union that is closed, told apart by `type`. */
+export type OrganizationEvent = { [Type in EventType]: EventOf<Type> }[EventType];

@@ -1,0 +1,13 @@
+import type { Subject } from './subjects.ts';
+
+const paths: Record<Subject['kind'], (id: string) => string> = {
+  organization: () => '/settings',
+  member: (uuid) => `/members/${uuid}`,
+  invite: () => '/members',
+  role: (id) => `/roles/${id}`,
+  external_group: () => '/external-groups',
+  project: (id) => `/projects/${id}`,
+};
+
+/** The address of the web app's page that shows a subject, from the root of the web app. */
+export const pathOfSubject = ({ kind, id }: Subject): string => paths[kind](id);

@@ -1,0 +1,34 @@
+import type { Database } from './database.ts';
+
+/** More than are asked for between two changes; past it, all is forgotten. */
+const maxRemembered = 10_000;
+
+/**
+ * Remembers what was read for as long as nothing in the database has changed, in this process or another. Where the
+ * engine cannot tell cheaply, every question is asked again.
+ */
+export class Cache<Value> {
+  readonly #database: Database;
+  readonly #values = new Map<string, Value>();
+  #stamp: string | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** @param read answers what `key` stands for, from the database alone */
+  async get(key: string, read: () => Promise<Value>): Promise<Value> {
+    // Taken before reading: what is read may be newer than its stamp, never older.
+    const stamp = this.#database.engine.changeStamp();
+    if (stamp === undefined) return read();
+    if (stamp !== this.#stamp || this.#values.size > maxRemembered) {
+      this.#values.clear();
+      this.#stamp = stamp;
+    }
+    const known = this.#values.get(key);
+    if (known !== undefined) return known;
+    const value = await read();
+    if (this.#stamp === stamp) this.#values.set(key, value);
+    return value;
+  }
+}
