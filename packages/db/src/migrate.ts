@@ -5,9 +5,9 @@ import { migrations, unknownMigrations } from './migrations/index.ts';
 import { retryWhileLocked } from './transaction.ts';
 
 function migrator(database: Database, db = database.executor as Kysely<unknown>): Migrator {
-  const { schema } = database.engine;
+  const { name: engine } = database.engine;
   const provided: Record<string, Migration> = Object.fromEntries(
-    Object.entries(migrations).map(([name, { up }]) => [name, { up: (trx: Kysely<unknown>) => up(trx, schema) }]),
+    Object.entries(migrations).map(([name, { up }]) => [name, { up: (trx: Kysely<unknown>) => up(trx, engine) }]),
   );
   return new Migrator({ db, provider: { getMigrations: async () => provided } });
 }

@@ -1,6 +1,6 @@
 /**
- * Every unique index, its table and columns. The migration creates them from here, and SQLite's violations, which name
- * columns only, are turned back into names.
+ * Every unique index that a violation can be about, with its table and columns: SQLite's violations name columns alone,
+ * and are turned back into names.
  */
 export const uniqueIndexes = {
   users_uuid: { table: 'users', columns: ['uuid'] },

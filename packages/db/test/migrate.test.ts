@@ -46,7 +46,7 @@ forEachEngine('migrations', (engine) => {
   async function openEarlier(count: number) {
     const database = await engine.open(await engine.newUrl());
     const earlier = all.slice(0, count).map((name) => {
-      const up = (trx: Kysely<unknown>) => migrations[name]?.up(trx, database.engine.schema);
+      const up = (trx: Kysely<unknown>) => migrations[name]?.up(trx, database.engine.name);
       return [name, { up } as Migration] as const;
     });
     const provider = { getMigrations: async () => Object.fromEntries(earlier) };

@@ -1,4 +1,5 @@
-import { type ColumnDataType, type Dialect, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Dialect, Kysely, Transaction } from 'kysely';
+import type { EngineName } from '../migrations/spelling.ts';
 import type { Tables } from '../tables/index.ts';
 import type { UniqueIndex } from '../unique-indexes.ts';
 
@@ -9,56 +10,12 @@ export interface Violation {
   constraint?: UniqueIndex;
 }
 
-type ColumnType = ColumnDataType | RawBuilder<unknown>;
-
-/** How many bytes these columns of a trigger's `new` or `old` row take together. */
-export const bytesOf = (row: 'new' | 'old', columns: readonly string[]): RawBuilder<number> =>
-  sql`(${sql.join(
-    columns.map((column) => sql`coalesce(octet_length(${sql.ref(`${row}.${column}`)}), 0)`),
-    sql` + `,
-  )})`;
-
-/** How an engine spells what the migrations need. */
-export interface EngineSchema {
-  /** For statements that only one of them understands. */
-  engine: 'sqlite' | 'postgres';
-  /** Text ordered and compared byte by byte. */
-  text: ColumnType;
-  uuid: ColumnType;
-  /** An instant, read and written as ISO 8601 with milliseconds and `Z`. */
-  timestamp: ColumnType;
-  /** A positive integer the database counts up itself. */
-  serial: ColumnType;
-  /** The number of a row elsewhere, as its `serial` counts it. */
-  reference: ColumnType;
-  /** Whether `serial` must say `autoincrement`, so that numbers are never given twice. */
-  autoIncrement: boolean;
-  /** What stands behind the closing bracket of `create table`. */
-  tableSuffix: RawBuilder<unknown>;
-  /** A column of an index, null before everything else: indexes are read in either direction, and lists say where null goes. */
-  nullsFirst(column: string): RawBuilder<unknown>;
-  /** True where the text in the column is JSON. */
-  isJson(column: string): RawBuilder<boolean>;
-  /** Makes whatever the rest of the schema stands on. */
-  setUp(db: Kysely<unknown>): Promise<void>;
-  /** Keeps `organizations.<counter>` equal to the number of the organization's rows in `table`. */
-  createCounter(db: Kysely<unknown>, table: string, counter: string): Promise<void>;
-  /** Refuses, with a `last_owner` violation, whatever would leave an organization without an owner who is active. */
-  createLastOwnerRule(db: Kysely<unknown>): Promise<void>;
-  /**
-   * Refuses, with a `settings_size` violation, a project whose columns take more than so many bytes together. One that
-   * took more before may stay, and shrink.
-   */
-  createSettingsSizeRule(db: Kysely<unknown>, columns: readonly string[], most: number): Promise<void>;
-}
-
 /** All that differs between databases. */
 export interface Engine {
-  name: 'sqlite' | 'postgres';
+  name: EngineName;
   /** Whether there is one writer at a time anyway, so that writes may as well share a commit. */
   writesOneByOne: boolean;
   dialect: Dialect;
-  schema: EngineSchema;
   /** What rule an error of the driver is about, or undefined where it is about none. */
   violation(error: unknown): Violation | undefined;
   /** Whether the same transaction may succeed when run again. */

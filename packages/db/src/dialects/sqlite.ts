@@ -9,7 +9,7 @@ import {
   sql,
 } from 'kysely';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
-import { bytesOf, type Engine, type EngineSchema, type Violation } from './engine.ts';
+import type { Engine, Violation } from './engine.ts';
 import { describeFileError, DiskHealth, isBusy, openSqliteFile } from './sqlite-file.ts';
 import { WatchedFiles } from './sqlite-watch.ts';
 
@@ -204,62 +204,6 @@ class Dialect extends SqliteDialect {
 const lastOwner = 'last_owner';
 const settingsSize = 'settings_size';
 
-const schema: EngineSchema = {
-  engine: 'sqlite',
-  text: 'text',
-  uuid: 'text',
-  timestamp: 'text',
-  serial: 'integer',
-  reference: 'integer',
-  autoIncrement: true,
-  tableSuffix: sql`strict`,
-  nullsFirst: (column) => sql.ref(column),
-  isJson: (column) => sql<boolean>`json_valid(${sql.ref(column)})`,
-  setUp: async () => undefined,
-
-  async createCounter(db, table, counter) {
-    for (const [event, row, change] of [
-      ['insert', 'new', '+ 1'],
-      ['delete', 'old', '- 1'],
-    ] as const)
-      await sql`
-        create trigger ${sql.id(`${table}_${event}_count`)} after ${sql.raw(event)} on ${sql.table(table)} begin
-          update organizations set ${sql.id(counter)} = ${sql.id(counter)} ${sql.raw(change)} where id = ${sql.id(row, 'organization_id')};
-        end`.execute(db);
-  },
-
-  async createLastOwnerRule(db) {
-    for (const [event, condition] of [
-      ['delete', sql`old.level = 15`],
-      ['update of level', sql`old.level = 15 and new.level <> 15`],
-    ] as const)
-      await sql`
-        create trigger ${sql.id(`organization_memberships_last_owner_${event.slice(0, 6)}`)} before ${sql.raw(event)} on organization_memberships
-        when ${condition}
-          and exists (select 1 from organizations where id = old.organization_id)
-          and not exists (
-            select 1 from organization_memberships as other join users on users.id = other.user_id
-            where other.organization_id = old.organization_id and other.level = 15 and other.id <> old.id and users.is_active = 1
-          )
-        begin
-          select raise(abort, ${sql.lit(lastOwner)});
-        end`.execute(db);
-  },
-
-  async createSettingsSizeRule(db, columns, most) {
-    const tooMuch = sql`${bytesOf('new', columns)} > ${sql.lit(most)}`;
-    const listed = sql.join(columns.map((column) => sql.ref(column)));
-    for (const [name, event, condition] of [
-      ['insert', sql`insert`, tooMuch],
-      ['update', sql`update of ${listed}`, sql`${tooMuch} and ${bytesOf('new', columns)} > ${bytesOf('old', columns)}`],
-    ] as const)
-      await sql`
-        create trigger ${sql.id(`projects_settings_size_${name}`)} before ${event} on projects when ${condition} begin
-          select raise(abort, ${sql.lit(settingsSize)});
-        end`.execute(db);
-  },
-};
-
 const uniqueIndexByColumns = new Map<string, UniqueIndex>(
   Object.entries(uniqueIndexes).map(([name, { table, columns }]) => [
     columns.map((column) => `${table}.${column}`).join(', '),
@@ -323,7 +267,6 @@ export function sqliteEngine(path: string): Engine {
       connection?.files?.check();
       disk.check();
     },
-    schema,
     violation,
     isRetryable: isBusy,
     // It holds the lock of writers: nobody else writes meanwhile.

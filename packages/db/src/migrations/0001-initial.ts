@@ -1,9 +1,8 @@
 import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
-import type { EngineSchema } from '../dialects/engine.ts';
-import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
+import { type EngineName, spellings } from './spelling.ts';
 
 /** Columns of `projects` that hold JSON, and whether they always hold some. */
-export const jsonSettings = [
+const jsonSettings = [
   ['app_urls', true],
   ['test_account_filters', true],
   ['path_cleaning_filters', false],
@@ -51,38 +50,140 @@ const flagSettings = [
   ['proactive_tasks_enabled', false],
 ] as const;
 
-/** @public */
-export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<void> {
-  const { text, uuid, timestamp, reference } = schema;
+/** Makes what the rest of the schema stands on: nothing with SQLite. */
+async function setUp(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  if (engine === 'sqlite') return;
+  // `is json` and `pg_input_is_valid` came with 16; `strict` lets null be null, which every check accepts.
+  await sql`
+      create function rolecall_is_json(value text) returns boolean language plpgsql immutable strict parallel safe as $$
+        begin
+          perform value::json;
+          return true;
+        exception when others then
+          return false;
+        end
+      $$`.execute(db);
+  // Counters of attempts and requests, which a crash may forget: `unlogged` spares each of them the wait for the disk.
+  await sql`create unlogged table rate_limits (key text collate "C" primary key, points bigint not null default 0, expire bigint)`.execute(
+    db,
+  );
+}
 
-  const table = (name: string) => db.schema.createTable(name).modifyEnd(schema.tableSuffix);
+/** Keeps `organizations.<counter>` equal to the number of the organization's rows in `table`. */
+async function createCounter(db: Kysely<unknown>, engine: EngineName, table: string, counter: string): Promise<void> {
+  if (engine === 'sqlite') {
+    for (const [event, row, change] of [
+      ['insert', 'new', '+ 1'],
+      ['delete', 'old', '- 1'],
+    ] as const)
+      await sql`
+        create trigger ${sql.id(`${table}_${event}_count`)} after ${sql.raw(event)} on ${sql.table(table)} begin
+          update organizations set ${sql.id(counter)} = ${sql.id(counter)} ${sql.raw(change)} where id = ${sql.id(row, 'organization_id')};
+        end`.execute(db);
+    return;
+  }
+  const name = sql.id(`${table}_count`);
+  // Once for a statement and not for each row: a row updated again and again in one transaction gets slower each time.
+  await sql`
+      create function ${name}() returns trigger language plpgsql as $$
+        begin
+          update organizations set ${sql.id(counter)} = ${sql.id(counter)} + counted.change
+          from (select organization_id, count(*) * case tg_op when 'INSERT' then 1 else -1 end as change from changed group by organization_id) as counted
+          where organizations.id = counted.organization_id;
+          return null;
+        end
+      $$`.execute(db);
+  for (const [event, rows] of [
+    ['insert', 'new'],
+    ['delete', 'old'],
+  ] as const)
+    await sql`
+        create trigger ${sql.id(`${table}_${event}_count`)} after ${sql.raw(event)} on ${sql.table(table)}
+        referencing ${sql.raw(rows)} table as changed for each statement execute function ${name}()`.execute(db);
+}
+
+/** Refuses, with a `last_owner` violation, whatever would leave an organization without an owner who is active. */
+async function createLastOwnerRule(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  if (engine === 'sqlite') {
+    for (const [event, condition] of [
+      ['delete', sql`old.level = 15`],
+      ['update of level', sql`old.level = 15 and new.level <> 15`],
+    ] as const)
+      await sql`
+        create trigger ${sql.id(`organization_memberships_last_owner_${event.slice(0, 6)}`)} before ${sql.raw(event)} on organization_memberships
+        when ${condition}
+          and exists (select 1 from organizations where id = old.organization_id)
+          and not exists (
+            select 1 from organization_memberships as other join users on users.id = other.user_id
+            where other.organization_id = old.organization_id and other.level = 15 and other.id <> old.id and users.is_active = 1
+          )
+        begin
+          select raise(abort, 'last_owner');
+        end`.execute(db);
+    return;
+  }
+  // The lock makes one of two owners who leave at once wait for the other; then the question is asked of what is committed.
+  // No organization is found where it is being deleted itself.
+  await sql`
+      create function organization_memberships_last_owner() returns trigger language plpgsql as $$
+        begin
+          perform 1 from organizations where id = old.organization_id for no key update;
+          if found and not exists (
+            select 1 from organization_memberships as other join users on users.id = other.user_id
+            where other.organization_id = old.organization_id and other.level = 15 and other.id <> old.id and users.is_active = 1
+          ) then
+            raise exception 'last_owner' using errcode = 'RC001';
+          end if;
+          if tg_op = 'DELETE' then
+            return old;
+          end if;
+          return new;
+        end
+      $$`.execute(db);
+  for (const [event, condition] of [
+    ['delete', sql`old.level = 15`],
+    ['update of level', sql`old.level = 15 and new.level <> 15`],
+  ] as const)
+    await sql`
+        create trigger ${sql.id(`organization_memberships_last_owner_${event.slice(0, 6)}`)} before ${sql.raw(event)} on organization_memberships
+        for each row when (${condition}) execute function organization_memberships_last_owner()`.execute(db);
+}
+
+/**
+ * The tables of the first version.
+ * @public
+ */
+export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  const { text, uuid, timestamp, serial, reference, tableSuffix, isJson } = spellings[engine];
+
+  const table = (name: string) => db.schema.createTable(name).modifyEnd(tableSuffix);
+  // SQLite must be told to give no number twice.
   const serialTable = (name: string) =>
-    table(name).addColumn('id', schema.serial as 'integer', (column) =>
-      schema.autoIncrement ? column.primaryKey().autoIncrement() : column.primaryKey(),
+    table(name).addColumn('id', serial as 'integer', (column) =>
+      engine === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),
     );
   const check = (name: string, rule: RawBuilder<unknown>) => (builder: CreateTableBuilder<string, never>) =>
     builder.addCheckConstraint(name, rule) as CreateTableBuilder<string, never>;
   const between = (column: string, least: number, most: number) =>
     sql`length(${sql.ref(column)}) between ${sql.lit(least)} and ${sql.lit(most)}`;
   const isFlag = (column: string) => sql`${sql.ref(column)} in (0, 1)`;
-  const uniqueIndex = (name: UniqueIndex, where?: string) => {
-    const { table: on, columns } = uniqueIndexes[name];
-    const index = db.schema
-      .createIndex(name)
-      .unique()
-      .on(on)
-      .columns([...columns]);
+  const uniqueIndex = (name: string, on: string, columns: string[], where?: string) => {
+    const index = db.schema.createIndex(name).unique().on(on).columns(columns);
     return (where ? index.where(sql<boolean>`${sql.ref(where)} is not null`) : index).execute();
   };
+  // Null comes first with either engine: indexes are read in either direction, and lists say where null goes.
   const nullable: ReadonlySet<string> = new Set(['provider_role_slug', 'last_opened_at']);
   const index = (name: string, on: string, columns: string[]) => {
     let builder = db.schema.createIndex(name).on(on);
     for (const column of columns)
-      builder = nullable.has(column) ? builder.expression(schema.nullsFirst(column)) : builder.column(column);
+      builder =
+        engine === 'postgres' && nullable.has(column)
+          ? builder.expression(sql`${sql.ref(column)} nulls first`)
+          : builder.column(column);
     return builder.execute();
   };
 
-  await schema.setUp(db);
+  await setUp(db, engine);
 
   await table('installation')
     .addColumn('key', text, (column) => column.primaryKey())
@@ -105,7 +206,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .$call(check('organizations_shared_slack_channel_url_length', between('shared_slack_channel_url', 1, 500)))
     .$call(check('organizations_time', sql`updated_at >= created_at`))
     .execute();
-  await uniqueIndex('organizations_slug');
+  await uniqueIndex('organizations_slug', 'organizations', ['slug']);
 
   await serialTable('users')
     .addColumn('uuid', uuid, (column) => column.notNull())
@@ -142,8 +243,8 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     )
     .$call(check('users_time', sql`updated_at >= created_at`))
     .execute();
-  await uniqueIndex('users_uuid');
-  await uniqueIndex('users_email');
+  await uniqueIndex('users_uuid', 'users', ['uuid']);
+  await uniqueIndex('users_email', 'users', ['email_key']);
   await index('users_current_organization', 'users', ['current_organization_id']);
 
   await table('accounts')
@@ -177,11 +278,11 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('expires_at', timestamp)
     .addColumn('last_used_at', timestamp)
     .$call(check('personal_api_keys_label_length', between('label', 1, 40)))
-    .$call(check('personal_api_keys_scopes_json', schema.isJson('scopes')))
-    .$call(check('personal_api_keys_scoped_organizations_json', schema.isJson('scoped_organizations')))
-    .$call(check('personal_api_keys_scoped_projects_json', schema.isJson('scoped_projects')))
+    .$call(check('personal_api_keys_scopes_json', isJson('scopes')))
+    .$call(check('personal_api_keys_scoped_organizations_json', isJson('scoped_organizations')))
+    .$call(check('personal_api_keys_scoped_projects_json', isJson('scoped_projects')))
     .execute();
-  await uniqueIndex('personal_api_keys_digest');
+  await uniqueIndex('personal_api_keys_digest', 'personal_api_keys', ['digest']);
   await index('personal_api_keys_user', 'personal_api_keys', ['user_id', 'created_at', 'id']);
 
   await table('organization_memberships')
@@ -196,12 +297,12 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .$call(check('organization_memberships_level', sql`level in (1, 8, 15)`))
     .$call(check('organization_memberships_time', sql`updated_at >= joined_at`))
     .execute();
-  await uniqueIndex('organization_memberships_user');
+  await uniqueIndex('organization_memberships_user', 'organization_memberships', ['organization_id', 'user_id']);
   await index('organization_memberships_of_user', 'organization_memberships', ['user_id', 'joined_at', 'id']);
   await index('organization_memberships_order', 'organization_memberships', ['organization_id', 'joined_at', 'id']);
   await index('organization_memberships_owners', 'organization_memberships', ['organization_id', 'level']);
   await index('organization_memberships_inviter', 'organization_memberships', ['invited_by_user_id']);
-  await schema.createLastOwnerRule(db);
+  await createLastOwnerRule(db, engine);
 
   await table('roles')
     .addColumn('organization_id', uuid, (column) => column.notNull().references('organizations.id').onDelete('cascade'))
@@ -216,7 +317,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .$call(check('roles_is_default', isFlag('is_default')))
     .$call(check('roles_time', sql`updated_at >= created_at`))
     .execute();
-  await uniqueIndex('roles_name');
+  await uniqueIndex('roles_name', 'roles', ['organization_id', 'name_key']);
   await index('roles_order', 'roles', ['organization_id', 'created_at', 'id']);
   await db.schema
     .createIndex('roles_default')
@@ -225,7 +326,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .column('organization_id')
     .where(sql<boolean>`is_default = 1`)
     .execute();
-  await schema.createCounter(db, 'roles', 'role_count');
+  await createCounter(db, engine, 'roles', 'role_count');
 
   await table('role_memberships')
     .addColumn('organization_id', uuid, (column) => column.notNull())
@@ -251,7 +352,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     )
     .$call(check('role_memberships_time', sql`updated_at >= joined_at`))
     .execute();
-  await uniqueIndex('role_memberships_user');
+  await uniqueIndex('role_memberships_user', 'role_memberships', ['organization_id', 'role_id', 'user_id']);
   await index('role_memberships_order', 'role_memberships', ['organization_id', 'role_id', 'joined_at', 'id']);
   await index('role_memberships_of_user', 'role_memberships', ['organization_id', 'user_id']);
 
@@ -285,8 +386,18 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .$call(check('role_external_references_slug_key', sql`provider_role_slug_key <> ''`))
     .$call(check('role_external_references_name_length', between('provider_role_name', 1, 255)))
     .execute();
-  await uniqueIndex('role_external_references_id');
-  await uniqueIndex('role_external_references_slug', 'provider_role_slug_key');
+  await uniqueIndex('role_external_references_id', 'role_external_references', [
+    'organization_id',
+    'provider_key',
+    'provider_organization_id_key',
+    'provider_role_id_key',
+  ]);
+  await uniqueIndex(
+    'role_external_references_slug',
+    'role_external_references',
+    ['organization_id', 'provider_key', 'provider_organization_id_key', 'provider_role_slug_key'],
+    'provider_role_slug_key',
+  );
   await index('role_external_references_order', 'role_external_references', [
     'organization_id',
     'provider',
@@ -310,7 +421,7 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     'id',
   ]);
   await index('role_external_references_creator', 'role_external_references', ['created_by_user_id']);
-  await schema.createCounter(db, 'role_external_references', 'role_external_reference_count');
+  await createCounter(db, engine, 'role_external_references', 'role_external_reference_count');
 
   await table('organization_invites')
     .addColumn('organization_id', uuid, (column) => column.notNull().references('organizations.id').onDelete('cascade'))
@@ -331,7 +442,10 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .$call(check('organization_invites_message_length', between('message', 0, 1000)))
     .$call(check('organization_invites_time', sql`updated_at >= created_at`))
     .execute();
-  await uniqueIndex('organization_invites_target_email');
+  await uniqueIndex('organization_invites_target_email', 'organization_invites', [
+    'organization_id',
+    'target_email_key',
+  ]);
   await index('organization_invites_order', 'organization_invites', ['organization_id', 'created_at', 'id']);
   await index('organization_invites_of_address', 'organization_invites', ['target_email_key']);
   await index('organization_invites_creator', 'organization_invites', ['created_by_user_id']);
@@ -409,18 +523,23 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
   for (const [name, required] of jsonSettings)
     projects = projects
       .addColumn(name, text, (column) => (required ? column.notNull() : column))
-      .$call(check(`projects_${name}_json`, schema.isJson(name)));
+      .$call(check(`projects_${name}_json`, isJson(name)));
   for (const [name, required] of flagSettings)
     projects = projects
       .addColumn(name, 'integer', (column) => (required ? column.notNull() : column))
       .$call(check(`projects_${name}_flag`, isFlag(name)));
   await projects.execute();
-  await uniqueIndex('projects_organization');
-  await uniqueIndex('projects_uuid');
-  await uniqueIndex('projects_name');
-  await uniqueIndex('projects_api_token');
-  await uniqueIndex('projects_secret_api_token', 'secret_api_token_digest');
-  await uniqueIndex('projects_secret_api_token_backup', 'secret_api_token_backup_digest');
+  await uniqueIndex('projects_organization', 'projects', ['organization_id', 'id']);
+  await uniqueIndex('projects_uuid', 'projects', ['uuid']);
+  await uniqueIndex('projects_name', 'projects', ['organization_id', 'name_key']);
+  await uniqueIndex('projects_api_token', 'projects', ['api_token']);
+  await uniqueIndex('projects_secret_api_token', 'projects', ['secret_api_token_digest'], 'secret_api_token_digest');
+  await uniqueIndex(
+    'projects_secret_api_token_backup',
+    'projects',
+    ['secret_api_token_backup_digest'],
+    'secret_api_token_backup_digest',
+  );
 
   await serialTable('dashboards')
     .addColumn('organization_id', uuid, (column) => column.notNull())
@@ -471,8 +590,8 @@ export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<voi
     .addColumn('before', text)
     .addColumn('after', text)
     .addColumn('created_at', timestamp, (column) => column.notNull())
-    .$call(check('activity_log_before_json', schema.isJson('before')))
-    .$call(check('activity_log_after_json', schema.isJson('after')))
+    .$call(check('activity_log_before_json', isJson('before')))
+    .$call(check('activity_log_after_json', isJson('after')))
     .execute();
   await index('activity_log_order', 'activity_log', ['organization_id', 'created_at', 'id']);
   await index('activity_log_scope_order', 'activity_log', ['organization_id', 'scope', 'created_at', 'id']);

@@ -1,6 +1,5 @@
-import { normalizedKey } from '@rolecall/contracts';
 import { type Kysely, sql } from 'kysely';
-import type { EngineSchema } from '../dialects/engine.ts';
+import { type EngineName, spellings } from './spelling.ts';
 
 interface Reference {
   organization_id: string;
@@ -14,6 +13,8 @@ interface Reference {
 
 /** How many references are read and written at a time. */
 const batchSize = 500;
+
+const normalizedKey = (value: string): string => value.normalize('NFC').toLowerCase().normalize('NFC');
 
 /** Gives every reference the key that it is searched and ordered by. */
 async function fillSearchKeys(db: Kysely<{ role_external_references: Reference }>): Promise<void> {
@@ -44,7 +45,8 @@ async function fillSearchKeys(db: Kysely<{ role_external_references: Reference }
  * What the web app's lists search and order by: references by name, projects by time, and the activity of a role.
  * @public
  */
-export async function up(db: Kysely<unknown>, { text, uuid }: EngineSchema): Promise<void> {
+export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  const { text, uuid } = spellings[engine];
   await db.schema
     .alterTable('role_external_references')
     .addColumn('search_key', text, (column) => column.notNull().defaultTo(''))

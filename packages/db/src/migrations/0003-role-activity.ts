@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { EngineSchema } from '../dialects/engine.ts';
+import { type EngineName, spellings } from './spelling.ts';
 
 interface Line {
   id: string;
@@ -29,7 +29,8 @@ function roleOf({ scope, before, after }: Line): string | undefined {
  * column for it have it in their snapshots alone.
  * @public
  */
-export async function up(db: Kysely<unknown>, { uuid }: EngineSchema): Promise<void> {
+export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  const { uuid } = spellings[engine];
   const type = typeof uuid === 'string' ? sql.raw(uuid) : uuid;
   const log = db as Kysely<{ activity_log: Line }>;
   let last: string | undefined;

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import type { EngineSchema } from '../dialects/engine.ts';
+import type { EngineName } from './spelling.ts';
 
 /**
  * Refuses, with a `last_owner` violation, to deactivate the only active owner of an organization, and to hand an owner's
  * membership to another person or organization.
  */
-async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineSchema['engine']): Promise<void> {
+async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   if (engine === 'sqlite') {
     await sql`
       create trigger organization_memberships_last_owner_move before update of user_id, organization_id on organization_memberships
@@ -66,7 +66,7 @@ async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineSche
  * last active owner of an organization cannot be deactivated.
  * @public
  */
-export async function up(db: Kysely<unknown>, { engine }: EngineSchema): Promise<void> {
+export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   await sql`
     alter table organization_invites
     add column is_system integer not null default 0

@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { EngineSchema } from '../dialects/engine.ts';
+import { type EngineName, type Spelling, spellings } from './spelling.ts';
 
 /** Counts the committed writes of an organization and the lines of its log, and says whether it is being deleted. */
-async function extendOrganizations(db: Kysely<unknown>, { reference, timestamp }: EngineSchema): Promise<void> {
+async function extendOrganizations(db: Kysely<unknown>, { reference, timestamp }: Spelling): Promise<void> {
   for (const column of ['revision', 'last_sequence'])
     await db.schema
       .alterTable('organizations')
@@ -16,7 +16,7 @@ async function extendOrganizations(db: Kysely<unknown>, { reference, timestamp }
 }
 
 /** The members of an organization that is being deleted may be deleted before it, the last owner too. */
-async function allowDeletingOwners(db: Kysely<unknown>, engine: EngineSchema['engine']): Promise<void> {
+async function allowDeletingOwners(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   if (engine === 'sqlite') {
     await sql`drop trigger organization_memberships_last_owner_delete`.execute(db);
     await sql`
@@ -54,8 +54,8 @@ async function allowDeletingOwners(db: Kysely<unknown>, engine: EngineSchema['en
  * Why people hold roles. A membership stands for as long as it has a grant; those that there are become grants made by
  * hand, by whoever the activity log names.
  */
-async function createRoleGrants(db: Kysely<unknown>, schema: EngineSchema): Promise<void> {
-  const { text, uuid, timestamp, reference } = schema;
+async function createRoleGrants(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  const { text, uuid, timestamp, reference, tableSuffix } = spellings[engine];
   await db.schema
     .createTable('role_grants')
     .addColumn('organization_id', uuid, (column) => column.notNull())
@@ -74,21 +74,21 @@ async function createRoleGrants(db: Kysely<unknown>, schema: EngineSchema): Prom
       (key) => key.onDelete('cascade'),
     )
     .addCheckConstraint('role_grants_source', sql`source in ('manual', 'invite', 'default_role', 'sync', 'scim')`)
-    .modifyEnd(schema.tableSuffix)
+    .modifyEnd(tableSuffix)
     .execute();
   await db.schema.createIndex('role_grants_granter').on('role_grants').column('granted_by_user_id').execute();
   await sql`
     insert into role_grants (organization_id, role_id, user_id, source, source_key, granted_by_user_id, granted_at)
     select m.organization_id, m.role_id, m.user_id, 'manual', '', (
       select a.user_id from activity_log as a
-      where a.organization_id = m.organization_id and a.item_id = ${asText(schema, 'm.id')}
+      where a.organization_id = m.organization_id and a.item_id = ${asText(engine, 'm.id')}
         and a.scope = 'RoleMembership' and a.activity = 'created'
       order by a.created_at desc, a.id desc limit 1
     ), m.joined_at
     from role_memberships as m`.execute(db);
 }
 
-const asText = ({ engine }: EngineSchema, column: string): RawBuilder<string> =>
+const asText = (engine: EngineName, column: string): RawBuilder<string> =>
   engine === 'sqlite' ? sql.ref(column) : sql`${sql.ref(column)}::text`;
 
 /** Lines are listed by their sequence; the first index finds the sequence that a time begins with. */
@@ -123,12 +123,12 @@ const kept = [
  * The log outlives what it tells of: no line refers to a row elsewhere, and each keeps who did it as they were. Lines
  * are numbered within their organization.
  */
-async function rebuildActivityLog(db: Kysely<unknown>, schema: EngineSchema): Promise<void> {
-  const { text, uuid, timestamp, reference } = schema;
+async function rebuildActivityLog(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  const { text, uuid, timestamp, reference, tableSuffix, isJson } = spellings[engine];
   for (const name of [...indexes.map(([index]) => index), 'activity_log_order'])
     await db.schema.dropIndex(name).ifExists().execute();
   await db.schema.alterTable('activity_log').renameTo('activity_log_before').execute();
-  if (schema.engine === 'postgres')
+  if (engine === 'postgres')
     await sql`alter table activity_log_before rename constraint activity_log_pkey to activity_log_before_pkey`.execute(
       db,
     );
@@ -156,10 +156,10 @@ async function rebuildActivityLog(db: Kysely<unknown>, schema: EngineSchema): Pr
     .addColumn('cause_type', text)
     .addColumn('created_at', timestamp, (column) => column.notNull())
     .addPrimaryKeyConstraint('activity_log_pkey', ['id'])
-    .addCheckConstraint('activity_log_before_json', schema.isJson('before'))
-    .addCheckConstraint('activity_log_after_json', schema.isJson('after'))
+    .addCheckConstraint('activity_log_before_json', isJson('before'))
+    .addCheckConstraint('activity_log_after_json', isJson('after'))
     .addCheckConstraint('activity_log_sequence', sql`(organization_id is null) = (sequence is null)`)
-    .modifyEnd(schema.tableSuffix)
+    .modifyEnd(tableSuffix)
     .execute();
   const columns = (prefixed = '') => sql.join(kept.map((column) => sql.ref(`${prefixed}${column}`)));
   await sql`
@@ -231,9 +231,9 @@ const typeOfLine = sql`(case a.scope ${kinds} else a.scope end) || '.' || (case 
  * memberships.
  * @public
  */
-export async function up(db: Kysely<unknown>, schema: EngineSchema): Promise<void> {
-  await extendOrganizations(db, schema);
-  await allowDeletingOwners(db, schema.engine);
-  await createRoleGrants(db, schema);
-  await rebuildActivityLog(db, schema);
+export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  await extendOrganizations(db, spellings[engine]);
+  await allowDeletingOwners(db, engine);
+  await createRoleGrants(db, engine);
+  await rebuildActivityLog(db, engine);
 }

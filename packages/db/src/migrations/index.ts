@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import type { EngineSchema } from '../dialects/engine.ts';
 import * as initial from './0001-initial.ts';
 import * as webLists from './0002-web-lists.ts';
 import * as roleActivity from './0003-role-activity.ts';
@@ -7,10 +6,11 @@ import * as activityOfProjects from './0004-activity-of-projects.ts';
 import * as authority from './0005-authority.ts';
 import * as limits from './0006-limits.ts';
 import * as kernel from './0007-kernel.ts';
+import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
 export interface NumberedMigration {
-  up(db: Kysely<unknown>, schema: EngineSchema): Promise<void>;
+  up(db: Kysely<unknown>, engine: EngineName): Promise<void>;
 }
 
 export const migrations: Record<string, NumberedMigration> = {
