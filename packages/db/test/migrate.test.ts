@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import {
   DatabaseUnavailableError,
@@ -13,6 +13,7 @@ import {
 import { migrations } from '../src/migrations/index.ts';
 import { forEachEngine } from '../testing/databases.ts';
 import { make } from '../testing/factories.ts';
+import { runFirstMigrations } from '../testing/migrations.ts';
 import { run } from '../testing/processes.ts';
 
 const all = Object.keys(migrations);
@@ -45,13 +46,7 @@ forEachEngine('migrations', (engine) => {
   /** A database as the version left it that had so many migrations. */
   async function openEarlier(count: number) {
     const database = await engine.open(await engine.newUrl());
-    const earlier = all.slice(0, count).map((name) => {
-      const up = (trx: Kysely<unknown>) => migrations[name]?.up(trx, database.engine.name);
-      return [name, { up } as Migration] as const;
-    });
-    const provider = { getMigrations: async () => Object.fromEntries(earlier) };
-    const { error } = await new Migrator({ db: database.executor as Kysely<never>, provider }).migrateToLatest();
-    expect(error).toBeUndefined();
+    await runFirstMigrations(database, count);
     return database;
   }
 

@@ -223,21 +223,38 @@ const normalized = (fields: Fields | undefined): string => {
   return JSON.stringify(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 };
 
+/** Where a replay begins: what there was, and the last line of each organization that it holds the effects of. */
+interface ReplayStart {
+  state: State;
+  sequences: Map<string, number>;
+}
+
+/** What the database holds now, as the start of a later replay: for a log that did not always tell everything. */
+export async function replayStart(database: Database): Promise<ReplayStart> {
+  const db = database.executor as unknown as Kysely<Record<string, Fields>>;
+  const sequences = new Map((await readLines(db)).map(({ organization_id, sequence }) => [organization_id, sequence]));
+  return { state: await readState(db), sequences };
+}
+
 /**
- * Replays the activity log from nothing and compares what it makes with what the database holds.
+ * Replays the activity log and compares what it makes with what the database holds.
+ * @param start where to begin; default nothing
  * @returns in words, whatever happened silently
  */
-export async function silentEffects(database: Database): Promise<string[]> {
+export async function silentEffects(
+  database: Database,
+  { state, sequences }: ReplayStart = { state: empty(), sequences: new Map() },
+): Promise<string[]> {
   const db = database.executor as unknown as Kysely<Record<string, Fields>>;
   const found: string[] = [];
-  const state = empty();
-  const sequences = new Map<string, number>();
+  const lastSequences = new Map(sequences);
   for (const line of await readLines(db)) {
     const { organization_id, sequence } = line;
-    const expected = (sequences.get(organization_id) ?? 0) + 1;
+    if (sequence <= (sequences.get(organization_id) ?? 0)) continue;
+    const expected = (lastSequences.get(organization_id) ?? 0) + 1;
     if (sequence !== expected)
       found.push(`the log of ${organization_id} goes on with ${sequence} after ${expected - 1}`);
-    sequences.set(organization_id, sequence);
+    lastSequences.set(organization_id, sequence);
     try {
       apply(state, line);
     } catch (error) {

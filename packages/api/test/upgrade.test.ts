@@ -1,0 +1,163 @@
+import { type ActivityLogEntry, eventDefinitions, permissions, type ProcedureName } from '@rolecall/contracts';
+import { pathOfSubject } from '@rolecall/contracts/subject-paths';
+import { expect, it } from 'vitest';
+import { newUrlBeforeKernel, recordedAnswers, rowsBeforeKernel } from '../../db/testing/before-kernel.ts';
+import type { Credentials } from '../src/authentication/identify.ts';
+import { documentedError } from '../src/procedures.ts';
+import { databaseOf } from '../src/rolecall.ts';
+import { replayStart, silentEffects } from './events/replay.ts';
+import { call } from './fixture.ts';
+import { callerOf, contents, openTestRolecall } from './support.ts';
+
+/** What a caller was answered, or refused with. */
+type Outcome = { answer: unknown } | { refusal: unknown };
+
+/** What the last version before the write kernel answered. */
+const recorded = recordedAnswers() as {
+  /** The instant at which all was asked. */
+  at: string;
+  callers: Record<string, Credentials>;
+  calls: { procedure: ProcedureName; input: unknown; outcomes: (Outcome & { callers: string[] })[] }[];
+};
+
+/** The database of that version, opened by this one. */
+const openUpgraded = async () =>
+  openTestRolecall({ databaseUrl: await newUrlBeforeKernel(), clock: () => Date.parse(recorded.at) });
+
+/** An entry of the activity log as it was answered before. */
+function toEarlierEntry(entry: ActivityLogEntry) {
+  const { sequence, type, subject, actor, cause, ...rest } = entry;
+  expect(sequence).toBeGreaterThan(0);
+  expect(Object.keys(eventDefinitions)).toContain(type);
+  expect(cause).toBeNull();
+  // Names are those of the upgrade where the earlier version kept none.
+  const { user } = entry;
+  expect(actor).toEqual(
+    user && { uuid: user.uuid, email: user.email, name: `${user.first_name} ${user.last_name}`.trim() },
+  );
+  return { ...rest, item_url: subject && pathOfSubject(subject) };
+}
+
+/** An answer as the earlier version gave it: all that the kernel changed on purpose is in the entries of the activity log. */
+function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
+  if (procedure !== 'activityLog.list') return answer;
+  const page = answer as { results: ActivityLogEntry[] };
+  return { ...page, results: page.results.map(toEarlierEntry) };
+}
+
+it('a database of the version before the write kernel answers every read as it did, to every caller', async () => {
+  const rolecall = await openUpgraded();
+  expect(rolecall.migrated).toEqual(['0007-kernel']);
+  const answered = new Set<string>();
+  for (const [name, credentials] of Object.entries(recorded.callers)) {
+    const caller = await callerOf(rolecall, credentials);
+    for (const { procedure, input, outcomes } of recorded.calls) {
+      const found = outcomes.find(({ callers }) => callers.includes(name));
+      if (!found) continue;
+      const { callers: _, ...expected } = found;
+      const actual = await call(caller, procedure, input).then(
+        (answer) => ({ answer: toEarlierAnswer(procedure, answer) }),
+        (error: unknown) => ({ refusal: documentedError(error).body }),
+      );
+      expect(actual, `${procedure} for ${name}: ${JSON.stringify(input)}`).toEqual(expected);
+      if ('answer' in actual) answered.add(procedure);
+    }
+  }
+  expect(Object.keys(recorded.callers)).toEqual(expect.arrayContaining(['owner', 'member', 'key']));
+  const reads = Object.entries(permissions).filter(([, { writes }]) => !writes);
+  expect(reads.map(([name]) => name).filter((name) => !answered.has(name))).toEqual(['roleMemberships.explain']);
+});
+
+it('a database of the version before the write kernel gets a grant for every role membership, by whoever the log names', async () => {
+  const before = await rowsBeforeKernel();
+  const rolecall = await openUpgraded();
+  const { role_grants: grants = [] } = await contents(rolecall);
+  const expected = (before['role_memberships'] ?? []).map(({ organization_id, role_id, user_id, id, joined_at }) => {
+    const granted = (before['activity_log'] ?? []).filter(
+      (line) => line['scope'] === 'RoleMembership' && line['activity'] === 'created' && line['item_id'] === id,
+    );
+    expect(granted.length).toBeLessThanOrEqual(1);
+    const granted_by_user_id = granted[0]?.['user_id'] ?? null;
+    return {
+      organization_id,
+      role_id,
+      user_id,
+      source: 'manual',
+      source_key: '',
+      granted_by_user_id,
+      granted_at: joined_at,
+    };
+  });
+  expect(grants).toHaveLength(expected.length);
+  expect(grants).toEqual(expect.arrayContaining(expected));
+  const granters = new Set(expected.map(({ granted_by_user_id }) => granted_by_user_id));
+  // Made by several people; and on joining, of which the log told nothing.
+  expect(granters.size).toBeGreaterThan(2);
+  expect(granters).toContain(null);
+
+  const owner = await callerOf(rolecall, recorded.callers['owner'] ?? {});
+  let explained = 0;
+  for (const { id: organization_id } of (await owner.organizations.list({})).results)
+    for (const { id: role_id } of (await owner.roles.list({ organization_id })).results)
+      for (const { id, user } of (await owner.roleMemberships.list({ organization_id, role_id })).results) {
+        const { grants: told } = await owner.roleMemberships.explain({ organization_id, role_id, id });
+        const [granter] = expected
+          .filter((grant) => grant.role_id === role_id && grant.user_id === user.id)
+          .map(({ granted_by_user_id }) => granted_by_user_id);
+        expect(told.map(({ source, granted_by }) => [source, granted_by?.id ?? null])).toEqual([['manual', granter]]);
+        explained += 1;
+      }
+  expect(explained).toBeGreaterThan(20);
+});
+
+it('a database of the version before the write kernel has its log numbered, and goes on telling everything', async () => {
+  const before = await rowsBeforeKernel();
+  const rolecall = await openUpgraded();
+  const database = databaseOf(rolecall);
+  for (const { id, last_sequence, revision } of await database.executor
+    .selectFrom('organizations')
+    .selectAll()
+    .execute()) {
+    const lines = await database.executor
+      .selectFrom('activity_log')
+      .select(['id', 'sequence'])
+      .where('organization_id', '=', id)
+      .orderBy('sequence')
+      .execute();
+    const earlier = (before['activity_log'] ?? [])
+      .filter((line) => line['organization_id'] === id)
+      .map((line) => `${String(line['created_at'])} ${String(line['id'])}`)
+      .toSorted()
+      .map((text) => text.split(' ')[1]);
+    expect(lines.map((line) => line.id)).toEqual(earlier);
+    expect(lines.map(({ sequence }) => sequence)).toEqual(lines.map((_, index) => index + 1));
+    expect([last_sequence, revision]).toEqual([lines.length, 0]);
+  }
+
+  const start = await replayStart(database);
+  const owner = await callerOf(rolecall, recorded.callers['owner'] ?? {});
+  const [organization] = (await owner.organizations.list({})).results;
+  const organization_id = organization!.id;
+  const [first] = (await owner.activityLog.list({ organization_id, limit: 1 })).results;
+  const { results: roles } = await owner.roles.list({ organization_id });
+  const { results: members } = await owner.members.list({ organization_id });
+  const created = await owner.roles.create({ organization_id, name: 'After the upgrade' });
+  await owner.roleMemberships.create({ organization_id, role_id: created.id, user_uuid: members[1]!.user.uuid });
+  await owner.roles.delete({ organization_id, id: roles.find((role) => role.members.length > 1)!.id });
+  await owner.members.delete({ organization_id, user_uuid: members.find(({ level }) => level === 1)!.user.uuid });
+  const { results: invites } = await owner.invites.list({ organization_id });
+  await owner.invites.delete({ organization_id, id: invites[0]!.id });
+  const { results: projects } = await owner.projects.list({ organization_id });
+  await owner.projects.delete({ organization_id, id: projects[0]!.id });
+
+  const { results: later } = await owner.activityLog.list({ organization_id, limit: 100 });
+  const added = later.filter(({ sequence }) => sequence > first!.sequence);
+  expect(added.filter(({ cause }) => cause !== null).length).toBeGreaterThan(3);
+  expect(await silentEffects(database, start)).toEqual([]);
+  const { revision } = await database.executor
+    .selectFrom('organizations')
+    .select('revision')
+    .where('id', '=', organization_id)
+    .executeTakeFirstOrThrow();
+  expect(revision).toBe(6);
+});
