@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '@rolecall/db/throw-away-postgres';
+import { startPostgres } from '@rolecall/db/testing/throw-away-postgres';
 import { Client } from 'pg';
 
 /** Databases of one engine, for as long as they are measured. */

@@ -1,5 +1,5 @@
 // Starts a throw-away PostgreSQL, prints its address, and forgets about it.
-import { startPostgres } from '../../dist/throw-away-postgres.js';
+import { startPostgres } from '../../dist/testing/throw-away-postgres.js';
 
 const { url } = await startPostgres({}, process.env['ROLECALL_POSTGRES']);
 console.log(url);
