@@ -6,7 +6,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { isBusy, isOurs, markAsOurs, openSqliteFile } from './dialects/sqlite-file.ts';
 import { migrations, unknownMigrations } from './migrations/index.ts';
 
-/** Why a backup cannot be made or used; the message tells its maker what to do. */
+/** Why a backup cannot be made or used; the message says what to do. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
@@ -19,12 +19,12 @@ const lockTimeout = 15_000;
 /** The same where every other process must have closed the database: a server will not do so by itself. */
 const exclusiveLockTimeout = 1000;
 
-/** All pages in one step: steps would begin anew whenever somebody writes in between. */
+/** All pages in one step: steps would begin anew after each write in between. */
 const inOneStep = { progress: () => 0x7fffffff };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Lets errors of SQLite and of the file system leave as a BackupError that begins with `sentence`. */
+/** Turns errors of SQLite and of the file system into a BackupError that begins with `sentence`. */
 function asBackupError(error: unknown, sentence: string): BackupError {
   return error instanceof BackupError
     ? error
@@ -107,7 +107,7 @@ async function copyTo(source: Connection, file: string, shown: string): Promise<
 
 /**
  * Copies the state of one moment to a new file, while others go on to read and write. The file is there whole, checked
- * and on the disk, or not at all, and nobody but its owner may read it.
+ * and on the disk, or not at all, and only its owner may read it.
  * @throws BackupError
  */
 export async function backUpSqlite(path: string, file: string): Promise<void> {
@@ -243,10 +243,10 @@ async function restoreInto(
   database.pragma('foreign_keys = OFF');
   database.prepare('attach database ? as backup').run(file);
   await beginImmediate(database, isOlder ? exclusiveLockTimeout : lockTimeout);
-  // From here on nobody else can write: what is kept holds every write that was ever acknowledged.
+  // From here on no other process can write: what is kept holds every write that was ever acknowledged.
   if (before !== undefined) await keepBefore(database, path, before, isOlder);
   replaceContent(database);
-  // Tells a write that waits for the lock that it was meant for what was there before.
+  // A write that waits for the lock sees by it that the content it was meant for is gone.
   const restores = database.pragma('main.user_version', { simple: true }) as number;
   database.pragma(`main.user_version = ${(restores + 1) % 0x7fffffff}`);
   markAsOurs(database);

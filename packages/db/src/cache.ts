@@ -1,11 +1,11 @@
 import type { Database } from './database.ts';
 
-/** More than are asked for between two changes; past it, all is forgotten. */
-const maxRemembered = 10_000;
+/** More than are asked for between two changes; past it, the cache is cleared. */
+const maxEntries = 10_000;
 
 /**
- * Remembers what was read for as long as nothing in the database has changed, in this process or another. Where the
- * engine cannot tell cheaply, every question is asked again.
+ * Caches what was read for as long as nothing in the database has changed, in this process or another. Where the engine
+ * cannot detect changes cheaply, nothing is cached.
  */
 export class Cache<Value> {
   readonly #database: Database;
@@ -16,12 +16,12 @@ export class Cache<Value> {
     this.#database = database;
   }
 
-  /** @param read answers what `key` stands for, from the database alone */
+  /** @returns the cached value of `key`, else what `read` finds. @param read reads it, from the database alone */
   async get(key: string, read: () => Promise<Value>): Promise<Value> {
     // Taken before reading: what is read may be newer than its stamp, never older.
     const stamp = this.#database.engine.changeStamp();
     if (stamp === undefined) return read();
-    if (stamp !== this.#stamp || this.#values.size > maxRemembered) {
+    if (stamp !== this.#stamp || this.#values.size > maxEntries) {
       this.#values.clear();
       this.#stamp = stamp;
     }

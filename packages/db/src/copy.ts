@@ -7,7 +7,7 @@ import { migrate, pendingMigrations } from './migrate.ts';
 import type { Tables } from './tables/index.ts';
 import { transaction } from './transaction.ts';
 
-/** Every table and what its rows are told apart by, each after those it refers to. */
+/** Every table with the columns that identify a row, each table after those it refers to. */
 const keys: Readonly<Record<keyof Tables, readonly string[]>> = {
   organizations: ['id'],
   users: ['id'],
@@ -38,11 +38,12 @@ const maxRows = 500;
 /** The row of `installation` by which a database that is being copied to is known. */
 const marker = 'copy in progress';
 
-/** Why a copy cannot be made; the message tells its maker what to do. */
+/** Why a copy cannot be made; the message says what to do. */
 export class CopyError extends Error {
   override readonly name = 'CopyError';
 }
 
+/** What arrived of one table. */
 export interface CopiedTable {
   table: string;
   rows: number;
@@ -56,7 +57,7 @@ const findMarker = (db: Executor): Promise<string | undefined> => findInstallati
 export const isCopyUnfinished = async (database: Database): Promise<boolean> =>
   (await findMarker(database.executor)) !== undefined;
 
-/** What tells one installation from another, whatever its address is called. */
+/** Identifies an installation by its content: one database can have several addresses. */
 async function fingerprintOf(db: Executor): Promise<string> {
   const facts = [
     await db.selectFrom('installation').selectAll().orderBy('key').execute(),
@@ -165,9 +166,9 @@ async function verify(from: Executor, to: Executor): Promise<CopiedTable[]> {
 
 /**
  * Copies everything from one database to another, of whichever engines, and makes sure that it arrived. What is copied is
- * the state of one moment; where there is one writer at a time, nobody else writes meanwhile. An interrupted copy goes
+ * the state of one moment; where there is one writer at a time, no other process writes meanwhile. An interrupted copy goes
  * on where it stopped when run again. Before it is done, the target is known as unfinished.
- * @param report is told how many rows of a table went over just now
+ * @param report is called after each batch, with the number of rows that were copied
  * @throws CopyError where the target holds something else, or what arrived is not what was sent
  */
 export async function copyDatabase(
@@ -193,7 +194,7 @@ export async function copyDatabase(
     }
     for (const table of tables) await copyTable(source, to, table, (rows) => report(table, rows));
     const copied = await verify(source, to.executor);
-    const numbers = Object.entries(await from.engine.lastNumbers(source as unknown as Kysely<unknown>));
+    const numbers = Object.entries(await from.engine.findLastNumbers(source as unknown as Kysely<unknown>));
     await transaction(to, async (trx) => {
       for (const [table, last] of numbers)
         await to.engine.setLastNumber(trx as unknown as Kysely<unknown>, table, last);

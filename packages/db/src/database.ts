@@ -19,7 +19,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Told how long each statement took, in seconds, and whether it failed. */
+/** Called after each statement, with the seconds that it took and whether it failed. */
 export type OnQuery = (seconds: number, failed: boolean) => void;
 
 /** The address of a database is wrong; the message says what was expected. */
@@ -33,7 +33,7 @@ export const sqlitePathOf = (url: string): string | undefined => /^sqlite:(.+)$/
 /**
  * Opens a database lazily: nothing is touched before the first query.
  * @param url `sqlite:PATH`, or `sqlite::memory:` for one that is gone when closed, or `postgres://USER@HOST/DATABASE`.
- * @param onQuery costs each statement some microseconds; leave it out where nobody asks
+ * @param onQuery costs each statement some microseconds; leave it out where it is not needed
  * @throws DatabaseUrlError for any other address.
  */
 export function openDatabase(url: string, onQuery?: OnQuery): Database {

@@ -13,7 +13,7 @@ export function violatesUnique(database: Database, error: unknown, index: Unique
 }
 
 /**
- * The database cannot be reached, does not let us in, is held by others for too long, or is one that cannot be worked on:
+ * The database cannot be reached, refuses the connection, is locked by others for too long, or is one that cannot be worked on:
  * its disk is full, its file damaged, replaced or of another program, its schema of a later version. The message says
  * which, for the person who keeps the installation, and names no password. What was asked of it was not done.
  */

@@ -1,26 +1,26 @@
 import type { Database, Transaction } from './database.ts';
 import { prepared } from './prepared.ts';
 
-const prepareLockOrganization = prepared<{ id: string }, { id: string }>((db, param) =>
+const lockOrganizationRow = prepared<{ id: string }, { id: string }>((db, param) =>
   db.selectFrom('organizations').select('id').where('id', '=', param('id')).forNoKeyUpdate(),
 );
 
-const prepareLockUser = prepared<{ id: number }, { id: number }>((db, param) =>
+const lockUserRow = prepared<{ id: number }, { id: number }>((db, param) =>
   db.selectFrom('users').select('id').where('id', '=', param('id')).forNoKeyUpdate(),
 );
 
 /**
- * Waits until no other transaction holds the organization, and holds it until this one ends: what the transaction reads
- * of it from now on stays so. Nothing to do where there is one writer at a time anyway.
+ * Locks an organization until the transaction ends: no other transaction that locks it goes on before, so that what this
+ * one reads of it stays true. Does nothing where there is one writer at a time anyway.
  *
- * Call it before anything is read, and an organization before a user: whoever takes both in this order never waits for
- * somebody who waits for them.
+ * Call it before anything is read, and lock an organization before a user: transactions that all take locks in this
+ * order cannot deadlock.
  */
 export async function lockOrganization(database: Database, trx: Transaction, id: string): Promise<void> {
-  if (!database.engine.writesOneByOne) await prepareLockOrganization(trx, { id });
+  if (!database.engine.writesOneByOne) await lockOrganizationRow(trx, { id });
 }
 
-/** The same for what is a user's alone. */
+/** Locks a user in the same way, for changes to what belongs to the user alone. */
 export async function lockUser(database: Database, trx: Transaction, id: number): Promise<void> {
-  if (!database.engine.writesOneByOne) await prepareLockUser(trx, { id });
+  if (!database.engine.writesOneByOne) await lockUserRow(trx, { id });
 }

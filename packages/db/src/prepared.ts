@@ -16,7 +16,7 @@ class Parameter {
  *
  * @param build makes the query; `param('x')` stands for the argument `x`. The shape of the query must not depend on the
  *   arguments.
- * @returns a function that runs it and answers its rows.
+ * @returns a function that runs it and returns its rows.
  */
 export function prepared<Arguments extends object, Row>(
   build: (

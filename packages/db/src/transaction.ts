@@ -4,12 +4,12 @@ import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailableError } from './errors.ts';
 import { lockOrganization } from './lock.ts';
 
-/** How long a write keeps trying while others hold the lock, in milliseconds. */
-const patience = 10_000;
+/** How long a write is retried while others hold the lock, in milliseconds. */
+const lockTimeout = 10_000;
 
 /** Runs `attempt`, and again after a pause for as long as others hold the lock it needs. */
 export async function retryWhileLocked<T>(database: Database, attempt: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + lockTimeout;
   for (let tries = 0; ; tries += 1) {
     try {
       return await attempt();
@@ -24,7 +24,7 @@ export async function retryWhileLocked<T>(database: Database, attempt: () => Pro
 
 type Work<T> = (trx: Transaction) => Promise<T>;
 
-interface Waiting {
+interface QueuedWrite {
   work: Work<unknown>;
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -46,10 +46,10 @@ class WriteQueue {
   readonly #database: Database;
   readonly #organizationId: string | undefined;
   readonly #onIdle: () => void;
-  #waiting: Waiting[] = [];
+  #waiting: QueuedWrite[] = [];
   #isScheduled = false;
 
-  /** @param organizationId what the writes hold */
+  /** @param organizationId the organization that the writes lock, if any */
   constructor(database: Database, organizationId: string | undefined, onIdle: () => void) {
     this.#database = database;
     this.#organizationId = organizationId;
@@ -77,22 +77,22 @@ class WriteQueue {
     });
   }
 
-  async #commit(group: Waiting[]): Promise<void> {
+  async #commit(group: QueuedWrite[]): Promise<void> {
     const [first] = group;
     try {
-      if (first && group.length === 1) return first.resolve(await this.#runHolding(first.work));
-      const settle = await this.#runHolding(async (trx) => {
+      if (first && group.length === 1) return first.resolve(await this.#runLocked(first.work));
+      const settle = await this.#runLocked(async (trx) => {
         const settled: (() => void)[] = [];
         for (const one of group) settled.push(await this.#runOne(trx, one));
         return settled;
       });
-      for (const tell of settle) tell();
+      for (const settleOne of settle) settleOne();
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
   }
 
-  #runHolding<T>(work: Work<T>): Promise<T> {
+  #runLocked<T>(work: Work<T>): Promise<T> {
     const id = this.#organizationId;
     if (id === undefined) return runAlone(this.#database, work);
     return runAlone(this.#database, async (trx) => {
@@ -101,8 +101,8 @@ class WriteQueue {
     });
   }
 
-  /** @returns what is to be told to whoever waits, once it is committed */
-  async #runOne(trx: Transaction, { work, resolve, reject }: Waiting): Promise<() => void> {
+  /** @returns what settles the promise of the write, once it is committed */
+  async #runOne(trx: Transaction, { work, resolve, reject }: QueuedWrite): Promise<() => void> {
     await trx.executeQuery(beginWork);
     try {
       const value = await work(trx);
@@ -144,13 +144,13 @@ function queueOf(database: Database, organizationId: string | undefined): WriteQ
 }
 
 /**
- * Refuses what was begun before a backup was restored: it was decided by content that is no longer there. A restore
- * holds the lock of writers, so that whatever is written meanwhile waits for it and ends here.
+ * Refuses writes that began before a backup was restored: they were decided by content that is no longer there. A restore
+ * holds the lock of writers, so that a write that began meanwhile waits for it, and is refused here.
  */
-function refusedAfterRestore<T>({ engine }: Database, work: Work<T>): Work<T> {
-  const restores = engine.restores();
+function refuseAfterRestore<T>({ engine }: Database, work: Work<T>): Work<T> {
+  const restores = engine.countRestores();
   return async (trx) => {
-    if (restores !== undefined && engine.restores() !== restores)
+    if (restores !== undefined && engine.countRestores() !== restores)
       throw new DatabaseUnavailableError('A backup was restored while this write waited.');
     return work(trx);
   };
@@ -160,12 +160,12 @@ function refusedAfterRestore<T>({ engine }: Database, work: Work<T>): Work<T> {
  * Runs `work` in one transaction: all of it is kept, or nothing. Where another process is writing, it waits and tries
  * again, so `work` must have no effect but through the transaction it is handed, and wait for nothing else. Transactions
  * do not nest: a `Transaction` is no `Database`.
- * @param organizationId what the work is about: it is held, as by `lockOrganization`. Writes of one organization would
+ * @param organizationId what the work is about: it is locked, as by `lockOrganization`. Writes of one organization would
  *   wait for each other in the database, each on a connection; in a queue here they wait without one, and share commits
  * @throws DatabaseUnavailableError where others held the database for too long, or a backup was restored meanwhile
  */
 export function transaction<T>(database: Database, given: Work<T>, organizationId?: string): Promise<T> {
-  const work = refusedAfterRestore(database, given);
+  const work = refuseAfterRestore(database, given);
   if (database.engine.writesOneByOne) return queueOf(database, undefined).run(work);
   return organizationId === undefined ? runAlone(database, work) : queueOf(database, organizationId).run(work);
 }

@@ -21,15 +21,15 @@ export interface Engine {
   /** Whether the same transaction may succeed when run again. */
   isRetryable(error: unknown): boolean;
   /**
-   * A text that differs once anything in the database has changed, by whomever; undefined where the engine cannot tell
-   * without a question over the network.
+   * A text that differs once anything in the database has changed, whichever process changed it; undefined where the
+   * engine cannot tell without a query over the network.
    */
   changeStamp(): string | undefined;
   /**
    * How often a backup was restored over the database, by whatever process; undefined before the first query, and where
    * a restore is the business of the engine's own programs.
    */
-  restores(): number | undefined;
+  countRestores(): number | undefined;
   /** @throws DatabaseUnavailableError where writes would be refused, or lost */
   checkWritable(db: Kysely<unknown>): Promise<void>;
   /** Runs `work` in a transaction that sees the state of one moment from beginning to end, however long it takes. */
@@ -43,7 +43,7 @@ export interface Engine {
   /** What is wrong with the stored data, or nothing. */
   integrityProblems(db: Kysely<unknown>): Promise<string[]>;
   /** The last number that each `serial` gave, by table; none for a table that gave none yet. */
-  lastNumbers(db: Kysely<unknown>): Promise<Record<string, number>>;
+  findLastNumbers(db: Kysely<unknown>): Promise<Record<string, number>>;
   /** Makes the `serial` of a table go on after `last`. */
   setLastNumber(db: Kysely<unknown>, table: string, last: number): Promise<void>;
   /** How its connections are used just now; undefined where there is but one. */

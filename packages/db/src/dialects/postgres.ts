@@ -22,7 +22,7 @@ import { statementName } from '../statement-names.ts';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
 import type { Engine, Violation } from './engine.ts';
 
-/** What the address of a database may set beside what `pg` itself reads there, and what holds otherwise. */
+/** What the address of a database may set besides what `pg` itself reads there, with the defaults. */
 const settings = {
   /** Connections of this process. */
   pool_max: 10,
@@ -89,16 +89,16 @@ class Connection {
   readonly #client: PoolClient;
   readonly #named: boolean;
   readonly #describe: Describe;
-  readonly #onUnable: () => void;
+  readonly #onUnableToWrite: () => void;
   #last: Promise<unknown> = Promise.resolve();
   #isLost = false;
 
-  /** @param onUnable is told when the server could not write */
-  constructor(client: PoolClient, named: boolean, describe: Describe, onUnable: () => void) {
+  /** @param onUnableToWrite is called when the server could not write */
+  constructor(client: PoolClient, named: boolean, describe: Describe, onUnableToWrite: () => void) {
     this.#client = client;
     this.#named = named;
     this.#describe = describe;
-    this.#onUnable = onUnable;
+    this.#onUnableToWrite = onUnableToWrite;
   }
 
   /** Runs one statement after the other: a connection does one thing at a time. */
@@ -114,15 +114,15 @@ class Connection {
       return await this.#client.query(name === undefined ? { text, values } : { name, text, values });
     } catch (error) {
       if (error instanceof DatabaseError && !isEnd(error)) {
-        forgetValues(error);
+        removeValues(error);
         if (!isUnableToWrite(error)) throw error;
-        this.#onUnable();
+        this.#onUnableToWrite();
         throw new DatabaseUnavailableError(`The database cannot do what was asked: ${error.message} (${error.code}).`, {
           cause: error,
         });
       }
       this.#isLost = true;
-      // What is not committed is undone with its connection; whether a commit arrived, nobody can tell.
+      // What is not committed is rolledBack with its connection; whether a commit arrived cannot be known.
       throw text === 'commit' ? error : this.#describe(error);
     }
   }
@@ -138,8 +138,8 @@ const isEnd = ({ code = '' }: DatabaseError): boolean => /^(08|57P|25P0[34])/.te
 /** Whether an error is about the server and not the statement: no room or memory, a disk that fails, damage, or read only. */
 const isUnableToWrite = ({ code = '' }: DatabaseError): boolean => /^(53|58|XX00[12]|25006)/.test(code);
 
-/** Takes from an error what it quotes of rows: errors end in logs. */
-function forgetValues(error: DatabaseError): void {
+/** Removes from an error what it quotes of rows: errors end in logs. */
+function removeValues(error: DatabaseError): void {
   for (const field of ['detail', 'where', 'internalQuery'] as const) delete error[field];
 }
 
@@ -153,7 +153,7 @@ const reasonOf = (error: unknown): string => {
 type Describe = (error: unknown) => DatabaseUnavailableError;
 
 /** Errors of a `begin`: the connection was lost, but nothing was done on it yet. */
-const nothingDone = new WeakSet<object>();
+const failedBegins = new WeakSet<object>();
 
 class Driver extends PostgresDriver {
   override async beginTransaction(
@@ -163,7 +163,7 @@ class Driver extends PostgresDriver {
     try {
       await super.beginTransaction(connection, transactionSettings);
     } catch (error) {
-      if (typeof error === 'object' && error !== null) nothingDone.add(error);
+      if (typeof error === 'object' && error !== null) failedBegins.add(error);
       throw error;
     }
   }
@@ -216,7 +216,7 @@ function violation(error: unknown): Violation | undefined {
 /** Serialization failures and deadlocks, which undid the transaction; and connections lost before it began. */
 const isRetryable = (error: unknown): boolean =>
   (error instanceof DatabaseError && (error.code === '40001' || error.code === '40P01')) ||
-  (typeof error === 'object' && error !== null && nothingDone.has(error));
+  (typeof error === 'object' && error !== null && failedBegins.has(error));
 
 /** Any number, but the same in every process. */
 const migrationLock = 7_034_219_853;
@@ -240,7 +240,7 @@ async function withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unkno
 }
 
 /** Ends a transaction that is not to be kept. */
-const undone = new Error('undone');
+const rolledBack = new Error('rolledBack');
 
 /** The schema that tables are made in and looked for, without those of Kysely's migrator. */
 const ownTables = sql`relnamespace = current_schema()::regnamespace and relname not like 'kysely\\_%'`;
@@ -351,8 +351,8 @@ async function findIntegrityProblems(db: Kysely<unknown>): Promise<string[]> {
  * A PostgreSQL server: many processes, each with a pool of connections.
  *
  * Transactions run at READ COMMITTED, its default. What a transaction reads in order to write it keeps from changing
- * by holding the row that all of it hangs on: see `lockOrganization`. The other way, SERIALIZABLE with retries, would run the writes
- * of one busy organization again and again where they now wait for each other.
+ * by locking the row that all of it belongs to: see `lockOrganization`. The alternative, SERIALIZABLE with retries, would
+ * run the writes of one busy organization again and again where they now wait for each other.
  *
  * @param url `postgres://…`, with the settings above as its parameters
  * @throws TypeError where the address is none
@@ -374,7 +374,7 @@ export function postgresEngine(url: string): Engine {
     keepAliveInitialDelayMillis: 10_000,
     types,
   });
-  // A connection that breaks while nobody uses it is replaced, and one that breaks in use tells whoever uses it.
+  // A connection that breaks while unused is replaced, and one that breaks in use fails the statement that it runs.
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
   const describe: Describe = (error) =>
@@ -402,18 +402,18 @@ export function postgresEngine(url: string): Engine {
       pool: { connect: async () => (await connect()) as unknown as PostgresPoolClient, end: () => pool.end() },
     }),
     changeStamp: () => undefined,
-    restores: () => undefined,
+    countRestores: () => undefined,
     async checkWritable(db) {
       if (couldWrite) return;
-      // A write failed: whether others would now, one that is undone tells.
+      // A write failed: one that is rolled back shows whether others would fail now.
       await db
         .transaction()
         .execute(async (trx) => {
           await sql`insert into installation (key, value) values ('probe', repeat('x', 65536))`.execute(trx);
-          throw undone;
+          throw rolledBack;
         })
         .catch((error: unknown) => {
-          if (error !== undone) throw error;
+          if (error !== rolledBack) throw error;
         });
       couldWrite = true;
     },
@@ -440,7 +440,7 @@ export function postgresEngine(url: string): Engine {
         await sql`set statement_timeout = 0`.execute(connection);
         return findIntegrityProblems(connection).finally(() => sql`reset statement_timeout`.execute(connection));
       }),
-    async lastNumbers(db) {
+    async findLastNumbers(db) {
       const { rows } = await sql<{ table: string; last: number }>`
         select tables.relname as "table", last_value as last
         from pg_class as tables join pg_attribute on attrelid = tables.oid and attidentity <> ''

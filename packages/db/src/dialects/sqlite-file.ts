@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { DatabaseUnavailableError } from '../errors.ts';
 
-/** Stands in the header of our files, and tells them from those of other programs: `Rolc` in ASCII. */
+/** Stands in the header of our files, and distinguishes them from those of other programs: `Rolc` in ASCII. */
 export const applicationId = 0x526f6c63;
 
 /** Tables that every file of ours has, of whatever version. Files of before the number above are known by them. */
@@ -47,7 +47,7 @@ export function isNewSqliteFile(path: string): boolean {
   try {
     return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
   } catch {
-    // What is wrong with it, opening it tells.
+    // Opening it reports what is wrong with it.
     return false;
   }
 }
@@ -64,7 +64,7 @@ function makeFile(path: string): void {
   }
 }
 
-/** Whether a file is empty or holds what a version of ours put there. */
+/** Whether a file is empty or was made by a version of ours. */
 export function isOurs(database: SqliteDatabase.Database): boolean {
   const id = database.pragma('application_id', { simple: true });
   const tables = database

@@ -42,33 +42,33 @@ function parseState(memory: Buffer): LogState {
 
 const identityOf = (file: BigIntStats | undefined): string => `${file?.dev}:${file?.ino}`;
 
-interface Held {
+interface SharedDescriptor {
   descriptor: number;
-  holders: number;
+  users: number;
 }
 
-/** What is held open to be read, by file. Closing a descriptor gives up every lock of this process on its file. */
-const heldFiles = new Map<string, Held>();
+/** Descriptors that are open for reading, by file. Closing one gives up every lock of this process on its file. */
+const sharedDescriptors = new Map<string, SharedDescriptor>();
 
-/** Opens a file to be read, or shares it with others that hold it. @returns its descriptor, and what gives it back */
-function holdFile(path: string): [descriptor: number, release: () => void] {
+/** Opens a file for reading, or shares the descriptor that is open already. @returns it, and what releases it */
+function openShared(path: string): [descriptor: number, release: () => void] {
   const key = identityOf(statSync(path, { bigint: true }));
-  const held = heldFiles.get(key) ?? { descriptor: openSync(path, 'r'), holders: 0 };
-  heldFiles.set(key, held);
-  held.holders += 1;
+  const shared = sharedDescriptors.get(key) ?? { descriptor: openSync(path, 'r'), users: 0 };
+  sharedDescriptors.set(key, shared);
+  shared.users += 1;
   return [
-    held.descriptor,
+    shared.descriptor,
     () => {
-      held.holders -= 1;
-      if (held.holders > 0) return;
-      heldFiles.delete(key);
-      closeSync(held.descriptor);
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      sharedDescriptors.delete(key);
+      closeSync(shared.descriptor);
     },
   ];
 }
 
-/** A look at the files that found them as SQLite left them. */
-interface Sound {
+/** The state of the files at the last check that found nothing wrong. */
+interface CheckedState {
   modified: bigint;
   /** Another one once a checkpoint has written to the database. */
   checkpoint: string;
@@ -76,12 +76,12 @@ interface Sound {
   changes: number;
 }
 
-/** How often to look where another process writes meanwhile; past that the next look decides. */
-const maxLooks = 5;
+/** How often to read again where another process writes meanwhile; past that the next check decides. */
+const maxReads = 5;
 
 /**
  * Watches the files of one open database. What is written to one that was deleted is gone when it is closed, and what is
- * written beside foreign bytes damages them and is lost.
+ * written to a file that another program has changed damages it and is lost.
  *
  * SQLite writes to the database in checkpoints alone, of which the shared memory tells. A database that was modified
  * without one, or a log that is not the one of the shared memory, was changed by something else.
@@ -90,11 +90,11 @@ export class WatchedFiles {
   readonly #path: string;
   readonly #files: string[];
   readonly #opened: string;
-  readonly #held: [descriptor: number, release: () => void][];
+  readonly #descriptors: [descriptor: number, release: () => void][];
   readonly #memory = Buffer.alloc(stateBytes);
   readonly #memoryAfter = Buffer.alloc(stateBytes);
   readonly #logHeader = Buffer.alloc(logHeaderBytes);
-  #sound: Sound | undefined;
+  #checked: CheckedState | undefined;
   #changed: DatabaseUnavailableError | undefined;
 
   /** @param path of a database whose log and shared memory are there */
@@ -104,7 +104,7 @@ export class WatchedFiles {
     const real = realpathSync(path);
     this.#files = [path, `${real}-wal`, `${real}-shm`];
     this.#opened = this.#stat().map(identityOf).join(' ');
-    this.#held = this.#files.map(holdFile);
+    this.#descriptors = this.#files.map(openShared);
     this.check();
   }
 
@@ -113,12 +113,12 @@ export class WatchedFiles {
   }
 
   #statOpen(file: number): BigIntStats {
-    const [descriptor = -1] = this.#held[file] ?? [];
+    const [descriptor = -1] = this.#descriptors[file] ?? [];
     return fstatSync(descriptor, { bigint: true });
   }
 
   #read(file: number, into: Buffer): boolean {
-    const [descriptor = -1] = this.#held[file] ?? [];
+    const [descriptor = -1] = this.#descriptors[file] ?? [];
     return readSync(descriptor, into, 0, into.length, 0) === into.length;
   }
 
@@ -145,10 +145,10 @@ export class WatchedFiles {
   }
 
   /** @returns the new look, where a database may look so after the last one */
-  #follows(state: LogState, { size, mtimeNs: modified }: BigIntStats): Sound | undefined {
+  #follows(state: LogState, { size, mtimeNs: modified }: BigIntStats): CheckedState | undefined {
     const { pages, pageSize, frames, copied, salt } = state;
     const checkpoint = `${salt} ${copied}`;
-    const before = this.#sound;
+    const before = this.#checked;
     const changes = this.#changesOf(state);
     if (changes === undefined) return undefined;
     const isWhole = copied < frames || pages === 0 || size === BigInt(pages) * BigInt(pageSize);
@@ -160,19 +160,19 @@ export class WatchedFiles {
   }
 
   /** @returns whether nothing but SQLite changed the files; undefined where another process writes to them just now */
-  #look(database: BigIntStats, log: BigIntStats): boolean | undefined {
+  #inspect(database: BigIntStats, log: BigIntStats): boolean | undefined {
     if (this.#memory.compare(this.#memory, copiedTwiceBytes, 2 * copiedTwiceBytes, 0, copiedTwiceBytes) !== 0)
       return undefined;
     const state = parseState(this.#memory);
     const isLogWhole = this.#isLogWhole(state, log.size);
     const isSame =
-      this.#sound?.modified === database.mtimeNs && this.#sound.checkpoint === `${state.salt} ${state.copied}`;
+      this.#checked?.modified === database.mtimeNs && this.#checked.checkpoint === `${state.salt} ${state.copied}`;
     if (isLogWhole && isSame) return true;
     const isCheckpointUnderWay = state.copied < state.begun;
-    const sound = isCheckpointUnderWay ? this.#sound : this.#follows(state, database);
+    const checked = isCheckpointUnderWay ? this.#checked : this.#follows(state, database);
     if (!this.#read(2, this.#memoryAfter) || !this.#memoryAfter.equals(this.#memory)) return undefined;
-    if (!isLogWhole || (sound === undefined && !isCheckpointUnderWay)) return false;
-    this.#sound = sound;
+    if (!isLogWhole || (checked === undefined && !isCheckpointUnderWay)) return false;
+    this.#checked = checked;
     return true;
   }
 
@@ -196,11 +196,11 @@ export class WatchedFiles {
 
   #checkContent(stat: () => [database: BigIntStats, log: BigIntStats]): void {
     this.refuseChanged();
-    for (let looks = 0; looks < maxLooks; looks += 1) {
+    for (let reads = 0; reads < maxReads; reads += 1) {
       const isMemoryWhole = this.#read(2, this.#memory);
-      const isSound = isMemoryWhole && this.#look(...stat());
-      if (isSound === true) return;
-      if (isSound === undefined) continue;
+      const isUnchanged = isMemoryWhole && this.#inspect(...stat());
+      if (isUnchanged === true) return;
+      if (isUnchanged === undefined) continue;
       this.#changed = new DatabaseUnavailableError(
         `${this.#path}, or the -wal file beside it, was changed by another program while in use. Stop the server, put the right files in place and restart.`,
       );
@@ -208,13 +208,13 @@ export class WatchedFiles {
     }
   }
 
-  /** @throws DatabaseUnavailableError where a check found that a file was changed in place: what it holds is worthless */
+  /** @throws DatabaseUnavailableError where a check found that a file was changed in place: its content cannot be trusted */
   refuseChanged(): void {
     if (this.#changed) throw this.#changed;
   }
 
   /** To be called once the database is closed. */
   release(): void {
-    for (const [, release] of this.#held.splice(0)) release();
+    for (const [, release] of this.#descriptors.splice(0)) release();
   }
 }

@@ -65,7 +65,7 @@ function withStatementCache({ database, files }: Connection) {
   };
 }
 
-/** The one connection of this process, with what is asked of it beside statements. */
+/** The one connection of this process, with the queries that are not statements of a caller. */
 interface Connection {
   database: SqliteDatabase.Database;
   /** Asked at every request: one statement for both would read the first as a table, which takes half as long again. */
@@ -158,7 +158,7 @@ class Driver extends SqliteDriver {
     return this.#described;
   }
 
-  /** A transaction that will write says so at once, or two of them could each hold what the other waits for. */
+  /** A transaction that will write says so at once, or two of them could deadlock. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     this.#options.connection()?.files?.check();
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
@@ -262,14 +262,14 @@ export function sqliteEngine(path: string): Engine {
       connection: () => connection,
     }),
     changeStamp: () => describing(() => connection?.changes.map((counter) => counter.get()).join(' ')),
-    restores: () => describing(() => connection?.restores.get()),
+    countRestores: () => describing(() => connection?.restores.get()),
     async checkWritable() {
       connection?.files?.check();
       disk.check();
     },
     violation,
     isRetryable: isBusy,
-    // It holds the lock of writers: nobody else writes meanwhile.
+    // It has the lock of writers: no other process writes meanwhile.
     withSnapshot: (db, work) => db.transaction().execute(work),
     withMigrationLock: (db, work) => work(db),
     async hasTable(db, name) {
@@ -291,7 +291,7 @@ export function sqliteEngine(path: string): Engine {
         ...foreignKeys.rows.map((row) => `a row of ${row.table} refers to nothing`),
       ];
     },
-    async lastNumbers(db) {
+    async findLastNumbers(db) {
       const { rows } = await sql<{ name: string; seq: number }>`select name, seq from sqlite_sequence`.execute(db);
       return Object.fromEntries(rows.map(({ name, seq }) => [name, seq]));
     },

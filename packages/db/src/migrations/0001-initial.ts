@@ -157,7 +157,7 @@ export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void>
   const { text, uuid, timestamp, serial, reference, tableSuffix, isJson } = spellings[engine];
 
   const table = (name: string) => db.schema.createTable(name).modifyEnd(tableSuffix);
-  // SQLite must be told to give no number twice.
+  // Without `autoincrement`, SQLite gives the number of a deleted row again.
   const serialTable = (name: string) =>
     table(name).addColumn('id', serial as 'integer', (column) =>
       engine === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),

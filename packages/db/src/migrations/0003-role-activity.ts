@@ -25,7 +25,7 @@ function roleOf({ scope, before, after }: Line): string | undefined {
 }
 
 /**
- * Tells the role of every line about who holds it and about its external references: lines written before there was a
+ * Fills in the role of every line about role memberships and external references: lines written before there was a
  * column for it have it in their snapshots alone.
  * @public
  */

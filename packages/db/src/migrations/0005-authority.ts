@@ -62,8 +62,8 @@ async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineName
 }
 
 /**
- * Links of invites that lists have answered stop working. Who stands behind an invite, told apart from an inviter who is gone: an invite of the system has `is_system`. The
- * last active owner of an organization cannot be deactivated.
+ * Ends the links of invites that lists have shown. Marks the invites of the system with `is_system`, which tells them from
+ * those whose inviter was deleted. The last active owner of an organization cannot be deactivated.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

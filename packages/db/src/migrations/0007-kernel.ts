@@ -51,8 +51,7 @@ async function allowDeletingOwners(db: Kysely<unknown>, engine: EngineName): Pro
 }
 
 /**
- * Why people hold roles. A membership stands for as long as it has a grant; those that there are become grants made by
- * hand, by whoever the activity log names.
+ * Why people hold roles. A membership exists for as long as it has a grant; each existing one gets a manual grant, by the person that the activity log names.
  */
 async function createRoleGrants(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const { text, uuid, timestamp, reference, tableSuffix } = spellings[engine];
@@ -120,7 +119,7 @@ const kept = [
 ];
 
 /**
- * The log outlives what it tells of: no line refers to a row elsewhere, and each keeps who did it as they were. Lines
+ * The log outlives its subjects: no line refers to a row elsewhere, and each keeps its actor as they were. Lines
  * are numbered within their organization.
  */
 async function rebuildActivityLog(db: Kysely<unknown>, engine: EngineName): Promise<void> {
@@ -223,11 +222,11 @@ const activities = sql.join(
   sql` `,
 );
 
-/** The type of the event that a line tells of. */
+/** The type of the event that a line records. */
 const typeOfLine = sql`(case a.scope ${kinds} else a.scope end) || '.' || (case ${activities} else a.activity end)`;
 
 /**
- * What the write kernel stands on: a revision and a numbered log for each organization, and grants under the role
+ * What the write kernel needs: a revision and a numbered log for each organization, and grants under the role
  * memberships.
  * @public
  */

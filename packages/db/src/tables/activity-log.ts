@@ -20,7 +20,7 @@ export interface ActivityLogTable {
   activity: string;
   item_id: string;
   item_name: string;
-  /** The role whose page tells of it; kept when the role is gone. */
+  /** The role that the event belongs to, if any; kept when the role is deleted. */
   role_id: string | null;
   before: string | null;
   after: string | null;

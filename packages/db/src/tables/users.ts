@@ -28,7 +28,7 @@ export type UserRow = Selectable<UsersTable>;
 export type NewUser = Insertable<UsersTable>;
 export type UserUpdate = Updateable<UsersTable>;
 
-/** A way to sign in that another provider vouches for. */
+/** An account at another provider that a user signs in with. */
 export interface AccountsTable {
   provider: string;
   provider_account_id: string;
@@ -38,7 +38,7 @@ export interface AccountsTable {
 
 /** A browser session; gone means signed out, at once and in every process. */
 export interface SessionsTable {
-  /** SHA-256 of the session's id, so that the table alone signs nobody in. */
+  /** SHA-256 of the session's id, so that a copy of the table is no means to sign in. */
   digest: string;
   user_id: number;
   created_at: string;
