@@ -68,7 +68,7 @@ it('a database of the version before the write kernel answers every read as it d
   expect(reads.map(([name]) => name).filter((name) => !answered.has(name))).toEqual(['roleMemberships.explain']);
 });
 
-it('a database of the version before the write kernel gets a grant for every role membership, by whoever the log names', async () => {
+it('a database of the version before the write kernel gets a grant for every role membership, by the person that the log names', async () => {
   const before = await rowsBeforeKernel();
   const rolecall = await openUpgraded();
   const { role_grants: grants = [] } = await contents(rolecall);
