@@ -28,7 +28,7 @@ export interface KeyFilter {
   label?: string;
 }
 
-/** Deletes the keys of a user that match. @returns what was deleted */
+/** Deletes the keys of a user that match. @returns what was deleted, oldest first */
 export async function deleteKeys(
   trx: Transaction,
   userId: number,
@@ -37,7 +37,8 @@ export async function deleteKeys(
   let query = trx.deleteFrom('personal_api_keys').where('user_id', '=', userId);
   if (id !== undefined) query = query.where('id', '=', id);
   if (label !== undefined) query = query.where('label', '=', label);
-  return query.returningAll().execute();
+  const rows = await query.returningAll().execute();
+  return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /** The levels that a user has, by organization. */

@@ -43,6 +43,10 @@ export interface RoleToGrant {
   grants: readonly Grant[];
 }
 
+/** The order in which grants of one instant are told, whichever order a database has them in. */
+const bySource = (one: Grant, other: Grant): number =>
+  `${one.source} ${one.source_key}` < `${other.source} ${other.source_key}` ? -1 : 1;
+
 /** What of a role membership an event tells. */
 const described = (
   roleName: string,
@@ -54,7 +58,7 @@ const described = (
   role_id: roleId,
   user: user.email,
   user_uuid: user.uuid,
-  grants: grants.map(({ source, source_key }) => ({ source, source_key })),
+  grants: grants.map(({ source, source_key }) => ({ source, source_key })).toSorted(bySource),
 });
 
 const subjectOf = (id: string, email: string, roleName: string) => ({ id, name: `${email} in ${roleName}` });

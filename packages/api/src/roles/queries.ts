@@ -354,18 +354,19 @@ export async function updateRole(
     .execute();
 }
 
-/** Deletes one role, or all, to which nothing refers any more. @returns what was deleted */
+/** Deletes one role, or all, to which nothing refers any more. @returns what was deleted, oldest first */
 export async function deleteRoles(
   trx: Transaction,
   organizationId: string,
   id?: string,
 ): Promise<{ id: string; name: string }[]> {
-  return trx
+  const rows = await trx
     .deleteFrom('roles')
     .where('organization_id', '=', organizationId)
     .$if(id !== undefined, (query) => query.where('id', '=', id as string))
     .returning(['id', 'name'])
     .execute();
+  return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /** Makes one of the organization's roles the default one, or with null none. */

@@ -46,13 +46,14 @@ export async function clearCurrentOrganization(
   organizationId: string,
   userId?: number,
 ): Promise<{ uuid: string; email: string }[]> {
-  return trx
+  const users = await trx
     .updateTable('users')
     .set({ current_organization_id: null })
     .where('current_organization_id', '=', organizationId)
     .$if(userId !== undefined, (query) => query.where('id', '=', userId as number))
     .returning(['uuid', 'email'])
     .execute();
+  return users.toSorted((one, other) => (one.uuid < other.uuid ? -1 : 1));
 }
 
 /** The caller, with the organizations their key reaches. */
