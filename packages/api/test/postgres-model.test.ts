@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ErrorBody, ProcedureName } from '@rolecall/contracts';
@@ -7,16 +7,21 @@ import { expect, it } from 'vitest';
 import { createDatabase } from '../../db/testing/database-urls.ts';
 import { nightly } from '../../db/testing/nightly.ts';
 import { documentedError } from '../src/procedures.ts';
-import { openRolecall, type Rolecall } from '../src/rolecall.ts';
+import { databaseOf, openRolecall, type Rolecall } from '../src/rolecall.ts';
 import { call } from './fixture.ts';
-import { type Caller, type Input, Model, Refusal, type User } from './model/model.ts';
+import type { Caller } from './model/authorization.ts';
+import type { Input } from './model/input.ts';
+import { Model } from './model/model.ts';
 import { Bindings, show } from './model/refs.ts';
+import { Refusal } from './model/refusals.ts';
+import type { User } from './model/state.ts';
 import { madeUp, plan, type Planned, type Step, steps } from './model/steps.ts';
 import { testSecret } from './support.ts';
 
 /*
- * Random callers do random things to a model in memory, to SQLite and to PostgreSQL, and all three must answer the same.
- * A failure shows the shortest sequence that fails, and the seed: ROLECALL_MODEL_SEED runs it again.
+ * Random callers do random things to a model in memory, to SQLite and to PostgreSQL, and all three must answer the same,
+ * write the same to the activity log, and step the same revisions. A failure shows the shortest sequence that fails, and
+ * the seed: ROLECALL_MODEL_SEED runs it again.
  */
 
 const wanted = nightly ? 10_000 : 500;
@@ -29,6 +34,8 @@ interface Subject {
   name: string;
   rolecall: Rolecall;
   bindings: Bindings;
+  /** The last line of its activity log that was compared. */
+  lastLine: string;
   close(): Promise<void>;
 }
 
@@ -47,7 +54,7 @@ async function openSubject(name: 'sqlite' | 'postgres', model: Model): Promise<S
     secret: testSecret,
     rateLimits: { perMinute: 0, perHour: 0 },
     checkOutputs: true,
-    clock: () => model.time,
+    clock: () => model.state.time,
   });
   const close = async () => {
     await rolecall.close();
@@ -57,7 +64,7 @@ async function openSubject(name: 'sqlite' | 'postgres', model: Model): Promise<S
   const bindings = new Bindings();
   // Well-formed, and nobody's.
   bindings.difference(madeUp, 'phs_0000000000000000000000000000000000000000000000000');
-  return { name, rolecall, bindings, close };
+  return { name, rolecall, bindings, lastLine: '', close };
 }
 
 type Outcome = { answer: unknown } | { refusal: ErrorBody; cause?: unknown };
@@ -112,6 +119,46 @@ function expectationOf(model: Model, { name, caller, input }: Planned) {
   }
 }
 
+const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
+
+/** The lines that the activity log got since this was read last: of every organization, gone ones too, and of users. */
+async function readNewLines(subject: Subject): Promise<Record<string, unknown>[]> {
+  const rows = await databaseOf(subject.rolecall)
+    .executor.selectFrom('activity_log')
+    .selectAll()
+    .$if(subject.lastLine !== '', (query) => query.where('id', '>', subject.lastLine))
+    .orderBy('id')
+    .execute();
+  subject.lastLine = rows.at(-1)?.id ?? subject.lastLine;
+  return rows.map((line) => {
+    const { user_id: _, cause_id, cause_type, before, after, sequence, ...row } = line;
+    return {
+      ...row,
+      sequence: sequence === null ? null : Number(sequence),
+      before: parsed(before),
+      after: parsed(after),
+      cause: cause_id === null ? null : { id: cause_id, type: cause_type },
+    };
+  });
+}
+
+/** How many writes have changed each organization, oldest first. */
+async function readRevisions({ rolecall }: Subject): Promise<unknown[]> {
+  const organizations = databaseOf(rolecall).executor.selectFrom('organizations');
+  const rows = await organizations.select(['id', 'revision']).orderBy('id').execute();
+  return rows.map(({ id, revision }) => ({ id, revision: Number(revision) }));
+}
+
+/** What is wrong with what a step left behind, by the model. @param start the line that the step may have begun with */
+async function leftDifference(subject: Subject, model: Model, start: number): Promise<string | undefined> {
+  const { bindings } = subject;
+  const [lines, revisions] = await Promise.all([readNewLines(subject), readRevisions(subject)]);
+  return (
+    bindings.difference(model.rowsFrom(start), lines, 'the activity log') ??
+    bindings.difference(model.revisions(), revisions, 'the revisions')
+  );
+}
+
 const shownCaller = (caller: Caller) =>
   caller.as === 'user' ? caller.user.email : caller.as === 'key' ? `a key of ${caller.key.user.email}` : caller.as;
 
@@ -125,11 +172,17 @@ async function run(sequence: Step[]): Promise<void> {
   const take = async (planned: Planned) => {
     trace.push(`${shownCaller(planned.caller)}: ${planned.name} ${show(planned.input)}`);
     const outcomes = await Promise.all(subjects.map((subject) => perform(subject, planned)));
+    const start = model.state.log.length;
     const expected = expectationOf(model, planned);
-    const problems = subjects.flatMap((subject, index) => {
-      const problem = difference(subject, expected, outcomes[index] as Outcome);
-      return problem === undefined ? [] : [`${subject.name}: ${problem}`];
-    });
+    const found = await Promise.all(
+      subjects.map(
+        async (subject, index) =>
+          difference(subject, expected, outcomes[index] as Outcome) ?? (await leftDifference(subject, model, start)),
+      ),
+    );
+    const problems = subjects.flatMap(({ name }, index) =>
+      found[index] === undefined ? [] : [`${name}: ${found[index]}`],
+    );
     // What the model leaves open, the databases agree on.
     const [one, other] = subjects.map(({ bindings }, index) => {
       const outcome = outcomes[index] as Outcome;
@@ -149,23 +202,33 @@ async function run(sequence: Step[]): Promise<void> {
       await asSystem('system.createUser', { email, first_name });
       await asSystem('system.createPersonalApiKey', { email, label: 'all', scopes: ['*'] });
     }
-    const [anna, ben, cleo] = model.users as [User, User, User];
+    const [anna, ben, cleo] = model.state.users as [User, User, User];
     const asAnna = (name: string, input: Input) => take({ name, caller: { as: 'user', user: anna }, input });
     await asAnna('organizations.create', { name: 'Acme' });
-    const [organization_id] = model.known.organizations;
+    const [organization_id] = model.state.known.organizations;
     await asSystem('system.addMember', { organization_id, email: ben.email, level: 8 });
     await asSystem('system.addMember', { organization_id, email: cleo.email });
     await asAnna('roles.create', { organization_id, name: 'Everyone' });
     await asAnna('projects.create', { organization_id, name: 'Web' });
-    await asAnna('projects.rotateSecretToken', { organization_id, id: model.known.projects[0] });
+    await asAnna('projects.rotateSecretToken', { organization_id, id: model.state.known.projects[0] });
     for (const step of sequence) {
-      const planned = plan(model, step);
+      const planned = plan(model.state, step);
       if (subjects.every(({ bindings }) => bindings.knows(planned.input))) await take(planned);
     }
   } finally {
     await Promise.all(subjects.map(({ close }) => close()));
   }
 }
+
+it('shares no code with what it judges', () => {
+  const folder = new URL('model/', import.meta.url);
+  const imported = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+      ([, from]) => from,
+    ),
+  );
+  expect(new Set(imported.filter((from) => !from?.startsWith('./')))).toEqual(new Set(['fast-check']));
+});
 
 it(
   `a model, SQLite and PostgreSQL answer the same to ${wanted} random steps, seed ${seed}`,

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
-import { type Caller, type Input, type Model, unknownId } from './model.ts';
+import type { Caller } from './authorization.ts';
+import type { Input } from './input.ts';
 import { Ref } from './refs.ts';
+import { type Organization, type State, unknownId, type User } from './state.ts';
+import { uuidOf } from './users.ts';
 
 /** One step of a sequence. What its numbers choose depends on what there is when its turn comes. */
 export interface Step {
@@ -43,7 +46,7 @@ const scopeSets = [
   ['*'],
   ['organization:read'],
   ['organization:write'],
-  ['organization_member:write'],
+  ['organization_member:write', 'activity_log:read'],
   ['project:read'],
   ['project:write', 'organization:read'],
 ];
@@ -53,12 +56,10 @@ const levels = [1, 8, 15];
 /** Well-formed, and nobody's. */
 export const madeUp = new Ref('made-up token');
 
-type Organization = Model['organizations'][number];
-
 /** What a step finds when its turn comes. */
 interface Scene {
   choose: Choices;
-  model: Model;
+  state: State;
   /** What the step is about. */
   organization: Organization | undefined;
 }
@@ -69,16 +70,16 @@ function some({ choose }: Scene, there: { id: Ref }[] | undefined, known: Ref[])
   return choose.mostly(there && there.length > 0 ? choose.of(there).id : choose.of(others), 8, others);
 }
 
-const someRole = (scene: Scene) => some(scene, scene.organization?.roles, scene.model.known.roles);
+const someRole = (scene: Scene) => some(scene, scene.organization?.roles, scene.state.known.roles);
 const someProject = (scene: Scene) => {
-  const id = some(scene, scene.organization?.projects, scene.model.known.projects);
+  const id = some(scene, scene.organization?.projects, scene.state.known.projects);
   return id instanceof Ref ? id : 999_999_999;
 };
 
-function someUuid({ choose, model, organization }: Scene): Ref | string {
+function someUuid({ choose, state, organization }: Scene): Ref | string {
   const members = organization?.members.map(({ user }) => user) ?? [];
-  const users = choose.mostly(members.length > 0 ? members : model.users, 5, [model.users]);
-  return choose.mostly(model.uuidOf(choose.of(users)), 20, nowhere);
+  const users = choose.mostly(members.length > 0 ? members : state.users, 5, [state.users]);
+  return choose.mostly(uuidOf(choose.of(users)), 20, nowhere);
 }
 
 type Plan = (scene: Scene) => Input;
@@ -94,9 +95,9 @@ const onRole: Plan = (scene) => ({ id: someRole(scene) });
 const onProject: Plan = (scene) => ({ id: someProject(scene) });
 const onMember: Plan = (scene) => ({ user_uuid: someUuid(scene) });
 const onMembership: Plan = (scene) => {
-  const { choose, model, organization } = scene;
+  const { choose, state, organization } = scene;
   const all = (organization?.roles ?? []).flatMap((role) => role.members.map(({ id }) => ({ id, role })));
-  const id = some(scene, all, model.known.roleMemberships);
+  const id = some(scene, all, state.known.roleMemberships);
   const role = all.find((one) => one.id === id)?.role.id ?? unknownId;
   return { role_id: choose.mostly(role, 10, [someRole(scene)]), id };
 };
@@ -153,6 +154,7 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
   'roles.delete': [2, onRole],
   'roleMemberships.list': [2, (scene) => ({ ...paged(scene), role_id: someRole(scene) })],
   'roleMemberships.get': [2, onMembership],
+  'roleMemberships.explain': [4, onMembership],
   'roleMemberships.create': [9, (scene) => ({ ...onMember(scene), role_id: someRole(scene) })],
   'roleMemberships.delete': [2, onMembership],
   'roleExternalReferences.list': [
@@ -185,13 +187,13 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
   ],
   'roleExternalReferences.delete': [
     2,
-    (scene) => ({ id: some(scene, scene.organization?.references, scene.model.known.references) }),
+    (scene) => ({ id: some(scene, scene.organization?.references, scene.state.known.references) }),
   ],
   'invites.list': [2, paged],
   'invites.create': [
     6,
     (scene) => ({
-      target_email: scene.choose.mostly(scene.choose.of(scene.model.users).email.toUpperCase(), 8, [
+      target_email: scene.choose.mostly(scene.choose.of(scene.state.users).email.toUpperCase(), 8, [
         'new@example.com',
         'nonsense',
       ]),
@@ -199,12 +201,12 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
       role_ids: scene.choose.of([undefined, [], [someRole(scene)].filter((id) => id !== 'nonsense')]),
     }),
   ],
-  'invites.delete': [1, (scene) => ({ id: some(scene, scene.organization?.invites, scene.model.known.invites) })],
+  'invites.delete': [1, (scene) => ({ id: some(scene, scene.organization?.invites, scene.state.known.invites) })],
   'invites.accept': [
     6,
     (scene) => {
       const links = scene.organization?.invites.map(({ link }) => ({ id: link }));
-      return { token: some(scene, links, scene.model.known.links) };
+      return { token: some(scene, links, scene.state.known.links) };
     },
   ],
   'projects.list': [2, paged],
@@ -215,7 +217,7 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
       const given = settings(scene);
       return {
         ...given,
-        name: given['name'] === undefined ? `Project ${scene.model.known.projects.length}` : given['name'],
+        name: given['name'] === undefined ? `Project ${scene.state.known.projects.length}` : given['name'],
       };
     },
   ],
@@ -228,17 +230,30 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
   'projects.deleteSecretTokenBackup': [2, onProject],
   'projects.resetToken': [1, onProject],
   'projects.current': [4, nothing],
+  'activityLog.list': [
+    4,
+    (scene) => ({
+      ...paged(scene),
+      before: scene.choose.of([undefined, undefined, 12, 5]),
+      scope: scene.choose.of([undefined, undefined, undefined, 'Role', 'RoleMembership', 'OrganizationInvite']),
+      item_id: scene.choose.of([undefined, undefined, undefined, someRole(scene)]),
+      role_id: scene.choose.of([undefined, undefined, undefined, someRole(scene)]),
+      user: scene.choose.of([undefined, undefined, undefined, someUuid(scene)]),
+      since: scene.choose.of([undefined, undefined, undefined, new Date(scene.state.time - 20_000).toISOString()]),
+      until: scene.choose.of([undefined, undefined, undefined, new Date(scene.state.time - 20_000).toISOString()]),
+    }),
+  ],
   'system.addMember': [
     4,
-    ({ choose, model }) => ({ email: choose.of(model.users).email, level: choose.of([undefined, ...levels]) }),
+    ({ choose, state }) => ({ email: choose.of(state.users).email, level: choose.of([undefined, ...levels]) }),
   ],
   // Never the first, or soon nobody could do anything.
-  'system.deactivateUser': [2, ({ choose, model }) => ({ email: choose.of(model.users.slice(3)).email })],
-  'system.reactivateUser': [1, ({ choose, model }) => ({ email: choose.of(model.users.slice(3)).email })],
+  'system.deactivateUser': [2, ({ choose, state }) => ({ email: choose.of(state.users.slice(3)).email })],
+  'system.reactivateUser': [1, ({ choose, state }) => ({ email: choose.of(state.users.slice(3)).email })],
   'system.createPersonalApiKey': [
     3,
-    ({ choose, model, organization }) => ({
-      email: choose.of([...(organization?.members.map(({ user }) => user) ?? []), ...model.users]).email,
+    ({ choose, state, organization }) => ({
+      email: choose.of([...(organization?.members.map(({ user }) => user) ?? []), ...state.users]).email,
       label: 'limited',
       scopes: choose.of(scopeSets),
       scoped_organizations: choose.of([null, null, organization ? [organization.id] : null]),
@@ -252,20 +267,20 @@ const withoutOrganization =
   /^(organizations\.(list|create)|invites\.accept|projects\.current|system\.((de|re)activateUser|createPersonalApiKey))$/;
 
 /** Mostly somebody who may, now and then anybody else. */
-function chooseCaller({ choose, model, organization }: Scene, procedure: string, input: Input): Caller {
+function chooseCaller({ choose, state, organization }: Scene, procedure: string, input: Input): Caller {
   if (procedure.startsWith('system.')) return { as: 'system' };
-  const asUser = (user: Model['users'][number]): Caller => ({ as: 'user', user });
-  const asKeys = (users: Model['users']) =>
-    model.keys.filter(({ user }) => users.includes(user)).map((key): Caller => ({ as: 'key', key }));
+  const asUser = (user: User): Caller => ({ as: 'user', user });
+  const asKeys = (users: User[]) =>
+    state.keys.filter(({ user }) => users.includes(user)).map((key): Caller => ({ as: 'key', key }));
   const asTokens = (tokens: Ref[]) => tokens.map((token): Caller => ({ as: 'token', token }));
-  const tokens = asTokens(model.known.tokens.toReversed().slice(0, 4));
-  const everybody = [...model.users.map(asUser), ...asKeys(model.users), ...tokens, ...asTokens([madeUp])];
+  const tokens = asTokens(state.known.tokens.toReversed().slice(0, 4));
+  const everybody = [...state.users.map(asUser), ...asKeys(state.users), ...tokens, ...asTokens([madeUp])];
   everybody.push({ as: 'nobody' });
   if (procedure === 'projects.current')
     return choose.mostly(choose.of(tokens.length > 0 ? tokens : everybody), 6, everybody);
   if (procedure === 'invites.accept') {
     const invite = organization?.invites.find(({ link }) => link === input['token']);
-    const invited = model.users.filter(({ email }) => email === invite?.target_email.toLowerCase());
+    const invited = state.users.filter(({ email }) => email === invite?.target_email.toLowerCase());
     return choose.mostly(choose.of([...invited.map(asUser), ...(invited.length > 0 ? [] : everybody)]), 6, everybody);
   }
   const members = (organization?.members ?? [])
@@ -278,17 +293,17 @@ function chooseCaller({ choose, model, organization }: Scene, procedure: string,
 }
 
 /** What a step is about, given what there is. Moves the clock. */
-export function plan(model: Model, { procedure, choices }: Step): Planned {
+export function plan(state: State, { procedure, choices }: Step): Planned {
   const choose = new Choices(choices);
   const hour = 60 * 60 * 1000;
-  model.time += choose.of([1000, 0, 1, 20 * 1000, 1000, 0, 1, hour, 30 * hour]);
-  const organization = choose.of(model.organizations.length > 0 ? model.organizations.toReversed() : [undefined]);
-  const scene: Scene = { choose, model, organization };
+  state.time += choose.of([1000, 0, 1, 20 * 1000, 1000, 0, 1, hour, 30 * hour]);
+  const organization = choose.of(state.organizations.length > 0 ? state.organizations.toReversed() : [undefined]);
+  const scene: Scene = { choose, state, organization };
   const input = (plans[procedure]?.[1] ?? nothing)(scene);
   const caller = chooseCaller(scene, procedure, input);
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   if (withoutOrganization.test(procedure)) return { name: procedure, caller, input: given };
-  const elsewhere = ['@current', '@current', ...model.known.organizations, ...nowhere];
+  const elsewhere = ['@current', '@current', ...state.known.organizations, ...nowhere];
   const organization_id = choose.mostly(organization?.id ?? unknownId, 12, elsewhere);
   return { name: procedure, caller, input: { organization_id, ...given } };
 }
@@ -297,7 +312,7 @@ export function plan(model: Model, { procedure, choices }: Step): Planned {
 const step: fc.Arbitrary<Step> = fc.noShrink(
   fc.record({
     procedure: fc.oneof(...Object.entries(plans).map(([name, [weight]]) => ({ weight, arbitrary: fc.constant(name) }))),
-    choices: fc.array(fc.nat({ max: 99_999 }), { minLength: 16, maxLength: 16 }),
+    choices: fc.array(fc.nat({ max: 99_999 }), { minLength: 32, maxLength: 32 }),
   }),
 );
 

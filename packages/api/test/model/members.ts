@@ -1,0 +1,203 @@
+import { type Access, authorize, readMembers, writeMembers, writeOrganization } from './authorization.ts';
+import { level, page } from './input.ts';
+import { endInvites } from './invite-ends.ts';
+import type { Call, Cause, Procedures } from './journal.ts';
+import { denied, levelTooLow, memberAbove, missing, notFound, Refusal } from './refusals.ts';
+import { grantRole, manual, revokeRoles } from './role-memberships.ts';
+import { showMemberWithState } from './shown.ts';
+import {
+  byId,
+  findRole,
+  type Grant,
+  type Invite,
+  keyOf,
+  later,
+  type Membership,
+  type Organization,
+  type Role,
+  type User,
+} from './state.ts';
+import { isUser, setCurrent, showUser, uuidOf } from './users.ts';
+
+/** Members whose account is not active are seen by admins, where the call is about the membership itself. */
+function getMember(access: Access, id: unknown, { activeOnly = false } = {}): Membership {
+  const member = access.organization.members.find(({ user }) => isUser(user, id));
+  if (!member || !(member.user.is_active || (access.level >= 8 && !activeOnly))) throw notFound();
+  return member;
+}
+
+/** The owners who can act. */
+const activeOwners = ({ members: all }: Organization) => all.filter((one) => one.level === 15 && one.user.is_active);
+
+/** An organization keeps an active owner. */
+export function requireOtherOwner(organization: Organization, member: Membership): void {
+  if (member.level === 15 && activeOwners(organization).every((one) => one === member))
+    throw new Refusal('conflict', 'The organization must keep an owner: make somebody else owner first.');
+}
+
+const subjectOf = ({ id, user }: Membership) => ({ id, name: user.email });
+
+/** What of a membership an event tells. */
+const described = ({ user, level: own }: Membership) => ({ user: user.email, user_uuid: uuidOf(user), level: own });
+
+/** Tells that a membership ends, with nothing that rests on it. */
+export const emitEnded = ({ journal }: Call, organization: Organization, member: Membership, cause?: Cause): Cause =>
+  journal.emit(organization, {
+    type: 'organization_membership.ended',
+    subject: subjectOf(member),
+    before: described(member),
+    cause,
+  });
+
+/** Ends a membership with its roles, the invites to the member's address, and those that the member made. */
+export function remove(call: Call, organization: Organization, member: Membership): void {
+  const { user } = member;
+  requireOtherOwner(organization, member);
+  const cause = emitEnded(call, organization, member);
+  revokeRoles(call, organization, ({ membership }) => membership.user === user, cause);
+  const toAddress = ({ target_email }: Invite) => keyOf(target_email) === keyOf(user.email);
+  endInvites(call, organization, toAddress, 'address_removed', cause);
+  endInvites(call, organization, ({ created_by }) => created_by === user, 'inviter_removed', cause);
+  organization.members.splice(organization.members.indexOf(member), 1);
+  if (user.current === organization) setCurrent(call, user, undefined, cause);
+}
+
+/** Makes a user a member, with the default role and those of the invite that they accepted, if any. */
+export function join(call: Call, organization: Organization, user: User, own: number, invite?: Invite): Membership {
+  const { state, journal } = call;
+  if (organization.members.some((member) => member.user === user))
+    throw new Refusal('invalid_input', 'User is already a member of the organization.');
+  const toUser = ({ target_email }: Invite) => keyOf(target_email) === keyOf(user.email);
+  const open = organization.invites.find((one) => toUser(one) && one.expires_at > state.now);
+  endInvites(call, organization, toUser, 'address_joined');
+  const member: Membership = {
+    id: state.newRef('membership'),
+    user,
+    level: own,
+    // Somebody who joins by another road than their open invite was still invited.
+    invited_by: invite?.created_by ?? open?.created_by ?? null,
+    joined_at: state.now,
+    updated_at: state.now,
+  };
+  organization.members.push(member);
+  const cause = journal.emit(organization, {
+    type: invite ? 'organization_membership.joined' : 'organization_membership.created',
+    subject: subjectOf(member),
+    after: described(member),
+  });
+  const invited = invite?.roles.toSorted(byId) ?? [];
+  const standard = organization.roles.filter(({ is_default }) => is_default);
+  for (const role of new Set([...invited, ...standard]))
+    grantRole(call, organization, role, user, grantsOnJoining(role, invite), cause);
+  return member;
+}
+
+/** What a role rests on that somebody gets by joining. */
+function grantsOnJoining(role: Role, invite: Invite | undefined): Omit<Grant, 'granted_at'>[] {
+  const grants: Omit<Grant, 'granted_at'>[] = [];
+  if (role.is_default) grants.push({ source: 'default_role', source_key: '', granted_by: null });
+  if (invite?.roles.includes(role))
+    grants.push({ source: 'invite', source_key: invite.id, granted_by: invite.created_by });
+  return grants;
+}
+
+/** By what the list is ordered. */
+const orders: Record<string, (member: Membership) => string | number> = {
+  joined_at: ({ joined_at }) => joined_at,
+  email: ({ user }) => user.email,
+  level: (member) => member.level,
+};
+
+export const members: Procedures = {
+  'members.list': ({ state, caller, input }) => {
+    const { organization, level: own } = authorize(state, caller, input, readMembers);
+    const given = input as { search?: string; is_active?: boolean; order?: string };
+    const { search, is_active, order = 'joined_at' } = given;
+    const term = keyOf((search ?? '').trim());
+    const shown = organization.members.filter(
+      ({ user }) =>
+        (user.is_active || own >= 8) &&
+        (is_active === undefined || user.is_active === is_active) &&
+        keyOf(`${user.first_name}  ${user.email}`).includes(term),
+    );
+    const value = orders[order.replace('-', '')] as (member: Membership) => string | number;
+    const ordered = shown.toSorted((one, other) => {
+      const [mine, theirs] = [value(one), value(other)];
+      return mine === theirs ? byId(one, other) : mine < theirs ? -1 : 1;
+    });
+    if (order.startsWith('-')) ordered.reverse();
+    return page(input, ordered, showMemberWithState);
+  },
+
+  'members.get': ({ state, caller, input }) => {
+    const access = authorize(state, caller, input, readMembers);
+    const { organization } = access;
+    const member = getMember(access, input['user_uuid']);
+    const held = organization.roles.flatMap((role) =>
+      role.members.filter(({ user }) => user === member.user).map(({ id, joined_at }) => ({ id, role, joined_at })),
+    );
+    const byName = held.toSorted((one, other) => (keyOf(one.role.name) < keyOf(other.role.name) ? -1 : 1));
+    const owners = activeOwners(organization);
+    return {
+      ...showMemberWithState(member),
+      invited_by: member.invited_by && showUser(member.invited_by),
+      is_last_owner: owners.length === 1 && owners[0] === member,
+      roles: byName.map(({ id, role, joined_at }) => ({ id, role_id: role.id, role_name: role.name, joined_at })),
+    };
+  },
+
+  'members.addRoles': (call) => {
+    const { state, caller, input } = call;
+    const access = authorize(state, caller, input, writeOrganization);
+    const { organization, user: granter } = access;
+    const { user } = getMember(access, input['user_uuid'], { activeOnly: true });
+    const roles = [...new Set(input['role_ids'] as unknown[])].map((id) => {
+      const role = findRole(organization, id);
+      if (!role) throw missing('role_ids', id);
+      return role;
+    });
+    if (roles.some((role) => role.members.some((one) => one.user === user)))
+      throw new Refusal('invalid_input', 'User is already part of the role.');
+    return roles.map((role) => {
+      const { id, joined_at } = grantRole(call, organization, role, user, manual(granter));
+      return { id, role_id: role.id, role_name: role.name, joined_at };
+    });
+  },
+
+  'members.update': (call) => {
+    const { state, caller, input, journal } = call;
+    const access = authorize(state, caller, input, writeMembers);
+    const { organization } = access;
+    const member = getMember(access, input['user_uuid']);
+    if (member.level > access.level) throw denied(memberAbove);
+    const before = member.level;
+    const wanted = level(input) ?? before;
+    if (wanted > access.level)
+      throw denied('You can only change access level of others to lower or equal to your current one.');
+    if (wanted === before) return showMemberWithState(member);
+    if (wanted !== 15) requireOtherOwner(organization, member);
+    member.level = wanted;
+    member.updated_at = later(state.now, member.updated_at);
+    const cause = journal.emit(organization, {
+      type: 'organization_membership.level_changed',
+      subject: subjectOf(member),
+      before: { level: before },
+      after: { level: wanted },
+    });
+    const isTooMuch = (invite: Invite) => invite.level > wanted || (wanted < 8 && invite.roles.length > 0);
+    const ends = (invite: Invite) => invite.created_by === member.user && isTooMuch(invite);
+    if (wanted < before) endInvites(call, organization, ends, 'inviter_demoted', cause);
+    return showMemberWithState(member);
+  },
+
+  'members.delete': (call) => {
+    const { state, caller, input } = call;
+    const access = authorize(state, caller, input, { ...writeMembers, level: 1 });
+    const self = access.user && isUser(access.user, input['user_uuid']);
+    if (!self && access.level < 8) throw denied(levelTooLow);
+    const member = getMember(access, input['user_uuid']);
+    if (member.level > access.level) throw denied(memberAbove);
+    remove(call, access.organization, member);
+    return undefined;
+  },
+};

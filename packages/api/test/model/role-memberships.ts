@@ -1,0 +1,162 @@
+import { authorize, readOrganization, writeOrganization } from './authorization.ts';
+import { page, uuid } from './input.ts';
+import type { Call, Cause, Procedures } from './journal.ts';
+import { notFound, Refusal } from './refusals.ts';
+import { showMember } from './shown.ts';
+import {
+  byJoining,
+  findRole,
+  type Grant,
+  is,
+  type Membership,
+  type Organization,
+  type Role,
+  type RoleMembership,
+  type User,
+} from './state.ts';
+import { isUser, showUser, uuidOf } from './users.ts';
+
+function showRoleMembership(organization: Organization, role: Role, { id, user, joined_at }: RoleMembership) {
+  const membership = organization.members.find((one) => one.user === user) as Membership;
+  return {
+    id,
+    role_id: role.id,
+    organization_member: showMember(membership),
+    user: showUser(user),
+    joined_at,
+    updated_at: joined_at,
+  };
+}
+
+/** Whose account is not active is not shown as a member of a role. */
+const activeMembers = (role: Role): RoleMembership[] =>
+  role.members.filter(({ user }) => user.is_active).toSorted(byJoining);
+
+export const showMembers = (organization: Organization, role: Role) =>
+  activeMembers(role).map((membership) => showRoleMembership(organization, role, membership));
+
+/** The role membership that the input names, where it is shown. */
+function getRoleMembership(organization: Organization, input: Call['input']) {
+  const role = findRole(organization, input['role_id']);
+  const membership = role && activeMembers(role).find(({ id }) => is(id, input['id']));
+  if (!role || !membership) throw notFound();
+  return { role, membership };
+}
+
+const bySource = (one: Grant, other: Grant) => (one.source < other.source ? -1 : 1);
+
+/** What every event of a role membership says. */
+const about = (role: Role, { id, user }: RoleMembership) => ({
+  subject: { id, name: `${user.email} in ${role.name}` },
+  role: role.id,
+});
+
+/** What of a role membership an event tells. */
+const described = (role: Role, { user, grants }: RoleMembership) => ({
+  role: role.name,
+  role_id: role.id,
+  user: user.email,
+  user_uuid: uuidOf(user),
+  grants: grants.toSorted(bySource).map(({ source, source_key }) => ({ source, source_key })),
+});
+
+/** Grants a role to somebody who does not hold it. */
+export function grantRole(
+  { state, journal }: Call,
+  organization: Organization,
+  role: Role,
+  user: User,
+  grants: Omit<Grant, 'granted_at'>[],
+  cause?: Cause,
+): RoleMembership {
+  const id = state.newRef('role membership', state.known.roleMemberships);
+  const membership: RoleMembership = {
+    id,
+    user,
+    joined_at: state.now,
+    grants: grants.map((grant) => ({ ...grant, granted_at: state.now })),
+  };
+  role.members.push(membership);
+  journal.emit(organization, {
+    type: 'role_membership.granted',
+    ...about(role, membership),
+    after: described(role, membership),
+    cause,
+  });
+  return membership;
+}
+
+/** A grant by hand. */
+export const manual = (user: User | undefined): Omit<Grant, 'granted_at'>[] => [
+  { source: 'manual', source_key: '', granted_by: user ?? null },
+];
+
+/** Ends the role memberships that match, oldest first, whatever they rest on. */
+export function revokeRoles(
+  { journal }: Call,
+  organization: Organization,
+  matches: (one: { role: Role; membership: RoleMembership }) => boolean,
+  cause?: Cause,
+): void {
+  const ending = organization.roles
+    .flatMap((role) => role.members.map((membership) => ({ role, membership })))
+    .filter(matches)
+    .toSorted((one, other) => byJoining(one.membership, other.membership));
+  for (const { role, membership } of ending) {
+    role.members.splice(role.members.indexOf(membership), 1);
+    journal.emit(organization, {
+      type: 'role_membership.revoked',
+      ...about(role, membership),
+      before: described(role, membership),
+      cause,
+    });
+  }
+}
+
+export const roleMemberships: Procedures = {
+  'roleMemberships.list': ({ state, caller, input }) => {
+    const { organization } = authorize(state, caller, input, readOrganization);
+    const role = findRole(organization, input['role_id']);
+    return page(input, role ? showMembers(organization, role) : [], (membership) => membership);
+  },
+
+  'roleMemberships.get': ({ state, caller, input }) => {
+    const { organization } = authorize(state, caller, input, readOrganization);
+    const { role, membership } = getRoleMembership(organization, input);
+    return showRoleMembership(organization, role, membership);
+  },
+
+  'roleMemberships.explain': ({ state, caller, input }) => {
+    const { organization } = authorize(state, caller, input, readOrganization);
+    const { role, membership } = getRoleMembership(organization, input);
+    const grants = membership.grants.toSorted(bySource);
+    return {
+      id: membership.id,
+      role_id: role.id,
+      user: showUser(membership.user),
+      grants: grants.map(({ granted_by, ...grant }) => ({ ...grant, granted_by: granted_by && showUser(granted_by) })),
+    };
+  },
+
+  'roleMemberships.create': (call) => {
+    const { state, caller, input } = call;
+    const { organization, user: granter } = authorize(state, caller, input, writeOrganization);
+    const given = uuid(input, 'user_uuid');
+    const role = findRole(organization, input['role_id']);
+    if (!role) throw new Refusal('invalid_input', 'Role does not exist.');
+    const member = organization.members.find(({ user }) => user.is_active && isUser(user, given));
+    if (!member) throw new Refusal('invalid_input', 'User does not exist.');
+    if (role.members.some(({ user }) => user === member.user))
+      throw new Refusal('invalid_input', 'User is already part of the role.');
+    const membership = grantRole(call, organization, role, member.user, manual(granter));
+    return showRoleMembership(organization, role, membership);
+  },
+
+  'roleMemberships.delete': (call) => {
+    const { state, caller, input } = call;
+    const { organization } = authorize(state, caller, input, writeOrganization);
+    const { membership } = getRoleMembership(organization, input);
+    revokeRoles(call, organization, (one) => one.membership === membership);
+    return undefined;
+  },
+};
