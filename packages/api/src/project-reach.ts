@@ -11,8 +11,15 @@ export interface Reach {
   only: readonly number[] | null;
 }
 
-export const reachOf = ({ actor, organization }: OrganizationCaller): Reach => ({
-  max_access_control: organization.level >= levels.admin ? 1 : 0,
+/** The highest `access_control` of a project that somebody of this level may see. */
+export const maxAccessControlOf = (level: number): Reach['max_access_control'] => (level >= levels.admin ? 1 : 0);
+
+/** What a caller may see in an organization in which they have this level. */
+export const reachOf = ({
+  actor,
+  organization,
+}: Pick<OrganizationCaller, 'actor'> & { organization: { level: number } }): Reach => ({
+  max_access_control: maxAccessControlOf(organization.level),
   only: actor.kind === 'user' ? (actor.key?.projects ?? null) : null,
 });
 

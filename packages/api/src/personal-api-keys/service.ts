@@ -3,7 +3,6 @@ import {
   doesNotExist,
   type EventCause,
   invalidInput,
-  levels,
   notFound,
   type PersonalApiKeyCreate,
   type PersonalApiKeyCreated,
@@ -12,6 +11,7 @@ import { newId } from '@rolecall/db';
 import type { z } from 'zod';
 import type { UserActor } from '../context.ts';
 import { digestOf, maskToken, newToken } from '../keyring.ts';
+import { maxAccessControlOf } from '../project-reach.ts';
 import type { Unit, UnitOfWork } from '../unit-of-work.ts';
 import { scopesOf } from './mapper.ts';
 import { deleteKeys, insertKey, type KeyFilter, listLevels, listProjectAccess } from './queries.ts';
@@ -33,7 +33,7 @@ export async function createKey(
       (await listProjectAccess(trx, scoped_projects))
         .filter(({ organization_id, access_control }) => {
           const level = reachable.get(organization_id);
-          return level !== undefined && (access_control === 0 || level >= levels.admin);
+          return level !== undefined && access_control <= maxAccessControlOf(level);
         })
         .map((project) => project.id),
     );

@@ -1,8 +1,9 @@
-import { doesNotExist, type Level, levels, normalizedKey, type User, type UserBasic } from '@rolecall/contracts';
+import { doesNotExist, type Level, normalizedKey, type User, type UserBasic } from '@rolecall/contracts';
 import type { Executor, NewUser, Transaction, UserRow, UserUpdate } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { UserActor } from '../context.ts';
 import { findCurrentOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
+import { isVisible, reachOf } from '../project-reach.ts';
 
 /** The user with this address, active or not. */
 export const findUserByEmail = (db: Executor, emailKey: string): Promise<UserRow | undefined> =>
@@ -57,7 +58,8 @@ export async function clearCurrentOrganization(
 }
 
 /** The caller, with the organizations their key reaches. */
-export async function describeCaller(db: Executor, { user: { id }, key }: UserActor): Promise<User> {
+export async function describeCaller(db: Executor, actor: UserActor): Promise<User> {
+  const { id } = actor.user;
   const user = await getUser(db, id);
   const reached = await db
     .selectFrom('organization_memberships as m')
@@ -67,19 +69,18 @@ export async function describeCaller(db: Executor, { user: { id }, key }: UserAc
     .orderBy('m.joined_at')
     .orderBy('m.id')
     .execute();
-  const only = await findOrganizationsOfKey(db, key);
+  const only = await findOrganizationsOfKey(db, actor.key);
   const organizations = reached.filter((organization) => !only || only.includes(organization.id));
   const currentId = (await findCurrentOrganization(db, id))?.id;
   const organization = organizations.find((candidate) => candidate.id === currentId) ?? null;
   const team =
     organization &&
     (await db
-      .selectFrom('projects')
-      .select(['id', 'name'])
-      .where('organization_id', '=', organization.id)
-      .$if(organization.membership_level < levels.admin, (query) => query.where('access_control', '=', 0))
-      .$if(Boolean(key?.projects), (query) => query.where('id', 'in', [...(key?.projects ?? [])]))
-      .orderBy('id')
+      .selectFrom('projects as p')
+      .select(['p.id', 'p.name'])
+      .where('p.organization_id', '=', organization.id)
+      .where(isVisible(reachOf({ actor, organization: { level: organization.membership_level } })))
+      .orderBy('p.id')
       .limit(1)
       .executeTakeFirst());
   return {
