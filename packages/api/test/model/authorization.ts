@@ -113,11 +113,12 @@ export function authorize(state: State, caller: Caller, input: Input, rule: Rule
   };
 }
 
+/** Whether somebody of this level sees a project: a private one is for admins. */
+export const isOpenTo = (level: number, { access_control }: Project): boolean => !access_control || level >= 8;
+
 /** Whether somebody who was let into an organization sees one of its projects. */
-export function sees({ level, onlyProjects }: Access, project: Project): boolean {
-  if (project.access_control && level < 8) return false;
-  return !onlyProjects || onlyProjects.some((id) => is(id, project.id));
-}
+export const sees = ({ level, onlyProjects }: Access, project: Project): boolean =>
+  isOpenTo(level, project) && (!onlyProjects || onlyProjects.some((id) => is(id, project.id)));
 
 /** Lets a caller into the project that the input names, or refuses. */
 export function authorizeOnProject(state: State, caller: Caller, input: Input, rule: Rule) {

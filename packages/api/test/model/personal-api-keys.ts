@@ -1,3 +1,4 @@
+import { isOpenTo } from './authorization.ts';
 import type { Call, Cause } from './journal.ts';
 import { maskOf, type Ref } from './refs.ts';
 import { missing } from './refusals.ts';
@@ -29,10 +30,12 @@ export function createKey({ state, input, journal }: Call, user: User) {
     scoped_projects?: Ref[] | null;
   };
   const { label, scopes, scoped_organizations = null, scoped_projects = null } = given;
-  const own = membershipsOf(state, user).map(({ organization }) => organization);
-  const foreign = scoped_organizations?.find((id) => !own.some((one) => is(one.id, id)));
+  const own = membershipsOf(state, user);
+  const foreign = scoped_organizations?.find((id) => !own.some(({ organization }) => is(organization.id, id)));
   if (foreign) throw missing('scoped_organizations', foreign);
-  const reachable = own.flatMap(({ projects }) => projects);
+  const reachable = own.flatMap(({ organization, membership }) =>
+    organization.projects.filter((project) => isOpenTo(membership.level, project)),
+  );
   const unknown = scoped_projects?.find((id) => !reachable.some((one) => is(one.id, id)));
   if (unknown) throw missing('scoped_projects', unknown);
   const value = state.newRef('key');
