@@ -30,6 +30,7 @@ import {
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
 import { checkAuthBody, checkAuthRequest, isAuthRoute } from './src/server/auth-requests.ts';
+import { answerPost, isAuthenticationPage } from './src/server/authentication-forms.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
 import { answerClientErrors } from './src/server/client-errors.ts';
 import { answerConnect } from './src/server/connect.ts';
@@ -50,7 +51,6 @@ import { Requests } from './src/server/requests.ts';
 import { answerTrpc, countedCallsOf, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
 import { Turns } from './src/server/turns.ts';
 import { createUpgradeServer } from './src/server/upgrades.ts';
-import { answerPost, isWayIn } from './src/server/way-in.ts';
 
 // This file runs from `apps/web` in development and from `apps/web/dist` when built.
 const here = dirname(fileURLToPath(import.meta.url));
@@ -202,7 +202,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   await scopes.run(watched, async () => {
     const held = await holdBody(req, maxFormBytes);
     if (!held) return refuse(req, res, scope.id, requestTooLarge(maxFormBytes), { unread: true });
-    if (req.method === 'POST' && isWayIn(path)) {
+    if (req.method === 'POST' && isAuthenticationPage(path)) {
       const refused = await answerPost(watched, requests.isSameOrigin(req), held.held, res);
       if (!refused) return;
       watched.posted = refused;

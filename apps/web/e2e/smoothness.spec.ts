@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 /** What a key may take until the browser has painted what it did, in milliseconds: people notice more. */
 const promised = 100;
 /** Quicker ones the browser does not tell of. */
-const toldFrom = 16;
+const recordedFrom = 16;
 
 /** Between the keys of a fast typist, and of one who is slow enough for results to come in between, in milliseconds. */
 const fast = 50;
@@ -23,7 +23,7 @@ async function watchKeys(page: Page): Promise<void> {
       for (const { name, duration } of list.getEntries()) if (name === 'keydown') keys.push(duration);
     });
     observer.observe({ type: 'event', durationThreshold } as PerformanceObserverInit);
-  }, toldFrom);
+  }, recordedFrom);
 }
 
 /**
@@ -40,8 +40,10 @@ async function typeOver(field: Locator, text: string): Promise<number> {
 
 /** @returns how long so many keys took from press to paint, in milliseconds: the middle one, and the slowest */
 async function timesOf(page: Page, count: number) {
-  const told = await page.evaluate(() => (globalThis as unknown as { keys: number[] }).keys);
-  const times = [...Array.from({ length: count - told.length }, () => toldFrom), ...told].toSorted((a, b) => a - b);
+  const recorded = await page.evaluate(() => (globalThis as unknown as { keys: number[] }).keys);
+  const times = [...Array.from({ length: count - recorded.length }, () => recordedFrom), ...recorded].toSorted(
+    (a, b) => a - b,
+  );
   return { median: times[Math.floor(count / 2)] ?? 0, worst: times.at(-1) ?? 0 };
 }
 
@@ -89,10 +91,10 @@ test(`typing never stutters with ${people} members and ${roles} roles`, async ({
     await expect(found).toHaveCount(1);
     await expect(found).toContainText(new RegExp(text, 'i'));
     const { median, worst } = await timesOf(page, count);
-    const told = `${what}: ${median} ms, at worst ${worst} ms, of ${count} keys`;
-    test.info().annotations.push({ type: 'from key to paint', description: told });
-    if (process.env['SHOW_TIMES']) console.log(told);
-    if (median > promised) stutters.push(told);
+    const summary = `${what}: ${median} ms, at worst ${worst} ms, of ${count} keys`;
+    test.info().annotations.push({ type: 'from key to paint', description: summary });
+    if (process.env['SHOW_TIMES']) console.log(summary);
+    if (median > promised) stutters.push(summary);
   }
   // By day other tests use the machine, and say how quick it is rather than how quick the page is.
   if (nightly) expect(stutters).toEqual([]);

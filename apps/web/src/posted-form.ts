@@ -1,6 +1,6 @@
 import type { ErrorBody } from '@rolecall/contracts';
 
-/** The forms that work without scripts: what the server does with each is in `server/way-in.ts`. */
+/** The forms that work without scripts: what the server does with each is in `server/authentication-forms.ts`. */
 export type PostedFormName = 'sign-in' | 'sign-up' | 'sign-out' | 'join';
 
 /** What goes along with such a form, in hidden fields. */

@@ -67,13 +67,13 @@ describe('the tools at /mcp', () => {
     await connect(server.url, { authorization: `Bearer ${key}`, origin: 'https://people.example.com' });
   });
 
-  it('count requests like every other way in', async () => {
+  it('count requests like every other interface', async () => {
     const server = await startServer({ RATE_LIMIT_PER_MINUTE: '4' });
     const { key } = await createOrganization(server);
     const client = await connect(server.url, { authorization: `Bearer ${key}` });
     await client.callTool({ name: 'users-me' });
-    const told = await client.callTool({ name: 'users-me' });
-    expect(told).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('throttled') }, {}] });
+    const response = await client.callTool({ name: 'users-me' });
+    expect(response).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('throttled') }, {}] });
     const rest = await fetch(`${server.url}/api/users/@me`, { headers: { authorization: `Bearer ${key}` } });
     expect(rest.status).toBe(429);
   });

@@ -83,14 +83,14 @@ describe('a body', () => {
       expect(declared.body, target).toContain('"request_too_large"');
       expect([target, (await send(target, method, most, headers)).status]).not.toEqual([target, 413]);
     }
-    const told = await send('/api/auth/signout', 'POST', maxFormBytes + 1, form);
-    expect(JSON.parse(told.body)).toEqual({
+    const response = await send('/api/auth/signout', 'POST', maxFormBytes + 1, form);
+    expect(JSON.parse(response.body)).toEqual({
       type: 'invalid_request',
       code: 'request_too_large',
       detail: 'Request body exceeds the limit of 65536 bytes.',
       attr: null,
     });
-    expect(told.headers.get('x-request-id')).toBeTruthy();
+    expect(response.headers.get('x-request-id')).toBeTruthy();
 
     // What comes in chunks and is within the limit is read whole; it may be empty.
     const { url } = server;

@@ -91,7 +91,7 @@ describe('a session', () => {
     const { url } = server;
     const person = newPerson();
     const browser = await signUp(url, person);
-    const told = async (init: { body: string; headers?: Record<string, string> }) => {
+    const refusalOf = async (init: { body: string; headers?: Record<string, string> }) => {
       const response = await browser.send('POST', '/api/trpc/roles.create', {
         body: init.body,
         headers: { 'sec-fetch-site': 'same-origin', ...init.headers },
@@ -99,24 +99,26 @@ describe('a session', () => {
       const { error } = (await response.json()) as { error: { data: { code: string } } };
       return { status: response.status, code: error.data.code };
     };
-    expect(await told({ body: JSON.stringify({ name: 'x'.repeat(2 * 1024 * 1024) }) })).toEqual({
+    expect(await refusalOf({ body: JSON.stringify({ name: 'x'.repeat(2 * 1024 * 1024) }) })).toEqual({
       status: 413,
       code: 'request_too_large',
     });
-    expect(await told({ body: 'name=x', headers: { 'content-type': 'text/plain' } })).toEqual({
+    expect(await refusalOf({ body: 'name=x', headers: { 'content-type': 'text/plain' } })).toEqual({
       status: 415,
       code: 'unsupported_media_type',
     });
-    expect(await told({ body: '{"name":' })).toEqual({ status: 400, code: 'parse_error' });
-    expect(await told({ body: '5' })).toEqual({ status: 400, code: 'invalid_input' });
+    expect(await refusalOf({ body: '{"name":' })).toEqual({ status: 400, code: 'parse_error' });
+    expect(await refusalOf({ body: '5' })).toEqual({ status: 400, code: 'invalid_input' });
     const batch = await browser.send('POST', '/api/trpc/roles.create?batch=1', { body: '5' });
     expect(batch.status).toBe(400);
     expect(await batch.text()).toContain('"parse_error"');
     // As deep or as long as a body may be, in a single call, in a batch, and in an address.
     const deep = '['.repeat(5000) + ']'.repeat(5000);
     const tooMuch = { status: 400, code: 'parse_error' };
-    expect(await told({ body: `{"organization_id":"@current","name":${deep}}` })).toEqual(tooMuch);
-    expect(await told({ body: `{"organization_id":"@current","name":[${'1,'.repeat(200_000)}1]}` })).toEqual(tooMuch);
+    expect(await refusalOf({ body: `{"organization_id":"@current","name":${deep}}` })).toEqual(tooMuch);
+    expect(await refusalOf({ body: `{"organization_id":"@current","name":[${'1,'.repeat(200_000)}1]}` })).toEqual(
+      tooMuch,
+    );
     const inBatch = await browser.send('POST', '/api/trpc/roles.create?batch=1', {
       body: `{"0":{"organization_id":"@current","name":${deep}}}`,
     });
@@ -387,9 +389,9 @@ describe('the server', () => {
 
   it('fills a new database with a demo and tells at the first start how to see it', async () => {
     const first = await startServer({ DEMO: '1' });
-    const told = /curl -H '(Authorization): (Bearer phx_\w+)' '(\S+)'/.exec(first.output());
-    expect(told).not.toBeNull();
-    const [, , authorization = '', address = ''] = told ?? [];
+    const command = /curl -H '(Authorization): (Bearer phx_\w+)' '(\S+)'/.exec(first.output());
+    expect(command).not.toBeNull();
+    const [, , authorization = '', address = ''] = command ?? [];
     const response = await fetch(address, { headers: { authorization } });
     expect(response.status).toBe(200);
     expect(((await response.json()) as { count: number }).count).toBeGreaterThan(5);

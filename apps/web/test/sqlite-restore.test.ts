@@ -98,9 +98,9 @@ it(
       load.isOver = true;
       await Promise.all(writers);
 
-      const told = JSON.parse(stdout) as { before: string };
+      const report = JSON.parse(stdout) as { before: string };
       const now = await rolesIn(databaseUrl);
-      const then = await rolesIn(`sqlite:${told.before}`);
+      const then = await rolesIn(`sqlite:${report.before}`);
       expect([...before.unexpected, ...after.unexpected]).toEqual([]);
       const of = (names: string[], there: Set<string>) => names.filter((name) => there.has(name));
       expect(of(acknowledgedBefore, then), 'acknowledged before the restore').toEqual(acknowledgedBefore);
@@ -115,7 +115,7 @@ it(
         ['In the backup', ...kept].toSorted(),
       );
       acknowledged += before.made.length + after.made.length;
-      rmSync(told.before);
+      rmSync(report.before);
     }
     expect(acknowledged).toBeGreaterThan(restores * writerCount);
     const findings = await diagnoseInstallation({ databaseUrl, secret: authSecret });

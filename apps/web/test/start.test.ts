@@ -40,8 +40,8 @@ it('what a killed `npm start` left at work is waited for by the next one', async
 
   const second = start(`echo second >> ${done}`);
   const ended = once(second, 'exit');
-  const [told] = (await once(second.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-  expect(told.toString()).toContain('Waiting until what else is at work here has ended');
+  const [output] = (await once(second.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  expect(output.toString()).toContain('Waiting until what else is at work here has ended');
   await sleep(200);
   expect(existsSync(done)).toBe(false);
   writeFileSync(mayEnd, '');

@@ -161,13 +161,13 @@ describe('a malformed request', () => {
     expect(await server.stop()).toBe(0);
     const log = server.output();
     const [, ...lines] = log.split('\nRolecall is ready: ');
-    const told = lines
+    const logged = lines
       .join('')
       .split('\n')
       .slice(1)
       .filter(Boolean)
       .map((line) => JSON.parse(line) as object);
-    expect(told).toContainEqual(
+    expect(logged).toContainEqual(
       expect.objectContaining({
         level: 'warn',
         msg: 'console.warn',
@@ -204,7 +204,7 @@ describe('SITE_URL', () => {
       method: 'tools/call',
       params: { name: 'roles-list', arguments: { limit: 1 } },
     };
-    const told = await fetch(`${server.url}/mcp`, {
+    const response = await fetch(`${server.url}/mcp`, {
       method: 'POST',
       headers: {
         authorization: headers.Authorization,
@@ -214,8 +214,8 @@ describe('SITE_URL', () => {
       },
       body: JSON.stringify(call),
     });
-    expect(await told.text()).toContain(`"next":"${site}/api/organizations/`);
-    expect(hsts(told)).toBe('max-age=31536000');
+    expect(await response.text()).toContain(`"next":"${site}/api/organizations/`);
+    expect(hsts(response)).toBe('max-age=31536000');
 
     const requests: [target: string, options?: Parameters<typeof message>[1]][] = [
       ['/healthz'],
@@ -369,14 +369,14 @@ describe('a request that no path takes', () => {
           id: id(index),
           allow: 'allow' in rest ? rest.allow : undefined,
         };
-        const told = {
+        const actual = {
           text,
           status: answer.status,
           hsts: hsts({ headers, body, ...answer }),
           id: headers.get('x-request-id'),
           allow: headers.get('allow'),
         };
-        expect(told).toEqual(expected);
+        expect(actual).toEqual(expected);
         if (status !== 200 && method !== 'HEAD') expect(JSON.parse(body)).toMatchObject({ code: codes[status] });
         return { id: id(index), method, status };
       }),

@@ -1,6 +1,6 @@
 import { isAuthRoute } from './auth-requests.ts';
+import { isAuthenticationPage } from './authentication-forms.ts';
 import { trpcPrefix } from './trpc-endpoint.ts';
-import { isWayIn } from './way-in.ts';
 
 const reads = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -16,5 +16,5 @@ export function methodsOf(path: string, development: boolean): readonly string[]
   if (development && isNextTool(path)) return undefined;
   // next-auth answers no HEAD.
   if (isAuthRoute(path)) return ['GET', 'OPTIONS', 'POST'];
-  return path.startsWith(trpcPrefix) || isWayIn(path) ? [...reads, 'POST'] : reads;
+  return path.startsWith(trpcPrefix) || isAuthenticationPage(path) ? [...reads, 'POST'] : reads;
 }

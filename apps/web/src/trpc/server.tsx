@@ -11,31 +11,31 @@ import { createQueryClient } from './query-client';
 
 const getQueryClient = cache(() => createQueryClient());
 
-type Ask = (input?: unknown) => Promise<unknown>;
+type Call = (input?: unknown) => Promise<unknown>;
 
-const getAsked = cache(() => new Map<string, Promise<unknown>>());
+const getResponses = cache(() => new Map<string, Promise<unknown>>());
 
-/** Asks each question once a request, however many parts of its page ask it. */
-const askOnce = (ask: Ask, path: string): Ask =>
-  new Proxy(ask, {
-    get: (_, name) => askOnce(Reflect.get(ask, name) as Ask, `${path}.${String(name)}`),
+/** Calls a procedure once a request with the same input, however many parts of the page need its response. */
+const deduplicate = (call: Call, path: string): Call =>
+  new Proxy(call, {
+    get: (_, name) => deduplicate(Reflect.get(call, name) as Call, `${path}.${String(name)}`),
     apply: (_, __, [input]: [unknown?]) => {
-      const asked = getAsked();
-      const question = `${path} ${JSON.stringify(input)}`;
-      let answer = asked.get(question);
-      if (!answer) {
-        answer = ask(input);
-        // Whoever waits hears of a failure; nobody has to wait.
-        answer.catch(() => undefined);
-        asked.set(question, answer);
+      const responses = getResponses();
+      const key = `${path} ${JSON.stringify(input)}`;
+      let response = responses.get(key);
+      if (!response) {
+        response = call(input);
+        // Callers that await it see a failure; one that no caller awaits must not end the process.
+        response.catch(() => undefined);
+        responses.set(key, response);
       }
-      return answer;
+      return response;
     },
   });
 
 // Looked up when it is used: loading a page's module must not need a server.
 const caller = new Proxy({} as Caller, {
-  get: (_, name) => askOnce(Reflect.get(getBridge().caller, name) as Ask, String(name)),
+  get: (_, name) => deduplicate(Reflect.get(getBridge().caller, name) as Call, String(name)),
 });
 
 const { trpc: helpers, HydrateClient } = createHydrationHelpers<AppRouter>(caller, getQueryClient);

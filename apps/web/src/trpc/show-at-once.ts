@@ -20,8 +20,8 @@ export async function showAtOnce<Data>(
   };
 }
 
-/** The same for what is deleted: takes it off every page of the list at hand. */
-export const takeOff = <Item>(
+/** The same for what is deleted: removes it from every cached page of the list. */
+export const removeFromLists = <Item>(
   client: QueryClient,
   queryKey: QueryKey,
   isDeleted: (item: Item) => boolean,

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
-import { takeOff } from '@/trpc/show-at-once';
+import { removeFromLists } from '@/trpc/show-at-once';
 
 /** Takes a key off the list at once, and puts it back where the server refuses. */
 export function useRevokeKey() {
@@ -13,7 +13,7 @@ export function useRevokeKey() {
   const utils = trpc.useUtils();
   return trpc.personalApiKeys.delete.useMutation({
     onMutate: ({ id }) =>
-      takeOff<PersonalApiKey>(client, getQueryKey(trpc.personalApiKeys.list), (key) => key.id === id),
+      removeFromLists<PersonalApiKey>(client, getQueryKey(trpc.personalApiKeys.list), (key) => key.id === id),
     onError(error, _, putBack) {
       putBack?.();
       toastFailed('The key was not revoked', error);

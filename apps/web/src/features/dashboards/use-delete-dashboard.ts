@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
-import { takeOff } from '@/trpc/show-at-once';
+import { removeFromLists } from '@/trpc/show-at-once';
 
 /** Takes a dashboard off the lists it is shown in at once, and puts it back where the server refuses. */
 export function useDeleteDashboard() {
@@ -13,7 +13,7 @@ export function useDeleteDashboard() {
   const utils = trpc.useUtils();
   return trpc.dashboards.delete.useMutation({
     onMutate: ({ id }) =>
-      takeOff<Dashboard>(client, getQueryKey(trpc.dashboards.list), (dashboard) => dashboard.id === id),
+      removeFromLists<Dashboard>(client, getQueryKey(trpc.dashboards.list), (dashboard) => dashboard.id === id),
     onError(error, _, putBack) {
       putBack?.();
       toastFailed('The dashboard was not deleted', error);

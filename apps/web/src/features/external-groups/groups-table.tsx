@@ -223,7 +223,7 @@ const GroupsSkeleton = () => (
   </Table>
 );
 
-const Beside = ({ children }: { children: ReactNode }) => (
+const WithTryLookup = ({ children }: { children: ReactNode }) => (
   <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
     <div className="min-w-0">{children}</div>
     <SectionBoundary>
@@ -234,15 +234,15 @@ const Beside = ({ children }: { children: ReactNode }) => (
 
 /** The groups elsewhere, beside a form to try a lookup with. */
 export const ExternalGroups = () => (
-  <Beside>
+  <WithTryLookup>
     <GroupsTable />
-  </Beside>
+  </WithTryLookup>
 );
 
 export const ExternalGroupsSkeleton = () => (
-  <Beside>
+  <WithTryLookup>
     <Skeleton className="mb-3 h-8 w-80 max-w-full" />
     <Skeleton className="mb-3 h-9 w-72 max-w-full" />
     <GroupsSkeleton />
-  </Beside>
+  </WithTryLookup>
 );

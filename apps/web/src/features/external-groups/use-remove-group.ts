@@ -7,7 +7,7 @@ import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { takeOff } from '@/trpc/show-at-once';
+import { removeFromLists } from '@/trpc/show-at-once';
 
 /** Unties a group elsewhere from its role on screen at once, and ties it again where the server refuses or one thinks better of it. */
 export function useRemoveGroup() {
@@ -19,7 +19,7 @@ export function useRemoveGroup() {
   return async (group: RoleExternalReferenceWithRole) => {
     const { id, role_name, created_at: _, created_by: __, ...fields } = group;
     const overview = getQueryKey(trpc.roleExternalReferences.overview);
-    const putBack = await takeOff<RoleExternalReferenceWithRole>(client, overview, (each) => each.id === id);
+    const putBack = await removeFromLists<RoleExternalReferenceWithRole>(client, overview, (each) => each.id === id);
     const name = group.provider_role_name;
     try {
       await remove.mutateAsync({ organization_id: organization.id, id });

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
-import { showAtOnce, takeOff } from '@/trpc/show-at-once';
+import { showAtOnce, removeFromLists } from '@/trpc/show-at-once';
 
 /** Takes an invite off the list at once, and puts it back where the server refuses. */
 export function useRevokeInvite() {
@@ -13,7 +13,7 @@ export function useRevokeInvite() {
   const utils = trpc.useUtils();
   return trpc.invites.delete.useMutation({
     onMutate: ({ id }) =>
-      takeOff<OrganizationInvite>(client, getQueryKey(trpc.invites.list), (invite) => invite.id === id),
+      removeFromLists<OrganizationInvite>(client, getQueryKey(trpc.invites.list), (invite) => invite.id === id),
     onError(error, _, putBack) {
       putBack?.();
       toastFailed('The invite was not revoked', error);

@@ -7,7 +7,7 @@ import { toastDone, toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { trpc } from '@/trpc/client';
-import { takeOff } from '@/trpc/show-at-once';
+import { removeFromLists } from '@/trpc/show-at-once';
 
 /** Takes a member off the lists at once, and puts them back where the server refuses. */
 export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
@@ -16,7 +16,11 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
   const rolesChanged = useRolesChanged();
   return trpc.members.delete.useMutation({
     onMutate: ({ user_uuid }) =>
-      takeOff<OrganizationMember>(client, getQueryKey(trpc.members.list), (member) => member.user.uuid === user_uuid),
+      removeFromLists<OrganizationMember>(
+        client,
+        getQueryKey(trpc.members.list),
+        (member) => member.user.uuid === user_uuid,
+      ),
     onError(error, _, putBack) {
       putBack?.();
       toastFailed(`${nameOf(user)} was not removed`, error);

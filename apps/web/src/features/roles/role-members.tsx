@@ -78,7 +78,11 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
       ) : !members.data ? (
         <MembersSkeleton />
       ) : members.data.results.length === 0 ? (
-        <Nobody search={search.search} count={members.data.count} onReset={() => setSearch({ search: '', page: 1 })} />
+        <NoMembers
+          search={search.search}
+          count={members.data.count}
+          onReset={() => setSearch({ search: '', page: 1 })}
+        />
       ) : (
         <>
           <Table caption={`People with the role ${role.name}`} isStale={members.isPlaceholderData}>
@@ -152,7 +156,7 @@ function MemberRow({ membership: { user, organization_member, joined_at }, onRem
   );
 }
 
-function Nobody({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
+function NoMembers({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
   if (count > 0)
     return (
       <EmptyPage icon={<Users />} title="Nobody on this page" onReset={onReset}>

@@ -6,7 +6,7 @@ import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { takeOff } from '@/trpc/show-at-once';
+import { removeFromLists } from '@/trpc/show-at-once';
 import { useRolesChanged } from './use-roles-changed';
 
 /** Takes a role off the lists it is shown in at once, and puts it back where the server refuses. */
@@ -17,7 +17,7 @@ export function useDeleteRole() {
   const { mutateAsync } = trpc.roles.delete.useMutation();
   return async (role: RoleSummary) => {
     const overview = getQueryKey(trpc.roles.overview);
-    const putBack = await takeOff<RoleSummary>(client, overview, ({ id }) => id === role.id);
+    const putBack = await removeFromLists<RoleSummary>(client, overview, ({ id }) => id === role.id);
     try {
       await mutateAsync({ organization_id: organization.id, id: role.id });
       toastDone(`Role “${role.name}” deleted`);

@@ -7,7 +7,7 @@ import { toastDone, toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { takeOff } from '@/trpc/show-at-once';
+import { removeFromLists } from '@/trpc/show-at-once';
 import { useRolesChanged } from './use-roles-changed';
 
 /** Takes a role from a person on screen at once, and gives it back where the server refuses or the person thinks better of it. */
@@ -20,7 +20,7 @@ export function useRemoveFromRole(role: RoleSummary) {
   const inRole = { organization_id: organization.id, role_id: role.id };
   return async ({ id, user }: RoleMembership) => {
     const list = getQueryKey(trpc.roleMemberships.list);
-    const putBack = await takeOff<RoleMembership>(client, list, (membership) => membership.id === id);
+    const putBack = await removeFromLists<RoleMembership>(client, list, (membership) => membership.id === id);
     const name = nameOf(user);
     try {
       await remove.mutateAsync({ ...inRole, id });

@@ -22,10 +22,13 @@ export function DangerZone({ name }: { name: string }) {
   return (
     <Panel title="Danger zone" isDangerous>
       <div className="divide-y divide-line">
-        <Way title="Leave the organization" button={<Button onClick={() => setAsking('leave')}>Leave…</Button>}>
+        <DangerAction
+          title="Leave the organization"
+          button={<Button onClick={() => setAsking('leave')}>Leave…</Button>}
+        >
           You lose access and your roles here. The last owner cannot leave.
-        </Way>
-        <Way
+        </DangerAction>
+        <DangerAction
           title="Delete the organization"
           button={
             canDelete && (
@@ -38,7 +41,7 @@ export function DangerZone({ name }: { name: string }) {
           {canDelete
             ? 'Its roles, projects, invites and activity go with it, for everybody and for good.'
             : 'Only its owners can.'}
-        </Way>
+        </DangerAction>
       </div>
       {asking === 'leave' && <LeaveDialog onClose={() => setAsking(null)} />}
       {asking === 'delete' && <DeleteOrganizationDialog name={name} onClose={() => setAsking(null)} />}
@@ -46,7 +49,7 @@ export function DangerZone({ name }: { name: string }) {
   );
 }
 
-const Way = ({ title, button, children }: { title: string; button: ReactNode; children: ReactNode }) => (
+const DangerAction = ({ title, button, children }: { title: string; button: ReactNode; children: ReactNode }) => (
   <div className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0 last:pb-0">
     <div className="min-w-0 flex-1 basis-60">
       <h3 className="font-medium">{title}</h3>

@@ -9,10 +9,10 @@ import { logFailure } from './logging.ts';
 import { clearSessionCookie, setDeviceCookie, setSessionCookie } from './session-cookie.ts';
 import { attemptSignIn, endBrowserSession } from './sign-in.ts';
 
-const wayIn = /^\/(?:sign-in|sign-up|sign-out|invite\/[^/]+)$/;
+const authenticationPages = /^\/(?:sign-in|sign-up|sign-out|invite\/[^/]+)$/;
 
 /** Whether a path is one of the pages whose forms work without scripts; each posts to its own address. */
-export const isWayIn = (path: string): boolean => wayIn.test(path);
+export const isAuthenticationPage = (path: string): boolean => authenticationPages.test(path);
 
 /** The fields of a form, whose size is within the limit. @throws unsupported_media_type */
 async function readFields(req: IncomingMessage): Promise<URLSearchParams> {

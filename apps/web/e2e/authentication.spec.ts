@@ -147,7 +147,7 @@ test('an invite for somebody else asks to sign out first', async ({ page, contex
   await expect(page.getByRole('button', { name: 'Create account and join' })).toBeVisible();
 });
 
-test('nothing keeps people out of the way in', async ({ page }) => {
+test('the pages to sign in and sign up are accessible', async ({ page }) => {
   for (const path of ['/sign-in', '/sign-up', '/invite/none']) {
     await page.goto(path);
     await expectAccessible(page);

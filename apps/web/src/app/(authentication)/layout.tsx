@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Logo } from '@/components/logo';
 
-export default function WayInLayout({ children }: { children: ReactNode }) {
+export default function AuthenticationLayout({ children }: { children: ReactNode }) {
   return (
     <main className="flex min-h-dvh flex-col items-center gap-6 px-4 py-10 sm:py-[12vh]">
       <Logo />
