@@ -186,11 +186,30 @@ test('filters stand in the address, and the list is paged', async ({ page, conte
   await page.goto('/activity');
   await page.getByLabel('Kind').selectOption('Roles');
   await expect(page).toHaveURL('/activity?scope=Role');
-  await expect(page.getByText('1 to 50 of 52 changes')).toBeVisible();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await expect(page).toHaveURL('/activity?scope=Role&page=2');
-  await expect(changes(page)).toHaveCount(2);
+  await expect(page.getByText('Newest 50 of 52 changes')).toBeVisible();
+  const { results } = await ada.api.activityLog.list.query({ organization_id, scope: 'Role', limit: 52 });
+  // What is written meanwhile neither repeats nor skips anything.
+  for (const name of ['Meanwhile', 'Meanwhile too']) await ada.api.roles.create.mutate({ organization_id, name });
+  const older = page.getByRole('button', { name: 'Older' });
+  await older.click();
+  const address = `/activity?scope=Role&before=${results[49]?.sequence}`;
+  await expect(page).toHaveURL(address);
+  await expect(page.getByText('2 older changes')).toBeVisible();
+  await expect(changes(page)).toHaveText(results.slice(50).map(({ item_name }) => new RegExp(`${item_name}\\b`)));
+  await expect(older).toHaveAttribute('aria-disabled', 'true');
+  await expectAccessible(page);
+  // The first HTML of the address has the same page.
+  expect(await (await context.request.get(address)).text()).toContain('2 older changes');
+  await page.getByRole('button', { name: 'Newest' }).click();
+  await expect(page).toHaveURL('/activity?scope=Role');
+  await expect(changes(page).first()).toContainText('Meanwhile too');
   await page.goBack();
+  await expect(page).toHaveURL(address);
+  await expect(changes(page)).toHaveCount(2);
+  await page.goto('/activity?scope=Role&before=1');
+  await expect(page.getByRole('heading', { name: 'No older changes' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Show the newest changes' }).click();
   await expect(changes(page)).toHaveCount(50);
 
   await page.getByRole('button', { name: 'Person Anybody' }).click();
@@ -222,13 +241,13 @@ test('all that passes the filter is taken along, as CSV and as JSON', async ({ p
   await ada.api.roles.create.mutate({ organization_id, name: '=HYPERLINK("https://evil.example")' });
   await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
   await ada.enter(context);
-  await page.goto('/activity?scope=Role&page=2');
+  await page.goto('/activity?scope=Role&before=20');
 
   const csv = await exportAs(page, 'As CSV, for spreadsheets');
   expect(csv.name).toMatch(/^activity-\d{4}-\d{2}-\d{2}\.csv$/);
   const lines = csv.text.trimEnd().split('\r\n');
   expect(lines[0]).toBe(
-    '\uFEFFcreated_at,actor,actor_email,via,credential,scope,activity,item_id,item_name,project_id,before,after',
+    '\uFEFFsequence,created_at,actor,actor_email,via,credential,scope,activity,item_id,item_name,project_id,before,after,cause',
   );
   expect(lines).toHaveLength(62);
   expect(lines[1]).toContain(`Ada Lovelace,${ada.email},session,,Role,created,`);
@@ -241,6 +260,103 @@ test('all that passes the filter is taken along, as CSV and as JSON', async ({ p
   expect(entries).toHaveLength(61);
   expect(entries[0]).toMatchObject({ scope: 'Role', item_name: '=HYPERLINK("https://evil.example")' });
   expect(entries.at(-1)).toMatchObject({ item_name: 'Role 1', after: { name: 'Role 1' } });
+});
+
+test('an export of several pages holds every change once, whatever is written meanwhile', async ({
+  page,
+  context,
+  newOwner,
+}) => {
+  const ada = await newOwner();
+  for (let number = 1; number <= 7; number += 1)
+    await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
+  await ada.enter(context);
+  await page.goto('/activity');
+  // Three at a time, and between the pages another change is written.
+  let pages = 0;
+  await page.route('**/api/trpc/activityLog.list*', async (route) => {
+    const url = new URL(route.request().url());
+    const input = JSON.parse(url.searchParams.get('input') ?? '{}') as Record<string, { limit: number }>;
+    if (input['0']?.limit !== 1000) return route.continue();
+    pages += 1;
+    await ada.api.roles.create.mutate({ organization_id, name: `Meanwhile ${pages}` });
+    url.searchParams.set('input', JSON.stringify({ 0: { ...input['0'], limit: 3 } }));
+    return route.continue({ url: url.href });
+  });
+  const { text } = await exportAs(page, 'As JSON, for programs');
+  const sequences = (JSON.parse(text) as { sequence: number }[]).map(({ sequence }) => sequence);
+  expect(pages).toBeGreaterThan(2);
+  // Those written before the first page was read, and all that were there.
+  expect(sequences).toEqual(Array.from({ length: sequences.length }, (_, index) => sequences.length - index));
+  expect(sequences.length).toBe(10);
+});
+
+test('what a change takes along is told with its reason, and roles are told by name', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const create = async (name: string) => (await ada.api.roles.create.mutate({ organization_id, name })).id;
+  const [onCall, platform, standby] = [await create('On call'), await create('Platform'), await create('Standby')];
+  await ada.api.organizations.update.mutate({ organization_id, default_role_id: standby });
+  const grace = await newMember(ada, 1, [onCall]);
+  const invited = newPerson('Bob').email;
+  await ada.api.invites.create.mutate({ organization_id, target_email: invited, role_ids: [onCall, platform] });
+  await ada.api.roleExternalReferences.create.mutate({
+    organization_id,
+    role: onCall,
+    provider: 'github',
+    provider_organization_id: 'acme',
+    provider_role_id: '1',
+    provider_role_name: 'Pagers',
+  });
+  await ada.api.roles.delete.mutate({ organization_id, id: onCall });
+  const { uuid } = await grace.api.users.me.query();
+  await ada.api.members.delete.mutate({ organization_id, user_uuid: uuid });
+  await ada.enter(context);
+  await page.goto('/activity');
+  const because = 'because the role “On call” was deleted';
+  for (const sentence of [
+    `Ada Lovelace took from ${grace.email} the role Standby because ${grace.email} is no longer in the organization`,
+    `Ada Lovelace removed ${grace.email}`,
+    `Ada Lovelace took from ${grace.email} the role On call ${because}`,
+    `Ada Lovelace removed the external group Pagers ${because}`,
+    `Ada Lovelace changed the roles of the invite to ${invited} ${because}`,
+    `Grace Hopper accepted the invite to ${grace.email}`,
+    `Grace Hopper joined as ${grace.email} by accepting the invite`,
+    `Grace Hopper got the role On call because ${grace.email} joined the organization`,
+    `Grace Hopper got the role Standby because ${grace.email} joined the organization`,
+    'Ada Lovelace changed default role of the organization',
+  ])
+    await expect(changes(page).filter({ hasText: sentence })).toHaveCount(1);
+
+  const detailsOf = async (text: string) => {
+    const change = changes(page).filter({ hasText: text });
+    await change.getByRole('button', { name: 'Details' }).click();
+    return change;
+  };
+  const ofInvite = await detailsOf('changed the roles of the invite');
+  await expect(ofInvite.getByRole('term')).toHaveText(['Roles']);
+  await expect(ofInvite.getByText('before: A deleted role')).toBeVisible();
+  await expect(ofInvite.getByText('Platform', { exact: true })).toHaveCount(1);
+  const ofDefault = await detailsOf('changed default role');
+  await expect(ofDefault.getByText('after: Standby')).toBeVisible();
+  const ofMembership = await detailsOf('got the role Standby');
+  await expect(ofMembership.getByText('Default role of new members')).toBeVisible();
+  const ofInvited = await detailsOf('got the role On call');
+  await expect(ofInvited.getByText('By an invite')).toBeVisible();
+  // Nothing is shown as an id.
+  await expect(changes(page).filter({ hasText: /[0-9a-f]{8}-[0-9a-f]{4}-/ })).toHaveCount(0);
+  await expectAccessible(page);
+
+  // With the entry that took them along filtered away, a role membership still names its role.
+  await page.getByLabel('Kind').selectOption('Role members');
+  await expect(changes(page).filter({ hasText: because })).toHaveCount(1);
+  await page.getByLabel('Kind').selectOption('External groups');
+  await expect(changes(page).filter({ hasText: 'because the role was deleted' })).toHaveCount(1);
+  expect((await exportAs(page, 'As CSV, for spreadsheets')).text).toContain(',role.deleted');
 });
 
 test('members are told what is missing, and who can grant it', async ({ page, context, newOwner, newMember }) => {

@@ -35,8 +35,8 @@ interface Fixtures {
   elsewhere: Page;
   /** Somebody new with an organization of their own, signed in over HTTP; `enter` gives a browser their session. */
   newOwner: (organization?: string) => Promise<Visitor>;
-  /** Somebody new who was invited by `owner` and is signed in. */
-  newMember: (owner: Visitor, level?: Level) => Promise<Visitor>;
+  /** Somebody new who was invited by `owner`, with these roles, and is signed in. */
+  newMember: (owner: Visitor, level?: Level, roleIds?: string[]) => Promise<Visitor>;
 }
 
 interface WorkerFixtures {
@@ -135,12 +135,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   newMember: async ({ playwright, baseURL, extraHTTPHeaders }, use) => {
     const visitors: Visitor[] = [];
-    await use(async (owner, level = 1) => {
+    await use(async (owner, level = 1, role_ids = []) => {
       const person = newPerson('Grace');
       const { path } = await owner.api.invites.create.mutate({
         organization_id: '@current',
         target_email: person.email,
         level,
+        role_ids,
       });
       const visitor = await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, person);
       visitors.push(visitor);

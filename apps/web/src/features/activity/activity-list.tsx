@@ -19,7 +19,7 @@ import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { ActivitySkeleton, frameStyle } from './activity-skeleton';
 import { type ActivityFilter, activityHref, activityInput } from './search';
-import { describeWay, sentenceOf } from './words';
+import { describeCause, describeSource, sentenceOf } from './words';
 
 const Changes = dynamic(() => import('./changes').then((module) => module.Changes), {
   loading: () => <Skeleton className="w-64 max-w-full" />,
@@ -69,9 +69,9 @@ function List({ filter, limit }: ActivityListProps) {
 }
 
 /** One page of changes by the page's own filter; keeps what was there while what was asked for comes. */
-export function useActivity(filter: ActivityFilter, limit: number, page: number) {
+export function useActivity(filter: ActivityFilter, limit: number, before: number) {
   const { organization } = useSession();
-  return trpc.activityLog.list.useQuery(activityInput(organization.id, filter, limit, page), {
+  return trpc.activityLog.list.useQuery(activityInput(organization.id, filter, limit, before), {
     placeholderData: keepPreviousData,
   });
 }
@@ -90,20 +90,21 @@ export const ActivityEntries = ({
     className={clsx(frameStyle, 'transition-opacity', isStale && 'opacity-60')}
   >
     {entries.map((entry) => (
-      <Entry key={entry.id} entry={entry} />
+      <Entry key={entry.id} entry={entry} others={entries} />
     ))}
   </ol>
 );
 
 const nameStyle = 'rounded font-semibold text-ink [overflow-wrap:anywhere]';
 
-function Entry({ entry }: { entry: ActivityLogEntry }) {
+function Entry({ entry, others }: { entry: ActivityLogEntry; others: readonly ActivityLogEntry[] }) {
   const { user, via, credential, scope, item_id, subject, before, after, created_at } = entry;
   const { verb, name, rest } = sentenceOf(entry);
+  const cause = describeCause(entry, others);
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  // Without a user it was the command line or an embedding program.
-  const actor = user ? nameOf(user) : 'Rolecall';
+  // Without an actor it was the command line or an embedding program.
+  const actor = user ? nameOf(user) : entry.actor ? entry.actor.name || entry.actor.email : 'Rolecall';
   const hasChanges = before !== null || after !== null;
   return (
     <li className="px-4 py-3">
@@ -136,9 +137,10 @@ function Entry({ entry }: { entry: ActivityLogEntry }) {
               </Link>
             )}
             {rest && ` ${rest}`}
+            {cause !== undefined && ` ${cause}`}
           </p>
           <p className="text-[0.8125rem] break-words text-ink-muted">
-            <RelativeTime value={created_at} /> {describeWay(via, credential)}
+            <RelativeTime value={created_at} /> {describeSource(via, credential)}
           </p>
         </div>
         {hasChanges && (

@@ -3,28 +3,31 @@
 import { Activity, SearchX } from 'lucide-react';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
-import { EmptyPage } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
 import { StateMessage } from '@/components/ui/state-message';
 import { useUrlState } from '@/use-url-state';
 import { ActivityFilters } from './activity-filters';
 import { ActivityEntries, useActivity } from './activity-list';
+import { ActivityPagination } from './activity-pagination';
 import { ActivitySkeleton } from './activity-skeleton';
 import { activityFilter, activitySearch, pageSize } from './search';
 
-const everything = { scope: '', item: '', role: '', project: '', user: '', since: '', until: '', page: 1 } as const;
+const everything = { scope: '', item: '', role: '', project: '', user: '', since: '', until: '', before: 0 } as const;
 
 /** Everything that changed in the organization, filtered and paged by the page's address. */
 export function ActivityPage() {
   const [search, setSearch] = useUrlState(activitySearch);
   const filter = activityFilter(search);
-  const { data, error, isPlaceholderData, refetch } = useActivity(filter, pageSize, search.page);
+  const { data, error, isPlaceholderData, refetch } = useActivity(filter, pageSize, search.before);
   const isFiltered = Object.keys(filter).length > 0;
+  const goTo = (before: number) => {
+    setSearch({ before }, 'push');
+    scrollTo({ top: 0 });
+  };
   return (
     <>
       <ActivityFilters
         search={search}
-        onChange={(change) => setSearch({ ...change, page: 1 })}
+        onChange={(change) => setSearch({ ...change, before: 0 })}
         entries={data?.results ?? []}
       />
       {error && !data ? (
@@ -34,21 +37,22 @@ export function ActivityPage() {
       ) : data.results.length > 0 ? (
         <>
           <ActivityEntries entries={data.results} isStale={isPlaceholderData} />
-          <Pagination
+          <ActivityPagination
             count={data.count}
-            page={search.page}
-            pageSize={pageSize}
-            noun={['change', 'changes']}
-            onPage={(page) => {
-              setSearch({ page }, 'push');
-              scrollTo({ top: 0 });
-            }}
+            shown={data.results.length}
+            isNewest={search.before === 0}
+            onNewest={() => goTo(0)}
+            onOlder={() => goTo(data.results.at(-1)?.sequence ?? 0)}
           />
         </>
-      ) : data.count > 0 ? (
-        <EmptyPage icon={<Activity />} title="No changes on this page" onReset={() => setSearch({ page: 1 })}>
-          There are fewer changes than the address says.
-        </EmptyPage>
+      ) : search.before > 0 ? (
+        <StateMessage
+          icon={<Activity />}
+          title="No older changes"
+          action={<Button onClick={() => goTo(0)}>Show the newest changes</Button>}
+        >
+          <p>The list ends before the point that this address refers to.</p>
+        </StateMessage>
       ) : isFiltered ? (
         <StateMessage
           icon={<SearchX />}
@@ -59,7 +63,7 @@ export function ActivityPage() {
         </StateMessage>
       ) : (
         <StateMessage icon={<Activity />} title="Nothing has happened yet">
-          <p>Whoever changes something in the organization is told here, with what was there before.</p>
+          <p>Every change in the organization is listed here, with what was there before.</p>
         </StateMessage>
       )}
     </>

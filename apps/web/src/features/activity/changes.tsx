@@ -5,7 +5,8 @@ import clsx from 'clsx';
 import { diffLines } from 'diff';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { fieldLabel, fieldText } from './words';
+import { useRoleNames } from './use-role-names';
+import { fieldLabel, fieldText, isReadable, roleIdsIn } from './words';
 
 /** How much of a value is shown at first. */
 const maxLines = 12;
@@ -53,12 +54,17 @@ const isEmpty = (value: unknown) =>
 /** The fields of a change: before and after, or what there was where only one of them is. */
 export function Changes({ entry: { before, after } }: { entry: Pick<ActivityLogEntry, 'before' | 'after'> }) {
   const only = before && after ? null : (after ?? before ?? {});
-  const fields = Object.keys(only ?? after ?? {}).filter((field) => !only || !isEmpty(only[field]));
+  const fields = Object.keys(only ?? after ?? {}).filter(
+    (field) => isReadable(field) && (!only || !isEmpty(only[field])),
+  );
+  const roleName = useRoleNames(
+    fields.flatMap((field) => [...roleIdsIn(field, before?.[field]), ...roleIdsIn(field, after?.[field])]),
+  );
   const lines = (field: string) =>
     only
-      ? linesOf(fieldText(field, only[field]), 'same')
-      : differencesOf(fieldText(field, before?.[field]), fieldText(field, after?.[field]));
-  if (fields.length === 0) return <p className="text-ink-muted">All its fields were empty.</p>;
+      ? linesOf(fieldText(field, only[field], roleName), 'same')
+      : differencesOf(fieldText(field, before?.[field], roleName), fieldText(field, after?.[field], roleName));
+  if (fields.length === 0) return <p className="text-ink-muted">There are no details to show.</p>;
   return (
     <dl className="grid gap-x-4 gap-y-2 @lg:grid-cols-[minmax(8rem,13rem)_minmax(0,1fr)]">
       {fields.map((field) => (

@@ -1,6 +1,5 @@
 import type { ActivityLogEntry, Page } from '@rolecall/contracts';
 import { unparse } from 'papaparse';
-import { nameOf } from '@/features/people';
 import { type ActivityFilter, activityInput } from './search';
 
 export type ExportFormat = 'csv' | 'json';
@@ -12,6 +11,7 @@ const pageSize = 1000;
 const formula = /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/;
 
 const columns = [
+  'sequence',
   'created_at',
   'actor',
   'actor_email',
@@ -24,12 +24,15 @@ const columns = [
   'project_id',
   'before',
   'after',
+  'cause',
 ] as const;
 
 const rowOf = (entry: ActivityLogEntry): Record<(typeof columns)[number], string | number | null> => ({
+  sequence: entry.sequence,
   created_at: entry.created_at,
-  actor: entry.user && nameOf(entry.user),
-  actor_email: entry.user && entry.user.email,
+  // As they were then, which outlives their account.
+  actor: entry.actor && entry.actor.name,
+  actor_email: entry.actor && entry.actor.email,
   via: entry.via,
   credential: entry.credential,
   scope: entry.scope,
@@ -39,6 +42,7 @@ const rowOf = (entry: ActivityLogEntry): Record<(typeof columns)[number], string
   project_id: entry.project_id,
   before: entry.before && JSON.stringify(entry.before),
   after: entry.after && JSON.stringify(entry.after),
+  cause: entry.cause && entry.cause.type,
 });
 
 const csvOf = (entries: ActivityLogEntry[], isFirst: boolean) =>
@@ -62,20 +66,18 @@ const formats = {
   },
 };
 
-/** The pages of a list as it is at this moment: what happens meanwhile would move the later ones. */
+/** The pages of a list from its newest entry of this moment on. */
 async function* pagesOf(
   fetchPage: (input: ReturnType<typeof activityInput>) => Promise<Page<ActivityLogEntry>>,
   organizationId: string,
   filter: ActivityFilter,
 ) {
-  const now = new Date().toISOString();
-  const fixed = { ...filter, until: filter.until !== undefined && filter.until < now ? filter.until : now };
-  for (let offset = 0; ;) {
-    const { count, results } = await fetchPage({ ...activityInput(organizationId, fixed, pageSize), offset });
-    yield { count, results };
+  for (let before: number | undefined; ;) {
+    const page = await fetchPage(activityInput(organizationId, filter, pageSize, before));
+    yield page;
+    before = page.results.at(-1)?.sequence;
     // A page of large changes has fewer than were asked for.
-    offset += results.length;
-    if (results.length === 0 || offset >= count) return;
+    if (before === undefined || page.results.length >= page.count) return;
   }
 }
 
@@ -93,10 +95,13 @@ export async function exportActivity(
   const { type, begin, page, end } = formats[format];
   const parts = [begin];
   let fetched = 0;
+  let total: number | undefined;
   for await (const { count, results } of pagesOf(fetchPage, organizationId, filter)) {
     parts.push(page(results, fetched === 0));
     fetched += results.length;
-    onProgress(count === 0 ? 1 : fetched / count);
+    // A later page counts itself and those after it alone.
+    total ??= count;
+    onProgress(total === 0 ? 1 : fetched / total);
   }
   parts.push(end);
   return new File(parts, `activity-${new Date().toISOString().slice(0, 10)}.${format}`, { type });

@@ -1,7 +1,7 @@
 import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
 import type { Route } from 'next';
-import { pageInput, urlChoice, urlPage, type UrlParameter, type UrlState, urlText } from '@/url-state';
+import { urlChoice, type UrlParameter, type UrlState, urlText } from '@/url-state';
 import { kinds } from './words';
 
 export const pageSize = 50;
@@ -17,6 +17,12 @@ const matching = (pattern: RegExp): UrlParameter<string> => ({
 });
 
 const urlUuid = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+
+/** The sequence that a page of the list stands before; 0 for the newest entries. */
+const urlSequence: UrlParameter<number> = {
+  fallback: 0,
+  parse: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined),
+};
 
 const urlNumber = matching(/^[1-9]\d{0,14}$/);
 
@@ -38,7 +44,7 @@ export const activitySearch = {
   user: urlUuid,
   since: urlDay,
   until: urlDay,
-  page: urlPage,
+  before: urlSequence,
 };
 
 export type ActivitySearch = UrlState<typeof activitySearch>;
@@ -58,11 +64,15 @@ export const activityFilter = ({ scope, item, role, project, user, since, until 
   ...(until === '' || until >= lastDay ? {} : { until: startOf(until, 1) }),
 });
 
-/** The query of a list of changes; pages prefetch what `ActivityList` will ask for. */
-export const activityInput = (organization_id: string, filter: ActivityFilter, limit: number, page = 1): Input => ({
+/**
+ * The query of a list of changes; pages prefetch what `ActivityList` will ask for.
+ * @param before the sequence of the last entry of the page before, if any: what is written meanwhile moves nothing
+ */
+export const activityInput = (organization_id: string, filter: ActivityFilter, limit: number, before = 0): Input => ({
   organization_id,
   ...filter,
-  ...pageInput(page, limit),
+  limit,
+  ...(before === 0 ? {} : { before }),
 });
 
 /** Where the page of the changes is that pass a filter. */

@@ -13,7 +13,7 @@ export default async function Page({ searchParams }: PageProps<'/activity'>) {
     getOrganizationId(),
     readSearchParams(activitySearch, searchParams),
   ]);
-  const input = activityInput(organizationId, activityFilter(search), pageSize, search.page);
+  const input = activityInput(organizationId, activityFilter(search), pageSize, search.before);
   return (
     <>
       <ActivityHeader />
