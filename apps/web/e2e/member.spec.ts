@@ -229,6 +229,41 @@ test.describe('a deactivated person', () => {
   });
 });
 
+test('why a person holds each role is told by its grants, with the keyboard alone', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const [invited = '', standard = '', manual = ''] = await arrange(ada, 'On call', 'Platform', 'Support');
+  await ada.api.organizations.update.mutate({ organization_id, default_role_id: standard });
+  // One role has two reasons.
+  const grace = await newMember(ada, 1, [invited, standard]);
+  const user_uuid = await uuidOf(grace);
+  await ada.api.members.addRoles.mutate({ organization_id, user_uuid, role_ids: [manual] });
+  // Plain members may ask too.
+  await grace.enter(context);
+  await page.goto(`/members/${user_uuid}`);
+  for (const [role, reasons] of [
+    ['On call', ['By an invite from Ada Lovelace']],
+    ['Platform', ['Default role of new members', 'By an invite from Ada Lovelace']],
+    ['Support', ['Granted by Ada Lovelace']],
+  ] as const) {
+    const why = page.getByRole('button', { name: `Why? Grace Hopper has “${role}”` });
+    await why.focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: `Why Grace Hopper has “${role}”` });
+    const shown = dialog.getByRole('list', { name: 'Reasons' }).getByRole('listitem');
+    await expect(shown).toHaveCount(reasons.length);
+    for (const reason of reasons) await expect(shown.filter({ hasText: reason })).toHaveText(/Since \w+ \d+, \d{4}/);
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(why).toBeFocused();
+  }
+});
+
 test.describe('somebody who is not here', () => {
   test.use({ expectedFailures: ['/members/'] });
 
@@ -268,6 +303,8 @@ test('roles are given and taken with the keyboard alone', async ({ page, context
   await expect(page.getByText('Grace Hopper got “On call”')).toBeVisible();
   await expect(add).toBeFocused();
   await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Take “On call” from Grace Hopper' })).toBeFocused();
   await page.keyboard.press('Enter');

@@ -229,6 +229,65 @@ test('the keyboard alone gives the role to people', async ({ page, context, newO
   await expect(page.getByRole('table').getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
 });
 
+test.describe('why somebody holds a role', () => {
+  test.use({ expectedFailures: [...offline, '/api/trpc/roleMemberships.explain'] });
+
+  test('is told in the list of people, unless there is no connection or it has ended', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const id = await createRole(ada, 'On call', [ada, grace]);
+    await ada.enter(context);
+    await page.goto(`/roles/${id}`);
+    const why = (name: string) => page.getByRole('button', { name: `Why? ${name} has “On call”` });
+    const dialog = page.getByRole('dialog');
+    await why('Ada Lovelace').click();
+    await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(why('Ada Lovelace')).toBeFocused();
+
+    await disconnect(page);
+    await why('Grace Hopper').click();
+    await expect(dialog.getByRole('heading', { name: 'No connection' })).toBeVisible();
+    await expectAccessible(page);
+    await context.setOffline(false);
+    await dialog.getByRole('button', { name: 'Try again' }).click();
+    await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
+    await page.keyboard.press('Escape');
+
+    // Somebody else takes the role away meanwhile.
+    await page.reload();
+    const { results } = await ada.api.roleMemberships.list.query({ ...current, role_id: id, search: grace.email });
+    await ada.api.roleMemberships.delete.mutate({ ...current, role_id: id, id: results[0]?.id ?? '' });
+    await why('Grace Hopper').click();
+    await expect(dialog.getByRole('heading', { name: 'This could not be shown' })).toBeVisible();
+    await expect(dialog.getByText('Not found.')).toBeVisible();
+  });
+
+  test('is loading until it comes', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const id = await createRole(ada, 'On call', [ada]);
+    await ada.enter(context);
+    await page.goto(`/roles/${id}`);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/api/trpc/roleMemberships.explain*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Why? Ada Lovelace has “On call”' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('status')).toHaveText('Loading the reasons');
+    answer();
+    await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
+  });
+});
+
 test.describe('a role that is not there', () => {
   test.use({ expectedFailures: ['/roles/'] });
 

@@ -19,6 +19,7 @@ import { usePreload } from '@/components/ui/use-preload';
 import { ActivityList } from '@/features/activity/activity-list';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf, occupations } from '@/features/people';
+import { WhyButton } from '@/features/roles/why-button';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { DeactivatedBadge } from './deactivated-badge';
@@ -178,6 +179,16 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
               <span className="text-[0.8125rem] whitespace-nowrap text-ink-muted max-sm:hidden">
                 given <RelativeTime value={role.joined_at} />
               </span>
+              {/* Of the deactivated the server explains nothing. */}
+              {member.is_active && (
+                <WhyButton
+                  membershipId={role.id}
+                  roleId={role.role_id}
+                  roleName={role.role_name}
+                  person={name}
+                  disabled={isUnconfirmed(role)}
+                />
+              )}
               {canRemove && (
                 <Button
                   variant="quiet"

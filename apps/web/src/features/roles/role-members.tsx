@@ -25,6 +25,7 @@ import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { pageSize, roleMembersInput, roleMembersSearch } from './search';
 import { useRemoveFromRole } from './use-remove-from-role';
+import { WhyButton } from './why-button';
 
 const loadAddPeople = () => import('./add-people-dialog');
 const AddPeopleDialog = dynamic(() => loadAddPeople().then((module) => module.AddPeopleDialog), { ssr: false });
@@ -92,6 +93,7 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
                 <MemberRow
                   key={membership.id}
                   membership={membership}
+                  roleName={role.name}
                   onRemove={canRemove ? () => void remove(membership) : undefined}
                 />
               ))}
@@ -113,10 +115,12 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
 
 interface MemberRowProps {
   membership: RoleMembership;
+  roleName: string;
   onRemove: (() => void) | undefined;
 }
 
-function MemberRow({ membership: { user, organization_member, joined_at }, onRemove }: MemberRowProps) {
+function MemberRow({ membership, roleName, onRemove }: MemberRowProps) {
+  const { id, role_id, user, organization_member, joined_at } = membership;
   const name = nameOf(user);
   return (
     <Row>
@@ -138,19 +142,22 @@ function MemberRow({ membership: { user, organization_member, joined_at }, onRem
       <Cell from="md" className="whitespace-nowrap text-ink-muted">
         <RelativeTime value={joined_at} />
       </Cell>
-      <Cell className="w-12 text-right">
-        {onRemove && (
-          <Button
-            variant="quiet"
-            size="small"
-            iconOnly
-            aria-label={`Take the role from ${name}`}
-            title="Take the role from them"
-            onClick={onRemove}
-          >
-            <X aria-hidden />
-          </Button>
-        )}
+      <Cell className="w-12">
+        <div className="flex items-center justify-end gap-1">
+          <WhyButton membershipId={id} roleId={role_id} roleName={roleName} person={name} />
+          {onRemove && (
+            <Button
+              variant="quiet"
+              size="small"
+              iconOnly
+              aria-label={`Take the role from ${name}`}
+              title="Take the role from them"
+              onClick={onRemove}
+            >
+              <X aria-hidden />
+            </Button>
+          )}
+        </div>
       </Cell>
     </Row>
   );

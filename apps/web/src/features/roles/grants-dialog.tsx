@@ -1,0 +1,66 @@
+'use client';
+
+import type { RoleMembershipGrants } from '@rolecall/contracts';
+import { QueryError } from '@/components/query-error';
+import { Dialog } from '@/components/ui/dialog';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { nameOf } from '@/features/people';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { describeGrant } from './grant-words';
+
+/** A person's membership of a role. */
+export interface HeldRole {
+  membershipId: string;
+  roleId: string;
+  roleName: string;
+  /** The person's name. */
+  person: string;
+}
+
+/** Says why a person holds a role: each grant, through whom and since when. */
+export function GrantsDialog({ membershipId, roleId, roleName, person, onClose }: HeldRole & { onClose: () => void }) {
+  return (
+    <Dialog title={`Why ${person} has “${roleName}”`} isOpen onOpenChange={onClose}>
+      <Grants membershipId={membershipId} roleId={roleId} />
+    </Dialog>
+  );
+}
+
+function Grants({ membershipId, roleId }: Pick<HeldRole, 'membershipId' | 'roleId'>) {
+  const { organization } = useSession();
+  const grants = trpc.roleMemberships.explain.useQuery({
+    organization_id: organization.id,
+    role_id: roleId,
+    id: membershipId,
+  });
+  if (grants.data)
+    return (
+      <ul aria-label="Reasons" className="divide-y divide-line">
+        {grants.data.grants.map((grant) => (
+          <Grant key={`${grant.source} ${grant.source_key}`} grant={grant} />
+        ))}
+      </ul>
+    );
+  if (grants.error) return <QueryError query={grants} />;
+  return (
+    <Loading label="Loading the reasons">
+      <div className="space-y-2 py-1">
+        <Skeleton className="w-56 max-w-full" />
+        <Skeleton className="h-3 w-40 max-w-full" />
+      </div>
+    </Loading>
+  );
+}
+
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short' });
+
+const Grant = ({ grant: { source, granted_by, granted_at } }: { grant: RoleMembershipGrants['grants'][number] }) => (
+  <li className="py-2 first:pt-0 last:pb-0">
+    <p className="font-medium break-words">{describeGrant(source, granted_by ? nameOf(granted_by) : undefined)}</p>
+    <p className="text-[0.8125rem] text-ink-muted">
+      Since {exact.format(new Date(granted_at))} (<RelativeTime value={granted_at} />)
+    </p>
+  </li>
+);

@@ -1,0 +1,41 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { loadModalDialog } from '@/components/ui/dialog';
+import { usePreload } from '@/components/ui/use-preload';
+import { useCan } from '@/features/session';
+import type { HeldRole } from './grants-dialog';
+
+const loadGrantsDialog = () => import('./grants-dialog');
+const GrantsDialog = dynamic(() => loadGrantsDialog().then((module) => module.GrantsDialog), { ssr: false });
+
+interface WhyButtonProps extends HeldRole {
+  /** Whether the server has yet to confirm the role membership. */
+  disabled?: boolean;
+}
+
+/** Shows on request why a person holds a role. */
+export function WhyButton({ disabled = false, ...held }: WhyButtonProps) {
+  const canExplain = useCan('roleMemberships.explain');
+  const [isOpen, setOpen] = useState(false);
+  usePreload(loadGrantsDialog);
+  usePreload(loadModalDialog);
+  if (!canExplain) return null;
+  return (
+    <>
+      <Button
+        variant="quiet"
+        size="small"
+        disabled={disabled}
+        aria-haspopup="dialog"
+        aria-label={`Why? ${held.person} has “${held.roleName}”`}
+        onClick={() => setOpen(true)}
+      >
+        Why?
+      </Button>
+      {isOpen && <GrantsDialog {...held} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
