@@ -195,8 +195,8 @@ test('filters stand in the address, and the list is paged', async ({ page, conte
   const address = `/activity?scope=Role&before=${results[49]?.sequence}`;
   await expect(page).toHaveURL(address);
   await expect(page.getByText('2 older changes')).toBeVisible();
-  await expect(changes(page)).toHaveText(results.slice(50).map(({ item_name }) => new RegExp(`${item_name}\\b`)));
-  await expect(older).toHaveAttribute('aria-disabled', 'true');
+  await expect(changes(page)).toHaveText(results.slice(50).map(({ item_name }) => new RegExp(`${item_name}(?!\\d)`)));
+  await expect(older).toBeDisabled();
   await expectAccessible(page);
   // The first HTML of the address has the same page.
   expect(await (await context.request.get(address)).text()).toContain('2 older changes');
@@ -322,10 +322,10 @@ test('what a change takes along is told with its reason, and roles are told by n
     `Ada Lovelace took from ${grace.email} the role Standby because ${grace.email} is no longer in the organization`,
     `Ada Lovelace removed ${grace.email}`,
     `Ada Lovelace took from ${grace.email} the role On call ${because}`,
-    `Ada Lovelace removed the external group Pagers ${because}`,
+    `Ada Lovelace removed the external group Pagers (github) for On call ${because}`,
     `Ada Lovelace changed the roles of the invite to ${invited} ${because}`,
     `Grace Hopper accepted the invite to ${grace.email}`,
-    `Grace Hopper joined as ${grace.email} by accepting the invite`,
+    `Grace Hopper joined as ${grace.email}`,
     `Grace Hopper got the role On call because ${grace.email} joined the organization`,
     `Grace Hopper got the role Standby because ${grace.email} joined the organization`,
     'Ada Lovelace changed default role of the organization',
@@ -347,8 +347,8 @@ test('what a change takes along is told with its reason, and roles are told by n
   await expect(ofMembership.getByText('Default role of new members')).toBeVisible();
   const ofInvited = await detailsOf('got the role On call');
   await expect(ofInvited.getByText('By an invite')).toBeVisible();
-  // Nothing is shown as an id.
-  await expect(changes(page).filter({ hasText: /[0-9a-f]{8}-[0-9a-f]{4}-/ })).toHaveCount(0);
+  // Nothing is shown as an id; the addresses of the test's people hold one.
+  await expect(changes(page).filter({ hasText: /(?<!-)[0-9a-f]{8}-[0-9a-f]{4}-/ })).toHaveCount(0);
   await expectAccessible(page);
 
   // With the entry that took them along filtered away, a role membership still names its role.

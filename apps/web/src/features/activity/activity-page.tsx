@@ -4,6 +4,7 @@ import { Activity, SearchX } from 'lucide-react';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { StateMessage } from '@/components/ui/state-message';
+import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { ActivityFilters } from './activity-filters';
 import { ActivityEntries, useActivity } from './activity-list';
@@ -19,7 +20,10 @@ export function ActivityPage() {
   const filter = activityFilter(search);
   const { data, error, isPlaceholderData, refetch } = useActivity(filter, pageSize, search.before);
   const isFiltered = Object.keys(filter).length > 0;
+  const { activityLog } = trpc.useUtils();
   const goTo = (before: number) => {
+    // The newest ones that are cached may not be the newest any more.
+    if (before === 0) void activityLog.list.invalidate(undefined, { refetchType: 'none' });
     setSearch({ before }, 'push');
     scrollTo({ top: 0 });
   };

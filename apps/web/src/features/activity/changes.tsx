@@ -51,19 +51,20 @@ const isEmpty = (value: unknown) =>
   value === '' ||
   (typeof value === 'object' && Object.keys(value).length === 0);
 
-/** The fields of a change: before and after, or what there was where only one of them is. */
+/** The fields of a change: before and after, or what there was where only one of them has the field. */
 export function Changes({ entry: { before, after } }: { entry: Pick<ActivityLogEntry, 'before' | 'after'> }) {
-  const only = before && after ? null : (after ?? before ?? {});
-  const fields = Object.keys(only ?? after ?? {}).filter(
-    (field) => isReadable(field) && (!only || !isEmpty(only[field])),
+  const isOnBothSides = (field: string) => before !== null && after !== null && field in before && field in after;
+  const only = { ...before, ...after };
+  const fields = Object.keys(only).filter(
+    (field) => isReadable(field) && (isOnBothSides(field) || !isEmpty(only[field])),
   );
   const roleName = useRoleNames(
     fields.flatMap((field) => [...roleIdsIn(field, before?.[field]), ...roleIdsIn(field, after?.[field])]),
   );
   const lines = (field: string) =>
-    only
-      ? linesOf(fieldText(field, only[field], roleName), 'same')
-      : differencesOf(fieldText(field, before?.[field], roleName), fieldText(field, after?.[field], roleName));
+    isOnBothSides(field)
+      ? differencesOf(fieldText(field, before?.[field], roleName), fieldText(field, after?.[field], roleName))
+      : linesOf(fieldText(field, only[field], roleName), 'same');
   if (fields.length === 0) return <p className="text-ink-muted">There are no details to show.</p>;
   return (
     <dl className="grid gap-x-4 gap-y-2 @lg:grid-cols-[minmax(8rem,13rem)_minmax(0,1fr)]">
