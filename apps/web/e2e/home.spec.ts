@@ -88,12 +88,12 @@ test('members are offered nothing that they may not do', async ({ page, context,
   await expect(page.getByText('You have no role yet.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'All members' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'All activity' })).toBeHidden();
-  // Who is invited is for admins alone.
-  await expect(page.getByRole('main')).not.toContainText('invited');
+  // What becomes of invites is for admins alone.
+  await expect(page.getByRole('main')).not.toContainText('the invite to');
   await ada.enter(context);
   await page.goto('/');
   await expect(page.getByRole('link', { name: 'All activity' })).toBeVisible();
-  await expect(page.getByRole('main')).toContainText('invited');
+  await expect(page.getByRole('main')).toContainText('accepted the invite to');
 });
 
 test('home and the way around it work with the keyboard alone', async ({ page, context, newOwner }) => {

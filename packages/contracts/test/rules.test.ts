@@ -112,7 +112,7 @@ describe('the permission table', () => {
   it('has writes for verbs that write', () => {
     for (const name of names) {
       const reading =
-        /\.(list|names|get|overview|summary|map|candidates|providers|lookup|everything|me|current|preview|firstSteps)$/.test(
+        /\.(list|names|get|overview|summary|map|candidates|providers|lookup|everything|explain|me|current|preview|firstSteps)$/.test(
           name,
         );
       expect(permissionOf(name).writes, name).toBe(!reading);
