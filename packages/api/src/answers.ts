@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { invalidInput, maxPageBytes, RolecallError } from '@rolecall/contracts';
 import { networkOf } from './network-address.ts';
 import { bytesOfAnswer } from './pages.ts';
+import { Tally } from './tally.ts';
 
 /** How many bytes of answers may be on their way at the same time. */
 export interface AnswerLimits {
@@ -25,7 +26,7 @@ const batchTooLarge = () =>
 /** Counts the bytes of answers that their callers have not read yet, so that readers who never read hold a bounded amount. */
 export class Answers {
   readonly #limits: AnswerLimits;
-  readonly #perNetwork = new Map<string, number>();
+  readonly #perNetwork = new Tally();
   #inAll = 0;
 
   constructor(limits: AnswerLimits) {
@@ -43,7 +44,7 @@ export class Answers {
       hasRoom: (bytes) => {
         const sent = bytes * copies;
         if (sent <= this.#limits.small) return true;
-        const ofNetwork = this.#perNetwork.get(networkOf(addressOf())) ?? 0;
+        const ofNetwork = this.#perNetwork.get(networkOf(addressOf()));
         // What is larger than all that there may be is sent alone.
         const fits = (held: number, limit: number) => held === 0 || held + sent <= limit;
         return fits(ofNetwork, this.#limits.perAddress) && fits(this.#inAll, this.#limits.inAll);
@@ -60,9 +61,7 @@ export class Answers {
 
   #add(network: string, bytes: number): void {
     this.#inAll += bytes;
-    const left = (this.#perNetwork.get(network) ?? 0) + bytes;
-    if (left > 0) this.#perNetwork.set(network, left);
-    else this.#perNetwork.delete(network);
+    this.#perNetwork.add(network, bytes);
   }
 }
 

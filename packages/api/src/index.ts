@@ -24,6 +24,7 @@ export type { OutputSchema } from './output.ts';
 export { documentedError, type Meta, trpcErrorOf } from './procedures.ts';
 export { defaultRateLimits, ownerLimitOf, type RateLimitSettings } from './rate-limits.ts';
 export type { OnQuery } from '@rolecall/db';
+export { Tally } from './tally.ts';
 export type { SystemCaller } from './system-router.ts';
 export type { Finding } from './doctor.ts';
 export {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { networkOf } from '@rolecall/api';
+import { networkOf, Tally } from '@rolecall/api';
 import type { Logger } from 'pino';
 import type { TrustProxy } from '../env.ts';
 import { addressShare, reservedFiles } from './connection-limits.ts';
@@ -53,7 +53,7 @@ export function boundConnections(
 
   if (inAll !== Infinity) server.maxConnections = inAll;
   server.on('drop', refuse);
-  const counts = new Map<string, number>();
+  const counts = new Tally();
   const known = new WeakSet<Socket>();
   server.prependListener('connection', (socket) => {
     const { remoteAddress } = socket;
@@ -61,13 +61,8 @@ export function boundConnections(
     if (known.has(socket) || remoteAddress === undefined || trustProxy?.(remoteAddress, 0)) return;
     known.add(socket);
     const network = networkOf(remoteAddress);
-    const count = (counts.get(network) ?? 0) + 1;
-    counts.set(network, count);
-    socket.once('close', () => {
-      const left = (counts.get(network) ?? 1) - 1;
-      if (left === 0) counts.delete(network);
-      else counts.set(network, left);
-    });
+    const count = counts.add(network, 1);
+    socket.once('close', () => counts.add(network, -1));
     if (count <= each) return;
     refuse();
     socket.destroy();

@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { RolecallError, sentences, throttled } from '@rolecall/contracts';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { networkOf } from '../network-address.ts';
+import { Tally } from '../tally.ts';
 
 /** How much work on passwords a process takes on. */
 export interface PasswordSettings {
@@ -60,18 +61,12 @@ export class Passwords {
   readonly #waiting: number;
   readonly #perCaller: number;
   /** How many turns each share has or waits for. */
-  readonly #taken = new Map<string, number>();
+  readonly #taken = new Tally();
 
   constructor({ atOnce, waiting, perCaller }: PasswordSettings) {
     this.#queue = pLimit(atOnce);
     this.#waiting = waiting;
     this.#perCaller = perCaller;
-  }
-
-  #add(share: string, change: 1 | -1): void {
-    const taken = (this.#taken.get(share) ?? 0) + change;
-    if (taken === 0) this.#taken.delete(share);
-    else this.#taken.set(share, taken);
   }
 
   /**
@@ -87,12 +82,12 @@ export class Passwords {
         cause: new Error(`${this.#waiting} requests wait already to digest or check a password.`),
       });
     const shares = sharesOf(caller);
-    if (shares.some((share) => (this.#taken.get(share) ?? 0) >= this.#perCaller)) throw throttled(retryAfter);
-    for (const share of shares) this.#add(share, 1);
+    if (shares.some((share) => this.#taken.get(share) >= this.#perCaller)) throw throttled(retryAfter);
+    for (const share of shares) this.#taken.add(share, 1);
     try {
       return await this.#queue(() => task(work));
     } finally {
-      for (const share of shares) this.#add(share, -1);
+      for (const share of shares) this.#taken.add(share, -1);
     }
   }
 }
