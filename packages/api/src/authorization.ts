@@ -15,7 +15,15 @@ import {
 } from '@rolecall/contracts';
 import type { Transaction } from '@rolecall/db';
 import { reloadActor } from './authentication/identify.ts';
-import type { ActingKey, Actor, Context, ProjectActor, SystemActor, UserActor } from './context.ts';
+import {
+  type ActingKey,
+  type Actor,
+  type Context,
+  type ProjectActor,
+  type SystemActor,
+  type UserActor,
+  userOf,
+} from './context.ts';
 import { findCurrentOrganization, findOrganization, type OrganizationForCaller } from './organizations/queries.ts';
 
 /** Who is admitted to a procedure, by the permission's `who`. */
@@ -190,7 +198,7 @@ export async function findOrganizationOfCall(
   actor: UserActor | SystemActor,
   given: string,
 ): Promise<OrganizationForCaller | undefined> {
-  const userId = actor.kind === 'user' ? actor.user.id : null;
+  const userId = userOf(actor)?.id ?? null;
   const db = ctx.database.executor;
   const isCurrent = given === '@current' && userId !== null;
   const id = isCurrent ? given : asUuid(given);
@@ -216,7 +224,7 @@ export async function authorizeInOrganizationAgain(
 ): Promise<OrganizationCaller> {
   const reloaded = await reloadActor(trx, ctx, 'share');
   return authorizeInOrganization(reloaded, name, (actor) =>
-    findOrganization(trx, organizationId, actor.kind === 'user' ? actor.user.id : null),
+    findOrganization(trx, organizationId, userOf(actor)?.id ?? null),
   );
 }
 

@@ -53,6 +53,9 @@ export interface SystemActor {
 
 export type Actor = AnonymousActor | UserActor | ProjectActor | SystemActor;
 
+/** The person who acts; null for everybody and everything else. */
+export const userOf = (actor: Actor): UserBasic | null => (actor.kind === 'user' ? actor.user : null);
+
 /** What every procedure is handed. */
 export interface Context {
   database: Database;

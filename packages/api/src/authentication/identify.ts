@@ -1,17 +1,10 @@
-import {
-  type ActivityVia,
-  asUuid,
-  invalidInput,
-  RolecallError,
-  type Scope,
-  sentences,
-  type UserBasic,
-} from '@rolecall/contracts';
+import { type ActivityVia, asUuid, invalidInput, RolecallError, sentences, type UserBasic } from '@rolecall/contracts';
 import { type Database, type Executor, prepared, type Cache, type Transaction } from '@rolecall/db';
 import type { Compilable } from 'kysely';
 import type { ActingKey, Actor, Context, UserActor } from '../context.ts';
 import { digestOf, isWellFormedToken } from '../keyring.ts';
 import type { LastUsed } from '../last-used.ts';
+import { parseList, scopesOf } from '../personal-api-keys/mapper.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { toUserBasic, type UserBasicColumns, userBasicColumns } from '../users/mapper.ts';
 
@@ -119,8 +112,6 @@ const refusals = {
   session: 'Session has ended. Sign in again.',
 } as const;
 
-const parseList = <T>(json: string | null): readonly T[] | null => (json === null ? null : (JSON.parse(json) as T[]));
-
 /** A key as the database has it. */
 export interface KnownKey {
   user: UserBasic;
@@ -139,7 +130,7 @@ const toKnownKey = (row: KeyRow): KnownKey => {
     key: {
       id: row.id,
       label: row.label,
-      scopes: parseList<Scope>(row.scopes) ?? [],
+      scopes: scopesOf(row),
       organizations,
       projects,
       projectsAlone: organizations === null && projects !== null,

@@ -18,7 +18,7 @@ import {
 import { type Executor, laterOf, newId, type OrganizationInviteRow } from '@rolecall/db';
 import type { z } from 'zod';
 import { changesBetween } from '../changes.ts';
-import type { Context, SystemActor, UserActor } from '../context.ts';
+import { type Context, type SystemActor, type UserActor, userOf } from '../context.ts';
 import { Keyring } from '../keyring.ts';
 import { findRoleNames } from '../roles/queries.ts';
 import { type OrganizationUnit, type UnitOfWork, writeAs } from '../unit-of-work.ts';
@@ -65,10 +65,10 @@ async function getInvite(
 
 /** Who stands behind an invite: a person, or the system. */
 const inviterOf = (actor: UserActor | SystemActor) => ({
-  created_by_user_id: actor.kind === 'user' ? actor.user.id : null,
+  created_by_user_id: userOf(actor)?.id ?? null,
   is_system: actor.kind === 'system' ? 1 : 0,
 });
-const uuidOf = (actor: UserActor | SystemActor) => (actor.kind === 'user' ? actor.user.uuid : null);
+const uuidOf = (actor: UserActor | SystemActor) => userOf(actor)?.uuid ?? null;
 
 /** The invite with its link, which nothing answers again. */
 const withLink = (

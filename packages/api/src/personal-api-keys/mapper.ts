@@ -2,7 +2,8 @@ import type { PersonalApiKey, Scope } from '@rolecall/contracts';
 import type { PersonalApiKeyRow } from '@rolecall/db';
 import type { LastUsed } from '../last-used.ts';
 
-const parseList = <T>(json: string | null) => (json === null ? null : (JSON.parse(json) as T[]));
+/** A list as a column holds it; null where it is not set. */
+export const parseList = <T>(json: string | null): T[] | null => (json === null ? null : (JSON.parse(json) as T[]));
 
 /** The scopes that a key has. */
 export const scopesOf = ({ scopes }: Pick<PersonalApiKeyRow, 'scopes'>): Scope[] => parseList<Scope>(scopes) ?? [];

@@ -11,6 +11,7 @@ import {
   type RoleMembershipGrants,
 } from '@rolecall/contracts';
 import { type Executor, newId } from '@rolecall/db';
+import { userOf } from '../context.ts';
 import { findActiveMember, findActiveMembers } from '../members/queries.ts';
 import { findRoleName, findRoleNames } from '../roles/queries.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
@@ -148,7 +149,7 @@ export async function revokeRoles(
   return ended;
 }
 
-const granterOf = ({ actor }: OrganizationUnit): number | null => (actor.kind === 'user' ? actor.user.id : null);
+const granterOf = ({ actor }: OrganizationUnit): number | null => userOf(actor)?.id ?? null;
 
 /** @throws not_found */
 export async function getRoleMembership(

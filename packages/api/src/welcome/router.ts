@@ -1,4 +1,5 @@
 import { FirstSteps, Welcome } from '@rolecall/contracts';
+import { userOf } from '../context.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { findFirstSteps } from './queries.ts';
@@ -17,7 +18,7 @@ export const welcomeRouter = router({
       findFirstSteps(ctx.database.executor, {
         organization_id: ctx.organization.id,
         // No user has number 0.
-        user_id: ctx.actor.kind === 'user' ? ctx.actor.user.id : 0,
+        user_id: userOf(ctx.actor)?.id ?? 0,
         now: ctx.now(),
       }),
     ),

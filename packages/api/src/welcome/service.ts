@@ -1,6 +1,7 @@
 import { type Level, levels, type ProductKey, productKeys, type Welcome } from '@rolecall/contracts';
 import type { Executor } from '@rolecall/db';
 import { mayCall, type OrganizationCaller } from '../authorization.ts';
+import { userOf } from '../context.ts';
 import { reachOf } from '../project-reach.ts';
 import {
   findInviter,
@@ -164,7 +165,7 @@ function productsInUse(projects: readonly ProjectInUse[]): ProductKey[] {
 /** Everything on the first page that somebody sees who was just invited, as of `now`. */
 export async function getWelcome(db: Executor, ctx: OrganizationCaller, now: string): Promise<Welcome> {
   const { organization, actor } = ctx;
-  const caller = actor.kind === 'user' ? actor.user : null;
+  const caller = userOf(actor);
   const reach = reachOf(ctx);
   const [inviter, team_members, recent_activity, popular_dashboards, projects] = await Promise.all([
     caller && findInviter(db, organization.id, caller, now),

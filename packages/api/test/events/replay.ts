@@ -1,6 +1,6 @@
 import type { EventType } from '@rolecall/contracts';
 import type { Database } from '@rolecall/db';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 
 type Fields = Record<string, unknown>;
 
@@ -144,8 +144,8 @@ async function readLines(db: Kysely<Record<string, Fields>>): Promise<Line[]> {
 
 /** What the database holds, in the same words. */
 async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
-  const uuids = new Map(
-    (await db.selectFrom('users').select(['id', 'uuid']).execute()).map(({ id, uuid }) => [id, uuid]),
+  const users = new Map(
+    (await db.selectFrom('users').select(['id', 'uuid', 'email']).execute()).map((user) => [user['id'], user]),
   );
   const state = empty();
   const rows = (table: string) => db.selectFrom(table).selectAll().execute();
@@ -158,9 +158,8 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
       shared_slack_channel_url,
     });
   for (const { organization_id, id, user_id, level } of await rows('organization_memberships')) {
-    const { rows: users } = await sql<{ email: string }>`select email from users where id = ${user_id}`.execute(db);
-    const [user] = users;
-    state.memberships.set(String(id), { organization_id, user: user?.email, user_uuid: uuids.get(user_id), level });
+    const user = users.get(user_id);
+    state.memberships.set(String(id), { organization_id, user: user?.['email'], user_uuid: user?.['uuid'], level });
   }
   const inviteRoles = await rows('organization_invite_roles');
   for (const { organization_id, id, target_email, level, expires_at, created_by_user_id } of await rows(
@@ -175,7 +174,7 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
         .map((one) => one['role_id'])
         .toSorted(),
       expires_at,
-      inviter_uuid: uuids.get(created_by_user_id) ?? null,
+      inviter_uuid: users.get(created_by_user_id)?.['uuid'] ?? null,
     });
   for (const { organization_id, id, name } of roles) state.roles.set(String(id), { organization_id, name });
   const grants = await rows('role_grants');
@@ -183,7 +182,7 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
     state.roleMemberships.set(String(id), {
       organization_id,
       role_id,
-      user_uuid: uuids.get(user_id),
+      user_uuid: users.get(user_id)?.['uuid'],
       grants: grants
         .filter((grant) => grant['role_id'] === role_id && grant['user_id'] === user_id)
         .map((grant) => pick(grant, ['source', 'source_key'])),
