@@ -133,22 +133,6 @@ export async function deleteDashboards(
   return rows.toSorted((one, other) => one.id - other.id);
 }
 
-/** The primary dashboards of one project, or of all, by project. */
-export async function findPrimaryDashboards(
-  db: Executor,
-  organizationId: string,
-  { project_id }: Pick<DashboardFilter, 'project_id'>,
-): Promise<Map<number, number>> {
-  const rows = await db
-    .selectFrom('dashboards')
-    .select(['id', 'project_id'])
-    .where('organization_id', '=', organizationId)
-    .where('is_primary', '=', 1)
-    .$if(project_id !== undefined, (query) => query.where('project_id', '=', project_id as number))
-    .execute();
-  return new Map(rows.map((row) => [row.project_id, row.id]));
-}
-
 /** Makes one of the project's dashboards its primary one, or with null none. */
 export async function setPrimaryDashboard(
   trx: Transaction,

@@ -8,6 +8,7 @@ import {
 import { type Executor, laterOf } from '@rolecall/db';
 import type { z } from 'zod';
 import { changesBetween } from '../changes.ts';
+import { userOf } from '../context.ts';
 import { getProject } from '../projects/queries.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import {
@@ -51,7 +52,7 @@ export async function createDashboard(
     name,
     description,
     url,
-    created_by_user_id: actor.kind === 'user' ? actor.user.id : null,
+    created_by_user_id: userOf(actor)?.id ?? null,
     last_opened_at: null,
     created_at: now,
     updated_at: now,
@@ -99,32 +100,33 @@ export async function updateDashboard(
 
 /**
  * Deletes the dashboards that match.
- * @returns how many there were, and what tells of them, each with the cause that its project's number is mapped to
+ * @param causeOf what took a dashboard along, by the number of its project
+ * @returns the event of each
  */
-export async function deleteDashboards(unit: UnitOfWork, organizationId: string, filter: DashboardFilter) {
+export async function deleteDashboards(
+  unit: UnitOfWork,
+  organizationId: string,
+  filter: DashboardFilter,
+  causeOf: (projectId: number) => EventCause | undefined = () => undefined,
+): Promise<EventCause[]> {
   const rows = await deleteRows(unit.trx, organizationId, filter);
-  return {
-    count: rows.length,
-    tell: (causeOf: (projectId: number) => EventCause | undefined): EventCause[] =>
-      rows.map((row) =>
-        unit.emit(organizationId, {
-          type: 'dashboard.deleted',
-          ...about({ ...row, team_id: row.project_id }),
-          before: described(row),
-          after: null,
-          cause: causeOf(row.project_id),
-        }),
-      ),
-  };
+  return rows.map((row) =>
+    unit.emit(organizationId, {
+      type: 'dashboard.deleted',
+      ...about({ ...row, team_id: row.project_id }),
+      before: described(row),
+      after: null,
+      cause: causeOf(row.project_id),
+    }),
+  );
 }
 
 /** @throws not_found */
 export async function deleteDashboard(unit: OrganizationUnit, { project_id, id }: DashboardPath): Promise<void> {
   const organizationId = unit.organization.id;
   const project = await getProject(unit.trx, organizationId, project_id);
-  const { count, tell } = await deleteDashboards(unit, organizationId, { project_id, id });
-  if (count === 0) throw notFound();
-  const causes = tell(() => undefined);
+  const [cause] = await deleteDashboards(unit, organizationId, { project_id, id });
+  if (!cause) throw notFound();
   if (project.primary_dashboard === id)
     unit.emit(organizationId, {
       type: 'project.updated',
@@ -132,6 +134,6 @@ export async function deleteDashboard(unit: OrganizationUnit, { project_id, id }
       project_id,
       before: { primary_dashboard: id },
       after: { primary_dashboard: null },
-      cause: causes[0],
+      cause,
     });
 }

@@ -11,9 +11,10 @@ import { laterOf } from '@rolecall/db';
 import slugify from '@sindresorhus/slugify';
 import type { z } from 'zod';
 import { changesBetween } from '../changes.ts';
+import { userOf } from '../context.ts';
 import { endInvites } from '../invites/service.ts';
 import { endAllMemberships, joinOrganization } from '../members/service.ts';
-import { deleteProjects } from '../projects/service.ts';
+import { deleteAllProjects } from '../projects/service.ts';
 import { deleteReferences } from '../role-external-references/service.ts';
 import { revokeRoles } from '../role-memberships/service.ts';
 import { findRoleName, setDefaultRole } from '../roles/queries.ts';
@@ -112,7 +113,7 @@ export async function updateOrganization(
     updated_at: laterOf(now, before.updated_at),
   });
   unit.emit(id, { type: 'organization.updated', subject: { id, name }, ...changes });
-  const row = await findOrganization(trx, id, actor.kind === 'user' ? actor.user.id : null);
+  const row = await findOrganization(trx, id, userOf(actor)?.id ?? null);
   return describeOrganization(trx, row ?? unit.organization);
 }
 
@@ -131,9 +132,9 @@ export async function deleteOrganization(unit: OrganizationUnit): Promise<void> 
   await markAsDeleting(trx, id);
   await endInvites(unit, id, {}, 'organization_deleted', cause);
   await revokeRoles(unit, id, {}, cause);
-  await deleteReferences(unit, id, {}, cause);
+  await deleteReferences(unit, id, 'all', cause);
   await deleteAllRoles(unit, id, cause);
-  await deleteProjects(unit, id, {}, cause);
+  await deleteAllProjects(unit, id, cause);
   await endAllMemberships(unit, id, cause);
   await deleteRow(trx, id);
 }

@@ -6,14 +6,7 @@ import {
   type ProjectOverviewInput,
   type ProjectSummary,
 } from '@rolecall/contracts';
-import {
-  type Executor,
-  type NewProject,
-  prepared,
-  type ProjectRow,
-  type ProjectUpdate,
-  type Transaction,
-} from '@rolecall/db';
+import { type Executor, type NewProject, prepared, type ProjectUpdate, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Answer } from '../answers.ts';
@@ -185,22 +178,15 @@ export async function updateProject(
     .execute();
 }
 
-/** Projects that are meant: one, or all. */
-export interface ProjectFilter {
-  id?: number;
-}
+/** Every project of an organization, by number. */
+export const listAllProjects = (db: Executor, organizationId: string): Promise<ProjectWithDashboard[]> =>
+  projects(db).where('p.organization_id', '=', organizationId).orderBy('p.id').execute();
 
-/** Deletes the projects that match, whose dashboards are gone. @returns what was deleted, by number */
-export async function deleteProjects(
-  trx: Transaction,
-  organizationId: string,
-  { id }: ProjectFilter,
-): Promise<ProjectRow[]> {
-  const rows = await trx
+/** Deletes one project, or all, whose dashboards are gone. */
+export async function deleteProjects(trx: Transaction, organizationId: string, id?: number): Promise<void> {
+  await trx
     .deleteFrom('projects')
     .where('organization_id', '=', organizationId)
     .$if(id !== undefined, (query) => query.where('id', '=', id as number))
-    .returningAll()
     .execute();
-  return rows.toSorted((one, other) => one.id - other.id);
 }

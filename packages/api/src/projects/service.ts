@@ -8,7 +8,7 @@ import {
 import { laterOf, newId, type ProjectUpdate as ProjectColumns } from '@rolecall/db';
 import type { z } from 'zod';
 import { changesBetween } from '../changes.ts';
-import { findDashboard, findPrimaryDashboards, setPrimaryDashboard } from '../dashboards/queries.ts';
+import { findDashboard, setPrimaryDashboard } from '../dashboards/queries.ts';
 import { deleteDashboards } from '../dashboards/service.ts';
 import { newToken } from '../keyring.ts';
 import type { ProjectUnit } from '../project-procedures.ts';
@@ -28,7 +28,7 @@ import {
   deleteProjects as deleteRows,
   getProject,
   insertProject,
-  type ProjectFilter,
+  listAllProjects,
   updateProject as updateRow,
 } from './queries.ts';
 
@@ -97,38 +97,31 @@ export async function updateProject(unit: ProjectUnit, input: ProjectUpdate): Pr
   return toAnswer(unit, after);
 }
 
-/** Deletes the projects that match with their dashboards; their tokens stop working. */
-export async function deleteProjects(
+/** Tells that projects end, one or all of the organization, and deletes them with their dashboards. */
+async function endProjects(
   unit: UnitOfWork,
   organizationId: string,
-  filter: ProjectFilter,
+  projects: readonly ProjectWithDashboard[],
+  id?: number,
   cause?: EventCause,
 ): Promise<void> {
-  const { trx } = unit;
-  const ofProject = filter.id === undefined ? {} : { project_id: filter.id };
-  const primary = await findPrimaryDashboards(trx, organizationId, ofProject);
-  const told = new Map<number, EventCause>();
-  // The dashboards go before their project, and are told of after it.
-  const dashboards = await deleteDashboards(unit, organizationId, ofProject);
-  for (const row of await deleteRows(trx, organizationId, filter)) {
-    const project = { ...row, primary_dashboard: primary.get(row.id) ?? null };
-    told.set(
-      row.id,
-      unit.emit(organizationId, {
-        type: 'project.deleted',
-        ...about(project),
-        before: toSettings(project),
-        after: null,
-        cause,
-      }),
-    );
+  const causes = new Map<number, EventCause>();
+  for (const project of projects) {
+    const event = { ...about(project), before: toSettings(project), after: null, cause };
+    causes.set(project.id, unit.emit(organizationId, { type: 'project.deleted', ...event }));
   }
-  dashboards.tell((projectId) => told.get(projectId));
+  const ofProject = id === undefined ? {} : { project_id: id };
+  await deleteDashboards(unit, organizationId, ofProject, (projectId) => causes.get(projectId));
+  await deleteRows(unit.trx, organizationId, id);
 }
 
-/** Deletes one project. */
+/** Deletes a project with its dashboards; its tokens stop working. */
 export const deleteProject = (unit: ProjectUnit): Promise<void> =>
-  deleteProjects(unit, unit.organization.id, { id: unit.project.id });
+  endProjects(unit, unit.organization.id, [unit.project], unit.project.id);
+
+/** Deletes every project of an organization that is being deleted. */
+export const deleteAllProjects = async (unit: UnitOfWork, organizationId: string, cause: EventCause): Promise<void> =>
+  endProjects(unit, organizationId, await listAllProjects(unit.trx, organizationId), undefined, cause);
 
 /**
  * Puts a new secret token in the place of the current one, which becomes the backup. Settings are stored with it.

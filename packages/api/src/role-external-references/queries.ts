@@ -9,6 +9,7 @@ import {
 import { type Executor, type NewRoleExternalReference, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
+import { oldestFirst } from '../order.ts';
 import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
@@ -238,35 +239,52 @@ export async function insertReference(
   });
 }
 
-/** External references that are meant; of several fields, those that match all. */
-export interface ReferencesToDelete {
-  id?: string;
-  role_id?: string;
-}
+type DeletedReference = Omit<RoleExternalReference, 'created_by'> & { role_name: string };
 
-/** Deletes the references that match. @returns what was deleted, with the name of the role, oldest first */
+const prepareDelete = (by?: 'id' | 'role_id') =>
+  prepared<{ organization_id: string; value: string }, DeletedReference>((db, param) => {
+    const query = db
+      .deleteFrom('role_external_references')
+      .where('organization_id', '=', param('organization_id'))
+      .returning([
+        'id',
+        'provider',
+        'provider_organization_id',
+        'provider_role_id',
+        'provider_role_slug',
+        'provider_role_name',
+        'role_id as role',
+        'created_at',
+      ])
+      .returning((eb) =>
+        eb
+          .selectFrom('roles')
+          .select('roles.name')
+          .whereRef('roles.organization_id', '=', 'role_external_references.organization_id')
+          .whereRef('roles.id', '=', 'role_external_references.role_id')
+          .$asScalar()
+          .$notNull()
+          .as('role_name'),
+      );
+    return by ? query.where(by, '=', param('value')) : query;
+  });
+const deletions = { id: prepareDelete('id'), role_id: prepareDelete('role_id'), all: prepareDelete() };
+
+/** External references that are meant: one, those of a role, or all. */
+export type ReferencesToDelete = { id: string } | { role_id: string } | 'all';
+
+/** Deletes references. @returns what was deleted, with the name of the role, oldest first */
 export async function deleteReferences(
   trx: Transaction,
   organizationId: string,
-  { id, role_id }: ReferencesToDelete,
-): Promise<(RoleExternalReference & { role_name: string })[]> {
-  const rows = await references(trx)
-    .innerJoin('roles as role', (join) =>
-      join.onRef('role.organization_id', '=', 'r.organization_id').onRef('role.id', '=', 'r.role_id'),
-    )
-    .select('role.name as role_name')
-    .where('r.organization_id', '=', organizationId)
-    .$if(id !== undefined, (query) => query.where('r.id', '=', id as string))
-    .$if(role_id !== undefined, (query) => query.where('r.role_id', '=', role_id as string))
-    .orderBy('r.created_at')
-    .orderBy('r.id')
-    .execute();
-  if (rows.length > 0)
-    await trx
-      .deleteFrom('role_external_references')
-      .where('organization_id', '=', organizationId)
-      .$if(id !== undefined, (query) => query.where('id', '=', id as string))
-      .$if(role_id !== undefined, (query) => query.where('role_id', '=', role_id as string))
-      .execute();
-  return rows.map((row) => ({ ...toReference(row), role_name: row.role_name }));
+  which: ReferencesToDelete,
+): Promise<DeletedReference[]> {
+  const [by, value] =
+    which === 'all'
+      ? (['all', ''] as const)
+      : 'id' in which
+        ? (['id', which.id] as const)
+        : (['role_id', which.role_id] as const);
+  const rows = await deletions[by](trx, { organization_id: organizationId, value });
+  return rows.toSorted(oldestFirst('created_at'));
 }

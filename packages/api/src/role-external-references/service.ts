@@ -8,6 +8,7 @@ import {
 } from '@rolecall/contracts';
 import { type Executor, newId } from '@rolecall/db';
 import type { z } from 'zod';
+import { userOf } from '../context.ts';
 import { findRoleName } from '../roles/queries.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import { uniqueSentences } from '../violations.ts';
@@ -22,10 +23,19 @@ import {
 } from './queries.ts';
 
 /** What of a reference an event tells. */
-const described = ({ id: _id, created_at: _createdAt, created_by: _createdBy, ...reference }: RoleExternalReference) =>
-  reference;
+const described = (reference: Omit<RoleExternalReference, 'created_by'>) => ({
+  provider: reference.provider,
+  provider_organization_id: reference.provider_organization_id,
+  provider_role_id: reference.provider_role_id,
+  provider_role_slug: reference.provider_role_slug,
+  provider_role_name: reference.provider_role_name,
+  role: reference.role,
+});
 
-const subjectOf = ({ id, provider, provider_role_name }: RoleExternalReference, roleName: string) => ({
+const subjectOf = (
+  { id, provider, provider_role_name }: Omit<RoleExternalReference, 'created_by'>,
+  roleName: string,
+) => ({
   id,
   name: `${provider_role_name} (${provider}) for ${roleName}`,
 });
@@ -59,7 +69,7 @@ export async function createReference(
     provider_role_name: input.provider_role_name,
     role: input.role,
     created_at: now,
-    created_by: actor.kind === 'user' ? actor.user : null,
+    created_by: userOf(actor),
   };
   const { role, created_by, ...columns } = reference;
   await insertReference(trx, organization.id, {

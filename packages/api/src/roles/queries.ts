@@ -22,6 +22,7 @@ import {
 import { type Compilable, type SelectQueryBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
+import { oldestFirst } from '../order.ts';
 import {
   type RoleMembershipRow,
   roleMembershipColumns,
@@ -32,8 +33,8 @@ import { contains } from '../search.ts';
 
 type OfOrganization = { organization_id: string };
 
-const byJoining = (one: RoleMembershipRow, other: RoleMembershipRow) =>
-  one.joined_at === other.joined_at ? (one.id < other.id ? -1 : 1) : one.joined_at < other.joined_at ? -1 : 1;
+const byJoining = oldestFirst('joined_at');
+const byCreation = oldestFirst('created_at');
 
 /** A role, or with `role_name` null one of the memberships of such a role. */
 type RoleOrMembership = RoleMembershipRow & {
@@ -85,9 +86,7 @@ function toRoles(rows: readonly RoleOrMembership[]): Role[] {
       members: (byRole.get(role.role_id) ?? []).toSorted(byJoining).map(toRoleMembership),
       is_default: role.role_is_default === 1,
     }))
-    .toSorted((one, other) =>
-      one.created_at === other.created_at ? (one.id < other.id ? -1 : 1) : one.created_at < other.created_at ? -1 : 1,
-    );
+    .toSorted(byCreation);
 }
 
 const prepareList = prepared<OfOrganization & PageInput, RoleOrMembership>((db, param) =>

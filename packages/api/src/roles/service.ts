@@ -4,7 +4,15 @@ import { removeRoleFromInvites } from '../invites/service.ts';
 import { deleteReferences } from '../role-external-references/service.ts';
 import { revokeRoles } from '../role-memberships/service.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
-import { deleteRoles, findRole, findRoleSummary, insertRole, updateRole } from './queries.ts';
+import {
+  deleteRoles,
+  findDefaultRole,
+  findRole,
+  findRoleName,
+  findRoleSummary,
+  insertRole,
+  updateRole,
+} from './queries.ts';
 
 /** A role with its members. @throws not_found */
 export async function getRole(db: Executor, organizationId: string, input: { id: string }): Promise<Role> {
@@ -79,7 +87,10 @@ export async function renameRole(
  */
 export async function deleteRole(unit: OrganizationUnit, input: { id: string }): Promise<void> {
   const { trx, organization } = unit;
-  const { id, name, is_default } = await getRole(trx, organization.id, input);
+  const id = asUuid(input.id);
+  const name = id && (await findRoleName(trx, organization.id, id));
+  if (!id || name === undefined) throw notFound();
+  const isDefault = (await findDefaultRole(trx, organization.id))?.id === id;
   const cause = unit.emit(organization.id, {
     type: 'role.deleted',
     subject: { id, name },
@@ -90,7 +101,7 @@ export async function deleteRole(unit: OrganizationUnit, input: { id: string }):
   await revokeRoles(unit, organization.id, { role_id: id }, cause);
   await deleteReferences(unit, organization.id, { role_id: id }, cause);
   await removeRoleFromInvites(unit, organization.id, id, cause);
-  if (is_default)
+  if (isDefault)
     unit.emit(organization.id, {
       type: 'organization.updated',
       subject: { id: organization.id, name: organization.name },
