@@ -80,8 +80,8 @@ export const roleExternalReferences: Procedures = {
     const { provider, provider_organization_id } = input;
     const found = organization.references.filter(
       (reference) =>
-        (provider === undefined || reference.provider === provider) &&
-        (provider_organization_id === undefined || reference.provider_organization_id === provider_organization_id) &&
+        (!provider || reference.provider === provider) &&
+        (!provider_organization_id || reference.provider_organization_id === provider_organization_id) &&
         (role === undefined || is(reference.role.id, role)),
     );
     return page(input, found.toSorted(byGroup), showReference);
