@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { type BenchData, createBenchData, provider, providerOrganization, slugOf } from './data.ts';
@@ -19,6 +21,8 @@ const { values: flags } = parseArgs({
     only: { type: 'string' },
     /** Measures one engine alone: `sqlite` or `postgres`. */
     engine: { type: 'string' },
+    /** Folder of another version, built with `pnpm turbo build`: measures against its server instead of the floor. */
+    against: { type: 'string' },
   },
 });
 const seconds = Number(flags.seconds);
@@ -29,41 +33,47 @@ interface Scenario {
   name: string;
   /** The least ratio to the floor that is acceptable on SQLite, where nothing but the code stands between them. */
   goal: number | undefined;
+  /** The least ratio to another version that is acceptable. */
+  goalAgainst: number;
   requests(data: BenchData): autocannon.Request[];
   /** Requests that make one operation. */
   perOperation?: number;
 }
 
-const base = (data: BenchData) => `/api/organizations/${data.organizationId}`;
+const pathOf = (data: BenchData) => `/api/organizations/${data.organizationId}`;
 
 let nextGroup = 0;
 
 const lookups = (data: BenchData): autocannon.Request[] =>
   Array.from({ length: 50 }, (_, index) => ({
     method: 'GET',
-    path: `${base(data)}/role_external_references/lookup?provider=GitHub&provider_organization_id=${providerOrganization}&provider_role_slug=${slugOf(
+    path: `${pathOf(data)}/role_external_references/lookup?provider=GitHub&provider_organization_id=${providerOrganization}&provider_role_slug=${slugOf(
       Math.floor((index / 50) * data.references),
     )}`,
   }));
 
-const firstRoles = (data: BenchData): autocannon.Request[] => [{ method: 'GET', path: `${base(data)}/roles?limit=20` }];
+const firstRoles = (data: BenchData): autocannon.Request[] => [
+  { method: 'GET', path: `${pathOf(data)}/roles?limit=20` },
+];
 
 const scenarios: Scenario[] = [
-  { name: 'lookup', goal: 0.45, requests: lookups },
-  { name: '20 roles, 5 members each', goal: 0.8, requests: firstRoles },
+  { name: 'lookup', goal: 0.45, goalAgainst: 0.95, requests: lookups },
+  { name: '20 roles, 5 members each', goal: 0.8, goalAgainst: 0.95, requests: firstRoles },
   {
     name: 'one role',
     goal: undefined,
-    requests: (data) => [{ method: 'GET', path: `${base(data)}/roles/${data.roleId}` }],
+    goalAgainst: 0.95,
+    requests: (data) => [{ method: 'GET', path: `${pathOf(data)}/roles/${data.roleId}` }],
   },
   {
     name: 'create and delete a reference',
     goal: 0.4,
+    goalAgainst: 0.9,
     perOperation: 2,
     requests: (data) => [
       {
         method: 'POST',
-        path: `${base(data)}/role_external_references`,
+        path: `${pathOf(data)}/role_external_references`,
         setupRequest: (request) => {
           nextGroup += 1;
           const body = {
@@ -90,7 +100,7 @@ const scenarios: Scenario[] = [
         path: '/',
         setupRequest: (request, context) => ({
           ...request,
-          path: `${base(data)}/role_external_references/${(context as { id: string }).id}`,
+          path: `${pathOf(data)}/role_external_references/${(context as { id: string }).id}`,
         }),
       },
     ],
@@ -154,7 +164,7 @@ async function measureGrowth(engine: Engine, real: RunningServer, data: BenchDat
     const large = await createBenchData(await engine.createDatabase(), { ...shape, ...larger });
     const largeServer = await startRolecall(large);
     try {
-      const scenario = { name, goal: undefined, requests };
+      const scenario = { name, goal: undefined, goalAgainst: 0, requests };
       const [smallRate, largeRate] = await compare(scenario, [real, data], [largeServer, large]);
       growth.push([
         name,
@@ -172,7 +182,16 @@ async function measureGrowth(engine: Engine, real: RunningServer, data: BenchDat
   return growth;
 }
 
-/** The real server and the floor, each on a database of its own with the same in it. */
+/** The server of another version, on a database that the same version made. */
+async function startOther(engine: Engine, folder: string): Promise<[RunningServer, BenchData]> {
+  const partOf = (file: string) => import(pathToFileURL(resolve(folder, 'packages/bench/dist', file)).href);
+  const { createBenchData: create } = (await partOf('data.js')) as { createBenchData: typeof createBenchData };
+  const { startRolecall: begin } = (await partOf('servers.js')) as { startRolecall: typeof startRolecall };
+  const data = await create(await engine.createDatabase(), shape);
+  return [await begin(data), data];
+}
+
+/** The real server and what it is compared with, each on a database of its own with the same in it. */
 async function measure(name: string, engine: Engine): Promise<void> {
   const servers: RunningServer[] = [];
   const start = async (begin: (data: BenchData) => Promise<RunningServer>): Promise<[RunningServer, BenchData]> => {
@@ -182,19 +201,28 @@ async function measure(name: string, engine: Engine): Promise<void> {
     return [server, data];
   };
   try {
-    const floor = await start(startFloor);
+    const base = flags.against === undefined ? await start(startFloor) : await startOther(engine, flags.against);
+    if (flags.against !== undefined) servers.push(base[0]);
     const real = await start(startRolecall);
     const rows = [
-      ['answer', 'floor, per second', 'Rolecall, per second', 'ratio', 'goal', 'reached'],
+      [
+        'answer',
+        flags.against === undefined ? 'floor, per second' : 'other version, per second',
+        'Rolecall, per second',
+        'ratio',
+        'goal',
+        'reached',
+      ],
       ['---', '---:', '---:', '---:', '---:', '---'],
     ];
     for (const scenario of scenarios.filter((one) => one.name.includes(flags.only ?? ''))) {
-      const [floorRate, realRate] = await compare(scenario, floor, real);
-      const ratio = realRate / floorRate;
-      const goal = name === 'sqlite' ? scenario.goal : undefined;
+      const [baseRate, realRate] = await compare(scenario, base, real);
+      const ratio = realRate / baseRate;
+      const ofFloor = name === 'sqlite' ? scenario.goal : undefined;
+      const goal = flags.against === undefined ? ofFloor : scenario.goalAgainst;
       rows.push([
         scenario.name,
-        round(floorRate),
+        round(baseRate),
         round(realRate),
         ratio.toFixed(2),
         goal?.toFixed(2) ?? '',
@@ -203,7 +231,8 @@ async function measure(name: string, engine: Engine): Promise<void> {
       process.stderr.write(`${engine.name}, ${scenario.name}: ${ratio.toFixed(2)}\n`);
     }
     process.stdout.write(`${engine.name}\n\n${table(rows)}\n`);
-    if (flags.only === undefined) process.stdout.write(`${table(await measureGrowth(engine, ...real))}\n`);
+    if (flags.only === undefined && flags.against === undefined)
+      process.stdout.write(`${table(await measureGrowth(engine, ...real))}\n`);
   } finally {
     for (const server of servers) await server.stop();
   }
