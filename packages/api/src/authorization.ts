@@ -14,7 +14,7 @@ import {
   type Who,
 } from '@rolecall/contracts';
 import type { Transaction } from '@rolecall/db';
-import { reloadActor } from './authentication/identify.ts';
+import { reloadActor, reloadActorIn } from './authentication/identify.ts';
 import {
   type ActingKey,
   type Actor,
@@ -222,10 +222,8 @@ export async function authorizeInOrganizationAgain(
   name: ProcedureName,
   organizationId: string,
 ): Promise<OrganizationCaller> {
-  const reloaded = await reloadActor(trx, ctx, 'share');
-  return authorizeInOrganization(reloaded, name, (actor) =>
-    findOrganization(trx, organizationId, userOf(actor)?.id ?? null),
-  );
+  const { actor, organization } = await reloadActorIn(trx, ctx, organizationId);
+  return authorizeInOrganization(actor, name, async () => organization);
 }
 
 /** The same for a call that is about the caller alone; who calls what is for anybody makes no difference. @throws as `admit` does */
@@ -233,8 +231,7 @@ export const admitAgain = async <W extends Who>(
   trx: Transaction,
   ctx: Context,
   permission: PermissionOf<W>,
-): Promise<Admitted[W]> =>
-  admit(permission.who === 'public' ? ctx.actor : await reloadActor(trx, ctx, 'update'), permission);
+): Promise<Admitted[W]> => admit(permission.who === 'public' ? ctx.actor : await reloadActor(trx, ctx), permission);
 
 /** The objects of a call that the conditions of its permission are about. */
 export interface ObjectOfCall {

@@ -4,6 +4,7 @@ import type { Compilable } from 'kysely';
 import type { ActingKey, Actor, Context, UserActor } from '../context.ts';
 import { digestOf, isWellFormedToken } from '../keyring.ts';
 import type { LastUsed } from '../last-used.ts';
+import { findOrganization, type OrganizationForCaller } from '../organizations/queries.ts';
 import { parseList, scopesOf } from '../personal-api-keys/mapper.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { toUserBasic, type UserBasicColumns, userBasicColumns } from '../users/mapper.ts';
@@ -33,7 +34,7 @@ interface UserColumns extends UserBasicColumns {
 const userColumns = [...userBasicColumns, 'u.is_active as user_is_active'] as const;
 
 interface KeyRow extends UserColumns {
-  id: string;
+  key_id: string;
   label: string;
   scopes: string;
   scoped_organizations: string | null;
@@ -47,7 +48,7 @@ const selectKeys = (db: Executor) =>
     .selectFrom('personal_api_keys as k')
     .innerJoin('users as u', 'u.id', 'k.user_id')
     .select([
-      'k.id as id',
+      'k.id as key_id',
       'k.label as label',
       'k.scopes as scopes',
       'k.scoped_organizations',
@@ -128,7 +129,7 @@ const toKnownKey = (row: KeyRow): KnownKey => {
   return {
     user: toUserBasic(row),
     key: {
-      id: row.id,
+      id: row.key_id,
       label: row.label,
       scopes: scopesOf(row),
       organizations,
@@ -245,33 +246,65 @@ export async function identifyUser(db: Executor, emailKey: string): Promise<User
   return { kind: 'user', via: 'library', user: toUserBasic(row), key: null, session: null, sameOrigin: true };
 }
 
-/** How the rows of a caller are locked: others may share them, or wait for the one who will change them. */
-type CallerLock = 'share' | 'update';
+type CallerQuery = ReturnType<typeof selectKeys>;
 
-type LockableQuery = Pick<ReturnType<typeof selectKeys>, 'forShare' | 'forNoKeyUpdate'>;
-
-/** One prepared query for each lock, and one without for an engine that has one writer at a time anyway. */
-function preparedLocking<Arguments extends object, Row>(
-  build: (...args: Parameters<Parameters<typeof prepared<Arguments, Row>>[0]>) => unknown,
-) {
-  const preparedWith = (lock: (query: LockableQuery) => unknown) =>
-    prepared<Arguments, Row>((db, param) => lock(build(db, param) as LockableQuery) as Compilable<Row>);
-  const queries = {
-    none: preparedWith((query) => query),
-    share: preparedWith((query) => query.forShare()),
-    update: preparedWith((query) => query.forNoKeyUpdate()),
-  };
-  return (database: Database, trx: Transaction, lock: CallerLock, args: Arguments): Promise<Row[]> =>
-    queries[database.engine.writesOneByOne ? 'none' : lock](trx, args);
+/** How a caller is looked up again in a write, alone or with an organization and what the caller is there. */
+interface ReloadOf<Arguments extends object, Row> {
+  alone(database: Database, trx: Transaction, args: Arguments): Promise<Row[]>;
+  inOrganization(
+    database: Database,
+    trx: Transaction,
+    args: Arguments & { organization_id: string },
+  ): Promise<(Row & CallerInOrganization)[]>;
 }
 
-const prepareReloadKey = preparedLocking<{ id: string }, KeyRow>((db, param) =>
+/** The organization's columns, or all of them null where there is none. */
+type CallerInOrganization = OrganizationForCaller | { [Column in keyof OrganizationForCaller]: null };
+
+/**
+ * Prepares the queries that look a caller up again, and keep the rows of `tables` as they are until the transaction ends:
+ * shared with others, or where the write is about the caller alone, against others. An engine with one writer at a time
+ * needs no locks.
+ */
+function prepareReload<Arguments extends object, Row>(
+  tables: readonly ('k' | 's' | 'u')[],
+  build: (...args: Parameters<Parameters<typeof prepared<Arguments, Row>>[0]>) => unknown,
+): ReloadOf<Arguments, Row> {
+  type InOrganization = Arguments & { organization_id: string };
+  const alone = (lock: (query: CallerQuery) => unknown) =>
+    prepared<Arguments, Row>((db, param) => lock(build(db, param) as CallerQuery) as Compilable<Row>);
+  const inOrganization = (lock: (query: CallerQuery) => unknown) =>
+    prepared<InOrganization, Row & CallerInOrganization>((db, param) => {
+      const caller = build(db, param as never) as CallerQuery;
+      const query = caller
+        .leftJoin('organizations as o', (join) => join.on('o.id', '=', param('organization_id')))
+        // The organization is locked by now, and so are its memberships: they are read as they are.
+        .leftJoin('organization_memberships as m', (join) =>
+          join.onRef('m.organization_id', '=', 'o.id').onRef('m.user_id', '=', 'u.id'),
+        )
+        .selectAll('o')
+        .select('m.level as membership_level');
+      return lock(query as unknown as CallerQuery) as Compilable<Row & CallerInOrganization>;
+    });
+  const unlocked = { alone: alone((query) => query), inOrganization: inOrganization((query) => query) };
+  const locked = {
+    alone: alone((query) => query.forNoKeyUpdate()),
+    inOrganization: inOrganization((query) => query.forShare(tables as never)),
+  };
+  const queriesOf = ({ engine }: Database) => (engine.writesOneByOne ? unlocked : locked);
+  return {
+    alone: (database, trx, args) => queriesOf(database).alone(trx, args),
+    inOrganization: (database, trx, args) => queriesOf(database).inOrganization(trx, args),
+  };
+}
+
+const reloadKey = prepareReload<{ id: string }, KeyRow>(['k', 'u'], (db, param) =>
   selectKeys(db).where('k.id', '=', param('id')),
 );
-const prepareReloadSession = preparedLocking<{ digest: string; now: string }, UserColumns>((db, param) =>
+const reloadSession = prepareReload<{ digest: string; now: string }, UserColumns>(['s', 'u'], (db, param) =>
   selectSessions(db).where('s.digest', '=', param('digest')).where('s.expires_at', '>', param('now')),
 );
-const prepareReloadUser = preparedLocking<{ id: number }, UserColumns>((db, param) =>
+const reloadUser = prepareReload<{ id: number }, UserColumns>(['u'], (db, param) =>
   db.selectFrom('users as u').select(userColumns).where('u.id', '=', param('id')),
 );
 
@@ -283,6 +316,27 @@ function activeUser(row: UserColumns | undefined, missing: string): UserBasic {
   return toUserBasic(row);
 }
 
+/** Looks up the row of a caller: a key, a session or a user. */
+type FindCaller = <Arguments extends object, Row>(
+  queries: ReloadOf<Arguments, Row>,
+  args: Arguments,
+) => Promise<Row | undefined>;
+
+async function reloadUserActor(actor: UserActor, now: string, find: FindCaller): Promise<UserActor> {
+  if (actor.key) {
+    const row = await find(reloadKey, { id: actor.key.id });
+    const user = activeUser(row, refusals.key);
+    const { key, expires_at } = toKnownKey(row as KeyRow);
+    if (expires_at !== null && expires_at <= now) throw failed(refusals.expired);
+    return { ...actor, user, key: pinned(key, actor.key.pinned) };
+  }
+  const row =
+    actor.session === null
+      ? await find(reloadUser, { id: actor.user.id })
+      : await find(reloadSession, { digest: actor.session, now });
+  return { ...actor, user: activeUser(row, actor.session === null ? refusals.inactive : refusals.session) };
+}
+
 /**
  * The actor as the database has it now, from rows that stay as they are until the transaction ends.
  * @throws authentication_failed where the account, the key or the session has ended since it was identified
@@ -290,29 +344,33 @@ function activeUser(row: UserColumns | undefined, missing: string): UserBasic {
 export async function reloadActor(
   trx: Transaction,
   { actor, database, now }: Pick<Context, 'actor' | 'database' | 'now'>,
-  lock: CallerLock,
 ): Promise<Actor> {
-  switch (actor.kind) {
-    case 'anonymous':
-    case 'system':
-      return actor;
-    case 'project':
-      throw new TypeError('A project writes nothing: its token is not looked up again.');
-    case 'user': {
-      if (actor.key) {
-        const [row] = await prepareReloadKey(database, trx, lock, { id: actor.key.id });
-        const user = activeUser(row, refusals.key);
-        const { key, expires_at } = toKnownKey(row as KeyRow);
-        if (expires_at !== null && expires_at <= now()) throw failed(refusals.expired);
-        return { ...actor, user, key: pinned(key, actor.key.pinned) };
-      }
-      const [row] =
-        actor.session === null
-          ? await prepareReloadUser(database, trx, lock, { id: actor.user.id })
-          : await prepareReloadSession(database, trx, lock, { digest: actor.session, now: now() });
-      return { ...actor, user: activeUser(row, actor.session === null ? refusals.inactive : refusals.session) };
-    }
-    default:
-      throw new TypeError(`Unknown kind of actor: ${String(actor satisfies never)}`);
-  }
+  if (actor.kind !== 'user') return unchanged(actor);
+  return reloadUserActor(actor, now(), async (queries, args) => (await queries.alone(database, trx, args))[0]);
+}
+
+/**
+ * The same for a write of an organization, which the transaction has locked, with the organization and what the caller is
+ * there; undefined where there is none any more. What is no person is anything anywhere.
+ * @throws as `reloadActor` does
+ */
+export async function reloadActorIn(
+  trx: Transaction,
+  { actor, database, now }: Pick<Context, 'actor' | 'database' | 'now'>,
+  organizationId: string,
+): Promise<{ actor: Actor; organization: OrganizationForCaller | undefined }> {
+  if (actor.kind !== 'user')
+    return { actor: unchanged(actor), organization: await findOrganization(trx, organizationId, null) };
+  let organization: OrganizationForCaller | undefined;
+  const reloaded = await reloadUserActor(actor, now(), async (queries, args) => {
+    const [row] = await queries.inOrganization(database, trx, { ...args, organization_id: organizationId });
+    if (row && row.id !== null) organization = row;
+    return row;
+  });
+  return { actor: reloaded, organization };
+}
+
+function unchanged(actor: Exclude<Actor, UserActor>): Actor {
+  if (actor.kind === 'project') throw new TypeError('A project writes nothing: its token is not looked up again.');
+  return actor;
 }

@@ -179,22 +179,46 @@ export async function findReferenceBySlug(
   return row && toReference(row);
 }
 
-const prepareSlugTaken = prepared<Group & { provider_role_slug_key: string }, { id: string }>((db, param) =>
-  db
-    .selectFrom('role_external_references')
-    .select('id')
-    .where('organization_id', '=', param('organization_id'))
-    .where('provider_key', '=', param('provider_key'))
-    .where('provider_organization_id_key', '=', param('provider_organization_id_key'))
-    .where('provider_role_slug_key', '=', param('provider_role_slug_key')),
+const prepareFindRoleAndRival = prepared<
+  Group & { role_id: string; provider_role_slug_key: string },
+  { role_name: string | null; is_slug_taken: number | boolean }
+>((db, param) =>
+  db.selectNoFrom((eb) => [
+    eb
+      .selectFrom('roles')
+      .select('name')
+      .where('organization_id', '=', param('organization_id'))
+      .where('id', '=', param('role_id'))
+      .as('role_name'),
+    eb
+      .exists(
+        eb
+          .selectFrom('role_external_references')
+          .select('id')
+          .where('organization_id', '=', param('organization_id'))
+          .where('provider_key', '=', param('provider_key'))
+          .where('provider_organization_id_key', '=', param('provider_organization_id_key'))
+          .where('provider_role_slug_key', '=', param('provider_role_slug_key')),
+      )
+      .$castTo<number | boolean>()
+      .as('is_slug_taken'),
+  ]),
 );
 
-/** Whether another reference has the slug already. */
-export async function isSlugTaken(db: Executor, organizationId: string, group: GroupElsewhere): Promise<boolean> {
-  if (!group.provider_role_slug) return false;
-  const provider_role_slug_key = normalizedKey(group.provider_role_slug);
-  const rows = await prepareSlugTaken(db, { ...groupKeys(organizationId, group), provider_role_slug_key });
-  return rows.length > 0;
+/** What a new reference is checked against: the name of its role, if there is one, and whether another has its slug. */
+export async function findRoleAndRival(
+  db: Executor,
+  organizationId: string,
+  roleId: string,
+  group: GroupElsewhere,
+): Promise<{ roleName: string | null; isSlugTaken: boolean }> {
+  const [found] = await prepareFindRoleAndRival(db, {
+    ...groupKeys(organizationId, group),
+    role_id: roleId,
+    // No reference has a blank one.
+    provider_role_slug_key: normalizedKey(group.provider_role_slug ?? ''),
+  });
+  return { roleName: found?.role_name ?? null, isSlugTaken: Boolean(found?.is_slug_taken) };
 }
 
 const insertRow = preparedInsert('role_external_references', [

@@ -9,16 +9,15 @@ import {
 import { type Executor, newId } from '@rolecall/db';
 import type { z } from 'zod';
 import { userOf } from '../context.ts';
-import { findRoleName } from '../roles/queries.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import { uniqueSentences } from '../violations.ts';
 import {
   deleteReferences as deleteRows,
   findReferenceById,
   findReferenceBySlug,
+  findRoleAndRival,
   type GroupElsewhere,
   insertReference,
-  isSlugTaken,
   type ReferencesToDelete,
 } from './queries.ts';
 
@@ -56,10 +55,10 @@ export async function createReference(
   input: z.output<typeof RoleExternalReferenceCreate>,
 ): Promise<RoleExternalReference> {
   const { trx, now, organization, actor } = unit;
-  const roleName = await findRoleName(trx, organization.id, input.role);
-  if (!roleName) throw doesNotExist('role', input.role);
+  const { roleName, isSlugTaken } = await findRoleAndRival(trx, organization.id, input.role, input);
+  if (roleName === null) throw doesNotExist('role', input.role);
   // Where both rules are broken, the slug is told: the unique indexes would tell either.
-  if (await isSlugTaken(trx, organization.id, input)) throw uniqueSentences.role_external_references_slug();
+  if (isSlugTaken) throw uniqueSentences.role_external_references_slug();
   const reference: RoleExternalReference = {
     id: newId(),
     provider: input.provider,

@@ -36,61 +36,65 @@ type OfOrganization = { organization_id: string };
 const byJoining = oldestFirst('joined_at');
 const byCreation = oldestFirst('created_at');
 
-/** A role, or with `role_name` null one of the memberships of such a role. */
-type RoleOrMembership = RoleMembershipRow & {
-  role_name: string | null;
+/** A role with one of its memberships; the columns of that are null where there is none. */
+type RoleWithMembership = { [Column in keyof RoleMembershipRow]: RoleMembershipRow[Column] | null } & {
+  role_id: string;
+  role_name: string;
   role_created_at: string;
   role_is_default: number;
 };
 
-const membershipAliases = roleMembershipColumns.map((column) => column.slice(column.lastIndexOf(' ') + 1));
-
-type RolesQuery = SelectQueryBuilder<Tables, 'roles', object>;
+const membershipColumns = roleMembershipColumns.filter((column) => column !== 'rm.role_id as role_id');
 
 /**
  * Roles and all of their memberships in one statement, and so as they were at one moment: in two, a role that is deleted
  * in between moves another one onto the page, whose members are then missing.
  */
-function withMemberships(db: Executor, organizationId: string, roles: () => RolesQuery): Compilable<RoleOrMembership> {
-  const empty = membershipAliases.filter((alias) => alias !== 'role_id').map((alias) => sql<null>`null`.as(alias));
-  const ofRoles = db
-    .selectFrom(roles().select(['id', 'name', 'created_at', 'is_default']).as('page'))
-    .select(['page.id as role_id', 'page.name as role_name', 'page.created_at as role_created_at'])
-    .select(['page.is_default as role_is_default'])
-    .select(empty);
-  const ofMemberships = visibleRoleMemberships(db)
-    .where('rm.organization_id', '=', organizationId)
-    .where('rm.role_id', 'in', roles().select('id'))
-    .select('rm.role_id as role_id')
-    .select([
-      sql<null>`null`.as('role_name'),
-      sql<null>`null`.as('role_created_at'),
-      sql<null>`null`.as('role_is_default'),
-    ])
-    .select(roleMembershipColumns.filter((column) => column !== 'rm.role_id as role_id'));
-  return ofRoles.unionAll(ofMemberships as never) as unknown as Compilable<RoleOrMembership>;
-}
+const withMemberships = (
+  db: Executor,
+  roles: SelectQueryBuilder<Tables, 'roles', object>,
+): Compilable<RoleWithMembership> =>
+  db
+    .selectFrom(roles.select(['organization_id', 'id', 'name', 'created_at', 'is_default']).as('page'))
+    // Those that count, as in visibleRoleMemberships. Inner joins in a subquery would read all there are on SQLite.
+    .leftJoin('role_memberships as rm', (join) =>
+      join.onRef('rm.organization_id', '=', 'page.organization_id').onRef('rm.role_id', '=', 'page.id'),
+    )
+    .leftJoin('users as u', (join) => join.onRef('u.id', '=', 'rm.user_id').on('u.is_active', '=', sql.lit(1)))
+    .leftJoin('organization_memberships as m', (join) =>
+      join.onRef('m.organization_id', '=', 'rm.organization_id').onRef('m.user_id', '=', 'rm.user_id'),
+    )
+    .select(['page.id as role_id', 'page.name as role_name'])
+    .select(['page.created_at as role_created_at', 'page.is_default as role_is_default'])
+    .select(membershipColumns as never) as never;
+
+const counts = (row: RoleWithMembership): row is RoleWithMembership & RoleMembershipRow =>
+  row.user_id !== null && row.member_id !== null;
 
 /** Roles with their members, oldest first. */
-function toRoles(rows: readonly RoleOrMembership[]): Role[] {
-  const roles = rows.filter(({ role_name }) => role_name !== null);
-  const byRole = new Map<string, RoleMembershipRow[]>(roles.map(({ role_id }) => [role_id, []]));
-  for (const row of rows) if (row.role_name === null) byRole.get(row.role_id)?.push(row);
-  return roles
-    .map((role) => ({
+function toRoles(rows: readonly RoleWithMembership[]): Role[] {
+  const byRole = new Map<string, { role: RoleWithMembership; memberships: RoleMembershipRow[] }>();
+  for (const row of rows) {
+    let found = byRole.get(row.role_id);
+    if (!found) byRole.set(row.role_id, (found = { role: row, memberships: [] }));
+    if (counts(row)) found.memberships.push(row);
+  }
+  return [...byRole.values()]
+    .map(({ role, memberships }) => ({
       id: role.role_id,
-      name: role.role_name ?? '',
+      name: role.role_name,
       created_at: role.role_created_at,
       created_by: null,
       // Sorted here: in SQL the order would cost a sort of whole rows over all roles of the page.
-      members: (byRole.get(role.role_id) ?? []).toSorted(byJoining).map(toRoleMembership),
+      members: memberships.toSorted(byJoining).map(toRoleMembership),
       is_default: role.role_is_default === 1,
     }))
     .toSorted(byCreation);
 }
 
-const prepareList = prepared<OfOrganization & PageInput, RoleOrMembership>((db, param) =>
-  withMemberships(db, param('organization_id'), () =>
+const prepareList = prepared<OfOrganization & PageInput, RoleWithMembership>((db, param) =>
+  withMemberships(
+    db,
     db
       .selectFrom('roles')
       .where('organization_id', '=', param('organization_id'))
@@ -106,8 +110,9 @@ export async function listRoles(db: Executor, organizationId: string, page: Page
   return toRoles(await prepareList(db, { organization_id: organizationId, limit: page.limit, offset: page.offset }));
 }
 
-const prepareFind = prepared<OfOrganization & { id: string }, RoleOrMembership>((db, param) =>
-  withMemberships(db, param('organization_id'), () =>
+const prepareFind = prepared<OfOrganization & { id: string }, RoleWithMembership>((db, param) =>
+  withMemberships(
+    db,
     db.selectFrom('roles').where('organization_id', '=', param('organization_id')).where('id', '=', param('id')),
   ),
 );
