@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { enlargeAt, people, roles } from '../../../packages/api/testing/enlarge.ts';
+import { enlargeAt, people, roles } from '../../../packages/bench/src/enlarge.ts';
 import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { expect, test } from './test.ts';
 

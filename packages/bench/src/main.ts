@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { type BenchData, createBenchData, provider, providerOrganization, slugOf } from './data.ts';
 import { type Engine, engines } from './engines.ts';
+import { people, roles } from './enlarge.ts';
+import { measureLists, promisedMilliseconds } from './lists.ts';
 import { type RunningServer, startFloor, startRolecall } from './servers.ts';
 
 /*
@@ -182,6 +184,17 @@ async function measureGrowth(engine: Engine, real: RunningServer, data: BenchDat
   return growth;
 }
 
+/** How long the lists and searches of the web app take. */
+async function tableOfLists(engine: Engine): Promise<string[][]> {
+  const lists = [
+    [`with ${people} members and ${roles} roles`, 'milliseconds, of the fastest', `at most ${promisedMilliseconds}`],
+    ['---', '---:', '---'],
+  ];
+  for (const [what, milliseconds] of await measureLists(await engine.createDatabase()))
+    lists.push([what, milliseconds.toFixed(1), verdict(milliseconds <= promisedMilliseconds)]);
+  return lists;
+}
+
 /** The server of another version, on a database that the same version made. */
 async function startOther(engine: Engine, folder: string): Promise<[RunningServer, BenchData]> {
   const partOf = (file: string) => import(pathToFileURL(resolve(folder, 'packages/bench/dist', file)).href);
@@ -231,8 +244,9 @@ async function measure(name: string, engine: Engine): Promise<void> {
       process.stderr.write(`${engine.name}, ${scenario.name}: ${ratio.toFixed(2)}\n`);
     }
     process.stdout.write(`${engine.name}\n\n${table(rows)}\n`);
-    if (flags.only === undefined && flags.against === undefined)
-      process.stdout.write(`${table(await measureGrowth(engine, ...real))}\n`);
+    if (flags.only !== undefined || flags.against !== undefined) return;
+    process.stdout.write(`${table(await measureGrowth(engine, ...real))}\n`);
+    process.stdout.write(`${table(await tableOfLists(engine))}\n`);
   } finally {
     for (const server of servers) await server.stop();
   }

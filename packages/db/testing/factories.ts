@@ -11,7 +11,7 @@ const next = () => (counted += 1);
 type Given<Table extends keyof Tables> = Partial<Insertable<Tables[Table]>>;
 
 /** A GitHub team by its number, to be tied to a role. */
-export const referenceRow = (number: number) => ({
+const referenceRow = (number: number) => ({
   id: newId(),
   provider: 'github',
   provider_key: 'github',

@@ -1,6 +1,5 @@
 import { type Database, newId, openDatabase, type Transaction, transaction } from '@rolecall/db';
 import { sql } from 'kysely';
-import { referenceRow } from '../../db/testing/factories.ts';
 
 export const people = 5000;
 export const roles = 500;
@@ -78,11 +77,21 @@ export async function enlarge(database: Database, organization_id: string, domai
   await insertAll(
     database,
     numbers(groups).map((number) => ({
-      ...referenceRow(number),
       organization_id,
+      id: newId(),
       role_id: roleOf(number),
+      provider: 'github',
+      provider_key: 'github',
+      provider_organization_id: 'acme',
+      provider_organization_id_key: 'acme',
+      provider_role_id: `${number}`,
+      provider_role_id_key: `${number}`,
+      provider_role_slug: null,
+      provider_role_slug_key: null,
       provider_role_name: `Team ${number}`,
       search_key: `team ${number} acme ${number}`,
+      created_by_user_id: null,
+      created_at: at,
     })),
     (trx, batch) => trx.insertInto('role_external_references').values(batch).execute(),
   );
