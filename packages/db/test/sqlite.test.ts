@@ -217,6 +217,32 @@ describe('a file that is changed in place while in use', () => {
   });
 });
 
+it('rows have the names of the columns that another process has changed meanwhile', async () => {
+  const path = newFile();
+  const [database, other] = [openDatabase(`sqlite:${path}`), openDatabase(`sqlite:${path}`)];
+  onTestFinished(async () => {
+    await database.close();
+    await other.close();
+  });
+  await migrate(database);
+  const { executor } = database;
+  await sql`create table people (first text, last text)`.execute(executor);
+  await sql`insert into people values ('Ada', 'Lovelace')`.execute(executor);
+  const read = async () => (await sql`select * from people`.execute(executor)).rows;
+  const returned = async () => (await sql`update people set first = first returning *`.execute(executor)).rows;
+  expect(await read()).toEqual([{ first: 'Ada', last: 'Lovelace' }]);
+  expect(await returned()).toEqual([{ first: 'Ada', last: 'Lovelace' }]);
+  await sql`alter table people rename column last to surname`.execute(other.executor);
+  expect(await read()).toEqual([{ first: 'Ada', surname: 'Lovelace' }]);
+  expect(await returned()).toEqual([{ first: 'Ada', surname: 'Lovelace' }]);
+  await sql`alter table people add column born integer default 1815`.execute(other.executor);
+  expect(await returned()).toEqual([{ first: 'Ada', surname: 'Lovelace', born: 1815 }]);
+  await sql`create table turned as select surname, first from people`.execute(other.executor);
+  await sql`drop table people`.execute(other.executor);
+  await sql`alter table turned rename to people`.execute(other.executor);
+  expect(await read()).toEqual([{ first: 'Ada', surname: 'Lovelace' }]);
+});
+
 it('a database in memory is gone when closed', async () => {
   const database = openDatabase('sqlite::memory:');
   await migrate(database);

@@ -52,24 +52,44 @@ function open(path: string): SqliteDatabase.Database {
  */
 class CachedStatement implements SqliteStatement {
   readonly reader: boolean;
+  readonly #connection: Connection;
   readonly #statement: SqliteDatabase.Statement<unknown[], unknown[]>;
+  /** Whether it selects what `*` stands for, which another process may change. It takes some microseconds to find out. */
+  readonly #followsSchema: boolean;
   #columns: string[] = [];
+  #schema: number | undefined;
 
-  constructor(statement: SqliteDatabase.Statement<unknown[], unknown[]>) {
+  constructor(connection: Connection, source: string) {
+    const statement = connection.database.prepare<unknown[], unknown[]>(source);
     this.reader = statement.reader;
+    this.#connection = connection;
     this.#statement = this.reader ? statement.raw() : statement;
+    this.#followsSchema = /[^(]\*/.test(source);
+  }
+
+  /** Whether the names of the columns are those of the schema as it is; if not, they are by now. */
+  #isCurrent(): boolean {
+    if (!this.#followsSchema && this.#schema !== undefined) return true;
+    const schema = this.#connection.schema.get();
+    if (schema === this.#schema) return true;
+    this.#columns = this.#statement.columns().map(({ name }) => name);
+    this.#schema = schema;
+    return false;
   }
 
   #toObject(values: unknown[]): Record<string, unknown> {
-    // Another process may have added a column since: SQLite compiles the statement again by itself.
-    if (values.length !== this.#columns.length) this.#columns = this.#statement.columns().map(({ name }) => name);
     const row: Record<string, unknown> = {};
     for (let index = 0; index < values.length; index += 1) row[this.#columns[index] as string] = values[index];
     return row;
   }
 
   all(parameters: readonly unknown[]): unknown[] {
-    return this.#statement.all(parameters).map((values) => this.#toObject(values));
+    let rows = this.#statement.all(parameters);
+    // The schema may have been changed before the rows were read, or after. In a transaction no other process can.
+    if (!this.#isCurrent() && this.#statement.readonly && !this.#connection.database.inTransaction)
+      do rows = this.#statement.all(parameters);
+      while (!this.#isCurrent());
+    return rows.map((values) => this.#toObject(values));
   }
 
   run(parameters: readonly unknown[]): SqliteDatabase.RunResult {
@@ -77,29 +97,30 @@ class CachedStatement implements SqliteStatement {
   }
 
   *iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
-    for (const values of this.#statement.iterate(parameters)) yield this.#toObject(values);
+    for (const values of this.#statement.iterate(parameters)) {
+      // Reading holds the schema as it is from the first row on.
+      if (this.#schema === undefined || values.length !== this.#columns.length) this.#isCurrent();
+      yield this.#toObject(values);
+    }
   }
 }
 
-const changesSchema = /^\s*(alter|create|drop)\b/i;
-
 /** Compiling a statement costs more than running it: keep each one. */
-function withStatementCache({ database, files }: Connection) {
+function withStatementCache(connection: Connection) {
   const statements = new Map<string, CachedStatement>();
   return {
     prepare(query: string): CachedStatement {
       let statement = statements.get(query);
       if (!statement) {
-        // What they select by `*` may be other columns afterwards.
-        if (statements.size >= maxCachedStatements || changesSchema.test(query)) statements.clear();
-        statement = new CachedStatement(database.prepare<unknown[], unknown[]>(query));
+        if (statements.size >= maxCachedStatements) statements.clear();
+        statement = new CachedStatement(connection, query);
         statements.set(query, statement);
       }
       return statement;
     },
     close: () => {
-      database.close();
-      files?.release();
+      connection.database.close();
+      connection.files?.release();
     },
   };
 }
@@ -110,6 +131,8 @@ interface Connection {
   /** Asked at every request: one statement for both would read the first as a table, which takes half as long again. */
   changes: SqliteDatabase.Statement<[], number>[];
   restores: SqliteDatabase.Statement<[], number>;
+  /** Counts the changes of the schema. */
+  schema: SqliteDatabase.Statement<[], number>;
   /** None of a database in memory. */
   files: WatchedFiles | undefined;
 }
@@ -137,6 +160,7 @@ function connect(path: string): Connection {
     // Other connections' commits move the first number, our own writes the second.
     changes: ['pragma data_version', 'select total_changes()'].map(number),
     restores: number('pragma user_version'),
+    schema: number('pragma schema_version'),
     files,
   };
 }
