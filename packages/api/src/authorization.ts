@@ -192,6 +192,11 @@ export function mayCall({ actor, organization }: OrganizationCaller, name: Proce
   return isInScope(actor, permission) && organization.level >= neededLevel(permission);
 }
 
+/** Notes what a read may have seen: of several reads for one answer, what the first saw is what all of them show at least. */
+function noteRevision({ revisions }: Context, { id, revision }: OrganizationForCaller): void {
+  revisions.set(id, Math.min(revision, revisions.get(id) ?? revision));
+}
+
 /** The organization that a call names, as the caller sees it; undefined where there is none. */
 export async function findOrganizationOfCall(
   ctx: Context,
@@ -207,7 +212,7 @@ export async function findOrganizationOfCall(
     isCurrent ? findCurrentOrganization(db, userId) : findOrganization(db, id, userId),
   );
   // Of an organization that is not the caller's, nothing is told.
-  if (found && (found.membership_level !== null || userId === null)) ctx.revisions.set(found.id, found.revision);
+  if (found && (found.membership_level !== null || userId === null)) noteRevision(ctx, found);
   return found;
 }
 

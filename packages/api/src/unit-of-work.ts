@@ -51,10 +51,13 @@ export type Unit<Caller extends object = { actor: Actor }> = UnitOfWork & Caller
 /** A write of an organization. */
 export type OrganizationUnit = Unit<OrganizationCaller>;
 
+/** The organizations that a write is about, where they are not known before: found, and locked, before its caller is. */
+type FindOrganizations = (trx: Transaction) => Promise<readonly string[]>;
+
 /** Runs a write as the procedure's permission and its caller make it. */
 export type Write<Caller extends object> = <Result>(
   body: (unit: Unit<Caller>) => Promise<Result>,
-  organizationId?: string,
+  organization?: string | FindOrganizations,
 ) => Promise<Result>;
 
 interface Bumped {
@@ -130,6 +133,8 @@ class Journal {
 interface Plan<Caller extends object> {
   /** The organization that the write is about: it is locked before anything is read. */
   organizationId: string | undefined;
+  /** Others that it is about. They are locked before the caller is, as all writes lock organizations before users. */
+  findOrganizations?: FindOrganizations | undefined;
   /** Decides once more whether the caller may, from rows that the transaction holds. */
   authorize(trx: Transaction): Promise<Caller>;
   /** The procedure whose permission has conditions to evaluate. */
@@ -144,14 +149,20 @@ interface Plan<Caller extends object> {
  */
 async function run<Caller extends { actor: Actor }, Result>(
   context: Context,
-  { organizationId, authorize, name }: Plan<Caller>,
+  { organizationId, findOrganizations, authorize, name }: Plan<Caller>,
   body: (unit: Unit<Caller>) => Promise<Result>,
 ): Promise<Result> {
   if (context.inputError) throw context.inputError;
   const work = async (trx: Transaction) => {
     const now = context.now();
-    const caller = await authorize(trx);
     const journal = new Journal(organizationId);
+    const lock = async (id: string) => {
+      if (journal.locked.has(id)) return;
+      await lockOrganization(context.database, trx, id);
+      journal.locked.add(id);
+    };
+    if (findOrganizations) for (const id of (await findOrganizations(trx)).toSorted()) await lock(id);
+    const caller = await authorize(trx);
     const callbacks: (() => void)[] = [];
     let author = authorOfActor(caller.actor);
     const open = new Set(name === undefined ? [] : permissionOf(name).conditions);
@@ -162,11 +173,7 @@ async function run<Caller extends { actor: Actor }, Result>(
       now,
       emit: (id, event) => journal.emit(id, event),
       touch: (id) => journal.touch(id, 0),
-      async lock(id) {
-        if (journal.locked.has(id)) return;
-        await lockOrganization(context.database, trx, id);
-        journal.locked.add(id);
-      },
+      lock,
       actAs: (given) => void (author = given),
       afterCommit: (callback) => void callbacks.push(callback),
       authorizeOn(object) {
@@ -181,7 +188,9 @@ async function run<Caller extends { actor: Actor }, Result>(
     return { result, callbacks, revisions: await journal.record(trx, author, now, organizationOf(caller)) };
   };
   const { result, callbacks, revisions } = await transaction(context.database, work, organizationId);
-  for (const [id, revision] of revisions) context.revisions.set(id, revision);
+  // What a procedure is about it admitted its caller to. Of other organizations that a write changes, nothing is told.
+  const revision = name === undefined || organizationId === undefined ? undefined : revisions.get(organizationId);
+  if (organizationId !== undefined && revision !== undefined) context.revisions.set(organizationId, revision);
   for (const callback of callbacks) callback();
   return result;
 }
@@ -197,9 +206,13 @@ export function writerOf<Caller extends { actor: Actor }>(
   authorize: (trx: Transaction) => Promise<Caller>,
   ownOrganizationId?: string,
 ): Write<Caller> {
-  return (body, organizationId = ownOrganizationId) => {
+  return (body, organization = ownOrganizationId) => {
     if (!permissionOf(name).writes) throw new TypeError(`${name} reads only.`);
-    return run(context, { organizationId, authorize, name }, body);
+    const about =
+      typeof organization === 'function'
+        ? { organizationId: ownOrganizationId, findOrganizations: organization }
+        : { organizationId: organization };
+    return run(context, { ...about, authorize, name }, body);
   };
 }
 

@@ -18,7 +18,7 @@ export const InviteEnd = z.enum([
 ]);
 export type InviteEnd = z.infer<typeof InviteEnd>;
 
-type Parent = 'role' | 'project' | 'none';
+type Parent = 'role' | 'maybe_role' | 'project' | 'none';
 
 interface EventDefinition<
   P extends Parent = Parent,
@@ -59,6 +59,8 @@ const organization = z.strictObject({
   shared_slack_channel_url: maybeText,
 });
 const membership = z.strictObject({ user: text, user_uuid: uuid, level: Level });
+/** `inviter_uuid` is null where nobody invited them. */
+const newMembership = membership.extend({ inviter_uuid: uuid.nullable() });
 const invite = z.strictObject({
   target_email: text,
   level: Level,
@@ -67,6 +69,7 @@ const invite = z.strictObject({
   /** UUID of the person who answers for it; null for the system. */
   inviter_uuid: uuid.nullable(),
 });
+const newInvite = invite.extend({ first_name: text, message: maybeText });
 const invitePeriod = invite.pick({ expires_at: true, inviter_uuid: true });
 const role = z.strictObject({ name: text });
 const roleMembership = z.strictObject({
@@ -75,6 +78,10 @@ const roleMembership = z.strictObject({
   user: text,
   user_uuid: uuid,
   grants: z.array(z.strictObject({ source: GrantSource, source_key: text })),
+});
+/** `granted_by_uuid` is null for the system, and for a role that nobody chose to grant. */
+const newRoleMembership = roleMembership.extend({
+  grants: z.array(z.strictObject({ source: GrantSource, source_key: text, granted_by_uuid: uuid.nullable() })),
 });
 const reference = z.strictObject({
   provider: text,
@@ -107,12 +114,12 @@ export const eventDefinitions = {
     'none',
     created(z.strictObject({ name: text, slug: text })),
   ),
-  'organization.updated': define('Organization', 'updated', 'none', changed(organization.partial())),
+  'organization.updated': define('Organization', 'updated', 'maybe_role', changed(organization.partial())),
   'organization.deleted': define('Organization', 'deleted', 'none', deleted(organization)),
 
-  'organization_membership.created': define('OrganizationMembership', 'created', 'none', created(membership)),
+  'organization_membership.created': define('OrganizationMembership', 'created', 'none', created(newMembership)),
   /** By an invite. */
-  'organization_membership.joined': define('OrganizationMembership', 'joined', 'none', created(membership)),
+  'organization_membership.joined': define('OrganizationMembership', 'joined', 'none', created(newMembership)),
   'organization_membership.level_changed': define(
     'OrganizationMembership',
     'updated',
@@ -121,9 +128,9 @@ export const eventDefinitions = {
   ),
   'organization_membership.ended': define('OrganizationMembership', 'deleted', 'none', deleted(membership)),
 
-  'invite.created': define('OrganizationInvite', 'created', 'none', created(invite)),
+  'invite.created': define('OrganizationInvite', 'created', 'none', created(newInvite)),
   'invite.renewed': define('OrganizationInvite', 'renewed', 'none', changed(invitePeriod.partial())),
-  'invite.roles_changed': define('OrganizationInvite', 'updated', 'none', changed(invite.pick({ role_ids: true }))),
+  'invite.roles_changed': define('OrganizationInvite', 'updated', 'role', changed(invite.pick({ role_ids: true }))),
   'invite.accepted': define('OrganizationInvite', 'accepted', 'none', deleted(invite)),
   'invite.revoked': define('OrganizationInvite', 'deleted', 'none', deleted(invite)),
   'invite.ended': define('OrganizationInvite', 'ended', 'none', {
@@ -135,7 +142,7 @@ export const eventDefinitions = {
   'role.renamed': define('Role', 'updated', 'role', changed(role)),
   'role.deleted': define('Role', 'deleted', 'role', deleted(role)),
 
-  'role_membership.granted': define('RoleMembership', 'created', 'role', created(roleMembership)),
+  'role_membership.granted': define('RoleMembership', 'created', 'role', created(newRoleMembership)),
   'role_membership.revoked': define('RoleMembership', 'deleted', 'role', deleted(roleMembership)),
 
   'role_external_reference.created': define('RoleExternalReference', 'created', 'role', created(reference)),
@@ -192,6 +199,7 @@ export interface EventCause {
 
 interface ParentIds {
   role: { role_id: string };
+  maybe_role: { role_id?: string | null };
   project: { project_id: number };
   none: object;
 }

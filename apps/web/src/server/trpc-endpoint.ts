@@ -47,11 +47,13 @@ export async function answerTrpc(
       if (callsOf(path) > 1) scope.answer?.limitToBatch();
       return rolecall.createContext(actor, { requestId: scope.id, address: scope.address, answer: scope.answer });
     },
-    responseMeta({ ctx, errors }) {
+    responseMeta({ ctx, errors, paths = [], type }) {
       const waits = errors.flatMap(({ cause }) =>
         cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : [],
       );
-      const revision = ctx && revisionOf(ctx);
+      // In a batch, what a write left is newer than what the reads beside it show.
+      const isMixed = paths.length > 1 && type !== 'query';
+      const revision = ctx && !isMixed ? revisionOf(ctx) : undefined;
       return {
         headers: {
           ...(waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {}),

@@ -100,7 +100,7 @@ function toRow(
     sequence,
     type: event.type,
     project_id: 'project_id' in event ? event.project_id : null,
-    role_id: 'role_id' in event ? event.role_id : null,
+    role_id: 'role_id' in event ? (event.role_id ?? null) : null,
     ...author,
     scope,
     activity,

@@ -156,6 +156,7 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
       'There is already an account with this email address. Sign in with its password.',
     );
   const { id } = existing ?? (await createUserOfProfile(unit, organizationId, profile));
+  const isShown = existing?.has_social_auth !== 1 || existing.is_email_verified !== 1;
   const { user, organizationIds } = await lockUserEverywhere(unit, id);
   const { provider, provider_account_id } = profile;
   await insertAccount(trx, { provider, provider_account_id, user_id: id, created_at: now });
@@ -166,8 +167,8 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
     before: null,
     after: { provider },
   });
-  // Organizations show how their members sign in.
-  for (const organization of organizationIds) unit.touch(organization);
+  // Organizations show whether their members sign in with a provider, and whose address is verified.
+  if (isShown) for (const organization of organizationIds) unit.touch(organization);
   return id;
 }
 

@@ -80,6 +80,24 @@ const withLink = (
   path: `/invite/${keyring.inviteToken({ organization_id: organizationId, ...invite })}`,
 });
 
+/** Who stands behind an invite; null for the system. */
+const inviterOfRow = ({
+  created_by_user_id,
+  inviter_uuid,
+}: Pick<InviteWithInviter, 'created_by_user_id' | 'inviter_uuid'>): { id: number; uuid: string } | null =>
+  created_by_user_id === null || inviter_uuid === null ? null : { id: created_by_user_id, uuid: inviter_uuid };
+
+/** Who invited an address by an invite that has not expired, if anybody did. */
+export async function findOpenInviter(
+  db: Executor,
+  organizationId: string,
+  filter: InviteFilter,
+  now: string,
+): Promise<{ id: number; uuid: string } | null> {
+  const open = (await findInvites(db, organizationId, filter)).find(({ expires_at }) => expires_at > now);
+  return open ? inviterOfRow(open) : null;
+}
+
 /** Deletes the invites that a filter matches, and tells of each. @returns what was deleted, oldest first */
 async function deleteMatching(
   unit: UnitOfWork,
@@ -139,6 +157,7 @@ export async function removeRoleFromInvites(
     unit.emit(organizationId, {
       type: 'invite.roles_changed',
       subject: subjectOf(invite),
+      role_id: roleId,
       before: { role_ids: [...left, roleId].toSorted() },
       after: { role_ids: left },
       cause,
@@ -187,16 +206,20 @@ export async function findExpiredInvite(
   return expired;
 }
 
-/** Makes an invite to an address that is no member's. An expired one gives way. @throws does_not_exist, unique */
+/**
+ * Makes an invite to an address. An expired one gives way.
+ * @param displace ends what else gives way to it, with the event of the new invite as the cause
+ * @throws does_not_exist, unique
+ */
 export async function createInvite(
   unit: OrganizationUnit,
   input: z.output<typeof OrganizationInviteCreate>,
+  displace: (cause: EventCause) => Promise<void>,
 ): Promise<OrganizationInviteWithLink> {
   const { trx, now, organization, actor, context } = unit;
   const { target_email, first_name, level, message } = input;
   const target_email_key = normalizedKey(target_email);
   const roleIds = [...new Set(input.role_ids)].toSorted();
-  await endInvites(unit, organization.id, { target_email_key, expired_at: now }, 'expired');
   const id = newId();
   const row = {
     organization_id: organization.id,
@@ -211,13 +234,15 @@ export async function createInvite(
     updated_at: now,
     expires_at: expiry(now),
   };
-  await insertInvite(trx, row, roleIds);
-  unit.emit(organization.id, {
+  const cause = unit.emit(organization.id, {
     type: 'invite.created',
     subject: subjectOf(row),
     before: null,
-    after: described(row, roleIds, uuidOf(actor)),
+    after: { ...described(row, roleIds, uuidOf(actor)), first_name, message },
   });
+  await displace(cause);
+  await endInvites(unit, organization.id, { target_email_key, expired_at: now }, 'expired', cause);
+  await insertInvite(trx, row, roleIds);
   return withLink(context, organization.id, await getInvite(trx, context, organization.id, { id }));
 }
 
@@ -321,7 +346,7 @@ export interface AcceptedInvite {
   organization_id: string;
   level: Level;
   role_ids: string[];
-  inviter_user_id: number | null;
+  inviter: { id: number; uuid: string } | null;
   accepted: EventCause;
 }
 
@@ -348,7 +373,7 @@ export async function useInvite(unit: UnitOfWork, token: string, user: { email: 
     organization_id,
     level: invite.level as Level,
     role_ids,
-    inviter_user_id: invite.created_by_user_id,
+    inviter: inviterOfRow(invite),
     accepted,
   };
 }

@@ -16,10 +16,12 @@ import { type Executor, laterOf, newId } from '@rolecall/db';
 import type { z } from 'zod';
 import type { OrganizationCaller } from '../authorization.ts';
 import {
+  type AcceptedInvite,
   createInvite,
   endInvites,
   endInvitesAbove,
   findExpiredInvite,
+  findOpenInviter,
   requireRoles,
   useInvite,
 } from '../invites/service.ts';
@@ -83,9 +85,10 @@ export async function getMemberByEmail(
 interface Joining {
   user: Person;
   level: Level;
-  invited_by_user_id?: number | null;
-  /** The invite by which they join, and the roles that it gives besides the default one. */
-  invite?: { id: string; role_ids: readonly string[] };
+  /** Who invited them, where somebody did. */
+  inviter?: { id: number; uuid: string } | null;
+  /** The invite by which they join, the roles that it gives besides the default one, and the event that used it up. */
+  invite?: Pick<AcceptedInvite, 'id' | 'role_ids' | 'accepted'>;
 }
 
 /**
@@ -96,29 +99,29 @@ interface Joining {
 export async function joinOrganization(
   unit: UnitOfWork,
   organizationId: string,
-  { user, level, invited_by_user_id, invite }: Joining,
+  { user, level, inviter, invite }: Joining,
 ): Promise<string> {
   const { trx, now } = unit;
-  const ofAddress = { target_email_key: normalizedKey(user.email) };
-  const ended = await endInvites(unit, organizationId, ofAddress, 'address_joined');
-  const open = ended.find(({ expires_at }) => expires_at > now);
-  // Somebody who joins by another road than their open invite was still invited.
-  const inviterId = invited_by_user_id ?? open?.created_by_user_id ?? null;
   const id = newId();
+  const ofAddress = { target_email_key: normalizedKey(user.email) };
+  // Somebody who joins by another road than their open invite was still invited.
+  const invitedBy = inviter ?? (await findOpenInviter(trx, organizationId, ofAddress, now));
+  const cause = unit.emit(organizationId, {
+    type: invite ? 'organization_membership.joined' : 'organization_membership.created',
+    subject: { id, name: user.email },
+    before: null,
+    after: { ...described(user, level), inviter_uuid: invitedBy?.uuid ?? null },
+    cause: invite?.accepted,
+  });
+  await endInvites(unit, organizationId, ofAddress, 'address_joined', cause);
   await insertMembership(trx, {
     organization_id: organizationId,
     id,
     user_id: user.id,
     level,
-    invited_by_user_id: inviterId,
+    invited_by_user_id: invitedBy?.id ?? null,
     joined_at: now,
     updated_at: now,
-  });
-  const cause = unit.emit(organizationId, {
-    type: invite ? 'organization_membership.joined' : 'organization_membership.created',
-    subject: { id, name: user.email },
-    before: null,
-    after: described(user, level),
   });
   const grants = new Map<string, Grant[]>();
   for (const roleId of invite?.role_ids ?? []) grants.set(roleId, [{ source: 'invite', source_key: invite?.id ?? '' }]);
@@ -132,7 +135,7 @@ export async function joinOrganization(
       user,
       grants: of,
     }));
-    await grantRoles(unit, organizationId, roles, invite ? inviterId : null, cause);
+    await grantRoles(unit, organizationId, roles, invite ? invitedBy : null, cause);
   }
   return id;
 }
@@ -146,6 +149,7 @@ export async function removeMember(
   unit: UnitOfWork,
   organizationId: string,
   member: OrganizationMember,
+  because?: EventCause,
 ): Promise<void> {
   const { user, level } = member;
   const cause = unit.emit(organizationId, {
@@ -153,6 +157,7 @@ export async function removeMember(
     subject: { id: member.id, name: user.email },
     before: described(user, level),
     after: null,
+    cause: because,
   });
   await revokeRoles(unit, organizationId, { user_id: user.id }, cause);
   await endInvites(unit, organizationId, { target_email_key: normalizedKey(user.email) }, 'address_removed', cause);
@@ -225,9 +230,9 @@ export async function endAllMemberships(unit: UnitOfWork, organizationId: string
  * @throws not_found, invalid_input, permission_denied
  */
 export async function acceptInvite(unit: UnitOfWork, token: string, user: Person): Promise<string> {
-  const { id, organization_id, level, role_ids, inviter_user_id, accepted } = await useInvite(unit, token, user);
-  const invite = { id, role_ids };
-  await joinOrganization(unit, organization_id, { user, level, invited_by_user_id: inviter_user_id, invite });
+  const { id, organization_id, level, role_ids, inviter, accepted } = await useInvite(unit, token, user);
+  const invite = { id, role_ids, accepted };
+  await joinOrganization(unit, organization_id, { user, level, inviter, invite });
   await switchOrganization(unit, user, organization_id, accepted);
   return organization_id;
 }
@@ -252,6 +257,7 @@ export async function inviteMember(
     });
   const expired = await findExpiredInvite(unit, emailKey);
   unit.authorizeOn({ member: member ?? null, invite: expired ? { level: expired.level as Level } : null });
-  if (member) await removeMember(unit, organization.id, member);
-  return createInvite(unit, input);
+  return createInvite(unit, input, async (cause) => {
+    if (member) await removeMember(unit, organization.id, member, cause);
+  });
 }

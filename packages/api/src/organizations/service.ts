@@ -112,7 +112,13 @@ export async function updateOrganization(
     shared_slack_channel_url,
     updated_at: laterOf(now, before.updated_at),
   });
-  unit.emit(id, { type: 'organization.updated', subject: { id, name }, ...changes });
+  const isOfRole = 'default_role_id' in changes.after;
+  unit.emit(id, {
+    type: 'organization.updated',
+    subject: { id, name },
+    role_id: isOfRole ? (default_role_id ?? before.default_role_id) : null,
+    ...changes,
+  });
   const row = await findOrganization(trx, id, userOf(actor)?.id ?? null);
   return describeOrganization(trx, row ?? unit.organization);
 }

@@ -62,11 +62,17 @@ const described = (
   grants: grants.map(({ source, source_key }) => ({ source, source_key })).toSorted(bySource),
 });
 
+/** Who granted something: a person, or with null the system. */
+type Granter = { id: number; uuid: string } | null;
+
+/** Of a grant for this reason. Nobody chose to grant the default role. */
+const granterOfGrant = ({ source }: Grant, granter: Granter): Granter => (source === 'default_role' ? null : granter);
+
 const subjectOf = (id: string, email: string, roleName: string) => ({ id, name: `${email} in ${roleName}` });
 
 /**
  * Grants roles to members who do not hold them yet.
- * @param grantedBy the person who grants them; null for the system
+ * @param granter the person who grants them; null for the system
  * @returns the ids of the new role memberships, in the order of `roles`
  * @throws invalid_input where somebody holds a role already
  */
@@ -74,7 +80,7 @@ export async function grantRoles(
   unit: UnitOfWork,
   organizationId: string,
   roles: readonly RoleToGrant[],
-  grantedBy: number | null,
+  granter: Granter,
   cause?: EventCause,
 ): Promise<string[]> {
   const { trx, now } = unit;
@@ -90,14 +96,13 @@ export async function grantRoles(
   await insertGrants(
     trx,
     roles.flatMap(({ role, user, grants }) =>
-      grants.map(({ source, source_key }) => ({
+      grants.map((grant) => ({
         organization_id: organizationId,
         role_id: role.id,
         user_id: user.id,
-        source,
-        source_key,
-        // Nobody chose to grant the default role.
-        granted_by_user_id: source === 'default_role' ? null : grantedBy,
+        source: grant.source,
+        source_key: grant.source_key,
+        granted_by_user_id: granterOfGrant(grant, granter)?.id ?? null,
         granted_at: now,
       })),
     ),
@@ -109,7 +114,12 @@ export async function grantRoles(
       subject: subjectOf(ids[index] ?? '', user.email, role.name),
       role_id: role.id,
       before: null,
-      after: described(role.name, role.id, user, grants),
+      after: {
+        ...described(role.name, role.id, user, grants),
+        grants: grants
+          .map((grant) => ({ ...grant, granted_by_uuid: granterOfGrant(grant, granter)?.uuid ?? null }))
+          .toSorted(bySource),
+      },
       cause,
     });
   return ids;
@@ -149,7 +159,7 @@ export async function revokeRoles(
   return ended;
 }
 
-const granterOf = ({ actor }: OrganizationUnit): number | null => userOf(actor)?.id ?? null;
+const granterOf = ({ actor }: OrganizationUnit): Granter => userOf(actor);
 
 /** @throws not_found */
 export async function getRoleMembership(

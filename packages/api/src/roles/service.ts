@@ -105,6 +105,7 @@ export async function deleteRole(unit: OrganizationUnit, input: { id: string }):
     unit.emit(organization.id, {
       type: 'organization.updated',
       subject: { id: organization.id, name: organization.name },
+      role_id: id,
       before: { default_role_id: id },
       after: { default_role_id: null },
       cause,

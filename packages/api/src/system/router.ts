@@ -128,9 +128,8 @@ export const systemRouter = router({
         const { trx, organization } = unit;
         const user = await getActiveUserByEmail(unit, 'email', input.email);
         const inviter =
-          input.invited_by === undefined ? undefined : await getUserByEmail(trx, 'invited_by', input.invited_by);
-        const joining = { user, level: input.level, invited_by_user_id: inviter?.id ?? null };
-        await joinOrganization(unit, organization.id, joining);
+          input.invited_by === undefined ? null : await getUserByEmail(trx, 'invited_by', input.invited_by);
+        await joinOrganization(unit, organization.id, { user, level: input.level, inviter });
         return getMemberByEmail(trx, organization.id, user.email);
       }),
     ),

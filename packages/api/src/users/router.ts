@@ -6,7 +6,13 @@ import { getInviteToAccept, organizationIdOfLink } from '../invites/service.ts';
 import { output } from '../output.ts';
 import { authenticatedProcedure, publicProcedure, router, sessionProcedure } from '../procedures.ts';
 import { describeCaller, getUser } from './queries.ts';
-import { changePassword, incorrectPassword, signOutEverywhere, updateCaller } from './service.ts';
+import {
+  changePassword,
+  incorrectPassword,
+  signOutEverywhere,
+  organizationsOfUpdate,
+  updateCaller,
+} from './service.ts';
 
 /** People, and the caller in particular. */
 export const usersRouter = router({
@@ -17,7 +23,12 @@ export const usersRouter = router({
   updateMe: authenticatedProcedure('users.updateMe')
     .input(UserUpdate)
     .output(output(User))
-    .mutation(({ ctx, input }) => ctx.write((unit) => updateCaller(unit, input))),
+    .mutation(({ ctx, input }) =>
+      ctx.write(
+        (unit) => updateCaller(unit, input),
+        (trx) => organizationsOfUpdate(trx, ctx.actor.user.id, input),
+      ),
+    ),
 
   /** Makes an account, and the organization it comes with: the one invited to, else one of its own. */
   signUp: publicProcedure('users.signUp')

@@ -8,7 +8,7 @@ import {
   type User,
   type UserUpdate,
 } from '@rolecall/contracts';
-import { laterOf, lockUser, newId, type UserRow } from '@rolecall/db';
+import { type Executor, laterOf, lockUser, newId, type UserRow } from '@rolecall/db';
 import type { z } from 'zod';
 import { deleteSessions } from '../authentication/queries.ts';
 import { changesBetween } from '../changes.ts';
@@ -144,21 +144,36 @@ export async function leaveCurrentOrganization(
     });
 }
 
+/** Names are shown in every organization of a user; which one is current is shown in none. */
+const isShown = ({ first_name, last_name, role_at_organization }: z.output<typeof UserUpdate>): boolean =>
+  first_name !== undefined || last_name !== undefined || role_at_organization !== undefined;
+
+/** The organizations that a change of somebody's account is about: all of theirs, and the one that becomes current. */
+export async function organizationsOfUpdate(
+  db: Executor,
+  userId: number,
+  input: z.output<typeof UserUpdate>,
+): Promise<string[]> {
+  const { set_current_organization } = input;
+  const ids = new Set(isShown(input) ? await listOrganizationIds(db, userId) : []);
+  if (set_current_organization !== undefined) ids.add(set_current_organization);
+  return [...ids];
+}
+
 /** Changes the caller's own account. @throws does_not_exist for an organization that they or their key do not reach */
 export async function updateCaller(
   unit: Unit<{ actor: UserActor }>,
-  { set_current_organization, ...input }: z.output<typeof UserUpdate>,
+  input: z.output<typeof UserUpdate>,
 ): Promise<User> {
   const { trx, now, actor } = unit;
+  const { set_current_organization } = input;
   if (set_current_organization !== undefined) {
     const organization = await findOrganization(trx, set_current_organization, actor.user.id);
     const only = await findOrganizationsOfKey(trx, actor.key);
     const reached = organization?.membership_level != null && (!only || only.includes(set_current_organization));
     if (!reached) throw doesNotExist('set_current_organization', set_current_organization);
   }
-  // Names are shown in every organization of the user; which one is current is shown in none.
-  const isShown = Object.values(input).some((value) => value !== undefined);
-  const { user, organizationIds } = isShown
+  const { user, organizationIds } = isShown(input)
     ? await lockUserEverywhere(unit, actor.user.id)
     : { user: await getUser(trx, actor.user.id), organizationIds: [] };
   if (set_current_organization !== undefined) await switchOrganization(unit, user, set_current_organization);

@@ -1,6 +1,7 @@
 import type { EventType } from '@rolecall/contracts';
 import type { Database } from '@rolecall/db';
 import type { Kysely } from 'kysely';
+import { toNewColumns, toSettings } from '../../src/projects/mapper.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -35,9 +36,10 @@ const empty = (): State => ({
 const pick = (fields: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(names.filter((name) => name in fields).map((name) => [name, fields[name]]));
 
-/** The settings of a project that are compared: one of each kind. */
-const settings = ['name', 'product_description', 'access_control', 'primary_dashboard', 'app_urls'];
-const newProject = { product_description: null, access_control: false, primary_dashboard: null, app_urls: [] };
+const settingsOf = (row: Fields): Fields => toSettings(row as never);
+/** Of a project whose creation told nothing but a name. */
+const newProject = settingsOf({ ...toNewColumns({ name: '' }), primary_dashboard: null });
+const settings = Object.keys(newProject);
 const newOrganization = { default_role_id: null, posthog_contact: null, shared_slack_channel_url: null };
 
 function change(map: Map<string, Fields>, id: string, fields: Fields): void {
@@ -157,23 +159,20 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
       posthog_contact: contact_name === null ? null : { name: contact_name },
       shared_slack_channel_url,
     });
-  for (const { organization_id, id, user_id, level } of await rows('organization_memberships')) {
+  for (const { organization_id, id, user_id, level, invited_by_user_id } of await rows('organization_memberships')) {
     const user = users.get(user_id);
-    state.memberships.set(String(id), { organization_id, user: user?.['email'], user_uuid: user?.['uuid'], level });
+    const inviter_uuid = users.get(invited_by_user_id)?.['uuid'] ?? null;
+    const person = { user: user?.['email'], user_uuid: user?.['uuid'] };
+    state.memberships.set(String(id), { organization_id, ...person, level, inviter_uuid });
   }
   const inviteRoles = await rows('organization_invite_roles');
-  for (const { organization_id, id, target_email, level, expires_at, created_by_user_id } of await rows(
-    'organization_invites',
-  ))
+  for (const { id, created_by_user_id, ...row } of await rows('organization_invites'))
     state.invites.set(String(id), {
-      organization_id,
-      target_email,
-      level,
+      ...pick(row, ['organization_id', 'target_email', 'first_name', 'message', 'level', 'expires_at']),
       role_ids: inviteRoles
         .filter((one) => one['invite_id'] === id)
         .map((one) => one['role_id'])
         .toSorted(),
-      expires_at,
       inviter_uuid: users.get(created_by_user_id)?.['uuid'] ?? null,
     });
   for (const { organization_id, id, name } of roles) state.roles.set(String(id), { organization_id, name });
@@ -185,7 +184,11 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
       user_uuid: users.get(user_id)?.['uuid'],
       grants: grants
         .filter((grant) => grant['role_id'] === role_id && grant['user_id'] === user_id)
-        .map((grant) => pick(grant, ['source', 'source_key'])),
+        .map(({ source, source_key, granted_by_user_id }) => ({
+          source,
+          source_key,
+          granted_by_uuid: users.get(granted_by_user_id)?.['uuid'] ?? null,
+        })),
     });
   for (const { id, role_id, ...row } of await rows('role_external_references'))
     state.references.set(String(id), {
@@ -200,15 +203,12 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
       role: role_id,
     });
   const dashboards = await rows('dashboards');
-  for (const { id, organization_id, name, product_description, access_control, app_urls } of await rows('projects'))
-    state.projects.set(String(id), {
-      organization_id,
-      name,
-      product_description,
-      access_control: access_control === 1,
-      primary_dashboard: dashboards.find((one) => one['project_id'] === id && one['is_primary'] === 1)?.['id'] ?? null,
-      app_urls: JSON.parse(String(app_urls)) as unknown,
-    });
+  for (const row of await rows('projects')) {
+    const { id, organization_id } = row;
+    const primary = dashboards.find((one) => one['project_id'] === id && one['is_primary'] === 1);
+    const shown = settingsOf({ ...row, primary_dashboard: primary?.['id'] ?? null });
+    state.projects.set(String(id), { organization_id, ...shown });
+  }
   for (const row of dashboards)
     state.dashboards.set(String(row['id']), pick(row, ['organization_id', 'project_id', 'name', 'description', 'url']));
   return state;
@@ -217,7 +217,9 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
 /** The same, whatever order it came in. */
 const normalized = (fields: Fields | undefined): string => {
   const grants = fields?.['grants'] as Fields[] | undefined;
-  const sorted = grants?.map((grant) => JSON.stringify(pick(grant, ['source', 'source_key']))).toSorted();
+  const sorted = grants
+    ?.map((grant) => JSON.stringify(pick(grant, ['source', 'source_key', 'granted_by_uuid'])))
+    .toSorted();
   const entries = Object.entries({ ...fields, ...(sorted ? { grants: sorted } : {}) });
   return JSON.stringify(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 };

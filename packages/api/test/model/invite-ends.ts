@@ -45,6 +45,7 @@ export function removeRoleFromInvites({ journal }: Call, organization: Organizat
     const before = { role_ids: roleIdsOf(invite) };
     invite.roles = invite.roles.filter((one) => one !== role);
     const after = { role_ids: roleIdsOf(invite) };
-    journal.emit(organization, { type: 'invite.roles_changed', subject: subjectOf(invite), before, after, cause });
+    const subject = subjectOf(invite);
+    journal.emit(organization, { type: 'invite.roles_changed', subject, role: role.id, before, after, cause });
   }
 }

@@ -70,8 +70,6 @@ export const invites: Procedures = {
       throw new Refusal('unique', 'There is already an open invite for this email address.', 'target_email');
     if (earlier && earlier.level > own) throw denied(inviteAbove);
     // An account that is not active gives way, and so does an invite that has expired.
-    if (member) remove(call, organization, member);
-    endInvites(call, organization, toAddress, 'expired');
     const invite: Invite = {
       id: state.newRef('invite', state.known.invites),
       link: state.newRef('link', state.known.links),
@@ -82,8 +80,12 @@ export const invites: Procedures = {
       created_at: state.now,
       expires_at: new Date(state.time + week).toISOString(),
     };
+    const after = { ...described(invite), first_name: '', message: null };
+    const created = { type: 'invite.created', subject: subjectOf(invite), after };
+    const cause = journal.emit(organization, created);
+    if (member) remove(call, organization, member, cause);
+    endInvites(call, organization, toAddress, 'expired', cause);
     organization.invites.push(invite);
-    journal.emit(organization, { type: 'invite.created', subject: subjectOf(invite), after: described(invite) });
     return { ...showInvite(state, invite), path: invite.link };
   },
 
@@ -110,7 +112,7 @@ export const invites: Procedures = {
       subject: subjectOf(invite),
       before: described(invite),
     });
-    join(call, organization, user, invite.level, invite);
+    join(call, organization, user, invite.level, { invite, accepted: cause });
     setCurrent(call, user, organization, cause);
     return { organization_id: organization.id };
   },

@@ -50,10 +50,10 @@ export const emitEnded = ({ journal }: Call, organization: Organization, member:
   });
 
 /** Ends a membership with its roles, the invites to the member's address, and those that the member made. */
-export function remove(call: Call, organization: Organization, member: Membership): void {
+export function remove(call: Call, organization: Organization, member: Membership, because?: Cause): void {
   const { user } = member;
   requireOtherOwner(organization, member);
-  const cause = emitEnded(call, organization, member);
+  const cause = emitEnded(call, organization, member, because);
   revokeRoles(call, organization, ({ membership }) => membership.user === user, cause);
   const toAddress = ({ target_email }: Invite) => keyOf(target_email) === keyOf(user.email);
   endInvites(call, organization, toAddress, 'address_removed', cause);
@@ -63,19 +63,25 @@ export function remove(call: Call, organization: Organization, member: Membershi
 }
 
 /** Makes a user a member, with the default role and those of the invite that they accepted, if any. */
-export function join(call: Call, organization: Organization, user: User, own: number, invite?: Invite): Membership {
+export function join(
+  call: Call,
+  organization: Organization,
+  user: User,
+  own: number,
+  { invite, accepted }: { invite?: Invite; accepted?: Cause } = {},
+): Membership {
   const { state, journal } = call;
   if (organization.members.some((member) => member.user === user))
     throw new Refusal('invalid_input', 'User is already a member of the organization.');
   const toUser = ({ target_email }: Invite) => keyOf(target_email) === keyOf(user.email);
   const open = organization.invites.find((one) => toUser(one) && one.expires_at > state.now);
-  endInvites(call, organization, toUser, 'address_joined');
+  const invitedBy = invite?.created_by ?? open?.created_by ?? null;
   const member: Membership = {
     id: state.newRef('membership'),
     user,
     level: own,
     // Somebody who joins by another road than their open invite was still invited.
-    invited_by: invite?.created_by ?? open?.created_by ?? null,
+    invited_by: invitedBy,
     joined_at: state.now,
     updated_at: state.now,
   };
@@ -83,8 +89,10 @@ export function join(call: Call, organization: Organization, user: User, own: nu
   const cause = journal.emit(organization, {
     type: invite ? 'organization_membership.joined' : 'organization_membership.created',
     subject: subjectOf(member),
-    after: described(member),
+    after: { ...described(member), inviter_uuid: invitedBy && uuidOf(invitedBy) },
+    cause: accepted,
   });
+  endInvites(call, organization, toUser, 'address_joined', cause);
   const invited = invite?.roles.toSorted(byId) ?? [];
   const standard = organization.roles.filter(({ is_default }) => is_default);
   for (const role of new Set([...invited, ...standard]))

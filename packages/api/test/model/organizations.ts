@@ -4,6 +4,7 @@ import { endInvites } from './invite-ends.ts';
 import { changes, type Procedures } from './journal.ts';
 import { emitEnded, join } from './members.ts';
 import { deleteProjects } from './projects.ts';
+import type { Ref } from './refs.ts';
 import { denied, missing } from './refusals.ts';
 import { deleteReferences } from './role-external-references.ts';
 import { revokeRoles } from './role-memberships.ts';
@@ -100,7 +101,14 @@ export const organizations: Procedures = {
     const changed = changes(before, described(organization));
     if (changed) {
       organization.updated_at = later(state.now, organization.updated_at);
-      journal.emit(organization, { type: 'organization.updated', subject: subjectOf(organization), ...changed });
+      const { before: old, after } = changed as Record<'before' | 'after', { default_role_id?: Ref | null }>;
+      const role = after.default_role_id ?? old.default_role_id ?? undefined;
+      journal.emit(organization, {
+        type: 'organization.updated',
+        subject: subjectOf(organization),
+        ...(role ? { role } : {}),
+        ...changed,
+      });
     }
     return showOrganization(organization, membershipLevel);
   },

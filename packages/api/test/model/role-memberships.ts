@@ -80,7 +80,14 @@ export function grantRole(
   journal.emit(organization, {
     type: 'role_membership.granted',
     ...about(role, membership),
-    after: described(role, membership),
+    after: {
+      ...described(role, membership),
+      grants: membership.grants.toSorted(bySource).map(({ source, source_key, granted_by }) => ({
+        source,
+        source_key,
+        granted_by_uuid: granted_by && uuidOf(granted_by),
+      })),
+    },
     cause,
   });
   return membership;

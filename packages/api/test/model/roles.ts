@@ -76,6 +76,7 @@ export const roles: Procedures = {
       journal.emit(organization, {
         type: 'organization.updated',
         subject: { id: organization.id, name: organization.name },
+        role: role.id,
         before: { default_role_id: role.id },
         after: { default_role_id: null },
         cause,
