@@ -79,10 +79,8 @@ const independent: Partial<Record<ProcedureName, number>> = {
   'users.signUp': 3,
   'organizations.create': 2,
   'system.createOrganization': 2,
-  'invites.accept': 2,
   'roleMemberships.createMany': 2,
   'members.addRoles': 2,
-  'system.addMember': 2,
 };
 const scopeOf: Record<string, string> = {
   roles: 'Role',

@@ -267,7 +267,7 @@ describe('giving a role to several at once', () => {
           role_id,
           user: user.email,
           user_uuid: user.uuid,
-          grants: [{ source: 'manual', source_key: '' }],
+          grants: [{ source: 'manual', source_key: '', granted_by_uuid: acme.admin.uuid }],
         },
       ]),
     );
