@@ -24,8 +24,8 @@ const options = { timeout: 120_000 };
 
 describe('rolecall backup', options, () => {
   it('makes one whole file while writes go on, which holds all that was written before', async () => {
-    const { folder, databaseUrl, json, start } = openInstallation();
-    const { email, organization } = json('demo') as { email: string; organization: { id: string } };
+    const { here, folder, databaseUrl, start } = openInstallation();
+    const { email, organization } = (await here.json('demo')) as { email: string; organization: { id: string } };
     const rolecall = await openRolecall({ databaseUrl, secret });
     onTestFinished(() => rolecall.close());
     const owner = await rolecall.actingAs(email);
@@ -46,7 +46,7 @@ describe('rolecall backup', options, () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
 
     const copy = openInstallation(`sqlite:${file}`);
-    expect(copy.run(['doctor']).status).toBe(0);
+    expect((await copy.here.run(['doctor'])).status).toBe(0);
     const { roles = [], activity_log = [], organizations = [] } = await contents(copy.databaseUrl);
     const names = new Set(roles.map(({ name }) => name));
     const kept = written.filter((name) => names.has(name));
@@ -59,29 +59,31 @@ describe('rolecall backup', options, () => {
   });
 
   it('refuses to overwrite, a folder that is missing, a database that is none, and one of a server', async () => {
-    const { folder, json, refused } = openInstallation();
+    const { here, folder, json, refused } = openInstallation();
     const file = join(folder, 'backup.db');
-    expect(refused('backup', file)).toMatch(/^There is no database at /);
-    json('migrate');
+    expect(await here.refused('backup', file)).toMatch(/^There is no database at /);
+    await here.json('migrate');
     expect(json('backup', file)).toEqual({ file });
     const first = readFileSync(file);
     expect(refused('backup', file)).toBe(`${file} is there already.`);
     expect(readFileSync(file)).toEqual(first);
-    expect(refused('backup', join(folder, 'nowhere/backup.db'))).toBe(`There is no folder ${join(folder, 'nowhere')}.`);
+    expect(await here.refused('backup', join(folder, 'nowhere/backup.db'))).toBe(
+      `There is no folder ${join(folder, 'nowhere')}.`,
+    );
     const ofServer = openInstallation(await newDatabaseUrl());
-    expect(ofServer.refused('backup', file)).toContain('pg_dump');
-    expect(ofServer.refused('restore', file)).toContain('pg_restore');
+    expect(await ofServer.here.refused('backup', file)).toContain('pg_dump');
+    expect(await ofServer.here.refused('restore', file)).toContain('pg_restore');
   });
 });
 
 describe('rolecall restore', options, () => {
   it('puts everything back, tells of the secret, and keeps what was there before', async () => {
-    const { folder, databaseUrl, json } = openInstallation();
-    json('demo');
+    const { here, folder, databaseUrl, json } = openInstallation();
+    await here.json('demo');
     const before = await contents(databaseUrl);
     const file = join(folder, 'backup.db');
-    json('backup', file);
-    json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
+    await here.json('backup', file);
+    await here.json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
     const after = await contents(databaseUrl);
     expect(after).not.toEqual(before);
     const told = json('restore', file) as { before: string };
@@ -96,43 +98,43 @@ describe('rolecall restore', options, () => {
 
   it('makes a database where there is none', async () => {
     const one = openInstallation();
-    one.json('demo');
+    await one.here.json('demo');
     const file = join(one.folder, 'backup.db');
-    one.json('backup', file);
+    await one.here.json('backup', file);
     const other = openInstallation();
-    expect(other.json('restore', file)).toMatchObject({ before: null });
+    expect(await other.here.json('restore', file)).toMatchObject({ before: null });
     expect(await contents(other.databaseUrl)).toEqual(await contents(one.databaseUrl));
   });
 
   it('refuses what is no backup or a damaged one, and leaves the database as it was', async () => {
-    const { folder, databaseUrl, json, refused } = openInstallation();
-    json('demo');
+    const { here, folder, databaseUrl, refused } = openInstallation();
+    await here.json('demo');
     const before = await contents(databaseUrl);
     const file = join(folder, 'backup.db');
     expect(refused('restore', file)).toBe(`There is no file ${file}.`);
     writeFileSync(file, 'x'.repeat(8192));
-    expect(refused('restore', file)).toMatch(/ is no backup: /);
+    expect(await here.refused('restore', file)).toMatch(/ is no backup: /);
     const damaged = join(folder, 'damaged.db');
-    json('backup', damaged);
+    await here.json('backup', damaged);
     const bytes = readFileSync(damaged);
     writeFileSync(damaged, bytes.fill(0x5a, bytes.length / 2, bytes.length / 2 + 20_000));
-    expect(refused('restore', damaged)).toMatch(/ is (damaged|no backup): /);
+    expect(await here.refused('restore', damaged)).toMatch(/ is (damaged|no backup): /);
     expect(await contents(databaseUrl)).toEqual(before);
     expect(readdirSync(folder).some((name) => name.includes('before-restore'))).toBe(false);
   });
 
   it('of an older version waits until the server has ended, which could not work with it', async () => {
-    const { folder, databaseUrl, json, refused } = openInstallation();
-    json('migrate');
+    const { here, folder, databaseUrl, json, refused } = openInstallation();
+    await here.json('migrate');
     const file = join(folder, 'backup.db');
-    json('backup', file);
+    await here.json('backup', file);
     const older = openDatabase(`sqlite:${file}`);
     await older.executor
       .deleteFrom('kysely_migration' as never)
       .where('name' as never, '=', '0001-initial' as never)
       .execute();
     await older.close();
-    json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
+    await here.json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
     const before = await contents(databaseUrl);
     const running = await openRolecall({ databaseUrl, secret });
     expect(refused('restore', file)).toMatch(/ is of an older version, .* Stop the server, then restore\.$/);
@@ -145,11 +147,11 @@ describe('rolecall restore', options, () => {
   });
 
   it('fails where another process keeps the lock, and where there is no room, and nothing has changed', async () => {
-    const { folder, databaseUrl, json, refused, run } = openInstallation();
+    const { here, folder, databaseUrl, refused, run } = openInstallation();
     const file = join(folder, 'backup.db');
-    json('demo');
-    json('backup', file);
-    json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
+    await here.json('demo');
+    await here.json('backup', file);
+    await here.json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
     const before = await contents(databaseUrl);
 
     // In blocks of 512 bytes: less than what the database has already.
@@ -168,10 +170,10 @@ describe('rolecall restore', options, () => {
   });
 
   it('killed at any moment leaves the one or the other, whole and free to be written', async () => {
-    const { folder, databaseUrl, json, start } = openInstallation();
+    const { here, folder, databaseUrl, start } = openInstallation();
     const file = join(folder, 'backup.db');
-    json('demo');
-    json('backup', file);
+    await here.json('demo');
+    await here.json('backup', file);
     const restored = await contents(databaseUrl);
     const database = openDatabase(databaseUrl);
     onTestFinished(() => database.close());
@@ -196,7 +198,7 @@ describe('rolecall restore', options, () => {
     }
     // What was left half written is removed by the next that writes one.
     writeFileSync(join(folder, 'before-restore.partial-4194304'), 'half');
-    json('backup', join(folder, 'after.db'));
+    await here.json('backup', join(folder, 'after.db'));
     expect(readdirSync(folder).filter((name) => name.includes('.partial-'))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
+import { run as runHere } from '../src/program.ts';
 
 export const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 export const secret = 'a secret for tests, of 32 characters and more';
@@ -15,13 +16,33 @@ export function newFolder(): string {
   return folder;
 }
 
+/** What a command came to. */
+interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Expects success, and answers the one value that was printed. */
+function valueOf(words: string[], { status, stdout, stderr }: Ended): unknown {
+  expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+/** Expects failure without a stack, and answers what was said. */
+function refusalOf(words: string[], { status, stdout, stderr }: Ended): string {
+  expect({ words, status, stdout }).toEqual({ words, status: 1, stdout: '' });
+  expect(stderr).not.toMatch(/^\s+at /m);
+  return stderr.trim();
+}
+
 /** The command line on a database of its own, by default an embedded one, run as a program. */
 export function openInstallation(databaseUrl?: string) {
   const folder = newFolder();
   const url = databaseUrl ?? `sqlite:${join(folder, 'rolecall.db')}`;
   const environment = { PATH: process.env['PATH'] ?? '', DATABASE_URL: url, AUTH_SECRET: secret };
   /** @param setUp what a shell does first, in whose place the command line then runs */
-  const run = (words: string[], env: Record<string, string> = {}, setUp = '') => {
+  const run = (words: string[], env: Record<string, string> = {}, setUp = ''): Ended => {
     const shell = ['-c', `${setUp} exec "$@"`, 'sh', process.execPath, main, ...words];
     const { status, stdout, stderr } = spawnSync('sh', shell, {
       encoding: 'utf8',
@@ -30,17 +51,24 @@ export function openInstallation(databaseUrl?: string) {
     return { status, stdout, stderr };
   };
   /** Runs with `--json`, expects success, and answers the one value that was printed. */
-  const json = (...words: string[]): unknown => {
-    const { status, stdout, stderr } = run([...words, '--json']);
-    expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: '' });
-    return JSON.parse(stdout);
-  };
+  const json = (...words: string[]): unknown => valueOf(words, run([...words, '--json']));
   /** Runs with `--json`, expects failure without a stack, and answers what was said. */
-  const refused = (...words: string[]): string => {
-    const { status, stdout, stderr } = run([...words, '--json']);
-    expect({ words, status, stdout }).toEqual({ words, status: 1, stdout: '' });
-    expect(stderr).not.toMatch(/^\s+at /m);
-    return stderr.trim();
+  const refused = (...words: string[]): string => refusalOf(words, run([...words, '--json']));
+  /** The same without a process for each command, where it is not the process that is tested. */
+  const here = {
+    async run(words: string[], env: Record<string, string> = {}): Promise<Ended> {
+      const outside = process.env;
+      process.env = { ...environment, ...env };
+      let [stdout, stderr] = ['', ''];
+      try {
+        const status = await runHere(words, { out: (text) => (stdout += text), err: (text) => (stderr += text) });
+        return { status, stdout, stderr };
+      } finally {
+        process.env = outside;
+      }
+    },
+    json: async (...words: string[]): Promise<unknown> => valueOf(words, await here.run([...words, '--json'])),
+    refused: async (...words: string[]): Promise<string> => refusalOf(words, await here.run([...words, '--json'])),
   };
   /** Begins a command, and goes on meanwhile. */
   const start = (...words: string[]): ChildProcess => {
@@ -48,5 +76,5 @@ export function openInstallation(databaseUrl?: string) {
     onTestFinished(() => void child.kill('SIGKILL'));
     return child;
   };
-  return { folder, databaseUrl: url, run, json, refused, start };
+  return { folder, databaseUrl: url, run, json, refused, start, here };
 }

@@ -30,8 +30,8 @@ const countActivity = async ({ executor }: Database) =>
 
 describe('rolecall copy', () => {
   it('moves everything to PostgreSQL and back, and says how it verified that', async () => {
-    const { databaseUrl, json, run } = openInstallation();
-    const demo = json('demo') as { key: string };
+    const { here, databaseUrl, json, run } = openInstallation();
+    const demo = (await here.json('demo')) as { key: string };
     const [postgres, back] = [await newDatabaseUrl(), newSqliteUrl()];
     const copied = json('copy', '--from', databaseUrl, '--to', postgres) as Copied;
     for (const { table, rows, digest } of copied)
@@ -59,8 +59,8 @@ describe('rolecall copy', () => {
   });
 
   it('refuses a target that holds something, and leaves it as it was', async () => {
-    const { databaseUrl, json, refused } = openInstallation();
-    json('migrate');
+    const { here, databaseUrl, refused } = openInstallation();
+    await here.json('migrate');
     const target = await newDatabaseUrl();
     await make.user(open(target).executor);
     const before = await contents(target);
@@ -76,15 +76,15 @@ describe('rolecall copy', () => {
       ['copy', '--from', 'postgres://nobody:hunter2@127.0.0.1:1/x', '--to', 'sqlite::memory:'],
       /^The database at 127\.0\.0\.1:1\/x does not answer: (?!.*hunter2)/,
     ],
-  ])('refuses %j', (words, told) => {
-    expect(openInstallation().refused(...words)).toMatch(told);
+  ])('refuses %j', async (words, told) => {
+    expect(await openInstallation().here.refused(...words)).toMatch(told);
   });
 
   it.each(['postgres', 'sqlite'])(
     'that is killed goes on when run again; nobody opens what it had copied to %s so far',
     async (engine) => {
-      const { databaseUrl, json, start } = openInstallation();
-      json('demo');
+      const { here, databaseUrl, json, start } = openInstallation();
+      await here.json('demo');
       const source = open(databaseUrl);
       const line = await make.activity(source.executor);
       for (let batch = 0; batch < 20; batch += 1)
