@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseOf, openRolecall, type Rolecall } from '../src/rolecall.ts';
 import { createFixture, type Fixture } from './fixture.ts';
-import { contents, openTestRolecall, signIn, testPassword, withKey } from './support.ts';
+import { contents, openTestRolecall, signIn, testPassword, watchQueries, withKey } from './support.ts';
 
 /** The steps by which the database answers each query that `work` runs. */
 async function plansOf(
@@ -10,17 +10,12 @@ async function plansOf(
   work: () => Promise<unknown>,
 ): Promise<{ query: string; steps: string[] }[]> {
   const database = databaseOf(rolecall);
-  const executor = database.executor.getExecutor();
-  const { executeQuery } = executor;
   const queries: CompiledQuery[] = [];
-  executor.executeQuery = (query) => {
-    queries.push(query);
-    return executeQuery.call(executor, query) as never;
-  };
+  const stop = watchQueries(rolecall, (query) => void queries.push(query));
   try {
     await work();
   } finally {
-    executor.executeQuery = executeQuery;
+    stop();
   }
   const plans = [];
   for (const { sql, parameters } of queries) {

@@ -1,4 +1,5 @@
 import { type ErrorBody, type ErrorCode, levels, type Level, RolecallError } from '@rolecall/contracts';
+import type { CompiledQuery } from 'kysely';
 import { onTestFinished } from 'vitest';
 import { contentsOf } from '../../db/testing/contents.ts';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
@@ -144,18 +145,32 @@ export async function activityOf(rolecall: Rolecall, work: () => Promise<unknown
 export const contents = (rolecall: Rolecall): Promise<Record<string, unknown[]>> =>
   contentsOf(databaseOf(rolecall).executor as never);
 
+/**
+ * Watches the queries of every open database until the test ends.
+ * @param onQuery is called before each; for `rolecall` it is told whether the query is sent in a transaction
+ * @returns ends it earlier
+ */
+export function watchQueries(
+  rolecall: Rolecall,
+  onQuery: (query: CompiledQuery, isInTransaction: boolean) => void | Promise<void>,
+): () => void {
+  const outside = databaseOf(rolecall).executor.getExecutor();
+  // A transaction has an executor of its own, of the same class.
+  const executors = Object.getPrototypeOf(outside);
+  const { executeQuery } = executors;
+  executors.executeQuery = async function watch(query: CompiledQuery, ...rest: unknown[]) {
+    await onQuery(query, this !== outside);
+    return executeQuery.call(this, query, ...rest);
+  };
+  const stop = () => void (executors.executeQuery = executeQuery);
+  onTestFinished(stop);
+  return stop;
+}
+
 /** Counts until the test ends, in transactions too. @returns how many queries were sent to the database since the last call */
 export function countQueries(rolecall: Rolecall): () => number {
-  const database = databaseOf(rolecall);
   let queries = 0;
-  // A transaction has an executor of its own, of the same class.
-  const executors = Object.getPrototypeOf(database.executor.getExecutor());
-  const { executeQuery } = executors;
-  executors.executeQuery = function count(...args: unknown[]) {
-    queries += 1;
-    return executeQuery.apply(this, args);
-  };
-  onTestFinished(() => void (executors.executeQuery = executeQuery));
+  watchQueries(rolecall, () => void (queries += 1));
   return () => {
     const counted = queries;
     queries = 0;

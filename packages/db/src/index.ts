@@ -22,6 +22,7 @@ export { migrate, pendingMigrations } from './migrate.ts';
 export { prepared, preparedInsert } from './prepared.ts';
 export { checkReadiness } from './readiness.ts';
 export { Cache } from './cache.ts';
+export { snapshot } from './snapshot.ts';
 export type * from './tables/activity-log.ts';
 export type { Tables } from './tables/index.ts';
 export type * from './tables/organizations.ts';

@@ -10,6 +10,6 @@ export const activityLogRouter = router({
     .input(ActivityLogListInput)
     .output(output(page(ActivityLogEntry)))
     .query(({ ctx, input }) =>
-      listActivity(ctx.database.executor, ctx.organization.id, reachOf(ctx), input, ctx.answer),
+      ctx.read((db) => listActivity(db, ctx.organization.id, reachOf(ctx), input, ctx.answer)),
     ),
 });

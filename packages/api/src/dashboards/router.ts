@@ -13,7 +13,7 @@ export const dashboardsRouter = router({
   list: inProjectProcedure('dashboards.list')
     .input(PageInput)
     .output(output(page(Dashboard)))
-    .query(({ ctx, input }) => listDashboards(ctx.database.executor, ctx.organization.id, input.project_id, input)),
+    .query(({ ctx, input }) => ctx.read((db) => listDashboards(db, ctx.organization.id, input.project_id, input))),
 
   get: inProjectProcedure('dashboards.get')
     .input(DashboardId)

@@ -20,7 +20,7 @@ export const invitesRouter = router({
   list: organizationProcedure('invites.list')
     .input(PageInput)
     .output(output(page(OrganizationInvite)))
-    .query(({ ctx, input }) => listInvites(ctx.database.executor, ctx, ctx.organization.id, input)),
+    .query(({ ctx, input }) => ctx.read((db) => listInvites(db, ctx, ctx.organization.id, input))),
 
   /**
    * Invites an address, never to a level above the caller's own. An expired invite to the same address gives way, and so
@@ -49,7 +49,7 @@ export const invitesRouter = router({
   preview: publicProcedure('invites.preview')
     .input(InviteToken)
     .output(output(InvitePreview))
-    .query(({ ctx, input }) => previewInvite(ctx, input.token)),
+    .query(({ ctx, input }) => ctx.read((db) => previewInvite(db, ctx, input.token))),
 
   /** Joins the organization that a link invites to; it becomes the caller's current one. */
   accept: sessionProcedure('invites.accept')

@@ -301,8 +301,11 @@ async function getHeldInvite(db: Executor, { keyring, now }: Context, token: str
 }
 
 /** What the holder of a link may know before accepting. @throws not_found, invalid_input */
-export async function previewInvite(ctx: Context, token: string): Promise<z.output<typeof InvitePreview>> {
-  const db = ctx.database.executor;
+export async function previewInvite(
+  db: Executor,
+  ctx: Context,
+  token: string,
+): Promise<z.output<typeof InvitePreview>> {
   const invite = await getHeldInvite(db, ctx, token);
   return {
     organization_name: invite.organization_name,

@@ -25,15 +25,14 @@ export const membersRouter = router({
   list: organizationProcedure('members.list')
     .input(MemberListInput)
     .output(output(page(MemberWithState)))
-    .query(({ ctx, input }) => listMembers(ctx.database.executor, ctx.organization.id, seesInactive(ctx), input)),
+    .query(({ ctx, input }) => ctx.read((db) => listMembers(db, ctx.organization.id, seesInactive(ctx), input))),
 
   get: organizationProcedure('members.get')
     .input(UserUuid)
     .output(output(OrganizationMemberDetail))
-    .query(async ({ ctx, input }) => {
-      const db = ctx.database.executor;
-      return describeMember(db, ctx.organization.id, await getMember(db, ctx, input));
-    }),
+    .query(({ ctx, input }) =>
+      ctx.read(async (db) => describeMember(db, ctx.organization.id, await getMember(db, ctx, input))),
+    ),
 
   /** Grants a member several roles, or none of them where one cannot be granted. */
   addRoles: organizationProcedure('members.addRoles')

@@ -75,6 +75,20 @@ export async function findCurrentOrganization(
   return row;
 }
 
+const prepareCounts = prepared<{ id: string }, Pick<OrganizationRow, 'role_count' | 'role_external_reference_count'>>(
+  (db, param) =>
+    db
+      .selectFrom('organizations')
+      .select(['role_count', 'role_external_reference_count'])
+      .where('id', '=', param('id')),
+);
+
+/** How many roles and external references an organization has, as the database counts them. */
+export async function findCounts(db: Executor, organizationId: string): Promise<{ roles: number; references: number }> {
+  const [row] = await prepareCounts(db, { id: organizationId });
+  return { roles: row?.role_count ?? 0, references: row?.role_external_reference_count ?? 0 };
+}
+
 const prepareMemberCount = prepared<{ organization_id: string }, { count: number }>((db, param) =>
   db
     .selectFrom('organization_memberships as m')

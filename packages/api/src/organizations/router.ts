@@ -1,8 +1,10 @@
 import { Organization, OrganizationCreate, OrganizationUpdate, page, PageInput } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
+import { authorizeInOrganization } from '../authorization.ts';
+import { userOf } from '../context.ts';
 import { output } from '../output.ts';
 import { authenticatedProcedure, organizationProcedure, router } from '../procedures.ts';
-import { describeOrganization, findOrganizationsOfKey, listOrganizations } from './queries.ts';
+import { describeOrganization, findOrganization, findOrganizationsOfKey, listOrganizations } from './queries.ts';
 import { createOrganization, deleteOrganization, updateOrganization } from './service.ts';
 
 /** Organizations, as their members see them. */
@@ -11,15 +13,22 @@ export const organizationsRouter = router({
   list: authenticatedProcedure('organizations.list')
     .input(PageInput)
     .output(output(page(Organization)))
-    .query(async ({ ctx, input }) => {
+    .query(({ ctx, input }) => {
       const { user, key } = ctx.actor;
-      const db = ctx.database.executor;
-      return listOrganizations(db, user.id, await findOrganizationsOfKey(db, key), input);
+      return ctx.read(async (db) => listOrganizations(db, user.id, await findOrganizationsOfKey(db, key), input));
     }),
 
   get: organizationProcedure('organizations.get')
     .output(output(Organization))
-    .query(({ ctx }) => describeOrganization(ctx.database.executor, ctx.organization)),
+    .query(({ ctx }) =>
+      ctx.read(async (db) => {
+        // Once more, as it is at the moment that is described.
+        const { organization } = await authorizeInOrganization(ctx.actor, 'organizations.get', (actor) =>
+          findOrganization(db, ctx.organization.id, userOf(actor)?.id ?? null),
+        );
+        return describeOrganization(db, organization);
+      }),
+    ),
 
   /** Makes an organization whose owner the caller is, and the caller's current one. */
   create: authenticatedProcedure('organizations.create')

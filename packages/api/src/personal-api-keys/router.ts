@@ -19,7 +19,7 @@ export const personalApiKeysRouter = router({
     .input(PageInput)
     .output(output(page(PersonalApiKey)))
     .query(async ({ ctx, input }) => {
-      const { count, results } = await listKeys(ctx.database.executor, ctx.actor.user.id, input);
+      const { count, results } = await ctx.read((db) => listKeys(db, ctx.actor.user.id, input));
       return { count, results: results.map((row) => toKey(row, ctx)) };
     }),
 

@@ -35,12 +35,8 @@ export const projectsRouter = router({
     .input(PageInput)
     .output(output(page(Project)))
     .query(async ({ ctx, input }) => {
-      const { count, results } = await listProjects(
-        ctx.database.executor,
-        ctx.organization.id,
-        reachOf(ctx),
-        input,
-        ctx.answer,
+      const { count, results } = await ctx.read((db) =>
+        listProjects(db, ctx.organization.id, reachOf(ctx), input, ctx.answer),
       );
       return { count, results: results.map((row) => measuredSettings(toProject(row, ctx), Number(row.bytes))) };
     }),
@@ -49,7 +45,7 @@ export const projectsRouter = router({
   overview: organizationProcedure('projects.overview')
     .input(ProjectOverviewInput)
     .output(output(page(ProjectSummary)))
-    .query(({ ctx, input }) => summarizeProjects(ctx.database.executor, ctx.organization.id, reachOf(ctx), input)),
+    .query(({ ctx, input }) => ctx.read((db) => summarizeProjects(db, ctx.organization.id, reachOf(ctx), input))),
 
   get: projectProcedure('projects.get')
     .input(ProjectGetInput)

@@ -10,6 +10,7 @@ import { type Executor, type NewRoleExternalReference, prepared, preparedInsert,
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
 import { oldestFirst } from '../order.ts';
+import { findCounts } from '../organizations/queries.ts';
 import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
@@ -51,8 +52,13 @@ export interface ReferenceFilter {
   role_id?: string | undefined;
 }
 
-/** One page of references, and how many match where a filter is set; without one the organization keeps the count. */
-export async function listReferences(db: Executor, organizationId: string, filter: ReferenceFilter, page: PageInput) {
+/** One page of references, and how many there are. */
+export async function listReferences(
+  db: Executor,
+  organizationId: string,
+  filter: ReferenceFilter,
+  page: PageInput,
+): Promise<Page<RoleExternalReference>> {
   let list = references(db).where('r.organization_id', '=', organizationId);
   let count = db.selectFrom('role_external_references as r').where('r.organization_id', '=', organizationId);
   for (const column of ['provider', 'provider_organization_id', 'role_id'] as const) {
@@ -71,7 +77,10 @@ export async function listReferences(db: Executor, organizationId: string, filte
     .offset(page.offset)
     .execute();
   const filtered = Object.values(filter).some(Boolean);
-  return { results: rows.map(toReference), count: filtered ? await countOf(count) : undefined };
+  return {
+    count: filtered ? await countOf(count) : (await findCounts(db, organizationId)).references,
+    results: rows.map(toReference),
+  };
 }
 
 /** One page of references with the names of their roles, in order of provider and name, and how many there are. */

@@ -23,21 +23,17 @@ export const roleExternalReferencesRouter = router({
   list: organizationProcedure('roleExternalReferences.list')
     .input(RoleExternalReferenceListInput)
     .output(output(page(RoleExternalReference)))
-    .query(async ({ ctx, input: { limit, offset, provider, provider_organization_id, role_id } }) => {
-      const { count, results } = await listReferences(
-        ctx.database.executor,
-        ctx.organization.id,
-        { provider, provider_organization_id, role_id },
-        { limit, offset },
-      );
-      return { count: count ?? ctx.organization.role_external_reference_count, results };
-    }),
+    .query(({ ctx, input: { limit, offset, provider, provider_organization_id, role_id } }) =>
+      ctx.read((db) =>
+        listReferences(db, ctx.organization.id, { provider, provider_organization_id, role_id }, { limit, offset }),
+      ),
+    ),
 
   /** References with the names of their roles, searched; in order of provider and name. */
   overview: organizationProcedure('roleExternalReferences.overview')
     .input(RoleExternalReferenceOverviewInput)
     .output(output(page(RoleExternalReferenceWithRole)))
-    .query(({ ctx, input }) => listReferencesWithRole(ctx.database.executor, ctx.organization.id, input)),
+    .query(({ ctx, input }) => ctx.read((db) => listReferencesWithRole(db, ctx.organization.id, input))),
 
   /** The providers that there are references to. */
   providers: organizationProcedure('roleExternalReferences.providers')

@@ -36,10 +36,11 @@ export const roleMembershipsRouter = router({
     .query(async ({ ctx, input: { role_id, search, limit, offset } }) => {
       const roleId = asUuid(role_id);
       if (!roleId) return { count: 0, results: [] };
-      const db = ctx.database.executor;
-      return search
-        ? searchRoleMemberships(db, ctx.organization.id, roleId, search, { limit, offset })
-        : listRoleMemberships(db, ctx.organization.id, roleId, { limit, offset });
+      return ctx.read((db) =>
+        search
+          ? searchRoleMemberships(db, ctx.organization.id, roleId, search, { limit, offset })
+          : listRoleMemberships(db, ctx.organization.id, roleId, { limit, offset }),
+      );
     }),
 
   /** Members who do not have the role yet, searched; none where the role is not of this organization. */
@@ -50,7 +51,7 @@ export const roleMembershipsRouter = router({
     .query(async ({ ctx, input: { role_id, search, limit, offset } }) => {
       const roleId = asUuid(role_id);
       return roleId
-        ? listRoleCandidates(ctx.database.executor, ctx.organization.id, roleId, search, { limit, offset })
+        ? ctx.read((db) => listRoleCandidates(db, ctx.organization.id, roleId, search, { limit, offset }))
         : { count: 0, results: [] };
     }),
 
@@ -63,7 +64,7 @@ export const roleMembershipsRouter = router({
   explain: organizationProcedure('roleMemberships.explain')
     .input(RoleMembershipId)
     .output(output(RoleMembershipGrants))
-    .query(({ ctx, input }) => explainRoleMembership(ctx.database.executor, ctx.organization.id, input)),
+    .query(({ ctx, input }) => ctx.read((db) => explainRoleMembership(db, ctx.organization.id, input))),
 
   /** Grants the role to a member of the organization. */
   create: organizationProcedure('roleMemberships.create')

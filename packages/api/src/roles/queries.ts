@@ -23,6 +23,7 @@ import { type Compilable, type SelectQueryBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
 import { oldestFirst } from '../order.ts';
+import { findCounts } from '../organizations/queries.ts';
 import {
   type RoleMembershipRow,
   roleMembershipColumns,
@@ -155,13 +156,13 @@ export async function findRoleNames(
 /** One page of roles by name, searched, without who holds them. */
 export async function listRoleNames(
   db: Executor,
-  organization: { id: string; role_count: number },
+  organizationId: string,
   { search, ids, limit, offset }: z.output<typeof RoleNamesInput>,
 ): Promise<Page<RoleName>> {
   // Not every engine takes a list of nothing.
   if (ids?.length === 0) return { count: 0, results: [] };
   const matching = () => {
-    let query = db.selectFrom('roles').where('organization_id', '=', organization.id);
+    let query = db.selectFrom('roles').where('organization_id', '=', organizationId);
     if (search) query = query.where(contains('name_key', search));
     if (ids) query = query.where('id', 'in', ids);
     return query;
@@ -173,7 +174,7 @@ export async function listRoleNames(
     .offset(offset)
     .execute();
   return {
-    count: search || ids ? await countOf(matching()) : organization.role_count,
+    count: search || ids ? await countOf(matching()) : (await findCounts(db, organizationId)).roles,
     results: rows.map(({ id, name, is_default }) => ({ id, name, is_default: is_default === 1 })),
   };
 }
@@ -253,19 +254,19 @@ function ordered(db: Executor, organizationId: string, order: Order) {
 /** One page of roles, searched and ordered, and how many there are. */
 export async function listRoleSummaries(
   db: Executor,
-  organization: { id: string; role_count: number },
+  organizationId: string,
   { search, order, limit, offset }: z.output<typeof RoleOverviewInput>,
 ): Promise<Page<RoleSummary>> {
-  const roles = await ordered(db, organization.id, order)
+  const roles = await ordered(db, organizationId, order)
     .$if(Boolean(search), (query) => query.where(contains('role.name_key', search ?? '')))
     .limit(limit)
     .offset(offset)
     .execute();
-  const results = await withCounts(db, organization.id, roles);
-  if (!search) return { count: organization.role_count, results };
+  const results = await withCounts(db, organizationId, roles);
+  if (!search) return { count: (await findCounts(db, organizationId)).roles, results };
   const found = db
     .selectFrom('roles as role')
-    .where('role.organization_id', '=', organization.id)
+    .where('role.organization_id', '=', organizationId)
     .where(contains('role.name_key', search));
   return { count: await countOf(found), results };
 }
@@ -293,10 +294,10 @@ function byRole<Row extends { role_id: string }>(rows: Row[]): Map<string, Omit<
 /** One page of roles in order of their names, each with its people and its groups elsewhere, if these are not too many. */
 export async function listRolesOnMap(
   db: Executor,
-  organization: { id: string; role_count: number },
+  organizationId: string,
   input: z.output<typeof RoleMapInput>,
 ): Promise<Page<RoleOnMap>> {
-  const { count, results } = await listRoleSummaries(db, organization, { ...input, order: 'name' });
+  const { count, results } = await listRoleSummaries(db, organizationId, { ...input, order: 'name' });
   const idsWithFew = (counted: 'member_count' | 'external_reference_count') =>
     results.filter((role) => role[counted] <= maxOnMap).map(({ id }) => id);
   const [withPeople, withGroups] = [idsWithFew('member_count'), idsWithFew('external_reference_count')];
@@ -305,7 +306,7 @@ export async function listRolesOnMap(
       ? []
       : visibleRoleMemberships(db)
           .select(['rm.role_id', 'u.uuid', 'u.first_name', 'u.last_name', 'u.email'])
-          .where('rm.organization_id', '=', organization.id)
+          .where('rm.organization_id', '=', organizationId)
           .where('rm.role_id', 'in', withPeople)
           .orderBy('u.search_key')
           .orderBy('u.id')
@@ -315,7 +316,7 @@ export async function listRolesOnMap(
       : db
           .selectFrom('role_external_references')
           .select(['role_id', 'id', 'provider', 'provider_organization_id', 'provider_role_name'])
-          .where('organization_id', '=', organization.id)
+          .where('organization_id', '=', organizationId)
           .where('role_id', 'in', withGroups)
           .orderBy('provider_key')
           .orderBy('search_key')

@@ -34,7 +34,7 @@ export const rolesRouter = router({
   names: organizationProcedure('roles.names')
     .input(RoleNamesInput)
     .output(output(page(RoleName)))
-    .query(({ ctx, input }) => listRoleNames(ctx.database.executor, ctx.organization, input)),
+    .query(({ ctx, input }) => ctx.read((db) => listRoleNames(db, ctx.organization.id, input))),
 
   get: organizationProcedure('roles.get')
     .input(RoleId)
@@ -45,19 +45,19 @@ export const rolesRouter = router({
   overview: organizationProcedure('roles.overview')
     .input(RoleOverviewInput)
     .output(output(page(RoleSummary)))
-    .query(({ ctx, input }) => listRoleSummaries(ctx.database.executor, ctx.organization, input)),
+    .query(({ ctx, input }) => ctx.read((db) => listRoleSummaries(db, ctx.organization.id, input))),
 
   /** One role and how many hold it. */
   summary: organizationProcedure('roles.summary')
     .input(RoleId)
     .output(output(RoleSummary))
-    .query(({ ctx, input }) => getRoleSummary(ctx.database.executor, ctx.organization.id, input)),
+    .query(({ ctx, input }) => ctx.read((db) => getRoleSummary(db, ctx.organization.id, input))),
 
   /** Roles between the groups elsewhere that stand for them and the people who hold them. */
   map: organizationProcedure('roles.map')
     .input(RoleMapInput)
     .output(output(page(RoleOnMap)))
-    .query(({ ctx, input }) => listRolesOnMap(ctx.database.executor, ctx.organization, input)),
+    .query(({ ctx, input }) => ctx.read((db) => listRolesOnMap(db, ctx.organization.id, input))),
 
   create: organizationProcedure('roles.create')
     .input(RoleCreate)

@@ -11,14 +11,12 @@ export const searchRouter = router({
   everything: organizationProcedure('search.everything')
     .input(SearchInput)
     .output(output(SearchResults))
-    .query(async ({ ctx, input: { search } }): Promise<SearchResults> => {
-      const { organization } = ctx;
-      const db = ctx.database.executor;
-      const [members, roles, projects] = await Promise.all([
-        mayCall(ctx, 'members.list') ? searchMembers(db, organization.id, search) : [],
-        searchRoles(db, organization.id, search),
-        mayCall(ctx, 'projects.list') ? searchProjects(db, organization.id, reachOf(ctx), search) : [],
-      ]);
-      return { members, roles, projects };
+    .query(({ ctx, input: { search } }) => {
+      const { id } = ctx.organization;
+      return ctx.read(async (db): Promise<SearchResults> => ({
+        members: mayCall(ctx, 'members.list') ? await searchMembers(db, id, search) : [],
+        roles: await searchRoles(db, id, search),
+        projects: mayCall(ctx, 'projects.list') ? await searchProjects(db, id, reachOf(ctx), search) : [],
+      }));
     }),
 });

@@ -9,7 +9,7 @@ import { getWelcome } from './service.ts';
 export const welcomeRouter = router({
   get: organizationProcedure('welcome.get')
     .output(output(Welcome))
-    .query(({ ctx }) => getWelcome(ctx.database.executor, ctx, ctx.now())),
+    .query(({ ctx }) => ctx.read((db) => getWelcome(db, ctx, ctx.now()))),
 
   /** How far whoever began the organization has come with setting it up. */
   firstSteps: organizationProcedure('welcome.firstSteps')

@@ -32,7 +32,7 @@ export interface Engine {
   countRestores(): number | undefined;
   /** @throws DatabaseUnavailableError where writes would be refused, or lost */
   checkWritable(db: Kysely<unknown>): Promise<void>;
-  /** Runs `work` in a transaction that sees the state of one moment from beginning to end, however long it takes. */
+  /** Runs `work` as in a snapshot, however long it takes; where there is one writer at a time, none writes meanwhile. */
   withSnapshot<T>(db: Kysely<Tables>, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Runs `work` while no other process migrates, on the connection that holds the lock. */
   withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unknown>) => Promise<T>): Promise<T>;

@@ -18,6 +18,7 @@ import {
   types as defaultTypes,
 } from 'pg';
 import { DatabaseUnavailableError } from '../errors.ts';
+import { readOnly } from '../snapshot.ts';
 import { statementName } from '../statement-names.ts';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
 import type { Engine, Violation } from './engine.ts';
@@ -420,15 +421,11 @@ export function postgresEngine(url: string): Engine {
     violation,
     isRetryable,
     withSnapshot: (db, work) =>
-      db
-        .transaction()
-        .setIsolationLevel('repeatable read')
-        .setAccessMode('read only')
-        .execute(async (trx) => {
-          await sql`set local statement_timeout = 0`.execute(trx);
-          await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx);
-          return work(trx);
-        }),
+      readOnly(db).execute(async (trx) => {
+        await sql`set local statement_timeout = 0`.execute(trx);
+        await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx);
+        return work(trx);
+      }),
     withMigrationLock,
     async hasTable(db, name) {
       const { rows } = await sql<{ found: boolean }>`select to_regclass(${name}) is not null as found`.execute(db);

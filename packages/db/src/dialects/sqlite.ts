@@ -8,6 +8,7 @@ import {
   SqliteDriver,
   type SqliteStatement,
   sql,
+  type TransactionSettings,
 } from 'kysely';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
 import type { Engine, Violation } from './engine.ts';
@@ -53,6 +54,8 @@ function open(path: string): SqliteDatabase.Database {
 class CachedStatement implements SqliteStatement {
   readonly reader: boolean;
   readonly #connection: Connection;
+  /** Whether it leaves the database as it is. */
+  readonly readonly: boolean;
   readonly #statement: SqliteDatabase.Statement<unknown[], unknown[]>;
   /** Whether it selects what `*` stands for, which another process may change. It takes some microseconds to find out. */
   readonly #followsSchema: boolean;
@@ -63,6 +66,7 @@ class CachedStatement implements SqliteStatement {
     const statement = connection.database.prepare<unknown[], unknown[]>(source);
     this.reader = statement.reader;
     this.#connection = connection;
+    this.readonly = statement.readonly;
     this.#statement = this.reader ? statement.raw() : statement;
     this.#followsSchema = /[^(]\*/.test(source);
   }
@@ -116,6 +120,7 @@ function withStatementCache(connection: Connection) {
         statement = new CachedStatement(connection, query);
         statements.set(query, statement);
       }
+      if (connection.readsOnly && !statement.readonly) throw new TypeError('A transaction that only reads wrote.');
       return statement;
     },
     close: () => {
@@ -135,6 +140,8 @@ interface Connection {
   schema: SqliteDatabase.Statement<[], number>;
   /** None of a database in memory. */
   files: WatchedFiles | undefined;
+  /** Whether it is in a transaction that only reads. */
+  readsOnly: boolean;
 }
 
 /** Begins to watch the files of a database that has just been opened. */
@@ -162,6 +169,7 @@ function connect(path: string): Connection {
     restores: number('pragma user_version'),
     schema: number('pragma schema_version'),
     files,
+    readsOnly: false,
   };
 }
 
@@ -222,7 +230,15 @@ class Driver extends SqliteDriver {
   }
 
   /** A transaction that will write says so at once, or two of them could deadlock. */
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    { accessMode }: TransactionSettings = {},
+  ): Promise<void> {
+    if (accessMode === 'read only') {
+      await connection.executeQuery(CompiledQuery.raw('begin'));
+      this.#setReadsOnly(true);
+      return;
+    }
     this.#options.connection()?.files?.check();
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
@@ -230,13 +246,22 @@ class Driver extends SqliteDriver {
   /** What was written to files that are the right ones no longer is not acknowledged. */
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await super.commitTransaction(connection);
-    this.#options.connection()?.files?.checkContent();
+    if (!this.#setReadsOnly(false)) this.#options.connection()?.files?.checkContent();
   }
 
   /** Where the disk is full or fails, SQLite itself gives the whole of a transaction up. */
   override async rollbackTransaction(): Promise<void> {
+    this.#setReadsOnly(false);
     const database = this.#options.connection()?.database;
     if (database?.inTransaction === true) database.exec('rollback');
+  }
+
+  /** @returns what it was before */
+  #setReadsOnly(readsOnly: boolean): boolean {
+    const connection = this.#options.connection();
+    const before = connection?.readsOnly ?? false;
+    if (connection) connection.readsOnly = readsOnly;
+    return before;
   }
 }
 

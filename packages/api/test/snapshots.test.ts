@@ -1,0 +1,132 @@
+import { permissionOf, permissions, type ProcedureName } from '@rolecall/contracts';
+import { expect, it } from 'vitest';
+import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
+import type { Rolecall } from '../src/rolecall.ts';
+import { call, createFixture, type Fixture, inputsFor, leastCaller } from './fixture.ts';
+import { openTestRolecall, watchQueries } from './support.ts';
+
+const reads = (Object.keys(permissions) as ProcedureName[]).filter((name) => !permissionOf(name).writes);
+
+/** Statements that find out whether the caller may, before anything is read that is answered. */
+function authorizing(name: ProcedureName): number {
+  if (name.startsWith('dashboards.')) return 3;
+  if (name === 'projects.get') return 2;
+  return ['member', 'admin', 'owner'].includes(permissionOf(name).who) ? 1 : 0;
+}
+
+/**
+ * Counts what is sent to the database outside of transactions and in them.
+ * @param beforeSecond runs before the second query of a transaction, once
+ */
+function countApart(rolecall: Rolecall, beforeSecond?: () => Promise<void>) {
+  const sent = { alone: 0, inTransaction: 0 };
+  let isOther = false;
+  const stop = watchQueries(rolecall, async (_, isInTransaction) => {
+    if (isOther) return;
+    sent[isInTransaction ? 'inTransaction' : 'alone'] += 1;
+    if (sent.inTransaction !== 2 || !beforeSecond) return;
+    isOther = true;
+    await beforeSecond();
+    isOther = false;
+  });
+  return { sent, stop };
+}
+
+/** Inputs that take another way through a procedure than the plain one. */
+const variants = (name: ProcedureName, given: Fixture): Record<string, unknown>[] => {
+  const input = inputsFor(given)[name];
+  return [
+    input,
+    { ...input, search: 'o' },
+    { ...input, search: undefined, role_id: undefined, ids: [given.roleId] },
+    { ...input, order: '-member_count' },
+    { ...input, limit: 1, offset: 1 },
+  ];
+};
+
+it('an answer is read in one statement, or in one transaction', async () => {
+  const rolecall = await openTestRolecall();
+  const given = await createFixture(rolecall);
+  for (const name of reads) {
+    const caller = await leastCaller(rolecall, given, name);
+    for (const input of variants(name, given)) {
+      // What is known of the organization is forgotten with any change.
+      await given.ownerCaller.users.updateMe({ first_name: `Olive ${Math.random()}` });
+      const { sent, stop } = countApart(rolecall);
+      // Some of these say nothing that the procedure takes: what was sent until then counts all the same.
+      await call(caller, name, input).catch(() => undefined);
+      stop();
+      const alone = sent.alone - authorizing(name);
+      expect(sent.inTransaction > 0 ? alone <= 0 : alone <= 1, `${name} ${JSON.stringify(sent)}`).toBe(true);
+    }
+  }
+});
+
+/** Changes something of every kind, through another process. */
+async function changeEverything(other: Rolecall, given: Fixture): Promise<void> {
+  const { organization_id, roleId, projectId } = given;
+  const owner = await other.actingAs(given.organization.owner.email);
+  await owner.dashboards.delete({ project_id: projectId, id: given.dashboardId });
+  await owner.invites.delete({ organization_id, id: given.inviteId });
+  await owner.roles.delete({ organization_id, id: roleId });
+  await owner.members.delete({ organization_id, user_uuid: given.extraUuid });
+  await owner.projects.create({ organization_id, name: 'On the side' });
+  await owner.personalApiKeys.create({ label: 'more', scopes: ['*'] });
+  await owner.organizations.create({ name: 'Another' });
+}
+
+/** What is read of one thing that the change takes away has this input. */
+const inputOf = (name: ProcedureName, given: Fixture): Record<string, unknown> =>
+  name === 'members.get'
+    ? { organization_id: given.organization_id, user_uuid: given.organization.member.uuid }
+    : inputsFor(given)[name];
+
+it('what another process writes between the statements of an answer does not show in it', async () => {
+  const databaseUrl = await newDatabaseUrl();
+  const [rolecall, other] = [await openTestRolecall({ databaseUrl }), await openTestRolecall({ databaseUrl })];
+  const tried: string[] = [];
+  for (const name of reads) {
+    const given = await createFixture(rolecall, `Of ${name}`);
+    const caller = await leastCaller(rolecall, given, name);
+    const input = inputOf(name, given);
+    const before = await call(caller, name, input);
+    let changed = false;
+    const { sent, stop } = countApart(rolecall, async () => {
+      await changeEverything(other, given);
+      changed = true;
+    });
+    const between = await call(caller, name, input);
+    stop();
+    if (sent.inTransaction < 2) continue;
+    tried.push(name);
+    expect(changed, name).toBe(true);
+    expect(between, name).toEqual(before);
+    const after = await call(caller, name, input).catch((error: unknown) => error);
+    expect(after, name).not.toEqual(before);
+  }
+  expect(tried).toEqual([
+    'roles.names',
+    'roles.overview',
+    'roles.summary',
+    'roles.map',
+    'roleMemberships.list',
+    'roleMemberships.explain',
+    'roleMemberships.candidates',
+    'roleExternalReferences.list',
+    'roleExternalReferences.overview',
+    'welcome.get',
+    'organizations.list',
+    'organizations.get',
+    'members.list',
+    'members.get',
+    'invites.list',
+    'invites.preview',
+    'projects.list',
+    'projects.overview',
+    'dashboards.list',
+    'activityLog.list',
+    'search.everything',
+    'users.me',
+    'personalApiKeys.list',
+  ]);
+});
