@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, text, timestamp, uuid } from './fields.ts';
+import { filter, instant, text, timestamp, uuid } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { Subject } from './subjects.ts';
 import { UserBasic } from './users.ts';
@@ -74,30 +74,36 @@ export type ActivityLogEntry = z.infer<typeof ActivityLogEntry>;
 
 export const ActivityLogListInput = z.object({
   ...PageInput.shape,
-  before: z
-    .int()
-    .positive()
-    .optional()
-    .meta({
-      description:
-        'Only changes whose `sequence` is less: the last one of a page gives the next page, which skips and repeats nothing while others write.',
-      examples: [120],
-    }),
-  scope: ActivityScope.optional(),
-  item_id: text(100, {
-    description: 'Only changes of this item.',
-    example: '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d',
-    blank: true,
-  }).optional(),
-  role_id: uuid('Only changes of this role, of who holds it and of its external references.').optional(),
-  project_id: z
-    .int()
-    .optional()
-    .meta({
-      description: 'Only changes of this project: its settings, its tokens and its dashboards.',
-      examples: [1],
-    }),
-  user: uuid('Only changes by this user.').optional(),
-  since: instant('Only changes at or after this instant.').optional(),
-  until: instant('Only changes before this instant.').optional(),
+  before: filter(
+    z
+      .int()
+      .positive()
+      .optional()
+      .meta({
+        description:
+          'Only changes whose `sequence` is less: the last one of a page gives the next page, which skips and repeats nothing while others write.',
+        examples: [120],
+      }),
+  ),
+  scope: filter(ActivityScope.optional()),
+  item_id: filter(
+    text(100, {
+      description: 'Only changes of this item.',
+      example: '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d',
+      blank: true,
+    }).optional(),
+  ),
+  role_id: filter(uuid('Only changes of this role, of who holds it and of its external references.').optional()),
+  project_id: filter(
+    z
+      .int()
+      .optional()
+      .meta({
+        description: 'Only changes of this project: its settings, its tokens and its dashboards.',
+        examples: [1],
+      }),
+  ),
+  user: filter(uuid('Only changes by this user.').optional()),
+  since: filter(instant('Only changes at or after this instant.').optional()),
+  until: filter(instant('Only changes before this instant.').optional()),
 });

@@ -123,6 +123,35 @@ export const instant = (description: string) =>
     })
     .meta({ description, examples: ['2026-01-31T09:30:00Z'] });
 
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
+/** Makes a schema take blank text for what is not given. */
+function ignoreBlank({ _zod: internals }: z.ZodType): void {
+  const { parse } = internals;
+  internals.parse = (payload, ctx) => {
+    if (isBlank(payload.value)) payload.value = undefined;
+    return parse(payload, ctx);
+  };
+}
+
+// Classes of their own rather than a transform before the schema: documents show them as what they are made of.
+const OptionalFilter = z.core.$constructor<z.ZodOptional>('OptionalFilter', (schema, definition) => {
+  z.ZodOptional.init(schema, definition as z.core.$ZodOptionalDef);
+  ignoreBlank(schema);
+});
+const DefaultFilter = z.core.$constructor<z.ZodDefault>('DefaultFilter', (schema, definition) => {
+  z.ZodDefault.init(schema, definition as z.core.$ZodDefaultDef);
+  ignoreBlank(schema);
+});
+
+/** A filter or the order of a list, as its schema says, but that blank text counts as not given: it does not filter. */
+export function filter<Schema extends z.ZodOptional | z.ZodDefault>(schema: Schema): Schema {
+  const copy: z.ZodType =
+    schema instanceof z.ZodOptional ? new OptionalFilter(schema.def) : new DefaultFilter(schema.def);
+  const meta = schema.meta();
+  return (meta ? copy.meta(meta) : copy) as Schema;
+}
+
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 /** Deeper than anybody nests by hand, shallower than what overflows a stack. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { severalIds, text, timestamp } from './fields.ts';
+import { filter, severalIds, text, timestamp } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -62,19 +62,25 @@ export const MemberOrder = z.enum([
 
 export const MemberListInput = z.object({
   ...PageInput.shape,
-  search: text(200, {
-    description: 'Only people whose name or address contains this, without regard to case.',
-    example: 'ada',
-    blank: true,
-  }).optional(),
-  is_active: z
-    .boolean()
-    .optional()
-    .meta({
-      description: 'Only members whose account is active, or only those whose account is not.',
-      examples: [true],
-    }),
-  order: MemberOrder.default('joined_at').meta({ description: 'Order of the list; a leading minus turns it around.' }),
+  search: filter(
+    text(200, {
+      description: 'Only people whose name or address contains this, without regard to case.',
+      example: 'ada',
+      blank: true,
+    }).optional(),
+  ),
+  is_active: filter(
+    z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'Only members whose account is active, or only those whose account is not.',
+        examples: [true],
+      }),
+  ),
+  order: filter(
+    MemberOrder.default('joined_at').meta({ description: 'Order of the list; a leading minus turns it around.' }),
+  ),
 });
 
 export const MemberUpdate = z.object({ level: Level.optional() });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, json, jsonList, jsonOrNull, pathNumber, secret, text, textList, timestamp } from './fields.ts';
+import { fail, filter, json, jsonList, jsonOrNull, pathNumber, secret, text, textList, timestamp } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 
@@ -263,12 +263,16 @@ export const ProjectOrder = z.enum(['name', '-name', 'created_at', '-created_at'
 
 export const ProjectOverviewInput = z.object({
   ...PageInput.shape,
-  search: text(200, {
-    description: 'Only projects whose name contains this, without regard to case.',
-    example: 'shop',
-    blank: true,
-  }).optional(),
-  order: ProjectOrder.default('name').meta({ description: 'Order of the list; a leading minus turns it around.' }),
+  search: filter(
+    text(200, {
+      description: 'Only projects whose name contains this, without regard to case.',
+      example: 'shop',
+      blank: true,
+    }).optional(),
+  ),
+  order: filter(
+    ProjectOrder.default('name').meta({ description: 'Order of the list; a leading minus turns it around.' }),
+  ),
 });
 
 /** What a project's own secret token may read of it. */

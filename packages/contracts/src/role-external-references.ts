@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, timestamp, uuid } from './fields.ts';
+import { filter, text, timestamp, uuid } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
@@ -46,28 +46,36 @@ export const RoleExternalReferenceCreate = z.object({
 
 export const RoleExternalReferenceListInput = z.object({
   ...PageInput.shape,
-  provider: text(32, {
-    description: 'Only references to this provider.',
-    example: examples.provider,
-    blank: true,
-  }).optional(),
-  provider_organization_id: text(255, {
-    description: 'Only references to this organization there.',
-    example: examples.organization,
-    blank: true,
-  }).optional(),
-  role_id: uuid('Only references of this role.').optional(),
+  provider: filter(
+    text(32, {
+      description: 'Only references to this provider.',
+      example: examples.provider,
+      blank: true,
+    }).optional(),
+  ),
+  provider_organization_id: filter(
+    text(255, {
+      description: 'Only references to this organization there.',
+      example: examples.organization,
+      blank: true,
+    }).optional(),
+  ),
+  role_id: filter(uuid('Only references of this role.').optional()),
 });
 
 export const RoleExternalReferenceOverviewInput = z.object({
   ...PageInput.shape,
-  search: text(200, {
-    description:
-      'Only references whose role, or whose name, handle, id or organization there contains this, without regard to case.',
-    blank: true,
-  }).optional(),
-  provider: z.string().optional().meta({ description: 'Only references to this provider, without regard to case.' }),
-  role_id: uuid('Only references of this role.').optional(),
+  search: filter(
+    text(200, {
+      description:
+        'Only references whose role, or whose name, handle, id or organization there contains this, without regard to case.',
+      blank: true,
+    }).optional(),
+  ),
+  provider: filter(
+    z.string().optional().meta({ description: 'Only references to this provider, without regard to case.' }),
+  ),
+  role_id: filter(uuid('Only references of this role.').optional()),
 });
 
 export const RoleExternalReferenceWithRole = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { severalIds, text, timestamp, uuid } from './fields.ts';
+import { filter, severalIds, text, timestamp, uuid } from './fields.ts';
 import { OrganizationMember } from './members.ts';
 import { maxLimit, PageInput } from './pagination.ts';
 import { RoleExternalReference } from './role-external-references.ts';
@@ -37,16 +37,20 @@ export type RoleName = z.infer<typeof RoleName>;
 
 export const RoleNamesInput = z.object({
   ...PageInput.shape,
-  search: text(200, {
-    description: 'Only roles whose name contains this, without regard to case.',
-    example: 'on call',
-    blank: true,
-  }).optional(),
-  ids: z
-    .array(uuid('UUID of a role.'))
-    .max(maxLimit)
-    .optional()
-    .meta({ description: 'Only these roles, as far as they are of the organization.' }),
+  search: filter(
+    text(200, {
+      description: 'Only roles whose name contains this, without regard to case.',
+      example: 'on call',
+      blank: true,
+    }).optional(),
+  ),
+  ids: filter(
+    z
+      .array(uuid('UUID of a role.'))
+      .max(maxLimit)
+      .optional()
+      .meta({ description: 'Only these roles, as far as they are of the organization.' }),
+  ),
 });
 
 const name = text(200, { description: 'Name, unique in the organization without regard to case.', example: 'On call' });
@@ -57,10 +61,12 @@ export const RoleMembershipCreate = z.object({ user_uuid: uuid('UUID of the memb
 
 export const RoleMembershipListInput = z.object({
   ...PageInput.shape,
-  search: text(200, {
-    description: 'Only people whose name or address contains this, without regard to case.',
-    blank: true,
-  }).optional(),
+  search: filter(
+    text(200, {
+      description: 'Only people whose name or address contains this, without regard to case.',
+      blank: true,
+    }).optional(),
+  ),
 });
 
 export const RoleMembershipCreateMany = z.object({
@@ -95,15 +101,17 @@ export const RoleOrder = z.enum([
   '-external_reference_count',
 ]);
 
-const search = text(200, {
-  description: 'Only roles whose name contains this, without regard to case.',
-  blank: true,
-}).optional();
+const search = filter(
+  text(200, {
+    description: 'Only roles whose name contains this, without regard to case.',
+    blank: true,
+  }).optional(),
+);
 
 export const RoleOverviewInput = z.object({
   ...PageInput.shape,
   search,
-  order: RoleOrder.default('name').meta({ description: 'Order of the list; a leading minus turns it around.' }),
+  order: filter(RoleOrder.default('name').meta({ description: 'Order of the list; a leading minus turns it around.' })),
 });
 
 export const RoleMapInput = z.object({ ...PageInput.shape, search });

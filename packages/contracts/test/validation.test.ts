@@ -168,8 +168,9 @@ describe('wrong types', () => {
       expect(refusal(OrganizationUpdate, { default_role_id: value })).toEqual(
         invalid('Must be a valid UUID.', 'default_role_id'),
       );
+      // A blank filter does not filter.
       expect(refusal(RoleExternalReferenceListInput, { role_id: value })).toEqual(
-        invalid('Must be a valid UUID.', 'role_id'),
+        value === '' ? undefined : invalid('Must be a valid UUID.', 'role_id'),
       );
       expect(refusal(OrganizationInviteCreate, { target_email: 'ada@example.com', role_ids: [value] })).toEqual(
         invalid('Must be a valid UUID.', 'role_ids'),
@@ -306,7 +307,7 @@ describe('values', () => {
   it('are instants, answered in UTC', () => {
     expect(ActivityLogListInput.parse({ since: '2026-01-31' }).since).toBe('2026-01-31T00:00:00.000Z');
     expect(ActivityLogListInput.parse({ since: '2026-01-31T09:30:00+01:00' }).since).toBe('2026-01-31T08:30:00.000Z');
-    for (const since of ['yesterday', '2026-13-01', '2026-02-30T25:00:00Z', '1769850000', ''])
+    for (const since of ['yesterday', '2026-13-01', '2026-02-30T25:00:00Z', '1769850000'])
       expect(refusal(ActivityLogListInput, { since }), since).toEqual(
         validation('invalid_input', 'Datetime has wrong format. Use ISO 8601.', 'since'),
       );

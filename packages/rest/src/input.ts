@@ -3,7 +3,7 @@ import { defaultLimit, maxLimit } from '@rolecall/contracts';
 import { z } from 'zod';
 import type { Route } from './routes/route.ts';
 
-/** Makes of a query parameter's text what the schema takes; undefined where it counts as not given. */
+/** Makes of a query parameter's text what the schema takes. */
 type Coerce = (text: string) => unknown;
 
 /** How a route's input is put together. Derived once from the schemas of its procedure, which stay strict. */
@@ -36,12 +36,6 @@ export function unwrap(schema: z.ZodType): z.ZodType {
 const asIs: Coerce = (text) => text;
 const integer: Coerce = (text) => (/^-?\d+$/.test(text) ? Number(text) : text);
 const boolean: Coerce = (text) => (text === 'true' ? true : text === 'false' ? false : text);
-/** A filter without a value does not filter. */
-const filter =
-  (coerce: Coerce): Coerce =>
-  (text) =>
-    text.trim() === '' ? undefined : coerce(text);
-
 const wholeNumber = (text: string) => (/^\s*\+?\d+\s*$/.test(text) ? Number(text) : undefined);
 
 /** Limit and offset never fail a request: what is no such number counts as not given, what is too large as the largest. */
@@ -60,8 +54,7 @@ function coercionOf(name: string, schema: z.ZodType, route: Route): Coerce {
   const coercion = route.paginated && pageCoercions[name];
   if (coercion) return coercion;
   const inner = unwrap(schema);
-  const coerce = inner instanceof z.ZodNumber ? integer : inner instanceof z.ZodBoolean ? boolean : asIs;
-  return route.paginated ? filter(coerce) : coerce;
+  return inner instanceof z.ZodNumber ? integer : inner instanceof z.ZodBoolean ? boolean : asIs;
 }
 
 /** Derives how to read the input of a route. */

@@ -255,6 +255,27 @@ describe('bad input', () => {
     expect(await contentOf(rolecall)).toBe(before);
   });
 
+  it('does not include a blank filter, which does not filter', async () => {
+    const { as, organization, parameters } = await prepare();
+    let tried = 0;
+    for (const route of routes.filter(({ paginated }) => paginated)) {
+      const procedure = procedures[route.procedure] ?? { _def: { inputs: [] } };
+      const [resource = ''] = route.procedure.split('.');
+      const path = pathOf(route.path, organization.id, parameters[resource]);
+      const all = (await as.owner(route.method, path)).body as { results: unknown[] };
+      for (const name of planInput(route, procedure).query.keys())
+        for (const blank of ['', '%20', '%09%0a']) {
+          const { status, body } = await as.owner(route.method, `${path}?${name}=${blank}`);
+          expect({ status, results: (body as typeof all).results }, `${path}?${name}=${blank}`).toEqual({
+            status: 200,
+            results: all.results,
+          });
+          tried += 1;
+        }
+    }
+    expect(tried).toBeGreaterThan(60);
+  });
+
   it('too deep or too long, in any field of any body or outside of them, gets the documented error and changes nothing', async () => {
     const { server, keys, organization, parameters, good, rolecall } = await prepare();
     const before = await contentOf(rolecall);
