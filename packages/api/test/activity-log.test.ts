@@ -467,6 +467,51 @@ describe('listing the log', () => {
     });
   });
 
+  it('leads to invites and external references only while these are there', async () => {
+    const { organization_id, admin } = await setUp();
+    const { id: role } = await admin.roles.create({ organization_id, name: 'One' });
+    const { id: otherRole } = await admin.roles.create({ organization_id, name: 'Two' });
+    const group = { provider: 'github', provider_organization_id: 'acme' };
+    const refer = (name: string) =>
+      admin.roleExternalReferences.create({
+        organization_id,
+        role,
+        ...group,
+        provider_role_id: name,
+        provider_role_name: name,
+      });
+    const [kept, gone] = [await refer('kept'), await refer('gone')];
+    await admin.roleExternalReferences.delete({ organization_id, id: gone.id });
+    const invite = (name: string) =>
+      admin.invites.create({ organization_id, target_email: `${name}@example.com`, role_ids: [role, otherRole] });
+    const [open, revoked] = [await invite('open'), await invite('revoked')];
+    await admin.invites.renew({ organization_id, id: revoked.id });
+    await admin.roles.delete({ organization_id, id: otherRole });
+    const subjectsOf = async (item_id: string) =>
+      (await admin.activityLog.list({ organization_id, item_id })).results.map(({ type, subject }) => [type, subject]);
+    const toInvite = { kind: 'invite', id: revoked.id };
+    expect(await subjectsOf(revoked.id)).toEqual([
+      ['invite.roles_changed', toInvite],
+      ['invite.renewed', toInvite],
+      ['invite.created', toInvite],
+    ]);
+    await admin.invites.delete({ organization_id, id: revoked.id });
+    expect(await subjectsOf(revoked.id)).toEqual([
+      ['invite.revoked', null],
+      ['invite.roles_changed', null],
+      ['invite.renewed', null],
+      ['invite.created', null],
+    ]);
+    expect(await subjectsOf(open.id)).toContainEqual(['invite.created', { kind: 'invite', id: open.id }]);
+    expect(await subjectsOf(kept.id)).toEqual([
+      ['role_external_reference.created', { kind: 'external_group', id: kept.id }],
+    ]);
+    expect(await subjectsOf(gone.id)).toEqual([
+      ['role_external_reference.deleted', null],
+      ['role_external_reference.created', null],
+    ]);
+  });
+
   it('shows who, as a person, and for the system nobody', async () => {
     const { acme, organization_id, admin } = await setUp();
     await admin.roles.create({ organization_id, name: 'One' });

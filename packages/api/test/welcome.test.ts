@@ -277,7 +277,7 @@ test('an entry leads to its page, as long as there is one', async () => {
   expect(await urls()).toEqual({
     Role: null,
     RoleMembership: null,
-    RoleExternalReference: '/external-groups',
+    RoleExternalReference: null,
     Project: null,
     Dashboard: null,
     OrganizationInvite: null,

@@ -331,6 +331,22 @@ const findProjects = preparedForIds<number, { id: number }>((db, organizationId,
   db.selectFrom('projects').select('id').where('organization_id', '=', organizationId).where('id', 'in', ids),
 );
 
+const findReferences = preparedForIds<string, { id: string }>((db, organizationId, ids) =>
+  db
+    .selectFrom('role_external_references')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', 'in', ids),
+);
+
+const findInvites = preparedForIds<string, { id: string }>((db, organizationId, ids) =>
+  db
+    .selectFrom('organization_invites')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', 'in', ids),
+);
+
 /**
  * Finds what can be looked at to see what an entry is about, or null where there is nothing to see any more.
  * @param entries all that will be asked about, at most as many as a page of a list may hold
@@ -343,23 +359,27 @@ export async function findSubjects(
   const distinct = <Id>(idOf: (entry: Entry) => Id | null | undefined) => [
     ...new Set(entries.map(idOf).filter((id): id is Id & {} => id !== undefined && id !== null)),
   ];
-  const memberOf = (entry: Entry) => (entry.scope === 'OrganizationMembership' ? entry.item_id : undefined);
+  const itemsOf = (scope: ActivityScope) => distinct((entry) => (entry.scope === scope ? entry.item_id : undefined));
   const found = await Promise.all([
     findRoles(
       db,
       organizationId,
       distinct((entry) => entry.role_id),
     ),
-    findMembers(db, organizationId, distinct(memberOf)),
+    findMembers(db, organizationId, itemsOf('OrganizationMembership')),
     findProjects(
       db,
       organizationId,
       distinct((entry) => entry.project_id),
     ),
+    findReferences(db, organizationId, itemsOf('RoleExternalReference')),
+    findInvites(db, organizationId, itemsOf('OrganizationInvite')),
   ]);
   const roles = new Set(found[0].map(({ id }) => id));
   const members = new Map(found[1].map(({ id, uuid }) => [id, uuid]));
   const projects = new Set(found[2].map(({ id }) => id));
+  const references = new Set(found[3].map(({ id }) => id));
+  const invites = new Set(found[4].map(({ id }) => id));
 
   const subjectIf = (exists: boolean, kind: Subject['kind'], id: string | number | null | undefined): Subject | null =>
     exists && id != null ? { kind, id: String(id) } : null;
@@ -372,12 +392,12 @@ export async function findSubjects(
       case 'OrganizationMembership':
         return subjectIf(true, 'member', members.get(entry.item_id));
       case 'OrganizationInvite':
-        return { kind: 'invite', id: entry.item_id };
+        return subjectIf(invites.has(entry.item_id), 'invite', entry.item_id);
       case 'Role':
       case 'RoleMembership':
         return subjectIf(entry.role_id !== null && roles.has(entry.role_id), 'role', entry.role_id);
       case 'RoleExternalReference':
-        return { kind: 'external_group', id: entry.item_id };
+        return subjectIf(references.has(entry.item_id), 'external_group', entry.item_id);
       case 'Project':
       case 'Dashboard':
         return subjectIf(entry.project_id !== null && projects.has(entry.project_id), 'project', entry.project_id);
