@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  type Answer,
-  Answers,
+  type ResponseMeter,
+  ResponseBudget,
   appRouter,
   documentedError,
   InstallationError,
@@ -30,17 +30,17 @@ import {
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
 import { checkAuthBody, checkAuthRequest, isAuthRoute } from './src/server/auth-requests.ts';
-import { answerPost, isAuthenticationPage } from './src/server/authentication-forms.ts';
+import { handlePost, isAuthenticationPage } from './src/server/authentication-forms.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
-import { answerClientErrors } from './src/server/client-errors.ts';
-import { answerConnect } from './src/server/connect.ts';
-import { answerLimits, connectionLimits, mcpCopies } from './src/server/connection-limits.ts';
+import { bufferBody } from './src/server/buffered-body.ts';
+import { handleClientErrors } from './src/server/client-errors.ts';
+import { handleConnect } from './src/server/connect.ts';
+import { responseLimits, connectionLimits, mcpCopies } from './src/server/connection-limits.ts';
 import { boundConnections } from './src/server/connections.ts';
 import { logConsole } from './src/server/console.ts';
 import { provideDemo } from './src/server/demo.ts';
 import { createDrain } from './src/server/drain.ts';
 import { setForwardedHeaders, setPageHeaders, strictTransport } from './src/server/headers.ts';
-import { holdBody } from './src/server/held-body.ts';
 import { createLog, logFailure, loggedActor, logRequest, type RequestLine } from './src/server/logging.ts';
 import { methodsOf } from './src/server/methods.ts';
 import { Metrics } from './src/server/metrics.ts';
@@ -48,7 +48,7 @@ import { checkPageRequest } from './src/server/page-requests.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
 import { checkTarget, meetsExpectation, unmetExpectation } from './src/server/request-target.ts';
 import { Requests } from './src/server/requests.ts';
-import { answerTrpc, countedCallsOf, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
+import { handleTrpc, countedCallsOf, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
 import { Turns } from './src/server/turns.ts';
 import { createUpgradeServer } from './src/server/upgrades.ts';
 
@@ -70,7 +70,7 @@ interface Parts {
   pageRouteOf: PageRouteOf;
   metrics: Metrics | undefined;
   /** Begins the answer to a request. */
-  beginAnswer(res: ServerResponse, copies?: number): Answer;
+  meterResponse(res: ServerResponse, copies?: number): ResponseMeter;
   /** Notes a request whose answer is out. */
   finish(line: RequestLine): void;
   isDraining(): boolean;
@@ -172,7 +172,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   let asked = false;
   const watched: RequestScope = {
     ...scope,
-    answer: parts.beginAnswer(res),
+    answer: parts.meterResponse(res),
     actor: () => {
       asked = true;
       return scope.actor();
@@ -200,10 +200,10 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
     if (throttled) return refuse(req, res, scope.id, throttled);
   }
   await scopes.run(watched, async () => {
-    const held = await holdBody(req, maxFormBytes);
+    const held = await bufferBody(req, maxFormBytes);
     if (!held) return refuse(req, res, scope.id, requestTooLarge(maxFormBytes), { unread: true });
     if (req.method === 'POST' && isAuthenticationPage(path)) {
-      const refused = await answerPost(watched, requests.isSameOrigin(req), held.held, res);
+      const refused = await handlePost(watched, requests.isSameOrigin(req), held.held, res);
       if (!refused) return;
       watched.posted = refused;
     }
@@ -258,7 +258,7 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
     const scope = parts.requests.scopeOf(req, 'anybody', countedCallsOf(path));
     res.setHeader('X-Request-Id', scope.id);
     finishWhenDone(parts, scope.id, trpcRouteOf(path), req, res, async () => loggedActor(await scope.actor()));
-    return answerTrpc(parts.rolecall, parts.log, { ...scope, answer: parts.beginAnswer(res) }, path, req, res);
+    return handleTrpc(parts.rolecall, parts.log, { ...scope, answer: parts.meterResponse(res) }, path, req, res);
   }
   if (path === '/healthz' || path === '/readyz' || (path === '/metrics' && parts.metrics)) {
     const id = requestIdOf(req);
@@ -299,9 +299,9 @@ function createHttpServer(parts: Parts, turns: Turns): Server {
     take,
   );
   server.on('checkExpectation', take);
-  answerConnect(server, turns, take);
+  handleConnect(server, turns, take);
   server.timeout = parts.settings.connectionTimeout * 1000;
-  answerClientErrors(server, turns, parts.settings.siteUrl?.startsWith('https:') === true, parts.finish);
+  handleClientErrors(server, turns, parts.settings.siteUrl?.startsWith('https:') === true, parts.finish);
   return server;
 }
 
@@ -377,8 +377,8 @@ async function start(): Promise<void> {
     logRequest(log, line);
     metrics?.observeRequest(line);
   };
-  const answers = new Answers(answerLimits);
-  const beginAnswer = (res: ServerResponse, copies?: number) => {
+  const answers = new ResponseBudget(responseLimits);
+  const meterResponse = (res: ServerResponse, copies?: number) => {
     const whenOut = (release: () => void) => void (res.closed ? release() : res.once('close', release));
     return answers.begin(() => requests.addressOf(res.req), whenOut, copies);
   };
@@ -414,20 +414,20 @@ async function start(): Promise<void> {
     scopes,
     pageRouteOf: readPageRoutes(folder, settings.development),
     metrics,
-    beginAnswer,
+    meterResponse,
     finish,
     isDraining: () => draining,
     next: () => Promise.reject(new Error('Next has not started yet.')),
     rest: createRestHandler({
       ...face,
-      createContext: (actor, request, res) => rolecall.createContext(actor, { ...request, answer: beginAnswer(res) }),
+      createContext: (actor, request, res) => rolecall.createContext(actor, { ...request, answer: meterResponse(res) }),
       identify: (req) => requests.identify(req),
       siteUrl: settings.siteUrl,
     }),
     mcp: createMcpHandler({
       ...face,
       createContext: (actor, request, res) =>
-        rolecall.createContext(actor, { ...request, answer: beginAnswer(res, mcpCopies) }),
+        rolecall.createContext(actor, { ...request, answer: meterResponse(res, mcpCopies) }),
       identify: (credentials, req) =>
         rolecall.identify({ ...credentials, via: 'mcp', address: requests.addressOf(req) }),
       siteUrl: settings.siteUrl,

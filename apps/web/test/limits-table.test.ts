@@ -12,7 +12,7 @@ import {
 } from '@rolecall/contracts';
 import { expect, it } from 'vitest';
 import { limitNames, readSettings } from '../src/env.ts';
-import { answerLimits, connectionLimits } from '../src/server/connection-limits.ts';
+import { responseLimits, connectionLimits } from '../src/server/connection-limits.ts';
 
 const document = new URL('../../../docs/operations.md', import.meta.url);
 
@@ -71,8 +71,8 @@ function limits(): string[][] {
     ['objects of one page of a list', '', maxLimit],
     ['bytes of the objects of one page of a list', '', kB(maxPageBytes)],
     ['answers of one tRPC batch together', '', kB(maxPageBytes)],
-    ['answers that are on their way to one address', '', kB(answerLimits.perAddress)],
-    ['answers that are on their way to all', '', kB(answerLimits.inAll)],
+    ['answers that are on their way to one address', '', kB(responseLimits.perAddress)],
+    ['answers that are on their way to all', '', kB(responseLimits.inAll)],
     ['the lists and JSON settings of a project together', '', kB(maxSettingsBytes)],
     ['a value in the activity log; of a longer one its digest is kept', '', kB(maxLoggedBytes)],
     ['levels of nested JSON', '', maxInputDepth],

@@ -1,11 +1,11 @@
 import type { ActivityVia, RolecallError, Scope, UserBasic } from '@rolecall/contracts';
-import type { Database, Cache } from '@rolecall/db';
-import type { Answer } from './answers.ts';
+import type { Cache, Database, Executor } from '@rolecall/db';
 import type { Passwords } from './authentication/passwords.ts';
 import type { Keyring } from './keyring.ts';
 import type { LastUsed } from './last-used.ts';
 import type { OrganizationForCaller } from './organizations/queries.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { ResponseMeter } from './response-budget.ts';
 
 /** A personal API key in use, and what it is limited to. */
 export interface ActingKey {
@@ -72,7 +72,12 @@ export interface Context {
   /** Where the request comes from, for limits on attempts; undefined for who is no network peer. */
   address?: string | undefined;
   /** The answer that a call is made for, to count what it takes; undefined where no network carries it. */
-  answer?: Answer | undefined;
+  answer?: ResponseMeter | undefined;
+  /**
+   * Reads an answer of more than one statement in one snapshot, so that nothing shows of what others write between them.
+   * What is read must be read through the executor that `body` is handed.
+   */
+  read<Result>(body: (db: Executor) => Promise<Result>): Promise<Result>;
   /** The clock, as ISO 8601 in UTC. */
   now(): string;
   /** Why the transport could not read the body; told once everything that is checked before the body was. */

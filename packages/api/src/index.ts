@@ -2,7 +2,7 @@
  * The procedures of Rolecall, and what opens a database to call them on.
  * @packageDocumentation
  */
-export { Answers, type Answer, type AnswerLimits } from './answers.ts';
+export { ResponseBudget, type ResponseMeter, type ResponseLimits } from './response-budget.ts';
 export { appRouter, type AppRouter, type Caller } from './app-router.ts';
 export type { Credentials } from './authentication/identify.ts';
 export { sessionLifetime, type ProviderProfile, type SignedIn } from './authentication/sessions.ts';

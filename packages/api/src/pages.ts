@@ -65,5 +65,5 @@ export function endPage<T>(page: Page<T>): Page<T> {
 }
 
 /** How many bytes an answer takes as JSON, without what goes around the results of a page. */
-export const bytesOfAnswer = (answer: unknown): number =>
+export const bytesOfResult = (answer: unknown): number =>
   (typeof answer === 'object' && answer !== null ? pageBytes.get(answer) : undefined) ?? serializedBytes(answer);

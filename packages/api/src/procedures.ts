@@ -11,7 +11,7 @@ import {
   sentences,
   validationError,
 } from '@rolecall/contracts';
-import { DatabaseUnavailableError, type Executor, snapshot } from '@rolecall/db';
+import { DatabaseUnavailableError } from '@rolecall/db';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import {
@@ -96,7 +96,7 @@ const t = initTRPC
 export const { router, createCallerFactory } = t;
 
 /** Every procedure begins here: no input is read that is too deep or too long, what is answered is counted, and whatever is thrown below leaves as a documented error. */
-const withErrors = t.procedure.use(async ({ ctx, type, next, getRawInput }) => {
+export const documented = t.procedure.use(async ({ ctx, type, next, getRawInput }) => {
   const perform = () =>
     next({
       async getRawInput() {
@@ -119,15 +119,6 @@ const withErrors = t.procedure.use(async ({ ctx, type, next, getRawInput }) => {
   if (cause instanceof RolecallError) throw asTrpcError(cause);
   const error = fromTrpc[result.error.code] ? result.error : documentedViolation(ctx.database, cause ?? result.error);
   throw asTrpcError(documentedError(error));
-});
-
-/**
- * The same, with `read`: an answer of more than one statement is read in it, in one snapshot, so that nothing shows that
- * others write between them.
- */
-export const documented = withErrors.use(({ ctx, next }) => {
-  const read = <Answer>(body: (db: Executor) => Promise<Answer>): Promise<Answer> => snapshot(ctx.database, body);
-  return next({ ctx: { read } });
 });
 
 type ProcedureWith<Match extends Partial<Permission>> = {

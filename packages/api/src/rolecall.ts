@@ -12,9 +12,9 @@ import {
   pendingMigrations,
   type PoolUse,
   Cache,
+  snapshot,
   storeInstallationFact,
 } from '@rolecall/db';
-import type { Answer } from './answers.ts';
 import { type Caller, createCaller } from './app-router.ts';
 import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
 import { defaultPasswordSettings, Passwords, type PasswordSettings } from './authentication/passwords.ts';
@@ -32,6 +32,7 @@ import { Keyring } from './keyring.ts';
 import { LastUsed } from './last-used.ts';
 import { outputChecks } from './output.ts';
 import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
+import type { ResponseMeter } from './response-budget.ts';
 import { createSystemCaller, type SystemCaller } from './system-router.ts';
 import { writeAs } from './unit-of-work.ts';
 
@@ -122,7 +123,7 @@ export class Rolecall {
   /** What procedures are handed for a call of this actor. */
   createContext(
     actor: Actor,
-    request: { requestId?: string; address?: string | undefined; answer?: Answer | undefined } = {},
+    request: { requestId?: string; address?: string | undefined; answer?: ResponseMeter | undefined } = {},
   ): Context {
     return {
       database: this.#database,
@@ -136,6 +137,7 @@ export class Rolecall {
       requestId: request.requestId ?? randomUUID(),
       address: request.address,
       answer: request.answer,
+      read: (body) => snapshot(this.#database, body),
       now: this.now,
     };
   }

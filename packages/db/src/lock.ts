@@ -17,10 +17,10 @@ const lockUserRow = prepared<{ id: number }, { id: number }>((db, param) =>
  * order cannot deadlock.
  */
 export async function lockOrganization(database: Database, trx: Transaction, id: string): Promise<void> {
-  if (!database.engine.writesOneByOne) await lockOrganizationRow(trx, { id });
+  if (!database.engine.hasSingleWriter) await lockOrganizationRow(trx, { id });
 }
 
 /** Locks a user in the same way, for changes to what belongs to the user alone. */
 export async function lockUser(database: Database, trx: Transaction, id: number): Promise<void> {
-  if (!database.engine.writesOneByOne) await lockUserRow(trx, { id });
+  if (!database.engine.hasSingleWriter) await lockUserRow(trx, { id });
 }

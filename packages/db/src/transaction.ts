@@ -166,6 +166,6 @@ function refuseAfterRestore<T>({ engine }: Database, work: Work<T>): Work<T> {
  */
 export function transaction<T>(database: Database, given: Work<T>, organizationId?: string): Promise<T> {
   const work = refuseAfterRestore(database, given);
-  if (database.engine.writesOneByOne) return queueOf(database, undefined).run(work);
+  if (database.engine.hasSingleWriter) return queueOf(database, undefined).run(work);
   return organizationId === undefined ? runAlone(database, work) : queueOf(database, organizationId).run(work);
 }

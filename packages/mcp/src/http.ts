@@ -3,7 +3,7 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import type { Actor, Context } from '@rolecall/api';
 import { invalidInput, permissionDenied, RolecallError, sentences } from '@rolecall/contracts';
 import {
-  type Answer,
+  type ApiResponse,
   baseUrlOf,
   errorHeaders,
   type FinishedRequest,
@@ -53,7 +53,7 @@ interface McpProgress extends Progress {
 }
 
 /** A refusal that is not a tool's: of JSON-RPC's shape, the documented body within. */
-function refusal(error: RolecallError): Answer {
+function refusal(error: RolecallError): ApiResponse {
   const body = { jsonrpc: '2.0', id: null, error: { code: -32_000, message: error.message, data: error.body } };
   return { status: error.status, headers: errorHeaders(error, allow), body: JSON.stringify(body) };
 }
@@ -114,7 +114,7 @@ export function createMcpHandler(options: McpOptions): McpHandler {
     res: ServerResponse,
     requestId: string,
     progress: McpProgress,
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const baseUrl = baseUrlOf(req, trustProxy);
     checkSender(req, baseUrl);
     if (req.method === 'OPTIONS') return { status: 200, headers: ['Allow', allow] };

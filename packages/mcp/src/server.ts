@@ -10,7 +10,7 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import { documentedError } from '@rolecall/api';
 import type { RolecallError } from '@rolecall/contracts';
 import { apiVersion } from '@rolecall/rest';
-import { answerOf, type Credential, isListed, requestOf, type Tool, type ToolRequest, tools } from './tools.ts';
+import { resultOf, type Credential, isListed, requestOf, type Tool, type ToolRequest, tools } from './tools.ts';
 
 /** What differs between the ways in. */
 export interface Connection {
@@ -77,7 +77,7 @@ export function createMcpServer({ organization, credential, send, onError }: Con
     if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, 100)}`);
     try {
       const request = requestOf(tool, params.arguments ?? {}, organization);
-      const answer = answerOf(tool, await send(tool, request, signal));
+      const answer = resultOf(tool, await send(tool, request, signal));
       const text = tool.operation.answer ? JSON.stringify(answer) : 'Done.';
       return { content: [{ type: 'text', text }], structuredContent: answer };
     } catch (thrown) {

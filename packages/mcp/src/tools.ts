@@ -152,7 +152,7 @@ export function requestOf(tool: Tool, args: Arguments, pinnedTo: string | undefi
 }
 
 /** What a tool answers: what REST does, without secrets unless showing them is what the tool is for. */
-export function answerOf({ operation: { answer }, isMasked }: Tool, answered: unknown): Record<string, unknown> {
+export function resultOf({ operation: { answer }, isMasked }: Tool, answered: unknown): Record<string, unknown> {
   if (!answer) return {};
   return (isMasked ? masked(answer, answered) : answered) as Record<string, unknown>;
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Actor, type Context, revisionOf } from '@rolecall/api';
-import { type Answer, etagOf } from './answer.ts';
 import { baseUrlOf, type TrustProxy } from './base-url.ts';
 import { type Body, readBody } from './body.ts';
 import { endpointNotFound, methodNotAllowed } from './errors.ts';
 import { openApiDocument } from './openapi.ts';
 import { type Operation, operations, perform } from './operations.ts';
 import { PathTree } from './path-tree.ts';
+import { type ApiResponse, etagOf } from './response.ts';
 import { errorHeaders, type FinishedRequest, type OnError, type Progress, serve } from './serve.ts';
 
 export interface RestOptions {
@@ -67,8 +67,8 @@ export function createRestHandler(options: RestOptions): RestHandler {
   const endpoints = compileEndpoints();
 
   /** The document as it is served, made when it is first asked for. */
-  let schemaAnswer: Answer | undefined;
-  function answerSchema(): Answer {
+  let schemaAnswer: ApiResponse | undefined;
+  function answerSchema(): ApiResponse {
     if (!schemaAnswer) {
       const body = Buffer.from(JSON.stringify(openApiDocument(siteUrl)));
       schemaAnswer = { status: 200, body, etag: etagOf(body) };
@@ -85,7 +85,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     path: string,
     query: string,
     progress: RestProgress,
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const { route, plan } = operation;
     const actor = await identify(req, requestId);
     progress.actor = actor;
@@ -118,7 +118,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     res: ServerResponse,
     requestId: string,
     progress: RestProgress,
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const { url = '/', method = 'GET' } = req;
     const mark = url.indexOf('?');
     const path = mark === -1 ? url : url.slice(0, mark);

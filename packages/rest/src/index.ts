@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { baseUrlOf, isSaneHost, type TrustProxy } from './base-url.ts';
-export { type Answer, send } from './answer.ts';
+export { type ApiResponse, send } from './response.ts';
 export { readBody, readBytes } from './body.ts';
 export { createRestHandler, type RestHandler, type RestOptions } from './handler.ts';
 export { apiVersion, openApiDocument, readable, type OpenApiDocument } from './openapi.ts';

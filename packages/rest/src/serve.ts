@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Actor, documentedError } from '@rolecall/api';
 import type { RolecallError } from '@rolecall/contracts';
-import { type Answer, send } from './answer.ts';
 import { declaresTooLarge } from './body.ts';
 import { requestIdOf } from './request-id.ts';
+import { type ApiResponse, send } from './response.ts';
 
 /** A request that was answered, for logs and metrics. */
 export interface FinishedRequest {
@@ -29,9 +29,9 @@ export type OnError = (cause: unknown, requestId: string) => void;
 
 interface Service {
   /** Finds the answer. May throw anything. */
-  answer(requestId: string): Promise<Answer>;
+  answer(requestId: string): Promise<ApiResponse>;
   /** The answer where none was found. */
-  refusal(error: RolecallError): Answer;
+  refusal(error: RolecallError): ApiResponse;
   /** Told of every failure that was nobody's intention: of its cause the caller learns nothing. */
   onError: OnError | undefined;
   /** Filled by `answer`. */
@@ -47,7 +47,7 @@ export async function serve(
   const start = performance.now();
   const requestId = requestIdOf(req);
   progress.unread = declaresTooLarge(req);
-  let answered: Answer;
+  let answered: ApiResponse;
   try {
     answered = await answer(requestId);
   } catch (thrown) {

@@ -98,7 +98,7 @@ const shownAgain = (fields: URLSearchParams) =>
  * called with the request's scope as the one that is being answered.
  * @returns what the page has to show where the form was refused: then nothing is sent yet, the status apart
  */
-export async function answerPost(
+export async function handlePost(
   scope: RequestScope,
   isSameOrigin: boolean,
   req: IncomingMessage,

@@ -1,5 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { Actor, Answer, Caller, Rolecall } from '@rolecall/api';
+import type { Actor, Caller, ResponseMeter, Rolecall } from '@rolecall/api';
 import type { ErrorBody } from '@rolecall/contracts';
 import type { OpenApiDocument } from '@rolecall/rest';
 import type { Logger } from 'pino';
@@ -19,7 +19,7 @@ export interface RequestScope {
   /** The path and query that were asked for. */
   url: string;
   /** Its answer, where what calls of procedures answer is sent in it. */
-  answer?: Answer;
+  answer?: ResponseMeter;
   /** The form that was posted to this page and refused. */
   posted?: PostedForm;
   /** Id of the session that its cookie stands for, ended or not. */

@@ -21,7 +21,7 @@ const reasons: Record<string, [status: number, body: ErrorBody]> = {
  * Answers what node cannot read as HTTP in the documented shape, and closes its connection.
  * @param finish told of each answer; not of those to connections on which nothing was asked
  */
-export function answerClientErrors(
+export function handleClientErrors(
   server: Server,
   turns: Turns,
   secure: boolean,

@@ -6,7 +6,7 @@ import type { Turns } from './turns.ts';
  * Has CONNECT answered like any other method, by a response that ends the connection: node hands its connection over
  * without one. Where an answer is still under way there, the connection ends with it unfinished, as node would end it.
  */
-export function answerConnect(
+export function handleConnect(
   server: Server,
   turns: Turns,
   answer: (req: IncomingMessage, res: ServerResponse) => void,

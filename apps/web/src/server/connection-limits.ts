@@ -24,7 +24,7 @@ export const addressShare = 1 / 4;
 const megabyte = 1024 * 1024;
 
 /** Bytes of answers of the API that callers have not read yet. */
-export const answerLimits = { inAll: 128 * megabyte, perAddress: 32 * megabyte, small: 64 * 1024 };
+export const responseLimits = { inAll: 128 * megabyte, perAddress: 32 * megabyte, small: 64 * 1024 };
 
 /** A tool's answer stands in it twice, once as text, in which quotes and backslashes take two bytes. */
 export const mcpCopies = 3;

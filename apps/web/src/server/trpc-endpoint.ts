@@ -22,7 +22,7 @@ const callsOf = (path: string): number => decodeURIComponent(path.slice(trpcPref
 export const countedCallsOf = (path: string): number => Math.min(callsOf(path), maxBatchCalls);
 
 /** Answers `/api/trpc/*`, batches included, with the rights of who sends the request. */
-export async function answerTrpc(
+export async function handleTrpc(
   rolecall: Rolecall,
   log: Logger,
   scope: RequestScope,

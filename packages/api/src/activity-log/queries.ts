@@ -12,13 +12,13 @@ import {
 import { type Executor, type NewActivityLogEntry, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
-import type { Answer } from '../answers.ts';
 import type { Actor } from '../context.ts';
 import { countOf } from '../count.ts';
 import { maskToken } from '../keyring.ts';
 import { outputChecks } from '../output.ts';
 import { bytesOf, fitting, measuredFields } from '../pages.ts';
 import type { Reach } from '../project-reach.ts';
+import type { ResponseMeter } from '../response-budget.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 import { readSnapshot, shortenSnapshot, type Snapshot } from './mapper.ts';
 
@@ -208,7 +208,7 @@ export async function listActivity(
     limit,
     offset,
   }: z.output<typeof ActivityLogListInput>,
-  answer: Answer | undefined,
+  answer: ResponseMeter | undefined,
 ): Promise<Page<ActivityLogEntry>> {
   const matching = () => {
     let query = db.selectFrom('activity_log as a').where('a.organization_id', '=', organizationId);

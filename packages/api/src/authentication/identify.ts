@@ -291,7 +291,7 @@ function prepareReload<Arguments extends object, Row>(
     alone: alone((query) => query.forNoKeyUpdate()),
     inOrganization: inOrganization((query) => query.forShare(tables as never)),
   };
-  const queriesOf = ({ engine }: Database) => (engine.writesOneByOne ? unlocked : locked);
+  const queriesOf = ({ engine }: Database) => (engine.hasSingleWriter ? unlocked : locked);
   return {
     alone: (database, trx, args) => queriesOf(database).alone(trx, args),
     inOrganization: (database, trx, args) => queriesOf(database).inOrganization(trx, args),

@@ -9,10 +9,10 @@ import {
 import { type Executor, type NewProject, prepared, type ProjectUpdate, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { Answer } from '../answers.ts';
 import { countOf } from '../count.ts';
 import { bytesOf, fitting } from '../pages.ts';
 import { isVisible, type Reach } from '../project-reach.ts';
+import type { ResponseMeter } from '../response-budget.ts';
 import { contains } from '../search.ts';
 import type { ProjectWithDashboard } from './mapper.ts';
 
@@ -43,7 +43,7 @@ export async function listProjects(
   organizationId: string,
   reach: Reach,
   page: PageInput,
-  answer: Answer | undefined,
+  answer: ResponseMeter | undefined,
 ): Promise<Page<ProjectWithDashboard & { bytes: number }>> {
   const visible = () =>
     db.selectFrom('projects as p').where('p.organization_id', '=', organizationId).where(isVisible(reach));

@@ -14,7 +14,7 @@ export interface Violation {
 export interface Engine {
   name: EngineName;
   /** Whether there is one writer at a time anyway, so that writes may as well share a commit. */
-  writesOneByOne: boolean;
+  hasSingleWriter: boolean;
   dialect: Dialect;
   /** What rule an error of the driver is about, or undefined where it is about none. */
   violation(error: unknown): Violation | undefined;

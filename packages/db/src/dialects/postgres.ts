@@ -398,7 +398,7 @@ export function postgresEngine(url: string): Engine {
 
   return {
     name: 'postgres',
-    writesOneByOne: false,
+    hasSingleWriter: false,
     dialect: new Dialect({
       pool: { connect: async () => (await connect()) as unknown as PostgresPoolClient, end: () => pool.end() },
     }),

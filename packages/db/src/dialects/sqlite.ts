@@ -343,7 +343,7 @@ export function sqliteEngine(path: string): Engine {
   };
   return {
     name: 'sqlite',
-    writesOneByOne: true,
+    hasSingleWriter: true,
     dialect: new Dialect({
       describe,
       connect: () => (connection = connect(path)),

@@ -4,7 +4,7 @@ import xxhash from 'xxhash-wasm';
 const { h64Raw } = await xxhash();
 
 /** What is sent, before the headers that every answer carries. */
-export interface Answer {
+export interface ApiResponse {
   status: number;
   /** JSON; undefined where there is no body. */
   body?: string | Buffer | undefined;
@@ -43,7 +43,7 @@ export function send(
   req: IncomingMessage,
   res: ServerResponse,
   requestId: string,
-  { status, body, headers = [], etag, secret = false }: Answer,
+  { status, body, headers = [], etag, secret = false }: ApiResponse,
   close: boolean,
 ): number {
   const read = etag !== undefined;

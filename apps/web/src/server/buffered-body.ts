@@ -7,7 +7,7 @@ import { readBytes } from '@rolecall/rest';
  *   rest is unread
  * @throws where the sender goes away
  */
-export async function holdBody(
+export async function bufferBody(
   req: IncomingMessage,
   maxBytes: number,
 ): Promise<{ body: Buffer; held: IncomingMessage } | undefined> {

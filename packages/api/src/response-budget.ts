@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { invalidInput, maxPageBytes, RolecallError } from '@rolecall/contracts';
 import { networkOf } from './network-address.ts';
-import { bytesOfAnswer } from './pages.ts';
+import { bytesOfResult } from './pages.ts';
 import { Tally } from './tally.ts';
 
 /** How many bytes of answers may be on their way at the same time. */
-export interface AnswerLimits {
+export interface ResponseLimits {
   inAll: number;
   /** To one network address. */
   perAddress: number;
@@ -24,12 +24,12 @@ const batchTooLarge = () =>
   invalidInput(`The answers of a batch take at most ${maxPageBytes} bytes together; make this call by itself.`);
 
 /** Counts the bytes of answers that their callers have not read yet, so that readers who never read hold a bounded amount. */
-export class Answers {
-  readonly #limits: AnswerLimits;
+export class ResponseBudget {
+  readonly #limits: ResponseLimits;
   readonly #perNetwork = new Tally();
   #inAll = 0;
 
-  constructor(limits: AnswerLimits) {
+  constructor(limits: ResponseLimits) {
     this.#limits = limits;
   }
 
@@ -39,8 +39,8 @@ export class Answers {
    * @param whenOut calls what it is handed once the answer is out or its caller gone, at once where it is already
    * @param copies how many bytes are sent for one of the object that is answered
    */
-  begin(addressOf: () => string, whenOut: (release: () => void) => void, copies = 1): Answer {
-    return new Answer({
+  begin(addressOf: () => string, whenOut: (release: () => void) => void, copies = 1): ResponseMeter {
+    return new ResponseMeter({
       hasRoom: (bytes) => {
         const sent = bytes * copies;
         if (sent <= this.#limits.small) return true;
@@ -69,13 +69,13 @@ export class Answers {
 type Outcome = { ok: true; data: unknown } | { ok: false };
 
 /** The answer to one request, which may make several calls. */
-export class Answer {
+export class ResponseMeter {
   readonly #room: { hasRoom(bytes: number): boolean; hold(bytes: number): void };
   #isBatch = false;
   #bytes = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Use `begin` of `Answers`. */
+  /** Use `begin` of `ResponseBudget`. */
   constructor(room: { hasRoom(bytes: number): boolean; hold(bytes: number): void }) {
     this.#room = room;
   }
@@ -114,7 +114,7 @@ export class Answer {
   async #perform<T extends Outcome>(perform: () => Promise<T>, writes: boolean): Promise<T> {
     const outcome = await perform();
     if (!outcome.ok) return outcome;
-    const bytes = bytesOfAnswer(outcome.data);
+    const bytes = bytesOfResult(outcome.data);
     if (!writes) this.check(bytes);
     this.#bytes += bytes;
     this.#room.hold(bytes);

@@ -1,13 +1,13 @@
 import { maxPageBytes, RolecallError } from '@rolecall/contracts';
 import { expect, it } from 'vitest';
-import { Answers } from '../src/answers.ts';
+import { ResponseBudget } from '../src/response-budget.ts';
 
 const limits = { inAll: 1000, perAddress: 300, small: 10 };
 const of = (bytes: number) => () => Promise.resolve({ ok: true as const, data: 'x'.repeat(bytes - 2) });
 
 /** Answers to addresses, and a way to read them. */
 function setUp() {
-  const answers = new Answers(limits);
+  const answers = new ResponseBudget(limits);
   const releases: (() => void)[] = [];
   const send = async (address: string, bytes: number, { copies = 1, writes = false } = {}) => {
     const answer = answers.begin(
@@ -46,7 +46,7 @@ it('counts bytes on their way to each network, and in all', async () => {
 });
 
 it('lets the calls of a batch run one after another, with other work between them', async () => {
-  const answer = new Answers({ inAll: Infinity, perAddress: Infinity, small: 0 }).begin(
+  const answer = new ResponseBudget({ inAll: Infinity, perAddress: Infinity, small: 0 }).begin(
     () => '192.0.2.1',
     () => undefined,
   );
