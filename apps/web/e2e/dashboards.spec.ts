@@ -51,6 +51,8 @@ test('a dashboard is added, changed, made primary and deleted', async ({ page, c
   await expect(confirmation).toContainText('The project has no primary dashboard afterwards.');
   await confirmation.getByRole('button', { name: 'Delete dashboard' }).click();
   await expect(page.getByRole('heading', { name: 'No dashboards yet' })).toBeVisible();
+  // The list shows it at once, before the server has answered.
+  await expect(page.getByText('Dashboard deleted')).toBeVisible();
   await page.reload();
   await expect(page.getByRole('heading', { name: 'No dashboards yet' })).toBeVisible();
 });
