@@ -3,6 +3,7 @@ import { databaseOf } from '@rolecall/api/testing';
 import { levels, normalizedKey } from '@rolecall/contracts';
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
+import { insertAll, referenceRow } from './rows.ts';
 
 export const benchSecret = 'the secret of a database that lives for one measurement';
 
@@ -15,18 +16,6 @@ export interface BenchData {
   key: string;
   roles: number;
   references: number;
-}
-
-export const slugOf = (index: number) => `team-${index}`;
-export const provider = 'github';
-export const providerOrganization = 'acme';
-
-/** As many rows as one statement may have values for, on either engine. */
-const rowsPerInsert = 500;
-
-async function insertAll<Row>(count: number, make: (index: number) => Row, insert: (rows: Row[]) => Promise<unknown>) {
-  for (let done = 0; done < count; done += rowsPerInsert)
-    await insert(Array.from({ length: Math.min(rowsPerInsert, count - done) }, (_, index) => make(done + index)));
 }
 
 /**
@@ -85,25 +74,10 @@ export async function createBenchData(
       }),
       (rows) => trx.insertInto('role_memberships').values(rows).execute(),
     );
+    const ofOwner = { organization_id, created_by_user_id: owner.id, created_at: now };
     await insertAll(
       references,
-      (index) => ({
-        organization_id,
-        id: v7(),
-        role_id: roleOf(index),
-        provider,
-        provider_key: provider,
-        provider_organization_id: providerOrganization,
-        provider_organization_id_key: providerOrganization,
-        provider_role_id: `${index}`,
-        provider_role_id_key: `${index}`,
-        provider_role_slug: slugOf(index),
-        provider_role_slug_key: slugOf(index),
-        provider_role_name: `Team ${index}`,
-        search_key: `team ${index} ${slugOf(index)} ${providerOrganization} ${index}`,
-        created_by_user_id: owner.id,
-        created_at: now,
-      }),
+      (index) => referenceRow(index, { ...ofOwner, role_id: roleOf(index) }),
       (rows) => trx.insertInto('role_external_references').values(rows).execute(),
     );
   });

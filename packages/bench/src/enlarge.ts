@@ -1,5 +1,6 @@
 import { type Database, newId, openDatabase, type Transaction, transaction } from '@rolecall/db';
 import { sql } from 'kysely';
+import { insertAll, referenceRow } from './rows.ts';
 
 export const people = 5000;
 export const roles = 500;
@@ -9,15 +10,17 @@ const groups = 2000;
 const at = '2026-01-31T09:30:00.000Z';
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Writes rows in batches that every engine takes. */
-async function insertAll<Row>(
+/** Inserts rows in short transactions. */
+const insertRows = <Row>(
   database: Database,
-  rows: Row[],
+  rows: readonly Row[],
   insert: (trx: Transaction, batch: Row[]) => Promise<unknown>,
-): Promise<void> {
-  for (let start = 0; start < rows.length; start += 1000)
-    await transaction(database, (trx) => insert(trx, rows.slice(start, start + 1000)));
-}
+): Promise<void> =>
+  insertAll(
+    rows.length,
+    (index) => rows[index] as Row,
+    (batch) => transaction(database, (trx) => insert(trx, batch)),
+  );
 
 /**
  * Fills an organization to the size that the web app promises to be quick with, at its tables: as many procedures would
@@ -45,11 +48,11 @@ export async function enlarge(database: Database, organization_id: string, domai
     };
   });
   const ids: number[] = [];
-  await insertAll(database, users, async (trx, batch) => {
+  await insertRows(database, users, async (trx, batch) => {
     ids.push(...(await trx.insertInto('users').values(batch).returning('id').execute()).map(({ id }) => id));
   });
   const joined = { organization_id, joined_at: at, updated_at: at };
-  await insertAll(
+  await insertRows(
     database,
     ids.map((user_id) => ({ ...joined, id: newId(), user_id, level: 1, invited_by_user_id: null })),
     (trx, batch) => trx.insertInto('organization_memberships').values(batch).execute(),
@@ -58,41 +61,26 @@ export async function enlarge(database: Database, organization_id: string, domai
     const name = `Role ${number}`;
     return { organization_id, id: newId(), name, name_key: name.toLowerCase(), created_at: at, updated_at: at };
   });
-  await insertAll(database, named, (trx, batch) => trx.insertInto('roles').values(batch).execute());
+  await insertRows(database, named, (trx, batch) => trx.insertInto('roles').values(batch).execute());
   const roleOf = (number: number) => named[number % roles]?.id ?? '';
   const held = ids.flatMap((user_id, person) =>
     numbers(rolesEach).map((number) => ({ organization_id, role_id: roleOf(person + number), user_id })),
   );
-  await insertAll(
+  await insertRows(
     database,
     held.map((membership) => ({ ...joined, ...membership, id: newId() })),
     (trx, batch) => trx.insertInto('role_memberships').values(batch).execute(),
   );
   const manual = { source: 'manual', source_key: '', granted_by_user_id: null, granted_at: at } as const;
-  await insertAll(
+  await insertRows(
     database,
     held.map((membership) => ({ ...membership, ...manual })),
     (trx, batch) => trx.insertInto('role_grants').values(batch).execute(),
   );
-  await insertAll(
+  const ofNobody = { organization_id, created_by_user_id: null, created_at: at };
+  await insertRows(
     database,
-    numbers(groups).map((number) => ({
-      organization_id,
-      id: newId(),
-      role_id: roleOf(number),
-      provider: 'github',
-      provider_key: 'github',
-      provider_organization_id: 'acme',
-      provider_organization_id_key: 'acme',
-      provider_role_id: `${number}`,
-      provider_role_id_key: `${number}`,
-      provider_role_slug: null,
-      provider_role_slug_key: null,
-      provider_role_name: `Team ${number}`,
-      search_key: `team ${number} acme ${number}`,
-      created_by_user_id: null,
-      created_at: at,
-    })),
+    numbers(groups).map((number) => referenceRow(number, { ...ofNobody, role_id: roleOf(number) })),
     (trx, batch) => trx.insertInto('role_external_references').values(batch).execute(),
   );
   await sql`analyze`.execute(database.executor);

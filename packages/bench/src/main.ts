@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { type BenchData, createBenchData, provider, providerOrganization, slugOf } from './data.ts';
+import { type BenchData, createBenchData } from './data.ts';
 import { type Engine, engines } from './engines.ts';
 import { people, roles } from './enlarge.ts';
 import { measureLists, promisedMilliseconds } from './lists.ts';
+import { provider, providerOrganization, slugOf } from './rows.ts';
 import { type RunningServer, startFloor, startRolecall } from './servers.ts';
 
 /*
