@@ -14,7 +14,7 @@ import {
   type Who,
 } from '@rolecall/contracts';
 import type { Transaction } from '@rolecall/db';
-import { reloadActor, reloadActorIn } from './authentication/identify.ts';
+import { reloadActor } from './authentication/identify.ts';
 import {
   type ActingKey,
   type Actor,
@@ -227,7 +227,7 @@ export async function authorizeInOrganizationAgain(
   name: ProcedureName,
   organizationId: string,
 ): Promise<OrganizationCaller> {
-  const { actor, organization } = await reloadActorIn(trx, ctx, organizationId);
+  const { actor, organization } = await reloadActor(trx, ctx, organizationId);
   return authorizeInOrganization(actor, name, async () => organization);
 }
 
@@ -236,7 +236,8 @@ export const admitAgain = async <W extends Who>(
   trx: Transaction,
   ctx: Context,
   permission: PermissionOf<W>,
-): Promise<Admitted[W]> => admit(permission.who === 'public' ? ctx.actor : await reloadActor(trx, ctx), permission);
+): Promise<Admitted[W]> =>
+  admit(permission.who === 'public' ? ctx.actor : (await reloadActor(trx, ctx)).actor, permission);
 
 /** The objects of a call that the conditions of its permission are about. */
 export interface ObjectOfCall {

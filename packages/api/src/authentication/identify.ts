@@ -248,36 +248,24 @@ export async function identifyUser(db: Executor, emailKey: string): Promise<User
 
 type CallerQuery = ReturnType<typeof selectKeys>;
 
-/** How a caller is looked up again in a write, alone or with an organization and what the caller is there. */
-interface ReloadOf<Arguments extends object, Row> {
-  alone(database: Database, trx: Transaction, args: Arguments): Promise<Row[]>;
-  inOrganization(
-    database: Database,
-    trx: Transaction,
-    args: Arguments & { organization_id: string },
-  ): Promise<(Row & CallerInOrganization)[]>;
-}
-
 /** The organization's columns, or all of them null where there is none. */
 type CallerInOrganization = OrganizationForCaller | { [Column in keyof OrganizationForCaller]: null };
 
 /**
- * Prepares the queries that look a caller up again, and keep the rows of `tables` as they are until the transaction ends:
- * shared with others, or where the write is about the caller alone, against others. An engine with one writer at a time
- * needs no locks.
+ * Prepares the query that looks a caller up again, with the organization of the call, if any, and what the caller is
+ * there. It keeps the rows of `tables` as they are until the transaction ends: shared with others, or where the write is
+ * about the caller alone, against others. An engine with one writer at a time needs no locks.
  */
 function prepareReload<Arguments extends object, Row>(
   tables: readonly ('k' | 's' | 'u')[],
   build: (...args: Parameters<Parameters<typeof prepared<Arguments, Row>>[0]>) => unknown,
-): ReloadOf<Arguments, Row> {
-  type InOrganization = Arguments & { organization_id: string };
-  const alone = (lock: (query: CallerQuery) => unknown) =>
-    prepared<Arguments, Row>((db, param) => lock(build(db, param) as CallerQuery) as Compilable<Row>);
-  const inOrganization = (lock: (query: CallerQuery) => unknown) =>
+) {
+  type InOrganization = Arguments & { organization_id: string | null };
+  const preparedWith = (lock: (query: CallerQuery) => unknown) =>
     prepared<InOrganization, Row & CallerInOrganization>((db, param) => {
       const caller = build(db, param as never) as CallerQuery;
       const query = caller
-        .leftJoin('organizations as o', (join) => join.on('o.id', '=', param('organization_id')))
+        .leftJoin('organizations as o', (join) => join.on('o.id', '=', param('organization_id') as string))
         // The organization is locked by now, and so are its memberships: they are read as they are.
         .leftJoin('organization_memberships as m', (join) =>
           join.onRef('m.organization_id', '=', 'o.id').onRef('m.user_id', '=', 'u.id'),
@@ -286,15 +274,13 @@ function prepareReload<Arguments extends object, Row>(
         .select('m.level as membership_level');
       return lock(query as unknown as CallerQuery) as Compilable<Row & CallerInOrganization>;
     });
-  const unlocked = { alone: alone((query) => query), inOrganization: inOrganization((query) => query) };
-  const locked = {
-    alone: alone((query) => query.forNoKeyUpdate()),
-    inOrganization: inOrganization((query) => query.forShare(tables as never)),
-  };
-  const queriesOf = ({ engine }: Database) => (engine.hasSingleWriter ? unlocked : locked);
-  return {
-    alone: (database, trx, args) => queriesOf(database).alone(trx, args),
-    inOrganization: (database, trx, args) => queriesOf(database).inOrganization(trx, args),
+  const unlocked = preparedWith((query) => query);
+  const shared = preparedWith((query) => query.forShare(tables as never));
+  const exclusive = preparedWith((query) => query.forNoKeyUpdate(tables as never));
+  return async ({ engine }: Database, trx: Transaction, args: InOrganization) => {
+    const query = engine.hasSingleWriter ? unlocked : args.organization_id === null ? exclusive : shared;
+    const [row] = await query(trx, args);
+    return row;
   };
 }
 
@@ -316,61 +302,36 @@ function activeUser(row: UserColumns | undefined, missing: string): UserBasic {
   return toUserBasic(row);
 }
 
-/** Looks up the row of a caller: a key, a session or a user. */
-type FindCaller = <Arguments extends object, Row>(
-  queries: ReloadOf<Arguments, Row>,
-  args: Arguments,
-) => Promise<Row | undefined>;
-
-async function reloadUserActor(actor: UserActor, now: string, find: FindCaller): Promise<UserActor> {
-  if (actor.key) {
-    const row = await find(reloadKey, { id: actor.key.id });
-    const user = activeUser(row, refusals.key);
-    const { key, expires_at } = toKnownKey(row as KeyRow);
-    if (expires_at !== null && expires_at <= now) throw failed(refusals.expired);
-    return { ...actor, user, key: pinned(key, actor.key.pinned) };
-  }
-  const row =
-    actor.session === null
-      ? await find(reloadUser, { id: actor.user.id })
-      : await find(reloadSession, { digest: actor.session, now });
-  return { ...actor, user: activeUser(row, actor.session === null ? refusals.inactive : refusals.session) };
-}
-
 /**
- * The actor as the database has it now, from rows that stay as they are until the transaction ends.
+ * The actor as the database has it now, from rows that stay as they are until the transaction ends, and with the id of an
+ * organization, which the transaction has locked, that organization and what the actor is there; undefined where there is
+ * none any more. Who is no person stays as they are.
  * @throws authentication_failed where the account, the key or the session has ended since it was identified
  */
 export async function reloadActor(
   trx: Transaction,
   { actor, database, now }: Pick<Context, 'actor' | 'database' | 'now'>,
-): Promise<Actor> {
-  if (actor.kind !== 'user') return unchanged(actor);
-  return reloadUserActor(actor, now(), async (queries, args) => (await queries.alone(database, trx, args))[0]);
-}
-
-/**
- * The same for a write of an organization, which the transaction has locked, with the organization and what the caller is
- * there; undefined where there is none any more. What is no person is anything anywhere.
- * @throws as `reloadActor` does
- */
-export async function reloadActorIn(
-  trx: Transaction,
-  { actor, database, now }: Pick<Context, 'actor' | 'database' | 'now'>,
-  organizationId: string,
+  organization_id: string | null = null,
 ): Promise<{ actor: Actor; organization: OrganizationForCaller | undefined }> {
-  if (actor.kind !== 'user')
-    return { actor: unchanged(actor), organization: await findOrganization(trx, organizationId, null) };
-  let organization: OrganizationForCaller | undefined;
-  const reloaded = await reloadUserActor(actor, now(), async (queries, args) => {
-    const [row] = await queries.inOrganization(database, trx, { ...args, organization_id: organizationId });
-    if (row && row.id !== null) organization = row;
-    return row;
-  });
-  return { actor: reloaded, organization };
-}
-
-function unchanged(actor: Exclude<Actor, UserActor>): Actor {
   if (actor.kind === 'project') throw new TypeError('A project writes nothing: its token is not looked up again.');
-  return actor;
+  if (actor.kind !== 'user')
+    return {
+      actor,
+      organization: organization_id === null ? undefined : await findOrganization(trx, organization_id, null),
+    };
+  const found = (row: CallerInOrganization) => (row.id === null ? undefined : row);
+  if (actor.key) {
+    const row = await reloadKey(database, trx, { id: actor.key.id, organization_id });
+    const user = activeUser(row, refusals.key);
+    const { key, expires_at } = toKnownKey(row as KeyRow);
+    if (expires_at !== null && expires_at <= now()) throw failed(refusals.expired);
+    const reloaded = { ...actor, user, key: pinned(key, actor.key.pinned) };
+    return { actor: reloaded, organization: found(row as KeyRow & CallerInOrganization) };
+  }
+  const row =
+    actor.session === null
+      ? await reloadUser(database, trx, { id: actor.user.id, organization_id })
+      : await reloadSession(database, trx, { digest: actor.session, now: now(), organization_id });
+  const user = activeUser(row, actor.session === null ? refusals.inactive : refusals.session);
+  return { actor: { ...actor, user }, organization: found(row as UserColumns & CallerInOrganization) };
 }
