@@ -1,3 +1,31 @@
+create table "access_controls" (
+  organization_id uuid not null,
+  id uuid not null,
+  project_id bigint not null,
+  resource text collate "C" not null,
+  dashboard_id bigint,
+  role_id uuid,
+  user_id bigint,
+  level integer not null,
+  created_by_user_id bigint,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  constraint "access_controls_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint "access_controls_dashboard" FOREIGN KEY (organization_id, project_id, dashboard_id) REFERENCES dashboards(organization_id, project_id, id) ON DELETE CASCADE,
+  constraint "access_controls_dashboard_id" CHECK (((dashboard_id IS NULL) OR (resource = 'dashboard'::text))),
+  constraint "access_controls_level" CHECK (((level >= 0) AND (level <=
+CASE
+    WHEN (resource = 'project'::text) THEN 2
+    ELSE 3
+END))),
+  constraint "access_controls_member" FOREIGN KEY (organization_id, user_id) REFERENCES organization_memberships(organization_id, user_id) ON DELETE CASCADE,
+  constraint "access_controls_pkey" PRIMARY KEY (organization_id, id),
+  constraint "access_controls_project" FOREIGN KEY (organization_id, project_id) REFERENCES projects(organization_id, id) ON DELETE CASCADE,
+  constraint "access_controls_resource" CHECK ((resource = ANY (ARRAY['project'::text, 'action'::text, 'annotation'::text, 'cohort'::text, 'dashboard'::text, 'early_access_feature'::text, 'error_tracking'::text, 'experiment'::text, 'external_data_source'::text, 'feature_flag'::text, 'hog_function'::text, 'insight'::text, 'notebook'::text, 'session_recording'::text, 'survey'::text, 'web_analytics'::text]))),
+  constraint "access_controls_role" FOREIGN KEY (organization_id, role_id) REFERENCES roles(organization_id, id) ON DELETE CASCADE,
+  constraint "access_controls_subject" CHECK (((role_id IS NULL) OR (user_id IS NULL))),
+  constraint "access_controls_time" CHECK ((updated_at >= created_at))
+);
 create table "accounts" (
   provider text collate "C" not null,
   provider_account_id text collate "C" not null,
@@ -39,18 +67,22 @@ create table "dashboards" (
   project_id bigint not null,
   name text collate "C" not null,
   description text collate "C" not null,
-  url text collate "C" not null,
+  url text collate "C",
   is_primary integer not null default 0,
   created_by_user_id bigint,
   last_opened_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone not null,
   updated_at timestamp(3) with time zone not null,
+  pinned integer not null default 0,
+  tags text collate "C" not null default '[]'::text,
   constraint "dashboards_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint "dashboards_description_length" CHECK (((length(description) >= 0) AND (length(description) <= 2000))),
   constraint "dashboards_is_primary" CHECK ((is_primary = ANY (ARRAY[0, 1]))),
   constraint "dashboards_name_length" CHECK (((length(name) >= 1) AND (length(name) <= 400))),
+  constraint "dashboards_pinned" CHECK ((pinned = ANY (ARRAY[0, 1]))),
   constraint "dashboards_pkey" PRIMARY KEY (id),
   constraint "dashboards_project" FOREIGN KEY (organization_id, project_id) REFERENCES projects(organization_id, id) ON DELETE CASCADE,
+  constraint "dashboards_tags_json" CHECK (rolecall_is_json(tags)),
   constraint "dashboards_time" CHECK ((updated_at >= created_at)),
   constraint "dashboards_url_length" CHECK (((length(url) >= 1) AND (length(url) <= 2000)))
 );
@@ -211,6 +243,7 @@ create table "projects" (
   receive_org_level_activity_logs integer,
   conversations_enabled integer,
   proactive_tasks_enabled integer,
+  cookieless_server_hash_mode integer,
   constraint "projects_access_control_flag" CHECK ((access_control = ANY (ARRAY[0, 1]))),
   constraint "projects_anonymize_ips_flag" CHECK ((anonymize_ips = ANY (ARRAY[0, 1]))),
   constraint "projects_app_urls_json" CHECK (rolecall_is_json(app_urls)),
@@ -225,6 +258,7 @@ create table "projects" (
   constraint "projects_completed_snippet_onboarding_flag" CHECK ((completed_snippet_onboarding = ANY (ARRAY[0, 1]))),
   constraint "projects_conversations_enabled_flag" CHECK ((conversations_enabled = ANY (ARRAY[0, 1]))),
   constraint "projects_conversations_settings_json" CHECK (rolecall_is_json(conversations_settings)),
+  constraint "projects_cookieless_server_hash_mode" CHECK (((cookieless_server_hash_mode >= 0) AND (cookieless_server_hash_mode <= 2))),
   constraint "projects_correlation_config_json" CHECK (rolecall_is_json(correlation_config)),
   constraint "projects_data_attributes_json" CHECK (rolecall_is_json(data_attributes)),
   constraint "projects_extra_settings_json" CHECK (rolecall_is_json(extra_settings)),
@@ -376,6 +410,13 @@ create table "users" (
   constraint "users_role_at_organization" CHECK ((role_at_organization = ANY (ARRAY['engineering'::text, 'data'::text, 'product'::text, 'founder'::text, 'leadership'::text, 'marketing'::text, 'sales'::text, 'other'::text]))),
   constraint "users_time" CHECK ((updated_at >= created_at))
 );
+create index "access_controls_creator" on "access_controls" ("created_by_user_id");
+create unique index "access_controls_default" on "access_controls" ("organization_id", "project_id", "resource", "COALESCE"(dashboard_id, 0::bigint)") where ((role_id IS NULL) AND (user_id IS NULL));
+create index "access_controls_member_order" on "access_controls" ("organization_id", "user_id", "project_id");
+create unique index "access_controls_of_member" on "access_controls" ("organization_id", "project_id", "resource", "COALESCE"(dashboard_id, 0::bigint)", "user_id") where (user_id IS NOT NULL);
+create unique index "access_controls_of_role" on "access_controls" ("organization_id", "project_id", "resource", "COALESCE"(dashboard_id, 0::bigint)", "role_id") where (role_id IS NOT NULL);
+create index "access_controls_order" on "access_controls" ("organization_id", "project_id", "resource", "dashboard_id", "created_at", "id");
+create index "access_controls_role_order" on "access_controls" ("organization_id", "role_id", "project_id");
 create index "accounts_user" on "accounts" ("user_id");
 create index "activity_log_item_order" on "activity_log" ("organization_id", "item_id", "sequence");
 create index "activity_log_project_order" on "activity_log" ("organization_id", "project_id", "sequence") where (project_id IS NOT NULL);
@@ -386,7 +427,7 @@ create index "activity_log_time_order" on "activity_log" ("organization_id", "cr
 create index "activity_log_user_order" on "activity_log" ("organization_id", "user_id", "sequence");
 create index "dashboards_creator" on "dashboards" ("created_by_user_id");
 create index "dashboards_opened" on "dashboards" ("organization_id", "last_opened_at" nulls first, "id");
-create index "dashboards_order" on "dashboards" ("organization_id", "project_id", "id");
+create unique index "dashboards_order" on "dashboards" ("organization_id", "project_id", "id");
 create unique index "dashboards_primary" on "dashboards" ("organization_id", "project_id") where (is_primary = 1);
 create index "organization_invite_roles_of_role" on "organization_invite_roles" ("organization_id", "role_id");
 create index "organization_invites_creator" on "organization_invites" ("created_by_user_id");
@@ -403,7 +444,7 @@ create unique index "personal_api_keys_digest" on "personal_api_keys" ("digest")
 create index "personal_api_keys_user" on "personal_api_keys" ("user_id", "created_at", "id");
 create unique index "projects_api_token" on "projects" ("api_token");
 create index "projects_created" on "projects" ("organization_id", "created_at", "id");
-create unique index "projects_name" on "projects" ("organization_id", "name_key");
+create index "projects_name" on "projects" ("organization_id", "name_key", "id");
 create unique index "projects_organization" on "projects" ("organization_id", "id");
 create unique index "projects_secret_api_token" on "projects" ("secret_api_token_digest") where (secret_api_token_digest IS NOT NULL);
 create unique index "projects_secret_api_token_backup" on "projects" ("secret_api_token_backup_digest") where (secret_api_token_backup_digest IS NOT NULL);
@@ -428,6 +469,19 @@ create index "sessions_user" on "sessions" ("user_id");
 create index "users_current_organization" on "users" ("current_organization_id");
 create unique index "users_email" on "users" ("email_key");
 create unique index "users_uuid" on "users" ("uuid");
+CREATE OR REPLACE FUNCTION access_controls_privacy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if tg_op = 'DELETE' then
+          update projects set access_control = 0 where id = old.project_id;
+        else
+          update projects set access_control = case when new.level = 0 then 1 else 0 end where id = new.project_id;
+        end if;
+        return null;
+      end
+    $function$;
 CREATE OR REPLACE FUNCTION organization_memberships_last_owner()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -515,6 +569,9 @@ AS $function$
         return new;
       end
     $function$;
+CREATE TRIGGER access_controls_delete_privacy AFTER DELETE ON access_controls FOR EACH ROW WHEN (old.resource = 'project'::text AND old.role_id IS NULL AND old.user_id IS NULL) EXECUTE FUNCTION access_controls_privacy();
+CREATE TRIGGER access_controls_insert_privacy AFTER INSERT ON access_controls FOR EACH ROW WHEN (new.resource = 'project'::text AND new.role_id IS NULL AND new.user_id IS NULL) EXECUTE FUNCTION access_controls_privacy();
+CREATE TRIGGER access_controls_update_privacy AFTER UPDATE ON access_controls FOR EACH ROW WHEN (new.resource = 'project'::text AND new.role_id IS NULL AND new.user_id IS NULL) EXECUTE FUNCTION access_controls_privacy();
 CREATE TRIGGER organization_memberships_last_owner_delete BEFORE DELETE ON organization_memberships FOR EACH ROW WHEN (old.level = 15) EXECUTE FUNCTION organization_memberships_last_owner();
 CREATE TRIGGER organization_memberships_last_owner_move BEFORE UPDATE OF user_id, organization_id ON organization_memberships FOR EACH ROW WHEN (old.level = 15 AND (old.user_id <> new.user_id OR old.organization_id <> new.organization_id)) EXECUTE FUNCTION organization_memberships_last_owner_move();
 CREATE TRIGGER organization_memberships_last_owner_update BEFORE UPDATE OF level ON organization_memberships FOR EACH ROW WHEN (old.level = 15 AND new.level <> 15) EXECUTE FUNCTION organization_memberships_last_owner();

@@ -1,3 +1,4 @@
+import { accessRouter } from './access-controls/router.ts';
 import { activityLogRouter } from './activity-log/router.ts';
 import { dashboardsRouter } from './dashboards/router.ts';
 import { invitesRouter } from './invites/router.ts';
@@ -5,7 +6,7 @@ import { membersRouter } from './members/router.ts';
 import { organizationsRouter } from './organizations/router.ts';
 import { personalApiKeysRouter } from './personal-api-keys/router.ts';
 import { createCallerFactory, router } from './procedures.ts';
-import { projectsRouter } from './projects/router.ts';
+import { environmentsRouter, projectsRouter } from './projects/router.ts';
 import { roleExternalReferencesRouter } from './role-external-references/router.ts';
 import { roleMembershipsRouter } from './role-memberships/router.ts';
 import { rolesRouter } from './roles/router.ts';
@@ -24,7 +25,9 @@ export const appRouter = router({
   members: membersRouter,
   invites: invitesRouter,
   projects: projectsRouter,
+  environments: environmentsRouter,
   dashboards: dashboardsRouter,
+  access: accessRouter,
   activityLog: activityLogRouter,
   search: searchRouter,
   users: usersRouter,

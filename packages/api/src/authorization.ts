@@ -14,6 +14,7 @@ import {
   type Who,
 } from '@rolecall/contracts';
 import type { Transaction } from '@rolecall/db';
+import { resourceRank } from './access.ts';
 import { reloadActor } from './authentication/identify.ts';
 import {
   type ActingKey,
@@ -32,7 +33,7 @@ interface Admitted extends Record<keyof typeof levels, UserActor | SystemActor> 
   authenticated: UserActor;
   session: UserActor;
   key: UserActor & { key: ActingKey };
-  project_token: ProjectActor;
+  project_or_user: ProjectActor | UserActor;
   system: SystemActor;
 }
 
@@ -104,12 +105,12 @@ function admitAny(actor: Actor, permission: Permission): Actor {
       if (user.kind === 'system' || !user.key) throw permissionDenied('This needs a personal API key.');
       return user;
     }
-    case 'project_token':
-      if (actor.kind === 'anonymous')
-        throw actor.rejected ?? new RolecallError('not_authenticated', sentences.notAuthenticated);
-      if (actor.kind !== 'project')
-        throw new RolecallError('authentication_failed', 'Only a project secret token is accepted here.');
-      return actor;
+    case 'project_or_user': {
+      if (actor.kind === 'project') return actor;
+      const user = requirePerson(actor, permission);
+      requireScope(user, permission);
+      return user;
+    }
     case 'system':
       if (actor.kind !== 'system') throw permissionDenied(sentences.notMember);
       return actor;
@@ -247,6 +248,8 @@ export interface ObjectOfCall {
   level?: Level;
   /** The invite that the call changes, revokes or lets give way; null where there is none. */
   invite?: { level: Level } | null;
+  /** The resource that the call is about: the caller's level on it, and whether the call changes it. */
+  resource?: { access_level: number; changes: boolean };
 }
 
 type Conditions = {
@@ -290,6 +293,13 @@ const conditions: Conditions = {
     refusal: ({ organization }, { invite }) =>
       invite !== null && invite.level > organization.level
         ? 'You can only renew and revoke invites to a level lower or equal to your own.'
+        : undefined,
+  },
+  resource_level: {
+    about: 'resource',
+    refusal: (_caller, { resource }) =>
+      resource.access_level < resourceRank(resource.changes ? 'editor' : 'viewer')
+        ? sentences.projectForbidden
         : undefined,
   },
 };

@@ -126,7 +126,7 @@ type ProcedureWith<Match extends Partial<Permission>> = {
 }[ProcedureName];
 
 /** Makes the start of a procedure for callers of one kind, who are admitted again in the transaction of a write. */
-const procedureFor = <W extends 'public' | 'authenticated' | 'session' | 'key' | 'system' | 'project_token'>(
+const procedureFor = <W extends 'public' | 'authenticated' | 'session' | 'key' | 'system' | 'project_or_user'>(
   name: ProcedureName,
   permission: Permission & { who: W },
 ) =>
@@ -151,8 +151,8 @@ export const keyProcedure = (name: ProcedureWith<{ who: 'key' }>) => procedureFo
 /** For the command line and embedding programs. */
 export const systemProcedure = (name: ProcedureWith<{ who: 'system' }>) => procedureFor(name, permissions[name]);
 
-/** For a project, by its secret token. */
-export const projectTokenProcedure = (name: ProcedureWith<{ who: 'project_token' }>) =>
+/** For a project by its secret token, or a signed-in user; a key needs the scope. */
+export const projectOrUserProcedure = (name: ProcedureWith<{ who: 'project_or_user' }>) =>
   procedureFor(name, permissions[name]);
 
 type InOrganization =

@@ -15,7 +15,6 @@ export const uniqueSentences = {
   role_memberships_user: () => invalidInput('User is already part of the role.'),
   role_external_references_slug: () => alreadyReferenced('slug'),
   role_external_references_id: () => alreadyReferenced('ID'),
-  projects_name: () => conflict('There is already a project with this name.'),
 } satisfies Partial<Record<UniqueIndex, () => RolecallError>>;
 
 /** The documented error for a rule the database refused to break, or the error as it was. */

@@ -56,10 +56,6 @@ const races = {
     }),
     told: refused('unique', 'There is already an open invite for this email address.', 'target_email'),
   },
-  'projects.create': {
-    input: ({ organization_id }: Fixture) => ({ organization_id, name: 'Same' }),
-    told: refused('conflict', 'There is already a project with this name.'),
-  },
   'system.addMember': {
     input: ({ organization_id, invited }: Fixture) => ({ organization_id, email: invited.email }),
     told: refused('invalid_input', 'User is already a member of the organization.'),

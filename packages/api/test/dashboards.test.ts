@@ -38,12 +38,13 @@ test("a member keeps the team's links", async () => {
   expect(await refusal(member.dashboards.get(path))).toMatchObject({ code: 'not_found' });
 
   const { results } = await admin.activityLog.list({ organization_id: organization.id, scope: 'Dashboard' });
+  const told = { ...sales, description: '', pinned: false, tags: [] };
   expect(
     results.map(({ activity, project_id: project, before, after }) => ({ activity, project, before, after })),
   ).toEqual([
-    { activity: 'deleted', project: project_id, before: { ...sales, description: 'By week' }, after: null },
+    { activity: 'deleted', project: project_id, before: { ...told, description: 'By week' }, after: null },
     { activity: 'updated', project: project_id, before: { description: '' }, after: { description: 'By week' } },
-    { activity: 'created', project: project_id, before: null, after: { ...sales, description: '' } },
+    { activity: 'created', project: project_id, before: null, after: told },
   ]);
 });
 

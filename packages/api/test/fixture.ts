@@ -36,6 +36,10 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
     name: 'Sign-ups',
     url: 'https://metrics.example.com',
   });
+  const ofRole = { project_id: projectId, role: roleId };
+  await owner.access.setProjectRule({ ...ofRole, access_level: 'member' });
+  await owner.access.setResourceRule({ ...ofRole, resource: 'dashboard', access_level: 'editor' });
+  await owner.access.setDashboardRule({ ...ofRole, dashboard_id: dashboardId, access_level: 'manager' });
   const { id: keyId, value: keyValue } = await owner.personalApiKeys.create({ label: 'ci', scopes: ['*'] });
   return {
     organization,
@@ -68,6 +72,8 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
   const project = { organization_id, id: projectId };
   const dashboard = { project_id: projectId, id: given.dashboardId };
   const invite = { organization_id, id: given.inviteId };
+  const ofProject = { project_id: projectId };
+  const ofDashboard = { ...ofProject, dashboard_id: given.dashboardId };
   return {
     'roles.list': { organization_id },
     'roles.names': { organization_id, search: 'on' },
@@ -124,6 +130,25 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'projects.deleteSecretTokenBackup': project,
     'projects.resetToken': project,
     'projects.current': {},
+    'environments.get': { id: projectId },
+    'environments.update': { id: projectId, cookieless_server_hash_mode: 1 },
+    'access.projectRules': ofProject,
+    'access.setProjectRule': { ...ofProject, access_level: 'admin', role: given.otherRoleId },
+    'access.resourceRules': ofProject,
+    'access.setResourceRule': { ...ofProject, resource: 'dashboard', access_level: 'viewer', role: given.otherRoleId },
+    'access.dashboardRules': ofDashboard,
+    'access.setDashboardRule': { ...ofDashboard, access_level: 'manager', role: given.otherRoleId },
+    'access.projectUsers': ofProject,
+    'access.dashboardUsers': ofDashboard,
+    'access.explain': {
+      ...ofProject,
+      user_uuid: given.extraUuid,
+      resource: 'dashboard',
+      resource_id: `${given.dashboardId}`,
+    },
+    'access.projectsOfRole': { organization_id, role_id: given.roleId },
+    'access.projectsOfMember': { organization_id, user_uuid: given.extraUuid },
+    'access.withoutRole': { organization_id, user_uuid: given.organization.member.uuid, role_id: roleId },
     'dashboards.list': { project_id: projectId },
     'dashboards.get': dashboard,
     'dashboards.create': { project_id: projectId, name: 'New', url: 'https://metrics.example.com/new' },
@@ -167,6 +192,14 @@ export function call(caller: Caller | SystemCaller, name: ProcedureName, input: 
   );
 }
 
+/** A member who is an admin of the fixture's project, and of nothing else. */
+async function joinAsProjectAdmin({ organization, organization_id, ownerCaller, projectId }: Fixture): Promise<Caller> {
+  const lead = await organization.join('Lead', 1);
+  const { id } = await ownerCaller.members.get({ organization_id, user_uuid: lead.uuid });
+  await ownerCaller.access.setProjectRule({ project_id: projectId, access_level: 'admin', organization_member: id });
+  return lead.caller();
+}
+
 /** Whoever may just call a procedure, and no more than that. */
 export async function leastCaller(
   rolecall: Rolecall,
@@ -174,7 +207,8 @@ export async function leastCaller(
   name: ProcedureName,
 ): Promise<Caller | SystemCaller> {
   if (name === 'invites.accept') return given.invited.caller();
-  const { who, conditions } = permissionOf(name);
+  const { who, conditions, project } = permissionOf(name);
+  if (who === 'member' && project === 'admin') return joinAsProjectAdmin(given);
   // The input is about somebody else.
   if (conditions.includes('self_or_admin')) return given.organization.admin.caller();
   switch (who) {
@@ -184,7 +218,7 @@ export async function leastCaller(
       return rolecall.system();
     case 'key':
       return callerOf(rolecall, { authorization: `Bearer ${given.keyValue}` });
-    case 'project_token':
+    case 'project_or_user':
       return rolecall.createCaller({
         kind: 'project',
         project: { id: given.projectId, organization_id: given.organization_id },

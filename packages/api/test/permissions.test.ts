@@ -62,10 +62,10 @@ describe('whoever may not', () => {
       denied += 1;
       expect(await refusal(call(caller, name, setUp.inputs[name])), name).toEqual(refusalExpected);
       // What is wrong with the rest of the input makes no difference.
-      const { organization_id, project_id, role_id, user_uuid, id } = setUp.inputs[name];
+      const { organization_id, project_id, dashboard_id, role_id, user_uuid, id } = setUp.inputs[name];
       if (permissionOf(name).writes)
         expect(
-          await refusal(call(caller, name, { organization_id, project_id, role_id, user_uuid, id })),
+          await refusal(call(caller, name, { organization_id, project_id, dashboard_id, role_id, user_uuid, id })),
           `${name} with bad input`,
         ).toEqual(refusalExpected);
     }
@@ -121,25 +121,24 @@ describe('whoever may not', () => {
     await expectRefusals(
       await personActor(given.rolecall, given.given.organization[level].email),
       (name) => {
-        const { who, denied, conditions } = permissionOf(name);
+        const { who, denied, conditions, project } = permissionOf(name);
         if (who === 'system') return notTheSystem;
         const isAbove = isLevel(who) && levels[who] > levels[level];
         // The input is about somebody else.
         const isForSelf = conditions.includes('self_or_admin') && levels[level] < levels.admin;
-        return isAbove || isForSelf ? refused('permission_denied', denied) : undefined;
+        const isAboveInProject = isLevel(who) && project === 'admin' && levels[level] < levels.admin;
+        return isAbove || isForSelf || isAboveInProject ? refused('permission_denied', denied) : undefined;
       },
       given,
     );
   });
 
-  it('an owner: what is the system’s, a project’s or a key’s', async () => {
+  it('an owner: what is the system’s or a key’s', async () => {
     const given = await setUp();
     await expectRefusals(
       await personActor(given.rolecall, given.given.organization.owner.email),
       (name) => {
         const { who } = permissionOf(name);
-        if (who === 'project_token')
-          return refused('authentication_failed', 'Only a project secret token is accepted here.');
         if (who === 'key') return refused('permission_denied', 'This needs a personal API key.');
         return who === 'system' ? notTheSystem : undefined;
       },
@@ -154,7 +153,7 @@ describe('whoever may not', () => {
       { kind: 'project', project: { id, organization_id } },
       (name) => {
         const { who } = permissionOf(name);
-        if (who === 'public' || who === 'project_token') return undefined;
+        if (who === 'public' || who === 'project_or_user') return undefined;
         return who === 'system'
           ? notTheSystem
           : refused('authentication_failed', 'A project secret token is not accepted here; use a personal API key.');
@@ -210,12 +209,12 @@ describe('whoever may not', () => {
     await expectRefusals(
       otherProject,
       (name) => {
-        const { who, on, denied } = permissionOf(name);
+        const { who, on, project } = permissionOf(name);
         if (createsOutside(name)) return outOfReach;
         if (!isLevel(who)) return undefined;
         if (on !== 'project') return outOfReach;
         // Lists show what the key reaches: here none, which is no refusal.
-        return denied === sentences.projectForbidden ? refused('permission_denied', denied) : undefined;
+        return project === undefined ? undefined : refused('permission_denied', sentences.projectForbidden);
       },
       given,
     );

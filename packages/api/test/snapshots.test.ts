@@ -9,7 +9,8 @@ const reads = (Object.keys(permissions) as ProcedureName[]).filter((name) => !pe
 
 /** Statements that find out whether the caller may, before anything is read that is answered. */
 function authorizing(name: ProcedureName): number {
-  if (name.startsWith('dashboards.')) return 3;
+  if (/^(dashboards|environments)\./.test(name)) return 3;
+  if (name.startsWith('access.') && permissionOf(name).project !== undefined) return 3;
   if (name === 'projects.get') return 2;
   return ['member', 'admin', 'owner'].includes(permissionOf(name).who) ? 1 : 0;
 }
@@ -76,10 +77,10 @@ async function changeEverything(other: Rolecall, given: Fixture): Promise<void> 
 }
 
 /** What is read of one thing that the change takes away has this input. */
-const inputOf = (name: ProcedureName, given: Fixture): Record<string, unknown> =>
-  name === 'members.get'
-    ? { organization_id: given.organization_id, user_uuid: given.organization.member.uuid }
-    : inputsFor(given)[name];
+const inputOf = (name: ProcedureName, given: Fixture): Record<string, unknown> => ({
+  ...inputsFor(given)[name],
+  ...(['members.get', 'access.projectsOfMember'].includes(name) ? { user_uuid: given.organization.member.uuid } : {}),
+});
 
 it('what another process writes between the statements of an answer does not show in it', async () => {
   const databaseUrl = await newDatabaseUrl();
@@ -124,6 +125,12 @@ it('what another process writes between the statements of an answer does not sho
     'projects.list',
     'projects.overview',
     'dashboards.list',
+    'access.dashboardRules',
+    'access.dashboardUsers',
+    'access.explain',
+    'access.projectsOfRole',
+    'access.projectsOfMember',
+    'access.withoutRole',
     'activityLog.list',
     'search.everything',
     'users.me',

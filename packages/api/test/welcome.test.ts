@@ -309,10 +309,11 @@ test('members see of activity and dashboards what they may see elsewhere, keys w
   const all = [
     'Role.created On call',
     'OrganizationInvite.created somebody@example.com',
-    'Project.updated Secret',
+    'AccessControl.created Default on Secret',
     'Project.deleted Closed',
     'Dashboard.created Dashboard of Closed',
     'Dashboard.created Dashboard of Secret',
+    'Project.created Secret',
     'Dashboard.created Dashboard of Open',
     'Project.created Open',
   ];

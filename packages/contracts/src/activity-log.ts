@@ -14,6 +14,7 @@ export const ActivityScope = z
     'RoleExternalReference',
     'Project',
     'Dashboard',
+    'AccessControl',
     'PersonalAPIKey',
     'User',
   ])

@@ -1,20 +1,26 @@
 import { z } from 'zod';
-import { pathNumber, text, timestamp, webAddress } from './fields.ts';
+import { fail, pathNumber, text, timestamp, webAddress } from './fields.ts';
 import { UserBasic } from './users.ts';
+
+/** How many tags a dashboard has at most. */
+const maxTags = 50;
 
 export const Dashboard = z
   .strictObject({
     id: z.int().positive().meta({ description: 'Number of the dashboard.' }),
     name: z.string().meta({ description: 'Name.' }),
     description: z.string().meta({ description: 'What it shows; may be empty.' }),
-    url: z.string().meta({ description: 'Where it is.' }),
+    pinned: z.boolean().meta({ description: 'Whether it is pinned.' }),
+    tags: z.array(z.string()).meta({ description: 'Its tags.' }),
+    url: z.string().nullable().meta({ description: 'Where it is, if anywhere else.' }),
     team_id: z.int().meta({ description: 'Number of its project.' }),
     last_opened_at: timestamp('When somebody last opened it.').nullable(),
+    deleted: z.boolean().meta({ description: 'True in the answer to the change that deletes it alone.' }),
     created_at: timestamp('When it was created.'),
     updated_at: timestamp('When it last changed.'),
     created_by: UserBasic.nullable().meta({ description: 'Who created it.' }),
   })
-  .meta({ id: 'Dashboard', description: "A link of a project's team." });
+  .meta({ id: 'Dashboard', description: "A dashboard of a project's team." });
 export type Dashboard = z.infer<typeof Dashboard>;
 
 const name = text(400, { description: 'Name.', example: 'Sign-ups' });
@@ -24,12 +30,31 @@ const url = webAddress(2000, {
   example: 'https://metrics.example.com/sign-ups',
 });
 
-export const DashboardCreate = z.object({ name, description: description.default(''), url });
+const pinned = z.boolean().meta({ description: 'Whether it is pinned.' });
+const tags = z
+  .array(text(100, { description: 'A tag.', example: 'growth' }))
+  .check((payload) => {
+    if (payload.value.length > maxTags)
+      fail(payload, 'max_length', `Ensure this field has no more than ${maxTags} elements.`);
+  })
+  .overwrite((list) => [...new Set(list)])
+  .meta({ description: 'Its tags, each once.' });
+
+export const DashboardCreate = z.object({
+  name,
+  description: description.default(''),
+  url: url.nullable().default(null),
+  pinned: pinned.default(false),
+  tags: tags.default([]),
+});
 export const DashboardUpdate = z.object({
   name: name.optional(),
   description: description.optional(),
-  url: url.optional(),
-  opened: z.literal(true).optional().meta({ description: 'True tells that the caller opened it just now.' }),
+  url: url.nullable().optional(),
+  pinned: pinned.optional(),
+  tags: tags.optional(),
+  deleted: z.boolean().optional().meta({ description: 'True deletes the dashboard, and answers it once more.' }),
+  opened: z.boolean().optional().meta({ description: 'True tells that the caller opened it just now.' }),
 });
 
 export const ProjectId = z.object({ project_id: pathNumber('Number of the project.') });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { AccessLevel } from './access-controls.ts';
 import type { ActivityScope } from './activity-log.ts';
 import { Level } from './levels.ts';
-import { ProjectSettings } from './projects.ts';
+import { CookielessServerHashMode, ProjectSettings } from './projects.ts';
 import { GrantSource } from './roles.ts';
 import { Scope } from './scopes.ts';
 
@@ -18,7 +19,7 @@ export const InviteEnd = z.enum([
 ]);
 export type InviteEnd = z.infer<typeof InviteEnd>;
 
-type Parent = 'role' | 'maybe_role' | 'project' | 'none';
+type Parent = 'role' | 'maybe_role' | 'project' | 'access_control' | 'none';
 
 interface EventDefinition<
   P extends Parent = Parent,
@@ -91,9 +92,29 @@ const reference = z.strictObject({
   provider_role_name: text,
   role: uuid,
 });
-const settings = z.strictObject(ProjectSettings.shape).partial();
+/** Who has access is told by the events of access controls. */
+const settings = z
+  .strictObject({ ...ProjectSettings.shape, cookieless_server_hash_mode: CookielessServerHashMode })
+  .omit({ access_control: true })
+  .partial();
 const tokens = z.strictObject({ secret_api_token: maybeText, secret_api_token_backup: maybeText });
-const dashboard = z.strictObject({ name: text, description: text, url: text });
+const dashboard = z.strictObject({
+  name: text,
+  description: text,
+  url: maybeText,
+  pinned: z.boolean(),
+  tags: z.array(text),
+});
+const accessControl = z.strictObject({
+  resource: text,
+  resource_id: maybeText,
+  access_level: AccessLevel,
+  /** Whom the rule is for; null for everybody else. */
+  role: maybeText,
+  role_id: uuid.nullable(),
+  user: maybeText,
+  user_uuid: uuid.nullable(),
+});
 const names = z.strictObject({ first_name: text, last_name: text });
 const active = z.strictObject({ is_active: z.boolean() });
 const key = z.strictObject({ label: text, mask: text, scopes: z.array(Scope) });
@@ -169,6 +190,20 @@ export const eventDefinitions = {
   'dashboard.updated': define('Dashboard', 'updated', 'project', changed(dashboard.partial())),
   'dashboard.deleted': define('Dashboard', 'deleted', 'project', deleted(dashboard)),
 
+  'access_control.created': define(
+    'AccessControl',
+    'created',
+    'access_control',
+    created(accessControl.extend({ created_by_uuid: uuid.nullable() })),
+  ),
+  'access_control.updated': define(
+    'AccessControl',
+    'updated',
+    'access_control',
+    changed(accessControl.pick({ access_level: true })),
+  ),
+  'access_control.deleted': define('AccessControl', 'deleted', 'access_control', deleted(accessControl)),
+
   'user.created': define('User', 'created', 'none', created(names.extend({ email: text }))),
   'user.updated': define(
     'User',
@@ -201,6 +236,7 @@ interface ParentIds {
   role: { role_id: string };
   maybe_role: { role_id?: string | null };
   project: { project_id: number };
+  access_control: { project_id: number; role_id: string | null };
   none: object;
 }
 

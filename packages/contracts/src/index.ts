@@ -3,6 +3,7 @@
  * table and the rules for names. Depends on zod alone and runs in browsers.
  * @packageDocumentation
  */
+export * from './access-controls.ts';
 export * from './activity-log.ts';
 export * from './dashboards.ts';
 export * from './errors.ts';

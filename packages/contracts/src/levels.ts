@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 /** Access levels in an organization. */
 export const levels = { member: 1, admin: 8, owner: 15 } as const;
+export const LevelName = z
+  .enum(['member', 'admin', 'owner'])
+  .meta({ id: 'LevelName', description: 'Name of an access level.' });
 export type LevelName = keyof typeof levels;
 
 export const Level = z

@@ -1,14 +1,15 @@
+import type { ProjectLevel } from './access-controls.ts';
 import { sentences } from './errors.ts';
 import type { LevelName } from './levels.ts';
 import type { Scope } from './scopes.ts';
 
 /**
  * Who may call a procedure. `public`: anyone. `authenticated`: a key or a session. `session`: a browser session, so that
- * no key can make keys. `key`: a personal API key, whatever its scopes. `project_token`: a project's secret token.
+ * no key can make keys. `key`: a personal API key, whatever its scopes. `project_or_user`: a project by its secret token, or a signed-in user.
  * `system`: the command line and embedding programs; the network's router has none of these. A level: a member of the
  * organization with at least that level.
  */
-export type Who = 'public' | 'authenticated' | 'session' | 'key' | 'project_token' | 'system' | LevelName;
+export type Who = 'public' | 'authenticated' | 'session' | 'key' | 'project_or_user' | 'system' | LevelName;
 
 /**
  * What must hold for the object of a call, besides the caller's level. Each is evaluated by `authorization.ts` of the
@@ -17,13 +18,15 @@ export type Who = 'public' | 'authenticated' | 'session' | 'key' | 'project_toke
  * `member_not_above`: the member's level is not above the caller's.
  * `level_not_above`, `invited_level_not_above`: the level to grant, or to invite to, is not above the caller's.
  * `invite_not_above`: the level of the invite that is changed, revoked or gives way is not above the caller's.
+ * `resource_level`: the caller's level on the resource is enough: viewer to see it, editor to change it.
  */
 export type Condition =
   | 'self_or_admin'
   | 'member_not_above'
   | 'level_not_above'
   | 'invited_level_not_above'
-  | 'invite_not_above';
+  | 'invite_not_above'
+  | 'resource_level';
 
 export interface Permission {
   who: Who;
@@ -38,11 +41,13 @@ export interface Permission {
    * all reaches no call on `all_projects`, those that are made or deleted included.
    */
   on: 'nothing' | 'organization' | 'project' | 'all_projects';
+  /** The level that is needed on the one project that the call is about, which admins of the organization have. */
+  project?: Exclude<ProjectLevel, 'none'>;
   /** What somebody whose level is too low is told. */
   denied: string;
 }
 
-type Options = Partial<Pick<Permission, 'scope' | 'conditions' | 'on' | 'denied'>>;
+type Options = Partial<Pick<Permission, 'scope' | 'conditions' | 'on' | 'project' | 'denied'>>;
 type PermissionOf<W extends Who> = Permission & { who: W };
 const read = <W extends Who>(who: W, options: Options = {}): PermissionOf<W> => ({
   who,
@@ -56,7 +61,9 @@ const write = <W extends Who>(who: W, options: Options = {}): PermissionOf<W> =>
   ...read(who, options),
   writes: true,
 });
-const onProject = { on: 'project', denied: sentences.projectForbidden } as const;
+const onProject = { on: 'project', project: 'member', denied: sentences.projectForbidden } as const;
+const asProjectAdmin = { ...onProject, project: 'admin' } as const;
+const onResource = { ...onProject, conditions: ['resource_level'] } as const;
 const onNothing = { on: 'nothing' } as const;
 
 /** The one table of who may do what: procedures, documents, pages and tests all read it. */
@@ -122,18 +129,46 @@ export const permissions = {
   'projects.overview': read('member', { scope: 'project:read', on: 'project' }),
   'projects.get': read('member', { scope: 'project:read', ...onProject }),
   'projects.create': write('admin', { scope: 'project:write', on: 'all_projects' }),
-  'projects.update': write('admin', { scope: 'project:write', ...onProject }),
+  'projects.update': write('member', { scope: 'project:write', ...asProjectAdmin }),
   'projects.delete': write('admin', { scope: 'project:write', ...onProject }),
-  'projects.rotateSecretToken': write('admin', { scope: 'project:write', ...onProject }),
-  'projects.deleteSecretTokenBackup': write('admin', { scope: 'project:write', ...onProject }),
-  'projects.resetToken': write('admin', { scope: 'project:write', ...onProject }),
-  'projects.current': read('project_token', onNothing),
+  'projects.rotateSecretToken': write('member', { scope: 'project:write', ...asProjectAdmin }),
+  'projects.deleteSecretTokenBackup': write('member', { scope: 'project:write', ...asProjectAdmin }),
+  'projects.resetToken': write('member', { scope: 'project:write', ...asProjectAdmin }),
+  'projects.current': read('project_or_user', { scope: 'project:read', on: 'project' }),
+
+  'environments.get': read('member', { scope: 'project:read', ...onProject }),
+  'environments.update': write('member', { scope: 'project:write', ...asProjectAdmin }),
 
   'dashboards.list': read('member', { scope: 'project:read', ...onProject }),
-  'dashboards.get': read('member', { scope: 'project:read', ...onProject }),
-  'dashboards.create': write('member', { scope: 'project:write', ...onProject }),
-  'dashboards.update': write('member', { scope: 'project:write', ...onProject }),
-  'dashboards.delete': write('member', { scope: 'project:write', ...onProject }),
+  'dashboards.get': read('member', { scope: 'project:read', ...onResource }),
+  'dashboards.create': write('member', { scope: 'project:write', ...onResource }),
+  'dashboards.update': write('member', { scope: 'project:write', ...onResource }),
+  'dashboards.delete': write('member', { scope: 'project:write', ...onResource }),
+
+  'access.projectRules': read('member', { scope: 'access_control:read', ...onProject }),
+  'access.resourceRules': read('member', { scope: 'access_control:read', ...onProject }),
+  'access.dashboardRules': read('member', { scope: 'access_control:read', ...onResource }),
+  'access.setProjectRule': write('member', {
+    scope: 'access_control:write',
+    ...asProjectAdmin,
+    denied: sentences.projectRulesForbidden,
+  }),
+  'access.setResourceRule': write('member', {
+    scope: 'access_control:write',
+    ...asProjectAdmin,
+    denied: sentences.resourceRulesForbidden,
+  }),
+  'access.setDashboardRule': write('member', {
+    scope: 'access_control:write',
+    ...asProjectAdmin,
+    denied: sentences.projectRulesForbidden,
+  }),
+  'access.projectUsers': read('member', { scope: 'access_control:read', ...onProject }),
+  'access.dashboardUsers': read('member', { scope: 'access_control:read', ...onResource }),
+  'access.explain': read('member', { scope: 'access_control:read', ...onProject }),
+  'access.projectsOfRole': read('member', { scope: 'access_control:read', on: 'project' }),
+  'access.projectsOfMember': read('member', { scope: 'access_control:read', on: 'project' }),
+  'access.withoutRole': read('member', { scope: 'access_control:read', on: 'project' }),
 
   'activityLog.list': read('admin', { scope: 'activity_log:read' }),
 

@@ -78,7 +78,7 @@ const sampleRate = z
 
 /** What `PATCH …/projects/:id` and the rotation take, in the documented order. Every field may be left out. */
 export const ProjectSettings = z.object({
-  name: text(200, { description: 'Name, unique in the organization.', example: 'Web shop' }),
+  name: text(200, { description: 'Name.', example: 'Web shop' }),
   product_description: text(1000, { description: 'What the product is.', blank: true }).nullable(),
   app_urls: appUrls,
   anonymize_ips: flag('Whether addresses of visitors are dropped.'),
@@ -143,6 +143,12 @@ export const ProjectSettings = z.object({
   proactive_tasks_enabled: nullableFlag('Whether tasks are suggested.'),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
+
+/** How visitors without cookies are told apart; of environments alone. */
+export const CookielessServerHashMode = z
+  .literal([0, 1, 2])
+  .nullable()
+  .meta({ description: 'How visitors without cookies are told apart: 0, 1 or 2.' });
 
 export const ProjectUpdate = ProjectSettings.partial();
 export type ProjectUpdate = z.infer<typeof ProjectUpdate>;
@@ -275,6 +281,21 @@ export const ProjectOverviewInput = z.object({
   ),
 });
 
+/** A project as environments are answered: with a field that projects do not have. */
+export const Environment = z
+  .strictObject({ ...Project.shape, cookieless_server_hash_mode: CookielessServerHashMode })
+  .meta({
+    id: 'Environment',
+    description: 'A project, its settings, and how visitors without cookies are told apart.',
+  });
+export type Environment = z.infer<typeof Environment>;
+
+export const EnvironmentUpdate = z.object({
+  ...ProjectUpdate.shape,
+  cookieless_server_hash_mode: CookielessServerHashMode.optional(),
+});
+export type EnvironmentUpdate = z.infer<typeof EnvironmentUpdate>;
+
 /** What a project's own secret token may read of it. */
 export const ProjectOfToken = z
   .strictObject({
@@ -287,7 +308,10 @@ export const ProjectOfToken = z
     created_at: Project.shape.created_at,
     updated_at: Project.shape.updated_at,
   })
-  .meta({ id: 'ProjectOfToken', description: 'The project that a secret token belongs to.' });
+  .meta({
+    id: 'ProjectOfToken',
+    description: 'The project that a secret token belongs to, or the current one of a user.',
+  });
 export type ProjectOfToken = z.infer<typeof ProjectOfToken>;
 
 export const ProjectPathId = z.object({ id: pathNumber('Number of the project.') });

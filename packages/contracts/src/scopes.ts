@@ -8,6 +8,8 @@ export const scopeDescriptions = {
   'organization_member:write': 'Change and remove members, send and revoke invites.',
   'project:read': 'Read projects and dashboards.',
   'project:write': 'Create, change and delete projects and dashboards, and rotate secret tokens.',
+  'access_control:read': 'Read who may do what with projects and dashboards.',
+  'access_control:write': 'Set who may do what with projects and dashboards.',
   'user:read': "Read the key owner's own profile.",
   'user:write': "Read and change the key owner's own profile.",
   'activity_log:read': 'Read the activity log.',

@@ -60,7 +60,7 @@ export const Welcome = z
           name: z.string().meta({ description: 'Name.' }),
           description: z.string().meta({ description: 'What it shows.' }),
           team_id: z.int().meta({ description: 'Number of its project.' }),
-          url: z.string().meta({ description: 'Where it is.' }),
+          url: z.string().nullable().meta({ description: 'Where it is, if anywhere else.' }),
         }),
       )
       .meta({ description: 'Up to 3 dashboards that the caller may see, most recently opened first.' }),

@@ -23,6 +23,7 @@ const keys: Readonly<Record<keyof Tables, readonly string[]>> = {
   organization_invite_roles: ['organization_id', 'invite_id', 'role_id'],
   projects: ['id'],
   dashboards: ['id'],
+  access_controls: ['organization_id', 'id'],
   activity_log: ['id'],
   installation: ['key'],
 };

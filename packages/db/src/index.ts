@@ -23,6 +23,7 @@ export { prepared, preparedInsert } from './prepared.ts';
 export { checkReadiness } from './readiness.ts';
 export { Cache } from './cache.ts';
 export { snapshot } from './snapshot.ts';
+export type * from './tables/access-controls.ts';
 export type * from './tables/activity-log.ts';
 export type { Tables } from './tables/index.ts';
 export type * from './tables/organizations.ts';

@@ -25,7 +25,6 @@ export const uniqueIndexes = {
   activity_log_sequence: { table: 'activity_log', columns: ['organization_id', 'sequence'] },
   projects_organization: { table: 'projects', columns: ['organization_id', 'id'] },
   projects_uuid: { table: 'projects', columns: ['uuid'] },
-  projects_name: { table: 'projects', columns: ['organization_id', 'name_key'] },
   projects_api_token: { table: 'projects', columns: ['api_token'] },
   projects_secret_api_token: { table: 'projects', columns: ['secret_api_token_digest'] },
   projects_secret_api_token_backup: { table: 'projects', columns: ['secret_api_token_backup_digest'] },

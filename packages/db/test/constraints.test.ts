@@ -48,6 +48,7 @@ async function fixture(db: Executor) {
 type Fixture = Awaited<ReturnType<typeof fixture>>;
 
 const ofRow = ({ organization_id, role_id, user_id }: Fixture) => ({ organization_id, role_id, user_id });
+const ofProject = ({ organization_id, project_id }: Fixture) => ({ organization_id, project_id });
 const ofReference = ({ organization_id, role_id }: Fixture) => ({ organization_id, role_id });
 
 const earlier = '2020-01-01T00:00:00.000Z';
@@ -75,7 +76,6 @@ const twice: Record<UniqueIndex, (db: Executor, given: Fixture) => Promise<unkno
   // The primary key refuses first: this index is there for foreign keys to refer to.
   projects_organization: (db, { organization_id, project_id: id }) => make.project(db, { organization_id, id }),
   projects_uuid: (db, { organization_id }) => make.project(db, { organization_id, uuid: sameId }),
-  projects_name: (db, { organization_id }) => make.project(db, { organization_id, name_key: 'same' }),
   projects_api_token: (db, { organization_id }) => make.project(db, { organization_id, api_token: 'same' }),
   projects_secret_api_token: (db, { organization_id }) =>
     make.project(db, { organization_id, secret_api_token_encrypted: 'x', secret_api_token_digest: 'same' }),
@@ -238,6 +238,30 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
   dashboards_time: (db, { organization_id, project_id }) => [
     () => make.dashboard(db, { organization_id, project_id, updated_at: earlier }),
   ],
+  projects_cookieless_server_hash_mode: (db, { organization_id }) => [
+    () => make.project(db, { organization_id, cookieless_server_hash_mode: 3 }),
+  ],
+  dashboards_pinned: (db, { organization_id, project_id }) => [
+    () => make.dashboard(db, { organization_id, project_id, pinned: 2 }),
+  ],
+  dashboards_tags_json: (db, { organization_id, project_id }) => [
+    () => make.dashboard(db, { organization_id, project_id, tags: '[' }),
+  ],
+  access_controls_resource: (db, given) =>
+    ['', 'Project', 'organization'].map((resource) => () => make.accessControl(db, { ...ofProject(given), resource })),
+  access_controls_dashboard_id: (db, given) =>
+    ['project', 'insight'].map((resource) => async () => {
+      const { id } = await make.dashboard(db, ofProject(given));
+      return make.accessControl(db, { ...ofProject(given), resource, dashboard_id: id });
+    }),
+  access_controls_subject: (db, given) => [
+    () => make.accessControl(db, { ...ofProject(given), role_id: given.role_id, user_id: given.user_id }),
+  ],
+  access_controls_level: (db, given) => [
+    ...[-1, 3].map((level) => () => make.accessControl(db, { ...ofProject(given), level })),
+    ...[-1, 4].map((level) => () => make.accessControl(db, { ...ofProject(given), resource: 'dashboard', level })),
+  ],
+  access_controls_time: (db, given) => [() => make.accessControl(db, { ...ofProject(given), updated_at: earlier })],
   activity_log_before_json: (db) => [() => make.activity(db, { before: '{' })],
   activity_log_sequence: (db, { organization_id }) => [
     () => make.activity(db, { organization_id, sequence: null }),
@@ -327,11 +351,20 @@ forEachEngine('rules kept by the database', (engine) => {
 
   it('one default role, and one primary dashboard', async () => {
     const database = await engine.open();
-    const { organization_id, project_id } = await fixture(database.executor);
+    const { organization_id, project_id, role_id, user_id } = await fixture(database.executor);
     await make.role(database.executor, { organization_id, is_default: 1 });
     expect(
       (await refused(database, make.role(database.executor, { organization_id, is_default: 1 }))).violation?.kind,
     ).toBe('unique');
+    for (const [resource, level] of [
+      ['project', 2],
+      ['dashboard', 3],
+    ] as const)
+      for (const subject of [{}, { role_id }, { user_id }]) {
+        const rule = { organization_id, project_id, resource, ...subject };
+        await make.accessControl(database.executor, { ...rule, level });
+        expect((await refused(database, make.accessControl(database.executor, rule))).violation?.kind).toBe('unique');
+      }
     await make.dashboard(database.executor, { organization_id, project_id, is_primary: 1 });
     expect(
       (await refused(database, make.dashboard(database.executor, { organization_id, project_id, is_primary: 1 })))
@@ -356,6 +389,9 @@ forEachEngine('references between rows', (engine) => {
       () => make.roleMembership(db, { ...ofRow(theirs), organization_id: ours.organization_id }),
       () => make.reference(db, { ...ofReference(ours), role_id: theirs.role_id }),
       () => make.dashboard(db, { organization_id: ours.organization_id, project_id: theirs.project_id }),
+      () => make.accessControl(db, { ...ofProject(ours), project_id: theirs.project_id }),
+      () => make.accessControl(db, { ...ofProject(ours), role_id: theirs.role_id }),
+      () => make.accessControl(db, { ...ofProject(ours), user_id: theirs.user_id }),
       () =>
         db
           .insertInto('organization_invite_roles')

@@ -229,6 +229,25 @@ export const make = {
       .executeTakeFirstOrThrow();
   },
 
+  async accessControl(db: Executor, given: Given<'access_controls'> & { organization_id: string; project_id: number }) {
+    const row = {
+      id: newId(),
+      resource: 'project',
+      dashboard_id: null,
+      role_id: null,
+      user_id: null,
+      level: 1,
+      created_by_user_id: null,
+      created_at: now,
+      updated_at: now,
+    };
+    return db
+      .insertInto('access_controls')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
   async activity(db: Executor, given: Given<'activity_log'> = {}) {
     const row = {
       id: newId(),

@@ -88,9 +88,12 @@ function toolOf(operation: Operation): Tool {
   };
 }
 
-/** Every tool, by name: one for each route. */
+/** Every tool, by name: one for each route but those that lead to the same as another. */
 export const tools: ReadonlyMap<string, Tool> = new Map(
-  operations.map(toolOf).map((tool) => [tool.name, tool] as const),
+  operations
+    .filter(({ route }) => !route.shortcut || route.procedure.startsWith('environments.'))
+    .map(toolOf)
+    .map((tool) => [tool.name, tool] as const),
 );
 
 /** Who calls: a key with its scopes, or a project's secret token. */
@@ -98,8 +101,7 @@ export type Credential = { kind: 'key'; scopes: readonly Scope[] } | { kind: 'pr
 
 /** Whether a tool is of any use with a credential. Whether a call is allowed, the procedure decides. */
 export function isListed({ operation: { permission } }: Tool, credential: Credential): boolean {
-  if (credential.kind === 'project' || permission.who === 'project_token')
-    return credential.kind === 'project' && permission.who === 'project_token';
+  if (credential.kind === 'project') return permission.who === 'project_or_user';
   return permission.scope === undefined || hasScope(credential.scopes, permission.scope);
 }
 

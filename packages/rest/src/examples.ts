@@ -1,6 +1,10 @@
 import {
+  AccessControl,
+  AccessControls,
+  AccessExplanation,
   ActivityLogEntry,
   Dashboard,
+  Environment,
   Organization,
   OrganizationInvite,
   OrganizationInviteWithLink,
@@ -16,6 +20,7 @@ import {
   RoleMembershipGrants,
   User,
   UserBasic,
+  UsersWithAccess,
   Welcome,
 } from '@rolecall/contracts';
 import { z } from 'zod';
@@ -202,12 +207,60 @@ const dashboard: Dashboard = {
   id: 1,
   name: 'Sign-ups',
   description: 'New accounts by week',
+  pinned: true,
+  tags: ['growth'],
   url: 'https://metrics.example.com/sign-ups',
   team_id: project.id,
   last_opened_at: time,
+  deleted: false,
   created_at: time,
   updated_at: time,
   created_by: user,
+};
+
+const environment: Environment = { ...project, cookieless_server_hash_mode: null };
+
+const accessControl: AccessControl = {
+  access_level: 'admin',
+  resource: 'project',
+  resource_id: String(project.id),
+  organization_member: null,
+  role: roleId,
+  created_by: user.uuid,
+  created_at: time,
+  updated_at: time,
+};
+
+const accessControls: AccessControls = {
+  access_controls: [accessControl],
+  available_access_levels: ['none', 'member', 'admin'],
+  default_access_level: 'member',
+  minimum_access_level: 'none',
+  maximum_access_level: 'admin',
+  user_access_level: 'admin',
+  user_can_edit_access_levels: true,
+};
+
+const usersWithAccess: UsersWithAccess = {
+  users: [
+    {
+      user_id: user.uuid,
+      access_level: 'admin',
+      access_source: 'explicit_role',
+      organization_membership_id: member.id,
+      organization_membership_level: 'member',
+    },
+  ],
+  total_count: 1,
+};
+
+const accessExplanation: AccessExplanation = {
+  user,
+  resource: 'project',
+  resource_id: String(project.id),
+  access_level: 'admin',
+  access_source: 'explicit_role',
+  rules: [{ ...accessControl, role_name: role.name, decides: true, grants: roleMembershipGrants.grants }],
 };
 
 const organizationOfUser = { id: organizationId, name: organizationName, slug: 'acme', membership_level: 8 };
@@ -298,7 +351,12 @@ const examples = new Map<z.ZodType, unknown>([
   [OrganizationInviteWithLink, { ...invite, path: '/invite/example-token' }],
   [Project, project],
   [ProjectOfToken, projectOfToken],
+  [Environment, environment],
   [Dashboard, dashboard],
+  [AccessControl, accessControl],
+  [AccessControls, accessControls],
+  [UsersWithAccess, usersWithAccess],
+  [AccessExplanation, accessExplanation],
   [User, caller],
   [ActivityLogEntry, activity],
   [RoleMembershipGrants, roleMembershipGrants],

@@ -102,7 +102,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     const request = { parameters, query, body: body?.value };
     const answered = await perform(operation, ctx, request, () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path);
     const headers = revisionHeaders(progress);
-    if (route.status === 204) return { status: 204, headers };
+    if (route.status === 204 || (route.emptied && answered === null)) return { status: 204, headers };
     const json = Buffer.from(JSON.stringify(answered));
     return {
       status: route.status,

@@ -60,13 +60,14 @@ function coercionOf(name: string, schema: z.ZodType, route: Route): Coerce {
 /** Derives how to read the input of a route. */
 export function planInput(route: Route, procedure: { _def: { inputs: readonly unknown[] } }): InputPlan {
   const fields = inputFieldsOf(procedure);
+  if (route.shortcut) fields.delete('organization_id');
   const path = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => {
     const schema = fields.get(name);
     if (!schema) throw new TypeError(`${route.procedure} takes no ${name}, which ${route.path} names.`);
     fields.delete(name);
     return { name, isNumber: unwrap(schema) instanceof z.ZodNumber };
   });
-  const hasBody = route.method === 'POST' || route.method === 'PATCH';
+  const hasBody = ['POST', 'PUT', 'PATCH'].includes(route.method);
   return {
     path,
     query: new Map(hasBody ? [] : [...fields].map(([name, schema]) => [name, coercionOf(name, schema, route)])),

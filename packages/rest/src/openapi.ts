@@ -159,8 +159,8 @@ function failuresOf(route: Route, permission: Permission, takesBody: boolean): Z
   const statuses: (keyof typeof failures)[] = [];
   if (permission.who !== 'public') statuses.push(401);
   // Where a key is accepted, so is `X-Organization-Id`, which may be no UUID.
-  if (permission.who !== 'public' && permission.who !== 'project_token') statuses.push(400, 403);
-  if (route.path.includes(':')) statuses.push(404);
+  if (permission.who !== 'public') statuses.push(400, 403);
+  if (/[:@]/.test(route.path)) statuses.push(404);
   if (permission.writes) statuses.push(409);
   if (takesBody) statuses.push(413, 415);
   statuses.push(429, 500, 503);
@@ -173,7 +173,8 @@ const projectScheme = 'projectSecretToken';
 
 function securityOf(permission: Permission): Record<string, string[]>[] {
   if (permission.who === 'public') return [];
-  if (permission.who === 'project_token') return [{ [projectScheme]: [] }];
+  if (permission.who === 'project_or_user')
+    return [{ [projectScheme]: [] }, { [keyScheme]: [] }, { [sessionScheme]: [] }];
   if (permission.who === 'key') return [{ [keyScheme]: [] }];
   return [{ [keyScheme]: [] }, { [sessionScheme]: [] }];
 }
@@ -250,6 +251,9 @@ function describeOperation(operation: Operation, tag: string): ZodOpenApiOperati
       : {}),
     responses: {
       [route.status]: succeeded(operation),
+      ...(route.emptied
+        ? { 204: { description: route.emptied, headers: z.object({ 'X-Request-Id': requestIdHeader }) } }
+        : {}),
       ...(route.method === 'GET' ? { 304: notModified } : {}),
       ...failuresOf(route, permission, plan.body !== undefined),
     },

@@ -46,17 +46,19 @@ export interface OperationRequest {
 
 /** Who may call, in words. */
 function audience(permission: Permission): string {
-  const { who, scope, conditions } = permission;
+  const { who, scope, conditions, project } = permission;
   const people: Record<Permission['who'], string> = {
     public: 'Anybody may call it.',
     authenticated: 'For every signed-in user.',
     session: 'For people at a browser.',
     key: 'Needs a personal API key, whatever its scopes.',
-    project_token: "Needs a project's secret token.",
+    project_or_user: 'For every signed-in user, and for a project by its secret token.',
     system: 'For the system.',
     member: conditions.includes('self_or_admin')
       ? 'For admins and owners of the organization, and for anybody about themselves.'
-      : 'For members of the organization.',
+      : project === 'admin'
+        ? 'For admins of the project, and admins and owners of the organization.'
+        : 'For members of the organization.',
     admin: 'For admins and owners of the organization.',
     owner: 'For owners of the organization.',
   };
@@ -88,7 +90,8 @@ export const pascal = (name: string) => name.charAt(0).toUpperCase() + name.slic
 
 function answerOf(route: Route, id: string, procedure: Procedure, fields: ReadonlyMap<string, z.ZodType>) {
   if (route.status === 204) return undefined;
-  const schema = procedure._def.output?.schema;
+  const documented = procedure._def.output?.schema;
+  const schema = route.emptied && documented instanceof z.ZodNullable ? documented.unwrap() : documented;
   if (!(schema instanceof z.ZodObject)) throw new TypeError(`${route.procedure} does not say which object it answers.`);
   if (!route.paginated) return schema;
   const examplePath = route.path.replaceAll(/:(\w+)/g, (_, name: string) =>
@@ -110,8 +113,9 @@ const procedures = appRouter._def.procedures as unknown as Record<string, Proced
 function compile(route: Route): Operation {
   const procedure = procedures[route.procedure];
   if (!procedure) throw new TypeError(`There is no procedure ${route.procedure}.`);
-  const id = route.procedure.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
+  const id = route.procedure.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase()) + (route.shortcut ?? '');
   const fields = inputFieldsOf(procedure);
+  if (route.shortcut) fields.delete('organization_id');
   const permission = permissionOf(route.procedure);
   const answer = answerOf(route, id, procedure, fields);
   return {

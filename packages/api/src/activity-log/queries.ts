@@ -12,12 +12,12 @@ import {
 import { type Executor, type NewActivityLogEntry, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
+import type { Reach } from '../access.ts';
 import type { Actor } from '../context.ts';
 import { countOf } from '../count.ts';
 import { maskToken } from '../keyring.ts';
 import { outputChecks } from '../output.ts';
 import { bytesOf, fitting, measuredFields } from '../pages.ts';
-import type { Reach } from '../project-reach.ts';
 import type { ResponseMeter } from '../response-budget.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 import { readSnapshot, shortenSnapshot, type Snapshot } from './mapper.ts';

@@ -1,7 +1,7 @@
 import { ActivityLogEntry, ActivityLogListInput, page } from '@rolecall/contracts';
+import { reachOf } from '../access.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
-import { reachOf } from '../project-reach.ts';
 import { listActivity } from './queries.ts';
 
 /** Who did what when. */

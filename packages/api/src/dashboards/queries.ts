@@ -7,10 +7,20 @@ import {
   prepared,
   type Transaction,
 } from '@rolecall/db';
+import { callerOf, dashboardLevel, isDashboardVisible, kindLevel, type ReachArguments, reachFrom } from '../access.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 type OfProject = { organization_id: string; project_id: number };
-type DashboardRow = Omit<Dashboard, 'team_id' | 'created_by'> & { project_id: number } & MaybeUserBasicColumns;
+type DashboardRow = Pick<
+  Dashboard,
+  'id' | 'name' | 'description' | 'url' | 'last_opened_at' | 'created_at' | 'updated_at'
+> & { project_id: number; pinned: number; tags: string } & MaybeUserBasicColumns;
+
+/** A dashboard and the place of the caller's level on it in the order of levels. */
+export interface DashboardForCaller {
+  dashboard: Dashboard;
+  access_level: number;
+}
 
 const dashboards = (db: Executor) =>
   db
@@ -21,6 +31,8 @@ const dashboards = (db: Executor) =>
       'd.name as name',
       'd.description as description',
       'd.url as url',
+      'd.pinned as pinned',
+      'd.tags as tags',
       'd.project_id as project_id',
       'd.last_opened_at as last_opened_at',
       'd.created_at as created_at',
@@ -32,39 +44,45 @@ const toDashboard = (row: DashboardRow): Dashboard => ({
   id: row.id,
   name: row.name,
   description: row.description,
+  pinned: row.pinned === 1,
+  tags: JSON.parse(row.tags),
   url: row.url,
   team_id: row.project_id,
   last_opened_at: row.last_opened_at,
+  deleted: false,
   created_at: row.created_at,
   updated_at: row.updated_at,
   created_by: toMaybeUserBasic(row),
 });
 
-const prepareList = prepared<OfProject & PageInput, DashboardRow>((db, param) =>
+const prepareList = prepared<OfProject & ReachArguments & PageInput, DashboardRow>((db, param) =>
   dashboards(db)
     .where('d.organization_id', '=', param('organization_id'))
     .where('d.project_id', '=', param('project_id'))
+    .where(isDashboardVisible(reachFrom(param)))
     .orderBy('d.id')
     .limit(param('limit'))
     .offset(param('offset')),
 );
 
-const prepareCount = prepared<OfProject, { count: number }>((db, param) =>
+const prepareCount = prepared<OfProject & ReachArguments, { count: number }>((db, param) =>
   db
-    .selectFrom('dashboards')
+    .selectFrom('dashboards as d')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('organization_id', '=', param('organization_id'))
-    .where('project_id', '=', param('project_id')),
+    .where('d.organization_id', '=', param('organization_id'))
+    .where('d.project_id', '=', param('project_id'))
+    .where(isDashboardVisible(reachFrom(param))),
 );
 
-/** One page of a project's dashboards, by number. */
+/** One page of a project's dashboards that the caller may see, by number. */
 export async function listDashboards(
   db: Executor,
   organizationId: string,
+  { has_all, user_id }: ReachArguments,
   projectId: number,
   { limit, offset }: PageInput,
 ): Promise<Page<Dashboard>> {
-  const project = { organization_id: organizationId, project_id: projectId };
+  const project = { organization_id: organizationId, project_id: projectId, has_all, user_id };
   const [rows, [counted]] = await Promise.all([
     prepareList(db, { ...project, limit, offset }),
     prepareCount(db, project),
@@ -72,21 +90,49 @@ export async function listDashboards(
   return { count: Number(counted?.count ?? 0), results: rows.map(toDashboard) };
 }
 
-const prepareFind = prepared<OfProject & { id: number }, DashboardRow>((db, param) =>
-  dashboards(db)
-    .where('d.organization_id', '=', param('organization_id'))
-    .where('d.project_id', '=', param('project_id'))
-    .where('d.id', '=', param('id')),
+const prepareFind = prepared<OfProject & ReachArguments & { id: number }, DashboardRow & { access_level: number }>(
+  (db, param) =>
+    dashboards(db)
+      .select(dashboardLevel(callerOf(reachFrom(param))).as('access_level'))
+      .where('d.organization_id', '=', param('organization_id'))
+      .where('d.project_id', '=', param('project_id'))
+      .where('d.id', '=', param('id')),
 );
 
+/** A dashboard of a project, with the caller's level on it. */
 export async function findDashboard(
   db: Executor,
   organizationId: string,
+  { has_all, user_id }: ReachArguments,
   projectId: number,
   id: number,
-): Promise<Dashboard | undefined> {
-  const [row] = await prepareFind(db, { organization_id: organizationId, project_id: projectId, id });
-  return row && toDashboard(row);
+): Promise<DashboardForCaller | undefined> {
+  const [row] = await prepareFind(db, { organization_id: organizationId, project_id: projectId, id, has_all, user_id });
+  return row && { dashboard: toDashboard(row), access_level: row.access_level };
+}
+
+const prepareFindKindLevel = prepared<OfProject & ReachArguments, { access_level: number }>((db, param) =>
+  db
+    .selectFrom('projects as p')
+    .select(kindLevel(callerOf(reachFrom(param)), 'dashboard').as('access_level'))
+    .where('p.organization_id', '=', param('organization_id'))
+    .where('p.id', '=', param('project_id')),
+);
+
+/** The caller's level on the dashboards of a project, as far as no single one is meant. */
+export async function findDashboardsLevel(
+  db: Executor,
+  organizationId: string,
+  { has_all, user_id }: ReachArguments,
+  projectId: number,
+): Promise<number> {
+  const [row] = await prepareFindKindLevel(db, {
+    organization_id: organizationId,
+    project_id: projectId,
+    has_all,
+    user_id,
+  });
+  return row?.access_level ?? 0;
 }
 
 /** Stores a dashboard. @returns its number */

@@ -1,5 +1,6 @@
 import { Dashboard, DashboardCreate, DashboardUpdate, page, PageInput, pathNumber } from '@rolecall/contracts';
 import { z } from 'zod';
+import { reachOf } from '../access.ts';
 import { output } from '../output.ts';
 import { router } from '../procedures.ts';
 import { inProjectProcedure } from '../project-procedures.ts';
@@ -8,28 +9,31 @@ import { createDashboard, deleteDashboard, getDashboard, updateDashboard } from 
 
 const DashboardId = z.object({ id: pathNumber('Number of the dashboard.') });
 
-/** Links that a project's team keeps. */
+/** Dashboards that a project's team keeps. */
 export const dashboardsRouter = router({
+  /** The dashboards that the caller may see. */
   list: inProjectProcedure('dashboards.list')
     .input(PageInput)
     .output(output(page(Dashboard)))
-    .query(({ ctx, input }) => ctx.read((db) => listDashboards(db, ctx.organization.id, input.project_id, input))),
+    .query(({ ctx, input }) =>
+      ctx.read((db) => listDashboards(db, ctx.organization.id, reachOf(ctx), ctx.project.id, input)),
+    ),
 
   get: inProjectProcedure('dashboards.get')
     .input(DashboardId)
     .output(output(Dashboard))
-    .query(({ ctx, input }) => getDashboard(ctx.database.executor, ctx.organization.id, input)),
+    .query(({ ctx, input }) => getDashboard(ctx.database.executor, ctx, 'dashboards.get', input)),
 
   create: inProjectProcedure('dashboards.create')
     .input(DashboardCreate)
     .output(output(Dashboard))
     .mutation(({ ctx, input }) => ctx.write((unit) => createDashboard(unit, input))),
 
-  /** Changes a dashboard, or tells that the caller opened it. */
+  /** Changes or deletes a dashboard, or tells that the caller opened it. */
   update: inProjectProcedure('dashboards.update')
     .input(DashboardId)
     .use(async ({ ctx, input, next }) => {
-      await getDashboard(ctx.database.executor, ctx.organization.id, input);
+      await getDashboard(ctx.database.executor, ctx, 'dashboards.update', input);
       return next();
     })
     .input(DashboardUpdate)

@@ -4,60 +4,85 @@ import {
   type DashboardUpdate,
   type EventCause,
   notFound,
+  type ProcedureName,
 } from '@rolecall/contracts';
 import { type Executor, laterOf } from '@rolecall/db';
 import type { z } from 'zod';
+import { deleteRulesOfDashboards, endRules } from '../access-controls/service.ts';
+import { reachOf } from '../access.ts';
+import { requireConditions } from '../authorization.ts';
 import { changesBetween } from '../changes.ts';
 import { userOf } from '../context.ts';
-import { getProject } from '../projects/queries.ts';
-import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
+import type { ProjectCaller, ProjectUnit } from '../project-procedures.ts';
+import { getProject, type ProjectAccess } from '../projects/queries.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import {
   type DashboardFilter,
+  type DashboardForCaller,
   deleteDashboards as deleteRows,
   findDashboard,
+  findDashboardsLevel,
   insertDashboard,
   updateDashboard as updateRow,
 } from './queries.ts';
 
 /** What of a dashboard events tell: not when it was opened, as looking at something changes nothing. */
-const described = ({ name, description, url }: Pick<Dashboard, 'name' | 'description' | 'url'>) => ({
+const described = ({
   name,
   description,
   url,
-});
+  pinned,
+  tags,
+}: Pick<Dashboard, 'name' | 'description' | 'url' | 'pinned' | 'tags'>) => ({ name, description, url, pinned, tags });
 
 const about = ({ id, name, team_id }: Pick<Dashboard, 'id' | 'name' | 'team_id'>) => ({
   subject: { id, name },
   project_id: team_id,
 });
 
-type DashboardPath = { project_id: number; id: number };
+type Caller = ProjectCaller<ProjectAccess>;
+type DashboardUnit = ProjectUnit<ProjectAccess>;
 
-/** @throws not_found */
-export async function getDashboard(db: Executor, organizationId: string, input: DashboardPath): Promise<Dashboard> {
-  const dashboard = await findDashboard(db, organizationId, input.project_id, input.id);
-  if (!dashboard) throw notFound();
+async function getForCaller(db: Executor, caller: Caller, id: number): Promise<DashboardForCaller> {
+  const found = await findDashboard(db, caller.organization.id, reachOf(caller), caller.project.id, id);
+  if (!found) throw notFound();
+  return found;
+}
+
+/** A dashboard that the caller may see. @throws not_found, permission_denied */
+export async function getDashboard(
+  db: Executor,
+  caller: Caller,
+  name: ProcedureName,
+  input: { id: number },
+): Promise<Dashboard> {
+  const { dashboard, access_level } = await getForCaller(db, caller, input.id);
+  requireConditions(caller, name, { resource: { access_level, changes: false } });
   return dashboard;
 }
 
-/** Adds a dashboard to a project that the caller may see. */
+/** Adds a dashboard to a project. @throws permission_denied */
 export async function createDashboard(
-  unit: OrganizationUnit,
-  { project_id, name, description, url }: { project_id: number } & z.output<typeof DashboardCreate>,
+  unit: DashboardUnit,
+  { name, description, url, pinned, tags }: z.output<typeof DashboardCreate>,
 ): Promise<Dashboard> {
-  const { trx, now, organization, actor } = unit;
+  const { trx, now, organization, actor, project } = unit;
+  const access_level = await findDashboardsLevel(trx, organization.id, reachOf(unit), project.id);
+  unit.authorizeOn({ resource: { access_level, changes: true } });
   const id = await insertDashboard(trx, {
     organization_id: organization.id,
-    project_id,
+    project_id: project.id,
     name,
     description,
     url,
+    pinned: pinned ? 1 : 0,
+    tags: JSON.stringify(tags),
     created_by_user_id: userOf(actor)?.id ?? null,
     last_opened_at: null,
     created_at: now,
     updated_at: now,
   });
-  const dashboard = await getDashboard(trx, organization.id, { project_id, id });
+  const { dashboard } = await getForCaller(trx, unit, id);
   unit.emit(organization.id, {
     type: 'dashboard.created',
     ...about(dashboard),
@@ -67,39 +92,55 @@ export async function createDashboard(
   return dashboard;
 }
 
-/** Changes a dashboard, or tells that the caller opened it. @throws not_found */
+/** Changes or deletes a dashboard, or tells that the caller opened it. @throws not_found, permission_denied */
 export async function updateDashboard(
-  unit: OrganizationUnit,
-  input: DashboardPath & z.output<typeof DashboardUpdate>,
+  unit: DashboardUnit,
+  input: { id: number } & z.output<typeof DashboardUpdate>,
 ): Promise<Dashboard> {
   const { trx, now, organization } = unit;
-  const before = await getDashboard(trx, organization.id, input);
-  const { name = before.name, description = before.description, url = before.url, opened } = input;
-  const changes = changesBetween(described(before), { name, description, url });
-  if (!changes && !opened) return before;
+  const { dashboard: before, access_level } = await getForCaller(trx, unit, input.id);
+  const {
+    name = before.name,
+    description = before.description,
+    url = before.url,
+    pinned = before.pinned,
+    tags = before.tags,
+    opened,
+    deleted,
+  } = input;
+  const changes = changesBetween(described(before), { name, description, url, pinned, tags });
+  unit.authorizeOn({ resource: { access_level, changes: changes !== undefined || deleted === true } });
+  if (!changes && !opened && !deleted) return before;
   const after: Dashboard = {
     ...before,
     name,
     description,
     url,
+    pinned,
+    tags,
     last_opened_at: opened ? laterOf(now, before.last_opened_at ?? now) : before.last_opened_at,
     updated_at: changes ? laterOf(now, before.updated_at) : before.updated_at,
   };
   const { last_opened_at, updated_at } = after;
-  await updateRow(trx, organization.id, before.team_id, before.id, {
-    name,
-    description,
-    url,
-    last_opened_at,
-    updated_at,
-  });
+  if (changes || opened)
+    await updateRow(trx, organization.id, before.team_id, before.id, {
+      name,
+      description,
+      url,
+      pinned: pinned ? 1 : 0,
+      tags: JSON.stringify(tags),
+      last_opened_at,
+      updated_at,
+    });
   if (changes) unit.emit(organization.id, { type: 'dashboard.updated', ...about(after), ...changes });
   else unit.touch(organization.id);
-  return after;
+  if (!deleted) return after;
+  await removeDashboard(unit, after.id);
+  return { ...after, deleted: true };
 }
 
 /**
- * Deletes the dashboards that match.
+ * Deletes the dashboards that match, with the rules about them.
  * @param causeOf what took a dashboard along, by the number of its project
  * @returns the event of each
  */
@@ -109,31 +150,42 @@ export async function deleteDashboards(
   filter: DashboardFilter,
   causeOf: (projectId: number) => EventCause | undefined = () => undefined,
 ): Promise<EventCause[]> {
+  const rules = await deleteRulesOfDashboards(unit, organizationId, filter);
   const rows = await deleteRows(unit.trx, organizationId, filter);
-  return rows.map((row) =>
-    unit.emit(organizationId, {
-      type: 'dashboard.deleted',
-      ...about({ ...row, team_id: row.project_id }),
-      before: described(row),
-      after: null,
-      cause: causeOf(row.project_id),
-    }),
-  );
+  const causes = new Map<number, EventCause>();
+  for (const row of rows)
+    causes.set(
+      row.id,
+      unit.emit(organizationId, {
+        type: 'dashboard.deleted',
+        ...about({ ...row, team_id: row.project_id }),
+        before: described({ ...row, pinned: row.pinned === 1, tags: JSON.parse(row.tags) }),
+        after: null,
+        cause: causeOf(row.project_id),
+      }),
+    );
+  endRules(unit, organizationId, rules, ({ dashboard_id }) => causes.get(dashboard_id ?? 0));
+  return [...causes.values()];
 }
 
-/** @throws not_found */
-export async function deleteDashboard(unit: OrganizationUnit, { project_id, id }: DashboardPath): Promise<void> {
+async function removeDashboard(unit: DashboardUnit, id: number): Promise<void> {
   const organizationId = unit.organization.id;
-  const project = await getProject(unit.trx, organizationId, project_id);
-  const [cause] = await deleteDashboards(unit, organizationId, { project_id, id });
-  if (!cause) throw notFound();
-  if (project.primary_dashboard === id)
+  const project = await getProject(unit.trx, organizationId, reachOf(unit), unit.project.id);
+  const [cause] = await deleteDashboards(unit, organizationId, { project_id: project.id, id });
+  if (cause && project.primary_dashboard === id)
     unit.emit(organizationId, {
       type: 'project.updated',
-      subject: { id: project_id, name: project.name },
-      project_id,
+      subject: { id: project.id, name: project.name },
+      project_id: project.id,
       before: { primary_dashboard: id },
       after: { primary_dashboard: null },
       cause,
     });
+}
+
+/** @throws not_found, permission_denied */
+export async function deleteDashboard(unit: DashboardUnit, { id }: { id: number }): Promise<void> {
+  const { access_level } = await getForCaller(unit.trx, unit, id);
+  unit.authorizeOn({ resource: { access_level, changes: true } });
+  await removeDashboard(unit, id);
 }

@@ -14,6 +14,7 @@ import {
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import type { z } from 'zod';
+import { deleteAccessControls } from '../access-controls/service.ts';
 import type { OrganizationCaller } from '../authorization.ts';
 import {
   type AcceptedInvite,
@@ -160,6 +161,7 @@ export async function removeMember(
     cause: because,
   });
   await revokeRoles(unit, organizationId, { user_id: user.id }, cause);
+  await deleteAccessControls(unit, organizationId, { user_id: user.id }, () => cause);
   await endInvites(unit, organizationId, { target_email_key: normalizedKey(user.email) }, 'address_removed', cause);
   await endInvites(unit, organizationId, { inviter_user_id: user.id }, 'inviter_removed', cause);
   await deleteMembership(unit.trx, organizationId, member.id);

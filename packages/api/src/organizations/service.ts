@@ -10,6 +10,7 @@ import {
 import { laterOf } from '@rolecall/db';
 import slugify from '@sindresorhus/slugify';
 import type { z } from 'zod';
+import { deleteAccessControls } from '../access-controls/service.ts';
 import { changesBetween } from '../changes.ts';
 import { userOf } from '../context.ts';
 import { endInvites } from '../invites/service.ts';
@@ -139,6 +140,7 @@ export async function deleteOrganization(unit: OrganizationUnit): Promise<void> 
   await endInvites(unit, id, {}, 'organization_deleted', cause);
   await revokeRoles(unit, id, {}, cause);
   await deleteReferences(unit, id, 'all', cause);
+  await deleteAccessControls(unit, id, {}, () => cause);
   await deleteAllRoles(unit, id, cause);
   await deleteAllProjects(unit, id, cause);
   await endAllMemberships(unit, id, cause);

@@ -1,5 +1,6 @@
 import type { Page, PageInput } from '@rolecall/contracts';
 import type { Executor, NewPersonalApiKey, PersonalApiKeyRow, Transaction } from '@rolecall/db';
+import { everyMember, projectLevel } from '../access.ts';
 import { countOf } from '../count.ts';
 
 /** One page of a user's keys, oldest first. */
@@ -41,16 +42,15 @@ export async function deleteKeys(
   return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** The levels that a user has, by organization. */
-export async function listLevels(db: Executor, userId: number): Promise<Map<string, number>> {
+/** Which of these projects, of whatever organization, a user may see. */
+export async function listVisibleProjects(db: Executor, userId: number, ids: readonly number[]): Promise<number[]> {
   const rows = await db
-    .selectFrom('organization_memberships')
-    .select(['organization_id', 'level'])
-    .where('user_id', '=', userId)
+    .selectFrom('projects as p')
+    .innerJoin('organization_memberships as m', 'm.organization_id', 'p.organization_id')
+    .select('p.id')
+    .where('m.user_id', '=', userId)
+    .where('p.id', 'in', ids)
+    .where(projectLevel(everyMember), '>', 0)
     .execute();
-  return new Map(rows.map(({ organization_id, level }) => [organization_id, level]));
+  return rows.map(({ id }) => id);
 }
-
-/** What tells who may see these projects, of whatever organization. */
-export const listProjectAccess = (db: Executor, ids: readonly number[]) =>
-  db.selectFrom('projects').select(['id', 'organization_id', 'access_control']).where('id', 'in', ids).execute();

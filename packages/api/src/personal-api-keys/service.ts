@@ -11,10 +11,10 @@ import { newId } from '@rolecall/db';
 import type { z } from 'zod';
 import type { UserActor } from '../context.ts';
 import { digestOf, maskToken, newToken } from '../keyring.ts';
-import { maxAccessControlOf } from '../project-reach.ts';
 import type { Unit, UnitOfWork } from '../unit-of-work.ts';
+import { listOrganizationIds } from '../users/queries.ts';
 import { scopesOf } from './mapper.ts';
-import { deleteKeys, insertKey, type KeyFilter, listLevels, listProjectAccess } from './queries.ts';
+import { deleteKeys, insertKey, type KeyFilter, listVisibleProjects } from './queries.ts';
 
 /** Makes a key of a user; its value is answered this once. @throws does_not_exist for a limit that the user cannot reach */
 export async function createKey(
@@ -25,18 +25,13 @@ export async function createKey(
   const { trx, now } = unit;
   const { label, scopes, scoped_organizations, scoped_projects, expires_at } = input;
   if (expires_at !== null && expires_at <= now) throw invalidInput('The expiry must lie in the future.', 'expires_at');
-  const reachable = await listLevels(trx, user.id);
-  const foreign = scoped_organizations?.find((id) => !reachable.has(id));
-  if (foreign) throw doesNotExist('scoped_organizations', foreign);
+  if (scoped_organizations) {
+    const own = new Set(await listOrganizationIds(trx, user.id));
+    const foreign = scoped_organizations.find((id) => !own.has(id));
+    if (foreign) throw doesNotExist('scoped_organizations', foreign);
+  }
   if (scoped_projects) {
-    const known = new Set(
-      (await listProjectAccess(trx, scoped_projects))
-        .filter(({ organization_id, access_control }) => {
-          const level = reachable.get(organization_id);
-          return level !== undefined && access_control <= maxAccessControlOf(level);
-        })
-        .map((project) => project.id),
-    );
+    const known = new Set(await listVisibleProjects(trx, user.id, scoped_projects));
     const unknown = scoped_projects.find((id) => !known.has(id));
     if (unknown !== undefined) throw doesNotExist('scoped_projects', unknown);
   }

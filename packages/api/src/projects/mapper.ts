@@ -1,4 +1,7 @@
 import {
+  type Environment,
+  hasAllAccess,
+  type Level,
   levels,
   normalizedKey,
   type Project,
@@ -8,6 +11,7 @@ import {
   type ProjectUpdate,
 } from '@rolecall/contracts';
 import type { ProjectRow, ProjectUpdate as ProjectColumns } from '@rolecall/db';
+import { projectRank } from '../access.ts';
 import type { CallerOrganization } from '../authorization.ts';
 import { digestOf, type Keyring, maskToken, newToken } from '../keyring.ts';
 import type { LastUsed } from '../last-used.ts';
@@ -15,6 +19,11 @@ import type { LastUsed } from '../last-used.ts';
 /** A project's row with the one setting that is kept elsewhere. */
 export interface ProjectWithDashboard extends ProjectRow {
   primary_dashboard: number | null;
+}
+
+/** The same, and the place of the caller's level on it in the order of levels. */
+export interface ProjectForCaller extends ProjectWithDashboard {
+  access_level: number;
 }
 
 type Setting = keyof ProjectSettings;
@@ -97,10 +106,13 @@ function read(field: Setting, value: unknown): unknown {
   return value;
 }
 
-/** Settings as columns; the primary dashboard is none of them. */
+/** What the database keeps by rows of other tables. */
+const keptElsewhere: ReadonlySet<string> = new Set(['primary_dashboard', 'access_control']);
+
+/** Settings as columns; the primary dashboard is none of them, and who has access is not written here. */
 export function toColumns(settings: ProjectUpdate): ProjectColumns {
   const columns = Object.entries(settings)
-    .filter(([field]) => field !== 'primary_dashboard')
+    .filter(([field]) => !keptElsewhere.has(field))
     .map(([field, value]) => [field, stored(field as Setting, value)]);
   return {
     ...Object.fromEntries(columns),
@@ -112,7 +124,7 @@ type SettingColumns = Pick<ProjectRow, Exclude<Setting, 'primary_dashboard'> | '
 
 /** All settings of a new project as columns. */
 export const toNewColumns = (given: ProjectUpdate & { name: string }): SettingColumns =>
-  toColumns({ ...defaultSettings, ...given }) as SettingColumns;
+  ({ ...toColumns({ ...defaultSettings, ...given }), access_control: 0 }) as SettingColumns;
 
 /** All settings as they are answered. */
 export const toSettings = (row: ProjectWithDashboard): Pick<Project, Setting> =>
@@ -161,13 +173,19 @@ export function rotateSecretToken(keyring: Keyring, project: ProjectRow) {
 
 const noSecretTokens = { secret_api_token: null, secret_api_token_backup: null };
 
-/** The documented object, as the caller may read it: secret tokens are for admins. */
+/** The level that clients of the documented API read: who is an admin of the project alone counts as an admin there. */
+function effectiveLevel(row: ProjectForCaller, { level, membership_level }: CallerOrganization): Level | null {
+  if (hasAllAccess(level)) return membership_level;
+  return row.access_level >= projectRank('admin') ? levels.admin : levels.member;
+}
+
+/** The documented object, as the caller may read it: secret tokens are for admins of the project. */
 export function toProject(
-  row: ProjectWithDashboard,
+  row: ProjectForCaller,
   { keyring, lastUsed, organization }: { keyring: Keyring; lastUsed: LastUsed; organization: CallerOrganization },
   { maskSecrets = false } = {},
 ): Project {
-  const isAdmin = organization.level >= levels.admin;
+  const isAdmin = row.access_level >= projectRank('admin');
   const { secret_api_token, secret_api_token_backup } = isAdmin ? readSecretTokens(keyring, row) : noSecretTokens;
   const shown = (token: string | null) => (token !== null && maskSecrets ? maskToken(token) : token);
   const usedAt = (field: 'secret_api_token' | 'secret_api_token_backup') =>
@@ -182,7 +200,7 @@ export function toProject(
     updated_at: row.updated_at,
     uuid: row.uuid,
     api_token: row.api_token,
-    effective_membership_level: organization.membership_level,
+    effective_membership_level: effectiveLevel(row, organization),
     has_group_types: false,
     group_types: [],
     live_events_token: null,
@@ -197,3 +215,9 @@ export function toProject(
     available_setup_task_ids: [],
   };
 }
+
+/** The same project as an environment. */
+export const toEnvironment = (...[row, services, options]: Parameters<typeof toProject>): Environment => ({
+  ...toProject(row, services, options),
+  cookieless_server_hash_mode: row.cookieless_server_hash_mode as Environment['cookieless_server_hash_mode'],
+});

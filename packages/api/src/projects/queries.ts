@@ -1,4 +1,5 @@
 import {
+  type Level,
   notFound,
   type Page,
   type PageInput,
@@ -9,17 +10,28 @@ import {
 import { type Executor, type NewProject, prepared, type ProjectUpdate, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import {
+  callerOf,
+  fullReach,
+  isDashboardVisible,
+  isVisible,
+  projectLevel,
+  type Reach,
+  type ReachArguments,
+  reachFrom,
+  reachOf,
+} from '../access.ts';
+import type { UserActor } from '../context.ts';
 import { countOf } from '../count.ts';
 import { bytesOf, fitting } from '../pages.ts';
-import { isVisible, type Reach } from '../project-reach.ts';
 import type { ResponseMeter } from '../response-budget.ts';
 import { contains } from '../search.ts';
-import type { ProjectWithDashboard } from './mapper.ts';
+import type { ProjectForCaller } from './mapper.ts';
 
 type OneProject = { organization_id: string; id: number };
 
-/** Projects `p`, each with its primary dashboard. */
-const projects = (db: Executor) =>
+/** Projects `p`, each with its primary dashboard and the caller's level on it. */
+const projects = (db: Executor, reach: ReachArguments) =>
   db
     .selectFrom('projects as p')
     .leftJoin('dashboards as d', (join) =>
@@ -30,7 +42,8 @@ const projects = (db: Executor) =>
         .on('d.is_primary', '=', sql.lit(1)),
     )
     .selectAll('p')
-    .select('d.id as primary_dashboard');
+    .select('d.id as primary_dashboard')
+    .select(projectLevel(callerOf(reach)).as('access_level'));
 
 const settingColumns = projectJsonFields.map((field) => `p.${field}`);
 
@@ -44,7 +57,7 @@ export async function listProjects(
   reach: Reach,
   page: PageInput,
   answer: ResponseMeter | undefined,
-): Promise<Page<ProjectWithDashboard & { bytes: number }>> {
+): Promise<Page<ProjectForCaller & { bytes: number }>> {
   const visible = () =>
     db.selectFrom('projects as p').where('p.organization_id', '=', organizationId).where(isVisible(reach));
   // Settings take up to a quarter of a megabyte: no more are read than are answered.
@@ -56,7 +69,7 @@ export async function listProjects(
     .execute();
   const fit = fitting(sizes.map(({ bytes }) => Number(bytes)));
   answer?.check(fit.bytes);
-  const rows = await projects(db)
+  const rows = await projects(db, reach)
     .select(bytesOf(settingColumns))
     .where('p.organization_id', '=', organizationId)
     .where(isVisible(reach))
@@ -100,6 +113,7 @@ export async function summarizeProjects(
         .select((count) => count.fn.countAll<number>().as('count'))
         .whereRef('d.organization_id', '=', 'p.organization_id')
         .whereRef('d.project_id', '=', 'p.id')
+        .where(isDashboardVisible(reach))
         .as('dashboard_count'),
     )
     .orderBy(orders[order.replace('-', '') as keyof typeof orders], direction)
@@ -119,31 +133,44 @@ export async function summarizeProjects(
   };
 }
 
-const prepareFind = prepared<OneProject, ProjectWithDashboard>((db, param) =>
-  projects(db).where('p.organization_id', '=', param('organization_id')).where('p.id', '=', param('id')),
+const prepareFind = prepared<OneProject & ReachArguments, ProjectForCaller>((db, param) =>
+  projects(db, reachFrom(param))
+    .where('p.organization_id', '=', param('organization_id'))
+    .where('p.id', '=', param('id')),
 );
 
-/** @throws not_found where the organization has no such project */
-export async function getProject(db: Executor, organizationId: string, id: number): Promise<ProjectWithDashboard> {
-  const [row] = await prepareFind(db, { organization_id: organizationId, id });
+/** A project with the caller's level on it. @throws not_found where the organization has no such project */
+export async function getProject(
+  db: Executor,
+  organizationId: string,
+  { has_all, user_id }: ReachArguments,
+  id: number,
+): Promise<ProjectForCaller> {
+  const [row] = await prepareFind(db, { organization_id: organizationId, id, has_all, user_id });
   if (!row) throw notFound();
   return row;
 }
 
-/** What tells whether a caller may see a project. */
-export type ProjectAccess = Pick<ProjectWithDashboard, 'id' | 'access_control'>;
+/** A project by what identifies it, and the caller's level on it. */
+export type ProjectAccess = Pick<ProjectForCaller, 'id' | 'name' | 'access_level'>;
 
-const prepareFindAccess = prepared<OneProject, ProjectAccess>((db, param) =>
+const prepareFindAccess = prepared<OneProject & ReachArguments, ProjectAccess>((db, param) =>
   db
-    .selectFrom('projects')
-    .select(['id', 'access_control'])
-    .where('organization_id', '=', param('organization_id'))
-    .where('id', '=', param('id')),
+    .selectFrom('projects as p')
+    .select(['p.id', 'p.name'])
+    .select(projectLevel(callerOf(reachFrom(param))).as('access_level'))
+    .where('p.organization_id', '=', param('organization_id'))
+    .where('p.id', '=', param('id')),
 );
 
-/** What tells whether a caller may see the project. @throws not_found */
-export async function getProjectAccess(db: Executor, organizationId: string, id: number): Promise<ProjectAccess> {
-  const [row] = await prepareFindAccess(db, { organization_id: organizationId, id });
+/** The same without its settings and tokens. @throws not_found */
+export async function getProjectAccess(
+  db: Executor,
+  organizationId: string,
+  { has_all, user_id }: ReachArguments,
+  id: number,
+): Promise<ProjectAccess> {
+  const [row] = await prepareFindAccess(db, { organization_id: organizationId, id, has_all, user_id });
   if (!row) throw notFound();
   return row;
 }
@@ -156,6 +183,26 @@ const prepareFindOrganizationId = prepared<{ id: number }, { organization_id: st
 export async function findOrganizationIdOfProject(db: Executor, id: number): Promise<string | undefined> {
   const [row] = await prepareFindOrganizationId(db, { id });
   return row?.organization_id;
+}
+
+/** The current project of a user: the first that they, and their key, may see in their current organization. */
+export async function findCurrentProject(
+  db: Executor,
+  actor: UserActor,
+  organization: { id: string; membership_level: Level | null } | null | undefined,
+): Promise<{ id: number; name: string; organization_id: string; reach: Reach } | undefined> {
+  if (!organization || organization.membership_level === null) return undefined;
+  if (actor.key?.organizations && !actor.key.organizations.includes(organization.id)) return undefined;
+  const reach = reachOf({ actor, organization: { level: organization.membership_level } });
+  const row = await db
+    .selectFrom('projects as p')
+    .select(['p.id', 'p.name', 'p.organization_id'])
+    .where('p.organization_id', '=', organization.id)
+    .where(isVisible(reach))
+    .orderBy('p.id')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { ...row, reach };
 }
 
 /** Stores a project. @returns its number */
@@ -179,8 +226,8 @@ export async function updateProject(
 }
 
 /** Every project of an organization, by number. */
-export const listAllProjects = (db: Executor, organizationId: string): Promise<ProjectWithDashboard[]> =>
-  projects(db).where('p.organization_id', '=', organizationId).orderBy('p.id').execute();
+export const listAllProjects = (db: Executor, organizationId: string): Promise<ProjectForCaller[]> =>
+  projects(db, fullReach).where('p.organization_id', '=', organizationId).orderBy('p.id').execute();
 
 /** Deletes one project, or all, whose dashboards are gone. */
 export async function deleteProjects(trx: Transaction, organizationId: string, id?: number): Promise<void> {

@@ -1,4 +1,6 @@
 import {
+  Environment,
+  EnvironmentUpdate,
   page,
   PageInput,
   Project,
@@ -10,19 +12,21 @@ import {
   ProjectSummary,
   ProjectUpdate,
 } from '@rolecall/contracts';
+import { reachOf } from '../access.ts';
 import { output } from '../output.ts';
 import { measuredFields } from '../pages.ts';
-import { organizationProcedure, projectTokenProcedure, router } from '../procedures.ts';
+import { organizationProcedure, projectOrUserProcedure, router } from '../procedures.ts';
 import { projectProcedure } from '../project-procedures.ts';
-import { reachOf } from '../project-reach.ts';
-import { toProject } from './mapper.ts';
-import { getProject, listProjects, summarizeProjects } from './queries.ts';
+import { toEnvironment, toProject } from './mapper.ts';
+import { listProjects, summarizeProjects } from './queries.ts';
 import {
   createProject,
   deleteProject,
   deleteTokenBackup,
+  getCurrentProject,
   resetToken,
   rotateProjectToken,
+  updateEnvironment,
   updateProject,
 } from './service.ts';
 
@@ -85,16 +89,21 @@ export const projectsRouter = router({
     .output(output(Project))
     .mutation(({ ctx }) => ctx.write(resetToken)),
 
-  /** The project whose secret token the caller holds. */
-  current: projectTokenProcedure('projects.current')
+  /** The project whose secret token the caller holds, or the current project of a user. */
+  current: projectOrUserProcedure('projects.current')
     .output(output(ProjectOfToken))
-    .query(async ({ ctx }) => {
-      const { id, organization_id } = ctx.actor.project;
-      const { uuid, name, api_token, timezone, created_at, updated_at } = await getProject(
-        ctx.database.executor,
-        organization_id,
-        id,
-      );
-      return { id, uuid, name, organization: organization_id, api_token, timezone, created_at, updated_at };
-    }),
+    .query(({ ctx }) => ctx.read((db) => getCurrentProject(db, ctx.actor))),
+});
+
+/** Projects as environments: the same rows, with one field besides. */
+export const environmentsRouter = router({
+  get: projectProcedure('environments.get')
+    .input(ProjectGetInput)
+    .output(output(Environment))
+    .query(({ ctx, input }) => toEnvironment(ctx.project, ctx, { maskSecrets: input.mask_secrets })),
+
+  update: projectProcedure('environments.update')
+    .input(EnvironmentUpdate)
+    .output(output(Environment))
+    .mutation(({ ctx, input }) => ctx.write((unit) => updateEnvironment(unit, input))),
 });

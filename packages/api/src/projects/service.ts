@@ -1,40 +1,60 @@
 import {
+  type Environment,
+  type EnvironmentUpdate,
   type EventCause,
   invalidInput,
+  notFound,
   type Project,
   type ProjectCreate,
+  type ProjectOfToken,
   type ProjectUpdate,
 } from '@rolecall/contracts';
-import { laterOf, newId, type ProjectUpdate as ProjectColumns } from '@rolecall/db';
+import { type Executor, laterOf, newId, type ProjectUpdate as ProjectColumns } from '@rolecall/db';
 import type { z } from 'zod';
+import { deleteAccessControls, setPrivacy } from '../access-controls/service.ts';
+import { fullReach, reachOf } from '../access.ts';
 import { changesBetween } from '../changes.ts';
+import { type ProjectActor, type UserActor, userOf } from '../context.ts';
 import { findDashboard, setPrimaryDashboard } from '../dashboards/queries.ts';
 import { deleteDashboards } from '../dashboards/service.ts';
 import { newToken } from '../keyring.ts';
+import { findCurrentOrganization } from '../organizations/queries.ts';
 import type { ProjectUnit } from '../project-procedures.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import {
   givenSettings,
   noBackup,
+  type ProjectForCaller,
   type ProjectWithDashboard,
   readSecretTokens,
   rotateSecretToken,
   toColumns,
+  toEnvironment,
   toNewColumns,
   toProject,
   toSettings,
 } from './mapper.ts';
 import {
   deleteProjects as deleteRows,
+  findCurrentProject,
   getProject,
   insertProject,
   listAllProjects,
   updateProject as updateRow,
 } from './queries.ts';
 
+/** The settings that events of projects tell: who has access is told by the events of access controls. */
+const toldSettings = (row: ProjectWithDashboard) => {
+  const { access_control: _, ...settings } = toSettings(row);
+  return {
+    ...settings,
+    cookieless_server_hash_mode: row.cookieless_server_hash_mode as Environment['cookieless_server_hash_mode'],
+  };
+};
+
 const about = ({ id, name }: { id: number; name: string }) => ({ subject: { id, name }, project_id: id });
 
-const toAnswer = (unit: OrganizationUnit, project: ProjectWithDashboard): Project =>
+const toAnswer = (unit: OrganizationUnit, project: ProjectForCaller): Project =>
   toProject(project, { ...unit.context, organization: unit.organization });
 
 /**
@@ -43,15 +63,18 @@ const toAnswer = (unit: OrganizationUnit, project: ProjectWithDashboard): Projec
  * @throws invalid_input where the primary dashboard is none of the project's
  */
 async function applyChanges(
-  { trx, now }: UnitOfWork,
-  project: ProjectWithDashboard,
+  unit: ProjectUnit,
   settings: ProjectUpdate,
   others: ProjectColumns = {},
-): Promise<ProjectWithDashboard> {
+): Promise<ProjectForCaller> {
+  const { trx, now, project, actor } = unit;
   const { organization_id, id } = project;
+  if (settings.access_control !== undefined)
+    await setPrivacy(unit, organization_id, id, settings.access_control, userOf(actor));
   const { primary_dashboard } = settings;
   if (primary_dashboard !== undefined && primary_dashboard !== project.primary_dashboard) {
-    if (primary_dashboard !== null && !(await findDashboard(trx, organization_id, id, primary_dashboard)))
+    const reach = reachOf(unit);
+    if (primary_dashboard !== null && !(await findDashboard(trx, organization_id, reach, id, primary_dashboard)))
       throw invalidInput('Dashboard does not belong to this team.', 'primary_dashboard');
     await setPrimaryDashboard(trx, organization_id, id, primary_dashboard);
   }
@@ -60,7 +83,22 @@ async function applyChanges(
     ...others,
     updated_at: laterOf(now, project.updated_at),
   });
-  return getProject(trx, organization_id, id);
+  return getProject(trx, organization_id, reachOf(unit), id);
+}
+
+/**
+ * The project of a secret token; for a user the first project that they may see in their current organization.
+ * @throws not_found where there is none
+ */
+export async function getCurrentProject(db: Executor, actor: ProjectActor | UserActor): Promise<ProjectOfToken> {
+  const found =
+    actor.kind === 'project'
+      ? { ...actor.project, reach: fullReach }
+      : await findCurrentProject(db, actor, await findCurrentOrganization(db, actor.user.id));
+  if (!found) throw notFound();
+  const { id, organization_id, reach } = found;
+  const { uuid, name, api_token, timezone, created_at, updated_at } = await getProject(db, organization_id, reach, id);
+  return { id, uuid, name, organization: organization_id, api_token, timezone, created_at, updated_at };
 }
 
 /** Makes a project; it has no secret token until the first rotation. @throws conflict, invalid_input */
@@ -81,20 +119,43 @@ export async function createProject(unit: OrganizationUnit, input: z.output<type
     created_at: now,
     updated_at: now,
   });
-  const project = await getProject(trx, organization.id, id);
-  unit.emit(organization.id, { type: 'project.created', ...about(project), before: null, after: settings });
-  return toAnswer(unit, project);
+  const { access_control, ...told } = settings;
+  const cause = unit.emit(organization.id, {
+    type: 'project.created',
+    ...about({ id, name: settings.name }),
+    before: null,
+    after: told,
+  });
+  if (access_control) await setPrivacy(unit, organization.id, id, true, userOf(unit.actor), cause);
+  return toAnswer(unit, await getProject(trx, organization.id, reachOf(unit), id));
 }
 
 /** Changes settings of a project. @throws conflict, invalid_input */
-export async function updateProject(unit: ProjectUnit, input: ProjectUpdate): Promise<Project> {
+export const updateProject = async (unit: ProjectUnit, input: ProjectUpdate): Promise<Project> =>
+  toAnswer(unit, await changeProject(unit, input));
+
+/** Changes settings of a project and of its environment. @throws invalid_input */
+export async function updateEnvironment(unit: ProjectUnit, input: EnvironmentUpdate): Promise<Environment> {
+  const { cookieless_server_hash_mode } = unit.project;
+  const { cookieless_server_hash_mode: mode = cookieless_server_hash_mode } = input;
+  const row = await changeProject(unit, input, { cookieless_server_hash_mode: mode });
+  return toEnvironment(row, { ...unit.context, organization: unit.organization });
+}
+
+/** Changes settings, where they differ from what they are. @returns the project as it is then */
+async function changeProject(
+  unit: ProjectUnit,
+  input: ProjectUpdate,
+  others: Pick<ProjectColumns, 'cookieless_server_hash_mode'> = {},
+): Promise<ProjectForCaller> {
   const before = unit.project;
   const settings = givenSettings(input);
-  if (!changesBetween(toSettings(before), { ...toSettings(before), ...settings })) return toAnswer(unit, before);
-  const after = await applyChanges(unit, before, settings);
-  const changes = changesBetween(toSettings(before), toSettings(after));
+  const all = { ...toSettings(before), cookieless_server_hash_mode: before.cookieless_server_hash_mode };
+  if (!changesBetween(all, { ...all, ...settings, ...others })) return before;
+  const after = await applyChanges(unit, settings, others);
+  const changes = changesBetween(toldSettings(before), toldSettings(after));
   if (changes) unit.emit(before.organization_id, { type: 'project.updated', ...about(after), ...changes });
-  return toAnswer(unit, after);
+  return after;
 }
 
 /** Tells that projects end, one or all of the organization, and deletes them with their dashboards. */
@@ -107,11 +168,12 @@ async function endProjects(
 ): Promise<void> {
   const causes = new Map<number, EventCause>();
   for (const project of projects) {
-    const event = { ...about(project), before: toSettings(project), after: null, cause };
+    const event = { ...about(project), before: toldSettings(project), after: null, cause };
     causes.set(project.id, unit.emit(organizationId, { type: 'project.deleted', ...event }));
   }
   const ofProject = id === undefined ? {} : { project_id: id };
   await deleteDashboards(unit, organizationId, ofProject, (projectId) => causes.get(projectId));
+  await deleteAccessControls(unit, organizationId, ofProject, (rule) => causes.get(rule.project_id));
   await deleteRows(unit.trx, organizationId, id);
 }
 
@@ -130,9 +192,9 @@ export const deleteAllProjects = async (unit: UnitOfWork, organizationId: string
 export async function rotateProjectToken(unit: ProjectUnit, input: ProjectUpdate): Promise<Project> {
   const before = unit.project;
   const { keyring } = unit.context;
-  const after = await applyChanges(unit, before, givenSettings(input), rotateSecretToken(keyring, before));
+  const after = await applyChanges(unit, givenSettings(input), rotateSecretToken(keyring, before));
   const described = (project: ProjectWithDashboard) => ({
-    ...toSettings(project),
+    ...toldSettings(project),
     ...readSecretTokens(keyring, project),
   });
   const changes = changesBetween(described(before), described(after));
@@ -145,7 +207,7 @@ export async function deleteTokenBackup(unit: ProjectUnit): Promise<Project> {
   const before = unit.project;
   if (before.secret_api_token_backup_digest === null) return toAnswer(unit, before);
   const { secret_api_token_backup } = readSecretTokens(unit.context.keyring, before);
-  const after = await applyChanges(unit, before, {}, noBackup);
+  const after = await applyChanges(unit, {}, noBackup);
   unit.emit(before.organization_id, {
     type: 'project.secret_token_backup_deleted',
     ...about(after),
@@ -158,7 +220,7 @@ export async function deleteTokenBackup(unit: ProjectUnit): Promise<Project> {
 /** Gives the project a new public token; the one before stops working. */
 export async function resetToken(unit: ProjectUnit): Promise<Project> {
   const before = unit.project;
-  const after = await applyChanges(unit, before, {}, { api_token: newToken('phc_') });
+  const after = await applyChanges(unit, {}, { api_token: newToken('phc_') });
   unit.emit(before.organization_id, {
     type: 'project.token_reset',
     ...about(after),

@@ -1,5 +1,6 @@
 import { asUuid, type EventCause, normalizedKey, notFound, type Role, type RoleSummary } from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
+import { deleteAccessControls } from '../access-controls/service.ts';
 import { removeRoleFromInvites } from '../invites/service.ts';
 import { deleteReferences } from '../role-external-references/service.ts';
 import { revokeRoles } from '../role-memberships/service.ts';
@@ -81,7 +82,7 @@ export async function renameRole(
 }
 
 /**
- * Deletes a role: its memberships and external references end, open invites give it no longer, and where it is the
+ * Deletes a role: its memberships, external references and access controls end, open invites give it no longer, and where it is the
  * default role there is none.
  * @throws not_found
  */
@@ -100,6 +101,7 @@ export async function deleteRole(unit: OrganizationUnit, input: { id: string }):
   });
   await revokeRoles(unit, organization.id, { role_id: id }, cause);
   await deleteReferences(unit, organization.id, { role_id: id }, cause);
+  await deleteAccessControls(unit, organization.id, { role_id: id }, () => cause);
   await removeRoleFromInvites(unit, organization.id, id, cause);
   if (isDefault)
     unit.emit(organization.id, {

@@ -1,6 +1,6 @@
 import { searchLimit, type SearchResults } from '@rolecall/contracts';
 import type { Executor } from '@rolecall/db';
-import { isVisible, type Reach } from '../project-reach.ts';
+import { isVisible, type Reach } from '../access.ts';
 import { byFit, contains } from '../search.ts';
 
 /** Members whose name or address contains the term. */

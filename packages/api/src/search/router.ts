@@ -1,8 +1,8 @@
 import { SearchInput, SearchResults } from '@rolecall/contracts';
+import { reachOf } from '../access.ts';
 import { mayCall } from '../authorization.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
-import { reachOf } from '../project-reach.ts';
 import { searchMembers, searchProjects, searchRoles } from './queries.ts';
 
 /** Finds things by their names. */

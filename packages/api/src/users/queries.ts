@@ -3,7 +3,7 @@ import type { Executor, NewUser, Transaction, UserRow, UserUpdate } from '@rolec
 import { sql } from 'kysely';
 import type { UserActor } from '../context.ts';
 import { findCurrentOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
-import { isVisible, reachOf } from '../project-reach.ts';
+import { findCurrentProject } from '../projects/queries.ts';
 
 /** The user with this address, active or not. */
 export const findUserByEmail = (db: Executor, emailKey: string): Promise<UserRow | undefined> =>
@@ -73,16 +73,7 @@ export async function describeCaller(db: Executor, actor: UserActor): Promise<Us
   const organizations = reached.filter((organization) => !only || only.includes(organization.id));
   const currentId = (await findCurrentOrganization(db, id))?.id;
   const organization = organizations.find((candidate) => candidate.id === currentId) ?? null;
-  const team =
-    organization &&
-    (await db
-      .selectFrom('projects as p')
-      .select(['p.id', 'p.name'])
-      .where('p.organization_id', '=', organization.id)
-      .where(isVisible(reachOf({ actor, organization: { level: organization.membership_level } })))
-      .orderBy('p.id')
-      .limit(1)
-      .executeTakeFirst());
+  const team = await findCurrentProject(db, actor, organization);
   return {
     id: user.id,
     uuid: user.uuid,
@@ -101,6 +92,6 @@ export async function describeCaller(db: Executor, actor: UserActor): Promise<Us
     last_login: user.last_login,
     organization,
     organizations,
-    team: team ?? null,
+    team: team ? { id: team.id, name: team.name } : null,
   };
 }

@@ -10,10 +10,11 @@ import {
 } from '@rolecall/contracts';
 import { type Executor, prepared } from '@rolecall/db';
 import { sql, type SqlBool } from 'kysely';
+import { isDashboardVisible, isVisible, type Reach, type ReachArguments, reachFrom } from '../access.ts';
 import { findSubjects, firstSequence } from '../activity-log/queries.ts';
-import { isVisible, type Reach } from '../project-reach.ts';
 
 type OfOrganization = { organization_id: string };
+
 type Person = { first_name: string; email: string };
 
 const maxTeamMembers = 8;
@@ -117,13 +118,13 @@ const popularDashboards = (db: Executor, organizationId: string, reach: Reach) =
     .select(['d.id as id', 'd.name as name', 'd.description as description', 'd.project_id as team_id', 'd.url as url'])
     .where('d.organization_id', '=', organizationId)
     .where(isVisible(reach))
+    .where(isDashboardVisible(reach))
     .orderBy('d.last_opened_at', (order) => order.desc().nullsLast())
     .orderBy('d.id', 'desc')
     .limit(maxDashboards);
 
-const preparePopularDashboards = prepared<OfOrganization & Pick<Reach, 'max_access_control'>, PopularDashboard>(
-  (db, param) =>
-    popularDashboards(db, param('organization_id'), { max_access_control: param('max_access_control'), only: null }),
+const preparePopularDashboards = prepared<OfOrganization & ReachArguments, PopularDashboard>((db, param) =>
+  popularDashboards(db, param('organization_id'), reachFrom(param)),
 );
 
 /** The dashboards that the caller may see and somebody opened last. */
@@ -135,7 +136,8 @@ export async function listPopularDashboards(
   if (reach.only) return popularDashboards(db, organizationId, reach).execute();
   return preparePopularDashboards(db, {
     organization_id: organizationId,
-    max_access_control: reach.max_access_control,
+    has_all: reach.has_all,
+    user_id: reach.user_id,
   });
 }
 
@@ -160,17 +162,14 @@ const projectsInUse = (db: Executor, organizationId: string, reach: Reach) =>
     .where('p.organization_id', '=', organizationId)
     .where(isVisible(reach));
 
-const prepareListProjects = prepared<OfOrganization & Pick<Reach, 'max_access_control'>, ProjectInUse>((db, param) =>
-  projectsInUse(db, param('organization_id'), { max_access_control: param('max_access_control'), only: null }),
+const prepareListProjects = prepared<OfOrganization & ReachArguments, ProjectInUse>((db, param) =>
+  projectsInUse(db, param('organization_id'), reachFrom(param)),
 );
 
 /** The projects that the caller may see, with what tells which products they use. */
 export async function listProjectsInUse(db: Executor, organizationId: string, reach: Reach): Promise<ProjectInUse[]> {
   if (reach.only) return projectsInUse(db, organizationId, reach).execute();
-  return prepareListProjects(db, {
-    organization_id: organizationId,
-    max_access_control: reach.max_access_control,
-  });
+  return prepareListProjects(db, { organization_id: organizationId, has_all: reach.has_all, user_id: reach.user_id });
 }
 
 type Activity = Welcome['recent_activity'][number];
@@ -180,7 +179,7 @@ const maxNameLength = 200;
 const recentDays = 30;
 
 /** What only admins can read elsewhere. */
-const adminScopes: ActivityScope[] = ['OrganizationInvite', 'PersonalAPIKey', 'User'];
+const adminScopes: ActivityScope[] = ['AccessControl', 'OrganizationInvite', 'PersonalAPIKey', 'User'];
 
 /** What of the activity log a caller may see. */
 export interface LogReader {
@@ -219,12 +218,22 @@ function latestEntries(db: Executor, organizationId: string, since: string, { re
       .where('a.cause_id', 'is', null)
       .where('a.sequence', '>=', firstSequence(db, organizationId, since))
       .where((eb) => {
-        const isAdmin = eb(eb.val(reach.max_access_control), '=', sql.lit<1>(1));
+        const isAdmin = eb(eb.val(reach.has_all), '=', sql.lit<1>(1));
+        const visibleDashboard = eb.exists(
+          eb
+            .selectFrom('dashboards as d')
+            .select('d.id')
+            .whereRef('d.organization_id', '=', 'a.organization_id')
+            .whereRef('d.project_id', '=', 'a.project_id')
+            .where(sql<string>`cast(d.id as text)`, '=', eb.ref('a.item_id'))
+            .where(isDashboardVisible(reach)),
+        );
         const project = eb.or([eb('a.project_id', 'is', null), eb('a.project_id', 'in', visibleProjects)]);
         return eb.and([
           eb.or([eb(eb.val(reads_log), '=', sql.lit<1>(1)), eb('a.scope', 'not in', adminScopes)]),
-          // Admins also learn of projects that are no more; whether others could see one cannot be told any longer.
+          // Admins also learn of projects and dashboards that are no more; whether others could see one cannot be told any longer.
           reach.only ? project : eb.or([isAdmin, project]),
+          eb.or([isAdmin, eb('a.scope', '<>', 'Dashboard'), visibleDashboard]),
           eb.not(
             eb.exists(
               eb
@@ -245,11 +254,11 @@ function latestEntries(db: Executor, organizationId: string, since: string, { re
 }
 
 const prepareLatestEntries = prepared<
-  OfOrganization & { since: string } & Pick<Reach, 'max_access_control'> & Pick<LogReader, 'reads_log'>,
+  OfOrganization & { since: string } & ReachArguments & Pick<LogReader, 'reads_log'>,
   EntryRow
 >((db, param) =>
   latestEntries(db, param('organization_id'), param('since'), {
-    reach: { max_access_control: param('max_access_control'), only: null },
+    reach: reachFrom(param),
     reads_log: param('reads_log'),
   }),
 );
@@ -264,7 +273,8 @@ async function listLatestEntries(
   return prepareLatestEntries(db, {
     organization_id: organizationId,
     since,
-    max_access_control: reader.reach.max_access_control,
+    has_all: reader.reach.has_all,
+    user_id: reader.reach.user_id,
     reads_log: reader.reads_log,
   });
 }

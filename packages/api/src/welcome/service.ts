@@ -1,8 +1,8 @@
 import { type Level, levels, type ProductKey, productKeys, type Welcome } from '@rolecall/contracts';
 import type { Executor } from '@rolecall/db';
+import { reachOf } from '../access.ts';
 import { mayCall, type OrganizationCaller } from '../authorization.ts';
 import { userOf } from '../context.ts';
-import { reachOf } from '../project-reach.ts';
 import {
   findInviter,
   listPopularDashboards,

@@ -7,7 +7,15 @@ type Fields = Record<string, unknown>;
 
 /** What the log makes of every organization: kind, id and fields of everything that is in one. */
 type State = Record<
-  'organizations' | 'memberships' | 'invites' | 'roles' | 'roleMemberships' | 'references' | 'projects' | 'dashboards',
+  | 'organizations'
+  | 'memberships'
+  | 'invites'
+  | 'roles'
+  | 'roleMemberships'
+  | 'references'
+  | 'projects'
+  | 'dashboards'
+  | 'accessControls',
   Map<string, Fields>
 >;
 
@@ -31,6 +39,7 @@ const empty = (): State => ({
   references: new Map(),
   projects: new Map(),
   dashboards: new Map(),
+  accessControls: new Map(),
 });
 
 const pick = (fields: Fields, names: readonly string[]): Fields =>
@@ -38,8 +47,12 @@ const pick = (fields: Fields, names: readonly string[]): Fields =>
 
 const settingsOf = (row: Fields): Fields => toSettings(row as never);
 /** Of a project whose creation told nothing but a name. */
-const newProject = settingsOf({ ...toNewColumns({ name: '' }), primary_dashboard: null });
+const newProject = {
+  ...settingsOf({ ...toNewColumns({ name: '' }), primary_dashboard: null }),
+  cookieless_server_hash_mode: null,
+};
 const settings = Object.keys(newProject);
+const ruleFields = ['resource', 'resource_id', 'access_level', 'role_id', 'user_uuid', 'created_by_uuid'];
 const newOrganization = { default_role_id: null, posthog_contact: null, shared_slack_channel_url: null };
 
 function change(map: Map<string, Fields>, id: string, fields: Fields): void {
@@ -50,6 +63,13 @@ function change(map: Map<string, Fields>, id: string, fields: Fields): void {
 
 function remove(map: Map<string, Fields>, id: string): void {
   if (!map.delete(id)) throw new Error(`The log ends ${id}, which it never made.`);
+}
+
+/** What a rule makes of its project: one whose default is none is private. */
+function applyToProject(state: State, rule: Fields | undefined, accessLevel: unknown): void {
+  if (rule?.['resource'] !== 'project' || rule['role_id'] !== null || rule['user_uuid'] !== null) return;
+  const id = String(rule['project_id']);
+  if (state.projects.has(id)) change(state.projects, id, { access_control: accessLevel === 'none' });
 }
 
 /** Applies what one line tells. Events of users change nothing that an organization holds. */
@@ -110,6 +130,15 @@ function apply(state: State, { type, organization_id, item_id, role_id, project_
       return change(state.dashboards, item_id, fields);
     case 'dashboard.deleted':
       return remove(state.dashboards, item_id);
+    case 'access_control.created':
+      state.accessControls.set(item_id, { organization_id, project_id, ...pick(fields, ruleFields) });
+      return applyToProject(state, state.accessControls.get(item_id), fields['access_level']);
+    case 'access_control.updated':
+      change(state.accessControls, item_id, fields);
+      return applyToProject(state, state.accessControls.get(item_id), fields['access_level']);
+    case 'access_control.deleted':
+      applyToProject(state, state.accessControls.get(item_id), undefined);
+      return remove(state.accessControls, item_id);
     case 'project.secret_token_backup_deleted':
     case 'project.token_reset':
     case 'user.created':
@@ -207,10 +236,32 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
     const { id, organization_id } = row;
     const primary = dashboards.find((one) => one['project_id'] === id && one['is_primary'] === 1);
     const shown = settingsOf({ ...row, primary_dashboard: primary?.['id'] ?? null });
-    state.projects.set(String(id), { organization_id, ...shown });
+    const { cookieless_server_hash_mode } = row;
+    state.projects.set(String(id), { organization_id, ...shown, cookieless_server_hash_mode });
   }
   for (const row of dashboards)
-    state.dashboards.set(String(row['id']), pick(row, ['organization_id', 'project_id', 'name', 'description', 'url']));
+    state.dashboards.set(String(row['id']), {
+      ...pick(row, ['organization_id', 'project_id', 'name', 'description', 'url']),
+      pinned: row['pinned'] === 1,
+      tags: JSON.parse(String(row['tags'])),
+    });
+  for (const row of await rows('access_controls')) {
+    const { organization_id, id, project_id, resource, dashboard_id, role_id, user_id, level } = row;
+    const isOfProject = resource === 'project';
+    const object = isOfProject ? project_id : dashboard_id;
+    state.accessControls.set(String(id), {
+      organization_id,
+      project_id,
+      resource,
+      resource_id: object === null ? null : String(object),
+      access_level: (isOfProject ? ['none', 'member', 'admin'] : ['none', 'viewer', 'editor', 'manager'])[
+        Number(level)
+      ],
+      role_id,
+      user_uuid: users.get(user_id)?.['uuid'] ?? null,
+      created_by_uuid: users.get(row['created_by_user_id'])?.['uuid'] ?? null,
+    });
+  }
   return state;
 }
 

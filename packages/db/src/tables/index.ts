@@ -1,3 +1,4 @@
+import type { AccessControlsTable } from './access-controls.ts';
 import type { ActivityLogTable } from './activity-log.ts';
 import type {
   OrganizationInviteRolesTable,
@@ -32,5 +33,6 @@ export interface Tables {
   role_external_references: RoleExternalReferencesTable;
   projects: ProjectsTable;
   dashboards: DashboardsTable;
+  access_controls: AccessControlsTable;
   activity_log: ActivityLogTable;
 }

@@ -24,6 +24,7 @@ export interface ProjectsTable extends SettingColumns {
   name_key: string;
   api_token: string;
   ingested_event: Generated<number>;
+  cookieless_server_hash_mode: number | null;
   /** Secret tokens: encrypted to be shown, digested to be looked up. */
   secret_api_token_encrypted: string | null;
   secret_api_token_digest: string | null;
@@ -45,7 +46,10 @@ export interface DashboardsTable {
   project_id: number;
   name: string;
   description: string;
-  url: string;
+  url: string | null;
+  pinned: Generated<number>;
+  /** A list of texts, as JSON. */
+  tags: Generated<string>;
   /** 1 for the one primary dashboard of the project. */
   is_primary: Generated<number>;
   created_by_user_id: number | null;

@@ -10,7 +10,7 @@ export const dashboardRoutes: Route[] = [
     status: 200,
     paginated: true,
     summary: 'List dashboards',
-    description: "The links that a project's team keeps.",
+    description: 'The dashboards of the project that the caller may see.',
   },
   {
     method: 'POST',
@@ -18,7 +18,7 @@ export const dashboardRoutes: Route[] = [
     procedure: 'dashboards.create',
     status: 201,
     summary: 'Create a dashboard',
-    description: "Adds a link to the project's dashboards.",
+    description: 'Adds a dashboard to the project. It may have an address, where it is elsewhere.',
   },
   {
     method: 'GET',
@@ -37,7 +37,7 @@ export const dashboardRoutes: Route[] = [
     idempotent: false,
     summary: 'Change a dashboard',
     description:
-      'Changes a dashboard, or tells with `opened` that the caller opened it. Fields that are left out stay as they are.',
+      'Changes a dashboard, tells with `opened` that the caller opened it, or deletes it with `deleted`. Fields that are left out stay as they are.',
   },
   {
     method: 'DELETE',
@@ -46,6 +46,6 @@ export const dashboardRoutes: Route[] = [
     status: 204,
     summary: 'Delete a dashboard',
     description:
-      'Removes a link from the project. Where it was the primary dashboard, the project has none afterwards.',
+      'Deletes a dashboard with the rules about it. Where it was the primary dashboard, the project has none afterwards.',
   },
 ];

@@ -1,3 +1,4 @@
+import { accessControlRoutes } from './access-controls.ts';
 import { activityLogRoutes } from './activity-log.ts';
 import { dashboardRoutes } from './dashboards.ts';
 import { inviteRoutes } from './invites.ts';
@@ -33,7 +34,12 @@ export const routeGroups: readonly RouteGroup[] = [
   { name: 'Members', description: 'People in an organization, and their access levels.', routes: memberRoutes },
   { name: 'Invites', description: 'People who may join an organization.', routes: inviteRoutes },
   { name: 'Projects', description: 'Projects of an organization, their settings and tokens.', routes: projectRoutes },
-  { name: 'Dashboards', description: "A project's links.", routes: dashboardRoutes },
+  { name: 'Dashboards', description: "A project's dashboards.", routes: dashboardRoutes },
+  {
+    name: 'Access controls',
+    description: 'Who may do what with a project and its resources, and why.',
+    routes: accessControlRoutes,
+  },
   { name: 'Users', description: 'The caller.', routes: userRoutes },
   { name: 'Personal API keys', description: 'The key in use.', routes: personalApiKeyRoutes },
   { name: 'Activity log', description: 'Who changed what.', routes: activityLogRoutes },

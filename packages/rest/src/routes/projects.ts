@@ -19,7 +19,7 @@ export const projectRoutes: Route[] = [
     procedure: 'projects.create',
     status: 201,
     summary: 'Create a project',
-    description: 'Creates a project with any of its settings. Its name must be unique in the organization.',
+    description: 'Creates a project with any of its settings. Names may repeat.',
   },
   {
     method: 'GET',
@@ -27,7 +27,7 @@ export const projectRoutes: Route[] = [
     procedure: 'projects.get',
     status: 200,
     summary: 'Get a project',
-    description: 'One project with its settings. Secret tokens are shown to admins alone.',
+    description: 'One project with its settings. Secret tokens are shown to admins of the project alone.',
   },
   {
     method: 'PATCH',
@@ -78,8 +78,41 @@ export const projectRoutes: Route[] = [
     path: '/projects/@current',
     procedure: 'projects.current',
     status: 200,
-    summary: 'Get the project of a secret token',
+    summary: 'Get the current project',
     description:
-      'The project whose secret token the request carries, be it the current one or the backup. Services use it to check a token.',
+      'The project whose secret token the request carries, be it the current one or the backup: services use it to check a token. For a user it is the first project that they may see in their current organization.',
+  },
+  ...(
+    [
+      ['GET', 'projects.get', 200, 'Get a project by its number'],
+      ['PATCH', 'projects.update', 200, 'Change a project by its number'],
+      ['DELETE', 'projects.delete', 204, 'Delete a project by its number'],
+    ] as const
+  ).map(([method, procedure, status, summary]): Route => ({
+    method,
+    path: '/projects/:id',
+    procedure,
+    status,
+    summary,
+    description: 'The same as on the path that names the organization.',
+    shortcut: 'ById',
+  })),
+  {
+    method: 'GET',
+    path: '/environments/:id',
+    procedure: 'environments.get',
+    status: 200,
+    summary: 'Get an environment',
+    description: 'The project of this number, with how visitors without cookies are told apart besides.',
+    shortcut: 'ById',
+  },
+  {
+    method: 'PATCH',
+    path: '/environments/:id',
+    procedure: 'environments.update',
+    status: 200,
+    summary: 'Change an environment',
+    description: 'Changes the project of this number. Fields that are left out stay as they are.',
+    shortcut: 'ById',
   },
 ];

@@ -1,6 +1,6 @@
 import type { ProcedureName } from '@rolecall/contracts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * One operation of the REST API, as data. The handler, the OpenAPI document, the test matrices and the tools for
@@ -12,6 +12,13 @@ export interface Route {
   path: `/${string}`;
   procedure: ProcedureName;
   status: 200 | 201 | 204;
+  /** What it means that there is nothing to answer, and that the status is 204 then. */
+  emptied?: string;
+  /**
+   * For a second path to the same procedure: what sets its operation's name apart. It takes no organization, which is found
+   * through the project.
+   */
+  shortcut?: string;
   /** Whether it answers a page of results. */
   paginated?: true;
   /** For what changes something: whether doing the same once more changes nothing more. Unless told, only POST does not. */
