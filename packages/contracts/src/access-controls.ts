@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, timestamp, uuid } from './fields.ts';
+import { fail, text, timestamp, uuid } from './fields.ts';
 import { levels, LevelName } from './levels.ts';
 import { RoleGrant } from './roles.ts';
 import { UserBasic } from './users.ts';
@@ -41,12 +41,10 @@ export const accessLevelsOf = (resource: AccessControlled): readonly AccessLevel
 export const defaultAccessLevelOf = (resource: AccessControlled): AccessLevel =>
   resource === 'project' ? 'member' : 'editor';
 
-export const AccessLevel = z
-  .enum(['none', 'member', 'admin', 'viewer', 'editor', 'manager'])
-  .meta({
-    id: 'AccessLevel',
-    description: 'On a project: none, member or admin. On a resource: none, viewer, editor or manager.',
-  });
+export const AccessLevel = z.enum(['none', 'member', 'admin', 'viewer', 'editor', 'manager']).meta({
+  id: 'AccessLevel',
+  description: 'On a project: none, member or admin. On a resource: none, viewer, editor or manager.',
+});
 export type AccessLevel = z.infer<typeof AccessLevel>;
 
 const AccessResource = z
@@ -112,8 +110,8 @@ const target = {
 
 /** What a path says already: it may be sent along, and must be the same. */
 const ofPath = {
-  resource: z.string().nullish().meta({ description: 'The kind of what the path names; may be left out.' }),
-  resource_id: z.coerce.string().nullish().meta({ description: 'The number that the path names; may be left out.' }),
+  resource: text(50, { description: 'The kind of what the path names; may be left out.' }).nullish(),
+  resource_id: text(20, { description: 'The number that the path names; may be left out.' }).nullish(),
 };
 
 const oneTarget = (payload: z.core.ParsePayload<{ role?: unknown; organization_member?: unknown }>) => {
@@ -168,10 +166,10 @@ export const AccessExplainInput = z.object({
     .enum(['project', ...resourceKinds])
     .default('project')
     .meta({ description: 'What the question is about: the project, or a kind of its resources.' }),
-  resource_id: z.coerce
-    .string()
-    .optional()
-    .meta({ description: 'Number of the one dashboard that the question is about.', examples: ['1'] }),
+  resource_id: text(20, {
+    description: 'Number of the one dashboard that the question is about.',
+    example: '1',
+  }).optional(),
 });
 
 export const ConsideredRule = z

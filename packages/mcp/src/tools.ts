@@ -91,7 +91,7 @@ function toolOf(operation: Operation): Tool {
 /** Every tool, by name: one for each route but those that lead to the same as another. */
 export const tools: ReadonlyMap<string, Tool> = new Map(
   operations
-    .filter(({ route }) => !route.shortcut || route.procedure.startsWith('environments.'))
+    .filter(({ route }) => !route.shortcut)
     .map(toolOf)
     .map((tool) => [tool.name, tool] as const),
 );

@@ -96,10 +96,8 @@ describe('who has no key', () => {
 
 describe('the list of tools', () => {
   const listedFor = async (client: Client) => (await client.listTools()).tools.map((tool) => tool.name);
-  const named = (accepts: (scope: string | undefined, who: string) => boolean) =>
-    [...tools.values()]
-      .filter(({ operation: { permission } }) => accepts(permission.scope, permission.who))
-      .map((tool) => tool.name);
+  const named = (accepts: (scope: string | undefined) => boolean) =>
+    [...tools.values()].filter(({ operation: { permission } }) => accepts(permission.scope)).map((tool) => tool.name);
 
   it.each([
     ['organization:read', ['organization:read']],
@@ -109,18 +107,16 @@ describe('the list of tools', () => {
   ])('of a key with the scope %s has what that scope allows, over both ways', async (granted, allowed) => {
     const { server, world } = arranged;
     const key = world.scopedKeys[granted] ?? '';
-    const expected = named((scope, who) =>
-      scope === undefined ? who !== 'project_token' : (allowed as string[]).includes(scope),
-    );
+    const expected = named((scope) => scope === undefined || (allowed as string[]).includes(scope));
     const overHttp = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${key}` }));
     expect(await listedFor(overHttp)).toEqual(expected);
     expect(await listedFor(await connectOverStdio(server.url, key))).toEqual(expected);
   });
 
-  it('of a key with every scope has all but what a project alone may call', async () => {
+  it('of a key with every scope has all', async () => {
     const { server, world } = arranged;
     const client = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${world.keys.member}` }));
-    expect(await listedFor(client)).toEqual(named((_, who) => who !== 'project_token'));
+    expect(await listedFor(client)).toEqual(named(() => true));
   });
 
   it('of a project has the one tool for projects, over both ways', async () => {

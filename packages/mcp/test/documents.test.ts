@@ -8,8 +8,8 @@ const effectOf = ({ definition: { annotations = {} } }: Tool) =>
   annotations.readOnlyHint ? 'reads' : annotations.destructiveHint ? 'changes or removes' : 'adds';
 
 const credentialOf = ({ operation: { permission } }: Tool) =>
-  permission.who === 'project_token'
-    ? "a project's secret token"
+  permission.who === 'project_or_user'
+    ? `\`${permission.scope}\`, or a project's secret token`
     : permission.scope
       ? `\`${permission.scope}\``
       : 'any';

@@ -17,7 +17,9 @@ async function addresses({ organization: { id }, as }: Tenant): Promise<Record<s
   const roles = await below([`${base}/roles`]);
   const projects = await below([`${base}/projects`]);
   const memberships = roles.map((role) => `${role}/role_memberships`);
-  const dashboards = projects.map((path) => `/projects/${path.split('/').at(-1)}/dashboards`);
+  const shortcuts = projects.map((path) => `/projects/${path.split('/').at(-1)}`);
+  const dashboards = shortcuts.map((path) => `${path}/dashboards`);
+  const each = await below(dashboards);
   return {
     'roles.list': [`${base}/roles`, `${base}/roles?limit=2&offset=1`],
     'roles.get': roles,
@@ -34,9 +36,16 @@ async function addresses({ organization: { id }, as }: Tenant): Promise<Record<s
     'members.list': [`${base}/members`],
     'invites.list': [`${base}/invites`],
     'projects.list': [`${base}/projects`],
-    'projects.get': projects,
+    'projects.get': [...projects, ...shortcuts],
+    'environments.get': shortcuts.map((path) => path.replace('/projects/', '/environments/')),
+    'access.projectRules': shortcuts.map((path) => `${path}/access_controls`),
+    'access.resourceRules': shortcuts.map((path) => `${path}/resource_access_controls`),
+    'access.dashboardRules': each.map((path) => `${path}/access_controls`),
+    'access.projectUsers': shortcuts.map((path) => `${path}/users_with_access`),
+    'access.dashboardUsers': each.map((path) => `${path}/users_with_access`),
+    'access.explain': shortcuts.map((path) => `${path}/access?resource=dashboard`),
     'dashboards.list': dashboards,
-    'dashboards.get': await below(dashboards),
+    'dashboards.get': each,
     'activityLog.list': [`${base}/activity_log`],
     'users.me': ['/users/@me'],
     'personalApiKeys.current': ['/personal_api_keys/@current'],
@@ -72,6 +81,11 @@ export async function createFixture({ as, uuids, organization: { id } }: Tenant)
     url: 'https://metrics.example.com',
   });
   await as.owner('PATCH', `/projects/${project.id}/dashboards/${dashboard.id}`, { opened: true });
+  for (const [path, level] of [
+    [`/projects/${project.id}`, 'admin'],
+    [`/projects/${project.id}/dashboards/${dashboard.id}`, 'viewer'],
+  ])
+    await as.owner('PUT', `${path}/access_controls`, { access_level: level });
   const rotated = await as.owner('PATCH', `${base}/projects/${project.id}/rotate_secret_token`);
   return (rotated.body as { secret_api_token: string }).secret_api_token;
 }

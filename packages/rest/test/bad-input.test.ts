@@ -181,6 +181,8 @@ async function prepare() {
     roles: { id: role_id },
     roleMemberships: { role_id },
     projects: { id: project_id },
+    environments: { id: project_id },
+    access: { project_id, dashboard_id: (dashboard as { id: number }).id },
     dashboards: { project_id, id: (dashboard as { id: number }).id },
     members: { user_uuid: tenant.uuids.member },
     organizations: { organization_id: tenant.organization.id, id: tenant.organization.id },
@@ -203,6 +205,9 @@ async function prepare() {
     'organizations.create': { name: 'New' },
     'invites.create': { target_email: 'new@example.com' },
     'projects.create': { name: 'Another' },
+    'access.setProjectRule': { access_level: 'member' },
+    'access.setResourceRule': { access_level: 'viewer', resource: 'insight' },
+    'access.setDashboardRule': { access_level: 'viewer' },
     'dashboards.create': { name: 'Checkout', url: 'https://metrics.example.com' },
   };
   return { ...tenant, parameters, good };

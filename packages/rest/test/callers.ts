@@ -29,16 +29,15 @@ const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 const inOrganization = ({ who }: Permission) => who in levels;
 /** What a limited key makes outside of its limits it could not reach. */
 const createsOutside = ({ who, writes, on }: Permission) => who === 'authenticated' && writes && on === 'organization';
-const takesUsers = ({ who }: Permission) => who !== 'project_token';
 
 /** Somebody of this level in the organization; undefined for who is no member. */
 function expectedOfUser(permission: Permission, level: number | undefined): Outcome {
-  if (!takesUsers(permission)) return refused(401, 'authentication_failed');
   if (!inOrganization(permission)) return 'allowed';
   if (level === undefined) return refused(403, 'permission_denied', sentences.notMember);
   const needed = levels[permission.who as keyof typeof levels];
   // The request is about somebody else.
-  const denied = level < needed || (permission.conditions.includes('self_or_admin') && level < levels.admin);
+  const isForSelf = permission.conditions.includes('self_or_admin');
+  const denied = level < needed || ((isForSelf || permission.project === 'admin') && level < levels.admin);
   return denied ? refused(403, 'permission_denied', permission.denied) : 'allowed';
 }
 
@@ -114,9 +113,9 @@ export const kinds: Kind[] = [
       if (!inOrganization(permission) && !createsOutside(permission)) return expectedOfUser(permission, levels.owner);
       if (permission.on !== 'project') return refused(403, 'permission_denied', sentences.organizationNotOnKey);
       // The list shows what the key reaches; every other route names a project it does not.
-      return permission.denied === sentences.projectForbidden
-        ? refused(403, 'permission_denied', sentences.projectForbidden)
-        : 'allowed';
+      return permission.project === undefined
+        ? 'allowed'
+        : refused(403, 'permission_denied', sentences.projectForbidden);
     },
   },
   {
@@ -127,8 +126,7 @@ export const kinds: Kind[] = [
   {
     name: "an owner's session from elsewhere",
     headers: (world) => ({ cookie: `session=${world.session}`, 'sec-fetch-site': 'cross-site' }),
-    expected: (permission) =>
-      permission.writes && takesUsers(permission) ? refused(403, 'permission_denied') : expectedOfSession(permission),
+    expected: (permission) => (permission.writes ? refused(403, 'permission_denied') : expectedOfSession(permission)),
   },
   {
     name: 'a session that was ended',
@@ -138,7 +136,7 @@ export const kinds: Kind[] = [
   {
     name: 'a project secret token',
     headers: (world) => bearer(world.projectToken),
-    expected: (permission) => (permission.who === 'project_token' ? 'allowed' : failed()),
+    expected: (permission) => (permission.who === 'project_or_user' ? 'allowed' : failed()),
   },
 ];
 
@@ -184,6 +182,7 @@ export async function createWorld(rolecall: Rolecall, clock: { now: number }): P
   const other = await system.createOrganization({ name: 'Elsewhere', owner: emails.owner });
   const outside = await system.createOrganization({ name: 'Outside', owner: emails.outsider });
   await system.addMember({ organization_id: outside.id, email: emails.inactive });
+  await rolecall.system().projects.create({ organization_id: outside.id, name: 'Outside' });
   const asOwner = await rolecall.actingAs(emails.owner);
   const otherProject = await asOwner.projects.create({ organization_id: other.id, name: 'Elsewhere' });
   const rotated = await asOwner.projects.rotateSecretToken({ organization_id: other.id, id: otherProject.id });
@@ -276,6 +275,13 @@ const onDashboard: Fixture = async (world, organization) => {
   ).dashboards.create({ project_id, name: 'Sign-ups', url: 'https://metrics.example.com' });
   return { parameters: { project_id, id } };
 };
+const inProject: Fixture = async (world, organization) => ({
+  parameters: { project_id: (await withProject(world, organization)).id },
+});
+const inDashboard: Fixture = async (world, organization) => {
+  const { parameters: { project_id, id } = {} } = await onDashboard(world, organization);
+  return { parameters: { project_id: project_id ?? '', dashboard_id: id ?? '' } };
+};
 const onInvite: Fixture = async (world, organization_id) => ({
   parameters: {
     id: (await (await asOwner(world)).invites.create({ organization_id, target_email: 'new@example.com' })).id,
@@ -341,12 +347,36 @@ const fixtures: Partial<Record<Route['procedure'], Fixture>> = {
   'projects.deleteSecretTokenBackup': onProject,
   'projects.resetToken': onProject,
   'projects.current': nothing,
-  'dashboards.list': async (world, organization) => ({
-    parameters: { project_id: (await withProject(world, organization)).id },
+  'environments.get': onProject,
+  'environments.update': async (world, organization) => ({
+    ...(await onProject(world, organization)),
+    body: { cookieless_server_hash_mode: 1 },
   }),
+  'access.projectRules': inProject,
+  'access.setProjectRule': async (world, organization) => ({
+    ...(await inProject(world, organization)),
+    body: { access_level: 'member' },
+  }),
+  'access.resourceRules': inProject,
+  'access.setResourceRule': async (world, organization) => ({
+    ...(await inProject(world, organization)),
+    body: { access_level: 'viewer', resource: 'insight' },
+  }),
+  'access.dashboardRules': inDashboard,
+  'access.setDashboardRule': async (world, organization) => ({
+    ...(await inDashboard(world, organization)),
+    body: { access_level: 'editor' },
+  }),
+  'access.projectUsers': inProject,
+  'access.dashboardUsers': inDashboard,
+  'access.explain': async (world, organization) => ({
+    ...(await inProject(world, organization)),
+    query: `?user_uuid=${world.subjectUuid}&resource=dashboard`,
+  }),
+  'dashboards.list': inProject,
   'dashboards.get': onDashboard,
   'dashboards.create': async (world, organization) => ({
-    parameters: { project_id: (await withProject(world, organization)).id },
+    ...(await inProject(world, organization)),
     body: { name: 'Sign-ups', url: 'https://metrics.example.com' },
   }),
   'dashboards.update': async (world, organization) => ({

@@ -1,5 +1,4 @@
 import {
-  type Level,
   notFound,
   type Page,
   type PageInput,
@@ -12,6 +11,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import {
   callerOf,
+  everyMember,
   fullReach,
   isDashboardVisible,
   isVisible,
@@ -19,7 +19,6 @@ import {
   type Reach,
   type ReachArguments,
   reachFrom,
-  reachOf,
 } from '../access.ts';
 import type { UserActor } from '../context.ts';
 import { countOf } from '../count.ts';
@@ -185,24 +184,31 @@ export async function findOrganizationIdOfProject(db: Executor, id: number): Pro
   return row?.organization_id;
 }
 
-/** The current project of a user: the first that they, and their key, may see in their current organization. */
+/**
+ * The current project of a user: the first that they, and their key, may see, in their current organization before others.
+ * @param organizationId the only organization to look in
+ */
 export async function findCurrentProject(
   db: Executor,
-  actor: UserActor,
-  organization: { id: string; membership_level: Level | null } | null | undefined,
-): Promise<{ id: number; name: string; organization_id: string; reach: Reach } | undefined> {
-  if (!organization || organization.membership_level === null) return undefined;
-  if (actor.key?.organizations && !actor.key.organizations.includes(organization.id)) return undefined;
-  const reach = reachOf({ actor, organization: { level: organization.membership_level } });
-  const row = await db
+  { user, key }: UserActor,
+  organizationId?: string,
+): Promise<{ id: number; name: string; organization_id: string } | undefined> {
+  return db
     .selectFrom('projects as p')
+    .innerJoin('organization_memberships as m', 'm.organization_id', 'p.organization_id')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
     .select(['p.id', 'p.name', 'p.organization_id'])
-    .where('p.organization_id', '=', organization.id)
-    .where(isVisible(reach))
+    .where('m.user_id', '=', user.id)
+    .$if(organizationId !== undefined, (query) => query.where('p.organization_id', '=', organizationId as string))
+    .$if(key?.organizations != null, (query) => query.where('p.organization_id', 'in', key?.organizations ?? []))
+    .$if(key?.projects != null, (query) => query.where('p.id', 'in', key?.projects ?? []))
+    .where(projectLevel(everyMember), '>', 0)
+    .orderBy(sql`case when p.organization_id = u.current_organization_id then 0 else 1 end`)
+    .orderBy('m.joined_at')
+    .orderBy('m.id')
     .orderBy('p.id')
     .limit(1)
     .executeTakeFirst();
-  return row && { ...row, reach };
 }
 
 /** Stores a project. @returns its number */

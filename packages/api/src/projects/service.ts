@@ -18,7 +18,6 @@ import { type ProjectActor, type UserActor, userOf } from '../context.ts';
 import { findDashboard, setPrimaryDashboard } from '../dashboards/queries.ts';
 import { deleteDashboards } from '../dashboards/service.ts';
 import { newToken } from '../keyring.ts';
-import { findCurrentOrganization } from '../organizations/queries.ts';
 import type { ProjectUnit } from '../project-procedures.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import {
@@ -87,17 +86,15 @@ async function applyChanges(
 }
 
 /**
- * The project of a secret token; for a user the first project that they may see in their current organization.
+ * The project of a secret token; for a user the first project that they may see, in their current organization first.
  * @throws not_found where there is none
  */
 export async function getCurrentProject(db: Executor, actor: ProjectActor | UserActor): Promise<ProjectOfToken> {
-  const found =
-    actor.kind === 'project'
-      ? { ...actor.project, reach: fullReach }
-      : await findCurrentProject(db, actor, await findCurrentOrganization(db, actor.user.id));
+  const found = actor.kind === 'project' ? actor.project : await findCurrentProject(db, actor);
   if (!found) throw notFound();
-  const { id, organization_id, reach } = found;
-  const { uuid, name, api_token, timezone, created_at, updated_at } = await getProject(db, organization_id, reach, id);
+  const { id, organization_id } = found;
+  const row = await getProject(db, organization_id, fullReach, id);
+  const { uuid, name, api_token, timezone, created_at, updated_at } = row;
   return { id, uuid, name, organization: organization_id, api_token, timezone, created_at, updated_at };
 }
 

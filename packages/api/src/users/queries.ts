@@ -73,7 +73,7 @@ export async function describeCaller(db: Executor, actor: UserActor): Promise<Us
   const organizations = reached.filter((organization) => !only || only.includes(organization.id));
   const currentId = (await findCurrentOrganization(db, id))?.id;
   const organization = organizations.find((candidate) => candidate.id === currentId) ?? null;
-  const team = await findCurrentProject(db, actor, organization);
+  const team = organization && (await findCurrentProject(db, actor, organization.id));
   return {
     id: user.id,
     uuid: user.uuid,

@@ -98,7 +98,26 @@ export async function performEverything({ url, key, organizationId, userUuid }: 
   ok(await api.dashboardsUpdate({ projectId: project.id, id: dashboard.id }, { opened: true }));
   ok(await api.dashboardsGet({ projectId: project.id, id: dashboard.id }));
   ok(await api.dashboardsList({ projectId: project.id }));
-  await api.dashboardsDelete({ projectId: project.id, id: dashboard.id });
+  const projectId = project.id;
+  const dashboardId = dashboard.id;
+  ok(await api.accessSetProjectRule({ projectId }, { access_level: 'admin', role: role.id }));
+  ok(await api.accessSetResourceRule({ projectId }, { access_level: 'viewer', resource: 'dashboard' }));
+  ok(await api.accessSetDashboardRule({ projectId, dashboardId }, { access_level: 'manager', role: role.id }));
+  if (ok(await api.accessProjectRules({ projectId })).access_controls[0]?.role !== role.id)
+    throw new Error('the rule is not answered');
+  ok(await api.accessResourceRules({ projectId }));
+  ok(await api.accessDashboardRules({ projectId, dashboardId }));
+  ok(await api.accessProjectUsers({ projectId }));
+  ok(await api.accessDashboardUsers({ projectId, dashboardId }));
+  if (ok(await api.accessExplain({ projectId, user_uuid: userUuid })).access_level !== 'member')
+    throw new Error('another level was explained');
+  await api.dashboardsDelete({ projectId, id: dashboardId });
+  ok(await api.environmentsGetById({ id: projectId }));
+  ok(await api.environmentsUpdateById({ id: projectId }, { cookieless_server_hash_mode: 1 }));
+  ok(await api.projectsGetById({ id: projectId }));
+  ok(await api.projectsUpdateById({ id: projectId }, { is_demo: true }));
+  const extra = ok(await api.projectsCreate({ organizationId }, { name: 'Shop' }));
+  await api.projectsDeleteById({ id: extra.id });
   await api.projectsDelete({ organizationId, id: project.id });
 
   ok(await api.membersList({ organizationId, search: 'example' }));
