@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { doesNotExist, normalizedKey } from '@rolecall/contracts';
+import { doesNotExist } from '@rolecall/contracts';
 import {
   checkReadiness,
   type Database,
@@ -35,6 +35,7 @@ import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-li
 import type { ResponseMeter } from './response-budget.ts';
 import { createSystemCaller, type SystemCaller } from './system-router.ts';
 import { writeAs } from './unit-of-work.ts';
+import { findUserByEmail } from './users/queries.ts';
 
 export interface RolecallOptions {
   /** `sqlite:PATH`, or `sqlite::memory:`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. */
@@ -157,7 +158,8 @@ export class Rolecall {
    * @throws does_not_exist where no active user has this address
    */
   async actingAs(email: string): Promise<Caller> {
-    const actor = await identifyUser(this.#database.executor, normalizedKey(email));
+    const user = await findUserByEmail(this.#database.executor, email);
+    const actor = user && (await identifyUser(this.#database.executor, user.email_key));
     if (!actor) throw doesNotExist('email', email);
     return this.createCaller(actor);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, pathNumber, text, timestamp, webAddress } from './fields.ts';
+import { fail, longText, pathNumber, text, timestamp, webAddress } from './fields.ts';
 import { UserBasic } from './users.ts';
 
 /** How many tags a dashboard has at most. */
@@ -24,7 +24,7 @@ export const Dashboard = z
 export type Dashboard = z.infer<typeof Dashboard>;
 
 const name = text(400, { description: 'Name.', example: 'Sign-ups' });
-const description = text(2000, { description: 'What it shows.', blank: true, example: 'New accounts by week' });
+const description = longText(2000, { description: 'What it shows.', blank: true, example: 'New accounts by week' });
 const url = webAddress(2000, {
   description: 'Where it is: an http(s) address.',
   example: 'https://metrics.example.com/sign-ups',

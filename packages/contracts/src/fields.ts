@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { hasStrayInvisible, isBlank } from './characters.ts';
 import { type ErrorCode, sentences } from './errors.ts';
+import { isEmail } from './normalize.ts';
 
 /** Characters as people count them: code points, not UTF-16 units. */
 const characters = (value: string) => {
@@ -12,6 +14,11 @@ const characters = (value: string) => {
 export function fail(payload: z.core.ParsePayload, code: ErrorCode, message: string): void {
   payload.issues.push({ code: 'custom', input: payload.value, message, params: { code } });
 }
+
+/** What kind of text a field takes: each schema of text in this file says it, so that tests find the fields of a kind. */
+export const textKinds: z.core.$ZodRegistry<{
+  kind: 'name' | 'long text' | 'email' | 'url' | 'instant' | 'id' | 'secret';
+}> = z.registry();
 
 const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
@@ -36,11 +43,12 @@ interface TextOptions {
   blank?: boolean;
 }
 
-/** A trimmed string of at most `max` characters. */
-export const text = (max: number, { description, example, blank = false }: TextOptions) =>
+const trimmed = (max: number, { description, example, blank = false }: TextOptions) =>
   z
     .string()
     .trim()
+    // Text that shows nothing is empty. A NUL is told as what it is.
+    .overwrite((value) => (isBlank(value) && !value.includes('\0') ? '' : value))
     .check((payload) => {
       if (!blank && payload.value === '') return fail(payload, 'blank', 'This field may not be blank.');
       if (payload.value.length > max && characters(payload.value) > max)
@@ -54,25 +62,42 @@ export const text = (max: number, { description, example, blank = false }: TextO
       ...(example === undefined ? {} : { examples: [example] }),
     });
 
-// One `@` between a local part and a dotted domain: enough to catch slips; only a letter that arrives proves an address.
-const emailPattern = /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\]]+\.[^\s@.]+$/u;
+/** A trimmed string of at most `max` characters, which may have several lines. */
+export const longText = (max: number, options: TextOptions) =>
+  trimmed(max, options).register(textKinds, { kind: 'long text' });
+
+/**
+ * A name, a handle or what is looked for in them: a trimmed string of at most `max` characters in one line, which holds
+ * nothing that cannot be seen.
+ */
+export const text = (max: number, options: TextOptions) =>
+  trimmed(max, options)
+    .check((payload) => {
+      if (payload.issues.length === 0 && hasStrayInvisible(payload.value))
+        fail(payload, 'invalid_input', 'Control and invisible characters are not allowed.');
+    })
+    .register(textKinds, { kind: 'name' });
 
 /** The most characters that an e-mail address has. */
 export const maxEmailLength = 254;
 
 /** An e-mail address of at most 254 characters. */
 export const email = (description: string) =>
-  text(maxEmailLength, { description, example: 'ada@example.com' }).check((payload) => {
-    if (payload.issues.length === 0 && !emailPattern.test(payload.value))
-      fail(payload, 'invalid_input', 'Enter a valid email address.');
-  });
+  trimmed(maxEmailLength, { description, example: 'ada@example.com' })
+    .check((payload) => {
+      if (payload.issues.length === 0 && !isEmail(payload.value))
+        fail(payload, 'invalid_input', 'Enter a valid email address.');
+    })
+    .register(textKinds, { kind: 'email' });
 
 /** The address of a page. */
 export const webAddress = (max: number, options: TextOptions) =>
-  text(max, options).check((payload) => {
-    if (payload.issues.length === 0 && !(/^https?:\/\//i.test(payload.value) && URL.canParse(payload.value)))
-      fail(payload, 'invalid_input', 'Enter a valid URL.');
-  });
+  text(max, options)
+    .check((payload) => {
+      if (payload.issues.length === 0 && !(/^https?:\/\//i.test(payload.value) && URL.canParse(payload.value)))
+        fail(payload, 'invalid_input', 'Enter a valid URL.');
+    })
+    .register(textKinds, { kind: 'url' });
 
 /** A UUID in the body or query; answered and compared in lower case. */
 export const uuid = (description: string) =>
@@ -83,18 +108,28 @@ export const uuid = (description: string) =>
 
 /** An id in a path. Any text is taken: what is no id names nothing, and that is a 404 rather than a 400. */
 export const pathId = (description: string) =>
-  z.string().meta({ description, format: 'uuid', examples: ['01890a5d-ac96-774b-bcce-b302099a8057'] });
+  z
+    .string()
+    .meta({ description, format: 'uuid', examples: ['01890a5d-ac96-774b-bcce-b302099a8057'] })
+    .register(textKinds, { kind: 'id' });
 
 /** A number in a path. */
 export const pathNumber = (description: string) => z.int().meta({ description, examples: [1] });
 
-export const organizationId = z.string().meta({
-  description: "The organization's UUID, or `@current` for the caller's current organization.",
-  examples: ['@current'],
-});
+export const organizationId = z
+  .string()
+  .meta({
+    description: "The organization's UUID, or `@current` for the caller's current organization.",
+    examples: ['@current'],
+  })
+  .register(textKinds, { kind: 'id' });
 
 /** What opens something to whoever knows it. Documents call it a password, and what shows answers to programs masks it. */
 export const secret = (description: string) => z.string().meta({ description, format: 'password' });
+
+/** A secret that a caller sends, of at most `max` units of a string: compared as it is, whatever it holds. */
+export const givenSecret = (max: number, description: string) =>
+  z.string().max(max).meta({ description }).register(textKinds, { kind: 'secret' });
 
 /** Whether a schema is of secrets. */
 export const isSecret = (schema: z.ZodType): boolean => schema.meta()?.['format'] === 'password';
@@ -103,33 +138,47 @@ export const isSecret = (schema: z.ZodType): boolean => schema.meta()?.['format'
 export const timestamp = (description: string) =>
   z.iso.datetime({ precision: 3 }).meta({ description, examples: ['2026-01-31T09:30:00.000Z'] });
 
-/** An instant as callers may write it: any ISO 8601 date or date and time; answered normalized to UTC. */
+const instantPattern =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?)?$/;
+
+/** Whether text such as `2026-02-28` is a day of the calendar, in the years from 1 to 9999. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001') return false;
+  const time = Date.parse(text);
+  // Of February 30 the parser makes March 2.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** The instant that a text names, as it is answered; undefined where it names none. Without an offset it means UTC. */
+function asInstant(text: string): string | undefined {
+  const [, day = '', hour = '00', minute = '00', second = '00', fraction = '', offset = 'Z'] =
+    instantPattern.exec(text) ?? [];
+  if (!isDay(day)) return undefined;
+  const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
+  const withColon = offset.replace(/^([+-]\d{2}):?/, '$1:');
+  const instant = new Date(`${day}T${hour}:${minute}:${second}.${milliseconds}${withColon}`).toISOString();
+  // An offset may lead out of the years that four digits write.
+  return /^(?!0000)\d{4}-/.test(instant) ? instant : undefined;
+}
+
+/** An instant as callers may write it: any ISO 8601 date or date and time, in UTC unless it has an offset; answered normalized to UTC. */
 export const instant = (description: string) =>
   z
     .string()
     .trim()
     .check((payload) => {
-      const valid = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(
-        payload.value,
-      );
-      const time = valid ? Date.parse(payload.value) : Number.NaN;
-      // Years from 1 to 9999, in UTC: what every database keeps and four digits write.
-      if (!(time >= Date.parse('0001-01-01') && time <= Date.parse('9999-12-31T23:59:59.999Z')))
+      if (asInstant(payload.value) === undefined)
         fail(payload, 'invalid_input', 'Datetime has wrong format. Use ISO 8601.');
     })
-    .overwrite((value) => {
-      const time = Date.parse(value);
-      return Number.isNaN(time) ? value : new Date(time).toISOString();
-    })
-    .meta({ description, examples: ['2026-01-31T09:30:00Z'] });
-
-const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+    .overwrite((value) => asInstant(value) ?? value)
+    .meta({ description, examples: ['2026-01-31T09:30:00Z'] })
+    .register(textKinds, { kind: 'instant' });
 
 /** Makes a schema take blank text for what is not given. */
 function ignoreBlank({ _zod: internals }: z.ZodType): void {
   const { parse } = internals;
   internals.parse = (payload, ctx) => {
-    if (isBlank(payload.value)) payload.value = undefined;
+    if (typeof payload.value === 'string' && isBlank(payload.value)) payload.value = undefined;
     return parse(payload, ctx);
   };
 }
@@ -157,7 +206,10 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 /** Deeper than anybody nests by hand, shallower than what overflows a stack. */
 const maxJsonDepth = 100;
 
-/** Whether a parsed value can be stored and answered as JSON: not too deep, no NUL, no lone surrogate. */
+const inexactNumber =
+  'A number would not come back as it was sent. Send integers beyond 9007199254740991 and longer decimals as strings.';
+
+/** Why a parsed value cannot be stored and answered as it was sent, if so: too deep, a NUL, a lone surrogate, a number that changes. */
 function jsonProblem(value: unknown): string | undefined {
   const open: { value: unknown; depth: number }[] = [{ value, depth: 1 }];
   for (let entry = open.pop(); entry; entry = open.pop()) {
@@ -172,9 +224,10 @@ function jsonProblem(value: unknown): string | undefined {
         if (!Array.isArray(current)) open.push({ value: key, depth });
         open.push({ value: child, depth });
       }
-    } else if (
-      typeof current === 'number' ? !Number.isFinite(current) : typeof current !== 'boolean' && current !== null
-    ) {
+    } else if (typeof current === 'number') {
+      if (!Number.isFinite(current) || (Number.isInteger(current) && !Number.isSafeInteger(current)))
+        return inexactNumber;
+    } else if (typeof current !== 'boolean' && current !== null) {
       return 'Value must be valid JSON.';
     }
   }

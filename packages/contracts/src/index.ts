@@ -5,11 +5,13 @@
  */
 export * from './access-controls.ts';
 export * from './activity-log.ts';
+export { isBlank, withoutInvisible } from './characters.ts';
 export * from './dashboards.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './fields.ts';
 export * from './input-limits.ts';
+export * from './json.ts';
 export * from './levels.ts';
 export * from './members.ts';
 export * from './normalize.ts';

@@ -1,9 +1,57 @@
+import { hasInvisible } from './characters.ts';
+
+/** A letter as it is compared, whatever its case. Small letters of capitals alone would keep `ß` apart from `SS`. */
+const foldLetter = (letter: string): string =>
+  // The dotless i has a capital that is the capital of another letter.
+  letter === 'ı' ? letter : letter.toLowerCase().toUpperCase().toLowerCase();
+
 /**
- * The form in which names are compared: `ÄRZTE` and `ärzte` are one name, however composed.
- * Stored beside what was typed, because no two databases fold case alike. Composed once more at the end, because some
- * small letters have a composed form that their capitals lack.
+ * The form in which names are compared, by full Unicode case folding: `ÄRZTE` and `ärzte`, `Straße` and `STRASSE` are one
+ * name, however composed. Stored beside what was typed, because no two databases fold case alike. Folded letter by
+ * letter: the small sigma depends on where it stands in a word. Composed once more at the end, because some small
+ * letters have a composed form that their capitals lack.
  */
-export const normalizedKey = (value: string): string => value.normalize('NFC').toLowerCase().normalize('NFC');
+export function normalizedKey(value: string): string {
+  // ASCII, which most names are, has no more to fold.
+  if (/^[\0-\x7F]*$/.test(value)) return value.toLowerCase();
+  return Array.from(value.normalize('NFD'), foldLetter).join('').normalize('NFC');
+}
+
+/** Two labels or more, none of them empty or with a hyphen at its edge, the last one no number. */
+const domainPattern = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** A domain in lower case and, as IDNA writes it, in ASCII; undefined where the text is none, or has no dot. */
+function asciiDomain(domain: string): string | undefined {
+  // What a URL would take for something else than a host.
+  if (/[\s%/\\?#@:[\]<>^|]/.test(domain) || hasInvisible(domain)) return undefined;
+  const lower = domain.toLowerCase();
+  if (!lower.includes('xn--') && domainPattern.test(lower)) return lower;
+  const address = `http://${domain}`;
+  if (!URL.canParse(address)) return undefined;
+  const { hostname } = new URL(address);
+  return domainPattern.test(hostname) ? hostname : undefined;
+}
+
+/** An address in its two parts, the domain in its ASCII form; undefined where the text is no e-mail address. */
+function partsOfEmail(address: string): { local: string; domain: string } | undefined {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, Math.max(at, 0));
+  if (!/^[^\s@"(),:;<>[\\\]]+$/.test(local) || hasInvisible(local)) return undefined;
+  const domain = asciiDomain(address.slice(at + 1));
+  return domain === undefined ? undefined : { local, domain };
+}
+
+/** Whether a text is written as an e-mail address; only a letter that arrives proves one. */
+export const isEmail = (text: string): boolean => partsOfEmail(text) !== undefined;
+
+/**
+ * The form in which e-mail addresses are compared: without regard to case, the domain as IDNA writes it in ASCII. What is
+ * no address is compared as names are, and so equals no address.
+ */
+export function emailKey(address: string): string {
+  const parts = partsOfEmail(address.trim());
+  return parts === undefined ? normalizedKey(address) : `${normalizedKey(parts.local)}@${parts.domain}`;
+}
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, pathId, secret, text, timestamp, uuid, webAddress } from './fields.ts';
+import { email, givenSecret, longText, pathId, secret, text, timestamp, uuid, webAddress } from './fields.ts';
 import { Level, levels } from './levels.ts';
 import { UserBasic } from './users.ts';
 
@@ -79,7 +79,7 @@ export const OrganizationInviteCreate = z.object({
   target_email: email('The address to invite.'),
   first_name: text(30, { description: 'First name of the person.', example: 'Ada', blank: true }).default(''),
   level: Level.default(levels.member),
-  message: text(1000, {
+  message: longText(1000, {
     description: 'What the person reads with the invite.',
     example: 'Welcome aboard',
     blank: true,
@@ -94,7 +94,7 @@ export const OrganizationInviteCreate = z.object({
 });
 
 export const InviteToken = z.object({
-  token: z.string().max(500).meta({ description: "The secret of the invite's link." }),
+  token: givenSecret(500, "The secret of the invite's link."),
 });
 
 /** What the holder of an invite's link may know before accepting. */

@@ -1,14 +1,29 @@
 import { z } from 'zod';
-import { fail, filter, json, jsonList, jsonOrNull, pathNumber, secret, text, textList, timestamp } from './fields.ts';
+import { hasInvisible } from './characters.ts';
+import {
+  fail,
+  filter,
+  json,
+  jsonList,
+  jsonOrNull,
+  longText,
+  pathNumber,
+  secret,
+  text,
+  textList,
+  timestamp,
+} from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
+import { asTimeZone } from './time-zones.ts';
 
 const flag = (description: string) => z.boolean().meta({ description });
 const nullableFlag = (description: string) => flag(description).nullable();
 
 /** An http(s) origin, with or without `*` in its host, and without a path. */
 const originPattern = /^https?:\/\/(\[[0-9a-f:.]+\]|[\p{L}\p{N}*_-]+(\.[\p{L}\p{N}*_-]+)*\.?)(:\d{1,5})?\/?$/iu;
-const isOrigin = (value: string) => originPattern.test(value) && URL.canParse(value.replaceAll('*', 'x'));
+const isOrigin = (value: string) =>
+  originPattern.test(value) && !hasInvisible(value) && URL.canParse(value.replaceAll('*', 'x'));
 
 const appUrls = z
   .array(z.string().nullable())
@@ -32,25 +47,11 @@ const timezone = z
   .trim()
   .check((payload) => {
     if (payload.value === '') return fail(payload, 'blank', 'This field may not be blank.');
-    if (!isTimeZone(payload.value))
+    if (asTimeZone(payload.value) === undefined)
       fail(payload, 'invalid_choice', `"${payload.value.slice(0, 100)}" is not a valid choice.`);
   })
-  .overwrite((zone) => (isTimeZone(zone) ? canonicalCase(zone) : zone))
+  .overwrite((zone) => asTimeZone(zone) ?? zone)
   .meta({ description: 'An IANA time zone.', examples: ['Europe/Berlin'] });
-
-const knownZones = new Map(['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => [zone.toLowerCase(), zone]));
-const canonicalCase = (zone: string) => knownZones.get(zone.toLowerCase()) ?? zone;
-
-function isTimeZone(zone: string): boolean {
-  if (knownZones.has(zone.toLowerCase())) return true;
-  // Aliases such as Asia/Calcutta are not enumerated, but known to the formatter; so are offsets, which are no zones.
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 const notNumber = { error: 'A valid number is required.', params: { code: 'invalid_input' } };
 
@@ -66,7 +67,8 @@ const sampleRate = z
     const rate = Number(written);
     if (rate > 1) return fail(payload, 'max_value', 'Ensure this value is less than or equal to 1.');
     if (rate < 0) return fail(payload, 'min_value', 'Ensure this value is greater than or equal to 0.');
-    if (Number(rate.toFixed(2)) !== rate)
+    const [, fraction = '', exponent = '0'] = /(?:\.(\d*))?(?:e(.+))?$/i.exec(written) ?? [];
+    if (fraction.length - Number(exponent) > 2)
       fail(payload, 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.');
   })
   // Rounding also turns a negative zero into "0.00".
@@ -79,7 +81,7 @@ const sampleRate = z
 /** What `PATCH …/projects/:id` and the rotation take, in the documented order. Every field may be left out. */
 export const ProjectSettings = z.object({
   name: text(200, { description: 'Name.', example: 'Web shop' }),
-  product_description: text(1000, { description: 'What the product is.', blank: true }).nullable(),
+  product_description: longText(1000, { description: 'What the product is.', blank: true }).nullable(),
   app_urls: appUrls,
   anonymize_ips: flag('Whether addresses of visitors are dropped.'),
   completed_snippet_onboarding: flag('Whether the snippet was installed.'),

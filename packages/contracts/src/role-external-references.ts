@@ -73,7 +73,7 @@ export const RoleExternalReferenceOverviewInput = z.object({
     }).optional(),
   ),
   provider: filter(
-    z.string().optional().meta({ description: 'Only references to this provider, without regard to case.' }),
+    text(32, { description: 'Only references to this provider, without regard to case.', blank: true }).optional(),
   ),
   role_id: filter(uuid('Only references of this role.').optional()),
 });

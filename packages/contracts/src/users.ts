@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, pathId, text, timestamp, uuid } from './fields.ts';
+import { email, givenSecret, pathId, text, textKinds, timestamp, uuid } from './fields.ts';
 
 export const RoleAtOrganization = z
   .enum(['engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales', 'other'])
@@ -80,7 +80,8 @@ export const password = z
         params: { code: 'max_length' },
       });
   })
-  .meta({ description: 'Password, 8 to 128 characters.', minLength: 8, maxLength: 128 });
+  .meta({ description: 'Password, 8 to 128 characters.', minLength: 8, maxLength: 128 })
+  .register(textKinds, { kind: 'secret' });
 
 /** Of a first and of a last name. */
 export const maxNameLength = 150;
@@ -106,15 +107,11 @@ export const SignUp = z.object({
     description: "Name of the organization to create; by default the person's own.",
     example: 'Acme',
   }).optional(),
-  invite_token: z.string().max(500).optional().meta({ description: 'The token of the invite to accept.' }),
+  invite_token: givenSecret(500, 'The token of the invite to accept.').optional(),
 });
 
 export const PasswordChange = z.object({
-  current_password: z
-    .string()
-    .max(1000)
-    .optional()
-    .meta({ description: 'The password in use; not needed where there is none yet.' }),
+  current_password: givenSecret(1000, 'The password in use; not needed where there is none yet.').optional(),
   password,
   revoke_api_keys: z
     .boolean()

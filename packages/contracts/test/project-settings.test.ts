@@ -162,10 +162,24 @@ describe('JSON settings', () => {
   });
 
   it('hold what JSON can say alone', () => {
-    for (const value of [Number.NaN, Infinity, [() => 0], { a: 1n }, [Symbol('a')], [undefined]])
+    for (const value of [[() => 0], { a: 1n }, [Symbol('a')], [undefined]])
       expect(update({ modifiers: value })).toEqual(
         validation('invalid_input', 'Value must be valid JSON.', 'modifiers'),
       );
+  });
+
+  it('hold numbers that come back as they were sent alone', () => {
+    for (const value of [0.1, 1e-300, -1.5, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])
+      expect(parsed({ modifiers: { value } })).toEqual({ modifiers: { value } });
+    for (const value of [Number.NaN, Infinity, 2 ** 53, -(2 ** 53), 1e300])
+      for (const field of [...json.map(([name]) => name), ...jsonLists])
+        expect(update({ [field]: [{ value }] })).toEqual(
+          validation(
+            'invalid_input',
+            'A number would not come back as it was sent. Send integers beyond 9007199254740991 and longer decimals as strings.',
+            field,
+          ),
+        );
   });
 
   it('keep prototype names as the data they are', () => {
@@ -239,17 +253,45 @@ describe('timezone', () => {
     'EST5EDT',
   ])('%s is one', (timezone) => expect(parsed({ timezone })).toEqual({ timezone }));
 
-  it.each(['+02:00', '-05:00', '+0200', 'UTC+2', 'GMT+2', 'Z', 'Mars/Olympus', 'Europe/', 'Berlin', 'local'])(
-    '%s is none',
-    (timezone) => {
-      expect(update({ timezone })).toEqual(
-        validation('invalid_choice', `"${timezone}" is not a valid choice.`, 'timezone'),
-      );
-    },
-  );
+  it.each([
+    'PST',
+    'IST',
+    'ACT',
+    'AET',
+    'SystemV/PST8',
+    'Factory',
+    'posix/UTC',
+    '+02:00',
+    '-05:00',
+    '+0200',
+    'UTC+2',
+    'GMT+2',
+    'Z',
+    'Mars/Olympus',
+    'Europe/',
+    'Berlin',
+    'local',
+  ])('%s is none', (timezone) => {
+    expect(update({ timezone })).toEqual(
+      validation('invalid_choice', `"${timezone}" is not a valid choice.`, 'timezone'),
+    );
+  });
 
   it('is written one way', () => {
-    expect(parsed({ timezone: ' europe/berlin ' })).toEqual({ timezone: 'Europe/Berlin' });
+    for (const [typed, timezone] of [
+      [' europe/berlin ', 'Europe/Berlin'],
+      ['asia/kolkata', 'Asia/Kolkata'],
+      ['ASIA/CALCUTTA', 'Asia/Calcutta'],
+      ['us/pacific', 'US/Pacific'],
+      ['etc/utc', 'Etc/UTC'],
+      ['utc', 'UTC'],
+      ['america/port-au-prince', 'America/Port-au-Prince'],
+    ])
+      expect(parsed({ timezone: typed })).toEqual({ timezone });
+  });
+
+  it('is any that this host knows and the IANA database has', () => {
+    for (const timezone of Intl.supportedValuesOf('timeZone')) expect(parsed({ timezone })).toEqual({ timezone });
   });
 
   it('is refused by type', () => {
@@ -267,6 +309,9 @@ describe('session_recording_sample_rate', () => {
     ['1', '1.00'],
     ['.5', '0.50'],
     ['1e-1', '0.10'],
+    ['0.025e1', '0.25'],
+    ['10e-1', '1.00'],
+    ['0e9', '0.00'],
     [0, '0.00'],
     [-0, '0.00'],
     [1, '1.00'],
@@ -283,6 +328,12 @@ describe('session_recording_sample_rate', () => {
     [2, 'max_value', 'Ensure this value is less than or equal to 1.'],
     ['-0.1', 'min_value', 'Ensure this value is greater than or equal to 0.'],
     [-1, 'min_value', 'Ensure this value is greater than or equal to 0.'],
+    ['0.250', 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.'],
+    ['1.000', 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.'],
+    ['1e-400', 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.'],
+    ['-1e-400', 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.'],
+    ['0.1e-2', 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.'],
+    [Infinity, 'invalid_input', 'A valid number is required.'],
     ['0.255', 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.'],
     [0.001, 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.'],
     ['half', 'invalid_input', 'A valid number is required.'],

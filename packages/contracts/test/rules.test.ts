@@ -3,11 +3,13 @@ import {
   asUuid,
   displayName,
   doesNotExist,
+  emailKey,
   errorTable,
   hasScope,
   levelName,
   levels,
   normalizedKey,
+  parseJson,
   permissionOf,
   permissions,
   type ProcedureName,
@@ -29,6 +31,16 @@ describe('normalizedKey', () => {
     // A letter whose capital has no composed form.
     ['J\u030C', '\u01F0'],
     ['\u212B', 'å'],
+    ['Straße', 'STRASSE'],
+    ['STRAẞE', 'strasse'],
+    ['ΟΔΟΣ', 'οδοσ'],
+    ['ΟΔΟΣ ΟΔΟΣ', 'οδος οδοσ'],
+    ['ﬁ', 'FI'],
+    ['ſ', 'S'],
+    ['ᾳ', 'ΑΙ'],
+    ['K', 'k'],
+    ['Ꭰ', 'ꭰ'],
+    ['İ', 'i\u0307'],
   ])('%j and %j are one name', (one, other) => {
     expect(normalizedKey(one)).toBe(normalizedKey(other));
   });
@@ -37,14 +49,110 @@ describe('normalizedKey', () => {
     ['ärzte', 'arzte'],
     ['a', 'а'],
     ['On call', 'On  call'],
-    ['ﬁ', 'fi'],
+    ['ı', 'i'],
+    ['ı', 'I'],
+    ['ss', 's'],
   ])('%j and %j are two', (one, other) => {
     expect(normalizedKey(one)).not.toBe(normalizedKey(other));
   });
 
   it('is its own key', () => {
+    for (let point = 0; point <= 0x1_ff_ff; point += 1) {
+      const key = normalizedKey(String.fromCodePoint(point));
+      if (normalizedKey(key) !== key) expect(normalizedKey(key), point.toString(16)).toBe(key);
+    }
     for (const name of ['ÄRZTE', 'J\u030C', 'İstanbul', 'ΟΔΟΣ', '🦊', '\u1E9E', 'ǅ'])
       expect(normalizedKey(normalizedKey(name))).toBe(normalizedKey(name));
+  });
+});
+
+describe('emailKey', () => {
+  it.each([
+    ['Ana@Example.com', 'ana@example.COM'],
+    ['ana@münchen.de', 'ana@xn--mnchen-3ya.de'],
+    ['ana@MÜNCHEN.de', 'Ana@XN--Mnchen-3YA.DE'],
+    ['ana@mu\u0308nchen.de', 'ana@münchen.de'],
+    ['ana@例え。jp', 'ana@例え.jp'],
+    [' ana@example.com ', 'ana@example.com'],
+    ['Ä@example.com', 'a\u0308@example.com'],
+  ])('%j and %j are one address', (one, other) => {
+    expect(emailKey(one)).toBe(emailKey(other));
+  });
+
+  it.each([
+    ['ana@example.com', 'ana+x@example.com'],
+    ['ana@example.com', 'ana@example.com\u200B'],
+    ['ana@example.com', 'ana@exam\u00ADple.com'],
+    ['ana@example.com', 'ana@example.com/'],
+    ['ana@example.com', 'ana@example.com:80'],
+    ['ana@example.com', 'ana@ex%61mple.com'],
+    ['ana@example.com', 'ana@x@example.com'],
+    ['ana@straße.de', 'ana@strasse.de'],
+    ['ana@127.0.0.1', 'ana@127.1'],
+  ])('%j and %j are two', (one, other) => {
+    expect(emailKey(one)).not.toBe(emailKey(other));
+  });
+});
+
+describe('JSON', () => {
+  const kept = [
+    '0',
+    '-0',
+    '1.50',
+    '0.1',
+    '1e3',
+    '1E+3',
+    '9007199254740991',
+    '-9007199254740991',
+    '0.30000000000000004',
+    '1e300',
+    '5e-324',
+    '0.00000000000000000000',
+    '123456789.12345678',
+  ];
+  const changed = [
+    '9007199254740993',
+    '-9007199254740993',
+    '0.12345678901234567890',
+    '1e-400',
+    '1e400',
+    '100000000000000000000000000001',
+    '3.14159265358979323846',
+    '1.7976931348623157e309',
+    '2e-324',
+  ];
+
+  it.each(kept)('keeps the number %s', (number) => {
+    expect(parseJson(number)).toBe(Number(number));
+    expect(parseJson(`{"a":[{"b":${number}}]}`)).toEqual({ a: [{ b: Number(number) }] });
+  });
+
+  it.each(changed)('makes the number %s one that no schema takes', (number) => {
+    for (const written of [
+      number,
+      `[1, ${number} ]`,
+      `{"a":"\\"","b":${number}}`,
+      `{"${number}":${number},"c":"${number}"}`,
+    ])
+      expect(JSON.stringify(parseJson(written)), written).toBe(
+        JSON.stringify(
+          JSON.parse(written, (_, value: unknown) => (typeof value === 'number' && value !== 1 ? Infinity : value)),
+        ),
+      );
+  });
+
+  it('leaves strings alone', () => {
+    const text = JSON.stringify({
+      '9007199254740993': 'a "9007199254740993" \\',
+      b: '\\"1e-400',
+      c: ['\n0.12345678901234567890'],
+    });
+    expect(JSON.stringify(parseJson(text))).toBe(text);
+  });
+
+  it('is refused where it is none', () => {
+    for (const text of ['', '9007199254740993,', '{"a":01234567890123456789}', '1e999x'])
+      expect(() => parseJson(text), text).toThrow(SyntaxError);
   });
 });
 

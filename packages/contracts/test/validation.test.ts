@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import {
   ActivityLogListInput,
@@ -59,7 +59,19 @@ describe('a field that is missing, null or blank', () => {
   });
 
   it('may not be blank, nor white space alone', () => {
-    for (const name of ['', '   ', '\t\n', '\u00a0'])
+    for (const name of [
+      '',
+      '   ',
+      '\t\n',
+      '\u00a0',
+      '\u200B',
+      '\u3164',
+      '\u00AD',
+      '\u0007',
+      '\u2800',
+      '\u202E',
+      ' \u200B \u2060',
+    ])
       expect(refusal(RoleCreate, { name })).toEqual(validation('blank', 'This field may not be blank.', 'name'));
   });
 
@@ -84,6 +96,79 @@ describe('a field that is missing, null or blank', () => {
     expect(refusal(RoleExternalReferenceCreate, { ...reference, provider_role_id: '', role: 'x' })?.attr).toBe(
       'provider_role_id',
     );
+  });
+});
+
+describe('characters that cannot be seen', () => {
+  const refused = validation('invalid_input', 'Control and invisible characters are not allowed.', 'name');
+
+  it.each([
+    '\u200B',
+    '\u200C',
+    '\u200D',
+    '\u2060',
+    '\u00AD',
+    '\u3164',
+    '\u115F',
+    '\u202E',
+    '\u2066',
+    '\u200F',
+    '\u061C',
+    '\u034F',
+    '\uFE0F',
+    '\u{E0041}',
+    '\n',
+    '\t',
+    '\u0007',
+    '\u007F',
+    '\u0085',
+    '\u2028',
+    '\uFEFF',
+  ])('%j is refused inside a name', (character) => {
+    expect(refusal(RoleCreate, { name: `Op${character}s` })).toEqual(refused);
+  });
+
+  it.each([
+    '👩‍💻 Team',
+    '👩🏽‍🚀',
+    '❤️ Care',
+    '🏳️‍🌈',
+    '🏴‍☠️',
+    '1️⃣ First',
+    '🇩🇪',
+    '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
+    'علی\u200Cرضا',
+    'می\u200Cخواهم',
+    'ශ්\u200Dරී',
+    'क्\u200Dष',
+    'עברית',
+    'José',
+    'e\u0301',
+  ])('%j is a name', (name) => {
+    expect(RoleCreate.parse({ name })).toEqual({ name });
+  });
+
+  it.each([
+    '👩\u200D',
+    '\u200D👩',
+    '👩\u200D\u200D💻',
+    '👩\u200DA',
+    'A\uFE0F',
+    '1\uFE0F',
+    'در\u200Cد',
+    'علی\u200C',
+    'क\u200D',
+    'क्\u200D',
+    '🏴\u{E0067}',
+  ])('%j is none', (name) => {
+    expect(refusal(RoleCreate, { name })).toEqual(refused);
+  });
+
+  it('are nothing where a text may be blank, and what longer texts may hold', () => {
+    expect(UserUpdate.parse({ first_name: '\u200B' })).toEqual({ first_name: '' });
+    expect(MemberListInput.parse({ search: '\u200B' }).search).toBeUndefined();
+    const description = 'One\n\ttwo\u200B three';
+    expect(DashboardCreate.parse({ name: 'A', url: 'https://a.example', description }).description).toBe(description);
   });
 });
 
@@ -279,11 +364,38 @@ describe('values', () => {
       'a@@example.com',
       '<a@example.com>',
       'a@example.',
+      'a@b..c',
+      'a@-b.c',
+      'a@b-.c',
+      'a@.b.c',
+      'a@b.c.',
+      'a@b.-c',
+      'a@b_c.de',
+      'a@xn--zzzzzzzz.de',
+      'a@1.2.3.4',
+      'a@example.com/b',
+      'a@ex%61mple.com',
+      `a@${'x'.repeat(64)}.de`,
+      ...['\u200B', '\u00AD', '\u3164', '\u202E', '\u2060', '\u200D', '\uFE0F', '\u0007', '\u007F'].flatMap(
+        (character) => [
+          `a@example.com${character}`,
+          `a@exam${character}ple.com`,
+          `a${character}b@example.com`,
+          `${character}a@example.com`,
+        ],
+      ),
     ])
       expect(refusal(z.object({ email: email('Address.') }), { email: address }), address).toEqual(
         validation('invalid_input', 'Enter a valid email address.', 'email'),
       );
-    for (const address of ['ada@example.com', "o'neil+tag@sub.example.co", 'jürgen@müller.example'])
+    for (const address of [
+      'ada@example.com',
+      "o'neil+tag@sub.example.co",
+      'jürgen@müller.example',
+      'a@xn--mnchen-3ya.de',
+      'a@例え.jp',
+      'a.b@a-b.c1',
+    ])
       expect(refusal(z.object({ email: email('Address.') }), { email: address }), address).toBeUndefined();
     const longest = `${'x'.repeat(242)}@example.com`;
     expect(refusal(z.object({ email: email('Address.') }), { email: longest })).toBeUndefined();
@@ -304,10 +416,46 @@ describe('values', () => {
     );
   });
 
+  it('are instants in UTC, wherever the host is', () => {
+    const zone = process.env['TZ'];
+    onTestFinished(() => {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    });
+    for (const [elsewhere, offset] of [
+      ['America/New_York', 300],
+      ['Pacific/Kiritimati', -840],
+    ] as const) {
+      process.env['TZ'] = elsewhere;
+      expect(new Date(2026, 0, 31).getTimezoneOffset()).toBe(offset);
+      for (const since of ['2026-01-31', '2026-01-31 00:00', '2026-01-31T00:00:00'])
+        expect(ActivityLogListInput.parse({ since }).since).toBe('2026-01-31T00:00:00.000Z');
+    }
+  });
+
   it('are instants, answered in UTC', () => {
     expect(ActivityLogListInput.parse({ since: '2026-01-31' }).since).toBe('2026-01-31T00:00:00.000Z');
     expect(ActivityLogListInput.parse({ since: '2026-01-31T09:30:00+01:00' }).since).toBe('2026-01-31T08:30:00.000Z');
-    for (const since of ['yesterday', '2026-13-01', '2026-02-30T25:00:00Z', '1769850000'])
+    expect(ActivityLogListInput.parse({ since: '2026-01-31 00:00' }).since).toBe('2026-01-31T00:00:00.000Z');
+    expect(ActivityLogListInput.parse({ since: '2026-01-31T09:30:00.1234' }).since).toBe('2026-01-31T09:30:00.123Z');
+    expect(ActivityLogListInput.parse({ since: '2026-01-31T09:30-0530' }).since).toBe('2026-01-31T15:00:00.000Z');
+    expect(ActivityLogListInput.parse({ since: '2028-02-29' }).since).toBe('2028-02-29T00:00:00.000Z');
+    for (const since of [
+      '2026-02-30',
+      '2026-02-29',
+      '2026-04-31T00:00',
+      '2026-02-30T00:00:00Z',
+      '2026-01-00',
+      '2026-01-31T24:00',
+      '2026-01-31T23:60',
+      '0000-01-01',
+      '0001-01-01T00:00+01:00',
+      '9999-12-31T23:59-01:00',
+      'yesterday',
+      '2026-13-01',
+      '2026-02-30T25:00:00Z',
+      '1769850000',
+    ])
       expect(refusal(ActivityLogListInput, { since }), since).toEqual(
         validation('invalid_input', 'Datetime has wrong format. Use ISO 8601.', 'since'),
       );

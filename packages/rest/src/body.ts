@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { checkInputSize, maxJsonBytes, requestTooLarge, RolecallError, validationError } from '@rolecall/contracts';
+import {
+  checkInputSize,
+  maxJsonBytes,
+  parseJson,
+  requestTooLarge,
+  RolecallError,
+  validationError,
+} from '@rolecall/contracts';
 import { z } from 'zod';
 
 const unsupported = (what: string, value: string) =>
@@ -48,7 +55,7 @@ function parseObject(bytes: Buffer): object {
   if (!isUtf8(bytes)) throw malformed('the body is not valid UTF-8.');
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString());
+    value = parseJson(bytes.toString());
   } catch (error) {
     throw malformed(error instanceof Error ? error.message : 'the body is not valid JSON.');
   }

@@ -239,7 +239,7 @@ export async function identify(services: Services, credentials: Credentials): Pr
   return actor;
 }
 
-/** The user with this address, acting through an embedding program with all of their rights. */
+/** The user whose address has this key, acting through an embedding program with all of their rights. */
 export async function identifyUser(db: Executor, emailKey: string): Promise<UserActor | undefined> {
   const [row] = await prepareFindUser(db, { email_key: emailKey });
   if (row?.user_is_active !== 1) return undefined;

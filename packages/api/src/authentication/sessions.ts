@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import {
   email,
+  emailKey,
   firstCharacters,
   maxEmailLength,
   maxNameLength,
-  normalizedKey,
   RolecallError,
+  withoutInvisible,
 } from '@rolecall/contracts';
 import { lockUser, newId, type UserRow, violationOf } from '@rolecall/db';
 import { authorOf } from '../activity-log/queries.ts';
@@ -61,7 +62,7 @@ async function startSession(unit: UnitOfWork, user: UserRow): Promise<string> {
 const signedIn = (keyring: Keyring, user: SignedIn['user'], session: string, now: string): SignedIn => ({
   user,
   session,
-  device: keyring.deviceToken(normalizedKey(user.email), Date.parse(now) + deviceLifetime),
+  device: keyring.deviceToken(emailKey(user.email), Date.parse(now) + deviceLifetime),
 });
 
 const wrongSignIn = () => new RolecallError('authentication_failed', 'Invalid email or password.');
@@ -73,7 +74,7 @@ function accountOf(email: string): string | undefined {
   const beginning = trimmed.slice(0, 2 * maxEmailLength + 1);
   if (firstCharacters(beginning, maxEmailLength) !== beginning) return undefined;
   // No database keeps a NUL, nor looks for one.
-  return normalizedKey(trimmed).replaceAll('\0', '');
+  return emailKey(trimmed).replaceAll('\0', '');
 }
 
 /**
@@ -100,7 +101,7 @@ export async function signInWithPassword(
     }
     const attempt = { account, address, device };
     await rateLimits.countSignIn(attempt);
-    const found = await findUserByEmail(database.executor, account);
+    const found = await findUserByEmail(database.executor, email.replaceAll('\0', ''));
     const right = await isRight(found?.password_digest, password.slice(0, 1000));
     if (!found || !right || found.is_active !== 1) throw wrongSignIn();
     await rateLimits.countSignedIn(attempt);
@@ -125,12 +126,15 @@ export interface ProviderProfile {
   last_name: string;
 }
 
+/** A name as a provider has it, without what a name may not hold here. */
+const nameOf = (name: string) => firstCharacters(withoutInvisible(name).trim(), maxNameLength);
+
 /** Makes an account, with an organization of its own, for somebody whom a provider vouches for. */
 async function createUserOfProfile(unit: UnitOfWork, organizationId: string, profile: ProviderProfile) {
   const user = await createUser(unit, {
     email: profile.email,
-    first_name: firstCharacters(profile.first_name.trim(), maxNameLength),
-    last_name: firstCharacters(profile.last_name.trim(), maxNameLength),
+    first_name: nameOf(profile.first_name),
+    last_name: nameOf(profile.last_name),
     password_digest: null,
     is_email_verified: true,
   });
@@ -147,15 +151,16 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
   const { trx, now } = unit;
   if (!profile.email_verified)
     throw new RolecallError('permission_denied', 'The provider has not verified this email address.');
-  if (!providerEmail.safeParse(profile.email).success)
+  const address = providerEmail.safeParse(profile.email).data;
+  if (address === undefined)
     throw new RolecallError('permission_denied', 'The provider gave no email address that can be used.');
-  const existing = await findUserByEmail(trx, normalizedKey(profile.email));
+  const existing = await findUserByEmail(trx, address);
   if (existing && existing.is_email_verified !== 1 && existing.password_digest !== null)
     throw new RolecallError(
       'permission_denied',
       'There is already an account with this email address. Sign in with its password.',
     );
-  const { id } = existing ?? (await createUserOfProfile(unit, organizationId, profile));
+  const { id } = existing ?? (await createUserOfProfile(unit, organizationId, { ...profile, email: address }));
   const isShown = existing?.has_social_auth !== 1 || existing.is_email_verified !== 1;
   const { user, organizationIds } = await lockUserEverywhere(unit, id);
   const { provider, provider_account_id } = profile;

@@ -1,4 +1,4 @@
-import type { Level, OrganizationInvite, Page, PageInput } from '@rolecall/contracts';
+import { emailKey, type Level, type OrganizationInvite, type Page, type PageInput } from '@rolecall/contracts';
 import type {
   Executor,
   NewOrganizationInvite,
@@ -6,6 +6,7 @@ import type {
   OrganizationInviteUpdate,
   Transaction,
 } from '@rolecall/db';
+import { isOfAddress } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { countOf } from '../count.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
@@ -141,7 +142,7 @@ export async function findInvites(
     .where('i.organization_id', '=', organizationId);
   if (ids !== undefined) query = query.where('i.id', 'in', ids);
   if (id !== undefined) query = query.where('i.id', '=', id);
-  if (target_email_key !== undefined) query = query.where('i.target_email_key', '=', target_email_key);
+  if (target_email_key !== undefined) query = query.where(isOfAddress('i.target_email_key', target_email_key));
   if (inviter_user_id !== undefined) query = query.where('i.created_by_user_id', '=', inviter_user_id);
   if (expired_at !== undefined) query = query.where('i.expires_at', '<=', expired_at);
   if (above !== undefined)
@@ -229,8 +230,8 @@ export async function findInviter(
     .executeTakeFirst();
 }
 
-/** Whether there is an account with this address, as `normalizedKey` writes it. */
-export async function hasAccount(db: Executor, emailKey: string): Promise<boolean> {
-  const account = await db.selectFrom('users').select('id').where('email_key', '=', emailKey).executeTakeFirst();
-  return account !== undefined;
+/** Whether there is an account with this address. */
+export async function hasAccount(db: Executor, address: string): Promise<boolean> {
+  const isAddress = isOfAddress('email_key', emailKey(address));
+  return (await db.selectFrom('users').select('id').where(isAddress).limit(1).executeTakeFirst()) !== undefined;
 }

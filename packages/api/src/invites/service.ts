@@ -8,7 +8,7 @@ import {
   type InvitePreview,
   type Level,
   levels,
-  normalizedKey,
+  emailKey,
   notFound,
   type OrganizationInvite,
   type OrganizationInviteCreate,
@@ -218,7 +218,7 @@ export async function createInvite(
 ): Promise<OrganizationInviteWithLink> {
   const { trx, now, organization, actor, context } = unit;
   const { target_email, first_name, level, message } = input;
-  const target_email_key = normalizedKey(target_email);
+  const target_email_key = emailKey(target_email);
   const roleIds = [...new Set(input.role_ids)].toSorted();
   const id = newId();
   const row = {
@@ -317,7 +317,7 @@ export async function previewInvite(
     first_name: invite.first_name,
     message: invite.message,
     expires_at: invite.expires_at,
-    has_account: await hasAccount(db, invite.target_email_key),
+    has_account: await hasAccount(db, invite.target_email),
   };
 }
 
@@ -359,7 +359,7 @@ export interface AcceptedInvite {
  */
 export async function useInvite(unit: UnitOfWork, token: string, user: { email: string }): Promise<AcceptedInvite> {
   const invite = await getHeldInvite(unit.trx, unit.context, token);
-  if (invite.target_email_key !== normalizedKey(user.email))
+  if (emailKey(invite.target_email) !== emailKey(user.email))
     throw permissionDenied('This invite is addressed to another email address.');
   const { id, organization_id } = invite;
   const role_ids = (await rolesOfInvites(unit.trx, organization_id, [id])).get(id) ?? [];

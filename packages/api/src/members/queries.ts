@@ -1,4 +1,5 @@
 import {
+  emailKey,
   type Level,
   levels,
   type MemberListInput,
@@ -12,6 +13,7 @@ import {
 import { type Executor, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { isOfAddress } from '../addresses.ts';
 import { countOf } from '../count.ts';
 import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
@@ -66,16 +68,19 @@ export async function findMember(
   return row && toMemberWithState(row);
 }
 
-/** The member with this address, as `normalizedKey` writes it, whether or not the account is active. */
+/** The member with this address, whether or not the account is active; of several as `findUserByEmail` chooses. */
 export async function findMemberByEmail(
   db: Executor,
   organizationId: string,
-  emailKey: string,
+  address: string,
 ): Promise<MemberWithState | undefined> {
   const row = await allMembers(db)
     .select(columnsWithState)
     .where('m.organization_id', '=', organizationId)
-    .where('u.email_key', '=', emailKey)
+    .where(isOfAddress('u.email_key', emailKey(address)))
+    .orderBy((eb) => eb.case().when('u.email', '=', address.trim()).then(0).else(1).end())
+    .orderBy('u.email_key')
+    .limit(1)
     .executeTakeFirst();
   return row && toMemberWithState(row);
 }

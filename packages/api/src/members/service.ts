@@ -5,7 +5,7 @@ import {
   type Level,
   levels,
   type MemberWithState,
-  normalizedKey,
+  emailKey,
   notFound,
   type OrganizationInviteCreate,
   type OrganizationInviteWithLink,
@@ -78,7 +78,7 @@ export async function getMemberByEmail(
   organizationId: string,
   address: string,
 ): Promise<MemberWithState> {
-  const member = await findMemberByEmail(db, organizationId, normalizedKey(address));
+  const member = await findMemberByEmail(db, organizationId, address);
   if (!member) throw doesNotExist('email', address);
   return member;
 }
@@ -104,7 +104,7 @@ export async function joinOrganization(
 ): Promise<string> {
   const { trx, now } = unit;
   const id = newId();
-  const ofAddress = { target_email_key: normalizedKey(user.email) };
+  const ofAddress = { target_email_key: emailKey(user.email) };
   // Somebody who joins by another road than their open invite was still invited.
   const invitedBy = inviter ?? (await findOpenInviter(trx, organizationId, ofAddress, now));
   const cause = unit.emit(organizationId, {
@@ -162,7 +162,7 @@ export async function removeMember(
   });
   await revokeRoles(unit, organizationId, { user_id: user.id }, cause);
   await deleteAccessControls(unit, organizationId, { user_id: user.id }, () => cause);
-  await endInvites(unit, organizationId, { target_email_key: normalizedKey(user.email) }, 'address_removed', cause);
+  await endInvites(unit, organizationId, { target_email_key: emailKey(user.email) }, 'address_removed', cause);
   await endInvites(unit, organizationId, { inviter_user_id: user.id }, 'inviter_removed', cause);
   await deleteMembership(unit.trx, organizationId, member.id);
   await leaveCurrentOrganization(unit, organizationId, cause, user.id);
@@ -251,13 +251,12 @@ export async function inviteMember(
   const { trx, organization } = unit;
   unit.authorizeOn({ level: input.level });
   await requireRoles(trx, organization.id, input.role_ids);
-  const emailKey = normalizedKey(input.target_email);
-  const member = await findMemberByEmail(trx, organization.id, emailKey);
+  const member = await findMemberByEmail(trx, organization.id, input.target_email);
   if (member?.is_active)
     throw new RolecallError('unique', 'A user with this email address already belongs to the organization.', {
       attr: 'target_email',
     });
-  const expired = await findExpiredInvite(unit, emailKey);
+  const expired = await findExpiredInvite(unit, emailKey(input.target_email));
   unit.authorizeOn({ member: member ?? null, invite: expired ? { level: expired.level as Level } : null });
   return createInvite(unit, input, async (cause) => {
     if (member) await removeMember(unit, organization.id, member, cause);

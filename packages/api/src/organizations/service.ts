@@ -45,7 +45,8 @@ export const ownOrganizationName = (user: { first_name: string; email: string })
 
 /** Stores an organization under a slug that no other has, be it made at the same time. @returns the slug */
 async function insertWithSlug({ trx, now }: UnitOfWork, id: string, name: string): Promise<string> {
-  const plain = slugify(name).slice(0, 64) || 'organization';
+  // Cut within a word's edge, a slug would end in the hyphen.
+  const plain = slugify(name).slice(0, 64).replace(/-+$/, '') || 'organization';
   for (let slug = plain; ; slug = `${plain}-${randomBytes(4).toString('hex')}`)
     if (await insertOrganization(trx, { id, name, slug, created_at: now, updated_at: now })) return slug;
 }

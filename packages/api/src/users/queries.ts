@@ -1,17 +1,25 @@
-import { doesNotExist, type Level, normalizedKey, type User, type UserBasic } from '@rolecall/contracts';
+import { doesNotExist, emailKey, type Level, type User, type UserBasic } from '@rolecall/contracts';
 import type { Executor, NewUser, Transaction, UserRow, UserUpdate } from '@rolecall/db';
 import { sql } from 'kysely';
+import { isOfAddress } from '../addresses.ts';
 import type { UserActor } from '../context.ts';
 import { findCurrentOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
 import { findCurrentProject } from '../projects/queries.ts';
 
-/** The user with this address, active or not. */
-export const findUserByEmail = (db: Executor, emailKey: string): Promise<UserRow | undefined> =>
-  db.selectFrom('users').selectAll().where('email_key', '=', emailKey).executeTakeFirst();
+/** The user with this address, active or not; of several the one who writes it like this, else the oldest. */
+export const findUserByEmail = (db: Executor, address: string): Promise<UserRow | undefined> =>
+  db
+    .selectFrom('users')
+    .selectAll()
+    .where(isOfAddress('email_key', emailKey(address)))
+    .orderBy((eb) => eb.case().when('email', '=', address.trim()).then(0).else(1).end())
+    .orderBy('email_key')
+    .limit(1)
+    .executeTakeFirst();
 
 /** The user with this address, active or not. @throws does_not_exist, naming the field `attr` */
 export async function getUserByEmail(db: Executor, attr: string, address: string): Promise<UserRow> {
-  const user = await findUserByEmail(db, normalizedKey(address));
+  const user = await findUserByEmail(db, address);
   if (!user) throw doesNotExist(attr, address);
   return user;
 }

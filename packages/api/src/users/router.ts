@@ -1,4 +1,4 @@
-import { normalizedKey, PasswordChange, SignUp, User, UserUpdate } from '@rolecall/contracts';
+import { emailKey, PasswordChange, SignUp, User, UserUpdate } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import { z } from 'zod';
 import { signUp } from '../authentication/sign-up.ts';
@@ -53,7 +53,7 @@ export const usersRouter = router({
     .input(PasswordChange)
     .use(async ({ ctx, input, next }) => {
       const { user } = ctx.actor;
-      const caller = { address: ctx.address, account: normalizedKey(user.email), isKnown: true };
+      const caller = { address: ctx.address, account: emailKey(user.email), isKnown: true };
       const digests = await ctx.passwords.take(caller, async ({ isRight, digest }) => {
         await ctx.rateLimits.countPasswordChange(user.id);
         const { password_digest } = await getUser(ctx.database.executor, user.id);

@@ -4,7 +4,7 @@ import {
   type FirstSteps,
   type Level,
   levelName,
-  normalizedKey,
+  emailKey,
   pathOfSubject,
   type Welcome,
 } from '@rolecall/contracts';
@@ -56,7 +56,7 @@ export async function findInviter(
     (
       await prepareFindInvitingPerson(db, {
         organization_id: organizationId,
-        email_key: normalizedKey(user.email),
+        email_key: emailKey(user.email),
         now,
       })
     )[0];

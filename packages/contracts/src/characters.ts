@@ -1,0 +1,40 @@
+/**
+ * What has no form of its own: controls, all that a font may leave out (zero-width characters, fillers, marks of
+ * direction, tags, variation selectors), line separators, and the empty Braille pattern.
+ */
+const invisible = String.raw`\p{Cc}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\uFFF9-\uFFFB\u2800`;
+
+const onlyInvisible = new RegExp(String.raw`^[\s${invisible}]*$`, 'u');
+const anyInvisible = new RegExp(`[${invisible}]`, 'u');
+
+/** Whether a text shows nothing: it is empty, or made of white space and invisible characters alone. */
+export const isBlank = (text: string): boolean => onlyInvisible.test(text);
+
+/** Arabic letters that join to the next one. Behind others a non-joiner cannot be seen. */
+const joining = String.raw`(?![\u0621-\u0625\u0627\u0629\u062F-\u0632\u0648\u0671-\u0677\u0688-\u0699\u06C0\u06C3-\u06CB\u06CD\u06CF\u06D2\u06D3\u06D5\u06EE\u06EF])(?=\p{L})\p{Script=Arabic}`;
+const virama = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA]`;
+const pictograph = String.raw`\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?`;
+
+/** Where invisible characters are part of how something is written: emoji, and words of Arabic and Indic scripts. */
+const written = new RegExp(
+  [
+    // The flag of a part of a country; one emoji, or several that a joiner makes one; a key of a telephone.
+    String.raw`\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{2,6}\u{E007F}`,
+    String.raw`${pictograph}(?:\u200D${pictograph})*`,
+    String.raw`[0-9#*]\uFE0F\u20E3`,
+    String.raw`(?<=${joining}\p{M}*)\u200C(?=(?=\p{L})\p{Script=Arabic})`,
+    String.raw`(?<=\p{L}\p{M}*${virama})[\u200C\u200D](?=\p{L})`,
+  ].join('|'),
+  'gu',
+);
+
+/** Whether a text holds a character that cannot be seen. */
+export const hasInvisible = (text: string): boolean => anyInvisible.test(text);
+
+/** Whether a text holds a character that cannot be seen, but for those that emoji and some scripts are written with. */
+export const hasStrayInvisible = (text: string): boolean =>
+  hasInvisible(text) && hasInvisible(text.replaceAll(written, ''));
+
+/** A text without what cannot be seen, for names that come from where nobody can be asked to write them otherwise. */
+export const withoutInvisible = (text: string): string =>
+  hasStrayInvisible(text) ? text.replaceAll(new RegExp(anyInvisible, 'gu'), '') : text;
