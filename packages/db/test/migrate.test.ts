@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   DatabaseUnavailableError,
   DatabaseUrlError,
@@ -133,6 +133,139 @@ forEachEngine('migrations', (engine) => {
     const lines = await db.selectFrom('activity_log').select(['item_name', 'role_id']).execute();
     expect(lines).toHaveLength(1008);
     for (const { item_name, role_id } of lines) expect(`${role_id}`).toBe(item_name.split(' ')[1]);
+  });
+
+  describe('to keys by full case folding', () => {
+    const openBefore = () => openEarlier(all.indexOf('0009-case-folding'));
+    const earlierKey = (value: string) => value.normalize('NFC').toLowerCase().normalize('NFC');
+
+    it('renew each key, and what lists search and order by', async () => {
+      const database = await openBefore();
+      const db = database.executor;
+      const { id: organization_id } = await make.organization(db);
+      const user = await make.user(db, {
+        email: 'Straße@MÜNCHEN.de',
+        email_key: 'straße@münchen.de',
+        search_key: 'ada groß straße@münchen.de',
+        last_name: 'Groß',
+      });
+      const invite = await make.invite(db, {
+        organization_id,
+        target_email: 'ada@xn--mnchen-3ya.DE',
+        target_email_key: 'ada@xn--mnchen-3ya.de',
+      });
+      const project = await make.project(db, { organization_id, name: 'Σας', name_key: 'σας' });
+      const roles = [];
+      for (let number = 0; number < 501; number += 1)
+        roles.push(await make.role(db, { organization_id, name: `Straße ${number}`, name_key: `straße ${number}` }));
+      const reference = await make.reference(db, {
+        organization_id,
+        role_id: roles[0]?.id ?? '',
+        provider: 'Maß',
+        provider_key: 'maß',
+        provider_organization_id: 'Groß',
+        provider_organization_id_key: 'groß',
+        provider_role_id: 'ﬁ',
+        provider_role_id_key: 'ﬁ',
+        provider_role_slug: 'ẞ',
+        provider_role_slug_key: 'ß',
+        provider_role_name: 'Fuß',
+        search_key: 'fuß ẞ groß ﬁ',
+      });
+      await migrate(database);
+      const rowOf = async (
+        table: 'users' | 'projects' | 'organization_invites' | 'role_external_references',
+        id: string | number,
+      ) =>
+        db
+          .selectFrom(table)
+          .selectAll()
+          .where('id', '=', id as never)
+          .executeTakeFirstOrThrow();
+      expect(await rowOf('users', user.id)).toEqual({
+        ...user,
+        email_key: 'strasse@xn--mnchen-3ya.de',
+        search_key: 'ada gross strasse@münchen.de',
+      });
+      expect(await rowOf('organization_invites', invite.id)).toEqual(invite);
+      expect(await rowOf('projects', project.id)).toEqual({ ...project, name_key: 'σασ' });
+      expect(await rowOf('role_external_references', reference.id)).toEqual({
+        ...reference,
+        provider_key: 'mass',
+        provider_organization_id_key: 'gross',
+        provider_role_id_key: 'fi',
+        provider_role_slug_key: 'ss',
+        search_key: 'fuss ss gross fi',
+      });
+      const renewed = await db.selectFrom('roles').selectAll().orderBy('id').execute();
+      expect(renewed).toEqual(
+        roles
+          .map((role) => ({ ...role, name_key: role.name_key.replace('ß', 'ss') }))
+          .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+      );
+    });
+
+    it.each([
+      ['Straße', 'STRASSE', 'ſtrasse'],
+      ['strasse', 'straße', 'ſtraſſe'],
+    ])('keep apart by their ids what becomes equal: %s, %s and %s', async (...names) => {
+      const database = await openBefore();
+      const db = database.executor;
+      const { id: organization_id } = await make.organization(db);
+      const roles = [];
+      const users = [];
+      const invites = [];
+      const references: { id: string }[] = [];
+      for (const [number, name] of names.entries()) {
+        const key = earlierKey(name);
+        roles.push(await make.role(db, { organization_id, name, name_key: key }));
+        const email = `${name}@example.com`;
+        users.push(await make.user(db, { email, email_key: earlierKey(email), search_key: earlierKey(email) }));
+        invites.push(
+          await make.invite(db, { organization_id, target_email: email, target_email_key: earlierKey(email) }),
+        );
+        for (const [provider_role_id, provider_role_slug] of [
+          [name, `${number}`],
+          [`${number}`, name],
+          [`other ${number}`, null],
+        ] as const)
+          references.push(
+            await make.reference(db, {
+              organization_id,
+              role_id: roles[0]?.id ?? '',
+              provider_role_id,
+              provider_role_id_key: earlierKey(provider_role_id),
+              provider_role_slug,
+              provider_role_slug_key: provider_role_slug === null ? null : earlierKey(provider_role_slug),
+            }),
+          );
+      }
+      const elsewhere = await make.organization(db);
+      const other = await make.role(db, { organization_id: elsewhere.id, name: 'Straße', name_key: 'straße' });
+      await migrate(database);
+
+      const keys = async (
+        table: 'roles' | 'users' | 'organization_invites' | 'role_external_references',
+        column: string,
+      ) => {
+        const rows = await sql<{ id: string | number; key: string | null }>`
+          select id, ${sql.ref(column)} as key from ${sql.table(table)}`.execute(db);
+        return new Map(rows.rows.map(({ id, key }) => [id, key]));
+      };
+      const apart = (key: string, rows: readonly { id: string | number }[]) =>
+        rows.map(({ id }, index) => [id, index === 0 ? key : `${key}\u0001${id}`] as const);
+      expect(await keys('roles', 'name_key')).toEqual(new Map([...apart('strasse', roles), [other.id, 'strasse']]));
+      expect(await keys('users', 'email_key')).toEqual(new Map(apart('strasse@example.com', users)));
+      expect(await keys('organization_invites', 'target_email_key')).toEqual(
+        new Map(apart('strasse@example.com', invites)),
+      );
+      const ids = await keys('role_external_references', 'provider_role_id_key');
+      const slugs = await keys('role_external_references', 'provider_role_slug_key');
+      const every = (from: number) => references.filter((_, index) => index % 3 === from);
+      for (const [id, key] of apart('strasse', every(0))) expect(ids.get(id)).toBe(key);
+      for (const [id, key] of apart('strasse', every(1))) expect(slugs.get(id)).toBe(key);
+      for (const { id } of every(2)) expect(slugs.get(id)).toBeNull();
+    });
   });
 
   it('of a later version leave a project as large as an earlier one let it be, which then may shrink but not grow', async () => {

@@ -7,6 +7,7 @@ import * as authority from './0005-authority.ts';
 import * as limits from './0006-limits.ts';
 import * as kernel from './0007-kernel.ts';
 import * as accessControls from './0008-access-controls.ts';
+import * as caseFolding from './0009-case-folding.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -23,6 +24,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0006-limits': limits,
   '0007-kernel': kernel,
   '0008-access-controls': accessControls,
+  '0009-case-folding': caseFolding,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */
