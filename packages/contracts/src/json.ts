@@ -1,6 +1,8 @@
 /** Strings, which are passed over, and numbers. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
 
+const isNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
 /** What a double may fail to hold: many digits, or an exponent near its ends. */
 const suspicious = /\d[\d.]{15}|[eE][+-]?\d{3}/;
 
@@ -19,16 +21,21 @@ function isExact(token: string): boolean {
   return sent.digits === kept.digits && sent.power === kept.power;
 }
 
-/** A JSON text, each number that would not come back as it was sent replaced by one that is read as infinite. */
-const withoutInexact = (text: string): string =>
-  text.replaceAll(tokens, (token) => (token.startsWith('"') || isExact(token) ? token : '1e999'));
+/**
+ * A text that may be JSON, each number that would not come back as it was sent replaced by one that is read as `Infinity`:
+ * no schema takes that, so the field that holds it is refused by its name, and in its turn.
+ */
+export const exactJson = (text: string): string =>
+  suspicious.test(text)
+    ? text.replaceAll(tokens, (token) => (!isNumber.test(token) || isExact(token) ? token : '1e999'))
+    : text;
 
 /**
- * Reads JSON as `JSON.parse` does, except that a number which would not come back as it was sent becomes `Infinity`: no
- * schema takes that, so the field that holds it is refused by its name, and in its turn.
+ * Reads JSON as `JSON.parse` does, except for numbers, which are those of `exactJson`.
  * @throws SyntaxError where the text is not JSON
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  return suspicious.test(text) ? JSON.parse(withoutInexact(text)) : value;
+  const exact = exactJson(text);
+  return exact === text ? value : JSON.parse(exact);
 }

@@ -10,6 +10,7 @@ import {
   pathNumber,
   secret,
   text,
+  textKinds,
   textList,
   timestamp,
 } from './fields.ts';
@@ -25,17 +26,19 @@ const originPattern = /^https?:\/\/(\[[0-9a-f:.]+\]|[\p{L}\p{N}*_-]+(\.[\p{L}\p{
 const isOrigin = (value: string) =>
   originPattern.test(value) && !hasInvisible(value) && URL.canParse(value.replaceAll('*', 'x'));
 
-const appUrls = z
-  .array(z.string().nullable())
+const appUrl = z
+  .string()
+  .trim()
   .check((payload) => {
-    for (const item of payload.value) {
-      const url = item?.trim();
-      if (url && url.length > 200)
-        return fail(payload, 'max_length', 'Ensure this field has no more than 200 characters.');
-      if (url && !isOrigin(url)) return fail(payload, 'invalid_input', 'Enter a valid URL.');
-    }
+    const { value } = payload;
+    if (value.length > 200) return fail(payload, 'max_length', 'Ensure this field has no more than 200 characters.');
+    if (value !== '' && !isOrigin(value)) fail(payload, 'invalid_input', 'Enter a valid URL.');
   })
-  .overwrite((items) => items.map((item) => item?.trim() ?? '').filter((item) => item !== ''))
+  .register(textKinds, { kind: 'url' });
+
+const appUrls = z
+  .array(appUrl.nullable())
+  .overwrite((items) => items.filter((item) => item !== null && item !== ''))
   .meta({
     description:
       'Where the project is used: http(s) origins, `*` allowed in the host. Null and empty entries are dropped.',
@@ -51,7 +54,8 @@ const timezone = z
       fail(payload, 'invalid_choice', `"${payload.value.slice(0, 100)}" is not a valid choice.`);
   })
   .overwrite((zone) => asTimeZone(zone) ?? zone)
-  .meta({ description: 'An IANA time zone.', examples: ['Europe/Berlin'] });
+  .meta({ description: 'An IANA time zone.', examples: ['Europe/Berlin'] })
+  .register(textKinds, { kind: 'time zone' });
 
 const notNumber = { error: 'A valid number is required.', params: { code: 'invalid_input' } };
 

@@ -5,6 +5,7 @@ import {
   doesNotExist,
   emailKey,
   errorTable,
+  exactJson,
   hasScope,
   levelName,
   levels,
@@ -148,6 +149,12 @@ describe('JSON', () => {
       c: ['\n0.12345678901234567890'],
     });
     expect(JSON.stringify(parseJson(text))).toBe(text);
+  });
+
+  it('that is none is not mended', () => {
+    for (const text of ['1.2.3.4.5.6.7.8.9.10', '01234567890123456789', '1e9999e1', '-'.repeat(20)])
+      expect(exactJson(text)).toBe(text);
+    expect(exactJson('[9007199254740993,1e-400}')).toBe('[1e999,1e999}');
   });
 
   it('is refused where it is none', () => {

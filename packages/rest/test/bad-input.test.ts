@@ -516,7 +516,29 @@ describe('bad input', () => {
     });
     expect(await contentOf(rolecall)).toBe(before);
     // A name of the prototype is a name like any other inside of settings.
-    const kept = '{"__proto__":{"a":1},"b":[1,2.5,null,"ä"]}';
+    for (const [field, written] of [
+      ['extra_settings', '{"a":[9007199254740993]}'],
+      ['extra_settings', '[0.12345678901234567890]'],
+      ['extra_settings', '1e-400'],
+      ['session_recording_url_trigger_config', '[{"a":-9007199254740993}]'],
+    ] as const)
+      expectRefusal(
+        written,
+        await server.request('PATCH', `/api${path}`, { headers, body: `{"${field}":${written}}` }),
+        field,
+        { code: 'invalid_input', detail: /^A number would not come back as it was sent\./ },
+      );
+    expectRefusal(
+      'rate',
+      await server.request('PATCH', `/api${path}`, { headers, body: '{"session_recording_sample_rate":1e-400}' }),
+      'session_recording_sample_rate',
+      { code: 'invalid_input', detail: 'A valid number is required.' },
+    );
+    expect(await contentOf(rolecall)).toBe(before);
+    // What is unknown is ignored, whatever it holds.
+    const unknown = await server.request('PATCH', `/api${path}`, { headers, body: '{"x":9007199254740993}' });
+    expect(unknown.status).toBe(200);
+    const kept = '{"__proto__":{"a":1},"b":[1,2.5,null,"ä",9007199254740991,"9007199254740993",0.30000000000000004]}';
     const answer = await server.request('PATCH', `/api${path}`, { headers, body: `{"extra_settings":${kept}}` });
     expect(answer.text).toContain(`"extra_settings":${kept}`);
   });
