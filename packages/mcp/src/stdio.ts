@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { type ErrorBody, errorTable, type PersonalApiKey, RolecallError } from '@rolecall/contracts';
+import { type ErrorBody, errorTable, exactJson, type PersonalApiKey, RolecallError } from '@rolecall/contracts';
 import { apiVersion, type Method } from '@rolecall/rest';
 import { createMcpServer } from './server.ts';
 import type { Credential } from './tools.ts';
@@ -36,6 +36,21 @@ const isErrorBody = (body: unknown): body is ErrorBody =>
   'detail' in body &&
   typeof body.detail === 'string';
 
+/** JSON has no infinite number, which stands for one that cannot be kept: the greatest there is, which no field takes either. */
+const finite = (_: string, value: unknown): unknown => (value === Infinity ? Number.MAX_VALUE : value);
+
+/** What a client writes, its messages whole, with their numbers as they were sent or such that no field takes them. */
+async function* exactMessages(input: Readable): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of input as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true });
+    const end = text.lastIndexOf('\n') + 1;
+    if (end > 0) yield Buffer.from(exactJson(text.slice(0, end)));
+    text = text.slice(end);
+  }
+}
+
 type Client = (method: Method, path: string, body?: object, signal?: AbortSignal) => Promise<unknown>;
 
 /** Speaks REST to a server. */
@@ -58,7 +73,7 @@ function createClient({ host, apiKey, organization }: StdioOptions): Client {
       response = await fetch(`${base}/api${path}`, {
         method,
         headers,
-        ...(body ? { body: JSON.stringify(body) } : {}),
+        ...(body ? { body: JSON.stringify(body, finite) } : {}),
         // The key is for this server and no other.
         redirect: 'error',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -95,8 +110,9 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
       request(route.method, query === '' ? path : `${path}?${query}`, body, signal),
     onError,
   });
-  const ended = once(input, 'end');
-  await server.connect(new StdioServerTransport(input, output));
+  const messages = Readable.from(exactMessages(input));
+  const ended = once(messages, 'end');
+  await server.connect(new StdioServerTransport(messages, output));
   await ended;
   await server.close();
 }
