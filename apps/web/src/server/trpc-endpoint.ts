@@ -1,7 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { appRouter, documentedError, revisionOf, trpcErrorOf } from '@rolecall/api';
 import type { Rolecall } from '@rolecall/api';
-import { invalidInput, maxBatchCalls, maxJsonBytes, permissions, RolecallError } from '@rolecall/contracts';
+import {
+  exactJson,
+  invalidInput,
+  maxBatchCalls,
+  maxJsonBytes,
+  permissions,
+  requestTooLarge,
+  RolecallError,
+} from '@rolecall/contracts';
+import { readBytes } from '@rolecall/rest';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Logger } from 'pino';
 import type { RequestScope } from './bridge.ts';
@@ -21,6 +30,21 @@ const callsOf = (path: string): number => decodeURIComponent(path.slice(trpcPref
 /** How many calls count against the sender's limit: those of a batch that is refused as well, as far as one may go. */
 export const countedCallsOf = (path: string): number => Math.min(callsOf(path), maxBatchCalls);
 
+/**
+ * Reads the body of a call, so that tRPC takes it with its numbers as they were sent, or not at all.
+ * @returns why it cannot be read, if so
+ */
+async function readCall(req: IncomingMessage, res: ServerResponse): Promise<RolecallError | undefined> {
+  if (req.method !== 'POST') return undefined;
+  const bytes = await readBytes(req, maxJsonBytes).catch(() => null);
+  if (bytes === null) return new RolecallError('parse_error', 'JSON parse error - the request ended early.');
+  Object.assign(req, { body: exactJson(bytes?.toString() ?? '') });
+  if (bytes) return undefined;
+  // What is unread would be taken for the next request.
+  res.setHeader('Connection', 'close');
+  return requestTooLarge(maxJsonBytes);
+}
+
 /** Answers `/api/trpc/*`, batches included, with the rights of who sends the request. */
 export async function handleTrpc(
   rolecall: Rolecall,
@@ -33,13 +57,14 @@ export async function handleTrpc(
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Vary', 'Authorization, Cookie');
+  const unread = await readCall(req, res);
   await nodeHTTPRequestHandler({
     router: appRouter,
     req,
     res,
     path: path.slice(trpcPrefix.length),
-    maxBodySize: maxJsonBytes,
     createContext: async () => {
+      if (unread) throw trpcErrorOf(unread);
       const actor = await scope.actor().catch((error: unknown) => {
         throw trpcErrorOf(error);
       });

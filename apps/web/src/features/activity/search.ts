@@ -1,4 +1,5 @@
 import type { AppRouter } from '@rolecall/api';
+import { isDay } from '@rolecall/contracts';
 import type { inferRouterInputs } from '@trpc/server';
 import type { Route } from 'next';
 import { urlChoice, type UrlParameter, type UrlState, urlText } from '@/url-state';
@@ -29,8 +30,7 @@ const urlNumber = matching(/^[1-9]\d{0,14}$/);
 /** A day of the calendar. */
 const urlDay: UrlParameter<string> = {
   fallback: '',
-  parse: (text) =>
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '0001-01-02' && !Number.isNaN(Date.parse(text)) ? text : undefined,
+  parse: (text) => (isDay(text) && text >= '0001-01-02' ? text : undefined),
 };
 
 const urlKind = urlChoice(['', ...(Object.keys(kinds) as (keyof typeof kinds)[])], '');

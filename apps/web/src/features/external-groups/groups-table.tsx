@@ -1,6 +1,6 @@
 'use client';
 
-import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
+import { normalizedKey, type RoleExternalReferenceWithRole } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Link2, X } from 'lucide-react';
@@ -106,7 +106,7 @@ const chipStyle =
 function ProviderFilter({ provider, onChange }: { provider: string; onChange: (provider: string) => void }) {
   const { organization } = useSession();
   const { data = [] } = trpc.roleExternalReferences.providers.useQuery({ organization_id: organization.id });
-  const chosen = provider.toLowerCase();
+  const chosen = normalizedKey(provider);
   // What the address asks for is shown, be there none of it.
   const all =
     data.some((each) => each.provider === chosen) || chosen === '' ? data : [...data, { provider: chosen, count: 0 }];

@@ -1,9 +1,10 @@
+import { normalizedKey } from '@rolecall/contracts';
 import { GitBranch, Hash, Link2, ListTodo, SquareKanban } from 'lucide-react';
 
 /** What stands for a provider. For the eye alone: the name stands beside it. */
 export function ProviderIcon({ provider, className = 'size-4' }: { provider: string; className?: string }) {
   const look = { 'aria-hidden': true, className };
-  switch (provider.toLowerCase()) {
+  switch (normalizedKey(provider)) {
     case 'github':
       return <GitBranch {...look} />;
     case 'slack':

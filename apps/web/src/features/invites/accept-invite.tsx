@@ -1,6 +1,6 @@
 'use client';
 
-import type { InvitePreview } from '@rolecall/contracts';
+import { emailKey, type InvitePreview } from '@rolecall/contracts';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { signOut } from '@/authentication/client';
@@ -28,8 +28,7 @@ interface AcceptInviteProps extends InviteProps {
 
 const pathOf = (token: string) => `/invite/${encodeURIComponent(token)}`;
 
-const sameAddress = (one: string, other: string) =>
-  one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
+const sameAddress = (one: string, other: string) => emailKey(one) === emailKey(other);
 
 /** Says who invites to what, and lets the person join: signed in already, with an account, or as somebody new. */
 export function AcceptInvite({ signedInAs, ...props }: AcceptInviteProps) {

@@ -1,3 +1,5 @@
+import { emailKey } from '@rolecall/contracts';
+
 /** Somebody to invite. */
 export interface Invitee {
   email: string;
@@ -35,7 +37,7 @@ export function parseAddresses(text: string): Invitee[] {
         ? piecesOf(entry.trim()).map((email) => ({ email, first_name: '' }))
         : [{ email: address.trim(), first_name: firstNameOf(name ?? '') }];
     for (const invitee of found) {
-      const key = invitee.email.normalize('NFC').toLowerCase();
+      const key = emailKey(invitee.email);
       if (key !== '' && !byKey.has(key)) byKey.set(key, invitee);
     }
   }
