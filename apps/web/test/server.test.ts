@@ -131,6 +131,31 @@ describe('a session', () => {
     }
   });
 
+  it('has its numbers kept as it sent them, or refused by the name of their field', async () => {
+    const { url } = server;
+    const browser = await signUp(url, newPerson());
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    const created = await browser.send('POST', '/api/organizations/@current/projects', {
+      body: '{"name":"Web"}',
+      headers,
+    });
+    const { id } = (await created.json()) as { id: number };
+    const input = (settings: string) => `{"organization_id":"@current","id":${id},"extra_settings":${settings}}`;
+    for (const number of ['9007199254740993', '0.12345678901234567890', '1e-400'])
+      for (const [path, body] of [
+        ['/api/trpc/projects.update', input(number)],
+        ['/api/trpc/projects.update?batch=1', `{"0":${input(`[${number}]`)}}`],
+      ] as const) {
+        const response = await browser.send('POST', path, { body, headers });
+        expect([path, response.status]).toEqual([path, 400]);
+        expect(await response.text()).toMatch(/A number would not come back as it was sent.*"attr":"extra_settings"/);
+      }
+    const kept = '{"a":[0.1,9007199254740991,"9007199254740993","ä"]}';
+    const response = await browser.send('POST', '/api/trpc/projects.update', { body: input(kept), headers });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain(`"extra_settings":${kept}`);
+  });
+
   it("reaches none of the system's procedures, whatever it sends", async () => {
     const { url } = server;
     const person = newPerson();

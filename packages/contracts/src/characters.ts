@@ -38,3 +38,6 @@ export const hasStrayInvisible = (text: string): boolean =>
 /** A text without what cannot be seen, for names that come from where nobody can be asked to write them otherwise. */
 export const withoutInvisible = (text: string): string =>
   hasStrayInvisible(text) ? text.replaceAll(new RegExp(anyInvisible, 'gu'), '') : text;
+
+/** Half of a character of two units, without the other. */
+export const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;

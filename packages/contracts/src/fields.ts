@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { hasStrayInvisible, isBlank } from './characters.ts';
+import { hasStrayInvisible, isBlank, loneSurrogate } from './characters.ts';
 import { type ErrorCode, sentences } from './errors.ts';
+import { jsonProblem } from './json.ts';
 import { isEmail } from './normalize.ts';
+import { asInstant } from './times.ts';
 
 /** Characters as people count them: code points, not UTF-16 units. */
 const characters = (value: string) => {
@@ -19,8 +21,6 @@ export function fail(payload: z.core.ParsePayload, code: ErrorCode, message: str
 export const textKinds: z.core.$ZodRegistry<{
   kind: 'name' | 'long text' | 'email' | 'url' | 'instant' | 'time zone' | 'id' | 'secret';
 }> = z.registry();
-
-const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 function checkCharacters(payload: z.core.ParsePayload<string>): boolean {
   if (payload.value.includes('\0')) {
@@ -138,29 +138,6 @@ export const isSecret = (schema: z.ZodType): boolean => schema.meta()?.['format'
 export const timestamp = (description: string) =>
   z.iso.datetime({ precision: 3 }).meta({ description, examples: ['2026-01-31T09:30:00.000Z'] });
 
-const instantPattern =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?)?$/;
-
-/** Whether text such as `2026-02-28` is a day of the calendar, in the years from 1 to 9999. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001') return false;
-  const time = Date.parse(text);
-  // Of February 30 the parser makes March 2.
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
-/** The instant that a text names, as it is answered; undefined where it names none. Without an offset it means UTC. */
-function asInstant(text: string): string | undefined {
-  const [, day = '', hour = '00', minute = '00', second = '00', fraction = '', offset = 'Z'] =
-    instantPattern.exec(text) ?? [];
-  if (!isDay(day)) return undefined;
-  const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
-  const withColon = offset.replace(/^([+-]\d{2}):?/, '$1:');
-  const instant = new Date(`${day}T${hour}:${minute}:${second}.${milliseconds}${withColon}`).toISOString();
-  // An offset may lead out of the years that four digits write.
-  return /^(?!0000)\d{4}-/.test(instant) ? instant : undefined;
-}
-
 /** An instant as callers may write it: any ISO 8601 date or date and time, in UTC unless it has an offset; answered normalized to UTC. */
 export const instant = (description: string) =>
   z
@@ -202,37 +179,6 @@ export function filter<Schema extends z.ZodOptional | z.ZodDefault>(schema: Sche
 }
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-
-/** Deeper than anybody nests by hand, shallower than what overflows a stack. */
-const maxJsonDepth = 100;
-
-const inexactNumber =
-  'A number would not come back as it was sent. Send integers beyond 9007199254740991 and longer decimals as strings.';
-
-/** Why a parsed value cannot be stored and answered as it was sent, if so: too deep, a NUL, a lone surrogate, a number that changes. */
-function jsonProblem(value: unknown): string | undefined {
-  const open: { value: unknown; depth: number }[] = [{ value, depth: 1 }];
-  for (let entry = open.pop(); entry; entry = open.pop()) {
-    const current = entry.value;
-    if (typeof current === 'string') {
-      if (current.includes('\0')) return 'Null characters are not allowed.';
-      if (loneSurrogate.test(current)) return 'Surrogate characters are not allowed.';
-    } else if (typeof current === 'object' && current !== null) {
-      if (entry.depth > maxJsonDepth) return `Value must be valid JSON, nested at most ${maxJsonDepth} levels deep.`;
-      const depth = entry.depth + 1;
-      for (const [key, child] of Object.entries(current)) {
-        if (!Array.isArray(current)) open.push({ value: key, depth });
-        open.push({ value: child, depth });
-      }
-    } else if (typeof current === 'number') {
-      if (!Number.isFinite(current) || (Number.isInteger(current) && !Number.isSafeInteger(current)))
-        return inexactNumber;
-    } else if (typeof current !== 'boolean' && current !== null) {
-      return 'Value must be valid JSON.';
-    }
-  }
-  return undefined;
-}
 
 const anyJson = <Value extends JsonValue>(description: string, accepts: (value: unknown) => boolean) =>
   z

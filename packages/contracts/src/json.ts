@@ -1,3 +1,5 @@
+import { loneSurrogate } from './characters.ts';
+
 /** Strings, which are passed over, and numbers. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
 
@@ -38,4 +40,35 @@ export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   const exact = exactJson(text);
   return exact === text ? value : JSON.parse(exact);
+}
+
+/** Deeper than anybody nests by hand, shallower than what overflows a stack. */
+const maxJsonDepth = 100;
+
+const inexactNumber =
+  'A number would not come back as it was sent. Send integers beyond 9007199254740991 and longer decimals as strings.';
+
+/** Why a parsed value cannot be stored and answered as it was sent, if so: too deep, a NUL, a lone surrogate, a number that changes. */
+export function jsonProblem(value: unknown): string | undefined {
+  const open: { value: unknown; depth: number }[] = [{ value, depth: 1 }];
+  for (let entry = open.pop(); entry; entry = open.pop()) {
+    const current = entry.value;
+    if (typeof current === 'string') {
+      if (current.includes('\0')) return 'Null characters are not allowed.';
+      if (loneSurrogate.test(current)) return 'Surrogate characters are not allowed.';
+    } else if (typeof current === 'object' && current !== null) {
+      if (entry.depth > maxJsonDepth) return `Value must be valid JSON, nested at most ${maxJsonDepth} levels deep.`;
+      const depth = entry.depth + 1;
+      for (const [key, child] of Object.entries(current)) {
+        if (!Array.isArray(current)) open.push({ value: key, depth });
+        open.push({ value: child, depth });
+      }
+    } else if (typeof current === 'number') {
+      if (!Number.isFinite(current) || (Number.isInteger(current) && !Number.isSafeInteger(current)))
+        return inexactNumber;
+    } else if (typeof current !== 'boolean' && current !== null) {
+      return 'Value must be valid JSON.';
+    }
+  }
+  return undefined;
 }

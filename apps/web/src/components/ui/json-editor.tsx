@@ -1,6 +1,6 @@
 'use client';
 
-import { jsonOrNull, parseJson } from '@rolecall/contracts';
+import { jsonProblem, parseJson } from '@rolecall/contracts/json';
 import { Braces, Pencil } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useId, useRef, useState } from 'react';
@@ -43,14 +43,13 @@ const shownLines = 8;
 
 const textOf = (value: unknown) => (value === null || value === undefined ? '' : JSON.stringify(value, null, 2));
 
-const settingSchema = jsonOrNull('Any value that can be kept.');
-
 /** What a text says in JSON, or what is wrong with it. */
 function parse(text: string): { value: unknown; problem?: string } {
   if (text.trim() === '') return { value: null };
   try {
-    const { data, error } = settingSchema.safeParse(parseJson(text));
-    return error ? { value: undefined, problem: error.issues[0]?.message ?? '' } : { value: data };
+    const value = parseJson(text);
+    const problem = jsonProblem(value);
+    return problem === undefined ? { value } : { value: undefined, problem };
   } catch (error) {
     return { value: undefined, problem: `This is not valid JSON: ${(error as Error).message}.` };
   }

@@ -1,5 +1,5 @@
 import type { AppRouter } from '@rolecall/api';
-import { isDay } from '@rolecall/contracts';
+import { isDay } from '@rolecall/contracts/times';
 import type { inferRouterInputs } from '@trpc/server';
 import type { Route } from 'next';
 import { urlChoice, type UrlParameter, type UrlState, urlText } from '@/url-state';

@@ -1,6 +1,7 @@
 'use client';
 
-import { normalizedKey, type RoleExternalReferenceWithRole } from '@rolecall/contracts';
+import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
+import { normalizedKey } from '@rolecall/contracts/normalize';
 import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Link2, X } from 'lucide-react';

@@ -1,4 +1,4 @@
-import { normalizedKey } from '@rolecall/contracts';
+import { normalizedKey } from '@rolecall/contracts/normalize';
 import { GitBranch, Hash, Link2, ListTodo, SquareKanban } from 'lucide-react';
 
 /** What stands for a provider. For the eye alone: the name stands beside it. */

@@ -1,4 +1,4 @@
-import { normalizedKey } from '@rolecall/contracts';
+import { normalizedKey } from '@rolecall/contracts/normalize';
 
 /** Providers that pages know by name; others are called as they are written. */
 const labels: Partial<Record<string, string>> = { github: 'GitHub', slack: 'Slack', linear: 'Linear', jira: 'Jira' };

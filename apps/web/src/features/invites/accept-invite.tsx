@@ -1,6 +1,7 @@
 'use client';
 
-import { emailKey, type InvitePreview } from '@rolecall/contracts';
+import type { InvitePreview } from '@rolecall/contracts';
+import { emailKey } from '@rolecall/contracts/normalize';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { signOut } from '@/authentication/client';

@@ -1,4 +1,4 @@
-import { emailKey } from '@rolecall/contracts';
+import { emailKey } from '@rolecall/contracts/normalize';
 
 /** Somebody to invite. */
 export interface Invitee {
