@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   backUpInstallation,
   copyInstallation,
@@ -8,22 +9,26 @@ import {
   restoreInstallation,
   type Rolecall,
 } from '@rolecall/api';
-import { asUuid, levels, RolecallError, type LevelName, type Scope, scopes } from '@rolecall/contracts';
+import { type LevelName, levels, type Scope, scopes } from '@rolecall/contracts';
 import { createDemo, renewDemo } from '@rolecall/demo';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import ms from 'ms';
+import { Command, CommanderError, Option } from 'commander';
 import { installation, remote } from './env.ts';
-
-/** Where a program writes; real streams unless a caller wants them elsewhere. */
-export interface Streams {
-  out(text: string): void;
-  err(text: string): void;
-}
-
-const standardStreams: Streams = {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-};
+import { CommandFailed, SettingError } from './failures.ts';
+import {
+  callersPath,
+  checkRequired,
+  collect,
+  databaseAddress,
+  expiry,
+  optional,
+  organizationOption,
+  projectId,
+  required,
+  sentenceOf,
+  uuid,
+} from './options.ts';
+import { readPassword } from './password.ts';
+import { standardStreams, type Streams } from './streams.ts';
 
 /** A value as lines of `name: value`. */
 const asText = (value: unknown): string => {
@@ -37,25 +42,22 @@ const asText = (value: unknown): string => {
     .join('\n');
 };
 
-function expiry(text: string): string {
-  const duration = ms(text as ms.StringValue);
-  if (!(duration > 0)) throw new InvalidArgumentError('Write a duration such as 12h or 90d.');
-  return new Date(Date.now() + duration).toISOString();
-}
+const databaseHelp = `
+Environment:
+  DATABASE_URL  the database, sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE
+                (default: sqlite:data/rolecall.db; a relative path is Rolecall's, as for npm start)
+  AUTH_SECRET   its secret, at least 32 characters (default: the one kept in data/secret)`;
 
-function uuid(text: string): string {
-  const id = asUuid(text);
-  if (!id) throw new InvalidArgumentError('Write a UUID.');
-  return id;
-}
+const remoteHelp = `
+Environment:
+  ROLECALL_HOST     the server (default: http://localhost:3000)
+  ROLECALL_API_KEY  a personal API key; there is no default`;
 
-const collect = (value: string, previous: string[] = []) => [...previous, value];
+const copyHelp = `
+Addresses are sqlite:PATH or postgres://USER@HOST/DATABASE, whose password comes from PGPASSWORD or ~/.pgpass.`;
 
 /** How often a long copy says how far it is. */
 const rowsPerLine = 50_000;
-
-/** What the environment says cannot be; the message tells what can. */
-class SettingError extends Error {}
 
 /** What went wrong, on one line, with what was behind it. */
 function reasonOf(error: unknown): string {
@@ -63,8 +65,8 @@ function reasonOf(error: unknown): string {
   return error.cause === undefined ? error.message : `${error.message} ${reasonOf(error.cause)}`;
 }
 
-/** A command failed in a way its caller must see; what there was to say has been said. */
-class CommandFailed extends Error {}
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 /**
  * Runs one command.
@@ -72,12 +74,19 @@ class CommandFailed extends Error {}
  * @returns the exit code: 0, or 1 where the command failed, its reason on standard error
  */
 export async function run(argv: string[], streams: Streams = standardStreams): Promise<number> {
+  let running: Command | undefined;
   const program = new Command('rolecall')
     .description('Administration from the shell.')
+    .version(version(), '--version', 'print the version')
     .option('--json', 'print one JSON value')
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
-    .showHelpAfterError('Add --help for the options.');
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Add --help for the options.')
+    .hook('preAction', (_, command) => {
+      running = command;
+      checkRequired(command);
+    });
 
   const wantsJson = () => program.opts<{ json?: true }>().json === true;
   const print = (value: unknown) => streams.out(`${wantsJson() ? JSON.stringify(value) : asText(value)}\n`);
@@ -122,25 +131,25 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
 
   subcommand(program, 'backup', 'copy the embedded database to a new file, while it is in use')
     .argument('<file>', 'where to; the secret is not in it')
-    .action(async (file: string) => print(await backUpInstallation(installation().databaseUrl, file)));
+    .action(async (file: string) => print(await backUpInstallation(installation().databaseUrl, callersPath(file))));
 
   subcommand(program, 'restore', 'put a backup in the place of the embedded database')
     .argument('<file>', 'what `rolecall backup` made')
     .action(async (file: string) => {
       const { databaseUrl, existingSecret } = installation();
-      const restored = await restoreInstallation(databaseUrl, file);
+      const restored = await restoreInstallation(databaseUrl, callersPath(file));
       const findings = await diagnoseInstallation({ databaseUrl, secret: existingSecret() });
       const secret = findings.find(({ check }) => check === 'secret');
       print({ ...restored, secret: secret?.detail ?? 'unknown' });
     });
 
-  subcommand(
+  const copy = subcommand(
     program,
     'copy',
     'copy everything to another database, and verify it; run again, it goes on where it stopped',
   )
-    .requiredOption('--from <url>', 'address of the database to copy')
-    .requiredOption('--to <url>', 'address of an empty database')
+    .addOption(required('--from <url>', 'address of the database to copy').argParser(databaseAddress('--from')))
+    .addOption(required('--to <url>', 'address of an empty database').argParser(databaseAddress('--to')))
     .action(async (urls: { from: string; to: string }) => {
       let soFar = 0;
       const copied = await copyInstallation(urls, (table, rows) => {
@@ -152,38 +161,49 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     });
 
   const user = program.command('user').description('people');
-  subcommand(user, 'create', 'make an account')
-    .requiredOption('--email <address>', 'address to sign in with')
-    .requiredOption('--password <password>', 'password, 8 to 128 characters')
-    .option('--first-name <name>', 'first name', '')
-    .option('--last-name <name>', 'last name', '')
-    .action(
-      withRolecall(
-        async (rolecall, options: { email: string; password: string; firstName: string; lastName: string }) =>
-          system(rolecall).system.createUser({
-            email: options.email,
-            password: options.password,
-            first_name: options.firstName,
-            last_name: options.lastName,
-          }),
-      ),
-    );
+  subcommand(user, 'create', 'make an account, with a password that is asked for at the terminal')
+    .addOption(required('--email <address>', 'address to sign in with'))
+    .option('--password-stdin', 'read the password, 8 to 128 characters, from standard input')
+    .addOption(
+      new Option('--password [password]')
+        .hideHelp()
+        .preset('')
+        .argParser(() => {
+          throw new SettingError(
+            '--password: everybody who lists processes would see it. Leave it out to be asked for it, or give it on standard input with --password-stdin.',
+          );
+        }),
+    )
+    .addOption(optional('--first-name <name>', 'first name').default(''))
+    .addOption(optional('--last-name <name>', 'last name').default(''))
+    .action(async (options: { email: string; passwordStdin?: true; firstName: string; lastName: string }) => {
+      const password = await readPassword(streams, options.passwordStdin === true);
+      const create = withRolecall(async (rolecall) =>
+        system(rolecall).system.createUser({
+          email: options.email,
+          password,
+          first_name: options.firstName,
+          last_name: options.lastName,
+        }),
+      );
+      await create(options);
+    });
   subcommand(user, 'deactivate', 'lock somebody out')
-    .requiredOption('--email <address>', "the user's address")
+    .addOption(required('--email <address>', "the user's address", { names: 'account' }))
     .action(
       withRolecall(async (rolecall, { email }: { email: string }) => system(rolecall).system.deactivateUser({ email })),
     );
 
   subcommand(user, 'reactivate', 'let somebody in again who was deactivated; their API keys stay revoked')
-    .requiredOption('--email <address>', "the user's address")
+    .addOption(required('--email <address>', "the user's address", { names: 'account' }))
     .action(
       withRolecall(async (rolecall, { email }: { email: string }) => system(rolecall).system.reactivateUser({ email })),
     );
 
   const organization = program.command('organization').description('organizations');
   subcommand(organization, 'create', 'make an organization')
-    .requiredOption('--name <name>', 'name')
-    .requiredOption('--owner <address>', "the owner's address")
+    .addOption(required('--name <name>', 'name'))
+    .addOption(required('--owner <address>', "the owner's address", { names: 'active account' }))
     .action(
       withRolecall(async (rolecall, { name, owner }: { name: string; owner: string }) =>
         system(rolecall).system.createOrganization({ name, owner }),
@@ -192,10 +212,10 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
 
   const member = program.command('member').description('members of an organization');
   subcommand(member, 'add', 'make an existing user a member')
-    .requiredOption('--organization <id>', 'UUID of the organization')
-    .requiredOption('--email <address>', "the user's address")
-    .addOption(new Option('--level <level>', 'access level').choices(Object.keys(levels)).default('member'))
-    .option('--invited-by <address>', 'who counts as the inviter')
+    .addOption(organizationOption())
+    .addOption(required('--email <address>', "the user's address", { names: 'active account' }))
+    .addOption(optional('--level <level>', 'access level').choices(Object.keys(levels)).default('member'))
+    .addOption(optional('--invited-by <address>', 'who counts as the inviter', { names: 'account' }))
     .action(
       withRolecall(
         async (rolecall, options: { organization: string; email: string; level: LevelName; invitedBy?: string }) =>
@@ -209,9 +229,9 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     );
 
   subcommand(member, 'set-level', "change a member's level: the way back for an organization whose owners cannot act")
-    .requiredOption('--organization <id>', 'UUID of the organization')
-    .requiredOption('--email <address>', "the member's address")
-    .addOption(new Option('--level <level>', 'access level').choices(Object.keys(levels)).makeOptionMandatory())
+    .addOption(organizationOption())
+    .addOption(required('--email <address>', "the member's address", { names: 'member' }))
+    .addOption(required('--level <level>', 'access level').choices(Object.keys(levels)))
     .action(
       withRolecall(async (rolecall, options: { organization: string; email: string; level: LevelName }) =>
         system(rolecall).system.setMemberLevel({
@@ -222,8 +242,8 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       ),
     );
   subcommand(member, 'remove', 'remove a member, with their roles and the invites they made')
-    .requiredOption('--organization <id>', 'UUID of the organization')
-    .requiredOption('--email <address>', "the member's address")
+    .addOption(organizationOption())
+    .addOption(required('--email <address>', "the member's address", { names: 'member' }))
     .action(
       withRolecall(async (rolecall, options: { organization: string; email: string }) => {
         await system(rolecall).system.removeMember({ organization_id: options.organization, email: options.email });
@@ -233,8 +253,8 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
 
   const project = program.command('project').description('projects');
   subcommand(project, 'create', 'make a project')
-    .requiredOption('--organization <id>', 'UUID of the organization')
-    .requiredOption('--name <name>', 'name')
+    .addOption(organizationOption())
+    .addOption(required('--name <name>', 'name'))
     .action(
       withRolecall(async (rolecall, options: { organization: string; name: string }) =>
         system(rolecall).projects.create({ organization_id: options.organization, name: options.name }),
@@ -243,14 +263,28 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
 
   const key = program.command('key').description('personal API keys');
   subcommand(key, 'create', 'make a key of a user; its value is shown this once')
-    .requiredOption('--email <address>', "the user's address")
-    .requiredOption('--label <label>', 'what the key is for')
+    .addOption(required('--email <address>', "the user's address", { names: 'active account' }))
+    .addOption(required('--label <label>', 'what the key is for'))
     .addOption(
-      new Option('--scope <scope...>', 'what the key may do; may be repeated').choices(scopes).makeOptionMandatory(),
+      required('--scope <scope...>', 'what the key may do; may be repeated', { field: 'scopes' }).choices(scopes),
     )
-    .option('--organization <id>', 'limit the key to this organization; may be repeated', collect)
-    .option('--project <id>', 'limit the key to this project; may be repeated', collect)
-    .option('--expires-in <duration>', 'how long the key works, such as 90d', expiry)
+    .addOption(
+      optional('--organization <id>', 'limit the key to this organization of theirs; may be repeated', {
+        names: 'organization',
+        field: 'scoped_organizations',
+      }).argParser<string[]>(collect),
+    )
+    .addOption(
+      optional('--project <id>', 'limit the key to this project of theirs; may be repeated', {
+        names: 'project',
+        field: 'scoped_projects',
+      }).argParser<number[]>((text, previous) => collect(projectId(text), previous)),
+    )
+    .addOption(
+      optional('--expires-in <duration>', 'how long the key works, such as 90d', { field: 'expires_at' }).argParser(
+        expiry,
+      ),
+    )
     .action(
       withRolecall(
         async (
@@ -260,7 +294,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
             label: string;
             scope: Scope[];
             organization?: string[];
-            project?: string[];
+            project?: number[];
             expiresIn?: string;
           },
         ) => {
@@ -269,7 +303,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
             label: options.label,
             scopes: options.scope,
             scoped_organizations: options.organization ?? null,
-            scoped_projects: options.project?.map(Number) ?? null,
+            scoped_projects: options.project ?? null,
             expires_at: options.expiresIn ?? null,
           });
           return { id, value };
@@ -277,9 +311,12 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       ),
     );
 
-  subcommand(program, 'mcp', 'offer the API to a model’s client that starts programs, over standard input and output')
+  const mcp = subcommand(
+    program,
+    'mcp',
+    'offer the API to a model’s client that starts programs, over standard input and output',
+  )
     .option('--organization <id>', 'everything is about this organization', uuid)
-    .addHelpText('after', '\nThe server is ROLECALL_HOST (http://localhost:3000), the key ROLECALL_API_KEY.')
     .action(async ({ organization }: { organization?: string }) => {
       const { host, apiKey } = remote();
       if (!URL.canParse(host) || !/^https?:$/.test(new URL(host).protocol))
@@ -300,6 +337,12 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       });
     });
 
+  const helpOf = new Map([
+    [mcp, remoteHelp],
+    [copy, copyHelp],
+  ]);
+  program.addHelpText('afterAll', ({ command }) => helpOf.get(command) ?? databaseHelp);
+
   try {
     await program.parseAsync(argv, { from: 'user' });
     return 0;
@@ -309,9 +352,8 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     if (error instanceof InstallationError || error instanceof SettingError) streams.err(`${error.message}\n`);
     else {
       const documented = documentedError(error);
-      const expected = documented instanceof RolecallError && documented.code !== 'error';
       const cause = documented.cause instanceof Error ? documented.cause.message : documented.message;
-      streams.err(`${expected ? `${documented.attr ? `${documented.attr}: ` : ''}${documented.message}` : cause}\n`);
+      streams.err(`${documented.code === 'error' ? cause : sentenceOf(documented, running)}\n`);
     }
     return 1;
   }

@@ -83,7 +83,7 @@ describe('rolecall restore', options, () => {
     const before = await contents(databaseUrl);
     const file = join(folder, 'backup.db');
     await here.json('backup', file);
-    await here.json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
+    await here.json('user', 'create', '--email', 'new@example.com', '--password-stdin');
     const after = await contents(databaseUrl);
     expect(after).not.toEqual(before);
     const told = json('restore', file) as { before: string };
@@ -134,7 +134,7 @@ describe('rolecall restore', options, () => {
       .where('name' as never, '=', '0001-initial' as never)
       .execute();
     await older.close();
-    await here.json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
+    await here.json('user', 'create', '--email', 'new@example.com', '--password-stdin');
     const before = await contents(databaseUrl);
     const running = await openRolecall({ databaseUrl, secret });
     expect(refused('restore', file)).toMatch(/ is of an older version, .* Stop the server, then restore\.$/);
@@ -151,7 +151,7 @@ describe('rolecall restore', options, () => {
     const file = join(folder, 'backup.db');
     await here.json('demo');
     await here.json('backup', file);
-    await here.json('user', 'create', '--email', 'new@example.com', '--password', 'correct horse');
+    await here.json('user', 'create', '--email', 'new@example.com', '--password-stdin');
     const before = await contents(databaseUrl);
 
     // In blocks of 512 bytes: less than what the database has already.

@@ -2,12 +2,15 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
 import { run as runHere } from '../src/program.ts';
 
 export const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 export const secret = 'a secret for tests, of 32 characters and more';
+/** What commands find on standard input, unless a test says otherwise. */
+export const password = 'correct horse';
 
 /** A folder that is gone when the test ends. */
 export function newFolder(): string {
@@ -47,6 +50,7 @@ export function openInstallation(databaseUrl?: string) {
     const { status, stdout, stderr } = spawnSync('sh', shell, {
       encoding: 'utf8',
       env: { ...environment, ...env },
+      input: `${password}\n`,
     });
     return { status, stdout, stderr };
   };
@@ -56,12 +60,16 @@ export function openInstallation(databaseUrl?: string) {
   const refused = (...words: string[]): string => refusalOf(words, run([...words, '--json']));
   /** The same without a process for each command, where it is not the process that is tested. */
   const here = {
-    async run(words: string[], env: Record<string, string> = {}): Promise<Ended> {
+    async run(words: string[], env: Record<string, string> = {}, input = `${password}\n`): Promise<Ended> {
       const outside = process.env;
       process.env = { ...environment, ...env };
       let [stdout, stderr] = ['', ''];
       try {
-        const status = await runHere(words, { out: (text) => (stdout += text), err: (text) => (stderr += text) });
+        const status = await runHere(words, {
+          out: (text) => (stdout += text),
+          err: (text) => (stderr += text),
+          input: Readable.from([input]),
+        });
         return { status, stdout, stderr };
       } finally {
         process.env = outside;

@@ -73,8 +73,16 @@ describe('rolecall copy', () => {
     [['copy', '--from', 'sqlite::memory:'], /--to/],
     [['copy', '--from', 'mysql://localhost/x', '--to', 'sqlite::memory:'], /postgres:\/\/USER/],
     [
+      ['copy', '--from', 'postgres://nobody@127.0.0.1:1/x', '--to', 'sqlite::memory:'],
+      /^The database at 127\.0\.0\.1:1\/x does not answer: /,
+    ],
+    [
       ['copy', '--from', 'postgres://nobody:hunter2@127.0.0.1:1/x', '--to', 'sqlite::memory:'],
-      /^The database at 127\.0\.0\.1:1\/x does not answer: (?!.*hunter2)/,
+      /^--from: everybody who lists processes would see the password\. (?!.*hunter2).*PGPASSWORD/,
+    ],
+    [
+      ['copy', '--from', 'sqlite::memory:', '--to', 'postgres://127.0.0.1:1/x?user=nobody&password=hunter2'],
+      /^--to: everybody who lists processes would see the password\. (?!.*hunter2).*PGPASSWORD/,
     ],
   ])('refuses %j', async (words, told) => {
     expect(await openInstallation().here.refused(...words)).toMatch(told);

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { password } from './command-line.ts';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -41,6 +42,7 @@ function clone() {
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words, '--json'], {
       encoding: 'utf8',
       env: { ...env, ...more },
+      input: password,
     });
     return { status, stdout, stderr };
   };
@@ -57,7 +59,7 @@ function clone() {
   return { data: join(folder, 'data'), main, env, run, doctor };
 }
 
-const create = (name: string) => ['user', 'create', '--email', `${name}@example.com`, '--password', 'correct horse'];
+const create = (name: string) => ['user', 'create', '--email', `${name}@example.com`, '--password-stdin'];
 const healthy = { database: true, schema: true, integrity: true, clock: true, secret: true };
 
 describe('without settings', () => {
@@ -83,7 +85,11 @@ describe('without settings', () => {
     const { data, main, env } = clone();
     const names = ['ada', 'grace', 'edsger'];
     const made = await Promise.all(
-      names.map((name) => promisify(execFile)(process.execPath, [main, ...create(name), '--json'], { env })),
+      names.map((name) => {
+        const ended = promisify(execFile)(process.execPath, [main, ...create(name), '--json'], { env });
+        ended.child.stdin?.end(password);
+        return ended;
+      }),
     );
     expect(made.map(({ stdout }) => (JSON.parse(stdout) as { email: string }).email)).toEqual(
       names.map((name) => `${name}@example.com`),

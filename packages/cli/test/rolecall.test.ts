@@ -1,23 +1,24 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRolecall } from '@rolecall/api';
 import { databaseOf } from '@rolecall/api/testing';
 import type { Demo } from '@rolecall/demo';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openInstallation, secret } from './command-line.ts';
+import { main, openInstallation, secret } from './command-line.ts';
 
 const ada = ['--email', 'ada@example.com'];
 
 describe('rolecall', () => {
   it('sets up an organization, printing one JSON value for each command', async () => {
-    const { json, databaseUrl } = openInstallation();
+    const { here, json, databaseUrl } = openInstallation();
     expect(json('migrate')).toMatchObject({ schema: 'current' });
-    const user = json(
+    const user = await here.json(
       'user',
       'create',
       ...ada,
-      '--password',
-      'correct horse',
+      '--password-stdin',
       '--first-name',
       'Ada',
       '--last-name',
@@ -28,12 +29,19 @@ describe('rolecall', () => {
       uuid: expect.stringMatching(/^[0-9a-f-]{36}$/),
       email: 'ada@example.com',
     });
-    const organization = json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com') as {
+    const organization = (await here.json(
+      'organization',
+      'create',
+      '--name',
+      'Acme',
+      '--owner',
+      'ada@example.com',
+    )) as {
       id: string;
     };
     expect(organization).toEqual({ id: expect.any(String), name: 'Acme', slug: 'acme' });
-    json('user', 'create', '--email', 'grace@example.com', '--password', 'correct horse');
-    const member = json(
+    await here.json('user', 'create', '--email', 'grace@example.com', '--password-stdin');
+    const member = await here.json(
       'member',
       'add',
       '--organization',
@@ -46,9 +54,9 @@ describe('rolecall', () => {
       'ada@example.com',
     );
     expect(member).toMatchObject({ level: 8, user: { email: 'grace@example.com' } });
-    const project = json('project', 'create', '--organization', organization.id, '--name', 'Shop');
+    const project = await here.json('project', 'create', '--organization', organization.id, '--name', 'Shop');
     expect(project).toMatchObject({ name: 'Shop', organization: organization.id });
-    const key = json(
+    const key = (await here.json(
       'key',
       'create',
       ...ada,
@@ -62,7 +70,7 @@ describe('rolecall', () => {
       organization.id,
       '--expires-in',
       '90d',
-    ) as {
+    )) as {
       id: string;
       value: string;
     };
@@ -98,10 +106,10 @@ describe('rolecall', () => {
 
   it('locks a user out', async () => {
     const { here, databaseUrl } = openInstallation();
-    await here.json('user', 'create', ...ada, '--password', 'correct horse');
+    await here.json('user', 'create', ...ada, '--password-stdin');
     await here.json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com');
     const { value } = (await here.json('key', 'create', ...ada, '--label', 'x', '--scope', '*')) as { value: string };
-    await here.json('user', 'create', '--email', 'grace@example.com', '--password', 'correct horse');
+    await here.json('user', 'create', '--email', 'grace@example.com', '--password-stdin');
     const { value: graces } = (await here.json(
       'key',
       'create',
@@ -129,7 +137,7 @@ describe('rolecall', () => {
   it('keeps an owner in every organization, changes levels and removes members', async () => {
     const { here } = openInstallation();
     for (const email of ['ada@example.com', 'grace@example.com'])
-      await here.json('user', 'create', '--email', email, '--password', 'correct horse');
+      await here.json('user', 'create', '--email', email, '--password-stdin');
     const { id } = (await here.json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com')) as {
       id: string;
     };
@@ -152,13 +160,13 @@ describe('rolecall', () => {
     expect((await here.run(['user', 'deactivate', '--email', 'grace@example.com'])).status).toBe(1);
     expect(await here.json('member', 'remove', '--organization', id, ...ada)).toEqual({ removed: 'ada@example.com' });
     expect((await here.run(['member', 'remove', '--organization', id, ...ada])).stderr).toBe(
-      'email: Invalid pk "ada@example.com" - object does not exist.\n',
+      '--email: no such member\n',
     );
   });
 
-  it('makes a demo', () => {
-    const { json } = openInstallation();
-    expect(json('demo')).toEqual({
+  it('makes a demo', async () => {
+    const { here } = openInstallation();
+    expect(await here.json('demo')).toEqual({
       organization: expect.objectContaining({ name: 'Larkspur Robotics' }),
       email: expect.stringContaining('@'),
       password: expect.any(String),
@@ -180,34 +188,71 @@ describe('rolecall', () => {
     await expect(opened.signInWithPassword(before.email, before.password, '192.0.2.1')).rejects.toThrow('Invalid');
   });
 
+  const acme = '00000000-0000-7000-8000-000000000000';
   const refusals: [what: string, words: string[], told: RegExp][] = [
     ['an unknown command', ['nonsense'], /unknown command/],
-    ['a missing option', ['user', 'create', ...ada], /--password/],
+    ['a missing option', ['user', 'create'], /^error: missing required option: --email <address>$/m],
+    [
+      'all missing options at once',
+      ['key', 'create', '--label', 'x'],
+      /^error: missing required options: --email <address>, --scope <scope\.\.\.>$/m,
+    ],
     [
       'an unknown level',
       ['member', 'add', '--organization', 'x', ...ada, '--level', 'boss'],
-      /Allowed choices are member, admin, owner/,
+      /--level .*Allowed choices are member, admin, owner/,
     ],
-    ['an unknown scope', ['key', 'create', ...ada, '--label', 'x', '--scope', 'all'], /Allowed choices are/],
+    ['an unknown scope', ['key', 'create', ...ada, '--label', 'x', '--scope', 'all'], /--scope .*Allowed choices are/],
     [
       'a duration that is none',
       ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--expires-in', 'soon'],
-      /such as 12h or 90d/,
+      /--expires-in .*such as 12h or 90d/,
     ],
-    ['a short password', ['user', 'create', ...ada, '--password', 'short'], /^password: This password is too short/],
+    [
+      'a project that is no number',
+      ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--project', 'shop'],
+      /--project .*Write the number of a project\./,
+    ],
+    [
+      'an address that is none',
+      ['user', 'create', '--email', 'ada', '--password-stdin'],
+      /^--email: Enter a valid email address\.$/,
+    ],
+    [
+      'a name that is too long',
+      ['user', 'create', ...ada, '--password-stdin', '--first-name', 'x'.repeat(400)],
+      /^--first-name: Ensure this field has no more than \d+ characters\.$/,
+    ],
     [
       'an unknown owner',
       ['organization', 'create', '--name', 'Acme', '--owner', 'nobody@example.com'],
-      /^owner: Invalid pk "nobody@example.com" - object does not exist\.$/m,
+      /^--owner: no such active account$/,
     ],
-    ['an unknown organization', ['project', 'create', '--organization', 'x', '--name', 'Shop'], /^Not found\.$/m],
+    ['an unknown account', ['user', 'deactivate', ...ada], /^--email: no such account$/],
+    [
+      'an unknown keeper of a key',
+      ['key', 'create', ...ada, '--label', 'x', '--scope', '*'],
+      /^--email: no such active account$/,
+    ],
+    ...['x', acme].flatMap((id): [string, string[], RegExp][] =>
+      [
+        ['member', 'add', ...ada],
+        ['member', 'set-level', ...ada, '--level', 'owner'],
+        ['member', 'remove', ...ada],
+        ['project', 'create', '--name', 'Shop'],
+      ].map((words) => [
+        `an unknown organization (${id}) of ${words.slice(0, 2).join(' ')}`,
+        [...words, '--organization', id],
+        /^--organization: no such organization$/,
+      ]),
+    ),
   ];
 
   it.each(refusals)('tells %s on standard error and fails', async (_, words, told) => {
     expect(await openInstallation().here.refused(...words)).toMatch(told);
   });
 
-  it.each(refusals.filter(([what]) => what === 'an unknown command' || what === 'a short password'))(
+  it.each(refusals.filter(([what]) => what === 'an unknown command' || what === 'an unknown account'))(
     'tells %s on the standard error of its process, which fails',
     (_, words, told) => {
       expect(openInstallation().refused(...words)).toMatch(told);
@@ -229,7 +274,7 @@ describe('rolecall doctor', () => {
 
   it('finds nothing wrong with a healthy installation, and says so in words too', async () => {
     const { here, run } = openInstallation();
-    await here.json('user', 'create', ...ada, '--password', 'correct horse');
+    await here.json('user', 'create', ...ada, '--password-stdin');
     const doctor = run(['doctor', '--json']);
     expect({ status: doctor.status, checks: checksOf(doctor.stdout) }).toEqual({ status: 0, checks: healthy });
     expect((await here.run(['doctor'])).stdout).toMatch(/^ok {4}integrity: no damage found$/m);
@@ -266,5 +311,146 @@ describe('rolecall doctor', () => {
     const { status, stdout } = await here.run(['doctor', '--json']);
     expect({ status, checks: checksOf(stdout) }).toEqual({ status: 1, checks: { database: false } });
     expect(statSync(file).size).toBe(8192);
+  });
+});
+
+describe('the password of an account', () => {
+  const create = ['user', 'create', ...ada];
+
+  /** Whether the account has this password. */
+  async function opens(databaseUrl: string, password: string): Promise<boolean> {
+    const rolecall = await openRolecall({ databaseUrl, secret });
+    try {
+      await rolecall.signInWithPassword('ada@example.com', password, '192.0.2.1');
+      return true;
+    } catch {
+      return false;
+    } finally {
+      await rolecall.close();
+    }
+  }
+
+  it.each([
+    ['correct horse', 'correct horse'],
+    ['correct horse\r\n', 'correct horse'],
+    [' correct horse \n\n', ' correct horse \n'],
+  ])('is all of standard input but the end of its last line: %j', async (input, password) => {
+    const { here, databaseUrl } = openInstallation();
+    expect(await here.run([...create, '--password-stdin'], {}, input)).toMatchObject({ status: 0, stderr: '' });
+    expect(await opens(databaseUrl, password)).toBe(true);
+  });
+
+  it('is refused where it is too short', async () => {
+    const { status, stderr } = await openInstallation().here.run([...create, '--password-stdin'], {}, 'short\n');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^password: This password is too short/),
+    });
+  });
+
+  it.each([['--password', 'correct horse'], ['--password=correct horse'], ['--password']])(
+    'is refused as an argument, and not repeated: %j',
+    async (...words) => {
+      const { here, databaseUrl } = openInstallation();
+      const told = await here.refused(...create, ...words);
+      expect(told).toMatch(/^--password: everybody who lists processes would see it\..*--password-stdin\.$/);
+      expect(told).not.toContain('correct horse');
+      expect((await here.run(['doctor'], { DATABASE_URL: databaseUrl })).stdout).toContain('there is none yet');
+    },
+  );
+
+  it('is asked for at a terminal alone', () => {
+    expect(openInstallation().refused(...create)).toBe(
+      'There is no terminal to ask for the password at. Give it on standard input, with --password-stdin.',
+    );
+  });
+
+  // `script` of util-linux runs a program at a terminal of its own, and tells all that is to be seen there.
+  const terminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux');
+
+  it.runIf(terminal).each([
+    ['correct horse', 'correct horse', 0, /"email": ?"ada@example\.com"/],
+    ['correct horse', 'correct hearse', 1, /The two passwords differ\./],
+  ])('is asked for twice and never shown: %s, %s', async (first, second, code, told) => {
+    const { databaseUrl } = openInstallation();
+    const words = [process.execPath, main, ...create, '--json'].map((word) => `'${word}'`).join(' ');
+    const child = spawn('script', ['--quiet', '--return', '--echo', 'never', '--command', words, '/dev/null'], {
+      env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: databaseUrl, AUTH_SECRET: secret },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let seen = '';
+    child.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString()));
+    const ended = once(child, 'exit');
+    await expect.poll(() => seen, { timeout: 30_000 }).toContain('Password: ');
+    child.stdin.write(`${first}\r`);
+    await expect.poll(() => seen, { timeout: 30_000 }).toContain('The same again: ');
+    child.stdin.write(`${second}\r`);
+    expect(await ended).toEqual([code, null]);
+    expect(seen).toMatch(told);
+    expect(seen).not.toContain('correct');
+    expect(await opens(databaseUrl, first)).toBe(code === 0);
+  });
+});
+
+describe('help', () => {
+  const help = async (...words: string[]) => (await openInstallation().here.run([...words, '--help'])).stdout;
+
+  it('marks the options of every command that must be given, and tells of --json and the environment', async () => {
+    const required = new Map([
+      ['copy', ['--from', '--to']],
+      ['user create', ['--email']],
+      ['user deactivate', ['--email']],
+      ['user reactivate', ['--email']],
+      ['organization create', ['--name', '--owner']],
+      ['member add', ['--organization', '--email']],
+      ['member set-level', ['--organization', '--email', '--level']],
+      ['member remove', ['--organization', '--email']],
+      ['project create', ['--organization', '--name']],
+      ['key create', ['--email', '--label', '--scope']],
+    ]);
+    for (const command of ['migrate', 'demo credentials', 'doctor', 'backup', 'restore', 'mcp', ...required.keys()]) {
+      const told = await help(...command.split(' '));
+      const marked = [...told.matchAll(/^ +(--[\w-]+) (?:(?!^ +-)[\s\S])*?\(required\)/gm)].map(([, option]) => option);
+      expect([command, marked.toSorted()]).toEqual([command, (required.get(command) ?? []).toSorted()]);
+      expect(told).toContain('--json');
+      const variable = { mcp: 'ROLECALL_HOST', copy: 'PGPASSWORD' }[command] ?? 'DATABASE_URL';
+      expect([command, told]).toEqual([command, expect.stringContaining(variable)]);
+      // What help marks is what is reported where nothing is given.
+      if (required.has(command)) {
+        const missing = await openInstallation().here.refused(...command.split(' '));
+        for (const option of marked) expect(missing.split('\n')[0]).toContain(`${option} <`);
+      }
+    }
+    expect(await help()).toContain('DATABASE_URL');
+    expect(await help('user', 'create')).not.toContain('--password <');
+  });
+
+  it('tells the version', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(await openInstallation().here.run(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('paths begin where npm was started', () => {
+  const npm = (folder: string) => ({ npm_lifecycle_event: 'rolecall', INIT_CWD: folder });
+
+  it('for backup, restore and copy', async () => {
+    const { here, folder } = openInstallation();
+    await here.json('migrate');
+    const run = async (...words: string[]) => JSON.parse((await here.run([...words, '--json'], npm(folder))).stdout);
+    expect(await run('backup', 'backup.db')).toEqual({ file: join(folder, 'backup.db') });
+    expect(await run('restore', './backup.db')).toMatchObject({ restored: join(folder, 'rolecall.db') });
+    await run('copy', '--from', 'sqlite:backup.db', '--to', 'sqlite:copy.db');
+    expect(existsSync(join(folder, 'copy.db'))).toBe(true);
+  });
+
+  it('and elsewhere where they always do', async () => {
+    const { here, folder } = openInstallation();
+    await here.json('migrate');
+    const { stderr } = await here.run(['restore', 'backup.db'], { INIT_CWD: folder });
+    expect(stderr).toBe(`There is no file ${join(process.cwd(), 'backup.db')}.\n`);
   });
 });

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { asUuid, type RolecallError } from '@rolecall/contracts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import ms from 'ms';
+import { callersFolder } from './env.ts';
+import { SettingError } from './failures.ts';
+
+/** The instant after a duration from now, as ISO 8601 in UTC. @throws InvalidArgumentError */
+export function expiry(text: string): string {
+  const duration = ms(text as ms.StringValue);
+  if (!(duration > 0)) throw new InvalidArgumentError('Write a duration such as 12h or 90d.');
+  return new Date(Date.now() + duration).toISOString();
+}
+
+/** @throws InvalidArgumentError for what is no UUID */
+export function uuid(text: string): string {
+  const id = asUuid(text);
+  if (!id) throw new InvalidArgumentError('Write a UUID.');
+  return id;
+}
+
+/** @throws InvalidArgumentError for what is no number of a project */
+export function projectId(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write the number of a project.');
+  return Number(text);
+}
+
+/** Adds one more value of an option that may be repeated. */
+export const collect = <Value>(value: Value, previous: Value[] = []) => [...previous, value];
+
+/** Path of a file that the caller names, absolute. */
+export const callersPath = (path: string) => resolve(callersFolder(), path);
+
+/**
+ * Reads the address of a database, and makes the path of a file absolute.
+ * @param option which it is the value of
+ * @throws SettingError where the address has a password
+ */
+export const databaseAddress = (option: string) => (text: string) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && (url.password !== '' || url.searchParams.has('password')))
+    throw new SettingError(
+      `${option}: everybody who lists processes would see the password. Leave it out of the address, and set PGPASSWORD or keep it in ~/.pgpass.`,
+    );
+  return text.replace(/^sqlite:(?!:memory:$)(.+)$/s, (_, path: string) => `sqlite:${callersPath(path)}`);
+};
+
+/** An option, with what the sentences about it need to know. */
+class DescribedOption extends Option {
+  /** Whether the command does not run without it. Commander's own mark reports one missing option at a time. */
+  isRequired = false;
+  /** What its value names, for "no such …". */
+  names: string | undefined;
+  /** The field of the procedure's input that it sets, where that is called otherwise. */
+  field: string | undefined;
+}
+
+type Description = Partial<Pick<DescribedOption, 'names' | 'field'>>;
+
+/** An option that may be left out. */
+export const optional = (flags: string, description: string, more: Description = {}) =>
+  Object.assign(new DescribedOption(flags, description), more);
+
+/** An option that the command needs. */
+export const required = (flags: string, description: string, more: Description = {}) =>
+  Object.assign(optional(flags, `${description} (required)`, more), { isRequired: true });
+
+/** Which organization a command is about. */
+export const organizationOption = () =>
+  required('--organization <id>', 'UUID of the organization', { names: 'organization', field: 'organization_id' });
+
+const describedOptions = (command: Command) => command.options.filter((option) => option instanceof DescribedOption);
+
+/** Ends a command to which options are missing, and names all of them. @throws CommanderError */
+export function checkRequired(command: Command): void {
+  const missing = describedOptions(command).filter(
+    (option) => option.isRequired && command.getOptionValue(option.attributeName()) === undefined,
+  );
+  if (missing.length === 0) return;
+  const flags = missing.map((option) => option.flags).join(', ');
+  command.error(`error: missing required ${missing.length === 1 ? 'option' : 'options'}: ${flags}`);
+}
+
+/** Why a procedure refused, in the words of the command's options. */
+export function sentenceOf(error: RolecallError, command: Command | undefined): string {
+  // Of what is named in a path, only the organization comes from an option.
+  const field = error.code === 'not_found' ? 'organization_id' : error.attr?.split(/__|\./, 1)[0];
+  const option =
+    command && describedOptions(command).find((one) => field === (one.field ?? one.name().replaceAll('-', '_')));
+  if (!option) return error.attr === null ? error.message : `${error.attr}: ${error.message}`;
+  const isMissing = error.code === 'not_found' || error.code === 'does_not_exist';
+  return `${option.long}: ${isMissing && option.names !== undefined ? `no such ${option.names}` : error.message}`;
+}

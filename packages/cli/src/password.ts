@@ -1,0 +1,39 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { CommandFailed, SettingError } from './failures.ts';
+import type { Streams } from './streams.ts';
+
+/** Asks at the terminal, which shows nothing of what is typed. */
+async function ask({ input, err }: Streams): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+  const lines = reader[Symbol.asyncIterator]();
+  const answerTo = async (question: string): Promise<string> => {
+    err(question);
+    const { value, done } = await lines.next();
+    err('\n');
+    if (done === true) throw new CommandFailed();
+    return value;
+  };
+  try {
+    const password = await answerTo('Password: ');
+    if ((await answerTo('The same again: ')) !== password) throw new SettingError('The two passwords differ.');
+    return password;
+  } finally {
+    reader.close();
+  }
+}
+
+/**
+ * The password that a command needs: from the terminal, or the whole of standard input without the end of its last line.
+ * Arguments have none: every user of a machine may list them.
+ * @throws SettingError where there is no terminal to ask at, CommandFailed where nothing was answered
+ */
+export async function readPassword(streams: Streams, fromInput: boolean): Promise<string> {
+  if (fromInput) return (await text(streams.input)).replace(/\r?\n$/, '');
+  if (streams.input.isTTY === true) return ask(streams);
+  throw new SettingError(
+    'There is no terminal to ask for the password at. Give it on standard input, with --password-stdin.',
+  );
+}
