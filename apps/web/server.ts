@@ -307,7 +307,8 @@ function createHttpServer(parts: Parts, turns: Turns): Server {
 
 const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
-function greeting(settings: Settings, port: number, demo: Demo | boolean): string {
+/** @param hasAccounts whether anybody could sign in */
+function greeting(settings: Settings, port: number, demo: Demo | boolean, hasAccounts: boolean): string {
   const everywhere = settings.host === '0.0.0.0' || settings.host === '::';
   const address =
     settings.siteUrl ??
@@ -321,6 +322,12 @@ function greeting(settings: Settings, port: number, demo: Demo | boolean): strin
       `  password  ${demo.password}`,
       `  API key   ${demo.key}`,
       `  curl -H 'Authorization: Bearer ${demo.key}' '${address}/api/organizations/@current/roles'`,
+    );
+  else if (!hasAccounts)
+    lines.push(
+      `There is no account yet. Sign up at ${address}/sign-up, or make the first one from the shell:`,
+      '  npm run --silent rolecall -- user create --email you@example.com',
+      '  npm run --silent rolecall -- organization create --name Acme --owner you@example.com',
     );
   return `\n${lines.join('\n')}\n\n`;
 }
@@ -350,6 +357,7 @@ async function start(): Promise<void> {
   });
   metrics?.watchPool(rolecall);
   const demo = await provideDemo(rolecall, settings);
+  const hasAccounts = await rolecall.hasAccounts();
 
   // A key of its own, so that no cookie's key is the one that tokens and invites are derived from.
   const sessionSecret = createHmac('sha256', secret).update('session cookies').digest('base64url');
@@ -481,7 +489,7 @@ async function start(): Promise<void> {
   process.on('exit', flush);
 
   const { port } = server.address() as AddressInfo;
-  process.stdout.write(greeting(settings, port, demo));
+  process.stdout.write(greeting(settings, port, demo, hasAccounts));
 }
 
 /** What the person who starts the server can mend is told in a sentence; anything else with its stack. */

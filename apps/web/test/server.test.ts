@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
@@ -9,6 +9,7 @@ import { openRolecall } from '@rolecall/api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { authSecret, Browser, newAddress, shareServer, startServer } from './server-process.ts';
 
+const commandLine = fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url));
 const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
 
 async function signUp(url: string, person = ada): Promise<Browser> {
@@ -429,6 +430,31 @@ describe('the server', () => {
     expect(again.output()).toContain('demo credentials');
     for (const secret of [authorization, password]) expect(again.output()).not.toContain(secret);
     expect(readdirSync(dirname(first.databaseUrl.slice('sqlite:'.length))).join()).not.toContain('demo');
+  });
+
+  it('tells at the start how to make the first account, until there is one', async () => {
+    const first = await startServer();
+    const [, page = ''] = /^There is no account yet\. Sign up at (\S+), or/m.exec(first.output()) ?? [];
+    expect((await fetch(page)).status).toBe(200);
+    // The commands themselves, but for npm in front of them.
+    const commands = [...first.output().matchAll(/^ +npm run --silent rolecall -- (.+)$/gm)].map(
+      ([, words = '']) => words,
+    );
+    expect(commands).toHaveLength(2);
+    for (const words of commands) {
+      const more = words.startsWith('user') ? ['--password-stdin'] : [];
+      execFileSync(process.execPath, [commandLine, ...words.split(' '), ...more], {
+        env: { ...process.env, DATABASE_URL: first.databaseUrl, AUTH_SECRET: authSecret },
+        input: 'correct horse',
+      });
+    }
+    const browser = new Browser(first.url);
+    await browser.signIn('you@example.com', 'correct horse');
+    expect(await (await browser.send('GET', '/api/users/@me')).json()).toMatchObject({
+      organization: { name: 'Acme' },
+    });
+    const again = await startServer({ DATABASE_URL: first.databaseUrl });
+    expect(again.output()).not.toContain('no account');
   });
 
   it("refuses a key's organization header that is no UUID, wherever its OpenAPI document says so", async () => {

@@ -35,7 +35,7 @@ import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-li
 import type { ResponseMeter } from './response-budget.ts';
 import { createSystemCaller, type SystemCaller } from './system-router.ts';
 import { writeAs } from './unit-of-work.ts';
-import { findUserByEmail } from './users/queries.ts';
+import { findUserByEmail, hasUsers } from './users/queries.ts';
 
 export interface RolecallOptions {
   /** `sqlite:PATH`, or `sqlite::memory:`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. */
@@ -201,6 +201,11 @@ export class Rolecall {
   /** Whether it is kept in a file of this machine or by a server, and whether it was made on opening. */
   get storage(): { engine: 'sqlite' | 'postgres'; isNew: boolean } {
     return { engine: this.#database.engine.name, isNew: this.#database.isNew };
+  }
+
+  /** Whether anybody has an account, active or not. */
+  hasAccounts(): Promise<boolean> {
+    return hasUsers(this.#database.executor);
   }
 
   /** How the connections to a database server are used just now; undefined for an embedded database. */

@@ -24,6 +24,10 @@ export async function getUserByEmail(db: Executor, attr: string, address: string
   return user;
 }
 
+/** Whether there is any user, active or not. */
+export const hasUsers = async (db: Executor): Promise<boolean> =>
+  (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
+
 /** A user that is known to be there. */
 export const getUser = (db: Executor, id: number): Promise<UserRow> =>
   db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
