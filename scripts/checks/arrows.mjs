@@ -9,6 +9,7 @@ const arrows = {
   api: ['contracts', 'db'],
   rest: ['contracts', 'api'],
   demo: ['contracts', 'api'],
+  example: ['api'],
   mcp: ['contracts', 'api', 'rest'],
   cli: ['contracts', 'api', 'demo', 'mcp'],
   web: ['contracts', 'api', 'demo', 'rest', 'mcp'],

@@ -25,7 +25,7 @@ if (existsSync(join(prefix, 'include/node/node_version.h'))) env.npm_config_node
 export const tool = (name) => join(root, 'node_modules/.bin', name);
 
 /** Puts the exact pnpm that package.json names on PATH (turbo calls it too), fetched by npm when it is not there. */
-function providePnpm() {
+export function providePnpm() {
   const wanted = JSON.parse(readFileSync('package.json', 'utf8')).packageManager.split('+')[0];
   // Outside the repository, so that a wrapper answers with its own version.
   const elsewhere = /** @type {const} */ ({ cwd: tmpdir(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,30 +1,125 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { nightly } from '../../db/testing/nightly.ts';
+import { newFolder } from './command-line.ts';
 
-const read = (path: string) => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-it('the first typed call of the README compiles and does what it says', { timeout: 60_000 }, () => {
-  const [, example = ''] = /```ts\n([\s\S]+?)```/.exec(read('../../../README.md')) ?? [];
-  const statements = example.split('\n').filter((line) => line !== '' && !line.startsWith('import'));
-  expect(statements.length).toBeLessThanOrEqual(10);
+/** What a document has below a heading. */
+function section(document: string, heading: string): string {
+  const [, text] = read(document).split(`\n## ${heading}\n`);
+  expect(text, `${heading} in ${document}`).toBeDefined();
+  return text!.split('\n## ', 1)[0]!;
+}
 
-  // Inside this package, which depends on @rolecall/api as another one would.
-  const folder = mkdtempSync(fileURLToPath(new URL('../.readme-', import.meta.url)));
-  const elsewhere = mkdtempSync(join(tmpdir(), 'rolecall-readme-'));
-  onTestFinished(() => {
-    for (const path of [folder, elsewhere]) rmSync(path, { recursive: true, force: true });
+/** The commands that a document prints. */
+const commandsOf = (text: string) => [...text.matchAll(/^ {4}(\S.*)$/gm)].map(([, command = '']) => command);
+
+/** The environment of somebody who has Node and npm alone, and starts none of this from a test. */
+function newcomer(): Record<string, string> {
+  const ours =
+    /^(?:npm_(?!config_)|npm_config_manage_|INIT_CWD$|PNPM_|TURBO_|VITEST|NODE_|ROLECALL_|DATABASE_URL$|TEST$)/;
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !ours.test(entry[0]),
+    ),
+  );
+  const path = (env['PATH'] ?? '').split(delimiter).filter((folder) => !existsSync(join(folder, 'pnpm')));
+  return { ...env, PATH: path.join(delimiter) };
+}
+
+/** Runs a command as a shell does, expects success, and answers what it printed. */
+function sh(command: string, cwd: string, env = newcomer()): string {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd, env, encoding: 'utf8' });
+  expect({ command, status, stderr: status === 0 ? '' : stdout + stderr }).toEqual({ command, status: 0, stderr: '' });
+  return stdout;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+it('the first typed call of the README is the program of packages/example', () => {
+  const text = section('README.md', 'A first typed call');
+  const [, example] = /```ts\n([\s\S]+?)```/.exec(text) ?? [];
+  expect(example).toBe(read('packages/example/src/main.ts'));
+  expect(example?.match(/;$/gm)?.length).toBeLessThanOrEqual(11);
+  expect(commandsOf(text)).toEqual(['npm run example']);
+});
+
+it('npm brings the pnpm that commands of CONTRIBUTING call', { timeout: 120_000 }, () => {
+  const { packageManager } = JSON.parse(read('package.json')) as { packageManager: string };
+  expect(`pnpm@${sh('npm run --silent pnpm -- --version', root).trim()}`).toBe(packageManager);
+});
+
+describe.runIf(nightly)('on a copy of the clone, with Node and npm alone', { timeout: 3_600_000 }, () => {
+  it('every step of README and CONTRIBUTING does what it says', async () => {
+    const clone = join(newFolder(), 'clone');
+    const list = `import { projectFiles } from './scripts/checks/files.mjs'; console.log(projectFiles().join('\\n'));`;
+    for (const file of sh(`node --input-type=module --eval "${list}"`, root).trim().split('\n'))
+      cpSync(join(root, file), join(clone, file));
+
+    // Two commands, and a first request.
+    const port = await freePort();
+    const server = spawn('npm', ['start'], {
+      cwd: clone,
+      env: { ...newcomer(), PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => void server.kill('SIGKILL'));
+    let told = '';
+    for (const stream of [server.stdout, server.stderr])
+      stream.on('data', (chunk: Buffer) => (told += chunk.toString()));
+    const ended = once(server, 'exit');
+    await expect
+      .poll(() => server.exitCode ?? /^ {2}curl .*$/m.test(told), { timeout: 1_800_000, interval: 500 })
+      .toBe(true);
+    const [curl = ''] = /^ {2}curl .*$/m.exec(told) ?? [];
+    const [, authorization = '', address = ''] = /'Authorization: (.*)' '(.*)'/.exec(curl) ?? [];
+    const answer = (await (await fetch(address, { headers: { authorization } })).json()) as { count: number };
+    expect(answer.count).toBeGreaterThan(5);
+
+    // From the shell, in another folder, while the server runs.
+    const { version } = JSON.parse(read('packages/cli/package.json')) as { version: string };
+    expect(sh('npm run --silent rolecall -- --version', clone)).toBe(`${version}\n`);
+    sh('npm run --silent rolecall -- backup copy.db', join(clone, 'docs'));
+    expect(existsSync(join(clone, 'docs/copy.db'))).toBe(true);
+    sh('rm docs/copy.db', clone);
+    server.kill('SIGTERM');
+    await ended;
+
+    // A first typed call, as it is and changed.
+    const [example = ''] = commandsOf(section('README.md', 'A first typed call'));
+    expect(sh(example, clone)).toContain("name: 'On call'");
+    const main = join(clone, 'packages/example/src/main.ts');
+    writeFileSync(main, readFileSync(main, 'utf8').replaceAll('On call', 'Release managers'));
+    expect(sh(example, clone)).toContain("name: 'Release managers'");
+
+    // A package of one's own, which passes the checks.
+    writeFileSync(main, read('packages/example/src/main.ts'));
+    const commands = commandsOf(section('CONTRIBUTING.md', 'A package of your own'));
+    expect(commands.length).toBeGreaterThan(3);
+    for (const command of commands) told = sh(command, clone);
+    expect(told).toContain("name: 'On call'");
+    const arrows = join(clone, 'scripts/checks/arrows.mjs');
+    const line = /`(hello: .*,)`/.exec(read('CONTRIBUTING.md'))?.[1];
+    writeFileSync(arrows, readFileSync(arrows, 'utf8').replace(/^( +)demo: /m, `$1${line}\n$&`));
+    sh('npm run check', clone);
+
+    for (const command of commandsOf(read('CONTRIBUTING.md')).filter((command) =>
+      command.startsWith('npm run pnpm -- --filter'),
+    ))
+      expect(sh(command, clone)).toMatch(/Tests .*passed/);
   });
-  const file = join(folder, 'example.ts');
-  writeFileSync(file, example);
-  const options = ['--ignoreConfig', '--target', 'ES2023', '--module', 'NodeNext', '--strict', '--skipLibCheck'];
-  const tsc = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url));
-  expect(execFileSync(tsc, [...options, '--types', 'node', file], { encoding: 'utf8' })).toBe('');
-
-  const printed = execFileSync(process.execPath, [join(folder, 'example.js')], { encoding: 'utf8', cwd: elsewhere });
-  expect(printed).toContain("name: 'On call'");
-  expect(printed).toContain('members: [');
 });

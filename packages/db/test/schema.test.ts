@@ -7,7 +7,7 @@ forEachEngine('the schema', (engine) => {
   const file = engine.name === 'sqlite' ? 'schema.sql' : 'schema.postgres.sql';
   const snapshot = new URL(`../${file}`, import.meta.url);
 
-  // `UPDATE_SCHEMA=1 pnpm --filter @rolecall/db test schema` writes the snapshot anew, for whoever meant to change the schema.
+  // `UPDATE_SCHEMA=1 npm run pnpm -- --filter @rolecall/db test schema` writes the snapshot anew, for whoever meant to change the schema.
   it(`of a new database is the one of ${file}`, async () => {
     const database = await engine.open();
     const schema = await database.engine.describeSchema(database.executor as never);

@@ -32,7 +32,7 @@ function table(): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
-// `UPDATE_DOCUMENTS=1 pnpm --filter @rolecall/mcp test documents` writes the table anew.
+// `UPDATE_DOCUMENTS=1 npm run pnpm -- --filter @rolecall/mcp test documents` writes the table anew.
 it('docs/mcp.md lists the tools as they are', () => {
   const text = readFileSync(file, 'utf8');
   const listed = /^\| tool .*(?:\n\|.*)*$/m.exec(text)?.[0];
