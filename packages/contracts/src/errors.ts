@@ -87,6 +87,7 @@ export class RolecallError extends Error {
 export const notFound = () => new RolecallError('not_found', sentences.notFound);
 export const permissionDenied = (detail: string) => new RolecallError('permission_denied', detail);
 export const conflict = (detail: string) => new RolecallError('conflict', detail);
+export const fieldRequired = (attr: string) => new RolecallError('required', 'This field is required.', { attr });
 /** A rule across fields, or one whose sentence names no single field. */
 export const invalidInput = (detail: string, attr: string | null = null) =>
   new RolecallError('invalid_input', detail, { attr });

@@ -2,11 +2,11 @@ import { toUSVString } from 'node:util';
 import type { Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import {
   checkInputSize,
+  fieldRequired,
   hasScope,
   invalidInput,
   notFound,
   organizationId,
-  RolecallError,
   type Scope,
   validationError,
 } from '@rolecall/contracts';
@@ -88,10 +88,10 @@ function toolOf(operation: Operation): Tool {
   };
 }
 
-/** Every tool, by name: one for each route but those that lead to the same as another. */
+/** Every tool, by name: one for each procedure that a route has. */
 export const tools: ReadonlyMap<string, Tool> = new Map(
   operations
-    .filter(({ route }) => !route.shortcut)
+    .filter(({ route }) => route.operationId === undefined)
     .map(toolOf)
     .map((tool) => [tool.name, tool] as const),
 );
@@ -118,7 +118,7 @@ function textOf({ fields }: Tool, name: string, args: Arguments): string | undef
 
 function segmentOf(tool: Tool, name: string, args: Arguments): string {
   const text = textOf(tool, name, args) ?? tool.fields.get(name)?.safeParse(undefined).data;
-  if (typeof text !== 'string') throw new RolecallError('required', 'This field is required.', { attr: name });
+  if (typeof text !== 'string') throw fieldRequired(name);
   // No id looks like this, and in an address it would name something else.
   if (/^\.{0,2}$/.test(text)) throw notFound();
   return text;

@@ -25,6 +25,14 @@ export function inputFieldsOf(procedure: { _def: { inputs: readonly unknown[] } 
   return fields;
 }
 
+/** The same for a route: where its path does not name the organization, and the procedure does without, nothing else does. */
+export function fieldsOf(route: Route, procedure: { _def: { inputs: readonly unknown[] } }): Map<string, z.ZodType> {
+  const fields = inputFieldsOf(procedure);
+  const isNamed = route.path.includes(':organization_id');
+  if (!isNamed && fields.get('organization_id')?.safeParse(undefined).success) fields.delete('organization_id');
+  return fields;
+}
+
 /** A schema without what makes it optional, nullable or defaulted. */
 export function unwrap(schema: z.ZodType): z.ZodType {
   let inner = schema;
@@ -59,15 +67,14 @@ function coercionOf(name: string, schema: z.ZodType, route: Route): Coerce {
 
 /** Derives how to read the input of a route. */
 export function planInput(route: Route, procedure: { _def: { inputs: readonly unknown[] } }): InputPlan {
-  const fields = inputFieldsOf(procedure);
-  if (route.shortcut) fields.delete('organization_id');
+  const fields = fieldsOf(route, procedure);
   const path = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => {
     const schema = fields.get(name);
     if (!schema) throw new TypeError(`${route.procedure} takes no ${name}, which ${route.path} names.`);
     fields.delete(name);
     return { name, isNumber: unwrap(schema) instanceof z.ZodNumber };
   });
-  const hasBody = ['POST', 'PUT', 'PATCH'].includes(route.method);
+  const hasBody = route.method === 'POST' || route.method === 'PUT' || route.method === 'PATCH';
   return {
     path,
     query: new Map(hasBody ? [] : [...fields].map(([name, schema]) => [name, coercionOf(name, schema, route)])),

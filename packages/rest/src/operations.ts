@@ -1,8 +1,8 @@
 import { appRouter, type Context, type OutputSchema } from '@rolecall/api';
-import { defaultLimit, isSecret, type Page, type Permission, permissionOf } from '@rolecall/contracts';
+import { defaultLimit, fieldRequired, isSecret, type Page, type Permission, permissionOf } from '@rolecall/contracts';
 import { z } from 'zod';
 import { exampleOf } from './examples.ts';
-import { type InputPlan, inputFieldsOf, planInput, readInput, unwrap } from './input.ts';
+import { fieldsOf, type InputPlan, planInput, readInput, unwrap } from './input.ts';
 import { linkPage } from './pagination.ts';
 import { routes } from './routes/index.ts';
 import type { Route } from './routes/route.ts';
@@ -113,9 +113,9 @@ const procedures = appRouter._def.procedures as unknown as Record<string, Proced
 function compile(route: Route): Operation {
   const procedure = procedures[route.procedure];
   if (!procedure) throw new TypeError(`There is no procedure ${route.procedure}.`);
-  const id = route.procedure.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase()) + (route.shortcut ?? '');
-  const fields = inputFieldsOf(procedure);
-  if (route.shortcut) fields.delete('organization_id');
+  const id = route.operationId ?? route.procedure.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
+  const fields = fieldsOf(route, procedure);
+  for (const name of route.required ?? []) fields.set(name, unwrap(fields.get(name) as z.ZodType));
   const permission = permissionOf(route.procedure);
   const answer = answerOf(route, id, procedure, fields);
   return {
@@ -151,6 +151,8 @@ export async function perform(
   address: () => string,
 ): Promise<unknown> {
   const input = readInput(plan, parameters, query, body);
+  const missing = route.required?.find((name) => input[name] === undefined);
+  if (missing !== undefined) ctx.inputError ??= fieldRequired(missing);
   const result = await procedure({
     path: route.procedure,
     type: procedure._def.type,

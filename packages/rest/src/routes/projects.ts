@@ -84,18 +84,18 @@ export const projectRoutes: Route[] = [
   },
   ...(
     [
-      ['GET', 'projects.get', 200, 'Get a project by its number'],
-      ['PATCH', 'projects.update', 200, 'Change a project by its number'],
-      ['DELETE', 'projects.delete', 204, 'Delete a project by its number'],
+      ['GET', 'projects.get', 200, 'Get a project by its number', 'projectsGetByNumber'],
+      ['PATCH', 'projects.update', 200, 'Change a project by its number', 'projectsUpdateByNumber'],
+      ['DELETE', 'projects.delete', 204, 'Delete a project by its number', 'projectsDeleteByNumber'],
     ] as const
-  ).map(([method, procedure, status, summary]): Route => ({
+  ).map(([method, procedure, status, summary, operationId]): Route => ({
     method,
     path: '/projects/:id',
     procedure,
     status,
     summary,
     description: 'The same as on the path that names the organization.',
-    shortcut: 'ById',
+    operationId,
   })),
   {
     method: 'GET',
@@ -104,7 +104,7 @@ export const projectRoutes: Route[] = [
     status: 200,
     summary: 'Get an environment',
     description: 'The project of this number, with how visitors without cookies are told apart besides.',
-    shortcut: 'ById',
+    operationId: 'environmentsGet',
   },
   {
     method: 'PATCH',
@@ -113,6 +113,6 @@ export const projectRoutes: Route[] = [
     status: 200,
     summary: 'Change an environment',
     description: 'Changes the project of this number. Fields that are left out stay as they are.',
-    shortcut: 'ById',
+    operationId: 'environmentsUpdate',
   },
 ];

@@ -41,6 +41,16 @@ export const roleRoutes: Route[] = [
     description: 'Changes the name of a role. Its members and external references stay.',
   },
   {
+    method: 'PUT',
+    path: `${roles}/:id`,
+    procedure: 'roles.update',
+    operationId: 'rolesReplace',
+    required: ['name'],
+    status: 200,
+    summary: 'Replace a role',
+    description: 'Changes the name of a role, which is required. Its members and external references stay.',
+  },
+  {
     method: 'DELETE',
     path: `${roles}/:id`,
     procedure: 'roles.delete',

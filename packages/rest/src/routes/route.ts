@@ -14,11 +14,10 @@ export interface Route {
   status: 200 | 201 | 204;
   /** What it means that there is nothing to answer, and that the status is 204 then. */
   emptied?: string;
-  /**
-   * For a second path to the same procedure: what sets its operation's name apart. It takes no organization, which is found
-   * through the project.
-   */
-  shortcut?: string;
+  /** Its name for programs; by default the procedure's, which two routes cannot both have. */
+  operationId?: string;
+  /** Members that the body must have although the procedure does without. */
+  required?: readonly string[];
   /** Whether it answers a page of results. */
   paginated?: true;
   /** For what changes something: whether doing the same once more changes nothing more. Unless told, only POST does not. */

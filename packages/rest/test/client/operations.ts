@@ -39,6 +39,7 @@ export async function performEverything({ url, key, organizationId, userUuid }: 
 
   const role = ok(await api.rolesCreate({ organizationId }, { name: 'On call' }));
   ok(await api.rolesUpdate({ organizationId, id: role.id }, { name: 'Standby' }));
+  ok(await api.rolesReplace({ organizationId, id: role.id }, { name: 'Standby' }));
   if (ok(await api.rolesGet({ organizationId, id: role.id })).name !== 'Standby')
     throw new Error('the role was not renamed');
   if (ok(await api.rolesList({ organizationId, limit: 10 })).results[0]?.id !== role.id)
@@ -112,12 +113,12 @@ export async function performEverything({ url, key, organizationId, userUuid }: 
   if (ok(await api.accessExplain({ projectId, user_uuid: userUuid })).access_level !== 'member')
     throw new Error('another level was explained');
   await api.dashboardsDelete({ projectId, id: dashboardId });
-  ok(await api.environmentsGetById({ id: projectId }));
-  ok(await api.environmentsUpdateById({ id: projectId }, { cookieless_server_hash_mode: 1 }));
-  ok(await api.projectsGetById({ id: projectId }));
-  ok(await api.projectsUpdateById({ id: projectId }, { is_demo: true }));
+  ok(await api.environmentsGet({ id: projectId }));
+  ok(await api.environmentsUpdate({ id: projectId }, { cookieless_server_hash_mode: 1 }));
+  ok(await api.projectsGetByNumber({ id: projectId }));
+  ok(await api.projectsUpdateByNumber({ id: projectId }, { is_demo: true }));
   const extra = ok(await api.projectsCreate({ organizationId }, { name: 'Shop' }));
-  await api.projectsDeleteById({ id: extra.id });
+  await api.projectsDeleteByNumber({ id: extra.id });
   await api.projectsDelete({ organizationId, id: project.id });
 
   ok(await api.membersList({ organizationId, search: 'example' }));
