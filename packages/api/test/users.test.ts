@@ -59,6 +59,7 @@ describe('signing up', () => {
         { id: made.organization_id, name: "Ada's organization", slug: expect.any(String), membership_level: 15 },
       ],
       team: null,
+      is_organization_first_user: true,
     });
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filter, severalIds, text, timestamp } from './fields.ts';
+import { filter, maxEmailLength, severalIds, text, timestamp } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -66,6 +66,13 @@ export const MemberListInput = z.object({
     text(200, {
       description: 'Only people whose name or address contains this, without regard to case.',
       example: 'ada',
+      blank: true,
+    }).optional(),
+  ),
+  email: filter(
+    text(maxEmailLength, {
+      description: 'Only the person with exactly this address, without regard to case.',
+      example: 'ada@example.com',
       blank: true,
     }).optional(),
   ),

@@ -48,14 +48,14 @@ export const RoleExternalReferenceListInput = z.object({
   ...PageInput.shape,
   provider: filter(
     text(32, {
-      description: 'Only references to this provider.',
+      description: 'Only references to this provider, without regard to case.',
       example: examples.provider,
       blank: true,
     }).optional(),
   ),
   provider_organization_id: filter(
     text(255, {
-      description: 'Only references to this organization there.',
+      description: 'Only references to this organization there, without regard to case.',
       example: examples.organization,
       blank: true,
     }).optional(),

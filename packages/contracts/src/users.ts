@@ -50,6 +50,9 @@ export const User = z
       })
       .nullable()
       .meta({ description: 'The first project of the current organization that the caller may see.' }),
+    is_organization_first_user: z
+      .boolean()
+      .meta({ description: 'Whether nobody invited the caller into their current organization; false without one.' }),
   })
   .meta({ id: 'User', description: 'The caller.' });
 export type User = z.infer<typeof User>;

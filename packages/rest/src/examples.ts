@@ -276,6 +276,7 @@ const caller: User = {
   organization: organizationOfUser,
   organizations: [organizationOfUser],
   team: { id: project.id, name: project.name },
+  is_organization_first_user: false,
 };
 
 const activity: ActivityLogEntry = {

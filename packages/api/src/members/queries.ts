@@ -209,10 +209,11 @@ export async function listMembers(
   db: Executor,
   organizationId: string,
   seesInactive: boolean,
-  { search, is_active, order, limit, offset }: z.output<typeof MemberListInput>,
+  { search, email, is_active, order, limit, offset }: z.output<typeof MemberListInput>,
 ): Promise<Page<MemberWithState>> {
   const matching = () => {
     let query = (seesInactive ? allMembers(db) : activeMembers(db)).where('m.organization_id', '=', organizationId);
+    if (email) query = query.where('u.email_key', '=', normalizedKey(email));
     if (is_active !== undefined) query = query.where('u.is_active', '=', is_active ? 1 : 0);
     return search ? query.where(contains('u.search_key', search)) : query;
   };

@@ -52,6 +52,13 @@ export interface ReferenceFilter {
   role_id?: string | undefined;
 }
 
+/** Where each filter looks. A UUID has no other form than its normalized one. */
+const filterColumns = [
+  ['provider', 'r.provider_key'],
+  ['provider_organization_id', 'r.provider_organization_id_key'],
+  ['role_id', 'r.role_id'],
+] as const;
+
 /** One page of references, and how many there are. */
 export async function listReferences(
   db: Executor,
@@ -61,12 +68,12 @@ export async function listReferences(
 ): Promise<Page<RoleExternalReference>> {
   let list = references(db).where('r.organization_id', '=', organizationId);
   let count = db.selectFrom('role_external_references as r').where('r.organization_id', '=', organizationId);
-  for (const column of ['provider', 'provider_organization_id', 'role_id'] as const) {
-    const value = filter[column];
+  for (const [name, column] of filterColumns) {
+    const value = filter[name];
     // A blank filter filters nothing, through whatever face it comes.
     if (!value) continue;
-    list = list.where(`r.${column}`, '=', value);
-    count = count.where(`r.${column}`, '=', value);
+    list = list.where(column, '=', normalizedKey(value));
+    count = count.where(column, '=', normalizedKey(value));
   }
   const rows = await list
     .orderBy('r.provider')

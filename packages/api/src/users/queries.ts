@@ -5,6 +5,7 @@ import { isOfAddress } from '../addresses.ts';
 import type { UserActor } from '../context.ts';
 import { findCurrentOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
 import { findCurrentProject } from '../projects/queries.ts';
+import { findInviter } from '../welcome/queries.ts';
 
 /** The user with this address, active or not; of several the one who writes it like this, else the oldest. */
 export const findUserByEmail = (db: Executor, address: string): Promise<UserRow | undefined> =>
@@ -69,8 +70,8 @@ export async function clearCurrentOrganization(
   return users.toSorted((one, other) => (one.uuid < other.uuid ? -1 : 1));
 }
 
-/** The caller, with the organizations their key reaches. */
-export async function describeCaller(db: Executor, actor: UserActor): Promise<User> {
+/** The caller as of `now`, with the organizations their key reaches. */
+export async function describeCaller(db: Executor, actor: UserActor, now: string): Promise<User> {
   const { id } = actor.user;
   const user = await getUser(db, id);
   const reached = await db
@@ -105,5 +106,6 @@ export async function describeCaller(db: Executor, actor: UserActor): Promise<Us
     organization,
     organizations,
     team: team ? { id: team.id, name: team.name } : null,
+    is_organization_first_user: organization !== null && (await findInviter(db, organization.id, user, now)) === null,
   };
 }

@@ -18,7 +18,7 @@ import {
 export const usersRouter = router({
   me: authenticatedProcedure('users.me')
     .output(output(User))
-    .query(({ ctx }) => ctx.read((db) => describeCaller(db, ctx.actor))),
+    .query(({ ctx }) => ctx.read((db) => describeCaller(db, ctx.actor, ctx.now()))),
 
   updateMe: authenticatedProcedure('users.updateMe')
     .input(UserUpdate)

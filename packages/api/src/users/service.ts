@@ -195,7 +195,7 @@ export async function updateCaller(
     unit.emit(null, { type: 'user.updated', subject: subjectOf(user), ...changes });
     for (const id of organizationIds) unit.touch(id);
   }
-  return describeCaller(trx, actor);
+  return describeCaller(trx, actor, now);
 }
 
 /** What is told where a password is changed with a wrong one. */

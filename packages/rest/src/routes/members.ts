@@ -11,7 +11,7 @@ export const memberRoutes: Route[] = [
     paginated: true,
     summary: 'List members',
     description:
-      'The members of the organization. Admins also see members whose account is not active (`is_active` false); to other members only active ones are shown. Use it to find the `uuid` of a person to give a role to.',
+      'The members of the organization. Admins also see members whose account is not active (`is_active` false); to other members only active ones are shown. Use it to find the `uuid` of a person to give a role to; `email` finds one by address.',
   },
   {
     method: 'PATCH',

@@ -12,7 +12,7 @@ export const roleExternalReferenceRoutes: Route[] = [
     documented: 2,
     summary: 'List external references',
     description:
-      'What ties the roles of the organization to groups elsewhere (a GitHub team, a Slack channel, a Linear team, a Jira group), in order of provider, organization there and slug. Filters compare exactly; to find the role behind one group use the lookup.',
+      'What ties the roles of the organization to groups elsewhere (a GitHub team, a Slack channel, a Linear team, a Jira group), in order of provider, organization there and slug. Filters ignore case, as the lookup does; to find the role behind one group use that.',
   },
   {
     method: 'POST',

@@ -1,0 +1,154 @@
+import { normalizedKey } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { openTestServer } from './server.ts';
+
+const required = { type: 'validation_error', code: 'required', detail: 'This field is required.', attr: 'name' };
+
+describe('PUT of a role', () => {
+  it('renames it, and wants the name', async () => {
+    const { organization, as } = await openTestServer();
+    const roles = `/organizations/${organization.id}/roles`;
+    const { id } = (await as.owner('POST', roles, { name: 'On call' })).body as { id: string };
+    const path = `${roles}/${id}`;
+    expect(await as.owner('PUT', path, { name: 'Standby' })).toMatchObject({
+      status: 200,
+      body: { id, name: 'Standby' },
+    });
+    for (const body of [{}, { title: 'Standby' }])
+      expect(await as.owner('PUT', path, body)).toMatchObject({ status: 400, body: required });
+    expect(await as.owner('PUT', path, { name: null })).toMatchObject({
+      status: 400,
+      body: { code: 'null', attr: 'name' },
+    });
+    expect((await as.owner('GET', path)).body).toMatchObject({ name: 'Standby' });
+    // PATCH still does without.
+    expect(await as.owner('PATCH', path, {})).toMatchObject({ status: 200, body: { name: 'Standby' } });
+  });
+
+  it('checks who calls and which role it is before the body', async () => {
+    const { organization, as } = await openTestServer();
+    const roles = `/organizations/${organization.id}/roles`;
+    const { id } = (await as.owner('POST', roles, { name: 'On call' })).body as { id: string };
+    expect((await as.member('PUT', `${roles}/${id}`, {})).status).toBe(403);
+    expect((await as.owner('PUT', `${roles}/${organization.id}`, {})).status).toBe(404);
+  });
+
+  it('is told by OPTIONS and by what other methods are refused with', async () => {
+    const { server, organization } = await openTestServer();
+    const path = `/api/organizations/${organization.id}/roles/${organization.id}`;
+    for (const [method, status] of [
+      ['OPTIONS', 200],
+      ['POST', 405],
+    ] as const) {
+      const answer = await server.request(method, path);
+      expect([answer.status, answer.headers.get('allow')]).toEqual([status, 'GET, HEAD, PATCH, PUT, DELETE, OPTIONS']);
+    }
+  });
+});
+
+interface Page {
+  count: number;
+  results: { user?: { email: string }; id: string }[];
+}
+
+describe('the filter of members by address', () => {
+  it('finds the one person with exactly this address, however it is written', async () => {
+    const { organization, as } = await openTestServer();
+    const list = async (email: string) =>
+      (await as.member('GET', `/organizations/${organization.id}/members?email=${encodeURIComponent(email)}`))
+        .body as Page;
+    const all = await list('');
+    expect(all.count).toBe(3);
+    for (const { user } of all.results) {
+      const { email = '' } = user ?? {};
+      for (const written of [email, email.toUpperCase(), ` ${email} `])
+        expect((await list(written)).results.map((each) => each.user?.email)).toEqual([email]);
+      expect(await list(email.slice(1))).toMatchObject({ count: 0, results: [] });
+    }
+    expect(await list('%')).toMatchObject({ count: 0, results: [] });
+  });
+});
+
+describe('the filters of external references', () => {
+  it('ignore case, as the lookup does', async () => {
+    const { organization, as } = await openTestServer();
+    const base = `/organizations/${organization.id}`;
+    const { id: role } = (await as.owner('POST', `${base}/roles`, { name: 'On call' })).body as { id: string };
+    const group = {
+      provider: 'GitHub',
+      provider_organization_id: 'ÄCME',
+      provider_role_id: '1',
+      provider_role_name: 'x',
+    };
+    const created = await as.owner('POST', `${base}/role_external_references`, { ...group, role });
+    await as.owner('POST', `${base}/role_external_references`, {
+      ...group,
+      provider: 'slack',
+      provider_organization_id: 'other',
+      role,
+    });
+    const { id } = created.body as { id: string };
+    for (const change of [normalizedKey, (value: string) => value.toUpperCase(), (value: string) => value])
+      for (const query of [
+        `provider=${change('GitHub')}`,
+        `provider_organization_id=${encodeURIComponent(change('ÄCME'))}`,
+        `provider=${change('GitHub')}&role_id=${change(role)}`,
+      ]) {
+        const { body } = await as.member('GET', `${base}/role_external_references?${query}`);
+        expect(body, query).toMatchObject({ count: 1, results: [{ id }] });
+      }
+    expect(
+      (await as.member('GET', `${base}/role_external_references?role_id=${role.toUpperCase()}`)).body,
+    ).toMatchObject({
+      count: 2,
+    });
+  });
+});
+
+describe('the caller', () => {
+  it('is the first user of an organization that nobody invited them into', async () => {
+    const { as } = await openTestServer();
+    const isFirst = async (who: keyof typeof as) =>
+      ((await as[who]('GET', '/users/@me')).body as { is_organization_first_user: boolean }).is_organization_first_user;
+    expect([await isFirst('owner'), await isFirst('admin'), await isFirst('member')]).toEqual([true, false, false]);
+    // It is about the current organization, and tells what the welcome page does.
+    const { id } = (await as.member('POST', '/organizations', { name: 'Own' })).body as { id: string };
+    const changed = await as.member('PATCH', '/users/@me', { set_current_organization: id });
+    expect(changed.body).toMatchObject({ is_organization_first_user: true });
+    expect((await as.member('GET', '/organizations/@current/welcome/current')).body).toMatchObject({
+      is_organization_first_user: true,
+    });
+  });
+
+  it('is in no organization that a key without one reaches', async () => {
+    const { rolecall, server, organization } = await openTestServer();
+    const { system } = rolecall.system();
+    const { email } = await system.createUser({ email: 'alone@example.com' });
+    const { value } = await system.createPersonalApiKey({ email, label: 'test', scopes: ['user:read'] });
+    const { body } = await server.request('GET', '/api/users/@me', { headers: { authorization: `Bearer ${value}` } });
+    expect(body).toMatchObject({ organization: null, is_organization_first_user: false });
+    expect(organization.id).toBeTruthy();
+  });
+
+  it('is not changed by a key that may only read them', async () => {
+    const { rolecall, server } = await openTestServer();
+    const { system } = rolecall.system();
+    const { email } = await system.createUser({ email: 'ada@example.com', first_name: 'Ada' });
+    const send = async (scope: 'user:read' | 'user:write', method: string, body?: object) => {
+      const { value } = await system.createPersonalApiKey({ email, label: scope, scopes: [scope] });
+      return server.request(method, '/api/users/@me', {
+        headers: { authorization: `Bearer ${value}` },
+        ...(body ? { body } : {}),
+      });
+    };
+    expect(await send('user:read', 'PATCH', { first_name: 'Eve' })).toMatchObject({
+      status: 403,
+      body: { detail: "API key missing required scope 'user:write'" },
+    });
+    expect(await send('user:read', 'GET')).toMatchObject({ status: 200, body: { first_name: 'Ada' } });
+    expect(await send('user:write', 'PATCH', { first_name: 'Eve' })).toMatchObject({
+      status: 200,
+      body: { first_name: 'Eve' },
+    });
+  });
+});
