@@ -70,6 +70,7 @@ const Environment = z
     SITE_URL: origin,
     TRUST_PROXY: trustProxy,
     RATE_LIMIT_PER_MINUTE: wholeNumber(480, 999_999_999, 'a number of requests, 0 for no limit'),
+    RATE_LIMIT_BURST: wholeNumber(undefined, 999_999_999, 'a number of requests, 0 for none'),
     RATE_LIMIT_PER_HOUR: wholeNumber(4800, 999_999_999, 'a number of requests, 0 for no limit'),
     SIGN_IN_LIMIT_PER_ACCOUNT: wholeNumber(10, 999_999_999, 'a number of attempts, 0 for no limit'),
     SIGN_IN_LIMIT_PER_ADDRESS: wholeNumber(50, 999_999_999, 'a number of attempts, 0 for no limit'),
@@ -213,6 +214,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     rateLimits: {
       perMinute: env.RATE_LIMIT_PER_MINUTE,
       perHour: env.RATE_LIMIT_PER_HOUR,
+      burst: env.RATE_LIMIT_BURST ?? env.RATE_LIMIT_PER_MINUTE,
       signInsPerAccount: env.SIGN_IN_LIMIT_PER_ACCOUNT,
       signInsPerAddress: env.SIGN_IN_LIMIT_PER_ADDRESS,
       signInsPerDevice: env.SIGN_IN_LIMIT_PER_DEVICE,

@@ -24,6 +24,7 @@ function limits(): string[][] {
   const { rateLimits, passwords, connections, connectionsPerAddress, connectionTimeout } = readSettings({});
   return [
     ['requests of one key or token in a minute', 'RATE_LIMIT_PER_MINUTE', rateLimits.perMinute],
+    ['requests of one key or token at once, besides those of a minute', 'RATE_LIMIT_BURST', rateLimits.burst],
     ['requests of one key or token in an hour', 'RATE_LIMIT_PER_HOUR', rateLimits.perHour],
     [
       'requests of all keys of one person, or all tokens of one organization, in a minute',

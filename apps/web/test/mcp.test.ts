@@ -68,7 +68,7 @@ describe('the tools at /mcp', () => {
   });
 
   it('count requests like every other interface', async () => {
-    const server = await startServer({ RATE_LIMIT_PER_MINUTE: '4' });
+    const server = await startServer({ RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_PER_HOUR: '4' });
     const { key } = await createOrganization(server);
     const client = await connect(server.url, { authorization: `Bearer ${key}` });
     await client.callTool({ name: 'users-me' });

@@ -1,4 +1,4 @@
-import type { ActivityVia, RolecallError, Scope, UserBasic } from '@rolecall/contracts';
+import type { ActivityVia, Allowance, RolecallError, Scope, UserBasic } from '@rolecall/contracts';
 import type { Cache, Database, Executor } from '@rolecall/db';
 import type { Passwords } from './authentication/passwords.ts';
 import type { Keyring } from './keyring.ts';
@@ -37,12 +37,16 @@ export interface UserActor {
   session: string | null;
   /** Whether a session's request is known to come from our own pages; true for every other credential. */
   sameOrigin: boolean;
+  /** What the key may do, where it has a limit. */
+  allowance?: Allowance | undefined;
 }
 
 /** A project, by its secret token. */
 export interface ProjectActor {
   kind: 'project';
   project: { id: number; organization_id: string };
+  /** What the token may do, where it has a limit. */
+  allowance?: Allowance | undefined;
 }
 
 /** The command line or an embedding program: may do everything, and the activity log says that it did. */

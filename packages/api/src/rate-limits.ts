@@ -1,4 +1,4 @@
-import { throttled } from '@rolecall/contracts';
+import { type Allowance, throttled } from '@rolecall/contracts';
 import type { CounterStore } from '@rolecall/db';
 import {
   type RateLimiterAbstract,
@@ -8,11 +8,15 @@ import {
 } from 'rate-limiter-flexible';
 import { digestOf } from './keyring.ts';
 import { networkOf } from './network-address.ts';
+import { RecentKeys } from './recent-keys.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 export interface RateLimitSettings {
-  /** Requests that one key may make; 0 for no limit. */
+  /** Requests that one key may make in the long run; 0 for no limit. */
   perMinute: number;
   perHour: number;
+  /** How many more than in a minute a key that rested may make at once; default none. */
+  burst?: number;
   /** Failed sign-ins in a quarter of an hour: on one account from anywhere; 0 for no limit. */
   signInsPerAccount?: number;
   /** From one address on any account; 0 for no limit. */
@@ -37,6 +41,7 @@ export const ownerLimitOf = (perMinute: number): number => 5 * perMinute;
 export const defaultRateLimits: Required<Omit<RateLimitSettings, 'perOwner'>> = {
   perMinute: 480,
   perHour: 4800,
+  burst: 480,
   signInsPerAccount: 10,
   signInsPerAddress: 50,
   signInsPerDevice: 10,
@@ -50,33 +55,17 @@ const minute = 60;
 const quarterOfAnHour = 15 * minute;
 const hour = 60 * minute;
 
-/** How many keys one limiter counts at most in memory: some 10 MB. */
-export const keysInMemory = 20_000;
-
-/**
- * Counts in memory, for so many keys at most. Past them those are forgotten that were not counted for the longest: a key
- * under attack is counted all the time, and stays.
- */
+/** Counts in memory, for as many keys as are kept there. */
 class BoundedMemoryLimiter extends RateLimiterMemory {
-  // Two generations rather than one ordered list: the first key of a Set from which many were deleted is slow to find.
-  #recent = new Set<string>();
-  #older = new Set<string>();
-
-  #touch(key: string): void {
-    this.#recent.add(key);
-    if (this.#recent.size < keysInMemory / 2) return;
-    for (const old of this.#older) if (!this.#recent.has(old)) void super.delete(old);
-    this.#older = this.#recent;
-    this.#recent = new Set();
-  }
+  readonly #counted = new RecentKeys<true>((key) => void super.delete(key));
 
   override consume(key: string, points?: number): Promise<RateLimiterRes> {
-    this.#touch(key);
+    this.#counted.set(key, true);
     return super.consume(key, points);
   }
 
   override reward(key: string, points?: number): Promise<RateLimiterRes> {
-    this.#touch(key);
+    this.#counted.set(key, true);
     return super.reward(key, points);
   }
 }
@@ -87,11 +76,11 @@ interface LimiterOptions {
   /** How often one key may be counted in `duration` seconds; 0 for no limit. */
   points: number;
   duration: number;
-  /** Whether a key over its limit is refused from memory, without asking the database. */
-  remembersRefused?: boolean;
 }
 
-const throttledUntil = ({ msBeforeNext }: RateLimiterRes) => throttled(Math.max(1, Math.ceil(msBeforeNext / 1000)));
+const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
+
+const throttledUntil = ({ msBeforeNext }: RateLimiterRes) => throttled(secondsOf(msBeforeNext));
 
 /** Counts for one purpose. Its keys are digests: as long as each other, whatever callers send. */
 class Limiter {
@@ -101,17 +90,13 @@ class Limiter {
    * Counts in memory, or where processes share a database, there: together they let nobody have more than one alone
    * would. While the database does not answer, each counts for itself.
    */
-  constructor(
-    counters: CounterStore | undefined,
-    { purpose, points, duration, remembersRefused = false }: LimiterOptions,
-  ) {
+  constructor(counters: CounterStore | undefined, { purpose, points, duration }: LimiterOptions) {
     if (points === 0) return;
     const options = { keyPrefix: purpose, points, duration };
     const inMemory = new BoundedMemoryLimiter(options);
     this.#limiter = counters
       ? new RateLimiterPostgres({
           ...options,
-          ...(remembersRefused ? { inMemoryBlockOnConsumed: points + 1 } : {}),
           storeClient: counters,
           storeType: 'pool',
           tableName: 'rate_limits',
@@ -161,7 +146,7 @@ export interface SignInAttempt {
 
 /** Counts what callers do, so that none takes the server for itself and no password is guessed. */
 export class RateLimits {
-  readonly #perCredential: Limiter[];
+  readonly #perCredential: TokenBucket[];
   readonly #signInsPerAccount: Limiter;
   readonly #signInsPerAddress: Limiter;
   readonly #signInsPerDevice: Limiter;
@@ -174,13 +159,15 @@ export class RateLimits {
 
   /** @param counters where processes that share a database count together */
   constructor(settings: RateLimitSettings, counters?: CounterStore) {
-    const all = { ...defaultRateLimits, perOwner: ownerLimitOf(settings.perMinute), ...settings };
+    const all = { ...defaultRateLimits, burst: 0, perOwner: ownerLimitOf(settings.perMinute), ...settings };
     const limiter = (purpose: string, points: number, duration: number) =>
       new Limiter(counters, { purpose, points, duration });
     this.#perCredential = [
-      { purpose: 'minute', points: all.perMinute, duration: minute },
-      { purpose: 'hour', points: all.perHour, duration: hour },
-    ].map((options) => new Limiter(counters, { ...options, remembersRefused: true }));
+      { purpose: 'minute', rate: all.perMinute, seconds: minute, capacity: all.perMinute + all.burst },
+      { purpose: 'hour', rate: all.perHour, seconds: hour, capacity: all.perHour },
+    ].flatMap(({ purpose, rate, seconds, capacity }) =>
+      rate === 0 ? [] : [new TokenBucket(counters, { purpose, capacity, refillMs: (1000 * seconds) / rate })],
+    );
     this.#signInsPerAccount = limiter('sign-in account', all.signInsPerAccount, quarterOfAnHour);
     this.#signInsPerAddress = limiter('sign-in address', all.signInsPerAddress, quarterOfAnHour);
     this.#signInsPerDevice = limiter('sign-in device', all.signInsPerDevice, quarterOfAnHour);
@@ -197,11 +184,23 @@ export class RateLimits {
   /**
    * Counts calls of a key or token, and of who may make more of them. What the first refuses is not counted for the
    * second: a program that asks too often does not stop the others of its owner.
+   * @returns what the credential may do now; undefined where it has no limit
    * @throws throttled
    */
-  async countRequest(credential: string, owner: string, calls = 1): Promise<void> {
-    for (const limiter of this.#perCredential) await limiter.count(credential, calls);
+  async countRequest(credential: string, owner: string, calls = 1): Promise<Allowance | undefined> {
+    let least: Allowance | undefined;
+    for (const bucket of this.#perCredential) {
+      const taken = await bucket.take(credential, calls);
+      const allowance = {
+        limit: bucket.capacity,
+        remaining: taken.remaining,
+        resetInSeconds: Math.ceil(taken.fullInMs / 1000),
+      };
+      if (!taken.isAllowed) throw throttled(secondsOf(taken.retryInMs), allowance);
+      if (!least || allowance.remaining < least.remaining) least = allowance;
+    }
     await this.#perOwner.count(owner, calls);
+    return least;
   }
 
   /** Counts calls of a signed-in user, in whichever session. @throws throttled */

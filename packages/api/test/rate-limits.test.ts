@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createCaller } from '../src/app-router.ts';
 import { networkOf } from '../src/network-address.ts';
 import { documentedError } from '../src/procedures.ts';
-import { defaultRateLimits, keysInMemory, RateLimits } from '../src/rate-limits.ts';
+import { defaultRateLimits, RateLimits } from '../src/rate-limits.ts';
+import { keysInMemory } from '../src/recent-keys.ts';
 import { createPersonWithPassword, openTestRolecall, refusal, refused, signIn, testPassword } from './support.ts';
 
 const wrong = refused('authentication_failed', 'Invalid email or password.');

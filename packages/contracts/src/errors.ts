@@ -56,6 +56,16 @@ export const sentences = {
   notUuid: 'Must be a valid UUID.',
 } as const;
 
+/** How many requests a credential may make. */
+export interface Allowance {
+  /** At once, when it has rested. */
+  limit: number;
+  /** At once, now. */
+  remaining: number;
+  /** Seconds until it may make as many as `limit` again, if it rests. */
+  resetInSeconds: number;
+}
+
 /** The one error the procedures throw on purpose; anything else that escapes becomes code `error`. */
 export class RolecallError extends Error {
   override readonly name = 'RolecallError';
@@ -63,16 +73,19 @@ export class RolecallError extends Error {
   readonly attr: string | null;
   /** Seconds until the caller may try again; only with the codes `throttled` and `service_unavailable`. */
   readonly retryAfter: number | undefined;
+  /** What the credential that was throttled may do; undefined where something else is short. */
+  readonly allowance: Allowance | undefined;
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { attr?: string | null; retryAfter?: number; cause?: unknown } = {},
+    options: { attr?: string | null; retryAfter?: number; allowance?: Allowance | undefined; cause?: unknown } = {},
   ) {
     super(detail, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.attr = options.attr ?? null;
     this.retryAfter = options.retryAfter;
+    this.allowance = options.allowance;
   }
 
   get status(): ErrorStatus {
@@ -91,12 +104,13 @@ export const fieldRequired = (attr: string) => new RolecallError('required', 'Th
 /** A rule across fields, or one whose sentence names no single field. */
 export const invalidInput = (detail: string, attr: string | null = null) =>
   new RolecallError('invalid_input', detail, { attr });
-export const throttled = (seconds: number) =>
+export const throttled = (seconds: number, allowance?: Allowance) =>
   new RolecallError(
     'throttled',
     `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`,
     {
       retryAfter: seconds,
+      allowance,
     },
   );
 /** @param bytes how many are read at most */

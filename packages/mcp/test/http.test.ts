@@ -180,7 +180,7 @@ describe('limits and the log', () => {
     const rolecall = await openRolecall({
       databaseUrl: await newDatabaseUrl(),
       secret: 'a secret for tests, of 32 characters and more',
-      rateLimits: { perMinute: 5, perHour: 0 },
+      rateLimits: { perMinute: 0, perHour: 5 },
     });
     const { system } = rolecall.system();
     const { email } = await system.createUser({ email: 'ada@example.com' });

@@ -13,4 +13,4 @@ export { methodNotAllowed } from './errors.ts';
 export { requestIdOf } from './request-id.ts';
 export { routeGroups, routes, type RouteGroup } from './routes/index.ts';
 export type { Method, Route } from './routes/route.ts';
-export { errorHeaders, type FinishedRequest, type Progress, serve } from './serve.ts';
+export { allowanceHeaders, errorHeaders, type FinishedRequest, type Progress, serve } from './serve.ts';

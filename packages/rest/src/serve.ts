@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Actor, documentedError } from '@rolecall/api';
-import type { RolecallError } from '@rolecall/contracts';
+import type { Allowance, RolecallError } from '@rolecall/contracts';
 import { declaresTooLarge } from './body.ts';
 import { requestIdOf } from './request-id.ts';
 import { type ApiResponse, send } from './response.ts';
@@ -48,17 +48,32 @@ export async function serve(
   const requestId = requestIdOf(req);
   progress.unread = declaresTooLarge(req);
   let answered: ApiResponse;
+  let allowance: Allowance | undefined;
   try {
     answered = await answer(requestId);
   } catch (thrown) {
     const error = documentedError(thrown);
     if (error.status >= 500) onError?.(error.cause ?? error, requestId);
     answered = refusal(error);
+    ({ allowance } = error);
   }
+  if (progress.actor && 'allowance' in progress.actor) allowance ??= progress.actor.allowance;
+  if (allowance)
+    answered = {
+      ...answered,
+      headers: [...(answered.headers ?? []), ...Object.entries(allowanceHeaders(allowance)).flat()],
+    };
   const status = send(req, res, requestId, answered, progress.unread);
   const durationMs = performance.now() - start;
   return { requestId, method: req.method ?? '', status, durationMs, actor: progress.actor ?? null };
 }
+
+/** The headers that tell a program how many requests it may make; the time in whole seconds since 1970. */
+export const allowanceHeaders = ({ limit, remaining, resetInSeconds }: Allowance): Record<string, string> => ({
+  'X-RateLimit-Limit': String(limit),
+  'X-RateLimit-Remaining': String(remaining),
+  'X-RateLimit-Reset': String(Math.ceil(Date.now() / 1000) + resetInSeconds),
+});
 
 /** The headers that documented errors come with. @param allow the methods that there are */
 export function errorHeaders(error: RolecallError, allow?: string): string[] {

@@ -10,7 +10,7 @@ import {
   requestTooLarge,
   RolecallError,
 } from '@rolecall/contracts';
-import { readBytes } from '@rolecall/rest';
+import { allowanceHeaders, readBytes } from '@rolecall/rest';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Logger } from 'pino';
 import type { RequestScope } from './bridge.ts';
@@ -76,12 +76,17 @@ export async function handleTrpc(
       const waits = errors.flatMap(({ cause }) =>
         cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : [],
       );
+      const allowance =
+        errors.flatMap(({ cause }) =>
+          cause instanceof RolecallError && cause.allowance ? [cause.allowance] : [],
+        )[0] ?? (ctx && 'allowance' in ctx.actor ? ctx.actor.allowance : undefined);
       // In a batch, what a write left is newer than what the reads beside it show.
       const isMixed = paths.length > 1 && type !== 'query';
       const revision = ctx && !isMixed ? revisionOf(ctx) : undefined;
       return {
         headers: {
           ...(waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {}),
+          ...(allowance ? allowanceHeaders(allowance) : {}),
           ...(revision === undefined ? {} : { 'x-organization-revision': String(revision) }),
         },
       };

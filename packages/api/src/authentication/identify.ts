@@ -176,12 +176,12 @@ async function identifyKey(
   );
   if (!known) return rejected(refusals.key);
   const { user, key, expires_at, is_active, is_unused } = known;
-  await rateLimits.countRequest(key.id, `user ${user.id}`, calls);
+  const allowance = await rateLimits.countRequest(key.id, `user ${user.id}`, calls);
   const at = now();
   if (expires_at !== null && expires_at <= at) return rejected(refusals.expired);
   if (!is_active) return rejected(refusals.inactive);
   await lastUsed.record('key', key.id, at, is_unused);
-  return { kind: 'user', via, user, key: pinned(key, organization), session: null, sameOrigin: true };
+  return { kind: 'user', via, user, key: pinned(key, organization), session: null, sameOrigin: true, allowance };
 }
 
 async function identifyProject(
@@ -192,13 +192,13 @@ async function identifyProject(
   const digest = digestOf(token);
   const row = isWellFormedToken(token, 'phs_') ? (await prepareFindProject(db, { digest }))[0] : undefined;
   if (!row) return rejected('Project secret token is invalid.');
-  await rateLimits.countRequest(`project ${row.id}`, `organization ${row.organization_id}`, calls);
+  const allowance = await rateLimits.countRequest(`project ${row.id}`, `organization ${row.organization_id}`, calls);
   const stored =
     row.secret_api_token_digest === digest
       ? row.secret_api_token_last_used_at
       : row.secret_api_token_backup_last_used_at;
   await lastUsed.record('token', digest, now(), stored === null);
-  return { kind: 'project', project: { id: row.id, organization_id: row.organization_id } };
+  return { kind: 'project', project: { id: row.id, organization_id: row.organization_id }, allowance };
 }
 
 async function identifySession(
