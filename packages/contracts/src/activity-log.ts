@@ -4,21 +4,26 @@ import { PageInput } from './pagination.ts';
 import { Subject } from './subjects.ts';
 import { UserBasic } from './users.ts';
 
-export const ActivityScope = z
-  .enum([
-    'Organization',
-    'OrganizationMembership',
-    'OrganizationInvite',
-    'Role',
-    'RoleMembership',
-    'RoleExternalReference',
-    'Project',
-    'Dashboard',
-    'AccessControl',
-    'PersonalAPIKey',
-    'User',
-  ])
-  .meta({ id: 'ActivityScope', description: 'The kind of thing that changed.' });
+const activityScopes = [
+  'Organization',
+  'OrganizationMembership',
+  'OrganizationInvite',
+  'Role',
+  'RoleMembership',
+  'RoleExternalReference',
+  'Project',
+  'Dashboard',
+  'AccessControl',
+  'PersonalAPIKey',
+  'User',
+] as const;
+
+export const ActivityScope = z.enum(activityScopes).meta({
+  id: 'ActivityScope',
+  description: 'The kind of thing that changed.',
+  // Programs have schemas of these names too.
+  'x-enum-varnames': activityScopes.map((scope) => `${scope}Scope`),
+});
 export type ActivityScope = z.infer<typeof ActivityScope>;
 
 export const ActivityVia = z.enum(['key', 'session', 'command line', 'mcp', 'library']).meta({
@@ -32,6 +37,21 @@ export const maxLoggedBytes = 4096;
 
 const snapshot = z.record(z.string(), z.unknown()).nullable();
 const shortening = `Secrets are masked. A value of more than ${maxLoggedBytes} bytes is \`{"sha256": "…", "bytes": 5000}\`: the digest of its JSON, and how long that is.`;
+
+const ActivityActor = z
+  .strictObject({
+    uuid: z.uuid().meta({ description: 'UUID of the person.', examples: ['01890a5d-aa10-7b3c-8e5f-0c1d2e3f4a5b'] }),
+    email: z.string().meta({ description: 'Their e-mail address then.', examples: ['ada@example.com'] }),
+    name: z.string().meta({ description: 'Their name then; may be empty.', examples: ['Ada Lovelace'] }),
+  })
+  .meta({ id: 'ActivityActor', description: 'Who did something, as they were then.' });
+
+const ActivityCause = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'UUID of the entry.', examples: ['01890a5d-d1fe-7c54-9dce-3f4051627384'] }),
+    type: z.string().meta({ description: 'The type of its event.', examples: ['role.deleted'] }),
+  })
+  .meta({ id: 'ActivityCause', description: 'An entry that took another along.' });
 
 export const ActivityLogEntry = z
   .strictObject({
@@ -49,25 +69,14 @@ export const ActivityLogEntry = z
     user: UserBasic.nullable().meta({
       description: 'Who did it, as they are now; null for the system, and for an account that is no more.',
     }),
-    actor: z
-      .strictObject({
-        uuid: z.uuid().meta({ description: 'UUID of the person.' }),
-        email: z.string().meta({ description: 'Their e-mail address then.' }),
-        name: z.string().meta({ description: 'Their name then; may be empty.' }),
-      })
-      .nullable()
-      .meta({ description: 'Who did it, as they were then; null for the system.' }),
+    actor: ActivityActor.nullable().meta({ description: 'Who did it, as they were then; null for the system.' }),
     via: ActivityVia,
     credential: z.string().nullable().meta({ description: 'Label of the API key used, if any.' }),
     before: snapshot.meta({ description: `The changed fields before; null for what was created. ${shortening}` }),
     after: snapshot.meta({ description: `The changed fields after; null for what was deleted. ${shortening}` }),
-    cause: z
-      .strictObject({
-        id: z.uuid().meta({ description: 'UUID of the entry.', examples: ['01890a5d-d1fe-7c54-9dce-3f4051627384'] }),
-        type: z.string().meta({ description: 'The type of its event.', examples: ['role.deleted'] }),
-      })
-      .nullable()
-      .meta({ description: 'The entry that took this one along, as when a role is deleted that people hold.' }),
+    cause: ActivityCause.nullable().meta({
+      description: 'The entry that took this one along, as when a role is deleted that people hold.',
+    }),
     created_at: timestamp('When it happened.'),
   })
   .meta({ id: 'ActivityLogEntry', description: 'One change: who, how, what, before and after.' });

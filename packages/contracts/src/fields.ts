@@ -41,9 +41,11 @@ interface TextOptions {
   example?: string;
   /** Whether the empty string is a value. */
   blank?: boolean;
+  /** What documents say of its form; checked by the field itself. */
+  format?: 'email' | 'uri';
 }
 
-const trimmed = (max: number, { description, example, blank = false }: TextOptions) =>
+const trimmed = (max: number, { description, example, blank = false, format }: TextOptions) =>
   z
     .string()
     .trim()
@@ -59,6 +61,7 @@ const trimmed = (max: number, { description, example, blank = false }: TextOptio
       description,
       maxLength: max,
       ...(blank ? {} : { minLength: 1 }),
+      ...(format ? { format } : {}),
       ...(example === undefined ? {} : { examples: [example] }),
     });
 
@@ -83,7 +86,7 @@ export const maxEmailLength = 254;
 
 /** An e-mail address of at most 254 characters. */
 export const email = (description: string) =>
-  trimmed(maxEmailLength, { description, example: 'ada@example.com' })
+  trimmed(maxEmailLength, { description, example: 'ada@example.com', format: 'email' })
     .check((payload) => {
       if (payload.issues.length === 0 && !isEmail(payload.value))
         fail(payload, 'invalid_input', 'Enter a valid email address.');
@@ -92,7 +95,7 @@ export const email = (description: string) =>
 
 /** The address of a page. */
 export const webAddress = (max: number, options: TextOptions) =>
-  text(max, options)
+  text(max, { ...options, format: 'uri' })
     .check((payload) => {
       if (payload.issues.length === 0 && !(/^https?:\/\//i.test(payload.value) && URL.canParse(payload.value)))
         fail(payload, 'invalid_input', 'Enter a valid URL.');
@@ -148,7 +151,7 @@ export const instant = (description: string) =>
         fail(payload, 'invalid_input', 'Datetime has wrong format. Use ISO 8601.');
     })
     .overwrite((value) => asInstant(value) ?? value)
-    .meta({ description, examples: ['2026-01-31T09:30:00Z'] })
+    .meta({ description, format: 'date-time', examples: ['2026-01-31T09:30:00Z'] })
     .register(textKinds, { kind: 'instant' });
 
 /** Makes a schema take blank text for what is not given. */

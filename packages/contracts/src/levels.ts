@@ -7,9 +7,11 @@ export const LevelName = z
   .meta({ id: 'LevelName', description: 'Name of an access level.' });
 export type LevelName = keyof typeof levels;
 
-export const Level = z
-  .literal([1, 8, 15])
-  .meta({ id: 'Level', description: 'Access level: 1 member, 8 admin, 15 owner.' });
+export const Level = z.literal([1, 8, 15]).meta({
+  id: 'Level',
+  description: 'Access level: 1 member, 8 admin, 15 owner.',
+  'x-enum-varnames': ['LEVEL_MEMBER', 'LEVEL_ADMIN', 'LEVEL_OWNER'],
+});
 export type Level = z.infer<typeof Level>;
 
 export const levelName = (level: Level): LevelName =>

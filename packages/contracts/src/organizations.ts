@@ -3,6 +3,15 @@ import { email, givenSecret, longText, pathId, secret, text, timestamp, uuid, we
 import { Level, levels } from './levels.ts';
 import { UserBasic } from './users.ts';
 
+/** Whom new members may ask. */
+export const Contact = z
+  .strictObject({ name: z.string().meta({ description: 'Name.' }) })
+  .meta({ id: 'Contact', description: 'A person to ask.' });
+
+const ContactUpdate = z
+  .object({ name: text(200, { description: 'Name of the person to ask.', example: 'Grace' }) })
+  .meta({ id: 'ContactUpdate', description: 'A person to ask.' });
+
 export const Organization = z
   .strictObject({
     id: z.uuid().meta({ description: 'UUID of the organization.' }),
@@ -13,10 +22,7 @@ export const Organization = z
     membership_level: Level.nullable().meta({ description: "The caller's level." }),
     member_count: z.int().meta({ description: 'How many active members there are.' }),
     default_role_id: z.uuid().nullable().meta({ description: 'The role that new members get on joining.' }),
-    posthog_contact: z
-      .strictObject({ name: z.string().meta({ description: 'Name.' }) })
-      .nullable()
-      .meta({ description: 'Whom new members may ask.' }),
+    posthog_contact: Contact.nullable().meta({ description: 'Whom new members may ask.' }),
     shared_slack_channel_url: z.string().nullable().meta({ description: 'Where new members may ask.' }),
   })
   .meta({ id: 'Organization', description: 'An organization, as the caller sees it.' });
@@ -30,11 +36,7 @@ export const OrganizationUpdate = z.object({
   default_role_id: uuid('The role that new members get on joining, one of this organization, or null for none.')
     .nullable()
     .optional(),
-  posthog_contact: z
-    .object({ name: text(200, { description: 'Name of the person to ask.', example: 'Grace' }) })
-    .nullable()
-    .optional()
-    .meta({ description: 'Whom new members may ask.' }),
+  posthog_contact: ContactUpdate.nullable().optional().meta({ description: 'Whom new members may ask.' }),
   shared_slack_channel_url: webAddress(500, {
     description: 'Address of a shared Slack channel.',
     example: 'https://acme.slack.example/archives/C1',

@@ -54,7 +54,7 @@ const timezone = z
       fail(payload, 'invalid_choice', `"${payload.value.slice(0, 100)}" is not a valid choice.`);
   })
   .overwrite((zone) => asTimeZone(zone) ?? zone)
-  .meta({ description: 'An IANA time zone.', examples: ['Europe/Berlin'] })
+  .meta({ description: 'An IANA time zone.', pattern: '^[A-Za-z0-9_+/-]+$', examples: ['Europe/Berlin'] })
   .register(textKinds, { kind: 'time zone' });
 
 const notNumber = { error: 'A valid number is required.', params: { code: 'invalid_input' } };
@@ -231,7 +231,7 @@ export const Project = z
     effective_membership_level: Level.nullable().meta({ description: "The caller's level in the project." }),
     has_group_types: z.boolean().meta({ description: 'Always false here.' }),
     group_types: z.array(z.unknown()).meta({ description: 'Always empty here.' }),
-    live_events_token: z.null().meta({ description: 'Always null here.' }),
+    live_events_token: z.string().nullable().meta({ description: 'Always null here.' }),
     ingested_event: z.boolean().meta({ description: 'Whether an event ever came in.' }),
     person_on_events_querying_enabled: z.boolean().meta({ description: 'Always false here.' }),
     default_modifiers: z.record(z.string(), z.unknown()).meta({ description: 'Always empty here.' }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { email, givenSecret, pathId, text, textKinds, timestamp, uuid } from './fields.ts';
+import { Level } from './levels.ts';
 
 export const RoleAtOrganization = z
   .enum(['engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales', 'other'])
@@ -12,25 +13,36 @@ export const UserBasic = z
     distinct_id: z.string().meta({ description: 'Identifier under which analytics know the user.' }),
     first_name: z.string().meta({ description: 'First name; may be empty.' }),
     last_name: z.string().meta({ description: 'Last name; may be empty.' }),
-    email: z.string().meta({ description: 'E-mail address.' }),
+    email: z.string().meta({ description: 'E-mail address.', format: 'email' }),
     is_email_verified: z
       .boolean()
       .nullable()
       .meta({ description: 'Whether the address is known to belong to the user.' }),
     hedgehog_config: z
-      .null()
+      .record(z.string(), z.unknown())
+      .nullable()
       .meta({ description: 'Always null here; clients of the documented API expect the field.' }),
     role_at_organization: RoleAtOrganization.nullable(),
   })
   .meta({ id: 'UserBasic', description: 'A person, as shown wherever people are listed.' });
 export type UserBasic = z.infer<typeof UserBasic>;
 
-const OrganizationOfUser = z.strictObject({
-  id: z.uuid().meta({ description: 'UUID of the organization.' }),
-  name: z.string().meta({ description: 'Name of the organization.' }),
-  slug: z.string().meta({ description: 'Name of the organization as it stands in addresses.' }),
-  membership_level: z.int().meta({ description: "The caller's level there." }),
-});
+export const OrganizationOfUser = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'UUID of the organization.' }),
+    name: z.string().meta({ description: 'Name of the organization.' }),
+    slug: z.string().meta({ description: 'Name of the organization as it stands in addresses.' }),
+    membership_level: Level,
+  })
+  .meta({ id: 'OrganizationOfUser', description: 'An organization that the caller is in.' });
+export type OrganizationOfUser = z.infer<typeof OrganizationOfUser>;
+
+export const TeamOfUser = z
+  .strictObject({
+    id: z.int().meta({ description: 'Number of the project.' }),
+    name: z.string().meta({ description: 'Name of the project.' }),
+  })
+  .meta({ id: 'TeamOfUser', description: 'A project, as the caller is told of the one they begin with.' });
 
 export const User = z
   .strictObject({
@@ -43,13 +55,9 @@ export const User = z
     last_login: timestamp('When the user last signed in.').nullable(),
     organization: OrganizationOfUser.nullable().meta({ description: "The caller's current organization." }),
     organizations: z.array(OrganizationOfUser).meta({ description: 'Every organization the caller is in.' }),
-    team: z
-      .strictObject({
-        id: z.int().meta({ description: 'Number of the project.' }),
-        name: z.string().meta({ description: 'Name of the project.' }),
-      })
-      .nullable()
-      .meta({ description: 'The first project of the current organization that the caller may see.' }),
+    team: TeamOfUser.nullable().meta({
+      description: 'The first project of the current organization that the caller may see.',
+    }),
     is_organization_first_user: z
       .boolean()
       .meta({ description: 'Whether nobody invited the caller into their current organization; false without one.' }),

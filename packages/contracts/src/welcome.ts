@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timestamp } from './fields.ts';
+import { Contact } from './organizations.ts';
 
 export const productKeys = [
   'data_warehouse',
@@ -17,70 +18,72 @@ export const ProductKey = z
   .meta({ id: 'ProductKey', description: 'A product that projects may use.' });
 export type ProductKey = z.infer<typeof ProductKey>;
 
+export const WelcomeInviter = z
+  .strictObject({
+    name: z.string().meta({ description: 'Display name.' }),
+    email: z.string().meta({ description: 'E-mail address.', format: 'email' }),
+  })
+  .meta({ id: 'WelcomeInviter', description: 'Who invited the caller.' });
+
+export const WelcomeTeamMember = z
+  .strictObject({
+    name: z.string().meta({ description: 'Display name.' }),
+    email: z.string().meta({ description: 'E-mail address.', format: 'email' }),
+    avatar: z.string().nullable().meta({ description: 'Address of a picture, if any.' }),
+    role: z.enum(['member', 'administrator', 'owner']).meta({ description: 'Access level in words.' }),
+    last_active: z
+      .enum(['today', 'this_week', 'inactive', 'never'])
+      .meta({ description: 'When the person last signed in.' }),
+  })
+  .meta({ id: 'WelcomeTeamMember', description: 'A colleague, and when they were last seen.' });
+
+export const WelcomeActivity = z
+  .strictObject({
+    type: z.string().meta({ description: 'What happened, such as `Role.created`.' }),
+    actor_name: z.string().meta({ description: 'Who did it.' }),
+    entity_name: z.string().meta({ description: 'What changed, at most 200 characters.' }),
+    entity_url: z.string().nullable().meta({ description: 'Where to see it.' }),
+    timestamp: timestamp('When it happened.'),
+  })
+  .meta({ id: 'WelcomeActivity', description: 'A recent change.' });
+
+export const WelcomeDashboard = z
+  .strictObject({
+    id: z.int().meta({ description: 'Number of the dashboard.' }),
+    name: z.string().meta({ description: 'Name.' }),
+    description: z.string().meta({ description: 'What it shows.' }),
+    team_id: z.int().meta({ description: 'Number of its project.' }),
+    url: z.string().nullable().meta({ description: 'Where it is, if anywhere else.' }),
+  })
+  .meta({ id: 'WelcomeDashboard', description: 'A dashboard that is opened often.' });
+
+export const WelcomeNextStep = z
+  .strictObject({
+    label: z.string().meta({ description: 'What to do.' }),
+    href: z.string().meta({ description: 'Where to do it.' }),
+    reason: z.string().meta({ description: 'Why.' }),
+    docs_href: z.string().optional().meta({ description: 'Where to read about it.' }),
+    product_key: ProductKey.optional(),
+  })
+  .meta({ id: 'WelcomeNextStep', description: 'Something to do first.' });
+
 export const Welcome = z
   .strictObject({
     organization_name: z.string().meta({ description: 'Name of the organization.' }),
-    inviter: z
-      .strictObject({
-        name: z.string().meta({ description: 'Display name.' }),
-        email: z.string().meta({ description: 'E-mail address.' }),
-      })
-      .nullable()
-      .meta({ description: 'Who invited the caller.' }),
+    inviter: WelcomeInviter.nullable().meta({ description: 'Who invited the caller.' }),
     team_members: z
-      .array(
-        z.strictObject({
-          name: z.string().meta({ description: 'Display name.' }),
-          email: z.string().meta({ description: 'E-mail address.' }),
-          avatar: z.string().nullable().meta({ description: 'Address of a picture, if any.' }),
-          role: z.enum(['member', 'administrator', 'owner']).meta({ description: 'Access level in words.' }),
-          last_active: z
-            .enum(['today', 'this_week', 'inactive', 'never'])
-            .meta({ description: 'When the person last signed in.' }),
-        }),
-      )
+      .array(WelcomeTeamMember)
       .meta({ description: 'Up to 8 colleagues, most recently signed in first.' }),
-    recent_activity: z
-      .array(
-        z.strictObject({
-          type: z.string().meta({ description: 'What happened, such as `Role.created`.' }),
-          actor_name: z.string().meta({ description: 'Who did it.' }),
-          entity_name: z.string().meta({ description: 'What changed, at most 200 characters.' }),
-          entity_url: z.string().nullable().meta({ description: 'Where to see it.' }),
-          timestamp: timestamp('When it happened.'),
-        }),
-      )
-      .meta({
-        description: 'Up to 10 changes of the last 30 days that the caller may see, newest first, one per item.',
-      }),
+    recent_activity: z.array(WelcomeActivity).meta({
+      description: 'Up to 10 changes of the last 30 days that the caller may see, newest first, one per item.',
+    }),
     popular_dashboards: z
-      .array(
-        z.strictObject({
-          id: z.int().meta({ description: 'Number of the dashboard.' }),
-          name: z.string().meta({ description: 'Name.' }),
-          description: z.string().meta({ description: 'What it shows.' }),
-          team_id: z.int().meta({ description: 'Number of its project.' }),
-          url: z.string().nullable().meta({ description: 'Where it is, if anywhere else.' }),
-        }),
-      )
+      .array(WelcomeDashboard)
       .meta({ description: 'Up to 3 dashboards that the caller may see, most recently opened first.' }),
     products_in_use: z.array(ProductKey).meta({ description: "What the organization's projects use, sorted." }),
-    suggested_next_steps: z
-      .array(
-        z.strictObject({
-          label: z.string().meta({ description: 'What to do.' }),
-          href: z.string().meta({ description: 'Where to do it.' }),
-          reason: z.string().meta({ description: 'Why.' }),
-          docs_href: z.string().optional().meta({ description: 'Where to read about it.' }),
-          product_key: ProductKey.optional(),
-        }),
-      )
-      .meta({ description: 'One to three first steps.' }),
+    suggested_next_steps: z.array(WelcomeNextStep).meta({ description: 'One to three first steps.' }),
     is_organization_first_user: z.boolean().meta({ description: 'Whether nobody invited the caller.' }),
-    posthog_contact: z
-      .strictObject({ name: z.string().meta({ description: 'Name.' }) })
-      .nullable()
-      .meta({ description: 'Whom to ask.' }),
+    posthog_contact: Contact.nullable().meta({ description: 'Whom to ask.' }),
     shared_slack_channel_url: z.string().nullable().meta({ description: 'Where to ask.' }),
   })
   .meta({ id: 'Welcome', description: 'What somebody who was just invited wants to know.' });

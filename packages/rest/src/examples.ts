@@ -3,6 +3,7 @@ import {
   AccessControls,
   AccessExplanation,
   ActivityLogEntry,
+  Contact,
   Dashboard,
   Environment,
   Organization,
@@ -10,6 +11,7 @@ import {
   OrganizationInviteWithLink,
   MemberWithState,
   OrganizationMember,
+  OrganizationOfUser,
   PersonalApiKey,
   Project,
   ProjectOfToken,
@@ -18,10 +20,17 @@ import {
   RoleExternalReference,
   RoleMembership,
   RoleMembershipGrants,
+  type ProcedureName,
+  TeamOfUser,
   User,
   UserBasic,
   UsersWithAccess,
   Welcome,
+  WelcomeActivity,
+  WelcomeDashboard,
+  WelcomeInviter,
+  WelcomeNextStep,
+  WelcomeTeamMember,
 } from '@rolecall/contracts';
 import { z } from 'zod';
 
@@ -263,7 +272,12 @@ const accessExplanation: AccessExplanation = {
   rules: [{ ...accessControl, role_name: role.name, decides: true, grants: roleMembershipGrants.grants }],
 };
 
-const organizationOfUser = { id: organizationId, name: organizationName, slug: 'acme', membership_level: 8 };
+const organizationOfUser: OrganizationOfUser = {
+  id: organizationId,
+  name: organizationName,
+  slug: 'acme',
+  membership_level: 8,
+};
 
 const caller: User = {
   ...user,
@@ -322,7 +336,15 @@ const welcome: Welcome = {
     },
   ],
   products_in_use: ['product_analytics', 'surveys'],
-  suggested_next_steps: [{ label: 'Meet your team', href: '/members', reason: 'See who does what' }],
+  suggested_next_steps: [
+    {
+      label: 'Record a session',
+      href: '/projects',
+      reason: 'See what people do',
+      docs_href: 'https://docs.example.com/recordings',
+      product_key: 'session_replay',
+    },
+  ],
   is_organization_first_user: false,
   posthog_contact: { name: 'Grace' },
   shared_slack_channel_url: null,
@@ -361,12 +383,27 @@ const examples = new Map<z.ZodType, unknown>([
   [User, caller],
   [ActivityLogEntry, activity],
   [RoleMembershipGrants, roleMembershipGrants],
+  [OrganizationOfUser, organizationOfUser],
+  [TeamOfUser, caller.team],
   [Welcome, welcome],
+  [WelcomeInviter, welcome.inviter],
+  [WelcomeTeamMember, welcome.team_members[0]],
+  [WelcomeActivity, welcome.recent_activity[0]],
+  [WelcomeDashboard, welcome.popular_dashboards[0]],
+  [WelcomeNextStep, welcome.suggested_next_steps[0]],
+  [Contact, welcome.posthog_contact],
   [PersonalApiKey, personalApiKey],
   ...Object.entries(ProjectSettings.shape).map(
     ([name, field]) => [field, project[name as keyof typeof ProjectSettings.shape]] as const,
   ),
 ]);
+
+/** What a procedure answers that never answers all that its schema allows. */
+const answers: Partial<Record<ProcedureName, object>> = { 'roles.create': { ...role, members: [] } };
+
+/** An example of what a procedure answers, which its schema describes. */
+export const exampleOfAnswer = (procedure: ProcedureName, answer: z.ZodType): unknown =>
+  answers[procedure] ?? exampleOf(answer);
 
 /** An example of what a schema describes: the one kept for it, or made of those of its parts. */
 export function exampleOf(schema: z.ZodType): unknown {

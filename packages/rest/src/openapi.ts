@@ -1,7 +1,9 @@
 import {
+  defaultLimit,
   type ErrorBody,
   type ErrorCode,
   errorTable,
+  maxLimit,
   type Permission,
   scopeDescriptions,
   sentences,
@@ -14,8 +16,9 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { exampleOf } from './examples.ts';
+import { exampleOf, exampleOfAnswer } from './examples.ts';
 import { type Operation, operations, pascal } from './operations.ts';
+import { makePortable } from './portable.ts';
 import { routeGroups } from './routes/index.ts';
 import type { Route } from './routes/route.ts';
 
@@ -182,7 +185,7 @@ function securityOf(permission: Permission): Record<string, string[]>[] {
 function succeeded({ route, answer }: Operation): ZodOpenApiResponseObject {
   const headers = { 'X-Request-Id': requestIdHeader, ...(route.method === 'GET' ? { ETag: etagHeader } : {}) };
   if (!answer) return { description: 'Done; there is no body.', headers: z.object(headers) };
-  const example = exampleOf(answer);
+  const example = exampleOfAnswer(route.procedure, answer);
   return {
     description: route.status === 201 ? 'Created.' : 'The answer.',
     headers: z.object(headers),
@@ -206,17 +209,65 @@ function metaOf(schema: z.ZodType): z.core.GlobalMeta {
   return metaOf(schema.unwrap() as z.ZodType);
 }
 
+/** What becomes of a value that is none, where it fails no request. */
+const lenient: Record<string, string> = {
+  limit: `What is no whole number of 1 or more counts as ${defaultLimit}, and what is larger as ${maxLimit}.`,
+  offset: 'What is no whole number counts as 0.',
+};
+
 /** Parameters with description and example beside their schema, where tools look for them. */
-const parameters = (fields: [string, z.ZodType][]) =>
+const parameters = (fields: [string, z.ZodType][], paginated = false) =>
   z.object(
     Object.fromEntries(
       fields.map(([name, schema]) => {
         const { description } = metaOf(schema);
         if (!description) throw new TypeError(`The parameter ${name} has no description.`);
-        return [name, schema.meta({ description, param: { example: exampleOf(schema) } })];
+        const said = paginated && lenient[name] ? `${description} ${lenient[name]}` : description;
+        return [name, schema.meta({ description: said, param: { example: exampleOf(schema) } })];
       }),
     ),
   );
+
+/** Bodies with the fields that each takes. Operations that take the same share one schema. */
+const bodySchemas: [fields: [string, z.ZodType][], schema: z.ZodObject][] = [];
+
+function bodySchemaOf({ route, id }: Operation, fields: [string, z.ZodType][]): z.ZodObject {
+  const shared = bodySchemas.find(
+    ([others]) =>
+      others.length === fields.length &&
+      fields.every(([name, schema], index) => others[index]?.[0] === name && others[index][1] === schema),
+  );
+  if (shared) return shared[1];
+  const schema = z
+    .object(Object.fromEntries(fields))
+    .meta({ id: `${pascal(id)}Body`, description: `What “${route.summary}” takes.` });
+  bodySchemas.push([fields, schema]);
+  return schema;
+}
+
+const organizationHeader = z
+  .uuid()
+  .optional()
+  .meta({
+    description: "The one organization that a key's request may reach, besides what the key itself is limited to.",
+    param: { example: '01890a5d-ac96-774b-bcce-b302099a8057' },
+  });
+const heldHeader = z
+  .string()
+  .optional()
+  .meta({
+    description: 'The `ETag` of the answer that the caller holds: where it is still right, 304 comes without a body.',
+    param: { example: 'W/"3w5e11264sgsf"' },
+  });
+
+/** The headers that an operation reads, besides the credential. */
+const headersOf = ({ route, permission }: Pick<Operation, 'route' | 'permission'>) =>
+  z.object({
+    ...(permission.who === 'public' || permission.who === 'project_token'
+      ? {}
+      : { 'X-Organization-Id': organizationHeader }),
+    ...(route.method === 'GET' ? { 'If-None-Match': heldHeader } : {}),
+  });
 
 function describeOperation(operation: Operation, tag: string): ZodOpenApiOperationObject {
   const { route, permission, id, description, plan } = operation;
@@ -225,9 +276,7 @@ function describeOperation(operation: Operation, tag: string): ZodOpenApiOperati
   const path = fields.filter(([name]) => inPath.has(name));
   const query = fields.filter(([name]) => plan.query.has(name));
   const body = fields.filter(([name]) => plan.body?.includes(name));
-  const bodySchema = z
-    .object(Object.fromEntries(body))
-    .meta({ id: `${pascal(id)}Body`, description: `What “${route.summary}” takes.` });
+  const bodySchema = bodySchemaOf(operation, body);
   const isRequired = body.some(([, schema]) => !schema.safeParse(undefined).success);
   return {
     operationId: id,
@@ -238,7 +287,8 @@ function describeOperation(operation: Operation, tag: string): ZodOpenApiOperati
     ...(permission.scope ? { 'x-required-scopes': [permission.scope] } : {}),
     requestParams: {
       ...(path.length > 0 ? { path: parameters(path) } : {}),
-      ...(query.length > 0 ? { query: parameters(query) } : {}),
+      ...(query.length > 0 ? { query: parameters(query, route.paginated) } : {}),
+      header: headersOf(operation),
     },
     ...(body.length > 0
       ? {
@@ -301,6 +351,7 @@ const introduction = `Who is in an organization and which roles they hold.
 - Lists take \`limit\` (default 100, at most 1000) and \`offset\`, and answer \`count\`, \`next\`, \`previous\` and \`results\`. A page ends at 4 MB: follow \`next\` rather than count on \`limit\`.
 - A key's request that names an organization's UUID in \`X-Organization-Id\` reaches no other.
 - Reads answer an \`ETag\`; sent back as \`If-None-Match\` it saves the body of what did not change.
+- \`X-RateLimit-Limit\`, \`X-RateLimit-Remaining\` and \`X-RateLimit-Reset\` tell a key or token how many requests it may make at once, how many are left, and when all are back (seconds since 1970). Past them comes 429 with \`Retry-After\`, and so many seconds later the request is taken.
 - Every failure has one shape, \`ErrorResponse\`. Every answer carries \`X-Request-Id\`.`;
 
 const scopeList = Object.entries(scopeDescriptions)
@@ -324,6 +375,7 @@ function describe(): OpenApiDocument {
         title: 'Rolecall',
         version: apiVersion,
         description: introduction,
+        contact: { name: 'Whoever runs this server' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/', description: 'The server that this document comes from.' }],
@@ -359,8 +411,9 @@ function describe(): OpenApiDocument {
     // Custom schemas are the fields that hold any JSON.
     {
       allowEmptySchema: { custom: true },
-      override({ jsonSchema, zodSchema }) {
+      override({ jsonSchema, zodSchema, io }) {
         readable(jsonSchema);
+        makePortable(jsonSchema, io);
         // Those without an id are parts of others, and get their examples with them.
         if (zodSchema instanceof z.ZodType && zodSchema.meta()?.id) exemplify(jsonSchema, exampleOf(zodSchema));
       },

@@ -32,7 +32,7 @@ export const roleExternalReferenceRoutes: Route[] = [
     documented: 5,
     summary: 'Look up an external reference',
     description:
-      'Finds the role that a group elsewhere stands for, by `provider_role_id`, `provider_role_slug` or both; with both, the reference whose id matches comes first. Matching ignores case. Where none matches, `reference` is null.',
+      'Finds the role that a group elsewhere stands for, by `provider_role_id`, `provider_role_slug` or both, one of which is required; with both, the reference whose id matches comes first. Matching ignores case. Where none matches, `reference` is null.',
   },
   {
     method: 'DELETE',

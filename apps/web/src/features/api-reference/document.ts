@@ -89,13 +89,18 @@ interface Media {
   example?: unknown;
 }
 
+/** A parameter as the document has it. */
+type RawParameter = Parameter | (Omit<Parameter, 'in'> & { in: 'header' });
+
+const isShown = (parameter: RawParameter): parameter is Parameter => parameter.in !== 'header';
+
 interface RawOperation {
   operationId: string;
   summary: string;
   description: string;
   security: Record<string, unknown>[];
   'x-required-scopes'?: string[];
-  parameters?: Parameter[];
+  parameters?: RawParameter[];
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, { $ref?: string; description: string; content?: Record<string, Media> }>;
 }
@@ -142,7 +147,8 @@ function describeOperation(oas: Oas, operation: Operation): DescribedOperation {
     description: raw.description,
     scopes: raw['x-required-scopes'] ?? [],
     credentials: raw.security.flatMap((requirement) => Object.keys(requirement)),
-    parameters: raw.parameters ?? [],
+    // Of the headers, which most operations share, the introduction tells.
+    parameters: (raw.parameters ?? []).filter(isShown),
     body: body?.schema.$ref ? { schema: nameOfRef(body.schema.$ref), example: body.example } : undefined,
     answer: {
       status,

@@ -1,0 +1,81 @@
+/*
+ * JSON Schemas as generators of clients in many languages read them: one type per schema besides null, and integers of
+ * a size that their languages have.
+ */
+
+interface JsonSchema {
+  type?: unknown;
+  enum?: unknown;
+  const?: unknown;
+  format?: string | undefined;
+  pattern?: string | undefined;
+  minimum?: number | undefined;
+  maximum?: number | undefined;
+  exclusiveMinimum?: number | boolean | undefined;
+  maxLength?: number | undefined;
+  anyOf?: unknown;
+  propertyNames?: unknown;
+  'x-enum-varnames'?: unknown;
+  $ref?: string | undefined;
+}
+
+const maxInt32 = 2 ** 31 - 1;
+
+/** Bounds and a format for an integer: ids and counts may be as large as JSON's numbers are exact. */
+function sizeInteger(schema: JsonSchema): void {
+  if (typeof schema.exclusiveMinimum === 'number') {
+    schema.minimum = schema.exclusiveMinimum + 1;
+    delete schema.exclusiveMinimum;
+  }
+  schema.minimum ??= Number.MIN_SAFE_INTEGER;
+  schema.maximum ??= Number.MAX_SAFE_INTEGER;
+  schema.format = schema.minimum >= -maxInt32 && schema.maximum <= maxInt32 ? 'int32' : 'int64';
+}
+
+/** Numbers that are one of a few whole ones. */
+function sizeChoice(schema: JsonSchema, choices: readonly unknown[]): void {
+  if (!choices.every(Number.isInteger)) return;
+  Object.assign(schema, {
+    type: 'integer',
+    format: 'int32',
+    minimum: Math.min(...(choices as number[])),
+    maximum: Math.max(...(choices as number[])),
+  });
+}
+
+/** Names for choices, one of which is the empty text: of that no generator makes a name. */
+function nameChoices(schema: JsonSchema, choices: readonly string[]): void {
+  schema['x-enum-varnames'] = choices.map((choice) => (choice === '' ? 'EMPTY' : choice.toUpperCase()));
+}
+
+/** A choice between one plain type and null says both in its type. */
+function mergeNull(schema: JsonSchema): void {
+  if (!Array.isArray(schema.anyOf) || schema.anyOf.length !== 2) return;
+  const [choice, none] = schema.anyOf as [JsonSchema, JsonSchema];
+  if (none.type !== 'null' || typeof choice.type !== 'string') return;
+  delete schema.anyOf;
+  const own = { ...schema };
+  Object.assign(schema, choice, own, { type: [choice.type, 'null'] });
+  if (Array.isArray(choice.enum)) schema.enum = [...(choice.enum as unknown[]), null];
+}
+
+/**
+ * Makes one schema readable for generators, its parts being so already.
+ * @param io whether it describes what goes in or what comes out
+ */
+export function makePortable(schema: JsonSchema, io: 'input' | 'output'): void {
+  // The format says the same, and a generator that knows it needs no expression.
+  if (schema.format === 'uuid' || schema.format === 'date-time') delete schema.pattern;
+  // Of true and false, one alone is no type in many languages; what is sent besides is refused all the same.
+  if (io === 'input' && typeof schema.const === 'boolean') delete schema.const;
+  if (Array.isArray(schema.enum) && schema.type === 'number') sizeChoice(schema, schema.enum);
+  else if (schema.type === 'integer' && schema.format === undefined) sizeInteger(schema);
+  // Every text with a bound is checked for it.
+  if (io === 'input' && schema.type === 'string' && schema.maxLength !== undefined && !schema.format)
+    schema.pattern ??= '^[^\\x00]*$';
+  if (schema.type === 'string' && Array.isArray(schema.enum) && schema.enum.includes(''))
+    nameChoices(schema, schema.enum as string[]);
+  // Every name is text.
+  delete schema.propertyNames;
+  mergeNull(schema);
+}
