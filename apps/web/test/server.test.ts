@@ -280,7 +280,10 @@ describe('the server', () => {
       headers: { ...headers, 'content-type': 'application/json' },
       body: '{"name":"Secret role"}',
     });
-    await fetch(`${server.url}/nowhere/with/private-words`);
+    for (const path of ['/api/organisations/@current/roles', '/nowhere/at/all', '/api/trpc/roles.lst'])
+      await fetch(`${server.url}${path}?token=private-words`, { headers: { 'x-request-id': 'lost' } });
+    for (const path of [`/api/keys/${value}`, `/nowhere/%70${value.slice(1)}`, '/invite/private-words/more'])
+      await fetch(server.url + path);
     await browser.send('GET', '/invite/private-words');
     expect(await server.stop()).toBe(0);
 
@@ -302,6 +305,18 @@ describe('the server', () => {
       }),
     ]);
     expect(lines).toContainEqual(expect.objectContaining({ route: '/api/trpc/users.signUp', status: 200 }));
+    expect(
+      lines
+        .filter((line) => line['id'] === 'lost')
+        .map(({ route, path, status }) => [route, path, status])
+        .toSorted(),
+    ).toEqual([
+      [null, '/api/organisations/@current/roles', 404],
+      [null, '/api/trpc/roles.lst', 404],
+      [null, '/nowhere/at/all', 404],
+    ]);
+    const masked = lines.map(({ path }) => path).filter((path) => String(path).includes('…'));
+    expect(masked.toSorted()).toEqual(['/api/keys/…', '/invite/…/…', '/nowhere/…']);
     for (const secret of [
       value,
       ada.email,

@@ -171,6 +171,6 @@ export function createMcpHandler(options: McpOptions): McpHandler {
       onError,
       progress,
     });
-    onFinish?.({ ...finished, route: mcpPath, tool: progress.tool ?? null });
+    onFinish?.({ ...finished, route: mcpPath, path: null, tool: progress.tool ?? null });
   };
 }

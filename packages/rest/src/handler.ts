@@ -3,6 +3,7 @@ import { type Actor, type Context, revisionOf } from '@rolecall/api';
 import { baseUrlOf, type TrustProxy } from './base-url.ts';
 import { type Body, readBody } from './body.ts';
 import { endpointNotFound, methodNotAllowed } from './errors.ts';
+import { loggedPath } from './logged-path.ts';
 import { openApiDocument } from './openapi.ts';
 import { type Operation, operations, perform } from './operations.ts';
 import { PathTree } from './path-tree.ts';
@@ -153,6 +154,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
       onError,
       progress,
     });
-    onFinish?.({ ...finished, route: progress.endpoint?.template ?? null });
+    const route = progress.endpoint?.template ?? null;
+    onFinish?.({ ...finished, route, path: route === null ? loggedPath(req.url ?? '') : null });
   };
 }

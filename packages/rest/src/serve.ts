@@ -11,6 +11,8 @@ export interface FinishedRequest {
   method: string;
   /** The path with its parameters' names, such as `/api/organizations/:organization_id/roles`; null where there is none. */
   route: string | null;
+  /** What was asked for where no route has it, without secrets; null elsewhere. */
+  path: string | null;
   status: number;
   durationMs: number;
   /** Null where the request was refused before anybody asked who sent it. */
@@ -43,7 +45,7 @@ export async function serve(
   req: IncomingMessage,
   res: ServerResponse,
   { answer, refusal, onError, progress }: Service,
-): Promise<Omit<FinishedRequest, 'route'>> {
+): Promise<Omit<FinishedRequest, 'route' | 'path'>> {
   const start = performance.now();
   const requestId = requestIdOf(req);
   progress.unread = declaresTooLarge(req);

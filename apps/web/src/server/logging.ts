@@ -57,12 +57,14 @@ export function logFailure(log: Logger, cause: unknown, about: object): void {
   else log.error({ ...about, err: cause }, 'unexpected error');
 }
 
-/** What is written of every request. No address, cookie, token, query or body. */
+/** What is written of every request. No address of a sender, cookie, token, query or body. */
 export interface RequestLine {
   id: string;
   method: string;
   /** The path with its parameters' names; null where no route has it. */
   route: string | null;
+  /** What was asked for; present where there is no such path. */
+  path?: string;
   /** The tool that was called; present where a model's client sent the request. */
   tool?: string | null;
   status: number;
