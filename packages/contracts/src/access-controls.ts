@@ -4,6 +4,8 @@ import { levels, LevelName } from './levels.ts';
 import { RoleGrant } from './roles.ts';
 import { UserBasic } from './users.ts';
 
+const exampleId = '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d';
+
 /** Levels on a project, from least to most. */
 export const projectLevels = ['none', 'member', 'admin'] as const;
 export type ProjectLevel = (typeof projectLevels)[number];
@@ -41,15 +43,22 @@ export const accessLevelsOf = (resource: AccessControlled): readonly AccessLevel
 export const defaultAccessLevelOf = (resource: AccessControlled): AccessLevel =>
   resource === 'project' ? 'member' : 'editor';
 
-export const AccessLevel = z.enum(['none', 'member', 'admin', 'viewer', 'editor', 'manager']).meta({
+const allLevels = ['none', 'member', 'admin', 'viewer', 'editor', 'manager'] as const;
+
+export const AccessLevel = z.enum(allLevels).meta({
   id: 'AccessLevel',
+  'x-enum-varnames': allLevels.map((level) => `${level.toUpperCase()}_ACCESS`),
   description: 'On a project: none, member or admin. On a resource: none, viewer, editor or manager.',
 });
 export type AccessLevel = z.infer<typeof AccessLevel>;
 
-const AccessResource = z
-  .enum(['project', ...resourceKinds])
-  .meta({ id: 'AccessResource', description: 'What a rule is about: the project, or a kind of its resources.' });
+const accessResources = ['project', ...resourceKinds] as const;
+
+const AccessResource = z.enum(accessResources).meta({
+  id: 'AccessResource',
+  'x-enum-varnames': accessResources.map((resource) => `${resource.toUpperCase()}_RESOURCE`),
+  description: 'What a rule is about: the project, or a kind of its resources.',
+});
 
 export const AccessControl = z
   .strictObject({
@@ -65,9 +74,15 @@ export const AccessControl = z
     organization_member: z
       .uuid()
       .nullable()
-      .meta({ description: 'UUID of the membership of the one member it is for.' }),
-    role: z.uuid().nullable().meta({ description: 'UUID of the role that it is for.' }),
-    created_by: z.uuid().nullable().meta({ description: 'UUID of the user who made it; null for the system.' }),
+      .meta({ description: 'UUID of the membership of the one member it is for.', examples: [exampleId] }),
+    role: z
+      .uuid()
+      .nullable()
+      .meta({ description: 'UUID of the role that it is for.', examples: [exampleId] }),
+    created_by: z
+      .uuid()
+      .nullable()
+      .meta({ description: 'UUID of the user who made it; null for the system.', examples: [exampleId] }),
     created_at: timestamp('When it was made.'),
     updated_at: timestamp('When it last changed.'),
   })
@@ -143,10 +158,10 @@ export type AccessSource = z.infer<typeof AccessSource>;
 
 export const UserWithAccess = z
   .strictObject({
-    user_id: z.uuid().meta({ description: 'UUID of the user.' }),
+    user_id: z.uuid().meta({ description: 'UUID of the user.', examples: [exampleId] }),
     access_level: AccessLevel,
     access_source: AccessSource,
-    organization_membership_id: z.uuid().meta({ description: 'UUID of their membership.' }),
+    organization_membership_id: z.uuid().meta({ description: 'UUID of their membership.', examples: [exampleId] }),
     organization_membership_level: LevelName,
   })
   .meta({ id: 'UserWithAccess', description: 'Somebody who reaches a project or a dashboard.' });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const levels = { member: 1, admin: 8, owner: 15 } as const;
 export const LevelName = z
   .enum(['member', 'admin', 'owner'])
-  .meta({ id: 'LevelName', description: 'Name of an access level.' });
+  .meta({ description: 'Name of the level in the organization.' });
 export type LevelName = keyof typeof levels;
 
 export const Level = z.literal([1, 8, 15]).meta({

@@ -263,9 +263,7 @@ const heldHeader = z
 /** The headers that an operation reads, besides the credential. */
 const headersOf = ({ route, permission }: Pick<Operation, 'route' | 'permission'>) =>
   z.object({
-    ...(permission.who === 'public' || permission.who === 'project_token'
-      ? {}
-      : { 'X-Organization-Id': organizationHeader }),
+    ...(permission.who === 'public' ? {} : { 'X-Organization-Id': organizationHeader }),
     ...(route.method === 'GET' ? { 'If-None-Match': heldHeader } : {}),
   });
 
