@@ -5,6 +5,7 @@ import {
   permissions,
   type ProcedureName,
   type Subject,
+  type User,
 } from '@rolecall/contracts';
 import { pathOfSubject } from '@rolecall/contracts/subject-paths';
 import { expect, it } from 'vitest';
@@ -69,6 +70,10 @@ function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
   if (procedure === 'dashboards.list') {
     const page = answer as { results: Dashboard[] };
     return { ...page, results: page.results.map(toEarlierDashboard) };
+  }
+  if (procedure === 'users.me') {
+    const { is_organization_first_user: _, ...rest } = answer as User;
+    return rest;
   }
   if (procedure !== 'activityLog.list') return answer;
   const page = answer as { results: ActivityLogEntry[] };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, text, timestamp, uuid } from './fields.ts';
+import { fail, text, textKinds, timestamp, uuid } from './fields.ts';
 import { levels, LevelName } from './levels.ts';
 import { RoleGrant } from './roles.ts';
 import { UserBasic } from './users.ts';
@@ -115,6 +115,8 @@ const levelFor = (names: readonly string[]) =>
       if (!names.includes(payload.value))
         fail(payload, 'invalid_input', `Invalid access level. Must be one of: ${names.join(', ')}`);
     })
+    .meta({ description: `One of ${names.join(', ')}.` })
+    .register(textKinds, { kind: 'choice' })
     .nullable()
     .meta({ description: `One of ${names.join(', ')}; null takes the rule away.`, examples: [names[1]] });
 
@@ -126,7 +128,7 @@ const target = {
 /** What a path says already: it may be sent along, and must be the same. */
 const ofPath = {
   resource: text(50, { description: 'The kind of what the path names; may be left out.' }).nullish(),
-  resource_id: text(20, { description: 'The number that the path names; may be left out.' }).nullish(),
+  resource_id: text(100, { description: 'The number that the path names; may be left out.' }).nullish(),
 };
 
 const oneTarget = (payload: z.core.ParsePayload<{ role?: unknown; organization_member?: unknown }>) => {
@@ -181,7 +183,7 @@ export const AccessExplainInput = z.object({
     .enum(['project', ...resourceKinds])
     .default('project')
     .meta({ description: 'What the question is about: the project, or a kind of its resources.' }),
-  resource_id: text(20, {
+  resource_id: text(100, {
     description: 'Number of the one dashboard that the question is about.',
     example: '1',
   }).optional(),

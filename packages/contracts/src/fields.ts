@@ -19,7 +19,7 @@ export function fail(payload: z.core.ParsePayload, code: ErrorCode, message: str
 
 /** What kind of text a field takes: each schema of text in this file says it, so that tests find the fields of a kind. */
 export const textKinds: z.core.$ZodRegistry<{
-  kind: 'name' | 'long text' | 'email' | 'url' | 'instant' | 'time zone' | 'id' | 'secret';
+  kind: 'name' | 'long text' | 'email' | 'url' | 'instant' | 'time zone' | 'id' | 'secret' | 'choice';
 }> = z.registry();
 
 function checkCharacters(payload: z.core.ParsePayload<string>): boolean {

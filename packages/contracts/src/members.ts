@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filter, maxEmailLength, severalIds, text, timestamp } from './fields.ts';
+import { filter, email, severalIds, text, timestamp } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -69,13 +69,7 @@ export const MemberListInput = z.object({
       blank: true,
     }).optional(),
   ),
-  email: filter(
-    text(maxEmailLength, {
-      description: 'Only the person with exactly this address, without regard to case.',
-      example: 'ada@example.com',
-      blank: true,
-    }).optional(),
-  ),
+  email: filter(email('Only the person with exactly this address, without regard to case.').optional()),
   is_active: filter(
     z
       .boolean()

@@ -213,7 +213,7 @@ export async function listMembers(
 ): Promise<Page<MemberWithState>> {
   const matching = () => {
     let query = (seesInactive ? allMembers(db) : activeMembers(db)).where('m.organization_id', '=', organizationId);
-    if (email) query = query.where('u.email_key', '=', normalizedKey(email));
+    if (email) query = query.where(isOfAddress('u.email_key', emailKey(email)));
     if (is_active !== undefined) query = query.where('u.is_active', '=', is_active ? 1 : 0);
     return search ? query.where(contains('u.search_key', search)) : query;
   };
