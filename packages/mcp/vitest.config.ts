@@ -7,6 +7,6 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    projects: mostlyOnSqlite('test/callers.test.ts', 'test/races.test.ts'),
+    projects: mostlyOnSqlite('test/races.test.ts'),
   },
 });

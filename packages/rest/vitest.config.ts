@@ -7,6 +7,7 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The file in which every operation is called.
     projects: mostlyOnSqlite('test/callers.test.ts'),
   },
 });

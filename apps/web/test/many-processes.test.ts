@@ -3,6 +3,7 @@ import { copyInstallation, openRolecall } from '@rolecall/api';
 import { databaseOf } from '@rolecall/api/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { newDatabaseUrl } from '../../../packages/db/testing/database-urls.ts';
+import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { startPostgres } from '../../../packages/db/testing/postgres.ts';
 import { authSecret, Browser, main, type ServerProcess, startServer } from './server-process.ts';
 
@@ -86,7 +87,8 @@ it('three processes on one new database act as one, under load', { timeout: 120_
 
   const project = await answered<{ id: number }>(send(one, 'POST', `${base}/projects`, { name: 'Shop' }), 201);
   const tokens: string[] = [];
-  for (let round = 0; round < 6; round += 1) {
+  // By day each process has its turn once.
+  for (let round = 0; round < (nightly ? 6 : servers.length); round += 1) {
     const [here, ...elsewhere] = [servers[round % 3], servers[(round + 1) % 3], servers[(round + 2) % 3]] as [
       ServerProcess,
       ServerProcess,
@@ -119,9 +121,9 @@ it('three processes on one new database act as one, under load', { timeout: 120_
     for (const server of elsewhere) expect(await statusWith(server, '/api/users/@me', { cookie })).toBe(401);
   }
 
+  await expect.poll(() => load.created, { timeout: 30_000 }).toBeGreaterThan(20);
   load.isOver = true;
   await Promise.all(working);
-  expect(load.created).toBeGreaterThan(20);
   expect(load.refused).toBeGreaterThan(0);
 
   // Together they let a key have what one alone would.

@@ -8,6 +8,7 @@ import { openDatabase } from '@rolecall/db';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { contentsOf } from '../../db/testing/contents.ts';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
+import { nightly } from '../../db/testing/nightly.ts';
 import { openInstallation, secret } from './command-line.ts';
 
 async function contents(databaseUrl: string) {
@@ -177,7 +178,7 @@ describe('rolecall restore', options, () => {
     const restored = await contents(databaseUrl);
     const database = openDatabase(databaseUrl);
     onTestFinished(() => database.close());
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < (nightly ? 5 : 2); round += 1) {
       await database.executor
         .insertInto('installation')
         .values({ key: `round ${round}`, value: '' })

@@ -57,7 +57,7 @@ export const onEachEngine = projects(configDefaults.include);
 
 /**
  * For a package that knows nothing of engines: the same tests once for each engine at night. By day PostgreSQL has the
- * files named, among them the one in which every operation is called, and what runs there alone.
+ * files named, and what runs there alone.
  */
 export const mostlyOnSqlite = (...files: string[]): TestProjectInlineConfiguration[] =>
   projects(nightly ? configDefaults.include : [...files, ...filesOf('postgres')]);
