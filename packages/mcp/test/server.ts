@@ -39,7 +39,11 @@ export async function startServer(rolecall: Rolecall, options: Partial<McpOption
     identify: (credentials) => rolecall.identify({ ...credentials, via: 'mcp' }),
     ...options,
   });
-  const server = createServer((req, res) => void (req.url?.startsWith(mcpPath) ? mcp : rest)(req, res));
+  // As the real server: a client whose process was held up must not find its connection closed.
+  const server = createServer(
+    { keepAliveTimeout: 65_000 },
+    (req, res) => void (req.url?.startsWith(mcpPath) ? mcp : rest)(req, res),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

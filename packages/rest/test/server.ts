@@ -40,7 +40,11 @@ export async function startServer(rolecall: Rolecall, options: Partial<RestOptio
     },
     ...options,
   });
-  const server = createServer((req, res) => void handler(req, res)).listen(0, '127.0.0.1');
+  // As the real server: a client whose process was held up must not find its connection closed.
+  const server = createServer({ keepAliveTimeout: 65_000 }, (req, res) => void handler(req, res)).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
