@@ -57,7 +57,8 @@ const matching = (db: Executor, organizationId: string, filter: RuleFilter) => {
 
 type Matching = ReturnType<typeof matching>;
 
-const named = (query: Matching) =>
+/** Rules with what and whom they are about. */
+const joined = (query: Matching) =>
   query
     .innerJoin('projects as p', (join) =>
       join.onRef('p.organization_id', '=', 'ac.organization_id').onRef('p.id', '=', 'ac.project_id'),
@@ -72,25 +73,27 @@ const named = (query: Matching) =>
       join.onRef('m.organization_id', '=', 'ac.organization_id').onRef('m.user_id', '=', 'ac.user_id'),
     )
     .leftJoin('users as u', 'u.id', 'ac.user_id')
-    .leftJoin('users as by', 'by.id', 'ac.created_by_user_id')
-    .select([
-      'ac.id',
-      'ac.project_id',
-      'ac.dashboard_id',
-      'ac.role_id',
-      'ac.user_id',
-      'ac.level',
-      'ac.created_at',
-      'ac.updated_at',
-      sql<AccessControlled>`ac.resource`.as('resource'),
-      'p.name as project_name',
-      'd.name as dashboard_name',
-      'r.name as role_name',
-      'u.uuid as user_uuid',
-      'u.email as user_email',
-      'm.id as membership_id',
-      'by.uuid as created_by_uuid',
-    ]);
+    .leftJoin('users as by', 'by.id', 'ac.created_by_user_id');
+
+const named = (query: Matching) =>
+  joined(query).select([
+    'ac.id',
+    'ac.project_id',
+    'ac.dashboard_id',
+    'ac.role_id',
+    'ac.user_id',
+    'ac.level',
+    'ac.created_at',
+    'ac.updated_at',
+    sql<AccessControlled>`ac.resource`.as('resource'),
+    'p.name as project_name',
+    'd.name as dashboard_name',
+    'r.name as role_name',
+    'u.uuid as user_uuid',
+    'u.email as user_email',
+    'm.id as membership_id',
+    'by.uuid as created_by_uuid',
+  ]);
 
 const oldestFirst = (query: ReturnType<typeof named>) => query.orderBy('ac.created_at').orderBy('ac.id');
 
@@ -341,11 +344,12 @@ export async function listRulesOfRole(
   roleId: string,
   { limit, offset }: PageInput,
 ): Promise<Page<RuleRow>> {
-  const visible = () =>
-    named(matching(db, organizationId, { role_id: roleId }))
+  const visible = <Query extends ReturnType<typeof joined>>(rules: Query): Query =>
+    rules
       .where(isVisible(reach))
-      .where((eb) => eb.or([eb('ac.dashboard_id', 'is', null), isDashboardVisible(reach)]));
-  const results = await visible()
+      .where((eb) => eb.or([eb('ac.dashboard_id', 'is', null), isDashboardVisible(reach)])) as Query;
+  const ofRole = matching(db, organizationId, { role_id: roleId });
+  const results = await visible(named(ofRole))
     .orderBy('p.name_key')
     .orderBy('p.id')
     .orderBy('ac.created_at')
@@ -353,7 +357,7 @@ export async function listRulesOfRole(
     .limit(limit)
     .offset(offset)
     .execute();
-  return { count: await countOf(visible()), results };
+  return { count: await countOf(visible(joined(ofRole))), results };
 }
 
 /** A level that changes, by its place in the order of levels before and after. */
