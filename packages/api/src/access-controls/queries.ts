@@ -370,7 +370,7 @@ export interface ChangedLevel {
   after: number;
 }
 
-/** What a member has on projects, and on dashboards of projects that stay theirs, that would change without a role. */
+/** What a member has on projects, and on dashboards of projects that are and stay theirs, that would change without a role. */
 export async function listChangesWithoutRole(
   db: Executor,
   organizationId: string,
@@ -400,6 +400,7 @@ export async function listChangesWithoutRole(
     .select(['p.id as project_id', 'p.name as project_name', 'd.id as dashboard_id', 'd.name as dashboard_name'])
     .select([dashboardLevel(everyMember).as('before'), dashboardLevel(without).as('after')])
     .where(isDashboardVisible(reach))
+    .where(projectLevel(everyMember), '>', 0)
     .where(projectLevel(without), '>', 0)
     .where(dashboardLevel(everyMember), '<>', dashboardLevel(without))
     .orderBy('p.name_key')
