@@ -1,4 +1,5 @@
 import { scopes } from '@rolecall/contracts';
+import { projectLevels, resourceLevels } from './levels.ts';
 import type { Random } from './random.ts';
 import { type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
@@ -115,6 +116,20 @@ class Draw {
       project_id: this.random.chance(0.9) ? Number(row?.['project_id'] ?? 1) : this.number('projects'),
       id: Number(row?.['id'] ?? 1),
     };
+  }
+  ofProject = () => ({ project_id: this.number('projects') });
+  ofDashboard() {
+    const { project_id, id } = this.dashboard();
+    return { project_id, dashboard_id: id };
+  }
+  /** A rule for a role, for a member or for everybody else; sometimes none any more. */
+  rule(levels: readonly string[]) {
+    const target = this.random.pick([
+      {},
+      { role: this.id('roles') },
+      { organization_member: this.id('organization_memberships') },
+    ]);
+    return { ...target, access_level: this.random.pick([...levels, ...levels, null]) };
   }
   roleMembership() {
     const row = this.row('role_memberships');
@@ -235,12 +250,50 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   'projects.deleteSecretTokenBackup': (draw) => draw.project(),
   'projects.resetToken': (draw) => draw.project(),
   'projects.current': () => ({}),
+  'environments.get': (draw) => ({ id: draw.number('projects') }),
+  'environments.update': (draw) => ({
+    id: draw.number('projects'),
+    ...draw.settings(),
+    ...draw.maybe({ cookieless_server_hash_mode: draw.random.pick([0, 1, 2, null]) }),
+  }),
+  'access.projectRules': (draw) => draw.ofProject(),
+  'access.setProjectRule': (draw) => ({ ...draw.ofProject(), ...draw.rule(projectLevels) }),
+  'access.resourceRules': (draw) => draw.ofProject(),
+  'access.setResourceRule': (draw) => ({
+    ...draw.ofProject(),
+    ...draw.rule(resourceLevels),
+    resource: draw.random.pick(['dashboard', 'dashboard', 'insight']),
+  }),
+  'access.dashboardRules': (draw) => draw.ofDashboard(),
+  'access.setDashboardRule': (draw) => ({ ...draw.ofDashboard(), ...draw.rule(resourceLevels) }),
+  'access.projectUsers': (draw) => draw.ofProject(),
+  'access.dashboardUsers': (draw) => draw.ofDashboard(),
+  'access.explain': (draw) => {
+    const { project_id, dashboard_id } = draw.ofDashboard();
+    return {
+      project_id,
+      ...draw.maybe({ user_uuid: draw.uuid() }),
+      ...draw.random.pick([
+        {},
+        { resource: 'dashboard' },
+        { resource: 'dashboard', resource_id: String(dashboard_id) },
+      ]),
+    };
+  },
+  'access.projectsOfRole': (draw) => ({ ...draw.organization, role_id: draw.id('roles') }),
+  'access.projectsOfMember': (draw) => ({ ...draw.organization, user_uuid: draw.uuid() }),
+  'access.withoutRole': (draw) => ({ ...draw.organization, user_uuid: draw.uuid(), role_id: draw.id('roles') }),
   'dashboards.list': (draw) => ({ project_id: draw.number('projects') }),
   'dashboards.get': (draw) => draw.dashboard(),
-  'dashboards.create': (draw) => ({ project_id: draw.number('projects'), name: draw.text(), url: draw.url() }),
+  'dashboards.create': (draw) => ({
+    project_id: draw.number('projects'),
+    name: draw.text(),
+    ...draw.maybe({ url: draw.url(), pinned: true, tags: ['kept'] }),
+  }),
   'dashboards.update': (draw) => ({
     ...draw.dashboard(),
-    ...draw.maybe({ name: draw.text(), opened: true, url: draw.url() }),
+    ...draw.maybe({ name: draw.text(), opened: true, url: draw.random.pick([draw.url(), null]), pinned: true }),
+    ...(draw.random.chance(0.1) ? { deleted: true } : {}),
   }),
   'dashboards.delete': (draw) => draw.dashboard(),
   'activityLog.list': (draw) => ({

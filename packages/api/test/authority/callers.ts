@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { accessIn } from './levels.ts';
 import { type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
 /** What a caller sends to be known by. */
@@ -37,6 +38,12 @@ export interface Authority {
   project: Row | undefined;
   /** The level in an organization; 0 for no member. */
   level(organizationId: unknown): number;
+  /** The place of the level on a project in the order of levels; 0 where there is no such project. */
+  onProject(projectId: unknown): number;
+  /** The same on the dashboards of a project, as far as no single one is meant. */
+  onDashboards(projectId: unknown): number;
+  /** The same on one dashboard. */
+  onDashboard(dashboardId: unknown): number;
   /** Whether the key, where there is one, has the scope and reaches the organization, and the project where one is meant. */
   reaches(scope: string, organizationId: unknown, projectId?: unknown): boolean;
 }
@@ -83,6 +90,13 @@ export function authorityOf(credential: Credential, now: string, ...snapshots: [
       .filter((row) => Number(row['user_id']) === userId)
       .map((row) => [row['organization_id'], Number(row['level'])]),
   );
+  const access = accessIn(snapshot);
+  const on = (table: string, id: unknown, highest: number, level: (person: { userId: number }, row: Row) => number) => {
+    const row = snapshot.get(table)?.get(String(id));
+    if (!row) return 0;
+    return isSystem ? highest : userId === null ? 0 : level({ userId }, row);
+  };
+  const projectOf = (row: Row) => ({ organization_id: row['organization_id'], id: Number(row['id']) });
   return {
     isSystem,
     userId,
@@ -97,6 +111,16 @@ export function authorityOf(credential: Credential, now: string, ...snapshots: [
           )
         : undefined,
     level: (organizationId) => (isSystem ? 15 : (levelsByOrganization.get(organizationId) ?? 0)),
+    onProject: (id) => on('projects', id, 2, (person, row) => access.onProject(person, projectOf(row)).level),
+    onDashboards: (id) =>
+      on('projects', id, 3, (person, row) => access.onKind(person, projectOf(row), 'dashboard').level),
+    onDashboard: (id) =>
+      on(
+        'dashboards',
+        id,
+        3,
+        (person, row) => access.onDashboard(person, { ...projectOf(row), project_id: Number(row['project_id']) }).level,
+      ),
     reaches(scope, organizationId, projectId) {
       if (!key) return true;
       const { organizations, projects } = key;

@@ -23,6 +23,9 @@ type Rule = (difference: Difference, caller: Authority, change: Change) => boole
 
 const owner = 15;
 const admin = 8;
+const projectAdmin = 2;
+const viewer = 1;
+const editor = 2;
 
 const made = (change: Change, table: string) =>
   change.all.filter((one) => one.table === table && !one.before).map((one) => one.after as Row);
@@ -42,6 +45,14 @@ const goesWithOrganization = (row: Row, change: Change) =>
 const mayAdminister = (caller: Authority, scope: string, organizationId: unknown, projectId?: unknown) =>
   caller.isSystem ||
   (caller.mayWrite && caller.level(organizationId) >= admin && caller.reaches(scope, organizationId, projectId));
+
+/** An admin of the project, or the system, whose key has this scope and reaches it. */
+const mayLead = (caller: Authority, scope: string, organizationId: unknown, projectId: unknown) =>
+  caller.isSystem ||
+  (caller.mayWrite && caller.onProject(projectId) >= projectAdmin && caller.reaches(scope, organizationId, projectId));
+
+const isDefaultOfProject = (rule: Row) =>
+  rule['resource'] === 'project' && rule['role_id'] === null && rule['user_id'] === null;
 
 /** Whether the account is the caller's, or one that this call made: somebody who signs up. */
 const isOwnAccount = (userId: unknown, caller: Authority, change: Change) =>
@@ -301,26 +312,60 @@ const rules: Readonly<Record<string, Rule>> = {
     const { organization_id, id } = rowOf(difference);
     if (before && !after && goesWithOrganization(before, change)) return true;
     // A key that is limited to projects makes none.
-    return mayAdminister(caller, 'project:write', organization_id, id);
+    if (!before || !after) return mayAdminister(caller, 'project:write', organization_id, id);
+    if (mayLead(caller, 'project:write', organization_id, id)) return true;
+    // Whether it is private shows what its default rule says.
+    return (
+      onlyColumns(difference, ['access_control']) &&
+      change.all.some(
+        (one) =>
+          one.table === 'access_controls' &&
+          Number(rowOf(one)['project_id']) === Number(id) &&
+          isDefaultOfProject(rowOf(one)) &&
+          rules['access_controls']?.(one, caller, change),
+      )
+    );
+  },
+  access_controls(difference, caller, change) {
+    const { before, after } = difference;
+    const row = rowOf(difference);
+    const { organization_id, project_id } = row;
+    if (before && !after) {
+      const isMembers = (one: Row) =>
+        one['organization_id'] === organization_id && Number(one['user_id']) === Number(row['user_id']);
+      const goesAlong =
+        goesWithOrganization(before, change) ||
+        isDeletedWith(before, 'projects', 'project_id', change) ||
+        (row['dashboard_id'] !== null && isDeletedWith(before, 'dashboards', 'dashboard_id', change)) ||
+        (row['role_id'] !== null && isDeletedWith(before, 'roles', 'role_id', change)) ||
+        (row['user_id'] !== null && removed(change, 'organization_memberships').some(isMembers));
+      if (goesAlong) return true;
+    }
+    if (before && after && !onlyColumns(difference, ['level', 'updated_at'])) return false;
+    if (!before && Number(after?.['created_by_user_id'] ?? 0) !== (caller.userId ?? 0)) return false;
+    if (mayLead(caller, 'access_control:write', organization_id, project_id)) return true;
+    // A project is private by its default rule, which is made with it.
+    const isPrivacy = isDefaultOfProject(row) && Number((after ?? before)?.['level']) === 0;
+    const isNew = made(change, 'projects').some((one) => Number(one['id']) === Number(project_id));
+    return isPrivacy && (isNew ? mayAdminister : mayLead)(caller, 'project:write', organization_id, project_id);
   },
   dashboards(difference, caller, change) {
     const { before, after } = difference;
-    const { organization_id, project_id } = rowOf(difference);
+    const { organization_id, project_id, id } = rowOf(difference);
     if (
       before &&
       !after &&
       (goesWithOrganization(before, change) || isDeletedWith(before, 'projects', 'project_id', change))
     )
       return true;
-    if (mayAdminister(caller, 'project:write', organization_id, project_id)) return true;
-    const isPrivate = Number(change.before.get('projects')?.get(String(project_id))?.['access_control']) !== 0;
-    return (
-      caller.mayWrite &&
-      caller.level(organization_id) > 0 &&
-      !isPrivate &&
-      caller.reaches('project:write', organization_id, project_id) &&
-      (!before || !after || !changedColumns(difference).includes('is_primary'))
-    );
+    if (!caller.isSystem && !(caller.mayWrite && caller.reaches('project:write', organization_id, project_id)))
+      return false;
+    if (!before) return caller.onDashboards(project_id) >= editor;
+    const columns = after ? changedColumns(difference) : [];
+    if (columns.includes('is_primary') && caller.onProject(project_id) < projectAdmin) return false;
+    // Opening something changes nothing of it.
+    const needed = !after || columns.some((one) => !['is_primary', 'last_opened_at'].includes(one)) ? editor : viewer;
+    return caller.onDashboard(id) >= (columns.every((one) => one === 'is_primary') && after ? 0 : needed);
   },
   activity_log({ before, after }, caller, change) {
     // The log is only ever added to. It tells who did it, and of no organization but where something changed.
@@ -393,6 +438,14 @@ function wrongState(after: Snapshot): string[] {
     );
     if (member) complaints.push(`invite ${String(invite['id'])} is still open, though its address is a member`);
   }
+  for (const project of rowsOf(after, 'projects')) {
+    const rule = rowsOf(after, 'access_controls').find(
+      (row) => isDefaultOfProject(row) && Number(row['project_id']) === Number(project['id']),
+    );
+    const isPrivate = rule !== undefined && Number(rule['level']) === 0;
+    if ((Number(project['access_control']) === 1) !== isPrivate)
+      complaints.push(`project ${String(project['id'])} is ${isPrivate ? '' : 'not '}private, and says otherwise`);
+  }
   return complaints;
 }
 
@@ -449,7 +502,7 @@ export function toldSecrets(
     const project = projectByToken.get(digest(token));
     const mayRead = callers.some(
       (caller) =>
-        caller.level(project?.['organization_id']) >= admin &&
+        caller.onProject(project?.['id']) >= projectAdmin &&
         caller.reaches('project:read', project?.['organization_id'], project?.['id']),
     );
     if (!project || !mayRead) complaints.push('told the secret token of a project');

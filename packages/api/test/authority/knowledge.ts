@@ -7,6 +7,8 @@ interface Place {
   organizationId: unknown;
   /** The project it is, or is part of. */
   projectId: number | undefined;
+  /** The dashboard it is. */
+  dashboardId?: number;
 }
 
 /** For each table: the columns that tell of a row, and the scopes with one of which a key may read them. */
@@ -18,7 +20,7 @@ const telling: Readonly<Record<string, { columns: readonly string[]; scopes: rea
   },
   organization_memberships: {
     columns: ['id'],
-    scopes: ['organization:read', 'organization_member:read', 'activity_log:read'],
+    scopes: ['organization:read', 'organization_member:read', 'activity_log:read', 'access_control:read'],
     level: 1,
   },
   organization_invites: {
@@ -28,7 +30,7 @@ const telling: Readonly<Record<string, { columns: readonly string[]; scopes: rea
   },
   roles: {
     columns: ['id', 'name'],
-    scopes: ['organization:read', 'organization_member:read', 'activity_log:read'],
+    scopes: ['organization:read', 'organization_member:read', 'activity_log:read', 'access_control:read'],
     level: 1,
   },
   role_memberships: {
@@ -43,14 +45,15 @@ const telling: Readonly<Record<string, { columns: readonly string[]; scopes: rea
   },
   projects: {
     columns: ['uuid', 'name', 'api_token', 'product_description'],
-    scopes: ['project:read', 'organization:read', 'user:read', 'activity_log:read'],
+    scopes: ['project:read', 'organization:read', 'user:read', 'activity_log:read', 'access_control:read'],
     level: 1,
   },
   dashboards: {
     columns: ['name', 'url'],
-    scopes: ['project:read', 'organization:read', 'activity_log:read'],
+    scopes: ['project:read', 'organization:read', 'activity_log:read', 'access_control:read'],
     level: 1,
   },
+  access_controls: { columns: ['id'], scopes: ['activity_log:read'], level: 8 },
   activity_log: { columns: ['id'], scopes: ['activity_log:read'], level: 8 },
 };
 
@@ -68,7 +71,6 @@ export class Knowledge {
   readonly #ofPeople = new Set<string>();
   /** What a person's keys are limited to: they have named it themselves. */
   readonly #ofKeys = new Set<string>();
-  readonly #privateProjects = new Map<number, boolean>();
   readonly #organizationsOfProjects = new Map<number, unknown>();
 
   /** @param differences what was made or changed since the last time */
@@ -79,15 +81,13 @@ export class Knowledge {
     for (const { table, row } of rows) {
       if (table === 'personal_api_keys')
         for (const part of partsOf(row['scoped_organizations'])) this.#ofKeys.add(`${String(row['user_id'])} ${part}`);
-      if (table === 'projects') {
-        this.#privateProjects.set(Number(row['id']), Number(row['access_control']) !== 0);
-        this.#organizationsOfProjects.set(Number(row['id']), row['organization_id']);
-      }
+      if (table === 'projects') this.#organizationsOfProjects.set(Number(row['id']), row['organization_id']);
       const projectId = table === 'projects' ? row['id'] : row['project_id'];
       const place: Place = {
         table,
         organizationId: table === 'organizations' ? row['id'] : row['organization_id'],
         projectId: projectId === null || projectId === undefined ? undefined : Number(projectId),
+        ...(table === 'dashboards' ? { dashboardId: Number(row['id']) } : {}),
       };
       for (const column of telling[table]?.columns ?? [])
         for (const part of partsOf(row[column])) if (!this.#ofPeople.has(part)) this.#places.set(part, place);
@@ -95,7 +95,7 @@ export class Knowledge {
   }
 
   /** Whether one who has this authority may be told what is there. */
-  #mayKnow(caller: Authority, { table, organizationId, projectId }: Place): boolean {
+  #mayKnow(caller: Authority, { table, organizationId, projectId, dashboardId }: Place): boolean {
     if (caller.isSystem) return true;
     if (caller.project) {
       const isOwn = projectId === Number(caller.project['id']) && table === 'projects';
@@ -105,7 +105,8 @@ export class Knowledge {
     const level = caller.level(organizationId);
     // The organization of a key's own line of the log is none.
     if (organizationId === null || !kind || level < kind.level) return false;
-    if (projectId !== undefined && level < 8 && this.#privateProjects.get(projectId)) return false;
+    if (projectId !== undefined && level < 8 && caller.onProject(projectId) === 0) return false;
+    if (dashboardId !== undefined && level < 8 && caller.onDashboard(dashboardId) === 0) return false;
     if (!caller.key) return true;
     const { scopes, organizations, projects } = caller.key;
     if (!kind.scopes.some((scope) => includesScope(scopes, scope))) return false;
@@ -113,7 +114,11 @@ export class Knowledge {
     if (!projects) return true;
     if (projectId !== undefined) return projects.includes(projectId);
     if (organizations) return true;
-    return table === 'organizations' && projects.some((id) => this.#organizationsOfProjects.get(id) === organizationId);
+    // The rules of a project name the roles and members that they are for.
+    const isNamed =
+      table === 'organizations' ||
+      (['roles', 'organization_memberships'].includes(table) && includesScope(scopes, 'access_control:read'));
+    return isNamed && projects.some((id) => this.#organizationsOfProjects.get(id) === organizationId);
   }
 
   /**

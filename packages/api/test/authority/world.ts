@@ -4,6 +4,7 @@ import type { Rolecall } from '../../src/rolecall.ts';
 import { type Input, password } from './arguments.ts';
 import { type Credential, digest } from './callers.ts';
 import { Knowledge } from './knowledge.ts';
+import { accessIn, projectLevels, resourceLevels } from './levels.ts';
 import type { Random } from './random.ts';
 import { createSnapshotReader, type Difference, differencesOf, type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
@@ -117,13 +118,11 @@ export class World {
       (row) => Number(row['user_id']) === Number(user['id']),
     );
     const organizations = memberships.map((row) => String(row['organization_id']));
-    const isAdminIn = (organization: unknown) =>
-      memberships.some((row) => row['organization_id'] === organization && Number(row['level']) >= 8);
     // A key names only projects that its maker can see.
+    const access = accessIn(this.snapshot);
     const projects = rowsOf(this.snapshot, 'projects').filter(
-      (row) =>
-        organizations.includes(String(row['organization_id'])) &&
-        (Number(row['access_control']) === 0 || isAdminIn(row['organization_id'])),
+      ({ organization_id, id }) =>
+        access.onProject({ userId: Number(user['id']) }, { organization_id, id: Number(id) }).level > 0,
     );
     const organization =
       organizations.length > 0 && this.random.chance(0.5) ? this.random.pick(organizations) : undefined;
@@ -140,6 +139,39 @@ export class World {
         : {}),
     });
     this.#hold({ kind: 'key', userId: Number(user['id']), value });
+  }
+
+  /** Sets a random rule about one of an organization's projects, or about its dashboards, or takes one away. */
+  async #setRule(organizationId: string): Promise<void> {
+    const { random } = this;
+    const own = (table: string) =>
+      rowsOf(this.snapshot, table).filter((row) => row['organization_id'] === organizationId);
+    const [projects, roles, members] = [own('projects'), own('roles'), own('organization_memberships')];
+    if (projects.length === 0) return;
+    const project_id = Number(random.pick(projects)['id']);
+    const dashboards = own('dashboards').filter((row) => Number(row['project_id']) === project_id);
+    const target = random.pick([
+      {},
+      ...roles.map((row) => ({ role: String(row['id']) })),
+      ...members.filter((row) => Number(row['level']) === 1).map((row) => ({ organization_member: String(row['id']) })),
+    ]);
+    const { access } = this.rolecall.system();
+    const isTakenAway = random.chance(0.2);
+    if (random.chance(0.5)) {
+      const access_level = isTakenAway ? null : random.pick(projectLevels);
+      await access.setProjectRule({ project_id, ...target, access_level });
+      return;
+    }
+    const access_level = isTakenAway ? null : random.pick(resourceLevels);
+    if (dashboards.length === 0 || random.chance(0.5))
+      await access.setResourceRule({ project_id, ...target, resource: 'dashboard', access_level });
+    else
+      await access.setDashboardRule({
+        project_id,
+        ...target,
+        dashboard_id: Number(random.pick(dashboards)['id']),
+        access_level,
+      });
   }
 
   /** Puts back what the operations used up, so that there is always something to try: not judged, as it is the test's own. */
@@ -224,6 +256,8 @@ export class World {
             })
             .catch(() => undefined);
       }
+      await this.refresh();
+      for (let made = 0; made < 3; made += 1) await this.#setRule(organization_id);
     }
     await this.refresh();
     for (const user of active()) {
