@@ -14,6 +14,8 @@ const kinds: Record<string, string> = {
   role_membership: 'RoleMembership',
   role_external_reference: 'RoleExternalReference',
   project: 'Project',
+  dashboard: 'Dashboard',
+  access_control: 'AccessControl',
   personal_api_key: 'PersonalAPIKey',
   user: 'User',
 };

@@ -1,7 +1,17 @@
+import { onDashboards, onProject } from './access-levels.ts';
 import type { Input } from './input.ts';
 import type { Ref } from './refs.ts';
 import { denied, levelTooLow, missing, notFound, projectForbidden, Refusal } from './refusals.ts';
-import { is, type Key, membershipsOf, type Organization, type Project, type State, type User } from './state.ts';
+import {
+  type Dashboard,
+  is,
+  type Key,
+  membershipsOf,
+  type Organization,
+  type Project,
+  type State,
+  type User,
+} from './state.ts';
 
 /** Who calls. `user` is a person with all of their rights. */
 export type Caller =
@@ -18,6 +28,8 @@ export interface Rule {
   /** What somebody is told whose level is too low. */
   denied?: string;
   onProject?: boolean;
+  /** The place of the level that is needed on the project in the order of levels; more than none where it is left out. */
+  projectLevel?: number;
   /** Not for keys that are limited to projects. */
   allProjects?: boolean;
 }
@@ -27,7 +39,14 @@ export const writeOrganization: Rule = { scope: 'organization:write', level: 8 }
 export const readMembers: Rule = { scope: 'organization_member:read' };
 export const writeMembers: Rule = { scope: 'organization_member:write', level: 8 };
 export const readProject: Rule = { scope: 'project:read', denied: projectForbidden, onProject: true };
-export const writeProject: Rule = { scope: 'project:write', level: 8, denied: projectForbidden, onProject: true };
+export const workInProject: Rule = { ...readProject, scope: 'project:write' };
+export const writeProject: Rule = { ...workInProject, projectLevel: 2 };
+/** For an admin of the organization. */
+export const deleteProject: Rule = { ...workInProject, level: 8 };
+export const readRules: Rule = { ...readProject, scope: 'access_control:read' };
+export const writeRules: Rule = { ...readRules, scope: 'access_control:write', projectLevel: 2 };
+export const projectRulesDenied = 'Must be admin to modify project permissions.';
+export const resourceRulesDenied = 'Must be an Organization admin to modify project-wide permissions.';
 
 /** Who calls, and what they are in the organization that the call is about. */
 export interface Access {
@@ -36,6 +55,8 @@ export interface Access {
   membershipLevel: number | null;
   user: User | undefined;
   onlyProjects: Ref[] | null;
+  /** Whether the caller's key, if any, has a scope. */
+  may(scope: string): boolean;
 }
 
 /** The project that a secret token stands for. */
@@ -47,7 +68,7 @@ export function projectOfToken(state: State, token: Ref) {
 }
 
 /** The person who calls, and by which key; undefined for the system. */
-export function personOf(state: State, caller: Caller): { user: User; key: Key | undefined } | undefined {
+function personOf(state: State, caller: Caller): { user: User; key: Key | undefined } | undefined {
   switch (caller.as) {
     case 'nobody':
       throw new Refusal('not_authenticated', 'Authentication credentials were not provided.');
@@ -78,10 +99,15 @@ export function requirePerson(state: State, caller: Caller, scope?: string): { u
   return person;
 }
 
+/** Whether a key, if it is one, has a scope. */
+const hasScope = (key: Key | undefined, scope: string): boolean =>
+  !key ||
+  key.scopes.includes('*') ||
+  key.scopes.includes(scope) ||
+  (scope.endsWith(':read') && key.scopes.includes(scope.replace(':read', ':write')));
+
 function requireScope(key: Key | undefined, scope: string): void {
-  if (!key || key.scopes.includes('*') || key.scopes.includes(scope)) return;
-  if (scope.endsWith(':read') && key.scopes.includes(scope.replace(':read', ':write'))) return;
-  throw denied(`API key missing required scope '${scope}'`);
+  if (!hasScope(key, scope)) throw denied(`API key missing required scope '${scope}'`);
 }
 
 /** Lets a caller into the organization that the input names, or refuses. */
@@ -110,21 +136,52 @@ export function authorize(state: State, caller: Caller, input: Input, rule: Rule
     membershipLevel: membership?.level ?? null,
     user: person?.user,
     onlyProjects: limits?.projects ?? null,
+    may: (scope) => hasScope(limits, scope),
   };
 }
 
-/** Whether somebody of this level sees a project: a private one is for admins. */
-export const isOpenTo = (level: number, { access_control }: Project): boolean => !access_control || level >= 8;
-
 /** Whether somebody who was let into an organization sees one of its projects. */
-export const sees = ({ level, onlyProjects }: Access, project: Project): boolean =>
-  isOpenTo(level, project) && (!onlyProjects || onlyProjects.some((id) => is(id, project.id)));
+export const sees = (access: Access, project: Project): boolean =>
+  onProject(access.organization, access, project).level > 0 &&
+  (!access.onlyProjects || access.onlyProjects.some((id) => is(id, project.id)));
 
-/** Lets a caller into the project that the input names, or refuses. */
-export function authorizeOnProject(state: State, caller: Caller, input: Input, rule: Rule) {
-  const access = authorize(state, caller, input, rule);
-  const project = access.organization.projects.find(({ id }) => is(id, input['id']));
+function requireProject(access: Access, id: unknown, rule: Rule) {
+  const { organization } = access;
+  const project = organization.projects.find((one) => is(one.id, id));
   if (!project) throw notFound();
   if (!sees(access, project)) throw denied(projectForbidden);
-  return { access, project, organization: access.organization };
+  if (onProject(organization, access, project).level < (rule.projectLevel ?? 1))
+    throw denied(rule.denied ?? projectForbidden);
+  return { access, project, organization };
+}
+
+/** Lets a caller into the project that the input names in an organization, or refuses. */
+export const authorizeOnProject = (state: State, caller: Caller, input: Input, rule: Rule) =>
+  requireProject(authorize(state, caller, input, rule), input['id'], rule);
+
+/** The same for what belongs to a project, which the input names alone. */
+export function authorizeInProject(state: State, caller: Caller, input: Input, rule: Rule) {
+  const id = input['project_id'];
+  const organization = state.organizations.find(({ projects }) => projects.some((project) => is(project.id, id)));
+  const access = authorize(state, caller, { organization_id: organization?.id }, rule);
+  return requireProject(access, id, rule);
+}
+
+/** @throws not_found */
+export function findDashboard({ dashboards }: Project, id: unknown): Dashboard {
+  const found = dashboards.find((one) => is(one.id, id));
+  if (!found) throw notFound();
+  return found;
+}
+
+/** @returns the caller's level on a dashboard, or with undefined on all of them. @throws permission_denied */
+export function requireOnDashboard(
+  access: Access,
+  project: Project,
+  dashboard: Dashboard | undefined,
+  needed: number,
+): number {
+  const { level } = onDashboards(access.organization, access, project, dashboard);
+  if (level < needed) throw denied(projectForbidden);
+  return level;
 }

@@ -20,6 +20,7 @@ export type Cause = { id: Ref; type: string };
 export class Journal {
   readonly #state: State;
   readonly #caller: Caller;
+  readonly #touched = new Set<Organization | null>();
   readonly #lines: { organization: Organization | null; line: Line }[] = [];
 
   constructor(state: State, caller: Caller) {
@@ -52,6 +53,11 @@ export class Journal {
     return { id, type };
   }
 
+  /** A write that is told of in no line steps the revision all the same. */
+  touch(organization: Organization): void {
+    this.#touched.add(organization);
+  }
+
   /** Numbers the lines within their organizations, and steps the revision of each of those by one. */
   commit(): void {
     for (const { organization, line } of this.#lines) {
@@ -59,8 +65,8 @@ export class Journal {
         line.sequence = this.#state.log.filter((one) => one.organization === organization.id).length + 1;
       this.#state.log.push(line);
     }
-    for (const organization of new Set(this.#lines.map((one) => one.organization)))
-      if (organization) organization.revision += 1;
+    for (const { organization } of this.#lines) this.#touched.add(organization);
+    for (const organization of this.#touched) if (organization) organization.revision += 1;
   }
 }
 

@@ -1,3 +1,4 @@
+import { endRules } from './access-controls.ts';
 import { type Access, authorize, readMembers, writeMembers, writeOrganization } from './authorization.ts';
 import { level, page } from './input.ts';
 import { endInvites } from './invite-ends.ts';
@@ -55,6 +56,12 @@ export function remove(call: Call, organization: Organization, member: Membershi
   requireOtherOwner(organization, member);
   const cause = emitEnded(call, organization, member, because);
   revokeRoles(call, organization, ({ membership }) => membership.user === user, cause);
+  endRules(
+    call,
+    organization,
+    (rule) => rule.user === user,
+    () => cause,
+  );
   const toAddress = ({ target_email }: Invite) => keyOf(target_email) === keyOf(user.email);
   endInvites(call, organization, toAddress, 'address_removed', cause);
   endInvites(call, organization, ({ created_by }) => created_by === user, 'inviter_removed', cause);

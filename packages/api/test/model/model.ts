@@ -1,5 +1,7 @@
+import { accessControls } from './access-controls.ts';
 import { activityLog, showRow } from './activity-log.ts';
 import type { Caller } from './authorization.ts';
+import { dashboards } from './dashboards.ts';
 import type { Input } from './input.ts';
 import { invites } from './invites.ts';
 import { Journal, type Procedures } from './journal.ts';
@@ -21,7 +23,9 @@ import { system } from './system.ts';
  */
 
 const procedures: Procedures = {
+  ...accessControls,
   ...activityLog,
+  ...dashboards,
   ...invites,
   ...members,
   ...organizations,

@@ -1,3 +1,4 @@
+import { endRules } from './access-controls.ts';
 import { authorize, readOrganization, requirePerson, writeOrganization } from './authorization.ts';
 import { optionalText, page, text, uuid } from './input.ts';
 import { endInvites } from './invite-ends.ts';
@@ -76,6 +77,7 @@ export const organizations: Procedures = {
       references: [],
       invites: [],
       projects: [],
+      rules: [],
     };
     state.organizations.push(organization);
     const cause = journal.emit(organization, {
@@ -126,6 +128,7 @@ export const organizations: Procedures = {
     endInvites(call, organization, all, 'organization_deleted', cause);
     revokeRoles(call, organization, all, cause);
     deleteReferences(call, organization, all, cause);
+    endRules(call, organization, all, () => cause);
     for (const role of organization.roles.toSorted(byCreation)) emitDeleted(call, organization, role, cause);
     deleteProjects(call, organization, all, cause);
     for (const member of organization.members.toSorted(byJoining)) emitEnded(call, organization, member, cause);

@@ -1,4 +1,4 @@
-import { isOpenTo } from './authorization.ts';
+import { onProject } from './access-levels.ts';
 import type { Call, Cause } from './journal.ts';
 import { maskOf, type Ref } from './refs.ts';
 import { missing } from './refusals.ts';
@@ -34,7 +34,7 @@ export function createKey({ state, input, journal }: Call, user: User) {
   const foreign = scoped_organizations?.find((id) => !own.some(({ organization }) => is(organization.id, id)));
   if (foreign) throw missing('scoped_organizations', foreign);
   const reachable = own.flatMap(({ organization, membership }) =>
-    organization.projects.filter((project) => isOpenTo(membership.level, project)),
+    organization.projects.filter((project) => onProject(organization, membership, project).level > 0),
   );
   const unknown = scoped_projects?.find((id) => !reachable.some((one) => is(one.id, id)));
   if (unknown) throw missing('scoped_projects', unknown);

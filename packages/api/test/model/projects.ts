@@ -1,34 +1,40 @@
+import { endRules, setPrivacy } from './access-controls.ts';
+import { isPrivate, onProject } from './access-levels.ts';
 import {
   type Access,
   authorize,
   authorizeOnProject,
-  personOf,
+  deleteProject,
   projectOfToken,
   readProject,
+  requirePerson,
   sees,
   writeProject,
 } from './authorization.ts';
+import { deleteDashboards } from './dashboards.ts';
 import { type Input, optionalText, page, text } from './input.ts';
 import { type Call, type Cause, changes, type Procedures } from './journal.ts';
 import { AtLeast, Derived, maskOf, type Ref } from './refs.ts';
-import { Refusal } from './refusals.ts';
-import { byId, keyOf, later, type Organization, type Project, type State } from './state.ts';
+import { notFound, Refusal } from './refusals.ts';
+import { byId, is, later, membershipsOf, type Organization, type Project, type State } from './state.ts';
 
 /** The settings that nothing changes are left to the databases, which must agree. */
-function showProject(project: Project, { organization, level, membershipLevel }: Access) {
-  const { id, uuid, name, product_description, access_control, api_token, created_at, updated_at } = project;
-  const isAdmin = level >= 8;
+function showProject(project: Project, access: Access) {
+  const { organization, level, membershipLevel } = access;
+  const { id, uuid, name, product_description, api_token, created_at, updated_at } = project;
+  const own = onProject(organization, access, project).level;
+  const isAdmin = own === 2;
   return new AtLeast({
     id,
     uuid,
     organization: organization.id,
     name,
     product_description,
-    access_control,
+    access_control: isPrivate(organization, project),
     api_token,
     created_at,
     updated_at,
-    effective_membership_level: membershipLevel,
+    effective_membership_level: level >= 8 ? membershipLevel : [null, 1, 8][own],
     secret_api_token: isAdmin ? project.secret : null,
     secret_api_token_backup: isAdmin ? project.backup : null,
     timezone: 'UTC',
@@ -36,27 +42,22 @@ function showProject(project: Project, { organization, level, membershipLevel }:
   });
 }
 
-const settingsOf = ({ name, product_description, access_control }: Project) => ({
-  name,
-  product_description,
-  access_control,
-});
+/** What of a project its events tell: who has access is told by the events of rules. */
+const settingsOf = ({ name, product_description }: Project) => ({ name, product_description });
 
 /** The settings that an input gives. */
-function readSettings(input: Input): Partial<ReturnType<typeof settingsOf>> {
+function readSettings(input: Input): {
+  settings: Partial<ReturnType<typeof settingsOf>>;
+  privacy: boolean | undefined;
+} {
   const description = input['product_description'];
   const given = {
     name: optionalText(input, 'name', 200),
     product_description:
       description === null ? null : optionalText(input, 'product_description', 1000, { blank: true }),
-    access_control: input['access_control'] as boolean | undefined,
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-function requireFreeName({ projects: others }: Organization, name: string | undefined, self?: Project): void {
-  if (name !== undefined && others.some((project) => project !== self && keyOf(project.name) === keyOf(name)))
-    throw new Refusal('conflict', 'There is already a project with this name.');
+  const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { settings, privacy: input['access_control'] as boolean | undefined };
 }
 
 /** What every event of a project says. */
@@ -83,18 +84,32 @@ function change(
   journal.emit(organization, { ...about(project), ...event });
 }
 
-/** Deletes the projects that match, oldest first. */
+/** Deletes the projects that match, oldest first, with their dashboards and rules. */
 export function deleteProjects(
-  { journal }: Call,
+  call: Call,
   organization: Organization,
   matches: (project: Project) => boolean,
-  cause?: Cause,
+  because?: Cause,
 ): void {
+  const causes = new Map<Project, Cause>();
   for (const project of organization.projects.filter(matches).toSorted(byId)) {
     organization.projects.splice(organization.projects.indexOf(project), 1);
-    const before = new AtLeast(settingsOf(project));
-    journal.emit(organization, { type: 'project.deleted', ...about(project), before, cause });
+    const event = { ...about(project), before: new AtLeast(settingsOf(project)), cause: because };
+    causes.set(project, call.journal.emit(organization, { type: 'project.deleted', ...event }));
   }
+  deleteDashboards(
+    call,
+    organization,
+    [...causes.keys()],
+    () => true,
+    (project) => causes.get(project),
+  );
+  endRules(
+    call,
+    organization,
+    ({ project }) => causes.has(project),
+    ({ project }) => causes.get(project),
+  );
 }
 
 /** What a project's own secret token is told of it. */
@@ -114,10 +129,10 @@ const newProject = (state: State, name: string): Project => ({
   uuid: state.newRef('project uuid'),
   name,
   product_description: null,
-  access_control: false,
   api_token: state.newRef('public token'),
   secret: null,
   backup: null,
+  dashboards: [],
   created_at: state.now,
   updated_at: state.now,
 });
@@ -134,31 +149,34 @@ export const projects: Procedures = {
     return showProject(project, access);
   },
 
-  'projects.create': ({ state, caller, input, journal }) => {
+  'projects.create': (call) => {
+    const { state, caller, input, journal } = call;
     const rule = { scope: 'project:write', level: 8, allProjects: true };
     const access = authorize(state, caller, input, rule);
     const { organization } = access;
     const name = text(input, 'name', 200);
-    const given = readSettings(input);
-    requireFreeName(organization, name);
-    const project = Object.assign(newProject(state, name), given);
+    const { settings, privacy } = readSettings(input);
+    const project = Object.assign(newProject(state, name), settings);
     organization.projects.push(project);
-    journal.emit(organization, { type: 'project.created', ...about(project), after: given });
+    const cause = journal.emit(organization, { type: 'project.created', ...about(project), after: settings });
+    if (privacy) setPrivacy(call, organization, project, true, access.user, cause);
     return showProject(project, access);
   },
 
   'projects.update': (call) => {
     const { access, project, organization } = authorizeOnProject(call.state, call.caller, call.input, writeProject);
-    const given = readSettings(call.input);
-    requireFreeName(organization, given.name, project);
-    const changed = changes(settingsOf(project), given);
-    Object.assign(project, given);
+    const { settings, privacy } = readSettings(call.input);
+    const changed = changes(settingsOf(project), settings);
+    const isOther = privacy !== undefined && privacy !== isPrivate(organization, project);
+    if (privacy !== undefined) setPrivacy(call, organization, project, privacy, access.user);
+    Object.assign(project, settings);
     if (changed) change(call, organization, project, { type: 'project.updated', ...changed });
+    else if (isOther) project.updated_at = later(call.state.now, project.updated_at);
     return showProject(project, access);
   },
 
   'projects.delete': (call) => {
-    const { project, organization } = authorizeOnProject(call.state, call.caller, call.input, writeProject);
+    const { project, organization } = authorizeOnProject(call.state, call.caller, call.input, deleteProject);
     deleteProjects(call, organization, (one) => one === project);
     return undefined;
   },
@@ -166,11 +184,11 @@ export const projects: Procedures = {
   'projects.rotateSecretToken': (call) => {
     const { state, caller, input } = call;
     const { access, project, organization } = authorizeOnProject(state, caller, input, writeProject);
-    const given = readSettings(input);
-    requireFreeName(organization, given.name, project);
-    const changed = changes(settingsOf(project), given);
+    const { settings, privacy } = readSettings(input);
+    const changed = changes(settingsOf(project), settings);
     const before = maskedTokens(project);
-    Object.assign(project, given);
+    if (privacy !== undefined) setPrivacy(call, organization, project, privacy, access.user);
+    Object.assign(project, settings);
     const hadToken = project.secret !== null;
     project.backup = project.secret;
     project.secret = state.newRef('secret token', state.known.tokens);
@@ -207,8 +225,18 @@ export const projects: Procedures = {
 
   'projects.current': ({ state, caller }) => {
     if (caller.as !== 'token') {
-      personOf(state, caller);
-      throw new Refusal('authentication_failed', 'Only a project secret token is accepted here.');
+      const { user, key } = requirePerson(state, caller, 'project:read');
+      const organization = user.current ?? membershipsOf(state, user)[0]?.organization;
+      const membership = organization?.members.find((one) => one.user === user);
+      const isReached = (id: Ref, limits: Ref[] | null | undefined) => !limits || limits.some((one) => is(one, id));
+      const project =
+        organization && membership && isReached(organization.id, key?.organizations)
+          ? organization.projects.find(
+              (one) => onProject(organization, membership, one).level > 0 && isReached(one.id, key?.projects),
+            )
+          : undefined;
+      if (!organization || !project) throw notFound();
+      return showCurrent({ organization, project });
     }
     const found = projectOfToken(state, caller.token);
     if (!found) throw new Refusal('authentication_failed', 'Project secret token is invalid.');

@@ -35,7 +35,7 @@ export class AtLeast {
 }
 
 /** The fields that hold numbers which databases give out, or those as text. */
-const numberFields = new Set(['id', 'item_id', 'project_id', 'scoped_projects']);
+const numberFields = new Set(['id', 'item_id', 'project_id', 'team_id', 'resource_id', 'scoped_projects']);
 
 /** Which value of one database each ref of the model stands for. Each is another one. */
 export class Bindings {

@@ -1,3 +1,4 @@
+import { endRules } from './access-controls.ts';
 import { authorize, readOrganization, writeOrganization } from './authorization.ts';
 import { optionalText, page, text } from './input.ts';
 import { removeRoleFromInvites } from './invite-ends.ts';
@@ -71,6 +72,12 @@ export const roles: Procedures = {
     const cause = emitDeleted(call, organization, role);
     revokeRoles(call, organization, (one) => one.role === role, cause);
     deleteReferences(call, organization, (one) => one.role === role, cause);
+    endRules(
+      call,
+      organization,
+      (one) => one.role === role,
+      () => cause,
+    );
     removeRoleFromInvites(call, organization, role, cause);
     if (role.is_default)
       journal.emit(organization, {

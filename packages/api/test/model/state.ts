@@ -73,10 +73,38 @@ export interface Project {
   uuid: Ref;
   name: string;
   product_description: string | null;
-  access_control: boolean;
   api_token: Ref;
   secret: Ref | null;
   backup: Ref | null;
+  dashboards: Dashboard[];
+  created_at: string;
+  updated_at: string;
+}
+
+export interface Dashboard {
+  id: Ref;
+  name: string;
+  description: string;
+  url: string | null;
+  pinned: boolean;
+  tags: string[];
+  last_opened_at: string | null;
+  created_by: User | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** A level for a role, for one user, or where both are null for everybody else. */
+export interface Rule {
+  id: Ref;
+  project: Project;
+  /** `project`, or a kind of resource. */
+  resource: string;
+  dashboard: Dashboard | null;
+  role: Role | null;
+  user: User | null;
+  access_level: string;
+  created_by: User | null;
   created_at: string;
   updated_at: string;
 }
@@ -95,6 +123,7 @@ export interface Organization {
   references: Reference[];
   invites: Invite[];
   projects: Project[];
+  rules: Rule[];
 }
 
 export interface Key {
@@ -143,6 +172,7 @@ export class State {
     invites: [] as Ref[],
     links: [] as Ref[],
     projects: [] as Ref[],
+    dashboards: [] as Ref[],
     tokens: [] as Ref[],
   };
   #made = 0;

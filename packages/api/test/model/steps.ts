@@ -49,6 +49,8 @@ const scopeSets = [
   ['organization_member:write', 'activity_log:read'],
   ['project:read'],
   ['project:write', 'organization:read'],
+  ['access_control:write'],
+  ['access_control:read', 'project:read'],
 ];
 const nowhere = [unknownId, 'nonsense'];
 const levels = [1, 8, 15];
@@ -82,7 +84,23 @@ function someUuid({ choose, state, organization }: Scene): Ref | string {
   return choose.mostly(uuidOf(choose.of(users)), 20, nowhere);
 }
 
+/** Mostly a dashboard of the project that is meant. */
+function onDashboard(scene: Scene): { project_id: Ref | number; id: Ref | number } {
+  const { choose, state, organization } = scene;
+  const all = (organization?.projects ?? []).flatMap(({ id, dashboards }) =>
+    dashboards.map((dashboard) => ({ id: dashboard.id, project: id })),
+  );
+  const id = some(scene, all, state.known.dashboards);
+  const project = all.find((one) => one.id === id)?.project ?? someProject(scene);
+  return { project_id: choose.mostly(project, 10, [someProject(scene)]), id: id instanceof Ref ? id : 999_999_999 };
+}
+
 type Plan = (scene: Scene) => Input;
+
+const ofDashboard: Plan = (scene) => {
+  const { project_id, id } = onDashboard(scene);
+  return { project_id, dashboard_id: id };
+};
 
 const group: Plan = ({ choose }) => ({
   provider: choose.of(['github', 'GitHub', 'slack']),
@@ -107,6 +125,34 @@ const settings: Plan = ({ choose }) => ({
   name: choose.mostly(choose.of([undefined, 'Shop', undefined, 'SHOP', 'Blog', 'Größe']), 20, badTexts),
   product_description: choose.of([undefined, null, 'What it is', '']),
   access_control: choose.of([undefined, false, true]),
+});
+const inProject: Plan = (scene) => ({ project_id: someProject(scene) });
+/** A rule for a role, for a member, for everybody else, or wrongly for two of them. */
+const rule =
+  (levels: string[], bad: unknown[]): Plan =>
+  (scene) => {
+    const { choose, organization } = scene;
+    const member = () => some(scene, organization?.members, []);
+    return {
+      access_level: choose.mostly(choose.of([...levels, ...levels, null]), 15, bad),
+      ...choose.of([
+        {},
+        { role: someRole(scene) },
+        { organization_member: member() },
+        {},
+        { role: someRole(scene) },
+        choose.mostly({ organization_member: member() }, 5, [{ role: someRole(scene), organization_member: member() }]),
+      ]),
+    };
+  };
+const projectRule = rule(['none', 'member', 'admin'], ['viewer', undefined]);
+const resourceRule = rule(['none', 'viewer', 'editor', 'manager'], ['member', undefined]);
+const dashboardFields: Plan = ({ choose }) => ({
+  name: choose.mostly(choose.of([undefined, 'Sign-ups', 'Sales']), 20, badTexts),
+  description: choose.of([undefined, undefined, '', 'What it shows']),
+  url: choose.of([undefined, undefined, null, 'https://metrics.example.com/sales']),
+  pinned: choose.of([undefined, undefined, true, false]),
+  tags: choose.of([undefined, undefined, [], ['growth'], ['growth', 'weekly']]),
 });
 const nothing: Plan = () => ({});
 
@@ -230,12 +276,40 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
   'projects.deleteSecretTokenBackup': [2, onProject],
   'projects.resetToken': [1, onProject],
   'projects.current': [4, nothing],
+  'dashboards.list': [2, (scene) => ({ ...paged(scene), ...inProject(scene) })],
+  'dashboards.get': [2, onDashboard],
+  'dashboards.create': [5, (scene) => ({ ...inProject(scene), ...dashboardFields(scene) })],
+  'dashboards.update': [
+    5,
+    (scene) => ({
+      ...onDashboard(scene),
+      ...dashboardFields(scene),
+      opened: scene.choose.of([undefined, undefined, true]),
+      deleted: scene.choose.of([undefined, undefined, undefined, undefined, undefined, true]),
+    }),
+  ],
+  'dashboards.delete': [1, onDashboard],
+  'access.projectRules': [2, inProject],
+  'access.resourceRules': [2, inProject],
+  'access.dashboardRules': [2, (scene) => ofDashboard(scene)],
+  'access.projectUsers': [2, inProject],
+  'access.dashboardUsers': [2, (scene) => ofDashboard(scene)],
+  'access.setProjectRule': [7, (scene) => ({ ...inProject(scene), ...projectRule(scene) })],
+  'access.setResourceRule': [
+    5,
+    (scene) => ({
+      ...inProject(scene),
+      ...resourceRule(scene),
+      resource: scene.choose.mostly(scene.choose.of(['dashboard', 'dashboard', 'insight']), 20, ['nonsense']),
+    }),
+  ],
+  'access.setDashboardRule': [5, (scene) => ({ ...ofDashboard(scene), ...resourceRule(scene) })],
   'activityLog.list': [
     4,
     (scene) => ({
       ...paged(scene),
       before: scene.choose.of([undefined, undefined, 12, 5]),
-      scope: scene.choose.of([undefined, undefined, undefined, 'Role', 'RoleMembership', 'OrganizationInvite']),
+      scope: scene.choose.of([undefined, undefined, undefined, 'Role', 'RoleMembership', 'AccessControl']),
       item_id: scene.choose.of([undefined, undefined, undefined, someRole(scene)]),
       role_id: scene.choose.of([undefined, undefined, undefined, someRole(scene)]),
       user: scene.choose.of([undefined, undefined, undefined, someUuid(scene)]),
