@@ -10,6 +10,7 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
   const organization_id = organization.id;
   const owner = await organization.owner.caller();
   const { uuid: extraUuid } = await organization.join('Extra', 1);
+  const { id: extraMembershipId } = await owner.members.get({ organization_id, user_uuid: extraUuid });
   const invited = await createPerson(rolecall, 'Invited');
   const inactive = await createPerson(rolecall, 'Idle');
   await rolecall.system().system.deactivateUser({ email: inactive.email });
@@ -48,6 +49,7 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
     invited,
     inactiveEmail: inactive.email,
     extraUuid,
+    extraMembershipId,
     roleId,
     otherRoleId,
     roleMembershipId,
@@ -110,6 +112,7 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'organizations.update': { organization_id, default_role_id: given.otherRoleId },
     'organizations.delete': { organization_id },
     'members.list': { organization_id },
+    'members.names': { organization_id, ids: [given.extraMembershipId] },
     'members.get': { organization_id, user_uuid: given.extraUuid },
     'members.addRoles': { organization_id, user_uuid: given.extraUuid, role_ids: [roleId, given.otherRoleId] },
     'members.update': { organization_id, user_uuid: given.extraUuid, level: 8 },
@@ -133,6 +136,7 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'environments.get': { id: projectId },
     'environments.update': { id: projectId, cookieless_server_hash_mode: 1 },
     'access.projectRules': ofProject,
+    'access.dashboardLevels': { ...ofProject, dashboard_ids: [given.dashboardId] },
     'access.setProjectRule': { ...ofProject, access_level: 'admin', role: given.otherRoleId },
     'access.resourceRules': ofProject,
     'access.setResourceRule': { ...ofProject, resource: 'dashboard', access_level: 'viewer', role: given.otherRoleId },

@@ -126,6 +126,7 @@ it('what another process writes between the statements of an answer does not sho
     'projects.overview',
     'dashboards.list',
     'access.dashboardRules',
+    'access.dashboardLevels',
     'access.dashboardUsers',
     'access.explain',
     'access.projectsOfRole',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { fail, text, textKinds, timestamp, uuid } from './fields.ts';
+import { fail, pathNumber, text, textKinds, timestamp, uuid } from './fields.ts';
 import { levels, LevelName } from './levels.ts';
+import { maxLimit } from './pagination.ts';
 import { RoleGrant } from './roles.ts';
 import { UserBasic } from './users.ts';
 
@@ -215,6 +216,23 @@ export const AccessExplanation = z
   })
   .meta({ id: 'AccessExplanation', description: 'What somebody may do with a project or a resource, and why.' });
 export type AccessExplanation = z.infer<typeof AccessExplanation>;
+
+export const DashboardLevelsInput = z.object({
+  dashboard_ids: z
+    .array(pathNumber('Number of a dashboard.'))
+    .max(maxLimit)
+    .meta({ description: 'The dashboards that are asked about; those that the caller may not see are left out.' }),
+});
+
+export const DashboardLevels = z.strictObject({
+  access_level: AccessLevel.meta({
+    description: "The caller's level on the dashboards, as far as no single one is meant.",
+  }),
+  dashboards: z
+    .array(z.strictObject({ id: z.int().positive(), access_level: AccessLevel }))
+    .meta({ description: "The caller's level on each." }),
+});
+export type DashboardLevels = z.infer<typeof DashboardLevels>;
 
 export const ProjectWithAccess = z
   .strictObject({

@@ -84,6 +84,18 @@ export const MemberListInput = z.object({
   ),
 });
 
+export const MemberName = z.strictObject({
+  id: z.uuid().meta({ description: 'UUID of the membership.' }),
+  user: UserBasic,
+});
+export type MemberName = z.infer<typeof MemberName>;
+
+export const MemberNamesInput = z.object({
+  ids: severalIds('UUID of a membership.').meta({
+    description: 'Memberships whose people are named, as far as they are of the organization.',
+  }),
+});
+
 export const MemberUpdate = z.object({ level: Level.optional() });
 
 export const MemberAddRoles = z.object({

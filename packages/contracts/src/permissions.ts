@@ -104,6 +104,7 @@ export const permissions = {
   'organizations.delete': write('owner', { scope: 'organization:write', on: 'all_projects' }),
 
   'members.list': read('member', { scope: 'organization_member:read' }),
+  'members.names': read('member', { scope: 'organization_member:read' }),
   'members.get': read('member', { scope: 'organization_member:read' }),
   'members.addRoles': write('admin', { scope: 'organization:write' }),
   'members.update': write('admin', {
@@ -148,6 +149,7 @@ export const permissions = {
   'access.projectRules': read('member', { scope: 'access_control:read', ...onProject }),
   'access.resourceRules': read('member', { scope: 'access_control:read', ...onProject }),
   'access.dashboardRules': read('member', { scope: 'access_control:read', ...onResource }),
+  'access.dashboardLevels': read('member', { scope: 'access_control:read', ...onProject }),
   'access.setProjectRule': write('member', {
     scope: 'access_control:write',
     ...asProjectAdmin,

@@ -5,6 +5,8 @@ import {
   AccessExplanation,
   ChangedAccess,
   DashboardAccessControlUpdate,
+  DashboardLevels,
+  DashboardLevelsInput,
   doesNotExist,
   page,
   PageInput,
@@ -27,6 +29,7 @@ import { listProjectsOfMember, listRulesOfRole } from './queries.ts';
 import {
   explainAccess,
   getChangesWithoutRole,
+  getDashboardLevels,
   getDashboardRules,
   getDashboardUsers,
   getProjectRules,
@@ -72,6 +75,12 @@ export const accessRouter = router({
     .input(DashboardAccessControlUpdate)
     .output(output(AccessControl.nullable()))
     .mutation(({ ctx, input }) => ctx.write((unit) => setDashboardRule(unit, input))),
+
+  /** What the caller may do with the dashboards of a list, without a call for each. */
+  dashboardLevels: inProjectProcedure('access.dashboardLevels')
+    .input(DashboardLevelsInput)
+    .output(output(DashboardLevels))
+    .query(({ ctx, input }) => ctx.read((db) => getDashboardLevels(db, ctx, input.dashboard_ids))),
 
   /** Everybody who has more than none on the project. */
   projectUsers: inProjectProcedure('access.projectUsers')

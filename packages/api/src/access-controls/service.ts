@@ -8,6 +8,7 @@ import {
   type AccessLevel,
   type AccessSource,
   type ChangedAccess,
+  type DashboardLevels,
   defaultAccessLevelOf,
   doesNotExist,
   type EventCause,
@@ -25,7 +26,12 @@ import type { z } from 'zod';
 import { projectRank, reachOf } from '../access.ts';
 import { mayCall, type OrganizationCaller, requireConditions } from '../authorization.ts';
 import { userOf } from '../context.ts';
-import { type DashboardFilter, findDashboard } from '../dashboards/queries.ts';
+import {
+  type DashboardFilter,
+  findDashboard,
+  findDashboardsLevel,
+  listDashboardLevels,
+} from '../dashboards/queries.ts';
 import { findActiveMember } from '../members/queries.ts';
 import type { ProjectCaller, ProjectUnit } from '../project-procedures.ts';
 import type { ProjectAccess } from '../projects/queries.ts';
@@ -312,6 +318,22 @@ export async function getDashboardRules(db: Executor, caller: Caller, id: number
   const level = await getDashboardLevel(db, caller, 'access.dashboardRules', id);
   const rules = await listRules(db, caller.organization.id, { project_id: caller.project.id, ...oneDashboard(id) });
   return describeRules(caller, 'access.setDashboardRule', 'dashboard', rules, levelAt('dashboard', level));
+}
+
+/** The caller's level on the dashboards of a project as such, and on each of those that are named. */
+export async function getDashboardLevels(
+  db: Executor,
+  caller: Caller,
+  ids: readonly number[],
+): Promise<DashboardLevels> {
+  const { organization, project } = caller;
+  const reach = reachOf(caller);
+  const level = await findDashboardsLevel(db, organization.id, reach, project.id);
+  const each = await listDashboardLevels(db, organization.id, reach, project.id, ids);
+  return {
+    access_level: levelAt('dashboard', level),
+    dashboards: each.map(({ id, access_level }) => ({ id, access_level: levelAt('dashboard', access_level) })),
+  };
 }
 
 async function getUsers(db: Executor, caller: Caller, object: AccessObject): Promise<UsersWithAccess> {

@@ -135,6 +135,27 @@ export async function findDashboardsLevel(
   return row?.access_level ?? 0;
 }
 
+/** The caller's level on each of these dashboards of a project, of those that they may see. */
+export async function listDashboardLevels(
+  db: Executor,
+  organizationId: string,
+  { has_all, user_id }: ReachArguments,
+  projectId: number,
+  ids: readonly number[],
+): Promise<{ id: number; access_level: number }[]> {
+  if (ids.length === 0) return [];
+  const reach = { has_all, user_id, only: null };
+  return await db
+    .selectFrom('dashboards as d')
+    .select(['d.id as id', dashboardLevel(callerOf(reach)).as('access_level')])
+    .where('d.organization_id', '=', organizationId)
+    .where('d.project_id', '=', projectId)
+    .where('d.id', 'in', [...ids])
+    .where(isDashboardVisible(reach))
+    .orderBy('d.id')
+    .execute();
+}
+
 /** Stores a dashboard. @returns its number */
 export async function insertDashboard(trx: Transaction, dashboard: NewDashboard): Promise<number> {
   const { id } = await trx.insertInto('dashboards').values(dashboard).returning('id').executeTakeFirstOrThrow();

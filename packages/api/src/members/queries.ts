@@ -3,6 +3,7 @@ import {
   type Level,
   levels,
   type MemberListInput,
+  type MemberName,
   type MemberRole,
   type MemberWithState,
   normalizedKey,
@@ -16,7 +17,7 @@ import type { z } from 'zod';
 import { isOfAddress } from '../addresses.ts';
 import { countOf } from '../count.ts';
 import { contains } from '../search.ts';
-import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
+import { type MaybeUserBasicColumns, toMaybeUserBasic, toUserBasic, userBasicColumns } from '../users/mapper.ts';
 import { type MemberColumns, memberColumns, toMember } from './mapper.ts';
 
 /** Members, whether or not their account is active. */
@@ -191,6 +192,26 @@ export async function describeMember(
     // Sorted here: no index has one person's roles by name.
     roles: roles.toSorted((one, other) => (normalizedKey(one.role_name) < normalizedKey(other.role_name) ? -1 : 1)),
   };
+}
+
+/**
+ * The people behind memberships, by name.
+ * @param seesInactive whether members whose account is not active are named
+ */
+export async function listMemberNames(
+  db: Executor,
+  organizationId: string,
+  seesInactive: boolean,
+  ids: readonly string[],
+): Promise<MemberName[]> {
+  const rows = await (seesInactive ? allMembers(db) : activeMembers(db))
+    .select(['m.id as member_id', ...userBasicColumns])
+    .where('m.organization_id', '=', organizationId)
+    .where('m.id', 'in', [...ids])
+    .orderBy('u.search_key')
+    .orderBy('m.id')
+    .execute();
+  return rows.map((row) => ({ id: row.member_id, user: toUserBasic(row) }));
 }
 
 const orders = {

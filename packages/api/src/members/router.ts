@@ -3,6 +3,8 @@ import {
   levels,
   MemberAddRoles,
   MemberListInput,
+  MemberName,
+  MemberNamesInput,
   MemberRole,
   MemberUpdate,
   MemberWithState,
@@ -17,7 +19,7 @@ import { requireConditions } from '../authorization.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { createRoleMembershipsOfMember } from '../role-memberships/service.ts';
-import { describeMember, listMembers } from './queries.ts';
+import { describeMember, listMemberNames, listMembers } from './queries.ts';
 import { deleteMember, getActiveMember, getMember, seesInactive, updateMember } from './service.ts';
 
 /** Who is in the organization. */
@@ -26,6 +28,14 @@ export const membersRouter = router({
     .input(MemberListInput)
     .output(output(page(MemberWithState)))
     .query(({ ctx, input }) => ctx.read((db) => listMembers(db, ctx.organization.id, seesInactive(ctx), input))),
+
+  /** Who the people behind memberships are. */
+  names: organizationProcedure('members.names')
+    .input(MemberNamesInput)
+    .output(output(z.array(MemberName)))
+    .query(({ ctx, input }) =>
+      listMemberNames(ctx.database.executor, ctx.organization.id, seesInactive(ctx), input.ids),
+    ),
 
   get: organizationProcedure('members.get')
     .input(UserUuid)
