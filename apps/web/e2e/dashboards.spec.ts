@@ -148,7 +148,7 @@ test('members keep dashboards too, but do not choose the primary one', async ({
   await grace.enter(context);
   await page.goto(path);
   await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
-  await expect(page.getByRole('menuitem')).toHaveText(['Edit…', 'Delete…']);
+  await expect(page.getByRole('menuitem')).toHaveText(['Edit…', 'Access', 'Delete…']);
   await expectAccessible(page);
 });
 

@@ -165,15 +165,14 @@ test.describe('a refusal', () => {
     newOwner,
   }) => {
     const ada = await newOwner();
-    await ada.api.projects.create.mutate({ organization_id, name: 'Back office' });
     const { path, get } = await newProject(ada);
     await ada.enter(context);
     await page.goto(path('general'));
     const name = page.getByLabel('Name');
-    await name.fill('BACK OFFICE');
+    await name.fill('   ');
     await page.getByLabel('Product description').fill('Sells tea.');
     await save(page).click();
-    await expect(name).toHaveAccessibleDescription(/There is already a project with this name\./);
+    await expect(name).toHaveAccessibleDescription(/This field may not be blank\./);
     await expect(name).toBeFocused();
     await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
     await expect(page.getByLabel('Product description')).toHaveValue('Sells tea.');
@@ -289,7 +288,9 @@ test('members read settings and change none', async ({ page, context, newOwner, 
   const grace = await newMember(ada);
   await grace.enter(context);
   await page.goto(path('general'));
-  await expect(page.getByText('Only admins and owners of the organization change these settings.')).toBeVisible();
+  await expect(
+    page.getByText('Only admins of the project, and admins and owners of the organization, change these settings.'),
+  ).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveAttribute('readonly');
   await expect(page.getByLabel('Kept for')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Add address to App addresses' })).toBeHidden();

@@ -134,7 +134,9 @@ test('members see no secret token, and are told who does', async ({ page, contex
   await grace.enter(context);
   await page.goto(path);
   const card = page.getByRole('region', { name: 'Secret token' });
-  await expect(card).toContainText('Only admins and owners of the organization see and rotate it.');
+  await expect(card).toContainText(
+    'Only admins of the project, and admins and owners of the organization, see and rotate it.',
+  );
   await expect(card.getByRole('button')).toHaveCount(0);
   await expect(card).not.toContainText('phs_');
   await expect(page.getByRole('button', { name: 'Reset…' })).toBeHidden();

@@ -10,6 +10,7 @@ export interface Given {
   roleId: string;
   memberUuid: string;
   projectId: number;
+  dashboardId: number;
   /** Path of an invite that nobody has accepted. */
   invitePath: string;
 }
@@ -256,6 +257,24 @@ export const pages: Record<string, State[]> = {
     { name: 'not-found', as: 'owner', path: '/projects/999999', expectedFailures: ['/projects/999999'] },
   ],
   '/projects/[id]/dashboards': [{ name: 'full', as: 'owner', path: ofProject('/dashboards') }],
+  '/projects/[id]/dashboards/[dashboardId]/access': [
+    {
+      name: 'full',
+      as: 'owner',
+      path: ({ projectId, dashboardId }) => `/projects/${projectId}/dashboards/${dashboardId}/access`,
+    },
+  ],
+  '/projects/[id]/access': [
+    { name: 'full', as: 'owner', path: ofProject('/access') },
+    { name: 'member', as: 'member', path: ofProject('/access') },
+    {
+      name: 'add',
+      as: 'owner',
+      path: ofProject('/access'),
+      isOverlay: true,
+      arrange: openDialog('Add rule to The project'),
+    },
+  ],
   '/projects/[id]/tokens': [
     { name: 'full', as: 'owner', path: ofProject('/tokens') },
     { name: 'member', as: 'member', path: ofProject('/tokens') },

@@ -65,11 +65,13 @@ const test = base.extend<object, { viewers: Viewers; given: Given }>({
         if (thing === undefined) throw new Error('The demo lacks something that is to be shown.');
         return thing;
       };
+      const dashboards = await owner.api.dashboards.list.query({ project_id: first(projects).id });
       await use({
         owner,
         roleId: roles.results.find(({ name }) => name === 'On call')?.id ?? first(roles).id,
         memberUuid: first(members).user.uuid,
         projectId: first(projects).id,
+        dashboardId: first(dashboards).id,
         invitePath: invite.path,
       });
     },

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
+import { unstable_rethrow } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { offline } from '@/trpc/errors';
@@ -24,6 +25,8 @@ export function SectionBoundary({ requestId, children }: SectionBoundaryProps) {
       // What it failed on may be at fault: it is asked for again.
       onReset={() => void queryClient.resetQueries()}
       fallbackRender={({ error, resetErrorBoundary }) => {
+        // That there is no such page is for the boundary of the whole page.
+        unstable_rethrow(error);
         if (isNotLoaded(error))
           return <ErrorState failure={offline} action={<Button onClick={() => location.reload()}>Try again</Button>} />;
         const { digest } = error as { digest?: unknown };

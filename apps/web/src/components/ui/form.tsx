@@ -30,8 +30,6 @@ interface FormProps {
   onSubmit: (values: Record<string, string>) => void;
   /** What a mutation threw: it appears at the field that its `attr` names, else above the buttons. */
   error?: unknown;
-  /** The field that a conflict is about, which the server's error does not name. */
-  conflictAt?: string;
   /** What is sent along where the server answers the form without scripts too. */
   posts?: HiddenFields;
   /** What came of sending it so, until it is sent again. */
@@ -51,15 +49,15 @@ const textOf = (form: HTMLFormElement) =>
 const namesOf = (form: HTMLFormElement) => [...form.elements].map((element) => element.getAttribute('name') ?? '');
 
 /** A form whose fields show the server's errors, in the server's words. */
-export function Form({ onSubmit, error, conflictAt, posts, posted, className, children, actions }: FormProps) {
+export function Form({ onSubmit, error, posts, posted, className, children, actions }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [names, setNames] = useState(() => Object.keys(posted?.values ?? {}));
   const [earlier, setEarlier] = useState(posted?.failure);
   const failure = useMemo(() => (error ? failureOf(error) : earlier), [error, earlier]);
   const problem = useMemo(() => {
-    const name = failure?.code === 'conflict' ? (failure.attr ?? conflictAt) : failure?.attr;
+    const name = failure?.attr;
     return failure && name && names.includes(name) ? { name, detail: failure.detail } : null;
-  }, [failure, names, conflictAt]);
+  }, [failure, names]);
   // Which fields there are, is known of the form on the page; some come and go, and a form may open with what is wrong.
   useLayoutEffect(() => {
     if (failure && form.current) setNames(namesOf(form.current));

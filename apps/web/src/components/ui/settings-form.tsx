@@ -14,8 +14,6 @@ interface SettingsFormProps {
   /** The mutation that saves it. */
   update: { isPending: boolean; error: unknown; reset: () => void };
   onSave: () => void;
-  /** The field that a conflict is about, where the draft has it. */
-  conflictAt?: string | undefined;
   isReadOnly?: boolean;
   /** Of the frame around the fields. */
   className?: string;
@@ -23,15 +21,7 @@ interface SettingsFormProps {
 }
 
 /** Settings that are edited in place: it tells how many changes are unsaved, saves or discards them, and asks before they are left behind. */
-export function SettingsForm({
-  draft,
-  update,
-  onSave,
-  conflictAt,
-  isReadOnly = false,
-  className,
-  children,
-}: SettingsFormProps) {
+export function SettingsForm({ draft, update, onSave, isReadOnly = false, className, children }: SettingsFormProps) {
   // Discarding makes every control anew, with all it may hold of its own.
   const [attempt, setAttempt] = useState(0);
   const save = () => {
@@ -44,7 +34,6 @@ export function SettingsForm({
       <UnsavedChanges isUnsaved={draft.count > 0 || update.isPending} />
       <Form
         error={update.error}
-        {...(conflictAt === undefined ? {} : { conflictAt })}
         onSubmit={save}
         className="gap-0! **:scroll-mb-24"
         actions={

@@ -149,6 +149,8 @@ const scopeNames: Record<Exclude<Scope, '*'>, string> = {
   'organization_member:write': 'Change people and invites',
   'project:read': 'Read projects',
   'project:write': 'Change projects',
+  'access_control:read': 'Read who has access to projects',
+  'access_control:write': 'Change who has access to projects',
   'user:read': 'Read your profile',
   'user:write': 'Read and change your profile',
   'activity_log:read': 'See who did what',

@@ -1,8 +1,11 @@
 'use client';
 
 import type { Dashboard } from '@rolecall/contracts';
+import { useState } from 'react';
+import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
+import { ListEditor } from '@/components/ui/list-editor';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
@@ -14,7 +17,7 @@ interface DashboardDialogProps {
   onClose: () => void;
 }
 
-/** Adds a link to the project's dashboards, or changes one. */
+/** Adds a dashboard to the project, or changes one. */
 export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDialogProps) {
   const utils = trpc.useUtils();
   const onSuccess = ({ name }: Dashboard) => {
@@ -27,14 +30,17 @@ export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDial
   const update = trpc.dashboards.update.useMutation({ onSuccess });
   const { error, isPending } = dashboard ? update : create;
   const project = { project_id: projectId };
+  const [isPinned, setPinned] = useState(dashboard?.pinned ?? false);
+  const [tags, setTags] = useState(dashboard?.tags ?? []);
   return (
     <Dialog title={dashboard ? 'Edit dashboard' : 'Add dashboard'} isOpen onOpenChange={onClose}>
       <Form
         error={error}
         onSubmit={({ name = '', url = '', description = '' }) => {
           if (isPending) return;
-          if (dashboard) update.mutate({ ...project, id: dashboard.id, name, url, description });
-          else create.mutate({ ...project, name, url, description });
+          const fields = { name, url: url.trim() === '' ? null : url, description, pinned: isPinned, tags };
+          if (dashboard) update.mutate({ ...project, id: dashboard.id, ...fields });
+          else create.mutate({ ...project, ...fields });
         }}
         actions={
           <SubmitActions isPending={isPending} onCancel={onClose}>
@@ -47,11 +53,10 @@ export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDial
           name="url"
           label="Address"
           inputMode="url"
-          required
           maxLength={2000}
-          defaultValue={dashboard?.url}
+          defaultValue={dashboard?.url ?? ''}
           placeholder="https://metrics.example.com/sign-ups"
-          hint="Where it is: an http or https address."
+          hint="Where it is: an http or https address. Without one it is listed by name alone."
         />
         <TextField
           name="description"
@@ -60,6 +65,14 @@ export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDial
           maxLength={2000}
           defaultValue={dashboard?.description}
           hint="What it shows."
+        />
+        <ListEditor name="tags" label="Tags" entry="Tag" maxLength={100} value={tags} onChange={setTags} />
+        <Checkbox
+          name="pinned"
+          label="Pinned"
+          description="Shown before the others on its page of the list."
+          checked={isPinned}
+          onChange={setPinned}
         />
       </Form>
     </Dialog>

@@ -4,11 +4,12 @@ import type { Dashboard } from '@rolecall/contracts';
 import { ExternalLink } from 'lucide-react';
 import { trpc } from '@/trpc/client';
 
-/** A link to a dashboard, in a tab of its own; the server is told that somebody opened it. */
+/** A link to a dashboard, in a tab of its own; the server is told that somebody opened it. One without an address is a name. */
 export function DashboardLink({ dashboard, className }: { dashboard: Dashboard; className?: string }) {
   const utils = trpc.useUtils();
   // That somebody looked is no news to them, so neither is that it was not noted down.
   const open = trpc.dashboards.update.useMutation({ onSuccess: () => utils.dashboards.list.invalidate() });
+  if (dashboard.url === null) return <span className="font-medium break-words">{dashboard.name}</span>;
   return (
     <a
       href={dashboard.url}

@@ -2,8 +2,10 @@
 
 import type { Dashboard } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { LayoutDashboard, Pencil, Plus, Star, StarOff, Trash2 } from 'lucide-react';
+import { LayoutDashboard, Pencil, Plus, ShieldCheck, Star, StarOff, Trash2 } from 'lucide-react';
+import type { Route } from 'next';
 import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { QueryError } from '@/components/query-error';
 import { ActionsMenu } from '@/components/ui/actions-menu';
@@ -18,13 +20,13 @@ import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
-import { useProject, useProjectPath } from '@/features/projects/use-project';
+import { useIsProjectAdmin, useProject, useProjectPath } from '@/features/projects/use-project';
 import { useUpdateProject } from '@/features/projects/use-update-project';
-import { useCan } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { DashboardLink } from './dashboard-link';
 import { dashboardsInput, dashboardsSearch, pageSize } from './search';
+import { useDashboardLevels } from './use-dashboard-levels';
 import { useDeleteDashboard } from './use-delete-dashboard';
 
 const loadDialog = () => import('./dashboard-dialog');
@@ -41,7 +43,9 @@ const Columns = () => (
   </TableHead>
 );
 
-/** The links that a project's team keeps. */
+const pinnedFirst = (one: Dashboard, other: Dashboard) => Number(other.pinned) - Number(one.pinned);
+
+/** What a project's team looks at. */
 export function DashboardsTable() {
   const path = useProjectPath();
   const { data: project } = useProject();
@@ -49,10 +53,10 @@ export function DashboardsTable() {
   const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, search), {
     placeholderData: keepPreviousData,
   });
-  const canCreate = useCan('dashboards.create');
   const [open, setOpen] = useState<
     { kind: 'edit'; dashboard: Dashboard | null } | { kind: 'delete'; dashboard: Dashboard } | null
   >(null);
+  const { canCreate, canChange } = useDashboardLevels(path.id, dashboards.data?.results ?? []);
   const remove = useDeleteDashboard();
   usePreload(loadDialog);
   const primary = project?.primary_dashboard ?? null;
@@ -66,7 +70,7 @@ export function DashboardsTable() {
       <div className="mb-3 flex flex-wrap items-start justify-between gap-3">
         <div>
           <h2 className="text-base font-semibold">Dashboards</h2>
-          <p className="text-ink-muted">Links to what the project’s team looks at, wherever that is.</p>
+          <p className="text-ink-muted">What the project’s team looks at.</p>
         </div>
         {add}
       </div>
@@ -81,11 +85,12 @@ export function DashboardsTable() {
           <Table caption="Dashboards" isStale={dashboards.isPlaceholderData}>
             <Columns />
             <TableBody>
-              {dashboards.data.results.map((dashboard) => (
+              {dashboards.data.results.toSorted(pinnedFirst).map((dashboard) => (
                 <DashboardRow
                   key={dashboard.id}
                   dashboard={dashboard}
                   isPrimary={dashboard.id === primary}
+                  canChange={canChange(dashboard.id)}
                   onEdit={() => setOpen({ kind: 'edit', dashboard })}
                   onDelete={() => setOpen({ kind: 'delete', dashboard })}
                 />
@@ -116,7 +121,7 @@ export function DashboardsTable() {
           }}
         >
           <p>
-            The link is removed from the project; what it leads to stays where it is.
+            The dashboard is removed from the project, with the rules about it; what a link leads to stays where it is.
             {open.dashboard.id === primary && ' The project has no primary dashboard afterwards.'}
           </p>
         </ConfirmDialog>
@@ -128,15 +133,16 @@ export function DashboardsTable() {
 interface DashboardRowProps {
   dashboard: Dashboard;
   isPrimary: boolean;
+  /** Whether the person is more than a viewer of it. */
+  canChange: boolean;
   onEdit: () => void;
   onDelete: () => void;
 }
 
-function DashboardRow({ dashboard, isPrimary, onEdit, onDelete }: DashboardRowProps) {
+function DashboardRow({ dashboard, isPrimary, canChange, onEdit, onDelete }: DashboardRowProps) {
   const path = useProjectPath();
-  const canChoose = useCan('projects.update');
-  const canUpdate = useCan('dashboards.update');
-  const canDelete = useCan('dashboards.delete');
+  const canChoose = useIsProjectAdmin();
+  const router = useRouter();
   const update = useUpdateProject();
   const choose = (primary_dashboard: number | null) =>
     update.mutate(
@@ -148,7 +154,7 @@ function DashboardRow({ dashboard, isPrimary, onEdit, onDelete }: DashboardRowPr
       },
     );
   const actions = [
-    ...(canUpdate ? [{ id: 'edit', label: 'Edit…', icon: <Pencil aria-hidden />, onAction: onEdit }] : []),
+    ...(canChange ? [{ id: 'edit', label: 'Edit…', icon: <Pencil aria-hidden />, onAction: onEdit }] : []),
     ...(canChoose
       ? [
           isPrimary
@@ -166,7 +172,13 @@ function DashboardRow({ dashboard, isPrimary, onEdit, onDelete }: DashboardRowPr
               },
         ]
       : []),
-    ...(canDelete
+    {
+      id: 'access',
+      label: 'Access',
+      icon: <ShieldCheck aria-hidden />,
+      onAction: () => router.push(`/projects/${path.id}/dashboards/${dashboard.id}/access` as Route),
+    },
+    ...(canChange
       ? [{ id: 'delete', label: 'Delete…', icon: <Trash2 aria-hidden />, danger: true, onAction: onDelete }]
       : []),
   ];
@@ -176,6 +188,19 @@ function DashboardRow({ dashboard, isPrimary, onEdit, onDelete }: DashboardRowPr
         <div className="flex flex-wrap items-center gap-x-2">
           <DashboardLink dashboard={dashboard} className="rounded font-medium text-ink hover:underline" />
           {isPrimary && <Badge tone="accent">Primary</Badge>}
+          {dashboard.pinned && <Badge>Pinned</Badge>}
+          {dashboard.tags.length > 0 && (
+            <ul aria-label={`Tags of ${dashboard.name}`} className="flex flex-wrap gap-1">
+              {dashboard.tags.map((tag) => (
+                <li
+                  key={tag}
+                  className="min-w-0 max-w-full rounded border border-line px-1.5 text-xs break-words text-ink-muted"
+                >
+                  {tag}
+                </li>
+              ))}
+            </ul>
+          )}
         </div>
         {dashboard.description && (
           <p className="line-clamp-2 max-w-prose text-[0.8125rem] break-words text-ink-muted">
@@ -190,7 +215,7 @@ function DashboardRow({ dashboard, isPrimary, onEdit, onDelete }: DashboardRowPr
         {dashboard.created_by ? nameOf(dashboard.created_by) : 'Nobody who is here'}
       </Cell>
       <Cell className="w-12 text-right">
-        {actions.length > 0 && <ActionsMenu of={dashboard.name} sections={[actions]} />}
+        <ActionsMenu of={dashboard.name} sections={[actions]} />
       </Cell>
     </Row>
   );
@@ -204,8 +229,8 @@ const NoDashboards = ({ count, onReset }: { count: number; onReset: () => void }
   ) : (
     <StateMessage icon={<LayoutDashboard />} title="No dashboards yet">
       <p>
-        A dashboard is a link to what the team looks at every day: numbers, a board, a status page. Everybody in the
-        project finds it here, and newcomers on their welcome page.
+        A dashboard is what the team looks at every day: numbers, a board, a status page, with a link to it. Everybody
+        in the project finds it here, and newcomers on their welcome page.
       </p>
     </StateMessage>
   );

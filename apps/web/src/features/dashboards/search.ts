@@ -11,6 +11,12 @@ export const dashboardsInput = (
   { page, size = pageSize }: UrlState<typeof dashboardsSearch> & { size?: number },
 ) => ({ project_id, ...pageInput(page, size) });
 
+/** The query of what somebody may do with dashboards of a project. */
+export const dashboardLevelsInput = (project_id: number, dashboards: readonly { id: number }[]) => ({
+  project_id,
+  dashboard_ids: dashboards.map(({ id }) => id),
+});
+
 /** As many as a project's own page shows. */
 export const firstDashboards = { page: 1, size: 5 };
 

@@ -9,7 +9,7 @@ import { toastDone } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 
-/** Makes a project and leads to it. It stays open until the server agrees, which knows the names that are taken. */
+/** Makes a project and leads to it. It stays open until the server agrees. */
 export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   const { organization } = useSession();
   const router = useRouter();
@@ -26,7 +26,6 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="New project" isOpen onOpenChange={onClose}>
       <Form
         error={create.error}
-        conflictAt="name"
         onSubmit={({ name = '', product_description: description = '' }) =>
           create.mutate({
             organization_id: organization.id,
@@ -42,14 +41,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
           </SubmitActions>
         }
       >
-        <TextField
-          name="name"
-          label="Name"
-          required
-          autoFocus
-          maxLength={200}
-          hint="Unique in the organization, such as “Web shop”."
-        />
+        <TextField name="name" label="Name" required autoFocus maxLength={200} hint="Such as “Web shop”." />
         <TextField
           name="product_description"
           label="Product description"

@@ -47,6 +47,7 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
         tabs={[
           { href: `/projects/${id}` as Route, label: 'Overview', isExact: true },
           { href: `/projects/${id}/dashboards` as Route, label: 'Dashboards' },
+          { href: `/projects/${id}/access` as Route, label: 'Access' },
           { href: `/projects/${id}/tokens` as Route, label: 'Tokens' },
           { href: `/projects/${id}/settings` as Route, label: 'Settings' },
         ]}

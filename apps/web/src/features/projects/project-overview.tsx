@@ -52,8 +52,12 @@ export function ProjectOverview() {
                 </ul>
               )}
             </Fact>
-            <Fact term="Seen by">
-              {project.access_control ? 'Admins and owners alone' : 'Everybody in the organization'}
+            <Fact term="Access">
+              <Link href={`/projects/${id}/access` as Route} prefetch={false} className={linkStyle}>
+                {project.access_control
+                  ? 'People with a rule, and admins and owners of the organization'
+                  : 'By default everybody in the organization'}
+              </Link>
             </Fact>
             <Fact term="Created">
               <RelativeTime value={project.created_at} />

@@ -4,10 +4,9 @@ import type { Project, ProjectUpdate } from '@rolecall/contracts';
 import { SettingsForm } from '@/components/ui/settings-form';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
-import { useCan } from '@/features/session';
 import type { Setting, SettingSpec } from './project-settings';
 import { SettingField } from './setting-field';
-import { useProject, useProjectPath } from './use-project';
+import { useIsProjectAdmin, useProject, useProjectPath } from './use-project';
 import { useUndoUpdate, useUpdateProject } from './use-update-project';
 
 interface ProjectSettingsFormProps {
@@ -25,7 +24,7 @@ export function ProjectSettingsForm(props: ProjectSettingsFormProps) {
 
 function SectionForm({ title, description, settings, project }: ProjectSettingsFormProps & { project: Project }) {
   const path = useProjectPath();
-  const isReadOnly = !useCan('projects.update');
+  const isReadOnly = !useIsProjectAdmin();
   const draft = useSettingsDraft<Record<Setting, unknown>>(project);
   const update = useUpdateProject();
   const undo = useUndoUpdate();
@@ -54,7 +53,6 @@ function SectionForm({ title, description, settings, project }: ProjectSettingsF
         draft={draft}
         update={update}
         onSave={save}
-        conflictAt={draft.edits.name && 'name'}
         isReadOnly={isReadOnly}
         className="divide-y divide-line rounded-lg border border-line bg-surface px-4"
       >

@@ -5,7 +5,7 @@ import type { Route } from 'next';
 import type { ReactNode } from 'react';
 import { type PageTab, SideTabs } from '@/components/ui/page-tabs';
 import { useCan } from '@/features/session';
-import { useProjectPath } from './use-project';
+import { useIsProjectAdmin, useProjectPath } from './use-project';
 
 interface ProjectSettingsFrameProps {
   /** The last part of each section's address, and its title. */
@@ -16,7 +16,7 @@ interface ProjectSettingsFrameProps {
 /** The sections of a project's settings, beside the one that is shown. */
 export function ProjectSettingsFrame({ sections, children }: ProjectSettingsFrameProps) {
   const { id } = useProjectPath();
-  const canUpdate = useCan('projects.update');
+  const canUpdate = useIsProjectAdmin();
   const canDelete = useCan('projects.delete');
   const section = (name: string, label: string): PageTab => ({
     href: `/projects/${id}/settings/${name}` as Route,
@@ -35,7 +35,7 @@ export function ProjectSettingsFrame({ sections, children }: ProjectSettingsFram
         {!canUpdate && (
           <p className="mb-4 flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-ink-muted">
             <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
-            Only admins and owners of the organization change these settings.
+            Only admins of the project, and admins and owners of the organization, change these settings.
           </p>
         )}
         {children}

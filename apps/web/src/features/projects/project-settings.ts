@@ -74,7 +74,6 @@ export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
   name: {
     section: 'general',
     label: 'Name',
-    hint: 'Unique in the organization.',
     isNullable: false,
     control: { kind: 'text', maxLength: 200 },
   },
@@ -136,7 +135,11 @@ export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
     control: { kind: 'dashboard' },
   },
 
-  access_control: flag('access', 'Private project', 'Only admins and owners see the project and its dashboards.'),
+  access_control: flag(
+    'access',
+    'Private project',
+    'Without access by default: only people with a rule reach it, and admins and owners of the organization.',
+  ),
   anonymize_ips: flag('access', 'Drop IP addresses', 'Addresses of visitors are not kept.'),
   receive_org_level_activity_logs: nullable(
     flag('access', 'Show activity of the whole organization', 'In the project, next to its own.'),

@@ -8,10 +8,9 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { CopyButton } from '@/components/ui/copy-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { toastDone, toastFailed } from '@/components/ui/toast';
-import { useCan } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { projectInput } from './search';
-import { useProject, useProjectPath } from './use-project';
+import { useIsProjectAdmin, useProject, useProjectPath } from './use-project';
 
 /** What programs prove with that they belong to the project. */
 export function ProjectTokens() {
@@ -54,7 +53,7 @@ function useTokenChange(done: string) {
 
 function SecretTokens({ project }: { project: Project }) {
   const path = useProjectPath();
-  const canSee = useCan('projects.rotateSecretToken');
+  const canSee = useIsProjectAdmin();
   const [asking, setAsking] = useState<'rotate' | 'delete' | null>(null);
   const onRotated = useTokenChange(project.secret_api_token === null ? 'Secret token created' : 'Secret token rotated');
   const onDeleted = useTokenChange('Backup token deleted');
@@ -71,7 +70,8 @@ function SecretTokens({ project }: { project: Project }) {
       <Card title="Secret token" description={description}>
         <p className="mt-3 flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-ink-muted">
           <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
-          Only admins and owners of the organization see and rotate it. Ask one of them for the token.
+          Only admins of the project, and admins and owners of the organization, see and rotate it. Ask one of them for
+          the token.
         </p>
       </Card>
     );
@@ -237,7 +237,7 @@ function Token({ field, label, masked, lastUsedAt, note, children }: TokenProps)
 
 function PublicToken({ project }: { project: Project }) {
   const path = useProjectPath();
-  const canReset = useCan('projects.resetToken');
+  const canReset = useIsProjectAdmin();
   const [isAsking, setAsking] = useState(false);
   const onReset = useTokenChange('Public token reset');
   const reset = trpc.projects.resetToken.useMutation({ onSuccess: () => onReset().finally(() => setAsking(false)) });

@@ -12,8 +12,14 @@ export function useProjectPath() {
   return { organization_id: organization.id, id: Number(id) };
 }
 
+/** The least level on a project, as it is answered, with which people change it. */
+const projectAdmin = 8;
+
 /** The project that the page is about. */
 export function useProject() {
   const { organization_id, id } = useProjectPath();
   return trpc.projects.get.useQuery(projectInput(organization_id, id));
 }
+
+/** Whether the person is an admin of the project, of it alone or of the whole organization: they change it and see its tokens. */
+export const useIsProjectAdmin = (): boolean => (useProject().data?.effective_membership_level ?? 0) >= projectAdmin;

@@ -4,6 +4,7 @@ import type { AppRouter } from '@rolecall/api';
 import type { Project } from '@rolecall/contracts';
 import type { inferRouterInputs } from '@trpc/server';
 import { toastFailed } from '@/components/ui/toast';
+import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { projectInput } from './search';
 
@@ -19,7 +20,8 @@ const withTokensOf = (before: Project | undefined, answer: Project): Project => 
 /** Changes settings: they show at once, and are as before where the server refuses. */
 export function useUpdateProject() {
   const utils = trpc.useUtils();
-  const queryOf = ({ organization_id, id }: Update) => projectInput(organization_id, id);
+  const { organization } = useSession();
+  const queryOf = ({ id }: Pick<Update, 'id'>) => projectInput(organization.id, id);
   return trpc.projects.update.useMutation({
     async onMutate(update) {
       const query = queryOf(update);
@@ -41,12 +43,13 @@ export function useUpdateProject() {
 
 /** Puts settings back as they were, from a message that may outlive the page. */
 export function useUndoUpdate() {
+  const { organization } = useSession();
   const utils = trpc.useUtils();
   return (update: Update) =>
     void utils.client.projects.update.mutate(update).then(
       () =>
         Promise.all([
-          utils.projects.get.invalidate(projectInput(update.organization_id, update.id)),
+          utils.projects.get.invalidate(projectInput(organization.id, update.id)),
           utils.projects.overview.invalidate(),
           utils.activityLog.list.invalidate(),
         ]),

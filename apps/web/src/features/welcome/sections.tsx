@@ -146,9 +146,13 @@ export function Dashboards({ dashboards }: { dashboards: Welcome['popular_dashbo
       <ul className="space-y-2">
         {dashboards.map(({ id, name, description, url }) => (
           <li key={id}>
-            <AnyLink href={url} className={linkStyle}>
-              {name}
-            </AnyLink>
+            {url === null ? (
+              <span className="font-medium">{name}</span>
+            ) : (
+              <AnyLink href={url} className={linkStyle}>
+                {name}
+              </AnyLink>
+            )}
             {description && <p className="text-ink-muted">{description}</p>}
           </li>
         ))}

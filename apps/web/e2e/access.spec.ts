@@ -1,0 +1,330 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
+
+const organization_id = '@current';
+
+async function newProject(ada: Visitor, ...dashboards: string[]) {
+  const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+  const made = [];
+  for (const name of dashboards)
+    made.push(await ada.api.dashboards.create.mutate({ project_id: id, name, url: 'https://metrics.example.com' }));
+  return { id, project_id: id, path: `/projects/${id}`, made };
+}
+
+async function newRole(ada: Visitor, name: string, holders: Visitor[] = []): Promise<string> {
+  const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name });
+  for (const holder of holders) {
+    const { uuid: user_uuid } = await holder.api.users.me.query();
+    await ada.api.roleMemberships.create.mutate({ organization_id, role_id, user_uuid });
+  }
+  return role_id;
+}
+
+const section = (page: Page, title: string): Locator => page.getByRole('region', { name: title, exact: true });
+const peopleIn = (page: Page): Locator => page.getByRole('table', { name: 'People with access' }).getByRole('row');
+const confirmation = (page: Page): Locator => page.getByRole('alertdialog', { name: /\?$/ });
+
+/** Chooses a level in the menu of a rule. */
+async function choose(rules: Locator, who: string, level: RegExp): Promise<void> {
+  await rules.getByRole('button', { name: `Access of ${who}` }).click();
+  await rules.page().getByRole('menuitemradio', { name: level }).click();
+}
+
+/** Adds a rule by its dialog, as far as the button that sends it. */
+async function add(page: Page, title: string, kind: 'A role' | 'A person', who: string, level: string): Promise<void> {
+  await section(page, title).getByRole('button', { name: 'Add rule' }).click();
+  const dialog = page.getByRole('dialog', { name: `Add a rule: ${title}` });
+  await dialog.getByRole('radio', { name: kind }).check();
+  await dialog.getByRole('combobox', { name: kind === 'A role' ? 'Role' : 'Person' }).click();
+  await page.getByRole('option', { name: who }).click();
+  // The list stays for more, and lies over the rest.
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('combobox', { name: 'Access' }).selectOption(level);
+  await dialog.getByRole('button', { name: 'Add rule' }).click();
+}
+
+test('access is set for everybody, for a role and for a person, and says why somebody has it', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const { project_id, path } = await newProject(ada, 'Sign-ups');
+  await newRole(ada, 'Data', [grace]);
+  await ada.enter(context);
+  await page.goto(path);
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Access' }).click();
+  await expect(page).toHaveTitle('Access · Web shop · Rolecall');
+  await expect(peopleIn(page).filter({ hasText: 'Grace Hopper' })).toContainText('Default');
+  await expectAccessible(page);
+
+  // The default is taken away: it asks first, and tells whom it is about.
+  const project = section(page, 'The project');
+  await choose(project, 'Everybody else', /^No access/);
+  await expect(confirmation(page)).toContainText('1 person has access by default now, and will have “No access”.');
+  await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(project).toContainText('Nothing set: Member');
+  await choose(project, 'Everybody else', /^No access/);
+  await expectAccessible(page);
+  await confirmation(page).getByRole('button', { name: 'Set to “No access”' }).click();
+  await expect(page.getByText('Default access is now “No access”')).toBeVisible();
+  await expect(page.getByText('Private', { exact: true })).toBeVisible();
+  await expect(peopleIn(page)).toHaveCount(2);
+  await expect(peopleIn(page).nth(1)).toContainText('Ada Lovelace');
+
+  // More than before is given at once.
+  await add(page, 'The project', 'A role', 'Data', 'member');
+  await expect(project.getByRole('link', { name: 'Data' })).toBeVisible();
+  await expect(peopleIn(page).filter({ hasText: 'Grace Hopper' })).toContainText('Rule for a role');
+  await page.getByRole('button', { name: 'Grace Hopper' }).click();
+  const why = page.getByRole('dialog', { name: 'Access of Grace Hopper to “Web shop”' });
+  const reasons = why.getByRole('list', { name: 'Rules' }).getByRole('listitem');
+  await expect(reasons).toHaveCount(2);
+  await expect(reasons.first()).toContainText(/Role “Data”.*The project.*Member.*Decides.*Granted by Ada Lovelace/);
+  await expect(reasons.nth(1)).toContainText(/Everybody else.*No access/);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Grace Hopper' })).toBeFocused();
+  await add(page, 'The project', 'A person', 'Grace Hopper', 'admin');
+  await expect(peopleIn(page).filter({ hasText: 'Grace Hopper' })).toContainText(/Admin.*Rule for this person/);
+
+  // All dashboards of the project: a role gets less than the default, which asks too.
+  await add(page, 'All dashboards', 'A role', 'Data', 'viewer');
+  await expect(confirmation(page)).toContainText('the role “Data” will have “Viewer”');
+  await confirmation(page).getByRole('button', { name: 'Set to “Viewer”' }).click();
+  await expect(section(page, 'All dashboards').getByRole('link', { name: 'Data' })).toBeVisible();
+  const set = async () => {
+    const { access_controls: own } = await ada.api.access.projectRules.query({ project_id });
+    const { access_controls: ofKinds } = await ada.api.access.resourceRules.query({ project_id });
+    return [...own, ...ofKinds].map(({ resource, access_level }) => `${resource} ${access_level}`);
+  };
+  await expect.poll(set).toEqual(['project none', 'project member', 'project admin', 'dashboard viewer']);
+
+  // What is taken away can be taken back.
+  await project.getByRole('button', { name: 'Remove the rule for Grace Hopper' }).click();
+  await confirmation(page).getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('Rule for Grace Hopper removed')).toBeVisible();
+  await expect(project.getByRole('link', { name: 'Grace Hopper' })).toBeHidden();
+  await expect.poll(set).not.toContain('project admin');
+  await page.keyboard.press('Control+z');
+  await expect(project.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
+  expect(await (await context.request.get(`${path}/access`)).text()).toContain('Everybody else');
+
+  await page.goto(`/activity?scope=AccessControl`);
+  const changes = page.getByRole('list', { name: 'Changes' });
+  await expect(changes).toContainText('added the access rule Default on Web shop with the level “No access”');
+  await expect(changes).toContainText(`removed the access rule ${grace.email} on Web shop`);
+  await page.getByRole('button', { name: 'Details' }).last().click();
+  await expect(changes).toContainText('Access level');
+  await expectAccessible(page);
+});
+
+test('admins of a project alone change it, viewers of its dashboards see them, and others read who has access', async ({
+  page,
+  context,
+  elsewhere,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const { id, project_id, path, made } = await newProject(ada, 'Sign-ups', 'Checkout');
+  await ada.api.projects.rotateSecretToken.mutate({ organization_id, id });
+  const [signUps, checkout] = made as [(typeof made)[0], (typeof made)[0]];
+  await ada.api.dashboards.update.mutate({
+    project_id,
+    id: signUps.id,
+    url: null,
+    pinned: false,
+    tags: ['growth', 'weekly'],
+  });
+  await ada.api.dashboards.update.mutate({ project_id, id: checkout.id, pinned: true });
+  const role = await newRole(ada, 'Data', [grace]);
+  await ada.api.access.setResourceRule.mutate({ project_id, role, resource: 'dashboard', access_level: 'viewer' });
+  await ada.api.access.setResourceRule.mutate({ project_id, role, resource: 'notebook', access_level: 'editor' });
+
+  await grace.enter(context);
+  await page.goto(`${path}/dashboards`);
+  const rows = page.getByRole('row');
+  // What is pinned comes first; one without an address is no link.
+  await expect(rows.nth(1)).toContainText(/Checkout.*Pinned/);
+  await expect(rows.nth(2)).toContainText('Sign-ups');
+  await expect(page.getByRole('list', { name: 'Tags of Sign-ups' }).getByRole('listitem')).toHaveText([
+    'growth',
+    'weekly',
+  ]);
+  await expect(page.getByRole('link', { name: /^Sign-ups/ })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Add dashboard' })).toBeHidden();
+  await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
+  await expect(page.getByRole('menuitem')).toHaveText(['Access']);
+  await expectAccessible(page);
+  await page.getByRole('menuitem', { name: 'Access' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Sign-ups' })).toBeVisible();
+  await expect(page.getByText('change who has access.')).toBeVisible();
+  await expect(section(page, 'This dashboard')).toContainText('Nothing set: Editor');
+  await expect(page.getByRole('button', { name: /^Access of|^Add rule|^Remove/ })).toHaveCount(0);
+  await expect(peopleIn(page).filter({ hasText: 'Grace Hopper' })).toContainText(/Viewer.*Rule for a role/);
+  await expectAccessible(page);
+  await page.goto(`${path}/access`);
+  await expect(section(page, 'All notebooks')).toContainText(/Data.*Editor/);
+  await expect(page.getByRole('button', { name: /^Access of|^Add rule|^Remove/ })).toHaveCount(0);
+
+  // Another one gives more on one of the dashboards, which is stronger.
+  await ada.enter(elsewhere.context());
+  await elsewhere.goto(`${path}/dashboards/${signUps.id}/access`);
+  await add(elsewhere, 'This dashboard', 'A role', 'Data', 'manager');
+  await expect(peopleIn(elsewhere).filter({ hasText: 'Grace Hopper' })).toContainText('Manager');
+  await page.goto(`${path}/dashboards`);
+  await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
+  await expect(page.getByRole('menuitem')).toHaveText(['Edit…', 'Access', 'Delete…']);
+  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('textbox', { name: 'Tag 1' })).toHaveValue('growth');
+  await dialog.getByRole('button', { name: 'Remove tag 1' }).click();
+  await dialog.getByRole('checkbox', { name: 'Pinned' }).check();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(rows.filter({ hasText: 'Sign-ups' })).toContainText('Pinned');
+  expect(await ada.api.dashboards.get.query({ project_id, id: signUps.id })).toMatchObject({
+    url: null,
+    pinned: true,
+    tags: ['weekly'],
+  });
+
+  // Now she is an admin of the project, and of nothing else.
+  const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+  await ada.api.access.setProjectRule.mutate({
+    project_id,
+    organization_member: results[0]!.id,
+    access_level: 'admin',
+  });
+  await page.goto(`${path}/tokens`);
+  await expect(page.getByRole('button', { name: 'Rotate…' })).toBeVisible();
+  await page.goto(`${path}/settings/general`);
+  await page.getByLabel('Name').fill('Tea shop');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tea shop' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Delete project' })).toBeHidden();
+  await page.goto(`${path}/access`);
+  await expect(section(page, 'The project').getByRole('button', { name: 'Access of Grace Hopper' })).toBeVisible();
+});
+
+test('what a role opens is told on its page and its people’s, and what somebody loses without it before it is taken', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const { uuid } = await grace.api.users.me.query();
+  const { id, project_id, made } = await newProject(ada, 'Sign-ups');
+  const role = await newRole(ada, 'Data', [grace]);
+  const idle = await newRole(ada, 'Standby', [grace]);
+  await ada.api.projects.update.mutate({ organization_id, id, access_control: true });
+  await ada.api.access.setProjectRule.mutate({ project_id, role, access_level: 'admin' });
+  await ada.api.access.setDashboardRule.mutate({
+    project_id,
+    dashboard_id: made[0]!.id,
+    role,
+    access_level: 'viewer',
+  });
+  await ada.enter(context);
+  await page.goto(`/roles/${role}`);
+  const opened = page.getByRole('list', { name: 'Access of the role' }).getByRole('listitem');
+  await expect(opened).toHaveText([/Web shop.*Admin/, /Web shop.*Sign-ups.*Viewer/]);
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  await expect(confirmation(page)).toContainText(
+    'Its access rules go with it: Web shop (Admin) and Sign-ups in Web shop (Viewer).',
+  );
+  await expectAccessible(page);
+  await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
+
+  await page.goto(`/members/${uuid}`);
+  const projects = page.getByRole('list', { name: 'Projects of Grace Hopper' }).getByRole('listitem');
+  await expect(projects).toHaveText([/Web shop.*Rule for a role.*Admin/]);
+  await page.getByRole('button', { name: 'Why? Grace Hopper can reach “Web shop”' }).click();
+  await expect(page.getByRole('dialog').getByRole('list', { name: 'Rules' })).toContainText('Role “Data”');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Remove…' }).click();
+  await expect(confirmation(page)).toContainText('access to Web shop');
+  await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
+
+  await page.getByRole('button', { name: 'Take “Standby” from Grace Hopper' }).click();
+  await expect(confirmation(page)).toContainText('will have the same access to projects and dashboards as before.');
+  await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Take “Data” from Grace Hopper' }).click();
+  await expect(confirmation(page).getByRole('row').nth(1)).toHaveText(/Web shop.*Admin.*No access/);
+  await expectAccessible(page);
+  await confirmation(page).getByRole('button', { name: 'Remove from role' }).click();
+  await expect(page.getByText('Grace Hopper can reach no project that you can see.')).toBeVisible();
+  const { results } = await ada.api.roleMemberships.list.query({ organization_id, role_id: role });
+  expect(results).toEqual([]);
+
+  // Somebody who leaves a role is told of themselves.
+  await ada.api.roleMemberships.create.mutate({
+    organization_id,
+    role_id: idle,
+    user_uuid: (await ada.api.users.me.query()).uuid,
+  });
+  await page.goto(`/roles/${idle}`);
+  await page.getByRole('button', { name: 'Take the role from Ada Lovelace' }).click();
+  await expect(page.getByRole('alertdialog', { name: 'Leave the role “Standby”?' })).toContainText(
+    'You will have the same access',
+  );
+});
+
+test.describe('a refusal', () => {
+  test.use({ expectedFailures: ['/api/trpc/', '/dashboards/999999'] });
+
+  test('is told on its field, puts a level back, and leads to no dashboard that there is not', async ({
+    page,
+    context,
+    newOwner,
+  }) => {
+    const ada = await newOwner();
+    const { id, path } = await newProject(ada);
+    const role = await newRole(ada, 'Data');
+    await ada.enter(context);
+    await page.goto(`${path}/access`);
+    await section(page, 'The project').getByRole('button', { name: 'Add rule' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Role' }).click();
+    await page.getByRole('option', { name: 'Data' }).click();
+    await page.keyboard.press('Escape');
+    await ada.api.roles.delete.mutate({ organization_id, id: role });
+    await dialog.getByRole('button', { name: 'Add rule' }).click();
+    await expect(dialog.getByRole('combobox', { name: 'Role' })).toHaveAccessibleDescription(/object does not exist/);
+    await expect(section(page, 'The project').getByRole('listitem')).toHaveCount(1);
+    // The field has the focus, with its list open.
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+    await page.goto(`${path}/dashboards/999999/access`);
+    await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+
+    await page.goto(`${path}/access`);
+    await ada.api.projects.delete.mutate({ organization_id, id });
+    await choose(section(page, 'The project'), 'Everybody else', /^Admin/);
+    await expect(page.getByText('The access of everybody else stays as it was')).toBeVisible();
+  });
+});
+
+test('a narrow screen holds the pages about access', async ({ page, context, newOwner }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const ada = await newOwner();
+  const { project_id, path, made } = await newProject(ada, `Sign-ups ${'x'.repeat(180)}`);
+  const role = await newRole(ada, `Data ${'x'.repeat(180)}`);
+  await ada.api.access.setProjectRule.mutate({ project_id, role, access_level: 'member' });
+  await ada.enter(context);
+  for (const each of [`${path}/access`, `${path}/dashboards/${made[0]!.id}/access`, `/roles/${role}`]) {
+    await page.goto(each);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), each).toBe(360);
+  }
+});

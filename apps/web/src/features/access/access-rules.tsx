@@ -1,0 +1,225 @@
+'use client';
+
+import type { AccessControls, AccessLevel } from '@rolecall/contracts';
+import { Plus, ShieldCheck, Users, X } from 'lucide-react';
+import type { Route } from 'next';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { type ReactNode, useState } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import { loadModalDialog } from '@/components/ui/dialog';
+import { Pagination } from '@/components/ui/pagination';
+import { Panel } from '@/components/ui/panel';
+import { Skeleton } from '@/components/ui/skeleton';
+import { toastFailed } from '@/components/ui/toast';
+import { usePreload } from '@/components/ui/use-preload';
+import { useRoleNames } from '@/features/activity/use-role-names';
+import { nameOf } from '@/features/people';
+import { AccessBadge } from './access-badge';
+import { AccessLevelMenu } from './access-level-menu';
+import {
+  type AccessObject,
+  effectiveLevel,
+  everybodyElse,
+  isDefault,
+  levelFor,
+  type Target,
+  withoutRuleFor,
+} from './rules';
+import { rulesOnPage } from './search';
+import { useMemberNames } from './use-member-names';
+import { type RuleChange, useSetRule } from './use-set-rule';
+import { levelNames } from './words';
+
+const loadAddRule = () => import('./add-rule-dialog');
+const AddRuleDialog = dynamic(() => loadAddRule().then((module) => module.AddRuleDialog), { ssr: false });
+const loadConfirm = () => import('./confirm-less-access');
+const ConfirmLessAccess = dynamic(() => loadConfirm().then((module) => module.ConfirmLessAccess), { ssr: false });
+
+interface AccessRulesProps {
+  object: AccessObject;
+  title: string;
+  description: ReactNode;
+  /** The rules about the object, and what there is to choose from. */
+  answer: AccessControls;
+  /** The rules about all of its kind, where it is one resource: they count where its own say nothing. */
+  behind?: AccessControls['access_controls'];
+}
+
+const noRules: AccessControls['access_controls'] = [];
+
+/** The rules about something: the default for everybody, and levels for roles and for people. */
+export function AccessRules({ object, title, description, answer, behind = noRules }: AccessRulesProps) {
+  const { access_controls: rules, available_access_levels: levels, user_can_edit_access_levels: canEdit } = answer;
+  const [page, setPage] = useState(1);
+  const [isAdding, setAdding] = useState(false);
+  const [asking, setAsking] = useState<RuleChange | null>(null);
+  const set = useSetRule(object);
+  usePreload(loadAddRule);
+  usePreload(loadConfirm);
+  usePreload(loadModalDialog);
+  const forSome = rules.filter((rule) => !isDefault(rule));
+  const shown = forSome.slice((page - 1) * rulesOnPage, page * rulesOnPage);
+  const roleName = useRoleNames(shown.flatMap(({ role }) => role ?? []));
+  const { personOf, isLoading } = useMemberNames(shown.flatMap(({ organization_member: id }) => id ?? []));
+
+  const levelAmong = (among: typeof rules, target: Target) =>
+    effectiveLevel(among, behind, answer.default_access_level, target);
+  const levelWithoutRule = (target: Target) => levelAmong(withoutRuleFor(rules, target), target);
+  /** Whether somebody may have less access by a change than before. */
+  const isLess = ({ target, level }: Pick<RuleChange, 'target' | 'level'>): boolean =>
+    levels.indexOf(level ?? levelWithoutRule(target)) < levels.indexOf(levelAmong(rules, target));
+  const send = (change: RuleChange) =>
+    set.mutate(change, { onError: (error) => toastFailed(`The access of ${change.who} stays as it was`, error) });
+  const change = (each: RuleChange) => (isLess(each) ? setAsking(each) : send(each));
+  const defaultLevel = levelFor(rules, everybodyElse) ?? null;
+  const withoutDefault = levelNames[levelWithoutRule(everybodyElse)];
+  return (
+    <Panel
+      title={title}
+      description={description}
+      action={
+        canEdit && (
+          <Button size="small" onClick={() => setAdding(true)}>
+            <Plus aria-hidden /> Add rule
+            <span className="sr-only"> to {title}</span>
+          </Button>
+        )
+      }
+    >
+      <ul aria-label={`Rules: ${title}`} className="divide-y divide-line">
+        <RuleRow
+          icon={<Users aria-hidden />}
+          name="Everybody else"
+          detail="The default for people without a rule"
+          level={defaultLevel}
+          levels={levels}
+          withoutRule={`Nothing set: ${withoutDefault}`}
+          {...(canEdit
+            ? {
+                onChange: (level: AccessLevel | null) =>
+                  change({ target: everybodyElse, who: 'everybody else', before: defaultLevel, level }),
+              }
+            : {})}
+        />
+        {shown.map((rule) => {
+          const { role, organization_member, access_level } = rule;
+          const target = { role, organization_member };
+          const person = organization_member === null ? undefined : personOf(organization_member);
+          const name =
+            role === null ? (person ? nameOf(person) : isLoading ? '' : 'A deactivated member') : roleName(role);
+          const edit = (level: AccessLevel | null) =>
+            change({ target, who: role === null ? name : `the role “${name}”`, before: access_level, level });
+          return (
+            <RuleRow
+              key={`${role} ${organization_member}`}
+              icon={role === null ? <Avatar name={name} /> : <ShieldCheck aria-hidden />}
+              name={name}
+              detail={role === null ? (person?.email ?? '') : 'Role'}
+              href={role === null ? person && `/members/${person.uuid}` : `/roles/${role}`}
+              level={access_level}
+              levels={levels}
+              {...(canEdit ? { onChange: edit } : {})}
+            />
+          );
+        })}
+      </ul>
+      {forSome.length > rulesOnPage && (
+        <Pagination
+          count={forSome.length}
+          page={page}
+          pageSize={rulesOnPage}
+          noun={['rule', 'rules']}
+          onPage={setPage}
+        />
+      )}
+      {isAdding && (
+        <AddRuleDialog
+          object={object}
+          title={title}
+          levels={levels}
+          rules={rules}
+          isLess={isLess}
+          onClose={() => setAdding(false)}
+        />
+      )}
+      {asking && (
+        <ConfirmLessAccess
+          object={object}
+          change={asking}
+          after={asking.level ?? levelWithoutRule(asking.target)}
+          onClose={() => setAsking(null)}
+          onConfirm={() => {
+            setAsking(null);
+            send(asking);
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+interface RuleRowProps {
+  icon: ReactNode;
+  /** Empty while it loads. */
+  name: string;
+  detail: string;
+  href?: string | undefined;
+  level: AccessLevel | null;
+  levels: readonly AccessLevel[];
+  withoutRule?: string;
+  /** Missing for those who may not change rules. */
+  onChange?: (level: AccessLevel | null) => void;
+}
+
+function RuleRow({ icon, name, detail, href, level, levels, withoutRule, onChange }: RuleRowProps) {
+  const isRule = withoutRule === undefined;
+  return (
+    <li className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
+      <span className="grid size-8 shrink-0 place-items-center text-ink-muted [&_svg]:size-4">{icon}</span>
+      <div className="min-w-0 flex-1">
+        {name === '' ? (
+          <Skeleton className="w-32" />
+        ) : href === undefined ? (
+          <p className="font-medium break-words">{name}</p>
+        ) : (
+          <Link href={href as Route} prefetch={false} className="rounded font-medium break-words hover:underline">
+            {name}
+          </Link>
+        )}
+        <p className="truncate text-[0.8125rem] text-ink-muted">{detail}</p>
+      </div>
+      {onChange === undefined ? (
+        level === null ? (
+          <span className="text-ink-muted">{withoutRule}</span>
+        ) : (
+          <AccessBadge level={level} />
+        )
+      ) : (
+        <div className="flex items-center gap-1">
+          <AccessLevelMenu
+            title={`Access of ${name}`}
+            level={level}
+            levels={levels}
+            {...(isRule ? {} : { withoutRule })}
+            onChange={(next) => {
+              if (next !== level) onChange(next);
+            }}
+          />
+          {isRule && (
+            <Button
+              variant="quiet"
+              size="small"
+              iconOnly
+              aria-label={`Remove the rule for ${name}`}
+              onClick={() => onChange(null)}
+            >
+              <X aria-hidden />
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,156 @@
+'use client';
+
+import type { AccessControl, AccessLevel } from '@rolecall/contracts';
+import { keepPreviousData } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Fieldset, Radio } from '@/components/ui/checkbox';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
+import { Form } from '@/components/ui/form';
+import { MultiComboBox, type Pick as Picked } from '@/components/ui/multi-combo-box';
+import { Select } from '@/components/ui/select';
+import { nameOf } from '@/features/people';
+import { RolesComboBox } from '@/features/roles/roles-combo-box';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { ConfirmLessAccess } from './confirm-less-access';
+import type { AccessObject } from './rules';
+import { type RuleChange, useSetRule } from './use-set-rule';
+import { levelMeanings, levelNames } from './words';
+
+interface AddRuleDialogProps {
+  object: AccessObject;
+  /** The heading of the rules that it is added to. */
+  title: string;
+  levels: readonly AccessLevel[];
+  /** The rules that there are: whom they are for is not offered. */
+  rules: readonly AccessControl[];
+  /** Whether somebody may have less access by a change than before. */
+  isLess: (change: RuleChange) => boolean;
+  onClose: () => void;
+}
+
+/** Gives a role or a person a level. It stays open until the server agrees. */
+export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }: AddRuleDialogProps) {
+  const [kind, setKind] = useState<'role' | 'person'>('role');
+  const [picked, setPicked] = useState<Picked[]>([]);
+  const [level, setLevel] = useState<AccessLevel>(levels.at(-1) ?? 'none');
+  const [asking, setAsking] = useState<RuleChange | null>(null);
+  const set = useSetRule(object);
+  const [one] = picked;
+  const send = (change: RuleChange) => set.mutate(change, { onSuccess: onClose });
+  const choose = (next: 'role' | 'person') => {
+    setKind(next);
+    setPicked([]);
+    set.reset();
+  };
+  const submit = () => {
+    if (!one || set.isPending) return;
+    const change: RuleChange = {
+      target:
+        kind === 'role' ? { role: one.id, organization_member: null } : { role: null, organization_member: one.id },
+      who: kind === 'role' ? `the role “${one.label}”` : one.label,
+      before: null,
+      level,
+    };
+    if (isLess(change)) setAsking(change);
+    else send(change);
+  };
+  const shared = { isSingle: true, selected: picked, onSelect: setPicked };
+  return (
+    <>
+      <Dialog title={`Add a rule: ${title}`} isOpen onOpenChange={onClose}>
+        <Form
+          error={set.error}
+          onSubmit={submit}
+          actions={
+            <SubmitActions isPending={set.isPending} disabled={!one} onCancel={onClose}>
+              Add rule
+            </SubmitActions>
+          }
+        >
+          <Fieldset label="Rule for">
+            <Radio
+              name="kind"
+              label="A role"
+              description="Everybody who has it"
+              checked={kind === 'role'}
+              onChange={() => choose('role')}
+            />
+            <Radio name="kind" label="A person" checked={kind === 'person'} onChange={() => choose('person')} />
+          </Fieldset>
+          {kind === 'role' ? (
+            <RolesComboBox
+              label="Role"
+              name="role"
+              without={new Set(rules.flatMap(({ role }) => role ?? []))}
+              {...shared}
+            />
+          ) : (
+            <PersonComboBox without={new Set(rules.flatMap(({ organization_member: id }) => id ?? []))} {...shared} />
+          )}
+          <Select
+            name="access_level"
+            label="Access"
+            hint={levelMeanings[level]}
+            options={levels.map((each) => ({ value: each, label: levelNames[each] }))}
+            value={level}
+            onChange={setLevel}
+          />
+        </Form>
+      </Dialog>
+      {asking && (
+        <ConfirmLessAccess
+          object={object}
+          change={asking}
+          after={level}
+          onClose={() => setAsking(null)}
+          onConfirm={() => {
+            setAsking(null);
+            send(asking);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** How many are offered; to find another one, people type. */
+const offered = 20;
+
+interface PersonComboBoxProps {
+  selected: readonly Picked[];
+  onSelect: (picked: Picked[]) => void;
+  isSingle: boolean;
+  /** Memberships that are not offered. */
+  without: ReadonlySet<string>;
+}
+
+function PersonComboBox({ without, ...props }: PersonComboBoxProps) {
+  const { organization } = useSession();
+  const [search, setSearch] = useState('');
+  const { data, error, isFetching } = trpc.members.list.useQuery(
+    {
+      organization_id: organization.id,
+      limit: offered + without.size,
+      order: 'name',
+      is_active: true,
+      ...(search === '' ? {} : { search }),
+    },
+    { placeholderData: keepPreviousData },
+  );
+  return (
+    <MultiComboBox
+      {...props}
+      label="Person"
+      name="organization_member"
+      placeholder="Search by name or address"
+      options={(data?.results ?? [])
+        .filter(({ id }) => !without.has(id))
+        .map(({ id, user }) => ({ id, label: nameOf(user), detail: user.email }))}
+      onSearch={setSearch}
+      isSearching={isFetching}
+      empty={error ? failureOf(error).detail : 'No matching people.'}
+    />
+  );
+}

@@ -1,0 +1,114 @@
+'use client';
+
+import type { AccessExplanation, ConsideredRule } from '@rolecall/contracts';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { QueryError } from '@/components/query-error';
+import { Badge } from '@/components/ui/badge';
+import { Dialog } from '@/components/ui/dialog';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { nameOf } from '@/features/people';
+import { describeGrant } from '@/features/roles/grant-words';
+import { trpc } from '@/trpc/client';
+import { AccessBadge } from './access-badge';
+import type { AccessObject } from './rules';
+import { describeScope, sourceNames } from './words';
+
+interface ExplainDialogProps extends AccessObject {
+  person: { uuid: string; name: string };
+  /** What it is about, by name. */
+  objectName: string;
+  onClose: () => void;
+}
+
+/** Says what somebody may do and why: every rule that counts, and for rules about roles why the person has the role. */
+export const ExplainDialog = ({ person, objectName, onClose, ...object }: ExplainDialogProps) => (
+  <Dialog title={`Access of ${person.name} to “${objectName}”`} isOpen onOpenChange={onClose}>
+    <Explanation userUuid={person.uuid} {...object} />
+  </Dialog>
+);
+
+function Explanation({ userUuid, projectId, resource, dashboardId }: AccessObject & { userUuid: string }) {
+  const explained = trpc.access.explain.useQuery({
+    project_id: projectId,
+    user_uuid: userUuid,
+    resource,
+    ...(dashboardId === null ? {} : { resource_id: String(dashboardId) }),
+  });
+  if (explained.data) return <Reasons explanation={explained.data} />;
+  if (explained.error) return <QueryError query={explained} />;
+  return (
+    <Loading label="Loading the reasons">
+      <div className="space-y-2 py-1">
+        <Skeleton className="w-56 max-w-full" />
+        <Skeleton className="h-3 w-40 max-w-full" />
+      </div>
+    </Loading>
+  );
+}
+
+function Reasons({ explanation: { user, access_level, access_source, rules } }: { explanation: AccessExplanation }) {
+  const isDecided = rules.some(({ decides }) => decides);
+  return (
+    <>
+      <p className="flex flex-wrap items-center gap-2">
+        <AccessBadge level={access_level} /> {sourceNames[access_source]}
+      </p>
+      {access_source === 'organization_admin' ? (
+        <p className="mt-2 text-pretty text-ink-muted">
+          Admins and owners of the organization have the highest level everywhere. Rules do not limit them.
+        </p>
+      ) : (
+        !isDecided && (
+          <p className="mt-2 text-pretty text-ink-muted">No rule sets this level: it is what everybody has.</p>
+        )
+      )}
+      {rules.length > 0 && (
+        <>
+          <h3 className="mt-4 mb-1 font-medium">Rules that count for {nameOf(user)}</h3>
+          <ul aria-label="Rules" className="divide-y divide-line">
+            {rules.map((rule) => (
+              <Rule key={`${rule.resource} ${rule.resource_id} ${rule.role} ${rule.organization_member}`} rule={rule} />
+            ))}
+          </ul>
+        </>
+      )}
+      <p className="mt-4">
+        <Link
+          href={`/members/${user.uuid}` as Route}
+          prefetch={false}
+          className="rounded text-accent underline underline-offset-2 hover:text-accent-strong"
+        >
+          Open {nameOf(user)}
+        </Link>
+      </p>
+    </>
+  );
+}
+
+function Rule({ rule }: { rule: ConsideredRule }) {
+  const { role_name, organization_member, access_level, decides, grants } = rule;
+  return (
+    <li className="py-2">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="font-medium break-words">
+          {role_name === null
+            ? organization_member === null
+              ? 'Everybody else'
+              : 'This person'
+            : `Role “${role_name}”`}
+        </span>
+        <span className="text-ink-muted">{describeScope(rule)}</span>
+        <AccessBadge level={access_level} />
+        {decides && <Badge tone="accent">Decides</Badge>}
+      </p>
+      {grants.map(({ source, source_key, granted_by, granted_at }) => (
+        <p key={`${source} ${source_key}`} className="text-[0.8125rem] text-ink-muted">
+          Has the role: {describeGrant(source, granted_by ? nameOf(granted_by) : undefined)},{' '}
+          <RelativeTime value={granted_at} />
+        </p>
+      ))}
+    </li>
+  );
+}

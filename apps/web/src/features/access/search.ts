@@ -1,0 +1,27 @@
+import { pageInput, urlPage } from '@/url-state';
+
+/** How many people with access a page lists: as many are named by one call. */
+export const peopleOnPage = 50;
+/** How many rules a section lists. */
+export const rulesOnPage = 25;
+
+/** What the address of a page about access says. */
+export const accessSearch = { page: urlPage };
+
+const shown = 10;
+
+/** The query of a page of what a role opens. */
+export const projectsOfRoleInput = (organization_id: string, role_id: string, page = 1, size = shown) => ({
+  organization_id,
+  role_id,
+  ...pageInput(page, size),
+});
+
+/** The query of a page of the projects that a person reaches. */
+export const projectsOfMemberInput = (organization_id: string, user_uuid: string, page = 1, size = shown) => ({
+  organization_id,
+  user_uuid,
+  ...pageInput(page, size),
+});
+
+export { shown as projectsOnPage };

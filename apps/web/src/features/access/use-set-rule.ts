@@ -1,0 +1,88 @@
+'use client';
+
+import type { AccessControl, AccessControls, AccessLevel } from '@rolecall/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { getQueryKey } from '@trpc/react-query';
+import { toastDone, toastFailed } from '@/components/ui/toast';
+import { trpc } from '@/trpc/client';
+import { showAtOnce } from '@/trpc/show-at-once';
+import { type AccessObject, isDefault, isSameTarget, type Target } from './rules';
+import { levelNames } from './words';
+
+export interface RuleChange {
+  target: Target;
+  /** The name of whom the rule is for. */
+  who: string;
+  /** What was set before, and is set now; null for no rule. */
+  before: AccessLevel | null;
+  level: AccessLevel | null;
+}
+
+const keyOf = ({ projectId, resource, dashboardId }: AccessObject) => {
+  const project = { project_id: projectId };
+  if (resource === 'project') return getQueryKey(trpc.access.projectRules, project, 'query');
+  if (dashboardId === null) return getQueryKey(trpc.access.resourceRules, project, 'query');
+  return getQueryKey(trpc.access.dashboardRules, { ...project, dashboard_id: dashboardId }, 'query');
+};
+
+const isAbout = (rule: AccessControl, { resource, dashboardId }: AccessObject) =>
+  rule.resource === resource && (resource === 'project' || rule.resource_id === (dashboardId?.toString() ?? null));
+
+/** The rules with a change that the server has yet to confirm. */
+function withChange(rules: readonly AccessControl[], object: AccessObject, { target, level }: RuleChange) {
+  const isIt = (rule: AccessControl) => isAbout(rule, object) && isSameTarget(rule, target);
+  if (level === null) return rules.filter((rule) => !isIt(rule));
+  if (rules.some(isIt)) return rules.map((rule) => (isIt(rule) ? { ...rule, access_level: level } : rule));
+  const now = new Date().toISOString();
+  const { resource, projectId, dashboardId } = object;
+  const id = resource === 'project' ? projectId : dashboardId;
+  const rule: AccessControl = {
+    ...target,
+    access_level: level,
+    resource,
+    resource_id: id === null ? null : String(id),
+    created_by: null,
+    created_at: now,
+    updated_at: now,
+  };
+  return [...rules, rule];
+}
+
+const doneWords = ({ target, who, level }: RuleChange): string => {
+  if (isDefault(target))
+    return level === null ? 'Default access is no longer set' : `Default access is now “${levelNames[level]}”`;
+  return level === null ? `Rule for ${who} removed` : `Access of ${who} is now “${levelNames[level]}”`;
+};
+
+/** Makes, changes or takes away rules about something: on screen at once, and back where the server refuses. */
+export function useSetRule(object: AccessObject) {
+  const client = useQueryClient();
+  const utils = trpc.useUtils();
+  const { access } = utils.client;
+  const { projectId, resource, dashboardId } = object;
+  const send = ({ target, level }: Pick<RuleChange, 'target' | 'level'>): Promise<AccessControl | null> => {
+    const rule = { project_id: projectId, ...target, access_level: level };
+    if (resource === 'project') return access.setProjectRule.mutate(rule);
+    if (dashboardId === null) return access.setResourceRule.mutate({ ...rule, resource });
+    return access.setDashboardRule.mutate({ ...rule, dashboard_id: dashboardId });
+  };
+  // What somebody may do shows in the lists and pages of projects and dashboards too.
+  const changed = () =>
+    Promise.all([utils.access, utils.projects, utils.dashboards, utils.activityLog].map((each) => each.invalidate()));
+  /** From a message that may outlive the page. */
+  const undo = ({ target, who, before }: RuleChange) =>
+    void send({ target, level: before })
+      .catch((error: unknown) => toastFailed(`The access of ${who} was not put back`, error))
+      .finally(() => void changed());
+  return useMutation({
+    mutationFn: send as (change: RuleChange) => Promise<AccessControl | null>,
+    onMutate: (change: RuleChange) =>
+      showAtOnce<AccessControls>(client, keyOf(object), (answer) => ({
+        ...answer,
+        access_controls: withChange(answer.access_controls, object, change),
+      })),
+    onError: (_, __, putBack) => putBack?.(),
+    onSuccess: (_, change) => toastDone(doneWords(change), { undo: () => undo(change) }),
+    onSettled: () => void changed(),
+  });
+}
