@@ -52,6 +52,7 @@ test('a person gets several roles in one go, loses one, and gets it back', async
   expect(await held()).toEqual(['On call', 'Support']);
 
   await roles.getByRole('button', { name: 'Take “On call” from Grace Hopper' }).click();
+  await page.getByRole('button', { name: 'Remove from role' }).click();
   await expect(roles.getByRole('link')).toHaveText(['Support']);
   await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
   expect(await held()).toEqual(['Support']);
@@ -142,9 +143,11 @@ test.describe('without a connection', () => {
     await page.goto(`/members/${user_uuid}`);
     const roles = page.getByRole('region', { name: 'Roles' });
     await roles.getByRole('button', { name: 'Take “On call” from Grace Hopper' }).click();
+    await page.getByRole('button', { name: 'Remove from role' }).click();
     await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
     await disconnect(page);
     await roles.getByRole('button', { name: 'Take “Platform” from Grace Hopper' }).click();
+    await page.getByRole('button', { name: 'Remove from role' }).click();
     await expect(page.getByText('Grace Hopper still has “Platform”')).toBeVisible();
     await context.setOffline(false);
     await page.reload();
@@ -307,6 +310,9 @@ test('roles are given and taken with the keyboard alone', async ({ page, context
   await expect(page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Take “On call” from Grace Hopper' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
 });

@@ -58,6 +58,7 @@ test('several people get the role in one go, lose it again, and one has it back'
   await page.getByRole('searchbox').fill('hopp');
   await expect(people).toHaveText(['Grace Hopper']);
   await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+  await page.getByRole('button', { name: 'Remove from role' }).click();
   await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
   await expect(people).toBeHidden();
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -175,12 +176,18 @@ test.describe('without a connection', () => {
     await page.getByRole('textbox', { name: 'Name of the role' }).fill('Standby');
     await page.keyboard.press('Enter');
     await expect(page.getByText('“On call” is now “Standby”')).toBeVisible();
-    await disconnect(page);
+    const take = async () => {
+      await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+      await page.getByRole('button', { name: 'Remove from role' }).click();
+    };
     await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    await disconnect(page);
+    await take();
     await expect(page.getByText('Grace Hopper still has “Standby”')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
     await context.setOffline(false);
-    await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+    await take();
     await expect(page.getByText('Grace Hopper no longer has “Standby”')).toBeVisible();
   });
 });

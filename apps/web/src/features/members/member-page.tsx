@@ -1,6 +1,6 @@
 'use client';
 
-import type { OrganizationMemberDetail } from '@rolecall/contracts';
+import type { MemberRole, OrganizationMemberDetail } from '@rolecall/contracts';
 import { LogOut, MailPlus, Plus, UserMinus, X } from 'lucide-react';
 import type { Route } from 'next';
 import dynamic from 'next/dynamic';
@@ -16,6 +16,7 @@ import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { usePreload } from '@/components/ui/use-preload';
+import { ProjectsOfMember } from '@/features/access/projects-of-member';
 import { ActivityList } from '@/features/activity/activity-list';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf, occupations } from '@/features/people';
@@ -33,6 +34,9 @@ const RemoveMemberDialog = dynamic(() => loadRemoval().then((module) => module.R
 const LeaveDialog = dynamic(() => loadRemoval().then((module) => module.LeaveDialog), { ssr: false });
 const loadAddRoles = () => import('./add-roles-dialog');
 const AddRolesDialog = dynamic(() => loadAddRoles().then((module) => module.AddRolesDialog), { ssr: false });
+
+const loadTakeRole = () => import('@/features/access/take-role-dialog');
+const TakeRoleDialog = dynamic(() => loadTakeRole().then((module) => module.TakeRoleDialog), { ssr: false });
 
 /** A person in the organization: who they are, what they may do, their roles, and what they did lately. */
 export function MemberPage({ userUuid }: { userUuid: string }) {
@@ -60,6 +64,8 @@ function Person({ member }: { member: OrganizationMemberDetail }) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
           <Roles member={member} />
+          {/* Of the deactivated the server tells none. */}
+          {member.is_active && <ProjectsOfMember person={{ uuid: user.uuid, name: nameOf(user) }} />}
           <Activity uuid={user.uuid} />
         </div>
         <Details member={member} />
@@ -145,8 +151,10 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
   const canAdd = useCan('members.addRoles') && member.is_active;
   const canRemove = useCan('roleMemberships.delete') && member.is_active;
   const [isAdding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<MemberRole | null>(null);
   const { addRoles, removeRole } = useMemberRoles(organization.id, member);
   usePreload(loadAddRoles);
+  usePreload(loadTakeRole);
   const name = nameOf(member.user);
   return (
     <Panel
@@ -196,7 +204,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
                   iconOnly
                   disabled={isUnconfirmed(role)}
                   aria-label={`Take “${role.role_name}” from ${name}`}
-                  onClick={() => void removeRole(role)}
+                  onClick={() => setRemoving(role)}
                 >
                   <X aria-hidden />
                 </Button>
@@ -211,6 +219,17 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
           held={new Set(member.roles.map(({ role_id }) => role_id))}
           onAdd={(roles) => void addRoles(roles)}
           onClose={() => setAdding(false)}
+        />
+      )}
+      {removing && (
+        <TakeRoleDialog
+          role={{ id: removing.role_id, name: removing.role_name }}
+          user={member.user}
+          onClose={() => setRemoving(null)}
+          onConfirm={() => {
+            setRemoving(null);
+            void removeRole(removing);
+          }}
         />
       )}
     </Panel>

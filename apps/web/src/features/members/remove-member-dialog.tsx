@@ -4,6 +4,7 @@ import type { MemberWithState } from '@rolecall/contracts';
 import { useRouter } from 'next/navigation';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Skeleton } from '@/components/ui/skeleton';
+import { projectsOfMemberInput } from '@/features/access/search';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -50,7 +51,7 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
           account does not bring the access to {organization.name} back. With that go:
         </p>
       )}
-      <WhatGoes member={member} hasKeys={member.is_active} />
+      <WhatGoes member={member} hasAccess={member.is_active} />
       <p>The account stays, and so does what the activity log says. You can invite the same address again.</p>
     </ConfirmDialog>
   );
@@ -75,23 +76,27 @@ export function LeaveDialog({ onClose }: LeaveDialogProps) {
       onConfirm={() => leave.mutate({ organization_id: organization.id, user_uuid: user.uuid })}
     >
       <p>You lose access at once, and need an invite to come back. With that go:</p>
-      <WhatGoes member={{ user }} hasKeys />
+      <WhatGoes member={{ user }} hasAccess />
     </ConfirmDialog>
   );
 }
 
-/** How many roles are named before a number stands for the rest. */
+/** How many roles and projects are named before a number stands for the rest. */
 const named = 5;
 
 interface WhatGoesProps {
   member: { user: { uuid: string } };
-  /** Whether the person can have API keys: those of a deactivated account are revoked already. */
-  hasKeys: boolean;
+  /** Whether the person has access and can have API keys: those of a deactivated account are revoked already. */
+  hasAccess: boolean;
 }
 
-function WhatGoes({ member: { user }, hasKeys }: WhatGoesProps) {
+function WhatGoes({ member: { user }, hasAccess }: WhatGoesProps) {
   const { organization } = useSession();
   const { data, error } = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
+  // Of the deactivated the server tells none: they have no access.
+  const projects = trpc.access.projectsOfMember.useQuery(projectsOfMemberInput(organization.id, user.uuid, 1, named), {
+    enabled: hasAccess,
+  });
   return (
     <ul className="list-disc space-y-1 pl-5 marker:text-ink-muted">
       <li>
@@ -116,7 +121,19 @@ function WhatGoes({ member: { user }, hasKeys }: WhatGoesProps) {
           <Skeleton className="w-48 max-w-full" />
         )}
       </li>
-      {hasKeys && <li>the reach of their API keys: these keep working in other organizations, and no longer here</li>}
+      {projects.data && projects.data.count > 0 && (
+        <li>
+          access to{' '}
+          <span className="break-words text-ink">
+            {listInWords(
+              projects.data.results.map(({ name }) => name),
+              projects.data.count,
+              ['project', 'projects'],
+            )}
+          </span>
+        </li>
+      )}
+      {hasAccess && <li>the reach of their API keys: these keep working in other organizations, and no longer here</li>}
     </ul>
   );
 }

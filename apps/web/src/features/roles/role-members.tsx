@@ -30,6 +30,9 @@ import { WhyButton } from './why-button';
 const loadAddPeople = () => import('./add-people-dialog');
 const AddPeopleDialog = dynamic(() => loadAddPeople().then((module) => module.AddPeopleDialog), { ssr: false });
 
+const loadTakeRole = () => import('@/features/access/take-role-dialog');
+const TakeRoleDialog = dynamic(() => loadTakeRole().then((module) => module.TakeRoleDialog), { ssr: false });
+
 const Columns = () => (
   <TableHead>
     <Column>Name</Column>
@@ -46,6 +49,7 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(roleMembersSearch);
   const [isAdding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<RoleMembership | null>(null);
   const canAdd = useCan('roleMemberships.createMany');
   const canRemove = useCan('roleMemberships.delete');
   const members = trpc.roleMemberships.list.useQuery(roleMembersInput(organization.id, role.id, search), {
@@ -53,6 +57,7 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
   });
   const remove = useRemoveFromRole(role);
   usePreload(loadAddPeople);
+  usePreload(loadTakeRole);
   const add = canAdd && (
     <Button variant="primary" size="small" onClick={() => setAdding(true)}>
       <UserPlus aria-hidden /> Add people
@@ -94,7 +99,7 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
                   key={membership.id}
                   membership={membership}
                   roleName={role.name}
-                  onRemove={canRemove ? () => void remove(membership) : undefined}
+                  onRemove={canRemove ? () => setRemoving(membership) : undefined}
                 />
               ))}
             </TableBody>
@@ -109,6 +114,17 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
         </>
       )}
       {isAdding && <AddPeopleDialog role={role} onClose={() => setAdding(false)} />}
+      {removing && (
+        <TakeRoleDialog
+          role={role}
+          user={removing.user}
+          onClose={() => setRemoving(null)}
+          onConfirm={() => {
+            setRemoving(null);
+            void remove(removing);
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -15,6 +15,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toastDone } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
+import { ProjectsOfRole } from '@/features/access/projects-of-role';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { RoleGroups } from './role-groups';
@@ -55,6 +56,7 @@ function Content({ role }: { role: RoleSummary }) {
         <RoleMembers role={role} />
         <div className="grid gap-8">
           <RoleGroups role={role} />
+          <ProjectsOfRole roleId={role.id} />
           {canSeeActivity && (
             <section aria-labelledby="latest-activity">
               <h2 id="latest-activity" className="mb-3 flex min-h-8 items-center font-semibold">

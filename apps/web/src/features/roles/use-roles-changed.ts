@@ -4,14 +4,14 @@ import type { InvalidateQueryFilters } from '@tanstack/react-query';
 import { trpc } from '@/trpc/client';
 
 /**
- * Has everything fetched anew that tells of roles, who holds them or what stands for them elsewhere.
+ * Has everything fetched anew that tells of roles, who holds them, what access they give or what stands for them elsewhere.
  * @returns what does so; with `'none'`, only once it is shown again
  */
 export function useRolesChanged() {
   const utils = trpc.useUtils();
   return (refetchType: InvalidateQueryFilters['refetchType'] = 'active') =>
     Promise.all(
-      [utils.roles, utils.roleMemberships, utils.roleExternalReferences, utils.activityLog].map((each) =>
+      [utils.roles, utils.roleMemberships, utils.roleExternalReferences, utils.access, utils.activityLog].map((each) =>
         each.invalidate(undefined, { refetchType }),
       ),
     );

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { projectsOfMemberInput } from '@/features/access/search';
 import { activityInput } from '@/features/activity/search';
 import { findSession, getOrganizationId } from '@/features/current-session';
 import { MemberPage } from '@/features/members/member-page';
@@ -14,7 +15,11 @@ export async function generateMetadata({ params }: PageProps<'/members/[uuid]'>)
 
 export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
   const [session, organization_id, { uuid }] = await Promise.all([findSession(), getOrganizationId(), params]);
-  const queries = [trpc.members.get.prefetch({ organization_id, user_uuid: uuid })];
+  const who = { organization_id, user_uuid: uuid };
+  const queries = [trpc.members.get.prefetch(who)];
+  const member = await trpc.members.get(who).catch(() => null);
+  if (member?.is_active)
+    queries.push(trpc.access.projectsOfMember.prefetch(projectsOfMemberInput(organization_id, uuid)));
   if (!session?.denied.includes('activityLog.list'))
     queries.push(trpc.activityLog.list.prefetch(activityInput(organization_id, { user: uuid }, latestChanges)));
   return (

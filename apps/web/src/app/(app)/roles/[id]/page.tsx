@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { projectsOfRoleInput } from '@/features/access/search';
 import { activityInput } from '@/features/activity/search';
 import { findSession, getOrganizationId } from '@/features/current-session';
 import { groupsOfRoleInput } from '@/features/external-groups/search';
@@ -24,6 +25,7 @@ export default async function Page({ params, searchParams }: PageProps<'/roles/[
     trpc.roles.summary.prefetch({ organization_id: organizationId, id }),
     trpc.roleMemberships.list.prefetch(roleMembersInput(organizationId, id, search)),
     trpc.roleExternalReferences.overview.prefetch(groupsOfRoleInput(organizationId, id)),
+    trpc.access.projectsOfRole.prefetch(projectsOfRoleInput(organizationId, id)),
   ];
   if (!session?.denied.includes('activityLog.list'))
     queries.push(trpc.activityLog.list.prefetch(activityInput(organizationId, { role_id: id }, latestChanges)));

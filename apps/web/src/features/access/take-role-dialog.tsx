@@ -1,0 +1,92 @@
+'use client';
+
+import type { ChangedAccess } from '@rolecall/contracts';
+import { QueryError } from '@/components/query-error';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { nameOf } from '@/features/people';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { AccessBadge } from './access-badge';
+
+interface TakeRoleDialogProps {
+  role: { id: string; name: string };
+  user: Parameters<typeof nameOf>[0] & { uuid: string };
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+/** Asks before a role is taken from somebody, and shows what they may do with projects and dashboards now and afterwards. */
+export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialogProps) {
+  const { organization, user: self } = useSession();
+  const isSelf = user.uuid === self.uuid;
+  const name = nameOf(user);
+  const changes = trpc.access.withoutRole.useQuery(
+    { organization_id: organization.id, user_uuid: user.uuid, role_id: role.id },
+    // What it was at an earlier time is not what is asked about.
+    { staleTime: 0, gcTime: 0 },
+  );
+  return (
+    <ConfirmDialog
+      title={isSelf ? `Leave the role “${role.name}”?` : `Remove ${name} from “${role.name}”?`}
+      isOpen
+      onOpenChange={onClose}
+      confirm={isSelf ? 'Leave role' : 'Remove from role'}
+      onConfirm={onConfirm}
+    >
+      {changes.data ? (
+        <Changes changes={changes.data} name={isSelf ? 'You' : name} />
+      ) : changes.error ? (
+        <QueryError query={changes} />
+      ) : (
+        <Loading label="Loading what changes">
+          <Skeleton className="w-64 max-w-full" />
+        </Loading>
+      )}
+    </ConfirmDialog>
+  );
+}
+
+/** How many changes are listed before a number stands for the rest. */
+const listed = 20;
+
+function Changes({ changes, name }: { changes: readonly ChangedAccess[]; name: string }) {
+  if (changes.length === 0) return <p>{name} will have the same access to projects and dashboards as before.</p>;
+  return (
+    <>
+      <p>Without the role this access changes:</p>
+      <table className="w-full border-collapse text-left text-ink">
+        <caption className="sr-only">Access now and afterwards</caption>
+        <thead className="text-[0.8125rem] text-ink-muted">
+          <tr>
+            <th scope="col" className="py-1 pr-3 font-medium">
+              To
+            </th>
+            <th scope="col" className="py-1 pr-3 font-medium">
+              Now
+            </th>
+            <th scope="col" className="py-1 font-medium">
+              Afterwards
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line border-t border-line">
+          {changes.slice(0, listed).map(({ project, dashboard, before, after }) => (
+            <tr key={`${project.id} ${dashboard?.id}`}>
+              <th scope="row" className="py-1.5 pr-3 font-normal break-words">
+                {dashboard ? `${dashboard.name} (${project.name})` : project.name}
+              </th>
+              <td className="py-1.5 pr-3">
+                <AccessBadge level={before} />
+              </td>
+              <td className="py-1.5">
+                <AccessBadge level={after} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {changes.length > listed && <p>And {changes.length - listed} more.</p>}
+    </>
+  );
+}
