@@ -111,6 +111,16 @@ describe('the words of the activity', () => {
     expect(describeCause(deletion, [])).toBeUndefined();
   });
 
+  it('tell the level that a rule of access sets', () => {
+    const rule = { item_name: 'Data on Web shop', after: { access_level: 'none' } };
+    expect(sentenceOf(entry('access_control.updated', rule))).toEqual({
+      verb: 'changed the access rule',
+      name: 'Data on Web shop',
+      rest: 'to “No access”',
+    });
+    expect(fieldText('access_level', 'viewer', roleName)).toBe('Viewer');
+  });
+
   it('tell what somebody did to themselves, by the address that they had then', () => {
     const actor = { uuid, email: 'grace@example.com', name: 'Grace Hopper' };
     expect(sentenceOf(entry('organization_membership.ended', { actor })).verb).toBe('left; they were');

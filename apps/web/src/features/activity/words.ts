@@ -1,5 +1,14 @@
-import type { ActivityLogEntry, ActivityScope, ActivityVia, EventType, GrantSource, Level } from '@rolecall/contracts';
+import type {
+  AccessLevel,
+  ActivityLogEntry,
+  ActivityScope,
+  ActivityVia,
+  EventType,
+  GrantSource,
+  Level,
+} from '@rolecall/contracts';
 // By its path, which tests resolve too.
+import { levelNames as accessLevelNames } from '../access/words.ts';
 import { describeGrant } from '../roles/grant-words.ts';
 
 /** Kinds of things that change inside an organization, and their names in a list of filters. */
@@ -12,6 +21,7 @@ export const kinds = {
   RoleExternalReference: 'External groups',
   Project: 'Projects',
   Dashboard: 'Dashboards',
+  AccessControl: 'Access rules',
   User: 'Accounts',
 } as const satisfies Partial<Record<ActivityScope, string>>;
 
@@ -55,6 +65,9 @@ const sentences: Partial<Record<string, string>> = {
   'Dashboard.created': 'created the dashboard',
   'Dashboard.updated': 'changed the dashboard',
   'Dashboard.deleted': 'deleted the dashboard',
+  'AccessControl.created': 'added the access rule',
+  'AccessControl.updated': 'changed the access rule',
+  'AccessControl.deleted': 'removed the access rule',
   'User.created': 'created the account',
   'User.updated': 'changed the account',
   'User.deactivated': 'deactivated the account',
@@ -97,6 +110,8 @@ const causes: Partial<Record<EventType, (name: string | undefined) => string>> =
   'invite.created': (name = 'the member') => `because ${name} was invited again`,
   'invite.accepted': () => 'by accepting the invite',
   'role.deleted': (name) => `because the role${name === undefined ? '' : ` “${name}”`} was deleted`,
+  'project.created': () => 'on creating the project',
+  'project.updated': () => 'by a setting of the project',
   'project.deleted': (name) => `because the project${name === undefined ? '' : ` “${name}”`} was deleted`,
   'dashboard.deleted': (name) => `because the dashboard${name === undefined ? '' : ` “${name}”`} was deleted`,
   'user.deactivated': (name) => `because the account${name === undefined ? '' : ` ${name}`} was deactivated`,
@@ -165,6 +180,13 @@ export function sentenceOf(entry: ActivityLogEntry): Sentence {
         ? { verb: `gave ${member} the role`, name: role }
         : { verb: `took from ${member} the role`, name: role };
     }
+    case 'AccessControl.created':
+    case 'AccessControl.updated': {
+      const level = textIn(after, 'access_level');
+      if (level === undefined) return plain;
+      const named = `“${accessLevelNames[level as AccessLevel] ?? level}”`;
+      return { ...plain, rest: activity === 'created' ? `with the level ${named}` : `to ${named}` };
+    }
     case 'Role.updated':
     case 'Project.updated':
     case 'Dashboard.updated':
@@ -215,7 +237,9 @@ const labels: Partial<Record<string, string>> = {
 /** Fields that only identify what others name. */
 const identifiers: ReadonlySet<string> = new Set([
   'current_organization_id',
+  'created_by_uuid',
   'inviter_uuid',
+  'resource_id',
   'role_id',
   'scoped_organizations',
   'user_uuid',
@@ -251,6 +275,7 @@ export const roleIdsIn = (field: string, value: unknown): string[] =>
 export function fieldText(field: string, value: unknown, roleName: (id: string) => string): string {
   if (value === null || value === undefined || value === '') return '(none)';
   if (field === 'level' && isLevel(value)) return levelNames[value];
+  if (field === 'access_level' && typeof value === 'string') return accessLevelNames[value as AccessLevel] ?? value;
   if (field === 'reason' && typeof value === 'string') return inviteEnds[value] ?? value;
   if (field === 'grants' && Array.isArray(value))
     return value.map(({ source }: { source: GrantSource }) => describeGrant(source)).join('\n');
