@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, signIn, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, signIn, test } from './test.ts';
 
 test('name and occupation are changed, and show at once', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
@@ -47,7 +47,7 @@ test('a new password revokes the API keys where that is asked for', async ({ pag
   await expect(
     page.getByText('Changing it ends your sessions in all other browsers. You stay signed in here.'),
   ).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.getByLabel('Current password').fill(ada.password);
   await page.getByLabel('New password').fill('an entirely new one');
   await page.getByRole('button', { name: 'Change password' }).click();
@@ -67,7 +67,7 @@ test('a new password revokes the API keys where that is asked for', async ({ pag
   // The change has ended the session that had made the keys.
   await ada.api.users.me.query();
   expect(await keys()).toBe(0);
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test.describe('a refusal', () => {
@@ -88,7 +88,7 @@ test.describe('a refusal', () => {
     await page.getByLabel('New password').fill('short');
     await page.getByRole('button', { name: 'Change password' }).click();
     await expect(page.getByLabel('New password')).toHaveAccessibleDescription(/This password is too short\./);
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
   });
 });
 
@@ -138,7 +138,7 @@ test('everything works with the keyboard alone, signing out everywhere included'
   await all.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.keyboard.press('Escape');
   await expect(all).toBeFocused();
   await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 
 test('a key is made with its limits, shown once, works, and is revoked', async ({ page, context, newOwner }) => {
   const ada = await newOwner('Difference Engines');
@@ -8,7 +8,7 @@ test('a key is made with its limits, shown once, works, and is revoked', async (
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/settings/api-keys');
   await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 
   await page.getByRole('button', { name: 'New key' }).click();
   const dialog = page.getByRole('dialog');
@@ -23,7 +23,7 @@ test('a key is made with its limits, shown once, works, and is revoked', async (
   await projects.getByLabel('Only some').check();
   await projects.getByLabel('Web shop').check();
   await dialog.getByLabel('Ends').selectOption('In 30 days');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Create key' }).click();
 
   const shown = page.getByRole('alertdialog', { name: 'Copy “terraform” now' });
@@ -31,7 +31,7 @@ test('a key is made with its limits, shown once, works, and is revoked', async (
   await expect(shown.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
   const value = await page.evaluate(() => navigator.clipboard.readText());
   expect(value).toMatch(/^phx_[0-9A-Za-z]{40,}$/);
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await shown.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByText(value)).toBeHidden();
 

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, newPerson, signIn, signUp, test } from './test.ts';
+import { expect, expectAccessible, expectAccessibleAtNight, newPerson, signIn, signUp, test } from './test.ts';
 
 test('signing up makes an organization of one’s own, and signing out ends the session', async ({ page }) => {
   const ada = newPerson();
@@ -129,7 +129,7 @@ test('an invite is accepted with an account that is signed in', async ({ page, c
   const { path } = await ada.api.invites.create.mutate({ organization_id: '@current', target_email: grace.email });
   await grace.enter(context);
   await page.goto(path);
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.getByRole('button', { name: 'Join Difference Engines' }).click();
   await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
   await expect(page.getByText('invited you to Difference Engines')).toBeVisible();

@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -17,14 +17,14 @@ test('a dashboard is added, changed, made primary and deleted', async ({ page, c
   await ada.enter(context);
   await page.goto(path);
   await expect(page.getByRole('heading', { name: 'No dashboards yet' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 
   await page.getByRole('button', { name: 'Add dashboard' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Sign-ups');
   await dialog.getByLabel('Address').fill('https://metrics.example.com/sign-ups');
   await dialog.getByLabel('Description').fill('New accounts by week');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Add dashboard' }).click();
   const link = page.getByRole('link', { name: /^Sign-ups/ });
   await expect(link).toHaveAttribute('href', 'https://metrics.example.com/sign-ups');
@@ -149,7 +149,7 @@ test('members keep dashboards too, but do not choose the primary one', async ({
   await page.goto(path);
   await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
   await expect(page.getByRole('menuitem')).toHaveText(['Edit…', 'Access', 'Delete…']);
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('nobody sees the dashboards of a project that is not theirs to see', async ({
@@ -166,7 +166,7 @@ test('nobody sees the dashboards of a project that is not theirs to see', async 
   await page.goto(path);
   await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
   expect(await page.content()).not.toContain('Sign-ups');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('a dashboard is added with the keyboard alone', async ({ page, context, newOwner }) => {

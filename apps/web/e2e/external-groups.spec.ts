@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const current = { organization_id: '@current' } as const;
@@ -38,7 +38,7 @@ test('groups are filtered and found by the address, and one is untied and tied a
   const rows = table.getByRole('row').filter({ has: page.getByRole('cell') });
   await expect(rows).toHaveCount(3);
   await expect(page.getByText('3 groups')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.getByRole('button', { name: 'Slack 1' }).click();
   await expect(rows).toHaveText([/#on-call/]);
   await expect(page).toHaveURL('/external-groups?provider=slack');
@@ -47,7 +47,7 @@ test('groups are filtered and found by the address, and one is untied and tied a
   await expect(page.getByRole('button', { name: 'Slack 1' })).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('searchbox').fill('pagers');
   await expect(page.getByRole('heading', { name: 'No group found' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.getByRole('button', { name: 'Show all groups' }).click();
   await expect(rows).toHaveCount(3);
   await page.getByRole('searchbox').fill('PAGE');
@@ -133,7 +133,7 @@ test.describe('a refusal', () => {
     await dialog.getByRole('button', { name: 'Add group' }).click();
     await expect(dialog.getByRole('alert')).toContainText('and role slug already exists.');
     await expect(dialog.getByLabel('Team slug')).toHaveValue('PAGERS');
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     await dialog.getByLabel('Team slug').fill('others');
     await dialog.getByRole('button', { name: 'Add group' }).click();
     await expect(dialog).toBeHidden();
@@ -193,7 +193,7 @@ test('the keyboard alone ties a group to a role', async ({ page, context, newOwn
   await ada.enter(context);
   await page.goto('/external-groups');
   await expect(page.getByRole('heading', { name: 'No external groups yet' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.getByRole('button', { name: 'Add group' }).focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');

@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, newPerson, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, newPerson, offline, test } from './test.ts';
 
 test.describe('inviting several at once', () => {
   test.use({ expectedFailures: ['/api/trpc/invites.create'] });
@@ -28,7 +28,7 @@ test.describe('inviting several at once', () => {
     await page.getByRole('option', { name: 'On call' }).click();
     await page.keyboard.press('Escape');
     await dialog.getByLabel('Message').fill('Welcome aboard');
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     await dialog.getByRole('button', { name: 'Invite 4 people' }).click();
 
     const links = page.getByRole('alertdialog', { name: '2 invited, 2 failed' });
@@ -105,7 +105,7 @@ test('an open invite gets a new link, which is shown once, and is revoked', asyn
   const shown = page.getByRole('alertdialog', { name: 'Copy the new link now' });
   await expect(shown.getByText('It is not shown again.')).toBeVisible();
   await expect(shown.getByText('The old link stopped working.')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await shown.getByRole('button', { name: 'Copy invite link' }).click();
   await expect(shown.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
   const renewed = await page.evaluate(() => navigator.clipboard.readText());
@@ -122,10 +122,10 @@ test('an open invite gets a new link, which is shown once, and is revoked', asyn
   await row.getByRole('button', { name: `Actions for ${target_email}` }).click();
   await page.getByRole('menuitem', { name: 'Revoke…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Revoke this invite?' });
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Revoke invite' }).click();
   await expect(page.getByRole('heading', { name: 'No open invites' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await elsewhere.goto(renewed);
   await expect(elsewhere.getByText('This invite does not exist')).toBeVisible();
 });
@@ -183,7 +183,7 @@ test('members do not see the invites, and are told who does', async ({ page, con
   await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
   await expect(page.getByText('Your organization access level is insufficient.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Invite people' })).toBeHidden();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('inviting with roles works with the keyboard alone', async ({ page, context, newOwner }) => {
@@ -263,7 +263,7 @@ test('admins are offered nothing for invites to a level above their own', async 
   await expect(page.getByRole('row').filter({ hasText: owner })).toBeVisible();
   await expect(page.getByRole('button', { name: `Actions for ${admin}` })).toBeVisible();
   await expect(page.getByRole('button', { name: `Actions for ${owner}` })).toHaveCount(0);
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test.describe('a new link that is refused', () => {

@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const current = { organization_id: '@current' } as const;
@@ -39,7 +39,7 @@ test('the picture shows groups, roles and people, traces their paths, and leads 
   const platform = picture.getByRole('link', { name: /^Role: Platform 1 person/ });
   const grace = picture.getByRole('link', { name: /^Person: Grace Hopper/ });
   for (const node of [group, onCall, platform, grace]) await expect(node).toBeInViewport();
-  await expectAccessible(page);
+  await expectAccessible(page, ['light', 'dark']);
 
   await group.hover();
   await expect(platform).toHaveCSS('opacity', '0.25');
@@ -78,7 +78,7 @@ test('the table says the same, and roles are searched by the address', async ({
   await expect(page.getByRole('link', { name: /^Role: / })).toHaveText([/Platform/]);
   await page.getByRole('searchbox').fill('no such role');
   await expect(page.getByRole('heading', { name: 'No role found' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('of many people only how many is drawn, and it says so', async ({ page, context, newOwner }) => {
@@ -113,7 +113,7 @@ test.describe('a refusal', () => {
     await ada.api.members.delete.mutate({ ...current, user_uuid: uuid });
     await page.getByRole('searchbox').fill('plat');
     await expect(page.getByText('You do not have permission to perform this action.')).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
   });
 });
 

@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -33,7 +33,7 @@ test('a person gets several roles in one go, loses one, and gets it back', async
   await expect(details.getByText('Ada Lovelace')).toBeVisible();
   const roles = page.getByRole('region', { name: 'Roles' });
   await expect(roles.getByText('Grace Hopper has no roles yet.')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, ['light', 'dark']);
 
   await roles.getByRole('button', { name: 'Add roles' }).click();
   const dialog = page.getByRole('dialog', { name: 'Give Grace Hopper roles' });
@@ -41,7 +41,7 @@ test('a person gets several roles in one go, loses one, and gets it back', async
   await page.getByRole('option', { name: 'On call' }).click();
   await page.getByRole('option', { name: 'Support' }).click();
   await page.keyboard.press('Escape');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Give 2 roles' }).click();
   await expect(page.getByText('Grace Hopper got 2 roles')).toBeVisible();
   await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
@@ -174,7 +174,7 @@ test('members see the person and their roles, and are offered nothing that they 
   await expect(page.getByRole('heading', { name: 'Latest activity' })).toBeHidden();
   for (const name of ['Add roles', 'Remove…', 'Leave organization…', /^Take/, /^Level of/])
     await expect(page.getByRole('button', { name })).toBeHidden();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('a deactivated person is marked as such, and their level changes; inviting them again leads to the list', async ({
@@ -197,7 +197,7 @@ test('a deactivated person is marked as such, and their level changes; inviting 
   await expect(page.getByText('This account is deactivated. Grace Hopper cannot sign in')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Roles' }).getByRole('link')).toHaveText(['On call']);
   for (const name of ['Add roles', /^Take/]) await expect(page.getByRole('button', { name })).toHaveCount(0);
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
   await page.getByRole('menuitemradio', { name: 'Admin' }).click();
   await expect(page.getByText('Grace Hopper is now an admin')).toBeVisible();
@@ -260,7 +260,7 @@ test('why a person holds each role is told by its grants, with the keyboard alon
     const shown = dialog.getByRole('list', { name: 'Reasons' }).getByRole('listitem');
     await expect(shown).toHaveCount(reasons.length);
     for (const reason of reasons) await expect(shown.filter({ hasText: reason })).toHaveText(/Since \w+ \d+, \d{4}/);
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await expect(why).toBeFocused();

@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 
 test('the first HTML carries the rows, and search and order stand in the address', async ({
   page,
@@ -16,7 +16,7 @@ test('the first HTML carries the rows, and search and order stand in the address
   const names = page.getByRole('row').getByRole('link');
   await expect(names).toHaveText(['Ada Lovelace', 'Grace Hopper']);
   await expect(page.getByText('2 members')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, ['light', 'dark']);
 
   await page.getByRole('button', { name: 'Name' }).click();
   await expect(names).toHaveText(['Grace Hopper', 'Ada Lovelace']);
@@ -31,7 +31,7 @@ test('the first HTML carries the rows, and search and order stand in the address
 
   await page.getByRole('searchbox').fill('nobody of this name');
   await expect(page.getByRole('heading', { name: 'No members found' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.getByRole('button', { name: 'Clear the search' }).last().click();
   await expect(names).toHaveCount(2);
 });
@@ -53,7 +53,7 @@ test('a level is changed in the row, and a member removed with what goes with th
 
   await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
   await expect(page.getByRole('menuitemradio')).toHaveText([/^Member/, /^Admin/, /^Owner/]);
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.getByRole('menuitemradio', { name: 'Admin' }).click();
   await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Admin' })).toBeVisible();
   await expect(page.getByText('Grace Hopper is now an admin')).toBeVisible();
@@ -231,7 +231,7 @@ test.describe('deactivated members', () => {
     const row = page.getByRole('row').filter({ hasText: grace.email });
     await expect(row.getByText('Deactivated', { exact: true })).toBeVisible();
     await expect(page.getByRole('table').getByText('Deactivated', { exact: true })).toHaveCount(1);
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
 
     const filter = page.getByLabel('Account', { exact: true });
     await expect(filter).toHaveValue('');
@@ -259,10 +259,10 @@ test.describe('deactivated members', () => {
     const dialog = page.getByRole('alertdialog', { name: 'Remove Grace Hopper?' });
     await expect(dialog.getByText('has no access while the account is deactivated')).toBeVisible();
     await expect(dialog.getByText('API keys')).toHaveCount(0);
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     await dialog.getByRole('button', { name: 'Remove from organization' }).click();
     await expect(page.getByRole('heading', { name: 'No deactivated members found' })).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     await page.getByRole('button', { name: 'Show all members' }).click();
     await expect(page).toHaveURL('/members');
     await expect(names).toHaveText(['Ada Lovelace']);
@@ -288,7 +288,7 @@ test.describe('deactivated members', () => {
     await expect(dialog.getByText('Creating the invite ends the current membership')).toBeVisible();
     await expect(dialog.getByLabel('Email address')).toHaveValue(grace.email);
     await expect(dialog.getByLabel('Email address')).not.toBeEditable();
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
     const links = page.getByRole('alertdialog', { name: '1 person invited' });
     const link = await links.getByLabel(`Link for ${grace.email}`, { exact: true }).textContent();

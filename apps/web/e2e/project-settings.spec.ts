@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ProjectUpdate } from '@rolecall/contracts';
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -45,7 +45,7 @@ test('settings of every kind are changed, and those alone are sent', async ({ pa
   expect(await (await context.request.get(path('general'))).text()).toContain('https://one.example.com');
 
   await page.goto(path('general'));
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await expect(save(page)).toBeDisabled();
   await page.getByLabel('Name').fill('Tea shop');
   await page.getByLabel('Product description').fill('Sells tea.');
@@ -64,7 +64,7 @@ test('settings of every kind are changed, and those alone are sent', async ({ pa
   await page.getByLabel('First day of the week').selectOption('Sunday');
   await page.getByLabel('Primary dashboard').selectOption('Sign-ups');
   await expect(page.getByText('7 unsaved changes')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, ['light', 'dark']);
   await save(page).click();
   await expect(page.getByText('Settings saved')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Tea shop' })).toBeVisible();
@@ -188,7 +188,7 @@ test.describe('a refusal', () => {
     await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveAccessibleDescription(
       /"Mars\/Olympus" is not a valid choice\./,
     );
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
   });
 
   test('of numbers is told on theirs', async ({ page, context, newOwner }) => {
@@ -251,7 +251,7 @@ test('unsaved changes are asked about, wherever one goes', async ({ page, contex
 
   await page.getByRole('link', { name: 'Members' }).click();
   await expect(dialog).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(page).toHaveURL(path('access'));
   await expect(page.getByRole('switch', { name: 'Private project' })).toBeChecked();
@@ -295,7 +295,7 @@ test('members read settings and change none', async ({ page, context, newOwner, 
   await expect(page.getByLabel('Kept for')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Add address to App addresses' })).toBeHidden();
   await expect(save(page)).toBeHidden();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.goto(path('people'));
   await page.getByRole('button', { name: 'Show JSON of Path cleaning' }).click();
   const editor = page.getByRole('textbox', { name: 'Path cleaning' });
@@ -303,7 +303,7 @@ test('members read settings and change none', async ({ page, context, newOwner, 
   await page.keyboard.type('x');
   await expect(editor).toContainText('":id"');
   await expect(editor).not.toContainText('x');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('settings are changed with the keyboard alone', async ({ page, context, newOwner }) => {

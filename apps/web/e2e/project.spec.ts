@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -21,7 +21,7 @@ test('the page of a project tells what it is, and leads on', async ({ page, cont
   await expect(page.getByText('https://shop.example.com')).toBeVisible();
   await expect(page.getByText('created the project')).toBeVisible();
   await expect(page).toHaveTitle('Web shop · Rolecall');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 
   await page.getByRole('link', { name: 'Manage dashboards' }).click();
   await expect(page).toHaveURL(`/projects/${id}/dashboards`);
@@ -60,7 +60,7 @@ test('a project is deleted with its name typed, by the keyboard alone', async ({
   const dialog = page.getByRole('alertdialog', { name: /\?$/ });
   await expect(dialog.getByRole('textbox')).toBeFocused();
   await expect(dialog).toContainText('“Sign-ups”');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.keyboard.type('Web shop');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/projects');
@@ -77,7 +77,7 @@ test.describe('a project that is gone', () => {
       await page.goto(path);
       await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     }
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
   });
 
   test('cannot be deleted once more, and the dialog says so', async ({ page, context, newOwner }) => {
@@ -132,7 +132,7 @@ test('members see a project without its activity and without the way to delete i
   await expect(page.getByRole('link', { name: 'Delete project' })).toBeHidden();
   await page.goto(`/projects/${id}/settings/delete`);
   await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('a narrow screen holds every page of a project', async ({ page, context, newOwner }) => {

@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -7,13 +7,13 @@ test('a project is made, found again, and its list stands in the address', async
   await ada.enter(context);
   await page.goto('/projects');
   await expect(page.getByRole('heading', { name: 'No projects yet' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 
   await page.getByRole('button', { name: 'New project' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Web shop');
   await dialog.getByLabel('Product description').fill('Sells tea.');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Web shop' })).toBeVisible();
   await expect(page.getByText('Sells tea.')).toBeVisible();
@@ -37,7 +37,7 @@ test('a project is made, found again, and its list stands in the address', async
   await expect(names).toHaveText(['Web shop']);
   await page.getByRole('searchbox').fill('none of this name');
   await expect(page.getByRole('heading', { name: 'No project found' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test.describe('a name that is refused', () => {
@@ -100,7 +100,7 @@ test('members see what is open to them, and are offered nothing that they may no
   await page.goto(`/projects/${id}`);
   await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
   await expect(page.getByText("You don't have sufficient permissions in the project.")).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('a project is made with the keyboard alone', async ({ page, context, newOwner }) => {

@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const current = { organization_id: '@current' } as const;
@@ -27,7 +27,7 @@ test('several people get the role in one go, lose it again, and one has it back'
   await page.getByRole('link', { name: 'On call' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Nobody has this role yet' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 
   await page.getByRole('button', { name: 'Add people' }).click();
   const dialog = page.getByRole('dialog');
@@ -37,7 +37,7 @@ test('several people get the role in one go, lose it again, and one has it back'
   await field.fill('ada');
   await page.getByRole('option', { name: 'Ada Lovelace' }).click();
   await page.keyboard.press('Escape');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Add 2 people' }).click();
   await expect(dialog).toBeHidden();
   const people = page.getByRole('table', { name: /^People with the role/ }).getByRole('link');
@@ -86,7 +86,7 @@ test('a group elsewhere is tied to the role and untied, and what the role is cal
   await dialog.getByLabel('Name to show').fill('#on-call');
   await dialog.getByLabel('Workspace id').fill('T123');
   await dialog.getByLabel('Channel id').fill('C456');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Add group' }).click();
   await expect(dialog).toBeHidden();
   const groups = page.getByRole('region', { name: 'External groups' }).getByRole('listitem');
@@ -127,7 +127,7 @@ test('deleting names what goes with the role, and leads back to the list', async
   const dialog = page.getByRole('alertdialog');
   await expect(dialog.getByText('Grace Hopper will no longer have this role.')).toBeVisible();
   await expect(dialog.getByText('Pagers (GitHub)')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await dialog.getByRole('textbox').fill('On call');
   await dialog.getByRole('button', { name: 'Delete role' }).click();
   await expect(page).toHaveURL('/roles');
@@ -157,7 +157,7 @@ test.describe('a refusal', () => {
     await expect(dialog.getByText(`${grace.email} is already part of the role.`)).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('option')).toHaveCount(0);
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     expect((await ada.api.roleMemberships.list.query({ ...current, role_id: id })).count).toBe(1);
   });
 });
@@ -207,7 +207,7 @@ test('members see who holds the role, and are offered nothing that they may not 
   for (const name of [/^Add/, /^Delete/, /^Rename/, /^Take/])
     await expect(page.getByRole('button', { name })).toBeHidden();
   await expect(page.getByRole('heading', { name: 'Latest activity' })).toBeHidden();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('the keyboard alone gives the role to people', async ({ page, context, newOwner, newMember }) => {
@@ -254,14 +254,14 @@ test.describe('why somebody holds a role', () => {
     const dialog = page.getByRole('dialog');
     await why('Ada Lovelace').click();
     await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     await dialog.getByRole('button', { name: 'Close' }).click();
     await expect(why('Ada Lovelace')).toBeFocused();
 
     await disconnect(page);
     await why('Grace Hopper').click();
     await expect(dialog.getByRole('heading', { name: 'No connection' })).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     await context.setOffline(false);
     await dialog.getByRole('button', { name: 'Try again' }).click();
     await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
@@ -303,6 +303,6 @@ test.describe('a role that is not there', () => {
     await ada.enter(context);
     await page.goto('/roles/00000000-0000-4000-8000-000000000000');
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
   });
 });

@@ -1,4 +1,13 @@
-import { disconnect, expect, expectAccessible, newPerson, offline, signUp, test } from './test.ts';
+import {
+  disconnect,
+  expect,
+  expectAccessible,
+  expectAccessibleAtNight,
+  newPerson,
+  offline,
+  signUp,
+  test,
+} from './test.ts';
 
 const current = { organization_id: '@current' } as const;
 
@@ -81,7 +90,7 @@ test('roles tell how many hold them, and are searched and sorted by the address'
   await expect(names).toHaveText(['Platform']);
   await page.getByRole('searchbox').fill('no such role');
   await expect(page.getByRole('heading', { name: 'No role found' })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });
 
 test('a role is renamed where it stands, and back again', async ({ page, context, newOwner }) => {
@@ -93,7 +102,7 @@ test('a role is renamed where it stands, and back again', async ({ page, context
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   const field = page.getByRole('textbox', { name: 'Name of “On call”' });
   await expect(field).toBeFocused();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await field.fill('Standby');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'Standby' })).toBeFocused();
@@ -137,7 +146,7 @@ test.describe('a name that is taken', () => {
     const field = page.getByRole('textbox', { name: 'Name of “Platform”' });
     await expect(field).toHaveAccessibleDescription('There is already a role with this name.');
     await expect(field).toHaveValue('ON CALL');
-    await expectAccessible(page);
+    await expectAccessibleAtNight(page);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('link', { name: 'Platform' })).toBeFocused();
   });
@@ -207,13 +216,13 @@ test('everything is within reach of the keyboard, and nothing keeps people out',
   for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ ...current, name });
   await ada.enter(context);
   await page.goto('/roles');
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 
   const actions = page.getByRole('button', { name: 'Actions for Platform' });
   await actions.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.keyboard.press('Escape');
   await expect(actions).toBeFocused();
 
@@ -222,7 +231,7 @@ test('everything is within reach of the keyboard, and nothing keeps people out',
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeFocused();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('alertdialog')).toBeHidden();
   await expect(actions).toBeFocused();
@@ -235,5 +244,5 @@ test('everything is within reach of the keyboard, and nothing keeps people out',
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'Launch' })).toBeVisible();
   await expect(page.getByText('Role “Launch” created')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleAtNight(page);
 });

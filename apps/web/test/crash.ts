@@ -11,8 +11,8 @@ import { authSecret, type ServerProcess, startServer } from './server-process.ts
  * there, and nothing in part.
  */
 
-/** How often a server is killed under load. */
-export const crashes = nightly ? 200 : 4;
+/** How often a server is killed under load: by day once in each way there is on PostgreSQL. */
+export const crashes = nightly ? 200 : 3;
 
 /** What writers tried with one kind of object, by name, and what they were told of which id. */
 interface Ledger {

@@ -33,6 +33,9 @@ describe('the tools at /mcp', () => {
     const authorization = `Bearer ${key}`;
     const client = await connect(server.url, { authorization, 'x-organization-id': id });
     expect((await client.listTools()).tools.length).toBeGreaterThan(40);
+    await expect(connect(server.url, { authorization, origin: 'https://evil.example' })).rejects.toThrow(
+      'another site',
+    );
     const created = await client.callTool({ name: 'roles-create', arguments: { name: 'On call' } });
     const response = await fetch(`${server.url}/api/organizations/${id}/roles`, { headers: { authorization } });
     const roles = (await response.json()) as { results: unknown[] };
@@ -52,19 +55,15 @@ describe('the tools at /mcp', () => {
     expect(server.output()).not.toContain(key);
   });
 
-  it('are for keys, and for no page of another site', async () => {
-    const server = await startServer();
+  it('are for keys, and for no page of a site but that which the server was given', async () => {
+    const site = 'https://people.example.com';
+    const server = await startServer({ SITE_URL: site });
     const { key } = await createOrganization(server);
     await expect(connect(server.url, {})).rejects.toThrow('Authentication credentials were not provided.');
     await expect(
       connect(server.url, { authorization: `Bearer ${key}`, origin: 'https://evil.example' }),
     ).rejects.toThrow('another site');
-  });
-
-  it('know the address that the server was given', async () => {
-    const server = await startServer({ SITE_URL: 'https://people.example.com' });
-    const { key } = await createOrganization(server);
-    await connect(server.url, { authorization: `Bearer ${key}`, origin: 'https://people.example.com' });
+    await connect(server.url, { authorization: `Bearer ${key}`, origin: site });
   });
 
   it('count requests like every other interface', async () => {

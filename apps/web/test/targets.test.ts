@@ -1,15 +1,15 @@
 import { openRolecall } from '@rolecall/api';
 import { describe, expect, it } from 'vitest';
 import { exchange, message, open, type RawAnswer } from './raw.ts';
-import { authSecret, Browser, type ServerProcess, startServer } from './server-process.ts';
+import { authSecret, Browser, newAddress, type ServerProcess, shareServer, startServer } from './server-process.ts';
 
-const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 /** A person who is signed in, and a key of theirs. */
 async function arrive({ url, databaseUrl }: ServerProcess, headers: Record<string, string> = {}) {
   const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
   const { system } = rolecall.system();
+  const ada = { email: newAddress(), password: 'correct horse battery', first_name: 'Ada' };
   await system.createUser(ada);
   const organization = await system.createOrganization({ name: 'Acme', owner: ada.email });
   const { value: key } = await system.createPersonalApiKey({ email: ada.email, label: 'x', scopes: ['*'] });
@@ -182,6 +182,9 @@ describe('a malformed request', () => {
   });
 });
 
+/** Without any setting that a test below is about. */
+const plain = shareServer();
+
 const hsts = (answer: RawAnswer | Response) => answer.headers.get('strict-transport-security');
 
 describe('SITE_URL', () => {
@@ -258,8 +261,7 @@ describe('SITE_URL', () => {
   });
 
   it('where it is not set, no cache that people share keeps an answer in which the host of a request stands', async () => {
-    const server = await startServer();
-    const { key, cookie, organization } = await arrive(server);
+    const { key, cookie, organization } = await arrive(plain);
     const host = 'unknown.example';
     let named = 0;
     const callers: Record<string, string>[] = [{}, { Cookie: cookie }, { Authorization: `Bearer ${key}` }];
@@ -283,7 +285,7 @@ describe('SITE_URL', () => {
         '/api/auth/signin',
         '/mcp',
       ]) {
-        const answer = await exchange(server.url, message(target, { headers: { Host: host, ...credential } }));
+        const answer = await exchange(plain.url, message(target, { headers: { Host: host, ...credential } }));
         expect([target, hsts(answer)]).toEqual([target, undefined]);
         if (!answer.body.includes(host) && ![...answer.headers.values()].join().includes(host)) continue;
         named += 1;
@@ -294,11 +296,10 @@ describe('SITE_URL', () => {
 });
 
 it('keeps answers with secrets out of every cache', async () => {
-  const server = await startServer();
-  const { key, cookie, organization, project } = await arrive(server);
+  const { key, cookie, organization, project } = await arrive(plain);
   const byKey = { Authorization: `Bearer ${key}` };
   const cachingOf = async (target: string, headers: Record<string, string>) =>
-    (await exchange(server.url, message(target, { headers }))).headers.get('cache-control') ?? '';
+    (await exchange(plain.url, message(target, { headers }))).headers.get('cache-control') ?? '';
   for (const target of [
     `/api/projects/${project.id}`,
     `/api/organizations/${organization.id}/projects`,
@@ -414,8 +415,7 @@ describe('a request that no path takes', () => {
   });
 
   it('tells nothing of the inside in the address that a refused sign-in leads to', async () => {
-    const { url } = await startServer();
-    const browser = new Browser(url);
+    const browser = new Browser(plain.url);
     const { csrfToken } = (await (await browser.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string };
     const deep = `${'['.repeat(25_000)}${']'.repeat(25_000)}`;
     const fields = { csrfToken, json: 'true', email: 'x@example.com', password: 'x' };

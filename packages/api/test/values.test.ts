@@ -51,7 +51,19 @@ const invisible = [...'\u200B\u200C\u200D\u2060\u00AD\u3164\u202E\u2066\u200F\u0
 describe('every field', () => {
   it('of text says which kind it takes', () => {
     expect(texts.length).toBeGreaterThan(100);
-    const kinds = ['name', 'long text', 'email', 'url', 'instant', 'time zone', 'id', 'secret', 'choice', 'guid', 'datetime'];
+    const kinds = [
+      'name',
+      'long text',
+      'email',
+      'url',
+      'instant',
+      'time zone',
+      'id',
+      'secret',
+      'choice',
+      'guid',
+      'datetime',
+    ];
     for (const field of texts) expect(kinds, field.path).toContain(kindOf(field));
     for (const kind of kinds) expect(ofKind(kind), kind).not.toEqual([]);
   });
