@@ -134,7 +134,7 @@ const PersonRow = ({ user: { access_level, access_source }, name, email, onOpen 
     <Cell>
       <AccessBadge level={access_level} />
     </Cell>
-    <Cell from="sm" className="whitespace-nowrap text-ink-muted">
+    <Cell from="sm" className="min-w-36 text-ink-muted">
       {sourceNames[access_source]}
     </Cell>
   </Row>
