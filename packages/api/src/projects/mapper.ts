@@ -176,7 +176,9 @@ const noSecretTokens = { secret_api_token: null, secret_api_token_backup: null }
 /** The level that clients of the documented API read: who is an admin of the project alone counts as an admin there. */
 function effectiveLevel(row: ProjectForCaller, { level, membership_level }: CallerOrganization): Level | null {
   if (hasAllAccess(level)) return membership_level;
-  return row.access_level >= projectRank('admin') ? levels.admin : levels.member;
+  if (row.access_level >= projectRank('admin')) return levels.admin;
+  // Who has just shut themselves out is told so.
+  return row.access_level > projectRank('none') ? levels.member : null;
 }
 
 /** The documented object, as the caller may read it: secret tokens are for admins of the project. */
