@@ -103,6 +103,24 @@ describe('listing roles', () => {
     );
   });
 
+  it('finds roles by a part of their name, counts them, and shows who holds them', async () => {
+    const { acme, organization_id, admin, member } = await setUp();
+    const { uuid: user_uuid } = await acme.member.caller().then((caller) => caller.users.me());
+    for (const name of ['On call', '100% remote', 'Called away', 'Press'])
+      await admin.roles.create({ organization_id, name });
+    const found = await member.roles.list({ organization_id, search: 'CALL' });
+    expect(found).toMatchObject({ count: 2, results: [{ name: 'On call' }, { name: 'Called away' }] });
+    const role_id = found.results[1]?.id ?? '';
+    await admin.roleMemberships.create({ organization_id, role_id, user_uuid });
+    expect(await member.roles.list({ organization_id, search: ' call', limit: 1, offset: 1 })).toMatchObject({
+      count: 2,
+      results: [{ id: role_id, members: [{ user: { uuid: user_uuid } }] }],
+    });
+    expect(await member.roles.list({ organization_id, search: '0%' })).toMatchObject({ count: 1 });
+    expect(await member.roles.list({ organization_id, search: '%0' })).toEqual({ count: 0, results: [] });
+    expect(await member.roles.list({ organization_id, search: ' ' })).toMatchObject({ count: 4 });
+  });
+
   it('shows the active members of each role, in order of joining it', async () => {
     const { time, rolecall, acme, organization_id, admin, member } = await setUp();
     const [first, other] = [

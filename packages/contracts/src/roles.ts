@@ -35,15 +35,19 @@ export type Role = z.infer<typeof Role>;
 export const RoleName = Role.pick({ id: true, name: true, is_default: true });
 export type RoleName = z.infer<typeof RoleName>;
 
+const search = filter(
+  text(200, {
+    description: 'Only roles whose name contains this, without regard to case.',
+    example: 'on call',
+    blank: true,
+  }).optional(),
+);
+
+export const RoleListInput = z.object({ ...PageInput.shape, search });
+
 export const RoleNamesInput = z.object({
   ...PageInput.shape,
-  search: filter(
-    text(200, {
-      description: 'Only roles whose name contains this, without regard to case.',
-      example: 'on call',
-      blank: true,
-    }).optional(),
-  ),
+  search,
   ids: filter(
     z
       .array(uuid('UUID of a role.'))
@@ -100,13 +104,6 @@ export const RoleOrder = z.enum([
   'external_reference_count',
   '-external_reference_count',
 ]);
-
-const search = filter(
-  text(200, {
-    description: 'Only roles whose name contains this, without regard to case.',
-    blank: true,
-  }).optional(),
-);
 
 export const RoleOverviewInput = z.object({
   ...PageInput.shape,

@@ -3,6 +3,7 @@ import {
   type Page,
   type PageInput,
   type Role,
+  type RoleListInput,
   type RoleMapInput,
   type RoleName,
   type RoleNamesInput,
@@ -106,9 +107,26 @@ const prepareList = prepared<OfOrganization & PageInput, RoleWithMembership>((db
   ),
 );
 
-/** One page of roles with all their members. */
-export async function listRoles(db: Executor, organizationId: string, page: PageInput): Promise<Role[]> {
-  return toRoles(await prepareList(db, { organization_id: organizationId, limit: page.limit, offset: page.offset }));
+/** One page of the roles of an organization with all their members. */
+export async function listRoles(
+  db: Executor,
+  { id, role_count }: { id: string; role_count: number },
+  { limit, offset }: PageInput,
+): Promise<Page<Role>> {
+  return { count: role_count, results: toRoles(await prepareList(db, { organization_id: id, limit, offset })) };
+}
+
+/** One page of the roles whose name contains this, with all their members. */
+export async function searchRoles(
+  db: Executor,
+  organizationId: string,
+  { search = '', limit, offset }: z.output<typeof RoleListInput>,
+): Promise<Page<Role>> {
+  const found = () =>
+    db.selectFrom('roles').where('organization_id', '=', organizationId).where(contains('name_key', search));
+  const roles = found().orderBy('created_at').orderBy('id').limit(limit).offset(offset);
+  const { rows } = await db.executeQuery(withMemberships(db, roles).compile());
+  return { count: await countOf(found()), results: toRoles(rows) };
 }
 
 const prepareFind = prepared<OfOrganization & { id: string }, RoleWithMembership>((db, param) =>

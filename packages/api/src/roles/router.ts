@@ -1,9 +1,9 @@
 import {
   page,
-  PageInput,
   pathId,
   Role,
   RoleCreate,
+  RoleListInput,
   RoleMapInput,
   RoleName,
   RoleNamesInput,
@@ -15,7 +15,7 @@ import {
 import { z } from 'zod';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
-import { listRoleNames, listRoles, listRolesOnMap, listRoleSummaries } from './queries.ts';
+import { listRoleNames, listRoles, listRolesOnMap, listRoleSummaries, searchRoles } from './queries.ts';
 import { createRole, deleteRole, getRole, getRoleSummary, renameRole } from './service.ts';
 
 const RoleId = z.object({ id: pathId('UUID of the role.') });
@@ -23,12 +23,13 @@ const RoleId = z.object({ id: pathId('UUID of the role.') });
 /** Roles of an organization. */
 export const rolesRouter = router({
   list: organizationProcedure('roles.list')
-    .input(PageInput)
+    .input(RoleListInput)
     .output(output(page(Role)))
-    .query(async ({ ctx, input }) => ({
-      count: ctx.organization.role_count,
-      results: await listRoles(ctx.database.executor, ctx.organization.id, input),
-    })),
+    .query(({ ctx, input }) =>
+      input.search
+        ? ctx.read((db) => searchRoles(db, ctx.organization.id, input))
+        : listRoles(ctx.database.executor, ctx.organization, input),
+    ),
 
   /** What there is to pick from, by name. */
   names: organizationProcedure('roles.names')
