@@ -26,6 +26,10 @@ async function connect(url: string, headers: Record<string, string>): Promise<Cl
   return client;
 }
 
+/** What a tool answered in text. */
+const answerOf = ({ content }: object & { content?: unknown }): unknown =>
+  JSON.parse((content as { text: string }[])[0]?.text ?? 'null');
+
 describe('the tools at /mcp', () => {
   it('do what REST does, are logged with their name, and leave their line in the activity log', async () => {
     const server = await startServer();
@@ -39,9 +43,9 @@ describe('the tools at /mcp', () => {
     const created = await client.callTool({ name: 'roles-create', arguments: { name: 'On call' } });
     const response = await fetch(`${server.url}/api/organizations/${id}/roles`, { headers: { authorization } });
     const roles = (await response.json()) as { results: unknown[] };
-    expect(roles.results).toEqual([created.structuredContent]);
+    expect(roles.results).toEqual([answerOf(created)]);
     const activity = await client.callTool({ name: 'activity-log-list', arguments: { scope: 'Role' } });
-    expect(activity.structuredContent).toMatchObject({ results: [{ via: 'mcp', credential: 'model' }] });
+    expect(answerOf(activity)).toMatchObject({ results: [{ via: 'mcp', credential: 'model' }] });
     await server.stop();
     expect(server.requestLines()).toContainEqual(
       expect.objectContaining({
@@ -70,8 +74,8 @@ describe('the tools at /mcp', () => {
     const server = await startServer({ RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_PER_HOUR: '4' });
     const { key } = await createOrganization(server);
     const client = await connect(server.url, { authorization: `Bearer ${key}` });
-    await client.callTool({ name: 'users-me' });
-    const response = await client.callTool({ name: 'users-me' });
+    await client.callTool({ name: 'user-get' });
+    const response = await client.callTool({ name: 'user-get' });
     expect(response).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('throttled') }, {}] });
     const rest = await fetch(`${server.url}/api/users/@me`, { headers: { authorization: `Bearer ${key}` } });
     expect(rest.status).toBe(429);

@@ -66,13 +66,13 @@ describe('rolecall mcp', () => {
     );
     const organization_id = organization.id;
     const created = await callTool(client, 'roles-create', { organization_id, name: 'On call' });
-    expect(created.structured).toMatchObject({ name: 'On call' });
-    expect((await callTool(client, 'roles-list', { organization_id })).structured).toMatchObject({
+    expect(created.answer).toMatchObject({ name: 'On call' });
+    expect((await callTool(client, 'roles-list', { organization_id })).answer).toMatchObject({
       count: 1,
-      results: [created.structured],
+      results: [{ id: created.answer?.['id'], name: 'On call', member_count: 0 }],
     });
     expect((await callTool(client, 'roles-create', { organization_id, name: 'on call' })).text).toBe(
-      'There is already a role with this name.',
+      'name: There is already a role with this name.',
     );
     const { results } = await (await rolecall.actingAs('ada@example.com')).activityLog.list({ organization_id });
     expect(results[0]).toMatchObject({ item_name: 'On call', via: 'mcp', credential: 'test' });
@@ -82,8 +82,15 @@ describe('rolecall mcp', () => {
   it('is about one organization where it is told so', async () => {
     const { env, organization, other } = await openServer();
     const { client } = await start(env, ['--organization', organization.id]);
-    expect((await callTool(client, 'organizations-get')).structured).toMatchObject({ name: 'Acme' });
-    expect((await callTool(client, 'organizations-get', { organization_id: other.id })).isError).toBe(true);
+    expect((await callTool(client, 'organization-get')).answer).toMatchObject({ name: 'Acme' });
+    expect((await callTool(client, 'organization-get', { organization_id: other.id })).isError).toBe(true);
+  });
+
+  it('refuses to connect to an organization that is not there', async () => {
+    const { env } = await openServer();
+    await expect(start(env, ['--organization', '01890a5d-ac96-774b-bcce-b302099a8057'])).rejects.toThrow(
+      'organization_id: Not found.',
+    );
   });
 
   it('ends when its client goes away', async () => {

@@ -14,7 +14,7 @@ import {
   type TrustProxy,
 } from '@rolecall/rest';
 import { isOwnHost } from './hosts.ts';
-import { createMcpServer } from './server.ts';
+import { type Connection, createMcpServer, organizationRefusal, protocolError, requireMessage } from './server.ts';
 import { type Credential, tools } from './tools.ts';
 
 /** A request that was answered, with the tool that it called. */
@@ -54,7 +54,7 @@ interface McpProgress extends Progress {
 
 /** A refusal that is not a tool's: of JSON-RPC's shape, the documented body within. */
 function refusal(error: RolecallError): ApiResponse {
-  const body = { jsonrpc: '2.0', id: null, error: { code: -32_000, message: error.message, data: error.body } };
+  const body = { jsonrpc: '2.0', id: null, error: protocolError(error) };
   return { status: error.status, headers: errorHeaders(error, allow), body: JSON.stringify(body) };
 }
 
@@ -134,18 +134,19 @@ export function createMcpHandler(options: McpOptions): McpHandler {
     // Where a client's key fails it later on, the tool that it calls says so.
     else if (refused) throw refused;
 
+    requireMessage(body.value);
+
+    const send: Connection['send'] = async ({ operation }, { path, ...request }) => {
+      if (refused) throw refused;
+      const ctx = createContext(actor, { requestId }, res);
+      return perform(operation, ctx, request, () => `${siteUrl ?? baseUrl}/api${path}`);
+    };
+    const isConnecting = (body.value as { method?: unknown }).method === 'initialize';
     const server = createMcpServer({
       organization,
+      refused: isConnecting ? await organizationRefusal(organization, send) : undefined,
       credential: () => credentialOf(actor),
-      async send({ operation }, { path, ...request }) {
-        if (refused) throw refused;
-        return perform(
-          operation,
-          createContext(actor, { requestId }, res),
-          request,
-          () => `${siteUrl ?? baseUrl}/api${path}`,
-        );
-      },
+      send,
       onError: (cause) => onError?.(cause, requestId),
     });
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });

@@ -9,11 +9,38 @@ export interface ObjectSchema {
   type: 'object';
 }
 
-/** Leaves out what says nothing to a reader: patterns of what a format names, and the bounds of every integer. */
-function shorten(schema: z.core.JSONSchema.BaseSchema): void {
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/**
+ * Leaves out what says nothing to a reader: patterns of what a format names, the bounds of every integer, examples, and
+ * what one entry of a list is. A choice between one type and null becomes a list of types.
+ */
+function shorten(schema: JsonSchema): void {
+  delete schema['examples'];
+  if (isSchema(schema.items) && !Array.isArray(schema.items)) delete schema.items.description;
   if (schema.format === 'uuid' || schema.format === 'date-time') delete schema.pattern;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  const { anyOf: [only, none, ...others] = [], ...rest } = schema;
+  if (!isSchema(only) || typeof only.type !== 'string' || only.enum || none === undefined || others.length > 0) return;
+  if (!isSchema(none) || none.type !== 'null') return;
+  delete schema.anyOf;
+  Object.assign(schema, { ...only, ...rest, type: [only.type, 'null'] });
+}
+
+const isSchema = (schema: unknown): schema is JsonSchema => typeof schema === 'object' && schema !== null;
+
+/** Puts definitions where they are referred to: not every client follows references, and most are used once. */
+function inlined(value: unknown, definitions: Record<string, unknown>): unknown {
+  if (Array.isArray(value)) return value.map((entry) => inlined(entry, definitions));
+  if (!isSchema(value)) return value;
+  const { $ref, ...own } = value;
+  const whole = $ref === undefined ? own : { ...(definitions[$ref.replace('#/$defs/', '')] as object), ...own };
+  // The name of a definition; a property of this name is a schema.
+  const entries = Object.entries(whole).filter(([key, inner]) => key !== 'id' || typeof inner !== 'string');
+  const schema = Object.fromEntries(entries.map(([key, inner]) => [key, inlined(inner, definitions)]));
+  readable(schema);
+  return schema;
 }
 
 /**
@@ -21,7 +48,11 @@ function shorten(schema: z.core.JSONSchema.BaseSchema): void {
  * all of them.
  */
 export function objectSchemaOf(fields: Record<string, z.ZodType>, io: 'input' | 'output'): ObjectSchema {
-  const { $schema: _, ...json } = z.toJSONSchema(z.strictObject(fields), {
+  const {
+    $schema: _,
+    $defs = {},
+    ...json
+  } = z.toJSONSchema(z.strictObject(fields), {
     io,
     // Fields that hold any JSON.
     unrepresentable: 'any',
@@ -30,7 +61,7 @@ export function objectSchemaOf(fields: Record<string, z.ZodType>, io: 'input' | 
       shorten(jsonSchema);
     },
   });
-  return { ...json, type: 'object' };
+  return { ...(inlined(json, $defs) as object), type: 'object' };
 }
 
 /** What is inside a schema, one level down. */

@@ -3,54 +3,102 @@ import {
   CallToolRequestSchema,
   type CallToolResult,
   ErrorCode,
+  InitializeRequestSchema,
+  JSONRPCMessageSchema,
   ListToolsRequestSchema,
   McpError,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { documentedError } from '@rolecall/api';
-import type { RolecallError } from '@rolecall/contracts';
+import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
 import { apiVersion } from '@rolecall/rest';
+import { instructionsFor } from './instructions.ts';
 import { resultOf, type Credential, isListed, requestOf, type Tool, type ToolRequest, tools } from './tools.ts';
 
 /** What differs between the ways in. */
 export interface Connection {
   /** The one organization that the client has named. */
   organization?: string | undefined;
+  /** Why nobody may connect, if it is so: what `organizationRefusal` found. */
+  refused?: RolecallError | undefined;
   /** For whom tools are listed. @throws RolecallError */
   credential(): Promise<Credential> | Credential;
   /** Performs a tool's request. @returns what REST answers @throws RolecallError */
-  send(tool: Tool, request: ToolRequest, signal: AbortSignal): Promise<unknown>;
+  send(tool: Tool, request: ToolRequest, signal?: AbortSignal): Promise<unknown>;
   /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
   onError(cause: unknown): void;
 }
 
-const instructions =
-  'Rolecall knows who is in an organization and which roles they hold. Find people with members-list, roles with roles-list, and the role behind a group elsewhere with role-external-references-lookup. Lists answer pages, with fewer results than limit where they are large: go on with offset, by as many as there were, until count is reached.';
+/** @throws invalid_input where what was sent is no message of the protocol */
+export function requireMessage(value: unknown): void {
+  if (!JSONRPCMessageSchema.safeParse(value).success) throw invalidInput('This is no message of JSON-RPC.');
+}
+
+/** What a refusal that no tool tells is in the terms of JSON-RPC, the documented body within. */
+export function protocolError({ code, message, attr, body }: RolecallError) {
+  const codes: Partial<Record<RolecallError['code'], number>> = {
+    parse_error: ErrorCode.ParseError,
+    invalid_input: ErrorCode.InvalidRequest,
+  };
+  return { code: codes[code] ?? -32_000, message: withArgument(message, attr), data: body };
+}
+
+/**
+ * Why a connection is refused that has named an organization: because there is none of this UUID, or the key does not
+ * reach it. Whatever else stands in its way, its tools tell.
+ */
+export async function organizationRefusal(
+  organization: string | undefined,
+  send: Connection['send'],
+): Promise<RolecallError | undefined> {
+  // Of all that is about an organization, keys that are limited to projects may list these alone.
+  const tool = tools.get('projects-list');
+  if (organization === undefined || !tool) return undefined;
+  try {
+    await send(tool, requestOf(tool, { limit: 1 }, organization));
+  } catch (thrown) {
+    const { code, message } = documentedError(thrown);
+    if (code === 'not_found' || message === sentences.notMember || message === sentences.organizationNotOnKey)
+      return new RolecallError(code, message, { attr: 'organization_id' });
+  }
+  return undefined;
+}
 
 // Making one takes milliseconds, and a server is made for every request.
 const jsonSchemaValidator = new AjvJsonSchemaValidator();
 
-/** A failure as models read it: the documented sentence, then the whole documented body. */
+const withArgument = (detail: string, attr: string | null) => (attr === null ? detail : `${attr}: ${detail}`);
+
+/** A failure as models read it: the argument at fault with the documented sentence, then the whole documented body. */
 const failed = ({ body }: RolecallError): CallToolResult => ({
   isError: true,
   content: [
-    { type: 'text', text: body.detail },
+    { type: 'text', text: withArgument(body.detail, body.attr) },
     { type: 'text', text: JSON.stringify(body) },
   ],
 });
 
+/**
+ * An answer, sent once: as structured content where the tool describes its answers, and then by name and id in text, else
+ * as text in full.
+ */
+function answered({ definition: { outputSchema } }: Tool, answer: Record<string, unknown> | undefined): CallToolResult {
+  if (answer === undefined) return { content: [{ type: 'text', text: 'Done.' }] };
+  if (!outputSchema) return { content: [{ type: 'text', text: JSON.stringify(answer) }] };
+  const { name, id } = answer;
+  const text = JSON.stringify({ name, id });
+  return { content: [{ type: 'text', text }], structuredContent: answer };
+}
+
 /** A server of the Model Context Protocol with a tool for each operation of the API. */
-export function createMcpServer({ organization, credential, send, onError }: Connection): Server {
+export function createMcpServer({ organization, refused, credential, send, onError }: Connection): Server {
   // The SDK's McpServer takes zod schemas and says in its own words what is wrong with an input. Here schemas are JSON,
   // made once, and every sentence is the API's.
   const server = new Server(
     { name: 'rolecall', title: 'Rolecall', version: apiVersion },
     {
       capabilities: { tools: {} },
-      instructions:
-        organization === undefined
-          ? instructions
-          : `${instructions} Everything is about one organization, ${organization}.`,
+      instructions: instructionsFor(organization),
       jsonSchemaValidator,
     },
   );
@@ -59,6 +107,12 @@ export function createMcpServer({ organization, credential, send, onError }: Con
     if (error.code === 'error') onError(error.cause ?? error);
     return error;
   };
+
+  if (refused)
+    server.setRequestHandler(InitializeRequestSchema, () => {
+      const { code, message, data } = protocolError(refused);
+      throw new McpError(code, message, data);
+    });
 
   server.setRequestHandler(ListToolsRequestSchema, async () => {
     let known: Credential;
@@ -76,10 +130,9 @@ export function createMcpServer({ organization, credential, send, onError }: Con
     const tool = tools.get(params.name);
     if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, 100)}`);
     try {
-      const request = requestOf(tool, params.arguments ?? {}, organization);
-      const answer = resultOf(tool, await send(tool, request, signal));
-      const text = tool.operation.answer ? JSON.stringify(answer) : 'Done.';
-      return { content: [{ type: 'text', text }], structuredContent: answer };
+      const { arguments: args = {} } = params;
+      const request = requestOf(tool, args, organization);
+      return answered(tool, resultOf(tool, await send(tool, request, signal), args));
     } catch (thrown) {
       return failed(documented(thrown));
     }

@@ -3,7 +3,8 @@ import { Readable, type Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { type ErrorBody, errorTable, exactJson, type PersonalApiKey, RolecallError } from '@rolecall/contracts';
 import { apiVersion, type Method } from '@rolecall/rest';
-import { createMcpServer } from './server.ts';
+import { z } from 'zod';
+import { type Connection, createMcpServer, organizationRefusal, protocolError } from './server.ts';
 import type { Credential } from './tools.ts';
 
 /** Which Rolecall a program speaks to, and as whom. */
@@ -99,20 +100,33 @@ function createClient({ host, apiKey, organization }: StdioOptions): Client {
 export async function serveStdio(options: StdioOptions): Promise<void> {
   const { apiKey, organization, input, output, onError } = options;
   const request = createClient(options);
+  const send: Connection['send'] = ({ operation: { route } }, { path, query, body }, signal) =>
+    request(route.method, query === '' ? path : `${path}?${query}`, body, signal);
   const server = createMcpServer({
     organization,
+    refused: await organizationRefusal(organization, send),
     async credential(): Promise<Credential> {
       if (apiKey.startsWith('phs_')) return { kind: 'project' };
       const { scopes } = (await request('GET', '/personal_api_keys/@current')) as PersonalApiKey;
       return { kind: 'key', scopes };
     },
-    send: ({ operation: { route } }, { path, query, body }, signal) =>
-      request(route.method, query === '' ? path : `${path}?${query}`, body, signal),
+    send,
     onError,
   });
   const messages = Readable.from(exactMessages(input));
   const ended = once(messages, 'end');
-  await server.connect(new StdioServerTransport(messages, output));
+  const transport = new StdioServerTransport(messages, output);
+  // The SDK's transport passes over a line that is no message; its sender would wait for an answer.
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- it is no event target
+  transport.onerror = (error) => {
+    const isJson = !(error instanceof SyntaxError);
+    if (isJson && !(error instanceof z.ZodError)) return onError(error);
+    const refusal = isJson
+      ? new RolecallError('invalid_input', 'This is no message of JSON-RPC.')
+      : new RolecallError('parse_error', `JSON parse error - ${error.message}`);
+    output.write(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: protocolError(refusal) })}\n`);
+  };
+  await server.connect(transport);
   await ended;
   await server.close();
 }

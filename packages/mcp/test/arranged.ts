@@ -40,14 +40,17 @@ export function arrange(): Arranged {
 
 /** The arguments of a tool that say what a request says. */
 export function argumentsOf(
-  { operation }: Tool,
+  { operation, settings }: Tool,
   organizationId: string,
   { parameters = {}, query = '', body = {} }: { parameters?: object; query?: string; body?: object },
 ): Record<string, unknown> {
+  const isSetting = ([name]: [string, unknown]) => settings.has(name);
+  const set = Object.fromEntries(Object.entries(body).filter(isSetting));
   return {
     ...(operation.fields.has('organization_id') ? { organization_id: organizationId } : {}),
     ...parameters,
     ...Object.fromEntries(new URLSearchParams(query)),
-    ...body,
+    ...Object.fromEntries(Object.entries(body).filter((member) => !isSetting(member))),
+    ...(Object.keys(set).length > 0 ? { settings: set } : {}),
   };
 }

@@ -25,7 +25,12 @@ const mcpFace = (server: TestServer): Face => ({
   async call(credential, procedure, input) {
     const tool = toolOf.get(procedure);
     if (!tool) throw new Error(`There is no tool for ${procedure}.`);
-    const given = Object.entries(input).filter(([name, value]) => tool.fields.has(name) && value !== undefined);
+    const entries = Object.entries(input).filter(([, value]) => value !== undefined);
+    const given = Object.fromEntries(entries.filter(([name]) => tool.fields.has(name)));
+    if (tool.settings.size > 0)
+      given['settings'] = Object.fromEntries(entries.filter(([name]) => tool.settings.has(name)));
+    // The API's own test reads who holds a role from the list of roles.
+    if (tool.view) given['include'] = tool.view.rest;
     const response = await fetch(`${server.url}/mcp`, {
       method: 'POST',
       headers: {
@@ -37,7 +42,7 @@ const mcpFace = (server: TestServer): Face => ({
         jsonrpc: '2.0',
         id: 1,
         method: 'tools/call',
-        params: { name: tool.name, arguments: Object.fromEntries(given) },
+        params: { name: tool.name, arguments: given },
       }),
     });
     const text = await response.text();
@@ -47,7 +52,8 @@ const mcpFace = (server: TestServer): Face => ({
       result: { isError?: boolean; structuredContent?: unknown; content: { text: string }[] };
     };
     const { isError, structuredContent, content } = message.result;
-    return isError ? { code: codeOf(JSON.parse(content[1]?.text ?? '{}')) } : { answer: structuredContent ?? content };
+    if (isError) return { code: codeOf(JSON.parse(content[1]?.text ?? '{}')) };
+    return { answer: structuredContent ?? content };
   },
 });
 

@@ -65,10 +65,10 @@ describe.each(Object.entries(ways))('over %s', (_, way) => {
       if (expected !== 'allowed') {
         expect({ kind: kind.name, code: told.error?.code }).toEqual({ kind: kind.name, code: expected.code });
         if (expected.detail) expect(told.text, kind.name).toBe(expected.detail);
-        expect(told.structured, kind.name).toBeUndefined();
+        expect(told.answer, kind.name).toBeUndefined();
       } else {
         expect({ kind: kind.name, error: told.error }).toEqual({ kind: kind.name, error: undefined });
-        expect(told.structured, kind.name).toBeDefined();
+        expect(told.answer === undefined, kind.name).toBe(tool.operation.answer === undefined);
       }
     }
   });

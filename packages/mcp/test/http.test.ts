@@ -141,22 +141,24 @@ describe('the protocol', () => {
   });
 
   it.each([
-    ['a batch', JSON.stringify([ping, ping]), 400],
-    ['what is no JSON', '{', 400],
-    ['what is no message', '{"hello": "world"}', 400],
-    ['more than a mebibyte', JSON.stringify({ ...ping, params: 'x'.repeat(1024 * 1024) }), 413],
+    ['a batch', JSON.stringify([ping, ping]), 400, -32_600],
+    ['what is no JSON', '{', 400, -32_700],
+    ['what is no message', '{"hello": "world"}', 400, -32_600],
+    ['more than a mebibyte', JSON.stringify({ ...ping, params: 'x'.repeat(1024 * 1024) }), 413, -32_000],
     [
       'arguments that are nested too deep',
       `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"roles-create","arguments":{"name":${'['.repeat(5000)}${']'.repeat(5000)}}}}`,
       400,
+      -32_700,
     ],
     [
       'arguments that are too long',
       `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"roles-create","arguments":{"name":[${'1,'.repeat(200_000)}1]}}}`,
       400,
+      -32_700,
     ],
-  ])('refuses %s', async (_, body, status) => {
-    expect((await send(arranged.server.url, { body })).status).toBe(status);
+  ])('refuses %s', async (_, body, status, code) => {
+    expect(await send(arranged.server.url, { body })).toMatchObject({ status, body: { error: { code } } });
   });
 
   it('refuses a body that is not JSON by its own account', async () => {
@@ -199,8 +201,8 @@ describe('limits and the log', () => {
     const { key, server, finished, close } = await open();
     // Two requests connect.
     const client = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${key}` }));
-    for (let call = 0; call < 3; call += 1) expect((await callTool(client, 'users-me')).isError).toBe(false);
-    const told = await callTool(client, 'users-me');
+    for (let call = 0; call < 3; call += 1) expect((await callTool(client, 'user-get')).isError).toBe(false);
+    const told = await callTool(client, 'user-get');
     expect(told.error?.code).toBe('throttled');
     expect(told.text).toMatch(/^Request was throttled\. Expected available in \d+ seconds?\.$/);
     await expect(client.listTools()).rejects.toThrow('Request was throttled.');
@@ -209,7 +211,7 @@ describe('limits and the log', () => {
     ).toEqual([
       [200, null, '/mcp'],
       [202, null, '/mcp'],
-      ...Array.from({ length: 4 }, () => [200, 'users-me', '/mcp']),
+      ...Array.from({ length: 4 }, () => [200, 'user-get', '/mcp']),
       [429, null, '/mcp'],
     ]);
     expect(finished.find(({ tool }) => tool)?.actor).toMatchObject({ kind: 'user', via: 'mcp' });

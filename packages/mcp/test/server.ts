@@ -6,7 +6,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ReadBuffer, serializeMessage } from '@modelcontextprotocol/sdk/shared/stdio.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolResult, JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { Rolecall } from '@rolecall/api';
 import { createRestHandler } from '@rolecall/rest';
 import { createMcpHandler, type McpOptions, mcpPath } from '../src/http.ts';
@@ -127,19 +127,23 @@ export function connectOverStdio(
 export interface Told {
   isError: boolean;
   text: string;
-  structured: Record<string, unknown> | undefined;
+  /** What it answered: in structured content where there is some, else in text; undefined where there is nothing. */
+  answer: Record<string, unknown> | undefined;
+  /** Whether it answered in structured content. */
+  isStructured: boolean;
   /** The documented body of a failure. */
   error: { code: string; detail: string; attr: string | null } | undefined;
 }
 
 export async function callTool(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Told> {
-  const result = await client.callTool({ name, arguments: args });
-  const content = result.content as { type: string; text: string }[];
-  const isError = result.isError === true;
+  const { content, isError, structuredContent } = (await client.callTool({ name, arguments: args })) as CallToolResult;
+  const [text = '', body = 'null'] = content.map((part) => (part.type === 'text' ? part.text : ''));
+  const answer = structuredContent ?? (isError || text === 'Done.' ? undefined : (JSON.parse(text) as Told['answer']));
   return {
-    isError,
-    text: content[0]?.text ?? '',
-    structured: result.structuredContent as Record<string, unknown> | undefined,
-    error: isError ? (JSON.parse(content[1]?.text ?? 'null') as Told['error']) : undefined,
+    isError: isError === true,
+    text,
+    answer,
+    isStructured: structuredContent !== undefined,
+    error: isError ? (JSON.parse(body) as Told['error']) : undefined,
   };
 }

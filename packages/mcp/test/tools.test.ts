@@ -1,9 +1,13 @@
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { databaseOf } from '@rolecall/api/testing';
 import { openApiDocument, operations } from '@rolecall/rest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf } from '../../db/testing/contents.ts';
 import { type CallerRequest, createOrganization, pathOf, requestOf } from '../../rest/test/callers.ts';
+import { sharedArguments } from '../src/instructions.ts';
+import { serveStdio } from '../src/stdio.ts';
 import { type Tool, tools } from '../src/tools.ts';
 import { argumentsOf, arrange } from './arranged.ts';
 import { callTool, connectOverHttp, connectOverStdio } from './server.ts';
@@ -28,7 +32,7 @@ async function rest(tool: Tool, organizationId: string, request: CallerRequest) 
     ...(request.body ? { body: JSON.stringify(request.body) } : {}),
   });
   expect(response.status, tool.name).toBe(route.status);
-  return response.status === 204 ? {} : ((await response.json()) as unknown);
+  return response.status === 204 ? undefined : ((await response.json()) as unknown);
 }
 
 const masked = (token: string) => `${token.slice(0, 4)}...${token.slice(-4)}`;
@@ -73,14 +77,17 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     const request = await requestOf(tool.operation.route, world, here);
     const told = await callTool(client, name, argumentsOf(tool, here, request));
     expect(told.error).toBeUndefined();
-    if (tool.operation.answer) expect(JSON.parse(told.text)).toEqual(told.structured);
-    else expect(told).toMatchObject({ text: 'Done.', structured: {} });
-    if (tool.operation.permission.writes) {
-      const answer = await rest(tool, there, await requestOf(tool.operation.route, world, there));
-      expect(likened(told.structured)).toEqual(likened(withoutSecrets(answer, tool)));
-    } else {
-      expect(told.structured).toEqual(withoutSecrets(await rest(tool, here, request), tool));
-    }
+    expect(told.isStructured).toBe(tool.definition.outputSchema !== undefined);
+    // What is answered as structured content is not answered in text once more.
+    if (told.isStructured) expect(told.text.length).toBeLessThan(JSON.stringify(told.answer).length / 2);
+    const { writes } = tool.operation.permission;
+    const answer = writes
+      ? await rest(tool, there, await requestOf(tool.operation.route, world, there))
+      : await rest(tool, here, request);
+    if (answer === undefined) expect(told).toMatchObject({ text: 'Done.', isStructured: false });
+    else if (writes) expect(likened(told.answer)).toEqual(likened(withoutSecrets(answer, tool)));
+    // What the others show, tests of their own say.
+    else if (!tool.view) expect(told.answer).toEqual(withoutSecrets(answer, tool));
   });
 
   it('a blank filter does not filter', async () => {
@@ -97,8 +104,8 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
         const { [filter]: _, ...others } = given;
         const unfiltered = await callTool(client, name, others);
         expect(unfiltered.error).toBeUndefined();
-        const { structured } = await callTool(client, name, { ...others, [filter]: ' ' });
-        expect(structured?.['results'], `${name} ${filter}`).toEqual(unfiltered.structured?.['results']);
+        const { answer } = await callTool(client, name, { ...others, [filter]: ' ' });
+        expect(answer?.['results'], `${name} ${filter}`).toEqual(unfiltered.answer?.['results']);
         tried += 1;
       }
     }
@@ -114,13 +121,85 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     const tool = tools.get('roles-list') as Tool;
     for (const [limit, offset] of [
       [1, 1],
-      [5000, 0],
+      [1000, 0],
       [2, 2],
+    ] as const) {
+      const { answer } = await callTool(client, 'roles-list', { organization_id, limit, offset });
+      const { results, ...page } = (await rest(tool, organization_id, {
+        query: `?limit=${limit}&offset=${offset}`,
+      })) as { results: { id: string }[] };
+      const shown = results.map(({ id }) => expect.objectContaining({ id }) as unknown);
+      expect(answer, `${limit} from ${offset}`).toEqual({ ...page, results: shown });
+    }
+  });
+
+  it('roles-list counts who holds a role, and names them where it is asked to', async () => {
+    const { world, rolecall } = arranged;
+    const organization_id = await createOrganization(world);
+    const owner = await rolecall.actingAs(world.emails.owner);
+    const { id: role_id } = await owner.roles.create({ organization_id, name: 'On call' });
+    await owner.roles.create({ organization_id, name: 'Press' });
+    const { id } = await owner.roleMemberships.create({ organization_id, role_id, user_uuid: world.subjectUuid });
+    const client = clients.get(world.keys.owner) as Client;
+    const counted = { id: role_id, name: 'On call', is_default: false, member_count: 1 };
+    const list = async (args: object) => (await callTool(client, 'roles-list', { organization_id, ...args })).answer;
+    expect(await list({})).toMatchObject({ count: 2, results: [counted, { name: 'Press', member_count: 0 }] });
+    const { results = [] } = (await list({ search: 'CALL' })) as { results?: unknown[] };
+    expect(results).toEqual([counted]);
+    const person = { uuid: world.subjectUuid, first_name: '', last_name: '', email: world.emails.subject };
+    expect(await list({ search: 'call', include: 'members' })).toMatchObject({
+      count: 1,
+      results: [{ ...counted, members: [{ id, user: person }] }],
+    });
+  });
+
+  it('projects-list leaves out settings unless it is asked for them', async () => {
+    const { world, rolecall } = arranged;
+    const organization_id = await createOrganization(world);
+    const owner = await rolecall.actingAs(world.emails.owner);
+    const { id } = await owner.projects.create({ organization_id, name: 'Shop' });
+    const client = clients.get(world.keys.owner) as Client;
+    const list = async (args: object) => (await callTool(client, 'projects-list', { organization_id, ...args })).answer;
+    expect((await list({}))?.['results']).toEqual([
+      { id, name: 'Shop', product_description: null, is_demo: false, effective_membership_level: 15 },
+    ]);
+    const { answer: whole } = await callTool(client, 'project-get', { organization_id, id });
+    expect((await list({ include: 'settings' }))?.['results']).toEqual([whole]);
+  });
+
+  it('settings of a project are one argument', async () => {
+    const organization_id = await createOrganization(arranged.world);
+    const client = clients.get(arranged.world.keys.owner) as Client;
+    const settings = { timezone: 'Europe/Berlin', heatmaps_opt_in: null };
+    const created = await callTool(client, 'projects-create', { organization_id, name: 'Shop', settings });
+    expect(created.answer).toMatchObject({ name: 'Shop', ...settings });
+    const change = { organization_id, id: created.answer?.['id'], settings: { timezone: 'UTC' } };
+    for (const name of ['projects-update', 'projects-rotate-secret-token'])
+      expect((await callTool(client, name, change)).answer).toMatchObject({ name: 'Shop', timezone: 'UTC' });
+    for (const [wrong, text] of [
+      [{ timezone: 'Mars' }, 'timezone: "Mars" is not a valid choice.'],
+      [{ time_zone: 'UTC' }, 'time_zone: There is no such setting.'],
+      [{ name: 'Store' }, 'name: There is no such setting.'],
+      ['UTC', 'settings: Expected a dictionary of items but got type "str".'],
     ] as const)
-      expect(
-        (await callTool(client, 'roles-list', { organization_id, limit, offset })).structured,
-        `${limit} from ${offset}`,
-      ).toEqual(await rest(tool, organization_id, { query: `?limit=${limit}&offset=${offset}` }));
+      expect((await callTool(client, 'projects-update', { ...change, settings: wrong })).text).toBe(text);
+  });
+
+  it('a rule that is taken away is answered with no rule', async () => {
+    const { world, rolecall } = arranged;
+    const organization_id = await createOrganization(world);
+    const { id: project_id } = await (
+      await rolecall.actingAs(world.emails.owner)
+    ).projects.create({ organization_id, name: 'Shop' });
+    const client = clients.get(world.keys.owner) as Client;
+    for (const [name, args, level] of [
+      ['access-project-set', {}, 'none'],
+      ['access-resources-set', { resource: 'dashboard' }, 'viewer'],
+    ] as const) {
+      const set = async (access_level: string | null) => callTool(client, name, { project_id, ...args, access_level });
+      expect((await set(level)).answer).toMatchObject({ access_level: level });
+      expect(await set(null)).toMatchObject({ isError: false, text: 'Done.' });
+    }
   });
 });
 
@@ -129,23 +208,28 @@ describe('the tools', () => {
     const documented = Object.values(openApiDocument().paths ?? {}).flatMap((methods) =>
       Object.values(methods as Record<string, { operationId: string; summary: string; description: string }>),
     );
-    const kebab = (id: string) => id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    const others = new Set(operations.filter(({ route }) => route.operationId !== undefined).map(({ id }) => id));
-    const expected = documented.filter(({ operationId }) => operationId !== 'schemaGet' && !others.has(operationId));
-    expect([...tools.keys()].toSorted()).toEqual(expected.map(({ operationId }) => kebab(operationId)).toSorted());
-    for (const { operationId, summary, description } of expected)
-      expect(tools.get(kebab(operationId))?.definition).toMatchObject({ title: summary, description });
+    const expected = operations
+      .filter(({ route }) => route.operationId === undefined && !/^access\.\w+Users$/.test(route.procedure))
+      .map(({ id }) => id);
+    expect(documented.map(({ operationId }) => operationId)).toEqual(expect.arrayContaining(expected));
+    const offered = [...tools.values()].map(({ operation }) => operation.id);
+    expect(offered.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('have the names that the public documentation gives them', () => {
+  it('have the names that the documented API and its own tools give them', () => {
     expect([...tools.keys()]).toEqual(
       expect.arrayContaining([
         'roles-list',
-        'roles-get',
+        'role-get',
+        'role-members-list',
+        'org-members-list',
+        'organization-get',
+        'projects-list',
+        'project-get',
+        'user-get',
         'roles-create',
         'roles-update',
         'roles-delete',
-        'role-memberships-list',
         'role-external-references-lookup',
         'welcome-get',
         'projects-rotate-secret-token',
@@ -153,15 +237,43 @@ describe('the tools', () => {
     );
   });
 
+  it.each([
+    ['every scope', '*', 12_000],
+    ['organization:read', 'organization:read', 4000],
+  ])('of a key with %s cost a model few tokens to know', async (_, scope, most) => {
+    const key = arranged.world.scopedKeys[scope] ?? '';
+    for (const connect of Object.values(ways)) {
+      const listed = await (await connect(key)).listTools();
+      expect(listed.tools.length).toBeGreaterThan(10);
+      // A token of JSON is four bytes or more.
+      expect(Buffer.byteLength(JSON.stringify(listed)) / 4).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('leave to the instructions what several of them would say', async () => {
+    const client = await ways['HTTP']?.(arranged.world.keys.owner);
+    const saidBy = new Map<string, Set<string>>();
+    for (const { outputSchema: _, ...tool } of (await client?.listTools())?.tools ?? [])
+      JSON.stringify(tool, (key, value: unknown) => {
+        if (key === 'description' && typeof value === 'string')
+          for (const sentence of value.split(/(?<=\.) /))
+            saidBy.set(sentence, (saidBy.get(sentence) ?? new Set()).add(tool.name));
+        return value;
+      });
+    expect([...saidBy].filter(([, names]) => names.size > 1).map(([sentence, names]) => [sentence, ...names])).toEqual(
+      [],
+    );
+    for (const argument of ['organization_id', 'limit', 'offset', 'role_id'])
+      expect(client?.getInstructions()).toContain(`\`${argument}\`: `);
+  });
+
   it.each(all)('%s describes all that it takes and answers', (_, { definition }) => {
+    expect(definition.description).toBeTruthy();
     for (const schema of [definition.inputSchema, definition.outputSchema])
       for (const [name, property] of Object.entries(
-        (schema?.properties ?? {}) as Record<
-          string,
-          { description?: string; $ref?: string; anyOf?: { $ref?: string }[] }
-        >,
+        (schema?.properties ?? {}) as Record<string, { description?: string }>,
       ))
-        expect(property.description ?? property.$ref ?? property.anyOf?.[0]?.$ref, name).toBeTruthy();
+        expect(property.description ?? sharedArguments[name], name).toBeTruthy();
   });
 });
 
@@ -233,8 +345,9 @@ describe.each(Object.entries(ways))('a failure over %s', (_, connect) => {
     await tell('roles-create', role);
     expect(await tell('roles-create', role)).toEqual({
       isError: true,
-      text: 'There is already a role with this name.',
-      structured: undefined,
+      text: 'name: There is already a role with this name.',
+      answer: undefined,
+      isStructured: false,
       error: {
         type: 'validation_error',
         code: 'unique',
@@ -247,19 +360,29 @@ describe.each(Object.entries(ways))('a failure over %s', (_, connect) => {
   it.each([
     ['roles-create', {}, 'required', 'name'],
     ['roles-create', { name: 5 }, 'invalid_input', 'name'],
-    ['roles-get', {}, 'required', 'id'],
-    ['roles-get', { id: null }, 'required', 'id'],
-    ['roles-get', { id: '01890a5d-ac96-774b-bcce-b302099a8057' }, 'not_found', null],
+    ['role-get', {}, 'required', 'id'],
+    ['role-get', { id: null }, 'required', 'id'],
+    ['role-get', { id: '01890a5d-ac96-774b-bcce-b302099a8057' }, 'not_found', null],
     // What an address would take for another place.
-    ['roles-get', { id: '' }, 'not_found', null],
-    ['roles-get', { id: '..' }, 'not_found', null],
-    ['roles-get', { id: '../members' }, 'not_found', null],
-    ['roles-get', { id: '%2e%2e' }, 'not_found', null],
-    ['roles-get', { id: 'x?limit=1#y' }, 'not_found', null],
-    ['roles-get', { id: '\uD800' }, 'not_found', null],
-    ['roles-get', { id: ['x'] }, 'invalid_input', 'id'],
-    ['projects-get', { id: 'twelve' }, 'not_found', null],
+    ['role-get', { id: '' }, 'not_found', null],
+    ['role-get', { id: '..' }, 'not_found', null],
+    ['role-get', { id: '../members' }, 'not_found', null],
+    ['role-get', { id: '%2e%2e' }, 'not_found', null],
+    ['role-get', { id: 'x?limit=1#y' }, 'not_found', null],
+    ['role-get', { id: '\uD800' }, 'not_found', null],
+    ['role-get', { id: ['x'] }, 'invalid_input', 'id'],
+    ['role-get', { id: 5 }, 'invalid_input', 'id'],
+    ['project-get', { id: 'twelve' }, 'invalid_input', 'id'],
+    ['project-get', { id: '12' }, 'invalid_input', 'id'],
+    ['project-get', { id: 2_000_000_000 }, 'not_found', null],
     ['roles-list', { limit: {} }, 'invalid_input', 'limit'],
+    ['roles-list', { limit: 0 }, 'min_value', 'limit'],
+    ['roles-list', { limit: 1001 }, 'max_value', 'limit'],
+    ['roles-list', { limit: '20' }, 'invalid_input', 'limit'],
+    ['roles-list', { offset: -1 }, 'min_value', 'offset'],
+    ['roles-list', { organization_id: 5 }, 'invalid_input', 'organization_id'],
+    ['roles-list', { include: 'everything' }, 'invalid_choice', 'include'],
+    ['org-members-list', { is_active: 'true' }, 'invalid_input', 'is_active'],
     ['roles-list', { organization_id: 'nowhere' }, 'not_found', null],
     ['roles-list', { nmae: 'On call' }, 'invalid_input', 'nmae'],
     ['roles-list', { __proto__: null, constructor: 1 }, 'invalid_input', 'constructor'],
@@ -278,14 +401,14 @@ describe.each(Object.entries(ways))('a failure over %s', (_, connect) => {
       code,
       attr,
     });
-    expect(told.text).toBe(told.error?.detail);
+    expect(told.text).toBe(attr === null ? told.error?.detail : `${attr}: ${told.error?.detail}`);
   });
 
   it('of a name that is no tool’s is told as the protocol has it, and the connection goes on', async () => {
     const client = await connect(arranged.world.keys.owner);
     await expect(client.callTool({ name: 'roles-explode' })).rejects.toThrow('Unknown tool: roles-explode');
     await client.ping();
-    expect((await callTool(client, 'users-me')).isError).toBe(false);
+    expect((await callTool(client, 'user-get')).isError).toBe(false);
   });
 });
 
@@ -299,6 +422,29 @@ it('arguments that are nested too deep or too long are refused over standard inp
   await client.ping();
 });
 
+it.each([
+  ['{', -32_700],
+  ['{"hello": "world"}', -32_600],
+])('a line over standard input that is %s is answered by %i, and the next one is heard', async (line, code) => {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  void serveStdio({
+    host: arranged.server.url,
+    apiKey: arranged.world.keys.owner,
+    input,
+    output,
+    onError: () => undefined,
+  });
+  const answers = createInterface(output)[Symbol.asyncIterator]();
+  const answerTo = async (text: string) => {
+    input.write(`${text}\n`);
+    return JSON.parse((await answers.next()).value as string) as unknown;
+  };
+  expect(await answerTo(line)).toMatchObject({ id: null, error: { code } });
+  expect(await answerTo('{"jsonrpc":"2.0","id":7,"method":"ping"}')).toMatchObject({ id: 7, result: {} });
+  input.end();
+});
+
 describe('secrets', () => {
   it('are in the answer of rotation and of inviting, and of no other tool', async () => {
     const { world, rolecall } = arranged;
@@ -309,14 +455,14 @@ describe('secrets', () => {
     const client = (await ways['HTTP']?.(world.keys.owner)) as Client;
     const rotated = await callTool(client, 'projects-rotate-secret-token', { organization_id, id });
     const invited = await callTool(client, 'invites-create', { organization_id, target_email: 'new@example.com' });
-    const { secret_api_token: current, secret_api_token_backup: backup } = rotated.structured as Record<string, string>;
-    const { path } = invited.structured as { path: string };
+    const { secret_api_token: current, secret_api_token_backup: backup } = rotated.answer as Record<string, string>;
+    const { path } = invited.answer as { path: string };
     expect(current).toMatch(/^phs_[0-9A-Za-z]{49}$/);
     expect(backup).toMatch(/^phs_[0-9A-Za-z]{49}$/);
     expect(path).toMatch(/^\/invite\/.{80,}$/);
     for (const [name, args] of [
-      ['projects-get', { id }],
-      ['projects-list', {}],
+      ['project-get', { id }],
+      ['projects-list', { include: 'settings' }],
       ['projects-update', { id, name: 'Store' }],
       ['projects-reset-token', { id }],
       ['invites-list', {}],
@@ -325,8 +471,8 @@ describe('secrets', () => {
       const told = JSON.stringify(await callTool(client, name, { organization_id, ...args }));
       for (const secret of [current, backup, path]) expect(told, name).not.toContain(secret as string);
     }
-    const shown = await callTool(client, 'projects-get', { organization_id, id });
-    expect(shown.structured).toMatchObject({
+    const shown = await callTool(client, 'project-get', { organization_id, id });
+    expect(shown.answer).toMatchObject({
       secret_api_token: masked(current as string),
       secret_api_token_backup: masked(backup as string),
     });
@@ -334,20 +480,21 @@ describe('secrets', () => {
 });
 
 describe('where the connection has named its organization', () => {
+  const ownerKey = () => arranged.world.keys.owner;
   const pin = {
-    'the header': (organization: string) =>
+    'the header': (organization: string, key = ownerKey()) =>
       connectOverHttp(arranged.server.url, () => ({
-        authorization: `Bearer ${arranged.world.keys.owner}`,
+        authorization: `Bearer ${key}`,
         'x-organization-id': organization,
       })),
-    'the address': (organization: string) =>
+    'the address': (organization: string, key = ownerKey()) =>
       connectOverHttp(
         arranged.server.url,
-        () => ({ authorization: `Bearer ${arranged.world.keys.owner}` }),
+        () => ({ authorization: `Bearer ${key}` }),
         `?organization_id=${organization}`,
       ),
-    'the command line': (organization: string) =>
-      connectOverStdio(arranged.server.url, arranged.world.keys.owner, { organization }),
+    'the command line': (organization: string, key = ownerKey()) =>
+      connectOverStdio(arranged.server.url, key, { organization }),
   };
 
   it.each(Object.entries(pin))('in %s, no tool reaches another', async (_, connect) => {
@@ -361,8 +508,8 @@ describe('where the connection has named its organization', () => {
     const { tools: listed } = await client.listTools();
     for (const { name, inputSchema } of listed)
       expect(Object.keys(inputSchema.properties ?? {}), name).not.toContain('organization_id');
-    expect((await callTool(client, 'roles-list')).structured).toMatchObject({ count: 1, results: [{ name: 'Here' }] });
-    expect((await callTool(client, 'organizations-list')).structured).toMatchObject({ results: [{ id: here }] });
+    expect((await callTool(client, 'roles-list')).answer).toMatchObject({ count: 1, results: [{ name: 'Here' }] });
+    expect((await callTool(client, 'organizations-list')).answer).toMatchObject({ results: [{ id: here }] });
     expect((await callTool(client, 'roles-list', { organization_id: elsewhere })).error).toMatchObject({
       code: 'invalid_input',
       attr: 'organization_id',
@@ -378,16 +525,31 @@ describe('where the connection has named its organization', () => {
   it('a key gains nothing by it', async () => {
     const { world } = arranged;
     const organization = await createOrganization(world);
-    for (const key of [world.otherOrganizationKey, world.otherProjectKey]) {
-      const client = await connectOverHttp(arranged.server.url, () => ({
-        authorization: `Bearer ${key}`,
-        'x-organization-id': organization,
-      }));
-      expect((await callTool(client, 'roles-list')).text).toBe(
-        'API key does not have access to the requested organization.',
-      );
-    }
+    const client = await connectOverHttp(arranged.server.url, () => ({
+      authorization: `Bearer ${world.otherProjectKey}`,
+      'x-organization-id': organization,
+    }));
+    expect((await callTool(client, 'roles-list')).text).toBe(
+      'API key does not have access to the requested organization.',
+    );
+    expect((await callTool(client, 'projects-list')).answer).toMatchObject({ count: 0 });
   });
+
+  it.each(Object.entries(pin))(
+    'in %s, one that is unknown or out of reach is refused at connection',
+    async (_, connect) => {
+      const { world } = arranged;
+      const { owner, outsider } = world.keys;
+      const here = await createOrganization(world);
+      const unknown = '01890a5d-ac96-774b-bcce-b302099a8057';
+      await expect(connect(unknown, owner)).rejects.toThrow('organization_id: Not found.');
+      await expect(connect(here, outsider)).rejects.toThrow('organization_id: You do not have permission');
+      await expect(connect(here, world.otherOrganizationKey)).rejects.toThrow('organization_id: API key does not');
+      // What a key may do there is another matter.
+      const client = await connect(here, world.scopedKeys['activity_log:read'] ?? '');
+      expect((await callTool(client, 'activity-log-list')).isError).toBe(false);
+    },
+  );
 
   it('the name must be a UUID, and one', async () => {
     const authorization = `Bearer ${arranged.world.keys.owner}`;
