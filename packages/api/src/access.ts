@@ -4,6 +4,7 @@ import {
   type AccessSource,
   defaultAccessLevelOf,
   hasAllAccess,
+  levels,
   type ResourceKind,
 } from '@rolecall/contracts';
 import type { Tables } from '@rolecall/db';
@@ -168,7 +169,7 @@ export const callerOf = ({ has_all, user_id }: ReachArguments): Subject => ({
 /** Everybody in `m`, an `organization_memberships` table. */
 export const everyMember: Subject = {
   person: sql.ref<number>('m.user_id'),
-  hasAll: sql<SqlBool>`${sql.ref('m.level')} >= ${sql.lit(8)}`,
+  hasAll: sql<SqlBool>`${sql.ref('m.level')} >= ${sql.lit(levels.admin)}`,
 };
 
 const levelOrAll = ({ hasAll }: Subject, level: RawBuilder<number>, highest: number): RawBuilder<number> =>
