@@ -1,4 +1,4 @@
-import type { AccessControlled, AccessSource, Page, PageInput, RoleMembershipGrants } from '@rolecall/contracts';
+import type { AccessControlled, AccessSource, Page, PageInput } from '@rolecall/contracts';
 import type { AccessControlRow, Executor, NewAccessControl, Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import {
@@ -17,7 +17,6 @@ import {
 } from '../access.ts';
 import { countOf } from '../count.ts';
 import type { DashboardFilter } from '../dashboards/queries.ts';
-import { toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 /** A rule with the names of what and whom it is about. */
 export interface RuleRow extends Pick<
@@ -275,32 +274,6 @@ export function listRulesFor(
     )
     .orderBy(sql`case when ac.resource = 'project' then 1 else 0 end`);
   return strongestFirst(rules).execute();
-}
-
-/** Why a person holds roles, by role, oldest first. */
-export async function listGrantsByRole(
-  db: Executor,
-  organizationId: string,
-  userId: number,
-): Promise<Map<string, RoleMembershipGrants['grants']>> {
-  const rows = await db
-    .selectFrom('role_grants as g')
-    .leftJoin('users as u', 'u.id', 'g.granted_by_user_id')
-    .select(['g.role_id', 'g.source', 'g.source_key', 'g.granted_at'])
-    .select(userBasicColumns)
-    .where('g.organization_id', '=', organizationId)
-    .where('g.user_id', '=', userId)
-    .orderBy('g.granted_at')
-    .orderBy('g.source')
-    .orderBy('g.source_key')
-    .execute();
-  const byRole = new Map<string, RoleMembershipGrants['grants']>();
-  for (const row of rows) {
-    const { role_id, source, source_key, granted_at } = row;
-    const grant = { source, source_key, granted_by: toMaybeUserBasic(row), granted_at };
-    byRole.set(role_id, [...(byRole.get(role_id) ?? []), grant]);
-  }
-  return byRole;
 }
 
 interface ProjectWithLevel {

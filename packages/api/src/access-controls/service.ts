@@ -35,6 +35,7 @@ import {
 import { findActiveMember } from '../members/queries.ts';
 import type { ProjectCaller, ProjectUnit } from '../project-procedures.ts';
 import type { ProjectAccess } from '../projects/queries.ts';
+import { listGrantsByRole } from '../role-memberships/queries.ts';
 import { findRoleName } from '../roles/queries.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { levelAt, resourceIdOf, toAccessControl } from './mapper.ts';
@@ -47,7 +48,6 @@ import {
   insertRule,
   type Levels,
   listChangesWithoutRole,
-  listGrantsByRole,
   listKindRules,
   listPeopleWithLevels,
   listRules,

@@ -299,28 +299,48 @@ const insertGrant = preparedInsert('role_grants', [
   'granted_at',
 ]);
 
+type Grants = RoleMembershipGrants['grants'];
+
+/** The grants of a person, oldest first. */
+const grantsOf = (db: Executor, organizationId: string, userId: number) =>
+  db
+    .selectFrom('role_grants as g')
+    .leftJoin('users as u', 'u.id', 'g.granted_by_user_id')
+    .select(['g.role_id', 'g.source', 'g.source_key', 'g.granted_at'])
+    .select(userBasicColumns)
+    .where('g.organization_id', '=', organizationId)
+    .where('g.user_id', '=', userId)
+    .orderBy('g.granted_at')
+    .orderBy('g.source')
+    .orderBy('g.source_key');
+
+const toGrant = (row: Awaited<ReturnType<ReturnType<typeof grantsOf>['execute']>>[number]): Grants[number] => ({
+  source: row.source,
+  source_key: row.source_key,
+  granted_by: toMaybeUserBasic(row),
+  granted_at: row.granted_at,
+});
+
 /** The grants that a role membership rests on, oldest first. */
 export async function listGrants(
   db: Executor,
   organizationId: string,
   membership: { role_id: string; user_id: number },
-): Promise<RoleMembershipGrants['grants']> {
-  const rows = await db
-    .selectFrom('role_grants as g')
-    .leftJoin('users as u', 'u.id', 'g.granted_by_user_id')
-    .select(['g.source', 'g.source_key', 'g.granted_at'])
-    .select(userBasicColumns)
-    .where('g.organization_id', '=', organizationId)
+): Promise<Grants> {
+  const rows = await grantsOf(db, organizationId, membership.user_id)
     .where('g.role_id', '=', membership.role_id)
-    .where('g.user_id', '=', membership.user_id)
-    .orderBy('g.granted_at')
-    .orderBy('g.source')
-    .orderBy('g.source_key')
     .execute();
-  return rows.map((row) => ({
-    source: row.source,
-    source_key: row.source_key,
-    granted_by: toMaybeUserBasic(row),
-    granted_at: row.granted_at,
-  }));
+  return rows.map(toGrant);
+}
+
+/** Why a person holds roles, by role, oldest first. */
+export async function listGrantsByRole(
+  db: Executor,
+  organizationId: string,
+  userId: number,
+): Promise<Map<string, Grants>> {
+  const byRole = new Map<string, Grants>();
+  for (const row of await grantsOf(db, organizationId, userId).execute())
+    byRole.set(row.role_id, [...(byRole.get(row.role_id) ?? []), toGrant(row)]);
+  return byRole;
 }
