@@ -101,12 +101,12 @@ export const RoleExternalReferenceLookup = z
       example: examples.organization,
     }),
     provider_role_id: text(255, {
-      description: 'The stable id of the group there. This or `provider_role_slug` is required.',
+      description: 'The stable id of the group there: this or `provider_role_slug` is required.',
       example: examples.id,
       blank: true,
     }).optional(),
     provider_role_slug: text(255, {
-      description: 'The readable handle of the group there. This or `provider_role_id` is required.',
+      description: 'The readable handle of the group there: this or `provider_role_id` is required.',
       example: examples.slug,
       blank: true,
     }).optional(),

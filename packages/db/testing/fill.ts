@@ -57,12 +57,16 @@ export async function fill(db: Executor, organizations = 3): Promise<void> {
       session_recording_sample_rate: '0.25',
       week_start_day: 1,
     });
-    await make.dashboard(db, {
+    const dashboard = await make.dashboard(db, {
       organization_id,
       project_id: project.id,
       is_primary: 1,
       last_opened_at: project.created_at,
     });
+    const ofProject = { organization_id, project_id: project.id };
+    await make.accessControl(db, { ...ofProject, level: 0, created_by_user_id: user.id });
+    await make.accessControl(db, { ...ofProject, user_id: user.id, level: 2 });
+    await make.accessControl(db, { ...ofProject, resource: 'dashboard', dashboard_id: dashboard.id, level: 3 });
   }
   const last = await make.user(db);
   await db.deleteFrom('users').where('id', 'in', [gone.id, last.id]).execute();

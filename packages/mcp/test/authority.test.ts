@@ -11,7 +11,7 @@ import { startServer, type TestServer } from './server.ts';
  * The random operations of the API's own test, sent as calls of the tool of each procedure and judged alike.
  */
 
-const operations = nightly ? 20_000 : 200;
+const operations = nightly ? 20_000 : 300;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
 const toolOf = new Map([...tools.values()].map((tool) => [tool.operation.route.procedure as string, tool]));

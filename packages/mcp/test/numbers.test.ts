@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 const messageOf = (settings: string) =>
-  `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"projects-update","arguments":${JSON.stringify(target).slice(0, -1)},${settings}}}}`;
+  `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"projects-update","arguments":${JSON.stringify(target).slice(0, -1)},"settings":{${settings}}}}}`;
 
 interface Answer {
   result: { isError?: boolean; content: { text: string }[] };

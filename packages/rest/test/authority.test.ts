@@ -11,7 +11,7 @@ import { startServer, type TestServer } from './server.ts';
  * The random operations of the API's own test, sent as requests to the route of each procedure and judged alike.
  */
 
-const operations = nightly ? 20_000 : 100;
+const operations = nightly ? 20_000 : 200;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
 const restFace = (server: TestServer): Face => ({

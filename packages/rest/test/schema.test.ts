@@ -234,6 +234,7 @@ describe('the OpenAPI document', () => {
       'organization_id',
       'limit',
       'offset',
+      'search',
       'X-Organization-Id',
       'If-None-Match',
     ]);

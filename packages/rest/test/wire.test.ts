@@ -65,7 +65,8 @@ describe('the filter of members by address', () => {
         expect((await list(written)).results.map((each) => each.user?.email)).toEqual([email]);
       expect(await list(email.slice(1))).toMatchObject({ count: 0, results: [] });
     }
-    expect(await list('%')).toMatchObject({ count: 0, results: [] });
+    expect(await list('%@example.com')).toMatchObject({ count: 0, results: [] });
+    expect(await list('%')).toMatchObject({ code: 'invalid_input', attr: 'email' });
   });
 });
 

@@ -266,6 +266,10 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
     resource: draw.random.pick(['dashboard', 'dashboard', 'insight']),
   }),
   'access.dashboardRules': (draw) => draw.ofDashboard(),
+  'access.dashboardLevels': (draw) => {
+    const { project_id, dashboard_id } = draw.ofDashboard();
+    return { project_id, dashboard_ids: [dashboard_id] };
+  },
   'access.setDashboardRule': (draw) => ({ ...draw.ofDashboard(), ...draw.rule(resourceLevels) }),
   'access.projectUsers': (draw) => draw.ofProject(),
   'access.dashboardUsers': (draw) => draw.ofDashboard(),

@@ -169,6 +169,8 @@ async function renewKeys(db: Kysely<unknown>, engine: EngineName, columns: KeyCo
     if (Object.entries(keys).some(([column, key]) => key !== row[column])) changes.push({ row, keys });
   }
   const update = async ({ row }: { row: Row }, keys: Record<string, string | null>) => {
+    // Nothing of this table has to be unique any more.
+    if (Object.keys(keys).length === 0) return;
     const set = sql.join(Object.entries(keys).map(([column, key]) => sql`${sql.ref(column)} = ${key}`));
     const where = sql.join(
       columns.id.map((column) => sql`${sql.ref(column)} = ${row[column]}`),
