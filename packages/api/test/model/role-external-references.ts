@@ -77,11 +77,12 @@ export const roleExternalReferences: Procedures = {
     const { organization } = authorize(state, caller, input, readOrganization);
     readPage(input);
     const role = optionalUuid(input, 'role_id');
-    const { provider, provider_organization_id } = input;
+    const isOrUnasked = (field: 'provider' | 'provider_organization_id', reference: Reference) =>
+      !input[field] || keyOf(reference[field]) === keyOf(String(input[field]));
     const found = organization.references.filter(
       (reference) =>
-        (!provider || reference.provider === provider) &&
-        (!provider_organization_id || reference.provider_organization_id === provider_organization_id) &&
+        isOrUnasked('provider', reference) &&
+        isOrUnasked('provider_organization_id', reference) &&
         (role === undefined || is(reference.role.id, role)),
     );
     return page(input, found.toSorted(byGroup), showReference);
