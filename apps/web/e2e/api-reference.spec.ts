@@ -194,7 +194,7 @@ test.describe('trying an operation', () => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/docs/api');
-    await expect(page.locator(idOf('projectsCurrent')).getByRole('button', { name: /^Try it/ })).toBeHidden();
-    await expect(page.locator(idOf('projectsCurrent'))).toContainText('it cannot be tried here');
+    await expect(page.locator(idOf('personalApiKeysCurrent')).getByRole('button', { name: /^Try it/ })).toBeHidden();
+    await expect(page.locator(idOf('personalApiKeysCurrent'))).toContainText('it cannot be tried here');
   });
 });

@@ -55,7 +55,7 @@ it.runIf(tellsProcesses)('bounds what is answered, to a batch and to readers tha
         jsonrpc: '2.0',
         id: 1,
         method: 'tools/call',
-        params: { name: 'projects-list', arguments: { organization_id } },
+        params: { name: 'projects-list', arguments: { organization_id, include: 'settings' } },
       }),
     }),
   };

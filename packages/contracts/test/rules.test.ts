@@ -215,7 +215,7 @@ describe('the permission table', () => {
     for (const name of names) {
       const { scope, who } = permissionOf(name);
       if (scope) expect(scopeDescriptions, name).toHaveProperty([scope]);
-      expect(scope !== undefined, name).toBe(who in levels || who === 'authenticated');
+      expect(scope !== undefined, name).toBe(who in levels || who === 'authenticated' || who === 'project_or_user');
     }
   });
 
@@ -227,7 +227,7 @@ describe('the permission table', () => {
   it('has writes for verbs that write', () => {
     for (const name of names) {
       const reading =
-        /\.(list|names|get|overview|summary|map|candidates|providers|lookup|everything|explain|me|current|preview|firstSteps)$/.test(
+        /\.(list|names|get|overview|summary|map|candidates|providers|lookup|everything|explain|me|current|preview|firstSteps|\w+Rules|\w+Levels|\w+Users|projectsOf\w+|withoutRole)$/.test(
           name,
         );
       expect(permissionOf(name).writes, name).toBe(!reading);
@@ -249,12 +249,12 @@ describe('the permission table', () => {
   });
 
   it('refuses with the documented sentences', () => {
-    for (const name of ofLevels)
-      expect(permissionOf(name).denied, name).toBe(
-        permissionOf(name).on === 'project' && !['projects.list', 'projects.overview'].includes(name)
-          ? sentences.projectForbidden
-          : sentences.levelTooLow,
-      );
+    for (const name of ofLevels) {
+      const { project, denied } = permissionOf(name);
+      const rules = { 'access.setResourceRule': sentences.resourceRulesForbidden }[name as string];
+      const ofProject = name.startsWith('access.set') ? sentences.projectRulesForbidden : sentences.projectForbidden;
+      expect(denied, name).toBe(project === undefined ? sentences.levelTooLow : (rules ?? ofProject));
+    }
   });
 });
 
