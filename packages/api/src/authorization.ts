@@ -139,13 +139,15 @@ export interface OrganizationCaller {
   organization: CallerOrganization;
 }
 
+/** Whether the caller's key, if it is one, may be used for the organization. */
+const isOnKey = (actor: UserActor | SystemActor, { id }: { id: string }): boolean =>
+  actor.kind === 'system' || actor.key?.organizations?.includes(id) !== false;
+
 /** Limits of a key to organizations and projects. A key limited to projects alone reaches nothing else of the organization. */
 function requireKeyReach(actor: UserActor | SystemActor, organization: { id: string }, permission: Permission): void {
   if (actor.kind === 'system' || !actor.key) return;
-  const { organizations, projects, projectsAlone } = actor.key;
-  const reaches =
-    (organizations === null || organizations.includes(organization.id)) &&
-    (!projectsAlone || permission.on === 'project');
+  const { projects, projectsAlone } = actor.key;
+  const reaches = isOnKey(actor, organization) && (!projectsAlone || permission.on === 'project');
   if (!reaches) throw permissionDenied(sentences.organizationNotOnKey);
   if (projects !== null && permission.on === 'all_projects') throw permissionDenied(sentences.projectForbidden);
 }
@@ -212,8 +214,8 @@ export async function findOrganizationOfCall(
   const found = await ctx.organizations.get(`${userId} ${id}`, () =>
     isCurrent ? findCurrentOrganization(db, userId) : findOrganization(db, id, userId),
   );
-  // Of an organization that is not the caller's, nothing is told.
-  if (found && (found.membership_level !== null || userId === null)) noteRevision(ctx, found);
+  // Of an organization that is not the caller's, or that the key does not reach, nothing is told.
+  if (found && (found.membership_level !== null || userId === null) && isOnKey(actor, found)) noteRevision(ctx, found);
   return found;
 }
 

@@ -45,8 +45,19 @@ it('every answer about an organization says which revision it is of, and no othe
   });
   expect(await revisionOf(as.owner('DELETE', path))).toEqual({ status: 204, revision: step(4) });
 
-  // Of another organization nobody learns how often it is written to.
+  // Of another organization nobody learns how often it is written to, and by a key not of one's own that it does not reach.
+  const { email } = (await as.owner('GET', '/users/@me')).body as { email: string };
+  const { value } = await rolecall.system().system.createPersonalApiKey({
+    email,
+    label: 'elsewhere',
+    scopes: ['*'],
+    scoped_organizations: [(await rolecall.system().system.createOrganization({ name: 'Initech', owner: email })).id],
+  });
+  const elsewhere = { authorization: `Bearer ${value}` };
   for (const [answer, status] of [
+    [server.request('GET', `/api${base}`, { headers: elsewhere }), 403],
+    [server.request('GET', `/api/projects/${project.id}`, { headers: elsewhere }), 403],
+    [server.request('PATCH', `/api/projects/${project.id}`, { headers: elsewhere, body: {} }), 403],
     [other.as.owner('GET', base), 403],
     [as.owner('GET', '/users/@me'), 200],
     [as.owner('GET', '/organizations'), 200],
