@@ -132,6 +132,8 @@ describe('setting a rule', () => {
     );
     const elsewhere = { project_id, dashboard_id: other.dashboardId, access_level: 'none' as const };
     expect(await refusal(owner.access.setDashboardRule(elsewhere))).toEqual(notFound);
+    // What is not there is told before what is wrong with what was sent.
+    expect(await refusal(owner.access.setDashboardRule({ ...elsewhere, access_level: 'owner' }))).toEqual(notFound);
     const { access_controls } = await owner.access.projectRules({ project_id });
     expect(access_controls).toMatchObject([{ role, access_level: 'admin' }]);
   });

@@ -122,3 +122,14 @@ test('what is missing is told before what is wrong with the body', async () => {
     code: 'not_found',
   });
 });
+
+test('who may only see dashboards is refused before what they send is looked at', async () => {
+  const { admin, member, project_id } = await createTeam(await openTestRolecall());
+  await admin.access.setResourceRule({ project_id, resource: 'dashboard', access_level: 'viewer' });
+  for (const input of [
+    { project_id, ...sales },
+    { project_id, name: '' },
+  ])
+    expect(await refusal(member.dashboards.create(input))).toMatchObject({ code: 'permission_denied' });
+  expect(await refusal(admin.dashboards.create({ project_id, name: '' }))).toMatchObject({ code: 'blank' });
+});

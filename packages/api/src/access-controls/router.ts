@@ -35,6 +35,7 @@ import {
   getProjectRules,
   getProjectUsers,
   getResourceRules,
+  requireDashboard,
   setDashboardRule,
   setProjectRule,
   setResourceRule,
@@ -72,6 +73,10 @@ export const accessRouter = router({
 
   setDashboardRule: inProjectProcedure('access.setDashboardRule')
     .input(DashboardId)
+    .use(async ({ ctx, input, next }) => {
+      await requireDashboard(ctx.database.executor, ctx, input.dashboard_id);
+      return next();
+    })
     .input(DashboardAccessControlUpdate)
     .output(output(AccessControl.nullable()))
     .mutation(({ ctx, input }) => ctx.write((unit) => setDashboardRule(unit, input))),

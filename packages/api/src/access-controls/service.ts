@@ -260,13 +260,17 @@ export async function setResourceRule(
   return setRule(unit, { resource: input.resource, dashboard_id: null }, input);
 }
 
+/** Refuses a dashboard that is none of the project's, whatever the caller may do with it. @throws not_found */
+export async function requireDashboard(db: Executor, caller: Caller, id: number): Promise<void> {
+  if (!(await findDashboard(db, caller.organization.id, reachOf(caller), caller.project.id, id))) throw notFound();
+}
+
 /** Sets a rule about one dashboard. @throws not_found, permission_denied, does_not_exist */
 export async function setDashboardRule(
   unit: AccessUnit,
   input: RuleInput & Named & { dashboard_id: number },
 ): Promise<AccessControl | null> {
-  const { trx, organization, project } = unit;
-  if (!(await findDashboard(trx, organization.id, reachOf(unit), project.id, input.dashboard_id))) throw notFound();
+  await requireDashboard(unit.trx, unit, input.dashboard_id);
   requireSame(input, 'dashboard', String(input.dashboard_id));
   return setRule(unit, oneDashboard(input.dashboard_id), input);
 }

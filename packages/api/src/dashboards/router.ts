@@ -5,7 +5,7 @@ import { output } from '../output.ts';
 import { router } from '../procedures.ts';
 import { inProjectProcedure } from '../project-procedures.ts';
 import { listDashboards } from './queries.ts';
-import { createDashboard, deleteDashboard, getDashboard, updateDashboard } from './service.ts';
+import { createDashboard, deleteDashboard, getDashboard, requireMayCreate, updateDashboard } from './service.ts';
 
 const DashboardId = z.object({ id: pathNumber('Number of the dashboard.') });
 
@@ -25,6 +25,10 @@ export const dashboardsRouter = router({
     .query(({ ctx, input }) => getDashboard(ctx.database.executor, ctx, 'dashboards.get', input)),
 
   create: inProjectProcedure('dashboards.create')
+    .use(async ({ ctx, next }) => {
+      await requireMayCreate(ctx.database.executor, ctx);
+      return next();
+    })
     .input(DashboardCreate)
     .output(output(Dashboard))
     .mutation(({ ctx, input }) => ctx.write((unit) => createDashboard(unit, input))),

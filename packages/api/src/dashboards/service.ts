@@ -61,14 +61,24 @@ export async function getDashboard(
   return dashboard;
 }
 
+/** The caller's level on the dashboards of a project, as one who adds to them needs it. */
+const levelToCreate = async (db: Executor, caller: Caller) => ({
+  access_level: await findDashboardsLevel(db, caller.organization.id, reachOf(caller), caller.project.id),
+  changes: true,
+});
+
+/** Refuses who may not add dashboards to a project, before what they send is looked at. @throws permission_denied */
+export async function requireMayCreate(db: Executor, caller: Caller): Promise<void> {
+  requireConditions(caller, 'dashboards.create', { resource: await levelToCreate(db, caller) });
+}
+
 /** Adds a dashboard to a project. @throws permission_denied */
 export async function createDashboard(
   unit: DashboardUnit,
   { name, description, url, pinned, tags }: z.output<typeof DashboardCreate>,
 ): Promise<Dashboard> {
   const { trx, now, organization, actor, project } = unit;
-  const access_level = await findDashboardsLevel(trx, organization.id, reachOf(unit), project.id);
-  unit.authorizeOn({ resource: { access_level, changes: true } });
+  unit.authorizeOn({ resource: await levelToCreate(trx, unit) });
   const id = await insertDashboard(trx, {
     organization_id: organization.id,
     project_id: project.id,
