@@ -133,3 +133,29 @@ test('who may only see dashboards is refused before what they send is looked at'
     expect(await refusal(member.dashboards.create(input))).toMatchObject({ code: 'permission_denied' });
   expect(await refusal(admin.dashboards.create({ project_id, name: '' }))).toMatchObject({ code: 'blank' });
 });
+
+test('the primary dashboard is told to those who may see it alone, and stays what it is', async () => {
+  const { organization, admin, member, project_id } = await createTeam(await openTestRolecall());
+  const { id } = await admin.dashboards.create({ project_id, ...sales });
+  await admin.projects.update({ id: project_id, primary_dashboard: id });
+  const read = async () => {
+    const { results } = await member.projects.list({ organization_id: organization.id });
+    return [
+      results[0]?.primary_dashboard,
+      (await member.projects.get({ id: project_id })).primary_dashboard,
+      (await member.environments.get({ id: project_id })).primary_dashboard,
+    ];
+  };
+  expect(await read()).toEqual([id, id, id]);
+  await admin.access.setDashboardRule({ project_id, dashboard_id: id, access_level: 'none' });
+  expect(await read()).toEqual([null, null, null]);
+  await admin.access.setProjectRule({
+    project_id,
+    organization_member: organization.member.membership.id,
+    access_level: 'admin',
+  });
+  expect(await member.projects.update({ id: project_id, name: 'Shop' })).toMatchObject({ primary_dashboard: null });
+  expect(await admin.projects.get({ id: project_id })).toMatchObject({ name: 'Shop', primary_dashboard: id });
+  const [line] = (await admin.activityLog.list({ organization_id: organization.id, scope: 'Project' })).results;
+  expect(line).toMatchObject({ before: { name: 'Web shop' }, after: { name: 'Shop' } });
+});

@@ -21,9 +21,10 @@ export interface ProjectWithDashboard extends ProjectRow {
   primary_dashboard: number | null;
 }
 
-/** The same, and the place of the caller's level on it in the order of levels. */
+/** The same, and the places of the caller's levels on it and on its primary dashboard in the order of levels. */
 export interface ProjectForCaller extends ProjectWithDashboard {
   access_level: number;
+  primary_dashboard_level: number;
 }
 
 type Setting = keyof ProjectSettings;
@@ -198,6 +199,8 @@ export function toProject(
     id: row.id,
     organization: row.organization_id,
     ...toSettings(row),
+    // Of a dashboard on which the caller has none, its number is told as little as its name.
+    primary_dashboard: row.primary_dashboard_level > 0 ? row.primary_dashboard : null,
     created_at: row.created_at,
     updated_at: row.updated_at,
     uuid: row.uuid,

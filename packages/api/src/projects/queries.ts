@@ -11,6 +11,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import {
   callerOf,
+  dashboardLevel,
   everyMember,
   fullReach,
   isDashboardVisible,
@@ -29,7 +30,7 @@ import type { ProjectForCaller } from './mapper.ts';
 
 type OneProject = { organization_id: string; id: number };
 
-/** Projects `p`, each with its primary dashboard and the caller's level on it. */
+/** Projects `p`, each with its primary dashboard, and the caller's level on both. */
 const projects = (db: Executor, reach: ReachArguments) =>
   db
     .selectFrom('projects as p')
@@ -42,6 +43,7 @@ const projects = (db: Executor, reach: ReachArguments) =>
     )
     .selectAll('p')
     .select('d.id as primary_dashboard')
+    .select(dashboardLevel(callerOf(reach)).as('primary_dashboard_level'))
     .select(projectLevel(callerOf(reach)).as('access_level'));
 
 const settingColumns = projectJsonFields.map((field) => `p.${field}`);
