@@ -70,6 +70,7 @@ export const MemberListInput = z.object({
     }).optional(),
   ),
   email: filter(email('Only the person with exactly this address, without regard to case.').optional()),
+  level: filter(Level.optional().meta({ description: 'Only members of this access level.' })),
   is_active: filter(
     z
       .boolean()

@@ -62,7 +62,10 @@ function coercionOf(name: string, schema: z.ZodType, route: Route): Coerce {
   const coercion = route.paginated && pageCoercions[name];
   if (coercion) return coercion;
   const inner = unwrap(schema);
-  return inner instanceof z.ZodNumber ? integer : inner instanceof z.ZodBoolean ? boolean : asIs;
+  const isNumber =
+    inner instanceof z.ZodNumber ||
+    (inner instanceof z.ZodLiteral && [...inner.values].every((value) => typeof value === 'number'));
+  return isNumber ? integer : inner instanceof z.ZodBoolean ? boolean : asIs;
 }
 
 /** Derives how to read the input of a route. */

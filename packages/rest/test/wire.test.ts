@@ -70,6 +70,22 @@ describe('the filter of members by address', () => {
   });
 });
 
+describe('the filter of members by level', () => {
+  it('finds those of this level alone, and refuses what is none', async () => {
+    const { organization, as } = await openTestServer();
+    const list = (level: string) => as.member('GET', `/organizations/${organization.id}/members?level=${level}`);
+    const [owner, admin, member] = ((await list('')).body as { results: unknown[] }).results;
+    for (const [level, person] of [
+      ['15', owner],
+      ['8', admin],
+      ['1', member],
+    ] as const)
+      expect((await list(level)).body).toMatchObject({ count: 1, results: [person] });
+    for (const level of ['9', 'admin', '1.0'])
+      expect(await list(level)).toMatchObject({ status: 400, body: { code: 'invalid_choice', attr: 'level' } });
+  });
+});
+
 describe('the filters of external references', () => {
   it('ignore case, as the lookup does', async () => {
     const { organization, as } = await openTestServer();

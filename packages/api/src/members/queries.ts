@@ -230,11 +230,12 @@ export async function listMembers(
   db: Executor,
   organizationId: string,
   seesInactive: boolean,
-  { search, email, is_active, order, limit, offset }: z.output<typeof MemberListInput>,
+  { search, email, level, is_active, order, limit, offset }: z.output<typeof MemberListInput>,
 ): Promise<Page<MemberWithState>> {
   const matching = () => {
     let query = (seesInactive ? allMembers(db) : activeMembers(db)).where('m.organization_id', '=', organizationId);
     if (email) query = query.where(isOfAddress('u.email_key', emailKey(email)));
+    if (level !== undefined) query = query.where('m.level', '=', level);
     if (is_active !== undefined) query = query.where('u.is_active', '=', is_active ? 1 : 0);
     return search ? query.where(contains('u.search_key', search)) : query;
   };
