@@ -44,8 +44,8 @@ export function protocolError({ code, message, attr, body }: RolecallError) {
 }
 
 /**
- * Why a connection is refused that has named an organization: because there is none of this UUID, or the key does not
- * reach it. Whatever else stands in its way, its tools tell.
+ * Why a connection is refused that has named an organization: because it is no UUID, there is none of it, or the key does
+ * not reach it. Whatever else stands in its way, its tools tell.
  */
 export async function organizationRefusal(
   organization: string | undefined,
@@ -57,8 +57,13 @@ export async function organizationRefusal(
   try {
     await send(tool, requestOf(tool, { limit: 1 }, organization));
   } catch (thrown) {
-    const { code, message } = documentedError(thrown);
-    if (code === 'not_found' || message === sentences.notMember || message === sentences.organizationNotOnKey)
+    const { code, message, attr } = documentedError(thrown);
+    if (
+      attr === 'X-Organization-Id' ||
+      code === 'not_found' ||
+      message === sentences.notMember ||
+      message === sentences.organizationNotOnKey
+    )
       return new RolecallError(code, message, { attr: 'organization_id' });
   }
   return undefined;
