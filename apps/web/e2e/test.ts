@@ -241,5 +241,8 @@ export async function expectAccessible(page: Page, byDay: readonly Theme[] = ['l
   }
 }
 
-/** The same of a state of a page that is checked in another one by day. */
-export const expectAccessibleAtNight = (page: Page): Promise<void> => expectAccessible(page, []);
+/** The same of a state of a page that is checked in another one by day, when it waits until nothing changes any more. */
+export async function expectAccessibleAtNight(page: Page): Promise<void> {
+  await settleIn(page, 'light');
+  await expectAccessible(page, []);
+}
