@@ -286,9 +286,9 @@ export const accessControls: Procedures = {
     const { input } = call;
     const rule = { ...writeRules, denied: projectRulesDenied };
     const { access, project } = authorizeInProject(call.state, call.caller, input, rule);
+    const dashboard = findDashboard(project, input['dashboard_id']);
     const given = readRule(input, resourceLevels);
     requireOneTarget(given);
-    const dashboard = findDashboard(project, input['dashboard_id']);
     return set(call, access, { project, resource: 'dashboard', dashboard }, given);
   },
 };

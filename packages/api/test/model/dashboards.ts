@@ -85,9 +85,9 @@ export const dashboards: Procedures = {
 
   'dashboards.create': ({ state, caller, input, journal }) => {
     const { access, project, organization } = authorizeInProject(state, caller, input, workInProject);
+    requireOnDashboard(access, project, undefined, 2);
     const name = text(input, 'name', 400);
     const given = readFields(input);
-    requireOnDashboard(access, project, undefined, 2);
     const dashboard: Dashboard = {
       id: state.newRef('dashboard', state.known.dashboards),
       name,
