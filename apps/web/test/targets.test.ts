@@ -27,6 +27,8 @@ describe('a malformed request', () => {
   it('is refused with 400 or 404 on every face, and nothing of it is logged', async () => {
     const server = await startServer({
       NODE_OPTIONS: `--import ${new URL('writes-to-console.mjs', import.meta.url).href}`,
+      // All of these come from one address, and at once where the server is slow.
+      CONNECTION_LIMIT_PER_ADDRESS: '2000',
     });
     const { cookie, key } = await arrive(server);
     const callers: Record<string, string>[] = [{}, { Cookie: cookie }, { Authorization: `Bearer ${key}` }];
