@@ -26,12 +26,7 @@ import type { z } from 'zod';
 import { projectRank, reachOf } from '../access.ts';
 import { mayCall, type OrganizationCaller, requireConditions } from '../authorization.ts';
 import { userOf } from '../context.ts';
-import {
-  type DashboardFilter,
-  findDashboard,
-  findDashboardsLevel,
-  listDashboardLevels,
-} from '../dashboards/queries.ts';
+import { findDashboardsLevel, getDashboardForCaller, listDashboardLevels } from '../dashboards/queries.ts';
 import { findActiveMember } from '../members/queries.ts';
 import type { ProjectCaller, ProjectUnit } from '../project-procedures.ts';
 import type { ProjectAccess } from '../projects/queries.ts';
@@ -41,7 +36,6 @@ import type { UnitOfWork } from '../unit-of-work.ts';
 import { levelAt, resourceIdOf, toAccessControl } from './mapper.ts';
 import {
   type AccessObject,
-  deleteDashboardRules,
   deleteRules,
   findLevels,
   findUserOfMembership,
@@ -111,13 +105,6 @@ export async function deleteAccessControls(
   endRules(unit, organizationId, await deleteRules(unit.trx, organizationId, filter), causeOf);
 }
 
-/** Deletes the rules about dashboards that are about to be deleted. @returns them, for the dashboards' events to take along */
-export const deleteRulesOfDashboards = (
-  unit: UnitOfWork,
-  organizationId: string,
-  filter: DashboardFilter,
-): Promise<RuleRow[]> => deleteDashboardRules(unit.trx, organizationId, filter);
-
 /** Whom a rule is for: at most one of the two is not null, and where both are, everybody else. */
 interface Target {
   role_id: string | null;
@@ -137,16 +124,16 @@ async function storeRule(
   object: AccessObject,
   target: Target,
   rank: number | null,
-  author: { id: number; uuid: string } | null,
+  author: { id: number } | null,
   cause?: EventCause,
 ): Promise<RuleRow | null> {
   const { trx, now } = unit;
   const filter = { project_id: projectId, ...object, ...target };
-  const [before] = await listRules(trx, organizationId, filter);
   if (rank === null) {
     await deleteAccessControls(unit, organizationId, filter, () => cause);
     return null;
   }
+  const [before] = await listRules(trx, organizationId, filter);
   if (before?.level === rank) return before;
   if (before) {
     const after = { ...before, level: rank, updated_at: laterOf(now, before.updated_at) };
@@ -184,23 +171,19 @@ async function storeRule(
   return row;
 }
 
-/**
- * Makes a project private, so that its default is none, or takes that default away; another default stays.
- * @returns whether anything changed
- */
+/** Makes a project private, so that its default is none, or takes that default away; another default stays. */
 export async function setPrivacy(
   unit: UnitOfWork,
   organizationId: string,
   projectId: number,
   isPrivate: boolean,
-  author: { id: number; uuid: string } | null,
+  author: { id: number } | null,
   cause?: EventCause,
-): Promise<boolean> {
+): Promise<void> {
   const [rule] = await listRules(unit.trx, organizationId, { project_id: projectId, ...theProject, ...everybodyElse });
-  if ((rule?.level === projectRank('none')) === isPrivate) return false;
+  if ((rule?.level === projectRank('none')) === isPrivate) return;
   const rank = isPrivate ? projectRank('none') : null;
   await storeRule(unit, organizationId, projectId, theProject, everybodyElse, rank, author, cause);
-  return true;
 }
 
 interface RuleInput {
@@ -262,7 +245,7 @@ export async function setResourceRule(
 
 /** Refuses a dashboard that is none of the project's, whatever the caller may do with it. @throws not_found */
 export async function requireDashboard(db: Executor, caller: Caller, id: number): Promise<void> {
-  if (!(await findDashboard(db, caller.organization.id, reachOf(caller), caller.project.id, id))) throw notFound();
+  await getDashboardForCaller(db, caller.organization.id, reachOf(caller), caller.project.id, id);
 }
 
 /** Sets a rule about one dashboard. @throws not_found, permission_denied, does_not_exist */
@@ -311,10 +294,10 @@ export async function getResourceRules(db: Executor, caller: Caller): Promise<Ac
 
 /** The caller's level on a dashboard that they may see. @throws not_found, permission_denied */
 async function getDashboardLevel(db: Executor, caller: Caller, name: ProcedureName, id: number): Promise<number> {
-  const found = await findDashboard(db, caller.organization.id, reachOf(caller), caller.project.id, id);
-  if (!found) throw notFound();
-  requireConditions(caller, name, { resource: { access_level: found.access_level, changes: false } });
-  return found.access_level;
+  const { organization, project } = caller;
+  const { access_level } = await getDashboardForCaller(db, organization.id, reachOf(caller), project.id, id);
+  requireConditions(caller, name, { resource: { access_level, changes: false } });
+  return access_level;
 }
 
 /** The rules about one dashboard. @throws not_found, permission_denied */

@@ -1,4 +1,4 @@
-import type { Dashboard, Page, PageInput } from '@rolecall/contracts';
+import { type Dashboard, notFound, type Page, type PageInput } from '@rolecall/contracts';
 import {
   type DashboardRow as DashboardTableRow,
   type DashboardUpdate,
@@ -109,6 +109,15 @@ export async function findDashboard(
 ): Promise<DashboardForCaller | undefined> {
   const [row] = await prepareFind(db, { organization_id: organizationId, project_id: projectId, id, has_all, user_id });
   return row && { dashboard: toDashboard(row), access_level: row.access_level };
+}
+
+/** The same. @throws not_found where the project has no such dashboard */
+export async function getDashboardForCaller(
+  ...[db, organizationId, reach, projectId, id]: Parameters<typeof findDashboard>
+): Promise<DashboardForCaller> {
+  const found = await findDashboard(db, organizationId, reach, projectId, id);
+  if (!found) throw notFound();
+  return found;
 }
 
 const prepareFindKindLevel = prepared<OfProject & ReachArguments, { access_level: number }>((db, param) =>

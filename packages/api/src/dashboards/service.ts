@@ -3,12 +3,12 @@ import {
   type DashboardCreate,
   type DashboardUpdate,
   type EventCause,
-  notFound,
   type ProcedureName,
 } from '@rolecall/contracts';
 import { type Executor, laterOf } from '@rolecall/db';
 import type { z } from 'zod';
-import { deleteRulesOfDashboards, endRules } from '../access-controls/service.ts';
+import { deleteDashboardRules } from '../access-controls/queries.ts';
+import { endRules } from '../access-controls/service.ts';
 import { reachOf } from '../access.ts';
 import { requireConditions } from '../authorization.ts';
 import { changesBetween } from '../changes.ts';
@@ -20,8 +20,8 @@ import {
   type DashboardFilter,
   type DashboardForCaller,
   deleteDashboards as deleteRows,
-  findDashboard,
   findDashboardsLevel,
+  getDashboardForCaller,
   insertDashboard,
   updateDashboard as updateRow,
 } from './queries.ts';
@@ -43,11 +43,8 @@ const about = ({ id, name, team_id }: Pick<Dashboard, 'id' | 'name' | 'team_id'>
 type Caller = ProjectCaller<ProjectAccess>;
 type DashboardUnit = ProjectUnit<ProjectAccess>;
 
-async function getForCaller(db: Executor, caller: Caller, id: number): Promise<DashboardForCaller> {
-  const found = await findDashboard(db, caller.organization.id, reachOf(caller), caller.project.id, id);
-  if (!found) throw notFound();
-  return found;
-}
+const getForCaller = (db: Executor, caller: Caller, id: number): Promise<DashboardForCaller> =>
+  getDashboardForCaller(db, caller.organization.id, reachOf(caller), caller.project.id, id);
 
 /** A dashboard that the caller may see. @throws not_found, permission_denied */
 export async function getDashboard(
@@ -160,7 +157,7 @@ export async function deleteDashboards(
   filter: DashboardFilter,
   causeOf: (projectId: number) => EventCause | undefined = () => undefined,
 ): Promise<EventCause[]> {
-  const rules = await deleteRulesOfDashboards(unit, organizationId, filter);
+  const rules = await deleteDashboardRules(unit.trx, organizationId, filter);
   const rows = await deleteRows(unit.trx, organizationId, filter);
   const causes = new Map<number, EventCause>();
   for (const row of rows)
