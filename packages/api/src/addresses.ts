@@ -7,3 +7,7 @@ import { type RawBuilder, sql } from 'kysely';
  */
 export const isOfAddress = (column: string, key: string): RawBuilder<boolean> =>
   sql`(${sql.ref(column)} = ${key} or (${sql.ref(column)} > ${`${key}\u0001`} and ${sql.ref(column)} < ${`${key}\u0002`}))`;
+
+/** Orders rows of one address so that the one that was written like this comes first. */
+export const writtenAs = (column: string, address: string): RawBuilder<number> =>
+  sql`case when ${sql.ref(column)} = ${address.trim()} then 0 else 1 end`;

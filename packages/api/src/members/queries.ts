@@ -14,7 +14,7 @@ import {
 import { type Executor, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { isOfAddress } from '../addresses.ts';
+import { isOfAddress, writtenAs } from '../addresses.ts';
 import { countOf } from '../count.ts';
 import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, toUserBasic, userBasicColumns } from '../users/mapper.ts';
@@ -79,7 +79,7 @@ export async function findMemberByEmail(
     .select(columnsWithState)
     .where('m.organization_id', '=', organizationId)
     .where(isOfAddress('u.email_key', emailKey(address)))
-    .orderBy((eb) => eb.case().when('u.email', '=', address.trim()).then(0).else(1).end())
+    .orderBy(writtenAs('u.email', address))
     .orderBy('u.email_key')
     .limit(1)
     .executeTakeFirst();

@@ -1,7 +1,7 @@
 import { doesNotExist, emailKey, type Level, type User, type UserBasic } from '@rolecall/contracts';
 import type { Executor, NewUser, Transaction, UserRow, UserUpdate } from '@rolecall/db';
 import { sql } from 'kysely';
-import { isOfAddress } from '../addresses.ts';
+import { isOfAddress, writtenAs } from '../addresses.ts';
 import type { UserActor } from '../context.ts';
 import { findCurrentOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
 import { findCurrentProject } from '../projects/queries.ts';
@@ -13,7 +13,7 @@ export const findUserByEmail = (db: Executor, address: string): Promise<UserRow 
     .selectFrom('users')
     .selectAll()
     .where(isOfAddress('email_key', emailKey(address)))
-    .orderBy((eb) => eb.case().when('email', '=', address.trim()).then(0).else(1).end())
+    .orderBy(writtenAs('email', address))
     .orderBy('email_key')
     .limit(1)
     .executeTakeFirst();
