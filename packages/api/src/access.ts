@@ -62,7 +62,7 @@ const projectRanks = accessLevelsOf('project');
 const resourceRanks = accessLevelsOf('dashboard');
 export const projectRank = (level: AccessLevel): number => projectRanks.indexOf(level);
 export const resourceRank = (level: AccessLevel): number => resourceRanks.indexOf(level);
-const highestProjectRank = projectRanks.length - 1;
+export const highestProjectRank = projectRanks.length - 1;
 const highestResourceRank = resourceRanks.length - 1;
 const defaultProjectRank = projectRank(defaultAccessLevelOf('project'));
 const defaultResourceRank = resourceRank(defaultAccessLevelOf('dashboard'));

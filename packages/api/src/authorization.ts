@@ -25,7 +25,13 @@ import {
   type UserActor,
   userOf,
 } from './context.ts';
-import { findCurrentOrganization, findOrganization, type OrganizationForCaller } from './organizations/queries.ts';
+import {
+  findCurrentOrganization,
+  findOrganization,
+  findOrganizationWithProject,
+  type OrganizationForCaller,
+  type OrganizationWithProject,
+} from './organizations/queries.ts';
 
 /** Who is admitted to a procedure, by the permission's `who`. */
 interface Admitted extends Record<keyof typeof levels, UserActor | SystemActor> {
@@ -128,15 +134,15 @@ export const admit = <W extends Who>(actor: Actor, permission: PermissionOf<W>):
   admitAny(actor, permission) as Admitted[W];
 
 /** The organization a call is about, and what the caller is there. */
-export interface CallerOrganization extends OrganizationForCaller {
+export type CallerOrganization<Found extends OrganizationForCaller = OrganizationForCaller> = Found & {
   /** The caller's level; the system acts as an owner. */
   level: Level;
-}
+};
 
 /** A caller in an organization, let through by the permission table. */
-export interface OrganizationCaller {
+export interface OrganizationCaller<Found extends OrganizationForCaller = OrganizationForCaller> {
   actor: UserActor | SystemActor;
-  organization: CallerOrganization;
+  organization: CallerOrganization<Found>;
 }
 
 /** Whether the caller's key, if it is one, may be used for the organization. */
@@ -172,11 +178,11 @@ function neededLevel({ who }: Permission): Level {
  * @param find answers the organization as the caller sees it
  * @throws not_authenticated, authentication_failed, not_found, permission_denied
  */
-export async function authorizeInOrganization(
+export async function authorizeInOrganization<Found extends OrganizationForCaller>(
   actor: Actor,
   name: ProcedureName,
-  find: (actor: UserActor | SystemActor) => Promise<OrganizationForCaller | undefined>,
-): Promise<OrganizationCaller> {
+  find: (actor: UserActor | SystemActor) => Promise<Found | undefined>,
+): Promise<OrganizationCaller<Found>> {
   const permission = permissionOf(name);
   const admitted = admit(actor, permission) as UserActor | SystemActor;
   const found = await find(admitted);
@@ -195,10 +201,24 @@ export function mayCall({ actor, organization }: OrganizationCaller, name: Proce
   return isInScope(actor, permission) && organization.level >= neededLevel(permission);
 }
 
-/** Notes what a read may have seen: of several reads for one answer, what the first saw is what all of them show at least. */
-function noteRevision({ revisions }: Context, { id, revision }: OrganizationForCaller): void {
-  revisions.set(id, Math.min(revision, revisions.get(id) ?? revision));
+/**
+ * Notes what a read may have seen: of several reads for one answer, what the first saw is what all of them show at least.
+ * Of an organization that is not the caller's, or that the key does not reach, nothing is told.
+ */
+function noteRevision<Found extends OrganizationForCaller>(
+  { revisions }: Context,
+  actor: UserActor | SystemActor,
+  found: Found | undefined,
+): Found | undefined {
+  if (found && (found.membership_level !== null || actor.kind === 'system') && isOnKey(actor, found))
+    revisions.set(found.id, Math.min(found.revision, revisions.get(found.id) ?? found.revision));
+  return found;
 }
+
+const isCurrent = (given: string, userId: number | null): userId is number => given === '@current' && userId !== null;
+
+const findCurrent = (ctx: Context, userId: number) =>
+  ctx.organizations.get(`${userId} @current`, () => findCurrentOrganization(ctx.database.executor, userId));
 
 /** The organization that a call names, as the caller sees it; undefined where there is none. */
 export async function findOrganizationOfCall(
@@ -207,16 +227,29 @@ export async function findOrganizationOfCall(
   given: string,
 ): Promise<OrganizationForCaller | undefined> {
   const userId = userOf(actor)?.id ?? null;
-  const db = ctx.database.executor;
-  const isCurrent = given === '@current' && userId !== null;
-  const id = isCurrent ? given : asUuid(given);
+  if (isCurrent(given, userId)) return noteRevision(ctx, actor, await findCurrent(ctx, userId));
+  const id = asUuid(given);
   if (!id) return undefined;
-  const found = await ctx.organizations.get(`${userId} ${id}`, () =>
-    isCurrent ? findCurrentOrganization(db, userId) : findOrganization(db, id, userId),
-  );
-  // Of an organization that is not the caller's, or that the key does not reach, nothing is told.
-  if (found && (found.membership_level !== null || userId === null) && isOnKey(actor, found)) noteRevision(ctx, found);
-  return found;
+  const find = () => findOrganization(ctx.database.executor, id, userId);
+  return noteRevision(ctx, actor, await ctx.organizations.get(`${userId} ${id}`, find));
+}
+
+/**
+ * The same with a project, the caller's level on which is read with their membership.
+ * @param given undefined for the organization of the project
+ */
+export async function findOrganizationWithProjectOfCall(
+  ctx: Context,
+  actor: UserActor | SystemActor,
+  given: string | undefined,
+  projectId: number,
+): Promise<OrganizationWithProject | undefined> {
+  const userId = userOf(actor)?.id ?? null;
+  let id: string | null | undefined = null;
+  if (given !== undefined) id = isCurrent(given, userId) ? (await findCurrent(ctx, userId))?.id : asUuid(given);
+  if (id === undefined) return undefined;
+  const find = () => findOrganizationWithProject(ctx.database.executor, id, userId, projectId);
+  return noteRevision(ctx, actor, await ctx.projects.get(`${userId} ${id} ${projectId}`, find));
 }
 
 /**

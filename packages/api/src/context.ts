@@ -3,7 +3,7 @@ import type { Cache, Database, Executor } from '@rolecall/db';
 import type { Passwords } from './authentication/passwords.ts';
 import type { Keyring } from './keyring.ts';
 import type { LastUsed } from './last-used.ts';
-import type { OrganizationForCaller } from './organizations/queries.ts';
+import type { OrganizationForCaller, OrganizationWithProject } from './organizations/queries.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { ResponseMeter } from './response-budget.ts';
 
@@ -69,6 +69,8 @@ export interface Context {
   rateLimits: RateLimits;
   /** Organizations as callers see them, by user and organization. */
   organizations: Cache<OrganizationForCaller | undefined>;
+  /** The same with a project and the caller's level on it, by user, organization and project. */
+  projects: Cache<OrganizationWithProject | undefined>;
   /** The revisions of the organizations that the request was about, as it saw or left them; for what answers it. */
   revisions: Map<string, number>;
   actor: Actor;

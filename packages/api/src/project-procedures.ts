@@ -1,4 +1,5 @@
 import {
+  notFound,
   organizationId,
   permissionDenied,
   permissionOf,
@@ -13,13 +14,13 @@ import { projectRank, type Reach, reachOf } from './access.ts';
 import {
   authorizeInOrganization,
   authorizeInOrganizationAgain,
-  findOrganizationOfCall,
+  findOrganizationWithProjectOfCall,
   type OrganizationCaller,
 } from './authorization.ts';
 import type { Context } from './context.ts';
 import { documented } from './procedures.ts';
 import type { ProjectForCaller } from './projects/mapper.ts';
-import { findOrganizationIdOfProject, getProject, getProjectAccess, type ProjectAccess } from './projects/queries.ts';
+import { getProject, getProjectAccess, type ProjectAccess } from './projects/queries.ts';
 import { type Unit, writerOf } from './unit-of-work.ts';
 
 type OnOneProject = Extract<ProcedureName, `projects.${string}` | `environments.${string}`>;
@@ -40,27 +41,20 @@ type GetProject<Found extends ProjectAccess> = (
   id: number,
 ) => Promise<Found>;
 
-/** Finds a project on which the caller has the level that the permission asks for. @throws not_found, permission_denied */
-async function getPermitted<Found extends ProjectAccess>(
-  get: GetProject<Found>,
-  db: Executor,
-  name: ProcedureName,
-  caller: OrganizationCaller,
-  id: number,
-): Promise<ProjectCaller<Found>> {
-  const reach = reachOf(caller);
-  const project = await get(db, caller.organization.id, reach, id);
+/** Lets a caller at a project in by their level on it. @throws permission_denied */
+function requireProjectLevel(name: ProcedureName, caller: OrganizationCaller, project: ProjectAccess): void {
   const { project: needed, denied } = permissionOf(name);
   if (needed === undefined) throw new TypeError(`${name} is not about one project.`);
-  if (project.access_level === 0 || (reach.only && !reach.only.includes(project.id)))
+  if (project.access_level === 0 || reachOf(caller).only?.includes(project.id) === false)
     throw permissionDenied(sentences.projectForbidden);
   if (project.access_level < projectRank(needed)) throw permissionDenied(denied);
-  return { ...caller, project };
 }
 
 /**
- * Finds the project of a call, and lets its caller in.
- * @param organizationId as the call names it; where it names none, the organization is found through the project
+ * Finds the project of a call, and lets its caller in. A caller's membership and level on the project are read by one
+ * query; a write decides both again under its lock.
+ * @param get reads what a write needs of the project
+ * @param organizationId as the call names it; where it names none, it is that of the project
  */
 async function openProject<Found extends ProjectAccess>(
   ctx: Context,
@@ -69,16 +63,19 @@ async function openProject<Found extends ProjectAccess>(
   id: number,
   organizationId?: string,
 ) {
-  const db = ctx.database.executor;
-  const caller = await authorizeInOrganization(ctx.actor, name, async (actor) => {
-    const named = organizationId ?? (await findOrganizationIdOfProject(db, id));
-    return named === undefined ? undefined : findOrganizationOfCall(ctx, actor, named);
-  });
-  const permitted = await getPermitted(get, db, name, caller, id);
-  const found = caller.organization.id;
-  const authorizeAgain = async (trx: Transaction) =>
-    getPermitted(get, trx, name, await authorizeInOrganizationAgain(trx, ctx, name, found), id);
-  return { ...permitted, write: writerOf(ctx, name, authorizeAgain, found) };
+  const caller = await authorizeInOrganization(ctx.actor, name, (actor) =>
+    findOrganizationWithProjectOfCall(ctx, actor, organizationId, id),
+  );
+  const { project } = caller.organization;
+  if (!project) throw notFound();
+  requireProjectLevel(name, caller, project);
+  const authorizeAgain = async (trx: Transaction): Promise<ProjectCaller<Found>> => {
+    const again = await authorizeInOrganizationAgain(trx, ctx, name, caller.organization.id);
+    const found = await get(trx, caller.organization.id, reachOf(again), id);
+    requireProjectLevel(name, again, found);
+    return { ...again, project: found };
+  };
+  return { ...caller, project, write: writerOf(ctx, name, authorizeAgain, caller.organization.id) };
 }
 
 const OrganizationOfProject = z.object({ organization_id: organizationId.optional() });
@@ -89,9 +86,11 @@ export const projectProcedure = (name: OnOneProject) =>
     .meta({ name })
     .input(OrganizationOfProject)
     .input(ProjectPathId)
-    .use(async ({ ctx, input, next }) =>
-      next({ ctx: await openProject(ctx, name, getProject, input.id, input.organization_id) }),
-    );
+    .use(async ({ ctx, input, next }) => {
+      const opened = await openProject(ctx, name, getProject, input.id, input.organization_id);
+      const project = await getProject(ctx.database.executor, opened.organization.id, reachOf(opened), input.id);
+      return next({ ctx: { ...opened, project } });
+    });
 
 /** For what belongs to a project, which the input names as `project_id`. */
 export const inProjectProcedure = (name: InProject) =>

@@ -93,6 +93,7 @@ export class Rolecall {
   readonly #lastUsed: LastUsed;
   readonly #keys: Cache<KnownKey | undefined>;
   readonly #organizations: Context['organizations'];
+  readonly #projects: Context['projects'];
   readonly now: () => string;
   /** Names of the migrations that ran on opening. */
   readonly migrated: readonly string[];
@@ -117,6 +118,7 @@ export class Rolecall {
     });
     this.#keys = new Cache(database);
     this.#organizations = new Cache(database);
+    this.#projects = new Cache(database);
     this.now = now;
     this.migrated = migrated;
   }
@@ -133,6 +135,7 @@ export class Rolecall {
       rateLimits: this.#rateLimits,
       lastUsed: this.#lastUsed,
       organizations: this.#organizations,
+      projects: this.#projects,
       revisions: new Map(),
       actor,
       requestId: request.requestId ?? randomUUID(),

@@ -1,9 +1,8 @@
 import { permissionOf, type ProcedureName } from '@rolecall/contracts';
-import type { Database } from '@rolecall/db';
+import type { Cache, Database } from '@rolecall/db';
 import { describe, expect, it } from 'vitest';
 import { nightly } from '../../db/testing/nightly.ts';
 import { createCaller } from '../src/app-router.ts';
-import type { Context } from '../src/context.ts';
 import { databaseOf } from '../src/rolecall.ts';
 import { apiFace, networkProcedures, systemProcedures } from './authority/api-face.ts';
 import { runOperations } from './authority/run.ts';
@@ -64,16 +63,18 @@ describe('a write that was let in, and waits while the caller loses what let it 
     let release = () => {};
     const allArrived = new Promise<void>((resolve) => (arrive = resolve));
     const released = new Promise<void>((resolve) => (release = resolve));
-    const organizations = {
-      async get(...args: Parameters<Context['organizations']['get']>) {
-        const found = await context.organizations.get(...args);
-        arrived += 1;
-        if (arrived === names.length) arrive();
-        await released;
-        return found;
-      },
-    } as Context['organizations'];
-    const caller = createCaller({ ...context, organizations });
+    const hold = <Found>(cache: Cache<Found>) =>
+      ({
+        async get(...args: Parameters<Cache<Found>['get']>) {
+          const found = await cache.get(...args);
+          arrived += 1;
+          if (arrived === names.length) arrive();
+          await released;
+          return found;
+        },
+      }) as Cache<Found>;
+    const { organizations, projects } = context;
+    const caller = createCaller({ ...context, organizations: hold(organizations), projects: hold(projects) });
     const inputs = inputsFor(given);
     const calls = names.map((name) => call(caller, name, inputs[name]));
     const outcomes = Promise.allSettled(calls);

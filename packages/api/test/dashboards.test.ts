@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { documentedError } from '../src/procedures.ts';
 import type { Rolecall } from '../src/rolecall.ts';
-import { createPerson, createTestOrganization, openTestRolecall } from './support.ts';
+import { countQueries, createPerson, createTestOrganization, openTestRolecall } from './support.ts';
 
 const refusal = (call: Promise<unknown>) =>
   call.then(
@@ -125,12 +125,27 @@ test('what is missing is told before what is wrong with the body', async () => {
 
 test('who may only see dashboards is refused before what they send is looked at', async () => {
   const { admin, member, project_id } = await createTeam(await openTestRolecall());
+  const { id } = await member.dashboards.create({ project_id, ...sales });
   await admin.access.setResourceRule({ project_id, resource: 'dashboard', access_level: 'viewer' });
   for (const input of [
     { project_id, ...sales },
     { project_id, name: '' },
   ])
     expect(await refusal(member.dashboards.create(input))).toMatchObject({ code: 'permission_denied' });
+  for (const edit of [
+    { name: '' },
+    { name: null },
+    { name: sales.name },
+    { url: 'x', opened: true },
+    { deleted: false },
+  ])
+    expect(await refusal(member.dashboards.update({ project_id, id, ...edit } as never))).toMatchObject({
+      code: 'permission_denied',
+    });
+  expect(await refusal(member.dashboards.update({ project_id, id, opened: 'yes' } as never))).toMatchObject({
+    attr: 'opened',
+  });
+  expect(await member.dashboards.update({ project_id, id, opened: true })).toMatchObject({ name: sales.name });
   expect(await refusal(admin.dashboards.create({ project_id, name: '' }))).toMatchObject({ code: 'blank' });
 });
 
@@ -158,4 +173,17 @@ test('the primary dashboard is told to those who may see it alone, and stays wha
   expect(await admin.projects.get({ id: project_id })).toMatchObject({ name: 'Shop', primary_dashboard: id });
   const [line] = (await admin.activityLog.list({ organization_id: organization.id, scope: 'Project' })).results;
   expect(line).toMatchObject({ before: { name: 'Web shop' }, after: { name: 'Shop' } });
+});
+
+test('who the caller is there, and their level on the project, are one query', async () => {
+  const rolecall = await openTestRolecall();
+  const { organization, member, project_id } = await createTeam(rolecall);
+  const { id } = await member.dashboards.create({ project_id, ...sales });
+  const queries = countQueries(rolecall);
+  await member.dashboards.get({ project_id, id });
+  expect(queries()).toBe(2);
+  await member.users.updateMe({ first_name: 'Mia' });
+  queries();
+  await member.projects.get({ organization_id: organization.id, id: project_id });
+  expect(queries()).toBe(2);
 });

@@ -57,4 +57,12 @@ export const DashboardUpdate = z.object({
   opened: z.boolean().optional().meta({ description: 'True tells that the caller opened it just now.' }),
 });
 
+const editFields = Object.keys(DashboardUpdate.shape).filter((field) => field !== 'opened');
+
+/** Whether an update, checked or not, asks for more than to note that the dashboard was opened. */
+export const isDashboardEdit = (input: unknown): boolean =>
+  typeof input === 'object' &&
+  input !== null &&
+  editFields.some((field) => (input as Record<string, unknown>)[field] !== undefined);
+
 export const ProjectId = z.object({ project_id: pathNumber('Number of the project.') });

@@ -10,8 +10,9 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { documentedError } from '@rolecall/api';
-import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
+import { invalidInput, RolecallError, sentences, validationError } from '@rolecall/contracts';
 import { apiVersion } from '@rolecall/rest';
+import { z } from 'zod';
 import { instructionsFor } from './instructions.ts';
 import { resultOf, type Credential, isListed, requestOf, type Tool, type ToolRequest, tools } from './tools.ts';
 
@@ -95,11 +96,31 @@ function answered({ definition: { outputSchema } }: Tool, answer: Record<string,
   return { content: [{ type: 'text', text }], structuredContent: answer };
 }
 
+/** The schema of a request, which says in the API's words what is wrong with its parameters. */
+function withDocumentedParams(schema: z.ZodObject): z.ZodObject {
+  const params = schema.shape['params'] as z.ZodType | undefined;
+  if (!params) return schema;
+  const checked = z.preprocess((given) => {
+    const { error } = params.safeParse(given);
+    if (!error) return given;
+    const { message, attr, body } = validationError(error, given);
+    throw new McpError(ErrorCode.InvalidParams, withArgument(message, attr), body);
+  }, params);
+  return schema.extend({ params: params.safeParse(undefined).success ? checked.optional() : checked });
+}
+
+/** The SDK's server answers malformed parameters with an internal error and the issues that zod has found. */
+class DocumentedServer extends Server {
+  override setRequestHandler(...[schema, handler]: Parameters<Server['setRequestHandler']>): void {
+    super.setRequestHandler(withDocumentedParams(schema as unknown as z.ZodObject) as never, handler as never);
+  }
+}
+
 /** A server of the Model Context Protocol with a tool for each operation of the API. */
 export function createMcpServer({ organization, refused, credential, send, onError }: Connection): Server {
   // The SDK's McpServer takes zod schemas and says in its own words what is wrong with an input. Here schemas are JSON,
   // made once, and every sentence is the API's.
-  const server = new Server(
+  const server = new DocumentedServer(
     { name: 'rolecall', title: 'Rolecall', version: apiVersion },
     {
       capabilities: { tools: {} },

@@ -165,6 +165,33 @@ describe('the protocol', () => {
     expect((await send(arranged.server.url, { headers: { 'content-type': 'text/plain' } })).status).toBe(415);
   });
 
+  it.each([
+    ['initialize', undefined, 'Invalid data. Expected a dictionary, but got NoneType.'],
+    ['initialize', {}, 'protocolVersion: This field is required.'],
+    ['initialize', { protocolVersion: 1 }, 'protocolVersion: Not a valid string.'],
+    ['tools/list', { cursor: 5 }, 'cursor: Not a valid string.'],
+    ['tools/call', undefined, 'Invalid data. Expected a dictionary, but got NoneType.'],
+    ['tools/call', {}, 'name: This field is required.'],
+    ['tools/call', { name: 5 }, 'name: Not a valid string.'],
+    [
+      'tools/call',
+      { name: 'user-get', arguments: 'all' },
+      'arguments: Expected a dictionary of items but got type "str".',
+    ],
+    [
+      'tools/call',
+      { name: 'user-get', arguments: [] },
+      'arguments: Expected a dictionary of items but got type "list".',
+    ],
+    ['tools/call', { name: 'user-get', arguments: null }, 'arguments: This field may not be null.'],
+  ])('says what is wrong with the parameters of %s: %j', async (method, params, message) => {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 7, method, params });
+    expect((await send(arranged.server.url, { body })).body).toMatchObject({
+      id: 7,
+      error: { code: -32_602, message: `MCP error -32602: ${message}` },
+    });
+  });
+
   it('takes a notification without a word', async () => {
     const body = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' });
     expect(await send(arranged.server.url, { body })).toMatchObject({ status: 202, body: undefined });

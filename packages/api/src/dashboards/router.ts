@@ -5,7 +5,14 @@ import { output } from '../output.ts';
 import { router } from '../procedures.ts';
 import { inProjectProcedure } from '../project-procedures.ts';
 import { listDashboards } from './queries.ts';
-import { createDashboard, deleteDashboard, getDashboard, requireMayCreate, updateDashboard } from './service.ts';
+import {
+  createDashboard,
+  deleteDashboard,
+  getDashboard,
+  requireMayCreate,
+  requireMayUpdate,
+  updateDashboard,
+} from './service.ts';
 
 const DashboardId = z.object({ id: pathNumber('Number of the dashboard.') });
 
@@ -22,7 +29,7 @@ export const dashboardsRouter = router({
   get: inProjectProcedure('dashboards.get')
     .input(DashboardId)
     .output(output(Dashboard))
-    .query(({ ctx, input }) => getDashboard(ctx.database.executor, ctx, 'dashboards.get', input)),
+    .query(({ ctx, input }) => getDashboard(ctx.database.executor, ctx, input)),
 
   create: inProjectProcedure('dashboards.create')
     .use(async ({ ctx, next }) => {
@@ -36,8 +43,8 @@ export const dashboardsRouter = router({
   /** Changes or deletes a dashboard, or tells that the caller opened it. */
   update: inProjectProcedure('dashboards.update')
     .input(DashboardId)
-    .use(async ({ ctx, input, next }) => {
-      await getDashboard(ctx.database.executor, ctx, 'dashboards.update', input);
+    .use(async ({ ctx, input, next, getRawInput }) => {
+      await requireMayUpdate(ctx.database.executor, ctx, input.id, await getRawInput());
       return next();
     })
     .input(DashboardUpdate)

@@ -3,7 +3,7 @@ import {
   type DashboardCreate,
   type DashboardUpdate,
   type EventCause,
-  type ProcedureName,
+  isDashboardEdit,
 } from '@rolecall/contracts';
 import { type Executor, laterOf } from '@rolecall/db';
 import type { z } from 'zod';
@@ -47,15 +47,16 @@ const getForCaller = (db: Executor, caller: Caller, id: number): Promise<Dashboa
   getDashboardForCaller(db, caller.organization.id, reachOf(caller), caller.project.id, id);
 
 /** A dashboard that the caller may see. @throws not_found, permission_denied */
-export async function getDashboard(
-  db: Executor,
-  caller: Caller,
-  name: ProcedureName,
-  input: { id: number },
-): Promise<Dashboard> {
+export async function getDashboard(db: Executor, caller: Caller, input: { id: number }): Promise<Dashboard> {
   const { dashboard, access_level } = await getForCaller(db, caller, input.id);
-  requireConditions(caller, name, { resource: { access_level, changes: false } });
+  requireConditions(caller, 'dashboards.get', { resource: { access_level, changes: false } });
   return dashboard;
+}
+
+/** Refuses who may not update a dashboard so, before what they send is checked. @throws not_found, permission_denied */
+export async function requireMayUpdate(db: Executor, caller: Caller, id: number, input: unknown): Promise<void> {
+  const { access_level } = await getForCaller(db, caller, id);
+  requireConditions(caller, 'dashboards.update', { resource: { access_level, changes: isDashboardEdit(input) } });
 }
 
 /** The caller's level on the dashboards of a project, as one who adds to them needs it. */
@@ -116,7 +117,7 @@ export async function updateDashboard(
     deleted,
   } = input;
   const changes = changesBetween(described(before), { name, description, url, pinned, tags });
-  unit.authorizeOn({ resource: { access_level, changes: changes !== undefined || deleted === true } });
+  unit.authorizeOn({ resource: { access_level, changes: isDashboardEdit(input) } });
   if (!changes && !opened && !deleted) return before;
   const after: Dashboard = {
     ...before,

@@ -9,6 +9,7 @@ import {
   type Transaction,
 } from '@rolecall/db';
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { everyMember, highestProjectRank, projectLevel } from '../access.ts';
 import type { ActingKey } from '../context.ts';
 import { countOf } from '../count.ts';
 
@@ -17,28 +18,47 @@ export interface OrganizationForCaller extends OrganizationRow {
   membership_level: Level | null;
 }
 
-const prepareFind = prepared<{ id: string; user_id: number | null }, OrganizationForCaller>(
-  (db, param) =>
-    db
-      .selectFrom('organizations as o')
-      .leftJoin('organization_memberships as m', (join) =>
-        join
-          .onRef('m.organization_id', '=', 'o.id')
-          .on('m.user_id', '=', param('user_id') as number)
-          .on((eb) =>
-            eb.exists(
-              eb
-                .selectFrom('users as u')
-                .select('u.id')
-                .whereRef('u.id', '=', 'm.user_id')
-                // The literal spares the engine a parameter that never differs.
-                .where('u.is_active', '=', sql.lit(1)),
-            ),
+/** The same with one of its projects, and the caller's level on it; null where the organization has no such project. */
+export interface OrganizationWithProject extends OrganizationForCaller {
+  project: { id: number; name: string; access_level: number } | null;
+}
+
+interface ProjectColumns {
+  project_id: number | null;
+  project_name: string;
+  project_level: number;
+}
+
+type WithMembership = SelectQueryBuilder<
+  Tables & { o: OrganizationRow; m: Tables['organization_memberships'] },
+  'o',
+  object
+>;
+
+/** Organizations `o`, each with the caller's membership `m`, if the account is active. */
+const organizationsFor = (db: Executor, userId: number | null): WithMembership =>
+  db
+    .selectFrom('organizations as o')
+    .leftJoin('organization_memberships as m', (join) =>
+      join
+        .onRef('m.organization_id', '=', 'o.id')
+        .on('m.user_id', '=', userId as number)
+        .on((eb) =>
+          eb.exists(
+            eb
+              .selectFrom('users as u')
+              .select('u.id')
+              .whereRef('u.id', '=', 'm.user_id')
+              // The literal spares the engine a parameter that never differs.
+              .where('u.is_active', '=', sql.lit(1)),
           ),
-      )
-      .selectAll('o')
-      .select('m.level as membership_level')
-      .where('o.id', '=', param('id')) as unknown as SelectQueryBuilder<Tables, never, OrganizationForCaller>,
+        ),
+    )
+    .selectAll('o')
+    .select('m.level as membership_level') as unknown as WithMembership;
+
+const prepareFind = prepared<{ id: string; user_id: number | null }, OrganizationForCaller>(
+  (db, param) => organizationsFor(db, param('user_id')).where('o.id', '=', param('id')) as never,
 );
 
 /** The organization, whoever asks; `membership_level` is null for who is no member, or whose account is not active. */
@@ -49,6 +69,46 @@ export async function findOrganization(
 ): Promise<OrganizationForCaller | undefined> {
   const [row] = await prepareFind(db, { id: organizationId, user_id: userId });
   return row;
+}
+
+const prepareFindWithProject = prepared<
+  { id: string | null; user_id: number | null; project_id: number },
+  OrganizationForCaller & ProjectColumns
+>(
+  (db, param) =>
+    organizationsFor(db, param('user_id'))
+      .leftJoin('projects as p', (join) =>
+        join.onRef('p.organization_id', '=', 'o.id').on('p.id', '=', param('project_id')),
+      )
+      .select(['p.id as project_id', 'p.name as project_name'])
+      .select(projectLevel(everyMember).as('project_level'))
+      .where('o.id', '=', (eb) =>
+        eb.fn.coalesce(
+          eb.val(param('id')),
+          eb.selectFrom('projects').select('organization_id').where('id', '=', param('project_id')),
+        ),
+      ) as never,
+);
+
+/**
+ * The same organization with one of its projects, the caller's level on which is read with their membership.
+ * @param organizationId null for the organization of the project
+ */
+export async function findOrganizationWithProject(
+  db: Executor,
+  organizationId: string | null,
+  userId: number | null,
+  projectId: number,
+): Promise<OrganizationWithProject | undefined> {
+  const [row] = await prepareFindWithProject(db, { id: organizationId, user_id: userId, project_id: projectId });
+  if (!row) return undefined;
+  const { project_id, project_name, project_level, ...organization } = row;
+  // Whoever is nobody's user is the system, which has all.
+  const access_level = userId === null ? highestProjectRank : project_level;
+  return {
+    ...organization,
+    project: project_id === null ? null : { id: project_id, name: project_name, access_level },
+  };
 }
 
 const prepareFindCurrent = prepared<{ user_id: number }, OrganizationForCaller>((db, param) =>

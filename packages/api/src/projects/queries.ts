@@ -176,16 +176,6 @@ export async function getProjectAccess(
   return row;
 }
 
-const prepareFindOrganizationId = prepared<{ id: number }, { organization_id: string }>((db, param) =>
-  db.selectFrom('projects').select('organization_id').where('id', '=', param('id')),
-);
-
-/** The organization of a project: for paths that name the project alone. Whether the caller is a member is yet to be seen. */
-export async function findOrganizationIdOfProject(db: Executor, id: number): Promise<string | undefined> {
-  const [row] = await prepareFindOrganizationId(db, { id });
-  return row?.organization_id;
-}
-
 /**
  * The current project of a user: the first that they, and their key, may see, in their current organization before others.
  * @param organizationId the only organization to look in

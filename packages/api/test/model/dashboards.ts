@@ -111,16 +111,17 @@ export const dashboards: Procedures = {
     const { state, caller, input, journal } = call;
     const { access, project, organization } = authorizeInProject(state, caller, input, workInProject);
     const dashboard = findDashboard(project, input['id']);
-    requireOnDashboard(access, project, dashboard, 1);
+    const { opened } = input;
+    const isEdit = Object.keys(input).some((field) => !['project_id', 'id', 'opened'].includes(field));
+    requireOnDashboard(access, project, dashboard, isEdit ? 2 : 1);
     const given = readFields(input);
     const before: Record<string, unknown> = described(dashboard);
     const changed = Object.entries(given).filter(
       ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field]),
     );
     const isChanged = changed.length > 0;
-    requireOnDashboard(access, project, dashboard, isChanged || input['deleted'] ? 2 : 1);
     Object.assign(dashboard, given);
-    if (input['opened']) dashboard.last_opened_at = later(state.now, dashboard.last_opened_at ?? state.now);
+    if (opened) dashboard.last_opened_at = later(state.now, dashboard.last_opened_at ?? state.now);
     if (isChanged) {
       dashboard.updated_at = later(state.now, dashboard.updated_at);
       journal.emit(organization, {
@@ -129,7 +130,7 @@ export const dashboards: Procedures = {
         before: Object.fromEntries(changed.map(([field]) => [field, before[field]])),
         after: Object.fromEntries(changed),
       });
-    } else if (input['opened'] || input['deleted']) journal.touch(organization);
+    } else if (opened || input['deleted']) journal.touch(organization);
     if (input['deleted'])
       deleteDashboards(
         call,
