@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { nightly } from '../../packages/db/testing/nightly.ts';
 
 // Workers read this file too: what the run has chosen must reach them.
 process.env['ROLECALL_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000));
@@ -46,6 +47,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // A test that passes at its second attempt is counted apart, so that it is seen and mended.
   retries: 1,
+  // What one page of each kind stands for by day: its keyboard, a refusal, no connection, no permission.
+  ...(nightly ? {} : { grepInvert: /@night/ }),
   use: {
     baseURL: url,
     trace: 'on-first-retry',

@@ -70,7 +70,7 @@ test('a new password revokes the API keys where that is asked for', async ({ pag
   await expectAccessibleAtNight(page);
 });
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/users.changePassword'] });
 
   test('is told on its field, in the server’s words', async ({ page, context, newOwner }) => {
@@ -92,7 +92,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('saving says so, and works again afterwards', async ({ page, context, newOwner }) => {
@@ -119,33 +119,32 @@ test('whoever is not signed in goes to sign in, and comes back', async ({ page, 
   await expect(page.getByLabel('Email address')).toHaveValue(ada.email);
 });
 
-test('everything works with the keyboard alone, signing out everywhere included', async ({
-  page,
-  context,
-  elsewhere,
-  newOwner,
-}) => {
-  const ada = await newOwner();
-  await ada.enter(context);
-  await ada.enter(elsewhere.context());
-  await page.goto('/settings/account');
-  await page.getByLabel('First name').focus();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.type('Augusta');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Account: Augusta Lovelace' })).toBeVisible();
-  const all = page.getByRole('button', { name: 'Sign out everywhere…' });
-  await all.focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await expectAccessibleAtNight(page);
-  await page.keyboard.press('Escape');
-  await expect(all).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/sign-in/);
-  await elsewhere.goto('/members');
-  await expect(elsewhere).toHaveURL(/\/sign-in/);
-});
+test(
+  'everything works with the keyboard alone, signing out everywhere included',
+  { tag: '@night' },
+  async ({ page, context, elsewhere, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await ada.enter(elsewhere.context());
+    await page.goto('/settings/account');
+    await page.getByLabel('First name').focus();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('Augusta');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Account: Augusta Lovelace' })).toBeVisible();
+    const all = page.getByRole('button', { name: 'Sign out everywhere…' });
+    await all.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await expectAccessibleAtNight(page);
+    await page.keyboard.press('Escape');
+    await expect(all).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/sign-in/);
+    await elsewhere.goto('/members');
+    await expect(elsewhere).toHaveURL(/\/sign-in/);
+  },
+);

@@ -175,7 +175,7 @@ test('why an invite ended is told in plain words, and so is that an account was 
   await expectAccessibleAtNight(page);
 });
 
-test('what is there no more is told without a link', async ({ page, context, newOwner }) => {
+test('what is there no more is told without a link', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const role = await ada.api.roles.create.mutate({ organization_id, name: 'Short-lived' });
   await ada.api.roles.delete.mutate({ organization_id, id: role.id });
@@ -368,18 +368,22 @@ test('what a change takes along is told with its reason, and roles are told by n
   expect((await exportAs(page, 'As CSV, for spreadsheets')).text).toContain(',role.deleted');
 });
 
-test('members are told what is missing, and who can grant it', async ({ page, context, newOwner, newMember }) => {
-  const grace = await newMember(await newOwner());
-  await grace.enter(context);
-  await page.goto('/activity');
-  await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
-  await expect(page.getByText('Your organization access level is insufficient.')).toBeVisible();
-  await expect(page.getByText('An owner or an admin of your organization can give you more access.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
-  await expectAccessible(page);
-});
+test(
+  'members are told what is missing, and who can grant it',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const grace = await newMember(await newOwner());
+    await grace.enter(context);
+    await page.goto('/activity');
+    await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
+    await expect(page.getByText('Your organization access level is insufficient.')).toBeVisible();
+    await expect(page.getByText('An owner or an admin of your organization can give you more access.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
+    await expectAccessible(page);
+  },
+);
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/activityLog.list'] });
 
   test('comes to somebody who is an admin no longer', async ({ page, context, newOwner, newMember }) => {
@@ -398,7 +402,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('what is shown stays, a filter and an export say so, and work again afterwards', async ({
@@ -430,38 +434,42 @@ test.describe('without a connection', () => {
   });
 });
 
-test('everything is within reach of the keyboard', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada, 8);
-  await grace.api.roles.create.mutate({ organization_id, name: 'On call' });
-  await ada.enter(context);
-  await page.goto('/activity');
-  const kind = page.getByLabel('Kind');
-  await kind.focus();
-  await page.keyboard.type('Roles');
-  await expect(changes(page)).toHaveCount(1);
+test(
+  'everything is within reach of the keyboard',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada, 8);
+    await grace.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await ada.enter(context);
+    await page.goto('/activity');
+    const kind = page.getByLabel('Kind');
+    await kind.focus();
+    await page.keyboard.type('Roles');
+    await expect(changes(page)).toHaveCount(1);
 
-  await page.keyboard.press('Tab');
-  const person = page.getByRole('button', { name: /^Person/ });
-  await expect(person).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog').getByRole('searchbox')).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(person).toBeFocused();
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('grace');
-  await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1);
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Person Grace Hopper' })).toBeVisible();
+    await page.keyboard.press('Tab');
+    const person = page.getByRole('button', { name: /^Person/ });
+    await expect(person).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog').getByRole('searchbox')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(person).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('grace');
+    await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Person Grace Hopper' })).toBeVisible();
 
-  const details = page.getByRole('button', { name: 'Details' });
-  await details.focus();
-  await page.keyboard.press('Enter');
-  await expect(details).toHaveAttribute('aria-expanded', 'true');
-  await expect(page.getByRole('term').filter({ hasText: 'Name' })).toBeVisible();
-});
+    const details = page.getByRole('button', { name: 'Details' });
+    await details.focus();
+    await page.keyboard.press('Enter');
+    await expect(details).toHaveAttribute('aria-expanded', 'true');
+    await expect(page.getByRole('term').filter({ hasText: 'Name' })).toBeVisible();
+  },
+);
 
 test.describe('a part of the page that fails', () => {
   test.use({ expectedFailures: ['console: ', 'page: '] });

@@ -62,7 +62,7 @@ test('a key is made with its limits, shown once, works, and is revoked', async (
   expect((await request()).status()).toBe(401);
 });
 
-test.describe('refusals', () => {
+test.describe('refusals', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/personalApiKeys.'] });
 
   test('are told where they belong, in the server’s words', async ({ page, context, newOwner }) => {
@@ -91,7 +91,7 @@ test.describe('refusals', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('what was filled in stays, and can be sent again', async ({ page, context, newOwner }) => {
@@ -123,7 +123,7 @@ test('nobody sees another’s keys', async ({ page, context, newOwner, newMember
   await expect(page.getByText('nightly build')).toBeHidden();
 });
 
-test('a key is made with the keyboard alone', async ({ page, context, newOwner }) => {
+test('a key is made with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/settings/api-keys');

@@ -46,7 +46,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('There is already a role with this name.').first()).toBeVisible();
   });
 
-  test('it fits a narrow screen', async ({ page }) => {
+  test('it fits a narrow screen', { tag: '@night' }, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto('/docs/api');
     await page.getByText('Contents', { exact: true }).click();
@@ -92,7 +92,7 @@ test('a curl example is a request that works', async ({ page, newOwner, baseURL 
   expect(JSON.parse(execFileSync('sh', ['-c', command], { encoding: 'utf8' }))).toMatchObject({ count: 0 });
 });
 
-test('it keeps nobody out, a form that is open included', async ({ page, context, newOwner }) => {
+test('it keeps nobody out, a form that is open included', { tag: '@night' }, async ({ page, context, newOwner }) => {
   // There is much to look through.
   test.setTimeout(120_000);
   const ada = await newOwner();
@@ -120,7 +120,7 @@ test('who is not signed in is led to sign in, and back', async ({ page, newOwner
   await expect(page.locator(idOf('rolesList')).getByRole('button', { name: /^Try it/ })).toBeVisible();
 });
 
-test('the account menu leads to it', async ({ page, context, newOwner }) => {
+test('the account menu leads to it', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/');

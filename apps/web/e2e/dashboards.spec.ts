@@ -83,7 +83,7 @@ test('many dashboards come in pages, by the address', async ({ page, context, ne
   await expect(page).toHaveURL(`${path}?page=2`);
 });
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/dashboards.'] });
 
   test('of an address is told on its field', async ({ page, context, newOwner }) => {
@@ -114,7 +114,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('what was typed stays, and is added afterwards', async ({ page, context, newOwner }) => {
@@ -136,21 +136,20 @@ test.describe('without a connection', () => {
   });
 });
 
-test('members keep dashboards too, but do not choose the primary one', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const { path } = await newProject(ada, 'Sign-ups');
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  await page.goto(path);
-  await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
-  await expect(page.getByRole('menuitem')).toHaveText(['Edit…', 'Access', 'Delete…']);
-  await expectAccessibleAtNight(page);
-});
+test(
+  'members keep dashboards too, but do not choose the primary one',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const { path } = await newProject(ada, 'Sign-ups');
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto(path);
+    await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
+    await expect(page.getByRole('menuitem')).toHaveText(['Edit…', 'Access', 'Delete…']);
+    await expectAccessibleAtNight(page);
+  },
+);
 
 test('nobody sees the dashboards of a project that is not theirs to see', async ({
   page,
@@ -169,7 +168,7 @@ test('nobody sees the dashboards of a project that is not theirs to see', async 
   await expectAccessibleAtNight(page);
 });
 
-test('a dashboard is added with the keyboard alone', async ({ page, context, newOwner }) => {
+test('a dashboard is added with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path } = await newProject(ada);
   await ada.enter(context);

@@ -114,7 +114,7 @@ test('the request as curl is answered', async ({ page, context, newOwner, baseUR
   await request.dispose();
 });
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roleExternalReferences.'] });
 
   test('is told in the form, which keeps what was typed', async ({ page, context, newOwner }) => {
@@ -153,7 +153,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
@@ -171,23 +171,22 @@ test.describe('without a connection', () => {
   });
 });
 
-test('members see the groups and may look up, and are offered nothing else', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  await createGroup(ada, await createRole(ada), 'github', 'Pagers');
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  await page.goto('/external-groups');
-  await expect(page.getByRole('row', { name: 'Pagers' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Look up' })).toBeVisible();
-  for (const name of [/^Add/, /^Untie/]) await expect(page.getByRole('button', { name })).toBeHidden();
-});
+test(
+  'members see the groups and may look up, and are offered nothing else',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    await createGroup(ada, await createRole(ada), 'github', 'Pagers');
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto('/external-groups');
+    await expect(page.getByRole('row', { name: 'Pagers' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Look up' })).toBeVisible();
+    for (const name of [/^Add/, /^Untie/]) await expect(page.getByRole('button', { name })).toBeHidden();
+  },
+);
 
-test('the keyboard alone ties a group to a role', async ({ page, context, newOwner }) => {
+test('the keyboard alone ties a group to a role', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await createRole(ada);
   await ada.enter(context);

@@ -90,46 +90,54 @@ test('whoever signs up is welcomed as the first, with steps that are ticked once
   await expectAccessibleAtNight(page);
 });
 
-test('members are offered nothing that they may not do', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  await page.goto('/');
-  await expect(page.getByText('You have no role yet.')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'All members' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'All activity' })).toBeHidden();
-  // What becomes of invites is for admins alone.
-  await expect(page.getByRole('main')).not.toContainText('the invite to');
-  await ada.enter(context);
-  await page.goto('/');
-  await expect(page.getByRole('link', { name: 'All activity' })).toBeVisible();
-  await expect(page.getByRole('main')).toContainText('accepted the invite to');
-});
+test(
+  'members are offered nothing that they may not do',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto('/');
+    await expect(page.getByText('You have no role yet.')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'All members' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'All activity' })).toBeHidden();
+    // What becomes of invites is for admins alone.
+    await expect(page.getByRole('main')).not.toContainText('the invite to');
+    await ada.enter(context);
+    await page.goto('/');
+    await expect(page.getByRole('link', { name: 'All activity' })).toBeVisible();
+    await expect(page.getByRole('main')).toContainText('accepted the invite to');
+  },
+);
 
-test('home and the way around it work with the keyboard alone', async ({ page, context, newOwner }) => {
-  const ada = await newOwner('Difference Engines');
-  await ada.enter(context);
-  await page.goto('/');
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Welcome page' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Welcome, Ada' })).toBeVisible();
+test(
+  'home and the way around it work with the keyboard alone',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner('Difference Engines');
+    await ada.enter(context);
+    await page.goto('/');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Welcome page' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Welcome, Ada' })).toBeVisible();
 
-  const switcher = page.getByRole('button', { name: 'Organization: Difference Engines' });
-  await switcher.focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitemradio', { name: 'Difference Engines' })).toBeFocused();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
-});
+    const switcher = page.getByRole('button', { name: 'Organization: Difference Engines' });
+    await switcher.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitemradio', { name: 'Difference Engines' })).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  },
+);
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/users.updateMe'] });
 
   test('keeps from switching to an organization that one was removed from', async ({
@@ -152,7 +160,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('what is there stays, and is brought up to date afterwards', async ({ page, context, newOwner }) => {

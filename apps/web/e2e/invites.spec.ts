@@ -130,7 +130,7 @@ test('an open invite gets a new link, which is shown once, and is revoked', asyn
   await expect(elsewhere.getByText('This invite does not exist')).toBeVisible();
 });
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/invites.delete'] });
 
   test('puts the invite back, and says why', async ({ page, context, newOwner }) => {
@@ -152,7 +152,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('no address is lost, and inviting works afterwards', async ({ page, context, newOwner }) => {
@@ -186,7 +186,7 @@ test('members do not see the invites, and are told who does', async ({ page, con
   await expectAccessibleAtNight(page);
 });
 
-test('inviting with roles works with the keyboard alone', async ({ page, context, newOwner }) => {
+test('inviting with roles works with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const organization_id = '@current';
   const ada = await newOwner();
   const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
@@ -223,28 +223,32 @@ test('inviting with roles works with the keyboard alone', async ({ page, context
   expect(results.map(({ target_email, role_ids }) => [target_email, role_ids])).toEqual([[email, [id]]]);
 });
 
-test('a new link is created with the keyboard alone', async ({ page, context, elsewhere, newOwner }) => {
-  const ada = await newOwner();
-  const { email } = newPerson('Grace');
-  await ada.api.invites.create.mutate({ organization_id: '@current', target_email: email });
-  await ada.enter(context);
-  await page.goto('/members/invites');
-  const actions = page.getByRole('button', { name: `Actions for ${email}` });
-  await actions.focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem', { name: 'Create a new link' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  const shown = page.getByRole('alertdialog', { name: 'Copy the new link now' });
-  await expect(shown.getByRole('button', { name: 'Done' })).toBeFocused();
-  const link = await shown.getByLabel('invite link', { exact: true }).textContent();
-  await page.keyboard.press('Shift+Tab');
-  await expect(shown.getByRole('button', { name: 'Copy invite link' })).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(shown).toBeHidden();
-  await expect(actions).toBeFocused();
-  await elsewhere.goto(link ?? '');
-  await expect(elsewhere.getByRole('button', { name: 'Create account and join' })).toBeVisible();
-});
+test(
+  'a new link is created with the keyboard alone',
+  { tag: '@night' },
+  async ({ page, context, elsewhere, newOwner }) => {
+    const ada = await newOwner();
+    const { email } = newPerson('Grace');
+    await ada.api.invites.create.mutate({ organization_id: '@current', target_email: email });
+    await ada.enter(context);
+    await page.goto('/members/invites');
+    const actions = page.getByRole('button', { name: `Actions for ${email}` });
+    await actions.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitem', { name: 'Create a new link' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    const shown = page.getByRole('alertdialog', { name: 'Copy the new link now' });
+    await expect(shown.getByRole('button', { name: 'Done' })).toBeFocused();
+    const link = await shown.getByLabel('invite link', { exact: true }).textContent();
+    await page.keyboard.press('Shift+Tab');
+    await expect(shown.getByRole('button', { name: 'Copy invite link' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(shown).toBeHidden();
+    await expect(actions).toBeFocused();
+    await elsewhere.goto(link ?? '');
+    await expect(elsewhere.getByRole('button', { name: 'Create account and join' })).toBeVisible();
+  },
+);
 
 test('admins are offered nothing for invites to a level above their own', async ({
   page,
@@ -266,7 +270,7 @@ test('admins are offered nothing for invites to a level above their own', async 
   await expectAccessibleAtNight(page);
 });
 
-test.describe('a new link that is refused', () => {
+test.describe('a new link that is refused', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/invites.'] });
 
   test('shows no dialog, and says why', async ({ page, context, newOwner, newMember }) => {

@@ -99,7 +99,7 @@ test('of many people only how many is drawn, and it says so', async ({ page, con
   await expect(page.getByText('Of a role with more than 25 people or groups, only how many is drawn.')).toBeVisible();
 });
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roles.map'] });
 
   test('is told in the server’s words in place of the picture', async ({ page, context, newOwner, newMember }) => {
@@ -117,7 +117,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('a search says so, and works again afterwards', async ({ page, context, newOwner, newMember }) => {
@@ -135,14 +135,18 @@ test.describe('without a connection', () => {
   });
 });
 
-test('members see the map: it shows nothing that they may not see', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  await createFixture(ada, grace);
-  await grace.enter(context);
-  await page.goto('/map');
-  await expect(page.getByRole('link', { name: /^Person: Grace Hopper/ })).toBeVisible();
-});
+test(
+  'members see the map: it shows nothing that they may not see',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await createFixture(ada, grace);
+    await grace.enter(context);
+    await page.goto('/map');
+    await expect(page.getByRole('link', { name: /^Person: Grace Hopper/ })).toBeVisible();
+  },
+);
 
 test('the keyboard alone traces a path and opens what is on it', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();

@@ -99,7 +99,7 @@ test('the only owner reads why they must stay', async ({ page, context, newOwner
   await expect(page.getByRole('button', { name: 'Leave organization…' })).toBeHidden();
 });
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/members.addRoles'] });
 
   test('takes the roles back off the page, all of them, and says why', async ({
@@ -127,7 +127,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('a role that is taken comes back', async ({ page, context, newOwner, newMember }) => {
@@ -267,7 +267,7 @@ test('why a person holds each role is told by its grants, with the keyboard alon
   }
 });
 
-test.describe('somebody who is not here', () => {
+test.describe('somebody who is not here', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/members/'] });
 
   test('is not found', async ({ page, context, newOwner }) => {
@@ -281,38 +281,42 @@ test.describe('somebody who is not here', () => {
   });
 });
 
-test('roles are given and taken with the keyboard alone', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  await arrange(ada, 'On call', 'Platform');
-  await ada.enter(context);
-  await page.goto(`/members/${await uuidOf(grace)}`);
-  const add = page.getByRole('button', { name: 'Add roles' });
-  await add.focus();
-  await page.keyboard.press('Enter');
-  const search = page.getByRole('dialog').getByRole('combobox');
-  await expect(search).toBeFocused();
-  await expect(page.getByRole('option')).toHaveText(['On call', 'Platform']);
-  for (let choice = 0; choice < 2; choice += 1) {
-    await page.keyboard.press('ArrowDown');
+test(
+  'roles are given and taken with the keyboard alone',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await arrange(ada, 'On call', 'Platform');
+    await ada.enter(context);
+    await page.goto(`/members/${await uuidOf(grace)}`);
+    const add = page.getByRole('button', { name: 'Add roles' });
+    await add.focus();
     await page.keyboard.press('Enter');
-  }
-  await expect(page.getByRole('option', { selected: true })).toHaveText(['On call', 'Platform']);
-  await page.keyboard.press('Backspace');
-  await expect(page.getByRole('option', { selected: true })).toHaveText(['On call']);
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('listbox')).toBeHidden();
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('Grace Hopper got “On call”')).toBeVisible();
-  await expect(add).toBeFocused();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' })).toBeFocused();
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Take “On call” from Grace Hopper' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
-});
+    const search = page.getByRole('dialog').getByRole('combobox');
+    await expect(search).toBeFocused();
+    await expect(page.getByRole('option')).toHaveText(['On call', 'Platform']);
+    for (let choice = 0; choice < 2; choice += 1) {
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+    }
+    await expect(page.getByRole('option', { selected: true })).toHaveText(['On call', 'Platform']);
+    await page.keyboard.press('Backspace');
+    await expect(page.getByRole('option', { selected: true })).toHaveText(['On call']);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('listbox')).toBeHidden();
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Grace Hopper got “On call”')).toBeVisible();
+    await expect(add).toBeFocused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Take “On call” from Grace Hopper' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
+  },
+);

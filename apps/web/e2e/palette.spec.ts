@@ -97,7 +97,7 @@ test('is behind a button on a narrow screen', async ({ page, context, newOwner }
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/search.everything'] });
 
   test('comes to somebody who was removed meanwhile', async ({ page, context, newOwner, newMember }) => {
@@ -113,7 +113,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('says so, and works again afterwards', async ({ page, context, newOwner }) => {

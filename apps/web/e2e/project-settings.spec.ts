@@ -191,7 +191,7 @@ test.describe('a refusal', () => {
     await expectAccessibleAtNight(page);
   });
 
-  test('of numbers is told on theirs', async ({ page, context, newOwner }) => {
+  test('of numbers is told on theirs', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { path } = await newProject(ada);
     await ada.enter(context);

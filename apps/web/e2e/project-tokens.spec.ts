@@ -85,7 +85,7 @@ test('the public token is reset with the project’s name typed', async ({ page,
   await expect(card).toContainText((await get()).api_token);
 });
 
-test.describe('a project that is gone', () => {
+test.describe('a project that is gone', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/projects.'] });
 
   test('is not rotated, and the dialog says so', async ({ page, context, newOwner }) => {
@@ -101,7 +101,7 @@ test.describe('a project that is gone', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('nothing is shown or rotated, and can be afterwards', async ({ page, context, newOwner }) => {
@@ -143,7 +143,7 @@ test('members see no secret token, and are told who does', async ({ page, contex
   await expectAccessibleAtNight(page);
 });
 
-test('a token is rotated with the keyboard alone', async ({ page, context, newOwner }) => {
+test('a token is rotated with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path, get } = await newProject(ada, 1);
   const { secret_api_token } = await get();

@@ -80,21 +80,25 @@ test.describe('a project that is gone', () => {
     await expectAccessibleAtNight(page);
   });
 
-  test('cannot be deleted once more, and the dialog says so', async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
-    await ada.enter(context);
-    await page.goto(`/projects/${id}/settings/delete`);
-    await page.getByRole('button', { name: 'Delete project…' }).click();
-    const dialog = page.getByRole('alertdialog', { name: /\?$/ });
-    await dialog.getByRole('textbox').fill('Web shop');
-    await ada.api.projects.delete.mutate({ organization_id, id });
-    await dialog.getByRole('button', { name: 'Delete project' }).click();
-    await expect(dialog.getByRole('alert')).toHaveText('Not found.');
-  });
+  test(
+    'cannot be deleted once more, and the dialog says so',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+      await ada.enter(context);
+      await page.goto(`/projects/${id}/settings/delete`);
+      await page.getByRole('button', { name: 'Delete project…' }).click();
+      const dialog = page.getByRole('alertdialog', { name: /\?$/ });
+      await dialog.getByRole('textbox').fill('Web shop');
+      await ada.api.projects.delete.mutate({ organization_id, id });
+      await dialog.getByRole('button', { name: 'Delete project' }).click();
+      await expect(dialog.getByRole('alert')).toHaveText('Not found.');
+    },
+  );
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('deleting says so, and can be tried again', async ({ page, context, newOwner }) => {

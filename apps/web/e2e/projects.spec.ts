@@ -66,7 +66,7 @@ test.describe('a name that is refused', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
@@ -83,27 +83,26 @@ test.describe('without a connection', () => {
   });
 });
 
-test('members see what is open to them, and are offered nothing that they may not do', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
-  const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Back office', access_control: true });
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  await page.goto('/projects');
-  await expect(page.getByRole('row').getByRole('link')).toHaveText(['Web shop']);
-  await expect(page.getByRole('button', { name: 'New project' })).toBeHidden();
-  await page.goto(`/projects/${id}`);
-  await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
-  await expect(page.getByText("You don't have sufficient permissions in the project.")).toBeVisible();
-  await expectAccessibleAtNight(page);
-});
+test(
+  'members see what is open to them, and are offered nothing that they may not do',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Back office', access_control: true });
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto('/projects');
+    await expect(page.getByRole('row').getByRole('link')).toHaveText(['Web shop']);
+    await expect(page.getByRole('button', { name: 'New project' })).toBeHidden();
+    await page.goto(`/projects/${id}`);
+    await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
+    await expect(page.getByText("You don't have sufficient permissions in the project.")).toBeVisible();
+    await expectAccessibleAtNight(page);
+  },
+);
 
-test('a project is made with the keyboard alone', async ({ page, context, newOwner }) => {
+test('a project is made with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/projects');

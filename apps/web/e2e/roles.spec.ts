@@ -168,7 +168,7 @@ test('members see the roles and are offered nothing that they may not do', async
   await expect(page.getByRole('button', { name: /^Actions/ })).toBeHidden();
 });
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roles.delete'] });
 
   test('puts the deleted role back, and says why', async ({ page, context, newOwner }) => {
@@ -190,7 +190,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
@@ -207,42 +207,42 @@ test.describe('without a connection', () => {
   });
 });
 
-test('everything is within reach of the keyboard, and nothing keeps people out', async ({
-  page,
-  context,
-  newOwner,
-}) => {
-  const ada = await newOwner();
-  for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ ...current, name });
-  await ada.enter(context);
-  await page.goto('/roles');
-  await expectAccessibleAtNight(page);
+test(
+  'everything is within reach of the keyboard, and nothing keeps people out',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ ...current, name });
+    await ada.enter(context);
+    await page.goto('/roles');
+    await expectAccessibleAtNight(page);
 
-  const actions = page.getByRole('button', { name: 'Actions for Platform' });
-  await actions.focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
-  await expectAccessibleAtNight(page);
-  await page.keyboard.press('Escape');
-  await expect(actions).toBeFocused();
+    const actions = page.getByRole('button', { name: 'Actions for Platform' });
+    await actions.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
+    await expectAccessibleAtNight(page);
+    await page.keyboard.press('Escape');
+    await expect(actions).toBeFocused();
 
-  await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeFocused();
-  await expectAccessibleAtNight(page);
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('alertdialog')).toBeHidden();
-  await expect(actions).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeFocused();
+    await expectAccessibleAtNight(page);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('alertdialog')).toBeHidden();
+    await expect(actions).toBeFocused();
 
-  const create = page.getByRole('button', { name: 'New role' });
-  await create.focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
-  await page.keyboard.type('Launch');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('link', { name: 'Launch' })).toBeVisible();
-  await expect(page.getByText('Role “Launch” created')).toBeVisible();
-  await expectAccessibleAtNight(page);
-});
+    const create = page.getByRole('button', { name: 'New role' });
+    await create.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+    await page.keyboard.type('Launch');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('link', { name: 'Launch' })).toBeVisible();
+    await expect(page.getByText('Role “Launch” created')).toBeVisible();
+    await expectAccessibleAtNight(page);
+  },
+);

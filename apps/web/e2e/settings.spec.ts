@@ -65,7 +65,7 @@ test('the organization’s settings are changed, and show where they are told', 
   await expect(elsewhere.getByRole('link', { name: /Our Slack channel/ })).toBeVisible();
 });
 
-test.describe('a refusal', () => {
+test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/organizations.update'] });
 
   test('is told on its field, in the server’s words, and loses nothing', async ({ page, context, newOwner }) => {
@@ -82,7 +82,7 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('without a connection', () => {
+test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
   test('saving says so, and works again afterwards', async ({ page, context, newOwner }) => {

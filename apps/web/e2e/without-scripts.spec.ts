@@ -217,73 +217,72 @@ test.describe('before scripts run', () => {
   });
 });
 
-test('no form of any page puts what was typed into the address before scripts run', async ({
-  context,
-  newOwner,
-  browser,
-  baseURL,
-}) => {
-  test.slow();
-  const ada = await newOwner();
-  const { id: project } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
-  await ada.api.projects.rotateSecretToken.mutate({ organization_id, id: project });
-  const { id: role } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-  const { uuid } = await ada.api.users.me.query();
-  const invitePath = await invite(ada, newPerson('Grace').email);
-  const parameters = { '/projects': String(project), '/roles': role, '/members': uuid };
-  const pathOf = (route: string) =>
-    route.startsWith('/invite/')
-      ? invitePath
-      : Object.entries(parameters)
-          .reduce((path, [list, id]) => path.replace(new RegExp(`^${list}/\\[[a-z]+\\]`), `${list}/${id}`), route)
-          .replace('[section]', 'general');
-  await ada.enter(context);
-  const stranger = await browser.newContext({ baseURL: baseURL ?? '' });
-  const found: string[] = [];
-  for (const route of Object.keys(pages)) {
-    const path = pathOf(route);
-    const { page } = await beforeScripts(/^\/(?:sign-in|sign-up|invite)/.test(route) ? stranger : context);
-    const asked: string[] = [];
-    page.on('request', (request) => {
-      if (request.isNavigationRequest()) asked.push(`${request.method()} ${new URL(request.url()).search}`);
-    });
-    await page.goto(path, { waitUntil: 'commit' });
-    await expect(page.locator('body')).toBeVisible();
-    // The markup is complete once its last script is asked for.
-    await page.waitForLoadState('domcontentloaded');
-    const address = page.url();
-    for (const form of await page.locator('form').all()) {
-      expect(await form.getAttribute('method'), `${route}: a form’s method`).toMatch(/^(?:post|dialog)$/);
-      const field = form.locator('input:not([type=hidden]):not([readonly]), textarea').first();
-      found.push(route);
-      if ((await form.getAttribute('method')) === 'post') continue;
-      await expect(field).toBeEditable();
-      const before = asked.length;
-      await form.evaluate((element: HTMLFormElement) => {
-        for (const control of element.querySelectorAll<HTMLInputElement>('input:not([type=hidden]):not([readonly])'))
-          if (/^(?:text|password|email)$/.test(control.type)) control.value = 'typed before scripts';
+test(
+  'no form of any page puts what was typed into the address before scripts run',
+  { tag: '@night' },
+  async ({ context, newOwner, browser, baseURL }) => {
+    test.slow();
+    const ada = await newOwner();
+    const { id: project } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await ada.api.projects.rotateSecretToken.mutate({ organization_id, id: project });
+    const { id: role } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    const { uuid } = await ada.api.users.me.query();
+    const invitePath = await invite(ada, newPerson('Grace').email);
+    const parameters = { '/projects': String(project), '/roles': role, '/members': uuid };
+    const pathOf = (route: string) =>
+      route.startsWith('/invite/')
+        ? invitePath
+        : Object.entries(parameters)
+            .reduce((path, [list, id]) => path.replace(new RegExp(`^${list}/\\[[a-z]+\\]`), `${list}/${id}`), route)
+            .replace('[section]', 'general');
+    await ada.enter(context);
+    const stranger = await browser.newContext({ baseURL: baseURL ?? '' });
+    const found: string[] = [];
+    for (const route of Object.keys(pages)) {
+      const path = pathOf(route);
+      const { page } = await beforeScripts(/^\/(?:sign-in|sign-up|invite)/.test(route) ? stranger : context);
+      const asked: string[] = [];
+      page.on('request', (request) => {
+        if (request.isNavigationRequest()) asked.push(`${request.method()} ${new URL(request.url()).search}`);
       });
-      // Any button, or Enter in a field.
-      await field.press('Enter');
-      await form.evaluate((element: HTMLFormElement) => {
-        for (const button of element.querySelectorAll<HTMLButtonElement>('button[type=submit]')) button.click();
-      });
-      // A navigation would be under way by the time this is answered.
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
-      expect(page.url(), `${route}: the address`).toBe(address);
-      expect(asked.slice(before), `${route}: what was sent`).toEqual([]);
-      await expect(field).toHaveValue('typed before scripts');
+      await page.goto(path, { waitUntil: 'commit' });
+      await expect(page.locator('body')).toBeVisible();
+      // The markup is complete once its last script is asked for.
+      await page.waitForLoadState('domcontentloaded');
+      const address = page.url();
+      for (const form of await page.locator('form').all()) {
+        expect(await form.getAttribute('method'), `${route}: a form’s method`).toMatch(/^(?:post|dialog)$/);
+        const field = form.locator('input:not([type=hidden]):not([readonly]), textarea').first();
+        found.push(route);
+        if ((await form.getAttribute('method')) === 'post') continue;
+        await expect(field).toBeEditable();
+        const before = asked.length;
+        await form.evaluate((element: HTMLFormElement) => {
+          for (const control of element.querySelectorAll<HTMLInputElement>('input:not([type=hidden]):not([readonly])'))
+            if (/^(?:text|password|email)$/.test(control.type)) control.value = 'typed before scripts';
+        });
+        // Any button, or Enter in a field.
+        await field.press('Enter');
+        await form.evaluate((element: HTMLFormElement) => {
+          for (const button of element.querySelectorAll<HTMLButtonElement>('button[type=submit]')) button.click();
+        });
+        // A navigation would be under way by the time this is answered.
+        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+        expect(page.url(), `${route}: the address`).toBe(address);
+        expect(asked.slice(before), `${route}: what was sent`).toEqual([]);
+        await expect(field).toHaveValue('typed before scripts');
+      }
+      await page.close();
     }
-    await page.close();
-  }
-  await stranger.close();
-  expect([...new Set(found)].toSorted()).toEqual([
-    '/invite/[token]',
-    '/projects/[id]/settings/[section]',
-    '/settings',
-    '/settings/account',
-    '/sign-in',
-    '/sign-out',
-    '/sign-up',
-  ]);
-});
+    await stranger.close();
+    expect([...new Set(found)].toSorted()).toEqual([
+      '/invite/[token]',
+      '/projects/[id]/settings/[section]',
+      '/settings',
+      '/settings/account',
+      '/sign-in',
+      '/sign-out',
+      '/sign-up',
+    ]);
+  },
+);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
@@ -6,7 +6,7 @@ import type { EngineName } from './engines.ts';
 import { createPostgresDatabase, releasePostgresDatabase } from './postgres-databases.ts';
 
 interface Kind {
-  /** Without tables, and not with the current schema where that is quicker than migrating. */
+  /** Without tables, and not with the current schema. */
   empty?: boolean;
 }
 
@@ -17,10 +17,12 @@ interface TestDatabase {
 }
 
 const engines: Record<EngineName, (kind: Kind) => Promise<TestDatabase>> = {
-  async sqlite() {
+  async sqlite({ empty = false }) {
     const folder = mkdtempSync(join(tmpdir(), 'rolecall-test-'));
+    const file = join(folder, 'rolecall.db');
+    if (!empty) copyFileSync(inject('sqliteTemplate'), file);
     return {
-      url: `sqlite:${join(folder, 'rolecall.db')}`,
+      url: `sqlite:${file}`,
       remove: () => rmSync(folder, { recursive: true, force: true }),
     };
   },

@@ -13,6 +13,8 @@ declare module 'vitest' {
     engine: EngineName;
     /** Where the server is, if the engine has one. */
     postgresUrl: string;
+    /** A SQLite file with the current schema, to copy. */
+    sqliteTemplate: string;
   }
 }
 
@@ -31,13 +33,14 @@ function filesOf(engine: EngineName): string[] {
   });
 }
 
-/** The projects of both engines, of which PostgreSQL's has these files. */
-const projects = (onPostgres: string[]): TestProjectInlineConfiguration[] => [
+/** The projects of both engines, of which PostgreSQL's has these files, but for some. */
+const projects = (onPostgres: string[], not: string[] = []): TestProjectInlineConfiguration[] => [
   {
     extends: true,
     test: {
       name: 'sqlite',
       provide: { engine: 'sqlite' },
+      globalSetup: [fileURLToPath(new URL('sqlite-setup.ts', import.meta.url))],
       exclude: [...configDefaults.exclude, ...filesOf('postgres')],
     },
   },
@@ -47,13 +50,17 @@ const projects = (onPostgres: string[]): TestProjectInlineConfiguration[] => [
       name: 'postgres',
       ...withPostgres,
       include: onPostgres,
-      exclude: [...configDefaults.exclude, ...filesOf('sqlite')],
+      exclude: [...configDefaults.exclude, ...filesOf('sqlite'), ...not],
     },
   },
 ];
 
-/** The same tests once for each engine, but for those that `differences` lists. */
-export const onEachEngine = projects(configDefaults.include);
+/**
+ * The same tests once for each engine, but for those that `differences` lists.
+ * @param atNight files that PostgreSQL has at night alone: by day others send it the same statements
+ */
+export const onEachEngine = (...atNight: string[]): TestProjectInlineConfiguration[] =>
+  projects(configDefaults.include, nightly ? [] : atNight);
 
 /**
  * For a package that knows nothing of engines: the same tests once for each engine at night. By day PostgreSQL has the

@@ -14,7 +14,16 @@ import { invalidInput, RolecallError, sentences, validationError } from '@roleca
 import { apiVersion } from '@rolecall/rest';
 import { z } from 'zod';
 import { instructionsFor } from './instructions.ts';
-import { resultOf, type Credential, isListed, requestOf, type Tool, type ToolRequest, tools } from './tools.ts';
+import {
+  resultOf,
+  type Credential,
+  isListed,
+  listingOf,
+  requestOf,
+  type Tool,
+  type ToolRequest,
+  tools,
+} from './tools.ts';
 
 /** What differs between the ways in. */
 export interface Connection {
@@ -88,9 +97,9 @@ const failed = ({ body }: RolecallError): CallToolResult => ({
  * An answer, sent once: as structured content where the tool describes its answers, and then by name and id in text, else
  * as text in full.
  */
-function answered({ definition: { outputSchema } }: Tool, answer: Record<string, unknown> | undefined): CallToolResult {
+function answered(tool: Tool, answer: Record<string, unknown> | undefined): CallToolResult {
   if (answer === undefined) return { content: [{ type: 'text', text: 'Done.' }] };
-  if (!outputSchema) return { content: [{ type: 'text', text: JSON.stringify(answer) }] };
+  if (!listingOf(tool).definition.outputSchema) return { content: [{ type: 'text', text: JSON.stringify(answer) }] };
   const { name, id } = answer;
   const text = JSON.stringify({ name, id });
   return { content: [{ type: 'text', text }], structuredContent: answer };
@@ -148,7 +157,7 @@ export function createMcpServer({ organization, refused, credential, send, onErr
       const { body } = documented(thrown);
       throw new McpError(ErrorCode.InternalError, body.detail, body);
     }
-    const listed = [...tools.values()].filter((tool) => isListed(tool, known));
+    const listed = [...tools.values()].filter((tool) => isListed(tool, known)).map(listingOf);
     return { tools: listed.map(({ definition, pinned }) => (organization === undefined ? definition : pinned)) };
   });
 

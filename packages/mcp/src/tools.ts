@@ -29,12 +29,15 @@ export interface Tool {
   settings: ReadonlySet<string>;
   /** How much of the operation's answer it shows, where that is not all. */
   view: View | undefined;
-  /** How it is listed. */
-  definition: ToolDefinition;
-  /** How it is listed where the connection has named its organization: without an argument for it. */
-  pinned: ToolDefinition;
   /** Whether it answers secrets without being there to show them: then they are masked. */
   isMasked: boolean;
+}
+
+/** A tool as clients are told of it. */
+export interface Listing {
+  definition: ToolDefinition;
+  /** The same where the connection has named its organization: without an argument for it. */
+  pinned: ToolDefinition;
 }
 
 /** What a tool's request says, and the path below `/api` at which REST takes it. */
@@ -127,13 +130,13 @@ const argumentsIn = ({ inputSchema }: ToolDefinition) =>
   Object.entries((inputSchema.properties ?? {}) as Record<string, { description?: string }>);
 
 /** Leaves to the instructions what several tools would say of an argument in the same words. */
-function withoutRepeated(all: Tool[]): Tool[] {
+function withoutRepeated(all: Listing[]): Listing[] {
   const said = new Map<string, number>();
   const words = (name: string, { description }: { description?: string }) => `${name}: ${description}`;
   for (const { definition } of all)
     for (const [name, schema] of argumentsIn(definition))
       said.set(words(name, schema), (said.get(words(name, schema)) ?? 0) + 1);
-  for (const definition of all.flatMap((tool) => [tool.definition, tool.pinned]))
+  for (const definition of all.flatMap((listing) => [listing.definition, listing.pinned]))
     for (const [name, schema] of argumentsIn(definition))
       if ((said.get(words(name, schema)) ?? 0) > 1 && Object.hasOwn(sharedArguments, name)) delete schema.description;
   return all;
@@ -161,10 +164,27 @@ function outputSchemaOf({ route, answer }: Operation, view: View | undefined): O
 
 function toolOf(operation: Operation): Tool {
   const { route, answer } = operation;
-  const name = nameOf(operation);
   const settings = settingsOf(operation);
   const view = views[route.procedure];
-  const fields = fieldsOf(operation, settings, view);
+  return {
+    name: nameOf(operation),
+    operation,
+    fields: fieldsOf(operation, settings, view),
+    settings,
+    view,
+    isMasked: answer !== undefined && !route.revealing && hasSecrets(answer),
+  };
+}
+
+/** Every tool, by name: one for each route but those that lead to the same as another, or are left to REST. */
+export const tools: ReadonlyMap<string, Tool> = new Map(
+  operations
+    .filter(({ route }) => route.operationId === undefined && !withoutTool.has(route.procedure))
+    .map((operation) => [nameOf(operation), toolOf(operation)] as const),
+);
+
+function describeTool({ name, operation, fields, view }: Tool): Listing {
+  const { route } = operation;
   const outputSchema = outputSchemaOf(operation, view);
   const definition: ToolDefinition = {
     name,
@@ -175,24 +195,18 @@ function toolOf(operation: Operation): Tool {
     annotations: annotationsOf(operation),
   };
   const others = new Map([...fields].filter(([field]) => field !== organization));
-  return {
-    name,
-    operation,
-    fields,
-    settings,
-    view,
-    definition,
-    pinned: { ...definition, inputSchema: inputSchemaOf(others) },
-    isMasked: answer !== undefined && !route.revealing && hasSecrets(answer),
-  };
+  return { definition, pinned: { ...definition, inputSchema: inputSchemaOf(others) } };
 }
 
-/** Every tool, by name: one for each route but those that lead to the same as another, or are left to REST. */
-export const tools: ReadonlyMap<string, Tool> = new Map(
-  withoutRepeated(
-    operations.filter(({ route }) => route.operationId === undefined && !withoutTool.has(route.procedure)).map(toolOf),
-  ).map((tool) => [tool.name, tool] as const),
-);
+let listings: ReadonlyMap<string, Listing> | undefined;
+
+/** How a tool is listed. All are described at once when the first is asked for: at the start of a server that takes long. */
+export function listingOf({ name }: Tool): Listing {
+  listings ??= new Map(
+    withoutRepeated([...tools.values()].map(describeTool)).map((listing) => [listing.definition.name, listing]),
+  );
+  return listings.get(name) as Listing;
+}
 
 /** Who calls: a key with its scopes, or a project's secret token. */
 export type Credential = { kind: 'key'; scopes: readonly Scope[] } | { kind: 'project' };

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { type Tool, tools } from '../src/tools.ts';
+import { listingOf, type Tool, tools } from '../src/tools.ts';
 
 const file = new URL('../../../docs/mcp.md', import.meta.url);
 
-const effectOf = ({ definition: { annotations = {} } }: Tool) =>
+const annotationsOf = (tool: Tool) => listingOf(tool).definition.annotations ?? {};
+
+const effectOf = (annotations: ReturnType<typeof annotationsOf>) =>
   annotations.readOnlyHint ? 'reads' : annotations.destructiveHint ? 'changes or removes' : 'adds';
 
 const credentialOf = ({ operation: { permission } }: Tool) =>
@@ -20,9 +22,9 @@ function table(): string {
     ['tool', 'what for', 'effect', 'again', 'scope'],
     ...[...tools.values()].map((tool) => [
       `\`${tool.name}\``,
-      tool.definition.title ?? '',
-      effectOf(tool),
-      tool.definition.annotations?.idempotentHint ? 'no' : 'yes',
+      listingOf(tool).definition.title ?? '',
+      effectOf(annotationsOf(tool)),
+      annotationsOf(tool).idempotentHint ? 'no' : 'yes',
       credentialOf(tool),
     ]),
   ];

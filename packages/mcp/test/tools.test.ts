@@ -8,7 +8,7 @@ import { contentsOf } from '../../db/testing/contents.ts';
 import { type CallerRequest, createOrganization, pathOf, requestOf } from '../../rest/test/callers.ts';
 import { sharedArguments } from '../src/instructions.ts';
 import { serveStdio } from '../src/stdio.ts';
-import { type Tool, tools } from '../src/tools.ts';
+import { listingOf, type Tool, tools } from '../src/tools.ts';
 import { argumentsOf, arrange } from './arranged.ts';
 import { callTool, connectOverHttp, connectOverStdio } from './server.ts';
 
@@ -77,7 +77,7 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     const request = await requestOf(tool.operation.route, world, here);
     const told = await callTool(client, name, argumentsOf(tool, here, request));
     expect(told.error).toBeUndefined();
-    expect(told.isStructured).toBe(tool.definition.outputSchema !== undefined);
+    expect(told.isStructured).toBe(listingOf(tool).definition.outputSchema !== undefined);
     // What is answered as structured content is not answered in text once more.
     if (told.isStructured) expect(told.text.length).toBeLessThan(JSON.stringify(told.answer).length / 2);
     const { writes } = tool.operation.permission;
@@ -267,7 +267,8 @@ describe('the tools', () => {
       expect(client?.getInstructions()).toContain(`\`${argument}\`: `);
   });
 
-  it.each(all)('%s describes all that it takes and answers', (_, { definition }) => {
+  it.each(all)('%s describes all that it takes and answers', (_, tool) => {
+    const { definition } = listingOf(tool);
     expect(definition.description).toBeTruthy();
     for (const schema of [definition.inputSchema, definition.outputSchema])
       for (const [name, property] of Object.entries(
@@ -285,7 +286,7 @@ describe('the hints', () => {
     return callTool(client, tool.name, argumentsOf(tool, organizationId, request));
   };
   const contents = () => contentsOf(databaseOf(arranged.rolecall).executor as never);
-  const hints = ({ definition }: Tool) => definition.annotations ?? {};
+  const hints = (tool: Tool) => listingOf(tool).definition.annotations ?? {};
 
   it.each(all.filter(([, tool]) => hints(tool).readOnlyHint))('%s only reads', async (_, tool) => {
     const organizationId = await createOrganization(arranged.world);
