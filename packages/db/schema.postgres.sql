@@ -86,6 +86,17 @@ create table "dashboards" (
   constraint "dashboards_time" CHECK ((updated_at >= created_at)),
   constraint "dashboards_url_length" CHECK (((length(url) >= 1) AND (length(url) <= 2000)))
 );
+create table "idempotency_keys" (
+  caller text collate "C" not null,
+  digest text collate "C" not null,
+  request text collate "C" not null,
+  status integer not null,
+  answer text collate "C",
+  revision bigint,
+  created_at timestamp(3) with time zone not null,
+  constraint "idempotency_keys_pk" PRIMARY KEY (caller, digest),
+  constraint "idempotency_keys_status" CHECK (((status >= 200) AND (status <= 499)))
+);
 create table "installation" (
   key text collate "C" not null,
   value text collate "C" not null,
@@ -429,6 +440,7 @@ create index "dashboards_creator" on "dashboards" ("created_by_user_id");
 create index "dashboards_opened" on "dashboards" ("organization_id", "last_opened_at" nulls first, "id");
 create unique index "dashboards_order" on "dashboards" ("organization_id", "project_id", "id");
 create unique index "dashboards_primary" on "dashboards" ("organization_id", "project_id") where (is_primary = 1);
+create index "idempotency_keys_time" on "idempotency_keys" ("created_at");
 create index "organization_invite_roles_of_role" on "organization_invite_roles" ("organization_id", "role_id");
 create index "organization_invites_creator" on "organization_invites" ("created_by_user_id");
 create index "organization_invites_of_address" on "organization_invites" ("target_email_key");

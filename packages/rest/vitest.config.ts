@@ -8,6 +8,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // The file in which every operation is called.
-    projects: mostlyOnSqlite('test/callers.test.ts'),
+    projects: mostlyOnSqlite('test/callers.test.ts', 'test/guarded-writes.test.ts'),
   },
 });

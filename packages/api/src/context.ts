@@ -1,11 +1,13 @@
 import type { ActivityVia, Allowance, RolecallError, Scope, UserBasic } from '@rolecall/contracts';
-import type { Cache, Database, Executor } from '@rolecall/db';
+import { Cache, type Database, type Executor, type Transaction } from '@rolecall/db';
 import type { Passwords } from './authentication/passwords.ts';
+import type { IdempotencyKeys } from './idempotency/service.ts';
 import type { Keyring } from './keyring.ts';
 import type { LastUsed } from './last-used.ts';
 import type { OrganizationForCaller, OrganizationWithProject } from './organizations/queries.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { ResponseMeter } from './response-budget.ts';
+import type { WriteGuard } from './unit-of-work.ts';
 
 /** A personal API key in use, and what it is limited to. */
 export interface ActingKey {
@@ -71,6 +73,10 @@ export interface Context {
   organizations: Cache<OrganizationForCaller | undefined>;
   /** The same with a project and the caller's level on it, by user, organization and project. */
   projects: Cache<OrganizationWithProject | undefined>;
+  /** The answers to requests that came with a key. */
+  idempotencyKeys: IdempotencyKeys;
+  /** What the call's write is held to besides, in their order. */
+  guards?: readonly WriteGuard[] | undefined;
   /** The revisions of the organizations that the request was about, as it saw or left them; for what answers it. */
   revisions: Map<string, number>;
   actor: Actor;
@@ -99,3 +105,18 @@ export function revisionOf({ revisions }: Context): number | undefined {
   const [revision] = revisions.values();
   return revision;
 }
+
+const uncached = { engine: { changeStamp: () => undefined } };
+
+/** The same caller reading in a transaction, for a guard that asks what the write is about to change. */
+export const contextIn = (context: Context, trx: Transaction): Context => ({
+  ...context,
+  database: { ...context.database, executor: trx },
+  organizations: new Cache(uncached),
+  projects: new Cache(uncached),
+  revisions: new Map(),
+  guards: undefined,
+  answer: undefined,
+  inputError: undefined,
+  read: (body) => body(trx),
+});

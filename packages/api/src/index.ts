@@ -11,11 +11,13 @@ export {
   type Actor,
   type AnonymousActor,
   type Context,
+  contextIn,
   type ProjectActor,
   revisionOf,
   type SystemActor,
   type UserActor,
 } from './context.ts';
+export type { KeptAnswer } from './idempotency/service.ts';
 export { type Installation, resolveInstallation } from './installation.ts';
 export { networkOf } from './network-address.ts';
 export { isWellFormedToken, maskToken } from './keyring.ts';
@@ -34,3 +36,4 @@ export {
   type Rolecall,
   type RolecallOptions,
 } from './rolecall.ts';
+export type { WriteGuard } from './unit-of-work.ts';

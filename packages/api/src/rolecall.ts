@@ -28,6 +28,7 @@ import {
 } from './authentication/sessions.ts';
 import type { Actor, Context, SystemActor } from './context.ts';
 import { diagnose, type Finding } from './doctor.ts';
+import { IdempotencyKeys } from './idempotency/service.ts';
 import { Keyring } from './keyring.ts';
 import { LastUsed } from './last-used.ts';
 import { outputChecks } from './output.ts';
@@ -94,6 +95,7 @@ export class Rolecall {
   readonly #keys: Cache<KnownKey | undefined>;
   readonly #organizations: Context['organizations'];
   readonly #projects: Context['projects'];
+  readonly #idempotencyKeys = new IdempotencyKeys();
   readonly now: () => string;
   /** Names of the migrations that ran on opening. */
   readonly migrated: readonly string[];
@@ -136,6 +138,7 @@ export class Rolecall {
       lastUsed: this.#lastUsed,
       organizations: this.#organizations,
       projects: this.#projects,
+      idempotencyKeys: this.#idempotencyKeys,
       revisions: new Map(),
       actor,
       requestId: request.requestId ?? randomUUID(),

@@ -54,6 +54,14 @@ export type OrganizationUnit = Unit<OrganizationCaller>;
 /** The organizations that a write is about, where they are not known before: found, and locked, before its caller is. */
 type FindOrganizations = (trx: Transaction) => Promise<readonly string[]>;
 
+/** What whoever answers a call hangs on its write. Where it throws, nothing of the write is kept. */
+export interface WriteGuard {
+  /** Called under the lock, once the caller was let in. */
+  before?(trx: Transaction): Promise<void>;
+  /** Called before the commit, with what the write returns and the new revision of the organization that it is about. */
+  after?(trx: Transaction, result: unknown, revision: number | undefined): Promise<void>;
+}
+
 /** Runs a write as the procedure's permission and its caller make it. */
 export type Write<Caller extends object> = <Result>(
   body: (unit: Unit<Caller>) => Promise<Result>,
@@ -163,6 +171,8 @@ async function run<Caller extends { actor: Actor }, Result>(
     };
     if (findOrganizations) for (const id of (await findOrganizations(trx)).toSorted()) await lock(id);
     const caller = await authorize(trx);
+    const guards = name === undefined ? [] : (context.guards ?? []);
+    for (const guard of guards) await guard.before?.(trx);
     const callbacks: (() => void)[] = [];
     let author = authorOfActor(caller.actor);
     const open = new Set(name === undefined ? [] : permissionOf(name).conditions);
@@ -185,11 +195,13 @@ async function run<Caller extends { actor: Actor }, Result>(
     };
     const result = await body(unit);
     if (open.size > 0) throw new TypeError(`${name} did not evaluate ${[...open].join(', ')}.`);
-    return { result, callbacks, revisions: await journal.record(trx, author, now, organizationOf(caller)) };
+    const revisions = await journal.record(trx, author, now, organizationOf(caller));
+    // What a procedure is about it admitted its caller to. Of other organizations that a write changes, nothing is told.
+    const revision = name === undefined || organizationId === undefined ? undefined : revisions.get(organizationId);
+    for (const guard of guards) await guard.after?.(trx, result, revision);
+    return { result, callbacks, revision };
   };
-  const { result, callbacks, revisions } = await transaction(context.database, work, organizationId);
-  // What a procedure is about it admitted its caller to. Of other organizations that a write changes, nothing is told.
-  const revision = name === undefined || organizationId === undefined ? undefined : revisions.get(organizationId);
+  const { result, callbacks, revision } = await transaction(context.database, work, organizationId);
   if (organizationId !== undefined && revision !== undefined) context.revisions.set(organizationId, revision);
   for (const callback of callbacks) callback();
   return result;

@@ -82,7 +82,12 @@ function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
 
 it('a database of the version before the write kernel answers every read as it did, to every caller', async () => {
   const rolecall = await openUpgraded();
-  expect(rolecall.migrated).toEqual(['0007-kernel', '0008-access-controls', '0009-case-folding']);
+  expect(rolecall.migrated).toEqual([
+    '0007-kernel',
+    '0008-access-controls',
+    '0009-case-folding',
+    '0010-idempotency-keys',
+  ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {
     const caller = await callerOf(rolecall, credentials);

@@ -21,8 +21,11 @@ export const errorTable = {
   not_found: { status: 404, type: 'invalid_request' },
   method_not_allowed: { status: 405, type: 'invalid_request' },
   conflict: { status: 409, type: 'invalid_request' },
+  idempotency_key_in_use: { status: 409, type: 'invalid_request' },
+  precondition_failed: { status: 412, type: 'invalid_request' },
   request_too_large: { status: 413, type: 'invalid_request' },
   unsupported_media_type: { status: 415, type: 'invalid_request' },
+  idempotency_key_reused: { status: 422, type: 'invalid_request' },
   throttled: { status: 429, type: 'throttled_error' },
   error: { status: 500, type: 'server_error' },
   service_unavailable: { status: 503, type: 'server_error' },
@@ -54,6 +57,9 @@ export const sentences = {
   serverError: 'A server error occurred.',
   unavailable: 'Service temporarily unavailable, try again later.',
   notUuid: 'Must be a valid UUID.',
+  changedSinceRead: 'The object has changed since it was read.',
+  idempotencyKeyInUse: 'The first request with this idempotency key is still running.',
+  idempotencyKeyReused: 'This idempotency key came with another request before.',
 } as const;
 
 /** How many requests a credential may make. */

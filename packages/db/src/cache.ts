@@ -1,18 +1,23 @@
-import type { Database } from './database.ts';
+import type { Engine } from './dialects/engine.ts';
 
 /** More than are asked for between two changes; past it, the cache is cleared. */
 const maxEntries = 10_000;
+
+/** What tells whether it has changed. */
+interface Changing {
+  engine: Pick<Engine, 'changeStamp'>;
+}
 
 /**
  * Caches what was read for as long as nothing in the database has changed, in this process or another. Where the engine
  * cannot detect changes cheaply, nothing is cached.
  */
 export class Cache<Value> {
-  readonly #database: Database;
+  readonly #database: Changing;
   readonly #values = new Map<string, Value>();
   #stamp: string | undefined;
 
-  constructor(database: Database) {
+  constructor(database: Changing) {
     this.#database = database;
   }
 

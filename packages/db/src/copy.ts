@@ -25,6 +25,7 @@ const keys: Readonly<Record<keyof Tables, readonly string[]>> = {
   dashboards: ['id'],
   access_controls: ['organization_id', 'id'],
   activity_log: ['id'],
+  idempotency_keys: ['caller', 'digest'],
   installation: ['key'],
 };
 const tables = Object.keys(keys) as (keyof Tables)[];

@@ -262,6 +262,7 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
     ...[-1, 4].map((level) => () => make.accessControl(db, { ...ofProject(given), resource: 'dashboard', level })),
   ],
   access_controls_time: (db, given) => [() => make.accessControl(db, { ...ofProject(given), updated_at: earlier })],
+  idempotency_keys_status: (db) => [199, 500].map((status) => () => make.idempotencyKey(db, { status })),
   activity_log_before_json: (db) => [() => make.activity(db, { before: '{' })],
   activity_log_sequence: (db, { organization_id }) => [
     () => make.activity(db, { organization_id, sequence: null }),

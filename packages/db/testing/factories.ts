@@ -248,6 +248,23 @@ export const make = {
       .executeTakeFirstOrThrow();
   },
 
+  async idempotencyKey(db: Executor, given: Given<'idempotency_keys'> = {}) {
+    const row = {
+      caller: 'user 1',
+      digest: newId(),
+      request: 'r',
+      status: 201,
+      answer: 'encrypted',
+      revision: 2,
+      created_at: now,
+    };
+    return db
+      .insertInto('idempotency_keys')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
   async activity(db: Executor, given: Given<'activity_log'> = {}) {
     const row = {
       id: newId(),

@@ -68,6 +68,8 @@ export async function fill(db: Executor, organizations = 3): Promise<void> {
     await make.accessControl(db, { ...ofProject, user_id: user.id, level: 2 });
     await make.accessControl(db, { ...ofProject, resource: 'dashboard', dashboard_id: dashboard.id, level: 3 });
   }
+  await make.idempotencyKey(db);
+  await make.idempotencyKey(db, { status: 204, answer: null, revision: null });
   const last = await make.user(db);
   await db.deleteFrom('users').where('id', 'in', [gone.id, last.id]).execute();
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Actor, type Context, revisionOf } from '@rolecall/api';
+import { type Actor, type Context, documentedError, revisionOf } from '@rolecall/api';
+import type { RolecallError } from '@rolecall/contracts';
 import { baseUrlOf, type TrustProxy } from './base-url.ts';
 import { type Body, readBody } from './body.ts';
 import { endpointNotFound, methodNotAllowed } from './errors.ts';
+import { digestOfRequest, guardsOf, idempotencyKeyOf, type ObjectRead } from './guarded-writes.ts';
 import { loggedPath } from './logged-path.ts';
 import { openApiDocument } from './openapi.ts';
-import { type Operation, operations, perform } from './operations.ts';
+import { type Operation, type OperationRequest, operations, perform } from './operations.ts';
 import { PathTree } from './path-tree.ts';
 import { type ApiResponse, etagOf } from './response.ts';
 import { errorHeaders, type FinishedRequest, type OnError, type Progress, serve } from './serve.ts';
@@ -35,13 +37,39 @@ interface Endpoint {
   allow: string;
   /** By method; null for the one operation that no procedure stands behind. */
   operations: Map<string, Operation | null>;
+  /** What reads the object that its writes are about; undefined where nothing does. */
+  object?: Operation | undefined;
+}
+
+/** An operation as a request names it. */
+interface Target {
+  operation: Operation;
+  parameters: string[];
+  path: string;
+  query: string;
+  object: ObjectRead | undefined;
+}
+
+const reads = new Map<string, Operation>(
+  operations.filter(({ route }) => route.method === 'GET').map((one) => [one.route.path, one]),
+);
+
+/** What reads the object that a path leads to, or that an action at the end of the path is about. */
+function readOfObject(path: string): Operation | undefined {
+  const object = /^(.*\/(?::\w+|@\w+))\/\w+$/.exec(path)?.[1];
+  return reads.get(path) ?? (object === undefined ? undefined : reads.get(object));
 }
 
 /** Every path compiled once. */
 function compileEndpoints(): PathTree<Endpoint> {
   const tree = new PathTree<Endpoint>();
   const add = (method: string, path: string, operation: Operation | null) => {
-    const endpoint = tree.at(path, () => ({ template: prefix + path, allow: '', operations: new Map() }));
+    const endpoint = tree.at(path, () => ({
+      template: prefix + path,
+      allow: '',
+      operations: new Map(),
+      object: readOfObject(path),
+    }));
     endpoint.operations.set(method, operation);
     if (method === 'GET') endpoint.operations.set('HEAD', operation);
     endpoint.allow = [...endpoint.operations.keys(), 'OPTIONS'].join(', ');
@@ -62,6 +90,9 @@ function revisionHeaders({ ctx }: RestProgress): string[] {
   return revision === undefined ? [] : ['X-Organization-Revision', String(revision)];
 }
 
+/** Whether a refusal is the answer to a request for good: what was too much, or not to be done just now, may be tried again. */
+const isKept = ({ status }: RolecallError) => status < 500 && status !== 429;
+
 /** Makes the handler of the REST API: from request to route, to procedure, to response, once for all routes. */
 export function createRestHandler(options: RestOptions): RestHandler {
   const { identify, createContext, onError, onFinish, trustProxy, siteUrl } = options;
@@ -81,10 +112,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     req: IncomingMessage,
     res: ServerResponse,
     requestId: string,
-    operation: Operation,
-    parameters: string[],
-    path: string,
-    query: string,
+    { operation, parameters, path, query, object }: Target,
     progress: RestProgress,
   ): Promise<ApiResponse> {
     const { route, plan } = operation;
@@ -101,17 +129,63 @@ export function createRestHandler(options: RestOptions): RestHandler {
       }
     }
     const request = { parameters, query, body: body?.value };
-    const answered = await perform(operation, ctx, request, () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path);
-    const headers = revisionHeaders(progress);
-    if (route.status === 204 || (route.emptied && answered === null)) return { status: 204, headers };
-    const json = Buffer.from(JSON.stringify(answered));
+    const address = () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path;
+    if (route.method !== 'GET') return answerWrite(req, operation, ctx, request, object, progress);
+    const json = Buffer.from(JSON.stringify(await perform(operation, ctx, request, address)));
     return {
-      status: route.status,
-      headers,
+      status: 200,
+      headers: revisionHeaders(progress),
       body: json,
-      etag: route.method === 'GET' ? etagOf(json) : undefined,
+      etag: etagOf(json),
       secret: operation.secret,
     };
+  }
+
+  /** Answers what is no read: once for its idempotency key, and only while the object is as the caller has read it. */
+  async function answerWrite(
+    req: IncomingMessage,
+    operation: Operation,
+    ctx: Context,
+    request: OperationRequest,
+    object: ObjectRead | undefined,
+    progress: RestProgress,
+  ): Promise<ApiResponse> {
+    const { route, secret } = operation;
+    const answerOf = (result: unknown) =>
+      route.status === 204 || (route.emptied && result === null)
+        ? { status: 204, body: null }
+        : { status: route.status, body: JSON.stringify(result) };
+    const call = async (context: Context) =>
+      answerOf(
+        await perform(
+          operation,
+          { ...context, guards: [...(context.guards ?? []), ...guardsOf(req, ctx, object)] },
+          request,
+          () => '',
+        ),
+      );
+    const key = idempotencyKeyOf(req);
+    // What could not be read cannot be compared with what is sent again.
+    if (key === undefined || ctx.inputError) {
+      const { status, body } = await call(ctx);
+      return { status, headers: revisionHeaders(progress), body: body ?? undefined, secret };
+    }
+    const { answer: kept, isReplayed } = await ctx.idempotencyKeys.answer(
+      ctx,
+      { key, request: digestOfRequest(req, request), answerOf },
+      async (context) => {
+        try {
+          return { ...(await call(context)), revision: revisionOf(context) };
+        } catch (thrown) {
+          const error = documentedError(thrown);
+          if (!isKept(error)) throw thrown;
+          return { status: error.status, body: JSON.stringify(error.body), revision: revisionOf(context) };
+        }
+      },
+    );
+    const headers = kept.revision === undefined ? [] : ['X-Organization-Revision', String(kept.revision)];
+    if (isReplayed) headers.push('Idempotent-Replayed', 'true');
+    return { status: kept.status, headers, body: kept.body ?? undefined, secret };
   }
 
   async function answer(
@@ -130,16 +204,11 @@ export function createRestHandler(options: RestOptions): RestHandler {
     const operation = match.value.operations.get(method);
     if (operation === undefined) throw methodNotAllowed(method);
     if (operation === null) return answerSchema();
-    return answerOperation(
-      req,
-      res,
-      requestId,
-      operation,
-      match.parameters,
-      path,
-      mark === -1 ? '' : url.slice(mark + 1),
-      progress,
-    );
+    const { parameters, value } = match;
+    const reads = value.object;
+    const object = reads && { operation: reads, parameters: parameters.slice(0, reads.plan.path.length) };
+    const query = mark === -1 ? '' : url.slice(mark + 1);
+    return answerOperation(req, res, requestId, { operation, parameters, path, query, object }, progress);
   }
 
   return async (req, res) => {

@@ -127,12 +127,19 @@ const failures = {
   }),
   409: failed('Conflict', 'The change would break a rule, or something else changed meanwhile.', {
     conflict: failure('conflict', 'There is already a project with this name.'),
+    in_use: failure('idempotency_key_in_use', sentences.idempotencyKeyInUse),
+  }),
+  412: failed('PreconditionFailed', 'The object is not as the `If-Match` header has it.', {
+    changed: failure('precondition_failed', sentences.changedSinceRead),
   }),
   413: failed('RequestTooLarge', 'The body is larger than 1 MiB.', {
     too_large: failure('request_too_large', 'Request body exceeds the limit of 1048576 bytes.'),
   }),
   415: failed('UnsupportedMediaType', 'The body is not `application/json`.', {
     media_type: failure('unsupported_media_type', 'Unsupported media type "text/plain" in request.'),
+  }),
+  422: failed('IdempotencyKeyReused', 'The `Idempotency-Key` came with another request before.', {
+    reused: failure('idempotency_key_reused', sentences.idempotencyKeyReused),
   }),
   429: failed(
     'Throttled',
@@ -151,6 +158,8 @@ const failures = {
   ),
 } as const;
 
+const isWriteOnObject = ({ method }: Route) => method !== 'GET' && method !== 'POST';
+
 const notModified: ZodOpenApiResponseObject = {
   id: 'NotModified',
   description: 'The caller holds this representation already, as its `If-None-Match` says.',
@@ -164,7 +173,8 @@ function failuresOf(route: Route, permission: Permission, takesBody: boolean): Z
   // Where a key is accepted, so is `X-Organization-Id`, which may be no UUID.
   if (permission.who !== 'public') statuses.push(400, 403);
   if (/[:@]/.test(route.path)) statuses.push(404);
-  if (permission.writes) statuses.push(409);
+  if (route.method !== 'GET') statuses.push(409, 422);
+  if (isWriteOnObject(route)) statuses.push(412);
   if (takesBody) statuses.push(413, 415);
   statuses.push(429, 500, 503);
   return Object.fromEntries(statuses.map((status) => [status, failures[status]]));
@@ -260,11 +270,31 @@ const heldHeader = z
     param: { example: 'W/"3w5e11264sgsf"' },
   });
 
+const readHeader = z
+  .string()
+  .optional()
+  .meta({
+    description:
+      'The `ETag` of the object as the caller has read it: where it has changed since, 412 and nothing is done.',
+    param: { example: 'W/"3w5e11264sgsf"' },
+  });
+const idempotencyHeader = z
+  .string()
+  .min(1)
+  .max(255)
+  .optional()
+  .meta({
+    description:
+      'A key of the caller’s making. Sent again with the same request within 24 hours, the first answer comes again and nothing else happens.',
+    param: { example: '5f0c6a1e-8f0e-4f5e-9a52-6d3c9f1c7b1a' },
+  });
+
 /** The headers that an operation reads, besides the credential. */
 const headersOf = ({ route, permission }: Pick<Operation, 'route' | 'permission'>) =>
   z.object({
     ...(permission.who === 'public' ? {} : { 'X-Organization-Id': organizationHeader }),
-    ...(route.method === 'GET' ? { 'If-None-Match': heldHeader } : {}),
+    ...(route.method === 'GET' ? { 'If-None-Match': heldHeader } : { 'Idempotency-Key': idempotencyHeader }),
+    ...(isWriteOnObject(route) ? { 'If-Match': readHeader } : {}),
   });
 
 function describeOperation(operation: Operation, tag: string): ZodOpenApiOperationObject {
@@ -348,7 +378,8 @@ const introduction = `Who is in an organization and which roles they hold.
 - Timestamps are ISO 8601 in UTC. Ids of organizations, roles, memberships, references and invites are UUIDs; projects and dashboards have numbers.
 - Lists take \`limit\` (default 100, at most 1000) and \`offset\`, and answer \`count\`, \`next\`, \`previous\` and \`results\`. A page ends at 4 MB: follow \`next\` rather than count on \`limit\`.
 - A key's request that names an organization's UUID in \`X-Organization-Id\` reaches no other.
-- Reads answer an \`ETag\`; sent back as \`If-None-Match\` it saves the body of what did not change.
+- Reads answer an \`ETag\`; sent back as \`If-None-Match\` it saves the body of what did not change. Sent as \`If-Match\` with PUT, PATCH and DELETE, it keeps a write from what has changed since.
+- Everything but reads takes an \`Idempotency-Key\`: sent again within 24 hours, the same request gets its first answer again and does nothing more.
 - \`X-RateLimit-Limit\`, \`X-RateLimit-Remaining\` and \`X-RateLimit-Reset\` tell a key or token how many requests it may make at once, how many are left, and when all are back (seconds since 1970). Past them comes 429 with \`Retry-After\`, and so many seconds later the request is taken.
 - Every failure has one shape, \`ErrorResponse\`. Every answer carries \`X-Request-Id\`.`;
 

@@ -24,11 +24,14 @@ export const etagOf = (bytes: Uint8Array): string => `W/"${h64Raw(bytes).toStrin
 
 const opaque = (etag: string) => etag.trim().replace(/^W\//, '');
 
+/** Whether a list of validators names this one. Each is as good as another: they are of bytes. */
+export const isNamed = (list: string, etag: string): boolean =>
+  list === etag || list.split(',').some((one) => opaque(one) === opaque(etag));
+
 /** Whether the caller already holds this representation. */
 function isHeldBy(req: IncomingMessage, etag: string): boolean {
   const held = req.headers['if-none-match'];
-  if (held === undefined) return false;
-  return held === etag || held.trim() === '*' || held.split(',').some((one) => opaque(one) === opaque(etag));
+  return held !== undefined && (held.trim() === '*' || isNamed(held, etag));
 }
 
 // How long the rest of a refused body is thrown away before the connection closes. A caller that still sends would

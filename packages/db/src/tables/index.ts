@@ -1,5 +1,6 @@
 import type { AccessControlsTable } from './access-controls.ts';
 import type { ActivityLogTable } from './activity-log.ts';
+import type { IdempotencyKeysTable } from './idempotency-keys.ts';
 import type {
   OrganizationInviteRolesTable,
   OrganizationInvitesTable,
@@ -35,4 +36,5 @@ export interface Tables {
   dashboards: DashboardsTable;
   access_controls: AccessControlsTable;
   activity_log: ActivityLogTable;
+  idempotency_keys: IdempotencyKeysTable;
 }

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { type Context, contextIn, type WriteGuard } from '@rolecall/api';
+import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
+import { type Operation, type OperationRequest, perform } from './operations.ts';
+import { etagOf, isNamed } from './response.ts';
+
+/** How the object that a request is about is read. */
+export interface ObjectRead {
+  operation: Operation;
+  parameters: readonly string[];
+}
+
+/**
+ * Holds a write to what its caller has read of the object, as the caller would read it now: `If-Match`.
+ * @param object undefined where nothing reads it: then nobody can have read it
+ */
+function unchanged(context: Context, held: string, object: ObjectRead | undefined): WriteGuard {
+  const failed = () => new RolecallError('precondition_failed', sentences.changedSinceRead);
+  return {
+    async before(trx) {
+      if (!object) throw failed();
+      const { operation, parameters } = object;
+      // Only lists have addresses.
+      const now = await perform(operation, contextIn(context, trx), { parameters, query: '' }, () => '');
+      if (!isNamed(held, etagOf(Buffer.from(JSON.stringify(now))))) throw failed();
+    },
+  };
+}
+
+/** What a request's headers hold its write to. */
+export function guardsOf(req: IncomingMessage, context: Context, object: ObjectRead | undefined): WriteGuard[] {
+  const held = req.headers['if-match'];
+  // Without a tag it asks that there is such an object, as every write does.
+  const isConditional = held !== undefined && held.trim() !== '*' && req.method !== 'POST';
+  return isConditional ? [unchanged(context, held, object)] : [];
+}
+
+/** The key under which a request is answered once. @throws invalid_input where it is no text of 1 to 255 printable characters */
+export function idempotencyKeyOf(req: IncomingMessage): string | undefined {
+  const key = req.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !/^[\u0020-\u007E]{1,255}$/.test(key))
+    throw invalidInput('Must be 1 to 255 printable ASCII characters.', 'Idempotency-Key');
+  return key;
+}
+
+/** A digest of what a request asks for. */
+export const digestOfRequest = (req: IncomingMessage, { body }: OperationRequest): string =>
+  createHash('sha256')
+    .update(JSON.stringify([req.method, req.url, req.headers['if-match'] ?? null, body ?? null]))
+    .digest('base64url');
