@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { type EngineName, spellings } from './spelling.ts';
 
-/** Answers that are kept for a day, for callers who ask again with the same key. */
+/**
+ * Answers that are kept for a day, for callers who ask again with the same key.
+ * @public
+ */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const { text, timestamp, tableSuffix } = spellings[engine];
   await db.schema
