@@ -311,3 +311,12 @@ describe('rules go with what they are about, and the log says why', () => {
     }
   });
 });
+
+describe('explaining access', () => {
+  it('needs to know whose, where the system asks', async () => {
+    const { rolecall, project_id } = await open();
+    expect(await refusal(rolecall.system().access.explain({ project_id }))).toEqual(
+      refused('required', 'This field is required.', 'user_uuid'),
+    );
+  });
+});

@@ -7,8 +7,10 @@ import { SettingError } from './failures.ts';
 
 /** The instant after a duration from now, as ISO 8601 in UTC. @throws InvalidArgumentError */
 export function expiry(text: string): string {
-  const duration = ms(text as ms.StringValue);
-  if (!(duration > 0)) throw new InvalidArgumentError('Write a duration such as 12h or 90d.');
+  const duration = text === '' ? 0 : ms(text as ms.StringValue);
+  // Years have four digits.
+  if (!(duration > 0 && Date.now() + duration < Date.UTC(10_000)))
+    throw new InvalidArgumentError('Write a duration such as 12h or 90d.');
   return new Date(Date.now() + duration).toISOString();
 }
 
@@ -21,7 +23,7 @@ export function uuid(text: string): string {
 
 /** @throws InvalidArgumentError for what is no number of a project */
 export function projectId(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write the number of a project.');
+  if (!/^\d+$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Write the number of a project.');
   return Number(text);
 }
 
@@ -34,7 +36,7 @@ export const callersPath = (path: string) => resolve(callersFolder(), path);
 /**
  * Reads the address of a database, and makes the path of a file absolute.
  * @param option which it is the value of
- * @throws SettingError where the address has a password
+ * @throws SettingError where it is no such address, or has a password
  */
 export const databaseAddress = (option: string) => (text: string) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -42,6 +44,8 @@ export const databaseAddress = (option: string) => (text: string) => {
     throw new SettingError(
       `${option}: everybody who lists processes would see the password. Leave it out of the address, and set PGPASSWORD or keep it in ~/.pgpass.`,
     );
+  if (!/^(?:sqlite:|postgres(?:ql)?:\/\/)./.test(text))
+    throw new SettingError(`${option}: write sqlite:PATH or postgres://USER@HOST:PORT/DATABASE.`);
   return text.replace(/^sqlite:(?!:memory:$)(.+)$/s, (_, path: string) => `sqlite:${callersPath(path)}`);
 };
 

@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { CommandFailed, SettingError } from './failures.ts';
 import type { Streams } from './streams.ts';
 
@@ -31,7 +32,11 @@ async function ask({ input, err }: Streams): Promise<string> {
  * @throws SettingError where there is no terminal to ask at, CommandFailed where nothing was answered
  */
 export async function readPassword(streams: Streams, fromInput: boolean): Promise<string> {
-  if (fromInput) return (await text(streams.input)).replace(/\r?\n$/, '');
+  if (fromInput) {
+    const given = await buffer(streams.input);
+    if (!isUtf8(given)) throw new SettingError('--password-stdin: this is not valid UTF-8.');
+    return given.toString().replace(/\r?\n$/, '');
+  }
   if (streams.input.isTTY === true) return ask(streams);
   throw new SettingError(
     'There is no terminal to ask for the password at. Give it on standard input, with --password-stdin.',

@@ -208,6 +208,17 @@ describe('rolecall', () => {
       ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--expires-in', 'soon'],
       /--expires-in .*such as 12h or 90d/,
     ],
+    ...['', '0', '100000y', '200000000y'].map((duration): [string, string[], RegExp] => [
+      `a duration of ${JSON.stringify(duration)}`,
+      ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--expires-in', duration],
+      /--expires-in .*such as 12h or 90d/,
+    ]),
+    [
+      'a project of number 0',
+      ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--project', '0'],
+      /--project .*Write the number of a project\./,
+    ],
+    ['an address of a database that is none', ['copy', '--from', 'foo', '--to', 'bar'], /^--from: write sqlite:PATH/],
     [
       'a project that is no number',
       ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--project', 'shop'],

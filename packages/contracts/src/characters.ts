@@ -1,8 +1,8 @@
 /**
  * What has no form of its own: controls, all that a font may leave out (zero-width characters, fillers, marks of
- * direction, tags, variation selectors), line separators, and the empty Braille pattern.
+ * direction, tags, variation selectors), line separators, controls of hieroglyphs, and signs that are empty.
  */
-const invisible = String.raw`\p{Cc}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\uFFF9-\uFFFB\u2800`;
+const invisible = String.raw`\p{Cc}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\uFFF9-\uFFFB\u2800\u{1D159}\u{13430}-\u{1343F}`;
 
 const onlyInvisible = new RegExp(String.raw`^[\s${invisible}]*$`, 'u');
 const anyInvisible = new RegExp(`[${invisible}]`, 'u');
@@ -13,14 +13,15 @@ export const isBlank = (text: string): boolean => onlyInvisible.test(text);
 /** Arabic letters that join to the next one. Behind others a non-joiner cannot be seen. */
 const joining = String.raw`(?![\u0621-\u0625\u0627\u0629\u062F-\u0632\u0648\u0671-\u0677\u0688-\u0699\u06C0\u06C3-\u06CB\u06CD\u06CF\u06D2\u06D3\u06D5\u06EE\u06EF])(?=\p{L})\p{Script=Arabic}`;
 const virama = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA]`;
-const pictograph = String.raw`\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?`;
+/** Shown as a picture: by itself, or by the selector behind it. */
+const pictograph = String.raw`(?:\p{Extended_Pictographic}\uFE0F|\p{Emoji_Presentation}\p{Emoji_Modifier}?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?)`;
 
 /** Where invisible characters are part of how something is written: emoji, and words of Arabic and Indic scripts. */
 const written = new RegExp(
   [
     // The flag of a part of a country; one emoji, or several that a joiner makes one; a key of a telephone.
     String.raw`\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{2,6}\u{E007F}`,
-    String.raw`${pictograph}(?:\u200D${pictograph})*`,
+    String.raw`${pictograph}(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)*`,
     String.raw`[0-9#*]\uFE0F\u20E3`,
     String.raw`(?<=${joining}\p{M}*)\u200C(?=(?=\p{L})\p{Script=Arabic})`,
     String.raw`(?<=\p{L}\p{M}*${virama})[\u200C\u200D](?=\p{L})`,

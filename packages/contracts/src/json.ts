@@ -5,8 +5,8 @@ const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
 
 const isNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
-/** What a double may fail to hold: many digits, or an exponent near its ends. */
-const suspicious = /\d[\d.]{15}|[eE][+-]?\d{3}/;
+/** What may not come back as it was sent: many digits, an exponent near a double's ends, or a zero with a sign. */
+const suspicious = /\d[\d.]{15}|[eE][+-]?\d{3}|-0/;
 
 /** A number as its digits without zeros at the edges, and the power of ten that the last of them counts. */
 function decimalOf(token: string): { digits: string; power: number } {
@@ -18,7 +18,7 @@ function decimalOf(token: string): { digits: string; power: number } {
 
 function isExact(token: string): boolean {
   const value = Number(token);
-  if (!Number.isFinite(value)) return false;
+  if (!Number.isFinite(value) || Object.is(value, -0)) return false;
   const [sent, kept] = [decimalOf(token), decimalOf(String(value))];
   return sent.digits === kept.digits && sent.power === kept.power;
 }

@@ -59,7 +59,10 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { code: ErrorCode; d
     case 'too_small':
       if (issue.origin === 'array')
         return { code: 'min_length', detail: `Ensure this field has at least ${issue.minimum} elements.` };
-      return { code: 'min_value', detail: `Ensure this value is greater than or equal to ${issue.minimum}.` };
+      return {
+        code: 'min_value',
+        detail: `Ensure this value is greater than ${issue.inclusive === false ? '' : 'or equal to '}${issue.minimum}.`,
+      };
     default:
       return { code: 'invalid_input', detail: 'Enter a valid value.' };
   }

@@ -98,7 +98,6 @@ describe('emailKey', () => {
 describe('JSON', () => {
   const kept = [
     '0',
-    '-0',
     '1.50',
     '0.1',
     '1e3',
@@ -121,6 +120,9 @@ describe('JSON', () => {
     '3.14159265358979323846',
     '1.7976931348623157e309',
     '2e-324',
+    '-0',
+    '-0.0',
+    '-0e5',
   ];
 
   it.each(kept)('keeps the number %s', (number) => {

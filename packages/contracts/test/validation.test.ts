@@ -70,6 +70,8 @@ describe('a field that is missing, null or blank', () => {
       '\u0007',
       '\u2800',
       '\u202E',
+      '\u{13430}',
+      '\u{1D159}',
       ' \u200B \u2060',
     ])
       expect(refusal(RoleCreate, { name })).toEqual(validation('blank', 'This field may not be blank.', 'name'));
@@ -124,6 +126,8 @@ describe('characters that cannot be seen', () => {
     '\u0085',
     '\u2028',
     '\uFEFF',
+    '\u{1343F}',
+    '©\u200D®',
   ])('%j is refused inside a name', (character) => {
     expect(refusal(RoleCreate, { name: `Op${character}s` })).toEqual(refused);
   });

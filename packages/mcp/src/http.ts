@@ -62,7 +62,7 @@ function refusal(error: RolecallError): ApiResponse {
 function organizationOf(req: IncomingMessage): string | undefined {
   const header = req.headers['x-organization-id'];
   const query = new URLSearchParams((req.url ?? '').split('?', 2)[1]).get('organization_id');
-  if (header !== undefined && query !== null && header !== query)
+  if (header !== undefined && query !== null && String(header).toLowerCase() !== query.toLowerCase())
     throw invalidInput('X-Organization-Id and organization_id name different organizations.');
   return (typeof header === 'string' ? header : query) || undefined;
 }

@@ -115,7 +115,7 @@ function settingsArgument(fields: Operation['fields'], settings: ReadonlySet<str
 function fieldsOf({ route, fields }: Operation, settings: ReadonlySet<string>, view: View | undefined) {
   const dropped = redundant[route.procedure] ?? [];
   const taken = new Map([...fields].filter(([name]) => !settings.has(name) && !dropped.includes(name)));
-  // One is deleted by its name alone, whatever the current one is.
+  // Which one to delete has to be said, be it that it is the current one.
   const deletesIt = route.method === 'DELETE' && route.path.endsWith(`:${organization}`);
   if (taken.has(organization) && !deletesIt) taken.set(organization, organizationId.default('@current'));
   if (settings.size > 0)

@@ -36,17 +36,34 @@ export function guardsOf(req: IncomingMessage, context: Context, object: ObjectR
   return isConditional ? [unchanged(context, held, object)] : [];
 }
 
-/** The key under which a request is answered once. @throws invalid_input where it is no text of 1 to 255 printable characters */
-export function idempotencyKeyOf(req: IncomingMessage): string | undefined {
+/**
+ * The key under which a request is answered once; undefined where it names none, or `refused`.
+ * @param refused told why the key is none, if so
+ */
+export function idempotencyKeyOf(req: IncomingMessage, refused: (error: RolecallError) => void): string | undefined {
   const key = req.headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !/^[\u0020-\u007E]{1,255}$/.test(key))
-    throw invalidInput('Must be 1 to 255 printable ASCII characters.', 'Idempotency-Key');
-  return key;
+  if (typeof key === 'string' && /^[\u0020-\u007E]{1,255}$/.test(key)) return key;
+  refused(invalidInput('Must be 1 to 255 printable ASCII characters.', 'Idempotency-Key'));
+  return undefined;
 }
 
-/** A digest of what a request asks for. */
-export const digestOfRequest = (req: IncomingMessage, { body }: OperationRequest): string =>
+/** A digest of all by which one request differs from another: what it asks for, and what it asks to be held to. */
+export const digestOfRequest = (
+  { headers }: IncomingMessage,
+  { id }: Operation,
+  { parameters, query }: OperationRequest,
+  bodyDigest: string | undefined,
+): string =>
   createHash('sha256')
-    .update(JSON.stringify([req.method, req.url, req.headers['if-match'] ?? null, body ?? null]))
+    .update(
+      JSON.stringify([
+        id,
+        parameters,
+        query,
+        headers['if-match'] ?? null,
+        headers['x-organization-id'] ?? null,
+        bodyDigest ?? null,
+      ]),
+    )
     .digest('base64url');

@@ -130,7 +130,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     }
     const request = { parameters, query, body: body?.value };
     const address = () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path;
-    if (route.method !== 'GET') return answerWrite(req, operation, ctx, request, object, progress);
+    if (route.method !== 'GET') return answerWrite(req, operation, ctx, request, body?.digest, object, progress);
     const json = Buffer.from(JSON.stringify(await perform(operation, ctx, request, address)));
     return {
       status: 200,
@@ -147,6 +147,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     operation: Operation,
     ctx: Context,
     request: OperationRequest,
+    bodyDigest: string | undefined,
     object: ObjectRead | undefined,
     progress: RestProgress,
   ): Promise<ApiResponse> {
@@ -164,7 +165,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
           () => '',
         ),
       );
-    const key = idempotencyKeyOf(req);
+    const key = idempotencyKeyOf(req, (error) => void (ctx.inputError ??= error));
     // What could not be read cannot be compared with what is sent again.
     if (key === undefined || ctx.inputError) {
       const { status, body } = await call(ctx);
@@ -172,7 +173,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     }
     const { answer: kept, isReplayed } = await ctx.idempotencyKeys.answer(
       ctx,
-      { key, request: digestOfRequest(req, request), answerOf },
+      { key, request: digestOfRequest(req, operation, request, bodyDigest), answerOf },
       async (context) => {
         try {
           return { ...(await call(context)), revision: revisionOf(context) };

@@ -128,11 +128,49 @@ describe('an idempotency key', () => {
       await create('reused', 'Second', other()),
       await send('POST', `${roles()}?a=b`, { headers: { 'idempotency-key': 'reused' }, body: { name: 'First' } }),
       await send('DELETE', `${roles()}/${randomUUID()}`, { headers: { 'idempotency-key': 'reused' } }),
+      await create('reused', 'First', one(), { 'x-organization-id': organizationId }),
+      await create('reused', 'First', one(), { 'if-match': '*' }),
     ]) {
       expect(answer.status).toBe(422);
       expect(answer.body).toMatchObject(body);
     }
     expect(await contents()).toEqual(before);
+  });
+
+  it('tells bodies apart by what was sent, not by what was read', async () => {
+    const raw = (value: string) =>
+      one().server.request('POST', roles(), {
+        headers: { ...bearer(world.keys.owner), 'content-type': 'application/json', 'idempotency-key': 'raw' },
+        body: `{"name": "Raw", "more": ${value}}`,
+      });
+    expect((await raw('1e999')).status).toBe(201);
+    expect((await raw('null')).body).toMatchObject({ code: 'idempotency_key_reused' });
+  });
+
+  it('is of no use to a page of another site', async () => {
+    const write = (site: string) =>
+      one().server.request('POST', roles(), {
+        headers: { cookie: `session=${world.session}`, 'sec-fetch-site': site, 'idempotency-key': 'site' },
+        body: { name: 'From a page' },
+      });
+    expect((await write('cross-site')).status).toBe(403);
+    expect((await write('same-origin')).status).toBe(201);
+    expect((await write('cross-site')).status).toBe(403);
+    expect((await write('same-origin')).headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  it('that is none is told after all that is checked before a body', async () => {
+    const headers = { 'idempotency-key': 'x'.repeat(256) };
+    const { server } = one();
+    const statusOf = async (path: string, more: Record<string, string>) =>
+      (await server.request('POST', path, { headers: { ...headers, ...more }, body: { name: 'Odd' } })).status;
+    expect([
+      await statusOf(roles(), {}),
+      await statusOf(`/api/organizations/${randomUUID()}/roles`, bearer(world.keys.owner)),
+      await statusOf(roles(), bearer(world.keys.outsider)),
+      await statusOf(roles(), bearer(world.keys.member)),
+      await statusOf(roles(), bearer(world.keys.owner)),
+    ]).toEqual([401, 404, 403, 403, 400]);
   });
 
   it('is each caller’s own', async () => {

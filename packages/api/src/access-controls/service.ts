@@ -11,6 +11,7 @@ import {
   type DashboardLevels,
   defaultAccessLevelOf,
   doesNotExist,
+  fieldRequired,
   type EventCause,
   invalidInput,
   type Level,
@@ -385,8 +386,9 @@ export async function explainAccess(
 ): Promise<AccessExplanation> {
   const { organization, project } = caller;
   const uuid = input.user_uuid ?? userOf(caller.actor)?.uuid;
-  const member = uuid === undefined ? undefined : await findActiveMember(db, organization.id, uuid);
-  if (!member) throw doesNotExist('user_uuid', uuid ?? '');
+  if (uuid === undefined) throw fieldRequired('user_uuid');
+  const member = await findActiveMember(db, organization.id, uuid);
+  if (!member) throw doesNotExist('user_uuid', uuid);
   const object = await findObject(db, caller, input);
   const levels = await findLevels(db, organization.id, project.id, object, member.user.id);
   if (!levels) throw notFound();

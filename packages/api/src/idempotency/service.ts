@@ -33,9 +33,12 @@ class AnsweredMeanwhileError extends Error {}
 const isAnsweredMeanwhile = (error: unknown): boolean =>
   error instanceof AnsweredMeanwhileError || (error instanceof Error && isAnsweredMeanwhile(error.cause));
 
-/** Whose keys a caller uses: those of a key are no other key's. Undefined for callers who have none. */
+/**
+ * Whose keys a caller uses: those of a key are no other key's. Undefined for callers who have none, and for what a page of
+ * another site may have sent.
+ */
 function ownerOf(actor: Actor): string | undefined {
-  if (actor.kind !== 'user') return undefined;
+  if (actor.kind !== 'user' || !actor.sameOrigin) return undefined;
   return actor.key ? `key ${actor.key.id}` : `user ${actor.user.id}`;
 }
 
