@@ -259,6 +259,28 @@ test('a narrow screen has the navigation behind a button', async ({ page, contex
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
+test.describe('a narrow screen without a connection', () => {
+  test.use({ expectedFailures: offline });
+
+  test('keeps the page where the navigation cannot be loaded', async ({ page, context, newOwner }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/');
+    await disconnect(page);
+    const open = page.getByRole('button', { name: 'Open navigation' });
+    await open.click();
+    // Asked again, it is still that page.
+    await open.click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await context.setOffline(false);
+    await page.reload();
+    await open.click();
+    await expect(page.getByRole('dialog', { name: 'Navigation' })).toBeVisible();
+  });
+});
+
 test.describe('an address that leads nowhere', () => {
   test.use({ expectedFailures: ['/nowhere'] });
 

@@ -212,8 +212,7 @@ test('inviting with roles works with the keyboard alone', { tag: '@night' }, asy
   await dialog.getByRole('button', { name: 'Invite', exact: true }).focus();
   await page.keyboard.press('Enter');
   const links = page.getByRole('alertdialog', { name: '1 person invited' });
-  await expect(links.getByRole('button', { name: 'Done' })).toBeFocused();
-  await page.keyboard.press('Shift+Tab');
+  // One more Enter than was meant loses no link.
   await expect(links.getByRole('button', { name: `Copy link for ${email}` })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -238,9 +237,7 @@ test(
     await expect(page.getByRole('menuitem', { name: 'Create a new link' })).toBeFocused();
     await page.keyboard.press('Enter');
     const shown = page.getByRole('alertdialog', { name: 'Copy the new link now' });
-    await expect(shown.getByRole('button', { name: 'Done' })).toBeFocused();
     const link = await shown.getByLabel('invite link', { exact: true }).textContent();
-    await page.keyboard.press('Shift+Tab');
     await expect(shown.getByRole('button', { name: 'Copy invite link' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(shown).toBeHidden();

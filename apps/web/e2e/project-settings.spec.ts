@@ -236,6 +236,9 @@ test.describe('without a connection', () => {
 
 test('unsaved changes are asked about, wherever one goes', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
+  const { id } = await ada.api.organizations.create.mutate({ name: 'Elsewhere' });
+  const own = (await ada.api.users.me.query()).organizations.find((one) => one.id !== id)?.id ?? '';
+  await ada.api.users.updateMe.mutate({ set_current_organization: own });
   const { path } = await newProject(ada);
   await ada.enter(context);
   await page.goto('/projects');
@@ -267,6 +270,23 @@ test('unsaved changes are asked about, wherever one goes', async ({ page, contex
   await expect(dialog).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'API reference' }).click();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  // Nothing is done before the person agrees, and what is unsaved is asked about to the end.
+  await page.getByRole('button', { name: /^Organization:/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Elsewhere' }).click();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page).toHaveURL(path('access'));
+  expect((await ada.api.users.me.query()).organization?.name).toBe('Acme');
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
   const closing = page.waitForEvent('dialog');
   await page.close({ runBeforeUnload: true });
   const question = await closing;
@@ -277,6 +297,13 @@ test('unsaved changes are asked about, wherever one goes', async ({ page, contex
   await page.getByRole('link', { name: 'Members' }).click();
   await dialog.getByRole('button', { name: 'Leave' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
+
+  await page.goto(path('access'));
+  await page.getByRole('switch', { name: 'Private project' }).check();
+  await page.getByRole('button', { name: /^Organization:/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Elsewhere' }).click();
+  await dialog.getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('button', { name: 'Organization: Elsewhere' })).toBeVisible();
 });
 
 test('members read settings and change none', async ({ page, context, newOwner, newMember }) => {

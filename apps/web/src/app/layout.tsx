@@ -18,7 +18,7 @@ export const viewport: Viewport = { colorScheme: 'light dark' };
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = asTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <html lang="en" data-theme={theme} suppressHydrationWarning>
+    <html lang="en" data-theme={theme} className="max-md:scroll-pt-16" suppressHydrationWarning>
       <body>
         <Providers theme={theme}>{children}</Providers>
       </body>

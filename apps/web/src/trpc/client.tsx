@@ -13,6 +13,9 @@ import { createQueryClient } from './query-client';
 /** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
 export const trpc = createTRPCReact<AppRouter>();
 
+/** Requests whose addresses would be longer are sent apart: servers between refuse those of some 8,000 characters. */
+const maxURLLength = 6000;
+
 let browserClient: QueryClient | undefined;
 
 /** Whatever finds the session ended leads to the sign-in page, and back here afterwards. */
@@ -39,7 +42,9 @@ function getQueryClient(): QueryClient {
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const queryClient = getQueryClient();
   const [client] = useState(() =>
-    trpc.createClient({ links: [httpBatchLink({ url: '/api/trpc', maxItems: maxBatchCalls })] }),
+    trpc.createClient({
+      links: [httpBatchLink({ url: '/api/trpc', maxItems: maxBatchCalls, maxURLLength })],
+    }),
   );
   return (
     <trpc.Provider client={client} queryClient={queryClient}>

@@ -10,6 +10,7 @@ import { useSession } from '@/features/session';
 import { asTheme } from '@/theme';
 import { useTheme } from '../theme-provider';
 import { Avatar } from '../ui/avatar';
+import { leaveFor, leaveTo } from '../ui/leave';
 import { Menu } from '../ui/menu';
 import { toastFailed } from '../ui/toast';
 
@@ -18,8 +19,6 @@ const themeOptions = [
   { id: 'light', label: 'Light', icon: <Sun aria-hidden /> },
   { id: 'dark', label: 'Dark', icon: <Moon aria-hidden /> },
 ];
-
-const leave = () => location.assign('/sign-in');
 
 /** Who is signed in; the theme, and the ways out. */
 export function AccountMenu() {
@@ -61,15 +60,19 @@ export function AccountMenu() {
               id: 'api-reference',
               label: 'API reference',
               icon: <BookOpen aria-hidden />,
-              onAction: () => router.push('/docs/api'),
+              onAction: () => leaveFor(() => router.push('/docs/api')),
             },
             {
               id: 'sign-out',
               label: 'Sign out',
               icon: <LogOut aria-hidden />,
-              onAction: () => {
-                signOut().then(leave, (error: unknown) => toastFailed('You are still signed in', error));
-              },
+              onAction: () =>
+                leaveFor(() => {
+                  signOut().then(
+                    () => leaveTo('/sign-in'),
+                    (error: unknown) => toastFailed('You are still signed in', error),
+                  );
+                }),
             },
             {
               id: 'sign-out-everywhere',

@@ -1,15 +1,16 @@
 'use client';
 
 import { ChevronsUpDown, Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { Avatar } from '../ui/avatar';
+import { leaveFor, leaveTo } from '../ui/leave';
 import { Menu } from '../ui/menu';
 import { toastFailed } from '../ui/toast';
 
-const CreateOrganizationDialog = dynamic(() =>
+const CreateOrganizationDialog = lazily(() =>
   import('@/features/organizations/create-organization-dialog').then((module) => module.CreateOrganizationDialog),
 );
 
@@ -19,7 +20,7 @@ export function OrganizationSwitcher() {
   const [isCreating, setCreating] = useState(false);
   const switchTo = trpc.users.updateMe.useMutation({
     // Everything on screen belongs to the organization left: start afresh.
-    onSuccess: () => location.assign('/'),
+    onSuccess: () => leaveTo('/'),
     onError: (error) => toastFailed('The organization was not changed', error),
   });
   return (
@@ -49,7 +50,7 @@ export function OrganizationSwitcher() {
               icon: <Avatar name={name} size="small" />,
             })),
             selected: organization.id,
-            onSelect: (id) => switchTo.mutate({ set_current_organization: id }),
+            onSelect: (id) => leaveFor(() => switchTo.mutate({ set_current_organization: id })),
           },
           [{ id: 'create', label: 'New organization…', icon: <Plus aria-hidden />, onAction: () => setCreating(true) }],
         ]}

@@ -1,8 +1,8 @@
 'use client';
 
 import { Menu as MenuIcon, Search } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { useSession } from '@/features/session';
 import { Button } from '../ui/button';
 import { loadModalDialog } from '../ui/dialog';
@@ -12,12 +12,10 @@ import { ProgressBar } from './progress-bar';
 import { Rail } from './rail';
 import { useShortcut } from './use-shortcut';
 
-const NavigationDrawer = dynamic(() => import('./navigation-drawer').then((module) => module.NavigationDrawer), {
-  ssr: false,
-});
+const NavigationDrawer = lazily(() => import('./navigation-drawer').then((module) => module.NavigationDrawer));
 
 const loadPalette = () => import('@/features/search/command-palette');
-const CommandPalette = dynamic(() => loadPalette().then((module) => module.CommandPalette), { ssr: false });
+const CommandPalette = lazily(() => loadPalette().then((module) => module.CommandPalette));
 
 /** The frame of every page: the rail at the left, or behind a button where there is no room for it. */
 export function Shell({ children }: { children: ReactNode }) {

@@ -30,6 +30,8 @@ interface ButtonProps extends ComponentProps<'button'> {
   iconOnly?: boolean;
   /** Whether what it does is going on: then it keeps the focus, shows so, and does nothing more. */
   isPending?: boolean;
+  /** Whether there is nothing for it to do just now: it keeps the focus, which `disabled` would take from it. */
+  isUnavailable?: boolean;
 }
 
 const ignore = (event: MouseEvent) => event.preventDefault();
@@ -39,6 +41,7 @@ export function Button({
   size,
   iconOnly,
   isPending = false,
+  isUnavailable = false,
   className,
   children,
   onClick,
@@ -48,16 +51,16 @@ export function Button({
     <button
       type="button"
       {...props}
-      aria-disabled={isPending || undefined}
+      aria-busy={isPending || undefined}
+      aria-disabled={isPending || isUnavailable || undefined}
       // A prevented click does not submit either.
-      onClick={isPending ? ignore : onClick}
-      className={clsx(buttonStyle(variant, size, iconOnly), className)}
+      onClick={isPending || isUnavailable ? ignore : onClick}
+      className={clsx(buttonStyle(variant, size, iconOnly), isUnavailable && 'cursor-default opacity-55', className)}
     >
       <span className={clsx('inline-flex items-center gap-1.5', isPending && 'opacity-0')}>{children}</span>
       {isPending && (
-        <span role="status" className="absolute">
+        <span className="absolute">
           <LoaderCircle aria-hidden className="animate-spin" />
-          <span className="sr-only">Working</span>
         </span>
       )}
     </button>

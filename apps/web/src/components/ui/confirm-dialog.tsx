@@ -18,6 +18,8 @@ interface ConfirmDialogProps {
   confirm: string;
   onConfirm: () => void;
   isPending?: boolean;
+  /** Whether what there is to know before is there. */
+  isReady?: boolean;
   error?: unknown;
   /** For what cannot be undone: has to be typed first. */
   typed?: string;
@@ -32,6 +34,7 @@ export function ConfirmDialog({
   confirm,
   onConfirm,
   isPending = false,
+  isReady = true,
   error,
   typed,
 }: ConfirmDialogProps) {
@@ -43,7 +46,7 @@ export function ConfirmDialog({
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (matches && !isPending) onConfirm();
+          if (matches && isReady && !isPending) onConfirm();
         }}
       >
         <div className="space-y-2 text-pretty text-ink-muted">{children}</div>
@@ -62,7 +65,7 @@ export function ConfirmDialog({
           <Button variant="secondary" onClick={() => onOpenChange(false)} autoFocus={typed === undefined}>
             Cancel
           </Button>
-          <Button type="submit" variant="danger" isPending={isPending} disabled={!matches}>
+          <Button type="submit" variant="danger" isPending={isPending} isUnavailable={!isReady} disabled={!matches}>
             {confirm}
           </Button>
         </DialogActions>

@@ -58,6 +58,7 @@ export const SecretOnce = ({ label, value }: { label: string; value: string }) =
     <code aria-label={label} className="min-w-0 flex-1 basis-56 px-1 font-mono text-[0.8125rem] break-all select-all">
       {value}
     </code>
-    <CopyButton text={value} label={`Copy ${label}`} size="small" iconOnly />
+    {/* Not what closes the dialog: one more Enter than was meant would lose the secret. */}
+    <CopyButton text={value} label={`Copy ${label}`} size="small" iconOnly autoFocus />
   </div>
 );

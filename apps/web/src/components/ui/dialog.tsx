@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
+import { lazily } from '@/components/lazily';
 import { Button } from './button';
 
 export interface DialogProps {
@@ -14,7 +14,7 @@ export interface DialogProps {
 }
 
 export const loadModalDialog = () => import('./modal-dialog');
-const ModalDialog = dynamic(() => loadModalDialog().then((module) => module.ModalDialog), { ssr: false });
+const ModalDialog = lazily(() => loadModalDialog().then((module) => module.ModalDialog));
 
 /** A dialog over the page. Escape closes it, and the focus goes back to where it was. */
 export const Dialog = (props: DialogProps) => (props.isOpen ? <ModalDialog {...props} /> : null);

@@ -134,7 +134,7 @@ export function ListEditor({
                       size="small"
                       iconOnly
                       aria-label={`Move ${entry.toLowerCase()} ${index + 1} up`}
-                      disabled={index === 0}
+                      isUnavailable={index === 0}
                       onClick={() => move(index, index - 1)}
                     >
                       <ArrowUp aria-hidden />
@@ -145,7 +145,7 @@ export function ListEditor({
                       iconOnly
                       className="max-sm:hidden"
                       aria-label={`Move ${entry.toLowerCase()} ${index + 1} down`}
-                      disabled={index === entries.length - 1}
+                      isUnavailable={index === entries.length - 1}
                       onClick={() => move(index, index + 1)}
                     >
                       <ArrowDown aria-hidden />

@@ -1,6 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
+import { useRef } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
@@ -10,32 +11,37 @@ import { English } from './english';
 
 /** What `Dialog` shows, loaded when the first opens. */
 export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = false }: DialogProps) {
+  // A click beside a form must not lose what was typed into it.
+  const isTouched = useRef(false);
   return (
     <English>
       <ModalOverlay
         isOpen={isOpen}
         onOpenChange={onOpenChange}
         isDismissable={!isAlert}
+        shouldCloseOnInteractOutside={() => !isTouched.current}
         className="fixed inset-0 z-40 flex items-start justify-center overflow-y-auto bg-shade p-2 pt-[6vh] sm:p-4 sm:pt-[12vh]"
       >
         <Modal className="appear w-full max-w-lg rounded-xl border border-line bg-raised shadow-raised">
           <AriaDialog role={isAlert ? 'alertdialog' : 'dialog'} className="p-5 outline-none">
-            <div className="mb-4 flex items-start justify-between gap-4">
-              <Heading slot="title" className="text-base font-semibold text-balance break-words">
-                {title}
-              </Heading>
-              <Button
-                variant="quiet"
-                size="small"
-                iconOnly
-                aria-label="Close"
-                className="-mt-1.5 -mr-2"
-                onClick={() => onOpenChange(false)}
-              >
-                <X aria-hidden />
-              </Button>
+            <div onInput={() => void (isTouched.current = true)}>
+              <div className="mb-4 flex items-start justify-between gap-4">
+                <Heading slot="title" className="text-base font-semibold text-balance break-words">
+                  {title}
+                </Heading>
+                <Button
+                  variant="quiet"
+                  size="small"
+                  iconOnly
+                  aria-label="Close"
+                  className="-mt-1.5 -mr-2"
+                  onClick={() => onOpenChange(false)}
+                >
+                  <X aria-hidden />
+                </Button>
+              </div>
+              {children}
             </div>
-            {children}
           </AriaDialog>
         </Modal>
       </ModalOverlay>

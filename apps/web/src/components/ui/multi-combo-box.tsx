@@ -2,9 +2,9 @@
 
 import clsx from 'clsx';
 import { Check, X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import { type ReactNode, use, useEffect, useId, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { ComboBox, ComboBoxValue } from 'react-aria-components/ComboBox';
+import { ComboBox, ComboBoxStateContext, ComboBoxValue } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
@@ -49,7 +49,7 @@ export interface MultiComboBoxProps {
 const pause = 150;
 
 /**
- * Picks several by searching for them; what is picked stands below as tags. It brings react-aria along: pages load it
+ * Picks several by searching for them; what is picked stands above the field as tags. It brings react-aria along: pages load it
  * with what opens (a dialog), or by `dynamic`.
  */
 export function MultiComboBox({
@@ -105,21 +105,23 @@ export function MultiComboBox({
             {label}
             {isOptional && <Optional />}
           </Label>
-          <Input
-            {...(name === undefined ? {} : { name })}
-            placeholder={placeholder}
-            autoFocus={autoFocus}
-            maxLength={200}
-            onKeyDown={(event) => {
-              const last = selected.at(-1);
-              if (event.key === 'Backspace' && event.currentTarget.value === '' && last) remove(new Set([last.id]));
-            }}
-            className={inputStyle}
-          />
-          {/* Its items are no options of the list, which tags right below a combo box would become. */}
+          {/* Its items are no options of the list, which tags beside a combo box would become. */}
           <ComboBoxValue className={clsx(selected.length === 0 && 'hidden')}>
             {() => <Tags label={label} selected={selected} onRemove={remove} />}
           </ComboBoxValue>
+          <Keys>
+            <Input
+              {...(name === undefined ? {} : { name })}
+              placeholder={placeholder}
+              autoFocus={autoFocus}
+              maxLength={200}
+              onKeyDown={(event) => {
+                const last = selected.at(-1);
+                if (event.key === 'Backspace' && event.currentTarget.value === '' && last) remove(new Set([last.id]));
+              }}
+              className={inputStyle}
+            />
+          </Keys>
           <Popover className={clsx(popoverStyle, 'w-(--trigger-width) min-w-52')}>
             <ListBox<Pick>
               className="max-h-64 overflow-auto p-1 outline-none"
@@ -149,6 +151,30 @@ export function MultiComboBox({
         <Problem id={id}>{problem}</Problem>
       </div>
     </English>
+  );
+}
+
+/**
+ * Makes the first match the active one, so that Enter picks it, and lets Tab leave the field as it is, where the library
+ * would take the active one too.
+ */
+function Keys({ children }: { children: ReactNode }) {
+  const state = use(ComboBoxStateContext);
+  const { isOpen = false, inputValue = '', collection, selectionManager } = state ?? {};
+  useEffect(() => {
+    if (!isOpen || inputValue === '' || !collection || !selectionManager) return;
+    const first = [...collection.getKeys()].find((key) => !selectionManager.isSelected(key));
+    if (first !== undefined && selectionManager.focusedKey === null) selectionManager.setFocusedKey(first);
+  }, [isOpen, inputValue, collection, selectionManager]);
+  return (
+    <div
+      className="contents"
+      onKeyDownCapture={({ key }) => {
+        if (key === 'Tab') selectionManager?.setFocusedKey(null);
+      }}
+    >
+      {children}
+    </div>
   );
 }
 

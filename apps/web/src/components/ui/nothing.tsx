@@ -3,20 +3,6 @@ import type { ReactNode } from 'react';
 import { Button } from './button';
 import { StateMessage } from './state-message';
 
-interface EmptyPageProps {
-  icon: ReactNode;
-  title: string;
-  onReset: () => void;
-  children: ReactNode;
-}
-
-/** Stands where a list has no such page any more; leads to its first. */
-export const EmptyPage = ({ icon, title, onReset, children }: EmptyPageProps) => (
-  <StateMessage icon={icon} title={title} action={<Button onClick={onReset}>Show the first page</Button>}>
-    <p>{children}</p>
-  </StateMessage>
-);
-
 interface NothingFoundProps {
   title: string;
   /** What the way back to everything is called. */

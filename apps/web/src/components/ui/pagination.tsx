@@ -1,6 +1,7 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { MouseEvent } from 'react';
 import { countInWords } from '@/words';
 import { Button } from './button';
 
@@ -14,6 +15,12 @@ interface PaginationProps {
 }
 
 const number = new Intl.NumberFormat('en');
+
+/** Turns the page of a list that is above the button. It is read from its beginning then; the button keeps the focus. */
+export const turn = (toPage: () => void) => (event: MouseEvent<HTMLElement>) => {
+  toPage();
+  event.currentTarget.closest('nav')?.parentElement?.parentElement?.scrollIntoView({ block: 'start' });
+};
 
 /** Tells how many there are and which are shown, and leads to the others. */
 export function Pagination({ count, page, pageSize, onPage, noun }: PaginationProps) {
@@ -29,13 +36,13 @@ export function Pagination({ count, page, pageSize, onPage, noun }: PaginationPr
       </p>
       {last > 1 && (
         <nav aria-label="Pages" className="flex items-center gap-2">
-          <Button variant="secondary" size="small" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+          <Button variant="secondary" size="small" isUnavailable={page <= 1} onClick={turn(() => onPage(page - 1))}>
             <ChevronLeft aria-hidden /> Previous
           </Button>
           <span className="tabular-nums max-sm:sr-only">
             Page {number.format(page)} of {number.format(last)}
           </span>
-          <Button variant="secondary" size="small" disabled={page >= last} onClick={() => onPage(page + 1)}>
+          <Button variant="secondary" size="small" isUnavailable={page >= last} onClick={turn(() => onPage(page + 1))}>
             Next <ChevronRight aria-hidden />
           </Button>
         </nav>

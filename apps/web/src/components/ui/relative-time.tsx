@@ -1,25 +1,9 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { relativeTime } from '@/relative-time';
 
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_557_600],
-  ['month', 2_629_800],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-];
-
-// The language of the texts, so that a page does not mix two.
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' });
-
-function describe(seconds: number): string {
-  for (const [unit, length] of units)
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
-  return 'just now';
-}
 
 /** One clock for all times on a page. */
 const listeners = new Set<(now: number) => void>();
@@ -54,7 +38,7 @@ export function RelativeTime({ value, className }: { value: string; className?: 
       className={className}
       suppressHydrationWarning
     >
-      {describe((date.getTime() - (now ?? Date.now())) / 1000)}
+      {relativeTime(date, new Date(now ?? Date.now()))}
     </time>
   );
 }

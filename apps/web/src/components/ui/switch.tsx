@@ -50,6 +50,8 @@ export function Switch({ label, hint, name, isOn, onChange, isDisabled = false, 
             'relative h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full bg-line-strong transition-colors',
             'before:absolute before:top-1 before:left-1 before:size-4 before:rounded-full before:bg-surface before:transition-transform',
             'checked:bg-accent checked:before:translate-x-4 disabled:cursor-default disabled:opacity-55',
+            // Where the system chooses the colors, backgrounds are its own.
+            'forced-colors:border forced-colors:border-[CanvasText] forced-colors:before:border-8 forced-colors:before:border-[CanvasText] forced-colors:checked:border-[Highlight] forced-colors:checked:before:border-[Highlight]',
           )}
         />
       </div>

@@ -96,8 +96,15 @@ export const Row = ({
   </tr>
 );
 
+const cellStyle = 'px-3 py-2 align-middle first:pl-4 last:pr-4';
+
+/** The first cell of a row, which names what the row is about. */
+export const RowHeading = ({ className, ...props }: ComponentProps<'th'>) => (
+  <th scope="row" {...props} className={clsx(cellStyle, 'text-left font-normal', className)} />
+);
+
 export const Cell = ({ from, className, ...props }: ComponentProps<'td'> & { from?: From }) => (
-  <td {...props} className={clsx('px-3 py-2 align-middle first:pl-4 last:pr-4', from && fromClass[from], className)} />
+  <td {...props} className={clsx(cellStyle, from && fromClass[from], className)} />
 );
 
 /** Stretches a cell's link over its row; put it into the link's `className`. Buttons in the row need `relative`. */

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useSyncExternalStore } from 'react';
-import { failureOf } from '@/trpc/errors';
+import { failureOf, offline } from '@/trpc/errors';
 import { usePreload } from './use-preload';
 
 export interface ToastMessage {
@@ -43,6 +43,15 @@ export const toastDone = (title: string, options: Pick<ToastMessage, 'detail' | 
 /** Tells that something was refused and has been put back as it was. */
 export const toastFailed = (title: string, error: unknown): void =>
   show({ title, tone: 'failed', detail: failureOf(error).detail });
+
+/** Tells that a part of the program could not be loaded, and offers to load the page anew. */
+export const toastNotLoaded = (onReload: () => void): void =>
+  show({
+    title: 'This could not be opened',
+    detail: offline.detail,
+    tone: 'failed',
+    action: { label: 'Load the page anew', onAction: onReload },
+  });
 
 /** Where the messages appear; once on a page. */
 export function Toasts() {

@@ -39,16 +39,22 @@ export function UnsavedChanges({ isUnsaved }: { isUnsaved: boolean }) {
       if (!url) return;
       event.preventDefault();
       event.stopPropagation();
-      setLeave(() => () => router.push((url.pathname + url.search + url.hash) as Route));
+      setLeave(() => () => {
+        isLeaving.current = true;
+        router.push((url.pathname + url.search + url.hash) as Route);
+      });
     };
     const onNavigate = (event: NavigateEvent) => {
       const { destination } = event;
       if (isLeaving.current || event.navigationType !== 'traverse' || !event.cancelable) return;
       if (new URL(destination.url).pathname === location.pathname) return;
       event.preventDefault();
-      setLeave(() => () => void history()?.traverseTo(destination.key));
+      setLeave(() => () => {
+        isLeaving.current = true;
+        void history()?.traverseTo(destination.key);
+      });
     };
-    setLeaveGuard((go) => setLeave(() => go));
+    setLeaveGuard({ ask: (go) => setLeave(() => go), release: () => void (isLeaving.current = true) });
     window.addEventListener('beforeunload', onBeforeUnload);
     // On its way down, before the link hears of it.
     window.addEventListener('click', onClick, true);
@@ -68,7 +74,6 @@ export function UnsavedChanges({ isUnsaved }: { isUnsaved: boolean }) {
       onOpenChange={() => setLeave(null)}
       confirm="Leave"
       onConfirm={() => {
-        isLeaving.current = true;
         setLeave(null);
         leave();
       }}

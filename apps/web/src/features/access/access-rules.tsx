@@ -3,9 +3,9 @@
 import type { AccessControls, AccessLevel } from '@rolecall/contracts';
 import { Plus, ShieldCheck, Users, X } from 'lucide-react';
 import type { Route } from 'next';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { loadModalDialog } from '@/components/ui/dialog';
@@ -23,6 +23,7 @@ import {
   effectiveLevel,
   everybodyElse,
   isDefault,
+  isLess,
   levelFor,
   type Target,
   withoutRuleFor,
@@ -33,9 +34,9 @@ import { type RuleChange, useSetRule } from './use-set-rule';
 import { levelNames } from './words';
 
 const loadAddRule = () => import('./add-rule-dialog');
-const AddRuleDialog = dynamic(() => loadAddRule().then((module) => module.AddRuleDialog), { ssr: false });
+const AddRuleDialog = lazily(() => loadAddRule().then((module) => module.AddRuleDialog));
 const loadConfirm = () => import('./confirm-less-access');
-const ConfirmLessAccess = dynamic(() => loadConfirm().then((module) => module.ConfirmLessAccess), { ssr: false });
+const ConfirmLessAccess = lazily(() => loadConfirm().then((module) => module.ConfirmLessAccess));
 
 interface AccessRulesProps {
   object: AccessObject;
@@ -67,12 +68,11 @@ export function AccessRules({ object, title, description, answer, behind = noRul
   const levelAmong = (among: typeof rules, target: Target) =>
     effectiveLevel(among, behind, answer.default_access_level, target);
   const levelWithoutRule = (target: Target) => levelAmong(withoutRuleFor(rules, target), target);
-  /** Whether somebody may have less access by a change than before. */
-  const isLess = ({ target, level }: Pick<RuleChange, 'target' | 'level'>): boolean =>
-    levels.indexOf(level ?? levelWithoutRule(target)) < levels.indexOf(levelAmong(rules, target));
+  const takesAccess = ({ target, level }: Pick<RuleChange, 'target' | 'level'>): boolean =>
+    isLess({ rules, behind, fallback: answer.default_access_level, levels }, target, level);
   const send = (change: RuleChange) =>
     set.mutate(change, { onError: (error) => toastFailed(`The access of ${change.who} stays as it was`, error) });
-  const change = (each: RuleChange) => (isLess(each) ? setAsking(each) : send(each));
+  const change = (each: RuleChange) => (takesAccess(each) ? setAsking(each) : send(each));
   const defaultLevel = levelFor(rules, everybodyElse) ?? null;
   const withoutDefault = levelNames[levelWithoutRule(everybodyElse)];
   return (
@@ -140,7 +140,7 @@ export function AccessRules({ object, title, description, answer, behind = noRul
           title={title}
           levels={levels}
           rules={rules}
-          isLess={isLess}
+          isLess={takesAccess}
           onClose={() => setAdding(false)}
         />
       )}

@@ -45,26 +45,14 @@ export function ConfirmLessAccess({ object, change, after, onClose, onConfirm }:
   );
 }
 
-/** Who is concerned by the default: the people who have access by it now. */
-function DefaultConsequence({
-  object: { projectId, dashboardId },
-  after,
-}: {
-  object: AccessObject;
-  after: AccessLevel;
-}) {
-  const project = { project_id: projectId };
-  const ofProject = trpc.access.projectUsers.useQuery(project, { enabled: dashboardId === null });
-  const ofDashboard = trpc.access.dashboardUsers.useQuery(
-    { ...project, dashboard_id: dashboardId ?? 0 },
-    { enabled: dashboardId !== null },
-  );
-  const users = (dashboardId === null ? ofProject : ofDashboard).data?.users;
-  const count = users?.filter(({ access_source }) => access_source === 'default').length;
+/** Who is concerned by the default: for a project, the people who have access by it now. */
+function DefaultConsequence({ object: { projectId, resource }, after }: { object: AccessObject; after: AccessLevel }) {
+  const { data } = trpc.access.projectUsers.useQuery({ project_id: projectId }, { enabled: resource === 'project' });
+  const count = data?.users.filter(({ access_source }) => access_source === 'default').length;
   return (
     <p>
       {count === undefined
-        ? `People who have no rule will have “${levelNames[after]}”.`
+        ? `People without a rule of their own here will have “${levelNames[after]}”.`
         : `${countInWords(count, ['person has', 'people have'])} access by default now, and will have “${levelNames[after]}”.`}
     </p>
   );

@@ -1,16 +1,23 @@
 'use client';
 
 import type { UsersWithAccess, UserWithAccess } from '@rolecall/contracts';
-import { Users } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { QueryError } from '@/components/query-error';
+import { lazily } from '@/components/lazily';
+import { ListResults } from '@/components/list-results';
 import { Avatar } from '@/components/ui/avatar';
 import { loadModalDialog } from '@/components/ui/dialog';
-import { EmptyPage } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import {
+  Cell,
+  Column,
+  Row,
+  rowLinkStyle,
+  SkeletonRows,
+  Table,
+  TableBody,
+  TableHead,
+  RowHeading,
+} from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useUrlState } from '@/use-url-state';
@@ -21,7 +28,7 @@ import { useMemberNames } from './use-member-names';
 import { sourceNames } from './words';
 
 const loadExplain = () => import('./explain-dialog');
-const ExplainDialog = dynamic(() => loadExplain().then((module) => module.ExplainDialog), { ssr: false });
+const ExplainDialog = lazily(() => loadExplain().then((module) => module.ExplainDialog));
 
 const Columns = () => (
   <TableHead>
@@ -52,27 +59,27 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
         People with access
       </h2>
       <p className="mb-3 text-ink-muted">Open a person to see every rule that counts for them.</p>
-      {!query.data ? (
-        query.error ? (
-          <QueryError query={query} />
-        ) : (
+      <ListResults
+        query={{ ...query, data: query.data && { count: users.length, results: shown }, isPlaceholderData: false }}
+        page={page}
+        pageSize={peopleOnPage}
+        noun={['person', 'people']}
+        onPage={(next, how) => setSearch({ page: next }, how)}
+        skeleton={
           <Table caption="People with access">
             <Columns />
             <TableBody>
               <SkeletonRows columns={[undefined, undefined, 'sm']} rows={5} />
             </TableBody>
           </Table>
-        )
-      ) : shown.length === 0 ? (
-        <EmptyPage icon={<Users />} title="No people on this page" onReset={() => setSearch({ page: 1 })}>
-          Fewer people have access than there used to be.
-        </EmptyPage>
-      ) : (
-        <>
+        }
+        empty={null}
+      >
+        {(entries) => (
           <Table caption="People with access">
             <Columns />
             <TableBody>
-              {shown.map((user) => {
+              {entries.map((user) => {
                 const found = personOf(user.organization_membership_id);
                 const name = found ? nameOf(found) : isLoading ? '' : 'Name not available';
                 return (
@@ -87,15 +94,8 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
               })}
             </TableBody>
           </Table>
-          <Pagination
-            count={users.length}
-            page={page}
-            pageSize={peopleOnPage}
-            noun={['person', 'people']}
-            onPage={(next) => setSearch({ page: next }, 'push')}
-          />
-        </>
-      )}
+        )}
+      </ListResults>
       {person && <ExplainDialog {...object} person={person} objectName={objectName} onClose={() => setPerson(null)} />}
     </section>
   );
@@ -111,7 +111,7 @@ interface PersonRowProps {
 
 const PersonRow = ({ user: { access_level, access_source }, name, email, onOpen }: PersonRowProps) => (
   <Row>
-    <Cell className="w-full max-w-0">
+    <RowHeading className="w-full max-w-0">
       <div className="flex min-w-0 items-center gap-3">
         <Avatar name={name} />
         {name === '' ? (
@@ -130,7 +130,7 @@ const PersonRow = ({ user: { access_level, access_source }, name, email, onOpen 
           </div>
         )}
       </div>
-    </Cell>
+    </RowHeading>
     <Cell>
       <AccessBadge level={access_level} />
     </Cell>

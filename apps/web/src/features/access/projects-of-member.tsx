@@ -2,9 +2,9 @@
 
 import { keepPreviousData } from '@tanstack/react-query';
 import type { Route } from 'next';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { loadModalDialog } from '@/components/ui/dialog';
@@ -19,7 +19,7 @@ import { projectsOfMemberInput, projectsOnPage } from './search';
 import { sourceNames } from './words';
 
 const loadExplain = () => import('./explain-dialog');
-const ExplainDialog = dynamic(() => loadExplain().then((module) => module.ExplainDialog), { ssr: false });
+const ExplainDialog = lazily(() => loadExplain().then((module) => module.ExplainDialog));
 
 /** The projects that a person can reach, and why. */
 export function ProjectsOfMember({ person }: { person: { uuid: string; name: string } }) {

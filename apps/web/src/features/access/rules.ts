@@ -42,3 +42,32 @@ export const effectiveLevel = (
   levelFor(behind, target) ??
   levelFor(behind, everybodyElse) ??
   fallback;
+
+/**
+ * Whether somebody may have less access by a change than before.
+ * @param levels the levels that there are, the lowest first
+ * @param level null takes the rule away
+ */
+export function isLess(
+  {
+    rules,
+    behind,
+    fallback,
+    levels,
+  }: {
+    rules: readonly AccessControl[];
+    behind: readonly AccessControl[];
+    fallback: AccessLevel;
+    levels: readonly AccessLevel[];
+  },
+  target: Target,
+  level: AccessLevel | null,
+): boolean {
+  const others = withoutRuleFor(rules, target);
+  const next = level === null ? others : [...others, { ...target, access_level: level } as AccessControl];
+  const rank = (among: readonly AccessControl[], each: Target) =>
+    levels.indexOf(effectiveLevel(among, behind, fallback, each));
+  // A default of something goes before all rules about its kind.
+  const concerned = isDefault(target) ? [target, ...behind] : [target];
+  return concerned.some((each) => rank(next, each) < rank(rules, each));
+}

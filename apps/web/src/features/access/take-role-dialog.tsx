@@ -32,6 +32,8 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
       isOpen
       onOpenChange={onClose}
       confirm={isSelf ? 'Leave role' : 'Remove from role'}
+      // What changes is seen first, or why it cannot be.
+      isReady={!changes.isPending}
       onConfirm={onConfirm}
     >
       {changes.data ? (

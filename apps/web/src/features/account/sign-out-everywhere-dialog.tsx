@@ -2,12 +2,13 @@
 
 import { signOut } from '@/authentication/client';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { trpc } from '@/trpc/client';
 
 /** Ends every session of the person, once they agree. */
 export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
   const endAll = trpc.users.signOutEverywhere.useMutation({
-    onSuccess: () => signOut().finally(() => location.assign('/sign-in')),
+    onSuccess: () => signOut().finally(() => leaveTo('/sign-in')),
   });
   return (
     <ConfirmDialog
@@ -15,7 +16,7 @@ export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
       isOpen
       onOpenChange={onClose}
       confirm="Sign out everywhere"
-      onConfirm={() => endAll.mutate()}
+      onConfirm={() => leaveFor(() => endAll.mutate())}
       isPending={endAll.isPending || endAll.isSuccess}
       error={endAll.error}
     >

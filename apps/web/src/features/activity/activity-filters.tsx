@@ -3,8 +3,8 @@
 import type { ActivityLogEntry } from '@rolecall/contracts';
 import clsx from 'clsx';
 import { ListFilter, X } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useId, useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { inputStyle, labelStyle } from '@/components/ui/field';
 import { Labelled } from '@/components/ui/labelled';
@@ -15,7 +15,7 @@ import type { ActivitySearch } from './search';
 import { kinds } from './words';
 
 const loadPersonSearch = () => import('./person-search');
-const PersonSearch = dynamic(() => loadPersonSearch().then((module) => module.PersonSearch), { ssr: false });
+const PersonSearch = lazily(() => loadPersonSearch().then((module) => module.PersonSearch));
 
 const kindOptions = [
   { value: '', label: 'All kinds' },

@@ -2,6 +2,7 @@
 
 import { ChevronRight, ChevronsLeft } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { turn } from '@/components/ui/pagination';
 import { countInWords } from '@/words';
 
 interface ActivityPaginationProps {
@@ -33,10 +34,10 @@ export function ActivityPagination({ count, shown, isNewest, onNewest, onOlder }
       </p>
       {(hasOlder || !isNewest) && (
         <nav aria-label="Pages" className="flex items-center gap-2">
-          <Button variant="secondary" size="small" disabled={isNewest} onClick={onNewest}>
+          <Button variant="secondary" size="small" isUnavailable={isNewest} onClick={turn(onNewest)}>
             <ChevronsLeft aria-hidden /> Newest
           </Button>
-          <Button variant="secondary" size="small" disabled={!hasOlder} onClick={onOlder}>
+          <Button variant="secondary" size="small" isUnavailable={!hasOlder} onClick={turn(onOlder)}>
             Older <ChevronRight aria-hidden />
           </Button>
         </nav>

@@ -3,16 +3,15 @@
 import type { PersonalApiKey, Scope } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { QueryError } from '@/components/query-error';
+import { lazily } from '@/components/lazily';
+import { ListResults } from '@/components/list-results';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
-import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead, RowHeading } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
@@ -21,7 +20,7 @@ import { useProjectNames } from './use-project-names';
 import { useRevokeKey } from './use-revoke-key';
 
 const loadDialog = () => import('./create-key-dialog');
-const CreateKeyDialog = dynamic(() => loadDialog().then((module) => module.CreateKeyDialog), { ssr: false });
+const CreateKeyDialog = lazily(() => loadDialog().then((module) => module.CreateKeyDialog));
 
 const Columns = () => (
   <TableHead>
@@ -57,29 +56,24 @@ export function ApiKeys({ scopes }: { scopes: Record<Scope, string> }) {
         </p>
         {(keys.data?.count ?? 0) > 0 && createButton}
       </div>
-      {keys.error && !keys.data ? (
-        <QueryError query={keys} />
-      ) : !keys.data ? (
-        <KeysSkeleton />
-      ) : keys.data.count === 0 ? (
-        <StateMessage icon={<KeyRound />} title="No API keys yet" action={createButton}>
-          <p>
-            Scripts, Terraform and other programs call the API with a key. Make one for each, with no more than it
-            needs.
-          </p>
-        </StateMessage>
-      ) : (
-        <>
-          <KeysTable keys={keys.data.results} isStale={keys.isPlaceholderData} onRevoke={setRevoking} />
-          <Pagination
-            count={keys.data.count}
-            page={search.page}
-            pageSize={pageSize}
-            noun={['key', 'keys']}
-            onPage={(page) => setSearch({ page }, 'push')}
-          />
-        </>
-      )}
+      <ListResults
+        query={keys}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['key', 'keys']}
+        onPage={(page, how) => setSearch({ page }, how)}
+        skeleton={<KeysSkeleton />}
+        empty={
+          <StateMessage icon={<KeyRound />} title="No API keys yet" action={createButton}>
+            <p>
+              Scripts, Terraform and other programs call the API with a key. Make one for each, with no more than it
+              needs.
+            </p>
+          </StateMessage>
+        }
+      >
+        {(entries, isStale) => <KeysTable keys={entries} isStale={isStale} onRevoke={setRevoking} />}
+      </ListResults>
       {isCreating && <CreateKeyDialog scopes={scopes} onClose={() => setCreating(false)} />}
       {revoking && (
         <ConfirmDialog
@@ -155,7 +149,7 @@ function KeyRow({ apiKey: { label, mask, scopes, last_used_at, expires_at }, rea
   const isExpired = expires_at !== null && Date.parse(expires_at) <= Date.now();
   return (
     <Row>
-      <Cell className="w-full max-w-0">
+      <RowHeading className="w-full max-w-0">
         <p className="flex items-center gap-2">
           <span className="truncate font-medium">{label}</span>
           {isExpired && <Badge tone="warning">Expired</Badge>}
@@ -170,7 +164,7 @@ function KeyRow({ apiKey: { label, mask, scopes, last_used_at, expires_at }, rea
             </>
           )}
         </p>
-      </Cell>
+      </RowHeading>
       <Cell from="md">
         <div className="flex items-center gap-1">
           {scopes.slice(0, named).map((scope) => (

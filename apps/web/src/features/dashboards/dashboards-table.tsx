@@ -4,19 +4,17 @@ import type { Dashboard } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { LayoutDashboard, Pencil, Plus, ShieldCheck, Star, StarOff, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { QueryError } from '@/components/query-error';
+import { lazily } from '@/components/lazily';
+import { ListResults } from '@/components/list-results';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { EmptyPage } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
-import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead, RowHeading } from '@/components/ui/table';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
@@ -30,7 +28,7 @@ import { useDashboardLevels } from './use-dashboard-levels';
 import { useDeleteDashboard } from './use-delete-dashboard';
 
 const loadDialog = () => import('./dashboard-dialog');
-const DashboardDialog = dynamic(() => loadDialog().then((module) => module.DashboardDialog), { ssr: false });
+const DashboardDialog = lazily(() => loadDialog().then((module) => module.DashboardDialog));
 
 const Columns = () => (
   <TableHead>
@@ -74,18 +72,20 @@ export function DashboardsTable() {
         </div>
         {add}
       </div>
-      {dashboards.error && !dashboards.data ? (
-        <QueryError query={dashboards} />
-      ) : !dashboards.data ? (
-        <DashboardsSkeleton />
-      ) : dashboards.data.results.length === 0 ? (
-        <NoDashboards count={dashboards.data.count} onReset={() => setSearch({ page: 1 })} />
-      ) : (
-        <>
-          <Table caption="Dashboards" isStale={dashboards.isPlaceholderData}>
+      <ListResults
+        query={dashboards}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['dashboard', 'dashboards']}
+        onPage={(page, how) => setSearch({ page }, how)}
+        skeleton={<DashboardsSkeleton />}
+        empty={<NoDashboards />}
+      >
+        {(entries, isStale) => (
+          <Table caption="Dashboards" isStale={isStale}>
             <Columns />
             <TableBody>
-              {dashboards.data.results.toSorted(pinnedFirst).map((dashboard) => (
+              {entries.toSorted(pinnedFirst).map((dashboard) => (
                 <DashboardRow
                   key={dashboard.id}
                   dashboard={dashboard}
@@ -97,15 +97,8 @@ export function DashboardsTable() {
               ))}
             </TableBody>
           </Table>
-          <Pagination
-            count={dashboards.data.count}
-            page={search.page}
-            pageSize={pageSize}
-            noun={['dashboard', 'dashboards']}
-            onPage={(page) => setSearch({ page }, 'push')}
-          />
-        </>
-      )}
+        )}
+      </ListResults>
       {open?.kind === 'edit' && (
         <DashboardDialog projectId={path.id} dashboard={open.dashboard} onClose={() => setOpen(null)} />
       )}
@@ -184,7 +177,7 @@ function DashboardRow({ dashboard, isPrimary, canChange, onEdit, onDelete }: Das
   ];
   return (
     <Row>
-      <Cell>
+      <RowHeading>
         <div className="flex flex-wrap items-center gap-x-2">
           <DashboardLink dashboard={dashboard} className="rounded font-medium text-ink hover:underline" />
           {isPrimary && <Badge tone="accent">Primary</Badge>}
@@ -207,7 +200,7 @@ function DashboardRow({ dashboard, isPrimary, canChange, onEdit, onDelete }: Das
             {dashboard.description}
           </p>
         )}
-      </Cell>
+      </RowHeading>
       <Cell from="md" className="text-ink-muted">
         {dashboard.last_opened_at === null ? 'Never' : <RelativeTime value={dashboard.last_opened_at} />}
       </Cell>
@@ -221,19 +214,14 @@ function DashboardRow({ dashboard, isPrimary, canChange, onEdit, onDelete }: Das
   );
 }
 
-const NoDashboards = ({ count, onReset }: { count: number; onReset: () => void }) =>
-  count > 0 ? (
-    <EmptyPage icon={<LayoutDashboard />} title="No dashboards on this page" onReset={onReset}>
-      There are fewer dashboards than there used to be.
-    </EmptyPage>
-  ) : (
-    <StateMessage icon={<LayoutDashboard />} title="No dashboards yet">
-      <p>
-        A dashboard is what the team looks at every day: numbers, a board, a status page, with a link to it. Everybody
-        in the project finds it here, and newcomers on their welcome page.
-      </p>
-    </StateMessage>
-  );
+const NoDashboards = () => (
+  <StateMessage icon={<LayoutDashboard />} title="No dashboards yet">
+    <p>
+      A dashboard is what the team looks at every day: numbers, a board, a status page, with a link to it. Everybody in
+      the project finds it here, and newcomers on their welcome page.
+    </p>
+  </StateMessage>
+);
 
 const DashboardsSkeleton = () => (
   <Table caption="Dashboards">

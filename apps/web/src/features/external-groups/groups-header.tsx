@@ -1,8 +1,8 @@
 'use client';
 
 import { Plus, Waypoints } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
@@ -10,7 +10,7 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 
 const loadDialog = () => import('./add-group-dialog');
-const AddGroupDialog = dynamic(() => loadDialog().then((module) => module.AddGroupDialog), { ssr: false });
+const AddGroupDialog = lazily(() => loadDialog().then((module) => module.AddGroupDialog));
 
 /** The heading of the groups elsewhere, with the way to add one for those who may. */
 export function GroupsHeader() {

@@ -9,16 +9,15 @@ import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { QueryError } from '@/components/query-error';
+import { ListResults } from '@/components/list-results';
 import { SectionBoundary } from '@/components/section-boundary';
 import { Button } from '@/components/ui/button';
-import { EmptyPage, NothingFound } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
+import { NothingFound } from '@/components/ui/nothing';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
 import { Skeleton } from '@/components/ui/skeleton';
 import { StateMessage } from '@/components/ui/state-message';
-import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead, RowHeading } from '@/components/ui/table';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -67,35 +66,26 @@ function GroupsTable() {
           onChange={(value) => setSearch({ search: value, page: 1 })}
         />
       </div>
-      {groups.error && !groups.data ? (
-        <QueryError query={groups} />
-      ) : !groups.data ? (
-        <GroupsSkeleton />
-      ) : groups.data.results.length === 0 ? (
-        <NoGroups
-          {...search}
-          count={groups.data.count}
-          onReset={() => setSearch({ search: '', provider: '', page: 1 })}
-        />
-      ) : (
-        <>
-          <Table caption="External groups" isStale={groups.isPlaceholderData}>
+      <ListResults
+        query={groups}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['group', 'groups']}
+        onPage={(page, how) => setSearch({ page }, how)}
+        skeleton={<GroupsSkeleton />}
+        empty={<NoGroups {...search} onReset={() => setSearch({ search: '', provider: '', page: 1 })} />}
+      >
+        {(entries, isStale) => (
+          <Table caption="External groups" isStale={isStale}>
             <Columns />
             <TableBody>
-              {groups.data.results.map((group) => (
+              {entries.map((group) => (
                 <GroupRow key={group.id} group={group} onRemove={canRemove ? () => void remove(group) : undefined} />
               ))}
             </TableBody>
           </Table>
-          <Pagination
-            count={groups.data.count}
-            page={search.page}
-            pageSize={pageSize}
-            noun={['group', 'groups']}
-            onPage={(page) => setSearch({ page }, 'push')}
-          />
-        </>
-      )}
+        )}
+      </ListResults>
     </>
   );
 }
@@ -147,9 +137,9 @@ interface GroupRowProps {
 
 const GroupRow = ({ group, onRemove }: GroupRowProps) => (
   <Row>
-    <Cell className="w-full">
+    <RowHeading className="w-full">
       <GroupIdentity group={group} />
-    </Cell>
+    </RowHeading>
     <Cell className="min-w-24 sm:min-w-36">
       <Link
         href={`/roles/${group.role}` as Route}
@@ -186,17 +176,10 @@ const GroupRow = ({ group, onRemove }: GroupRowProps) => (
 interface NoGroupsProps {
   search: string;
   provider: string;
-  count: number;
   onReset: () => void;
 }
 
-function NoGroups({ search, provider, count, onReset }: NoGroupsProps) {
-  if (count > 0)
-    return (
-      <EmptyPage icon={<Link2 />} title="No groups on this page" onReset={onReset}>
-        There are fewer groups than there used to be.
-      </EmptyPage>
-    );
+function NoGroups({ search, provider, onReset }: NoGroupsProps) {
   if (search !== '' || provider !== '')
     return (
       <NothingFound title="No group found" reset="Show all groups" onReset={onReset}>

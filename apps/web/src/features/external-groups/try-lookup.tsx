@@ -53,7 +53,16 @@ export function TryLookup() {
           </Button>
         }
       >
-        <Select label="Kind" options={groupKindOptions} value={kind} onChange={setKind} />
+        <Select
+          label="Kind"
+          options={groupKindOptions}
+          value={kind}
+          onChange={(chosen) => {
+            setKind(chosen);
+            // What was answered was about a group of another kind.
+            setAsked(null);
+          }}
+        />
         {provider === null && <TextField name="provider" label="Provider" required maxLength={32} />}
         <TextField name="provider_organization_id" {...organizationWords} required maxLength={255} autoComplete="off" />
         <TextField name="provider_role_slug" label={slug.label} maxLength={255} autoComplete="off" />

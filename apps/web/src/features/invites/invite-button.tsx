@@ -1,14 +1,14 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ComponentProps, useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 
 const loadInviteDialog = () => import('./invite-dialog');
 /** The dialog to invite people, loaded apart from the page. */
-export const InviteDialog = dynamic(() => loadInviteDialog().then((module) => module.InviteDialog), { ssr: false });
+export const InviteDialog = lazily(() => loadInviteDialog().then((module) => module.InviteDialog));
 
 /** Opens the dialog to invite people; absent for people who may not. */
 export function InviteButton(props: Omit<ComponentProps<typeof Button>, 'onClick'>) {

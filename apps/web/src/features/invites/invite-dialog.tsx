@@ -29,7 +29,7 @@ interface InviteDialogProps {
 export function InviteDialog({ again, onClose }: InviteDialogProps) {
   const { organization } = useSession();
   const given = useLevelsToGive();
-  const { inviteAll, progress } = useInviteAll();
+  const { inviteAll, stop, progress } = useInviteAll();
   const [text, setText] = useState(again?.user.email ?? '');
   const [level, setLevel] = useState<Level>(1);
   const [roles, setRoles] = useState<Pick[]>([]);
@@ -38,6 +38,8 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
   const [hasInvited, setHasInvited] = useState(false);
   const invitees = parseAddresses(text);
   const close = () => onClose(hasInvited);
+  // Those who were invited already have links, which are yet to be shown.
+  const cancel = () => (progress ? stop() : close());
   const invite = async () => {
     const answers = await inviteAll(invitees, {
       organization_id: organization.id,
@@ -72,7 +74,7 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
     <Dialog
       title={again ? `Invite ${nameOf(again.user)} again` : `Invite people to ${organization.name}`}
       isOpen
-      onOpenChange={close}
+      onOpenChange={cancel}
     >
       <Form
         onSubmit={() => {
@@ -86,8 +88,8 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
                 {progress.done} of {progress.total}
               </p>
             )}
-            <Button variant="secondary" onClick={close}>
-              Cancel
+            <Button variant="secondary" onClick={cancel}>
+              {progress ? 'Stop' : 'Cancel'}
             </Button>
             <Button type="submit" variant="primary" isPending={progress !== null}>
               {invitees.length > 1 ? `Invite ${invitees.length} people` : 'Invite'}
@@ -197,6 +199,7 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
                 text={linkOf(invite)}
                 label="Copy link"
                 size="small"
+                autoFocus={invites.length === 1}
                 aria-label={`Copy link for ${invitee.email}`}
               />
             )}
@@ -208,6 +211,7 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
           <CopyButton
             text={invites.map((invite) => `${invite.target_email}\t${linkOf(invite)}`).join('\n')}
             label="Copy all links"
+            autoFocus
           />
         )}
         {invites.length === 0 ? (
@@ -220,7 +224,7 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
         ) : (
           <>
             {refused.length > 0 && <Button onClick={() => onAgain(refused)}>Fix and try again</Button>}
-            <Button variant="primary" onClick={onDone} autoFocus>
+            <Button variant="primary" onClick={onDone}>
               Done
             </Button>
           </>

@@ -4,24 +4,27 @@ import type { OrganizationInvite, OrganizationInviteWithLink } from '@rolecall/c
 import { keepPreviousData } from '@tanstack/react-query';
 import { MailPlus, RotateCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { QueryError } from '@/components/query-error';
+import { lazily } from '@/components/lazily';
+import { ListResults } from '@/components/list-results';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { EmptyPage } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
-import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { Cell, Column, Row, SkeletonRows, Table, TableBody, TableHead, RowHeading } from '@/components/ui/table';
+import { usePreload } from '@/components/ui/use-preload';
+import { useRoleNames } from '@/features/activity/use-role-names';
 import { LevelBadge } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { InviteButton } from './invite-button';
-import { NewLinkDialog } from './new-link-dialog';
 import { invitesInput, invitesSearch, pageSize } from './search';
 import { useRenewInvite, useRevokeInvite } from './use-invites';
+
+const loadNewLink = () => import('./new-link-dialog');
+const NewLinkDialog = lazily(() => loadNewLink().then((module) => module.NewLinkDialog));
 
 const Columns = () => (
   <TableHead>
@@ -46,40 +49,36 @@ export function InvitesTable() {
     placeholderData: keepPreviousData,
   });
   const revoke = useRevokeInvite();
-  const roleIds = [...new Set(invites.data?.results.flatMap(({ role_ids }) => role_ids))].toSorted();
-  const roles = trpc.roles.names.useQuery(
-    { organization_id: organization.id, ids: roleIds, limit: 1000 },
-    { enabled: roleIds.length > 0, placeholderData: keepPreviousData },
-  );
-  const roleNames = new Map(roles.data?.results.map(({ id, name }) => [id, name]));
-
-  if (invites.error && !invites.data) return <QueryError query={invites} />;
-  if (!invites.data) return <InvitesSkeleton />;
-  if (invites.data.results.length === 0)
-    return <NoInvites count={invites.data.count} onReset={() => setSearch({ page: 1 })} />;
+  usePreload(loadNewLink);
+  const roleName = useRoleNames(invites.data?.results.flatMap(({ role_ids }) => role_ids) ?? []);
   return (
     <>
-      <Table caption="Open invites" isStale={invites.isPlaceholderData}>
-        <Columns />
-        <TableBody>
-          {invites.data.results.map((invite) => (
-            <InviteRow
-              key={invite.id}
-              invite={invite}
-              roleNames={roleNames}
-              onRenewed={setRenewed}
-              onRevoke={() => setRevoking(invite)}
-            />
-          ))}
-        </TableBody>
-      </Table>
-      <Pagination
-        count={invites.data.count}
+      <ListResults
+        query={invites}
         page={search.page}
         pageSize={pageSize}
         noun={['invite', 'invites']}
-        onPage={(page) => setSearch({ page }, 'push')}
-      />
+        onPage={(page, how) => setSearch({ page }, how)}
+        skeleton={<InvitesSkeleton />}
+        empty={<NoInvites />}
+      >
+        {(entries, isStale) => (
+          <Table caption="Open invites" isStale={isStale}>
+            <Columns />
+            <TableBody>
+              {entries.map((invite) => (
+                <InviteRow
+                  key={invite.id}
+                  invite={invite}
+                  roleName={roleName}
+                  onRenewed={setRenewed}
+                  onRevoke={() => setRevoking(invite)}
+                />
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </ListResults>
       {renewed && <NewLinkDialog invite={renewed} onClose={() => setRenewed(null)} />}
       {revoking && (
         <ConfirmDialog
@@ -104,20 +103,20 @@ export function InvitesTable() {
 
 interface InviteRowProps {
   invite: OrganizationInvite;
-  roleNames: ReadonlyMap<string, string>;
+  roleName: (id: string) => string;
   /** Told the invite with its new link. */
   onRenewed: (renewed: OrganizationInviteWithLink) => void;
   onRevoke: () => void;
 }
 
-function InviteRow({ invite, roleNames, onRenewed, onRevoke }: InviteRowProps) {
+function InviteRow({ invite, roleName, onRenewed, onRevoke }: InviteRowProps) {
   const { organization } = useSession();
   const renew = useRenewInvite(onRenewed);
   const { id, target_email, first_name, level, role_ids, is_expired, expires_at, created_by } = invite;
   const ends = is_expired ? <Badge tone="warning">Expired</Badge> : <RelativeTime value={expires_at} />;
   return (
     <Row isPending={renew.isPending}>
-      <Cell className="w-full max-w-0">
+      <RowHeading className="w-full max-w-0">
         <p className="truncate font-medium">{target_email}</p>
         <p className="truncate text-[0.8125rem] text-ink-muted">
           {first_name}
@@ -127,12 +126,12 @@ function InviteRow({ invite, roleNames, onRenewed, onRevoke }: InviteRowProps) {
             {ends}
           </span>
         </p>
-      </Cell>
+      </RowHeading>
       <Cell from="sm">
         <LevelBadge level={level} />
       </Cell>
       <Cell from="lg" className="max-w-48 truncate text-ink-muted">
-        {role_ids.length === 0 ? 'None' : role_ids.map((role) => roleNames.get(role) ?? '…').join(', ')}
+        {role_ids.length === 0 ? 'None' : role_ids.map(roleName).join(', ')}
       </Cell>
       <Cell from="md" className="max-w-40 truncate text-ink-muted">
         {created_by ? nameOf(created_by) : 'The system'}
@@ -163,25 +162,15 @@ function InviteRow({ invite, roleNames, onRenewed, onRevoke }: InviteRowProps) {
   );
 }
 
-function NoInvites({ count, onReset }: { count: number; onReset: () => void }) {
-  if (count > 0)
-    return (
-      <EmptyPage icon={<MailPlus />} title="No invites on this page" onReset={onReset}>
-        There are fewer invites than there used to be.
-      </EmptyPage>
-    );
-  return (
-    <StateMessage
-      icon={<MailPlus />}
-      title="No open invites"
-      action={<InviteButton variant="primary">Invite people</InviteButton>}
-    >
-      <p>
-        An invite lets one address join, once, within seven days. It is listed here until it is accepted or revoked.
-      </p>
-    </StateMessage>
-  );
-}
+const NoInvites = () => (
+  <StateMessage
+    icon={<MailPlus />}
+    title="No open invites"
+    action={<InviteButton variant="primary">Invite people</InviteButton>}
+  >
+    <p>An invite lets one address join, once, within seven days. It is listed here until it is accepted or revoked.</p>
+  </StateMessage>
+);
 
 export const InvitesSkeleton = () => (
   <Table caption="Open invites">

@@ -22,7 +22,7 @@ export const NewLinkDialog = ({ invite, onClose }: NewLinkDialogProps) => (
       </p>
       <SecretOnce label="invite link" value={linkOf(invite)} />
       <DialogActions>
-        <Button variant="primary" onClick={onClose} autoFocus>
+        <Button variant="primary" onClick={onClose}>
           Done
         </Button>
       </DialogActions>

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Level, OrganizationInviteWithLink } from '@rolecall/contracts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { trpc } from '@/trpc/client';
 import { type Failure, failureOf } from '@/trpc/errors';
@@ -15,6 +15,8 @@ export type InviteOutcome = { invitee: Invitee } & (
   | { invite: OrganizationInviteWithLink; failure?: never }
   | { failure: Failure; invite?: never }
 );
+
+const stopped: Failure = { code: 'offline', detail: 'Not invited: you stopped.', attr: null, requestId: null };
 
 interface SameForAll {
   organization_id: string;
@@ -30,11 +32,17 @@ export function useInviteAll() {
   // The cache of what was done is no place for a secret.
   const create = trpc.invites.create.useMutation({ gcTime: 0 });
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
+  const isStopped = useRef(false);
   const inviteAll = async (invitees: Invitee[], shared: SameForAll): Promise<InviteOutcome[]> => {
     const outcomes: InviteOutcome[] = [];
+    isStopped.current = false;
     for (let start = 0; start < invitees.length; start += batch) {
       setProgress({ done: start, total: invitees.length });
       const some = invitees.slice(start, start + batch);
+      if (isStopped.current) {
+        outcomes.push(...some.map((invitee) => ({ invitee, failure: stopped })));
+        continue;
+      }
       const answers = await Promise.allSettled(
         some.map(({ email, first_name }) => create.mutateAsync({ ...shared, target_email: email, first_name })),
       );
@@ -54,5 +62,10 @@ export function useInviteAll() {
     void rolesChanged();
     return outcomes;
   };
-  return { inviteAll, progress };
+  return {
+    inviteAll,
+    /** Invites nobody more than those whose request is on its way. */
+    stop: () => void (isStopped.current = true),
+    progress,
+  };
 }

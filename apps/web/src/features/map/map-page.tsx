@@ -4,11 +4,10 @@ import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Table2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { QueryError } from '@/components/query-error';
+import { ListResults } from '@/components/list-results';
 import { SectionBoundary } from '@/components/section-boundary';
 import { ButtonLink } from '@/components/ui/button-link';
-import { EmptyPage, NothingFound } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
+import { NothingFound } from '@/components/ui/nothing';
 import { SearchField } from '@/components/ui/search-field';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { StateMessage } from '@/components/ui/state-message';
@@ -69,41 +68,30 @@ export function MapPage() {
           ))}
         </div>
       </div>
-      {roles.error && !roles.data ? (
-        <QueryError query={roles} />
-      ) : !roles.data ? (
-        <PictureSkeleton />
-      ) : roles.data.results.length === 0 ? (
-        <Nothing search={search.search} count={roles.data.count} onReset={() => setSearch({ search: '', page: 1 })} />
-      ) : (
-        <>
-          {search.view === 'table' ? (
-            <MapTable roles={roles.data.results} isStale={roles.isPlaceholderData} />
+      <ListResults
+        query={roles}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['role', 'roles']}
+        onPage={(page, how) => setSearch({ page }, how)}
+        skeleton={<PictureSkeleton />}
+        empty={<Nothing search={search.search} onReset={() => setSearch({ search: '', page: 1 })} />}
+      >
+        {(entries, isStale) =>
+          search.view === 'table' ? (
+            <MapTable roles={entries} isStale={isStale} />
           ) : (
             <SectionBoundary>
-              <MapPicture roles={roles.data.results} />
+              <MapPicture roles={entries} />
             </SectionBoundary>
-          )}
-          <Pagination
-            count={roles.data.count}
-            page={search.page}
-            pageSize={pageSize}
-            noun={['role', 'roles']}
-            onPage={(page) => setSearch({ page }, 'push')}
-          />
-        </>
-      )}
+          )
+        }
+      </ListResults>
     </>
   );
 }
 
-function Nothing({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
-  if (count > 0)
-    return (
-      <EmptyPage icon={<Waypoints />} title="No roles on this page" onReset={onReset}>
-        There are fewer roles than there used to be.
-      </EmptyPage>
-    );
+function Nothing({ search, onReset }: { search: string; onReset: () => void }) {
   if (search !== '')
     return (
       <NothingFound title="No role found" onReset={onReset}>

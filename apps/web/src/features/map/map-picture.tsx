@@ -147,6 +147,8 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
     <div>
       <div
         ref={frame}
+        // Where the picture moves under the pointer, nothing tells that it has left what it was over.
+        onPointerLeave={() => setHovered(null)}
         role="region"
         aria-label="Picture of the organization: external groups, roles and people"
         className="map h-[max(24rem,calc(100dvh-17rem))] overflow-hidden rounded-lg border border-line bg-canvas"

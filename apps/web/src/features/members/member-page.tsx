@@ -3,10 +3,10 @@
 import type { MemberRole, OrganizationMemberDetail } from '@rolecall/contracts';
 import { LogOut, MailPlus, Plus, UserMinus, X } from 'lucide-react';
 import type { Route } from 'next';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { QueryError } from '@/components/query-error';
 import { Avatar } from '@/components/ui/avatar';
 import { BackLink } from '@/components/ui/back-link';
@@ -30,13 +30,13 @@ import { latestChanges } from './search';
 import { isUnconfirmed, useMemberRoles } from './use-member-roles';
 
 const loadRemoval = () => import('./remove-member-dialog');
-const RemoveMemberDialog = dynamic(() => loadRemoval().then((module) => module.RemoveMemberDialog), { ssr: false });
-const LeaveDialog = dynamic(() => loadRemoval().then((module) => module.LeaveDialog), { ssr: false });
+const RemoveMemberDialog = lazily(() => loadRemoval().then((module) => module.RemoveMemberDialog));
+const LeaveDialog = lazily(() => loadRemoval().then((module) => module.LeaveDialog));
 const loadAddRoles = () => import('./add-roles-dialog');
-const AddRolesDialog = dynamic(() => loadAddRoles().then((module) => module.AddRolesDialog), { ssr: false });
+const AddRolesDialog = lazily(() => loadAddRoles().then((module) => module.AddRolesDialog));
 
 const loadTakeRole = () => import('@/features/access/take-role-dialog');
-const TakeRoleDialog = dynamic(() => loadTakeRole().then((module) => module.TakeRoleDialog), { ssr: false });
+const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeRoleDialog));
 
 /** A person in the organization: who they are, what they may do, their roles, and what they did lately. */
 export function MemberPage({ userUuid }: { userUuid: string }) {

@@ -2,21 +2,30 @@
 
 import type { MemberWithState } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { LogOut, MailPlus, UserMinus, Users } from 'lucide-react';
+import { LogOut, MailPlus, UserMinus } from 'lucide-react';
 import type { Route } from 'next';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
-import { QueryError } from '@/components/query-error';
+import { lazily } from '@/components/lazily';
+import { ListResults } from '@/components/list-results';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
-import { EmptyPage, NothingFound } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
+import { NothingFound } from '@/components/ui/nothing';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
 import { Select } from '@/components/ui/select';
-import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import {
+  Cell,
+  Column,
+  Row,
+  rowLinkStyle,
+  SkeletonRows,
+  Table,
+  TableBody,
+  TableHead,
+  RowHeading,
+} from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf } from '@/features/people';
@@ -29,8 +38,8 @@ import { seesDeactivated, useLevelRules } from './levels';
 import { type MemberOrder, type MemberState, membersInput, membersSearch, pageSize } from './search';
 
 const loadDialogs = () => import('./remove-member-dialog');
-const RemoveMemberDialog = dynamic(() => loadDialogs().then((module) => module.RemoveMemberDialog), { ssr: false });
-const LeaveDialog = dynamic(() => loadDialogs().then((module) => module.LeaveDialog), { ssr: false });
+const RemoveMemberDialog = lazily(() => loadDialogs().then((module) => module.RemoveMemberDialog));
+const LeaveDialog = lazily(() => loadDialogs().then((module) => module.LeaveDialog));
 
 const states: readonly { value: MemberState; label: string }[] = [
   { value: '', label: 'All' },
@@ -90,23 +99,26 @@ export function MembersTable() {
           />
         )}
       </div>
-      {members.error && !members.data ? (
-        <QueryError query={members} />
-      ) : !members.data ? (
-        <MembersSkeleton />
-      ) : members.data.results.length === 0 ? (
-        <NoMembers
-          search={search.search}
-          state={hasFilter ? search.is_active : ''}
-          count={members.data.count}
-          onReset={(change) => setSearch({ ...change, page: 1 })}
-        />
-      ) : (
-        <>
-          <Table caption="Members" isStale={members.isPlaceholderData}>
+      <ListResults
+        query={members}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['member', 'members']}
+        onPage={(page, how) => setSearch({ page }, how)}
+        skeleton={<MembersSkeleton />}
+        empty={
+          <NoMembers
+            search={search.search}
+            state={hasFilter ? search.is_active : ''}
+            onReset={(change) => setSearch({ ...change, page: 1 })}
+          />
+        }
+      >
+        {(entries, isStale) => (
+          <Table caption="Members" isStale={isStale}>
             <Columns order={search.order} onSort={(order) => setSearch({ order, page: 1 })} />
             <TableBody>
-              {members.data.results.map((member) => (
+              {entries.map((member) => (
                 <MemberRow
                   key={member.id}
                   member={member}
@@ -116,15 +128,8 @@ export function MembersTable() {
               ))}
             </TableBody>
           </Table>
-          <Pagination
-            count={members.data.count}
-            page={search.page}
-            pageSize={pageSize}
-            noun={['member', 'members']}
-            onPage={(page) => setSearch({ page }, 'push')}
-          />
-        </>
-      )}
+        )}
+      </ListResults>
       {inviting && <InviteDialog again={inviting} onClose={() => setInviting(null)} />}
       {leaving?.user.uuid === self.uuid ? (
         <LeaveDialog onClose={() => setLeaving(null)} />
@@ -147,7 +152,7 @@ function MemberRow({ member, onInviteAgain, onRemove }: MemberRowProps) {
   const name = nameOf(user);
   return (
     <Row>
-      <Cell className="w-full max-w-0">
+      <RowHeading className="w-full max-w-0">
         <div className="flex min-w-0 items-center gap-3">
           <span className="max-sm:hidden">
             <Avatar name={name} />
@@ -167,7 +172,7 @@ function MemberRow({ member, onInviteAgain, onRemove }: MemberRowProps) {
             <p className="truncate text-[0.8125rem] text-ink-muted">{user.email}</p>
           </div>
         </div>
-      </Cell>
+      </RowHeading>
       <Cell>
         <LevelMenu member={member} />
       </Cell>
@@ -222,18 +227,10 @@ function MemberRow({ member, onInviteAgain, onRemove }: MemberRowProps) {
 interface NoMembersProps {
   search: string;
   state: MemberState;
-  /** How many there are on all pages. */
-  count: number;
   onReset: (change: { search?: string; is_active?: MemberState }) => void;
 }
 
-function NoMembers({ search, state, count, onReset }: NoMembersProps) {
-  if (count > 0 || (search === '' && state === ''))
-    return (
-      <EmptyPage icon={<Users />} title="No members on this page" onReset={() => onReset({})}>
-        There are fewer members than there used to be.
-      </EmptyPage>
-    );
+function NoMembers({ search, state, onReset }: NoMembersProps) {
   if (search === '')
     return (
       <NothingFound

@@ -3,6 +3,7 @@
 import type { MemberWithState } from '@rolecall/contracts';
 import { useRouter } from 'next/navigation';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { leaveTo } from '@/components/ui/leave';
 import { Skeleton } from '@/components/ui/skeleton';
 import { projectsOfMemberInput } from '@/features/access/search';
 import { nameOf } from '@/features/people';
@@ -51,7 +52,7 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
           account does not bring the access to {organization.name} back. With that go:
         </p>
       )}
-      <WhatGoes member={member} hasAccess={member.is_active} />
+      <WhatGoes member={member} hasAccess={member.is_active} of="their" />
       <p>The account stays, and so does what the activity log says. You can invite the same address again.</p>
     </ConfirmDialog>
   );
@@ -64,7 +65,7 @@ interface LeaveDialogProps {
 /** Asks before somebody leaves the organization on screen. The server knows whether they may. */
 export function LeaveDialog({ onClose }: LeaveDialogProps) {
   const { organization, user } = useSession();
-  const leave = trpc.members.delete.useMutation({ onSuccess: () => location.assign('/') });
+  const leave = trpc.members.delete.useMutation({ onSuccess: () => leaveTo('/') });
   return (
     <ConfirmDialog
       title={`Leave ${organization.name}?`}
@@ -76,7 +77,7 @@ export function LeaveDialog({ onClose }: LeaveDialogProps) {
       onConfirm={() => leave.mutate({ organization_id: organization.id, user_uuid: user.uuid })}
     >
       <p>You lose access at once, and need an invite to come back. With that go:</p>
-      <WhatGoes member={{ user }} hasAccess />
+      <WhatGoes member={{ user }} hasAccess of="your" />
     </ConfirmDialog>
   );
 }
@@ -88,9 +89,11 @@ interface WhatGoesProps {
   member: { user: { uuid: string } };
   /** Whether the person has access and can have API keys: those of a deactivated account are revoked already. */
   hasAccess: boolean;
+  /** Whose it is, to whoever reads. */
+  of: 'your' | 'their';
 }
 
-function WhatGoes({ member: { user }, hasAccess }: WhatGoesProps) {
+function WhatGoes({ member: { user }, hasAccess, of }: WhatGoesProps) {
   const { organization } = useSession();
   const { data, error } = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
   // Of the deactivated the server tells none: they have no access.
@@ -116,7 +119,7 @@ function WhatGoes({ member: { user }, hasAccess }: WhatGoesProps) {
             </>
           )
         ) : error ? (
-          'all of their roles'
+          `all of ${of} roles`
         ) : (
           <Skeleton className="w-48 max-w-full" />
         )}
@@ -133,7 +136,7 @@ function WhatGoes({ member: { user }, hasAccess }: WhatGoesProps) {
           </span>
         </li>
       )}
-      {hasAccess && <li>the reach of their API keys: these keep working in other organizations, and no longer here</li>}
+      {hasAccess && <li>the reach of {of} API keys: these keep working in other organizations, and no longer here</li>}
     </ul>
   );
 }

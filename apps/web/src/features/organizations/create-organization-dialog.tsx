@@ -2,17 +2,18 @@
 
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
+import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { TextField } from '@/components/ui/text-field';
 import { trpc } from '@/trpc/client';
 
 /** Makes an organization, whose owner one is then, and goes there. */
 export function CreateOrganizationDialog({ onClose }: { onClose: () => void }) {
-  const create = trpc.organizations.create.useMutation({ onSuccess: () => location.assign('/') });
+  const create = trpc.organizations.create.useMutation({ onSuccess: () => leaveTo('/') });
   return (
     <Dialog title="New organization" isOpen onOpenChange={onClose}>
       <Form
         error={create.error}
-        onSubmit={({ name = '' }) => create.mutate({ name })}
+        onSubmit={({ name = '' }) => leaveFor(() => create.mutate({ name }))}
         actions={
           <SubmitActions isPending={create.isPending} onCancel={onClose}>
             Create organization

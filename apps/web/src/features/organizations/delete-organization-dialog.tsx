@@ -1,6 +1,7 @@
 'use client';
 
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { leaveTo } from '@/components/ui/leave';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 
@@ -8,7 +9,7 @@ import { trpc } from '@/trpc/client';
 export function DeleteOrganizationDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const { organization } = useSession();
   const { data } = trpc.organizations.get.useQuery({ organization_id: organization.id });
-  const remove = trpc.organizations.delete.useMutation({ onSuccess: () => location.assign('/') });
+  const remove = trpc.organizations.delete.useMutation({ onSuccess: () => leaveTo('/') });
   return (
     <ConfirmDialog
       title={`Delete ${name}?`}

@@ -1,15 +1,15 @@
 'use client';
 
 import { Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 
 const loadDialog = () => import('./create-project-dialog');
-const CreateProjectDialog = dynamic(() => loadDialog().then((module) => module.CreateProjectDialog), { ssr: false });
+const CreateProjectDialog = lazily(() => loadDialog().then((module) => module.CreateProjectDialog));
 
 /** The heading of the projects, with the way to make one for those who may. */
 export function ProjectsHeader() {

@@ -4,14 +4,23 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { FolderKanban } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
-import { QueryError } from '@/components/query-error';
+import { ListResults } from '@/components/list-results';
 import { Badge } from '@/components/ui/badge';
-import { EmptyPage, NothingFound } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
+import { NothingFound } from '@/components/ui/nothing';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
 import { StateMessage } from '@/components/ui/state-message';
-import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import {
+  Cell,
+  Column,
+  Row,
+  rowLinkStyle,
+  SkeletonRows,
+  Table,
+  TableBody,
+  TableHead,
+  RowHeading,
+} from '@/components/ui/table';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
@@ -46,24 +55,22 @@ export function ProjectsTable() {
         value={search.search}
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
-      {projects.error && !projects.data ? (
-        <QueryError query={projects} />
-      ) : !projects.data ? (
-        <ProjectsSkeleton />
-      ) : projects.data.results.length === 0 ? (
-        <NoProjects
-          search={search.search}
-          count={projects.data.count}
-          onReset={() => setSearch({ search: '', page: 1 })}
-        />
-      ) : (
-        <>
-          <Table caption="Projects" isStale={projects.isPlaceholderData}>
+      <ListResults
+        query={projects}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['project', 'projects']}
+        onPage={(page, how) => setSearch({ page }, how)}
+        skeleton={<ProjectsSkeleton />}
+        empty={<NoProjects search={search.search} onReset={() => setSearch({ search: '', page: 1 })} />}
+      >
+        {(entries, isStale) => (
+          <Table caption="Projects" isStale={isStale}>
             <Columns order={search.order} onSort={(order) => setSearch({ order, page: 1 })} />
             <TableBody>
-              {projects.data.results.map((project) => (
+              {entries.map((project) => (
                 <Row key={project.id}>
-                  <Cell className="max-w-0 sm:max-w-80">
+                  <RowHeading className="max-w-0 sm:max-w-80">
                     <div className="flex min-w-0 items-center gap-2">
                       <Link
                         href={`/projects/${project.id}` as Route}
@@ -78,7 +85,7 @@ export function ProjectsTable() {
                     {project.product_description && (
                       <p className="truncate text-[0.8125rem] text-ink-muted">{project.product_description}</p>
                     )}
-                  </Cell>
+                  </RowHeading>
                   <Cell from="sm" className="text-ink-muted tabular-nums">
                     {project.dashboard_count === 0 ? 'None' : project.dashboard_count}
                   </Cell>
@@ -92,32 +99,19 @@ export function ProjectsTable() {
               ))}
             </TableBody>
           </Table>
-          <Pagination
-            count={projects.data.count}
-            page={search.page}
-            pageSize={pageSize}
-            noun={['project', 'projects']}
-            onPage={(page) => setSearch({ page }, 'push')}
-          />
-        </>
-      )}
+        )}
+      </ListResults>
     </>
   );
 }
 
-function NoProjects({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
+function NoProjects({ search, onReset }: { search: string; onReset: () => void }) {
   const canCreate = useCan('projects.create');
-  if (search !== '' && count === 0)
+  if (search !== '')
     return (
       <NothingFound title="No project found" onReset={onReset}>
         No project’s name contains “{search}”.
       </NothingFound>
-    );
-  if (count > 0)
-    return (
-      <EmptyPage icon={<FolderKanban />} title="No projects on this page" onReset={onReset}>
-        There are fewer projects than there used to be.
-      </EmptyPage>
     );
   return (
     <StateMessage icon={<FolderKanban />} title="No projects yet">

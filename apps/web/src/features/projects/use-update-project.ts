@@ -37,6 +37,8 @@ export function useUpdateProject() {
       utils.projects.get.setData(queryOf(update), withTokensOf(before, answer));
       void utils.projects.overview.invalidate();
       void utils.activityLog.list.invalidate();
+      // Whether it is private is a rule about it.
+      if (update.access_control !== undefined) void utils.access.invalidate();
     },
   });
 }

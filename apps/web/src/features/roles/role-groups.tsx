@@ -3,9 +3,9 @@
 import type { RoleSummary } from '@rolecall/contracts';
 import { Plus, X } from 'lucide-react';
 import type { Route } from 'next';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -17,7 +17,7 @@ import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 
 const loadAddGroup = () => import('@/features/external-groups/add-group-dialog');
-const AddGroupDialog = dynamic(() => loadAddGroup().then((module) => module.AddGroupDialog), { ssr: false });
+const AddGroupDialog = lazily(() => loadAddGroup().then((module) => module.AddGroupDialog));
 
 /** The groups elsewhere that stand for a role. */
 export function RoleGroups({ role }: { role: RoleSummary }) {

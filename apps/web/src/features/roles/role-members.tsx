@@ -4,19 +4,28 @@ import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { UserPlus, Users, X } from 'lucide-react';
 import type { Route } from 'next';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
-import { QueryError } from '@/components/query-error';
+import { lazily } from '@/components/lazily';
+import { ListResults } from '@/components/list-results';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
-import { EmptyPage, NothingFound } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
+import { NothingFound } from '@/components/ui/nothing';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
 import { Skeleton } from '@/components/ui/skeleton';
 import { StateMessage } from '@/components/ui/state-message';
-import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import {
+  Cell,
+  Column,
+  Row,
+  rowLinkStyle,
+  SkeletonRows,
+  Table,
+  TableBody,
+  TableHead,
+  RowHeading,
+} from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { LevelBadge } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
@@ -28,10 +37,10 @@ import { useRemoveFromRole } from './use-remove-from-role';
 import { WhyButton } from './why-button';
 
 const loadAddPeople = () => import('./add-people-dialog');
-const AddPeopleDialog = dynamic(() => loadAddPeople().then((module) => module.AddPeopleDialog), { ssr: false });
+const AddPeopleDialog = lazily(() => loadAddPeople().then((module) => module.AddPeopleDialog));
 
 const loadTakeRole = () => import('@/features/access/take-role-dialog');
-const TakeRoleDialog = dynamic(() => loadTakeRole().then((module) => module.TakeRoleDialog), { ssr: false });
+const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeRoleDialog));
 
 const Columns = () => (
   <TableHead>
@@ -79,22 +88,20 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
           onChange={(value) => setSearch({ search: value, page: 1 })}
         />
       )}
-      {members.error && !members.data ? (
-        <QueryError query={members} />
-      ) : !members.data ? (
-        <MembersSkeleton />
-      ) : members.data.results.length === 0 ? (
-        <NoMembers
-          search={search.search}
-          count={members.data.count}
-          onReset={() => setSearch({ search: '', page: 1 })}
-        />
-      ) : (
-        <>
-          <Table caption={`People with the role ${role.name}`} isStale={members.isPlaceholderData}>
+      <ListResults
+        query={members}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['person', 'people']}
+        onPage={(page, how) => setSearch({ page }, how)}
+        skeleton={<MembersSkeleton />}
+        empty={<NoMembers search={search.search} onReset={() => setSearch({ search: '', page: 1 })} />}
+      >
+        {(entries, isStale) => (
+          <Table caption={`People with the role ${role.name}`} isStale={isStale}>
             <Columns />
             <TableBody>
-              {members.data.results.map((membership) => (
+              {entries.map((membership) => (
                 <MemberRow
                   key={membership.id}
                   membership={membership}
@@ -104,15 +111,8 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
               ))}
             </TableBody>
           </Table>
-          <Pagination
-            count={members.data.count}
-            page={search.page}
-            pageSize={pageSize}
-            noun={['person', 'people']}
-            onPage={(page) => setSearch({ page }, 'push')}
-          />
-        </>
-      )}
+        )}
+      </ListResults>
       {isAdding && <AddPeopleDialog role={role} onClose={() => setAdding(false)} />}
       {removing && (
         <TakeRoleDialog
@@ -141,7 +141,7 @@ function MemberRow({ membership, roleName, onRemove }: MemberRowProps) {
   return (
     <Row>
       {/* As wide as the others leave it, rather than as its text is long. */}
-      <Cell className="w-full max-w-0">
+      <RowHeading className="w-full max-w-0">
         <div className="flex min-w-0 items-center gap-3">
           <Avatar name={name} />
           <div className="min-w-0">
@@ -151,7 +151,7 @@ function MemberRow({ membership, roleName, onRemove }: MemberRowProps) {
             <p className="truncate text-[0.8125rem] text-ink-muted">{user.email}</p>
           </div>
         </div>
-      </Cell>
+      </RowHeading>
       <Cell from="sm">
         <LevelBadge level={organization_member.level} />
       </Cell>
@@ -179,13 +179,7 @@ function MemberRow({ membership, roleName, onRemove }: MemberRowProps) {
   );
 }
 
-function NoMembers({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
-  if (count > 0)
-    return (
-      <EmptyPage icon={<Users />} title="Nobody on this page" onReset={onReset}>
-        Fewer people have the role than used to.
-      </EmptyPage>
-    );
+function NoMembers({ search, onReset }: { search: string; onReset: () => void }) {
   if (search !== '')
     return (
       <NothingFound title="Nobody found" onReset={onReset}>

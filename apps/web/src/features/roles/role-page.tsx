@@ -5,6 +5,7 @@ import { Pencil, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { QueryError } from '@/components/query-error';
 import { SectionBoundary } from '@/components/section-boundary';
 import { BackLink } from '@/components/ui/back-link';
@@ -27,7 +28,7 @@ import { useRolesChanged } from './use-roles-changed';
 // Below what one sees at first.
 const ActivityList = dynamic(() => import('@/features/activity/activity-list').then((module) => module.ActivityList));
 const loadDeletion = () => import('./delete-role-dialog');
-const DeleteRoleDialog = dynamic(() => loadDeletion().then((module) => module.DeleteRoleDialog), { ssr: false });
+const DeleteRoleDialog = lazily(() => loadDeletion().then((module) => module.DeleteRoleDialog));
 
 /** A role: who holds it, what stands for it elsewhere, and what happened to it lately. */
 export function RolePage({ roleId }: { roleId: string }) {

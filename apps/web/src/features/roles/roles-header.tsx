@@ -1,8 +1,8 @@
 'use client';
 
 import { Plus, Waypoints } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
@@ -10,7 +10,7 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 
 const loadDialog = () => import('./create-role-dialog');
-const CreateRoleDialog = dynamic(() => loadDialog().then((module) => module.CreateRoleDialog), { ssr: false });
+const CreateRoleDialog = lazily(() => loadDialog().then((module) => module.CreateRoleDialog));
 
 /** The heading of the roles, with the way to make one for those who may. */
 export function RolesHeader() {

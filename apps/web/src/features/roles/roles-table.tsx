@@ -4,19 +4,28 @@ import type { RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
-import { QueryError } from '@/components/query-error';
+import { lazily } from '@/components/lazily';
+import { ListResults } from '@/components/list-results';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
 import { EditInPlace } from '@/components/ui/edit-in-place';
-import { EmptyPage, NothingFound } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
+import { NothingFound } from '@/components/ui/nothing';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SearchField } from '@/components/ui/search-field';
 import { StateMessage } from '@/components/ui/state-message';
-import { Cell, Column, Row, rowLinkStyle, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import {
+  Cell,
+  Column,
+  Row,
+  rowLinkStyle,
+  SkeletonRows,
+  Table,
+  TableBody,
+  TableHead,
+  RowHeading,
+} from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -27,7 +36,7 @@ import { useDeleteRole } from './use-delete-role';
 import { useRenameRole } from './use-rename-role';
 
 const loadDeletion = () => import('./delete-role-dialog');
-const DeleteRoleDialog = dynamic(() => loadDeletion().then((module) => module.DeleteRoleDialog), { ssr: false });
+const DeleteRoleDialog = lazily(() => loadDeletion().then((module) => module.DeleteRoleDialog));
 
 interface ColumnsProps {
   order: RoleOrder;
@@ -69,31 +78,26 @@ export function RolesTable() {
         value={search.search}
         onChange={(value) => setSearch({ search: value, page: 1 })}
       />
-      {roles.error && !roles.data ? (
-        <QueryError query={roles} />
-      ) : !roles.data ? (
-        <RolesSkeleton />
-      ) : roles.data.results.length === 0 ? (
-        <NoRoles search={search.search} count={roles.data.count} onReset={() => setSearch({ search: '', page: 1 })} />
-      ) : (
-        <>
-          <Table caption="Roles" isStale={roles.isPlaceholderData}>
+      <ListResults
+        query={roles}
+        page={search.page}
+        pageSize={pageSize}
+        noun={['role', 'roles']}
+        onPage={(page, how) => setSearch({ page }, how)}
+        skeleton={<RolesSkeleton />}
+        empty={<NoRoles search={search.search} onReset={() => setSearch({ search: '', page: 1 })} />}
+      >
+        {(entries, isStale) => (
+          <Table caption="Roles" isStale={isStale}>
             <Columns order={search.order} onSort={(order) => setSearch({ order, page: 1 })} />
             <TableBody>
-              {roles.data.results.map((role) => (
+              {entries.map((role) => (
                 <RoleRow key={role.id} role={role} onDelete={() => setDeleting(role)} />
               ))}
             </TableBody>
           </Table>
-          <Pagination
-            count={roles.data.count}
-            page={search.page}
-            pageSize={pageSize}
-            noun={['role', 'roles']}
-            onPage={(page) => setSearch({ page }, 'push')}
-          />
-        </>
-      )}
+        )}
+      </ListResults>
       {deleting && (
         <DeleteRoleDialog
           role={deleting}
@@ -116,7 +120,7 @@ function RoleRow({ role, onDelete }: { role: RoleSummary; onDelete: () => void }
   const { member_count: people, external_reference_count: groups } = role;
   return (
     <Row>
-      <Cell className="max-w-64">
+      <RowHeading className="max-w-64">
         <EditInPlace
           label={`Name of “${role.name}”`}
           name="name"
@@ -133,7 +137,7 @@ function RoleRow({ role, onDelete }: { role: RoleSummary; onDelete: () => void }
             {role.is_default && <Badge tone="accent">Default</Badge>}
           </div>
         </EditInPlace>
-      </Cell>
+      </RowHeading>
       <Cell className="whitespace-nowrap text-ink-muted tabular-nums">
         {people === 0 ? 'Nobody' : countInWords(people, ['person', 'people'])}
       </Cell>
@@ -164,13 +168,7 @@ function RoleRow({ role, onDelete }: { role: RoleSummary; onDelete: () => void }
   );
 }
 
-function NoRoles({ search, count, onReset }: { search: string; count: number; onReset: () => void }) {
-  if (count > 0)
-    return (
-      <EmptyPage icon={<ShieldCheck />} title="No roles on this page" onReset={onReset}>
-        There are fewer roles than there used to be.
-      </EmptyPage>
-    );
+function NoRoles({ search, onReset }: { search: string; onReset: () => void }) {
   if (search !== '')
     return (
       <NothingFound title="No role found" onReset={onReset}>

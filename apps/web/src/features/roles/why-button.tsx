@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { loadModalDialog } from '@/components/ui/dialog';
 import { usePreload } from '@/components/ui/use-preload';
@@ -9,7 +9,7 @@ import { useCan } from '@/features/session';
 import type { HeldRole } from './grants-dialog';
 
 const loadGrantsDialog = () => import('./grants-dialog');
-const GrantsDialog = dynamic(() => loadGrantsDialog().then((module) => module.GrantsDialog), { ssr: false });
+const GrantsDialog = lazily(() => loadGrantsDialog().then((module) => module.GrantsDialog));
 
 interface WhyButtonProps extends HeldRole {
   /** Whether the server has yet to confirm the role membership. */

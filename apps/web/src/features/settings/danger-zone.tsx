@@ -1,17 +1,16 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 
 const loadLeave = () => import('@/features/members/remove-member-dialog');
-const LeaveDialog = dynamic(() => loadLeave().then((module) => module.LeaveDialog), { ssr: false });
-const DeleteOrganizationDialog = dynamic(
-  () => import('@/features/organizations/delete-organization-dialog').then((module) => module.DeleteOrganizationDialog),
-  { ssr: false },
+const LeaveDialog = lazily(() => loadLeave().then((module) => module.LeaveDialog));
+const DeleteOrganizationDialog = lazily(() =>
+  import('@/features/organizations/delete-organization-dialog').then((module) => module.DeleteOrganizationDialog),
 );
 
 /** The ways out: leaving the organization, and deleting it. */

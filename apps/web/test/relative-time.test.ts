@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { relativeTime } from '../src/relative-time.ts';
+
+/** A Wednesday, in the zone of the machine. */
+const at = (day: number, time: string) => new Date(`2026-11-${String(day).padStart(2, '0')}T${time}`);
+const wednesday = at(25, '09:00:00');
+const day = 86_400_000;
+
+it.each([
+  [at(23, '10:00:00'), '2 days ago'],
+  [at(24, '00:01:00'), 'yesterday'],
+  [at(24, '23:00:00'), 'yesterday'],
+  [at(25, '00:30:00'), '8 hours ago'],
+  [at(25, '08:59:30'), 'just now'],
+  [at(25, '08:00:00'), '1 hour ago'],
+  [at(25, '23:59:00'), 'in 14 hours'],
+  [at(26, '23:00:00'), 'tomorrow'],
+  [at(27, '08:00:00'), 'in 2 days'],
+  [new Date(wednesday.getTime() + 7 * day), 'in 7 days'],
+  [new Date(wednesday.getTime() + 14 * day), 'in 2 weeks'],
+  [new Date(wednesday.getTime() + 30 * day), 'in 4 weeks'],
+  [new Date(wednesday.getTime() + 90 * day), 'in 3 months'],
+  [new Date(wednesday.getTime() - 365 * day), '12 months ago'],
+  [new Date(wednesday.getTime() - 3 * 365 * day), '3 years ago'],
+])('%s is told on a Wednesday morning as %s', (date, words) => {
+  expect(relativeTime(date, wednesday)).toBe(words);
+});
+
+it('tells hours around midnight', () => {
+  expect(relativeTime(at(24, '23:30:00'), at(25, '01:00:00'))).toBe('1 hour ago');
+  expect(relativeTime(at(24, '23:50:00'), at(25, '00:10:00'))).toBe('20 minutes ago');
+});
