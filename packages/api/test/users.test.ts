@@ -212,8 +212,11 @@ describe('changing the password', () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { caller } = await signIn(rolecall, 'ada@example.com');
-    for (let time = 0; time < 12; time += 1)
-      await caller.users.changePassword({ current_password: testPassword, password: testPassword });
+    const [one, other] = [testPassword, 'another password'];
+    for (let time = 0; time < 6; time += 1) {
+      await caller.users.changePassword({ current_password: one, password: other });
+      await caller.users.changePassword({ current_password: other, password: one });
+    }
     const guesses = [];
     for (let time = 0; time < 11; time += 1)
       guesses.push(
@@ -224,6 +227,20 @@ describe('changing the password', () => {
         ).code,
       );
     expect(guesses).toEqual([...Array(10).fill('invalid_input'), 'throttled']);
+  });
+
+  it('is to another one', async () => {
+    const { rolecall } = await setUp();
+    await createPersonWithPassword(rolecall, 'ada@example.com');
+    const { caller } = await signIn(rolecall, 'ada@example.com');
+    const same = { current_password: testPassword, password: testPassword };
+    expect(await refusal(caller.users.changePassword(same))).toEqual(
+      refused('invalid_input', 'This is your current password. Choose another one.', 'password'),
+    );
+    // Who does not know it learns nothing by trying.
+    expect(
+      await refusal(caller.users.changePassword({ current_password: 'guess 123', password: 'guess 123' })),
+    ).toEqual(refused('invalid_input', 'Your current password is incorrect.', 'current_password'));
   });
 
   it('is for sessions of our own pages', async () => {

@@ -319,8 +319,8 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
     ...draw.maybe({ first_name: 'Nora', invite_token: draw.token() }),
   }),
   'users.changePassword': (draw) => ({
-    password,
-    current_password: password,
+    password: draw.random.pick([password, 'another correct horse']),
+    current_password: draw.random.pick([password, 'another correct horse']),
     ...draw.maybe({ revoke_api_keys: draw.random.chance(0.3) }),
   }),
   'users.signOutEverywhere': () => ({}),
