@@ -14,7 +14,14 @@ import {
   type TrustProxy,
 } from '@rolecall/rest';
 import { isOwnHost } from './hosts.ts';
-import { type Connection, createMcpServer, organizationRefusal, protocolError, requireMessage } from './server.ts';
+import {
+  type Connection,
+  createMcpServer,
+  idOf,
+  organizationRefusal,
+  protocolError,
+  requireMessage,
+} from './server.ts';
 import { type Credential, tools } from './tools.ts';
 
 /** A request that was answered, with the tool that it called. */
@@ -50,11 +57,12 @@ const allow = 'POST, OPTIONS';
 
 interface McpProgress extends Progress {
   tool?: string;
+  id?: string | number | null;
 }
 
 /** A refusal that is not a tool's: of JSON-RPC's shape, the documented body within. */
-function refusal(error: RolecallError): ApiResponse {
-  const body = { jsonrpc: '2.0', id: null, error: protocolError(error) };
+function refusal(error: RolecallError, { id = null }: McpProgress): ApiResponse {
+  const body = { jsonrpc: '2.0', id, error: protocolError(error) };
   return { status: error.status, headers: errorHeaders(error, allow), body: JSON.stringify(body) };
 }
 
@@ -129,6 +137,7 @@ export function createMcpHandler(options: McpOptions): McpHandler {
       progress.unread = body.unread;
       throw refused ?? body.error;
     }
+    progress.id = idOf(body.value);
     const tool = toolOf(body.value);
     if (tool !== undefined) progress.tool = tool;
     // Where a client's key fails it later on, the tool that it calls says so.
@@ -168,7 +177,7 @@ export function createMcpHandler(options: McpOptions): McpHandler {
     const progress: McpProgress = {};
     const finished = await serve(req, res, {
       answer: (requestId) => answer(req, res, requestId, progress),
-      refusal,
+      refusal: (error) => refusal(error, progress),
       onError,
       progress,
     });

@@ -44,6 +44,12 @@ export function requireMessage(value: unknown): void {
   if (!JSONRPCMessageSchema.safeParse(value).success) throw invalidInput('This is no message of JSON-RPC.');
 }
 
+/** The id by which a client knows its request, as far as there is one. */
+export function idOf(message: unknown): string | number | null {
+  const { id } = (message ?? {}) as { id?: unknown };
+  return typeof id === 'string' || typeof id === 'number' ? id : null;
+}
+
 /** What a refusal that no tool tells is in the terms of JSON-RPC, the documented body within. */
 export function protocolError({ code, message, attr, body }: RolecallError) {
   const codes: Partial<Record<RolecallError['code'], number>> = {

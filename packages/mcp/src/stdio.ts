@@ -3,8 +3,14 @@ import { Readable, type Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { type ErrorBody, errorTable, exactJson, type PersonalApiKey, RolecallError } from '@rolecall/contracts';
 import { apiVersion, type Method } from '@rolecall/rest';
-import { z } from 'zod';
-import { type Connection, createMcpServer, organizationRefusal, protocolError } from './server.ts';
+import {
+  type Connection,
+  createMcpServer,
+  idOf,
+  organizationRefusal,
+  protocolError,
+  requireMessage,
+} from './server.ts';
 import type { Credential } from './tools.ts';
 
 /** Which Rolecall a program speaks to, and as whom. */
@@ -40,15 +46,38 @@ const isErrorBody = (body: unknown): body is ErrorBody =>
 /** JSON has no infinite number, which stands for one that cannot be kept: the greatest there is, which no field takes either. */
 const finite = (_: string, value: unknown): unknown => (value === Infinity ? Number.MAX_VALUE : value);
 
-/** What a client writes, its messages whole, with their numbers as they were sent or such that no field takes them. */
-async function* exactMessages(input: Readable): AsyncGenerator<Buffer> {
+/** Why a line is no message, as its sender is told; undefined where it is one. */
+function refusalOf(line: string): object | undefined {
+  let message: unknown;
+  try {
+    message = JSON.parse(line);
+    requireMessage(message);
+    return undefined;
+  } catch (error) {
+    const refusal =
+      error instanceof RolecallError
+        ? error
+        : new RolecallError('parse_error', `JSON parse error - ${(error as Error).message}`);
+    return { jsonrpc: '2.0', id: idOf(message), error: protocolError(refusal) };
+  }
+}
+
+/**
+ * What a client writes, its messages whole, with their numbers as they were sent or such that no field takes them. What is
+ * no message the SDK's transport would pass over, and its sender would wait for an answer.
+ */
+async function* exactMessages({ input, output }: StdioOptions): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of input as AsyncIterable<Uint8Array>) {
     text += decoder.decode(chunk, { stream: true });
-    const end = text.lastIndexOf('\n') + 1;
-    if (end > 0) yield Buffer.from(exactJson(text.slice(0, end)));
-    text = text.slice(end);
+    const lines = text.split('\n');
+    text = lines.pop() ?? '';
+    for (const line of lines) {
+      const refusal = refusalOf(line);
+      if (refusal) output.write(`${JSON.stringify(refusal)}\n`);
+      else yield Buffer.from(`${exactJson(line)}\n`);
+    }
   }
 }
 
@@ -98,7 +127,7 @@ function createClient({ host, apiKey, organization }: StdioOptions): Client {
 
 /** Serves one client over standard input and output until it goes away. */
 export async function serveStdio(options: StdioOptions): Promise<void> {
-  const { apiKey, organization, input, output, onError } = options;
+  const { apiKey, organization, output, onError } = options;
   const request = createClient(options);
   const send: Connection['send'] = ({ operation: { route } }, { path, query, body }, signal) =>
     request(route.method, query === '' ? path : `${path}?${query}`, body, signal);
@@ -113,19 +142,11 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
     send,
     onError,
   });
-  const messages = Readable.from(exactMessages(input));
+  const messages = Readable.from(exactMessages(options));
   const ended = once(messages, 'end');
   const transport = new StdioServerTransport(messages, output);
-  // The SDK's transport passes over a line that is no message; its sender would wait for an answer.
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- it is no event target
-  transport.onerror = (error) => {
-    const isJson = !(error instanceof SyntaxError);
-    if (isJson && !(error instanceof z.ZodError)) return onError(error);
-    const refusal = isJson
-      ? new RolecallError('invalid_input', 'This is no message of JSON-RPC.')
-      : new RolecallError('parse_error', `JSON parse error - ${error.message}`);
-    output.write(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: protocolError(refusal) })}\n`);
-  };
+  transport.onerror = onError;
   await server.connect(transport);
   await ended;
   await server.close();

@@ -161,6 +161,14 @@ describe('the protocol', () => {
     expect(await send(arranged.server.url, { body })).toMatchObject({ status, body: { error: { code } } });
   });
 
+  it('answers a request that it cannot read with the id of the request', async () => {
+    const body = '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":[1]}';
+    expect((await send(arranged.server.url, { body })).body).toMatchObject({ id: 7, error: { code: -32_600 } });
+    expect((await send(arranged.server.url, { headers: { authorization: 'Bearer phx_none' } })).body).toMatchObject({
+      id: 1,
+    });
+  });
+
   it('refuses a body that is not JSON by its own account', async () => {
     expect((await send(arranged.server.url, { headers: { 'content-type': 'text/plain' } })).status).toBe(415);
   });

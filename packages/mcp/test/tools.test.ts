@@ -424,9 +424,10 @@ it('arguments that are nested too deep or too long are refused over standard inp
 });
 
 it.each([
-  ['{', -32_700],
-  ['{"hello": "world"}', -32_600],
-])('a line over standard input that is %s is answered by %i, and the next one is heard', async (line, code) => {
+  ['{', -32_700, null],
+  ['{"hello": "world"}', -32_600, null],
+  ['{"jsonrpc":"2.0","id":7,"method":"tools/call","params":[1]}', -32_600, 7],
+])('a line over standard input that is %s is answered by %i, and the next one is heard', async (line, code, id) => {
   const input = new PassThrough();
   const output = new PassThrough();
   void serveStdio({
@@ -441,7 +442,7 @@ it.each([
     input.write(`${text}\n`);
     return JSON.parse((await answers.next()).value as string) as unknown;
   };
-  expect(await answerTo(line)).toMatchObject({ id: null, error: { code } });
+  expect(await answerTo(line)).toMatchObject({ id, error: { code } });
   expect(await answerTo('{"jsonrpc":"2.0","id":7,"method":"ping"}')).toMatchObject({ id: 7, result: {} });
   input.end();
 });
