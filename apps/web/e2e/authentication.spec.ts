@@ -120,7 +120,7 @@ test('an invite brings a new colleague in, once', async ({ page, elsewhere }) =>
   await elsewhere.goto('/members');
   await expect(elsewhere.getByText(ada.email)).toBeVisible();
   await elsewhere.goto(path);
-  await expect(elsewhere.getByText('This invite does not exist')).toBeVisible();
+  await expect(elsewhere.getByText('You are in Difference Engines')).toBeVisible();
 });
 
 test('an invite is accepted with an account that is signed in', async ({ page, context, newOwner }) => {

@@ -105,3 +105,17 @@ test('inviting many is stopped, and those who were invited have their links', as
   await told.getByRole('button', { name: 'Fix and try again' }).click();
   await expect(dialog.getByLabel('Email addresses')).toHaveValue(addresses.slice(20).join('\n'));
 });
+
+test('a long name without a space widens no page on a narrow screen', async ({ page, context, newOwner }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const ada = await newOwner();
+  const name = 'x'.repeat(120);
+  const { id } = await ada.api.roles.create.mutate({ organization_id, name });
+  const project = await ada.api.projects.create.mutate({ organization_id, name });
+  await ada.enter(context);
+  for (const path of ['/roles', `/roles/${id}`, '/projects', `/projects/${project.id}`, '/']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
+  }
+});

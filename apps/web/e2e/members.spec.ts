@@ -374,7 +374,10 @@ test.describe('deactivated members', () => {
     await page.keyboard.press('Tab');
     await expect(dialog.getByRole('button', { name: 'Invite', exact: true })).toBeFocused();
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Done' })).toBeFocused();
+    const links = page.getByRole('alertdialog');
+    await expect(links.getByRole('button', { name: /^Copy link for / })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(links.getByRole('button', { name: 'Done' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: 'No deactivated members found' })).toBeVisible();
   });

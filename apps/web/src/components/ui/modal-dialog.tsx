@@ -26,7 +26,7 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = f
           <AriaDialog role={isAlert ? 'alertdialog' : 'dialog'} className="p-5 outline-none">
             <div onInput={() => void (isTouched.current = true)}>
               <div className="mb-4 flex items-start justify-between gap-4">
-                <Heading slot="title" className="text-base font-semibold text-balance break-words">
+                <Heading slot="title" className="text-base font-semibold text-balance wrap-anywhere">
                   {title}
                 </Heading>
                 <Button

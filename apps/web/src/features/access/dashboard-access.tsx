@@ -26,7 +26,7 @@ export function DashboardAccess({ dashboardId }: { dashboardId: number }) {
   return (
     <>
       <BackLink href={`/projects/${projectId}/dashboards` as Route}>Dashboards</BackLink>
-      <h2 className="mb-4 text-base font-semibold break-words">{dashboard.data.name}</h2>
+      <h2 className="mb-4 text-base font-semibold wrap-anywhere">{dashboard.data.name}</h2>
       <div className="grid grid-cols-1 items-start gap-x-6 gap-y-8 lg:grid-cols-2">
         <div className="grid grid-cols-1 gap-4">
           {!rules.data.user_can_edit_access_levels && <ReadOnly />}

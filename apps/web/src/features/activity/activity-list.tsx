@@ -111,7 +111,7 @@ function Entry({ entry, others }: { entry: ActivityLogEntry; others: readonly Ac
       <div className="flex items-start gap-3">
         <Avatar name={actor} />
         <div className="min-w-0 flex-1">
-          <p id={`${id}-sentence`} className="break-words">
+          <p id={`${id}-sentence`} className="wrap-anywhere">
             {user ? (
               <Link
                 href={activityHref({ user: user.uuid })}
@@ -139,7 +139,7 @@ function Entry({ entry, others }: { entry: ActivityLogEntry; others: readonly Ac
             {rest && ` ${rest}`}
             {cause !== undefined && ` ${cause}`}
           </p>
-          <p className="text-[0.8125rem] break-words text-ink-muted">
+          <p className="text-[0.8125rem] wrap-anywhere text-ink-muted">
             <RelativeTime value={created_at} /> {describeSource(via, credential)}
           </p>
         </div>

@@ -142,6 +142,9 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
           onChange={setMessage}
           hint="They read it with the invite."
         />
+        <p className="text-pretty text-ink-muted">
+          No email is sent: you get a link for {invitees.length > 1 ? 'each of them' : 'them'}, to hand over yourself.
+        </p>
       </Form>
     </Dialog>
   );

@@ -87,7 +87,7 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
         <Avatar name={name} size="large" />
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-2">
-            <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{name}</h1>
+            <h1 className="min-w-0 text-xl font-semibold tracking-tight wrap-anywhere">{name}</h1>
             {isSelf && <Badge>You</Badge>}
             {!member.is_active && <DeactivatedBadge />}
           </div>

@@ -94,7 +94,7 @@ function RoleHeader({ role }: { role: RoleSummary }) {
           onSave={(name) => rename(role, name)}
         >
           <div className="flex min-w-0 items-center gap-2">
-            <h1 className="min-w-0 text-xl font-semibold tracking-tight text-balance break-words">{role.name}</h1>
+            <h1 className="min-w-0 text-xl font-semibold tracking-tight text-balance wrap-anywhere">{role.name}</h1>
             {canRename && (
               <Button
                 variant="quiet"

@@ -120,7 +120,7 @@ function RoleRow({ role, onDelete }: { role: RoleSummary; onDelete: () => void }
   const { member_count: people, external_reference_count: groups } = role;
   return (
     <Row>
-      <RowHeading className="max-w-64">
+      <RowHeading className="w-full max-w-0">
         <EditInPlace
           label={`Name of “${role.name}”`}
           name="name"

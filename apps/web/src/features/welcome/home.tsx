@@ -62,7 +62,7 @@ function OwnRoles({ roles }: { roles: OrganizationMemberDetail['roles'] }) {
       ) : (
         <ul className="space-y-1">
           {roles.map(({ id, role_id, role_name }) => (
-            <li key={id} className="break-words">
+            <li key={id} className="wrap-anywhere">
               <Link href={`/roles/${role_id}` as Route} prefetch={false} className={linkStyle}>
                 {role_name}
               </Link>

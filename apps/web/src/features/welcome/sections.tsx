@@ -64,7 +64,7 @@ export function RecentActivity({
               key={`${type} ${entity_name} ${timestamp}`}
               className="flex items-baseline justify-between gap-3 py-2 first:pt-0 last:pb-0"
             >
-              <p className="min-w-0 break-words">
+              <p className="min-w-0 wrap-anywhere">
                 <span className="font-medium">{actor_name}</span> {describeActivity(type)}{' '}
                 {entity_url ? (
                   <AnyLink href={entity_url} className={linkStyle}>

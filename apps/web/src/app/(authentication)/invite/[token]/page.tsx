@@ -1,4 +1,4 @@
-import { MailX } from 'lucide-react';
+import { MailCheck, MailX } from 'lucide-react';
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/ui/button-link';
 import { StateMessage } from '@/components/ui/state-message';
@@ -10,9 +10,23 @@ import { describeFailure, trpc } from '@/trpc/server';
 export const metadata: Metadata = { title: 'Invite', robots: { index: false } };
 
 export default async function InvitePage({ params }: PageProps<'/invite/[token]'>) {
-  const { token } = await params;
-  const preview = await trpc.invites.preview({ token: decodeURIComponent(token) }).catch(describeFailure);
-  if ('code' in preview)
+  const token = decodeURIComponent((await params).token);
+  const preview = await trpc.invites.preview({ token }).catch(describeFailure);
+  const user = await findSignedInUser();
+  if ('code' in preview) {
+    // A token begins with the id of its organization.
+    const joined = user?.organizations.find(({ id }) => token.startsWith(`${id}.`));
+    if (preview.code === 'not_found' && joined)
+      return (
+        <StateMessage
+          isPage
+          icon={<MailCheck />}
+          title={`You are in ${joined.name}`}
+          action={<ButtonLink href="/">Go to Rolecall</ButtonLink>}
+        >
+          <p>This invite cannot be used again, and you do not need it: you are a member of {joined.name}.</p>
+        </StateMessage>
+      );
     return (
       <StateMessage
         isPage
@@ -27,13 +41,8 @@ export default async function InvitePage({ params }: PageProps<'/invite/[token]'
         </p>
       </StateMessage>
     );
-  const user = await findSignedInUser();
+  }
   return (
-    <AcceptInvite
-      token={decodeURIComponent(token)}
-      invite={preview}
-      signedInAs={user?.email ?? null}
-      posted={getRequestScope().posted}
-    />
+    <AcceptInvite token={token} invite={preview} signedInAs={user?.email ?? null} posted={getRequestScope().posted} />
   );
 }
