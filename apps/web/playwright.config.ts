@@ -6,7 +6,8 @@ import { defineConfig } from '@playwright/test';
 import { nightly } from '../../packages/db/testing/nightly.ts';
 
 // Workers read this file too: what the run has chosen must reach them.
-process.env['ROLECALL_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000));
+// Below those that the system gives to whoever asks for any.
+process.env['ROLECALL_E2E_PORT'] ??= String(20_000 + (process.pid % 12_000));
 process.env['ROLECALL_E2E_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'rolecall-e2e-'));
 process.env['ROLECALL_E2E_SECRET'] ??= randomBytes(32).toString('hex');
 const port = process.env['ROLECALL_E2E_PORT'];
