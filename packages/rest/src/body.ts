@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import {
   checkInputSize,
@@ -65,12 +64,10 @@ function parseObject(bytes: Buffer): object {
   throw validationError(new z.ZodError([{ code: 'invalid_type', expected: 'object', path: [], message: '' }]), value);
 }
 
-const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64url');
-
 /** What came of a request's body: an object, or what was wrong with it. */
 export type Body =
-  | { value: object; /** SHA-256 of its bytes. */ digest: string; error?: never; unread?: never }
-  | { value?: never; digest?: never; error: RolecallError; /** Whether more of it would follow. */ unread: boolean };
+  | { value: object; /** As it was sent. */ bytes: Buffer; error?: never; unread?: never }
+  | { value?: never; bytes?: never; error: RolecallError; /** Whether more of it would follow. */ unread: boolean };
 
 /** Reads a body as a JSON object, not too deep nor too long; an empty one counts as `{}`. It never throws: problems with bodies are told last. */
 export async function readBody(req: IncomingMessage): Promise<Body> {
@@ -82,13 +79,13 @@ export async function readBody(req: IncomingMessage): Promise<Body> {
     return { error: malformed('the request ended early.'), unread: false };
   }
   if (!bytes) return { error: requestTooLarge(maxJsonBytes), unread: true };
-  if (bytes.length === 0) return { value: {}, digest: digestOf(bytes) };
+  if (bytes.length === 0) return { value: {}, bytes };
   const contentType = req.headers['content-type'] ?? '';
   if (!isJson(contentType)) return { error: unsupported('media type', contentType), unread: false };
   const encoding = req.headers['content-encoding'] ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') return { error: unsupported('content encoding', encoding), unread: false };
   try {
-    return { value: parseObject(bytes), digest: digestOf(bytes) };
+    return { value: parseObject(bytes), bytes };
   } catch (error) {
     if (error instanceof RolecallError) return { error, unread: false };
     throw error;

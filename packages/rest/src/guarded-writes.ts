@@ -53,17 +53,9 @@ export const digestOfRequest = (
   { headers }: IncomingMessage,
   { id }: Operation,
   { parameters, query }: OperationRequest,
-  bodyDigest: string | undefined,
+  body: Buffer | undefined,
 ): string =>
   createHash('sha256')
-    .update(
-      JSON.stringify([
-        id,
-        parameters,
-        query,
-        headers['if-match'] ?? null,
-        headers['x-organization-id'] ?? null,
-        bodyDigest ?? null,
-      ]),
-    )
+    .update(JSON.stringify([id, parameters, query, headers['if-match'] ?? null, headers['x-organization-id'] ?? null]))
+    .update(body ?? '')
     .digest('base64url');

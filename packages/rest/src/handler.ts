@@ -130,7 +130,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     }
     const request = { parameters, query, body: body?.value };
     const address = () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path;
-    if (route.method !== 'GET') return answerWrite(req, operation, ctx, request, body?.digest, object, progress);
+    if (route.method !== 'GET') return answerWrite(req, operation, ctx, request, body?.bytes, object, progress);
     const json = Buffer.from(JSON.stringify(await perform(operation, ctx, request, address)));
     return {
       status: 200,
@@ -147,7 +147,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     operation: Operation,
     ctx: Context,
     request: OperationRequest,
-    bodyDigest: string | undefined,
+    bytes: Buffer | undefined,
     object: ObjectRead | undefined,
     progress: RestProgress,
   ): Promise<ApiResponse> {
@@ -173,7 +173,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
     }
     const { answer: kept, isReplayed } = await ctx.idempotencyKeys.answer(
       ctx,
-      { key, request: digestOfRequest(req, operation, request, bodyDigest), answerOf },
+      { key, request: digestOfRequest(req, operation, request, bytes), answerOf },
       async (context) => {
         try {
           return { ...(await call(context)), revision: revisionOf(context) };
