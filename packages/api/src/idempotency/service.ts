@@ -42,7 +42,8 @@ function ownerOf(actor: Actor): string | undefined {
   return actor.key ? `key ${actor.key.id}` : `user ${actor.user.id}`;
 }
 
-const isoTime = (time: number) => new Date(time).toISOString();
+/** From when on answers are kept still, as ISO 8601 in UTC. */
+const keptSince = ({ now }: Context) => new Date(Date.parse(now()) - keptFor).toISOString();
 
 /** Keeps the answers to requests that come with a key, so that a request that is sent again does nothing again. */
 export class IdempotencyKeys {
@@ -72,16 +73,15 @@ export class IdempotencyKeys {
       if (known) return { answer: known, isReplayed: true };
       let isKept = false;
       const keep = async (trx: Transaction, { status, body, revision }: KeptAnswer) => {
-        const created_at = context.now();
-        await deleteAnswers(trx, isoTime(Date.parse(created_at) - keptFor), id);
+        await deleteAnswers(trx, keptSince(context), id);
         const answer = body === null ? null : context.keyring.encrypt(body, purposeOf(id));
-        const row = { ...id, request, status, answer, revision: revision ?? null, created_at };
+        const row = { ...id, request, status, answer, revision: revision ?? null, created_at: context.now() };
         if (!(await insertAnswer(trx, row))) throw new AnsweredMeanwhileError();
       };
       const guard: WriteGuard = {
         before: async (trx) => {
           // Whoever waited for the organization may have waited for this very request in another process.
-          if (await findAnswer(trx, id, this.#since(context))) throw new AnsweredMeanwhileError();
+          if (await findAnswer(trx, id, keptSince(context))) throw new AnsweredMeanwhileError();
         },
         after: async (trx, result, revision) => {
           await keep(trx, { ...answerOf(result), revision: revision ?? revisionOf(context) });
@@ -102,13 +102,9 @@ export class IdempotencyKeys {
     }
   }
 
-  #since({ now }: Context): string {
-    return isoTime(Date.parse(now()) - keptFor);
-  }
-
   /** @throws idempotency_key_reused */
   async #find(context: Context, id: KeyOfCaller, request: string): Promise<KeptAnswer | undefined> {
-    const row = await findAnswer(context.database.executor, id, this.#since(context));
+    const row = await findAnswer(context.database.executor, id, keptSince(context));
     if (!row) return undefined;
     if (row.request !== request) throw new RolecallError('idempotency_key_reused', sentences.idempotencyKeyReused);
     return toKeptAnswer(context, row);
@@ -119,7 +115,7 @@ export class IdempotencyKeys {
     const now = Date.parse(context.now());
     if (now < this.#nextSweep) return;
     this.#nextSweep = now + hour;
-    await writeAs(context, system, ({ trx }) => deleteAnswers(trx, isoTime(now - keptFor)));
+    await writeAs(context, system, ({ trx }) => deleteAnswers(trx, keptSince(context)));
   }
 }
 
