@@ -1,10 +1,10 @@
-import { normalizedKey } from '@rolecall/contracts';
+import { searchKey } from '@rolecall/contracts';
 import { sql } from 'kysely';
 
 /** A search term in a `like` pattern, in which `\` takes the meaning from `%` and `_`. */
-const pattern = (before: string, term: string) => `${before}${normalizedKey(term).replaceAll(/[\\%_]/g, '\\$&')}%`;
+const pattern = (before: string, term: string) => `${before}${searchKey(term).replaceAll(/[\\%_]/g, '\\$&')}%`;
 
-/** Whether a normalized column contains what somebody searches for. */
+/** Whether a search key contains what somebody searches for. */
 export const contains = (column: string, term: string) =>
   sql<boolean>`${sql.ref(column)} like ${pattern('%', term)} escape '\\'`;
 

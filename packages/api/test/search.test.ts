@@ -25,6 +25,76 @@ describe('search', () => {
     expect(names((await owner.search.everything({ organization_id, search: 'äRZ' })).roles)).toEqual(['Ärzte maximal']);
   });
 
+  it('finds names without regard to accents, in every list that is searched', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const { system } = rolecall.system();
+    const accented = [
+      ['novak', 'Novák'],
+      ['strasse', 'Straße'],
+      ['lukasz', 'Łukasz'],
+      ['oyvind', 'Øyvind'],
+    ] as const;
+    for (const [typed, name] of accented) {
+      const email = `person-${accented.findIndex(([one]) => one === typed)}@example.com`;
+      const user = await system.createUser({ email, first_name: 'Some', last_name: name });
+      await system.addMember({ organization_id, email, level: levels.member, invited_by: acme.owner.email });
+      const role = await owner.roles.create({ organization_id, name: `Team ${name}` });
+      const other = await owner.roles.create({ organization_id, name: `Other ${typed.length} ${typed[0]}` });
+      const project = await owner.projects.create({ organization_id, name: `Shop ${name}` });
+      await owner.roleMemberships.create({ organization_id, role_id: role.id, user_uuid: user.uuid });
+      const group = { provider: 'github', provider_organization_id: typed.length.toString(), provider_role_id: email };
+      const reference = { organization_id, role: other.id, ...group, provider_role_name: `Group ${name}` };
+      const { id } = await owner.roleExternalReferences.create(reference);
+      for (const search of [typed, name, typed.toUpperCase(), name.toUpperCase(), name.normalize('NFD')]) {
+        const asked = { organization_id, search };
+        const idsOf = ({ count, results }: { count: number; results: { id: string | number }[] }) => {
+          expect(count).toBe(results.length);
+          return results.map((result) => result.id);
+        };
+        const everything = await owner.search.everything(asked);
+        expect(everything.members.map(({ uuid }) => uuid)).toEqual([user.uuid]);
+        expect(everything.roles.map((found) => found.id)).toEqual([role.id]);
+        expect(everything.projects.map((found) => found.id)).toEqual([project.id]);
+        const members = await owner.members.list(asked);
+        expect([members.count, members.results.map((found) => found.user.uuid)]).toEqual([1, [user.uuid]]);
+        expect(idsOf(await owner.roles.list(asked))).toEqual([role.id]);
+        expect(idsOf(await owner.roles.names(asked))).toEqual([role.id]);
+        expect(idsOf(await owner.roles.overview(asked))).toEqual([role.id]);
+        expect(idsOf(await owner.roles.map(asked))).toEqual([role.id]);
+        expect(idsOf(await owner.projects.overview(asked))).toEqual([project.id]);
+        // By the name of the group and, of the other, by that of its role.
+        expect(idsOf(await owner.roleExternalReferences.overview(asked))).toEqual([id]);
+        const ofRole = await owner.roleMemberships.list({ ...asked, role_id: role.id });
+        expect(ofRole.results.map((found) => found.user.uuid)).toEqual([user.uuid]);
+        const candidates = await owner.roleMemberships.candidates({ ...asked, role_id: other.id });
+        expect(candidates.results.map(({ uuid }) => uuid)).toEqual([user.uuid]);
+      }
+    }
+    // References are found by the name of their role too.
+    const [role] = (await owner.roles.names({ organization_id, search: 'team novak' })).results;
+    const group = { provider: 'github', provider_organization_id: 'x', provider_role_id: 'x', provider_role_name: 'x' };
+    const { id } = await owner.roleExternalReferences.create({ organization_id, role: role!.id, ...group });
+    const found = await owner.roleExternalReferences.overview({ organization_id, search: 'TEAM NOVAK' });
+    expect(found.results.map((reference) => reference.id)).toEqual([id]);
+  });
+
+  it('follows what is renamed, and lets names differ by an accent', async () => {
+    const { acme, organization_id, owner } = await setUp();
+    const role = await owner.roles.create({ organization_id, name: 'Novak' });
+    const accented = await owner.roles.create({ organization_id, name: 'Novák' });
+    const project = await owner.projects.create({ organization_id, name: 'Novák' });
+    const search = async (term: string) => {
+      const { members, roles, projects } = await owner.search.everything({ organization_id, search: term });
+      return [members.map(({ uuid }) => uuid), roles.map(({ id }) => id), projects.map(({ id }) => id)];
+    };
+    expect(await search('novak')).toEqual([[], [role.id, accented.id], [project.id]]);
+    await owner.roles.update({ organization_id, id: accented.id, name: 'Łukasz' });
+    await owner.projects.update({ organization_id, id: project.id, name: 'Łukasz' });
+    await owner.users.updateMe({ last_name: 'Łukasz' });
+    expect(await search('novak')).toEqual([[], [role.id], []]);
+    expect(await search('lukasz')).toEqual([[acme.owner.uuid], [accented.id], [project.id]]);
+  });
+
   it('puts first what begins so, then what has a word that does, and answers a few', async () => {
     const { organization_id, owner } = await setUp();
     for (const name of ['Recall', 'Second call', 'Callers', 'First call', 'Call'])
@@ -140,6 +210,7 @@ describe('search', () => {
               id: uuidOf(3, number),
               name: `Role of the crowd ${number}`,
               name_key: `role of the crowd ${number}`,
+              search_key: `role of the crowd ${number}`,
               is_default: 0,
               created_at: now,
               updated_at: now,

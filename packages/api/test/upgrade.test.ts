@@ -87,6 +87,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0008-access-controls',
     '0009-case-folding',
     '0010-idempotency-keys',
+    '0011-lists',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {

@@ -1,6 +1,6 @@
 import { openRolecall } from '@rolecall/api';
 import { databaseOf } from '@rolecall/api/testing';
-import { levels, normalizedKey } from '@rolecall/contracts';
+import { levels, normalizedKey, searchKey } from '@rolecall/contracts';
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { insertAll, referenceRow } from './rows.ts';
@@ -57,7 +57,8 @@ export async function createBenchData(
       (index) => {
         const name = `Role ${index}`;
         const id = roleOf(index);
-        return { organization_id, id, name, name_key: normalizedKey(name), created_at: now, updated_at: now };
+        const keys = { name_key: normalizedKey(name), search_key: searchKey(name) };
+        return { organization_id, id, name, ...keys, created_at: now, updated_at: now };
       },
       (rows) => trx.insertInto('roles').values(rows).execute(),
     );

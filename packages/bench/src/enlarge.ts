@@ -59,7 +59,8 @@ export async function enlarge(database: Database, organization_id: string, domai
   );
   const named = numbers(roles).map((number) => {
     const name = `Role ${number}`;
-    return { organization_id, id: newId(), name, name_key: name.toLowerCase(), created_at: at, updated_at: at };
+    const key = name.toLowerCase();
+    return { organization_id, id: newId(), name, name_key: key, search_key: key, created_at: at, updated_at: at };
   });
   await insertRows(database, named, (trx, batch) => trx.insertInto('roles').values(batch).execute());
   const roleOf = (number: number) => named[number % roles]?.id ?? '';

@@ -64,7 +64,7 @@ export const MemberListInput = z.object({
   ...PageInput.shape,
   search: filter(
     text(200, {
-      description: 'Only people whose name or address contains this, without regard to case.',
+      description: 'Only people whose name or address contains this, without regard to case and accents.',
       example: 'ada',
       blank: true,
     }).optional(),

@@ -17,6 +17,43 @@ export function normalizedKey(value: string): string {
   return Array.from(value.normalize('NFD'), foldLetter).join('').normalize('NFC');
 }
 
+/**
+ * Accents of Latin, Greek and Cyrillic letters, and points of Hebrew and Arabic ones. Marks that make another letter or
+ * another syllable, as in Japanese, Hindi and Thai, are none.
+ */
+const accents = /(?![\u3099\u309A])(?=[\p{Script=Inherited}\p{Script=Hebrew}])\p{Mn}/gu;
+
+/** Letters that people type as these, and that have no decomposition into a letter and an accent. */
+const plainLetters: Readonly<Record<string, string>> = {
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ŧ: 't',
+  ŋ: 'n',
+  ı: 'i',
+};
+const withoutDecomposition = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g');
+
+/**
+ * The form in which names are searched: as they are compared, and without accents, so that `novak` finds `Novák` and
+ * `strasse` finds `Straße`. A text of accents alone keeps them: without, it would be found in everything.
+ */
+export function searchKey(value: string): string {
+  const key = normalizedKey(value);
+  if (/^[\0-\x7F]*$/.test(key)) return key;
+  const plain = key
+    .normalize('NFD')
+    .replaceAll(accents, '')
+    .replaceAll(withoutDecomposition, (letter) => plainLetters[letter] ?? letter)
+    .normalize('NFC');
+  return plain.trim() === '' ? key : plain;
+}
+
 /** Two labels or more, none of them empty or with a hyphen at its edge, the last one no number. */
 const domainPattern = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 

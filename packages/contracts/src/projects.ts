@@ -277,7 +277,7 @@ export const ProjectOverviewInput = z.object({
   ...PageInput.shape,
   search: filter(
     text(200, {
-      description: 'Only projects whose name contains this, without regard to case.',
+      description: 'Only projects whose name contains this, without regard to case and accents.',
       example: 'shop',
       blank: true,
     }).optional(),

@@ -68,7 +68,7 @@ export const RoleExternalReferenceOverviewInput = z.object({
   search: filter(
     text(200, {
       description:
-        'Only references whose role, or whose name, handle, id or organization there contains this, without regard to case.',
+        'Only references whose role, or whose name, handle, id or organization there contains this, without regard to case and accents.',
       blank: true,
     }).optional(),
   ),

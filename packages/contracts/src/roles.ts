@@ -37,7 +37,7 @@ export type RoleName = z.infer<typeof RoleName>;
 
 const search = filter(
   text(200, {
-    description: 'Only roles whose name contains this, without regard to case.',
+    description: 'Only roles whose name contains this, without regard to case and accents.',
     example: 'on call',
     blank: true,
   }).optional(),
@@ -67,7 +67,7 @@ export const RoleMembershipListInput = z.object({
   ...PageInput.shape,
   search: filter(
     text(200, {
-      description: 'Only people whose name or address contains this, without regard to case.',
+      description: 'Only people whose name or address contains this, without regard to case and accents.',
       blank: true,
     }).optional(),
   ),

@@ -7,7 +7,7 @@ export const searchLimit = 6;
 
 export const SearchInput = z.object({
   search: text(200, {
-    description: 'What to look for in names and e-mail addresses, whatever the case.',
+    description: 'What to look for in names and e-mail addresses, whatever the case and the accents.',
     example: 'ada',
   }),
 });

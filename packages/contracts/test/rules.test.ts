@@ -18,6 +18,7 @@ import {
   type Scope,
   scopeDescriptions,
   scopes,
+  searchKey,
   sentences,
   throttled,
 } from '../src/index.ts';
@@ -64,6 +65,54 @@ describe('normalizedKey', () => {
     }
     for (const name of ['ÄRZTE', 'J\u030C', 'İstanbul', 'ΟΔΟΣ', '🦊', '\u1E9E', 'ǅ'])
       expect(normalizedKey(normalizedKey(name))).toBe(normalizedKey(name));
+  });
+});
+
+describe('searchKey', () => {
+  it.each([
+    ['novak', 'Novák'],
+    ['NOVAK', 'NOVA\u0301K'],
+    ['strasse', 'Straße'],
+    ['lukasz', 'Łukasz'],
+    ['oyvind', 'Øyvind'],
+    ['aerosmith', 'Ærosmith'],
+    ['coeur', 'Cœur'],
+    ['dordevic', 'Đorđević'],
+    ['thor gudmundsson', 'Þor Guðmundsson'],
+    ['izmir', 'İzmir'],
+    ['isik', 'Işık'],
+    ['nguyen thi anh', 'Nguyễn Thị Ánh'],
+    ['елка', 'Ёлка'],
+    ['αθηνα', 'Αθήνα'],
+    ['محمد', 'مُحَمَّد'],
+    ['שלום', 'שָׁלוֹם'],
+  ])('%j finds %j', (typed, name) => {
+    expect(searchKey(name)).toBe(searchKey(typed));
+    expect(searchKey(`The ${name} team`)).toContain(searchKey(typed));
+  });
+
+  it.each([
+    ['か', 'が'],
+    ['का', 'कि'],
+    ['กัน', 'กิน'],
+    ['하', '한'],
+    ['a', 'а'],
+  ])('%j and %j are other letters', (one, other) => {
+    expect(searchKey(other)).not.toContain(searchKey(one));
+  });
+
+  it('leaves no text without anything to look for', () => {
+    for (const accents of ['\u0301', '\u0308\u0301', '\u0301 \u0301']) {
+      expect(searchKey(accents)).not.toBe('');
+      expect(searchKey('Novák')).not.toContain(searchKey(accents));
+    }
+  });
+
+  it('is its own key', () => {
+    for (let point = 0; point <= 0x1_ff_ff; point += 1) {
+      const key = searchKey(String.fromCodePoint(point));
+      if (searchKey(key) !== key) expect(searchKey(key), point.toString(16)).toBe(key);
+    }
   });
 });
 

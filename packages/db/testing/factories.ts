@@ -114,7 +114,8 @@ export const make = {
 
   async role(db: Executor, given: Given<'roles'> & { organization_id: string }) {
     const name = `Role ${next()}`;
-    const row = { id: newId(), name, name_key: name.toLowerCase(), created_at: now, updated_at: now };
+    const key = name.toLowerCase();
+    const row = { id: newId(), name, name_key: key, search_key: key, created_at: now, updated_at: now };
     return db
       .insertInto('roles')
       .values({ ...row, ...given })
@@ -187,6 +188,7 @@ export const make = {
       uuid: newId(),
       name,
       name_key: name.toLowerCase(),
+      search_key: name.toLowerCase(),
       product_description: null,
       timezone: 'UTC',
       session_recording_sample_rate: null,

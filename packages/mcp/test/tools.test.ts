@@ -144,6 +144,8 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     const counted = { id: role_id, name: 'On call', is_default: false, member_count: 1 };
     const list = async (args: object) => (await callTool(client, 'roles-list', { organization_id, ...args })).answer;
     expect(await list({})).toMatchObject({ count: 2, results: [counted, { name: 'Press', member_count: 0 }] });
+    await owner.roles.create({ organization_id, name: 'Łukasz Novák' });
+    expect(await list({ search: 'lukasz novak' })).toMatchObject({ count: 1, results: [{ name: 'Łukasz Novák' }] });
     const { results = [] } = (await list({ search: 'CALL' })) as { results?: unknown[] };
     expect(results).toEqual([counted]);
     const person = { uuid: world.subjectUuid, first_name: '', last_name: '', email: world.emails.subject };

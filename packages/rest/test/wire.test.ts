@@ -51,6 +51,22 @@ interface Page {
   results: { user?: { email: string }; id: string }[];
 }
 
+describe('search', () => {
+  it('finds names without regard to accents', async () => {
+    const { organization, as } = await openTestServer();
+    const path = `/organizations/${organization.id}`;
+    await as.owner('POST', `${path}/roles`, { name: 'On call' });
+    const { id } = (await as.owner('POST', `${path}/roles`, { name: 'Straße nach Łódź' })).body as { id: string };
+    await as.owner('PATCH', '/users/@me', { last_name: 'Øyvind' });
+    const found = async (list: string, search: string) =>
+      (await as.member('GET', `${path}/${list}?search=${encodeURIComponent(search)}`)).body as Page;
+    for (const search of ['strasse', 'LODZ', 'łódź', 'Lo\u0301dz'])
+      expect((await found('roles', search)).results.map((role) => role.id)).toEqual([id]);
+    const { count, results } = await found('members', 'oyvind');
+    expect([count, results.length]).toEqual([1, 1]);
+  });
+});
+
 describe('the filter of members by address', () => {
   it('finds the one person with exactly this address, however it is written', async () => {
     const { organization, as } = await openTestServer();

@@ -9,6 +9,7 @@ import {
   projectJsonFields,
   ProjectSettings,
   type ProjectUpdate,
+  searchKey,
 } from '@rolecall/contracts';
 import type { ProjectRow, ProjectUpdate as ProjectColumns } from '@rolecall/db';
 import { projectRank } from '../access.ts';
@@ -117,11 +118,13 @@ export function toColumns(settings: ProjectUpdate): ProjectColumns {
     .map(([field, value]) => [field, stored(field as Setting, value)]);
   return {
     ...Object.fromEntries(columns),
-    ...(settings.name === undefined ? {} : { name_key: normalizedKey(settings.name) }),
+    ...(settings.name === undefined
+      ? {}
+      : { name_key: normalizedKey(settings.name), search_key: searchKey(settings.name) }),
   };
 }
 
-type SettingColumns = Pick<ProjectRow, Exclude<Setting, 'primary_dashboard'> | 'name_key'>;
+type SettingColumns = Pick<ProjectRow, Exclude<Setting, 'primary_dashboard'> | 'name_key' | 'search_key'>;
 
 /** All settings of a new project as columns. */
 export const toNewColumns = (given: ProjectUpdate & { name: string }): SettingColumns =>

@@ -95,7 +95,7 @@ export async function summarizeProjects(
       .selectFrom('projects as p')
       .where('p.organization_id', '=', organizationId)
       .where(isVisible(reach));
-    return search ? query.where(contains('p.name_key', search)) : query;
+    return search ? query.where(contains('p.search_key', search)) : query;
   };
   const direction = order.startsWith('-') ? 'desc' : 'asc';
   const rows = await matching()

@@ -5,6 +5,7 @@ import {
   type RoleExternalReference,
   type RoleExternalReferenceOverviewInput,
   type RoleExternalReferenceWithRole,
+  searchKey,
 } from '@rolecall/contracts';
 import { type Executor, type NewRoleExternalReference, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
@@ -106,7 +107,7 @@ export async function listReferencesWithRole(
     if (provider) query = query.where('r.provider_key', '=', normalizedKey(provider));
     if (role_id !== undefined) query = query.where('r.role_id', '=', role_id);
     if (search)
-      query = query.where((eb) => eb.or([contains('r.search_key', search), contains('role.name_key', search)]));
+      query = query.where((eb) => eb.or([contains('r.search_key', search), contains('role.search_key', search)]));
     return query;
   };
   const rows = await matching()
@@ -266,7 +267,7 @@ export async function insertReference(
     ...groupKeys(organizationId, reference),
     provider_role_id_key: normalizedKey(reference.provider_role_id),
     provider_role_slug_key: reference.provider_role_slug ? normalizedKey(reference.provider_role_slug) : null,
-    search_key: normalizedKey(
+    search_key: searchKey(
       [
         reference.provider_role_name,
         reference.provider_role_slug,

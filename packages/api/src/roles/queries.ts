@@ -123,7 +123,7 @@ export async function searchRoles(
   { search = '', limit, offset }: z.output<typeof RoleListInput>,
 ): Promise<Page<Role>> {
   const found = () =>
-    db.selectFrom('roles').where('organization_id', '=', organizationId).where(contains('name_key', search));
+    db.selectFrom('roles').where('organization_id', '=', organizationId).where(contains('search_key', search));
   const roles = found().orderBy('created_at').orderBy('id').limit(limit).offset(offset);
   const { rows } = await db.executeQuery(withMemberships(db, roles).compile());
   return { count: await countOf(found()), results: toRoles(rows) };
@@ -181,7 +181,7 @@ export async function listRoleNames(
   if (ids?.length === 0) return { count: 0, results: [] };
   const matching = () => {
     let query = db.selectFrom('roles').where('organization_id', '=', organizationId);
-    if (search) query = query.where(contains('name_key', search));
+    if (search) query = query.where(contains('search_key', search));
     if (ids) query = query.where('id', 'in', ids);
     return query;
   };
@@ -276,7 +276,7 @@ export async function listRoleSummaries(
   { search, order, limit, offset }: z.output<typeof RoleOverviewInput>,
 ): Promise<Page<RoleSummary>> {
   const roles = await ordered(db, organizationId, order)
-    .$if(Boolean(search), (query) => query.where(contains('role.name_key', search ?? '')))
+    .$if(Boolean(search), (query) => query.where(contains('role.search_key', search ?? '')))
     .limit(limit)
     .offset(offset)
     .execute();
@@ -285,7 +285,7 @@ export async function listRoleSummaries(
   const found = db
     .selectFrom('roles as role')
     .where('role.organization_id', '=', organizationId)
-    .where(contains('role.name_key', search));
+    .where(contains('role.search_key', search));
   return { count: await countOf(found), results };
 }
 
@@ -359,6 +359,7 @@ export const insertRole = preparedInsert('roles', [
   'id',
   'name',
   'name_key',
+  'search_key',
   'created_at',
   'updated_at',
 ]);

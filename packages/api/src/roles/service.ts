@@ -1,4 +1,12 @@
-import { asUuid, type EventCause, normalizedKey, notFound, type Role, type RoleSummary } from '@rolecall/contracts';
+import {
+  asUuid,
+  type EventCause,
+  normalizedKey,
+  notFound,
+  type Role,
+  type RoleSummary,
+  searchKey,
+} from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import { deleteAccessControls } from '../access-controls/service.ts';
 import { removeRoleFromInvites } from '../invites/service.ts';
@@ -14,6 +22,9 @@ import {
   insertRole,
   updateRole,
 } from './queries.ts';
+
+/** A name with the keys by which it is compared and searched. */
+const nameColumns = (name: string) => ({ name, name_key: normalizedKey(name), search_key: searchKey(name) });
 
 /** A role with its members. @throws not_found */
 export async function getRole(db: Executor, organizationId: string, input: { id: string }): Promise<Role> {
@@ -42,8 +53,7 @@ export async function createRole(unit: OrganizationUnit, { name }: { name: strin
   await insertRole(trx, {
     organization_id: organization.id,
     id,
-    name,
-    name_key: normalizedKey(name),
+    ...nameColumns(name),
     created_at: now,
     updated_at: now,
   });
@@ -67,8 +77,7 @@ export async function renameRole(
   const { name = role.name } = input;
   if (name === role.name) return role;
   await updateRole(trx, organization.id, role.id, {
-    name,
-    name_key: normalizedKey(name),
+    ...nameColumns(name),
     updated_at: laterOf(now, role.created_at),
   });
   unit.emit(organization.id, {

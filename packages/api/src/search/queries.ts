@@ -24,8 +24,8 @@ export const searchRoles = (db: Executor, organizationId: string, term: string):
     .selectFrom('roles')
     .select(['id', 'name'])
     .where('organization_id', '=', organizationId)
-    .where(contains('name_key', term))
-    .orderBy(byFit('name_key', term))
+    .where(contains('search_key', term))
+    .orderBy(byFit('search_key', term))
     .orderBy('name_key')
     .limit(searchLimit)
     .execute();
@@ -42,8 +42,8 @@ export const searchProjects = (
     .select(['p.id', 'p.name'])
     .where('p.organization_id', '=', organizationId)
     .where(isVisible(reach))
-    .where(contains('p.name_key', term))
-    .orderBy(byFit('p.name_key', term))
+    .where(contains('p.search_key', term))
+    .orderBy(byFit('p.search_key', term))
     .orderBy('p.name_key')
     .limit(searchLimit)
     .execute();

@@ -4,8 +4,8 @@ import {
   type EventCause,
   invalidInput,
   emailKey,
-  normalizedKey,
   RolecallError,
+  searchKey,
   type User,
   type UserUpdate,
 } from '@rolecall/contracts';
@@ -44,7 +44,7 @@ interface UserToCreate {
 
 /** What people are searched and ordered by. */
 const searchKeyOf = (user: { first_name: string; last_name: string; email: string }): string =>
-  normalizedKey(`${user.first_name} ${user.last_name} ${user.email}`.trim());
+  searchKey(`${user.first_name} ${user.last_name} ${user.email}`.trim());
 
 /** Makes an account without an organization. @throws unique where there is one with this address */
 export async function createUser(

@@ -1,4 +1,4 @@
-import { normalizedKey } from '@rolecall/contracts';
+import { normalizedKey, searchKey } from '@rolecall/contracts';
 import type { MembershipRow, ReferenceRow, RoleRow, UserRow } from './rows.ts';
 
 /** Embedded, the answer is there at once; over a connection it is waited for. */
@@ -57,7 +57,7 @@ export const newReferenceValues = (organizationId: string, reference: NewReferen
   reference.provider_role_slug,
   normalizedKey(reference.provider_role_slug),
   reference.provider_role_name,
-  normalizedKey(
+  searchKey(
     `${reference.provider_role_name} ${reference.provider_role_slug} ${reference.provider_organization_id} ${reference.provider_role_id}`,
   ),
   maker.user_id,

@@ -22,6 +22,8 @@ export interface ProjectsTable extends SettingColumns {
   organization_id: string;
   uuid: string;
   name_key: string;
+  /** `name` without case and accents, for search. */
+  search_key: string;
   api_token: string;
   ingested_event: Generated<number>;
   cookieless_server_hash_mode: number | null;

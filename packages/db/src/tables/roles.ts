@@ -6,6 +6,8 @@ export interface RolesTable {
   name: string;
   /** Normalized `name`: unique in the organization. */
   name_key: string;
+  /** `name` without case and accents, for search. */
+  search_key: string;
   /** 1 for the one role of the organization that new members get. */
   is_default: Generated<number>;
   created_at: string;
@@ -57,7 +59,7 @@ export interface RoleExternalReferencesTable {
   /** Null where the slug is null or empty: those never collide. */
   provider_role_slug_key: string | null;
   provider_role_name: string;
-  /** Normalized name, handle, organization and id there, for search and for ordering by name. */
+  /** Name, handle, organization and id there without case and accents, for search and for ordering by name. */
   search_key: string;
   created_by_user_id: number | null;
   created_at: string;

@@ -7,7 +7,7 @@ export interface UsersTable {
   email: string;
   /** Normalized `email`: one account per address, however written. */
   email_key: string;
-  /** Normalized name and address, for search and for ordering by name. */
+  /** Name and address without case and accents, for search and for ordering by name. */
   search_key: string;
   /** Argon2id, or null for who signs in elsewhere. */
   password_digest: string | null;
