@@ -1,7 +1,8 @@
-import { levels } from '@rolecall/contracts';
+import { levels, MemberOrder } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
 import { databaseOf } from '../src/rolecall.ts';
 import {
+  countQueries,
   createPerson,
   createTestClock,
   createTestOrganization,
@@ -195,6 +196,97 @@ describe('giving several roles at once', () => {
     expect(
       await refusal(owner.members.addRoles({ organization_id, user_uuid: acme.member.uuid, role_ids: [foreign.id] })),
     ).toEqual(refused('does_not_exist', `Invalid pk "${foreign.id}" - object does not exist.`, 'role_ids'));
+  });
+});
+
+describe('the overview of members', () => {
+  async function setUpRoles() {
+    const given = await setUp();
+    const { acme, organization_id, admin } = given;
+    const role = async (name: string, ...people: string[]) => {
+      const { id: role_id } = await admin.roles.create({ organization_id, name });
+      const added = [];
+      for (const user_uuid of people)
+        added.push(await admin.roleMemberships.create({ organization_id, role_id, user_uuid }));
+      return { role_id, added };
+    };
+    const platform = await role('Platform', acme.member.uuid);
+    const arzte = await role('Ärzte', acme.member.uuid);
+    const onCall = await role('on call', acme.member.uuid, acme.admin.uuid);
+    return { ...given, platform, arzte, onCall };
+  }
+
+  it('shows each member as the list does, with the roles that they hold by name', async () => {
+    const { acme, organization_id, member, platform, arzte, onCall } = await setUpRoles();
+    const { count, results } = await member.members.overview({ organization_id });
+    const list = await member.members.list({ organization_id });
+    expect({ count, results: results.map((shown) => ({ ...shown, roles: undefined })) }).toEqual(list);
+    const held = (given: typeof onCall, index: number, role_name: string) => ({
+      id: given.added[index]?.id,
+      role_id: given.role_id,
+      role_name,
+    });
+    expect(Object.fromEntries(results.map(({ user, roles }) => [user.email, roles]))).toEqual({
+      [acme.owner.email]: [],
+      [acme.admin.email]: [held(onCall, 1, 'on call')],
+      [acme.member.email]: [held(onCall, 0, 'on call'), held(platform, 0, 'Platform'), held(arzte, 0, 'Ärzte')],
+    });
+  });
+
+  it('filters by search, level, role and state, all together', async () => {
+    const { rolecall, acme, organization_id, admin, member, onCall, platform } = await setUpRoles();
+    type Filter = Omit<Parameters<typeof admin.members.overview>[0], 'organization_id'>;
+    const found = async (caller: typeof admin, filter: Filter) => {
+      const { count, results } = await caller.members.overview({ organization_id, ...filter });
+      expect(count).toBe(results.length);
+      return results.map(({ user }) => user.uuid);
+    };
+    const { role_id } = onCall;
+    expect(await found(member, { role_id })).toEqual([acme.admin.uuid, acme.member.uuid]);
+    expect(await found(member, { role_id: role_id.toUpperCase() })).toEqual([acme.admin.uuid, acme.member.uuid]);
+    expect(await found(member, { role_id, level: 8 })).toEqual([acme.admin.uuid]);
+    expect(await found(member, { role_id, search: 'MÁX' })).toEqual([acme.member.uuid]);
+    expect(await found(member, { role_id: acme.id })).toEqual([]);
+    expect(await found(member, { role_id: '' })).toHaveLength(3);
+    await rolecall.system().system.deactivateUser({ email: acme.member.email });
+    expect(await found(admin, { role_id })).toEqual([acme.admin.uuid, acme.member.uuid]);
+    expect(await found(admin, { role_id, is_active: true })).toEqual([acme.admin.uuid]);
+    expect(await found(admin, { role_id: platform.role_id, is_active: false })).toEqual([acme.member.uuid]);
+    const other = await acme.join('Mia', levels.member);
+    expect(await found(await other.caller(), { role_id })).toEqual([acme.admin.uuid]);
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    const theirs = await globex.owner.caller();
+    const elsewhere = await theirs.members.overview({ organization_id: globex.id, role_id });
+    expect(elsewhere).toEqual({ count: 0, results: [] });
+    expect(await refusal(theirs.members.overview({ organization_id }))).toEqual(
+      refused('permission_denied', 'You do not have permission to perform this action.'),
+    );
+  });
+
+  it.each(MemberOrder.options)('has the order %s of the list, in pages', async (order) => {
+    const { organization_id, member } = await setUpRoles();
+    const list = await member.members.list({ organization_id, order });
+    const pages = [];
+    for (const offset of [0, 1, 2])
+      pages.push(await member.members.overview({ organization_id, order, limit: 1, offset }));
+    expect(pages.map(({ count }) => count)).toEqual([3, 3, 3]);
+    expect(pages.flatMap(({ results }) => results.map(({ id }) => id))).toEqual(list.results.map(({ id }) => id));
+  });
+
+  it('takes as many queries for many members as for one', async () => {
+    const { rolecall, acme, organization_id, member, onCall, admin } = await setUpRoles();
+    for (let number = 0; number < 5; number += 1) {
+      const { uuid } = await acme.join(`More${number}`, levels.member);
+      await admin.roleMemberships.create({ organization_id, role_id: onCall.role_id, user_uuid: uuid });
+    }
+    const queries = countQueries(rolecall);
+    const count = async (limit: number) => {
+      queries();
+      expect((await member.members.overview({ organization_id, limit })).results).toHaveLength(limit);
+      return queries();
+    };
+    await count(1);
+    expect(await count(8)).toBe(await count(1));
   });
 });
 

@@ -60,12 +60,39 @@ describe('the overview of roles', () => {
       ['ops_100%', 1, 3, false],
       ['Design', 3, 0, false],
     ]);
-    for (const role of results) expect(await member.roles.summary({ organization_id, id: role.id })).toEqual(role);
+    for (const { members: _, ...role } of results)
+      expect(await member.roles.summary({ organization_id, id: role.id })).toEqual(role);
     await deactivateOwner(rolecall, acme);
     const { results: later } = await member.roles.overview({ organization_id, order: 'created_at' });
     expect(later.map(({ member_count }) => member_count)).toEqual([1, 0, 1, 2]);
     for (const { id, member_count } of later)
       expect((await member.roles.get({ organization_id, id })).members).toHaveLength(member_count);
+  });
+
+  it('names the first three active people who hold each role', async () => {
+    const { rolecall, acme, organization_id, member, ids, add } = await setUp();
+    const { uuid } = await acme.join('Ábel', 1);
+    await add('Crowd', [acme.member.uuid, acme.owner.uuid, acme.admin.uuid, uuid]);
+    const shown = async () => {
+      const { results } = await member.roles.overview({ organization_id, order: '-member_count' });
+      const entries = results.map((role) => [role.name, role.members.map(({ first_name }) => first_name)]);
+      return Object.fromEntries(entries) as Record<string, string[]>;
+    };
+    expect(await shown()).toEqual({
+      Crowd: ['Ábel', 'Anna', 'Max'],
+      Design: ['Anna', 'Max', 'Olive'],
+      'On call': ['Max', 'Olive'],
+      'ops_100%': ['Max'],
+      Ärzte: [],
+    });
+    const [role] = (await member.roles.overview({ organization_id, search: 'on call' })).results;
+    const { results } = await member.roleMemberships.list({ organization_id, role_id: ids['On call'] ?? '' });
+    expect(role?.members).toEqual(
+      results.map(({ user }) => user).toSorted((one, other) => (one.first_name < other.first_name ? -1 : 1)),
+    );
+    await rolecall.system().system.deactivateUser({ email: acme.admin.email });
+    expect((await shown())['Crowd']).toEqual(['Ábel', 'Max', 'Olive']);
+    expect((await shown())['Design']).toEqual(['Max', 'Olive']);
   });
 
   it.each([

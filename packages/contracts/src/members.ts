@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filter, email, severalIds, text, timestamp } from './fields.ts';
+import { filter, email, severalIds, text, timestamp, uuid } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -47,6 +47,15 @@ export const OrganizationMemberDetail = z.strictObject({
 });
 export type OrganizationMemberDetail = z.infer<typeof OrganizationMemberDetail>;
 
+/** A member as an overview shows them. */
+export const MemberWithRoles = z
+  .strictObject({
+    ...MemberWithState.shape,
+    roles: z.array(MemberRole.omit({ joined_at: true })).meta({ description: 'The roles of the person, by name.' }),
+  })
+  .meta({ id: 'MemberWithRoles', description: 'A person in an organization, and the roles that they hold.' });
+export type MemberWithRoles = z.infer<typeof MemberWithRoles>;
+
 export const MemberOrder = z.enum([
   'joined_at',
   '-joined_at',
@@ -83,6 +92,10 @@ export const MemberListInput = z.object({
   order: filter(
     MemberOrder.default('joined_at').meta({ description: 'Order of the list; a leading minus turns it around.' }),
   ),
+});
+
+export const MemberOverviewInput = MemberListInput.omit({ email: true }).extend({
+  role_id: filter(uuid('Only members who hold this role.').optional()),
 });
 
 export const MemberName = z.strictObject({

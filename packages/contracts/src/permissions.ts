@@ -104,6 +104,7 @@ export const permissions = {
   'organizations.delete': write('owner', { scope: 'organization:write', on: 'all_projects' }),
 
   'members.list': read('member', { scope: 'organization_member:read' }),
+  'members.overview': read('member', { scope: 'organization_member:read' }),
   'members.names': read('member', { scope: 'organization_member:read' }),
   'members.get': read('member', { scope: 'organization_member:read' }),
   'members.addRoles': write('admin', { scope: 'organization:write' }),

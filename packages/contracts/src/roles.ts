@@ -94,6 +94,19 @@ export const RoleSummary = z
   .meta({ id: 'RoleSummary', description: 'A role and how many hold it, without saying who.' });
 export type RoleSummary = z.infer<typeof RoleSummary>;
 
+/** How many of those who hold a role an overview names. */
+export const maxFirstMembers = 3;
+
+export const RoleInOverview = z
+  .strictObject({
+    ...RoleSummary.shape,
+    members: z
+      .array(UserBasic)
+      .meta({ description: `The first ${maxFirstMembers} active members, by name, who hold the role.` }),
+  })
+  .meta({ id: 'RoleInOverview', description: 'A role, how many hold it, and the first of them.' });
+export type RoleInOverview = z.infer<typeof RoleInOverview>;
+
 export const RoleOrder = z.enum([
   'name',
   '-name',

@@ -4,7 +4,9 @@ import {
   levels,
   type MemberListInput,
   type MemberName,
+  type MemberOverviewInput,
   type MemberRole,
+  type MemberWithRoles,
   type MemberWithState,
   normalizedKey,
   type OrganizationMember,
@@ -155,13 +157,22 @@ const prepareFindInviter = prepared<{ organization_id: string; id: string }, May
     .where('m.id', '=', param('id')),
 );
 
-const prepareListRoles = prepared<{ organization_id: string; user_id: number }, MemberRole>((db, param) =>
+/** The role memberships `rm` of members, with the names of their roles. */
+const heldRoles = (db: Executor) =>
   db
     .selectFrom('role_memberships as rm')
     .innerJoin('roles as r', (join) =>
       join.onRef('r.organization_id', '=', 'rm.organization_id').onRef('r.id', '=', 'rm.role_id'),
     )
-    .select(['rm.id as id', 'rm.role_id as role_id', 'r.name as role_name', 'rm.joined_at as joined_at'])
+    .select(['rm.id as id', 'rm.role_id as role_id', 'r.name as role_name']);
+
+/** Roles of one person in order of their names, which are unique. No index has them in this order. */
+const byRoleName = (one: { role_name: string }, other: { role_name: string }): number =>
+  normalizedKey(one.role_name) < normalizedKey(other.role_name) ? -1 : 1;
+
+const prepareListRoles = prepared<{ organization_id: string; user_id: number }, MemberRole>((db, param) =>
+  heldRoles(db)
+    .select('rm.joined_at as joined_at')
     .where('rm.organization_id', '=', param('organization_id'))
     .where('rm.user_id', '=', param('user_id')),
 );
@@ -189,8 +200,7 @@ export async function describeMember(
     ...member,
     invited_by: inviters[0] ? toMaybeUserBasic(inviters[0]) : null,
     is_last_owner: owners.length === 1 && owners[0]?.id === member.id,
-    // Sorted here: no index has one person's roles by name.
-    roles: roles.toSorted((one, other) => (normalizedKey(one.role_name) < normalizedKey(other.role_name) ? -1 : 1)),
+    roles: roles.toSorted(byRoleName),
   };
 }
 
@@ -214,6 +224,8 @@ export async function listMemberNames(
   return rows.map((row) => ({ id: row.member_id, user: toUserBasic(row) }));
 }
 
+type MemberFilter = z.output<typeof MemberListInput> & Pick<z.output<typeof MemberOverviewInput>, 'role_id'>;
+
 const orders = {
   joined_at: 'm.joined_at',
   name: 'u.search_key',
@@ -230,13 +242,24 @@ export async function listMembers(
   db: Executor,
   organizationId: string,
   seesInactive: boolean,
-  { search, email, level, is_active, order, limit, offset }: z.output<typeof MemberListInput>,
+  { search, email, level, is_active, role_id, order, limit, offset }: MemberFilter,
 ): Promise<Page<MemberWithState>> {
   const matching = () => {
     let query = (seesInactive ? allMembers(db) : activeMembers(db)).where('m.organization_id', '=', organizationId);
     if (email) query = query.where(isOfAddress('u.email_key', emailKey(email)));
     if (level !== undefined) query = query.where('m.level', '=', level);
     if (is_active !== undefined) query = query.where('u.is_active', '=', is_active ? 1 : 0);
+    if (role_id !== undefined)
+      query = query.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('role_memberships as held')
+            .select('held.id')
+            .whereRef('held.organization_id', '=', 'm.organization_id')
+            .whereRef('held.user_id', '=', 'm.user_id')
+            .where('held.role_id', '=', role_id),
+        ),
+      );
     return search ? query.where(contains('u.search_key', search)) : query;
   };
   const descending = order.startsWith('-');
@@ -252,4 +275,28 @@ export async function listMembers(
     .execute();
   const count = await countOf(matching());
   return { count, results: rows.map(toMemberWithState) };
+}
+
+/**
+ * The same page, each member with the roles that they hold, by name.
+ * @param seesInactive whether members whose account is not active are shown
+ */
+export async function listMembersWithRoles(
+  db: Executor,
+  organizationId: string,
+  seesInactive: boolean,
+  filter: z.output<typeof MemberOverviewInput>,
+): Promise<Page<MemberWithRoles>> {
+  const { count, results } = await listMembers(db, organizationId, seesInactive, filter);
+  // Not every engine takes a list of nothing.
+  if (results.length === 0) return { count, results: [] };
+  const userIds = results.map(({ user }) => user.id);
+  const held = await heldRoles(db)
+    .select('rm.user_id')
+    .where('rm.organization_id', '=', organizationId)
+    .where('rm.user_id', 'in', userIds)
+    .execute();
+  const rolesOf = new Map<number, MemberWithRoles['roles']>(userIds.map((id) => [id, []]));
+  for (const { user_id, ...role } of held.toSorted(byRoleName)) rolesOf.get(user_id)?.push(role);
+  return { count, results: results.map((member) => ({ ...member, roles: rolesOf.get(member.user.id) ?? [] })) };
 }

@@ -5,8 +5,10 @@ import {
   MemberListInput,
   MemberName,
   MemberNamesInput,
+  MemberOverviewInput,
   MemberRole,
   MemberUpdate,
+  MemberWithRoles,
   MemberWithState,
   OrganizationMemberDetail,
   page,
@@ -19,7 +21,7 @@ import { requireConditions } from '../authorization.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { createRoleMembershipsOfMember } from '../role-memberships/service.ts';
-import { describeMember, listMemberNames, listMembers } from './queries.ts';
+import { describeMember, listMemberNames, listMembers, listMembersWithRoles } from './queries.ts';
 import { deleteMember, getActiveMember, getMember, seesInactive, updateMember } from './service.ts';
 
 /** Who is in the organization. */
@@ -28,6 +30,14 @@ export const membersRouter = router({
     .input(MemberListInput)
     .output(output(page(MemberWithState)))
     .query(({ ctx, input }) => ctx.read((db) => listMembers(db, ctx.organization.id, seesInactive(ctx), input))),
+
+  /** The same with the roles that each member holds. */
+  overview: organizationProcedure('members.overview')
+    .input(MemberOverviewInput)
+    .output(output(page(MemberWithRoles)))
+    .query(({ ctx, input }) =>
+      ctx.read((db) => listMembersWithRoles(db, ctx.organization.id, seesInactive(ctx), input)),
+    ),
 
   /** Who the people behind memberships are. */
   names: organizationProcedure('members.names')

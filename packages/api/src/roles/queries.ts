@@ -1,8 +1,10 @@
 import {
+  maxFirstMembers,
   maxOnMap,
   type Page,
   type PageInput,
   type Role,
+  type RoleInOverview,
   type RoleListInput,
   type RoleMapInput,
   type RoleName,
@@ -10,6 +12,7 @@ import {
   type RoleOnMap,
   type RoleOverviewInput,
   type RoleSummary,
+  type UserBasic,
 } from '@rolecall/contracts';
 import {
   type Executor,
@@ -32,6 +35,7 @@ import {
   visibleRoleMemberships,
 } from '../role-memberships/queries.ts';
 import { contains } from '../search.ts';
+import { toUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 type OfOrganization = { organization_id: string };
 
@@ -270,7 +274,7 @@ function ordered(db: Executor, organizationId: string, order: Order) {
 }
 
 /** One page of roles, searched and ordered, and how many there are. */
-export async function listRoleSummaries(
+async function listRoleSummaries(
   db: Executor,
   organizationId: string,
   { search, order, limit, offset }: z.output<typeof RoleOverviewInput>,
@@ -307,6 +311,66 @@ function byRole<Row extends { role_id: string }>(rows: Row[]): Map<string, Omit<
     else byId.set(role_id, [row]);
   }
   return byId;
+}
+
+/**
+ * The first active people, by name, who hold each of these roles. Their order stands in no index: it is found role by
+ * role, which is much quicker than to number all who hold them.
+ */
+async function findFirstMembers(
+  db: Executor,
+  organizationId: string,
+  roleIds: readonly string[],
+): Promise<Map<string, UserBasic[]>> {
+  if (roleIds.length === 0) return new Map();
+  const first = await db
+    .selectFrom('roles as role')
+    .select('role.id as role_id')
+    .select((eb) =>
+      eb
+        .selectFrom(
+          eb
+            .selectFrom('role_memberships as rm')
+            .innerJoin('users as u', 'u.id', 'rm.user_id')
+            .select('u.id')
+            .whereRef('rm.organization_id', '=', 'role.organization_id')
+            .whereRef('rm.role_id', '=', 'role.id')
+            .where('u.is_active', '=', 1)
+            .orderBy('u.search_key')
+            .orderBy('u.id')
+            .limit(maxFirstMembers)
+            .as('page'),
+        )
+        .select(sql<string>`string_agg(cast(page.id as text), ',')`.as('ids'))
+        .as('user_ids'),
+    )
+    .where('role.organization_id', '=', organizationId)
+    .where('role.id', 'in', roleIds)
+    .execute();
+  const idsOf = new Map(first.map(({ role_id, user_ids }) => [role_id, (user_ids ?? '').split(',').map(Number)]));
+  const rows = await db
+    .selectFrom('users as u')
+    .select(userBasicColumns)
+    .where('u.id', 'in', [...new Set([...idsOf.values()].flat())])
+    .orderBy('u.search_key')
+    .orderBy('u.id')
+    .execute();
+  const users = rows.map(toUserBasic);
+  const places = new Map(users.map(({ id }, place) => [id, place]));
+  const inOrder = (ids: number[]) => ids.flatMap((id) => places.get(id) ?? []).toSorted((one, other) => one - other);
+  return new Map([...idsOf].map(([roleId, ids]) => [roleId, inOrder(ids).flatMap((place) => users[place] ?? [])]));
+}
+
+/** One page of roles, searched and ordered, each with the first of those who hold it, by name. */
+export async function listRolesWithFirstMembers(
+  db: Executor,
+  organizationId: string,
+  input: z.output<typeof RoleOverviewInput>,
+): Promise<Page<RoleInOverview>> {
+  const { count, results } = await listRoleSummaries(db, organizationId, input);
+  const held = results.filter(({ member_count }) => member_count > 0).map(({ id }) => id);
+  const first = await findFirstMembers(db, organizationId, held);
+  return { count, results: results.map((role) => ({ ...role, members: first.get(role.id) ?? [] })) };
 }
 
 /** One page of roles in order of their names, each with its people and its groups elsewhere, if these are not too many. */

@@ -3,6 +3,7 @@ import {
   pathId,
   Role,
   RoleCreate,
+  RoleInOverview,
   RoleListInput,
   RoleMapInput,
   RoleName,
@@ -15,7 +16,7 @@ import {
 import { z } from 'zod';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
-import { listRoleNames, listRoles, listRolesOnMap, listRoleSummaries, searchRoles } from './queries.ts';
+import { listRoleNames, listRoles, listRolesOnMap, listRolesWithFirstMembers, searchRoles } from './queries.ts';
 import { createRole, deleteRole, getRole, getRoleSummary, renameRole } from './service.ts';
 
 const RoleId = z.object({ id: pathId('UUID of the role.') });
@@ -42,11 +43,11 @@ export const rolesRouter = router({
     .output(output(Role))
     .query(({ ctx, input }) => getRole(ctx.database.executor, ctx.organization.id, input)),
 
-  /** Roles with how many hold them, searched and ordered. */
+  /** Roles with how many hold them and the first of these, searched and ordered. */
   overview: organizationProcedure('roles.overview')
     .input(RoleOverviewInput)
-    .output(output(page(RoleSummary)))
-    .query(({ ctx, input }) => ctx.read((db) => listRoleSummaries(db, ctx.organization.id, input))),
+    .output(output(page(RoleInOverview)))
+    .query(({ ctx, input }) => ctx.read((db) => listRolesWithFirstMembers(db, ctx.organization.id, input))),
 
   /** One role and how many hold it. */
   summary: organizationProcedure('roles.summary')

@@ -225,6 +225,10 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   }),
   'organizations.delete': (draw) => draw.organization,
   'members.names': (draw) => ({ ...draw.organization, ids: draw.ids('organization_memberships') }),
+  'members.overview': (draw) => ({
+    ...draw.organization,
+    ...draw.maybe({ is_active: draw.random.chance(0.5), role_id: draw.id('roles') }),
+  }),
   'members.list': (draw) => ({ ...draw.organization, ...draw.maybe({ is_active: draw.random.chance(0.5) }) }),
   'members.get': (draw) => ({ ...draw.organization, user_uuid: draw.uuid() }),
   'members.addRoles': (draw) => ({ ...draw.organization, user_uuid: draw.uuid(), role_ids: draw.ids('roles') }),
