@@ -472,7 +472,7 @@ create index "role_external_references_role_order" on "role_external_references"
 create index "role_external_references_search_order" on "role_external_references" ("organization_id", "provider_key", "search_key", "id");
 create unique index "role_external_references_slug" on "role_external_references" ("organization_id", "provider_key", "provider_organization_id_key", "provider_role_slug_key") where (provider_role_slug_key IS NOT NULL);
 create index "role_grants_granter" on "role_grants" ("granted_by_user_id");
-create index "role_memberships_of_user" on "role_memberships" ("organization_id", "user_id");
+create index "role_memberships_of_user" on "role_memberships" ("organization_id", "user_id", "role_id");
 create index "role_memberships_order" on "role_memberships" ("organization_id", "role_id", "joined_at", "id");
 create unique index "role_memberships_user" on "role_memberships" ("organization_id", "role_id", "user_id");
 create unique index "roles_default" on "roles" ("organization_id") where (is_default = 1);

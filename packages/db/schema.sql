@@ -47,7 +47,7 @@ CREATE INDEX "role_external_references_role_order" on "role_external_references"
 CREATE INDEX "role_external_references_search_order" on "role_external_references" ("organization_id", "provider_key", "search_key", "id");
 CREATE UNIQUE INDEX "role_external_references_slug" on "role_external_references" ("organization_id", "provider_key", "provider_organization_id_key", "provider_role_slug_key") where "provider_role_slug_key" is not null;
 CREATE INDEX "role_grants_granter" on "role_grants" ("granted_by_user_id");
-CREATE INDEX "role_memberships_of_user" on "role_memberships" ("organization_id", "user_id");
+CREATE INDEX "role_memberships_of_user" on "role_memberships" ("organization_id", "user_id", "role_id");
 CREATE INDEX "role_memberships_order" on "role_memberships" ("organization_id", "role_id", "joined_at", "id");
 CREATE UNIQUE INDEX "role_memberships_user" on "role_memberships" ("organization_id", "role_id", "user_id");
 CREATE UNIQUE INDEX "roles_default" on "roles" ("organization_id") where is_default = 1;

@@ -66,6 +66,11 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'roleMemberships.createMany': ['RoleMembership created', 'RoleMembership created'],
   'roleMemberships.deleteMany': ['RoleMembership deleted'],
   'members.addRoles': ['RoleMembership created', 'RoleMembership created'],
+  'members.updateMany': ['OrganizationMembership updated', 'OrganizationMembership updated'],
+  'members.deleteMany': ['OrganizationMembership deleted'],
+  'invites.deleteMany': ['OrganizationInvite deleted'],
+  'roleExternalReferences.deleteMany': ['RoleExternalReference deleted'],
+  'personalApiKeys.deleteMany': ['PersonalAPIKey deleted'],
   'invites.renew': ['OrganizationInvite renewed'],
   'invites.accept': [
     'OrganizationInvite accepted',
@@ -98,6 +103,7 @@ const independent: Partial<Record<ProcedureName, number>> = {
   'system.createOrganization': 2,
   'roleMemberships.createMany': 2,
   'members.addRoles': 2,
+  'members.updateMany': 2,
 };
 const scopeOf: Record<string, string> = {
   roles: 'Role',

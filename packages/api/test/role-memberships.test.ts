@@ -1,3 +1,4 @@
+import { maxAtOnce } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   activityOf,
@@ -286,8 +287,8 @@ describe('giving a role to several at once', () => {
       refused('invalid_input', 'User does not exist.', 'user_uuids'),
     );
     expect(await give()).toEqual(refused('invalid_input', 'This list may not be empty.', 'user_uuids'));
-    expect(await give(...Array.from({ length: 101 }, () => acme.owner.uuid))).toEqual(
-      refused('max_length', 'Ensure this field has no more than 100 elements.', 'user_uuids'),
+    expect(await give(...Array.from({ length: maxAtOnce + 1 }, () => acme.owner.uuid))).toEqual(
+      refused('max_length', 'Ensure this field has no more than 500 elements.', 'user_uuids'),
     );
     expect((await give('x')).detail).toBe('Must be a valid UUID.');
     expect(
@@ -372,8 +373,8 @@ describe('taking roles from several at once', () => {
         refused('does_not_exist', `Invalid pk "${other}" - object does not exist.`, 'ids'),
       );
     expect(await take()).toEqual(refused('invalid_input', 'This list may not be empty.', 'ids'));
-    expect(await take(...Array.from({ length: 101 }, () => id))).toEqual(
-      refused('max_length', 'Ensure this field has no more than 100 elements.', 'ids'),
+    expect(await take(...Array.from({ length: maxAtOnce + 1 }, () => id))).toEqual(
+      refused('max_length', 'Ensure this field has no more than 500 elements.', 'ids'),
     );
     expect((await take('x')).detail).toBe('Must be a valid UUID.');
     expect(await contents(rolecall)).toEqual(before);

@@ -207,6 +207,18 @@ describe('nothing is scanned or sorted whole', () => {
   });
 });
 
+it('whose roles end is all that is looked at where a member is removed', async () => {
+  const rolecall = await openTestRolecall();
+  const { organization_id, organization, ownerCaller } = await createFixture(rolecall);
+  const plans = await plansOf(rolecall, () =>
+    ownerCaller.members.delete({ organization_id, user_uuid: organization.member.uuid }),
+  );
+  const ofRoles = plans.filter(({ query }) => /"role_(grants|memberships)"/.test(query));
+  expect(ofRoles.length).toBeGreaterThan(0);
+  for (const { query, steps } of ofRoles)
+    for (const step of steps) expect(step, query).not.toMatch(/^SCAN|\(organization_id=\?\)$/);
+});
+
 it('who sends a request is found by an index, whatever the credential', async () => {
   const rolecall = await openTestRolecall();
   const { organization, organization_id, projectId: id, ownerCaller } = await createFixture(rolecall);

@@ -214,7 +214,7 @@ export const jsonList = (description: string) =>
     .meta({ description });
 
 /** How many things one call may name at most. */
-export const maxAtOnce = 100;
+export const maxAtOnce = 500;
 
 /** A list of ids to act on: at least one, and at most `maxAtOnce`. */
 export const severalIds = (description: string) =>

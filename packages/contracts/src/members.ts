@@ -112,6 +112,19 @@ export const MemberNamesInput = z.object({
 
 export const MemberUpdate = z.object({ level: Level.optional() });
 
+export const MemberUpdateMany = z.object({
+  user_uuids: severalIds('UUID of a member.').meta({
+    description: 'Whose access level changes: that of all of them or, where one is refused, of none.',
+  }),
+  level: Level,
+});
+
+export const MemberDeleteMany = z.object({
+  user_uuids: severalIds('UUID of a member.').meta({
+    description: 'Who is removed: all of them or, where one is refused, none.',
+  }),
+});
+
 export const MemberAddRoles = z.object({
   role_ids: severalIds('UUID of a role of this organization.').meta({
     description: 'Roles that the person gets, all of them or none.',

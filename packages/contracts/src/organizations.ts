@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { email, givenSecret, longText, pathId, secret, text, timestamp, uuid, webAddress } from './fields.ts';
+import {
+  email,
+  givenSecret,
+  longText,
+  pathId,
+  secret,
+  severalIds,
+  text,
+  timestamp,
+  uuid,
+  webAddress,
+} from './fields.ts';
 import { Level, levels } from './levels.ts';
 import { UserBasic } from './users.ts';
 
@@ -111,3 +122,9 @@ export const InvitePreview = z.strictObject({
 });
 
 export const InviteId = z.object({ id: pathId('UUID of the invite.') });
+
+export const InviteDeleteMany = z.object({
+  ids: severalIds('UUID of an invite.').meta({
+    description: 'The invites that are revoked: all of them or, where one is refused, none.',
+  }),
+});

@@ -93,6 +93,7 @@ export const permissions = {
   'roleExternalReferences.lookup': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.create': write('admin', { scope: 'organization:write' }),
   'roleExternalReferences.delete': write('admin', { scope: 'organization:write' }),
+  'roleExternalReferences.deleteMany': write('admin', { scope: 'organization:write' }),
 
   'welcome.get': read('member', { scope: 'organization:read' }),
   'welcome.firstSteps': read('admin', { scope: 'organization:read' }),
@@ -116,6 +117,11 @@ export const permissions = {
     scope: 'organization_member:write',
     conditions: ['self_or_admin', 'member_not_above'],
   }),
+  'members.updateMany': write('admin', {
+    scope: 'organization_member:write',
+    conditions: ['member_not_above', 'level_not_above'],
+  }),
+  'members.deleteMany': write('admin', { scope: 'organization_member:write', conditions: ['member_not_above'] }),
 
   'invites.list': read('admin', { scope: 'organization_member:read' }),
   'invites.create': write('admin', {
@@ -124,6 +130,7 @@ export const permissions = {
   }),
   'invites.renew': write('admin', { scope: 'organization_member:write', conditions: ['invite_not_above'] }),
   'invites.delete': write('admin', { scope: 'organization_member:write', conditions: ['invite_not_above'] }),
+  'invites.deleteMany': write('admin', { scope: 'organization_member:write', conditions: ['invite_not_above'] }),
   'invites.preview': read('public', onNothing),
   'invites.accept': write('session', onNothing),
 
@@ -187,6 +194,7 @@ export const permissions = {
   'personalApiKeys.current': read('key', onNothing),
   'personalApiKeys.create': write('session', onNothing),
   'personalApiKeys.delete': write('session', onNothing),
+  'personalApiKeys.deleteMany': write('session', onNothing),
 
   'system.createUser': write('system', onNothing),
   'system.deactivateUser': write('system', onNothing),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, pathId, text, timestamp, uuid } from './fields.ts';
+import { instant, pathId, severalIds, text, timestamp, uuid } from './fields.ts';
 import { Scope } from './scopes.ts';
 
 export const PersonalApiKey = z
@@ -49,3 +49,9 @@ export const PersonalApiKeyCreated = z.strictObject({
 });
 
 export const PersonalApiKeyId = z.object({ id: pathId('UUID of the key.') });
+
+export const PersonalApiKeyDeleteMany = z.object({
+  ids: severalIds('UUID of a key.').meta({
+    description: 'The keys that are revoked: all of them or, where one is refused, none.',
+  }),
+});

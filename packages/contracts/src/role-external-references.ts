@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filter, text, timestamp, uuid } from './fields.ts';
+import { filter, severalIds, text, timestamp, uuid } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
@@ -42,6 +42,12 @@ export const RoleExternalReferenceCreate = z.object({
     .optional(),
   provider_role_name: text(255, { description: 'The name of the group there.', example: examples.name }),
   role: uuid('UUID of a role of this organization.'),
+});
+
+export const RoleExternalReferenceDeleteMany = z.object({
+  ids: severalIds('UUID of a reference.').meta({
+    description: 'The references that are deleted: all of them or, where one is refused, none.',
+  }),
 });
 
 export const RoleExternalReferenceListInput = z.object({

@@ -1,4 +1,5 @@
 import {
+  InviteDeleteMany,
   InviteId,
   InvitePreview,
   InviteToken,
@@ -13,7 +14,14 @@ import { acceptInvite, inviteMember } from '../members/service.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, publicProcedure, router, sessionProcedure } from '../procedures.ts';
 import { listInvites } from './queries.ts';
-import { getInviteToAccept, organizationIdOfLink, previewInvite, renewInvite, revokeInvite } from './service.ts';
+import {
+  getInviteToAccept,
+  organizationIdOfLink,
+  previewInvite,
+  renewInvite,
+  revokeInvite,
+  revokeManyInvites,
+} from './service.ts';
 
 /** Invites: expiring, single-use, addressed to one e-mail. */
 export const invitesRouter = router({
@@ -44,6 +52,11 @@ export const invitesRouter = router({
   delete: organizationProcedure('invites.delete')
     .input(InviteId)
     .mutation(({ ctx, input }) => ctx.write((unit) => revokeInvite(unit, input))),
+
+  /** Revokes several invites: all that are named or, where one is refused, none. */
+  deleteMany: organizationProcedure('invites.deleteMany')
+    .input(InviteDeleteMany)
+    .mutation(({ ctx, input }) => ctx.write((unit) => revokeManyInvites(unit, input))),
 
   /** What the holder of a link may know before accepting. */
   preview: publicProcedure('invites.preview')

@@ -20,6 +20,7 @@ import type { z } from 'zod';
 import { changesBetween } from '../changes.ts';
 import { type Context, type SystemActor, type UserActor, userOf } from '../context.ts';
 import { Keyring } from '../keyring.ts';
+import { distinct, requireAll } from '../named.ts';
 import { findRoleNames } from '../roles/queries.ts';
 import { type OrganizationUnit, type UnitOfWork, writeAs } from '../unit-of-work.ts';
 import {
@@ -267,13 +268,34 @@ export async function renewInvite(unit: OrganizationUnit, input: { id: string })
   return withLink(context, organization.id, await getInvite(trx, context, organization.id, input));
 }
 
-/** Revokes an invite: its link stops working. @throws not_found, permission_denied */
-export async function revokeInvite(unit: OrganizationUnit, input: { id: string }): Promise<void> {
-  const { trx, organization, context } = unit;
-  const invite = await getInvite(trx, context, organization.id, input);
-  unit.authorizeOn({ invite });
-  await deleteMatching(unit, organization.id, { id: invite.id }, (row, before) =>
+/** Revokes invites, where the caller may revoke all of them: their links stop working. @throws permission_denied */
+async function revokeInvites(
+  unit: OrganizationUnit,
+  invites: readonly Pick<OrganizationInvite, 'id' | 'level'>[],
+): Promise<void> {
+  const { organization } = unit;
+  for (const invite of invites) unit.authorizeOn({ invite });
+  await deleteMatching(unit, organization.id, { ids: invites.map(({ id }) => id) }, (row, before) =>
     unit.emit(organization.id, { type: 'invite.revoked', subject: subjectOf(row), before, after: null }),
+  );
+}
+
+/** Revokes an invite. @throws not_found, permission_denied */
+export const revokeInvite = async (unit: OrganizationUnit, input: { id: string }): Promise<void> =>
+  revokeInvites(unit, [await getInvite(unit.trx, unit.context, unit.organization.id, input)]);
+
+/** Revokes several invites: all of them or, where one is refused, none. @throws does_not_exist, permission_denied */
+export async function revokeManyInvites(unit: OrganizationUnit, input: { ids: readonly string[] }): Promise<void> {
+  const ids = distinct(input.ids);
+  const invites = await findInvites(unit.trx, unit.organization.id, { ids });
+  requireAll(
+    'ids',
+    ids,
+    invites.map(({ id }) => id),
+  );
+  await revokeInvites(
+    unit,
+    invites.map(({ id, level }) => ({ id, level: level as Level })),
   );
 }
 

@@ -71,6 +71,20 @@ export async function findMember(
   return row && toMemberWithState(row);
 }
 
+/** The members with these users' UUIDs, whether or not their accounts are active. */
+export async function findMembers(
+  db: Executor,
+  organizationId: string,
+  userUuids: readonly string[],
+): Promise<MemberWithState[]> {
+  const rows = await allMembers(db)
+    .select(columnsWithState)
+    .where('m.organization_id', '=', organizationId)
+    .where('u.uuid', 'in', userUuids)
+    .execute();
+  return rows.map(toMemberWithState);
+}
+
 /** The member with this address, whether or not the account is active; of several as `findUserByEmail` chooses. */
 export async function findMemberByEmail(
   db: Executor,

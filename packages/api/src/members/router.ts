@@ -2,12 +2,14 @@ import {
   asUuid,
   levels,
   MemberAddRoles,
+  MemberDeleteMany,
   MemberListInput,
   MemberName,
   MemberNamesInput,
   MemberOverviewInput,
   MemberRole,
   MemberUpdate,
+  MemberUpdateMany,
   MemberWithRoles,
   MemberWithState,
   OrganizationMemberDetail,
@@ -22,7 +24,15 @@ import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { createRoleMembershipsOfMember } from '../role-memberships/service.ts';
 import { describeMember, listMemberNames, listMembers, listMembersWithRoles } from './queries.ts';
-import { deleteMember, getActiveMember, getMember, seesInactive, updateMember } from './service.ts';
+import {
+  deleteManyMembers,
+  deleteMember,
+  getActiveMember,
+  getMember,
+  seesInactive,
+  updateManyMembers,
+  updateMember,
+} from './service.ts';
 
 /** Who is in the organization. */
 export const membersRouter = router({
@@ -84,6 +94,12 @@ export const membersRouter = router({
     .output(output(MemberWithState))
     .mutation(({ ctx, input }) => ctx.write((unit) => updateMember(unit, input))),
 
+  /** Changes the level of several members, never above the caller's own: of all or, where one is refused, of none. */
+  updateMany: organizationProcedure('members.updateMany')
+    .input(MemberUpdateMany)
+    .output(output(z.array(MemberWithState)))
+    .mutation(({ ctx, input }) => ctx.write((unit) => updateManyMembers(unit, input))),
+
   /** Removes a member, with all of their roles; anybody may remove themselves, but for the last owner. */
   delete: organizationProcedure('members.delete')
     .input(UserUuid)
@@ -94,4 +110,9 @@ export const membersRouter = router({
       return next();
     })
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteMember(unit, input))),
+
+  /** Removes several members, with all of their roles: all that are named or, where one is refused, none. */
+  deleteMany: organizationProcedure('members.deleteMany')
+    .input(MemberDeleteMany)
+    .mutation(({ ctx, input }) => ctx.write((unit) => deleteManyMembers(unit, input))),
 });

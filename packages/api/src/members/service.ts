@@ -26,6 +26,7 @@ import {
   requireRoles,
   useInvite,
 } from '../invites/service.ts';
+import { distinct, requireAll } from '../named.ts';
 import { type Grant, grantRoles, revokeRoles } from '../role-memberships/service.ts';
 import { findDefaultRole, findRoleNames } from '../roles/queries.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
@@ -36,6 +37,7 @@ import {
   findActiveMember,
   findMember,
   findMemberByEmail,
+  findMembers,
   insertMembership,
   updateMembershipLevel,
 } from './queries.ts';
@@ -192,23 +194,62 @@ export async function changeLevel(
   return { ...member, level, updated_at };
 }
 
+/** The members that a call names, each once, as the caller sees them. @throws does_not_exist */
+async function getNamedMembers(
+  unit: OrganizationUnit,
+  { user_uuids }: { user_uuids: readonly string[] },
+): Promise<MemberWithState[]> {
+  const uuids = distinct(user_uuids);
+  const found = await findMembers(unit.trx, unit.organization.id, uuids);
+  const seen = found.filter(({ is_active }) => is_active || seesInactive(unit));
+  const byUuid = new Map(seen.map((member) => [member.user.uuid, member]));
+  requireAll('user_uuids', uuids, byUuid.keys());
+  return uuids.flatMap((uuid) => byUuid.get(uuid) ?? []);
+}
+
+/** Changes the level of members, where the caller may change all of them. @throws permission_denied */
+async function setLevels(
+  unit: OrganizationUnit,
+  members: readonly MemberWithState[],
+  level: Level,
+): Promise<MemberWithState[]> {
+  for (const member of members) unit.authorizeOn({ member, level });
+  const changed = [];
+  for (const member of members) changed.push(await changeLevel(unit, unit.organization.id, member, level));
+  return changed;
+}
+
+/** Removes members, where the caller may remove all of them. @throws permission_denied */
+async function removeMembers(unit: OrganizationUnit, members: readonly MemberWithState[]): Promise<void> {
+  for (const member of members) unit.authorizeOn({ member });
+  for (const member of members) await removeMember(unit, unit.organization.id, member);
+}
+
 /** Changes a member as the caller may. @throws not_found, permission_denied */
 export async function updateMember(
   unit: OrganizationUnit,
   input: { user_uuid: string; level?: Level | undefined },
 ): Promise<MemberWithState> {
   const member = await getMember(unit.trx, unit, input);
-  const { level = member.level } = input;
-  unit.authorizeOn({ member, level });
-  return changeLevel(unit, unit.organization.id, member, level);
+  const [changed = member] = await setLevels(unit, [member], input.level ?? member.level);
+  return changed;
 }
 
+/** Changes the level of several members: of all or, where one is refused, of none. @throws does_not_exist, permission_denied */
+export const updateManyMembers = async (
+  unit: OrganizationUnit,
+  input: { user_uuids: readonly string[]; level: Level },
+): Promise<MemberWithState[]> => setLevels(unit, await getNamedMembers(unit, input), input.level);
+
 /** Removes a member as the caller may. @throws not_found, permission_denied */
-export async function deleteMember(unit: OrganizationUnit, input: { user_uuid: string }): Promise<void> {
-  const member = await getMember(unit.trx, unit, input);
-  unit.authorizeOn({ member });
-  await removeMember(unit, unit.organization.id, member);
-}
+export const deleteMember = async (unit: OrganizationUnit, input: { user_uuid: string }): Promise<void> =>
+  removeMembers(unit, [await getMember(unit.trx, unit, input)]);
+
+/** Removes several members: all of them or, where one is refused, none. @throws does_not_exist, permission_denied */
+export const deleteManyMembers = async (
+  unit: OrganizationUnit,
+  input: { user_uuids: readonly string[] },
+): Promise<void> => removeMembers(unit, await getNamedMembers(unit, input));
 
 /** Ends every membership of an organization that is being deleted: nothing rests on them any more. */
 export async function endAllMemberships(unit: UnitOfWork, organizationId: string, because: EventCause): Promise<void> {

@@ -25,7 +25,7 @@ export async function insertKey(trx: Transaction, key: NewPersonalApiKey): Promi
 
 /** Keys of a user that are meant; of several fields, those that match all. */
 export interface KeyFilter {
-  id?: string;
+  ids?: readonly string[];
   label?: string;
 }
 
@@ -33,10 +33,10 @@ export interface KeyFilter {
 export async function deleteKeys(
   trx: Transaction,
   userId: number,
-  { id, label }: KeyFilter,
+  { ids, label }: KeyFilter,
 ): Promise<PersonalApiKeyRow[]> {
   let query = trx.deleteFrom('personal_api_keys').where('user_id', '=', userId);
-  if (id !== undefined) query = query.where('id', '=', id);
+  if (ids !== undefined) query = query.where('id', 'in', ids);
   if (label !== undefined) query = query.where('label', '=', label);
   const rows = await query.returningAll().execute();
   return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));

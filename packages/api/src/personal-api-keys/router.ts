@@ -5,13 +5,14 @@ import {
   PersonalApiKey,
   PersonalApiKeyCreate,
   PersonalApiKeyCreated,
+  PersonalApiKeyDeleteMany,
   PersonalApiKeyId,
 } from '@rolecall/contracts';
 import { output } from '../output.ts';
 import { keyProcedure, router, sessionProcedure } from '../procedures.ts';
 import { toKey } from './mapper.ts';
 import { findKey, listKeys } from './queries.ts';
-import { createKey, revokeKey } from './service.ts';
+import { createKey, revokeKey, revokeManyKeys } from './service.ts';
 
 /** The caller's own API keys. Only a session manages them: a key that leaked must not make itself successors. */
 export const personalApiKeysRouter = router({
@@ -43,4 +44,9 @@ export const personalApiKeysRouter = router({
   delete: sessionProcedure('personalApiKeys.delete')
     .input(PersonalApiKeyId)
     .mutation(({ ctx, input }) => ctx.write((unit) => revokeKey(unit, input))),
+
+  /** Revokes several keys: all that are named or, where one is not there, none. */
+  deleteMany: sessionProcedure('personalApiKeys.deleteMany')
+    .input(PersonalApiKeyDeleteMany)
+    .mutation(({ ctx, input }) => ctx.write((unit) => revokeManyKeys(unit, input))),
 });

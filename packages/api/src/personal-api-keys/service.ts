@@ -11,6 +11,7 @@ import { newId } from '@rolecall/db';
 import type { z } from 'zod';
 import type { UserActor } from '../context.ts';
 import { digestOf, maskToken, newToken } from '../keyring.ts';
+import { distinct, requireAll } from '../named.ts';
 import type { Unit, UnitOfWork } from '../unit-of-work.ts';
 import { listOrganizationIds } from '../users/queries.ts';
 import { scopesOf } from './mapper.ts';
@@ -56,13 +57,13 @@ export async function createKey(
   return { id, ...described, created_at: now, last_used_at: null, value };
 }
 
-/** Revokes the keys of a user that match: they stop working with the next request. @returns how many there were */
+/** Revokes the keys of a user that match: they stop working with the next request. @returns the ids of those that there were */
 export async function revokeKeys(
   unit: UnitOfWork,
   userId: number,
   filter: KeyFilter,
   cause?: EventCause,
-): Promise<number> {
+): Promise<string[]> {
   const revoked = await deleteKeys(unit.trx, userId, filter);
   for (const key of revoked)
     unit.emit(null, {
@@ -72,11 +73,20 @@ export async function revokeKeys(
       after: null,
       cause,
     });
-  return revoked.length;
+  return revoked.map(({ id }) => id);
 }
 
 /** Revokes one key of the caller. @throws not_found */
 export async function revokeKey(unit: Unit<{ actor: UserActor }>, input: { id: string }): Promise<void> {
   const id = asUuid(input.id);
-  if (!id || (await revokeKeys(unit, unit.actor.user.id, { id })) === 0) throw notFound();
+  if (!id || (await revokeKeys(unit, unit.actor.user.id, { ids: [id] })).length === 0) throw notFound();
+}
+
+/** Revokes several keys of the caller: all that are named or, where one is not there, none. @throws does_not_exist */
+export async function revokeManyKeys(
+  unit: Unit<{ actor: UserActor }>,
+  input: { ids: readonly string[] },
+): Promise<void> {
+  const ids = distinct(input.ids);
+  requireAll('ids', ids, await revokeKeys(unit, unit.actor.user.id, { ids }));
 }

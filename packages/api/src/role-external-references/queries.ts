@@ -282,37 +282,8 @@ export async function insertReference(
 
 type DeletedReference = Omit<RoleExternalReference, 'created_by'> & { role_name: string };
 
-const prepareDelete = (by?: 'id' | 'role_id') =>
-  prepared<{ organization_id: string; value: string }, DeletedReference>((db, param) => {
-    const query = db
-      .deleteFrom('role_external_references')
-      .where('organization_id', '=', param('organization_id'))
-      .returning([
-        'id',
-        'provider',
-        'provider_organization_id',
-        'provider_role_id',
-        'provider_role_slug',
-        'provider_role_name',
-        'role_id as role',
-        'created_at',
-      ])
-      .returning((eb) =>
-        eb
-          .selectFrom('roles')
-          .select('roles.name')
-          .whereRef('roles.organization_id', '=', 'role_external_references.organization_id')
-          .whereRef('roles.id', '=', 'role_external_references.role_id')
-          .$asScalar()
-          .$notNull()
-          .as('role_name'),
-      );
-    return by ? query.where(by, '=', param('value')) : query;
-  });
-const deletions = { id: prepareDelete('id'), role_id: prepareDelete('role_id'), all: prepareDelete() };
-
-/** External references that are meant: one, those of a role, or all. */
-export type ReferencesToDelete = { id: string } | { role_id: string } | 'all';
+/** External references that are meant: those with these ids, those of a role, or all. */
+export type ReferencesToDelete = { ids: readonly string[] } | { role_id: string } | 'all';
 
 /** Deletes references. @returns what was deleted, with the name of the role, oldest first */
 export async function deleteReferences(
@@ -320,12 +291,34 @@ export async function deleteReferences(
   organizationId: string,
   which: ReferencesToDelete,
 ): Promise<DeletedReference[]> {
-  const [by, value] =
+  const all = trx.deleteFrom('role_external_references').where('organization_id', '=', organizationId);
+  const meant =
     which === 'all'
-      ? (['all', ''] as const)
-      : 'id' in which
-        ? (['id', which.id] as const)
-        : (['role_id', which.role_id] as const);
-  const rows = await deletions[by](trx, { organization_id: organizationId, value });
+      ? all
+      : 'ids' in which
+        ? all.where('id', 'in', which.ids)
+        : all.where('role_id', '=', which.role_id);
+  const rows = await meant
+    .returning([
+      'id',
+      'provider',
+      'provider_organization_id',
+      'provider_role_id',
+      'provider_role_slug',
+      'provider_role_name',
+      'role_id as role',
+      'created_at',
+    ])
+    .returning((eb) =>
+      eb
+        .selectFrom('roles')
+        .select('roles.name')
+        .whereRef('roles.organization_id', '=', 'role_external_references.organization_id')
+        .whereRef('roles.id', '=', 'role_external_references.role_id')
+        .$asScalar()
+        .$notNull()
+        .as('role_name'),
+    )
+    .execute();
   return rows.toSorted(oldestFirst('created_at'));
 }

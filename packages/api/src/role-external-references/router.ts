@@ -3,6 +3,7 @@ import {
   pathId,
   RoleExternalReference,
   RoleExternalReferenceCreate,
+  RoleExternalReferenceDeleteMany,
   RoleExternalReferenceListInput,
   RoleExternalReferenceLookup,
   RoleExternalReferenceLookupResult,
@@ -14,7 +15,7 @@ import { z } from 'zod';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { listProviders, listReferences, listReferencesWithRole } from './queries.ts';
-import { createReference, deleteReference, lookUpReference } from './service.ts';
+import { createReference, deleteManyReferences, deleteReference, lookUpReference } from './service.ts';
 
 const ReferenceId = z.object({ id: pathId('UUID of the reference.') });
 
@@ -56,4 +57,9 @@ export const roleExternalReferencesRouter = router({
   delete: organizationProcedure('roleExternalReferences.delete')
     .input(ReferenceId)
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteReference(unit, input))),
+
+  /** Deletes several references: all that are named or, where one is not there, none. */
+  deleteMany: organizationProcedure('roleExternalReferences.deleteMany')
+    .input(RoleExternalReferenceDeleteMany)
+    .mutation(({ ctx, input }) => ctx.write((unit) => deleteManyReferences(unit, input))),
 });

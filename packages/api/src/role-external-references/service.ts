@@ -9,6 +9,7 @@ import {
 import { type Executor, newId } from '@rolecall/db';
 import type { z } from 'zod';
 import { userOf } from '../context.ts';
+import { distinct, requireAll } from '../named.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import { uniqueSentences } from '../violations.ts';
 import {
@@ -86,13 +87,13 @@ export async function createReference(
   return reference;
 }
 
-/** Deletes the references that match, and tells of each. @returns how many there were */
+/** Deletes the references that match, and tells of each. @returns the ids of those that there were */
 export async function deleteReferences(
   unit: UnitOfWork,
   organizationId: string,
   which: ReferencesToDelete,
   cause?: EventCause,
-): Promise<number> {
+): Promise<string[]> {
   const deleted = await deleteRows(unit.trx, organizationId, which);
   for (const { role_name, ...reference } of deleted)
     unit.emit(organizationId, {
@@ -103,11 +104,17 @@ export async function deleteReferences(
       after: null,
       cause,
     });
-  return deleted.length;
+  return deleted.map(({ id }) => id);
 }
 
 /** @throws not_found */
 export async function deleteReference(unit: OrganizationUnit, input: { id: string }): Promise<void> {
   const id = asUuid(input.id);
-  if (!id || (await deleteReferences(unit, unit.organization.id, { id })) === 0) throw notFound();
+  if (!id || (await deleteReferences(unit, unit.organization.id, { ids: [id] })).length === 0) throw notFound();
+}
+
+/** Deletes several references: all that are named or, where one is not there, none. @throws does_not_exist */
+export async function deleteManyReferences(unit: OrganizationUnit, input: { ids: readonly string[] }): Promise<void> {
+  const ids = distinct(input.ids);
+  requireAll('ids', ids, await deleteReferences(unit, unit.organization.id, { ids }));
 }

@@ -13,6 +13,7 @@ import {
 import { type Executor, newId } from '@rolecall/db';
 import { userOf } from '../context.ts';
 import { findActiveMember, findActiveMembers } from '../members/queries.ts';
+import { distinct, requireAll } from '../named.ts';
 import { findRoleName, findRoleNames } from '../roles/queries.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import {
@@ -221,7 +222,7 @@ export async function createRoleMemberships(
 ): Promise<RoleMembership[]> {
   const { trx, now, organization } = unit;
   const role = await getRoleToGrant(trx, organization.id, input);
-  const uuids = [...new Set(input.user_uuids)];
+  const uuids = distinct(input.user_uuids);
   const found = new Map(
     (await findActiveMembers(trx, organization.id, uuids)).map((member) => [member.user.uuid, member]),
   );
@@ -248,9 +249,9 @@ export async function createRoleMembershipsOfMember(
   roleIds: readonly string[],
 ): Promise<MemberRole[]> {
   const { trx, now, organization } = unit;
-  const distinct = [...new Set(roleIds)];
-  const names = await findRoleNames(trx, organization.id, distinct);
-  const roles = distinct.map((id) => {
+  const named = distinct(roleIds);
+  const names = await findRoleNames(trx, organization.id, named);
+  const roles = named.map((id) => {
     const name = names.get(id);
     if (name === undefined) throw doesNotExist('role_ids', id);
     return { id, name };
@@ -278,8 +279,11 @@ export async function deleteManyRoleMemberships(
   unit: OrganizationUnit,
   input: { ids: readonly string[] },
 ): Promise<void> {
-  const ids = [...new Set(input.ids)];
-  const ended = new Set((await revokeRoles(unit, unit.organization.id, { ids, active: true })).map(({ id }) => id));
-  const missing = ids.find((id) => !ended.has(id));
-  if (missing !== undefined) throw doesNotExist('ids', missing);
+  const ids = distinct(input.ids);
+  const ended = await revokeRoles(unit, unit.organization.id, { ids, active: true });
+  requireAll(
+    'ids',
+    ids,
+    ended.map(({ id }) => id),
+  );
 }

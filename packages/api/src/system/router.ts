@@ -98,7 +98,8 @@ export const systemRouter = router({
     .mutation(({ ctx, input: { email: address, label } }) =>
       ctx.write(async (unit) => {
         const { id } = await getUserByEmail(unit.trx, 'email', address);
-        return { revoked: await revokeKeys(unit, id, label === undefined ? {} : { label }) };
+        const revoked = await revokeKeys(unit, id, label === undefined ? {} : { label });
+        return { revoked: revoked.length };
       }),
     ),
 

@@ -99,6 +99,21 @@ export const invites: Procedures = {
     return undefined;
   },
 
+  'invites.deleteMany': ({ state, caller, input, journal }) => {
+    const { organization, level: own } = authorize(state, caller, input, writeMembers);
+    const named = (input['ids'] as unknown[]).map((given) => {
+      const invite = organization.invites.find(({ id }) => is(id, given));
+      if (!invite) throw missing('ids', given);
+      return invite;
+    });
+    if (named.some((invite) => invite.level > own)) throw denied(inviteAbove);
+    for (const invite of [...new Set(named)].toSorted(byCreation)) {
+      take(organization, invite);
+      journal.emit(organization, { type: 'invite.revoked', subject: subjectOf(invite), before: described(invite) });
+    }
+    return undefined;
+  },
+
   'invites.accept': (call) => {
     const { state, caller, input, journal } = call;
     const { user, key } = requirePerson(state, caller);

@@ -31,8 +31,8 @@ function getMember(access: Access, id: unknown, { activeOnly = false } = {}): Me
 const activeOwners = ({ members: all }: Organization) => all.filter((one) => one.level === 15 && one.user.is_active);
 
 /** An organization keeps an active owner. */
-export function requireOtherOwner(organization: Organization, member: Membership): void {
-  if (member.level === 15 && activeOwners(organization).every((one) => one === member))
+export function requireOtherOwner(organization: Organization, ...going: Membership[]): void {
+  if (going.some(({ level: own }) => own === 15) && activeOwners(organization).every((one) => going.includes(one)))
     throw new Refusal('conflict', 'The organization must keep an owner: make somebody else owner first.');
 }
 
@@ -116,6 +116,42 @@ function grantsOnJoining(role: Role, invite: Invite | undefined): Omit<Grant, 'g
   return grants;
 }
 
+/** The members that the input names, each once. */
+function getNamedMembers(access: Access, input: Call['input']): Membership[] {
+  const named = (input['user_uuids'] as unknown[]).map((id) => {
+    try {
+      return getMember(access, id);
+    } catch {
+      throw missing('user_uuids', id);
+    }
+  });
+  return [...new Set(named)];
+}
+
+function requireMayChange(access: Access, member: Membership, wanted = member.level): void {
+  if (member.level > access.level) throw denied(memberAbove);
+  if (wanted > access.level)
+    throw denied('You can only change access level of others to lower or equal to your current one.');
+}
+
+/** Gives a member another level. Invites of theirs that grant too much then end. */
+function changeLevel(call: Call, organization: Organization, member: Membership, wanted: number): void {
+  const { state, journal } = call;
+  const before = member.level;
+  if (wanted === before) return;
+  member.level = wanted;
+  member.updated_at = later(state.now, member.updated_at);
+  const cause = journal.emit(organization, {
+    type: 'organization_membership.level_changed',
+    subject: subjectOf(member),
+    before: { level: before },
+    after: { level: wanted },
+  });
+  const isTooMuch = (invite: Invite) => invite.level > wanted || (wanted < 8 && invite.roles.length > 0);
+  const ends = (invite: Invite) => invite.created_by === member.user && isTooMuch(invite);
+  if (wanted < before) endInvites(call, organization, ends, 'inviter_demoted', cause);
+}
+
 /** By what the list is ordered. */
 const orders: Record<string, (member: Membership) => string | number> = {
   joined_at: ({ joined_at }) => joined_at,
@@ -180,29 +216,36 @@ export const members: Procedures = {
   },
 
   'members.update': (call) => {
-    const { state, caller, input, journal } = call;
+    const { state, caller, input } = call;
     const access = authorize(state, caller, input, writeMembers);
-    const { organization } = access;
     const member = getMember(access, input['user_uuid']);
-    if (member.level > access.level) throw denied(memberAbove);
-    const before = member.level;
-    const wanted = level(input) ?? before;
-    if (wanted > access.level)
-      throw denied('You can only change access level of others to lower or equal to your current one.');
-    if (wanted === before) return showMemberWithState(member);
-    if (wanted !== 15) requireOtherOwner(organization, member);
-    member.level = wanted;
-    member.updated_at = later(state.now, member.updated_at);
-    const cause = journal.emit(organization, {
-      type: 'organization_membership.level_changed',
-      subject: subjectOf(member),
-      before: { level: before },
-      after: { level: wanted },
-    });
-    const isTooMuch = (invite: Invite) => invite.level > wanted || (wanted < 8 && invite.roles.length > 0);
-    const ends = (invite: Invite) => invite.created_by === member.user && isTooMuch(invite);
-    if (wanted < before) endInvites(call, organization, ends, 'inviter_demoted', cause);
+    requireMayChange(access, member);
+    const wanted = level(input) ?? member.level;
+    requireMayChange(access, member, wanted);
+    if (wanted !== 15) requireOtherOwner(access.organization, member);
+    changeLevel(call, access.organization, member, wanted);
     return showMemberWithState(member);
+  },
+
+  'members.updateMany': (call) => {
+    const { state, caller, input } = call;
+    const access = authorize(state, caller, input, writeMembers);
+    const wanted = level(input) as number;
+    const named = getNamedMembers(access, input);
+    for (const member of named) requireMayChange(access, member, wanted);
+    if (wanted !== 15) requireOtherOwner(access.organization, ...named);
+    for (const member of named) changeLevel(call, access.organization, member, wanted);
+    return named.map(showMemberWithState);
+  },
+
+  'members.deleteMany': (call) => {
+    const { state, caller, input } = call;
+    const access = authorize(state, caller, input, writeMembers);
+    const named = getNamedMembers(access, input);
+    for (const member of named) requireMayChange(access, member);
+    requireOtherOwner(access.organization, ...named);
+    for (const member of named) remove(call, access.organization, member);
+    return undefined;
   },
 
   'members.delete': (call) => {

@@ -139,6 +139,19 @@ export const roleExternalReferences: Procedures = {
     return showReference(reference);
   },
 
+  'roleExternalReferences.deleteMany': (call) => {
+    const { state, caller, input } = call;
+    const { organization } = authorize(state, caller, input, writeOrganization);
+    const references = (input['ids'] as unknown[]).map((given) => {
+      const reference = organization.references.find(({ id }) => is(id, given));
+      if (!reference) throw missing('ids', given);
+      return reference;
+    });
+    const named = new Set(references);
+    deleteReferences(call, organization, (one) => named.has(one));
+    return undefined;
+  },
+
   'roleExternalReferences.delete': (call) => {
     const { state, caller, input } = call;
     const { organization } = authorize(state, caller, input, writeOrganization);

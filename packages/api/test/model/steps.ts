@@ -97,6 +97,13 @@ function onDashboard(scene: Scene): { project_id: Ref | number; id: Ref | number
 
 type Plan = (scene: Scene) => Input;
 
+/** Two ids that are well-formed, which may be the same one. */
+const severalOf = (draw: () => Ref | string): (Ref | string)[] =>
+  [draw(), draw()]
+    .filter((id) => id !== 'nonsense')
+    .concat(unknownId)
+    .slice(0, 2);
+
 const ofDashboard: Plan = (scene) => {
   const { project_id, id } = onDashboard(scene);
   return { project_id, dashboard_id: id };
@@ -182,10 +189,7 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
     3,
     (scene) => ({
       ...onMember(scene),
-      role_ids: [someRole(scene), someRole(scene)]
-        .filter((id) => id !== 'nonsense')
-        .concat(unknownId)
-        .slice(0, 2),
+      role_ids: severalOf(() => someRole(scene)),
     }),
   ],
   'members.update': [
@@ -193,6 +197,11 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
     (scene) => ({ ...onMember(scene), level: scene.choose.mostly(scene.choose.of(levels), 20, [undefined, 3, 'x']) }),
   ],
   'members.delete': [2, onMember],
+  'members.updateMany': [
+    3,
+    (scene) => ({ user_uuids: severalOf(() => someUuid(scene)), level: scene.choose.of(levels) }),
+  ],
+  'members.deleteMany': [1, (scene) => ({ user_uuids: severalOf(() => someUuid(scene)) })],
   'roles.list': [3, paged],
   'roles.get': [3, onRole],
   'roles.create': [9, (scene) => ({ name: name(scene) })],
@@ -235,6 +244,10 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
     2,
     (scene) => ({ id: some(scene, scene.organization?.references, scene.state.known.references) }),
   ],
+  'roleExternalReferences.deleteMany': [
+    1,
+    (scene) => ({ ids: severalOf(() => some(scene, scene.organization?.references, scene.state.known.references)) }),
+  ],
   'invites.list': [2, paged],
   'invites.create': [
     6,
@@ -248,6 +261,10 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
     }),
   ],
   'invites.delete': [1, (scene) => ({ id: some(scene, scene.organization?.invites, scene.state.known.invites) })],
+  'invites.deleteMany': [
+    1,
+    (scene) => ({ ids: severalOf(() => some(scene, scene.organization?.invites, scene.state.known.invites)) }),
+  ],
   'invites.accept': [
     6,
     (scene) => {

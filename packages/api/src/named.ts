@@ -1,0 +1,11 @@
+import { doesNotExist } from '@rolecall/contracts';
+
+/** What a call names, each thing once. */
+export const distinct = <Id>(named: readonly Id[]): Id[] => [...new Set(named)];
+
+/** Refuses a call that names something that is not there. @throws does_not_exist for the first one, naming the field `attr` */
+export function requireAll(attr: string, named: readonly string[], found: Iterable<string>): void {
+  const known = new Set(found);
+  const missing = named.find((id) => !known.has(id));
+  if (missing !== undefined) throw doesNotExist(attr, missing);
+}
