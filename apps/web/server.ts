@@ -30,6 +30,7 @@ import {
 } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
+import { assetsPrefix, createAssets } from './src/server/assets.ts';
 import { checkAuthBody, checkAuthRequest, isAuthRoute } from './src/server/auth-requests.ts';
 import { handlePost, isAuthenticationPage } from './src/server/authentication-forms.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
@@ -67,6 +68,8 @@ interface Parts {
   rest: RestHandler;
   mcp: McpHandler;
   next: NextHandler;
+  /** Answers with the scripts and styles of pages. */
+  assets: NextHandler;
   scopes: AsyncLocalStorage<RequestScope>;
   pageRouteOf: PageRouteOf;
   metrics: Metrics | undefined;
@@ -213,7 +216,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
       const refused = refusalOf(() => checkAuthBody(req, held.body));
       if (refused) return refuse(req, res, scope.id, refused);
     }
-    await next(held.held, res);
+    await (path.startsWith(assetsPrefix) ? parts.assets(held.held, res) : next(held.held, res));
   });
 }
 
@@ -366,11 +369,12 @@ async function start(): Promise<void> {
   const requests = new Requests(rolecall, settings, sessionSecret);
   setBridge({
     rolecall,
-    caller: appRouter.createCaller(async () => {
+    router: appRouter,
+    async createContext() {
       const scope = getRequestScope();
       const { id: requestId, address, answer: pageAnswer } = scope;
       return rolecall.createContext(await scope.actor(), { requestId, address, answer: pageAnswer });
-    }),
+    },
     describeError(error) {
       const documented = documentedError(error);
       if (documented.status >= 500) logFailure(log, documented.cause ?? documented, { id: scopes.getStore()?.id });
@@ -430,6 +434,7 @@ async function start(): Promise<void> {
     finish,
     isDraining: () => draining,
     next: () => Promise.reject(new Error('Next has not started yet.')),
+    assets: (req, res) => parts.next(req, res),
     rest: createRestHandler({
       ...face,
       createContext: (actor, request, res) => rolecall.createContext(actor, { ...request, answer: meterResponse(res) }),
@@ -463,6 +468,8 @@ async function start(): Promise<void> {
   });
   await app.prepare();
   parts.next = app.getRequestHandler();
+  // In development Next makes them as they are asked for.
+  if (!settings.development) parts.assets = createAssets(folder, parts.next);
 
   await new Promise<void>((resolve, reject) => {
     hasCallers = true;

@@ -255,10 +255,10 @@ test('what a role opens is told on its page and its people’s, and what somebod
   await expect(confirmation(page)).toContainText('access to Web shop');
   await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
 
-  await page.getByRole('button', { name: 'Take “Standby” from Grace Hopper' }).click();
+  await page.getByRole('button', { name: 'Remove Grace Hopper from “Standby”' }).click();
   await expect(confirmation(page)).toContainText('will have the same access to projects and dashboards as before.');
   await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
-  await page.getByRole('button', { name: 'Take “Data” from Grace Hopper' }).click();
+  await page.getByRole('button', { name: 'Remove Grace Hopper from “Data”' }).click();
   await expect(confirmation(page).getByRole('row').nth(1)).toHaveText(/Web shop.*Admin.*No access/);
   await expectAccessible(page);
   await confirmation(page).getByRole('button', { name: 'Remove from role' }).click();
@@ -273,7 +273,7 @@ test('what a role opens is told on its page and its people’s, and what somebod
     user_uuid: (await ada.api.users.me.query()).uuid,
   });
   await page.goto(`/roles/${idle}`);
-  await page.getByRole('button', { name: 'Take the role from Ada Lovelace' }).click();
+  await page.getByRole('button', { name: 'Remove Ada Lovelace from role' }).click();
   await expect(page.getByRole('alertdialog', { name: 'Leave the role “Standby”?' })).toContainText(
     'You will have the same access',
   );

@@ -13,16 +13,17 @@ test('a key is made with its limits, shown once, works, and is revoked', async (
   await page.getByRole('button', { name: 'New key' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Label').fill('terraform');
-  await dialog.getByLabel('Change the organization and its roles').check();
-  await expect(dialog.getByLabel('Read the organization and its roles')).toBeChecked();
-  await expect(dialog.getByLabel('Read the organization and its roles')).toBeDisabled();
-  await dialog.getByLabel('Read projects').check();
-  await dialog.getByRole('group', { name: 'Organizations it reaches' }).getByLabel('Only some').check();
+  await dialog.getByRole('button', { name: 'Terraform' }).click();
+  await expect(dialog.getByLabel('Access to projects: Write')).toBeChecked();
+  await dialog.getByRole('button', { name: 'Clear' }).click();
+  await dialog.getByLabel('Organization and roles: Write').check();
+  await dialog.getByLabel('Projects and dashboards: Read').check();
+  await dialog.getByRole('group', { name: 'Organizations', exact: true }).getByLabel('Only some').check();
   await expect(dialog.getByLabel('Difference Engines')).toBeChecked();
-  const projects = dialog.getByRole('group', { name: 'Projects it reaches' });
+  const projects = dialog.getByRole('group', { name: 'Projects', exact: true });
   await projects.getByLabel('Only some').check();
   await projects.getByLabel('Web shop').check();
-  await dialog.getByLabel('Ends').selectOption('In 30 days');
+  await dialog.getByLabel('Expires').selectOption('In 30 days');
   await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Create key' }).click();
 
@@ -57,7 +58,7 @@ test('a key is made with its limits, shown once, works, and is revoked', async (
 
   await row.getByRole('button', { name: 'Revoke terraform…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click();
-  await expect(page.getByText('Key revoked')).toBeVisible();
+  await expect(page.getByText(/^Key “.*” revoked$/)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
   expect((await request()).status()).toBe(401);
 });
@@ -73,10 +74,10 @@ test.describe('refusals', { tag: '@night' }, () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Label').fill('terraform');
     await dialog.getByRole('button', { name: 'Create key' }).click();
-    await expect(dialog.getByRole('group', { name: 'What it may do' })).toHaveAccessibleDescription(
-      /Ensure this field has at least 1 elements\./,
+    await expect(dialog.getByRole('group', { name: 'Scopes' })).toHaveAccessibleDescription(
+      /Choose at least one scope\./,
     );
-    await dialog.getByLabel('Everything', { exact: true }).check();
+    await dialog.getByLabel('Full access', { exact: true }).check();
     await dialog.getByRole('button', { name: 'Create key' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Done' }).click();
 
@@ -86,8 +87,8 @@ test.describe('refusals', { tag: '@night' }, () => {
     const { results } = await ada.api.personalApiKeys.list.query({});
     await ada.api.personalApiKeys.delete.mutate({ id: results[0]?.id ?? '' });
     await page.getByRole('button', { name: 'Revoke key' }).click();
-    await expect(page.getByText('The key was not revoked')).toBeVisible();
-    await expect(page.getByText('Not found.')).toBeVisible();
+    await expect(page.getByText('Key “terraform” was already revoked')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
   });
 });
 
@@ -101,7 +102,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
     await page.getByRole('button', { name: 'New key' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Label').fill('terraform');
-    await dialog.getByLabel('Read projects').check();
+    await dialog.getByLabel('Projects and dashboards: Read').check();
     await disconnect(page);
     await dialog.getByRole('button', { name: 'Create key' }).click();
     await expect(dialog.getByText('The server did not answer.')).toBeVisible();
@@ -134,10 +135,11 @@ test('a key is made with the keyboard alone', { tag: '@night' }, async ({ page, 
   await expect(dialog.getByLabel('Label')).toBeFocused();
   await page.keyboard.type('terraform');
   await page.keyboard.press('Tab');
-  await expect(dialog.getByLabel('Only what is ticked here')).toBeFocused();
+  await expect(dialog.getByLabel('Chosen scopes')).toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(dialog.getByRole('button', { name: 'Read only' })).toBeFocused();
   await page.keyboard.press('Space');
-  await expect(dialog.getByLabel('Read the organization and its roles')).toBeChecked();
+  await expect(dialog.getByLabel('Organization and roles: Read')).toBeChecked();
   await page.keyboard.press('Enter');
   const shown = page.getByRole('alertdialog');
   await expect(shown).toBeVisible();

@@ -46,15 +46,15 @@ test('groups are filtered and found by the address, and one is untied and tied a
   await expect(rows).toHaveText([/#on-call/]);
   await expect(page.getByRole('button', { name: 'Slack 1' })).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('searchbox').fill('pagers');
-  await expect(page.getByRole('heading', { name: 'No group found' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No matching groups' })).toBeVisible();
   await expectAccessibleAtNight(page);
-  await page.getByRole('button', { name: 'Show all groups' }).click();
+  await page.getByRole('button', { name: 'Clear search and filters' }).click();
   await expect(rows).toHaveCount(3);
   await page.getByRole('searchbox').fill('PAGE');
   await expect(rows).toHaveText([/Pagers/]);
 
-  await page.getByRole('button', { name: 'Untie Pagers from On call' }).click();
-  await expect(page.getByText('“Pagers” no longer stands for “On call”')).toBeVisible();
+  await page.getByRole('button', { name: 'Unlink Pagers from On call' }).click();
+  await expect(page.getByText('Pagers unlinked from On call')).toBeVisible();
   await expect(rows).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(rows).toHaveText([/Pagers/]);
@@ -71,7 +71,7 @@ test('a lookup tells the role that answers, and how programs ask', async ({ page
   await lookup.getByLabel('Team slug').fill('Pagers');
   await lookup.getByRole('button', { name: 'Look up' }).click();
   await expect(lookup.getByRole('status').filter({ hasText: 'Pagers' })).toHaveText(
-    '“Pagers” stands for On call, which nobody holds.',
+    '“Pagers” maps to On call, which no one has.',
   );
   const command = lookup.locator('pre');
   await expect(command).toContainText('$ROLECALL_API_KEY');
@@ -79,7 +79,7 @@ test('a lookup tells the role that answers, and how programs ask', async ({ page
   await expectAccessible(page);
   await lookup.getByLabel('Team slug').fill("it's");
   await lookup.getByRole('button', { name: 'Look up' }).click();
-  await expect(lookup.getByText('No role answers')).toBeVisible();
+  await expect(lookup.getByText('No role is linked to such a group')).toBeVisible();
   await expect(command).toContainText(`'provider_role_slug=it'\\''s'`);
   await lookup
     .getByRole('link')
@@ -147,9 +147,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     const lookup = page.getByRole('region', { name: 'Try a lookup' });
     await lookup.getByLabel('Organization').fill('acme');
     await lookup.getByRole('button', { name: 'Look up' }).click();
-    await expect(lookup.getByRole('alert')).toContainText(
-      'Either provider_role_slug or provider_role_id must be provided.',
-    );
+    await expect(lookup.getByRole('alert')).toContainText('Enter either.');
   });
 });
 
@@ -182,7 +180,7 @@ test(
     await page.goto('/external-groups');
     await expect(page.getByRole('row', { name: 'Pagers' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Look up' })).toBeVisible();
-    for (const name of [/^Add/, /^Untie/]) await expect(page.getByRole('button', { name })).toBeHidden();
+    for (const name of [/^Add/, /^Unlink/]) await expect(page.getByRole('button', { name })).toBeHidden();
   },
 );
 

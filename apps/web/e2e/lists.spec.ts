@@ -1,4 +1,5 @@
-import { expect, newPerson, test } from './test.ts';
+import { readFile } from 'node:fs/promises';
+import { expect, expectAccessible, newPerson, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -68,7 +69,7 @@ test('a double click makes one', async ({ page, context, newOwner }) => {
   await page.getByRole('button', { name: 'New key' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Label').fill('terraform');
-  await dialog.getByLabel('Read the organization and its roles').check();
+  await dialog.getByLabel('Organization and roles: Read').check();
   await dialog.getByRole('button', { name: 'Create key' }).evaluate((button: HTMLButtonElement) => {
     button.click();
     button.click();
@@ -118,4 +119,158 @@ test('a long name without a space widens no page on a narrow screen', async ({ p
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
   }
+});
+
+test('people who are selected are removed from a role together, and are in it again', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  const people = [ada, await newMember(ada), await newMember(ada), await newMember(ada)];
+  const user_uuids = await Promise.all(people.map(async ({ api }) => (await api.users.me.query()).uuid));
+  await ada.api.roleMemberships.createMany.mutate({ organization_id, role_id, user_uuids });
+  await ada.enter(context);
+  await page.goto(`/roles/${role_id}`);
+  const table = page.getByRole('table', { name: 'People with this role' });
+  const boxes = table.getByRole('checkbox', { name: /^Select [^a]/ });
+  const all = table.getByRole('checkbox', { name: 'Select all people on this page' });
+  const selection = page.getByRole('region', { name: 'Selection' });
+  await boxes.first().check();
+  await expect(selection.getByRole('status')).toHaveText('1 person selected');
+  await expect(all).toHaveJSProperty('indeterminate', true);
+  // From there to here, as lists elsewhere do it.
+  await boxes.nth(2).click({ modifiers: ['Shift'] });
+  await expect(selection.getByRole('status')).toHaveText('3 people selected');
+  await all.check();
+  await expect(selection.getByRole('status')).toHaveText('4 people selected');
+  await boxes.first().uncheck();
+  await expectAccessible(page);
+  await selection.getByRole('button', { name: 'Remove from role' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from role' }).click();
+  await expect(page.getByText('3 people removed from On call')).toBeVisible();
+  await expect(boxes).toHaveCount(1);
+  await expect(selection).toBeHidden();
+  expect((await ada.api.roleMemberships.list.query({ organization_id, role_id })).count).toBe(1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(boxes).toHaveCount(4);
+});
+
+test('the keyboard stays in a list whose entries go', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  for (const label of ['one', 'two', 'three']) await ada.api.personalApiKeys.create.mutate({ label, scopes: ['*'] });
+  await ada.enter(context);
+  await page.goto('/settings/api-keys');
+  const buttons = page.getByRole('button', { name: /^Revoke / });
+  await expect(buttons).toHaveCount(3);
+  for (const left of [2, 1]) {
+    await buttons.first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(buttons).toHaveCount(left);
+    await expect(buttons.first()).toBeFocused();
+  }
+});
+
+test('names are in the first HTML', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const role = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  const project = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+  await ada.api.invites.create.mutate({ organization_id, target_email: newPerson().email, role_ids: [role.id] });
+  await ada.api.personalApiKeys.create.mutate({ label: 'ci', scopes: ['project:read'], scoped_projects: [project.id] });
+  await ada.enter(context);
+  const htmlOf = async (path: string) => (await page.request.get(path)).text();
+  expect(await htmlOf('/members/invites')).toMatch(/<td[^>]*>On call<\/td>/);
+  expect(await htmlOf('/settings/api-keys')).toMatch(/<span[^>]*>Web shop<\/span>/);
+});
+
+test.describe('somebody else was faster', () => {
+  test.use({ expectedFailures: ['/api/trpc/roles.'] });
+
+  test('deleting what is deleted already says so, and leaves no dialog', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await ada.enter(context);
+    await page.goto('/roles');
+    await page.getByRole('button', { name: 'Actions for On call' }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog).toBeVisible();
+    await ada.api.roles.delete.mutate({ organization_id, id });
+    await dialog.getByRole('button', { name: /^Delete/ }).click();
+    await expect(page.getByText('Role “On call” was already deleted')).toBeVisible();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
+  });
+});
+
+test('every dialog fits on a small laptop’s screen', async ({ page, context, newOwner }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const ada = await newOwner();
+  await ada.enter(context);
+  for (const [path, name, submit] of [
+    ['/settings/api-keys', 'New key', 'Create key'],
+    ['/members', 'Invite people', /^Invite/],
+    ['/external-groups', 'Add group', 'Add group'],
+  ] as const) {
+    await page.goto(path);
+    await page.getByRole('button', { name }).first().click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('button', { name: submit })).toBeInViewport({ ratio: 1 });
+    await expect(dialog.getByRole('button', { name: 'Close' })).toBeInViewport({ ratio: 1 });
+  }
+});
+
+test('members who are selected get a role and a level, are exported, and leave together', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  for (let index = 0; index < 3; index += 1) await newMember(ada);
+  await ada.enter(context);
+  await page.goto('/members');
+  const boxes = page.getByRole('checkbox', { name: 'Select Grace Hopper' });
+  const selection = page.getByRole('region', { name: 'Selection' });
+  await page.getByRole('checkbox', { name: 'Select all members on this page' }).check();
+  await expect(selection.getByRole('status')).toHaveText('4 members selected');
+  await selection.getByRole('button', { name: 'Add to role' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add to a role' });
+  await dialog.getByRole('combobox').fill('on call');
+  await page.getByRole('option', { name: 'On call' }).click();
+  await expect(dialog.getByText('4 people will be added.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Add to role' }).click();
+  await expect(page.getByText('4 people added to On call')).toBeVisible();
+  await expect(selection).toBeHidden();
+  await expect(page.getByRole('row').getByRole('link', { name: 'On call' })).toHaveCount(4);
+  expect((await ada.api.roleMemberships.list.query({ organization_id, role_id })).count).toBe(4);
+
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await selection.getByRole('button', { name: 'Change level' }).click();
+  await page.getByRole('menuitemradio', { name: 'Admin' }).click();
+  await expect(page.getByText('Level of 2 people is now Admin')).toBeVisible();
+  await page.getByLabel('Level', { exact: true }).selectOption('Admin');
+  await expect(page).toHaveURL('/members?level=8');
+  await expect(boxes).toHaveCount(2);
+  await page.getByLabel('Role', { exact: true }).selectOption('On call');
+  await expect(page).toHaveURL(`/members?level=8&role=${role_id}`);
+  await expect(boxes).toHaveCount(2);
+
+  await page.getByRole('checkbox', { name: 'Select all members on this page' }).check();
+  const download = page.waitForEvent('download');
+  await selection.getByRole('button', { name: 'Export' }).click();
+  const path = await (await download).path();
+  const lines = (await readFile(path, 'utf8')).trim().split('\r\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toContain('Grace,Hopper,Admin,On call,');
+  await selection.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from organization' }).click();
+  await expect(page.getByRole('heading', { name: 'No matching members' })).toBeVisible();
+  expect((await ada.api.members.list.query({ organization_id })).count).toBe(2);
 });

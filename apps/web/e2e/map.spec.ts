@@ -77,7 +77,7 @@ test('the table says the same, and roles are searched by the address', async ({
   await page.getByRole('button', { name: 'Picture' }).click();
   await expect(page.getByRole('link', { name: /^Role: / })).toHaveText([/Platform/]);
   await page.getByRole('searchbox').fill('no such role');
-  await expect(page.getByRole('heading', { name: 'No role found' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No matching roles' })).toBeVisible();
   await expectAccessibleAtNight(page);
 });
 

@@ -36,13 +36,13 @@ test('a person gets several roles in one go, loses one, and gets it back', async
   await expectAccessible(page, ['light', 'dark']);
 
   await roles.getByRole('button', { name: 'Add roles' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Give Grace Hopper roles' });
+  const dialog = page.getByRole('dialog', { name: 'Add roles to Grace Hopper' });
   await dialog.getByRole('combobox').fill('call');
   await page.getByRole('option', { name: 'On call' }).click();
   await page.getByRole('option', { name: 'Support' }).click();
   await page.keyboard.press('Escape');
   await expectAccessibleAtNight(page);
-  await dialog.getByRole('button', { name: 'Give 2 roles' }).click();
+  await dialog.getByRole('button', { name: 'Add 2 roles' }).click();
   await expect(page.getByText('Grace Hopper got 2 roles')).toBeVisible();
   await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
   const held = async () => {
@@ -51,7 +51,7 @@ test('a person gets several roles in one go, loses one, and gets it back', async
   };
   expect(await held()).toEqual(['On call', 'Support']);
 
-  await roles.getByRole('button', { name: 'Take “On call” from Grace Hopper' }).click();
+  await roles.getByRole('button', { name: 'Remove Grace Hopper from “On call”' }).click();
   await page.getByRole('button', { name: 'Remove from role' }).click();
   await expect(roles.getByRole('link')).toHaveText(['Support']);
   await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
@@ -82,6 +82,7 @@ test('a level is changed on the page, the activity is told, and the person is re
   );
   await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
   await page.getByRole('menuitemradio', { name: 'Owner' }).click();
+  await page.getByRole('alertdialog', { name: 'Make Grace Hopper an owner?' }).getByText('Make owner').click();
   await expect(page.getByText('Grace Hopper is now an owner')).toBeVisible();
   await expect(page.getByText('Also makes owners')).toBeVisible();
   await page.getByRole('button', { name: 'Remove…' }).click();
@@ -120,7 +121,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await page.keyboard.press('Escape');
     // Gone meanwhile, by somebody else's hand.
     await ada.api.roles.delete.mutate({ organization_id, id });
-    await page.getByRole('button', { name: 'Give 2 roles' }).click();
+    await page.getByRole('button', { name: 'Add 2 roles' }).click();
     await expect(page.getByText('Grace Hopper did not get 2 roles')).toBeVisible();
     await expect(page.getByText(`Invalid pk "${id}" - object does not exist.`)).toBeVisible();
     await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
@@ -142,11 +143,11 @@ test.describe('without a connection', { tag: '@night' }, () => {
     await ada.enter(context);
     await page.goto(`/members/${user_uuid}`);
     const roles = page.getByRole('region', { name: 'Roles' });
-    await roles.getByRole('button', { name: 'Take “On call” from Grace Hopper' }).click();
+    await roles.getByRole('button', { name: 'Remove Grace Hopper from “On call”' }).click();
     await page.getByRole('button', { name: 'Remove from role' }).click();
     await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
     await disconnect(page);
-    await roles.getByRole('button', { name: 'Take “Platform” from Grace Hopper' }).click();
+    await roles.getByRole('button', { name: 'Remove Grace Hopper from “Platform”' }).click();
     await page.getByRole('button', { name: 'Remove from role' }).click();
     await expect(page.getByText('Grace Hopper still has “Platform”')).toBeVisible();
     await context.setOffline(false);
@@ -312,7 +313,7 @@ test(
     await page.keyboard.press('Tab');
     await expect(page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' })).toBeFocused();
     await page.keyboard.press('Tab');
-    await expect(page.getByRole('button', { name: 'Take “On call” from Grace Hopper' })).toBeFocused();
+    await expect(page.getByRole('button', { name: 'Remove Grace Hopper from “On call”' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
     await page.keyboard.press('Tab');

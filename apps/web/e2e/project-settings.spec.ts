@@ -6,7 +6,7 @@ import type { Visitor } from './visitor.ts';
 const organization_id = '@current';
 
 async function newProject(ada: Visitor, settings: ProjectUpdate = {}) {
-  const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop', ...settings });
+  const { id } = await ada.api.projects.create.mutate({ organization_id, ...settings, name: 'Web shop' });
   return {
     id,
     path: (section: string) => `/projects/${id}/settings/${section}`,

@@ -36,7 +36,7 @@ test('a project is made, found again, and its list stands in the address', async
   await page.reload();
   await expect(names).toHaveText(['Web shop']);
   await page.getByRole('searchbox').fill('none of this name');
-  await expect(page.getByRole('heading', { name: 'No project found' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No matching projects' })).toBeVisible();
   await expectAccessibleAtNight(page);
 });
 

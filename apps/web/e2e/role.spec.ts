@@ -26,7 +26,7 @@ test('several people get the role in one go, lose it again, and one has it back'
   await page.goto('/roles');
   await page.getByRole('link', { name: 'On call' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Nobody has this role yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No one has this role yet' })).toBeVisible();
   await expectAccessibleAtNight(page);
 
   await page.getByRole('button', { name: 'Add people' }).click();
@@ -40,12 +40,12 @@ test('several people get the role in one go, lose it again, and one has it back'
   await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Add 2 people' }).click();
   await expect(dialog).toBeHidden();
-  const people = page.getByRole('table', { name: /^People with the role/ }).getByRole('link');
+  const people = page.getByRole('table', { name: 'People with this role' }).getByRole('link');
   await expect(people).toHaveText([/Grace Hopper|Ada Lovelace/, /Grace Hopper|Ada Lovelace/]);
   await expect(page.getByText('2 people')).toBeVisible();
   await expect(page.getByText('got “On call”')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByRole('heading', { name: 'Nobody has this role yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No one has this role yet' })).toBeVisible();
   const { results } = await ada.api.members.list.query(current);
   await ada.api.roleMemberships.createMany.mutate({
     ...current,
@@ -57,7 +57,7 @@ test('several people get the role in one go, lose it again, and one has it back'
 
   await page.getByRole('searchbox').fill('hopp');
   await expect(people).toHaveText(['Grace Hopper']);
-  await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+  await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
   await page.getByRole('button', { name: 'Remove from role' }).click();
   await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
   await expect(people).toBeHidden();
@@ -91,7 +91,7 @@ test('a group elsewhere is tied to the role and untied, and what the role is cal
   await expect(dialog).toBeHidden();
   const groups = page.getByRole('region', { name: 'External groups' }).getByRole('listitem');
   await expect(groups).toContainText(['#on-call']);
-  await groups.getByRole('button', { name: 'Untie #on-call' }).click();
+  await groups.getByRole('button', { name: 'Unlink #on-call' }).click();
   await expect(groups).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(groups).toContainText(['Slack · T123 / C456']);
@@ -177,10 +177,10 @@ test.describe('without a connection', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByText('“On call” is now “Standby”')).toBeVisible();
     const take = async () => {
-      await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+      await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
       await page.getByRole('button', { name: 'Remove from role' }).click();
     };
-    await page.getByRole('button', { name: 'Take the role from Grace Hopper' }).click();
+    await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
     await disconnect(page);
     await take();

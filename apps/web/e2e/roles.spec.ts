@@ -73,7 +73,7 @@ test('roles tell how many hold them, and are searched and sorted by the address'
   await expect(page.getByRole('row', { name: 'Platform' })).toContainText('Default');
   await expect(page.getByRole('row', { name: 'Platform' })).toContainText('1 person');
   await expect(page.getByRole('row', { name: 'Platform' })).toContainText('1 group');
-  await expect(page.getByRole('row', { name: 'Zoo' })).toContainText('Nobody');
+  await expect(page.getByRole('row', { name: 'Zoo' })).toContainText('None');
   await expect(page.getByText('3 roles')).toBeVisible();
   await expectAccessible(page);
 
@@ -89,7 +89,7 @@ test('roles tell how many hold them, and are searched and sorted by the address'
   await page.reload();
   await expect(names).toHaveText(['Platform']);
   await page.getByRole('searchbox').fill('no such role');
-  await expect(page.getByRole('heading', { name: 'No role found' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No matching roles' })).toBeVisible();
   await expectAccessibleAtNight(page);
 });
 

@@ -19,6 +19,14 @@ export const urlChoice = <const Choice extends string>(
   fallback: Choice,
 ): UrlParameter<Choice> => ({ fallback, parse: (text) => choices.find((choice) => choice === text) });
 
+/** Text of one form. */
+export const urlMatching = (pattern: RegExp): UrlParameter<string> => ({
+  fallback: '',
+  parse: (text) => (pattern.test(text) ? text : undefined),
+});
+
+export const urlUuid = urlMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+
 /** The number of a list's page, from 1. */
 export const urlPage: UrlParameter<number> = {
   fallback: 1,

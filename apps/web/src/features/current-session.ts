@@ -2,13 +2,13 @@ import 'server-only';
 import { type LevelName, levels, type Permission, permissions, type ProcedureName } from '@rolecall/contracts';
 import { cache } from 'react';
 import { getRequestScope } from '@/server/bridge';
-import { redirectToSignIn, trpc } from '@/trpc/server';
+import { getTrpc, redirectToSignIn } from '@/trpc/server';
 import type { Session } from './session';
 
 /** Who asked for the page, or null where nobody is signed in. */
 export const findSignedInUser = cache(async () => {
   const actor = await getRequestScope().actor();
-  return actor.kind === 'user' ? trpc.users.me() : null;
+  return actor.kind === 'user' ? (await getTrpc()).users.me.fetch() : null;
 });
 
 /** What the permission table keeps from this level. Told to the browser as a list, which is far smaller than the table. */

@@ -58,13 +58,15 @@ async function signIn({ bridge, scope, field }: Post, fallback = '/'): Promise<D
   return { to: nextPath(field('next'), fallback), cookies: [cookie, setDeviceCookie(scope.secure, device)] };
 }
 
+const callerOf = ({ router, createContext }: Bridge) => router.createCaller(createContext);
+
 const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
   'sign-in': (post) => signIn(post),
   async 'sign-up'(post) {
     const { bridge, field } = post;
     const organization_name = field('organization_name');
     const invite_token = field('invite_token');
-    await bridge.caller.users.signUp({
+    await callerOf(bridge).users.signUp({
       email: field('email'),
       password: field('password'),
       first_name: field('first_name'),
@@ -75,7 +77,7 @@ const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
     return signIn(post, '/welcome');
   },
   async join({ bridge, field }) {
-    await bridge.caller.invites.accept({ token: field('invite_token') });
+    await callerOf(bridge).invites.accept({ token: field('invite_token') });
     return { to: '/welcome' };
   },
   async 'sign-out'({ bridge, scope, field }) {

@@ -1,5 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { Actor, Caller, ResponseMeter, Rolecall } from '@rolecall/api';
+import type { Actor, AppRouter, Context, ResponseMeter, Rolecall } from '@rolecall/api';
 import type { ErrorBody } from '@rolecall/contracts';
 import type { OpenApiDocument } from '@rolecall/rest';
 import type { Logger } from 'pino';
@@ -33,8 +33,9 @@ export interface RequestScope {
 /** How the pages reach the one open Rolecall of the process. */
 export interface Bridge {
   rolecall: Rolecall;
-  /** Procedures in the name of whoever sends the request that is being answered. */
-  caller: Caller;
+  router: AppRouter;
+  /** What a procedure is called with in the name of the sender of the request that is being answered. @throws throttled */
+  createContext(): Promise<Context>;
   /** The documented error behind anything a procedure threw; the cause of an unexpected one is logged. */
   describeError(error: unknown): ErrorBody;
   /** The document at `/api/schema`. */

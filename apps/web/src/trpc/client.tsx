@@ -6,12 +6,16 @@ import { maxBatchCalls } from '@rolecall/contracts/request-limits';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { httpBatchLink } from '@trpc/client';
 import { createTRPCReact, getQueryKey } from '@trpc/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
 import { type ReactNode, useState } from 'react';
 import { failureOf, isSignedOut } from './errors';
 import { createQueryClient } from './query-client';
 
 /** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
 export const trpc = createTRPCReact<AppRouter>();
+
+/** What procedures answer. */
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
 
 /** Requests whose addresses would be longer are sent apart: servers between refuse those of some 8,000 characters. */
 const maxURLLength = 6000;

@@ -1,6 +1,7 @@
 import 'server-only';
-import type { AppRouter, Caller } from '@rolecall/api';
-import { createHydrationHelpers } from '@trpc/react-query/rsc';
+import { dehydrate, type FetchQueryOptions, hashKey, HydrationBoundary } from '@tanstack/react-query';
+import type { getQueryKey } from '@trpc/react-query';
+import { createServerSideHelpers } from '@trpc/react-query/server';
 import { notFound, redirect } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
 import { SectionBoundary } from '@/components/section-boundary';
@@ -9,42 +10,15 @@ import { getBridge, getRequestScope } from '@/server/bridge';
 import { type Failure, isSignedOut } from './errors';
 import { createQueryClient } from './query-client';
 
-const getQueryClient = cache(() => createQueryClient());
-
-type Call = (input?: unknown) => Promise<unknown>;
-
-const getResponses = cache(() => new Map<string, Promise<unknown>>());
-
-/** Calls a procedure once a request with the same input, however many parts of the page need its response. */
-const deduplicate = (call: Call, path: string): Call =>
-  new Proxy(call, {
-    get: (_, name) => deduplicate(Reflect.get(call, name) as Call, `${path}.${String(name)}`),
-    apply: (_, __, [input]: [unknown?]) => {
-      const responses = getResponses();
-      const key = `${path} ${JSON.stringify(input)}`;
-      let response = responses.get(key);
-      if (!response) {
-        response = call(input);
-        // Callers that await it see a failure; one that no caller awaits must not end the process.
-        response.catch(() => undefined);
-        responses.set(key, response);
-      }
-      return response;
-    },
-  });
-
-// Looked up when it is used: loading a page's module must not need a server.
-const caller = new Proxy({} as Caller, {
-  get: (_, name) => deduplicate(Reflect.get(getBridge().caller, name) as Call, String(name)),
-});
-
-const { trpc: helpers, HydrateClient } = createHydrationHelpers<AppRouter>(caller, getQueryClient);
-
 /**
- * The procedures in this process, with the rights of who asked for the page: `await trpc.users.me()` answers, and
- * `trpc.roles.list.prefetch(input)` keeps the answer for the client components below a `Prefetch`.
+ * The procedures in this process, with the rights of who asked for the page: `await trpc.users.me.fetch()` answers, and a
+ * `Prefetch` takes `trpc.roles.list.queryOptions(input)`. A procedure is called once a request with the same input, however
+ * many parts of the page need its response: all share one cache.
  */
-export const trpc = helpers;
+export const getTrpc = cache(async () => {
+  const { router, createContext } = getBridge();
+  return createServerSideHelpers({ router, ctx: await createContext(), queryClient: createQueryClient() });
+});
 
 /** What is wrong, of anything that a procedure threw. */
 export function describeFailure(error: unknown): Failure {
@@ -60,31 +34,43 @@ export function redirectToSignIn(): never {
   redirect(`/sign-in?next=${encodeURIComponent(pathname + query)}`);
 }
 
+/** A query as `queryOptions` makes it. */
+type Query = Pick<FetchQueryOptions<unknown, Error, unknown, ReturnType<typeof getQueryKey>>, 'queryKey' | 'queryFn'>;
+
 interface PrefetchProps {
-  queries: Promise<void>[];
+  /** Without their answers there is nothing to show: where one is refused, that is said in place of the children. */
+  required: readonly Query[];
+  /** Where one is refused, the part of the page that needs it says so. */
+  optional?: readonly Query[];
   /** Whether it holds the page's heading too, so that a refusal has to be one. */
   isPage?: boolean;
   children: ReactNode;
 }
 
-/**
- * Renders its children once the queries are answered, with the answers at hand, so that the first HTML carries its data.
- * Where one is refused, it says so instead.
- */
-export async function Prefetch({ queries, isPage = false, children }: PrefetchProps) {
-  await Promise.all(queries);
-  const failed = getQueryClient()
-    .getQueryCache()
-    .getAll()
-    .find((query) => query.state.status === 'error');
-  if (!failed)
-    return (
-      <HydrateClient>
-        <SectionBoundary requestId={getRequestScope().id}>{children}</SectionBoundary>
-      </HydrateClient>
-    );
-  const failure = describeFailure(failed.state.error);
-  if (isSignedOut(failure)) redirectToSignIn();
-  if (failure.code === 'not_found') notFound();
-  return <ErrorState isPage={isPage} failure={failure} />;
+const none: readonly Query[] = [];
+
+/** Renders its children once the queries are answered, with the answers at hand, so that the first HTML carries its data. */
+export async function Prefetch({ required, optional = none, isPage = false, children }: PrefetchProps) {
+  const { queryClient } = await getTrpc();
+  try {
+    await Promise.all([
+      ...required.map((query) => queryClient.fetchQuery(query)),
+      ...optional.map((query) => queryClient.prefetchQuery(query)),
+    ]);
+  } catch (error) {
+    const failure = describeFailure(error);
+    if (isSignedOut(failure)) redirectToSignIn();
+    if (failure.code === 'not_found') notFound();
+    return <ErrorState isPage={isPage} failure={failure} />;
+  }
+  // What other parts of the page asked for, they send themselves.
+  const own = new Set([...required, ...optional].map(({ queryKey }) => hashKey(queryKey)));
+  const state = dehydrate(queryClient, {
+    shouldDehydrateQuery: ({ queryHash, state: { status } }) => status === 'success' && own.has(queryHash),
+  });
+  return (
+    <HydrationBoundary state={state}>
+      <SectionBoundary requestId={getRequestScope().id}>{children}</SectionBoundary>
+    </HydrationBoundary>
+  );
 }

@@ -30,3 +30,23 @@ export const removeFromLists = <Item>(
     const others = results.filter((item) => !isDeleted(item));
     return { count: count - (results.length - others.length), results: others };
   });
+
+/** The same for what is changed: in every cached page of the list. */
+export const changeInLists = <Item>(
+  client: QueryClient,
+  queryKey: QueryKey,
+  isChanged: (item: Item) => boolean,
+  change: Partial<Item>,
+): Promise<() => void> =>
+  showAtOnce<Page<Item>>(client, queryKey, (page) => ({
+    ...page,
+    results: page.results.map((item) => (isChanged(item) ? { ...item, ...change } : item)),
+  }));
+
+/** Several of these. @returns what puts all back */
+export async function together(...shown: Promise<() => void>[]): Promise<() => void> {
+  const putBack = await Promise.all(shown);
+  return () => {
+    for (const each of putBack) each();
+  };
+}

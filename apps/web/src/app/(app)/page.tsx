@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { findSession } from '@/features/current-session';
 import { Home } from '@/features/welcome/home';
-import { Prefetch, trpc } from '@/trpc/server';
+import { getTrpc, Prefetch } from '@/trpc/server';
 
 export const metadata: Metadata = { title: 'Home' };
 
@@ -9,13 +9,12 @@ export default async function HomePage() {
   const session = await findSession();
   // The layout shows no page to somebody who is in no organization.
   if (!session) return null;
+  const trpc = await getTrpc();
   const organization_id = session.organization.id;
   return (
     <Prefetch
-      queries={[
-        trpc.welcome.get.prefetch({ organization_id }),
-        trpc.members.get.prefetch({ organization_id, user_uuid: session.user.uuid }),
-      ]}
+      required={[trpc.welcome.get.queryOptions({ organization_id })]}
+      optional={[trpc.members.get.queryOptions({ organization_id, user_uuid: session.user.uuid })]}
     >
       <Home />
     </Prefetch>

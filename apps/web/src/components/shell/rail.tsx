@@ -41,7 +41,7 @@ export function Rail({ onSearch, onNavigate }: { onSearch: () => void; onNavigat
                 <Link
                   href={href}
                   aria-current={isHere ? 'page' : undefined}
-                  onClick={onNavigate}
+                  {...(onNavigate ? { onClick: onNavigate } : {})}
                   className={clsx(
                     'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium focus-visible:-outline-offset-2',
                     isHere ? 'bg-accent-soft text-on-accent-soft' : 'text-ink-muted hover:bg-sunken hover:text-ink',

@@ -2,24 +2,30 @@
 
 import { Ellipsis } from 'lucide-react';
 import { Button } from './button';
-import { Menu, type MenuProps } from './menu';
+import { Menu, type MenuAction } from './menu';
 
 interface ActionsMenuProps {
   /** What the actions are for. */
   of: string;
-  sections: MenuProps['sections'];
+  /** The actions, in groups; false for those that are not offered. */
+  sections: readonly (readonly (MenuAction | false)[])[];
 }
 
-/** What can be done with one row of a list, behind a button at its end. */
-export const ActionsMenu = ({ of, sections }: ActionsMenuProps) => (
-  <Menu
-    label={`Actions for ${of}`}
-    placement="bottom end"
-    trigger={(props) => (
-      <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${of}`}>
-        <Ellipsis aria-hidden />
-      </Button>
-    )}
-    sections={sections}
-  />
-);
+/** What can be done with one row of a list, behind a button at its end; nothing where that is nothing. */
+export function ActionsMenu({ of, sections }: ActionsMenuProps) {
+  const offered = sections.map((actions) => actions.filter((action) => action !== false));
+  const shown = offered.filter(({ length }) => length > 0);
+  if (shown.length === 0) return null;
+  return (
+    <Menu
+      label={`Actions for ${of}`}
+      placement="bottom end"
+      trigger={(props) => (
+        <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${of}`}>
+          <Ellipsis aria-hidden />
+        </Button>
+      )}
+      sections={shown}
+    />
+  );
+}

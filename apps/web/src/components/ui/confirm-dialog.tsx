@@ -16,7 +16,7 @@ interface ConfirmDialogProps {
   children: ReactNode;
   /** The verb on the button. */
   confirm: string;
-  onConfirm: () => void;
+  onConfirm: () => unknown;
   isPending?: boolean;
   /** Whether what there is to know before is there. */
   isReady?: boolean;
@@ -46,7 +46,7 @@ export function ConfirmDialog({
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (matches && isReady && !isPending) onConfirm();
+          if (matches && isReady && !isPending) void onConfirm();
         }}
       >
         <div className="space-y-2 text-pretty text-ink-muted">{children}</div>

@@ -19,9 +19,11 @@ const ModalDialog = lazily(() => loadModalDialog().then((module) => module.Modal
 /** A dialog over the page. Escape closes it, and the focus goes back to where it was. */
 export const Dialog = (props: DialogProps) => (props.isOpen ? <ModalDialog {...props} /> : null);
 
-/** A dialog's buttons: what it is for at the end. */
+/** A dialog's buttons: what it is for at the end. They stay in view while what is above them scrolls. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (
-  <div className="mt-2 flex flex-wrap justify-end gap-2">{children}</div>
+  <div className="sticky -bottom-5 z-10 -mx-5 mt-2 -mb-5 flex flex-wrap justify-end gap-2 bg-raised px-5 pt-2 pb-5">
+    {children}
+  </div>
 );
 
 interface SubmitActionsProps {

@@ -13,7 +13,7 @@ interface ErrorStateProps {
 }
 
 /** Says in place of content why it is not there, what to do, and how to find it in the log. */
-export function ErrorState({ failure, action, isPage }: ErrorStateProps) {
+export function ErrorState({ failure, action, isPage = false }: ErrorStateProps) {
   if (failure.code === 'permission_denied')
     return (
       <StateMessage isPage={isPage} icon={<Lock />} title="You can’t see this">

@@ -13,7 +13,7 @@ import {
   useState,
 } from 'react';
 import type { HiddenFields, PostedForm } from '@/posted-form';
-import { failureOf } from '@/trpc/errors';
+import { type Failure, failureOf } from '@/trpc/errors';
 import { FormElement } from './form-element';
 import { FormError } from './form-error';
 
@@ -26,8 +26,8 @@ interface FieldProblem {
 const ProblemContext = createContext<FieldProblem | null>(null);
 
 interface FormProps {
-  /** What was typed, by the fields' names. */
-  onSubmit: (values: Record<string, string>) => void;
+  /** Told what was typed, by the fields' names. @returns what is wrong with a field, where that is known before it is sent */
+  onSubmit: (values: Record<string, string>) => FieldProblem | void;
   /** What a mutation threw: it appears at the field that its `attr` names, else above the buttons. */
   error?: unknown;
   /** What is sent along where the server answers the form without scripts too. */
@@ -52,8 +52,8 @@ const namesOf = (form: HTMLFormElement) => [...form.elements].map((element) => e
 export function Form({ onSubmit, error, posts, posted, className, children, actions }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [names, setNames] = useState(() => Object.keys(posted?.values ?? {}));
-  const [earlier, setEarlier] = useState(posted?.failure);
-  const failure = useMemo(() => (error ? failureOf(error) : earlier), [error, earlier]);
+  const [earlier, setEarlier] = useState<Failure | undefined>(posted?.failure);
+  const failure = useMemo(() => earlier ?? (error ? failureOf(error) : undefined), [error, earlier]);
   const problem = useMemo(() => {
     const name = failure?.attr;
     return failure && name && names.includes(name) ? { name, detail: failure.detail } : null;
@@ -68,8 +68,8 @@ export function Form({ onSubmit, error, posts, posted, className, children, acti
   }, [problem]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setEarlier(undefined);
-    onSubmit(textOf(event.currentTarget));
+    const found = onSubmit(textOf(event.currentTarget));
+    setEarlier(found ? { code: 'invalid_input', attr: found.name, detail: found.detail, requestId: null } : undefined);
   };
   return (
     <ProblemContext value={problem}>

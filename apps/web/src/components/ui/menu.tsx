@@ -5,7 +5,7 @@ import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from
 import { usePreload } from './use-preload';
 
 /** Something to do. */
-interface MenuAction {
+export interface MenuAction {
   id: string;
   label: string;
   icon?: ReactNode;

@@ -20,10 +20,13 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = f
         onOpenChange={onOpenChange}
         isDismissable={!isAlert}
         shouldCloseOnInteractOutside={() => !isTouched.current}
-        className="fixed inset-0 z-40 flex items-start justify-center overflow-y-auto bg-shade p-2 pt-[6vh] sm:p-4 sm:pt-[12vh]"
+        className="fixed inset-0 z-40 flex items-start justify-center bg-shade p-2 pt-[4dvh] sm:p-4 sm:pt-[8dvh]"
       >
-        <Modal className="appear w-full max-w-lg rounded-xl border border-line bg-raised shadow-raised">
-          <AriaDialog role={isAlert ? 'alertdialog' : 'dialog'} className="p-5 outline-none">
+        <Modal className="appear flex max-h-[92dvh] w-full max-w-lg flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-raised sm:max-h-[84dvh]">
+          <AriaDialog
+            role={isAlert ? 'alertdialog' : 'dialog'}
+            className="scroll-pb-16 overflow-y-auto p-5 outline-none"
+          >
             <div onInput={() => void (isTouched.current = true)}>
               <div className="mb-4 flex items-start justify-between gap-4">
                 <Heading slot="title" className="text-base font-semibold text-balance wrap-anywhere">

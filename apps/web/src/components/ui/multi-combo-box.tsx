@@ -17,7 +17,7 @@ import { descriptionOf, Hint, Optional, Problem } from './labelled';
 import { itemStyle, popoverStyle } from './popover';
 
 /** What can be picked. */
-export interface Pick {
+export interface Choice {
   id: string;
   label: string;
   /** What tells it from others of the same name. */
@@ -32,12 +32,12 @@ export interface MultiComboBoxProps {
   /** Under which name the server knows what is picked here: its errors appear here. */
   name?: string;
   autoFocus?: boolean;
-  selected: readonly Pick[];
-  onSelect: (selected: Pick[]) => void;
+  selected: readonly Choice[];
+  onSelect: (selected: Choice[]) => void;
   /** At most one, which the next takes the place of. */
   isSingle?: boolean;
   /** What was found. */
-  options: readonly Pick[];
+  options: readonly Choice[];
   /** Told what to look for, once typing pauses. */
   onSearch: (search: string) => void;
   isSearching: boolean;
@@ -112,7 +112,7 @@ export function MultiComboBox({
           <Keys>
             <Input
               {...(name === undefined ? {} : { name })}
-              placeholder={placeholder}
+              {...(placeholder === undefined ? {} : { placeholder })}
               autoFocus={autoFocus}
               maxLength={200}
               onKeyDown={(event) => {
@@ -123,7 +123,7 @@ export function MultiComboBox({
             />
           </Keys>
           <Popover className={clsx(popoverStyle, 'w-(--trigger-width) min-w-52')}>
-            <ListBox<Pick>
+            <ListBox<Choice>
               className="max-h-64 overflow-auto p-1 outline-none"
               renderEmptyState={() => (
                 <p className="px-2.5 py-1.5 text-ink-muted">{isSearching ? 'Searching…' : empty}</p>
@@ -180,7 +180,7 @@ function Keys({ children }: { children: ReactNode }) {
 
 interface TagsProps {
   label: string;
-  selected: readonly Pick[];
+  selected: readonly Choice[];
   onRemove: (ids: ReadonlySet<string | number>) => void;
 }
 

@@ -29,7 +29,7 @@ export function Table({
 }
 
 /** Below this width a column is left out; what matters of it then stands in the first. */
-type From = 'sm' | 'md' | 'lg';
+export type From = 'sm' | 'md' | 'lg';
 const fromClass: Record<From, string> = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' };
 
 export const TableHead = ({ children }: { children: ReactNode }) => (
@@ -84,13 +84,19 @@ export const TableBody = ({ children }: { children: ReactNode }) => (
 export const Row = ({
   children,
   isPending = false,
+  isSelected = false,
 }: {
   children: ReactNode;
   /** Whether what it shows is not yet confirmed. */ isPending?: boolean;
+  isSelected?: boolean;
 }) => (
   <tr
     aria-busy={isPending || undefined}
-    className={clsx('relative h-12 transition-colors hover:bg-sunken/45', isPending && 'opacity-60')}
+    className={clsx(
+      'relative h-12 transition-colors',
+      isSelected ? 'bg-accent-soft/50' : 'hover:bg-sunken/45',
+      isPending && 'opacity-60',
+    )}
   >
     {children}
   </tr>

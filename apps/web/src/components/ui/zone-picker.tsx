@@ -17,6 +17,7 @@ export interface ZonePickerProps {
  */
 export function ZonePicker({ isReadOnly = false, ...props }: ZonePickerProps & { isReadOnly?: boolean }) {
   const [ComboBox, setComboBox] = useState<ComponentType<ZonePickerProps>>();
+  const [isFocused, setFocused] = useState(false);
   useEffect(() => {
     if (isReadOnly) return;
     import('./zone-combo-box').then(
@@ -24,6 +25,17 @@ export function ZonePicker({ isReadOnly = false, ...props }: ZonePickerProps & {
       () => undefined,
     );
   }, [isReadOnly]);
-  if (ComboBox) return <ComboBox {...props} />;
-  return <TextField {...props} required readOnly={isReadOnly} maxLength={100} spellCheck={false} />;
+  // The field is not replaced while somebody types into it.
+  if (ComboBox && !isFocused) return <ComboBox {...props} />;
+  return (
+    <TextField
+      {...props}
+      required
+      readOnly={isReadOnly}
+      maxLength={100}
+      spellCheck={false}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+    />
+  );
 }

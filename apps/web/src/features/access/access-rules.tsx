@@ -14,8 +14,8 @@ import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toastFailed } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
-import { useRoleNames } from '@/features/activity/use-role-names';
 import { nameOf } from '@/features/people';
+import { useRoleNames } from '@/features/roles/use-role-names';
 import { AccessBadge } from './access-badge';
 import { AccessLevelMenu } from './access-level-menu';
 import {

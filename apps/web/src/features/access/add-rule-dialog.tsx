@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Fieldset, Radio } from '@/components/ui/checkbox';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
-import { MultiComboBox, type Pick as Picked } from '@/components/ui/multi-combo-box';
+import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { Select } from '@/components/ui/select';
 import { nameOf } from '@/features/people';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
@@ -33,7 +33,7 @@ interface AddRuleDialogProps {
 /** Gives a role or a person a level. It stays open until the server agrees. */
 export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }: AddRuleDialogProps) {
   const [kind, setKind] = useState<'role' | 'person'>('role');
-  const [picked, setPicked] = useState<Picked[]>([]);
+  const [picked, setPicked] = useState<Choice[]>([]);
   const [level, setLevel] = useState<AccessLevel>(levels.at(-1) ?? 'none');
   const [asking, setAsking] = useState<RuleChange | null>(null);
   const set = useSetRule(object);
@@ -119,8 +119,8 @@ export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }:
 const offered = 20;
 
 interface PersonComboBoxProps {
-  selected: readonly Picked[];
-  onSelect: (picked: Picked[]) => void;
+  selected: readonly Choice[];
+  onSelect: (picked: Choice[]) => void;
   isSingle: boolean;
   /** Memberships that are not offered. */
   without: ReadonlySet<string>;

@@ -3,21 +3,11 @@
 import type { UsersWithAccess, UserWithAccess } from '@rolecall/contracts';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { ListResults } from '@/components/list-results';
+import { type ListDefinition, ResourceTable } from '@/components/resource-table/resource-table';
 import { Avatar } from '@/components/ui/avatar';
 import { loadModalDialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
-import {
-  Cell,
-  Column,
-  Row,
-  rowLinkStyle,
-  SkeletonRows,
-  Table,
-  TableBody,
-  TableHead,
-  RowHeading,
-} from '@/components/ui/table';
+import { rowLinkStyle } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useUrlState } from '@/use-url-state';
@@ -30,13 +20,27 @@ import { sourceNames } from './words';
 const loadExplain = () => import('./explain-dialog');
 const ExplainDialog = lazily(() => loadExplain().then((module) => module.ExplainDialog));
 
-const Columns = () => (
-  <TableHead>
-    <Column>Name</Column>
-    <Column>Access</Column>
-    <Column from="sm">Through</Column>
-  </TableHead>
-);
+type PersonWithAccess = UserWithAccess & {
+  id: string;
+  /** Empty while it loads. */
+  name: string;
+  email: string;
+};
+
+const listOf = (onOpen: (person: PersonWithAccess) => void): ListDefinition<PersonWithAccess> => ({
+  caption: 'People with access',
+  noun: ['person', 'people'],
+  columns: [
+    { header: 'Name', cell: (person) => <Person person={person} onOpen={() => onOpen(person)} /> },
+    { header: 'Access', cell: ({ access_level }) => <AccessBadge level={access_level} /> },
+    {
+      header: 'Through',
+      from: 'sm',
+      className: 'min-w-36 text-ink-muted',
+      cell: ({ access_source }) => sourceNames[access_source],
+    },
+  ],
+});
 
 interface PeopleWithAccessProps {
   object: AccessObject;
@@ -46,11 +50,16 @@ interface PeopleWithAccessProps {
 
 /** Who can reach something, the highest level first, paged by the page's address; pressing a person says why. */
 export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccessProps) {
-  const [{ page }, setSearch] = useUrlState(accessSearch);
+  const [{ page }] = useUrlState(accessSearch);
   const [person, setPerson] = useState<{ uuid: string; name: string } | null>(null);
   const users = query.data?.users ?? [];
   const shown = users.slice((page - 1) * peopleOnPage, page * peopleOnPage);
   const { personOf, isLoading } = useMemberNames(shown.map(({ organization_membership_id: id }) => id));
+  const people = shown.map((user): PersonWithAccess => {
+    const found = personOf(user.organization_membership_id);
+    const name = found ? nameOf(found) : isLoading ? '' : 'Name not available';
+    return { ...user, id: user.user_id, name, email: found?.email ?? '' };
+  });
   usePreload(loadExplain);
   usePreload(loadModalDialog);
   return (
@@ -59,83 +68,35 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
         People with access
       </h2>
       <p className="mb-3 text-ink-muted">Open a person to see every rule that counts for them.</p>
-      <ListResults
-        query={{ ...query, data: query.data && { count: users.length, results: shown }, isPlaceholderData: false }}
-        page={page}
+      <ResourceTable
+        list={listOf(({ id, name }) => setPerson({ uuid: id, name }))}
+        parameters={accessSearch}
+        query={{ ...query, data: query.data && { count: users.length, results: people }, isPlaceholderData: false }}
         pageSize={peopleOnPage}
-        noun={['person', 'people']}
-        onPage={(next, how) => setSearch({ page: next }, how)}
-        skeleton={
-          <Table caption="People with access">
-            <Columns />
-            <TableBody>
-              <SkeletonRows columns={[undefined, undefined, 'sm']} rows={5} />
-            </TableBody>
-          </Table>
-        }
         empty={null}
-      >
-        {(entries) => (
-          <Table caption="People with access">
-            <Columns />
-            <TableBody>
-              {entries.map((user) => {
-                const found = personOf(user.organization_membership_id);
-                const name = found ? nameOf(found) : isLoading ? '' : 'Name not available';
-                return (
-                  <PersonRow
-                    key={user.user_id}
-                    user={user}
-                    name={name}
-                    email={found?.email ?? ''}
-                    onOpen={() => setPerson({ uuid: user.user_id, name })}
-                  />
-                );
-              })}
-            </TableBody>
-          </Table>
-        )}
-      </ListResults>
+      />
       {person && <ExplainDialog {...object} person={person} objectName={objectName} onClose={() => setPerson(null)} />}
     </section>
   );
 }
 
-interface PersonRowProps {
-  user: UserWithAccess;
-  /** Empty while it loads. */
-  name: string;
-  email: string;
-  onOpen: () => void;
-}
-
-const PersonRow = ({ user: { access_level, access_source }, name, email, onOpen }: PersonRowProps) => (
-  <Row>
-    <RowHeading className="w-full max-w-0">
-      <div className="flex min-w-0 items-center gap-3">
-        <Avatar name={name} />
-        {name === '' ? (
-          <Skeleton className="w-32" />
-        ) : (
-          <div className="min-w-0">
-            <button
-              type="button"
-              aria-haspopup="dialog"
-              className={`${rowLinkStyle} cursor-pointer text-left`}
-              onClick={onOpen}
-            >
-              {name}
-            </button>
-            <p className="truncate text-[0.8125rem] text-ink-muted">{email}</p>
-          </div>
-        )}
+const Person = ({ person: { name, email }, onOpen }: { person: PersonWithAccess; onOpen: () => void }) => (
+  <div className="flex min-w-0 items-center gap-3">
+    <Avatar name={name} />
+    {name === '' ? (
+      <Skeleton className="w-32" />
+    ) : (
+      <div className="min-w-0">
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          className={`${rowLinkStyle} cursor-pointer text-left`}
+          onClick={onOpen}
+        >
+          {name}
+        </button>
+        <p className="truncate text-[0.8125rem] text-ink-muted">{email}</p>
       </div>
-    </RowHeading>
-    <Cell>
-      <AccessBadge level={access_level} />
-    </Cell>
-    <Cell from="sm" className="min-w-36 text-ink-muted">
-      {sourceNames[access_source]}
-    </Cell>
-  </Row>
+    )}
+  </div>
 );

@@ -5,7 +5,7 @@ import clsx from 'clsx';
 import { diffLines } from 'diff';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { useRoleNames } from './use-role-names';
+import { useRoleNames } from '@/features/roles/use-role-names';
 import { fieldLabel, fieldText, isReadable, roleIdsIn } from './words';
 
 /** How much of a value is shown at first. */

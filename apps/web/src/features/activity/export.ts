@@ -1,14 +1,11 @@
 import type { ActivityLogEntry, Page } from '@rolecall/contracts';
-import { unparse } from 'papaparse';
+import { csvBegin, csvOf, csvType } from '@/csv';
 import { type ActivityFilter, activityInput } from './search';
 
 export type ExportFormat = 'csv' | 'json';
 
 /** As many changes as the server answers at once. */
 const pageSize = 1000;
-
-/** What a spreadsheet would take for a formula, at the beginning of a cell; leading blanks do not keep it from doing so. */
-const formula = /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/;
 
 const columns = [
   'sequence',
@@ -45,16 +42,12 @@ const rowOf = (entry: ActivityLogEntry): Record<(typeof columns)[number], string
   cause: entry.cause && entry.cause.type,
 });
 
-const csvOf = (entries: ActivityLogEntry[], isFirst: boolean) =>
-  `${unparse({ fields: [...columns], data: entries.map(rowOf) }, { header: isFirst, escapeFormulae: formula })}\r\n`;
-
 /** Each format's media type, and what stands before, for each page of changes, and after. */
 const formats = {
   csv: {
-    type: 'text/csv;charset=utf-8',
-    // Spreadsheets take a file for an older encoding unless it begins with this.
-    begin: '\uFEFF',
-    page: csvOf,
+    type: csvType,
+    begin: csvBegin,
+    page: (entries: ActivityLogEntry[], isFirst: boolean) => csvOf(columns, entries.map(rowOf), isFirst),
     end: '',
   },
   json: {

@@ -2,7 +2,7 @@ import type { AppRouter } from '@rolecall/api';
 import { isDay } from '@rolecall/contracts/times';
 import type { inferRouterInputs } from '@trpc/server';
 import type { Route } from 'next';
-import { urlChoice, type UrlParameter, type UrlState, urlText } from '@/url-state';
+import { urlChoice, urlMatching, type UrlParameter, type UrlState, urlText, urlUuid } from '@/url-state';
 import { kinds } from './words';
 
 export const pageSize = 50;
@@ -12,20 +12,13 @@ type Input = inferRouterInputs<AppRouter>['activityLog']['list'];
 /** Which changes: those of a kind, of a thing, of a role or a project with what belongs to it, by a person, in a time. */
 export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'role_id' | 'project_id' | 'user' | 'since' | 'until'>;
 
-const matching = (pattern: RegExp): UrlParameter<string> => ({
-  fallback: '',
-  parse: (text) => (pattern.test(text) ? text : undefined),
-});
-
-const urlUuid = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
-
 /** The sequence that a page of the list stands before; 0 for the newest entries. */
 const urlSequence: UrlParameter<number> = {
   fallback: 0,
   parse: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined),
 };
 
-const urlNumber = matching(/^[1-9]\d{0,14}$/);
+const urlNumber = urlMatching(/^[1-9]\d{0,14}$/);
 
 /** A day of the calendar. */
 const urlDay: UrlParameter<string> = {

@@ -15,24 +15,26 @@ import { TextField } from '@/components/ui/text-field';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { ScopesField } from './scopes-field';
 import { useProjectNames } from './use-project-names';
 
 type CreatedKey = z.infer<typeof PersonalApiKeyCreated>;
 
 interface CreateKeyDialogProps {
-  /** Every scope, with what it lets a key do. */
-  scopes: Record<Scope, string>;
+  /** What full access lets a key do. */
+  fullAccess: string;
   onClose: () => void;
 }
 
 /** Makes a key, and shows it this once. */
-export function CreateKeyDialog({ scopes, onClose }: CreateKeyDialogProps) {
+export function CreateKeyDialog({ fullAccess, onClose }: CreateKeyDialogProps) {
   const [created, setCreated] = useState<CreatedKey | null>(null);
   return created ? (
     <Dialog title={`Copy “${created.label}” now`} isOpen onOpenChange={onClose} isAlert>
       <div className="flex flex-col gap-4">
         <p className="text-pretty text-ink-muted">
-          This is the only time the key is shown. Keep it where you keep passwords; whoever has it can do what it may.
+          This is the only time the key is shown. Keep it where you keep passwords: anyone who has it can use its
+          access.
         </p>
         <SecretOnce label="API key" value={created.value} />
         <DialogActions>
@@ -44,7 +46,7 @@ export function CreateKeyDialog({ scopes, onClose }: CreateKeyDialogProps) {
     </Dialog>
   ) : (
     <Dialog title="New API key" isOpen onOpenChange={onClose}>
-      <KeyForm scopes={scopes} onCreated={setCreated} onClose={onClose} />
+      <KeyForm fullAccess={fullAccess} onCreated={setCreated} onClose={onClose} />
     </Dialog>
   );
 }
@@ -72,7 +74,7 @@ interface KeyFormProps extends CreateKeyDialogProps {
   onCreated: (key: CreatedKey) => void;
 }
 
-function KeyForm({ scopes, onCreated, onClose }: KeyFormProps) {
+function KeyForm({ fullAccess, onCreated, onClose }: KeyFormProps) {
   const utils = trpc.useUtils();
   const create = trpc.personalApiKeys.create.useMutation({
     onSuccess(key) {
@@ -90,15 +92,16 @@ function KeyForm({ scopes, onCreated, onClose }: KeyFormProps) {
   return (
     <Form
       error={create.error}
-      onSubmit={({ label = '' }) =>
+      onSubmit={({ label = '' }) => {
+        if (granted.size === 0) return { name: 'scopes', detail: 'Choose at least one scope.' };
         create.mutate({
           label,
           scopes: [...granted],
           scoped_organizations: organizations && [...organizations],
           scoped_projects: projects && [...projects],
           expires_at: expiryOf(expiry, date),
-        })
-      }
+        });
+      }}
       actions={
         <SubmitActions isPending={create.isPending} onCancel={onClose}>
           Create key
@@ -114,11 +117,11 @@ function KeyForm({ scopes, onCreated, onClose }: KeyFormProps) {
         autoComplete="off"
         hint="What uses the key, such as “terraform”."
       />
-      <Scopes scopes={scopes} granted={granted} onChange={setGranted} />
+      <ScopesField fullAccess={fullAccess} granted={granted} onChange={setGranted} />
       <Organizations chosen={organizations} onChange={setOrganizations} />
       <Projects organizations={organizations} chosen={projects} onChange={setProjects} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Select name="expires_at" label="Ends" options={expiries} value={expiry} onChange={setExpiry} />
+        <Select name="expires_at" label="Expires" options={expiries} value={expiry} onChange={setExpiry} />
         {expiry === 'date' && (
           <TextField
             type="date"
@@ -142,68 +145,6 @@ const toggled = <Value,>(set: ReadonlySet<Value>, value: Value, isIn: boolean): 
   return next;
 };
 
-const scopeNames: Record<Exclude<Scope, '*'>, string> = {
-  'organization:read': 'Read the organization and its roles',
-  'organization:write': 'Change the organization and its roles',
-  'organization_member:read': 'Read people and invites',
-  'organization_member:write': 'Change people and invites',
-  'project:read': 'Read projects',
-  'project:write': 'Change projects',
-  'access_control:read': 'Read who has access to projects',
-  'access_control:write': 'Change who has access to projects',
-  'user:read': 'Read your profile',
-  'user:write': 'Read and change your profile',
-  'activity_log:read': 'See who did what',
-};
-
-interface ScopesProps {
-  scopes: Record<Scope, string>;
-  granted: ReadonlySet<Scope>;
-  onChange: (granted: ReadonlySet<Scope>) => void;
-}
-
-function Scopes({ scopes, granted, onChange }: ScopesProps) {
-  const isEverything = granted.has('*');
-  /** Whether another scope that is granted brings this one along. */
-  const isImplied = (scope: Scope) =>
-    scope.endsWith(':read') && granted.has(scope.replace(/:read$/, ':write') as Scope);
-  return (
-    <Fieldset label="What it may do" name="scopes" hint="Never more than you may yourself.">
-      <Radio
-        name="how-much"
-        label="Only what is ticked here"
-        checked={!isEverything}
-        onChange={() => onChange(new Set())}
-      />
-      {!isEverything && (
-        <div className="ml-1.5 flex flex-col gap-2 border-l border-line py-1 pl-4">
-          {(Object.keys(scopeNames) as (keyof typeof scopeNames)[]).map((scope) => (
-            <Checkbox
-              key={scope}
-              label={
-                <>
-                  {scopeNames[scope]} <code className="font-mono text-xs text-ink-muted">{scope}</code>
-                </>
-              }
-              description={isImplied(scope) ? 'Comes with changing.' : scopes[scope]}
-              checked={granted.has(scope) || isImplied(scope)}
-              disabled={isImplied(scope)}
-              onChange={(isIn) => onChange(toggled(granted, scope, isIn))}
-            />
-          ))}
-        </div>
-      )}
-      <Radio
-        name="how-much"
-        label="Everything"
-        description={scopes['*']}
-        checked={isEverything}
-        onChange={() => onChange(new Set<Scope>(['*']))}
-      />
-    </Fieldset>
-  );
-}
-
 interface OrganizationsProps {
   chosen: ReadonlySet<string> | null;
   onChange: (chosen: ReadonlySet<string> | null) => void;
@@ -212,8 +153,16 @@ interface OrganizationsProps {
 function Organizations({ chosen, onChange }: OrganizationsProps) {
   const { organization, organizations } = useSession();
   return (
-    <Fieldset label="Organizations it reaches" name="scoped_organizations">
-      <Radio name="organizations" label="All you are in" checked={!chosen} onChange={() => onChange(null)} />
+    <Fieldset
+      label="Organizations"
+      name="scoped_organizations"
+      hint={
+        organizations.length > 1
+          ? 'In the API, “@current” means the organization you have open here, and changes when you switch. Programs had better name an organization by its id.'
+          : undefined
+      }
+    >
+      <Radio name="organizations" label="All your organizations" checked={!chosen} onChange={() => onChange(null)} />
       <Radio
         name="organizations"
         label="Only some"
@@ -247,12 +196,12 @@ function Projects({ organizations, chosen, onChange }: ProjectsProps) {
   const offered = useProjectNames(chosen !== null, organizations && [...organizations]);
   const isEmpty = offered.organizations.every(({ projects }) => projects.length === 0);
   return (
-    <Fieldset label="Projects it reaches" name="scoped_projects">
-      <Radio name="projects" label="All you see" checked={!chosen} onChange={() => onChange(null)} />
+    <Fieldset label="Projects" name="scoped_projects">
+      <Radio name="projects" label="All projects you can see" checked={!chosen} onChange={() => onChange(null)} />
       <Radio
         name="projects"
         label="Only some"
-        description="A key limited to projects alone reaches nothing else of their organizations."
+        description="A key limited to projects has no access to the rest of their organizations."
         checked={chosen !== null}
         onChange={() => onChange(new Set())}
       />
@@ -263,7 +212,7 @@ function Projects({ organizations, chosen, onChange }: ProjectsProps) {
           ) : offered.isPending ? (
             <Skeleton className="w-40" />
           ) : isEmpty ? (
-            <p className="text-ink-muted">There are no projects that you see.</p>
+            <p className="text-ink-muted">There are no projects that you can see.</p>
           ) : (
             offered.organizations.map(({ name, projects }) =>
               projects.map((project) => (

@@ -1,17 +1,15 @@
 'use client';
 
+import { projectNamesInput } from '@/features/projects/search';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-
-/** As many projects as are offered of one organization. */
-const limit = 1000;
 
 /** The projects one may see, by organization: in those named, or in all one is in. Asked for once they are needed. */
 export function useProjectNames(enabled: boolean, only: readonly string[] | null = null) {
   const { organizations } = useSession();
   const asked = organizations.filter(({ id }) => !only || only.includes(id));
   const answers = trpc.useQueries((each) =>
-    asked.map(({ id }) => each.projects.overview({ organization_id: id, order: 'created_at', limit }, { enabled })),
+    asked.map(({ id }) => each.projects.overview(projectNamesInput(id), { enabled })),
   );
   return {
     isPending: enabled && answers.some((answer) => answer.isPending),

@@ -3,22 +3,22 @@
 import type { PersonalApiKey } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
-import { toastDone, toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
 import { removeFromLists } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
 
-/** Takes a key off the list at once, and puts it back where the server refuses. */
+/** Revokes one of one's own keys. */
 export function useRevokeKey() {
   const client = useQueryClient();
   const utils = trpc.useUtils();
-  return trpc.personalApiKeys.delete.useMutation({
-    onMutate: ({ id }) =>
-      removeFromLists<PersonalApiKey>(client, getQueryKey(trpc.personalApiKeys.list), (key) => key.id === id),
-    onError(error, _, putBack) {
-      putBack?.();
-      toastFailed('The key was not revoked', error);
-    },
-    onSuccess: () => toastDone('Key revoked'),
-    onSettled: () => utils.personalApiKeys.list.invalidate(),
+  const { mutateAsync } = trpc.personalApiKeys.delete.useMutation();
+  return writing({
+    send: ({ id }: PersonalApiKey) => mutateAsync({ id }),
+    show: ({ id }) =>
+      removeFromLists<PersonalApiKey>(client, getQueryKey(trpc.personalApiKeys.list), (each) => each.id === id),
+    done: ({ label }) => ({ title: `Key “${label}” revoked` }),
+    gone: ({ label }) => `Key “${label}” was already revoked`,
+    failed: ({ label }) => `The key “${label}” was not revoked`,
+    changed: () => utils.personalApiKeys.list.invalidate(),
   });
 }

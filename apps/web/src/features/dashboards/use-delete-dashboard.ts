@@ -3,23 +3,22 @@
 import type { Dashboard } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
-import { toastDone, toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
 import { removeFromLists } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
 
-/** Takes a dashboard off the lists it is shown in at once, and puts it back where the server refuses. */
-export function useDeleteDashboard() {
+/** Deletes a dashboard of a project. */
+export function useDeleteDashboard(project_id: number) {
   const client = useQueryClient();
   const utils = trpc.useUtils();
-  return trpc.dashboards.delete.useMutation({
-    onMutate: ({ id }) =>
-      removeFromLists<Dashboard>(client, getQueryKey(trpc.dashboards.list), (dashboard) => dashboard.id === id),
-    onError(error, _, putBack) {
-      putBack?.();
-      toastFailed('The dashboard was not deleted', error);
-    },
-    onSuccess: () => toastDone('Dashboard deleted'),
-    onSettled: () =>
+  const { mutateAsync } = trpc.dashboards.delete.useMutation();
+  return writing({
+    send: ({ id }: Dashboard) => mutateAsync({ project_id, id }),
+    show: ({ id }) => removeFromLists<Dashboard>(client, getQueryKey(trpc.dashboards.list), (each) => each.id === id),
+    done: () => ({ title: 'Dashboard deleted' }),
+    gone: () => 'The dashboard was already deleted',
+    failed: () => 'The dashboard was not deleted',
+    changed: () =>
       Promise.all([
         utils.dashboards.list.invalidate(),
         utils.projects.overview.invalidate(),

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
-import type { Pick } from '@/components/ui/multi-combo-box';
+import type { Choice } from '@/components/ui/multi-combo-box';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
@@ -24,13 +24,13 @@ export function AddGroupDialog({ role, onClose }: AddGroupDialogProps) {
   const { organization } = useSession();
   const changed = useRolesChanged();
   const [kind, setKind] = useState<GroupKindId>('github-team');
-  const [picked, setPicked] = useState<Pick[]>([]);
+  const [picked, setPicked] = useState<Choice[]>([]);
   const { provider, ...words } = groupKinds[kind];
   const chosen = role ?? (picked[0] && { id: picked[0].id, name: picked[0].label });
   const create = trpc.roleExternalReferences.create.useMutation({
     onSuccess(reference) {
       onClose();
-      toastDone(`“${reference.provider_role_name}” now stands for “${chosen?.name}”`);
+      toastDone(`${reference.provider_role_name} linked to ${chosen?.name}`);
     },
     onSettled: () => changed(),
   });
@@ -70,7 +70,7 @@ export function AddGroupDialog({ role, onClose }: AddGroupDialogProps) {
           <RolesComboBox
             label="Role"
             name="role"
-            hint="Whom the group stands for."
+            hint="The role this group maps to."
             isSingle
             selected={picked}
             onSelect={setPicked}

@@ -32,10 +32,12 @@ export function TryLookup() {
     staleTime: 0,
   });
   return (
-    <Panel title="Try a lookup" description="Which role answers when a program asks for a group?">
+    <Panel title="Try a lookup" description="Find the role that a program gets for a group.">
       <Form
         error={lookup.error}
         onSubmit={(values) => {
+          if (!values['provider_role_slug'] && !values['provider_role_id'])
+            return { name: 'provider_role_slug', detail: 'Enter either.' };
           const next: LookupInput = {
             organization_id: organization.id,
             provider: provider ?? values['provider'] ?? '',
@@ -69,7 +71,7 @@ export function TryLookup() {
         <TextField
           name="provider_role_id"
           label={id.label}
-          hint="One of the two is enough; of both, the id counts first."
+          hint="Enter either. If both are given, the ID wins."
           maxLength={255}
           autoComplete="off"
         />
@@ -82,7 +84,7 @@ export function TryLookup() {
             ) : (
               <p className="flex items-start gap-2">
                 <CircleHelp aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
-                No role answers: no such group at {providerLabel(asked.provider)} is tied to one.
+                No role is linked to such a group at {providerLabel(asked.provider)}.
               </p>
             )}
           </div>
@@ -100,7 +102,7 @@ function Answer({ reference }: { reference: { role: string; provider_role_name: 
     <p className="flex items-start gap-2">
       <ShieldCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        “{reference.provider_role_name}” stands for{' '}
+        “{reference.provider_role_name}” maps to{' '}
         <Link
           href={`/roles/${reference.role}` as Route}
           prefetch={false}
@@ -109,7 +111,7 @@ function Answer({ reference }: { reference: { role: string; provider_role_name: 
           {role.data?.name ?? 'a role'}
         </Link>
         {role.data &&
-          `, which ${role.data.member_count === 0 ? 'nobody holds' : `${countInWords(role.data.member_count, ['person holds', 'people hold'])}`}.`}
+          `, which ${role.data.member_count === 0 ? 'no one has' : countInWords(role.data.member_count, ['person has', 'people have'])}.`}
       </span>
     </p>
   );

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
-import type { Pick } from '@/components/ui/multi-combo-box';
+import type { Choice } from '@/components/ui/multi-combo-box';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { levelMeanings, levelNames, useLevelsToGive } from '@/features/members/levels';
@@ -32,7 +32,7 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
   const { inviteAll, stop, progress } = useInviteAll();
   const [text, setText] = useState(again?.user.email ?? '');
   const [level, setLevel] = useState<Level>(1);
-  const [roles, setRoles] = useState<Pick[]>([]);
+  const [roles, setRoles] = useState<Choice[]>([]);
   const [message, setMessage] = useState('');
   const [outcomes, setOutcomes] = useState<InviteOutcome[] | null>(null);
   const [hasInvited, setHasInvited] = useState(false);

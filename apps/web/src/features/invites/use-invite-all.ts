@@ -58,7 +58,7 @@ export function useInviteAll() {
     setProgress(null);
     void utils.invites.list.invalidate();
     // An invite to a deactivated member ends their membership.
-    void utils.members.list.invalidate();
+    void utils.members.invalidate();
     void rolesChanged();
     return outcomes;
   };

@@ -1,25 +1,28 @@
 'use client';
 
-import type { OrganizationInvite, OrganizationInviteWithLink, Page } from '@rolecall/contracts';
+import type { OrganizationInvite, OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
-import { toastDone, toastFailed } from '@/components/ui/toast';
+import { toastFailed } from '@/components/ui/toast';
+import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { showAtOnce, removeFromLists } from '@/trpc/show-at-once';
+import { changeInLists, removeFromLists } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
 
-/** Takes an invite off the list at once, and puts it back where the server refuses. */
+/** Revokes an invite. */
 export function useRevokeInvite() {
+  const { organization } = useSession();
   const client = useQueryClient();
   const utils = trpc.useUtils();
-  return trpc.invites.delete.useMutation({
-    onMutate: ({ id }) =>
-      removeFromLists<OrganizationInvite>(client, getQueryKey(trpc.invites.list), (invite) => invite.id === id),
-    onError(error, _, putBack) {
-      putBack?.();
-      toastFailed('The invite was not revoked', error);
-    },
-    onSuccess: () => toastDone('Invite revoked'),
-    onSettled: () => utils.invites.list.invalidate(),
+  const { mutateAsync } = trpc.invites.delete.useMutation();
+  return writing({
+    send: ({ id }: OrganizationInvite) => mutateAsync({ organization_id: organization.id, id }),
+    show: ({ id }) =>
+      removeFromLists<OrganizationInvite>(client, getQueryKey(trpc.invites.list), (each) => each.id === id),
+    done: () => ({ title: 'Invite revoked' }),
+    gone: () => 'The invite had been accepted or revoked already',
+    failed: () => 'The invite was not revoked',
+    changed: () => utils.invites.list.invalidate(),
   });
 }
 
@@ -35,10 +38,8 @@ export function useRenewInvite(onRenewed: (renewed: OrganizationInviteWithLink) 
     async onSuccess(renewed) {
       onRenewed(renewed);
       const { path: _, ...listed } = renewed;
-      await showAtOnce(client, getQueryKey(trpc.invites.list), (page: Page<OrganizationInvite>) => ({
-        ...page,
-        results: page.results.map((invite) => (invite.id === listed.id ? listed : invite)),
-      }));
+      const list = getQueryKey(trpc.invites.list);
+      await changeInLists<OrganizationInvite>(client, list, ({ id }) => id === listed.id, listed);
     },
     onSettled: () => utils.invites.list.invalidate(),
     // The cache of what was done is no place for a secret.

@@ -4,11 +4,9 @@ import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Table2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { ListResults } from '@/components/list-results';
+import { ResourceList } from '@/components/resource-table/resource-list';
 import { SectionBoundary } from '@/components/section-boundary';
 import { ButtonLink } from '@/components/ui/button-link';
-import { NothingFound } from '@/components/ui/nothing';
-import { SearchField } from '@/components/ui/search-field';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { StateMessage } from '@/components/ui/state-message';
 import { useSession } from '@/features/session';
@@ -41,43 +39,44 @@ export function MapPage() {
   const roles = trpc.roles.map.useQuery(mapInput(organization.id, search), { placeholderData: keepPreviousData });
   return (
     <>
-      <div className="mb-3 flex flex-wrap items-center gap-3">
-        <SearchField
-          className="flex-1 basis-48 sm:max-w-72"
-          label="Search roles"
-          list={roles}
-          value={search.search}
-          onChange={(value) => setSearch({ search: value, page: 1 })}
-        />
-        <div role="group" aria-label="Show as" className="flex rounded-md border border-line-strong/60">
-          {views.map(({ id, label, icon: Icon }) => (
-            <button
-              key={id}
-              type="button"
-              aria-pressed={search.view === id}
-              onClick={() => setSearch({ view: id })}
-              className={clsx(
-                'inline-flex min-h-9 cursor-pointer items-center gap-1.5 px-3 font-medium first:rounded-l-[5px] last:rounded-r-[5px]',
-                search.view === id
-                  ? 'bg-accent-soft text-on-accent-soft'
-                  : 'bg-surface text-ink-muted hover:bg-sunken hover:text-ink',
-              )}
-            >
-              <Icon aria-hidden className="size-4" /> {label}
-            </button>
-          ))}
-        </div>
-      </div>
-      <ListResults
-        query={roles}
-        page={search.page}
-        pageSize={pageSize}
+      <ResourceList
         noun={['role', 'roles']}
-        onPage={(page, how) => setSearch({ page }, how)}
+        parameters={mapSearch}
+        query={roles}
+        pageSize={pageSize}
+        searchLabel="Search roles"
+        toolbar={
+          <div role="group" aria-label="Show as" className="flex rounded-md border border-line-strong/60">
+            {views.map(({ id, label, icon: Icon }) => (
+              <button
+                key={id}
+                type="button"
+                aria-pressed={search.view === id}
+                onClick={() => setSearch({ view: id })}
+                className={clsx(
+                  'inline-flex min-h-9 cursor-pointer items-center gap-1.5 px-3 font-medium first:rounded-l-[5px] last:rounded-r-[5px]',
+                  search.view === id
+                    ? 'bg-accent-soft text-on-accent-soft'
+                    : 'bg-surface text-ink-muted hover:bg-sunken hover:text-ink',
+                )}
+              >
+                <Icon aria-hidden className="size-4" /> {label}
+              </button>
+            ))}
+          </div>
+        }
         skeleton={<PictureSkeleton />}
-        empty={<Nothing search={search.search} onReset={() => setSearch({ search: '', page: 1 })} />}
+        empty={
+          <StateMessage
+            icon={<Waypoints />}
+            title="Nothing to draw yet"
+            action={<ButtonLink href="/roles">Go to roles</ButtonLink>}
+          >
+            <p>The map shows roles between the external groups that map to them and the people who have them.</p>
+          </StateMessage>
+        }
       >
-        {(entries, isStale) =>
+        {({ entries, isStale }) =>
           search.view === 'table' ? (
             <MapTable roles={entries} isStale={isStale} />
           ) : (
@@ -86,25 +85,7 @@ export function MapPage() {
             </SectionBoundary>
           )
         }
-      </ListResults>
+      </ResourceList>
     </>
-  );
-}
-
-function Nothing({ search, onReset }: { search: string; onReset: () => void }) {
-  if (search !== '')
-    return (
-      <NothingFound title="No role found" onReset={onReset}>
-        No role’s name contains “{search}”.
-      </NothingFound>
-    );
-  return (
-    <StateMessage
-      icon={<Waypoints />}
-      title="Nothing to draw yet"
-      action={<ButtonLink href="/roles">To the roles</ButtonLink>}
-    >
-      <p>The map shows roles between the groups elsewhere that stand for them and the people who hold them.</p>
-    </StateMessage>
   );
 }

@@ -1,33 +1,35 @@
 'use client';
 
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
-import type { Pick } from '@/components/ui/multi-combo-box';
+import type { Choice } from '@/components/ui/multi-combo-box';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
 
 interface AddRolesDialogProps {
   name: string;
   /** The roles the person has already. */
   held: ReadonlySet<string>;
-  onAdd: (roles: Pick[]) => void;
+  /** @throws what the server refuses */
+  onAdd: (roles: Choice[]) => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Gives a person several roles in one go. */
 export function AddRolesDialog({ name, held, onAdd, onClose }: AddRolesDialogProps) {
-  const [roles, setRoles] = useState<Pick[]>([]);
+  const [roles, setRoles] = useState<Choice[]>([]);
+  const add = useMutation({ mutationFn: onAdd, onSuccess: onClose });
   return (
-    <Dialog title={`Give ${name} roles`} isOpen onOpenChange={onClose}>
+    <Dialog title={`Add roles to ${name}`} isOpen onOpenChange={onClose}>
       <Form
+        error={add.error}
         onSubmit={() => {
-          if (roles.length === 0) return;
-          onClose();
-          onAdd(roles);
+          if (roles.length > 0) add.mutate(roles);
         }}
         actions={
-          <SubmitActions disabled={roles.length === 0} onCancel={onClose}>
-            {roles.length > 1 ? `Give ${roles.length} roles` : 'Give role'}
+          <SubmitActions isPending={add.isPending} disabled={roles.length === 0} onCancel={onClose}>
+            {roles.length > 1 ? `Add ${roles.length} roles` : 'Add role'}
           </SubmitActions>
         }
       >

@@ -8,18 +8,18 @@ import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Menu } from '@/components/ui/menu';
 import { nameOf } from '@/features/people';
-import { useSession } from '@/features/session';
 import { LevelBadge } from './level-badge';
 import { levelMeanings, levelNames, levelNouns, useLevelRules, useLevelsToGive } from './levels';
 import { useChangeLevel } from './use-change-level';
 
+const owner = 15;
+
 /** A member's level, with a menu to change it for people who may. */
 export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | 'level' | 'is_active'> }) {
-  const { organization } = useSession();
   const { canChange, isSelf } = useLevelRules(member);
   const given = useLevelsToGive();
   const changeLevel = useChangeLevel(member);
-  const [lowerTo, setLowerTo] = useState<Level | null>(null);
+  const [asked, setAsked] = useState<Level | null>(null);
   const router = useRouter();
   if (!canChange) return <LevelBadge level={member.level} />;
   const title = `Level of ${nameOf(member.user)}`;
@@ -45,24 +45,30 @@ export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | '
             selected: String(member.level),
             onSelect: (id) => {
               const level = Number(id) as Level;
-              if (isSelf && level < member.level) setLowerTo(level);
-              else changeLevel(organization.id, level);
+              if (level === member.level) return;
+              // What cannot be taken back by the same person, or gives everything, is asked for twice.
+              if (isSelf || level === owner) setAsked(level);
+              else void changeLevel(level);
             },
           },
         ]}
       />
-      {lowerTo !== null && (
+      {asked !== null && (
         <ConfirmDialog
-          title="Lower your own level?"
+          title={isSelf ? 'Lower your own level?' : `Make ${nameOf(member.user)} an owner?`}
           isOpen
-          onOpenChange={() => setLowerTo(null)}
-          confirm={`Become ${levelNouns[lowerTo]}`}
-          onConfirm={() => {
-            setLowerTo(null);
-            changeLevel(organization.id, lowerTo, { onSuccess: () => router.refresh() });
+          onOpenChange={() => setAsked(null)}
+          confirm={isSelf ? `Become ${levelNouns[asked]}` : 'Make owner'}
+          onConfirm={async () => {
+            setAsked(null);
+            if ((await changeLevel(asked)) && isSelf) router.refresh();
           }}
         >
-          <p>Only somebody of a higher level can raise you again, and the organization keeps at least one owner.</p>
+          {isSelf ? (
+            <p>Only someone at a higher level can raise you again, and the organization keeps at least one owner.</p>
+          ) : (
+            <p>Owners can do everything: change any level, remove anyone, and delete the organization.</p>
+          )}
         </ConfirmDialog>
       )}
     </>

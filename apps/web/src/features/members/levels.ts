@@ -1,5 +1,5 @@
 import type { Level, MemberWithState } from '@rolecall/contracts';
-import { useSession } from '@/features/session';
+import { type Session, useSession } from '@/features/session';
 
 export const levelNames: Record<Level, string> = { 1: 'Member', 8: 'Admin', 15: 'Owner' };
 
@@ -14,15 +14,16 @@ export const levelMeanings: Record<Level, string> = {
 };
 
 /** From the least to the most. */
-const levels: Level[] = [1, 8, 15];
+export const levels: Level[] = [1, 8, 15];
 const admin = 8;
 
 /** Whether somebody of a level sees members whose account is deactivated. */
 export const seesDeactivated = (level: number): boolean => level >= admin;
 
-/** What the person at the screen may do with a member: the rules of the API, for offering only what it would not refuse. */
-export function useLevelRules({ user, level, is_active }: Pick<MemberWithState, 'user' | 'level' | 'is_active'>) {
-  const session = useSession();
+type RuledMember = Pick<MemberWithState, 'user' | 'level' | 'is_active'>;
+
+/** What somebody may do with a member: the rules of the API, for offering only what it would not refuse. */
+export function levelRules(session: Session, { user, level, is_active }: RuledMember) {
   const own = session.organization.level;
   const isSelf = user.uuid === session.user.uuid;
   const isAbove = level > own;
@@ -40,6 +41,9 @@ export function useLevelRules({ user, level, is_active }: Pick<MemberWithState, 
           : null,
   };
 }
+
+/** The same for the person at the screen. */
+export const useLevelRules = (member: RuledMember) => levelRules(useSession(), member);
 
 /** The levels that the person at the screen may give: none above their own. */
 export function useLevelsToGive(): Level[] {

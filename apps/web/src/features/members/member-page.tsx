@@ -6,6 +6,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
+import { keepFocus } from '@/components/keep-focus';
 import { lazily } from '@/components/lazily';
 import { QueryError } from '@/components/query-error';
 import { Avatar } from '@/components/ui/avatar';
@@ -170,7 +171,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
       {member.roles.length === 0 ? (
         <p className="text-ink-muted">{name} has no roles yet.</p>
       ) : (
-        <ul className="divide-y divide-line">
+        <ul ref={keepFocus} className="divide-y divide-line">
           {member.roles.map((role) => (
             <li
               key={role.role_id}
@@ -203,7 +204,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
                   size="small"
                   iconOnly
                   disabled={isUnconfirmed(role)}
-                  aria-label={`Take “${role.role_name}” from ${name}`}
+                  aria-label={`Remove ${name} from “${role.role_name}”`}
                   onClick={() => setRemoving(role)}
                 >
                   <X aria-hidden />
@@ -217,7 +218,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
         <AddRolesDialog
           name={name}
           held={new Set(member.roles.map(({ role_id }) => role_id))}
-          onAdd={(roles) => void addRoles(roles)}
+          onAdd={addRoles}
           onClose={() => setAdding(false)}
         />
       )}
@@ -277,7 +278,7 @@ function Details({ member }: { member: OrganizationMemberDetail }) {
         <Detail term="Joined">
           <RelativeTime value={member.joined_at} />
         </Detail>
-        <Detail term="Invited by">{invited_by ? nameOf(invited_by) : 'Nobody: came first, or was added'}</Detail>
+        <Detail term="Invited by">{invited_by ? nameOf(invited_by) : 'Added directly'}</Detail>
         <Detail term="Last signed in">
           {member.last_login === null ? 'Never' : <RelativeTime value={member.last_login} />}
         </Detail>

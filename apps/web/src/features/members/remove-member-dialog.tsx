@@ -23,7 +23,7 @@ interface RemoveMemberDialogProps {
 export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDialogProps) {
   const { organization } = useSession();
   const router = useRouter();
-  const remove = useRemoveMember(member);
+  const { remove, isPending } = useRemoveMember(member);
   const name = nameOf(member.user);
   return (
     <ConfirmDialog
@@ -31,15 +31,14 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
       isOpen
       onOpenChange={onClose}
       confirm="Remove from organization"
-      isPending={remove.isPending}
-      onConfirm={() => {
-        const who = { organization_id: organization.id, user_uuid: member.user.uuid };
+      isPending={isPending}
+      onConfirm={async () => {
         // The page to go to is made on the server, which must know by then.
-        if (leadTo) remove.mutate(who, { onSuccess: () => router.push(leadTo), onSettled: onClose });
-        else {
-          onClose();
-          remove.mutate(who);
-        }
+        if (!leadTo) onClose();
+        const isRemoved = await remove();
+        if (!leadTo) return;
+        if (isRemoved) router.push(leadTo);
+        onClose();
       }}
     >
       {member.is_active ? (

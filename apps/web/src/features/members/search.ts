@@ -1,4 +1,7 @@
-import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+import type { AppRouter } from '@rolecall/api';
+import type { Level } from '@rolecall/contracts';
+import type { inferRouterInputs } from '@trpc/server';
+import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText, urlUuid } from '@/url-state';
 
 export const pageSize = 50;
 
@@ -9,12 +12,13 @@ export const membersSearch = {
     ['name', '-name', 'email', '-email', 'level', '-level', 'last_login', '-last_login', 'joined_at', '-joined_at'],
     'name',
   ),
+  level: urlChoice(['', '1', '8', '15'], ''),
+  role: urlUuid,
   is_active: urlChoice(['', 'true', 'false'], ''),
   page: urlPage,
 };
 
 type MembersSearch = UrlState<typeof membersSearch>;
-export type MemberOrder = MembersSearch['order'];
 export type MemberState = MembersSearch['is_active'];
 
 /**
@@ -24,14 +28,22 @@ export type MemberState = MembersSearch['is_active'];
 export const membersInput = (
   organization_id: string,
   seesDeactivated: boolean,
-  { search, order, is_active, page }: MembersSearch,
-) => ({
+  { search, order, level, role, is_active, page }: MembersSearch,
+): inferRouterInputs<AppRouter>['members']['overview'] => ({
   organization_id,
   ...pageInput(page, pageSize),
   order,
   ...searchInput(search),
+  ...(level === '' ? {} : { level: Number(level) as Level }),
+  ...(role === '' ? {} : { role_id: role }),
   ...(seesDeactivated && is_active !== '' ? { is_active: is_active === 'true' } : {}),
 });
 
 /** How many changes a person’s page shows. */
 export const latestChanges = 10;
+
+/** As many roles as the filter offers. */
+const offeredRoles = 200;
+
+/** The query for the roles that members are filtered by. */
+export const roleFilterInput = (organization_id: string) => ({ organization_id, limit: offeredRoles });

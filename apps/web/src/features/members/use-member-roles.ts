@@ -3,71 +3,64 @@
 import type { MemberRole, OrganizationMemberDetail } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
-import type { Pick } from '@/components/ui/multi-combo-box';
-import { toastDone, toastFailed } from '@/components/ui/toast';
+import type { Choice } from '@/components/ui/multi-combo-box';
+import { toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useUndoGiving } from '@/features/roles/use-undo-giving';
 import { trpc } from '@/trpc/client';
 import { showAtOnce } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
 
-const namesOf = (roles: readonly { role_name: string }[]) =>
-  roles.length === 1 ? `“${roles[0]?.role_name}”` : `${roles.length} roles`;
+const namesOf = (roles: readonly Choice[]) => (roles.length === 1 ? `“${roles[0]?.label}”` : `${roles.length} roles`);
 
 /** Whether a role on screen is not yet confirmed by the server. */
 export const isUnconfirmed = ({ id }: MemberRole): boolean => id.startsWith('new ');
 
-const asShown = ({ id, label }: Pick): MemberRole => ({
+const asShown = ({ id, label }: Choice): MemberRole => ({
   id: `new ${id}`,
   role_id: id,
   role_name: label,
   joined_at: new Date().toISOString(),
 });
 
-/** Gives a person roles and takes them, on screen at once, and back where the server refuses. */
+/** Gives a person roles and takes them. Giving throws what the server refuses: the form that asks for it says so. */
 export function useMemberRoles(organization_id: string, { user }: OrganizationMemberDetail) {
   const client = useQueryClient();
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
-  const key = getQueryKey(trpc.members.get, { organization_id, user_uuid: user.uuid }, 'query');
+  const undo = useUndoGiving();
+  const add = trpc.members.addRoles.useMutation();
+  const remove = trpc.roleMemberships.delete.useMutation();
+  const who = { organization_id, user_uuid: user.uuid };
   const show = (update: (roles: MemberRole[]) => MemberRole[]) =>
-    showAtOnce<OrganizationMemberDetail>(client, key, (member) => ({
+    showAtOnce<OrganizationMemberDetail>(client, getQueryKey(trpc.members.get, who, 'query'), (member) => ({
       ...member,
       roles: update(member.roles).toSorted((one, other) => one.role_name.localeCompare(other.role_name)),
     }));
-  const onSettled = () => Promise.all([utils.members.get.invalidate(), rolesChanged()]);
-  const undo = useUndoGiving();
-  const add = trpc.members.addRoles.useMutation({ onSettled });
-  const remove = trpc.roleMemberships.delete.useMutation({ onSettled });
-
-  const addRoles = async (roles: readonly Pick[]) => {
-    const shown = roles.map(asShown);
-    const putBack = await show((before) => [...before, ...shown]);
-    try {
-      const given = await add.mutateAsync({
-        organization_id,
-        user_uuid: user.uuid,
-        role_ids: roles.map(({ id }) => id),
-      });
-      toastDone(`${nameOf(user)} got ${namesOf(shown)}`, {
-        undo: () => undo(given, `${nameOf(user)} still has ${namesOf(shown)}`),
-      });
-    } catch (error) {
-      putBack();
-      toastFailed(`${nameOf(user)} did not get ${namesOf(shown)}`, error);
-    }
-  };
-  const removeRole = async (role: MemberRole) => {
-    const putBack = await show((before) => before.filter(({ id }) => id !== role.id));
-    try {
-      await remove.mutateAsync({ organization_id, role_id: role.role_id, id: role.id });
-      toastDone(`${nameOf(user)} no longer has “${role.role_name}”`, {
-        undo: () => void addRoles([{ id: role.role_id, label: role.role_name }]),
-      });
-    } catch (error) {
-      putBack();
-      toastFailed(`${nameOf(user)} still has “${role.role_name}”`, error);
-    }
-  };
+  const changed = () => Promise.all([utils.members.get.invalidate(), rolesChanged()]);
+  const addRoles = writing({
+    send: (roles: readonly Choice[]) => add.mutateAsync({ ...who, role_ids: roles.map(({ id }) => id) }),
+    show: (roles) => show((before) => [...before, ...roles.map(asShown)]),
+    done: (roles, given) => ({
+      title: `${nameOf(user)} got ${namesOf(roles)}`,
+      undo: () => undo(given, `${nameOf(user)} still has ${namesOf(roles)}`),
+    }),
+    changed,
+  });
+  const removeRole = writing({
+    send: ({ role_id, id }: MemberRole) => remove.mutateAsync({ organization_id, role_id, id }),
+    show: (role) => show((before) => before.filter(({ id }) => id !== role.id)),
+    done: ({ role_id, role_name }) => ({
+      title: `${nameOf(user)} no longer has “${role_name}”`,
+      undo: () =>
+        void addRoles([{ id: role_id, label: role_name }]).catch((error: unknown) =>
+          toastFailed(`${nameOf(user)} did not get “${role_name}” back`, error),
+        ),
+    }),
+    gone: ({ role_name }) => `${nameOf(user)} was already removed from “${role_name}”`,
+    failed: ({ role_name }) => `${nameOf(user)} still has “${role_name}”`,
+    changed,
+  });
   return { addRoles, removeRole };
 }

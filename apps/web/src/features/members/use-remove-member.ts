@@ -3,29 +3,35 @@
 import type { OrganizationMember } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
-import { toastDone, toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
+import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { removeFromLists } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
 
-/** Takes a member off the lists at once, and puts them back where the server refuses. */
+/** Removes a member from the organization. */
 export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
+  const { organization } = useSession();
   const client = useQueryClient();
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
-  return trpc.members.delete.useMutation({
-    onMutate: ({ user_uuid }) =>
+  const { mutateAsync, isPending } = trpc.members.delete.useMutation();
+  const remove = writing({
+    async send() {
+      await mutateAsync({ organization_id: organization.id, user_uuid: user.uuid });
+      return true;
+    },
+    show: () =>
       removeFromLists<OrganizationMember>(
         client,
-        getQueryKey(trpc.members.list),
-        (member) => member.user.uuid === user_uuid,
+        getQueryKey(trpc.members.overview),
+        (member) => member.user.uuid === user.uuid,
       ),
-    onError(error, _, putBack) {
-      putBack?.();
-      toastFailed(`${nameOf(user)} was not removed`, error);
-    },
-    onSuccess: () => toastDone(`${nameOf(user)} removed`),
-    onSettled: () => Promise.all([utils.members.list.invalidate(), rolesChanged()]),
+    done: () => ({ title: `${nameOf(user)} removed` }),
+    gone: () => `${nameOf(user)} had left already`,
+    failed: () => `${nameOf(user)} was not removed`,
+    changed: () => Promise.all([utils.members.overview.invalidate(), rolesChanged()]),
   });
+  return { remove, isPending };
 }

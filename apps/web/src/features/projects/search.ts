@@ -10,7 +10,6 @@ export const projectsSearch = {
 };
 
 type ProjectsSearch = UrlState<typeof projectsSearch>;
-export type ProjectOrder = ProjectsSearch['order'];
 
 /** The query of the list's address; see the members' for why it is made here. */
 export const projectsInput = (organization_id: string, { search, order, page }: ProjectsSearch) => ({
@@ -25,3 +24,10 @@ export const projectInput = (organization_id: string, id: number) => ({ organiza
 
 /** The changes that the project's page shows: those of its settings, tokens and dashboards. */
 export const activityOf = (id: number) => ({ filter: { project_id: id }, limit: 5 });
+
+/** The query for the names of an organization's projects, as many as are offered. */
+export const projectNamesInput = (organization_id: string) => ({
+  organization_id,
+  order: 'created_at' as const,
+  limit: 1000,
+});

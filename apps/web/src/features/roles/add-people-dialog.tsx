@@ -5,7 +5,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
-import { MultiComboBox, type Pick } from '@/components/ui/multi-combo-box';
+import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { toastDone } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
@@ -24,7 +24,7 @@ const mostAtOnce = 100;
 export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose: () => void }) {
   const { organization } = useSession();
   const changed = useRolesChanged();
-  const [people, setPeople] = useState<Pick[]>([]);
+  const [people, setPeople] = useState<Choice[]>([]);
   const [search, setSearch] = useState('');
   const inRole = { organization_id: organization.id, role_id: role.id };
   const { data, error, isFetching } = trpc.roleMemberships.candidates.useQuery(

@@ -5,6 +5,7 @@ import { Plus, X } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { useState } from 'react';
+import { keepFocus } from '@/components/keep-focus';
 import { lazily } from '@/components/lazily';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
@@ -29,7 +30,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
   const remove = useRemoveGroup();
   usePreload(loadAddGroup);
   return (
-    <section aria-labelledby="external-groups" className="min-w-0">
+    <section ref={keepFocus} aria-labelledby="external-groups" className="min-w-0">
       <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
         <h2 id="external-groups" className="font-semibold">
           External groups
@@ -46,7 +47,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
         <Skeleton className="h-16" />
       ) : groups.data.results.length === 0 ? (
         <p className="text-pretty text-ink-muted">
-          No group elsewhere stands for this role yet: no GitHub team, Slack channel, Linear team or Jira group.
+          No GitHub team, Slack channel, Linear team or Jira group is linked to this role yet.
         </p>
       ) : (
         <>
@@ -60,7 +61,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
                     size="small"
                     iconOnly
                     className="ml-auto"
-                    aria-label={`Untie ${group.provider_role_name}`}
+                    aria-label={`Unlink ${group.provider_role_name}`}
                     onClick={() => void remove(group)}
                   >
                     <X aria-hidden />

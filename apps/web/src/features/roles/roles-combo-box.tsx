@@ -2,7 +2,7 @@
 
 import { keepPreviousData } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { MultiComboBox, type Pick } from '@/components/ui/multi-combo-box';
+import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
@@ -17,8 +17,8 @@ interface RolesComboBoxProps {
   isOptional?: boolean;
   isSingle?: boolean;
   autoFocus?: boolean;
-  selected: readonly Pick[];
-  onSelect: (selected: Pick[]) => void;
+  selected: readonly Choice[];
+  onSelect: (selected: Choice[]) => void;
   /** Roles that are not offered. */
   without?: ReadonlySet<string>;
 }

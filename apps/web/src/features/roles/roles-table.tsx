@@ -7,63 +7,71 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { ListResults } from '@/components/list-results';
+import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
 import { EditInPlace } from '@/components/ui/edit-in-place';
-import { NothingFound } from '@/components/ui/nothing';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { SearchField } from '@/components/ui/search-field';
 import { StateMessage } from '@/components/ui/state-message';
-import {
-  Cell,
-  Column,
-  Row,
-  rowLinkStyle,
-  SkeletonRows,
-  Table,
-  TableBody,
-  TableHead,
-  RowHeading,
-} from '@/components/ui/table';
+import { rowLinkStyle } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { countInWords } from '@/words';
-import { pageSize, type RoleOrder, rolesInput, rolesSearch } from './search';
+import { pageSize, rolesInput, rolesSearch } from './search';
 import { useDeleteRole } from './use-delete-role';
 import { useRenameRole } from './use-rename-role';
 
 const loadDeletion = () => import('./delete-role-dialog');
 const DeleteRoleDialog = lazily(() => loadDeletion().then((module) => module.DeleteRoleDialog));
 
-interface ColumnsProps {
-  order: RoleOrder;
-  onSort: (order: RoleOrder) => void;
+interface RenamingProps {
+  /** The id of the role whose name is being edited, if any. */
+  renaming: string | null;
+  onRenaming: (id: string | null) => void;
 }
 
-const Columns = ({ order, onSort }: ColumnsProps) => (
-  <TableHead>
-    <Column sort={{ column: 'name', order, onSort }}>Name</Column>
-    <Column sort={{ column: 'member_count', order, onSort }}>People</Column>
-    <Column from="sm" sort={{ column: 'external_reference_count', order, onSort }}>
-      External groups
-    </Column>
-    <Column from="md" sort={{ column: 'created_at', order, onSort }}>
-      Created
-    </Column>
-    <Column>
-      <span className="sr-only">Actions</span>
-    </Column>
-  </TableHead>
-);
+const listOf = ({ renaming, onRenaming }: RenamingProps): ListDefinition<RoleSummary> => ({
+  caption: 'Roles',
+  noun: ['role', 'roles'],
+  hasActions: true,
+  columns: [
+    {
+      header: 'Name',
+      sort: 'name',
+      cell: (role) => <RoleName role={role} isEditing={renaming === role.id} onRenaming={onRenaming} />,
+    },
+    {
+      header: 'People',
+      sort: 'member_count',
+      className: 'whitespace-nowrap text-ink-muted tabular-nums',
+      cell: ({ member_count }) => (member_count === 0 ? 'None' : countInWords(member_count, ['person', 'people'])),
+    },
+    {
+      header: 'External groups',
+      sort: 'external_reference_count',
+      from: 'sm',
+      className: 'whitespace-nowrap text-ink-muted tabular-nums',
+      cell: ({ external_reference_count: count }) => (count === 0 ? 'None' : countInWords(count, ['group', 'groups'])),
+    },
+    {
+      header: 'Created',
+      sort: 'created_at',
+      from: 'md',
+      className: 'whitespace-nowrap text-ink-muted',
+      cell: ({ created_at }) => <RelativeTime value={created_at} />,
+    },
+  ],
+});
 
-/** The roles with how many hold them, searched, sorted and paged by the page's address. */
+/** The roles with how many hold them. */
 export function RolesTable() {
   const { organization } = useSession();
-  const [search, setSearch] = useUrlState(rolesSearch);
+  const [search] = useUrlState(rolesSearch);
+  const [renaming, setRenaming] = useState<string | null>(null);
   const [deleting, setDeleting] = useState<RoleSummary | null>(null);
+  const [canRename, canDelete] = [useCan('roles.update'), useCan('roles.delete')];
   const roles = trpc.roles.overview.useQuery(rolesInput(organization.id, search), {
     placeholderData: keepPreviousData,
   });
@@ -71,33 +79,36 @@ export function RolesTable() {
   usePreload(loadDeletion);
   return (
     <>
-      <SearchField
-        className="mb-3 sm:w-72"
-        label="Search roles"
-        list={roles}
-        value={search.search}
-        onChange={(value) => setSearch({ search: value, page: 1 })}
-      />
-      <ListResults
+      <ResourceTable
+        list={listOf({ renaming, onRenaming: setRenaming })}
+        parameters={rolesSearch}
         query={roles}
-        page={search.page}
         pageSize={pageSize}
-        noun={['role', 'roles']}
-        onPage={(page, how) => setSearch({ page }, how)}
-        skeleton={<RolesSkeleton />}
-        empty={<NoRoles search={search.search} onReset={() => setSearch({ search: '', page: 1 })} />}
-      >
-        {(entries, isStale) => (
-          <Table caption="Roles" isStale={isStale}>
-            <Columns order={search.order} onSort={(order) => setSearch({ order, page: 1 })} />
-            <TableBody>
-              {entries.map((role) => (
-                <RoleRow key={role.id} role={role} onDelete={() => setDeleting(role)} />
-              ))}
-            </TableBody>
-          </Table>
+        searchLabel="Search roles"
+        empty={<NoRoles />}
+        actions={(role) => (
+          <ActionsMenu
+            of={role.name}
+            sections={[
+              [
+                canRename && {
+                  id: 'rename',
+                  label: 'Rename',
+                  icon: <Pencil aria-hidden />,
+                  onAction: () => setRenaming(role.id),
+                },
+                canDelete && {
+                  id: 'delete',
+                  label: 'Delete…',
+                  icon: <Trash2 aria-hidden />,
+                  danger: true,
+                  onAction: () => setDeleting(role),
+                },
+              ],
+            ]}
+          />
         )}
-      </ListResults>
+      />
       {deleting && (
         <DeleteRoleDialog
           role={deleting}
@@ -112,84 +123,43 @@ export function RolesTable() {
   );
 }
 
-function RoleRow({ role, onDelete }: { role: RoleSummary; onDelete: () => void }) {
-  const [isRenaming, setRenaming] = useState(false);
+interface RoleNameProps {
+  role: RoleSummary;
+  isEditing: boolean;
+  onRenaming: RenamingProps['onRenaming'];
+}
+
+function RoleName({ role, isEditing, onRenaming }: RoleNameProps) {
   const rename = useRenameRole();
-  const canRename = useCan('roles.update');
-  const canDelete = useCan('roles.delete');
-  const { member_count: people, external_reference_count: groups } = role;
   return (
-    <Row>
-      <RowHeading className="w-full max-w-0">
-        <EditInPlace
-          label={`Name of “${role.name}”`}
-          name="name"
-          value={role.name}
-          maxLength={200}
-          isEditing={isRenaming}
-          onEditing={setRenaming}
-          onSave={(name) => rename(role, name)}
-        >
-          <div className="flex items-center gap-2">
-            <Link href={`/roles/${role.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
-              {role.name}
-            </Link>
-            {role.is_default && <Badge tone="accent">Default</Badge>}
-          </div>
-        </EditInPlace>
-      </RowHeading>
-      <Cell className="whitespace-nowrap text-ink-muted tabular-nums">
-        {people === 0 ? 'Nobody' : countInWords(people, ['person', 'people'])}
-      </Cell>
-      <Cell from="sm" className="text-ink-muted tabular-nums">
-        {groups === 0 ? 'None' : countInWords(groups, ['group', 'groups'])}
-      </Cell>
-      <Cell from="md" className="text-ink-muted">
-        <RelativeTime value={role.created_at} />
-      </Cell>
-      <Cell className="w-12 text-right">
-        {(canRename || canDelete) && (
-          <ActionsMenu
-            of={role.name}
-            sections={[
-              [
-                ...(canRename
-                  ? [{ id: 'rename', label: 'Rename', icon: <Pencil aria-hidden />, onAction: () => setRenaming(true) }]
-                  : []),
-                ...(canDelete
-                  ? [{ id: 'delete', label: 'Delete…', icon: <Trash2 aria-hidden />, danger: true, onAction: onDelete }]
-                  : []),
-              ],
-            ]}
-          />
-        )}
-      </Cell>
-    </Row>
+    <EditInPlace
+      label={`Name of “${role.name}”`}
+      name="name"
+      value={role.name}
+      maxLength={200}
+      isEditing={isEditing}
+      onEditing={(is) => onRenaming(is ? role.id : null)}
+      onSave={(name) => rename(role, name)}
+    >
+      <div className="flex items-center gap-2">
+        <Link href={`/roles/${role.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
+          {role.name}
+        </Link>
+        {role.is_default && <Badge tone="accent">Default</Badge>}
+      </div>
+    </EditInPlace>
   );
 }
 
-function NoRoles({ search, onReset }: { search: string; onReset: () => void }) {
-  if (search !== '')
-    return (
-      <NothingFound title="No role found" onReset={onReset}>
-        No role’s name contains “{search}”.
-      </NothingFound>
-    );
-  return (
-    <StateMessage icon={<ShieldCheck />} title="No roles yet">
-      <p>
-        A role says what people do, such as “On call” or “Release manager”. Others can then ask who does it, and tie it
-        to a team on GitHub or a channel on Slack.
-      </p>
-    </StateMessage>
-  );
-}
+const NoRoles = () => (
+  <StateMessage icon={<ShieldCheck />} title="No roles yet">
+    <p>
+      A role groups members by responsibility, such as “On call” or “Release manager”. It can be linked to a GitHub team
+      or a Slack channel, and give access to projects.
+    </p>
+  </StateMessage>
+);
 
 export const RolesSkeleton = () => (
-  <Table caption="Roles">
-    <Columns order="name" onSort={() => undefined} />
-    <TableBody>
-      <SkeletonRows columns={[undefined, undefined, 'sm', 'md', undefined]} />
-    </TableBody>
-  </Table>
+  <ResourceTableSkeleton list={listOf({ renaming: null, onRenaming: () => undefined })} />
 );

@@ -26,7 +26,6 @@ export const rolesSearch = {
 };
 
 type RolesSearch = UrlState<typeof rolesSearch>;
-export type RoleOrder = RolesSearch['order'];
 
 /** The query of a page's address; see the members' for why it is made here. */
 export const rolesInput = (
@@ -51,3 +50,16 @@ export const roleMembersInput = (
 
 /** How many lines of activity a role's page shows. */
 export const latestChanges = 5;
+
+/** How many roles one request names: their ids are in its address. */
+const namedAtOnce = 100;
+
+/** The queries for the names of roles. @param ids of roles that may have been deleted, each as often as it comes */
+export function roleNamesInputs(organization_id: string, ids: readonly string[]): Inputs['roles']['names'][] {
+  const wanted = [...new Set(ids)].toSorted();
+  return Array.from({ length: Math.ceil(wanted.length / namedAtOnce) }, (_, part) => ({
+    organization_id,
+    ids: wanted.slice(part * namedAtOnce, (part + 1) * namedAtOnce),
+    limit: namedAtOnce,
+  }));
+}

@@ -1,43 +1,40 @@
 'use client';
 
-import type { Page, RoleSummary } from '@rolecall/contracts';
+import type { RoleSummary } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { showAtOnce } from '@/trpc/show-at-once';
+import { changeInLists, showAtOnce, together } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
 import { useRolesChanged } from './use-roles-changed';
 
-/** Renames a role on screen at once, and back where the server refuses. The promise fails where it does. */
+/** Renames a role. The promise fails where the server refuses. */
 export function useRenameRole() {
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
   const update = trpc.roles.update.useMutation();
-  const rename = async (role: RoleSummary, name: string) => {
-    const renamed = (each: RoleSummary) => (each.id === role.id ? { ...each, name } : each);
-    const putBack = await Promise.all([
-      showAtOnce<RoleSummary>(client, getQueryKey(trpc.roles.summary), renamed),
-      showAtOnce<Page<RoleSummary>>(client, getQueryKey(trpc.roles.overview), (page) => ({
-        ...page,
-        results: page.results.map(renamed),
-      })),
-    ]);
-    try {
-      await update.mutateAsync({ organization_id: organization.id, id: role.id, name });
-    } catch (error) {
-      for (const each of putBack) each();
-      throw error;
-    } finally {
-      void changed();
-    }
-  };
-  return async (role: RoleSummary, name: string) => {
-    await rename(role, name);
-    toastDone(`“${role.name}” is now “${name}”`, {
+  const rename = writing({
+    send: ({ id, name }: Pick<RoleSummary, 'id' | 'name'>) =>
+      update.mutateAsync({ organization_id: organization.id, id, name }),
+    show({ id, name }) {
+      const isIt = (role: RoleSummary) => role.id === id;
+      return together(
+        changeInLists<RoleSummary>(client, getQueryKey(trpc.roles.overview), isIt, { name }),
+        showAtOnce<RoleSummary>(client, getQueryKey(trpc.roles.summary), (role) =>
+          isIt(role) ? { ...role, name } : role,
+        ),
+      );
+    },
+    changed,
+  });
+  return async ({ id, name: before }: RoleSummary, name: string) => {
+    await rename({ id, name });
+    toastDone(`“${before}” is now “${name}”`, {
       undo: () =>
-        void rename({ ...role, name }, role.name).catch((error: unknown) =>
+        void rename({ id, name: before }).catch((error: unknown) =>
           toastFailed(`The role is still called “${name}”`, error),
         ),
     });

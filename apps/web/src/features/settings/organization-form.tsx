@@ -4,7 +4,7 @@ import type { Organization } from '@rolecall/contracts';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
-import type { Pick as Picked } from '@/components/ui/multi-combo-box';
+import type { Choice } from '@/components/ui/multi-combo-box';
 import { Panel } from '@/components/ui/panel';
 import { SettingsForm } from '@/components/ui/settings-form';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -23,7 +23,7 @@ type Settings = Pick<Organization, 'name' | 'posthog_contact' | 'shared_slack_ch
 
 interface OrganizationFormProps {
   organization: Organization;
-  defaultRole: Picked | undefined;
+  defaultRole: Choice | undefined;
 }
 
 /** Changes how the organization is called, whom new people may ask, and which role they get. */
@@ -31,7 +31,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
   const router = useRouter();
   const utils = trpc.useUtils();
   const draft = useSettingsDraft<Settings>(organization);
-  const [picked, setPicked] = useState<Picked>();
+  const [picked, setPicked] = useState<Choice>();
   const roleId = draft.valueOf('default_role_id');
   const role = [picked, defaultRole].find((each) => each?.id === roleId);
   const { id, label } = role ?? {};

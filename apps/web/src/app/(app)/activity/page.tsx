@@ -3,13 +3,14 @@ import { ActivityHeader } from '@/features/activity/activity-header';
 import { ActivityPage } from '@/features/activity/activity-page';
 import { activityFilter, activityInput, activitySearch, pageSize } from '@/features/activity/search';
 import { getOrganizationId } from '@/features/current-session';
-import { Prefetch, trpc } from '@/trpc/server';
+import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
 export const metadata: Metadata = { title: 'Activity' };
 
 export default async function Page({ searchParams }: PageProps<'/activity'>) {
-  const [organizationId, search] = await Promise.all([
+  const [trpc, organizationId, search] = await Promise.all([
+    getTrpc(),
     getOrganizationId(),
     readSearchParams(activitySearch, searchParams),
   ]);
@@ -17,7 +18,7 @@ export default async function Page({ searchParams }: PageProps<'/activity'>) {
   return (
     <>
       <ActivityHeader />
-      <Prefetch queries={[trpc.activityLog.list.prefetch(input)]}>
+      <Prefetch required={[trpc.activityLog.list.queryOptions(input)]}>
         <ActivityPage />
       </Prefetch>
     </>

@@ -1,12 +1,13 @@
 import type { Metadata } from 'next';
 import { getProjectInput } from '@/features/projects/current-project';
 import { ProjectFrame } from '@/features/projects/project-frame';
-import { Prefetch, trpc } from '@/trpc/server';
+import { getTrpc, Prefetch } from '@/trpc/server';
 
 export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>): Promise<Metadata> {
   // What is wrong with the project the page itself says.
+  const trpc = await getTrpc();
   const project = await getProjectInput(params).then(
-    (input) => trpc.projects.get(input).catch(() => null),
+    (input) => trpc.projects.get.fetch(input).catch(() => null),
     () => null,
   );
   const name = project?.name ?? 'Project';
@@ -14,9 +15,9 @@ export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>
 }
 
 export default async function ProjectLayout({ params, children }: LayoutProps<'/projects/[id]'>) {
-  const input = await getProjectInput(params);
+  const [trpc, input] = await Promise.all([getTrpc(), getProjectInput(params)]);
   return (
-    <Prefetch isPage queries={[trpc.projects.get.prefetch(input)]}>
+    <Prefetch isPage required={[trpc.projects.get.queryOptions(input)]}>
       <ProjectFrame>{children}</ProjectFrame>
     </Prefetch>
   );

@@ -5,32 +5,35 @@ import { findSession, getOrganizationId } from '@/features/current-session';
 import { groupsOfRoleInput } from '@/features/external-groups/search';
 import { RolePage } from '@/features/roles/role-page';
 import { latestChanges, roleMembersInput, roleMembersSearch } from '@/features/roles/search';
-import { Prefetch, trpc } from '@/trpc/server';
+import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
 export async function generateMetadata({ params }: PageProps<'/roles/[id]'>): Promise<Metadata> {
-  const [organization_id, { id }] = await Promise.all([getOrganizationId(), params]);
-  const role = await trpc.roles.summary({ organization_id, id }).catch(() => null);
+  const [trpc, organization_id, { id }] = await Promise.all([getTrpc(), getOrganizationId(), params]);
+  const role = await trpc.roles.summary.fetch({ organization_id, id }).catch(() => null);
   return { title: role ? role.name : 'Role' };
 }
 
 export default async function Page({ params, searchParams }: PageProps<'/roles/[id]'>) {
-  const [session, organizationId, { id }, search] = await Promise.all([
+  const [trpc, session, organization_id, { id }, search] = await Promise.all([
+    getTrpc(),
     findSession(),
     getOrganizationId(),
     params,
     readSearchParams(roleMembersSearch, searchParams),
   ]);
-  const queries = [
-    trpc.roles.summary.prefetch({ organization_id: organizationId, id }),
-    trpc.roleMemberships.list.prefetch(roleMembersInput(organizationId, id, search)),
-    trpc.roleExternalReferences.overview.prefetch(groupsOfRoleInput(organizationId, id)),
-    trpc.access.projectsOfRole.prefetch(projectsOfRoleInput(organizationId, id)),
-  ];
-  if (!session?.denied.includes('activityLog.list'))
-    queries.push(trpc.activityLog.list.prefetch(activityInput(organizationId, { role_id: id }, latestChanges)));
   return (
-    <Prefetch queries={queries}>
+    <Prefetch
+      required={[trpc.roles.summary.queryOptions({ organization_id, id })]}
+      optional={[
+        trpc.roleMemberships.list.queryOptions(roleMembersInput(organization_id, id, search)),
+        trpc.roleExternalReferences.overview.queryOptions(groupsOfRoleInput(organization_id, id)),
+        trpc.access.projectsOfRole.queryOptions(projectsOfRoleInput(organization_id, id)),
+        ...(session?.denied.includes('activityLog.list')
+          ? []
+          : [trpc.activityLog.list.queryOptions(activityInput(organization_id, { role_id: id }, latestChanges))]),
+      ]}
+    >
       <RolePage roleId={id} />
     </Prefetch>
   );

@@ -1,13 +1,17 @@
 import type { Metadata } from 'next';
 import { Account } from '@/features/account/account';
 import { keyCountInput } from '@/features/account/search';
-import { Prefetch, trpc } from '@/trpc/server';
+import { getTrpc, Prefetch } from '@/trpc/server';
 
 export const metadata: Metadata = { title: 'My account' };
 
-export default function AccountPage() {
+export default async function AccountPage() {
+  const trpc = await getTrpc();
   return (
-    <Prefetch queries={[trpc.users.me.prefetch(), trpc.personalApiKeys.list.prefetch(keyCountInput)]}>
+    <Prefetch
+      required={[trpc.users.me.queryOptions()]}
+      optional={[trpc.personalApiKeys.list.queryOptions(keyCountInput)]}
+    >
       <Account />
     </Prefetch>
   );

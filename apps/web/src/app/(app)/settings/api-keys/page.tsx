@@ -2,16 +2,33 @@ import { scopeDescriptions } from '@rolecall/contracts';
 import type { Metadata } from 'next';
 import { ApiKeys } from '@/features/api-keys/api-keys';
 import { apiKeysInput, apiKeysSearch } from '@/features/api-keys/search';
-import { Prefetch, trpc } from '@/trpc/server';
+import { findSession } from '@/features/current-session';
+import { projectNamesInput } from '@/features/projects/search';
+import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
 export const metadata: Metadata = { title: 'API keys' };
 
 export default async function ApiKeysPage({ searchParams }: PageProps<'/settings/api-keys'>) {
-  const search = await readSearchParams(apiKeysSearch, searchParams);
+  const [trpc, session, search] = await Promise.all([
+    getTrpc(),
+    findSession(),
+    readSearchParams(apiKeysSearch, searchParams),
+  ]);
+  const input = apiKeysInput(search);
+  // Why there is no list, its prefetch says.
+  const listed = await trpc.personalApiKeys.list.fetch(input).catch(() => null);
+  const namesProjects = listed?.results.some(({ scoped_projects }) => scoped_projects !== null) ?? false;
   return (
-    <Prefetch queries={[trpc.personalApiKeys.list.prefetch(apiKeysInput(search))]}>
-      <ApiKeys scopes={scopeDescriptions} />
+    <Prefetch
+      required={[trpc.personalApiKeys.list.queryOptions(input)]}
+      optional={
+        namesProjects
+          ? (session?.organizations ?? []).map(({ id }) => trpc.projects.overview.queryOptions(projectNamesInput(id)))
+          : []
+      }
+    >
+      <ApiKeys fullAccess={scopeDescriptions['*']} />
     </Prefetch>
   );
 }

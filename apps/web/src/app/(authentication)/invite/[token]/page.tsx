@@ -5,13 +5,14 @@ import { StateMessage } from '@/components/ui/state-message';
 import { findSignedInUser } from '@/features/current-session';
 import { AcceptInvite } from '@/features/invites/accept-invite';
 import { getRequestScope } from '@/server/bridge';
-import { describeFailure, trpc } from '@/trpc/server';
+import { describeFailure, getTrpc } from '@/trpc/server';
 
 export const metadata: Metadata = { title: 'Invite', robots: { index: false } };
 
 export default async function InvitePage({ params }: PageProps<'/invite/[token]'>) {
   const token = decodeURIComponent((await params).token);
-  const preview = await trpc.invites.preview({ token }).catch(describeFailure);
+  const trpc = await getTrpc();
+  const preview = await trpc.invites.preview.fetch({ token }).catch(describeFailure);
   const user = await findSignedInUser();
   if ('code' in preview) {
     // A token begins with the id of its organization.

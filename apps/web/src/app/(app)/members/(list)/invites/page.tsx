@@ -2,18 +2,27 @@ import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
 import { InvitesTable } from '@/features/invites/invites-table';
 import { invitesInput, invitesSearch } from '@/features/invites/search';
-import { Prefetch, trpc } from '@/trpc/server';
+import { roleNamesInputs } from '@/features/roles/search';
+import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
 export const metadata: Metadata = { title: 'Open invites' };
 
 export default async function InvitesPage({ searchParams }: PageProps<'/members/invites'>) {
-  const [organizationId, search] = await Promise.all([
+  const [trpc, organization_id, search] = await Promise.all([
+    getTrpc(),
     getOrganizationId(),
     readSearchParams(invitesSearch, searchParams),
   ]);
+  const input = invitesInput(organization_id, search);
+  // Why there is no list, its prefetch says.
+  const listed = await trpc.invites.list.fetch(input).catch(() => null);
+  const roles = listed?.results.flatMap(({ role_ids }) => role_ids) ?? [];
   return (
-    <Prefetch queries={[trpc.invites.list.prefetch(invitesInput(organizationId, search))]}>
+    <Prefetch
+      required={[trpc.invites.list.queryOptions(input)]}
+      optional={roleNamesInputs(organization_id, roles).map((names) => trpc.roles.names.queryOptions(names))}
+    >
       <InvitesTable />
     </Prefetch>
   );

@@ -1,21 +1,17 @@
 import type { Metadata } from 'next';
 import { ProjectAccess } from '@/features/access/project-access';
 import { getProjectInput } from '@/features/projects/current-project';
-import { Prefetch, trpc } from '@/trpc/server';
+import { getTrpc, Prefetch } from '@/trpc/server';
 
 export const metadata: Metadata = { title: 'Access' };
 
 export default async function AccessPage({ params }: PageProps<'/projects/[id]/access'>) {
-  const project = await getProjectInput(params);
+  const [trpc, project] = await Promise.all([getTrpc(), getProjectInput(params)]);
   const input = { project_id: project.id };
   return (
     <Prefetch
-      queries={[
-        trpc.projects.get.prefetch(project),
-        trpc.access.projectRules.prefetch(input),
-        trpc.access.resourceRules.prefetch(input),
-        trpc.access.projectUsers.prefetch(input),
-      ]}
+      required={[trpc.projects.get.queryOptions(project), trpc.access.projectRules.queryOptions(input)]}
+      optional={[trpc.access.resourceRules.queryOptions(input), trpc.access.projectUsers.queryOptions(input)]}
     >
       <ProjectAccess />
     </Prefetch>

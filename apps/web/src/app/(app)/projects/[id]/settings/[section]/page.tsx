@@ -4,7 +4,7 @@ import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { isSettingSection, settingSections, settingsOf } from '@/features/projects/project-settings';
 import { ProjectSettingsForm } from '@/features/projects/project-settings-form';
-import { Prefetch, trpc } from '@/trpc/server';
+import { getTrpc, Prefetch } from '@/trpc/server';
 
 type Props = PageProps<'/projects/[id]/settings/[section]'>;
 
@@ -14,14 +14,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function SettingsSectionPage({ params }: Props) {
-  const [{ section }, project] = await Promise.all([params, getProjectInput(params)]);
+  const [trpc, { section }, project] = await Promise.all([getTrpc(), params, getProjectInput(params)]);
   if (!isSettingSection(section)) notFound();
   return (
     <Prefetch
-      queries={[
-        trpc.projects.get.prefetch(project),
-        ...(section === 'general' ? [trpc.dashboards.list.prefetch(dashboardsInput(project.id, allDashboards))] : []),
-      ]}
+      required={[trpc.projects.get.queryOptions(project)]}
+      optional={
+        section === 'general' ? [trpc.dashboards.list.queryOptions(dashboardsInput(project.id, allDashboards))] : []
+      }
     >
       <ProjectSettingsForm key={section} {...settingSections[section]} settings={settingsOf(section)} />
     </Prefetch>

@@ -2,18 +2,16 @@ import type { Metadata } from 'next';
 import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { DeleteProject } from '@/features/projects/delete-project';
-import { Prefetch, trpc } from '@/trpc/server';
+import { getTrpc, Prefetch } from '@/trpc/server';
 
 export const metadata: Metadata = { title: 'Delete project' };
 
 export default async function DeleteProjectPage({ params }: PageProps<'/projects/[id]/settings/delete'>) {
-  const project = await getProjectInput(params);
+  const [trpc, project] = await Promise.all([getTrpc(), getProjectInput(params)]);
   return (
     <Prefetch
-      queries={[
-        trpc.projects.get.prefetch(project),
-        trpc.dashboards.list.prefetch(dashboardsInput(project.id, firstDashboards)),
-      ]}
+      required={[trpc.projects.get.queryOptions(project)]}
+      optional={[trpc.dashboards.list.queryOptions(dashboardsInput(project.id, firstDashboards))]}
     >
       <DeleteProject />
     </Prefetch>

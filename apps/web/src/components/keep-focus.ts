@@ -1,0 +1,48 @@
+/** How long to wait for a dialog to close that the removal was confirmed in, and how often to look, in milliseconds. */
+const patience = { total: 1500, step: 50 };
+
+const focusable = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea';
+
+/**
+ * Keeps the keyboard's focus in a list whose entries can be removed: when the entry that had the focus goes, the one in its
+ * place gets it, else the list itself. Pass it as `ref` of the list.
+ */
+export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
+  if (!list) return undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let last: { entry: Element; index: number } | undefined;
+  const entries = () => [...list.querySelectorAll('li, tbody > tr')];
+
+  const note = ({ target }: FocusEvent) => {
+    const entry = (target as Element).closest('li, tbody > tr');
+    last = entry ? { entry, index: entries().indexOf(entry) } : undefined;
+  };
+  const restore = (index: number) => {
+    let waited = 0;
+    clearInterval(timer);
+    timer = setInterval(() => {
+      waited += patience.step;
+      const isLost = !document.activeElement || document.activeElement === document.body;
+      if (isLost) {
+        const rest = entries();
+        const next = rest[Math.min(index, rest.length - 1)]?.querySelector<HTMLElement>(focusable);
+        if (!next) list.tabIndex = -1;
+        (next ?? list).focus();
+      }
+      if (isLost || waited >= patience.total) clearInterval(timer);
+    }, patience.step);
+  };
+  const observer = new MutationObserver(() => {
+    if (!last || last.entry.isConnected) return;
+    const { index } = last;
+    last = undefined;
+    restore(index);
+  });
+  list.addEventListener('focusin', note);
+  observer.observe(list, { childList: true, subtree: true });
+  return () => {
+    clearInterval(timer);
+    observer.disconnect();
+    list.removeEventListener('focusin', note);
+  };
+}

@@ -1,0 +1,131 @@
+'use client';
+
+import { type ReactNode, useEffect } from 'react';
+import { QueryError } from '@/components/query-error';
+import { NothingFound } from '@/components/ui/nothing';
+import { Pagination } from '@/components/ui/pagination';
+import { SearchField } from '@/components/ui/search-field';
+import { Select } from '@/components/ui/select';
+import type { UrlParameters } from '@/url-state';
+import { useUrlState } from '@/use-url-state';
+
+/** A page of a list, as it is shown. */
+export interface ListPage<Entry> {
+  entries: Entry[];
+  count: number;
+  /** Whether newer entries are on their way. */
+  isStale: boolean;
+  order: string | undefined;
+  onOrder: (order: string) => void;
+}
+
+export interface ResourceListProps<Entry> {
+  /** What is counted: one, and several. */
+  noun: readonly [string, string];
+  /** What of the address the list depends on: its page, and perhaps search, order and filters. */
+  parameters: UrlParameters;
+  query: {
+    data: { count: number; results: Entry[] } | undefined;
+    error: unknown;
+    isPlaceholderData: boolean;
+    refetch: () => Promise<unknown>;
+  };
+  pageSize: number;
+  /** The label of the search field; none for lists that are not searched. */
+  searchLabel?: string;
+  filters?: readonly { name: string; label: string; options: readonly { value: string; label: string }[] }[];
+  /** What stands beside the search. */
+  toolbar?: ReactNode;
+  /** What stands there until the list comes. */
+  skeleton: ReactNode;
+  /** What stands there where the list has no entries at all. */
+  empty: ReactNode;
+  children: (page: ListPage<Entry>) => ReactNode;
+}
+
+/**
+ * A list of resources in whatever state it is in: loading, empty, without a match, failed, out of date. It is searched,
+ * filtered, sorted and paged by the page's address. A page that is gone, as its last entry was removed, leads to the last.
+ */
+export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
+  const { noun, parameters, query, pageSize, searchLabel, filters = [], toolbar, skeleton, empty, children } = props;
+  const [state, setState] = useUrlState(parameters);
+  const { data, isPlaceholderData } = query;
+  const page = state['page'] as number;
+  const last = Math.max(1, Math.ceil((data?.count ?? 0) / pageSize));
+  const isGone = data !== undefined && !isPlaceholderData && page > last;
+  useEffect(() => {
+    if (isGone) setState({ page: last });
+  });
+  const narrowing = Object.keys(parameters).filter((name) => !['page', 'order', 'view'].includes(name));
+  const isNarrowed = narrowing.some((name) => state[name] !== parameters[name]?.fallback);
+  // There is nothing to search or to filter in it.
+  const isEmpty = data?.count === 0 && !isPlaceholderData && !isNarrowed;
+  const reset = () =>
+    setState(Object.fromEntries(['page', ...narrowing].map((name) => [name, parameters[name]?.fallback])));
+  const results = () => {
+    if (!data) return query.error ? <QueryError query={query} /> : skeleton;
+    if (data.count === 0)
+      return isNarrowed ? <NoMatch noun={noun} search={String(state['search'] ?? '')} onReset={reset} /> : empty;
+    if (data.results.length === 0) return skeleton;
+    return (
+      <>
+        {children({
+          entries: data.results,
+          count: data.count,
+          isStale: isPlaceholderData,
+          order: state['order'] as string | undefined,
+          onOrder: (order) => setState({ order, page: 1 }),
+        })}
+        <Pagination
+          count={data.count}
+          page={Math.min(page, last)}
+          pageSize={pageSize}
+          noun={noun}
+          onPage={(next) => setState({ page: next }, 'push')}
+        />
+      </>
+    );
+  };
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-end gap-3 empty:hidden">
+        {searchLabel !== undefined && !isEmpty && (
+          <SearchField
+            className="grow sm:w-72 sm:grow-0"
+            label={searchLabel}
+            value={state['search'] as string}
+            onChange={(search) => setState({ search, page: 1 })}
+          />
+        )}
+        {!isEmpty &&
+          filters.map(({ name, label, options }) => (
+            <Select
+              key={name}
+              className="w-40 max-sm:w-auto max-sm:grow"
+              label={label}
+              options={options}
+              value={state[name] as string}
+              onChange={(value) => setState({ [name]: value, page: 1 })}
+            />
+          ))}
+        {toolbar}
+      </div>
+      {results()}
+    </>
+  );
+}
+
+const NoMatch = ({
+  noun,
+  search,
+  onReset,
+}: {
+  noun: readonly [string, string];
+  search: string;
+  onReset: () => void;
+}) => (
+  <NothingFound title={`No matching ${noun[1]}`} reset="Clear search and filters" onReset={onReset}>
+    {search === '' ? 'Nothing passes these filters.' : `Nothing matches “${search}”.`}
+  </NothingFound>
+);

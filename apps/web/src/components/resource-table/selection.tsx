@@ -1,0 +1,185 @@
+'use client';
+
+import clsx from 'clsx';
+import { X } from 'lucide-react';
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { toastDone, toastFailed } from '@/components/ui/toast';
+import { countInWords } from '@/words';
+
+/** As many entries as are selected at once: a bulk write takes no more. */
+export const maxSelected = 500;
+
+type Id = string | number;
+
+/** What is selected in a list, kept while its pages are turned. */
+export function useSelection<Entry extends { id: Id }>() {
+  const [selected, setSelected] = useState<ReadonlyMap<Id, Entry>>(new Map());
+  const anchor = useRef<Id>(undefined);
+  const change = (entries: readonly Entry[], isSelected: boolean) =>
+    setSelected((before) => {
+      const after = new Map(before);
+      for (const entry of entries)
+        if (!isSelected) after.delete(entry.id);
+        else if (after.size < maxSelected) after.set(entry.id, entry);
+      return after;
+    });
+  return {
+    selected,
+    clear: () => setSelected(new Map()),
+    change,
+    /** Selects an entry or not; with the shift key, all from the one before it as well. */
+    toggle(entries: readonly Entry[], entry: Entry, isSelected: boolean, isRange: boolean) {
+      const [from, to] = [anchor.current, entry.id].map((id) => entries.findIndex((each) => each.id === id)) as [
+        number,
+        number,
+      ];
+      anchor.current = entry.id;
+      const isFound = isRange && from >= 0;
+      change(isFound ? entries.slice(Math.min(from, to), Math.max(from, to) + 1) : [entry], isSelected);
+    },
+  };
+}
+
+interface SelectBoxProps {
+  label: string;
+  isChecked: boolean;
+  isPartly?: boolean;
+  onChange: (isChecked: boolean, isRange: boolean) => void;
+}
+
+/** A box to tick a row with, or all of them. */
+export function SelectBox({ label, isChecked, isPartly = false, onChange }: SelectBoxProps) {
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = isPartly;
+  });
+  return (
+    // Larger than the box, so that it is hit with a finger.
+    <label className="relative -m-2 inline-grid size-8 cursor-pointer place-items-center">
+      <input
+        ref={box}
+        type="checkbox"
+        aria-label={label}
+        checked={isChecked}
+        onChange={() => undefined}
+        onClick={(event: MouseEvent<HTMLInputElement>) => onChange(event.currentTarget.checked, event.shiftKey)}
+        className="size-4 cursor-pointer accent-accent"
+      />
+    </label>
+  );
+}
+
+/** A write for what is selected. */
+interface BulkWrite<Entry> {
+  /** Those of the selection that it concerns; all, where this is missing. */
+  entries?: Entry[];
+  /** What is going on meanwhile, such as “Adding to On call”. */
+  doing: string;
+  /** Sends a part of the entries: all of it is done or none. */
+  send: (part: Entry[]) => Promise<unknown>;
+  /** What is said once all is done. */
+  done: string;
+  /** What is said where a part is refused; those before it are done. */
+  failed: string;
+  /** What takes it back. */
+  undo?: () => void;
+  /** Has what is out of date now fetched anew. */
+  changed: () => unknown;
+}
+
+export interface Bulk<Entry> {
+  entries: Entry[];
+  run: (write: BulkWrite<Entry>) => Promise<void>;
+}
+
+interface Progress {
+  doing: string;
+  done: number;
+  total: number;
+}
+
+/** As many as one request changes, so that there is progress to see. */
+const perRequest = 100;
+
+/** Runs writes for what is selected, a part after the other. @param onDone told once all is done */
+export function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const run = async ({ entries = selected, doing, send, done, failed, undo, changed }: BulkWrite<Entry>) => {
+    const total = entries.length;
+    let finished = 0;
+    try {
+      for (; finished < total; finished += perRequest) {
+        setProgress({ doing, done: finished, total });
+        await send(entries.slice(finished, finished + perRequest));
+      }
+      toastDone(done, undo ? { undo } : {});
+      onDone();
+    } catch (error) {
+      toastFailed(finished === 0 ? failed : `${failed}: ${finished} of ${total} are done`, error);
+    } finally {
+      setProgress(null);
+      void changed();
+    }
+  };
+  return { progress, bulk: { entries: selected, run } satisfies Bulk<Entry> };
+}
+
+interface BulkBarProps {
+  count: number;
+  /** What is being done with them, if anything. */
+  progress: Progress | null;
+  /** How many there are in all, and what selects them; missing where all are selected. */
+  rest?: { count: number; select: () => Promise<void> } | undefined;
+  noun: readonly [string, string];
+  onClear: () => void;
+  children: ReactNode;
+}
+
+/** What can be done with all that is selected; stays in view while the list scrolls. */
+export function BulkBar({ count, progress, rest, noun, onClear, children }: BulkBarProps) {
+  const [isLoading, setLoading] = useState(false);
+  return (
+    <section
+      aria-label="Selection"
+      className={clsx(
+        'sticky bottom-4 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-2 pl-4',
+        'shadow-raised',
+      )}
+    >
+      <p role="status" className="mr-2 font-medium tabular-nums">
+        {progress
+          ? `${progress.doing}: ${progress.done} of ${progress.total}`
+          : `${countInWords(count, noun)} selected`}
+      </p>
+      {progress && (
+        <progress aria-label={progress.doing} value={progress.done} max={progress.total} className="accent-accent" />
+      )}
+      {rest && !progress && (
+        <Button
+          variant="quiet"
+          size="small"
+          isPending={isLoading}
+          onClick={() => {
+            setLoading(true);
+            rest
+              .select()
+              .catch((error: unknown) => toastFailed('Not all could be selected', error))
+              .finally(() => setLoading(false));
+          }}
+        >
+          {rest.count > maxSelected
+            ? `Select the first ${maxSelected}`
+            : `Select all ${countInWords(rest.count, noun)}`}
+        </Button>
+      )}
+      {/* What is going on is not interrupted, and its buttons keep their state. */}
+      <div inert={progress !== null} className="ml-auto flex flex-wrap items-center gap-2">
+        {children}
+        <Button variant="quiet" size="small" iconOnly aria-label="Clear the selection" onClick={onClear}>
+          <X aria-hidden />
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { normalizedKey } from '@rolecall/contracts/normalize';
+import clsx from 'clsx';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { ProviderIcon } from './provider-icon';
+import { providerLabel } from './providers';
+
+const number = new Intl.NumberFormat('en');
+
+/** Narrows a list to one of the providers there are, or to none. */
+export function ProviderFilter({ provider, onChange }: { provider: string; onChange: (provider: string) => void }) {
+  const { organization } = useSession();
+  const { data = [] } = trpc.roleExternalReferences.providers.useQuery({ organization_id: organization.id });
+  const chosen = normalizedKey(provider);
+  // What the address asks for is shown, even where there is none of it.
+  const all =
+    data.some((each) => each.provider === chosen) || chosen === '' ? data : [...data, { provider: chosen, count: 0 }];
+  if (all.length === 0) return null;
+  const total = data.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <div role="group" aria-label="Filter by provider" className="mb-3 flex flex-wrap gap-2">
+      {[{ provider: '', count: total }, ...all].map((each) => {
+        const isChosen = each.provider === chosen;
+        return (
+          <button
+            key={each.provider}
+            type="button"
+            aria-pressed={isChosen}
+            onClick={() => onChange(each.provider)}
+            className={clsx(
+              'inline-flex min-h-8 cursor-pointer items-center gap-1.5 rounded-full border px-3 text-[0.8125rem] font-medium whitespace-nowrap',
+              isChosen
+                ? 'border-transparent bg-accent-soft text-on-accent-soft'
+                : 'border-line-strong/60 bg-surface text-ink-muted hover:bg-sunken hover:text-ink',
+            )}
+          >
+            {each.provider !== '' && <ProviderIcon provider={each.provider} className="size-3.5" />}
+            {each.provider === '' ? 'All' : providerLabel(each.provider)}
+            <span className="tabular-nums">{number.format(each.count)}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

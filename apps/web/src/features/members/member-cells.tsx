@@ -1,0 +1,92 @@
+'use client';
+
+import type { MemberWithRoles, MemberWithState } from '@rolecall/contracts';
+import { LogOut, MailPlus, UserMinus } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { ActionsMenu } from '@/components/ui/actions-menu';
+import { Badge } from '@/components/ui/badge';
+import { nameOf } from '@/features/people';
+import { PersonCell } from '@/features/person-cell';
+import { DeactivatedBadge } from './deactivated-badge';
+import { useLevelRules } from './levels';
+
+/** Who a member is, and what is special about them. */
+export function MemberName({ member }: { member: MemberWithState }) {
+  const { isSelf } = useLevelRules(member);
+  return (
+    <PersonCell user={member.user}>
+      {isSelf && (
+        <span className="max-sm:sr-only">
+          <Badge>You</Badge>
+        </span>
+      )}
+      {!member.is_active && <DeactivatedBadge />}
+    </PersonCell>
+  );
+}
+
+/** How many roles are named before a number stands for the rest. */
+const named = 2;
+
+/** The roles a member has. */
+export function MemberRoles({ roles }: Pick<MemberWithRoles, 'roles'>) {
+  if (roles.length === 0) return <span className="text-ink-muted">None</span>;
+  const rest = roles.slice(named);
+  return (
+    <ul className="flex items-center gap-1">
+      {roles.slice(0, named).map(({ id, role_id, role_name }) => (
+        <li key={id} className="min-w-0">
+          <Link
+            href={`/roles/${role_id}` as Route}
+            prefetch={false}
+            title={role_name}
+            className="relative block truncate rounded bg-sunken px-1.5 py-0.5 text-xs font-medium hover:underline"
+          >
+            {role_name}
+          </Link>
+        </li>
+      ))}
+      {rest.length > 0 && (
+        <li title={rest.map(({ role_name }) => role_name).join(', ')} className="text-xs whitespace-nowrap text-ink-muted">
+          +{rest.length}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+interface MemberActionsProps {
+  member: MemberWithState;
+  onInviteAgain: () => void;
+  onRemove: () => void;
+}
+
+/** What can be done with a member. */
+export function MemberActions({ member, onInviteAgain, onRemove }: MemberActionsProps) {
+  const { isSelf, canRemove, canInviteAgain } = useLevelRules(member);
+  return (
+    <ActionsMenu
+      of={nameOf(member.user)}
+      sections={[
+        [
+          canInviteAgain && {
+            id: 'invite',
+            label: 'Invite again…',
+            icon: <MailPlus aria-hidden />,
+            onAction: onInviteAgain,
+          },
+        ],
+        [
+          canRemove && {
+            id: isSelf ? 'leave' : 'remove',
+            label: isSelf ? 'Leave organization…' : 'Remove from organization…',
+            icon: isSelf ? <LogOut aria-hidden /> : <UserMinus aria-hidden />,
+            danger: true,
+            onAction: onRemove,
+          },
+        ],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import send from 'send';
+
+type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/** What the addresses of the pages' scripts and styles begin with. */
+export const assetsPrefix = '/_next/static/';
+
+/** The files that the build compresses (`compress-static.mjs`), and how they are compressed: the smallest first. */
+const types: Partial<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+};
+const encodings = [
+  { name: 'br', suffix: '.br' },
+  { name: 'gzip', suffix: '.gz' },
+];
+
+const accepts = (req: IncomingMessage, encoding: string): boolean =>
+  String(req.headers['accept-encoding'] ?? '')
+    .split(',')
+    .some((part) => {
+      const [name, weight] = part.trim().split(/\s*;\s*q=/);
+      return name === encoding && (weight === undefined || Number(weight) > 0);
+    });
+
+/**
+ * Answers with the scripts and styles of the pages as the build compressed them: Next would compress them for each request.
+ * @param folder of the web app
+ * @param next answers where there is no such file
+ */
+export function createAssets(folder: string, next: Handler): Handler {
+  const root = join(folder, '.next/static');
+  /** @returns whether there was such a file */
+  const answer = (req: IncomingMessage, res: ServerResponse, file: string) =>
+    new Promise<boolean>((resolve) => {
+      res.once('close', () => resolve(true));
+      // Each name has a digest of its content.
+      send(req, file, { root, index: false, immutable: true, maxAge: '1y' })
+        .on('error', () => resolve(false))
+        .on('directory', () => resolve(false))
+        .pipe(res);
+    });
+  return async (req, res) => {
+    const [path = ''] = (req.url ?? '').slice(assetsPrefix.length).split('?', 1);
+    const type = types[extname(path)];
+    const encoding = type && encodings.find(({ name }) => accepts(req, name));
+    if (type && encoding) {
+      res.setHeader('Vary', 'Accept-Encoding');
+      res.setHeader('Content-Type', type);
+      res.setHeader('Content-Encoding', encoding.name);
+      if (await answer(req, res, path + encoding.suffix)) return;
+      res.removeHeader('Content-Type');
+      res.removeHeader('Content-Encoding');
+    }
+    if (!(await answer(req, res, path))) await next(req, res);
+  };
+}

@@ -1,0 +1,47 @@
+import { toastDone, toastFailed } from '@/components/ui/toast';
+import { failureOf } from './errors';
+
+interface Write<Input, Output> {
+  /** Sends it: the `mutateAsync` of a mutation, or what calls it. */
+  send: (input: Input) => Promise<Output>;
+  /** Shows the change before the server agrees. @returns what puts everything back */
+  show?: (input: Input) => Promise<() => void>;
+  /** What is said once it is done, with what takes it back. */
+  done?: (input: Input, output: Output) => { title: string; undo?: (() => void) | undefined };
+  /** What is said where the server refuses; missing where the caller says it. */
+  failed?: (input: Input) => string;
+  /** What is said where it ends something that is gone already: then it stays off the screen. */
+  gone?: (input: Input) => string;
+  /** Has what is out of date now fetched anew. */
+  changed: () => unknown;
+}
+
+/**
+ * The one way to write: on screen at once, put back where the server refuses, with a message and what takes it back. What it
+ * makes may be called from a message that outlives the page. It gives the server's answer, or nothing where that refused.
+ * @throws what the server refused, where `failed` is missing
+ */
+export const writing =
+  <Output, Input = void>({ send, show, done, failed, gone, changed }: Write<Input, Output>) =>
+  async (input: Input): Promise<Output | undefined> => {
+    const putBack = await show?.(input);
+    try {
+      const output = await send(input);
+      if (done) {
+        const { title, undo } = done(input, output);
+        toastDone(title, undo ? { undo } : {});
+      }
+      return output;
+    } catch (error) {
+      if (gone && failureOf(error).code === 'not_found') {
+        toastDone(gone(input));
+        return undefined;
+      }
+      putBack?.();
+      if (!failed) throw error;
+      toastFailed(failed(input), error);
+      return undefined;
+    } finally {
+      void changed();
+    }
+  };
