@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { NextConfig } from 'next';
+import { PHASE_PRODUCTION_SERVER } from 'next/constants';
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -15,4 +16,16 @@ const config: NextConfig = {
   logging: false,
 };
 
-export default config;
+export default async function configure(phase: string): Promise<NextConfig> {
+  // The plugin is for builds, and brings a compiler along that a running server has no use for.
+  if (phase === PHASE_PRODUCTION_SERVER) return config;
+  const { default: createNextIntlPlugin } = await import('next-intl/plugin');
+  return createNextIntlPlugin({
+    experimental: {
+      // Types of the keys and of each message's arguments.
+      createMessagesDeclaration: './messages/en.json',
+      // Messages are compiled by the build: no parser of theirs is in what browsers load.
+      messages: { path: './messages', format: 'json', locales: 'infer', precompile: true },
+    },
+  })(config);
+}

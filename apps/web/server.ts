@@ -378,7 +378,7 @@ async function start(): Promise<void> {
     describeError(error) {
       const documented = documentedError(error);
       if (documented.status >= 500) logFailure(log, documented.cause ?? documented, { id: scopes.getStore()?.id });
-      return documented.body;
+      return documented;
     },
     apiDocument: openApiDocument,
     providers: settings.providers,

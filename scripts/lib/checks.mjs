@@ -8,6 +8,7 @@ const checks = /** @type {const} */ ([
   ['unused', tool('knip'), ['--treat-config-hints-as-errors']],
   ['arrows', process.execPath, ['scripts/checks/arrows.mjs']],
   ['writes', process.execPath, ['scripts/checks/writes.mjs']],
+  ['messages', process.execPath, ['scripts/checks/messages.mjs']],
   ['documents', process.execPath, ['scripts/checks/documents.mjs']],
   ['portable', process.execPath, ['scripts/checks/portable.mjs']],
 ]);

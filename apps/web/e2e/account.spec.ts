@@ -45,7 +45,7 @@ test('a new password revokes the API keys where that is asked for', async ({ pag
   await expect(box).not.toBeChecked();
   await expect(box).toHaveAccessibleDescription(/^You have 2 API keys\. Programs that use a revoked key stop working/);
   await expect(
-    page.getByText('Changing it ends your sessions in all other browsers. You stay signed in here.'),
+    page.getByText('Changing it signs you out of all other browsers. You stay signed in here.'),
   ).toBeVisible();
   await expectAccessibleAtNight(page);
   await page.getByLabel('Current password').fill(ada.password);

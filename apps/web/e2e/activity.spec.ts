@@ -377,7 +377,7 @@ test(
     await page.goto('/activity');
     await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
     await expect(page.getByText('Your organization access level is insufficient.')).toBeVisible();
-    await expect(page.getByText('An owner or an admin of your organization can give you more access.')).toBeVisible();
+    await expect(page.getByText('An owner or admin of your organization can give you access.')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
     await expectAccessible(page);
   },
@@ -420,7 +420,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
     await (await refetched).finished();
     await disconnect(page);
     await comeBackLater(page);
-    await expect(page.getByText('What is shown may be out of date.')).toBeVisible();
+    await expect(page.getByText('This page may be out of date.')).toBeVisible();
     await expect(changes(page)).toHaveCount(2);
     await expectAccessibleAtNight(page);
     await page.getByLabel('Kind').selectOption('Organization');
@@ -484,7 +484,7 @@ test.describe('a part of the page that fails', () => {
     );
     await page.getByLabel('Kind').selectOption('Roles');
     await expect(page.getByText('Something went wrong in this part of the page.')).toBeVisible();
-    await expect(page.getByText(/^Request [\w-]{8,}/)).toBeVisible();
+    await expect(page.getByText(/^Request ID: [\w-]{8,}/)).toBeVisible();
     await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
     await page.unroute('**/api/trpc/activityLog.list*');
     await page.getByRole('button', { name: 'Try again' }).click();

@@ -42,7 +42,7 @@ test.describe('without JavaScript', () => {
     await expect(
       page.locator('#schema-Role').getByText('Named responsibilities').or(page.locator('#schema-Role')),
     ).toBeVisible();
-    await expect(page.locator('#failures')).toBeVisible();
+    await expect(page.locator('#errors')).toBeVisible();
     await expect(page.getByText('There is already a role with this name.').first()).toBeVisible();
   });
 
@@ -183,7 +183,7 @@ test.describe('trying an operation', () => {
     await creating.getByLabel('Body').fill('{"name": "Offline"}');
     await disconnect(page);
     await creating.getByRole('button', { name: 'Send' }).click();
-    await expect(creating.getByRole('alert')).toContainText('could not be reached');
+    await expect(creating.getByRole('alert')).toContainText('The server did not answer.');
     await expect(creating.getByLabel('Body')).toHaveValue('{"name": "Offline"}');
     await context.setOffline(false);
     await creating.getByRole('button', { name: 'Send' }).click();
@@ -195,6 +195,6 @@ test.describe('trying an operation', () => {
     await ada.enter(context);
     await page.goto('/docs/api');
     await expect(page.locator(idOf('personalApiKeysCurrent')).getByRole('button', { name: /^Try it/ })).toBeHidden();
-    await expect(page.locator(idOf('personalApiKeysCurrent'))).toContainText('it cannot be tried here');
+    await expect(page.locator(idOf('personalApiKeysCurrent'))).toContainText('you cannot try it here');
   });
 });

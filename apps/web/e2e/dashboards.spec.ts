@@ -77,7 +77,7 @@ test('many dashboards come in pages, by the address', async ({ page, context, ne
   const { path } = await newProject(ada, ...Array.from({ length: 51 }, (_, index) => `Dashboard ${index + 1}`));
   await ada.enter(context);
   await page.goto(path);
-  await expect(page.getByText('1 to 50 of 51 dashboards')).toBeVisible();
+  await expect(page.getByText('1 to 50 of 51')).toBeVisible();
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(page.getByRole('link', { name: /^Dashboard 51/ })).toBeVisible();
   await expect(page).toHaveURL(`${path}?page=2`);

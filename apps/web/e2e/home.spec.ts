@@ -166,7 +166,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
   test('what is there stays, and is brought up to date afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner('Difference Engines');
     await ada.enter(context);
-    const outdated = page.getByText('What is shown may be out of date.');
+    const outdated = page.getByText('This page may be out of date.');
     for (const [path, section] of [
       ['/', 'Your roles'],
       ['/welcome', 'What to do first'],
@@ -178,7 +178,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
       await expect(outdated).toBeVisible();
       await expect(page.getByRole('heading', { name: section })).toBeVisible();
       await context.setOffline(false);
-      await page.getByRole('button', { name: 'Fetch again' }).click();
+      await page.getByRole('button', { name: 'Refresh' }).click();
       await expect(outdated).toBeHidden();
     }
   });

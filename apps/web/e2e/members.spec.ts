@@ -96,7 +96,7 @@ test('whoever leaves goes to what is left to them', async ({ page, context, newO
   await page.getByRole('menuitem', { name: 'Leave organization…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Leave Difference Engines?' });
   await dialog.getByRole('button', { name: 'Leave organization' }).click();
-  await expect(page.getByRole('heading', { name: 'You are in no organization' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
 });
 
 test.describe('refusals', () => {

@@ -107,15 +107,15 @@ test('members read the settings, and are told who changes them', async ({ page, 
   const grace = await newMember(ada);
   await grace.enter(context);
   await page.goto('/settings');
-  await expect(page.getByText('Admins and owners of the organization change these.')).toBeVisible();
+  await expect(page.getByText('Only admins and owners can change these settings.')).toBeVisible();
   await expect(page.getByRole('definition').filter({ hasText: 'On call' })).toBeVisible();
-  await expect(page.getByText('Only its owners can.')).toBeVisible();
+  await expect(page.getByText('Only owners can delete it.')).toBeVisible();
   await expect(page.getByRole('textbox')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Delete…' })).toBeHidden();
   await expectAccessibleAtNight(page);
   await page.getByRole('button', { name: 'Leave…' }).click();
   await page.getByRole('button', { name: 'Leave organization' }).click();
-  await expect(page.getByRole('heading', { name: 'You are in no organization' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
 });
 
 test('deleting the organization wants its name typed, and works with the keyboard alone', async ({
@@ -141,6 +141,6 @@ test('deleting the organization wants its name typed, and works with the keyboar
   await expect(confirm).toBeDisabled();
   await page.keyboard.type(' Ltd');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'You are in no organization' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
   expect((await ada.api.users.me.query()).organizations).toEqual([]);
 });

@@ -13,7 +13,8 @@ export const csvOf = <Column extends string>(
   columns: readonly Column[],
   rows: readonly Record<Column, string | number | null>[],
   hasHeader = true,
-): string => `${unparse({ fields: [...columns], data: [...rows] }, { header: hasHeader, escapeFormulae: formula })}\r\n`;
+): string =>
+  `${unparse({ fields: [...columns], data: [...rows] }, { header: hasHeader, escapeFormulae: formula })}\r\n`;
 
 /** A file of CSV, named after what is in it and today. */
 export const csvFile = (name: string, content: string): File =>

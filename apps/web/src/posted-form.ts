@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@rolecall/contracts';
+import type { Failure } from './trpc/errors.ts';
 
 /** The forms that work without scripts: what the server does with each is in `server/authentication-forms.ts`. */
 export type PostedFormName = 'sign-in' | 'sign-up' | 'sign-out' | 'join';
@@ -13,7 +13,7 @@ export interface HiddenFields {
 
 /** A form that was posted without scripts and refused, for the page to show again. */
 export interface PostedForm {
-  failure: Pick<ErrorBody, 'code' | 'detail' | 'attr'> & { requestId: string };
+  failure: Failure;
   /** What was typed, by the fields' names; passwords are left empty. */
   values: Readonly<Record<string, string>>;
 }

@@ -2,8 +2,21 @@ const minute = 60;
 const hour = 60 * minute;
 const dayMs = 86_400_000;
 
-// The language of the texts, so that a page does not mix two.
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+/** One format a language: each is costly to make. */
+function formatsOf<Format>(create: (locale: string) => Format): (locale: string) => Format {
+  const known = new Map<string, Format>();
+  return (locale) => {
+    const format = known.get(locale) ?? create(locale);
+    known.set(locale, format);
+    return format;
+  };
+}
+
+const relativeFormat = formatsOf((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+const exactFormat = formatsOf((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }));
+
+/** The day and the time of an instant, in the reader's zone. */
+export const exactTime = (date: Date, locale: string): string => exactFormat(locale).format(date);
 
 /** How many midnights lie between two instants, in the zone of whoever reads. */
 function daysBetween(from: Date, to: Date): number {
@@ -11,11 +24,15 @@ function daysBetween(from: Date, to: Date): number {
   return Math.round((dayOf(to) - dayOf(from)) / dayMs);
 }
 
-/** When something was or will be, as people say it: by the calendar from a day on, so that yesterday is yesterday. */
-export function relativeTime(date: Date, now: Date): string {
+/**
+ * When something was or will be, as people say it: by the calendar from a day on, so that yesterday is yesterday.
+ * @returns null for what is less than a minute away
+ */
+export function relativeTime(date: Date, now: Date, locale: string): string | null {
+  const relative = relativeFormat(locale);
   const seconds = (date.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
-  if (size < minute) return 'just now';
+  if (size < minute) return null;
   if (size < hour) return relative.format(Math.trunc(seconds / minute), 'minute');
   const days = daysBetween(now, date);
   // Around midnight hours say more.

@@ -1,4 +1,5 @@
-const themes = ['system', 'light', 'dark'] as const;
+/** In the order in which they are offered. */
+export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 /** The cookie that keeps the choice, so that the server's first HTML already has it. */

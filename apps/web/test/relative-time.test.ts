@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { relativeTime } from '../src/relative-time.ts';
+import { exactTime, relativeTime } from '../src/relative-time.ts';
 
 /** A Wednesday, in the zone of the machine. */
 const at = (day: number, time: string) => new Date(`2026-11-${String(day).padStart(2, '0')}T${time}`);
@@ -11,7 +11,7 @@ it.each([
   [at(24, '00:01:00'), 'yesterday'],
   [at(24, '23:00:00'), 'yesterday'],
   [at(25, '00:30:00'), '8 hours ago'],
-  [at(25, '08:59:30'), 'just now'],
+  [at(25, '08:59:30'), null],
   [at(25, '08:00:00'), '1 hour ago'],
   [at(25, '23:59:00'), 'in 14 hours'],
   [at(26, '23:00:00'), 'tomorrow'],
@@ -23,10 +23,16 @@ it.each([
   [new Date(wednesday.getTime() - 365 * day), '12 months ago'],
   [new Date(wednesday.getTime() - 3 * 365 * day), '3 years ago'],
 ])('%s is told on a Wednesday morning as %s', (date, words) => {
-  expect(relativeTime(date, wednesday)).toBe(words);
+  expect(relativeTime(date, wednesday, 'en')).toBe(words);
 });
 
 it('tells hours around midnight', () => {
-  expect(relativeTime(at(24, '23:30:00'), at(25, '01:00:00'))).toBe('1 hour ago');
-  expect(relativeTime(at(24, '23:50:00'), at(25, '00:10:00'))).toBe('20 minutes ago');
+  expect(relativeTime(at(24, '23:30:00'), at(25, '01:00:00'), 'en')).toBe('1 hour ago');
+  expect(relativeTime(at(24, '23:50:00'), at(25, '00:10:00'), 'en')).toBe('20 minutes ago');
+});
+
+it('follows the language of the page', () => {
+  expect(relativeTime(at(24, '00:01:00'), wednesday, 'de')).toBe('gestern');
+  expect(relativeTime(at(27, '08:00:00'), wednesday, 'de')).toBe('übermorgen');
+  expect(exactTime(wednesday, 'de')).toMatch(/^Mittwoch, 25\. November 2026 um 09:00:00/);
 });

@@ -3,6 +3,7 @@ import {
   type ErrorBody,
   type ErrorCode,
   type ErrorStatus,
+  type MessageValues,
   organizationId,
   type Permission,
   type ProcedureName,
@@ -85,9 +86,16 @@ const t = initTRPC
   .create({
     isDev: false,
     errorFormatter({ shape, error, ctx }) {
-      const { body } = documentedError(error);
-      const data: ErrorBody & { httpStatus: number; request_id: string | null } = {
+      const { body, messageId, values } = documentedError(error);
+      // What REST tells of a failure, and what helps to say it in another language and to find it in the log.
+      const data: ErrorBody & {
+        httpStatus: number;
+        request_id: string | null;
+        message_id?: string;
+        message_values?: MessageValues | undefined;
+      } = {
         ...body,
+        ...(messageId === undefined ? {} : { message_id: messageId, message_values: values }),
         httpStatus: shape.data.httpStatus,
         request_id: ctx?.requestId ?? null,
       };

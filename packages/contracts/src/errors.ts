@@ -72,6 +72,9 @@ export interface Allowance {
   resetInSeconds: number;
 }
 
+/** What a translated sentence's placeholders stand for, by their names. */
+export type MessageValues = Readonly<Record<string, string | number>>;
+
 /** The one error the procedures throw on purpose; anything else that escapes becomes code `error`. */
 export class RolecallError extends Error {
   override readonly name = 'RolecallError';
@@ -81,17 +84,30 @@ export class RolecallError extends Error {
   readonly retryAfter: number | undefined;
   /** What the credential that was throttled may do; undefined where something else is short. */
   readonly allowance: Allowance | undefined;
+  /** Under which name catalogues have the sentence in other languages; undefined where it is said in English alone. */
+  readonly messageId: string | undefined;
+  /** What differs from one time that the sentence is said to another, for the placeholders of those translations. */
+  readonly values: MessageValues | undefined;
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { attr?: string | null; retryAfter?: number; allowance?: Allowance | undefined; cause?: unknown } = {},
+    options: {
+      attr?: string | null;
+      retryAfter?: number;
+      allowance?: Allowance | undefined;
+      messageId?: string;
+      values?: MessageValues;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.attr = options.attr ?? null;
     this.retryAfter = options.retryAfter;
     this.allowance = options.allowance;
+    this.messageId = options.messageId;
+    this.values = options.values;
   }
 
   get status(): ErrorStatus {

@@ -1,19 +1,37 @@
 'use client';
 
 import './globals.css';
-import { ErrorState } from '@/components/ui/error-state';
+import { StateMessage } from '@/components/ui/state-message';
+import { WarningIcon } from '@/components/ui/warning-icon';
+import { asLocale, defaultLocale, type Locale } from '@/i18n/locale';
+
+/** Kept here, as no catalogue is at hand where the layout that brings it has failed. */
+const messages: Record<Locale, { title: string; text: string; start: string }> = {
+  en: {
+    title: 'This could not be shown',
+    text: 'Something went wrong. Try again. If the problem persists, contact the administrator of this server.',
+    start: 'Start again',
+  },
+  de: {
+    title: 'Dies konnte nicht angezeigt werden',
+    text: 'Etwas ist schiefgegangen. Versuchen Sie es noch einmal. Besteht das Problem weiter, wenden Sie sich an die Administration dieses Servers.',
+    start: 'Neu beginnen',
+  },
+};
 
 /** Stands in place of everything, where even the frame of the pages failed. */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
+  const locale =
+    (typeof document === 'undefined' ? undefined : asLocale(document.documentElement.lang)) ?? defaultLocale;
+  const { title, text, start } = messages[locale];
   return (
-    <html lang="en">
+    <html lang={locale}>
       <body>
         <main>
-          <ErrorState
-            isPage
-            failure={{ code: 'error', detail: 'Something went wrong.', requestId: error.digest ?? null }}
-            action={<a href="/">Start again</a>}
-          />
+          <StateMessage isPage icon={<WarningIcon />} title={title} action={<a href="/">{start}</a>} alert>
+            <p>{text}</p>
+            {error.digest && <code>{error.digest}</code>}
+          </StateMessage>
         </main>
       </body>
     </html>

@@ -1,4 +1,6 @@
 import type { Metadata, Viewport } from 'next';
+import { NextIntlClientProvider } from 'next-intl';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/providers';
@@ -8,19 +10,21 @@ import './globals.css';
 // Each page is of whoever asks: none can be made ahead, when there is no database either.
 export const dynamic = 'force-dynamic';
 
-export const metadata: Metadata = {
-  title: { default: 'Rolecall', template: '%s · Rolecall' },
-  description: 'Who is in an organization, and which roles they hold.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('shell');
+  return { title: { default: 'Rolecall', template: '%s · Rolecall' }, description: t('description') };
+}
 
 export const viewport: Viewport = { colorScheme: 'light dark' };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = asTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <html lang="en" data-theme={theme} className="max-md:scroll-pt-16" suppressHydrationWarning>
+    <html lang={await getLocale()} data-theme={theme} className="max-md:scroll-pt-16" suppressHydrationWarning>
       <body>
-        <Providers theme={theme}>{children}</Providers>
+        <NextIntlClientProvider>
+          <Providers theme={theme}>{children}</Providers>
+        </NextIntlClientProvider>
       </body>
     </html>
   );

@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
 import { NotFoundState } from '@/components/not-found-state';
+import { pageTitle } from '@/i18n/page-title';
 
-export const metadata: Metadata = { title: 'Not found' };
+export const generateMetadata = pageTitle('shell.notFound');
 
 export default function NotFound() {
   return (

@@ -7,16 +7,28 @@ export type SignInRefusal =
   | { ok: false; reason: 'unavailable'; retryAfter?: number }
   | { ok: false; reason: 'throttled'; retryAfter: number };
 
-const minutes = (seconds: number) => (seconds < 90 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
+/** A sentence in English, and where the catalogue has it in other languages: `errors.<messageId>`. */
+interface Sentence {
+  detail: string;
+  messageId: string;
+  values?: Record<string, number>;
+}
 
 /** What the person is told of a refusal. */
-export function problemOf(refusal: SignInRefusal): string {
+export function sentenceOf(refusal: SignInRefusal): Sentence {
   switch (refusal.reason) {
     case 'wrong':
-      return 'Invalid email or password.';
-    case 'throttled':
-      return `Too many attempts to sign in. Try again in ${minutes(refusal.retryAfter)}.`;
+      return { detail: 'Invalid email or password.', messageId: 'signInWrong' };
+    case 'throttled': {
+      const minutes = refusal.retryAfter < 90 ? 1 : Math.ceil(refusal.retryAfter / 60);
+      const time = minutes === 1 ? 'a minute' : `${minutes} minutes`;
+      return {
+        detail: `Too many attempts to sign in. Try again in ${time}.`,
+        messageId: 'signInThrottled',
+        values: { minutes },
+      };
+    }
     default:
-      return 'Signing in did not work. Try again.';
+      return { detail: 'Signing in did not work. Try again.', messageId: 'signInUnavailable' };
   }
 }

@@ -1,9 +1,11 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { type ComponentType, useEffect } from 'react';
+import { offline } from '@/trpc/errors';
 import { leaveFor } from './ui/leave';
-import { toastNotLoaded } from './ui/toast';
+import { toastFailure } from './ui/toast';
 
 interface Closable {
   onClose?: (...args: never[]) => void;
@@ -12,8 +14,12 @@ interface Closable {
 
 /** Stands in for what could not be loaded: says so, and closes again. Browsers ask for a part of a program once. */
 function NotLoaded({ onClose, onOpenChange }: Closable) {
+  const t = useTranslations('ui');
   useEffect(() => {
-    toastNotLoaded(() => leaveFor(() => location.reload()));
+    toastFailure(t('notOpened'), offline, {
+      label: t('reloadPage'),
+      onAction: () => leaveFor(() => location.reload()),
+    });
     if (onClose) onClose();
     else onOpenChange?.(false);
   });

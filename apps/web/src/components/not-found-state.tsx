@@ -1,19 +1,23 @@
-import { SearchX } from 'lucide-react';
-import { buttonStyle } from './ui/button';
+import { useTranslations } from 'next-intl';
+import { buttonStyle } from './ui/button-style';
 import { StateMessage } from './ui/state-message';
+import { WarningIcon } from './ui/warning-icon';
 
-export const NotFoundState = () => (
-  <StateMessage
-    isPage
-    icon={<SearchX />}
-    title="There is nothing here"
-    action={
-      // Every page loads what this one needs, so it does without next/link.
-      <a href="/" className={buttonStyle()}>
-        Home
-      </a>
-    }
-  >
-    <p>It may have been deleted, or the address is not quite right.</p>
-  </StateMessage>
-);
+export function NotFoundState() {
+  const t = useTranslations('ui');
+  return (
+    <StateMessage
+      isPage
+      icon={<WarningIcon />}
+      title={t('notFoundTitle')}
+      action={
+        // Every page loads what this one needs, so it does without next/link.
+        <a href="/" className={buttonStyle()}>
+          {t('home')}
+        </a>
+      }
+    >
+      <p>{t('notFoundText')}</p>
+    </StateMessage>
+  );
+}

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { failureOf } from '@/trpc/errors';
 import { Button } from './ui/button';
 import { ErrorState } from './ui/error-state';
@@ -16,6 +17,6 @@ export const QueryError = ({ query: { error, refetch }, isPage = false }: QueryE
   <ErrorState
     isPage={isPage}
     failure={failureOf(error)}
-    action={<Button onClick={() => void refetch()}>Try again</Button>}
+    action={<Button onClick={() => void refetch()}>{useTranslations('ui')('tryAgain')}</Button>}
   />
 );

@@ -1,10 +1,11 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { unstable_rethrow } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
-import { offline } from '@/trpc/errors';
+import { offline, unexpected } from '@/trpc/errors';
 import { Button } from './ui/button';
 import { ErrorState } from './ui/error-state';
 
@@ -19,6 +20,7 @@ const isNotLoaded = (error: unknown) => error instanceof Error && error.name ===
 
 /** Keeps what fails in a section of a page from taking the rest of the page with it. */
 export function SectionBoundary({ requestId, children }: SectionBoundaryProps) {
+  const t = useTranslations('ui');
   const queryClient = useQueryClient();
   return (
     <ErrorBoundary
@@ -28,16 +30,14 @@ export function SectionBoundary({ requestId, children }: SectionBoundaryProps) {
         // That there is no such page is for the boundary of the whole page.
         unstable_rethrow(error);
         if (isNotLoaded(error))
-          return <ErrorState failure={offline} action={<Button onClick={() => location.reload()}>Try again</Button>} />;
+          return (
+            <ErrorState failure={offline} action={<Button onClick={() => location.reload()}>{t('tryAgain')}</Button>} />
+          );
         const { digest } = error as { digest?: unknown };
         return (
           <ErrorState
-            failure={{
-              code: 'error',
-              detail: 'Something went wrong in this part of the page.',
-              requestId: typeof digest === 'string' ? digest : (requestId ?? null),
-            }}
-            action={<Button onClick={resetErrorBoundary}>Try again</Button>}
+            failure={unexpected(typeof digest === 'string' ? digest : (requestId ?? null), 'section')}
+            action={<Button onClick={resetErrorBoundary}>{t('tryAgain')}</Button>}
           />
         );
       }}

@@ -1,14 +1,13 @@
 'use client';
 
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
+import { setPreference } from '@/preference';
 import { type Theme, themeCookie } from '@/theme';
 
 const ThemeContext = createContext<{ theme: Theme; setTheme: (theme: Theme) => void }>({
   theme: 'system',
   setTheme: () => undefined,
 });
-
-const year = 365 * 24 * 60 * 60;
 
 /** Holds which theme was chosen. The attribute on `html` decides what is seen; the cookie, what the server sends next time. */
 export function ThemeProvider({ initial, children }: { initial: Theme; children: ReactNode }) {
@@ -18,7 +17,7 @@ export function ThemeProvider({ initial, children }: { initial: Theme; children:
       theme,
       setTheme(next: Theme) {
         document.documentElement.dataset['theme'] = next;
-        document.cookie = `${themeCookie}=${next}; path=/; max-age=${year}; samesite=lax`;
+        setPreference(themeCookie, next);
         setState(next);
       },
     }),

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { documentedError } from '@rolecall/api';
 import { RolecallError } from '@rolecall/contracts';
 import { nextPath } from '../authentication/next-path.ts';
-import { problemOf, type SignInRefusal } from '../authentication/outcome.ts';
+import { sentenceOf, type SignInRefusal } from '../authentication/outcome.ts';
 import type { HiddenFields, PostedForm, PostedFormName } from '../posted-form.ts';
 import { type Bridge, getBridge, type RequestScope } from './bridge.ts';
 import { logFailure } from './logging.ts';
@@ -46,11 +46,11 @@ async function signIn({ bridge, scope, field }: Post, fallback = '/'): Promise<D
   const outcome = await attemptSignIn(bridge, scope, field('email'), field('password'));
   if (!outcome.ok) {
     const { retryAfter } = { retryAfter: undefined, ...outcome };
-    throw new RolecallError(
-      refusalCodes[outcome.reason],
-      problemOf(outcome),
-      retryAfter === undefined ? {} : { retryAfter },
-    );
+    const { detail, ...message } = sentenceOf(outcome);
+    throw new RolecallError(refusalCodes[outcome.reason], detail, {
+      ...message,
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    });
   }
   const { user, session, device } = outcome.signedIn;
   const cookie = await setSessionCookie(scope.secure, bridge.sessionSecret, { sub: user.uuid, sid: session });
@@ -121,13 +121,13 @@ export async function handlePost(
     res.end();
     return null;
   } catch (error) {
-    const { status, body, cause, retryAfter } = documentedError(error);
+    const { status, body, messageId, values, cause, retryAfter } = documentedError(error);
     if (status >= 500 && cause !== undefined) logFailure(bridge.log, cause, { id: scope.id });
     res.statusCode = status;
     if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
     // Next shall show the page, and not look for an action of its own in the body.
     delete req.headers['content-type'];
     delete req.headers['next-action'];
-    return { failure: { ...body, requestId: scope.id }, values: shownAgain(fields) };
+    return { failure: { ...body, messageId, values, requestId: scope.id }, values: shownAgain(fields) };
   }
 }

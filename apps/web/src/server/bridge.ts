@@ -1,6 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor, AppRouter, Context, ResponseMeter, Rolecall } from '@rolecall/api';
-import type { ErrorBody } from '@rolecall/contracts';
+import type { RolecallError } from '@rolecall/contracts';
 import type { OpenApiDocument } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import type { SignInProviders } from '../env.ts';
@@ -37,7 +37,7 @@ export interface Bridge {
   /** What a procedure is called with in the name of the sender of the request that is being answered. @throws throttled */
   createContext(): Promise<Context>;
   /** The documented error behind anything a procedure threw; the cause of an unexpected one is logged. */
-  describeError(error: unknown): ErrorBody;
+  describeError(error: unknown): RolecallError;
   /** The document at `/api/schema`. */
   apiDocument(): OpenApiDocument;
   providers: SignInProviders;

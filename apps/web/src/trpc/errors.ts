@@ -1,9 +1,13 @@
 import type { AppRouter } from '@rolecall/api';
-import type { ErrorBody } from '@rolecall/contracts';
+import type { ErrorBody, MessageValues } from '@rolecall/contracts';
 import { TRPCClientError } from '@trpc/client';
 
 /** What a person is told of a failure, and what identifies it in the log. */
 export interface Failure extends Pick<ErrorBody, 'detail' | 'attr'> {
+  /** Under which name the catalogue has the detail in other languages, where it has. */
+  messageId?: string | undefined;
+  /** What the message's placeholders stand for. */
+  values?: MessageValues | undefined;
   /** The documented code, or `offline` where no answer came. */
   code: ErrorBody['code'] | 'offline';
   requestId: string | null;
@@ -12,17 +16,34 @@ export interface Failure extends Pick<ErrorBody, 'detail' | 'attr'> {
 /** That no answer came. */
 export const offline: Failure = {
   code: 'offline',
+  messageId: 'offline',
   detail: 'The server did not answer. Check your connection and try again.',
   attr: null,
   requestId: null,
 };
 
+/** That the page itself failed. @param requestId what the server's log knows of it, if anything */
+export const unexpected = (requestId: string | null, messageId: 'unexpected' | 'section' = 'unexpected'): Failure => ({
+  code: 'error',
+  messageId,
+  detail: 'Something went wrong on this page.',
+  attr: null,
+  requestId,
+});
+
 /** What is wrong, of anything that a query or mutation threw in the browser. */
 export function failureOf(error: unknown): Failure {
-  if (!(error instanceof TRPCClientError))
-    return { code: 'error', detail: 'Something went wrong on this page.', attr: null, requestId: null };
+  if (!(error instanceof TRPCClientError)) return unexpected(null);
   const { data } = error as TRPCClientError<AppRouter>;
-  return data ? { code: data.code, detail: data.detail, attr: data.attr, requestId: data.request_id } : offline;
+  if (!data) return offline;
+  return {
+    code: data.code,
+    detail: data.detail,
+    attr: data.attr,
+    messageId: data.message_id,
+    values: data.message_values,
+    requestId: data.request_id,
+  };
 }
 
 /** Whether the session is over, or never was. */

@@ -22,8 +22,8 @@ export const getTrpc = cache(async () => {
 
 /** What is wrong, of anything that a procedure threw. */
 export function describeFailure(error: unknown): Failure {
-  const { code, detail, attr } = getBridge().describeError(error);
-  return { code, detail, attr, requestId: getRequestScope().id };
+  const { code, message, attr, messageId, values } = getBridge().describeError(error);
+  return { code, detail: message, attr, messageId, values, requestId: getRequestScope().id };
 }
 
 /** Leads to the sign-in page, and back to the page asked for afterwards. */

@@ -1,27 +1,34 @@
 'use client';
 
 import { BookOpen, LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { signOut } from '@/authentication/client';
-import { SignOutEverywhereDialog } from '@/features/account/sign-out-everywhere-dialog';
+import { lazily } from '@/components/lazily';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
-import { asTheme } from '@/theme';
+import { asTheme, type Theme, themes } from '@/theme';
 import { useTheme } from '../theme-provider';
 import { Avatar } from '../ui/avatar';
+import { hidden } from '../ui/hidden';
 import { leaveFor, leaveTo } from '../ui/leave';
 import { Menu } from '../ui/menu';
 import { toastFailed } from '../ui/toast';
 
-const themeOptions = [
-  { id: 'system', label: 'As the system', icon: <Monitor aria-hidden /> },
-  { id: 'light', label: 'Light', icon: <Sun aria-hidden /> },
-  { id: 'dark', label: 'Dark', icon: <Moon aria-hidden /> },
-];
+const SignOutEverywhereDialog = lazily(() =>
+  import('@/features/account/sign-out-everywhere-dialog').then((module) => module.SignOutEverywhereDialog),
+);
+
+const themeIcons: Record<Theme, ReactNode> = {
+  system: <Monitor aria-hidden />,
+  light: <Sun aria-hidden />,
+  dark: <Moon aria-hidden />,
+};
 
 /** Who is signed in; the theme, and the ways out. */
 export function AccountMenu() {
+  const t = useTranslations('shell');
   const { user } = useSession();
   const router = useRouter();
   const { theme, setTheme } = useTheme();
@@ -30,7 +37,7 @@ export function AccountMenu() {
   return (
     <>
       <Menu
-        label="Account"
+        label={t('account')}
         placement="top start"
         trigger={(props) => (
           <button
@@ -40,43 +47,40 @@ export function AccountMenu() {
           >
             <Avatar name={name} />
             <span className="min-w-0 flex-1">
-              <span className="block truncate font-medium">
-                <span className="sr-only">Account: </span>
-                {name}
-              </span>
+              <span className="block truncate font-medium">{t.rich('accountOf', { name, hidden })}</span>
               <span className="block truncate text-xs text-ink-muted">{user.email}</span>
             </span>
           </button>
         )}
         sections={[
           {
-            title: 'Theme',
-            options: themeOptions,
+            title: t('theme'),
+            options: themes.map((id) => ({ id, label: t(`themeName.${id}`), icon: themeIcons[id] })),
             selected: theme,
             onSelect: (id) => setTheme(asTheme(id)),
           },
           [
             {
               id: 'api-reference',
-              label: 'API reference',
+              label: t('apiReference'),
               icon: <BookOpen aria-hidden />,
               onAction: () => leaveFor(() => router.push('/docs/api')),
             },
             {
               id: 'sign-out',
-              label: 'Sign out',
+              label: t('signOut'),
               icon: <LogOut aria-hidden />,
               onAction: () =>
                 leaveFor(() => {
                   signOut().then(
                     () => leaveTo('/sign-in'),
-                    (error: unknown) => toastFailed('You are still signed in', error),
+                    (error: unknown) => toastFailed(t('notSignedOut'), error),
                   );
                 }),
             },
             {
               id: 'sign-out-everywhere',
-              label: 'Sign out everywhere…',
+              label: t('signOutEverywhere'),
               icon: <MonitorX aria-hidden />,
               onAction: () => setEndingAll(true),
             },

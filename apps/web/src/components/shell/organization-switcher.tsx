@@ -1,11 +1,13 @@
 'use client';
 
 import { ChevronsUpDown, Plus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { Avatar } from '../ui/avatar';
+import { hidden } from '../ui/hidden';
 import { leaveFor, leaveTo } from '../ui/leave';
 import { Menu } from '../ui/menu';
 import { toastFailed } from '../ui/toast';
@@ -16,17 +18,18 @@ const CreateOrganizationDialog = lazily(() =>
 
 /** Names the organization on screen, and leads to the others. */
 export function OrganizationSwitcher() {
+  const t = useTranslations('shell');
   const { organization, organizations } = useSession();
   const [isCreating, setCreating] = useState(false);
   const switchTo = trpc.users.updateMe.useMutation({
     // Everything on screen belongs to the organization left: start afresh.
     onSuccess: () => leaveTo('/'),
-    onError: (error) => toastFailed('The organization was not changed', error),
+    onError: (error) => toastFailed(t('notSwitched'), error),
   });
   return (
     <>
       <Menu
-        label="Organizations"
+        label={t('organizations')}
         trigger={(props) => (
           <button
             type="button"
@@ -35,15 +38,14 @@ export function OrganizationSwitcher() {
           >
             <Avatar name={organization.name} />
             <span className="line-clamp-2 min-w-0 flex-1 leading-tight font-semibold break-words">
-              <span className="sr-only">Organization: </span>
-              {organization.name}
+              {t.rich('organizationOf', { name: organization.name, hidden })}
             </span>
             <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-muted" />
           </button>
         )}
         sections={[
           {
-            title: 'Organizations',
+            title: t('organizations'),
             options: organizations.map(({ id, name }) => ({
               id,
               label: name,
@@ -52,7 +54,14 @@ export function OrganizationSwitcher() {
             selected: organization.id,
             onSelect: (id) => leaveFor(() => switchTo.mutate({ set_current_organization: id })),
           },
-          [{ id: 'create', label: 'New organization…', icon: <Plus aria-hidden />, onAction: () => setCreating(true) }],
+          [
+            {
+              id: 'create',
+              label: t('newOrganization'),
+              icon: <Plus aria-hidden />,
+              onAction: () => setCreating(true),
+            },
+          ],
         ]}
       />
       {isCreating && <CreateOrganizationDialog onClose={() => setCreating(false)} />}

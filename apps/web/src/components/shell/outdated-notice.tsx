@@ -2,8 +2,10 @@
 
 import { notifyManager, type Query, type QueryCache, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useCallback, useSyncExternalStore } from 'react';
 import { failureOf } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { Button } from '../ui/button';
 
 /** Whether the page still shows an earlier answer, because the latest attempt to fetch it failed. */
@@ -14,6 +16,8 @@ const errorOf = (cache: QueryCache): Error | null =>
 
 /** Says above a page that keeps what it has why it is not up to date, until it is. */
 export function OutdatedNotice() {
+  const t = useTranslations('shell');
+  const detailOf = useFailureDetail();
   const client = useQueryClient();
   const cache = client.getQueryCache();
   const error = useSyncExternalStore(
@@ -27,10 +31,13 @@ export function OutdatedNotice() {
         <div className="mb-4 flex items-start gap-2 rounded-md border border-line bg-sunken px-3 py-2">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
           <p className="min-w-0 flex-1 break-words">
-            What is shown may be out of date. <span className="text-ink-muted">{failureOf(error).detail}</span>
+            {t.rich('outdated', {
+              reason: detailOf(failureOf(error)),
+              muted: (chunks) => <span className="text-ink-muted">{chunks}</span>,
+            })}
           </p>
           <Button size="small" onClick={() => void client.refetchQueries({ type: 'active', predicate: isOutdated })}>
-            Fetch again
+            {t('refresh')}
           </Button>
         </div>
       )}

@@ -2,6 +2,7 @@
 
 import clsx from 'clsx';
 import { Search } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { AccountMenu } from './account-menu';
@@ -14,6 +15,7 @@ const isBelow = (path: string, href: string) =>
 
 /** Where one is, and where one can go. */
 export function Rail({ onSearch, onNavigate }: { onSearch: () => void; onNavigate?: () => void }) {
+  const t = useTranslations('shell');
   const shortcut = useShortcutLabel('K');
   const path = usePathname();
   return (
@@ -27,14 +29,14 @@ export function Rail({ onSearch, onNavigate }: { onSearch: () => void; onNavigat
         className="flex h-9 cursor-pointer items-center gap-2.5 rounded-md border border-line-strong/60 px-2.5 text-ink-muted hover:bg-sunken hover:text-ink"
       >
         <Search aria-hidden className="size-4 shrink-0" />
-        <span className="flex-1 text-left">Search</span>
+        <span className="flex-1 text-left">{t('search')}</span>
         <kbd aria-hidden className="font-sans text-xs max-md:hidden">
           {shortcut}
         </kbd>
       </button>
-      <nav aria-label="Main" className="min-h-0 flex-1 overflow-y-auto">
+      <nav aria-label={t('main')} className="min-h-0 flex-1 overflow-y-auto">
         <ul className="space-y-0.5">
-          {navigation.map(({ href, label, icon: Icon }) => {
+          {navigation.map(({ href, name, icon: Icon }) => {
             const isHere = isBelow(path, href);
             return (
               <li key={href}>
@@ -48,7 +50,7 @@ export function Rail({ onSearch, onNavigate }: { onSearch: () => void; onNavigat
                   )}
                 >
                   <Icon aria-hidden className="size-4 shrink-0" />
-                  {label}
+                  {t(`page.${name}`)}
                 </Link>
               </li>
             );

@@ -1,10 +1,12 @@
 'use client';
 
 import { Menu as MenuIcon, Search } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { useSession } from '@/features/session';
 import { Button } from '../ui/button';
+import { loadConfirmation } from '../ui/confirm-dialog';
 import { loadModalDialog } from '../ui/dialog';
 import { usePreload } from '../ui/use-preload';
 import { OutdatedNotice } from './outdated-notice';
@@ -19,10 +21,12 @@ const CommandPalette = lazily(() => loadPalette().then((module) => module.Comman
 
 /** The frame of every page: the rail at the left, or behind a button where there is no room for it. */
 export function Shell({ children }: { children: ReactNode }) {
+  const t = useTranslations('shell');
   const { organization } = useSession();
   const [isOpen, setOpen] = useState(false);
   const [isSearching, setSearching] = useState(false);
   usePreload(loadModalDialog);
+  usePreload(loadConfirmation);
   usePreload(loadPalette);
   const openSearch = useCallback(() => {
     setOpen(false);
@@ -35,7 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
         href="#content"
         className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to content
+        {t('skipToContent')}
       </a>
       <ProgressBar />
       <aside className="border-r border-line bg-surface max-md:hidden">
@@ -44,11 +48,11 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </aside>
       <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b border-line bg-surface px-2 md:hidden">
-        <Button variant="quiet" iconOnly aria-label="Open navigation" onClick={() => setOpen(true)}>
+        <Button variant="quiet" iconOnly aria-label={t('openNavigation')} onClick={() => setOpen(true)}>
           <MenuIcon aria-hidden />
         </Button>
         <span className="min-w-0 flex-1 truncate font-semibold">{organization.name}</span>
-        <Button variant="quiet" iconOnly aria-label="Search" onClick={openSearch}>
+        <Button variant="quiet" iconOnly aria-label={t('search')} onClick={openSearch}>
           <Search aria-hidden />
         </Button>
       </header>

@@ -1,6 +1,7 @@
 'use client';
 
 import { Ellipsis } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { Button } from './button';
 import { Menu, type MenuAction } from './menu';
 
@@ -13,15 +14,16 @@ interface ActionsMenuProps {
 
 /** What can be done with one row of a list, behind a button at its end; nothing where that is nothing. */
 export function ActionsMenu({ of, sections }: ActionsMenuProps) {
+  const label = useTranslations('ui')('actionsFor', { name: of });
   const offered = sections.map((actions) => actions.filter((action) => action !== false));
   const shown = offered.filter(({ length }) => length > 0);
   if (shown.length === 0) return null;
   return (
     <Menu
-      label={`Actions for ${of}`}
+      label={label}
       placement="bottom end"
       trigger={(props) => (
-        <Button {...props} variant="quiet" size="small" iconOnly aria-label={`Actions for ${of}`}>
+        <Button {...props} variant="quiet" size="small" iconOnly aria-label={label}>
           <Ellipsis aria-hidden />
         </Button>
       )}

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import Link from 'next/link';
 import type { ComponentProps } from 'react';
-import { buttonStyle, type Size, type Variant } from './button';
+import { buttonStyle, type Size, type Variant } from './button-style';
 
 interface ButtonLinkProps extends ComponentProps<typeof Link> {
   variant?: Variant;

@@ -1,6 +1,7 @@
 'use client';
 
 import { Check, Copy } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import { Button } from './button';
 import { copyText } from './clipboard';
@@ -11,12 +12,14 @@ const pause = 2500;
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
   /** The text; or what tells or fetches it, where it is known in the browser alone or not shown. */
   text: string | (() => string | Promise<string>);
-  /** What the button says. */
+  /** What the button says, if not that it copies. */
   label?: string;
 }
 
 /** Copies a text, and says that it did. */
-export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }: CopyButtonProps) {
+export function CopyButton({ text, label: given, iconOnly = false, ...props }: CopyButtonProps) {
+  const t = useTranslations('ui');
+  const label = given ?? t('copy');
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
   const host = useRef<HTMLSpanElement>(null);
   useEffect(() => {
@@ -25,15 +28,14 @@ export function CopyButton({ text, label = 'Copy', iconOnly = false, ...props }:
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {
-    const given = Promise.resolve(typeof text === 'string' ? text : text());
-    given
+    Promise.resolve(typeof text === 'string' ? text : text())
       .then((known) => copyText(known, host.current ?? undefined))
       .then(
         () => setOutcome('copied'),
         () => setOutcome('failed'),
       );
   };
-  const words = outcome === null ? label : outcome === 'copied' ? 'Copied' : 'Not copied';
+  const words = outcome === null ? label : outcome === 'copied' ? t('copied') : t('notCopied');
   return (
     <span ref={host} className="relative inline-flex shrink-0">
       <Button
@@ -59,6 +61,6 @@ export const SecretOnce = ({ label, value }: { label: string; value: string }) =
       {value}
     </code>
     {/* Not what closes the dialog: one more Enter than was meant would lose the secret. */}
-    <CopyButton text={value} label={`Copy ${label}`} size="small" iconOnly autoFocus />
+    <CopyButton text={value} label={useTranslations('ui')('copyLabel', { label })} size="small" iconOnly autoFocus />
   </div>
 );

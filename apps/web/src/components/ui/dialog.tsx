@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from './button';
@@ -38,7 +39,7 @@ interface SubmitActionsProps {
 export const SubmitActions = ({ children, onCancel, isPending = false, disabled = false }: SubmitActionsProps) => (
   <DialogActions>
     <Button variant="secondary" onClick={onCancel}>
-      Cancel
+      {useTranslations('ui')('cancel')}
     </Button>
     <Button type="submit" variant="primary" isPending={isPending} disabled={disabled}>
       {children}

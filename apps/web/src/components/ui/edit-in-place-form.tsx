@@ -2,6 +2,7 @@
 
 import clsx from 'clsx';
 import { Check, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef } from 'react';
 import { Button } from './button';
 import { inputStyle } from './field';
@@ -36,6 +37,7 @@ interface FieldProps {
 
 function Field({ label, name, maxLength, initial, onCancel }: FieldProps) {
   const id = useId();
+  const t = useTranslations('ui');
   const input = useRef<HTMLInputElement>(null);
   const { problem, handlers } = useFieldProblem(name);
   useEffect(() => {
@@ -64,10 +66,10 @@ function Field({ label, name, maxLength, initial, onCancel }: FieldProps) {
           }}
           className={clsx(inputStyle, 'min-w-32')}
         />
-        <Button type="submit" variant="quiet" size="small" iconOnly aria-label="Save">
+        <Button type="submit" variant="quiet" size="small" iconOnly aria-label={t('save')}>
           <Check aria-hidden />
         </Button>
-        <Button variant="quiet" size="small" iconOnly aria-label="Cancel" onClick={onCancel}>
+        <Button variant="quiet" size="small" iconOnly aria-label={t('cancel')} onClick={onCancel}>
           <X aria-hidden />
         </Button>
       </div>

@@ -1,6 +1,8 @@
 import { CloudOff, Lock, TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Failure } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { RequestId } from './request-id';
 import { StateMessage } from './state-message';
 
@@ -14,33 +16,31 @@ interface ErrorStateProps {
 
 /** Says in place of content why it is not there, what to do, and how to find it in the log. */
 export function ErrorState({ failure, action, isPage = false }: ErrorStateProps) {
+  const t = useTranslations('ui');
+  const detail = useFailureDetail()(failure);
   if (failure.code === 'permission_denied')
     return (
-      <StateMessage isPage={isPage} icon={<Lock />} title="You can’t see this">
-        <p>{failure.detail}</p>
-        <p>An owner or an admin of your organization can give you more access.</p>
+      <StateMessage isPage={isPage} icon={<Lock />} title={t('noAccess')}>
+        <p>{detail}</p>
+        <p>{t('askForAccess')}</p>
       </StateMessage>
     );
   if (failure.code === 'offline')
     return (
-      <StateMessage isPage={isPage} icon={<CloudOff />} title="No connection" action={action} alert>
-        <p>{failure.detail}</p>
+      <StateMessage isPage={isPage} icon={<CloudOff />} title={t('noConnection')} action={action} alert>
+        <p>{detail}</p>
       </StateMessage>
     );
   return (
     <StateMessage
       isPage={isPage}
       icon={<TriangleAlert />}
-      title={failure.code === 'throttled' ? 'Too many requests' : 'This could not be shown'}
+      title={t(failure.code === 'throttled' ? 'tooManyRequests' : 'notShown')}
       action={action}
       alert
     >
-      <p>{failure.detail}</p>
-      {failure.code === 'error' && (
-        <p>
-          Try again. If it happens again, tell whoever runs this server{failure.requestId ? ' the number below' : ''}.
-        </p>
-      )}
+      <p>{detail}</p>
+      {failure.code === 'error' && <p>{t(failure.requestId ? 'reportErrorWithId' : 'reportError')}</p>}
       <RequestId id={failure.requestId} />
     </StateMessage>
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
+import { useTranslations } from 'next-intl';
 import {
   createContext,
   type FormEvent,
@@ -12,8 +13,10 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { Translator } from '@/i18n/translator';
 import type { HiddenFields, PostedForm } from '@/posted-form';
 import { type Failure, failureOf } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { FormElement } from './form-element';
 import { FormError } from './form-error';
 
@@ -48,16 +51,17 @@ const textOf = (form: HTMLFormElement) =>
 /** Of its fields, those that hold nothing included. */
 const namesOf = (form: HTMLFormElement) => [...form.elements].map((element) => element.getAttribute('name') ?? '');
 
-/** A form whose fields show the server's errors, in the server's words. */
+/** A form whose fields show the server's errors. */
 export function Form({ onSubmit, error, posts, posted, className, children, actions }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const detailOf = useFailureDetail();
   const [names, setNames] = useState(() => Object.keys(posted?.values ?? {}));
   const [earlier, setEarlier] = useState<Failure | undefined>(posted?.failure);
   const failure = useMemo(() => earlier ?? (error ? failureOf(error) : undefined), [error, earlier]);
   const problem = useMemo(() => {
     const name = failure?.attr;
-    return failure && name && names.includes(name) ? { name, detail: failure.detail } : null;
-  }, [failure, names]);
+    return failure && name && names.includes(name) ? { name, detail: detailOf(failure) } : null;
+  }, [failure, names, detailOf]);
   // Which fields there are, is known of the form on the page; some come and go, and a form may open with what is wrong.
   useLayoutEffect(() => {
     if (failure && form.current) setNames(namesOf(form.current));
@@ -84,11 +88,18 @@ export function Form({ onSubmit, error, posts, posted, className, children, acti
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
+/** Why a control cannot be sent as it is. What is rare the browser says, in the language of its own. */
+function problemOf({ validity, type, validationMessage }: Control, t: Translator<'ui'>): string {
+  if (validity.valueMissing) return t('fieldRequired');
+  if (validity.typeMismatch && type === 'email') return t('emailInvalid');
+  return validationMessage;
+}
+
 /**
- * What is wrong with the field of this name, in the browser's words before it was sent or the server's after, until it is
- * edited; with the handlers that the field's control needs to find out.
+ * What is wrong with the field of this name, as the browser finds before it is sent or the server after, until it is edited; with the handlers that the field's control needs to find out.
  */
 export function useFieldProblem(name: string | undefined) {
+  const t = useTranslations('ui');
   const fromServer = use(ProblemContext);
   const [fromBrowser, setFromBrowser] = useState<string | null>(null);
   const [mended, setMended] = useState<FieldProblem | null>(null);
@@ -101,7 +112,7 @@ export function useFieldProblem(name: string | undefined) {
         // In place of the browser's bubble, which vanishes.
         event.preventDefault();
         const control = event.currentTarget;
-        setFromBrowser(control.validationMessage);
+        setFromBrowser(problemOf(control, t));
         if (control.form?.querySelector(':invalid:not(fieldset)') === control) control.focus();
       },
       onChange() {

@@ -2,11 +2,14 @@
 
 import { jsonProblem, parseJson } from '@rolecall/contracts/json';
 import { Braces, Pencil } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useId, useRef, useState } from 'react';
+import type { Translator } from '@/i18n/translator';
 import { Button } from './button';
 import { hintStyle, inputStyle, labelStyle } from './field';
 import { useFieldProblem } from './form';
+import { hidden } from './hidden';
 import { descriptionOf, Hint, Problem } from './labelled';
 import { Skeleton } from './skeleton';
 import { usePreload } from './use-preload';
@@ -44,14 +47,14 @@ const shownLines = 8;
 const textOf = (value: unknown) => (value === null || value === undefined ? '' : JSON.stringify(value, null, 2));
 
 /** What a text says in JSON, or what is wrong with it. */
-function parse(text: string): { value: unknown; problem?: string } {
+function parse(text: string, t: Translator<'ui'>): { value: unknown; problem?: string } {
   if (text.trim() === '') return { value: null };
   try {
     const value = parseJson(text);
     const problem = jsonProblem(value);
     return problem === undefined ? { value } : { value: undefined, problem };
   } catch (error) {
-    return { value: undefined, problem: `This is not valid JSON: ${(error as Error).message}.` };
+    return { value: undefined, problem: t('invalidJson', { reason: (error as Error).message }) };
   }
 }
 
@@ -88,6 +91,7 @@ export function JsonEditor({
   isReadOnly = false,
   action,
 }: JsonEditorProps) {
+  const t = useTranslations('ui');
   const id = useId();
   const { problem: serverProblem, handlers } = useFieldProblem(name);
   const problem = typedProblem ?? serverProblem;
@@ -113,14 +117,14 @@ export function JsonEditor({
           isInvalid={problem !== null}
           onChange={(next) => {
             handlers.onChange();
-            const parsed = parse(next);
+            const parsed = parse(next, t);
             onChange(parsed.value, parsed.problem);
           }}
         />
       ) : text === '' ? null : (
         <pre className="overflow-hidden rounded-md border border-line bg-sunken/50 px-3 py-2 font-mono text-[0.8125rem] break-all whitespace-pre-wrap">
           {lines.slice(0, shownLines).join('\n').slice(0, 600)}
-          {lines.length > shownLines && `\n… ${lines.length - shownLines} more lines`}
+          {lines.length > shownLines && `\n${t('moreLines', { count: lines.length - shownLines })}`}
         </pre>
       )}
       <Problem id={id}>{problem}</Problem>
@@ -133,10 +137,9 @@ export function JsonEditor({
           onClick={() => setOpen(!isOpen)}
         >
           {!isOpen && (isReadOnly ? <Braces aria-hidden /> : <Pencil aria-hidden />)}
-          {isOpen ? 'Close editor' : isReadOnly ? 'Show JSON' : 'Edit JSON'}
-          <span className="sr-only"> of {label}</span>
+          {t.rich(isOpen ? 'closeEditor' : isReadOnly ? 'showJson' : 'editJson', { label, hidden })}
         </Button>
-        {text === '' && !isOpen && <span className={hintStyle}>Not set</span>}
+        {text === '' && !isOpen && <span className={hintStyle}>{t('notSet')}</span>}
         {action}
       </div>
     </fieldset>

@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { fieldErrorStyle, hintStyle, labelStyle } from './field';
 
@@ -33,7 +34,7 @@ export const Problem = ({ id, children }: { id: string; children: string | null 
     </p>
   );
 
-export const Optional = () => <span className="font-normal text-ink-muted"> (optional)</span>;
+export const Optional = () => <span className="font-normal text-ink-muted"> {useTranslations('ui')('optional')}</span>;
 
 /** A control between its label and what is to be said of it. */
 export const Labelled = ({ id, label, isOptional = false, hint, problem, className, children }: LabelledProps) => (

@@ -1,11 +1,13 @@
 'use client';
 
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Button } from './button';
 import { hintStyle, inputStyle, labelStyle } from './field';
 import { useFieldProblem } from './form';
+import { hidden } from './hidden';
 import { descriptionOf, Hint, Problem } from './labelled';
 
 interface Entry {
@@ -20,7 +22,7 @@ interface ListEditorProps {
   label: string;
   hint?: ReactNode;
   name?: string;
-  /** What one entry is called. */
+  /** What one entry is called within a sentence. */
   entry: string;
   placeholder?: string;
   maxLength?: number;
@@ -49,6 +51,7 @@ export function ListEditor({
   isReadOnly = false,
   action,
 }: ListEditorProps) {
+  const t = useTranslations('ui');
   const id = useId();
   const { problem, handlers } = useFieldProblem(name);
   const list = useRef<HTMLOListElement>(null);
@@ -110,7 +113,7 @@ export function ListEditor({
         {entries.map(({ key, text }, index) => (
           <li key={key} className="flex items-center gap-1">
             <input
-              aria-label={`${entry} ${index + 1}`}
+              aria-label={t('entry', { entry, number: index + 1 })}
               aria-invalid={problem !== null || undefined}
               value={text}
               placeholder={placeholder}
@@ -133,7 +136,7 @@ export function ListEditor({
                       variant="quiet"
                       size="small"
                       iconOnly
-                      aria-label={`Move ${entry.toLowerCase()} ${index + 1} up`}
+                      aria-label={t('moveUp', { entry, number: index + 1 })}
                       isUnavailable={index === 0}
                       onClick={() => move(index, index - 1)}
                     >
@@ -144,7 +147,7 @@ export function ListEditor({
                       size="small"
                       iconOnly
                       className="max-sm:hidden"
-                      aria-label={`Move ${entry.toLowerCase()} ${index + 1} down`}
+                      aria-label={t('moveDown', { entry, number: index + 1 })}
                       isUnavailable={index === entries.length - 1}
                       onClick={() => move(index, index + 1)}
                     >
@@ -156,7 +159,7 @@ export function ListEditor({
                   variant="quiet"
                   size="small"
                   iconOnly
-                  aria-label={`Remove ${entry.toLowerCase()} ${index + 1}`}
+                  aria-label={t('removeEntry', { entry, number: index + 1 })}
                   onClick={() => remove(index)}
                 >
                   <X aria-hidden />
@@ -170,11 +173,10 @@ export function ListEditor({
       <div className="flex items-center gap-2">
         {!isReadOnly && (
           <Button ref={add} size="small" onClick={() => insert(entries.length)}>
-            <Plus aria-hidden /> Add {entry.toLowerCase()}
-            <span className="sr-only"> to {label}</span>
+            <Plus aria-hidden /> {t.rich('addEntry', { entry, label, hidden })}
           </Button>
         )}
-        {entries.length === 0 && <span className={hintStyle}>{value === null ? 'Not set' : 'An empty list'}</span>}
+        {entries.length === 0 && <span className={hintStyle}>{t(value === null ? 'notSet' : 'emptyList')}</span>}
         {action}
       </div>
     </fieldset>

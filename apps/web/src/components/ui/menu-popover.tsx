@@ -8,7 +8,7 @@ import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
 import { Text } from 'react-aria-components/Text';
-import { English } from './english';
+import { AriaLocale } from './aria-locale';
 import type { MenuChoice, MenuProps } from './menu';
 import { itemStyle, popoverStyle } from './popover';
 
@@ -29,7 +29,7 @@ export function MenuPopover({
   onClose,
 }: MenuPopoverProps) {
   return (
-    <English>
+    <AriaLocale>
       <Popover
         isOpen
         aria-label={label}
@@ -66,7 +66,7 @@ export function MenuPopover({
           ))}
         </Menu>
       </Popover>
-    </English>
+    </AriaLocale>
   );
 }
 

@@ -1,20 +1,22 @@
 'use client';
 
 import { X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { AriaLocale } from './aria-locale';
 import { Button } from './button';
 import type { DialogProps } from './dialog';
-import { English } from './english';
 
 /** What `Dialog` shows, loaded when the first opens. */
 export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = false }: DialogProps) {
+  const t = useTranslations('ui');
   // A click beside a form must not lose what was typed into it.
   const isTouched = useRef(false);
   return (
-    <English>
+    <AriaLocale>
       <ModalOverlay
         isOpen={isOpen}
         onOpenChange={onOpenChange}
@@ -36,7 +38,7 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = f
                   variant="quiet"
                   size="small"
                   iconOnly
-                  aria-label="Close"
+                  aria-label={t('close')}
                   className="-mt-1.5 -mr-2"
                   onClick={() => onOpenChange(false)}
                 >
@@ -48,6 +50,6 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = f
           </AriaDialog>
         </Modal>
       </ModalOverlay>
-    </English>
+    </AriaLocale>
   );
 }

@@ -2,6 +2,7 @@
 
 import clsx from 'clsx';
 import { Check, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, use, useEffect, useId, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox, ComboBoxStateContext, ComboBoxValue } from 'react-aria-components/ComboBox';
@@ -10,7 +11,7 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Tag, TagGroup, TagList } from 'react-aria-components/TagGroup';
-import { English } from './english';
+import { AriaLocale } from './aria-locale';
 import { inputStyle, labelStyle } from './field';
 import { useFieldProblem } from './form';
 import { descriptionOf, Hint, Optional, Problem } from './labelled';
@@ -67,6 +68,7 @@ export function MultiComboBox({
   isSearching,
   empty,
 }: MultiComboBoxProps) {
+  const t = useTranslations('ui');
   const id = useId();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { problem, handlers } = useFieldProblem(name);
@@ -84,7 +86,7 @@ export function MultiComboBox({
     pick(selected.map((each) => each.id).filter((each) => !ids.has(each)));
   const described = descriptionOf(id, { hint, problem });
   return (
-    <English>
+    <AriaLocale>
       <div className="flex min-w-0 flex-col gap-1.5">
         <ComboBox
           selectionMode="multiple"
@@ -126,7 +128,7 @@ export function MultiComboBox({
             <ListBox<Choice>
               className="max-h-64 overflow-auto p-1 outline-none"
               renderEmptyState={() => (
-                <p className="px-2.5 py-1.5 text-ink-muted">{isSearching ? 'Searching…' : empty}</p>
+                <p className="px-2.5 py-1.5 text-ink-muted">{isSearching ? t('searching') : empty}</p>
               )}
             >
               {(option) => (
@@ -150,7 +152,7 @@ export function MultiComboBox({
         <Hint id={id}>{hint}</Hint>
         <Problem id={id}>{problem}</Problem>
       </div>
-    </English>
+    </AriaLocale>
   );
 }
 
@@ -185,9 +187,10 @@ interface TagsProps {
 }
 
 function Tags({ label, selected, onRemove }: TagsProps) {
+  const t = useTranslations('ui');
   if (selected.length === 0) return null;
   return (
-    <TagGroup aria-label={`Picked: ${label}`} onRemove={onRemove}>
+    <TagGroup aria-label={t('selected', { label })} onRemove={onRemove}>
       <TagList items={selected} className="flex flex-wrap gap-1.5">
         {(tag) => (
           <Tag

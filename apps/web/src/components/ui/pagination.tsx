@@ -1,6 +1,7 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import type { MouseEvent } from 'react';
 import { countInWords } from '@/words';
 import { Button } from './button';
@@ -14,8 +15,6 @@ interface PaginationProps {
   noun: readonly [string, string];
 }
 
-const number = new Intl.NumberFormat('en');
-
 /** Turns the page of a list that is above the button. It is read from its beginning then; the button keeps the focus. */
 export const turn = (toPage: () => void) => (event: MouseEvent<HTMLElement>) => {
   toPage();
@@ -24,26 +23,23 @@ export const turn = (toPage: () => void) => (event: MouseEvent<HTMLElement>) => 
 
 /** Tells how many there are and which are shown, and leads to the others. */
 export function Pagination({ count, page, pageSize, onPage, noun }: PaginationProps) {
+  const t = useTranslations('ui');
   const last = Math.max(1, Math.ceil(count / pageSize));
   const from = (page - 1) * pageSize + 1;
   const to = Math.min(count, page * pageSize);
   return (
     <div className="mt-3 flex min-h-9 flex-wrap items-center justify-between gap-3 text-ink-muted">
       <p role="status" className="tabular-nums">
-        {last === 1
-          ? countInWords(count, noun)
-          : `${number.format(from)} to ${number.format(to)} of ${number.format(count)} ${noun[1]}`}
+        {last === 1 ? countInWords(count, noun) : t('range', { from, to, count })}
       </p>
       {last > 1 && (
-        <nav aria-label="Pages" className="flex items-center gap-2">
+        <nav aria-label={t('pages')} className="flex items-center gap-2">
           <Button variant="secondary" size="small" isUnavailable={page <= 1} onClick={turn(() => onPage(page - 1))}>
-            <ChevronLeft aria-hidden /> Previous
+            <ChevronLeft aria-hidden /> {t('previous')}
           </Button>
-          <span className="tabular-nums max-sm:sr-only">
-            Page {number.format(page)} of {number.format(last)}
-          </span>
+          <span className="tabular-nums max-sm:sr-only">{t('pageOf', { page, last })}</span>
           <Button variant="secondary" size="small" isUnavailable={page >= last} onClick={turn(() => onPage(page + 1))}>
-            Next <ChevronRight aria-hidden />
+            {t('next')} <ChevronRight aria-hidden />
           </Button>
         </nav>
       )}

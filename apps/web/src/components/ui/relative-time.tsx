@@ -1,9 +1,8 @@
 'use client';
 
+import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { relativeTime } from '@/relative-time';
-
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' });
+import { exactTime, relativeTime } from '@/relative-time';
 
 /** One clock for all times on a page. */
 const listeners = new Set<(now: number) => void>();
@@ -24,6 +23,8 @@ function onTick(listener: (now: number) => void): () => void {
 
 /** When something happened, as people say it; the exact time, in the reader's zone, shows on hover. */
 export function RelativeTime({ value, className }: { value: string; className?: string }) {
+  const t = useTranslations('ui');
+  const locale = useLocale();
   const [now, setNow] = useState<number>();
   useEffect(() => {
     setNow(Date.now());
@@ -34,11 +35,11 @@ export function RelativeTime({ value, className }: { value: string; className?: 
     // Between the server's rendering and the browser's a second or two go by.
     <time
       dateTime={value}
-      title={now === undefined ? value : exact.format(date)}
+      title={now === undefined ? value : exactTime(date, locale)}
       className={className}
       suppressHydrationWarning
     >
-      {relativeTime(date, new Date(now ?? Date.now()))}
+      {relativeTime(date, new Date(now ?? Date.now()), locale) ?? t('justNow')}
     </time>
   );
 }

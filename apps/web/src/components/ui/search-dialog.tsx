@@ -2,6 +2,7 @@
 
 import clsx from 'clsx';
 import { LoaderCircle, Search } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type ReactNode, use, useEffect, useRef, useState } from 'react';
 import { Autocomplete, AutocompleteStateContext } from 'react-aria-components/Autocomplete';
 import { Dialog } from 'react-aria-components/Dialog';
@@ -11,7 +12,7 @@ import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/List
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { TextField } from 'react-aria-components/TextField';
 import type { Failure } from '@/trpc/errors';
-import { English } from './english';
+import { AriaLocale } from './aria-locale';
 import { FormError } from './form-error';
 import { itemStyle } from './popover';
 
@@ -69,7 +70,7 @@ export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
     );
   };
   return (
-    <English>
+    <AriaLocale>
       <ModalOverlay
         isOpen
         isDismissable
@@ -85,7 +86,7 @@ export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
           </Dialog>
         </Modal>
       </ModalOverlay>
-    </English>
+    </AriaLocale>
   );
 }
 
@@ -94,6 +95,7 @@ interface FieldAndResultsProps extends Omit<SearchDialogProps, 'onSearch' | 'onC
 }
 
 function FieldAndResults({ label, sections, onSelect, isBusy, failure, empty }: FieldAndResultsProps) {
+  const t = useTranslations('ui');
   const filled = sections.filter(({ items }) => items.length > 0);
   const count = filled.reduce((sum, { items }) => sum + items.length, 0);
   const first = filled[0]?.items[0];
@@ -136,7 +138,7 @@ function FieldAndResults({ label, sections, onSelect, isBusy, failure, empty }: 
       )}
       {count > 0 ? (
         <ListBox
-          aria-label="Found"
+          aria-label={t('results')}
           items={filled}
           dependencies={[first, isAtFirst]}
           onAction={(id) => onSelect(String(id))}
@@ -168,11 +170,7 @@ function FieldAndResults({ label, sections, onSelect, isBusy, failure, empty }: 
         !isBusy && !failure && <div className="px-4 py-6 text-center text-pretty text-ink-muted">{empty}</div>
       )}
       <p role="status" className="sr-only">
-        {isBusy || failure
-          ? ''
-          : first === undefined
-            ? 'Nothing found'
-            : `${count} found. Enter opens ${first.label}, arrow keys go to the others.`}
+        {isBusy || failure ? '' : first === undefined ? t('nothingFound') : t('found', { count, first: first.label })}
       </p>
     </>
   );

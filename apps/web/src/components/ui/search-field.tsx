@@ -2,6 +2,7 @@
 
 import clsx from 'clsx';
 import { Search, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { inputStyle } from './field';
 
@@ -20,6 +21,7 @@ interface SearchFieldProps {
 
 /** Searches while one types; typing never waits for the search. */
 export function SearchField({ label, list, value, onChange, className }: SearchFieldProps) {
+  const t = useTranslations('ui');
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
@@ -67,7 +69,7 @@ export function SearchField({ label, list, value, onChange, className }: SearchF
       {text !== '' && (
         <button
           type="button"
-          aria-label="Clear the search"
+          aria-label={t('clearSearch')}
           onClick={() => {
             search('');
             input.current?.focus();

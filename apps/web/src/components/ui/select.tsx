@@ -10,6 +10,8 @@ import { descriptionOf, Labelled } from './labelled';
 interface SelectOption<Value extends string = string> {
   value: Value;
   label: string;
+  /** The language of the label, where it is not the page's. */
+  lang?: string;
 }
 
 interface SelectProps<Value extends string> extends Omit<
@@ -51,8 +53,8 @@ export function Select<Value extends string>({
           // For the browser no list can be typed in: it counts as read-only.
           className={clsx(inputStyle, 'cursor-pointer appearance-none truncate bg-surface! pr-9')}
         >
-          {options.map(({ value, label: text }) => (
-            <option key={value} value={value}>
+          {options.map(({ value, label: text, lang }) => (
+            <option key={value} value={value} lang={lang}>
               {text}
             </option>
           ))}

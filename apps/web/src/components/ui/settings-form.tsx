@@ -1,8 +1,8 @@
 'use client';
 
 import clsx from 'clsx';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { countInWords } from '@/words';
 import { Button } from './button';
 import { Form } from './form';
 import { UnsavedChanges } from './unsaved-changes';
@@ -22,6 +22,7 @@ interface SettingsFormProps {
 
 /** Settings that are edited in place: it tells how many changes are unsaved, saves or discards them, and asks before they are left behind. */
 export function SettingsForm({ draft, update, onSave, isReadOnly = false, className, children }: SettingsFormProps) {
+  const t = useTranslations('ui');
   // Discarding makes every control anew, with all it may hold of its own.
   const [attempt, setAttempt] = useState(0);
   const save = () => {
@@ -48,9 +49,7 @@ export function SettingsForm({ draft, update, onSave, isReadOnly = false, classN
               )}
             >
               <p role="status" className="mr-auto text-ink-muted">
-                {draft.count > 0 &&
-                  !update.isPending &&
-                  countInWords(draft.count, ['unsaved change', 'unsaved changes'])}
+                {draft.count > 0 && !update.isPending && t('unsavedChanges', { count: draft.count })}
               </p>
               {draft.count > 0 && !update.isPending && (
                 <Button
@@ -61,7 +60,7 @@ export function SettingsForm({ draft, update, onSave, isReadOnly = false, classN
                     setAttempt(attempt + 1);
                   }}
                 >
-                  Discard
+                  {t('discard')}
                 </Button>
               )}
               <Button
@@ -70,7 +69,7 @@ export function SettingsForm({ draft, update, onSave, isReadOnly = false, classN
                 isPending={update.isPending}
                 disabled={draft.count === 0 && !update.isPending}
               >
-                Save changes
+                {t('saveChanges')}
               </Button>
             </div>
           )

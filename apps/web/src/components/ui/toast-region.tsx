@@ -1,6 +1,7 @@
 'use client';
 
 import { CircleAlert, CircleCheck, Undo2, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { Text } from 'react-aria-components/Text';
 import {
@@ -9,8 +10,9 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as AriaToastRegion,
 } from 'react-aria-components/Toast';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
+import { AriaLocale } from './aria-locale';
 import { Button } from './button';
-import { English } from './english';
 import type { ToastMessage } from './toast';
 
 const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
@@ -42,19 +44,22 @@ function undoByKey(event: KeyboardEvent): void {
 
 /** Shows messages as they come. F6 leads to them and back. */
 export function ToastRegion() {
+  const t = useTranslations('ui');
+  const detailOf = useFailureDetail();
   useEffect(() => {
     document.addEventListener('keydown', undoByKey);
     return () => document.removeEventListener('keydown', undoByKey);
   }, []);
   return (
-    <English>
+    <AriaLocale>
       <AriaToastRegion
         queue={queue}
-        aria-label="Messages"
+        aria-label={t('notifications')}
         className="fixed inset-x-2 bottom-2 z-50 flex flex-col gap-2 outline-none sm:left-auto sm:right-4 sm:bottom-4 sm:w-96 in-[body:has([data-bottom-bar])]:bottom-22!"
       >
         {({ toast }) => {
-          const { title, detail, tone, action, undo } = toast.content;
+          const { title, tone, action, undo, failure } = toast.content;
+          const detail = failure ? detailOf(failure) : toast.content.detail;
           return (
             <AriaToast
               toast={toast}
@@ -93,14 +98,14 @@ export function ToastRegion() {
                   aria-keyshortcuts="Control+Z Meta+Z"
                   onClick={() => close(toast.key, undo)}
                 >
-                  <Undo2 aria-hidden /> Undo
+                  <Undo2 aria-hidden /> {t('undo')}
                 </Button>
               )}
               <Button
                 variant="quiet"
                 size="small"
                 iconOnly
-                aria-label="Dismiss"
+                aria-label={t('dismiss')}
                 className="-my-1 -mr-1"
                 onClick={() => queue.close(toast.key)}
               >
@@ -110,6 +115,6 @@ export function ToastRegion() {
           );
         }}
       </AriaToastRegion>
-    </English>
+    </AriaLocale>
   );
 }

@@ -2,12 +2,14 @@
 
 import dynamic from 'next/dynamic';
 import { useSyncExternalStore } from 'react';
-import { failureOf, offline } from '@/trpc/errors';
+import { type Failure, failureOf } from '@/trpc/errors';
 import { usePreload } from './use-preload';
 
 export interface ToastMessage {
   title: string;
   detail?: string;
+  /** What was wrong, which is told in place of the detail. */
+  failure?: Failure;
   tone: 'done' | 'failed';
   /** What leads on from it. */
   action?: { label: string; onAction: () => void };
@@ -40,18 +42,13 @@ function show(message: ToastMessage): void {
 export const toastDone = (title: string, options: Pick<ToastMessage, 'detail' | 'action' | 'undo'> = {}): void =>
   show({ title, tone: 'done', ...options });
 
-/** Tells that something was refused and has been put back as it was. */
+/** Tells, in translated words, that something was refused and has been put back as it was. */
 export const toastFailed = (title: string, error: unknown): void =>
-  show({ title, tone: 'failed', detail: failureOf(error).detail });
+  show({ title, tone: 'failed', failure: failureOf(error) });
 
-/** Tells that a part of the program could not be loaded, and offers to load the page anew. */
-export const toastNotLoaded = (onReload: () => void): void =>
-  show({
-    title: 'This could not be opened',
-    detail: offline.detail,
-    tone: 'failed',
-    action: { label: 'Load the page anew', onAction: onReload },
-  });
+/** The same of a failure that is known already, with what leads on from it. */
+export const toastFailure = (title: string, failure: Failure, action: NonNullable<ToastMessage['action']>): void =>
+  show({ title, tone: 'failed', failure, action });
 
 /** Where the messages appear; once on a page. */
 export function Toasts() {

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { ConfirmDialog } from './confirm-dialog';
@@ -25,6 +26,7 @@ const history = (): Navigation | undefined =>
  * loading anew the browser asks about in words of its own.
  */
 export function UnsavedChanges({ isUnsaved }: { isUnsaved: boolean }) {
+  const t = useTranslations('ui');
   const router = useRouter();
   const [leave, setLeave] = useState<(() => void) | null>(null);
   const isLeaving = useRef(false);
@@ -69,16 +71,16 @@ export function UnsavedChanges({ isUnsaved }: { isUnsaved: boolean }) {
   if (!leave) return null;
   return (
     <ConfirmDialog
-      title="Leave without saving?"
+      title={t('leaveTitle')}
       isOpen
       onOpenChange={() => setLeave(null)}
-      confirm="Leave"
+      confirm={t('leave')}
       onConfirm={() => {
         setLeave(null);
         leave();
       }}
     >
-      <p>What you changed on this page is not saved, and will be lost.</p>
+      <p>{t('leaveText')}</p>
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { Check, ChevronDown } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
@@ -8,7 +9,7 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
-import { English } from './english';
+import { AriaLocale } from './aria-locale';
 import { inputStyle, labelStyle } from './field';
 import { useFieldProblem } from './form';
 import { descriptionOf, Hint, Problem } from './labelled';
@@ -35,6 +36,7 @@ const plain = (text: string) => text.toLowerCase().replaceAll(/[\s_]+/g, ' ');
 
 /** What `ZonePicker` shows, loaded with the first. */
 export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerProps) {
+  const t = useTranslations('ui');
   const id = useId();
   const { problem, handlers } = useFieldProblem(name);
   const described = descriptionOf(id, { hint, problem });
@@ -44,7 +46,7 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
     onChange(zone);
   };
   return (
-    <English>
+    <AriaLocale>
       <div className="flex min-w-0 flex-col gap-1.5">
         <ComboBox
           defaultItems={zones}
@@ -62,7 +64,7 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
           <div className="relative">
             <Input name={name} maxLength={100} spellCheck="false" className={`${inputStyle} pr-9`} />
             <Button
-              aria-label="Show time zones"
+              aria-label={t('showTimeZones')}
               className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken"
             >
               <ChevronDown aria-hidden className="size-4" />
@@ -87,6 +89,6 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
         <Hint id={id}>{hint}</Hint>
         <Problem id={id}>{problem}</Problem>
       </div>
-    </English>
+    </AriaLocale>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import type { User } from '@rolecall/contracts';
+import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { QueryError } from '@/components/query-error';
@@ -13,19 +14,21 @@ import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { occupations } from '@/features/people';
+import { languageNames, locales } from '@/i18n/locale';
+import { useSetLocale } from '@/i18n/use-set-locale';
 import { trpc } from '@/trpc/client';
-import { countInWords } from '@/words';
 import { keyCountInput } from './search';
 import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
 
-/** What is one's own, whatever the organization: name, password and sessions. */
+/** What is one's own, whatever the organization: name, language, password and sessions. */
 export function Account() {
   const me = trpc.users.me.useQuery();
   if (me.error && !me.data) return <QueryError query={me} />;
-  if (!me.data) return <PanelsSkeleton panels={3} />;
+  if (!me.data) return <PanelsSkeleton panels={4} />;
   return (
     <div className="grid gap-4">
       <Profile user={me.data} />
+      <Language />
       <Password user={me.data} />
       <Sessions />
     </div>
@@ -33,25 +36,24 @@ export function Account() {
 }
 
 type Occupation = keyof typeof occupations;
-const occupationOptions = [
-  { value: '', label: 'Not said' },
-  ...(Object.entries(occupations) as [Occupation, string][]).map(([value, label]) => ({ value, label })),
-];
+const occupationNames = Object.keys(occupations) as Occupation[];
 
 function Profile({ user }: { user: User }) {
+  const t = useTranslations('account');
+  const people = useTranslations('people');
   const router = useRouter();
   const utils = trpc.useUtils();
   const update = trpc.users.updateMe.useMutation({
     onSuccess(saved) {
       utils.users.me.setData(undefined, saved);
-      toastDone('Profile saved');
+      toastDone(t('profileSaved'));
       // The frame of the page tells the name too.
       router.refresh();
     },
     onSettled: () => Promise.all([utils.members.invalidate(), utils.welcome.invalidate(), utils.roles.invalidate()]),
   });
   return (
-    <Panel title="Profile" description="Others in your organizations see this.">
+    <Panel title={t('profile')} description={t('profileText')}>
       <Form
         className="max-w-lg"
         error={update.error}
@@ -65,29 +67,23 @@ function Profile({ user }: { user: User }) {
         actions={
           <div>
             <Button type="submit" variant="primary" isPending={update.isPending}>
-              Save profile
+              {t('saveProfile')}
             </Button>
           </div>
         }
       >
-        <TextField
-          label="Email address"
-          type="email"
-          value={user.email}
-          readOnly
-          hint="You sign in with it. It cannot be changed here."
-        />
+        <TextField label={t('email')} type="email" value={user.email} readOnly hint={t('emailHint')} />
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
             name="first_name"
-            label="First name"
+            label={t('firstName')}
             autoComplete="given-name"
             maxLength={150}
             defaultValue={user.first_name}
           />
           <TextField
             name="last_name"
-            label="Last name"
+            label={t('lastName')}
             autoComplete="family-name"
             maxLength={150}
             defaultValue={user.last_name}
@@ -95,26 +91,45 @@ function Profile({ user }: { user: User }) {
         </div>
         <Select
           name="role_at_organization"
-          label="What you work in"
-          options={occupationOptions}
+          label={t('occupation')}
+          options={[
+            { value: '', label: t('notSpecified') },
+            ...occupationNames.map((value) => ({ value, label: people(`occupation.${value}`) })),
+          ]}
           defaultValue={user.role_at_organization ?? ''}
-          hint="The welcome page suggests first steps that fit."
+          hint={t('occupationHint')}
         />
       </Form>
     </Panel>
   );
 }
 
+function Language() {
+  const t = useTranslations('account');
+  const locale = useLocale();
+  const setLocale = useSetLocale();
+  return (
+    <Panel title={t('language')} description={t('languageText')}>
+      <Select
+        className="max-w-lg"
+        label={t('languageLabel')}
+        options={locales.map((value) => ({ value, label: languageNames[value], lang: value }))}
+        value={locale}
+        onChange={setLocale}
+      />
+    </Panel>
+  );
+}
+
 function Password({ user }: { user: User }) {
+  const t = useTranslations('account');
   const utils = trpc.useUtils();
   const form = useRef<HTMLDivElement>(null);
   const change = trpc.users.changePassword.useMutation({
     onSuccess(_, { revoke_api_keys }) {
       form.current?.querySelector('form')?.reset();
-      toastDone('Password changed', {
-        detail: revoke_api_keys
-          ? 'Other browsers are signed out, and your API keys are revoked.'
-          : 'Other browsers are signed out.',
+      toastDone(t('passwordChanged'), {
+        detail: t(revoke_api_keys ? 'othersSignedOutKeysRevoked' : 'othersSignedOut'),
       });
       return Promise.all([utils.users.me.invalidate(), utils.personalApiKeys.list.invalidate()]);
     },
@@ -122,14 +137,7 @@ function Password({ user }: { user: User }) {
     gcTime: 0,
   });
   return (
-    <Panel
-      title="Password"
-      description={
-        user.has_password
-          ? 'Changing it ends your sessions in all other browsers. You stay signed in here.'
-          : 'You sign in through another provider. With a password you can sign in here as well. Setting one ends your sessions in all other browsers.'
-      }
-    >
+    <Panel title={t('password')} description={t(user.has_password ? 'passwordText' : 'noPasswordText')}>
       <div ref={form}>
         <Form
           className="max-w-lg"
@@ -145,7 +153,7 @@ function Password({ user }: { user: User }) {
           actions={
             <div>
               <Button type="submit" variant="primary" isPending={change.isPending}>
-                {user.has_password ? 'Change password' : 'Set password'}
+                {t(user.has_password ? 'changePassword' : 'setPassword')}
               </Button>
             </div>
           }
@@ -156,7 +164,7 @@ function Password({ user }: { user: User }) {
             <TextField
               name="current_password"
               type="password"
-              label="Current password"
+              label={t('currentPassword')}
               autoComplete="current-password"
               required
             />
@@ -164,13 +172,13 @@ function Password({ user }: { user: User }) {
           <TextField
             name="password"
             type="password"
-            label="New password"
+            label={t('newPassword')}
             autoComplete="new-password"
             required
             maxLength={128}
-            hint="At least 8 characters."
+            hint={t('passwordHint')}
           />
-          <Checkbox name="revoke_api_keys" label="Also revoke my API keys" description={<KeysToRevoke />} />
+          <Checkbox name="revoke_api_keys" label={t('revokeKeys')} description={<KeysToRevoke />} />
         </Form>
       </div>
     </Panel>
@@ -179,27 +187,28 @@ function Password({ user }: { user: User }) {
 
 /** How many API keys there are, and what revoking them means. */
 function KeysToRevoke() {
+  const t = useTranslations('account');
   const keys = trpc.personalApiKeys.list.useQuery(keyCountInput);
   const count = keys.data?.count;
-  if (count === 0) return 'You have no API keys.';
+  if (count === 0) return t('noKeys');
   return (
     <>
-      {count !== undefined && `You have ${countInWords(count, ['API key', 'API keys'])}. `}
-      Programs that use a revoked key stop working at once. Revoking cannot be undone. Keys you do not revoke keep
-      working.
+      {count !== undefined && `${t('keyCount', { count })} `}
+      {t('revokeKeysText')}
     </>
   );
 }
 
 function Sessions() {
+  const t = useTranslations('account');
   const [isEndingAll, setEndingAll] = useState(false);
   return (
     <Panel
-      title="Sessions"
-      description="Lost a laptop, or used somebody else’s? End all your sessions at once."
-      action={<Button onClick={() => setEndingAll(true)}>Sign out everywhere…</Button>}
+      title={t('sessions')}
+      description={t('sessionsText')}
+      action={<Button onClick={() => setEndingAll(true)}>{t('openSignOutEverywhere')}</Button>}
     >
-      <p className="text-ink-muted">API keys keep working; revoke them one by one under API keys.</p>
+      <p className="text-ink-muted">{t('keysKeepWorking')}</p>
       {isEndingAll && <SignOutEverywhereDialog onClose={() => setEndingAll(false)} />}
     </Panel>
   );

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { CopyButton } from '@/components/ui/copy-button';
 
 /** Code to be copied; long lines wrap. */
@@ -15,7 +16,13 @@ export const CodeBlock = ({
   <figure className="min-w-0 rounded-lg border border-line bg-surface">
     <figcaption className="flex items-center justify-between gap-2 border-b border-line py-1 pr-1 pl-3 text-xs font-medium text-ink-muted">
       {title}
-      <CopyButton text={code} label={`Copy ${title}: ${about}`} variant="quiet" size="small" iconOnly />
+      <CopyButton
+        text={code}
+        label={useTranslations('apiReference')('copy', { title, about })}
+        variant="quiet"
+        size="small"
+        iconOnly
+      />
     </figcaption>
     <pre className="px-3 py-2.5 font-mono text-[0.8125rem] leading-relaxed break-words whitespace-pre-wrap">{code}</pre>
   </figure>

@@ -6,13 +6,16 @@ const code = ({ children }: { children?: ReactNode }) => (
 );
 const list = ({ children }: { children?: ReactNode }) => <ul className="list-disc space-y-1 pl-5">{children}</ul>;
 
+/** The language of the document, which has but one. */
+export const documentLanguage = 'en';
+
 /** A line of the document: text with code between backticks. */
 export const InlineText = ({ text }: { text: string }) =>
   text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 
 /** Text of the document, which is written in Markdown. Made on the server. */
 export const Markdown = ({ text }: { text: string }) => (
-  <div className="max-w-prose space-y-2">
+  <div lang={documentLanguage} className="max-w-prose space-y-2">
     <ReactMarkdown components={{ code, ul: list }}>{text}</ReactMarkdown>
   </div>
 );

@@ -1,8 +1,10 @@
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
+import { hidden } from '@/components/ui/hidden';
 import { CodeBlock } from './code-block';
 import { atServer, type DescribedOperation, schemaOfBody } from './document';
-import { Markdown } from './markdown';
+import { documentLanguage, Markdown } from './markdown';
 import { Method } from './method';
 import { Field, FieldList, Fields, SchemaLink } from './schema';
 import { TryIt } from './try-it';
@@ -14,20 +16,24 @@ interface OperationSectionProps {
   email: string | null;
 }
 
+/** What the examples are for; names alike in every language. */
+const clients = { curl: 'curl', typescript: 'TypeScript' };
+
 const heading = 'text-sm font-semibold';
 const link = 'font-mono text-accent underline underline-offset-2';
 
 function Trying({ operation, email }: Pick<OperationSectionProps, 'operation' | 'email'>) {
+  const t = useTranslations('apiReference');
   const { id, method, path, credentials, parameters, body } = operation;
   if (credentials.length > 0 && !credentials.includes('session'))
-    return <p className="text-ink-muted">Not for people who are signed in, so it cannot be tried here.</p>;
+    return <p className="text-ink-muted">{t('noSession')}</p>;
   if (email === null && credentials.length > 0)
     return (
       <Link
         href={`/sign-in?next=${encodeURIComponent(`/docs/api#${id}`)}` as Route}
         className="text-accent underline underline-offset-2"
       >
-        Sign in to try it<span className="sr-only">: {operation.summary}</span>
+        {t.rich('signInToTry', { summary: operation.summary, hidden })}
       </Link>
     );
   return (
@@ -53,17 +59,19 @@ function Trying({ operation, email }: Pick<OperationSectionProps, 'operation' | 
 
 /** One operation: what it does, takes and answers, and how to call it. */
 export function OperationSection({ operation, baseUrl, email }: OperationSectionProps) {
+  const t = useTranslations('apiReference');
   const { id, method, path, summary, description, scopes, parameters, body, answer, failures } = operation;
   return (
     <section id={id} className="scroll-mt-16 space-y-4 border-t border-line py-8">
-      <h3 className="text-lg font-semibold">{summary}</h3>
+      <h3 lang={documentLanguage} className="text-lg font-semibold">
+        {summary}
+      </h3>
       <p className="flex flex-wrap items-center gap-2">
         <Method name={method} />
         <code className="font-mono break-all">{path}</code>
         {scopes.map((scope) => (
           <span key={scope} className="rounded bg-accent-soft px-1.5 py-0.5 font-mono text-xs text-on-accent-soft">
-            <span className="sr-only">Scope: </span>
-            {scope}
+            {t.rich('scope', { scope, hidden })}
           </span>
         ))}
       </p>
@@ -72,7 +80,7 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
         <div className="min-w-0 space-y-4">
           {parameters.length > 0 && (
             <div>
-              <h4 className={heading}>Parameters</h4>
+              <h4 className={heading}>{t('parameters')}</h4>
               <FieldList>
                 <ul>
                   {parameters.map((parameter) => (
@@ -81,7 +89,7 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
                       name={parameter.name}
                       schema={{ ...parameter.schema, description: parameter.description ?? '' }}
                       required={parameter.required === true}
-                      note={`in the ${parameter.in}`}
+                      note={t(parameter.in === 'path' ? 'inPath' : 'inQuery')}
                     />
                   ))}
                 </ul>
@@ -90,34 +98,35 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
           )}
           {body && (
             <div>
-              <h4 className={heading}>Body</h4>
+              <h4 className={heading}>{t('body')}</h4>
               <FieldList>
                 <Fields schema={schemaOfBody(body.schema)} />
               </FieldList>
             </div>
           )}
           <div className="space-y-1">
-            <h4 className={heading}>Answer</h4>
+            <h4 className={heading}>{t('response')}</h4>
             <p>
-              <code className="font-mono">{answer.status}</code> {answer.description}{' '}
+              <code className="font-mono">{answer.status}</code>{' '}
+              <span lang={documentLanguage}>{answer.description}</span>{' '}
               {answer.schema !== undefined && <SchemaLink name={answer.schema} className={link} />}
             </p>
             {answer.example !== undefined && (
               <details className="py-1">
-                <summary className="cursor-pointer">
-                  Example<span className="sr-only"> of the answer to: {summary}</span>
-                </summary>
+                <summary className="cursor-pointer">{t.rich('example', { summary, hidden })}</summary>
                 <div className="pt-2">
-                  <CodeBlock title="Answer" about={summary} code={JSON.stringify(answer.example, null, 2)} />
+                  <CodeBlock title={t('response')} about={summary} code={JSON.stringify(answer.example, null, 2)} />
                 </div>
               </details>
             )}
+          </div>
+          <div className="space-y-1">
+            <h4 className={heading}>{t('errors')}</h4>
             <p className="text-ink-muted">
-              Failures:{' '}
               {failures.map((status, index) => (
                 <span key={status}>
                   {index > 0 && ', '}
-                  <a href={`#failure-${status}`} className={link}>
+                  <a href={`#error-${status}`} className={link}>
                     {status}
                   </a>
                 </span>
@@ -126,8 +135,8 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
           </div>
         </div>
         <div className="min-w-0 space-y-3">
-          <CodeBlock title="curl" about={summary} code={atServer(operation.curl, baseUrl)} />
-          <CodeBlock title="TypeScript" about={summary} code={atServer(operation.typescript, baseUrl)} />
+          <CodeBlock title={clients.curl} about={summary} code={atServer(operation.curl, baseUrl)} />
+          <CodeBlock title={clients.typescript} about={summary} code={atServer(operation.typescript, baseUrl)} />
           <Trying operation={operation} email={email} />
         </div>
       </div>

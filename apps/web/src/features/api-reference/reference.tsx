@@ -1,37 +1,39 @@
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Logo } from '@/components/logo';
 import { getReference, type Reference } from './document';
-import { Markdown } from './markdown';
+import { documentLanguage, Markdown } from './markdown';
 import { OperationSection } from './operation';
 import { SharedSchema } from './schema';
+
+/** A name, alike in every language. */
+const openApi = 'OpenAPI';
 
 const link = 'text-accent underline underline-offset-2';
 const sectionHeading = 'text-xl font-semibold';
 
 const slug = (name: string) => name.toLowerCase().replaceAll(' ', '-');
 
-const credentialNames: Record<string, string> = {
-  personalApiKey: 'Personal API key',
-  session: 'Browser session',
-  projectSecretToken: 'Project secret token',
-};
+/** Those of the document's security schemes that have a message for a name. */
+const namedCredentials = ['personalApiKey', 'session', 'projectSecretToken'] as const;
 
 /** Leads to everything on the page. */
 function Contents({ groups }: Pick<Reference, 'groups'>) {
+  const t = useTranslations('apiReference');
   const item = 'block rounded px-2 py-1 text-ink-muted hover:bg-sunken hover:text-ink';
   return (
     <ul className="space-y-4">
       <li>
         <a href="#credentials" className={item}>
-          Credentials and scopes
+          {t('credentials')}
         </a>
-        <a href="#failures" className={item}>
-          Failures
+        <a href="#errors" className={item}>
+          {t('errors')}
         </a>
       </li>
       {groups.map(({ name, operations }) => (
-        <li key={name}>
+        <li key={name} lang={documentLanguage}>
           <a href={`#${slug(name)}`} className="block px-2 py-1 font-medium text-ink">
             {name}
           </a>
@@ -48,7 +50,7 @@ function Contents({ groups }: Pick<Reference, 'groups'>) {
       ))}
       <li>
         <a href="#objects" className={item}>
-          Objects
+          {t('objects')}
         </a>
       </li>
     </ul>
@@ -56,14 +58,15 @@ function Contents({ groups }: Pick<Reference, 'groups'>) {
 }
 
 function Failures({ failures }: Pick<Reference, 'failures'>) {
+  const t = useTranslations('apiReference');
   return (
     <section className="space-y-4">
-      <h2 id="failures" className={sectionHeading}>
-        Failures
+      <h2 id="errors" className={sectionHeading}>
+        {t('errors')}
       </h2>
-      <ul className="divide-y divide-line">
+      <ul lang={documentLanguage} className="divide-y divide-line">
         {failures.map(({ status, description, examples }) => (
-          <li key={status} id={`failure-${status}`} className="scroll-mt-16 space-y-1.5 py-3">
+          <li key={status} id={`error-${status}`} className="scroll-mt-16 space-y-1.5 py-3">
             <p>
               <code className="font-mono font-semibold">{status}</code> {description}
             </p>
@@ -83,6 +86,11 @@ function Failures({ failures }: Pick<Reference, 'failures'>) {
 
 /** The whole API on one page. It is made on the server and reads without JavaScript; trying operations needs it. */
 export function ApiReference({ baseUrl, email }: { baseUrl: string; email: string | null }) {
+  const t = useTranslations('apiReference');
+  const credentialName = (name: string) => {
+    const known = namedCredentials.find((each) => each === name);
+    return known ? t(`credentialName.${known}`) : name;
+  };
   const { introduction, credentials, groups, failures, schemas } = getReference();
   return (
     <>
@@ -90,51 +98,51 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
         href="#content"
         className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to content
+        {useTranslations('shell')('skipToContent')}
       </a>
       <header className="sticky top-0 z-20 flex h-13 items-center justify-between gap-4 border-b border-line bg-surface px-4">
-        <Link href="/" aria-label="Rolecall" className="flex rounded">
+        <Link href="/" className="flex rounded">
           <Logo />
         </Link>
         <p className="flex items-center gap-4">
           <a href="/api/schema" className={link}>
-            OpenAPI
+            {openApi}
           </a>
           {email === null && (
             <Link href={`/sign-in?next=${encodeURIComponent('/docs/api')}` as Route} className={link}>
-              Sign in
+              {t('signIn')}
             </Link>
           )}
         </p>
       </header>
       <div className="lg:grid lg:grid-cols-[16rem_minmax(0,1fr)]">
         <nav
-          aria-label="Contents"
+          aria-label={t('contents')}
           className="sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto border-r border-line p-3 max-lg:hidden"
         >
           <Contents groups={groups} />
         </nav>
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl space-y-10 px-4 py-8 outline-none sm:px-6">
           <div className="space-y-4">
-            <h1 className="text-2xl font-semibold">API reference</h1>
+            <h1 className="text-2xl font-semibold">{t('title')}</h1>
             <Markdown text={introduction} />
             <noscript>
-              <p className="text-ink-muted">Trying operations needs JavaScript; reading about them does not.</p>
+              <p className="text-ink-muted">{t('needsJavaScript')}</p>
             </noscript>
           </div>
           <details className="rounded-lg border border-line bg-surface p-3 lg:hidden">
-            <summary className="cursor-pointer font-medium">Contents</summary>
-            <nav aria-label="Contents" className="pt-3">
+            <summary className="cursor-pointer font-medium">{t('contents')}</summary>
+            <nav aria-label={t('contents')} className="pt-3">
               <Contents groups={groups} />
             </nav>
           </details>
           <section className="space-y-4">
             <h2 id="credentials" className={sectionHeading}>
-              Credentials and scopes
+              {t('credentials')}
             </h2>
             {credentials.map(({ name, description }) => (
               <div key={name} className="space-y-2">
-                <h3 className="font-semibold">{credentialNames[name] ?? name}</h3>
+                <h3 className="font-semibold">{credentialName(name)}</h3>
                 <Markdown text={description} />
               </div>
             ))}
@@ -142,10 +150,12 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
           <Failures failures={failures} />
           {groups.map(({ name, description, operations }) => (
             <section key={name}>
-              <h2 id={slug(name)} className={`${sectionHeading} scroll-mt-16`}>
+              <h2 lang={documentLanguage} id={slug(name)} className={`${sectionHeading} scroll-mt-16`}>
                 {name}
               </h2>
-              <p className="pt-1 pb-6 text-ink-muted">{description}</p>
+              <p lang={documentLanguage} className="pt-1 pb-6 text-ink-muted">
+                {description}
+              </p>
               {operations.map((operation) => (
                 <OperationSection key={operation.id} operation={operation} baseUrl={baseUrl} email={email} />
               ))}
@@ -153,7 +163,7 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
           ))}
           <section className="space-y-8">
             <h2 id="objects" className={`${sectionHeading} scroll-mt-16`}>
-              Objects
+              {t('objects')}
             </h2>
             {schemas.map(([name, schema]) => (
               <SharedSchema key={name} name={name} schema={schema} />

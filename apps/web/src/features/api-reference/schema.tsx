@@ -1,6 +1,8 @@
+import { useTranslations } from 'next-intl';
 import { Fragment, type ReactNode } from 'react';
+import type { Translator } from '@/i18n/translator';
 import { nameOfRef, type Schema } from './document';
-import { InlineText, Markdown } from './markdown';
+import { documentLanguage, InlineText, Markdown } from './markdown';
 
 /** Where a schema stands on the page. */
 const schemaAnchor = (name: string) => `schema-${name}`;
@@ -12,42 +14,40 @@ export const SchemaLink = ({ name, className }: { name: string; className?: stri
   </a>
 );
 
-const words: Record<string, string> = { array: 'list', null: 'null' };
-
 /** What a value is, in a few words, with links to what it is made of. */
 function TypeName({ schema }: { schema: Schema }): ReactNode {
+  const t = useTranslations('apiReference');
   if (schema.$ref) return <SchemaLink name={nameOfRef(schema.$ref)} />;
   if (schema.anyOf)
     return schema.anyOf.map((choice, index) => (
       <Fragment key={index}>
-        {index > 0 && ' or '}
+        {index > 0 && separator}
         <TypeName schema={choice} />
       </Fragment>
     ));
-  if (schema.items)
-    return (
-      <>
-        list of <TypeName schema={schema.items} />
-      </>
-    );
+  const { items } = schema;
+  if (items) return t.rich('listOf', { item: () => <TypeName schema={items} /> });
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   const types = [schema.type ?? []].flat();
-  if (types.length === 0) return schema.enum ? 'one of' : 'any JSON';
-  const name = types.map((type) => words[type] ?? type).join(' or ');
-  return schema.format ? `${name} (${schema.format})` : name;
+  if (types.length === 0) return t(schema.enum ? 'oneOf' : 'anyJson');
+  const type = types.map((name) => (name === 'array' ? t('list') : name)).join(separator);
+  return schema.format ? `${type} (${schema.format})` : type;
 }
 
+/** Between types of which a value has one, as TypeScript writes it. */
+const separator = ' | ';
+
 /** Within which bounds a value must be. */
-function limitsOf(schema: Schema): string[] {
+function limitsOf(schema: Schema, t: Translator<'apiReference'>): string[] {
   const { minLength, maxLength, minimum, maximum, maxItems } = schema;
-  const isSafe = (bound: number | undefined) => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  const isSafe = (bound: number) => Math.abs(bound) < Number.MAX_SAFE_INTEGER;
   return [
-    minLength !== undefined && minLength > 0 && `at least ${minLength} character${minLength === 1 ? '' : 's'}`,
-    maxLength !== undefined && `at most ${maxLength} characters`,
-    isSafe(minimum) && `at least ${minimum}`,
-    isSafe(maximum) && `at most ${maximum}`,
-    maxItems !== undefined && `at most ${maxItems} entries`,
-    schema.default !== undefined && `default ${JSON.stringify(schema.default)}`,
+    minLength !== undefined && minLength > 0 && t('minLength', { count: minLength }),
+    maxLength !== undefined && t('maxLength', { count: maxLength }),
+    minimum !== undefined && isSafe(minimum) && t('minimum', { bound: minimum }),
+    maximum !== undefined && isSafe(maximum) && t('maximum', { bound: maximum }),
+    maxItems !== undefined && t('maxItems', { count: maxItems }),
+    schema.default !== undefined && t('default', { value: JSON.stringify(schema.default) }),
   ].filter((limit) => limit !== false);
 }
 
@@ -78,15 +78,16 @@ export function Field({
   required: boolean;
   /** Where it stands in a request. */ note?: string;
 }) {
+  const t = useTranslations('apiReference');
   const parts = partsOf(schema);
   return (
     <li>
       <p>
         <strong>{name}</strong> <TypeName schema={schema} />
-        {[note, required && 'required', ...limitsOf(schema)].filter(Boolean).map((limit) => `, ${limit}`)}
+        {[note, required && t('required'), ...limitsOf(schema, t)].filter(Boolean).map((limit) => `, ${limit}`)}
       </p>
       {schema.description !== undefined && (
-        <p className="text-ink">
+        <p lang={documentLanguage} className="text-ink">
           <InlineText text={schema.description} />
         </p>
       )}

@@ -1,10 +1,13 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FormElement } from '@/components/ui/form-element';
 import { FormError } from '@/components/ui/form-error';
+import { RequestId } from '@/components/ui/request-id';
 import { TextField } from '@/components/ui/text-field';
+import { offline } from '@/trpc/errors';
 import { CodeBlock } from './code-block';
 import type { TriedOperation } from './try-it';
 
@@ -60,20 +63,21 @@ async function send({ method, body }: TriedOperation, address: string, values: F
 /** The fields of a request, and what came of it. */
 export function TryItForm({ operation, email }: { operation: TriedOperation; email: string | null }) {
   const { method, parameters, body, changes } = operation;
+  const t = useTranslations('apiReference');
   const [answer, setAnswer] = useState<Answer | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [isLost, setLost] = useState(false);
   const [isPending, setPending] = useState(false);
 
   async function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const values = new FormData(event.currentTarget);
     setPending(true);
-    setProblem(null);
+    setLost(false);
     try {
       setAnswer(await send(operation, addressOf(operation, values), values));
     } catch {
       setAnswer(null);
-      setProblem('The server could not be reached. Check your connection and send it again.');
+      setLost(true);
     } finally {
       setPending(false);
     }
@@ -97,7 +101,7 @@ export function TryItForm({ operation, email }: { operation: TriedOperation; ema
       {body !== undefined && (
         <TextField
           name="body"
-          label="Body"
+          label={t('body')}
           required
           rows={Math.min(12, body.split('\n').length + 1)}
           defaultValue={body}
@@ -107,30 +111,32 @@ export function TryItForm({ operation, email }: { operation: TriedOperation; ema
       )}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant={method === 'DELETE' ? 'danger' : 'primary'} isPending={isPending}>
-          Send
+          {t('send')}
         </Button>
         <p className="text-ink-muted">
-          {email === null ? 'Sent as nobody.' : `Sent as ${email}.`}
-          {changes && ' This is no rehearsal: what it changes is changed.'}
+          {email === null ? t('sentWithoutCredentials') : t('sentAs', { email })} {changes && t('runsLive')}
         </p>
       </div>
-      {problem !== null && <FormError failure={{ detail: problem }} />}
+      {isLost && <FormError failure={offline} />}
       <div role="status" className="space-y-2">
         {answer && (
           <>
             <p>
-              <span className={answer.ok ? 'font-semibold text-accent' : 'font-semibold text-danger'}>
-                {answer.status}
-              </span>{' '}
-              in {answer.ms} ms
-              {answer.requestId !== null && (
-                <span className="break-all text-ink-muted"> · request {answer.requestId}</span>
-              )}
+              {t.rich('outcome', {
+                code: String(answer.status),
+                ms: answer.ms,
+                status: (chunks) => (
+                  <span className={answer.ok ? 'font-semibold text-accent' : 'font-semibold text-danger'}>
+                    {chunks}
+                  </span>
+                ),
+              })}
             </p>
+            <RequestId id={answer.requestId} />
             {answer.body === '' ? (
-              <p>Done; there is no body.</p>
+              <p>{t('noBody')}</p>
             ) : (
-              <CodeBlock title="Answer" about={operation.summary} code={answer.body} />
+              <CodeBlock title={t('response')} about={operation.summary} code={answer.body} />
             )}
           </>
         )}

@@ -1,8 +1,10 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { hidden } from '@/components/ui/hidden';
 
 /** What trying an operation needs to know of it. */
 export interface TriedOperation {
@@ -19,6 +21,7 @@ const TryItForm = dynamic(() => import('./try-it-form').then((module) => module.
 
 /** Opens a form that sends an operation's request in the name of who is signed in. */
 export function TryIt({ operation, email }: { operation: TriedOperation; email: string | null }) {
+  const t = useTranslations('apiReference');
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   return (
@@ -29,7 +32,7 @@ export function TryIt({ operation, email }: { operation: TriedOperation; email: 
         aria-controls={isOpen ? id : undefined}
         onClick={() => setOpen(!isOpen)}
       >
-        Try it<span className="sr-only">: {operation.summary}</span>
+        {t.rich('tryIt', { summary: operation.summary, hidden })}
       </Button>
       {isOpen && (
         <div id={id}>

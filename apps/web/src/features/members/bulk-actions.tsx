@@ -83,7 +83,8 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
               ids: part.flatMap((member) => heldBy(member)?.id ?? []),
             }),
       done: kind === 'add' ? `${people} added to ${role.label}` : `${people} removed from ${role.label}`,
-      failed: kind === 'add' ? `Not everyone was added to ${role.label}` : `Not everyone was removed from ${role.label}`,
+      failed:
+        kind === 'add' ? `Not everyone was added to ${role.label}` : `Not everyone was removed from ${role.label}`,
       changed,
     });
   };
@@ -196,7 +197,10 @@ function RemoveAction({ bulk: { entries, run } }: { bulk: Members }) {
     >
       <p>They lose access at once, with their roles, their rules on projects and their API keys for it.</p>
       {others > 0 && (
-        <p>{others === 1 ? '1 of those selected stays' : `${others} of those selected stay`}: you cannot remove them here.</p>
+        <p>
+          {others === 1 ? '1 of those selected stays' : `${others} of those selected stay`}: you cannot remove them
+          here.
+        </p>
       )}
     </BulkButton>
   );

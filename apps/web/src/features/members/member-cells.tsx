@@ -48,7 +48,10 @@ export function MemberRoles({ roles }: Pick<MemberWithRoles, 'roles'>) {
         </li>
       ))}
       {rest.length > 0 && (
-        <li title={rest.map(({ role_name }) => role_name).join(', ')} className="text-xs whitespace-nowrap text-ink-muted">
+        <li
+          title={rest.map(({ role_name }) => role_name).join(', ')}
+          className="text-xs whitespace-nowrap text-ink-muted"
+        >
           +{rest.length}
         </li>
       )}

@@ -1,33 +1,39 @@
 'use client';
 
 import { Building2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { signOut } from '@/authentication/client';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { StateMessage } from '@/components/ui/state-message';
-import { CreateOrganizationDialog } from './create-organization-dialog';
+
+const CreateOrganizationDialog = lazily(() =>
+  import('./create-organization-dialog').then((module) => module.CreateOrganizationDialog),
+);
 
 /** For somebody signed in who is in no organization. */
 export function NoOrganization() {
+  const t = useTranslations('organizations');
   const [isCreating, setCreating] = useState(false);
   return (
     <main className="grid min-h-dvh place-items-center">
       <StateMessage
         isPage
         icon={<Building2 />}
-        title="You are in no organization"
+        title={t('noneTitle')}
         action={
           <>
             <Button variant="primary" onClick={() => setCreating(true)}>
-              Create an organization
+              {t('createFirst')}
             </Button>
             <Button variant="secondary" onClick={() => void signOut().finally(() => location.assign('/sign-in'))}>
-              Sign out
+              {t('signOut')}
             </Button>
           </>
         }
       >
-        <p>Open the link of an invite to join one, or create your own.</p>
+        <p>{t('noneText')}</p>
       </StateMessage>
       {isCreating && <CreateOrganizationDialog onClose={() => setCreating(false)} />}
     </main>

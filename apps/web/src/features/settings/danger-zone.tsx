@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
@@ -15,31 +16,27 @@ const DeleteOrganizationDialog = lazily(() =>
 
 /** The ways out: leaving the organization, and deleting it. */
 export function DangerZone({ name }: { name: string }) {
+  const t = useTranslations('settings');
   const canDelete = useCan('organizations.delete');
   const [asking, setAsking] = useState<'leave' | 'delete' | null>(null);
   usePreload(loadLeave);
   return (
-    <Panel title="Danger zone" isDangerous>
+    <Panel title={t('dangerZone')} isDangerous>
       <div className="divide-y divide-line">
-        <DangerAction
-          title="Leave the organization"
-          button={<Button onClick={() => setAsking('leave')}>Leave…</Button>}
-        >
-          You lose access and your roles here. The last owner cannot leave.
+        <DangerAction title={t('leaveTitle')} button={<Button onClick={() => setAsking('leave')}>{t('leave')}</Button>}>
+          {t('leaveText')}
         </DangerAction>
         <DangerAction
-          title="Delete the organization"
+          title={t('deleteTitle')}
           button={
             canDelete && (
               <Button variant="danger" onClick={() => setAsking('delete')}>
-                Delete…
+                {t('delete')}
               </Button>
             )
           }
         >
-          {canDelete
-            ? 'Its roles, projects, invites and activity go with it, for everybody and for good.'
-            : 'Only its owners can.'}
+          {t(canDelete ? 'deleteText' : 'deleteOwnersOnly')}
         </DangerAction>
       </div>
       {asking === 'leave' && <LeaveDialog onClose={() => setAsking(null)} />}

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Organization } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
@@ -19,6 +20,8 @@ const RolesComboBox = dynamic(() => import('@/features/roles/roles-combo-box').t
   loading: () => <Skeleton className="h-21" />,
 });
 
+const sampleChannel = 'https://acme.slack.com/archives/C0123456789';
+
 type Settings = Pick<Organization, 'name' | 'posthog_contact' | 'shared_slack_channel_url' | 'default_role_id'>;
 
 interface OrganizationFormProps {
@@ -28,6 +31,7 @@ interface OrganizationFormProps {
 
 /** Changes how the organization is called, whom new people may ask, and which role they get. */
 export function OrganizationForm({ organization, defaultRole }: OrganizationFormProps) {
+  const t = useTranslations('settings');
   const router = useRouter();
   const utils = trpc.useUtils();
   const draft = useSettingsDraft<Settings>(organization);
@@ -46,7 +50,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
           results: [{ id: role.id, name: role.label, is_default: true }],
         });
       utils.organizations.get.setData({ organization_id: organization.id }, saved);
-      toastDone('Settings saved');
+      toastDone(t('saved'));
       // The frame of the page tells the name too.
       if (saved.name !== organization.name) router.refresh();
     },
@@ -58,11 +62,11 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
     update.mutate({ organization_id: organization.id, ...sent }, { onSuccess: () => draft.settle(sent) });
   };
   return (
-    <Panel title="Organization">
+    <Panel title={t('organization')}>
       <SettingsForm draft={draft} update={update} onSave={save} className="flex max-w-lg flex-col gap-4">
         <TextField
           name="name"
-          label="Name"
+          label={t('name')}
           required
           maxLength={64}
           value={draft.valueOf('name')}
@@ -70,25 +74,25 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
         />
         <TextField
           name="posthog_contact"
-          label="Contact"
+          label={t('contact')}
           maxLength={200}
           value={draft.valueOf('posthog_contact')?.name ?? ''}
           onChange={(name) => draft.change('posthog_contact', name.trim() === '' ? null : { name })}
-          hint="Whom new people may ask. Their welcome page names them."
+          hint={t('contactHint')}
         />
         <TextField
           name="shared_slack_channel_url"
-          label="Slack channel"
+          label={t('slackChannel')}
           inputMode="url"
           maxLength={500}
-          placeholder="https://acme.slack.com/archives/C0123456789"
+          placeholder={sampleChannel}
           value={draft.valueOf('shared_slack_channel_url') ?? ''}
           onChange={(url) => draft.change('shared_slack_channel_url', url.trim() === '' ? null : url)}
-          hint="The address of a channel where new people may ask."
+          hint={t('slackChannelHint')}
         />
         <RolesComboBox
           name="default_role_id"
-          label="Default role"
+          label={t('defaultRole')}
           isOptional
           isSingle
           selected={selected}
@@ -96,7 +100,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
             setPicked(chosen);
             draft.change('default_role_id', chosen?.id ?? null);
           }}
-          hint="Everybody who joins from now on gets it. Those who are here already keep the roles they have."
+          hint={t('defaultRoleHint')}
         />
       </SettingsForm>
     </Panel>

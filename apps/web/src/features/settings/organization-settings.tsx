@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { Panel } from '@/components/ui/panel';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
@@ -11,6 +12,7 @@ import { OrganizationForm } from './organization-form';
 
 /** The organization's settings: to change for those who may, to read for everybody else. */
 export function OrganizationSettings() {
+  const t = useTranslations('settings');
   const { organization: here } = useSession();
   const canChange = useCan('organizations.update');
   const organization = trpc.organizations.get.useQuery({ organization_id: here.id });
@@ -30,13 +32,13 @@ export function OrganizationSettings() {
           defaultRole={defaultRole && { id: defaultRole.id, label: defaultRole.name }}
         />
       ) : (
-        <Panel title="Organization" description="Admins and owners of the organization change these.">
+        <Panel title={t('organization')} description={t('readOnly')}>
           <dl className="grid gap-3 sm:grid-cols-2">
             {[
-              ['Name', name],
-              ['Contact', posthog_contact?.name ?? 'Nobody'],
-              ['Slack channel', shared_slack_channel_url ?? 'None'],
-              ['Default role', defaultRole?.name ?? 'None'],
+              [t('name'), name],
+              [t('contact'), posthog_contact?.name ?? t('none')],
+              [t('slackChannel'), shared_slack_channel_url ?? t('none')],
+              [t('defaultRole'), defaultRole?.name ?? t('none')],
             ].map(([term, value]) => (
               <div key={term} className="min-w-0">
                 <dt className="text-[0.8125rem] text-ink-muted">{term}</dt>

@@ -1,19 +1,22 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { signInWithProvider } from '@/authentication/client';
 import { Button } from '@/components/ui/button';
 import { FormError } from '@/components/ui/form-error';
+import { offline } from '@/trpc/errors';
 import type { SignInProvider } from './providers';
 
 /** The other ways to sign in, where there are any. */
 export function ProviderButtons({ providers, next }: { providers: SignInProvider[]; next: string }) {
+  const t = useTranslations('signIn');
   const [pending, setPending] = useState<string>();
   const [failed, setFailed] = useState(false);
   if (providers.length === 0) return null;
   return (
     <div className="mt-5 space-y-2 border-t border-line pt-5">
-      {failed && <FormError failure={{ detail: 'The server did not answer. Check your connection and try again.' }} />}
+      {failed && <FormError failure={offline} />}
       {providers.map(({ id, name }) => (
         <Button
           key={id}
@@ -27,7 +30,7 @@ export function ProviderButtons({ providers, next }: { providers: SignInProvider
             });
           }}
         >
-          Continue with {name}
+          {t('continueWith', { provider: name })}
         </Button>
       ))}
     </div>

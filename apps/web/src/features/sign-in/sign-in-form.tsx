@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
@@ -20,40 +21,44 @@ interface SignInFormProps {
 }
 
 export function SignInForm({ next, providers, problem: initialProblem, posted }: SignInFormProps) {
+  const t = useTranslations('signIn');
   const { signIn, problem, isPending } = useSignIn(next, posted ? null : initialProblem);
   return (
     <>
-      <h1 className="mb-5 text-lg font-semibold">Sign in</h1>
+      <h1 className="mb-5 text-lg font-semibold">{t('signIn')}</h1>
       <Form
         posts={{ form: 'sign-in', next }}
         posted={posted}
         onSubmit={({ email = '', password = '' }) => void signIn(email, password)}
         actions={
           <Button type="submit" variant="primary" isPending={isPending}>
-            Sign in
+            {t('signIn')}
           </Button>
         }
       >
         <TextField
           name="email"
           type="email"
-          label="Email address"
+          label={t('email')}
           autoComplete="username"
           defaultValue={posted?.values['email']}
           required
         />
-        <TextField name="password" type="password" label="Password" autoComplete="current-password" required />
+        <TextField name="password" type="password" label={t('password')} autoComplete="current-password" required />
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>
       <ProviderButtons providers={providers} next={next} />
       <p className="mt-5 text-center text-ink-muted">
-        New here?{' '}
-        <Link
-          href={next === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`}
-          className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong"
-        >
-          Sign up
-        </Link>
+        {t.rich('newHere', {
+          link: (chunks) => (
+            <Link
+              href={next === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`}
+              className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong"
+            >
+              {chunks}
+            </Link>
+          ),
+        })}
       </p>
     </>
   );

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { signOut } from '@/authentication/client';
 import { Button } from '@/components/ui/button';
@@ -10,13 +11,17 @@ import { offline } from '@/trpc/errors';
 
 /** Signs out where somebody follows a link to do so; a link alone must not. */
 export function SignOutForm({ email, posted }: { email: string; posted?: PostedForm | undefined }) {
+  const t = useTranslations('signIn');
   const [isPending, setPending] = useState(false);
   const [failed, setFailed] = useState(false);
   return (
     <>
-      <h1 className="mb-2 text-lg font-semibold">Sign out?</h1>
+      <h1 className="mb-2 text-lg font-semibold">{t('signOutTitle')}</h1>
       <p className="mb-5 text-ink-muted">
-        You are signed in as <span className="[overflow-wrap:anywhere] text-ink">{email}</span>.
+        {t.rich('signedInAs', {
+          address: email,
+          email: (chunks) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>,
+        })}
       </p>
       <Form
         posts={{ form: 'sign-out' }}
@@ -33,7 +38,7 @@ export function SignOutForm({ email, posted }: { email: string; posted?: PostedF
         }}
         actions={
           <Button type="submit" variant="primary" isPending={isPending}>
-            Sign out
+            {t('signOut')}
           </Button>
         }
       >

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
@@ -19,15 +20,14 @@ interface SignUpFormProps {
 
 /** Makes an account and its organization, and signs in. */
 export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
+  const t = useTranslations('signIn');
   const goOn = next === '/' ? '/welcome' : next;
   const { signIn, problem, isPending } = useSignIn(goOn);
   const signUp = trpc.users.signUp.useMutation({ onSuccess: ({ email }, { password }) => signIn(email, password) });
   return (
     <>
-      <h1 className="text-lg font-semibold">Sign up</h1>
-      <p className="mt-1 mb-5 text-pretty text-ink-muted">
-        This makes an organization with you as its owner. To join one that exists, open the invite you got.
-      </p>
+      <h1 className="text-lg font-semibold">{t('signUp')}</h1>
+      <p className="mt-1 mb-5 text-pretty text-ink-muted">{t('signUpText')}</p>
       <Form
         posts={{ form: 'sign-up', next: goOn }}
         posted={posted}
@@ -43,27 +43,27 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
         }
         actions={
           <Button type="submit" variant="primary" isPending={signUp.isPending || isPending}>
-            Sign up
+            {t('signUp')}
           </Button>
         }
       >
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
             name="first_name"
-            label="First name"
+            label={t('firstName')}
             autoComplete="given-name"
             defaultValue={posted?.values['first_name']}
           />
           <TextField
             name="last_name"
-            label="Last name"
+            label={t('lastName')}
             autoComplete="family-name"
             defaultValue={posted?.values['last_name']}
           />
         </div>
         <TextField
           name="organization_name"
-          label="Organization"
+          label={t('organization')}
           autoComplete="organization"
           maxLength={64}
           defaultValue={posted?.values['organization_name']}
@@ -71,7 +71,7 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
         <TextField
           name="email"
           type="email"
-          label="Email address"
+          label={t('email')}
           autoComplete="username"
           defaultValue={posted?.values['email']}
           required
@@ -79,22 +79,25 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
         <TextField
           name="password"
           type="password"
-          label="Password"
+          label={t('password')}
           autoComplete="new-password"
           required
-          hint="At least 8 characters."
+          hint={t('passwordHint')}
         />
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>
       <ProviderButtons providers={providers} next={next} />
       <p className="mt-5 text-center text-ink-muted">
-        Have an account?{' '}
-        <Link
-          href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}
-          className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong"
-        >
-          Sign in
-        </Link>
+        {t.rich('haveAccount', {
+          link: (chunks) => (
+            <Link
+              href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}
+              className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong"
+            >
+              {chunks}
+            </Link>
+          ),
+        })}
       </p>
     </>
   );

@@ -2,10 +2,13 @@
 
 import { useState } from 'react';
 import { signInWithPassword } from '@/authentication/client';
-import { problemOf } from '@/authentication/outcome';
+import { sentenceOf } from '@/authentication/outcome';
+import { offline } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 
 /** Signs in and goes on to a page, or tells why not. */
 export function useSignIn(next: string, initialProblem: string | null = null) {
+  const detailOf = useFailureDetail();
   const [problem, setProblem] = useState(initialProblem);
   const [isPending, setPending] = useState(false);
   const signIn = async (email: string, password: string) => {
@@ -14,9 +17,9 @@ export function useSignIn(next: string, initialProblem: string | null = null) {
     let found: string | null;
     try {
       const outcome = await signInWithPassword(email, password);
-      found = outcome.ok ? null : problemOf(outcome);
+      found = outcome.ok ? null : detailOf(sentenceOf(outcome));
     } catch {
-      found = 'The server did not answer. Check your connection and try again.';
+      found = detailOf(offline);
     }
     // A whole load: nothing of whoever was here before stays in memory.
     if (found === null) return location.assign(next);

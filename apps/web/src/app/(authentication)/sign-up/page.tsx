@@ -1,12 +1,12 @@
-import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { nextPath } from '@/authentication/next-path';
 import { findSignedInUser } from '@/features/current-session';
 import { signInProviders } from '@/features/sign-in/providers';
 import { SignUpForm } from '@/features/sign-in/sign-up-form';
+import { pageTitle } from '@/i18n/page-title';
 import { getRequestScope } from '@/server/bridge';
 
-export const metadata: Metadata = { title: 'Sign up' };
+export const generateMetadata = pageTitle('signIn.signUp');
 
 export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>) {
   const next = nextPath((await searchParams)['next']);

@@ -1,10 +1,10 @@
-import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
 import { defaultRoleInput } from '@/features/settings/default-role';
 import { OrganizationSettings } from '@/features/settings/organization-settings';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
-export const metadata: Metadata = { title: 'Settings' };
+export const generateMetadata = pageTitle('settings.title');
 
 export default async function OrganizationSettingsPage() {
   const [trpc, organization_id] = await Promise.all([getTrpc(), getOrganizationId()]);

@@ -1,9 +1,9 @@
-import type { Metadata } from 'next';
 import { Account } from '@/features/account/account';
 import { keyCountInput } from '@/features/account/search';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
-export const metadata: Metadata = { title: 'My account' };
+export const generateMetadata = pageTitle('account.title');
 
 export default async function AccountPage() {
   const trpc = await getTrpc();
