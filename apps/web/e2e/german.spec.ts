@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, expectAccessibleAtNight, test } from './test.ts';
+
+type Catalogue = { [name: string]: string | Catalogue };
+
+const valuesOf = (node: string | Catalogue): string[] =>
+  typeof node === 'string' ? [node] : Object.values(node).flatMap(valuesOf);
+const readMessages = (locale: string) =>
+  valuesOf(JSON.parse(readFileSync(new URL(`../messages/${locale}.json`, import.meta.url), 'utf8')) as Catalogue);
+
+const german = new Set(readMessages('de'));
+/** What may stand for the messages in a line of text; those with plurals are left out. */
+const englishLines = readMessages('en')
+  .filter((message) => !german.has(message) && !message.includes(', plural,'))
+  .map((message) => {
+    const parts = message.replaceAll(/<\/?\w+>/g, '').split(/\{[^}]*\}/);
+    return new RegExp(`^${parts.map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('.+')}$`);
+  });
+
+/** All that the page says, line by line: what is seen, what is read out and what stands in empty fields. */
+const linesOf = (page: Page) =>
+  page.evaluate(() => {
+    const attributes = ['aria-label', 'title', 'placeholder'];
+    const named = [...document.querySelectorAll(attributes.map((name) => `[${name}]`).join())];
+    const labels = named.flatMap((element) => attributes.map((name) => element.getAttribute(name) ?? ''));
+    return [document.title.replace(' · Rolecall', ''), ...document.body.innerText.split('\n'), ...labels]
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+  });
+
+/** Finds nothing on the page that the catalogue has in German. */
+async function expectGerman(page: Page): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  const lines = await linesOf(page);
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.filter((line) => englishLines.some((english) => english.test(line)))).toEqual([]);
+}
+
+test('the pattern finds a page in English', async ({ page }) => {
+  await page.goto('/sign-in');
+  const lines = await linesOf(page);
+  expect(lines.filter((line) => englishLines.some((english) => english.test(line)))).toEqual(
+    expect.arrayContaining(['Sign in', 'Email address', 'Password', 'New here? Sign up']),
+  );
+});
+
+test.describe('where the browser asks for German', () => {
+  test.use({ locale: 'de-CH', expectedFailures: ['/api/auth/callback/credentials'] });
+
+  test('the way in, the frame, the account and the settings are in German', async ({ page, context, newOwner }) => {
+    const ada = await newOwner('Differenzmaschinen');
+    await page.goto('/sign-up');
+    await expectGerman(page);
+    await page.goto('/sign-in');
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await expect(page.getByLabel('E-Mail-Adresse')).toHaveAccessibleDescription('Füllen Sie dieses Feld aus.');
+    await page.getByLabel('E-Mail-Adresse').fill(ada.email);
+    await page.getByLabel('Passwort').fill('etwas anderes');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'Passwort ist falsch' })).toBeVisible();
+    await expectGerman(page);
+
+    await ada.enter(context);
+    await page.goto('/sign-out');
+    await expectGerman(page);
+
+    await page.goto('/settings/account');
+    await expect(page).toHaveTitle('Mein Konto · Rolecall');
+    await expectGerman(page);
+    await page.getByLabel('Vorname').fill('Augusta');
+    await page.getByRole('button', { name: 'Profil speichern' }).click();
+    await expect(page.getByText('Profil gespeichert')).toBeVisible();
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Überall abmelden …' }).click();
+    await expect(page.getByRole('alertdialog', { name: 'Überall abmelden?' })).toBeVisible();
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Abbrechen' }).click();
+    await page.getByRole('button', { name: /^Konto: Augusta/ }).click();
+    await expect(page.getByRole('menuitemradio', { name: 'Dunkel' })).toBeVisible();
+    await expectGerman(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Organisation: / }).click();
+    await expect(page.getByRole('menuitem', { name: 'Neue Organisation …' })).toBeVisible();
+    await expectGerman(page);
+    await page.keyboard.press('Enter');
+
+    await page.goto('/settings');
+    await expect(page.getByRole('combobox', { name: 'Standardrolle' })).toBeVisible();
+    await page.getByLabel('Ansprechperson').fill('Charles');
+    await expect(page.getByText('1 ungespeicherte Änderung', { exact: true })).toBeVisible();
+    await expectGerman(page);
+    await expectAccessibleAtNight(page);
+    await page.getByRole('button', { name: 'Verwerfen' }).click();
+    await page.getByRole('button', { name: 'Löschen …' }).click();
+    await expect(page.getByRole('alertdialog', { name: 'Differenzmaschinen löschen?' })).toBeVisible();
+    await expect(page.getByText('Ihr Zugriff; Ihr Konto bleibt bestehen')).toBeVisible();
+    await expectGerman(page);
+  });
+
+  test('times are too', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.api.roles.create.mutate({ organization_id: '@current', name: 'Bereitschaft' });
+    await ada.enter(context);
+    await page.goto('/roles');
+    await expect(page.getByRole('row', { name: /Bereitschaft/ }).locator('time')).toHaveText(
+      /^(?:gerade eben|vor \d+ Minuten?)$/,
+    );
+  });
+});
+
+test('a language that is chosen stays, whatever the browser asks for', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email address').fill('ada@');
+  await page.getByRole('button', { name: 'Deutsch' }).click();
+  await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
+  // What was typed stays.
+  await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue('ada@');
+  await page.reload();
+  await expectGerman(page);
+
+  await ada.enter(context);
+  await page.goto('/settings/account');
+  await expectGerman(page);
+  await page.getByLabel('Sprache der Seiten').selectOption('English');
+  await expect(page.getByRole('heading', { name: 'Language' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.getByRole('link', { name: 'Organization', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Danger zone' })).toBeVisible();
+});
