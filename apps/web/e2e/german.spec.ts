@@ -46,7 +46,7 @@ test('the pattern finds a page in English', async ({ page }) => {
 });
 
 test.describe('where the browser asks for German', () => {
-  test.use({ locale: 'de-CH', expectedFailures: ['/api/auth/callback/credentials'] });
+  test.use({ locale: 'de-CH', expectedFailures: ['/api/auth/callback/credentials', '/api/trpc/users.changePassword'] });
 
   test('the way in, the frame, the account and the settings are in German', async ({ page, context, newOwner }) => {
     const ada = await newOwner('Differenzmaschinen');
@@ -73,6 +73,13 @@ test.describe('where the browser asks for German', () => {
     await page.getByRole('button', { name: 'Profil speichern' }).click();
     await expect(page.getByText('Profil gespeichert')).toBeVisible();
     await expectGerman(page);
+    await page.getByLabel('Aktuelles Passwort').fill('etwas anderes');
+    await page.getByLabel('Neues Passwort').fill('etwas ganz Neues');
+    await page.getByRole('button', { name: 'Passwort ändern' }).click();
+    await expect(page.getByLabel('Aktuelles Passwort')).toHaveAccessibleDescription(
+      'Ihr aktuelles Passwort ist nicht richtig.',
+    );
+    await expectGerman(page);
     await page.getByRole('button', { name: 'Überall abmelden …' }).click();
     await expect(page.getByRole('alertdialog', { name: 'Überall abmelden?' })).toBeVisible();
     await expectGerman(page);
@@ -97,6 +104,15 @@ test.describe('where the browser asks for German', () => {
     await expect(page.getByRole('alertdialog', { name: 'Differenzmaschinen löschen?' })).toBeVisible();
     await expect(page.getByText('Ihr Zugriff; Ihr Konto bleibt bestehen')).toBeVisible();
     await expectGerman(page);
+  });
+
+  test('a form that is sent without scripts is refused in German', async ({ request, baseURL }) => {
+    const answer = await request.post('/sign-in', {
+      form: { form: 'sign-in', email: 'ada@example.com', password: 'etwas anderes' },
+      headers: { Origin: baseURL ?? '' },
+    });
+    expect(answer.status()).toBe(401);
+    expect(await answer.text()).toContain('E-Mail-Adresse oder Passwort ist falsch.');
   });
 
   test('times are too', async ({ page, context, newOwner }) => {

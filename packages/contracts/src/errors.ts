@@ -42,7 +42,10 @@ export interface ErrorBody {
   attr: string | null;
 }
 
-/** Sentences that are said in more than one place. */
+/**
+ * Sentences without anything that varies. An error with one of them carries its name here as the id of the message, by
+ * which the web app has it in other languages: a name that has shipped stays.
+ */
 export const sentences = {
   notAuthenticated: 'Authentication credentials were not provided.',
   notMember: 'You do not have permission to perform this action.',
@@ -60,7 +63,32 @@ export const sentences = {
   changedSinceRead: 'The object has changed since it was read.',
   idempotencyKeyInUse: 'The first request with this idempotency key is still running.',
   idempotencyKeyReused: 'This idempotency key came with another request before.',
+  fieldRequired: 'This field is required.',
+  fieldNull: 'This field may not be null.',
+  fieldBlank: 'This field may not be blank.',
+  invalidUrl: 'Enter a valid URL.',
+  invalidEmail: 'Enter a valid email address.',
+  invalidValue: 'Enter a valid value.',
+  passwordTooShort: 'This password is too short. It must contain at least 8 characters.',
+  currentPasswordIncorrect: 'Your current password is incorrect.',
+  currentPasswordChosen: 'This is your current password. Choose another one.',
+  accountExists: 'There is already an account with this email address.',
+  inviteExists: 'There is already an open invite for this email address.',
+  roleNameTaken: 'There is already a role with this name.',
+  alreadyMember: 'User is already a member of the organization.',
+  addressIsMember: 'A user with this email address already belongs to the organization.',
+  alreadyInRole: 'User is already part of the role.',
+  lastOwner: 'The organization must keep an owner: make somebody else owner first.',
+  deletedMeanwhile: 'Something this refers to was deleted meanwhile.',
+  roleMissing: 'Role does not exist.',
+  userMissing: 'User does not exist.',
+  userInactive: 'User inactive or deleted.',
+  inviteExpired: 'This invite has expired. Ask for a new one.',
+  inviteForAnother: 'This invite is addressed to another email address.',
+  expiryInPast: 'The expiry must lie in the future.',
 } as const;
+
+const sentenceIds = new Map<string, string>(Object.entries(sentences).map(([id, sentence]) => [sentence, id]));
 
 /** How many requests a credential may make. */
 export interface Allowance {
@@ -74,6 +102,20 @@ export interface Allowance {
 
 /** What a translated sentence's placeholders stand for, by their names. */
 export type MessageValues = Readonly<Record<string, string | number>>;
+
+/** A sentence with something that varies. */
+export interface Sentence {
+  detail: string;
+  messageId: string;
+  values: MessageValues;
+}
+
+/** @param limit in characters as people count them */
+export const tooLong = (limit: number): Sentence => ({
+  detail: `Ensure this field has no more than ${limit} characters.`,
+  messageId: 'maxLength',
+  values: { limit },
+});
 
 /** The one error the procedures throw on purpose; anything else that escapes becomes code `error`. */
 export class RolecallError extends Error {
@@ -106,7 +148,7 @@ export class RolecallError extends Error {
     this.attr = options.attr ?? null;
     this.retryAfter = options.retryAfter;
     this.allowance = options.allowance;
-    this.messageId = options.messageId;
+    this.messageId = options.messageId ?? sentenceIds.get(detail);
     this.values = options.values;
   }
 
@@ -122,7 +164,7 @@ export class RolecallError extends Error {
 export const notFound = () => new RolecallError('not_found', sentences.notFound);
 export const permissionDenied = (detail: string) => new RolecallError('permission_denied', detail);
 export const conflict = (detail: string) => new RolecallError('conflict', detail);
-export const fieldRequired = (attr: string) => new RolecallError('required', 'This field is required.', { attr });
+export const fieldRequired = (attr: string) => new RolecallError('required', sentences.fieldRequired, { attr });
 /** A rule across fields, or one whose sentence names no single field. */
 export const invalidInput = (detail: string, attr: string | null = null) =>
   new RolecallError('invalid_input', detail, { attr });
@@ -133,6 +175,8 @@ export const throttled = (seconds: number, allowance?: Allowance) =>
     {
       retryAfter: seconds,
       allowance,
+      messageId: 'throttled',
+      values: { seconds },
     },
   );
 /** @param bytes how many are read at most */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasStrayInvisible, isBlank, loneSurrogate } from './characters.ts';
-import { type ErrorCode, sentences } from './errors.ts';
+import { type ErrorCode, type Sentence, sentences, tooLong } from './errors.ts';
 import { jsonProblem } from './json.ts';
 import { isEmail } from './normalize.ts';
 import { asInstant } from './times.ts';
@@ -13,8 +13,9 @@ const characters = (value: string) => {
 };
 
 /** Adds an issue that carries its documented code; `validationError` reads it back. */
-export function fail(payload: z.core.ParsePayload, code: ErrorCode, message: string): void {
-  payload.issues.push({ code: 'custom', input: payload.value, message, params: { code } });
+export function fail(payload: z.core.ParsePayload, code: ErrorCode, sentence: string | Sentence): void {
+  const { detail: message, ...translation } = typeof sentence === 'string' ? { detail: sentence } : sentence;
+  payload.issues.push({ code: 'custom', input: payload.value, message, params: { code, translation } });
 }
 
 /** What kind of text a field takes: each schema of text in this file says it, so that tests find the fields of a kind. */
@@ -52,9 +53,9 @@ const trimmed = (max: number, { description, example, blank = false, format }: T
     // Text that shows nothing is empty. A NUL is told as what it is.
     .overwrite((value) => (isBlank(value) && !value.includes('\0') ? '' : value))
     .check((payload) => {
-      if (!blank && payload.value === '') return fail(payload, 'blank', 'This field may not be blank.');
+      if (!blank && payload.value === '') return fail(payload, 'blank', sentences.fieldBlank);
       if (payload.value.length > max && characters(payload.value) > max)
-        return fail(payload, 'max_length', `Ensure this field has no more than ${max} characters.`);
+        return fail(payload, 'max_length', tooLong(max));
       checkCharacters(payload);
     })
     .meta({
@@ -89,7 +90,7 @@ export const email = (description: string) =>
   trimmed(maxEmailLength, { description, example: 'ada@example.com', format: 'email' })
     .check((payload) => {
       if (payload.issues.length === 0 && !isEmail(payload.value))
-        fail(payload, 'invalid_input', 'Enter a valid email address.');
+        fail(payload, 'invalid_input', sentences.invalidEmail);
     })
     .register(textKinds, { kind: 'email' });
 
@@ -98,7 +99,7 @@ export const webAddress = (max: number, options: TextOptions) =>
   text(max, { ...options, format: 'uri' })
     .check((payload) => {
       if (payload.issues.length === 0 && !(/^https?:\/\//i.test(payload.value) && URL.canParse(payload.value)))
-        fail(payload, 'invalid_input', 'Enter a valid URL.');
+        fail(payload, 'invalid_input', sentences.invalidUrl);
     })
     .register(textKinds, { kind: 'url' });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hasInvisible } from './characters.ts';
+import { sentences, tooLong } from './errors.ts';
 import {
   fail,
   filter,
@@ -31,8 +32,8 @@ const appUrl = z
   .trim()
   .check((payload) => {
     const { value } = payload;
-    if (value.length > 200) return fail(payload, 'max_length', 'Ensure this field has no more than 200 characters.');
-    if (value !== '' && !isOrigin(value)) fail(payload, 'invalid_input', 'Enter a valid URL.');
+    if (value.length > 200) return fail(payload, 'max_length', tooLong(200));
+    if (value !== '' && !isOrigin(value)) fail(payload, 'invalid_input', sentences.invalidUrl);
   })
   .register(textKinds, { kind: 'url' });
 
@@ -49,7 +50,7 @@ const timezone = z
   .string()
   .trim()
   .check((payload) => {
-    if (payload.value === '') return fail(payload, 'blank', 'This field may not be blank.');
+    if (payload.value === '') return fail(payload, 'blank', sentences.fieldBlank);
     if (asTimeZone(payload.value) === undefined)
       fail(payload, 'invalid_choice', `"${payload.value.slice(0, 100)}" is not a valid choice.`);
   })

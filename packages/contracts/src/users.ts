@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentences, tooLong } from './errors.ts';
 import { email, givenSecret, pathId, text, textKinds, timestamp, uuid } from './fields.ts';
 import { Level } from './levels.ts';
 
@@ -73,22 +74,22 @@ export const password = z
       payload.issues.push({
         code: 'custom',
         input: '',
-        message: 'This field may not be blank.',
+        message: sentences.fieldBlank,
         params: { code: 'blank' },
       });
     else if (count < 8)
       payload.issues.push({
         code: 'custom',
         input: '',
-        message: 'This password is too short. It must contain at least 8 characters.',
+        message: sentences.passwordTooShort,
         params: { code: 'min_length' },
       });
     else if (count > 128)
       payload.issues.push({
         code: 'custom',
         input: '',
-        message: 'Ensure this field has no more than 128 characters.',
-        params: { code: 'max_length' },
+        message: tooLong(128).detail,
+        params: { code: 'max_length', translation: tooLong(128) },
       });
   })
   .meta({ description: 'Password, 8 to 128 characters.', minLength: 8, maxLength: 128 })

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ErrorCode, errorTable, RolecallError, sentences } from './errors.ts';
+import { type ErrorCode, errorTable, RolecallError, type Sentence, sentences, tooLong } from './errors.ts';
 
 const pythonTypeName = (value: unknown): string => {
   if (value === null || value === undefined) return 'NoneType';
@@ -32,11 +32,20 @@ function describeType(expected: string, value: unknown): string {
   }
 }
 
-function describe(issue: z.core.$ZodIssue, value: unknown): { code: ErrorCode; detail: string } {
-  if (value === undefined) return { code: 'required', detail: 'This field is required.' };
-  if (value === null) return { code: 'null', detail: 'This field may not be null.' };
+interface Description extends Partial<Sentence> {
+  code: ErrorCode;
+  detail: string;
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): Description {
+  if (value === undefined) return { code: 'required', detail: sentences.fieldRequired };
+  if (value === null) return { code: 'null', detail: sentences.fieldNull };
   if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string' && issue.params['code'] in errorTable)
-    return { code: issue.params['code'] as ErrorCode, detail: issue.message };
+    return {
+      code: issue.params['code'] as ErrorCode,
+      detail: issue.message,
+      ...(issue.params['translation'] as Partial<Sentence> | undefined),
+    };
   switch (issue.code) {
     case 'invalid_type':
       return {
@@ -48,11 +57,10 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { code: ErrorCode; d
     case 'invalid_format':
       return {
         code: 'invalid_input',
-        detail: issue.message === sentences.notUuid ? issue.message : 'Enter a valid value.',
+        detail: issue.message === sentences.notUuid ? issue.message : sentences.invalidValue,
       };
     case 'too_big':
-      if (issue.origin === 'string')
-        return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} characters.` };
+      if (issue.origin === 'string') return { code: 'max_length', ...tooLong(Number(issue.maximum)) };
       if (issue.origin === 'array')
         return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} elements.` };
       return { code: 'max_value', detail: `Ensure this value is less than or equal to ${issue.maximum}.` };
@@ -64,7 +72,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { code: ErrorCode; d
         detail: `Ensure this value is greater than ${issue.inclusive === false ? '' : 'or equal to '}${issue.minimum}.`,
       };
     default:
-      return { code: 'invalid_input', detail: 'Enter a valid value.' };
+      return { code: 'invalid_input', detail: sentences.invalidValue };
   }
 }
 
@@ -86,7 +94,7 @@ export function validationError(error: z.core.$ZodError, input: unknown): Roleca
   if (!issue) return new RolecallError('invalid_input', 'Invalid data.');
   if (issue.path.length === 0 && issue.code === 'invalid_type')
     return new RolecallError('invalid_input', `Invalid data. Expected a dictionary, but got ${pythonTypeName(input)}.`);
-  const { code, detail } = describe(issue, valueAt(input, issue.path));
+  const { code, detail, ...message } = describe(issue, valueAt(input, issue.path));
   const [attr] = issue.path;
-  return new RolecallError(code, detail, { attr: attr === undefined ? null : String(attr) });
+  return new RolecallError(code, detail, { ...message, attr: attr === undefined ? null : String(attr) });
 }

@@ -107,7 +107,7 @@ const anonymous: Actor = { kind: 'anonymous' };
 
 /** What the holder of a credential is told that does not work, or no longer does. */
 const refusals = {
-  inactive: 'User inactive or deleted.',
+  inactive: sentences.userInactive,
   key: 'Personal API key is invalid.',
   expired: 'Personal API key has expired.',
   session: 'Session has ended. Sign in again.',

@@ -7,6 +7,7 @@ import {
   maxNameLength,
   RolecallError,
   withoutInvisible,
+  sentences,
 } from '@rolecall/contracts';
 import { lockUser, newId, type UserRow, violationOf } from '@rolecall/db';
 import { authorOf } from '../activity-log/queries.ts';
@@ -193,7 +194,7 @@ export async function signInWithProvider(context: Context, profile: ProviderProf
       async (unit): Promise<SignedIn> => {
         const id = (await findUserIdOfAccount(unit.trx, profile)) ?? (await linkAccount(unit, organizationId, profile));
         const user = await getLockedUser(unit, id);
-        if (user.is_active !== 1) throw new RolecallError('permission_denied', 'User inactive or deleted.');
+        if (user.is_active !== 1) throw new RolecallError('permission_denied', sentences.userInactive);
         return signedIn(context.keyring, user, await startSession(unit, user), unit.now);
       },
       organizationId,

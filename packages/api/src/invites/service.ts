@@ -14,6 +14,7 @@ import {
   type OrganizationInviteCreate,
   type OrganizationInviteWithLink,
   permissionDenied,
+  sentences,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId, type OrganizationInviteRow } from '@rolecall/db';
 import type { z } from 'zod';
@@ -318,7 +319,7 @@ async function findInviteOfLink(db: Executor, keyring: Keyring, token: string): 
 async function getHeldInvite(db: Executor, { keyring, now }: Context, token: string): Promise<HeldInvite> {
   const invite = await findInviteOfLink(db, keyring, token);
   if (!invite || (await endOfInvite(db, invite))) throw notFound();
-  if (invite.expires_at <= now()) throw invalidInput('This invite has expired. Ask for a new one.');
+  if (invite.expires_at <= now()) throw invalidInput(sentences.inviteExpired);
   return invite;
 }
 
@@ -381,8 +382,7 @@ export interface AcceptedInvite {
  */
 export async function useInvite(unit: UnitOfWork, token: string, user: { email: string }): Promise<AcceptedInvite> {
   const invite = await getHeldInvite(unit.trx, unit.context, token);
-  if (emailKey(invite.target_email) !== emailKey(user.email))
-    throw permissionDenied('This invite is addressed to another email address.');
+  if (emailKey(invite.target_email) !== emailKey(user.email)) throw permissionDenied(sentences.inviteForAnother);
   const { id, organization_id } = invite;
   const role_ids = (await rolesOfInvites(unit.trx, organization_id, [id])).get(id) ?? [];
   await deleteInvites(unit.trx, organization_id, [id]);

@@ -11,6 +11,7 @@ import {
   type OrganizationInviteWithLink,
   type OrganizationMember,
   RolecallError,
+  sentences,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import type { z } from 'zod';
@@ -294,7 +295,7 @@ export async function inviteMember(
   await requireRoles(trx, organization.id, input.role_ids);
   const member = await findMemberByEmail(trx, organization.id, input.target_email);
   if (member?.is_active)
-    throw new RolecallError('unique', 'A user with this email address already belongs to the organization.', {
+    throw new RolecallError('unique', sentences.addressIsMember, {
       attr: 'target_email',
     });
   const expired = await findExpiredInvite(unit, emailKey(input.target_email));

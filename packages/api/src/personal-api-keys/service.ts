@@ -6,6 +6,7 @@ import {
   notFound,
   type PersonalApiKeyCreate,
   type PersonalApiKeyCreated,
+  sentences,
 } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import type { z } from 'zod';
@@ -25,7 +26,7 @@ export async function createKey(
 ): Promise<z.output<typeof PersonalApiKeyCreated>> {
   const { trx, now } = unit;
   const { label, scopes, scoped_organizations, scoped_projects, expires_at } = input;
-  if (expires_at !== null && expires_at <= now) throw invalidInput('The expiry must lie in the future.', 'expires_at');
+  if (expires_at !== null && expires_at <= now) throw invalidInput(sentences.expiryInPast, 'expires_at');
   if (scoped_organizations) {
     const own = new Set(await listOrganizationIds(trx, user.id));
     const foreign = scoped_organizations.find((id) => !own.has(id));

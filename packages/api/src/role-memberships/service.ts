@@ -9,6 +9,7 @@ import {
   type OrganizationMember,
   type RoleMembership,
   type RoleMembershipGrants,
+  sentences,
 } from '@rolecall/contracts';
 import { type Executor, newId } from '@rolecall/db';
 import { userOf } from '../context.ts';
@@ -188,7 +189,7 @@ export async function explainRoleMembership(
 async function getRoleToGrant(db: Executor, organizationId: string, input: { role_id: string }) {
   const id = asUuid(input.role_id);
   const name = id && (await findRoleName(db, organizationId, id));
-  if (!name) throw invalidInput('Role does not exist.');
+  if (!name) throw invalidInput(sentences.roleMissing);
   return { id, name };
 }
 
@@ -209,7 +210,7 @@ export async function createRoleMembership(
   const { trx, now, organization } = unit;
   const role = await getRoleToGrant(trx, organization.id, input);
   const member = await findActiveMember(trx, organization.id, input.user_uuid);
-  if (!member) throw invalidInput('User does not exist.');
+  if (!member) throw invalidInput(sentences.userMissing);
   const toGrant = { role, user: member.user, grants: [manual] };
   const [id = ''] = await grantRoles(unit, organization.id, [toGrant], granterOf(unit));
   return toRoleMembership(id, role.id, member, now);
@@ -229,7 +230,7 @@ export async function createRoleMemberships(
   const inRole = await findUsersInRole(trx, organization.id, role.id, uuids);
   const members = uuids.map((uuid) => {
     const member = found.get(uuid);
-    if (!member) throw invalidInput('User does not exist.', 'user_uuids');
+    if (!member) throw invalidInput(sentences.userMissing, 'user_uuids');
     if (inRole.has(uuid)) throw invalidInput(`${member.user.email} is already part of the role.`, 'user_uuids');
     return member;
   });

@@ -1,4 +1,4 @@
-import { emailKey, invalidInput, PasswordChange, SignUp, User, UserUpdate } from '@rolecall/contracts';
+import { emailKey, invalidInput, PasswordChange, SignUp, User, UserUpdate, sentences } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import { z } from 'zod';
 import { signUp } from '../authentication/sign-up.ts';
@@ -60,7 +60,7 @@ export const usersRouter = router({
         if (password_digest !== null && !(await isRight(password_digest, input.current_password ?? '')))
           throw incorrectPassword();
         if (password_digest !== null && input.password === input.current_password)
-          throw invalidInput('This is your current password. Choose another one.', 'password');
+          throw invalidInput(sentences.currentPasswordChosen, 'password');
         await ctx.rateLimits.forgetPasswordChanges(user.id);
         return { checkedDigest: password_digest, passwordDigest: await digest(input.password) };
       });

@@ -8,6 +8,7 @@ import {
   searchKey,
   type User,
   type UserUpdate,
+  sentences,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, lockUser, newId, type UserRow } from '@rolecall/db';
 import type { z } from 'zod';
@@ -90,7 +91,7 @@ export async function getActiveUserByEmail(
 ): Promise<UserRow> {
   await lockUser(context.database, trx, (await getUserByEmail(trx, attr, address)).id);
   const user = await getUserByEmail(trx, attr, address);
-  if (user.is_active !== 1) throw invalidInput('User inactive or deleted.', attr);
+  if (user.is_active !== 1) throw invalidInput(sentences.userInactive, attr);
   return user;
 }
 
@@ -200,7 +201,7 @@ export async function updateCaller(
 
 /** What is told where a password is changed with a wrong one. */
 export const incorrectPassword = (): RolecallError =>
-  new RolecallError('invalid_input', 'Your current password is incorrect.', { attr: 'current_password' });
+  new RolecallError('invalid_input', sentences.currentPasswordIncorrect, { attr: 'current_password' });
 
 /** Sets a password, and ends the sessions of the user but for the one that is kept. @returns the event, as a cause */
 export async function setPassword(
