@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
 import { QueryError } from '@/components/query-error';
 import { NothingFound } from '@/components/ui/nothing';
@@ -116,16 +117,17 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
   );
 }
 
-const NoMatch = ({
-  noun,
-  search,
-  onReset,
-}: {
+interface NoMatchProps {
   noun: readonly [string, string];
   search: string;
   onReset: () => void;
-}) => (
-  <NothingFound title={`No matching ${noun[1]}`} reset="Clear search and filters" onReset={onReset}>
-    {search === '' ? 'Nothing passes these filters.' : `Nothing matches “${search}”.`}
-  </NothingFound>
-);
+}
+
+function NoMatch({ noun, search, onReset }: NoMatchProps) {
+  const t = useTranslations('ui');
+  return (
+    <NothingFound title={t('noMatching', { noun: noun[1] })} reset={t('clearFilters')} onReset={onReset}>
+      {search === '' ? t('noneMatchFilters') : t('noneMatch', { search })}
+    </NothingFound>
+  );
+}

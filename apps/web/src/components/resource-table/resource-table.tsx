@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { keepFocus } from '@/components/keep-focus';
 import {
@@ -76,6 +77,7 @@ type SelectableTableProps<Entry> = { [Key in keyof Rows<Entry>]: Rows<Entry>[Key
 };
 
 function SelectableTable<Entry extends { id: string | number }>(props: SelectableTableProps<Entry>) {
+  const t = useTranslations('ui');
   const { list, actions, isPending, selection, page } = props;
   const { entries, count, isStale, order, onOrder } = page;
   const { selected, change, toggle, clear } = useSelection<Entry>();
@@ -95,7 +97,7 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
             select={
               selectable.length > 0 && (
                 <SelectBox
-                  label={`Select all ${list.noun[1]} on this page`}
+                  label={t('selectPage', { noun: list.noun[1] })}
                   isChecked={chosen.length === selectable.length}
                   isPartly={chosen.length > 0 && chosen.length < selectable.length}
                   onChange={(isChecked) => change(selectable, isChecked)}
@@ -110,7 +112,7 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
                   <Cell className="w-8">
                     {canSelect(entry) && (
                       <SelectBox
-                        label={`Select ${selection?.label(entry)}`}
+                        label={t('select', { name: selection?.label(entry) ?? '' })}
                         isChecked={selected.has(entry.id)}
                         onChange={(isChecked, isRange) => toggle(selectable, entry, isChecked, isRange)}
                       />
@@ -168,11 +170,16 @@ const Head = ({ list: { columns, hasActions = false }, sorting, select }: HeadPr
     ))}
     {hasActions && (
       <Column>
-        <span className="sr-only">Actions</span>
+        <ActionsHeading />
       </Column>
     )}
   </TableHead>
 );
+
+function ActionsHeading() {
+  const t = useTranslations('ui');
+  return <span className="sr-only">{t('actions')}</span>;
+}
 
 /** A list in the shape of what will come. */
 export const ResourceTableSkeleton = <Entry,>({ list, rows }: { list: ListDefinition<Entry>; rows?: number }) => (

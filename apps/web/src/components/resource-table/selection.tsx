@@ -2,10 +2,10 @@
 
 import clsx from 'clsx';
 import { X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { toastDone, toastFailed } from '@/components/ui/toast';
-import { countInWords } from '@/words';
 
 /** As many entries as are selected at once: a bulk write takes no more. */
 export const maxSelected = 500;
@@ -104,6 +104,7 @@ const perRequest = 100;
 
 /** Runs writes for what is selected, a part after the other. @param onDone told once all is done */
 export function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
+  const t = useTranslations('ui');
   const [progress, setProgress] = useState<Progress | null>(null);
   const run = async ({ entries = selected, doing, send, done, failed, undo, changed }: BulkWrite<Entry>) => {
     const total = entries.length;
@@ -116,7 +117,7 @@ export function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
       toastDone(done, undo ? { undo } : {});
       onDone();
     } catch (error) {
-      toastFailed(finished === 0 ? failed : `${failed}: ${finished} of ${total} are done`, error);
+      toastFailed(finished === 0 ? failed : t('bulkStopped', { failed, done: finished, total }), error);
     } finally {
       setProgress(null);
       void changed();
@@ -138,19 +139,18 @@ interface BulkBarProps {
 
 /** What can be done with all that is selected; stays in view while the list scrolls. */
 export function BulkBar({ count, progress, rest, noun, onClear, children }: BulkBarProps) {
+  const t = useTranslations('ui');
   const [isLoading, setLoading] = useState(false);
   return (
     <section
-      aria-label="Selection"
+      aria-label={t('selection')}
       className={clsx(
         'sticky bottom-4 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-2 pl-4',
         'shadow-raised',
       )}
     >
       <p role="status" className="mr-2 font-medium tabular-nums">
-        {progress
-          ? `${progress.doing}: ${progress.done} of ${progress.total}`
-          : `${countInWords(count, noun)} selected`}
+        {progress ? t('bulkProgress', { ...progress }) : t('selectedCount', { count, noun: noun[count === 1 ? 0 : 1] })}
       </p>
       {progress && (
         <progress aria-label={progress.doing} value={progress.done} max={progress.total} className="accent-accent" />
@@ -164,19 +164,19 @@ export function BulkBar({ count, progress, rest, noun, onClear, children }: Bulk
             setLoading(true);
             rest
               .select()
-              .catch((error: unknown) => toastFailed('Not all could be selected', error))
+              .catch((error: unknown) => toastFailed(t('notSelected'), error))
               .finally(() => setLoading(false));
           }}
         >
           {rest.count > maxSelected
-            ? `Select the first ${maxSelected}`
-            : `Select all ${countInWords(rest.count, noun)}`}
+            ? t('selectFirst', { count: maxSelected })
+            : t('selectAll', { count: rest.count, noun: noun[1] })}
         </Button>
       )}
       {/* What is going on is not interrupted, and its buttons keep their state. */}
       <div inert={progress !== null} className="ml-auto flex flex-wrap items-center gap-2">
         {children}
-        <Button variant="quiet" size="small" iconOnly aria-label="Clear the selection" onClick={onClear}>
+        <Button variant="quiet" size="small" iconOnly aria-label={t('clearSelection')} onClick={onClear}>
           <X aria-hidden />
         </Button>
       </div>

@@ -19,7 +19,6 @@ export const membersSearch = {
 };
 
 type MembersSearch = UrlState<typeof membersSearch>;
-export type MemberState = MembersSearch['is_active'];
 
 /**
  * The query of a page's address. Server and browser make it here, so that what one fetched the other finds.
