@@ -114,10 +114,11 @@ test.describe('in German', () => {
   test('a form that is sent without scripts is refused in German', async ({ page, baseURL }) => {
     const answer = await page.request.post('/sign-in', {
       form: { form: 'sign-in', email: 'ada@example.com', password: 'etwas anderes' },
-      headers: { Origin: baseURL ?? '' },
+      headers: { Origin: baseURL ?? '', 'Accept-Language': 'fr, de-CH;q=0.9, en;q=0.8' },
     });
     expect(answer.status()).toBe(401);
-    expect(await answer.text()).toContain('E-Mail-Adresse oder Passwort ist falsch.');
+    const [, alert] = /role="alert".*?<p>(.*?)<\/p>/s.exec(await answer.text()) ?? [];
+    expect(alert).toBe('E-Mail-Adresse oder Passwort ist falsch.');
   });
 
   test('times are too', async ({ page, context, newOwner }) => {
