@@ -274,3 +274,35 @@ test('members who are selected get a role and a level, are exported, and leave t
   await expect(page.getByRole('heading', { name: 'No matching members' })).toBeVisible();
   expect((await ada.api.members.list.query({ organization_id })).count).toBe(2);
 });
+
+test('keys, invites and groups that are selected end together', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { id: role } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  for (const name of ['one', 'two', 'three']) {
+    await ada.api.personalApiKeys.create.mutate({ label: name, scopes: ['*'] });
+    await ada.api.invites.create.mutate({ organization_id, target_email: newPerson().email });
+    await ada.api.roleExternalReferences.create.mutate({
+      organization_id,
+      role,
+      provider: 'github',
+      provider_organization_id: 'acme',
+      provider_role_id: name,
+      provider_role_name: name,
+    });
+  }
+  await ada.enter(context);
+  for (const [path, label, confirm, done] of [
+    ['/settings/api-keys', 'Revoke', 'Revoke keys', '2 keys revoked'],
+    ['/members/invites', 'Revoke', 'Revoke invites', '2 invites revoked'],
+    ['/external-groups', 'Unlink', 'Unlink groups', '2 groups unlinked'],
+  ] as const) {
+    await page.goto(path);
+    const boxes = page.locator('tbody').getByRole('checkbox');
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: label, exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: confirm }).click();
+    await expect(page.getByText(done)).toBeVisible();
+    await expect(page.getByRole('rowheader')).toHaveCount(1);
+  }
+});

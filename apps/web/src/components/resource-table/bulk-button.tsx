@@ -3,19 +3,21 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import type { Bulk, BulkWrite } from './selection';
 
-interface BulkButtonProps {
+interface BulkButtonProps<Entry> {
+  bulk: Bulk<Entry>;
   icon: ReactNode;
   label: string;
   /** What is asked first, the verb on its button, and what goes with it. */
   question: string;
   confirm: string;
   children: ReactNode;
-  onConfirm: () => void;
+  write: BulkWrite<Entry>;
 }
 
-/** Something that is done with all that is selected, once it is confirmed. */
-export function BulkButton({ icon, label, question, confirm, children, onConfirm }: BulkButtonProps) {
+/** Something that is done with what is selected, once it is confirmed. */
+export function BulkButton<Entry>({ bulk, icon, label, question, confirm, children, write }: BulkButtonProps<Entry>) {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
@@ -29,7 +31,7 @@ export function BulkButton({ icon, label, question, confirm, children, onConfirm
         confirm={confirm}
         onConfirm={() => {
           setAsking(false);
-          onConfirm();
+          return bulk.run(write);
         }}
       >
         {children}

@@ -71,7 +71,7 @@ export function SelectBox({ label, isChecked, isPartly = false, onChange }: Sele
 }
 
 /** A write for what is selected. */
-interface BulkWrite<Entry> {
+export interface BulkWrite<Entry> {
   /** Those of the selection that it concerns; all, where this is missing. */
   entries?: Entry[];
   /** What is going on meanwhile, such as “Adding to On call”. */

@@ -14,6 +14,7 @@ import { usePreload } from '@/components/ui/use-preload';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { KeyAccess, KeyName, KeyScopes } from './key-cells';
+import { RevokeSelected } from './revoke-selected';
 import { apiKeysInput, apiKeysSearch, pageSize } from './search';
 import { useRevokeKey } from './use-revoke-key';
 
@@ -82,6 +83,10 @@ export function ApiKeys({ fullAccess }: { fullAccess: string }) {
             </p>
           </StateMessage>
         }
+        selection={{
+          label: ({ label }) => label,
+          actions: (bulk) => <RevokeSelected bulk={bulk} />,
+        }}
         actions={(key) => (
           <Button
             variant="quiet"

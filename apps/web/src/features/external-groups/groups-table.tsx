@@ -20,6 +20,7 @@ import { useUrlState } from '@/use-url-state';
 import { GroupIdentity } from './group-identity';
 import { ProviderFilter } from './provider-filter';
 import { groupsInput, groupsSearch, pageSize } from './search';
+import { UnlinkSelected } from './unlink-selected';
 import { useRemoveGroup } from './use-remove-group';
 
 // One comes for the list: what is beside it loads once the page stands.
@@ -68,9 +69,9 @@ const list: ListDefinition<RoleExternalReferenceWithRole> = {
 function GroupsTable() {
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(groupsSearch);
-  const groups = trpc.roleExternalReferences.overview.useQuery(groupsInput(organization.id, search), {
-    placeholderData: keepPreviousData,
-  });
+  const utils = trpc.useUtils();
+  const input = groupsInput(organization.id, search);
+  const groups = trpc.roleExternalReferences.overview.useQuery(input, { placeholderData: keepPreviousData });
   const canRemove = useCan('roleExternalReferences.delete');
   const remove = useRemoveGroup();
   return (
@@ -89,6 +90,16 @@ function GroupsTable() {
               can then look up the role and its people.
             </p>
           </StateMessage>
+        }
+        selection={
+          canRemove
+            ? {
+                label: ({ provider_role_name }) => provider_role_name,
+                fetchAll: async (limit) =>
+                  (await utils.roleExternalReferences.overview.fetch({ ...input, limit, offset: 0 })).results,
+                actions: (bulk) => <UnlinkSelected bulk={bulk} />,
+              }
+            : undefined
         }
         actions={(group) =>
           canRemove && (

@@ -19,6 +19,7 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { InviteButton } from './invite-button';
+import { RevokeSelected } from './revoke-selected';
 import { invitesInput, invitesSearch, pageSize } from './search';
 import { useRenewInvite, useRevokeInvite } from './use-invites';
 
@@ -81,6 +82,7 @@ export function InvitesTable() {
   });
   const renew = useRenewInvite(setRenewed);
   const revoke = useRevokeInvite();
+  const utils = trpc.useUtils();
   usePreload(loadNewLink);
   const roleName = useRoleNames(invites.data?.results.flatMap(({ role_ids }) => role_ids) ?? []);
   return (
@@ -100,6 +102,13 @@ export function InvitesTable() {
             <p>Each invite lets one address join once, within seven days. It stays here until accepted or revoked.</p>
           </StateMessage>
         }
+        selection={{
+          label: ({ target_email }) => target_email,
+          canSelect: ({ level }) => level <= organization.level,
+          fetchAll: async (limit) =>
+            (await utils.invites.list.fetch({ organization_id: organization.id, limit })).results,
+          actions: (bulk) => <RevokeSelected bulk={bulk} />,
+        }}
         // The server refuses what is about an invite to a level above the caller's.
         actions={(invite) =>
           invite.level <= organization.level && (

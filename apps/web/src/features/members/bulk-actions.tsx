@@ -165,7 +165,8 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
   );
 }
 
-function RemoveAction({ bulk: { entries, run } }: { bulk: Members }) {
+function RemoveAction({ bulk }: { bulk: Members }) {
+  const { entries } = bulk;
   const session = useSession();
   const { mutateAsync } = trpc.members.deleteMany.useMutation();
   const changed = useMembersChanged();
@@ -176,24 +177,20 @@ function RemoveAction({ bulk: { entries, run } }: { bulk: Members }) {
   const others = entries.length - concerned.length;
   return (
     <BulkButton
+      bulk={bulk}
       icon={<UserMinus aria-hidden />}
       label="Remove"
       question={`Remove ${peopleOf(concerned)} from ${session.organization.name}?`}
       confirm="Remove from organization"
-      onConfirm={() =>
-        void run({
-          entries: concerned,
-          doing: 'Removing',
-          send: (part) =>
-            mutateAsync({
-              organization_id: session.organization.id,
-              user_uuids: part.map(({ user }) => user.uuid),
-            }),
-          done: `${peopleOf(concerned)} removed`,
-          failed: 'Not everyone was removed',
-          changed,
-        })
-      }
+      write={{
+        entries: concerned,
+        doing: 'Removing',
+        send: (part) =>
+          mutateAsync({ organization_id: session.organization.id, user_uuids: part.map(({ user }) => user.uuid) }),
+        done: `${peopleOf(concerned)} removed`,
+        failed: 'Not everyone was removed',
+        changed,
+      }}
     >
       <p>They lose access at once, with their roles, their rules on projects and their API keys for it.</p>
       {others > 0 && (

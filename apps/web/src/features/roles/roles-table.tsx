@@ -1,6 +1,6 @@
 'use client';
 
-import type { RoleSummary } from '@rolecall/contracts';
+import type { RoleInOverview, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
@@ -9,12 +9,14 @@ import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
 import { ActionsMenu } from '@/components/ui/actions-menu';
+import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { EditInPlace } from '@/components/ui/edit-in-place';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
 import { rowLinkStyle } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
+import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
@@ -32,7 +34,7 @@ interface RenamingProps {
   onRenaming: (id: string | null) => void;
 }
 
-const listOf = ({ renaming, onRenaming }: RenamingProps): ListDefinition<RoleSummary> => ({
+const listOf = ({ renaming, onRenaming }: RenamingProps): ListDefinition<RoleInOverview> => ({
   caption: 'Roles',
   noun: ['role', 'roles'],
   hasActions: true,
@@ -46,7 +48,16 @@ const listOf = ({ renaming, onRenaming }: RenamingProps): ListDefinition<RoleSum
       header: 'People',
       sort: 'member_count',
       className: 'whitespace-nowrap text-ink-muted tabular-nums',
-      cell: ({ member_count }) => (member_count === 0 ? 'None' : countInWords(member_count, ['person', 'people'])),
+      cell: ({ members, member_count }) => (
+        <div className="flex items-center gap-2">
+          <span aria-hidden className="flex -space-x-2 max-md:hidden">
+            {members.map((user) => (
+              <Avatar key={user.uuid} name={nameOf(user)} />
+            ))}
+          </span>
+          {member_count === 0 ? 'None' : countInWords(member_count, ['person', 'people'])}
+        </div>
+      ),
     },
     {
       header: 'External groups',
