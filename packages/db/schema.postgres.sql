@@ -56,6 +56,7 @@ create table "activity_log" (
   cause_id uuid,
   cause_type text collate "C",
   created_at timestamp(3) with time zone not null,
+  person_uuid uuid,
   constraint "activity_log_after_json" CHECK (rolecall_is_json(after)),
   constraint "activity_log_before_json" CHECK (rolecall_is_json(before)),
   constraint "activity_log_pkey" PRIMARY KEY (id),
@@ -431,13 +432,14 @@ create unique index "access_controls_of_role" on "access_controls" ("organizatio
 create index "access_controls_order" on "access_controls" ("organization_id", "project_id", "resource", "dashboard_id", "created_at", "id");
 create index "access_controls_role_order" on "access_controls" ("organization_id", "role_id", "project_id");
 create index "accounts_user" on "accounts" ("user_id");
+create index "activity_log_actor_order" on "activity_log" ("organization_id", "actor_uuid", "sequence") where (actor_uuid IS NOT NULL);
 create index "activity_log_item_order" on "activity_log" ("organization_id", "item_id", "sequence");
+create index "activity_log_person_order" on "activity_log" ("organization_id", "person_uuid", "sequence") where (person_uuid IS NOT NULL);
 create index "activity_log_project_order" on "activity_log" ("organization_id", "project_id", "sequence") where (project_id IS NOT NULL);
 create index "activity_log_role_order" on "activity_log" ("organization_id", "role_id", "sequence") where (role_id IS NOT NULL);
 create index "activity_log_scope_order" on "activity_log" ("organization_id", "scope", "sequence");
 create unique index "activity_log_sequence" on "activity_log" ("organization_id", "sequence");
 create index "activity_log_time_order" on "activity_log" ("organization_id", "created_at", "sequence");
-create index "activity_log_user_order" on "activity_log" ("organization_id", "user_id", "sequence");
 create index "dashboards_creator" on "dashboards" ("created_by_user_id");
 create index "dashboards_opened" on "dashboards" ("organization_id", "last_opened_at" nulls first, "id");
 create unique index "dashboards_order" on "dashboards" ("organization_id", "project_id", "id");

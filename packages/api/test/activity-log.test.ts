@@ -17,6 +17,7 @@ import {
   signIn,
   testPassword,
   withKey,
+  countQueries,
 } from './support.ts';
 
 const writes = (Object.keys(permissions) as ProcedureName[]).filter((name) => permissionOf(name).writes);
@@ -303,6 +304,100 @@ describe('who did it, and how', () => {
       .where('email', '=', 'ada@example.com')
       .executeTakeFirstOrThrow();
     for (const line of lines) expect(line).toMatchObject({ user_id: id, via: 'session', credential: null });
+  });
+});
+
+describe('the activity about a person', () => {
+  it('is what they did and what was done to them, and nothing of others', async () => {
+    const { rolecall, acme, organization_id, owner, admin } = await setUp();
+    const about = async (who: { uuid: string }, more: object = {}) => {
+      const { count, results } = await owner.activityLog.list({ organization_id, about: who.uuid, ...more });
+      expect(count).toBe(results.length);
+      return results.map(({ type }) => type).toReversed();
+    };
+    const joined = await about(acme.member);
+    expect(joined).toEqual(['organization_membership.created']);
+    const role = await owner.roles.create({ organization_id, name: 'On call' });
+    const ofRole = { organization_id, role_id: role.id };
+    const granted = await admin.roleMemberships.create({ ...ofRole, user_uuid: acme.member.uuid });
+    await admin.roleMemberships.create({ ...ofRole, user_uuid: acme.owner.uuid });
+    await owner.members.update({ organization_id, user_uuid: acme.member.uuid, level: 8 });
+    const member = await acme.member.caller();
+    await member.roles.create({ organization_id, name: 'Press' });
+    const { id: project_id } = await owner.projects.create({ organization_id, name: 'Shop' });
+    const rule = { project_id, organization_member: acme.member.membership.id };
+    for (const access_level of ['member', 'admin', null] as const)
+      await owner.access.setProjectRule({ ...rule, access_level });
+    await owner.roleMemberships.delete({ ...ofRole, id: granted.id });
+    const until = [
+      ...joined,
+      'role_membership.granted',
+      'organization_membership.level_changed',
+      'role.created',
+      'access_control.created',
+      'access_control.updated',
+      'access_control.deleted',
+      'role_membership.revoked',
+    ];
+    expect(await about(acme.member)).toEqual(until);
+    expect(await about(acme.member, { scope: 'RoleMembership' })).toEqual([
+      'role_membership.granted',
+      'role_membership.revoked',
+    ]);
+    expect(await about(acme.member, { user: acme.admin.uuid })).toEqual(['role_membership.granted']);
+    expect(await about(acme.admin)).toEqual([
+      'organization_membership.created',
+      'role_membership.granted',
+      'role_membership.granted',
+    ]);
+    // Who has gone is found all the same.
+    await rolecall.system().system.deactivateUser({ email: acme.member.email });
+    await owner.members.delete({ organization_id, user_uuid: acme.member.uuid });
+    const gone = [...until, 'user.deactivated', 'organization_membership.ended'];
+    expect(await about(acme.member)).toEqual(gone);
+    await databaseOf(rolecall).executor.deleteFrom('users').where('uuid', '=', acme.member.uuid).execute();
+    expect(await about(acme.member)).toEqual(gone);
+    expect(await about({ uuid: organization_id })).toEqual([]);
+    const pages = [];
+    for (let offset = 0; offset < gone.length; offset += 1) {
+      const page = { organization_id, about: acme.member.uuid.toUpperCase(), limit: 1, offset };
+      pages.push(...(await owner.activityLog.list(page)).results.map(({ type }) => type));
+    }
+    expect(pages.toReversed()).toEqual(gone);
+  });
+
+  it('shows who accepted an invite how they joined, and stays in the organization', async () => {
+    const { rolecall, organization_id, owner } = await setUp();
+    const guest = await createPerson(rolecall, 'Guest');
+    const invite = await owner.invites.create({ organization_id, target_email: guest.email });
+    const caller = await guest.caller();
+    await caller.invites.accept({ token: invite.path.replace('/invite/', '') });
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    await rolecall.system().system.addMember({ organization_id: globex.id, email: guest.email });
+    const about = { organization_id, about: guest.uuid };
+    const { results } = await owner.activityLog.list(about);
+    expect(results.map(({ type }) => type)).toEqual(['organization_membership.joined', 'invite.accepted']);
+    const theirs = await globex.owner.caller();
+    expect(await refusal(theirs.activityLog.list(about))).toEqual(
+      refused('permission_denied', 'You do not have permission to perform this action.'),
+    );
+    expect(await refusal(caller.activityLog.list(about))).toEqual(
+      refused('permission_denied', 'Your organization access level is insufficient.'),
+    );
+  });
+
+  it('takes as many queries for much as for little', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const queries = countQueries(rolecall);
+    const count = async (limit: number) => {
+      queries();
+      const { results } = await owner.activityLog.list({ organization_id, about: acme.owner.uuid, limit });
+      expect(results).toHaveLength(limit);
+      return queries();
+    };
+    for (let number = 0; number < 8; number += 1) await owner.roles.create({ organization_id, name: `Role ${number}` });
+    await count(1);
+    expect(await count(8)).toBe(await count(1));
   });
 });
 

@@ -161,6 +161,15 @@ const reads: [string, (caller: Caller, given: Fixture, rolecall: Rolecall) => Pr
     ({ activityLog }, { organization_id, extraUuid: user }) => activityLog.list({ organization_id, user }),
   ],
   [
+    'the log about somebody',
+    ({ activityLog }, { organization_id, extraUuid: about }) => activityLog.list({ organization_id, about }),
+  ],
+  [
+    'the log about somebody, by scope and time',
+    ({ activityLog }, { organization_id, extraUuid: about }) =>
+      activityLog.list({ organization_id, about, scope: 'Role', since: '2026-01-01' }),
+  ],
+  [
     'the log by time',
     ({ activityLog }, { organization_id }) =>
       activityLog.list({ organization_id, since: '2026-01-01', until: '2027-01-01' }),

@@ -114,6 +114,11 @@ export const ActivityLogListInput = z.object({
       }),
   ),
   user: filter(uuid('Only changes by this user.').optional()),
+  about: filter(
+    uuid(
+      'Only changes by this user or of them: of their membership, their roles, their access and their account.',
+    ).optional(),
+  ),
   since: filter(instant('Only changes at or after this instant.').optional()),
   until: filter(instant('Only changes before this instant.').optional()),
 });

@@ -19,7 +19,7 @@ export const InviteEnd = z.enum([
 ]);
 export type InviteEnd = z.infer<typeof InviteEnd>;
 
-type Parent = 'role' | 'maybe_role' | 'project' | 'access_control' | 'none';
+type Parent = 'role' | 'maybe_role' | 'role_membership' | 'member' | 'project' | 'access_control' | 'none';
 
 interface EventDefinition<
   P extends Parent = Parent,
@@ -29,7 +29,7 @@ interface EventDefinition<
   /** How the activity log files the event: the kind of its subject, and what happened to it. */
   scope: ActivityScope;
   activity: string;
-  /** What the subject belongs to: its events are found by the role or the project. */
+  /** What the subject belongs to: its events are found by the role, the project or the person. */
   parent: P;
   before: Before;
   after: After;
@@ -138,16 +138,16 @@ export const eventDefinitions = {
   'organization.updated': define('Organization', 'updated', 'maybe_role', changed(organization.partial())),
   'organization.deleted': define('Organization', 'deleted', 'none', deleted(organization)),
 
-  'organization_membership.created': define('OrganizationMembership', 'created', 'none', created(newMembership)),
+  'organization_membership.created': define('OrganizationMembership', 'created', 'member', created(newMembership)),
   /** By an invite. */
-  'organization_membership.joined': define('OrganizationMembership', 'joined', 'none', created(newMembership)),
+  'organization_membership.joined': define('OrganizationMembership', 'joined', 'member', created(newMembership)),
   'organization_membership.level_changed': define(
     'OrganizationMembership',
     'updated',
-    'none',
+    'member',
     changed(membership.pick({ level: true })),
   ),
-  'organization_membership.ended': define('OrganizationMembership', 'deleted', 'none', deleted(membership)),
+  'organization_membership.ended': define('OrganizationMembership', 'deleted', 'member', deleted(membership)),
 
   'invite.created': define('OrganizationInvite', 'created', 'none', created(newInvite)),
   'invite.renewed': define('OrganizationInvite', 'renewed', 'none', changed(invitePeriod.partial())),
@@ -163,8 +163,8 @@ export const eventDefinitions = {
   'role.renamed': define('Role', 'updated', 'role', changed(role)),
   'role.deleted': define('Role', 'deleted', 'role', deleted(role)),
 
-  'role_membership.granted': define('RoleMembership', 'created', 'role', created(newRoleMembership)),
-  'role_membership.revoked': define('RoleMembership', 'deleted', 'role', deleted(roleMembership)),
+  'role_membership.granted': define('RoleMembership', 'created', 'role_membership', created(newRoleMembership)),
+  'role_membership.revoked': define('RoleMembership', 'deleted', 'role_membership', deleted(roleMembership)),
 
   'role_external_reference.created': define('RoleExternalReference', 'created', 'role', created(reference)),
   'role_external_reference.deleted': define('RoleExternalReference', 'deleted', 'role', deleted(reference)),
@@ -235,8 +235,10 @@ export interface EventCause {
 interface ParentIds {
   role: { role_id: string };
   maybe_role: { role_id?: string | null };
+  role_membership: { role_id: string; person_uuid: string };
+  member: { person_uuid: string };
   project: { project_id: number };
-  access_control: { project_id: number; role_id: string | null };
+  access_control: { project_id: number; role_id: string | null; person_uuid: string | null };
   none: object;
 }
 

@@ -138,6 +138,40 @@ forEachEngine('migrations', (engine) => {
     for (const { item_name, role_id } of lines) expect(`${role_id}`).toBe(item_name.split(' ')[1]);
   });
 
+  it('of a later version tell whom each line of the log is about', async () => {
+    const database = await openEarlier(all.indexOf('0011-lists'));
+    const db = database.executor;
+    const { id: organization_id } = await make.organization(db);
+    const { user, membership } = await make.member(db, organization_id, 15);
+    const [gone, other, ended, rule] = [newId(), newId(), newId(), newId()];
+    const note = (item_name: string, given: Partial<NewActivityLogEntry>) =>
+      make.activity(db, { organization_id, item_name, person_uuid: undefined as never, ...given });
+    const ofMember = { scope: 'OrganizationMembership' };
+    await note(`is ${user.uuid}`, { ...ofMember, item_id: membership.id, after: '{"level":8}' });
+    await note(`joined ${gone}`, { ...ofMember, item_id: ended, after: JSON.stringify({ user_uuid: gone }) });
+    await note(`raised ${gone}`, { ...ofMember, item_id: ended, before: '{"level":1}', after: '{"level":8}' });
+    await note(`ended ${gone}`, { ...ofMember, item_id: ended, before: JSON.stringify({ user_uuid: gone }) });
+    await note(user.email, { ...ofMember, before: '{"level":1}' });
+    await note(`unknown null`, { ...ofMember, after: '{"level":1}' });
+    const ofRole = { scope: 'RoleMembership' };
+    await note(`granted ${other}`, { ...ofRole, after: JSON.stringify({ user: user.email, user_uuid: other }) });
+    await note(`early ${user.uuid}`, { ...ofRole, before: JSON.stringify({ user: user.email }) });
+    const ofRule = { scope: 'AccessControl', item_id: rule };
+    await note(`changed ${other}`, { ...ofRule, before: '{"access_level":"none"}' });
+    await note(`deleted ${other}`, { ...ofRule, before: JSON.stringify({ user_uuid: other }) });
+    await note(`default null`, { scope: 'AccessControl', before: JSON.stringify({ user_uuid: null }) });
+    await note(`account ${other}`, { scope: 'User', item_id: other });
+    await note(`role null`, { after: JSON.stringify({ user_uuid: other }) });
+    // More than are read at a time.
+    for (let number = 0; number < 500; number += 1)
+      await note(`more ${other}`, { ...ofRole, after: JSON.stringify({ user_uuid: other }) });
+    await migrate(database);
+    const lines = await db.selectFrom('activity_log').select(['item_name', 'person_uuid']).execute();
+    expect(lines).toHaveLength(513);
+    for (const { item_name, person_uuid } of lines)
+      expect(`${person_uuid}`, item_name).toBe(item_name === user.email ? user.uuid : item_name.split(' ')[1]);
+  });
+
   it('of a later version let names be found without their accents', async () => {
     const database = await openEarlier(all.indexOf('0011-lists'));
     const db = database.executor;

@@ -287,6 +287,7 @@ export const make = {
       item_id: newId(),
       item_name: 'On call',
       role_id: null,
+      person_uuid: null,
       before: null,
       after: null,
       created_at: now,

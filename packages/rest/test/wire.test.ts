@@ -67,6 +67,23 @@ describe('search', () => {
   });
 });
 
+describe('the filter of activity by person', () => {
+  it('finds what was done to somebody, and what they did', async () => {
+    const { organization, as } = await openTestServer();
+    const base = `/organizations/${organization.id}`;
+    const { id } = (await as.owner('POST', `${base}/roles`, { name: 'On call' })).body as { id: string };
+    const { uuid } = (await as.member('GET', '/users/@me')).body as { uuid: string };
+    await as.owner('POST', `${base}/roles/${id}/role_memberships`, { user_uuid: uuid });
+    const about = async (value: string) => as.owner('GET', `${base}/activity_log?about=${value}`);
+    const { body } = await about(uuid);
+    const types = (body as { results: { type: string }[] }).results.map(({ type }) => type);
+    expect(types).toEqual(['role_membership.granted', 'organization_membership.created']);
+    expect(await about('x')).toMatchObject({ status: 400, body: { code: 'invalid_input', attr: 'about' } });
+    expect(await about('')).toMatchObject({ status: 200 });
+    expect((await as.member('GET', `${base}/activity_log?about=${uuid}`)).status).toBe(403);
+  });
+});
+
 describe('the filter of members by address', () => {
   it('finds the one person with exactly this address, however it is written', async () => {
     const { organization, as } = await openTestServer();

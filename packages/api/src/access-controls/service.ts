@@ -77,6 +77,7 @@ const about = (row: RuleRow) => ({
   subject: { id: row.id, name: `${row.role_name ?? row.user_email ?? 'Default'} on ${objectName(row)}` },
   project_id: row.project_id,
   role_id: row.role_id,
+  person_uuid: row.user_uuid,
 });
 
 /** Tells that rules ended, which are deleted. */

@@ -86,6 +86,12 @@ function checkEvent({ type, before, after }: OrganizationEvent): void {
   definition.after.parse(after);
 }
 
+/** The person whom an event is about, if it is about one. */
+function personOf(event: OrganizationEvent): string | null {
+  if ('person_uuid' in event) return event.person_uuid;
+  return eventDefinitions[event.type].scope === 'User' ? String(event.subject.id) : null;
+}
+
 function toRow(
   { organizationId, recorded, event }: EmittedEvent,
   sequence: number | null,
@@ -101,6 +107,7 @@ function toRow(
     type: event.type,
     project_id: 'project_id' in event ? event.project_id : null,
     role_id: 'role_id' in event ? (event.role_id ?? null) : null,
+    person_uuid: personOf(event),
     ...author,
     scope,
     activity,
@@ -121,6 +128,7 @@ const insertLine = preparedInsert('activity_log', [
   'type',
   'project_id',
   'role_id',
+  'person_uuid',
   'user_id',
   'actor_uuid',
   'actor_email',
@@ -185,6 +193,12 @@ export const firstSequence = (db: Executor, organizationId: string, at: string):
     .orderBy('first.sequence')
     .limit(1)}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`;
 
+/** The lines that somebody wrote, and those that are about them: two indexes have them, and no one index both. */
+function sequencesAbout(db: Executor, organizationId: string, uuid: string) {
+  const lines = db.selectFrom('activity_log').select('sequence').where('organization_id', '=', organizationId);
+  return lines.where('actor_uuid', '=', uuid).unionAll(lines.where('person_uuid', '=', uuid));
+}
+
 const snapshots = ['a.before', 'a.after'];
 const measuredSnapshots = measuredFields<ActivityLogEntry>(['before', 'after']);
 
@@ -202,6 +216,7 @@ export async function listActivity(
     role_id,
     project_id,
     user,
+    about,
     since,
     until,
     before,
@@ -218,10 +233,8 @@ export async function listActivity(
     if (item_id) query = query.where('a.item_id', '=', item_id);
     if (role_id !== undefined) query = query.where('a.role_id', '=', role_id);
     if (project_id !== undefined) query = query.where('a.project_id', '=', project_id);
-    if (user !== undefined)
-      query = query.where('a.user_id', '=', (eb) =>
-        eb.selectFrom('users as by').select('by.id').where('by.uuid', '=', user),
-      );
+    if (user !== undefined) query = query.where('a.actor_uuid', '=', user);
+    if (about !== undefined) query = query.where('a.sequence', 'in', sequencesAbout(db, organizationId, about));
     if (since !== undefined) query = query.where('a.sequence', '>=', firstSequence(db, organizationId, since));
     if (until !== undefined) query = query.where('a.sequence', '<', firstSequence(db, organizationId, until));
     if (before !== undefined) query = query.where('a.sequence', '<', before);

@@ -113,6 +113,7 @@ export async function joinOrganization(
   const cause = unit.emit(organizationId, {
     type: invite ? 'organization_membership.joined' : 'organization_membership.created',
     subject: { id, name: user.email },
+    person_uuid: user.uuid,
     before: null,
     after: { ...described(user, level), inviter_uuid: invitedBy?.uuid ?? null },
     cause: invite?.accepted,
@@ -159,6 +160,7 @@ export async function removeMember(
   const cause = unit.emit(organizationId, {
     type: 'organization_membership.ended',
     subject: { id: member.id, name: user.email },
+    person_uuid: user.uuid,
     before: described(user, level),
     after: null,
     cause: because,
@@ -188,6 +190,7 @@ export async function changeLevel(
   const cause = unit.emit(organizationId, {
     type: 'organization_membership.level_changed',
     subject: { id: member.id, name: member.user.email },
+    person_uuid: member.user.uuid,
     before: { level: member.level },
     after: { level },
   });
@@ -259,6 +262,7 @@ export async function endAllMemberships(unit: UnitOfWork, organizationId: string
     unit.emit(organizationId, {
       type: 'organization_membership.ended',
       subject: { id, name: user.email },
+      person_uuid: user.uuid,
       before: described(user, level as Level),
       after: null,
       cause: because,

@@ -115,6 +115,7 @@ export async function grantRoles(
       type: 'role_membership.granted',
       subject: subjectOf(ids[index] ?? '', user.email, role.name),
       role_id: role.id,
+      person_uuid: user.uuid,
       before: null,
       after: {
         ...described(role.name, role.id, user, grants),
@@ -149,6 +150,7 @@ export async function revokeRoles(
       type: 'role_membership.revoked',
       subject: subjectOf(id, user_email, role_name),
       role_id,
+      person_uuid: user_uuid,
       before: described(
         role_name,
         role_id,

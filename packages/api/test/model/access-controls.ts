@@ -64,6 +64,7 @@ function about(rule: Rule) {
   return {
     subject: { id: rule.id, name: `${role?.name ?? user?.email ?? 'Default'} on ${what}` },
     project: project.id,
+    person: user ? uuidOf(user) : undefined,
     ...(role ? { role: role.id } : {}),
   };
 }

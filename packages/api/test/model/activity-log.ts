@@ -52,7 +52,7 @@ export const showRow = (line: Line) => {
 
 /** A line as it is answered; what there is to look at is left to the databases, which must agree. */
 function showEntry(line: Line) {
-  const { organization: _, role_id: _role, user, ...entry } = line;
+  const { organization: _, role_id: _role, person_uuid: _person, user, ...entry } = line;
   return new AtLeast({
     ...entry,
     ...filed(line),
@@ -70,6 +70,7 @@ export const activityLog: Procedures = {
     readPage(input);
     const role = optionalUuid(input, 'role_id');
     const author = optionalUuid(input, 'user');
+    const person = optionalUuid(input, 'about');
     const { before, scope, item_id, since, until } = input as { before?: number; scope?: string } & Record<
       'item_id' | 'since' | 'until',
       string | undefined
@@ -83,6 +84,9 @@ export const activityLog: Procedures = {
         (item_id === undefined || isItem(line.item_id, item_id)) &&
         (role === undefined || (line.role_id !== null && is(line.role_id, role))) &&
         (author === undefined || (line.user !== null && isUser(line.user, author))) &&
+        (person === undefined ||
+          (line.user !== null && isUser(line.user, person)) ||
+          (line.person_uuid !== null && is(line.person_uuid, person))) &&
         (since === undefined || line.created_at >= since) &&
         (until === undefined || line.created_at < until),
     );

@@ -9,6 +9,8 @@ export interface Event {
   subject: { id: Ref | Derived; name: string };
   role?: Ref;
   project?: Ref;
+  /** The UUID of whom it is about; of an account that is the subject itself. */
+  person?: Ref | undefined;
   before?: unknown;
   after?: unknown;
   cause?: Cause | undefined;
@@ -29,7 +31,10 @@ export class Journal {
   }
 
   /** Tells of an event of an organization, or with null of users. @returns it as the cause of others */
-  emit(organization: Organization | null, { type, subject, role, project, before, after, cause }: Event): Cause {
+  emit(
+    organization: Organization | null,
+    { type, subject, role, project, person, before, after, cause }: Event,
+  ): Cause {
     const id = this.#state.newRef('event');
     const { as } = this.#caller;
     const line: Line = {
@@ -41,6 +46,7 @@ export class Journal {
       item_name: subject.name,
       role_id: role ?? null,
       project_id: project ?? null,
+      person_uuid: type.startsWith('user.') ? (subject.id as Ref) : (person ?? null),
       user: as === 'user' ? this.#caller.user : as === 'key' ? this.#caller.key.user : null,
       via: as === 'key' ? 'key' : 'library',
       credential: as === 'key' ? this.#caller.key.label : null,

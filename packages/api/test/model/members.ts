@@ -36,7 +36,8 @@ export function requireOtherOwner(organization: Organization, ...going: Membersh
     throw new Refusal('conflict', 'The organization must keep an owner: make somebody else owner first.');
 }
 
-const subjectOf = ({ id, user }: Membership) => ({ id, name: user.email });
+/** What every event of a membership says. */
+const about = ({ id, user }: Membership) => ({ subject: { id, name: user.email }, person: uuidOf(user) });
 
 /** What of a membership an event tells. */
 const described = ({ user, level: own }: Membership) => ({ user: user.email, user_uuid: uuidOf(user), level: own });
@@ -45,7 +46,7 @@ const described = ({ user, level: own }: Membership) => ({ user: user.email, use
 export const emitEnded = ({ journal }: Call, organization: Organization, member: Membership, cause?: Cause): Cause =>
   journal.emit(organization, {
     type: 'organization_membership.ended',
-    subject: subjectOf(member),
+    ...about(member),
     before: described(member),
     cause,
   });
@@ -95,7 +96,7 @@ export function join(
   organization.members.push(member);
   const cause = journal.emit(organization, {
     type: invite ? 'organization_membership.joined' : 'organization_membership.created',
-    subject: subjectOf(member),
+    ...about(member),
     after: { ...described(member), inviter_uuid: invitedBy && uuidOf(invitedBy) },
     cause: accepted,
   });
@@ -143,7 +144,7 @@ function changeLevel(call: Call, organization: Organization, member: Membership,
   member.updated_at = later(state.now, member.updated_at);
   const cause = journal.emit(organization, {
     type: 'organization_membership.level_changed',
-    subject: subjectOf(member),
+    ...about(member),
     before: { level: before },
     after: { level: wanted },
   });

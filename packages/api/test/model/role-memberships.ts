@@ -49,6 +49,7 @@ const bySource = (one: Grant, other: Grant) => (one.source < other.source ? -1 :
 const about = (role: Role, { id, user }: RoleMembership) => ({
   subject: { id, name: `${user.email} in ${role.name}` },
   role: role.id,
+  person: uuidOf(user),
 });
 
 /** What of a role membership an event tells. */

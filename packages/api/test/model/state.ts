@@ -147,6 +147,8 @@ export interface Line {
   item_name: string;
   role_id: Ref | null;
   project_id: Ref | null;
+  /** Whom the line is about. */
+  person_uuid: Ref | null;
   user: User | null;
   via: string;
   credential: string | null;

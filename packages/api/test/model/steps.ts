@@ -330,6 +330,7 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
       item_id: scene.choose.of([undefined, undefined, undefined, someRole(scene)]),
       role_id: scene.choose.of([undefined, undefined, undefined, someRole(scene)]),
       user: scene.choose.of([undefined, undefined, undefined, someUuid(scene)]),
+      about: scene.choose.of([undefined, undefined, undefined, someUuid(scene)]),
       since: scene.choose.of([undefined, undefined, undefined, new Date(scene.state.time - 20_000).toISOString()]),
       until: scene.choose.of([undefined, undefined, undefined, new Date(scene.state.time - 20_000).toISOString()]),
     }),

@@ -8,22 +8,23 @@ type Row = Record<string, string | number | null>;
 
 const list = (columns: readonly string[]): RawBuilder<unknown> => sql.join(columns.map((column) => sql.ref(column)));
 
-/** Columns of every row of a table, in batches and in the order of what names a row. */
+/** Columns of the rows of a table that a condition holds for, in batches and in the order of what names a row. */
 async function* batchesOf(
   db: Kysely<unknown>,
   table: string,
   id: readonly string[],
   columns: readonly string[],
+  condition: RawBuilder<unknown> = sql`true`,
 ): AsyncGenerator<Row[]> {
   let after: RawBuilder<unknown> = sql``;
   for (;;) {
     const { rows } = await sql<Row>`
-      select ${list([...new Set([...id, ...columns])])} from ${sql.table(table)} ${after}
+      select ${list([...new Set([...id, ...columns])])} from ${sql.table(table)} where ${condition} ${after}
       order by ${list(id)} limit ${batchSize}`.execute(db);
     yield rows;
     const last = rows.at(-1);
     if (!last || rows.length < batchSize) return;
-    after = sql`where (${list(id)}) > (${sql.join(id.map((column) => last[column]))})`;
+    after = sql`and (${list(id)}) > (${sql.join(id.map((column) => last[column]))})`;
   }
 }
 
@@ -101,11 +102,93 @@ async function extendIndexOfUser(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex(name).on('role_memberships').columns(['organization_id', 'user_id', 'role_id']).execute();
 }
 
+/** The kinds of lines that are about a person. */
+const personalScopes = ['OrganizationMembership', 'RoleMembership', 'AccessControl', 'User'];
+
+/** A field of what changed, after or before; null where it is no text. */
+function toldBy({ before, after }: Row, field: string): string | null {
+  for (const json of [after, before]) {
+    const value = json == null ? undefined : (JSON.parse(String(json)) as Row | null)?.[field];
+    if (typeof value === 'string') return value;
+  }
+  return null;
+}
+
+/** Whom a line says that it is about; null where it does not say. */
+const personToldBy = (row: Row): string | null =>
+  row['scope'] === 'User' ? String(row['item_id']) : toldBy(row, 'user_uuid');
+
+/** The address of whom a line is about: lines of early versions tell no more. Addresses of accounts never change. */
+const addressToldBy = (row: Row): string | null =>
+  row['scope'] === 'OrganizationMembership' ? String(row['item_name']) : toldBy(row, 'user');
+
+/** The person behind each membership and each rule that there still is, by its id, and each person by their address. */
+async function findPeople(db: Kysely<unknown>): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; uuid: string }>`
+    select cast(m.id as text) as id, u.uuid from organization_memberships as m join users as u on u.id = m.user_id
+    union all
+    select cast(r.id as text), u.uuid from role_memberships as r join users as u on u.id = r.user_id
+    union all
+    select cast(a.id as text), u.uuid from access_controls as a join users as u on u.id = a.user_id
+    union all
+    select email, uuid from users`.execute(db);
+  return new Map(rows.map(({ id, uuid }) => [id, uuid]));
+}
+
 /**
- * What the web app's lists need: names without case and accents to search by, and an index for removing many members.
+ * Lines of the activity log are found by the person whom they are about, and by who wrote them although the account is
+ * gone. Earlier lines get the person whom they name; where they name none, the one whose item it is, or whom other lines
+ * of the same item name, or else the one who has the address.
+ */
+async function addPeople(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  await db.schema.alterTable('activity_log').addColumn('person_uuid', spellings[engine].uuid).execute();
+  const people = await findPeople(db);
+  const untold: Row[] = [];
+  const update = async (rows: readonly Row[], personOf: (row: Row) => string | null) => {
+    const byPerson = new Map<string, unknown[]>();
+    for (const row of rows) {
+      const uuid = personOf(row);
+      if (uuid !== null) byPerson.set(uuid, [...(byPerson.get(uuid) ?? []), row['id']]);
+    }
+    for (const [uuid, ids] of byPerson)
+      await sql`update activity_log set person_uuid = ${uuid} where id in (${sql.join(ids)})`.execute(db);
+  };
+  const columns = ['scope', 'item_id', 'item_name', 'before', 'after'];
+  const isPersonal = sql`scope in (${sql.join(personalScopes)})`;
+  for await (const rows of batchesOf(db, 'activity_log', ['id'], columns, isPersonal)) {
+    for (const row of rows) {
+      const uuid = personToldBy(row);
+      if (uuid === null)
+        untold.push({ id: row['id'] ?? null, item: row['item_id'] ?? null, address: addressToldBy(row) });
+      else people.set(String(row['item_id']), uuid);
+    }
+    await update(rows, personToldBy);
+  }
+  for (let start = 0; start < untold.length; start += batchSize)
+    await update(
+      untold.slice(start, start + batchSize),
+      ({ item, address }) => people.get(String(item)) ?? people.get(String(address)) ?? null,
+    );
+  await db.schema.dropIndex('activity_log_user_order').execute();
+  for (const [name, column] of [
+    ['activity_log_actor_order', 'actor_uuid'],
+    ['activity_log_person_order', 'person_uuid'],
+  ] as const)
+    await db.schema
+      .createIndex(name)
+      .on('activity_log')
+      .columns(['organization_id', column, 'sequence'])
+      .where(sql<boolean>`${sql.ref(column)} is not null`)
+      .execute();
+}
+
+/**
+ * What the web app's lists need: names without case and accents to search by, an index for removing many members, and
+ * the activity about a person.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   await renewSearchKeys(db, engine);
   await extendIndexOfUser(db);
+  await addPeople(db, engine);
 }

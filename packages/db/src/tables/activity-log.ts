@@ -22,6 +22,8 @@ export interface ActivityLogTable {
   item_name: string;
   /** The role that the event belongs to, if any; kept when the role is deleted. */
   role_id: string | null;
+  /** UUID of the person whom the event is about, if any; kept when their account is deleted. */
+  person_uuid: string | null;
   before: string | null;
   after: string | null;
   /** The event of the same write that took this one along. */
