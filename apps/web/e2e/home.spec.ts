@@ -208,7 +208,7 @@ test('whatever takes its time shows that it goes on', async ({ page, context, ne
   await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/api/trpc/members.list*', async (route) => {
+  await page.route('**/api/trpc/members.overview*', async (route) => {
     await held;
     await route.continue();
   });

@@ -199,6 +199,7 @@ test.describe('somebody else was faster', () => {
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     const dialog = page.getByRole('alertdialog');
     await expect(dialog).toBeVisible();
+    await dialog.getByRole('textbox').fill('On call');
     await ada.api.roles.delete.mutate({ organization_id, id });
     await dialog.getByRole('button', { name: /^Delete/ }).click();
     await expect(page.getByText('Role “On call” was already deleted')).toBeVisible();
@@ -242,7 +243,8 @@ test('members who are selected get a role and a level, are exported, and leave t
   await selection.getByRole('button', { name: 'Add to role' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add to a role' });
   await dialog.getByRole('combobox').fill('on call');
-  await page.getByRole('option', { name: 'On call' }).click();
+  await page.getByRole('listbox').getByRole('option', { name: 'On call' }).click();
+  await page.keyboard.press('Escape');
   await expect(dialog.getByText('4 people will be added.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Add to role' }).click();
   await expect(page.getByText('4 people added to On call')).toBeVisible();

@@ -4,20 +4,23 @@ const patience = { total: 1500, step: 50 };
 const focusable = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea';
 
 /**
- * Keeps the keyboard's focus in a list whose entries can be removed: when the entry that had the focus goes, the one in its
- * place gets it, else the list itself. Pass it as `ref` of the list.
+ * Keeps the keyboard's focus in a list whose entries can be removed: when the entry that had the focus goes, the same control
+ * of the one in its place gets it, else the list itself. Pass it as `ref` of the list.
  */
 export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
   if (!list) return undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
-  let last: { entry: Element; index: number } | undefined;
+  let last: { entry: Element; index: number; control: number } | undefined;
   const entries = () => [...list.querySelectorAll('li, tbody > tr')];
+  const controlsOf = (entry: Element | undefined) => [...(entry?.querySelectorAll<HTMLElement>(focusable) ?? [])];
 
   const note = ({ target }: FocusEvent) => {
     const entry = (target as Element).closest('li, tbody > tr');
-    last = entry ? { entry, index: entries().indexOf(entry) } : undefined;
+    last = entry
+      ? { entry, index: entries().indexOf(entry), control: controlsOf(entry).indexOf(target as HTMLElement) }
+      : undefined;
   };
-  const restore = (index: number) => {
+  const restore = (index: number, control: number) => {
     let waited = 0;
     clearInterval(timer);
     timer = setInterval(() => {
@@ -25,7 +28,8 @@ export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
       const isLost = !document.activeElement || document.activeElement === document.body;
       if (isLost) {
         const rest = entries();
-        const next = rest[Math.min(index, rest.length - 1)]?.querySelector<HTMLElement>(focusable);
+        const controls = controlsOf(rest[Math.min(index, rest.length - 1)]);
+        const next = controls[control] ?? controls[0];
         if (!next) list.tabIndex = -1;
         (next ?? list).focus();
       }
@@ -34,9 +38,9 @@ export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
   };
   const observer = new MutationObserver(() => {
     if (!last || last.entry.isConnected) return;
-    const { index } = last;
+    const { index, control } = last;
     last = undefined;
-    restore(index);
+    restore(index, control);
   });
   list.addEventListener('focusin', note);
   observer.observe(list, { childList: true, subtree: true });

@@ -55,8 +55,8 @@ export function SelectBox({ label, isChecked, isPartly = false, onChange }: Sele
     if (box.current) box.current.indeterminate = isPartly;
   });
   return (
-    // Larger than the box, so that it is hit with a finger.
-    <label className="relative -m-2 inline-grid size-8 cursor-pointer place-items-center">
+    // Larger than the box, so that it is hit with a finger, and above the link that is stretched over the row.
+    <label className="relative z-10 -m-2 inline-grid size-8 cursor-pointer place-items-center">
       <input
         ref={box}
         type="checkbox"

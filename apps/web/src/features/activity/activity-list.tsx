@@ -26,7 +26,7 @@ const Changes = dynamic(() => import('./changes').then((module) => module.Change
 });
 
 interface ActivityListProps {
-  /** Which changes: `{ item_id: role.id }`, `{ user: person.uuid }`, `{ project_id: 1 }`. */
+  /** Which changes: `{ item_id: role.id }`, `{ about: person.uuid }`, `{ project_id: 1 }`. */
   filter: ActivityFilter;
   /** How many at most. */
   limit: number;
@@ -114,7 +114,7 @@ function Entry({ entry, others }: { entry: ActivityLogEntry; others: readonly Ac
           <p id={`${id}-sentence`} className="wrap-anywhere">
             {user ? (
               <Link
-                href={activityHref({ user: user.uuid })}
+                href={activityHref({ about: user.uuid })}
                 prefetch={false}
                 title={`${user.email}: show what they did`}
                 className={clsx(nameStyle, 'hover:underline')}

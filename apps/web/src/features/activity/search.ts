@@ -9,8 +9,8 @@ export const pageSize = 50;
 
 type Input = inferRouterInputs<AppRouter>['activityLog']['list'];
 
-/** Which changes: those of a kind, of a thing, of a role or a project with what belongs to it, by a person, in a time. */
-export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'role_id' | 'project_id' | 'user' | 'since' | 'until'>;
+/** Which changes: those of a kind, of a thing, of a role or a project with what belongs to it, by or about a person, in a time. */
+export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'role_id' | 'project_id' | 'about' | 'since' | 'until'>;
 
 /** The sequence that a page of the list stands before; 0 for the newest entries. */
 const urlSequence: UrlParameter<number> = {
@@ -52,7 +52,7 @@ export const activityFilter = ({ scope, item, role, project, user, since, until 
   ...(item === '' ? {} : { item_id: item }),
   ...(role === '' ? {} : { role_id: role }),
   ...(project === '' ? {} : { project_id: Number(project) }),
-  ...(user === '' ? {} : { user }),
+  ...(user === '' ? {} : { about: user }),
   ...(since === '' ? {} : { since: startOf(since) }),
   ...(until === '' || until >= lastDay ? {} : { until: startOf(until, 1) }),
 });
@@ -74,9 +74,9 @@ export function activityHref({
   item_id,
   role_id,
   project_id,
-  user,
+  about,
 }: Omit<ActivityFilter, 'since' | 'until'>): Route {
-  const given = Object.entries({ scope, item: item_id, role: role_id, project: project_id, user }).filter(
+  const given = Object.entries({ scope, item: item_id, role: role_id, project: project_id, user: about }).filter(
     ([, value]) => value !== undefined,
   );
   return `/activity?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` as Route;

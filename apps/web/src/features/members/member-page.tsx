@@ -245,7 +245,7 @@ function Activity({ uuid }: { uuid: string }) {
       <h2 id="latest-activity" className="mb-3 font-semibold">
         Latest activity
       </h2>
-      <ActivityList filter={{ user: uuid }} limit={latestChanges} />
+      <ActivityList filter={{ about: uuid }} limit={latestChanges} />
     </section>
   );
 }

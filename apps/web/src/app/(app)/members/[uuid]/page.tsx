@@ -31,7 +31,7 @@ export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
           : []),
         ...(session?.denied.includes('activityLog.list')
           ? []
-          : [trpc.activityLog.list.queryOptions(activityInput(organization_id, { user: uuid }, latestChanges))]),
+          : [trpc.activityLog.list.queryOptions(activityInput(organization_id, { about: uuid }, latestChanges))]),
       ]}
     >
       <MemberPage userUuid={uuid} />
