@@ -25,7 +25,7 @@ test('jumps to a page by the keyboard alone, from anywhere', async ({ page, cont
   await page.keyboard.type('ro');
   await expect(options(page)).toHaveText(['Roles', 'External groups', 'Projects']);
   await expect(palette(page).getByRole('status')).toHaveText(
-    '3 found. Enter opens Roles, arrow keys go to the others.',
+    '3 results. Press Enter to open Roles, or use the arrow keys.',
   );
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
@@ -56,7 +56,7 @@ test('finds members, roles and projects at the server', async ({ page, context, 
   await page.getByRole('button', { name: 'Search' }).click();
   await palette(page).getByRole('searchbox').fill('HOP');
   await expect(options(page)).toHaveText([new RegExp(`Grace Hopper.*${grace.email}`), 'Hopping', 'Shop']);
-  await expect(palette(page).getByRole('status')).toContainText('3 found.');
+  await expect(palette(page).getByRole('status')).toContainText('3 results.');
   await expectAccessible(page);
   await palette(page).getByRole('searchbox').fill('nothing like it');
   await expect(palette(page).getByText('Nothing is called “nothing like it”.')).toBeVisible();

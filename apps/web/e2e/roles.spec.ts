@@ -30,6 +30,8 @@ test('a role is created, found by its address after a reload, and deleted', asyn
   await expect(confirmation).toBeHidden();
   const row = page.getByRole('button', { name: 'Actions for On call' });
   await expect(row).toBeHidden();
+  // It goes from the list before the server knows.
+  await expect(page.getByText('Role “On call” deleted')).toBeVisible();
   await page.reload();
   await expect(page.getByRole('button', { name: 'New role' }).first()).toBeVisible();
   await expect(row).toBeHidden();

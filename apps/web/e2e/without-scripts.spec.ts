@@ -20,6 +20,13 @@ async function invite(owner: Visitor, target_email: string): Promise<string> {
 /** What a browser without scripts says of those that a page names. */
 const scriptsBlocked = 'csp GET';
 
+test('pages that need scripts say so where there are none', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  const html = await (await page.request.get('/roles')).text();
+  expect(/<noscript>.*?<\/noscript>/s.exec(html)?.[0]).toContain('These pages need JavaScript.');
+});
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false, expectedFailures: [scriptsBlocked] });
 

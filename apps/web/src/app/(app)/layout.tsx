@@ -1,3 +1,4 @@
+import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Shell } from '@/components/shell/shell';
 import { findSession } from '@/features/current-session';
@@ -5,10 +6,13 @@ import { NoOrganization } from '@/features/organizations/no-organization';
 import { SessionProvider } from '@/features/session';
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const session = await findSession();
+  const [session, t] = await Promise.all([findSession(), getTranslations('shell')]);
   if (!session) return <NoOrganization />;
   return (
     <SessionProvider session={session}>
+      <noscript>
+        <p className="bg-warning-soft px-4 py-2 text-center text-on-warning-soft">{t('needsScripts')}</p>
+      </noscript>
       <Shell>{children}</Shell>
     </SessionProvider>
   );
