@@ -240,7 +240,7 @@ test('what a role opens is told on its page and its people’s, and what somebod
 
   await page.getByRole('button', { name: 'Delete…' }).click();
   await expect(confirmation(page)).toContainText(
-    'Its access rules go with it: Web shop (Admin) and Sign-ups in Web shop (Viewer).',
+    'Its access rules are deleted too: Web shop (Admin) and Sign-ups in Web shop (Viewer).',
   );
   await expectAccessible(page);
   await confirmation(page).getByRole('button', { name: 'Cancel' }).click();

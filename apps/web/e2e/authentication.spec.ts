@@ -143,7 +143,7 @@ test('an invite for somebody else asks to sign out first', async ({ page, contex
   });
   await ada.enter(context);
   await page.goto(path);
-  await page.getByRole('button', { name: 'Sign out and go on' }).click();
+  await page.getByRole('button', { name: 'Sign out and continue' }).click();
   await expect(page.getByRole('button', { name: 'Create account and join' })).toBeVisible();
 });
 

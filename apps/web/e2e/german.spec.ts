@@ -152,3 +152,77 @@ test('a language that is chosen stays, whatever the browser asks for', async ({ 
   await page.getByRole('link', { name: 'Organization', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Danger zone' })).toBeVisible();
 });
+
+test.describe('members, roles and invites', () => {
+  test.use({ locale: 'de-CH' });
+
+  test('are in German', async ({ page, context, baseURL, newOwner, newMember }) => {
+    const ada = await newOwner('Differenzmaschinen');
+    const { id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'Bereitschaft' });
+    const grace = await newMember(ada, 1, [id]);
+    const { uuid } = await grace.api.users.me.query();
+    await context.addCookies([{ name: 'locale', value: 'de', url: baseURL ?? '' }]);
+    await ada.enter(context);
+
+    await page.goto('/members');
+    await expect(page).toHaveTitle('Mitglieder · Rolecall');
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Zugriffsstufe von Grace Hopper: Mitglied' }).click();
+    await expect(page.getByRole('menuitemradio', { name: /^Administrator/ })).toBeVisible();
+    await expectGerman(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('checkbox', { name: 'Grace Hopper auswählen' }).check();
+    await page.getByRole('button', { name: 'Entfernen', exact: true }).click();
+    await expect(page.getByRole('alertdialog', { name: '1 Person aus Differenzmaschinen entfernen?' })).toBeVisible();
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Abbrechen' }).click();
+    await page.getByRole('button', { name: 'Personen einladen' }).click();
+    await page.getByLabel('E-Mail-Adressen').fill('joan@example.com');
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Einladen', exact: true }).click();
+    await expect(page.getByRole('alertdialog', { name: '1 Person eingeladen' })).toBeVisible();
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Fertig' }).click();
+
+    await page.goto('/members/invites');
+    await expect(page.getByRole('row', { name: /joan@example\.com/ })).toBeVisible();
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Aktionen für joan@example.com' }).click();
+    await page.getByRole('menuitem', { name: 'Widerrufen …' }).click();
+    await expect(page.getByRole('alertdialog', { name: 'Diese Einladung widerrufen?' })).toBeVisible();
+    await expectGerman(page);
+
+    await page.goto(`/members/${uuid}`);
+    await expect(page.getByText('Mit einem Passwort', { exact: true })).toBeVisible();
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Warum? Grace Hopper hat „Bereitschaft“' }).click();
+    await expect(page.getByRole('dialog').getByRole('listitem')).toContainText('Durch eine Einladung von Ada Lovelace');
+    await expectGerman(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Entfernen …' }).click();
+    await expect(page.getByText('die Rolle Bereitschaft')).toBeVisible();
+    await expectGerman(page);
+
+    await page.goto('/roles');
+    await expect(page.getByRole('row', { name: /Bereitschaft/ })).toContainText('1 Person');
+    await expectGerman(page);
+    await page.goto(`/roles/${id}`);
+    await page.getByRole('button', { name: 'Personen hinzufügen' }).click();
+    await expect(page.getByRole('dialog', { name: 'Personen zu „Bereitschaft“ hinzufügen' })).toBeVisible();
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Abbrechen' }).click();
+    await page.getByRole('button', { name: 'Löschen …' }).click();
+    await expect(page.getByText('Grace Hopper verliert diese Rolle.')).toBeVisible();
+    await expectGerman(page);
+
+    const { path } = await ada.api.invites.create.mutate({
+      organization_id: '@current',
+      target_email: 'edith@example.com',
+      level: 1,
+      role_ids: [],
+    });
+    await page.goto(path);
+    await expect(page.getByRole('button', { name: 'Abmelden und fortfahren' })).toBeVisible();
+    await expectGerman(page);
+  });
+});

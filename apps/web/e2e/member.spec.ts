@@ -43,7 +43,7 @@ test('a person gets several roles in one go, loses one, and gets it back', async
   await page.keyboard.press('Escape');
   await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Add 2 roles' }).click();
-  await expect(page.getByText('Grace Hopper got 2 roles')).toBeVisible();
+  await expect(page.getByText('2 roles added to Grace Hopper')).toBeVisible();
   await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
   const held = async () => {
     const member = await ada.api.members.get.query({ organization_id, user_uuid });
@@ -96,7 +96,7 @@ test('the only owner reads why they must stay', async ({ page, context, newOwner
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto(`/members/${await uuidOf(ada)}`);
-  await expect(page.getByText('The only owner: make somebody else owner first')).toBeVisible();
+  await expect(page.getByText('make another member an owner first')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Leave organization…' })).toBeHidden();
 });
 
@@ -307,7 +307,7 @@ test(
     await page.keyboard.press('Escape');
     await expect(page.getByRole('listbox')).toBeHidden();
     await page.keyboard.press('Enter');
-    await expect(page.getByText('Grace Hopper got “On call”')).toBeVisible();
+    await expect(page.getByText('Grace Hopper added to “On call”')).toBeVisible();
     await expect(add).toBeFocused();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');

@@ -43,7 +43,7 @@ test('several people get the role in one go, lose it again, and one has it back'
   const people = page.getByRole('table', { name: 'People with this role' }).getByRole('link');
   await expect(people).toHaveText([/Grace Hopper|Ada Lovelace/, /Grace Hopper|Ada Lovelace/]);
   await expect(page.getByText('2 people')).toBeVisible();
-  await expect(page.getByText('got “On call”')).toBeVisible();
+  await expect(page.getByText('added to “On call”')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('heading', { name: 'No one has this role yet' })).toBeVisible();
   const { results } = await ada.api.members.list.query(current);

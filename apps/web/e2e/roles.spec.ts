@@ -181,7 +181,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await page.getByRole('button', { name: 'Actions for On call' }).click();
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     const dialog = page.getByRole('alertdialog');
-    await expect(dialog.getByText('Nobody has this role.')).toBeVisible();
+    await expect(dialog.getByText('No one has this role.')).toBeVisible();
     await dialog.getByRole('textbox').fill('On call');
     // Gone meanwhile, by somebody else's hand.
     await ada.api.roles.delete.mutate({ ...current, id });

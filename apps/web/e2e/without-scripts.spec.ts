@@ -94,7 +94,7 @@ test.describe('without scripts', () => {
     const path = await invite(ada, grace.email);
     await ada.enter(context);
     await page.goto(path);
-    await page.getByRole('button', { name: 'Sign out and go on' }).click();
+    await page.getByRole('button', { name: 'Sign out and continue' }).click();
     await page.getByLabel('Password').fill(grace.password);
     await page.getByRole('button', { name: 'Sign in to join' }).click();
     await expect(page).toHaveURL(path);

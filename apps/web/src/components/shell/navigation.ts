@@ -2,12 +2,12 @@ import { Activity, FolderKanban, Home, Link2, Settings, ShieldCheck, Users, Wayp
 
 /** The pages of the rail, in its order; the message `shell.page.<name>` says what each is called. */
 export const navigation = [
-  { href: '/', name: 'home', label: 'Home', icon: Home },
-  { href: '/members', name: 'members', label: 'Members', icon: Users },
-  { href: '/roles', name: 'roles', label: 'Roles', icon: ShieldCheck },
-  { href: '/external-groups', name: 'externalGroups', label: 'External groups', icon: Link2 },
-  { href: '/map', name: 'map', label: 'Map', icon: Waypoints },
-  { href: '/projects', name: 'projects', label: 'Projects', icon: FolderKanban },
-  { href: '/activity', name: 'activity', label: 'Activity', icon: Activity },
-  { href: '/settings', name: 'settings', label: 'Settings', icon: Settings },
+  { href: '/', name: 'home', icon: Home },
+  { href: '/members', name: 'members', icon: Users },
+  { href: '/roles', name: 'roles', icon: ShieldCheck },
+  { href: '/external-groups', name: 'externalGroups', icon: Link2 },
+  { href: '/map', name: 'map', icon: Waypoints },
+  { href: '/projects', name: 'projects', icon: FolderKanban },
+  { href: '/activity', name: 'activity', icon: Activity },
+  { href: '/settings', name: 'settings', icon: Settings },
 ] as const;

@@ -35,8 +35,7 @@ export function Account() {
   );
 }
 
-type Occupation = keyof typeof occupations;
-const occupationNames = Object.keys(occupations) as Occupation[];
+type Occupation = (typeof occupations)[number];
 
 function Profile({ user }: { user: User }) {
   const t = useTranslations('account');
@@ -94,7 +93,7 @@ function Profile({ user }: { user: User }) {
           label={t('occupation')}
           options={[
             { value: '', label: t('notSpecified') },
-            ...occupationNames.map((value) => ({ value, label: people(`occupation.${value}`) })),
+            ...occupations.map((value) => ({ value, label: people(`occupation.${value}`) })),
           ]}
           defaultValue={user.role_at_organization ?? ''}
           hint={t('occupationHint')}

@@ -2,7 +2,8 @@
 
 import type { InvitePreview } from '@rolecall/contracts';
 import { emailKey } from '@rolecall/contracts/normalize';
-import { useState } from 'react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import { signOut } from '@/authentication/client';
 import { Button } from '@/components/ui/button';
@@ -23,22 +24,26 @@ interface InviteProps {
 }
 
 interface AcceptInviteProps extends InviteProps {
-  /** The address of whoever is signed in already. */
+  /** The address of the person who is signed in already. */
   signedInAs: string | null;
 }
 
 const pathOf = (token: string) => `/invite/${encodeURIComponent(token)}`;
 
+const email = (chunks: ReactNode) => <strong className="font-medium [overflow-wrap:anywhere]">{chunks}</strong>;
+
 const sameAddress = (one: string, other: string) => emailKey(one) === emailKey(other);
 
 /** Says who invites to what, and lets the person join: signed in already, with an account, or as somebody new. */
 export function AcceptInvite({ signedInAs, ...props }: AcceptInviteProps) {
+  const t = useTranslations('invites.accept');
   const { invite } = props;
+  const { organization_name: organization, inviter } = invite;
   return (
     <>
-      <h1 className="text-lg font-semibold text-balance">Join {invite.organization_name}</h1>
+      <h1 className="text-lg font-semibold text-balance">{t('join', { organization })}</h1>
       <p className="mt-1 text-pretty text-ink-muted">
-        {invite.inviter ? `${invite.inviter} invites you` : 'You are invited'} to {invite.organization_name}.
+        {inviter ? t('invitedBy', { inviter, organization }) : t('invited', { organization })}
       </p>
       {invite.message && (
         <blockquote className="mt-3 rounded-md bg-sunken px-3 py-2 text-pretty break-words whitespace-pre-line">
@@ -61,6 +66,8 @@ export function AcceptInvite({ signedInAs, ...props }: AcceptInviteProps) {
 }
 
 function JoinAsYourself({ token, invite, posted }: InviteProps) {
+  const t = useTranslations('invites.accept');
+  const signInTexts = useTranslations('signIn');
   const accept = trpc.invites.accept.useMutation({ onSuccess: () => location.assign('/welcome') });
   return (
     <Form
@@ -70,22 +77,21 @@ function JoinAsYourself({ token, invite, posted }: InviteProps) {
       onSubmit={() => accept.mutate({ token })}
       actions={
         <Button type="submit" variant="primary" isPending={accept.isPending || accept.isSuccess}>
-          Join {invite.organization_name}
+          {t('join', { organization: invite.organization_name })}
         </Button>
       }
     >
-      <p>
-        You are signed in as <strong className="font-medium [overflow-wrap:anywhere]">{invite.target_email}</strong>.
-      </p>
+      <p>{signInTexts.rich('signedInAs', { address: invite.target_email, email })}</p>
     </Form>
   );
 }
 
 function WrongAccount({ token, invite, signedInAs, posted }: AcceptInviteProps & { signedInAs: string }) {
+  const t = useTranslations('invites.accept');
   const [isPending, setPending] = useState(false);
   return (
     <Form
-      // Comes back to this invite, as nobody.
+      // Comes back to this invite, signed out.
       posts={{ form: 'sign-out', next: pathOf(token) }}
       posted={posted}
       onSubmit={() => {
@@ -95,21 +101,22 @@ function WrongAccount({ token, invite, signedInAs, posted }: AcceptInviteProps &
       actions={
         <>
           <Button type="submit" variant="primary" isPending={isPending}>
-            Sign out and go on
+            {t('signOut')}
           </Button>
-          <ButtonLink href="/">Stay signed in</ButtonLink>
+          <ButtonLink href="/">{t('staySignedIn')}</ButtonLink>
         </>
       }
     >
       <p className="text-pretty">
-        This invite is for <strong className="font-medium [overflow-wrap:anywhere]">{invite.target_email}</strong>, and
-        you are signed in as <strong className="font-medium [overflow-wrap:anywhere]">{signedInAs}</strong>.
+        {t.rich('wrongAccount', { invited: invite.target_email, address: signedInAs, email })}
       </p>
     </Form>
   );
 }
 
 function SignInFirst({ token, invite, posted }: InviteProps) {
+  const t = useTranslations('invites.accept');
+  const signInTexts = useTranslations('signIn');
   const { signIn, problem, isPending } = useSignIn(pathOf(token));
   return (
     <Form
@@ -118,25 +125,33 @@ function SignInFirst({ token, invite, posted }: InviteProps) {
       onSubmit={({ password = '' }) => void signIn(invite.target_email, password)}
       actions={
         <Button type="submit" variant="primary" isPending={isPending}>
-          Sign in to join
+          {t('signIn')}
         </Button>
       }
     >
       <TextField
         name="email"
         type="email"
-        label="Email address"
+        label={signInTexts('email')}
         autoComplete="username"
         value={invite.target_email}
         readOnly
       />
-      <TextField name="password" type="password" label="Password" autoComplete="current-password" required />
+      <TextField
+        name="password"
+        type="password"
+        label={signInTexts('password')}
+        autoComplete="current-password"
+        required
+      />
       {problem !== null && <FormError failure={{ detail: problem }} />}
     </Form>
   );
 }
 
 function SignUpToJoin({ token, invite, posted }: InviteProps) {
+  const t = useTranslations('invites.accept');
+  const signInTexts = useTranslations('signIn');
   const { signIn, problem, isPending } = useSignIn('/welcome');
   const signUp = trpc.users.signUp.useMutation({ onSuccess: ({ email }, { password }) => signIn(email, password) });
   return (
@@ -149,14 +164,14 @@ function SignUpToJoin({ token, invite, posted }: InviteProps) {
       }
       actions={
         <Button type="submit" variant="primary" isPending={signUp.isPending || isPending}>
-          Create account and join
+          {t('signUp')}
         </Button>
       }
     >
       <TextField
         name="email"
         type="email"
-        label="Email address"
+        label={signInTexts('email')}
         autoComplete="username"
         value={invite.target_email}
         readOnly
@@ -164,13 +179,13 @@ function SignUpToJoin({ token, invite, posted }: InviteProps) {
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           name="first_name"
-          label="First name"
+          label={signInTexts('firstName')}
           autoComplete="given-name"
           defaultValue={posted?.values['first_name'] ?? invite.first_name}
         />
         <TextField
           name="last_name"
-          label="Last name"
+          label={signInTexts('lastName')}
           autoComplete="family-name"
           defaultValue={posted?.values['last_name']}
         />
@@ -178,10 +193,10 @@ function SignUpToJoin({ token, invite, posted }: InviteProps) {
       <TextField
         name="password"
         type="password"
-        label="Password"
+        label={signInTexts('password')}
         autoComplete="new-password"
         required
-        hint="At least 8 characters."
+        hint={signInTexts('passwordHint')}
       />
       {problem !== null && <FormError failure={{ detail: problem }} />}
     </Form>

@@ -2,6 +2,7 @@
 
 import type { Level, UserBasic } from '@rolecall/contracts';
 import { CircleAlert, CircleCheck } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -10,10 +11,12 @@ import { Form } from '@/components/ui/form';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
-import { levelMeanings, levelNames, useLevelsToGive } from '@/features/members/levels';
+import { levelKeys, useLevelsToGive } from '@/features/members/levels';
 import { nameOf } from '@/features/people';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useSession } from '@/features/session';
+import type { Translator } from '@/i18n/translator';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { linkOf } from './link';
 import { parseAddresses } from './parse-addresses';
 import { type InviteOutcome, useInviteAll } from './use-invite-all';
@@ -27,6 +30,9 @@ interface InviteDialogProps {
 
 /** Invites several people at once, and tells of each what became of it; links of new invites are shown this once. */
 export function InviteDialog({ again, onClose }: InviteDialogProps) {
+  const t = useTranslations('invites');
+  const ui = useTranslations('ui');
+  const members = useTranslations('members');
   const { organization } = useSession();
   const given = useLevelsToGive();
   const { inviteAll, stop, progress } = useInviteAll();
@@ -54,7 +60,7 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
   if (outcomes)
     return (
       <Dialog
-        title={summaryOf(outcomes)}
+        title={summaryOf(outcomes, t)}
         isOpen
         onOpenChange={close}
         // A click outside must not lose the links.
@@ -72,7 +78,9 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
     );
   return (
     <Dialog
-      title={again ? `Invite ${nameOf(again.user)} again` : `Invite people to ${organization.name}`}
+      title={
+        again ? t('inviteAgainTitle', { name: nameOf(again.user) }) : t('inviteTo', { organization: organization.name })
+      }
       isOpen
       onOpenChange={cancel}
     >
@@ -85,14 +93,14 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
           <DialogActions>
             {progress && (
               <p role="status" className="mr-auto self-center text-ink-muted tabular-nums">
-                {progress.done} of {progress.total}
+                {t('progress', progress)}
               </p>
             )}
             <Button variant="secondary" onClick={cancel}>
-              {progress ? 'Stop' : 'Cancel'}
+              {progress ? t('stop') : ui('cancel')}
             </Button>
             <Button type="submit" variant="primary" isPending={progress !== null}>
-              {invitees.length > 1 ? `Invite ${invitees.length} people` : 'Invite'}
+              {t('invite', { count: invitees.length })}
             </Button>
           </DialogActions>
         }
@@ -100,15 +108,13 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
         {again ? (
           <>
             <p className="rounded-md bg-warning-soft px-3 py-2 text-pretty text-on-warning-soft">
-              Creating the invite ends the current membership: {nameOf(again.user)} loses their level and all roles at
-              once, and gets what you choose here when they join. They can join after an administrator of this server
-              has reactivated the account.
+              {t('inviteAgainText', { name: nameOf(again.user) })}
             </p>
-            <TextField label="Email address" type="email" value={text} readOnly />
+            <TextField label={t('email')} type="email" value={text} readOnly />
           </>
         ) : (
           <TextField
-            label="Email addresses"
+            label={t('addresses')}
             required
             autoFocus
             rows={4}
@@ -116,45 +122,43 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
             onChange={setText}
             autoComplete="off"
             spellCheck={false}
-            hint="One a line, or with commas between. Names may come along, as in Ada Lovelace <ada@example.com>."
+            hint={t('addressesHint')}
           />
         )}
         <Select
-          label="Level"
-          options={given.map((each) => ({ value: String(each), label: levelNames[each] }))}
+          label={t('level')}
+          options={given.map((each) => ({ value: String(each), label: members(`levelName.${levelKeys[each]}`) }))}
           value={String(level)}
           onChange={(value) => setLevel(Number(value) as Level)}
-          hint={`${levelMeanings[level]}. You can invite up to your own level.`}
+          hint={t('levelHint', { meaning: members(`levelMeaning.${levelKeys[level]}`) })}
         />
         <RolesComboBox
-          label="Roles"
+          label={t('roles')}
           name="role_ids"
           isOptional
           selected={roles}
           onSelect={setRoles}
-          hint="They get these on joining, besides the default role."
+          hint={t('rolesHint')}
         />
         <TextField
-          label="Message"
+          label={t('message')}
           rows={2}
           maxLength={1000}
           value={message}
           onChange={setMessage}
-          hint="They read it with the invite."
+          hint={t('messageHint')}
         />
-        <p className="text-pretty text-ink-muted">
-          No email is sent: you get a link for {invitees.length > 1 ? 'each of them' : 'them'}, to hand over yourself.
-        </p>
+        <p className="text-pretty text-ink-muted">{t('noEmail', { count: invitees.length })}</p>
       </Form>
     </Dialog>
   );
 }
 
-function summaryOf(outcomes: InviteOutcome[]): string {
+function summaryOf(outcomes: InviteOutcome[], t: Translator<'invites'>): string {
   const invited = outcomes.filter(({ invite }) => invite).length;
-  const refused = outcomes.length - invited;
-  if (refused === 0) return invited === 1 ? '1 person invited' : `${invited} people invited`;
-  return invited === 0 ? 'No one was invited' : `${invited} invited, ${refused} failed`;
+  const failed = outcomes.length - invited;
+  if (failed === 0) return t('invited', { count: invited });
+  return invited === 0 ? t('noneInvited') : t('someInvited', { invited, failed });
 }
 
 interface OutcomesProps {
@@ -165,19 +169,14 @@ interface OutcomesProps {
 }
 
 function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
+  const t = useTranslations('invites');
+  const detailOf = useFailureDetail();
   const invites = outcomes.flatMap(({ invite }) => invite ?? []);
   const refused = outcomes.flatMap(({ invitee, failure }) => (failure ? [invitee.email] : []));
   return (
     <div className="flex flex-col gap-4">
-      {invites.length > 0 && (
-        <p className="text-pretty text-ink-muted">
-          {invites.length === 1
-            ? 'Copy the link now: it is not shown again. No email is sent, so send it to the person yourself.'
-            : 'Copy the links now: they are not shown again. No email is sent, so send each to its person yourself.'}{' '}
-          A link works once, for that address only, within seven days.
-        </p>
-      )}
-      <ul aria-label="Result for each address" className="max-h-80 divide-y divide-line overflow-y-auto">
+      {invites.length > 0 && <p className="text-pretty text-ink-muted">{t('copyLinks', { count: invites.length })}</p>}
+      <ul aria-label={t('results')} className="max-h-80 divide-y divide-line overflow-y-auto">
         {outcomes.map(({ invitee, invite, failure }) => (
           <li key={invitee.email} className="flex min-h-12 items-center gap-3 py-2">
             {invite ? (
@@ -189,21 +188,21 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
               <p className="[overflow-wrap:anywhere]">{invitee.email}</p>
               {invite && (
                 <code
-                  aria-label={`Link for ${invitee.email}`}
+                  aria-label={t('linkFor', { address: invitee.email })}
                   className="block font-mono text-xs break-all text-ink-muted select-all"
                 >
                   {linkOf(invite)}
                 </code>
               )}
-              {failure && <p className="text-[0.8125rem] text-danger">{failure.detail}</p>}
+              {failure && <p className="text-[0.8125rem] text-danger">{detailOf(failure)}</p>}
             </div>
             {invite && (
               <CopyButton
                 text={linkOf(invite)}
-                label="Copy link"
+                label={t('copyLink')}
                 size="small"
                 autoFocus={invites.length === 1}
-                aria-label={`Copy link for ${invitee.email}`}
+                aria-label={t('copyLinkFor', { address: invitee.email })}
               />
             )}
           </li>
@@ -213,22 +212,22 @@ function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
         {invites.length > 1 && (
           <CopyButton
             text={invites.map((invite) => `${invite.target_email}\t${linkOf(invite)}`).join('\n')}
-            label="Copy all links"
+            label={t('copyAll')}
             autoFocus
           />
         )}
         {invites.length === 0 ? (
           <>
-            <Button onClick={onDone}>Done</Button>
+            <Button onClick={onDone}>{t('done')}</Button>
             <Button variant="primary" onClick={() => onAgain(refused)} autoFocus>
-              Fix and try again
+              {t('again')}
             </Button>
           </>
         ) : (
           <>
-            {refused.length > 0 && <Button onClick={() => onAgain(refused)}>Fix and try again</Button>}
+            {refused.length > 0 && <Button onClick={() => onAgain(refused)}>{t('again')}</Button>}
             <Button variant="primary" onClick={onDone}>
-              Done
+              {t('done')}
             </Button>
           </>
         )}

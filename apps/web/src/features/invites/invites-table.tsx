@@ -3,6 +3,7 @@
 import type { OrganizationInvite, OrganizationInviteWithLink } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { MailPlus, RotateCw, Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
@@ -26,53 +27,59 @@ import { useRenewInvite, useRevokeInvite } from './use-invites';
 const loadNewLink = () => import('./new-link-dialog');
 const NewLinkDialog = lazily(() => loadNewLink().then((module) => module.NewLinkDialog));
 
-const Expiry = ({ is_expired, expires_at }: OrganizationInvite) =>
-  is_expired ? <Badge tone="warning">Expired</Badge> : <RelativeTime value={expires_at} />;
+function Expiry({ is_expired, expires_at }: OrganizationInvite) {
+  const t = useTranslations('invites');
+  return is_expired ? <Badge tone="warning">{t('expired')}</Badge> : <RelativeTime value={expires_at} />;
+}
 
-const listOf = (roleName: (id: string) => string): ListDefinition<OrganizationInvite> => ({
-  caption: 'Open invites',
-  noun: ['invite', 'invites'],
-  hasActions: true,
-  columns: [
-    {
-      header: 'Email address',
-      cell: (invite) => (
-        <>
-          <p className="truncate font-medium">{invite.target_email}</p>
-          <p className="truncate text-[0.8125rem] text-ink-muted">
-            {invite.first_name}
-            <span className="sm:hidden">
-              {invite.first_name !== '' && ', '}
-              <Expiry {...invite} />
-            </span>
-          </p>
-        </>
-      ),
-    },
-    { header: 'Level', from: 'sm', cell: ({ level }) => <LevelBadge level={level} /> },
-    {
-      header: 'Roles',
-      from: 'lg',
-      className: 'max-w-48 truncate text-ink-muted',
-      cell: ({ role_ids }) => (role_ids.length === 0 ? 'None' : role_ids.map(roleName).join(', ')),
-    },
-    {
-      header: 'Invited by',
-      from: 'md',
-      className: 'max-w-40 truncate text-ink-muted',
-      cell: ({ created_by }) => (created_by ? nameOf(created_by) : 'System'),
-    },
-    {
-      header: 'Expires',
-      from: 'sm',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: (invite) => <Expiry {...invite} />,
-    },
-  ],
-});
+function useInvitesList(roleName: (id: string) => string): ListDefinition<OrganizationInvite> {
+  const t = useTranslations('invites');
+  return {
+    caption: t('title'),
+    noun: [t('noun.one'), t('noun.several')],
+    hasActions: true,
+    columns: [
+      {
+        header: t('email'),
+        cell: (invite) => (
+          <>
+            <p className="truncate font-medium">{invite.target_email}</p>
+            <p className="truncate text-[0.8125rem] text-ink-muted">
+              {invite.first_name}
+              <span className="sm:hidden">
+                {invite.first_name !== '' && ', '}
+                <Expiry {...invite} />
+              </span>
+            </p>
+          </>
+        ),
+      },
+      { header: t('level'), from: 'sm', cell: ({ level }) => <LevelBadge level={level} /> },
+      {
+        header: t('roles'),
+        from: 'lg',
+        className: 'max-w-48 truncate text-ink-muted',
+        cell: ({ role_ids }) => (role_ids.length === 0 ? t('none') : role_ids.map(roleName).join(', ')),
+      },
+      {
+        header: t('invitedBy'),
+        from: 'md',
+        className: 'max-w-40 truncate text-ink-muted',
+        cell: ({ created_by }) => (created_by ? nameOf(created_by) : t('system')),
+      },
+      {
+        header: t('expires'),
+        from: 'sm',
+        className: 'whitespace-nowrap text-ink-muted',
+        cell: (invite) => <Expiry {...invite} />,
+      },
+    ],
+  };
+}
 
 /** The invites that have not been accepted yet. */
 export function InvitesTable() {
+  const t = useTranslations('invites');
   const { organization } = useSession();
   const [search] = useUrlState(invitesSearch);
   const [revoking, setRevoking] = useState<OrganizationInvite | null>(null);
@@ -88,7 +95,7 @@ export function InvitesTable() {
   return (
     <>
       <ResourceTable
-        list={listOf(roleName)}
+        list={useInvitesList(roleName)}
         parameters={invitesSearch}
         query={invites}
         pageSize={pageSize}
@@ -96,10 +103,10 @@ export function InvitesTable() {
         empty={
           <StateMessage
             icon={<MailPlus />}
-            title="No open invites"
-            action={<InviteButton variant="primary">Invite people</InviteButton>}
+            title={t('emptyTitle')}
+            action={<InviteButton variant="primary">{t('invitePeople')}</InviteButton>}
           >
-            <p>Each invite lets one address join once, within seven days. It stays here until accepted or revoked.</p>
+            <p>{t('emptyText')}</p>
           </StateMessage>
         }
         selection={{
@@ -118,7 +125,7 @@ export function InvitesTable() {
                 [
                   {
                     id: 'renew',
-                    label: 'Create a new link',
+                    label: t('renew'),
                     icon: <RotateCw aria-hidden />,
                     onAction: () => renew.mutate({ organization_id: organization.id, id: invite.id }),
                   },
@@ -126,7 +133,7 @@ export function InvitesTable() {
                 [
                   {
                     id: 'revoke',
-                    label: 'Revoke…',
+                    label: t('openRevoke'),
                     icon: <Trash2 aria-hidden />,
                     danger: true,
                     onAction: () => setRevoking(invite),
@@ -140,18 +147,20 @@ export function InvitesTable() {
       {renewed && <NewLinkDialog invite={renewed} onClose={() => setRenewed(null)} />}
       {revoking && (
         <ConfirmDialog
-          title="Revoke this invite?"
+          title={t('revokeTitle')}
           isOpen
           onOpenChange={() => setRevoking(null)}
-          confirm="Revoke invite"
+          confirm={t('revokeConfirm')}
           onConfirm={() => {
             setRevoking(null);
             void revoke(revoking);
           }}
         >
           <p>
-            The link sent to <span className="[overflow-wrap:anywhere] text-ink">{revoking.target_email}</span> stops
-            working at once. You can invite the same address again.
+            {t.rich('revokeText', {
+              address: revoking.target_email,
+              email: (chunks) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>,
+            })}
           </p>
         </ConfirmDialog>
       )}
@@ -159,4 +168,4 @@ export function InvitesTable() {
   );
 }
 
-export const InvitesSkeleton = () => <ResourceTableSkeleton list={listOf(() => '')} rows={4} />;
+export const InvitesSkeleton = () => <ResourceTableSkeleton list={useInvitesList(() => '')} rows={4} />;

@@ -2,34 +2,35 @@
 
 import type { OrganizationInvite } from '@rolecall/contracts';
 import { Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { BulkButton } from '@/components/resource-table/bulk-button';
 import type { Bulk } from '@/components/resource-table/selection';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { countInWords } from '@/words';
 
 /** Revokes the invites that are selected. */
 export function RevokeSelected({ bulk }: { bulk: Bulk<OrganizationInvite> }) {
+  const t = useTranslations('invites');
   const { organization } = useSession();
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.invites.deleteMany.useMutation();
-  const invites = countInWords(bulk.entries.length, ['invite', 'invites']);
+  const count = bulk.entries.length;
   return (
     <BulkButton
       bulk={bulk}
       icon={<Trash2 aria-hidden />}
-      label="Revoke"
-      question={`Revoke ${invites}?`}
-      confirm="Revoke invites"
+      label={t('revoke')}
+      question={t('revokeMany', { count })}
+      confirm={t('revokeManyConfirm')}
       write={{
-        doing: 'Revoking invites',
+        doing: t('revoking'),
         send: (part) => mutateAsync({ organization_id: organization.id, ids: part.map(({ id }) => id) }),
-        done: `${invites} revoked`,
-        failed: 'Not every invite was revoked',
+        done: t('revokedMany', { count }),
+        failed: t('notAllRevoked'),
         changed: () => utils.invites.list.invalidate(),
       }}
     >
-      <p>Their links stop working at once. You can invite the same addresses again.</p>
+      <p>{t('revokeManyText')}</p>
     </BulkButton>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Level, OrganizationInviteWithLink } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { trpc } from '@/trpc/client';
@@ -16,8 +17,6 @@ export type InviteOutcome = { invitee: Invitee } & (
   | { failure: Failure; invite?: never }
 );
 
-const stopped: Failure = { code: 'offline', detail: 'Not invited: you stopped.', attr: null, requestId: null };
-
 interface SameForAll {
   organization_id: string;
   level: Level;
@@ -27,6 +26,7 @@ interface SameForAll {
 
 /** Invites several addresses, each for itself: one that is refused keeps no other from being invited. */
 export function useInviteAll() {
+  const t = useTranslations('invites');
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
   // The cache of what was done is no place for a secret.
@@ -40,7 +40,8 @@ export function useInviteAll() {
       setProgress({ done: start, total: invitees.length });
       const some = invitees.slice(start, start + batch);
       if (isStopped.current) {
-        outcomes.push(...some.map((invitee) => ({ invitee, failure: stopped })));
+        const failure: Failure = { code: 'offline', detail: t('stopped'), attr: null, requestId: null };
+        outcomes.push(...some.map((invitee) => ({ invitee, failure })));
         continue;
       }
       const answers = await Promise.allSettled(
@@ -64,7 +65,7 @@ export function useInviteAll() {
   };
   return {
     inviteAll,
-    /** Invites nobody more than those whose request is on its way. */
+    /** Sends no further invites than those whose request is on its way. */
     stop: () => void (isStopped.current = true),
     progress,
   };

@@ -3,6 +3,7 @@
 import type { OrganizationInvite, OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
+import { useTranslations } from 'next-intl';
 import { toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -11,6 +12,7 @@ import { writing } from '@/trpc/writing';
 
 /** Revokes an invite. */
 export function useRevokeInvite() {
+  const t = useTranslations('invites');
   const { organization } = useSession();
   const client = useQueryClient();
   const utils = trpc.useUtils();
@@ -19,9 +21,9 @@ export function useRevokeInvite() {
     send: ({ id }: OrganizationInvite) => mutateAsync({ organization_id: organization.id, id }),
     show: ({ id }) =>
       removeFromLists<OrganizationInvite>(client, getQueryKey(trpc.invites.list), (each) => each.id === id),
-    done: () => ({ title: 'Invite revoked' }),
-    gone: () => 'The invite had been accepted or revoked already',
-    failed: () => 'The invite was not revoked',
+    done: () => ({ title: t('revoked') }),
+    gone: () => t('alreadyEnded'),
+    failed: () => t('notRevoked'),
     changed: () => utils.invites.list.invalidate(),
   });
 }
@@ -31,10 +33,11 @@ export function useRevokeInvite() {
  * @param onRenewed told the invite with its new link, which must be shown now: no later answer holds it
  */
 export function useRenewInvite(onRenewed: (renewed: OrganizationInviteWithLink) => void) {
+  const t = useTranslations('invites');
   const client = useQueryClient();
   const utils = trpc.useUtils();
   return trpc.invites.renew.useMutation({
-    onError: (error) => toastFailed('The link was not created', error),
+    onError: (error) => toastFailed(t('notRenewed'), error),
     async onSuccess(renewed) {
       onRenewed(renewed);
       const { path: _, ...listed } = renewed;

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
@@ -18,10 +19,11 @@ interface AddRolesDialogProps {
 
 /** Gives a person several roles in one go. */
 export function AddRolesDialog({ name, held, onAdd, onClose }: AddRolesDialogProps) {
+  const t = useTranslations('members');
   const [roles, setRoles] = useState<Choice[]>([]);
   const add = useMutation({ mutationFn: onAdd, onSuccess: onClose });
   return (
-    <Dialog title={`Add roles to ${name}`} isOpen onOpenChange={onClose}>
+    <Dialog title={t('addRolesTitle', { name })} isOpen onOpenChange={onClose}>
       <Form
         error={add.error}
         onSubmit={() => {
@@ -29,11 +31,18 @@ export function AddRolesDialog({ name, held, onAdd, onClose }: AddRolesDialogPro
         }}
         actions={
           <SubmitActions isPending={add.isPending} disabled={roles.length === 0} onCancel={onClose}>
-            {roles.length > 1 ? `Add ${roles.length} roles` : 'Add role'}
+            {t('addRolesCount', { count: roles.length })}
           </SubmitActions>
         }
       >
-        <RolesComboBox label="Roles" name="role_ids" autoFocus selected={roles} onSelect={setRoles} without={held} />
+        <RolesComboBox
+          label={t('roles')}
+          name="role_ids"
+          autoFocus
+          selected={roles}
+          onSelect={setRoles}
+          without={held}
+        />
       </Form>
     </Dialog>
   );

@@ -2,6 +2,7 @@
 
 import type { Level, MemberWithRoles } from '@rolecall/contracts';
 import { ChevronDown, Download, ShieldMinus, ShieldPlus, UserMinus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BulkButton } from '@/components/resource-table/bulk-button';
 import type { Bulk } from '@/components/resource-table/selection';
@@ -15,13 +16,11 @@ import { toastFailed } from '@/components/ui/toast';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useCan, useSession } from '@/features/session';
+import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
-import { countInWords } from '@/words';
-import { levelMeanings, levelNames, levelRules, useLevelsToGive } from './levels';
+import { levelKeys, levelRules, useLevelsToGive } from './levels';
 
 type Members = Bulk<MemberWithRoles>;
-
-const peopleOf = (members: readonly unknown[]) => countInWords(members.length, ['person', 'people']);
 
 /** What can be done with members that are selected. */
 export function BulkActions({ bulk }: { bulk: Members }) {
@@ -46,19 +45,16 @@ function useMembersChanged() {
   return () => Promise.all([utils.members.invalidate(), rolesChanged()]);
 }
 
-const roleActions = {
-  add: { icon: <ShieldPlus aria-hidden />, label: 'Add to role', title: 'Add to a role' },
-  remove: { icon: <ShieldMinus aria-hidden />, label: 'Remove from role', title: 'Remove from a role' },
-} as const;
+const roleIcons = { add: <ShieldPlus aria-hidden />, remove: <ShieldMinus aria-hidden /> };
 
-function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: keyof typeof roleActions }) {
+function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: keyof typeof roleIcons }) {
+  const t = useTranslations('members');
   const { organization } = useSession();
   const [isOpen, setOpen] = useState(false);
   const [picked, setPicked] = useState<Choice[]>([]);
   const give = trpc.roleMemberships.createMany.useMutation();
   const take = trpc.roleMemberships.deleteMany.useMutation();
   const changed = useMembersChanged();
-  const { icon, label, title } = roleActions[kind];
   const [role] = picked;
   const heldBy = ({ roles }: MemberWithRoles) => roles.find(({ role_id }) => role_id === role?.id);
   const concerned = entries.filter((member) =>
@@ -67,10 +63,9 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
   const submit = () => {
     if (!role) return;
     setOpen(false);
-    const people = peopleOf(concerned);
     void run({
       entries: concerned,
-      doing: kind === 'add' ? `Adding to ${role.label}` : `Removing from ${role.label}`,
+      doing: t(`roleAction.${kind}.doing`, { role: role.label }),
       send: (part) =>
         kind === 'add'
           ? give.mutateAsync({
@@ -82,32 +77,29 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
               organization_id: organization.id,
               ids: part.flatMap((member) => heldBy(member)?.id ?? []),
             }),
-      done: kind === 'add' ? `${people} added to ${role.label}` : `${people} removed from ${role.label}`,
-      failed:
-        kind === 'add' ? `Not everyone was added to ${role.label}` : `Not everyone was removed from ${role.label}`,
+      done: t(`roleAction.${kind}.done`, { count: concerned.length, role: role.label }),
+      failed: t(`roleAction.${kind}.failed`, { role: role.label }),
       changed,
     });
   };
   return (
     <>
       <Button size="small" onClick={() => setOpen(true)}>
-        {icon} {label}
+        {roleIcons[kind]} {t(`roleAction.${kind}.label`)}
       </Button>
-      <Dialog title={title} isOpen={isOpen} onOpenChange={setOpen}>
+      <Dialog title={t(`roleAction.${kind}.title`)} isOpen={isOpen} onOpenChange={setOpen}>
         <Form
           onSubmit={submit}
           actions={
             <SubmitActions disabled={!role || concerned.length === 0} onCancel={() => setOpen(false)}>
-              {label}
+              {t(`roleAction.${kind}.label`)}
             </SubmitActions>
           }
         >
-          <RolesComboBox label="Role" name="role" isSingle autoFocus selected={picked} onSelect={setPicked} />
+          <RolesComboBox label={t('role')} name="role" isSingle autoFocus selected={picked} onSelect={setPicked} />
           {role && (
             <p role="status" className="text-ink-muted">
-              {kind === 'add'
-                ? `${peopleOf(concerned)} will be added. Those who have the role already stay as they are.`
-                : `${peopleOf(concerned)} will lose the role, and the access that it gives.`}
+              {t(`roleAction.${kind}.text`, { count: concerned.length })}
             </p>
           )}
         </Form>
@@ -117,6 +109,7 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
 }
 
 function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
+  const t = useTranslations('members');
   const session = useSession();
   const given = useLevelsToGive();
   const { mutateAsync } = trpc.members.updateMany.useMutation();
@@ -127,35 +120,35 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
   });
   return (
     <Menu
-      label="Change level"
+      label={t('changeLevel')}
       placement="top start"
       trigger={(props) => (
         <Button {...props} size="small">
-          Change level <ChevronDown aria-hidden />
+          {t('changeLevel')} <ChevronDown aria-hidden />
         </Button>
       )}
       sections={[
         {
-          title: `Level of ${peopleOf(concerned)}`,
+          title: t('levelOfMany', { count: concerned.length }),
           options: given.map((level) => ({
             id: String(level),
-            label: levelNames[level],
-            detail: levelMeanings[level],
+            label: t(`levelName.${levelKeys[level]}`),
+            detail: t(`levelMeaning.${levelKeys[level]}`),
           })),
           selected: '',
           onSelect(id) {
             const level = Number(id) as Level;
             void run({
               entries: concerned,
-              doing: 'Changing levels',
+              doing: t('changingLevels'),
               send: (part) =>
                 mutateAsync({
                   organization_id: session.organization.id,
                   user_uuids: part.map(({ user }) => user.uuid),
                   level,
                 }),
-              done: `Level of ${peopleOf(concerned)} is now ${levelNames[level]}`,
-              failed: 'Not every level was changed',
+              done: t('levelChanged', { count: concerned.length, level: t(`levelName.${levelKeys[level]}`) }),
+              failed: t('notAllChanged'),
               changed,
             });
           },
@@ -166,6 +159,7 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
 }
 
 function RemoveAction({ bulk }: { bulk: Members }) {
+  const t = useTranslations('members');
   const { entries } = bulk;
   const session = useSession();
   const { mutateAsync } = trpc.members.deleteMany.useMutation();
@@ -179,53 +173,63 @@ function RemoveAction({ bulk }: { bulk: Members }) {
     <BulkButton
       bulk={bulk}
       icon={<UserMinus aria-hidden />}
-      label="Remove"
-      question={`Remove ${peopleOf(concerned)} from ${session.organization.name}?`}
-      confirm="Remove from organization"
+      label={t('remove')}
+      question={t('removeMany', { count: concerned.length, organization: session.organization.name })}
+      confirm={t('removeConfirm')}
       write={{
         entries: concerned,
-        doing: 'Removing',
+        doing: t('removing'),
         send: (part) =>
           mutateAsync({ organization_id: session.organization.id, user_uuids: part.map(({ user }) => user.uuid) }),
-        done: `${peopleOf(concerned)} removed`,
-        failed: 'Not everyone was removed',
+        done: t('removedMany', { count: concerned.length }),
+        failed: t('notAllRemoved'),
         changed,
       }}
     >
-      <p>They lose access at once, with their roles, their rules on projects and their API keys for it.</p>
-      {others > 0 && (
-        <p>
-          {others === 1 ? '1 of those selected stays' : `${others} of those selected stay`}: you cannot remove them
-          here.
-        </p>
-      )}
+      <p>{t('removeManyText')}</p>
+      {others > 0 && <p>{t('othersStay', { count: others })}</p>}
     </BulkButton>
   );
 }
 
 const columns = ['email', 'first_name', 'last_name', 'level', 'roles', 'joined_at', 'last_login', 'is_active'] as const;
 
-const rowOf = ({ user, level, roles, joined_at, last_login, is_active }: MemberWithRoles) => ({
+const rowOf = (
+  { user, level, roles, joined_at, last_login, is_active }: MemberWithRoles,
+  t: Translator<'members'>,
+) => ({
   email: user.email,
   first_name: user.first_name,
   last_name: user.last_name,
-  level: levelNames[level],
+  level: t(`levelName.${levelKeys[level]}`),
   roles: roles.map(({ role_name }) => role_name).join(', '),
   joined_at,
   last_login,
   is_active: String(is_active),
 });
 
-const ExportAction = ({ bulk: { entries } }: { bulk: Members }) => (
-  <Button
-    size="small"
-    onClick={() =>
-      void import('@/csv').then(
-        ({ csvFile, csvOf }) => saveFile(csvFile('members', csvOf(columns, entries.map(rowOf)))),
-        (error: unknown) => toastFailed('The members were not exported', error),
-      )
-    }
-  >
-    <Download aria-hidden /> Export
-  </Button>
-);
+function ExportAction({ bulk: { entries } }: { bulk: Members }) {
+  const t = useTranslations('members');
+  return (
+    <Button
+      size="small"
+      onClick={() =>
+        void import('@/csv').then(
+          ({ csvFile, csvOf }) =>
+            saveFile(
+              csvFile(
+                'members',
+                csvOf(
+                  columns,
+                  entries.map((entry) => rowOf(entry, t)),
+                ),
+              ),
+            ),
+          (error: unknown) => toastFailed(t('notExported'), error),
+        )
+      }
+    >
+      <Download aria-hidden /> {t('export')}
+    </Button>
+  );
+}

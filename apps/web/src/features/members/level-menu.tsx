@@ -2,35 +2,38 @@
 
 import type { Level, MemberWithState } from '@rolecall/contracts';
 import { ChevronDown } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { hidden } from '@/components/ui/hidden';
 import { Menu } from '@/components/ui/menu';
 import { nameOf } from '@/features/people';
 import { LevelBadge } from './level-badge';
-import { levelMeanings, levelNames, levelNouns, useLevelRules, useLevelsToGive } from './levels';
+import { levelKeys, useLevelRules, useLevelsToGive } from './levels';
 import { useChangeLevel } from './use-change-level';
 
 const owner = 15;
 
 /** A member's level, with a menu to change it for people who may. */
 export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | 'level' | 'is_active'> }) {
+  const t = useTranslations('members');
   const { canChange, isSelf } = useLevelRules(member);
   const given = useLevelsToGive();
   const changeLevel = useChangeLevel(member);
   const [asked, setAsked] = useState<Level | null>(null);
   const router = useRouter();
   if (!canChange) return <LevelBadge level={member.level} />;
-  const title = `Level of ${nameOf(member.user)}`;
+  const name = nameOf(member.user);
+  const title = t('levelOf', { name });
   return (
     <>
       <Menu
         label={title}
         trigger={(props) => (
           <Button {...props} variant="quiet" size="small" className="-ml-2.5">
-            <span className="sr-only">{title}: </span>
-            <LevelBadge level={member.level} />
+            {t.rich('levelOfTrigger', { name, hidden, badge: () => <LevelBadge level={member.level} /> })}
             <ChevronDown aria-hidden />
           </Button>
         )}
@@ -39,8 +42,8 @@ export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | '
             title,
             options: given.map((level) => ({
               id: String(level),
-              label: levelNames[level],
-              detail: levelMeanings[level],
+              label: t(`levelName.${levelKeys[level]}`),
+              detail: t(`levelMeaning.${levelKeys[level]}`),
             })),
             selected: String(member.level),
             onSelect: (id) => {
@@ -55,20 +58,16 @@ export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | '
       />
       {asked !== null && (
         <ConfirmDialog
-          title={isSelf ? 'Lower your own level?' : `Make ${nameOf(member.user)} an owner?`}
+          title={isSelf ? t('lowerOwnTitle') : t('makeOwnerTitle', { name })}
           isOpen
           onOpenChange={() => setAsked(null)}
-          confirm={isSelf ? `Become ${levelNouns[asked]}` : 'Make owner'}
+          confirm={isSelf ? t(`become.${levelKeys[asked]}`) : t('makeOwner')}
           onConfirm={async () => {
             setAsked(null);
             if ((await changeLevel(asked)) && isSelf) router.refresh();
           }}
         >
-          {isSelf ? (
-            <p>Only someone at a higher level can raise you again, and the organization keeps at least one owner.</p>
-          ) : (
-            <p>Owners can do everything: change any level, remove anyone, and delete the organization.</p>
-          )}
+          <p>{isSelf ? t('lowerOwnText') : t('makeOwnerText')}</p>
         </ConfirmDialog>
       )}
     </>

@@ -1,17 +1,8 @@
 import type { Level, MemberWithState } from '@rolecall/contracts';
 import { type Session, useSession } from '@/features/session';
 
-export const levelNames: Record<Level, string> = { 1: 'Member', 8: 'Admin', 15: 'Owner' };
-
-/** As it is said of a person. */
-export const levelNouns: Record<Level, string> = { 1: 'a member', 8: 'an admin', 15: 'an owner' };
-
-/** What somebody of a level may do, as far as people tell levels apart. */
-export const levelMeanings: Record<Level, string> = {
-  1: 'Sees people, roles and projects',
-  8: 'Also invites people, gives roles and changes settings',
-  15: 'Also makes owners, and may delete the organization',
-};
+/** How the messages about each level end: `members.levelName.admin` is what a level is called. */
+export const levelKeys = { 1: 'member', 8: 'admin', 15: 'owner' } as const satisfies Record<Level, string>;
 
 /** From the least to the most. */
 export const levels: Level[] = [1, 8, 15];
@@ -32,13 +23,8 @@ export function levelRules(session: Session, { user, level, is_active }: RuledMe
     canChange: own >= admin && !isAbove,
     canRemove: isSelf || (own >= admin && !isAbove),
     canInviteAgain: !is_active && own >= admin && !isAbove,
-    /** Why nothing can be changed, where that is so. */
-    reason:
-      own < admin
-        ? 'Admins and owners change levels.'
-        : isAbove
-          ? 'You can change people up to your own level only.'
-          : null,
+    /** Which message of `members.levelRule` says what may be changed. */
+    rule: own < admin ? ('adminsOnly' as const) : isAbove ? ('upToOwn' as const) : ('raise' as const),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { MemberWithRoles, MemberWithState } from '@rolecall/contracts';
 import { LogOut, MailPlus, UserMinus } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
@@ -13,12 +14,13 @@ import { useLevelRules } from './levels';
 
 /** Who a member is, and what is special about them. */
 export function MemberName({ member }: { member: MemberWithState }) {
+  const t = useTranslations('members');
   const { isSelf } = useLevelRules(member);
   return (
     <PersonCell user={member.user}>
       {isSelf && (
         <span className="max-sm:sr-only">
-          <Badge>You</Badge>
+          <Badge>{t('you')}</Badge>
         </span>
       )}
       {!member.is_active && <DeactivatedBadge />}
@@ -31,7 +33,8 @@ const named = 2;
 
 /** The roles a member has. */
 export function MemberRoles({ roles }: Pick<MemberWithRoles, 'roles'>) {
-  if (roles.length === 0) return <span className="text-ink-muted">None</span>;
+  const t = useTranslations('members');
+  if (roles.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
   const rest = roles.slice(named);
   return (
     <ul className="flex items-center gap-1">
@@ -67,6 +70,7 @@ interface MemberActionsProps {
 
 /** What can be done with a member. */
 export function MemberActions({ member, onInviteAgain, onRemove }: MemberActionsProps) {
+  const t = useTranslations('members');
   const { isSelf, canRemove, canInviteAgain } = useLevelRules(member);
   return (
     <ActionsMenu
@@ -75,7 +79,7 @@ export function MemberActions({ member, onInviteAgain, onRemove }: MemberActions
         [
           canInviteAgain && {
             id: 'invite',
-            label: 'Invite again…',
+            label: t('inviteAgain'),
             icon: <MailPlus aria-hidden />,
             onAction: onInviteAgain,
           },
@@ -83,7 +87,7 @@ export function MemberActions({ member, onInviteAgain, onRemove }: MemberActions
         [
           canRemove && {
             id: isSelf ? 'leave' : 'remove',
-            label: isSelf ? 'Leave organization…' : 'Remove from organization…',
+            label: isSelf ? t('openLeave') : t('openRemove'),
             icon: isSelf ? <LogOut aria-hidden /> : <UserMinus aria-hidden />,
             danger: true,
             onAction: onRemove,

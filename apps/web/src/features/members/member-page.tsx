@@ -3,6 +3,7 @@
 import type { MemberRole, OrganizationMemberDetail } from '@rolecall/contracts';
 import { LogOut, MailPlus, Plus, UserMinus, X } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
@@ -20,13 +21,13 @@ import { usePreload } from '@/components/ui/use-preload';
 import { ProjectsOfMember } from '@/features/access/projects-of-member';
 import { ActivityList } from '@/features/activity/activity-list';
 import { InviteDialog } from '@/features/invites/invite-button';
-import { nameOf, occupations } from '@/features/people';
+import { nameOf } from '@/features/people';
 import { WhyButton } from '@/features/roles/why-button';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { DeactivatedBadge } from './deactivated-badge';
 import { LevelMenu } from './level-menu';
-import { levelMeanings, useLevelRules } from './levels';
+import { levelKeys, useLevelRules } from './levels';
 import { latestChanges } from './search';
 import { isUnconfirmed, useMemberRoles } from './use-member-roles';
 
@@ -41,11 +42,12 @@ const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeR
 
 /** A person in the organization: who they are, what they may do, their roles, and what they did lately. */
 export function MemberPage({ userUuid }: { userUuid: string }) {
+  const t = useTranslations('members');
   const { organization } = useSession();
   const member = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: userUuid });
   return (
     <>
-      <BackLink href="/members">Members</BackLink>
+      <BackLink href="/members">{t('title')}</BackLink>
       {member.data ? (
         <Person member={member.data} />
       ) : member.error ? (
@@ -76,6 +78,7 @@ function Person({ member }: { member: OrganizationMemberDetail }) {
 }
 
 function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
+  const t = useTranslations('members');
   const { isSelf, canRemove, canInviteAgain } = useLevelRules(member);
   const [isLeaving, setLeaving] = useState(false);
   const [isInviting, setInviting] = useState(false);
@@ -89,7 +92,7 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-2">
             <h1 className="min-w-0 text-xl font-semibold tracking-tight wrap-anywhere">{name}</h1>
-            {isSelf && <Badge>You</Badge>}
+            {isSelf && <Badge>{t('you')}</Badge>}
             {!member.is_active && <DeactivatedBadge />}
           </div>
           <a
@@ -103,18 +106,18 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
       <div className="flex flex-wrap gap-2">
         {canInviteAgain && (
           <Button onClick={() => setInviting(true)}>
-            <MailPlus aria-hidden /> Invite again…
+            <MailPlus aria-hidden /> {t('inviteAgain')}
           </Button>
         )}
         {canRemove && !member.is_last_owner && (
           <Button onClick={() => setLeaving(true)}>
             {isSelf ? (
               <>
-                <LogOut aria-hidden /> Leave organization…
+                <LogOut aria-hidden /> {t('openLeave')}
               </>
             ) : (
               <>
-                <UserMinus aria-hidden /> Remove…
+                <UserMinus aria-hidden /> {t('openRemoveShort')}
               </>
             )}
           </Button>
@@ -122,8 +125,7 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
       </div>
       {!member.is_active && (
         <p className="w-full rounded-md bg-warning-soft px-3 py-2 text-pretty text-on-warning-soft">
-          This account is deactivated. {name} cannot sign in, and their API keys are revoked. The level and the roles
-          below have no effect until an administrator of this server reactivates the account.
+          {t('deactivatedText', { name })}
         </p>
       )}
       {isInviting && (
@@ -147,6 +149,8 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
 }
 
 function Roles({ member }: { member: OrganizationMemberDetail }) {
+  const t = useTranslations('members');
+  const holders = useTranslations('roles.holders');
   const { organization } = useSession();
   // The roles of a deactivated member stay as they are.
   const canAdd = useCan('members.addRoles') && member.is_active;
@@ -159,17 +163,17 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
   const name = nameOf(member.user);
   return (
     <Panel
-      title="Roles"
+      title={t('roles')}
       action={
         canAdd && (
           <Button size="small" onClick={() => setAdding(true)}>
-            <Plus aria-hidden /> Add roles
+            <Plus aria-hidden /> {t('addRoles')}
           </Button>
         )
       }
     >
       {member.roles.length === 0 ? (
-        <p className="text-ink-muted">{name} has no roles yet.</p>
+        <p className="text-ink-muted">{t('noRoles', { name })}</p>
       ) : (
         <ul ref={keepFocus} className="divide-y divide-line">
           {member.roles.map((role) => (
@@ -186,7 +190,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
                 {role.role_name}
               </Link>
               <span className="text-[0.8125rem] whitespace-nowrap text-ink-muted max-sm:hidden">
-                given <RelativeTime value={role.joined_at} />
+                {t.rich('roleGiven', { time: () => <RelativeTime value={role.joined_at} /> })}
               </span>
               {/* Of the deactivated the server explains nothing. */}
               {member.is_active && (
@@ -204,7 +208,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
                   size="small"
                   iconOnly
                   disabled={isUnconfirmed(role)}
-                  aria-label={`Remove ${name} from “${role.role_name}”`}
+                  aria-label={holders('removeFrom', { name, role: role.role_name })}
                   onClick={() => setRemoving(role)}
                 >
                   <X aria-hidden />
@@ -238,12 +242,13 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
 }
 
 function Activity({ uuid }: { uuid: string }) {
+  const t = useTranslations('members');
   const canSee = useCan('activityLog.list');
   if (!canSee) return null;
   return (
     <section aria-labelledby="latest-activity">
       <h2 id="latest-activity" className="mb-3 font-semibold">
-        Latest activity
+        {t('latestActivity')}
       </h2>
       <ActivityList filter={{ about: uuid }} limit={latestChanges} />
     </section>
@@ -258,36 +263,39 @@ const Detail = ({ term, children }: { term: string; children: ReactNode }) => (
 );
 
 function Details({ member }: { member: OrganizationMemberDetail }) {
+  const t = useTranslations('members');
+  const people = useTranslations('people');
   const { user, level, invited_by, is_last_owner } = member;
-  const { reason } = useLevelRules(member);
+  const { rule } = useLevelRules(member);
   return (
-    <Panel title="Details">
+    <Panel title={t('details')}>
       <dl className="grid gap-3 sm:grid-cols-2 lg:grid-cols-1">
         <div className="sm:col-span-2 lg:col-span-1">
-          <dt className="text-[0.8125rem] text-ink-muted">Level</dt>
+          <dt className="text-[0.8125rem] text-ink-muted">{t('level')}</dt>
           <dd className="mt-0.5">
             <LevelMenu member={member} />
             <p className="mt-1 text-[0.8125rem] text-pretty text-ink-muted">
-              {levelMeanings[level]}.{' '}
-              {is_last_owner
-                ? 'The only owner: make somebody else owner first, to change that or to leave.'
-                : (reason ?? 'You can raise people up to your own level.')}
+              {t('levelText', {
+                meaning: t(`levelMeaning.${levelKeys[level]}`),
+                rule: t(`levelRule.${is_last_owner ? 'lastOwner' : rule}`),
+              })}
             </p>
           </dd>
         </div>
-        <Detail term="Joined">
+        <Detail term={t('joined')}>
           <RelativeTime value={member.joined_at} />
         </Detail>
-        <Detail term="Invited by">{invited_by ? nameOf(invited_by) : 'Added directly'}</Detail>
-        <Detail term="Last signed in">
-          {member.last_login === null ? 'Never' : <RelativeTime value={member.last_login} />}
+        <Detail term={t('invitedBy')}>{invited_by ? nameOf(invited_by) : t('addedDirectly')}</Detail>
+        <Detail term={t('lastSignedIn')}>
+          {member.last_login === null ? t('never') : <RelativeTime value={member.last_login} />}
         </Detail>
         {user.role_at_organization !== null && (
-          <Detail term="Works in">{occupations[user.role_at_organization]}</Detail>
+          <Detail term={t('worksIn')}>{people(`occupation.${user.role_at_organization}`)}</Detail>
         )}
-        <Detail term="Signs in">
-          {member.has_social_auth ? 'Through another provider' : 'With a password'}
-          {member.is_2fa_enabled && ', and a second factor'}
+        <Detail term={t('signsIn.title')}>
+          {t(
+            `signsIn.${member.has_social_auth ? 'provider' : 'password'}${member.is_2fa_enabled ? 'AndSecondFactor' : ''}`,
+          )}
         </Detail>
       </dl>
     </Panel>
@@ -302,31 +310,34 @@ const Lines = () => (
   </div>
 );
 
-const PersonSkeleton = () => (
-  <>
-    <div className="mb-5 flex items-center gap-3">
-      <Skeleton className="size-10 rounded-full" />
-      <div className="space-y-2">
-        <Skeleton className="h-5 w-40" />
-        <Skeleton className="w-56" />
+function PersonSkeleton() {
+  const t = useTranslations('members');
+  return (
+    <>
+      <div className="mb-5 flex items-center gap-3">
+        <Skeleton className="size-10 rounded-full" />
+        <div className="space-y-2">
+          <Skeleton className="h-5 w-40" />
+          <Skeleton className="w-56" />
+        </div>
       </div>
-    </div>
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <div className="grid gap-4">
-        <Panel title="Roles">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid gap-4">
+          <Panel title={t('roles')}>
+            <Lines />
+          </Panel>
+        </div>
+        <Panel title={t('details')}>
           <Lines />
         </Panel>
       </div>
-      <Panel title="Details">
-        <Lines />
-      </Panel>
-    </div>
-  </>
-);
+    </>
+  );
+}
 
 export const MemberSkeleton = () => (
   <>
-    <BackLink href="/members">Members</BackLink>
+    <BackLink href="/members">{useTranslations('members')('title')}</BackLink>
     <PersonSkeleton />
   </>
 );

@@ -1,31 +1,37 @@
 'use client';
 
 import { UserPlus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { PageHeader } from '@/components/ui/page-header';
 import { SectionNav } from '@/components/ui/section-nav';
 import { InviteButton } from '@/features/invites/invite-button';
 import { useCan } from '@/features/session';
 
-const sections = [
-  { href: '/members', label: 'People' },
-  { href: '/members/invites', label: 'Open invites' },
-] as const;
-
 /** The heading of the members and of the open invites, with the way to invite for those who may. */
 export function MembersHeader() {
+  const t = useTranslations('members');
+  const invites = useTranslations('invites');
   const canSeeInvites = useCan('invites.list');
   return (
     <>
       <PageHeader
-        title="Members"
-        description="Who is in the organization."
+        title={t('title')}
+        description={t('description')}
         action={
           <InviteButton variant="primary">
-            <UserPlus aria-hidden /> Invite people
+            <UserPlus aria-hidden /> {invites('invitePeople')}
           </InviteButton>
         }
       />
-      {canSeeInvites && <SectionNav label="Members" sections={sections} />}
+      {canSeeInvites && (
+        <SectionNav
+          label={t('title')}
+          sections={[
+            { href: '/members', label: t('people') },
+            { href: '/members/invites', label: invites('title') },
+          ]}
+        />
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { MemberWithRoles } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
@@ -13,7 +14,7 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { LevelMenu } from './level-menu';
-import { levelNames, levels, seesDeactivated } from './levels';
+import { levelKeys, levels, seesDeactivated } from './levels';
 import { MemberActions, MemberName, MemberRoles } from './member-cells';
 import { membersInput, membersSearch, pageSize, roleFilterInput } from './search';
 
@@ -23,52 +24,37 @@ const LeaveDialog = lazily(() => loadDialogs().then((module) => module.LeaveDial
 
 const BulkActions = lazily(() => import('./bulk-actions').then((module) => module.BulkActions));
 
-const levelFilter = {
-  name: 'level',
-  label: 'Level',
-  options: [
-    { value: '', label: 'All levels' },
-    ...levels.map((level) => ({ value: String(level), label: levelNames[level] })),
-  ],
-};
-
-const stateFilter = {
-  name: 'is_active',
-  label: 'Account',
-  options: [
-    { value: '', label: 'All accounts' },
-    { value: 'true', label: 'Active' },
-    { value: 'false', label: 'Deactivated' },
-  ],
-};
-
-const list: ListDefinition<MemberWithRoles> = {
-  caption: 'Members',
-  noun: ['member', 'members'],
-  hasActions: true,
-  columns: [
-    { header: 'Name', sort: 'name', cell: (member) => <MemberName member={member} /> },
-    { header: 'Level', sort: 'level', cell: (member) => <LevelMenu member={member} /> },
-    { header: 'Roles', from: 'md', className: 'max-w-64', cell: ({ roles }) => <MemberRoles roles={roles} /> },
-    {
-      header: 'Last signed in',
-      sort: 'last_login',
-      from: 'lg',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ last_login }) => (last_login === null ? 'Never' : <RelativeTime value={last_login} />),
-    },
-    {
-      header: 'Joined',
-      sort: 'joined_at',
-      from: 'lg',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ joined_at }) => <RelativeTime value={joined_at} />,
-    },
-  ],
-};
+function useMembersList(): ListDefinition<MemberWithRoles> {
+  const t = useTranslations('members');
+  return {
+    caption: t('title'),
+    noun: [t('noun.one'), t('noun.several')],
+    hasActions: true,
+    columns: [
+      { header: t('name'), sort: 'name', cell: (member) => <MemberName member={member} /> },
+      { header: t('level'), sort: 'level', cell: (member) => <LevelMenu member={member} /> },
+      { header: t('roles'), from: 'md', className: 'max-w-64', cell: ({ roles }) => <MemberRoles roles={roles} /> },
+      {
+        header: t('lastSignedIn'),
+        sort: 'last_login',
+        from: 'lg',
+        className: 'whitespace-nowrap text-ink-muted',
+        cell: ({ last_login }) => (last_login === null ? t('never') : <RelativeTime value={last_login} />),
+      },
+      {
+        header: t('joined'),
+        sort: 'joined_at',
+        from: 'lg',
+        className: 'whitespace-nowrap text-ink-muted',
+        cell: ({ joined_at }) => <RelativeTime value={joined_at} />,
+      },
+    ],
+  };
+}
 
 /** Who is in the organization. */
 export function MembersTable() {
+  const t = useTranslations('members');
   const { organization, user: self } = useSession();
   const utils = trpc.useUtils();
   const [leaving, setLeaving] = useState<MemberWithRoles | null>(null);
@@ -80,22 +66,39 @@ export function MembersTable() {
   // What was there stays until what was asked for comes, so that nothing jumps while one types.
   const members = trpc.members.overview.useQuery(input, { placeholderData: keepPreviousData });
   const roles = trpc.roles.names.useQuery(roleFilterInput(organization.id));
+  const levelFilter = {
+    name: 'level',
+    label: t('level'),
+    options: [
+      { value: '', label: t('allLevels') },
+      ...levels.map((level) => ({ value: String(level), label: t(`levelName.${levelKeys[level]}`) })),
+    ],
+  };
+  const stateFilter = {
+    name: 'is_active',
+    label: t('account'),
+    options: [
+      { value: '', label: t('allAccounts') },
+      { value: 'true', label: t('active') },
+      { value: 'false', label: t('deactivated') },
+    ],
+  };
   const roleFilter = {
     name: 'role',
-    label: 'Role',
+    label: t('role'),
     options: [
-      { value: '', label: 'All roles' },
+      { value: '', label: t('allRoles') },
       ...(roles.data?.results ?? []).map(({ id, name }) => ({ value: id, label: name })),
     ],
   };
   return (
     <>
       <ResourceTable
-        list={list}
+        list={useMembersList()}
         parameters={membersSearch}
         query={members}
         pageSize={pageSize}
-        searchLabel="Search members"
+        searchLabel={t('search')}
         filters={isAdmin ? [levelFilter, roleFilter, stateFilter] : [levelFilter, roleFilter]}
         // There is always who is looking.
         empty={null}
@@ -122,4 +125,4 @@ export function MembersTable() {
   );
 }
 
-export const MembersSkeleton = () => <ResourceTableSkeleton list={list} />;
+export const MembersSkeleton = () => <ResourceTableSkeleton list={useMembersList()} />;

@@ -1,15 +1,17 @@
 'use client';
 
 import type { MemberWithState } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { leaveTo } from '@/components/ui/leave';
 import { Skeleton } from '@/components/ui/skeleton';
 import { projectsOfMemberInput } from '@/features/access/search';
 import { nameOf } from '@/features/people';
+import { useListInWords } from '@/features/roles/use-list-in-words';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { listInWords } from '@/words';
 import { useRemoveMember } from './use-remove-member';
 
 interface RemoveMemberDialogProps {
@@ -21,16 +23,18 @@ interface RemoveMemberDialogProps {
 
 /** Asks before somebody is removed, and names what goes with them. */
 export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDialogProps) {
+  const t = useTranslations('members');
   const { organization } = useSession();
   const router = useRouter();
   const { remove, isPending } = useRemoveMember(member);
   const name = nameOf(member.user);
+  const values = { name, email: member.user.email, organization: organization.name };
   return (
     <ConfirmDialog
-      title={`Remove ${name}?`}
+      title={t('removeTitle', { name })}
       isOpen
       onOpenChange={onClose}
-      confirm="Remove from organization"
+      confirm={t('removeConfirm')}
       isPending={isPending}
       onConfirm={async () => {
         // The page to go to is made on the server, which must know by then.
@@ -41,18 +45,9 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
         onClose();
       }}
     >
-      {member.is_active ? (
-        <p>
-          {name} ({member.user.email}) loses access to {organization.name} at once. With that go:
-        </p>
-      ) : (
-        <p>
-          {name} ({member.user.email}) has no access while the account is deactivated. After removal, reactivating the
-          account does not bring the access to {organization.name} back. With that go:
-        </p>
-      )}
+      <p>{member.is_active ? t('removeText', values) : t('removeDeactivatedText', values)}</p>
       <WhatGoes member={member} hasAccess={member.is_active} of="their" />
-      <p>The account stays, and so does what the activity log says. You can invite the same address again.</p>
+      <p>{t('removeKept')}</p>
     </ConfirmDialog>
   );
 }
@@ -63,19 +58,20 @@ interface LeaveDialogProps {
 
 /** Asks before somebody leaves the organization on screen. The server knows whether they may. */
 export function LeaveDialog({ onClose }: LeaveDialogProps) {
+  const t = useTranslations('members');
   const { organization, user } = useSession();
   const leave = trpc.members.delete.useMutation({ onSuccess: () => leaveTo('/') });
   return (
     <ConfirmDialog
-      title={`Leave ${organization.name}?`}
+      title={t('leaveTitle', { organization: organization.name })}
       isOpen
       onOpenChange={onClose}
-      confirm="Leave organization"
+      confirm={t('leaveConfirm')}
       isPending={leave.isPending || leave.isSuccess}
       error={leave.error}
       onConfirm={() => leave.mutate({ organization_id: organization.id, user_uuid: user.uuid })}
     >
-      <p>You lose access at once, and need an invite to come back. With that go:</p>
+      <p>{t('leaveText')}</p>
       <WhatGoes member={{ user }} hasAccess of="your" />
     </ConfirmDialog>
   );
@@ -88,54 +84,52 @@ interface WhatGoesProps {
   member: { user: { uuid: string } };
   /** Whether the person has access and can have API keys: those of a deactivated account are revoked already. */
   hasAccess: boolean;
-  /** Whose it is, to whoever reads. */
+  /** Whether it is about the person who reads or about another one. */
   of: 'your' | 'their';
 }
 
 function WhatGoes({ member: { user }, hasAccess, of }: WhatGoesProps) {
+  const t = useTranslations('members');
+  const listInWords = useListInWords();
   const { organization } = useSession();
   const { data, error } = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
   // Of the deactivated the server tells none: they have no access.
   const projects = trpc.access.projectsOfMember.useQuery(projectsOfMemberInput(organization.id, user.uuid, 1, named), {
     enabled: hasAccess,
   });
+  const list = (chunks: ReactNode) => <span className="break-words text-ink">{chunks}</span>;
   return (
     <ul className="list-disc space-y-1 pl-5 marker:text-ink-muted">
       <li>
         {data ? (
-          data.roles.length === 0 ? (
-            'no roles: there are none to lose'
-          ) : (
-            <>
-              {data.roles.length === 1 ? 'the role' : 'the roles'}{' '}
-              <span className="break-words text-ink">
-                {listInWords(
-                  data.roles.slice(0, named).map(({ role_name }) => role_name),
-                  data.roles.length,
-                  ['role', 'roles'],
-                )}
-              </span>
-            </>
-          )
+          t.rich('lostRoles', {
+            count: data.roles.length,
+            roles: listInWords(
+              data.roles.slice(0, named).map(({ role_name }) => role_name),
+              data.roles.length,
+              'roles',
+            ),
+            list,
+          })
         ) : error ? (
-          `all of ${of} roles`
+          t(`lostAllRoles.${of}`)
         ) : (
           <Skeleton className="w-48 max-w-full" />
         )}
       </li>
       {projects.data && projects.data.count > 0 && (
         <li>
-          access to{' '}
-          <span className="break-words text-ink">
-            {listInWords(
+          {t.rich('lostProjects', {
+            projects: listInWords(
               projects.data.results.map(({ name }) => name),
               projects.data.count,
-              ['project', 'projects'],
-            )}
-          </span>
+              'projects',
+            ),
+            list,
+          })}
         </li>
       )}
-      {hasAccess && <li>the reach of {of} API keys: these keep working in other organizations, and no longer here</li>}
+      {hasAccess && <li>{t(`lostKeys.${of}`)}</li>}
     </ul>
   );
 }

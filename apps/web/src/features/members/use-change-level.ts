@@ -3,15 +3,17 @@
 import type { Level, OrganizationMember, OrganizationMemberDetail } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
+import { useTranslations } from 'next-intl';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { changeInLists, showAtOnce, together } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
-import { levelNouns } from './levels';
+import { levelKeys } from './levels';
 
 /** Changes a member's level. */
 export function useChangeLevel({ user, level: before }: Pick<OrganizationMember, 'user' | 'level'>) {
+  const t = useTranslations('members');
   const session = useSession();
   const client = useQueryClient();
   const utils = trpc.useUtils();
@@ -31,10 +33,10 @@ export function useChangeLevel({ user, level: before }: Pick<OrganizationMember,
       );
     },
     done: ({ to, from }) => ({
-      title: `${nameOf(user)} is now ${levelNouns[to]}`,
+      title: t(`isNow.${levelKeys[to]}`, { name: nameOf(user) }),
       undo: canUndo ? () => void change({ to: from, from: to }) : undefined,
     }),
-    failed: ({ from }) => `${nameOf(user)} is still ${levelNouns[from]}`,
+    failed: ({ from }) => t(`isStill.${levelKeys[from]}`, { name: nameOf(user) }),
     changed: () => Promise.all([utils.members.overview.invalidate(), utils.members.get.invalidate()]),
   });
   return (to: Level) => change({ to, from: before });

@@ -3,6 +3,7 @@
 import type { MemberRole, OrganizationMemberDetail } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
+import { useTranslations } from 'next-intl';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
@@ -11,8 +12,6 @@ import { useUndoGiving } from '@/features/roles/use-undo-giving';
 import { trpc } from '@/trpc/client';
 import { showAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
-
-const namesOf = (roles: readonly Choice[]) => (roles.length === 1 ? `“${roles[0]?.label}”` : `${roles.length} roles`);
 
 /** Whether a role on screen is not yet confirmed by the server. */
 export const isUnconfirmed = ({ id }: MemberRole): boolean => id.startsWith('new ');
@@ -26,12 +25,16 @@ const asShown = ({ id, label }: Choice): MemberRole => ({
 
 /** Gives a person roles and takes them. Giving throws what the server refuses: the form that asks for it says so. */
 export function useMemberRoles(organization_id: string, { user }: OrganizationMemberDetail) {
+  const t = useTranslations('members');
+  const holders = useTranslations('roles.holders');
   const client = useQueryClient();
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
   const undo = useUndoGiving();
   const add = trpc.members.addRoles.useMutation();
   const remove = trpc.roleMemberships.delete.useMutation();
+  const name = nameOf(user);
+  const valuesOf = (roles: readonly Choice[]) => ({ name, count: roles.length, role: roles[0]?.label ?? '' });
   const who = { organization_id, user_uuid: user.uuid };
   const show = (update: (roles: MemberRole[]) => MemberRole[]) =>
     showAtOnce<OrganizationMemberDetail>(client, getQueryKey(trpc.members.get, who, 'query'), (member) => ({
@@ -43,8 +46,8 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
     send: (roles: readonly Choice[]) => add.mutateAsync({ ...who, role_ids: roles.map(({ id }) => id) }),
     show: (roles) => show((before) => [...before, ...roles.map(asShown)]),
     done: (roles, given) => ({
-      title: `${nameOf(user)} got ${namesOf(roles)}`,
-      undo: () => undo(given, `${nameOf(user)} still has ${namesOf(roles)}`),
+      title: t('rolesAdded', valuesOf(roles)),
+      undo: () => undo(given, t('rolesNotTakenBack', valuesOf(roles))),
     }),
     changed,
   });
@@ -52,14 +55,14 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
     send: ({ role_id, id }: MemberRole) => remove.mutateAsync({ organization_id, role_id, id }),
     show: (role) => show((before) => before.filter(({ id }) => id !== role.id)),
     done: ({ role_id, role_name }) => ({
-      title: `${nameOf(user)} no longer has “${role_name}”`,
+      title: holders('noLongerHas', { name, role: role_name }),
       undo: () =>
         void addRoles([{ id: role_id, label: role_name }]).catch((error: unknown) =>
-          toastFailed(`${nameOf(user)} did not get “${role_name}” back`, error),
+          toastFailed(holders('notGivenBack', { name, role: role_name }), error),
         ),
     }),
-    gone: ({ role_name }) => `${nameOf(user)} was already removed from “${role_name}”`,
-    failed: ({ role_name }) => `${nameOf(user)} still has “${role_name}”`,
+    gone: ({ role_name }) => holders('alreadyRemoved', { name, role: role_name }),
+    failed: ({ role_name }) => holders('stillHas', { name, role: role_name }),
     changed,
   });
   return { addRoles, removeRole };

@@ -3,6 +3,7 @@
 import type { OrganizationMember } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
+import { useTranslations } from 'next-intl';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
@@ -12,6 +13,7 @@ import { writing } from '@/trpc/writing';
 
 /** Removes a member from the organization. */
 export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
+  const t = useTranslations('members');
   const { organization } = useSession();
   const client = useQueryClient();
   const utils = trpc.useUtils();
@@ -28,9 +30,9 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
         getQueryKey(trpc.members.overview),
         (member) => member.user.uuid === user.uuid,
       ),
-    done: () => ({ title: `${nameOf(user)} removed` }),
-    gone: () => `${nameOf(user)} had left already`,
-    failed: () => `${nameOf(user)} was not removed`,
+    done: () => ({ title: t('removed', { name: nameOf(user) }) }),
+    gone: () => t('alreadyRemoved', { name: nameOf(user) }),
+    failed: () => t('notRemoved', { name: nameOf(user) }),
     changed: () => Promise.all([utils.members.overview.invalidate(), rolesChanged()]),
   });
   return { remove, isPending };

@@ -2,6 +2,7 @@
 
 import type { RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
@@ -11,7 +12,8 @@ import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
-import { countInWords, listInWords } from '@/words';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
+import { useListInWords } from './use-list-in-words';
 import { useRolesChanged } from './use-roles-changed';
 import { useUndoGiving } from './use-undo-giving';
 
@@ -22,6 +24,9 @@ const mostAtOnce = 100;
 
 /** Gives a role to several people in one go: to all of them or, where one is refused, to nobody. */
 export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose: () => void }) {
+  const t = useTranslations('roles.holders');
+  const listInWords = useListInWords();
+  const detailOf = useFailureDetail();
   const { organization } = useSession();
   const changed = useRolesChanged();
   const [people, setPeople] = useState<Choice[]>([]);
@@ -35,20 +40,20 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
   const give = trpc.roleMemberships.createMany.useMutation({
     onSuccess(given) {
       onClose();
-      const names = listInWords(
+      const people = listInWords(
         given.slice(0, 2).map(({ user }) => nameOf(user)),
         given.length,
-        ['person', 'people'],
+        'people',
       );
-      toastDone(`${names} got “${role.name}”`, {
-        undo: () => undo(given, `${names} still ${given.length === 1 ? 'has' : 'have'} “${role.name}”`),
+      toastDone(t('added', { people, role: role.name }), {
+        undo: () => undo(given, t('stillHave', { people, role: role.name, count: given.length })),
       });
     },
     onSettled: () => changed(),
   });
   const isTooMany = people.length > mostAtOnce;
   return (
-    <Dialog title={`Give people “${role.name}”`} isOpen onOpenChange={onClose}>
+    <Dialog title={t('addTitle', { role: role.name })} isOpen onOpenChange={onClose}>
       <Form
         error={give.error}
         onSubmit={() => {
@@ -56,28 +61,22 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
         }}
         actions={
           <SubmitActions isPending={give.isPending} disabled={people.length === 0 || isTooMany} onCancel={onClose}>
-            Add {people.length === 0 ? 'people' : countInWords(people.length, ['person', 'people'])}
+            {t('addCount', { count: people.length })}
           </SubmitActions>
         }
       >
         <MultiComboBox
-          label="People"
+          label={t('label')}
           name="user_uuids"
-          placeholder="Search by name or address"
-          hint={isTooMany ? `At most ${mostAtOnce} at once: take some away.` : 'Members who do not have the role yet.'}
+          placeholder={t('addSearch')}
+          hint={isTooMany ? t('tooMany', { limit: mostAtOnce }) : t('addHint')}
           autoFocus
           selected={people}
           onSelect={setPeople}
           options={(data?.results ?? []).map((user) => ({ id: user.uuid, label: nameOf(user), detail: user.email }))}
           onSearch={setSearch}
           isSearching={isFetching}
-          empty={
-            error
-              ? failureOf(error).detail
-              : search === ''
-                ? 'Every member has this role.'
-                : 'Nobody without the role is called so.'
-          }
+          empty={error ? detailOf(failureOf(error)) : search === '' ? t('allHaveIt') : t('noMatch')}
         />
       </Form>
     </Dialog>

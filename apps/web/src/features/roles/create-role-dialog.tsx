@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
@@ -11,37 +12,31 @@ import { useRolesChanged } from './use-roles-changed';
 
 /** Makes a role. It stays open until the server agrees, because it is the server that knows which names are taken. */
 export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('roles');
   const { organization } = useSession();
   const changed = useRolesChanged();
   const router = useRouter();
   const create = trpc.roles.create.useMutation({
     onSuccess(role) {
       onClose();
-      toastDone(`Role “${role.name}” created`, {
-        action: { label: 'Open', onAction: () => router.push(`/roles/${role.id}`) },
+      toastDone(t('createdNow', { role: role.name }), {
+        action: { label: t('open'), onAction: () => router.push(`/roles/${role.id}`) },
       });
       return changed();
     },
   });
   return (
-    <Dialog title="New role" isOpen onOpenChange={onClose}>
+    <Dialog title={t('new')} isOpen onOpenChange={onClose}>
       <Form
         error={create.error}
         onSubmit={({ name = '' }) => create.mutate({ organization_id: organization.id, name })}
         actions={
           <SubmitActions isPending={create.isPending} onCancel={onClose}>
-            Create role
+            {t('create')}
           </SubmitActions>
         }
       >
-        <TextField
-          name="name"
-          label="Name"
-          required
-          autoFocus
-          maxLength={200}
-          hint="Unique in the organization, such as “On call”."
-        />
+        <TextField name="name" label={t('name')} required autoFocus maxLength={200} hint={t('nameHint')} />
       </Form>
     </Dialog>
   );

@@ -1,14 +1,16 @@
 'use client';
 
 import type { RoleSummary, RuleOfRole } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { projectsOfRoleInput } from '@/features/access/search';
 import { describeScope, levelNames } from '@/features/access/words';
 import { providerLabel } from '@/features/external-groups/providers';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
+import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
-import { listInWords } from '@/words';
+import { useListInWords } from './use-list-in-words';
 
 interface DeleteRoleDialogProps {
   role: RoleSummary;
@@ -21,47 +23,54 @@ interface DeleteRoleDialogProps {
 /** How many are named before a number stands for the rest. */
 const named = 3;
 
-const nameOfRule = ({ project, access_level, ...rule }: RuleOfRole) =>
-  `${rule.resource === 'project' ? project.name : `${describeScope(rule, rule.dashboard_name ?? undefined)} in ${project.name}`} (${levelNames[access_level]})`;
+function nameOfRule({ project, access_level, ...rule }: RuleOfRole, t: Translator<'roles'>): string {
+  const values = { project: project.name, level: levelNames[access_level] };
+  return rule.resource === 'project'
+    ? t('ruleOnProject', values)
+    : t('ruleInProject', { ...values, scope: describeScope(rule, rule.dashboard_name ?? undefined) });
+}
 
 /** Asks before a role is deleted, and names what goes with it. */
 export function DeleteRoleDialog({ role, onClose, ...rest }: DeleteRoleDialogProps) {
+  const t = useTranslations('roles');
+  const listInWords = useListInWords();
   const { organization } = useSession();
   const input = { organization_id: organization.id, role_id: role.id, limit: named };
   const members = trpc.roleMemberships.list.useQuery(input);
   const groups = trpc.roleExternalReferences.overview.useQuery(input);
   const rules = trpc.access.projectsOfRole.useQuery(projectsOfRoleInput(organization.id, role.id, 1, named));
+  const peopleCount = members.data?.count ?? role.member_count;
   const people = listInWords(
     (members.data?.results ?? []).map(({ user }) => nameOf(user)),
-    members.data?.count ?? role.member_count,
-    ['person', 'people'],
+    peopleCount,
+    'people',
   );
-  const ties = listInWords(
-    (groups.data?.results ?? []).map(
-      ({ provider, provider_role_name }) => `${provider_role_name} (${providerLabel(provider)})`,
+  const linked = listInWords(
+    (groups.data?.results ?? []).map(({ provider, provider_role_name }) =>
+      t('group', { group: provider_role_name, provider: providerLabel(provider) }),
     ),
     groups.data?.count ?? role.external_reference_count,
-    ['external group', 'external groups'],
+    'groups',
   );
   const access = listInWords(
-    (rules.data?.results ?? []).map((rule) => nameOfRule(rule)),
+    (rules.data?.results ?? []).map((rule) => nameOfRule(rule, t)),
     rules.data?.count ?? 0,
-    ['rule', 'rules'],
+    'rules',
   );
   return (
     <ConfirmDialog
-      title={`Delete “${role.name}”?`}
+      title={t('deleteTitle', { role: role.name })}
       isOpen
       onOpenChange={onClose}
-      confirm="Delete role"
+      confirm={t('delete')}
       typed={role.name}
       {...rest}
     >
-      <p>{people === '' ? 'Nobody has this role.' : `${people} will no longer have this role.`}</p>
-      {ties !== '' && <p>Its ties to groups elsewhere go with it: {ties}.</p>}
-      {access !== '' && <p>Its access rules go with it: {access}. People who have access by them alone lose it.</p>}
-      {role.is_default && <p>It is the default role: whoever joins from now on gets none.</p>}
-      <p>This cannot be undone.</p>
+      <p>{t('deletePeople', { count: peopleCount, people })}</p>
+      {linked !== '' && <p>{t('deleteGroups', { groups: linked })}</p>}
+      {access !== '' && <p>{t('deleteRules', { rules: access })}</p>}
+      {role.is_default && <p>{t('deleteDefault')}</p>}
+      <p>{t('deleteText')}</p>
     </ConfirmDialog>
   );
 }

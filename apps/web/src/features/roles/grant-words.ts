@@ -1,4 +1,5 @@
 import type { GrantSource } from '@rolecall/contracts';
+import type { Translator } from '@/i18n/translator';
 
 /**
  * Where a grant of a role comes from, in words.
@@ -18,3 +19,12 @@ export function describeGrant(source: GrantSource, granter?: string): string {
       return 'By the identity provider (SCIM)';
   }
 }
+
+/**
+ * The same in the language of the page.
+ * @param granter the name of the person who granted the role, where it is known
+ */
+export const grantText = (t: Translator<'roles'>, source: GrantSource, granter?: string): string =>
+  granter !== undefined && (source === 'manual' || source === 'invite')
+    ? t(`grantBy.${source}`, { granter })
+    : t(`grant.${source}`);

@@ -3,6 +3,7 @@
 import type { RoleSummary } from '@rolecall/contracts';
 import { Plus, X } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
@@ -20,8 +21,9 @@ import { trpc } from '@/trpc/client';
 const loadAddGroup = () => import('@/features/external-groups/add-group-dialog');
 const AddGroupDialog = lazily(() => loadAddGroup().then((module) => module.AddGroupDialog));
 
-/** The groups elsewhere that stand for a role. */
+/** The external groups that are linked to a role. */
 export function RoleGroups({ role }: { role: RoleSummary }) {
+  const t = useTranslations('roles');
   const { organization } = useSession();
   const [isAdding, setAdding] = useState(false);
   const canAdd = useCan('roleExternalReferences.create');
@@ -33,11 +35,11 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
     <section ref={keepFocus} aria-labelledby="external-groups" className="min-w-0">
       <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
         <h2 id="external-groups" className="font-semibold">
-          External groups
+          {t('externalGroups')}
         </h2>
         {canAdd && (
           <Button size="small" onClick={() => setAdding(true)}>
-            <Plus aria-hidden /> Add group
+            <Plus aria-hidden /> {t('addGroup')}
           </Button>
         )}
       </div>
@@ -46,9 +48,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
       ) : !groups.data ? (
         <Skeleton className="h-16" />
       ) : groups.data.results.length === 0 ? (
-        <p className="text-pretty text-ink-muted">
-          No GitHub team, Slack channel, Linear team or Jira group is linked to this role yet.
-        </p>
+        <p className="text-pretty text-ink-muted">{t('noGroups')}</p>
       ) : (
         <>
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -61,7 +61,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
                     size="small"
                     iconOnly
                     className="ml-auto"
-                    aria-label={`Unlink ${group.provider_role_name}`}
+                    aria-label={t('unlink', { group: group.provider_role_name })}
                     onClick={() => void remove(group)}
                   >
                     <X aria-hidden />
@@ -77,7 +77,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
                 prefetch={false}
                 className="rounded text-accent underline underline-offset-2 hover:text-accent-strong"
               >
-                All {groups.data.count} groups
+                {t('allGroups', { count: groups.data.count })}
               </Link>
             </p>
           )}

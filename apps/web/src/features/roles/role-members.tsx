@@ -3,6 +3,7 @@
 import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { UserPlus, Users, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
@@ -28,28 +29,32 @@ const AddPeopleDialog = lazily(() => loadAddPeople().then((module) => module.Add
 const loadTakeRole = () => import('@/features/access/take-role-dialog');
 const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeRoleDialog));
 
-const list: ListDefinition<RoleMembership> = {
-  caption: 'People with this role',
-  noun: ['person', 'people'],
-  hasActions: true,
-  columns: [
-    { header: 'Name', cell: ({ user }) => <PersonCell user={user} /> },
-    {
-      header: 'Level',
-      from: 'sm',
-      cell: ({ organization_member }) => <LevelBadge level={organization_member.level} />,
-    },
-    {
-      header: 'Since',
-      from: 'md',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ joined_at }) => <RelativeTime value={joined_at} />,
-    },
-  ],
-};
+function useHoldersList(): ListDefinition<RoleMembership> {
+  const t = useTranslations('roles.holders');
+  return {
+    caption: t('caption'),
+    noun: [t('noun.one'), t('noun.several')],
+    hasActions: true,
+    columns: [
+      { header: t('name'), cell: ({ user }) => <PersonCell user={user} /> },
+      {
+        header: t('level'),
+        from: 'sm',
+        cell: ({ organization_member }) => <LevelBadge level={organization_member.level} />,
+      },
+      {
+        header: t('since'),
+        from: 'md',
+        className: 'whitespace-nowrap text-ink-muted',
+        cell: ({ joined_at }) => <RelativeTime value={joined_at} />,
+      },
+    ],
+  };
+}
 
 /** Who holds a role. */
 export function RoleMembers({ role }: { role: RoleSummary }) {
+  const t = useTranslations('roles.holders');
   const { organization } = useSession();
   const utils = trpc.useUtils();
   const [search] = useUrlState(roleMembersSearch);
@@ -66,23 +71,23 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
     <section aria-labelledby="people" className="min-w-0">
       <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
         <h2 id="people" className="font-semibold">
-          People
+          {t('label')}
         </h2>
         {canAdd && (
           <Button variant="primary" size="small" onClick={() => setAdding(true)}>
-            <UserPlus aria-hidden /> Add people
+            <UserPlus aria-hidden /> {t('add')}
           </Button>
         )}
       </div>
       <ResourceTable
-        list={list}
+        list={useHoldersList()}
         parameters={roleMembersSearch}
         query={members}
         pageSize={pageSize}
-        searchLabel="Search people"
+        searchLabel={t('search')}
         empty={
-          <StateMessage icon={<Users />} title="No one has this role yet">
-            <p>People with the role appear here, in the API, and wherever an external group maps to it.</p>
+          <StateMessage icon={<Users />} title={t('emptyTitle')}>
+            <p>{t('emptyText')}</p>
           </StateMessage>
         }
         actions={(membership) => {
@@ -95,8 +100,8 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
                   variant="quiet"
                   size="small"
                   iconOnly
-                  aria-label={`Remove ${nameOf(user)} from role`}
-                  title="Remove from role"
+                  aria-label={t('removeNamed', { name: nameOf(user) })}
+                  title={t('remove')}
                   onClick={() => setRemoving(membership)}
                 >
                   <X aria-hidden />
@@ -135,6 +140,6 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
 export const RoleMembersSkeleton = () => (
   <div>
     <Skeleton className="mb-3 h-5 w-24" />
-    <ResourceTableSkeleton list={list} rows={5} />
+    <ResourceTableSkeleton list={useHoldersList()} rows={5} />
   </div>
 );

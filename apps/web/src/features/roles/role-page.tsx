@@ -2,6 +2,7 @@
 
 import type { RoleSummary } from '@rolecall/contracts';
 import { Pencil, Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -30,13 +31,14 @@ const ActivityList = dynamic(() => import('@/features/activity/activity-list').t
 const loadDeletion = () => import('./delete-role-dialog');
 const DeleteRoleDialog = lazily(() => loadDeletion().then((module) => module.DeleteRoleDialog));
 
-/** A role: who holds it, what stands for it elsewhere, and what happened to it lately. */
+/** A role: who holds it, which groups are linked to it, and what happened to it lately. */
 export function RolePage({ roleId }: { roleId: string }) {
+  const t = useTranslations('roles');
   const { organization } = useSession();
   const role = trpc.roles.summary.useQuery({ organization_id: organization.id, id: roleId });
   return (
     <>
-      <BackLink href="/roles">Roles</BackLink>
+      <BackLink href="/roles">{t('title')}</BackLink>
       {role.error && !role.data ? (
         <QueryError isPage query={role} />
       ) : role.data ? (
@@ -49,6 +51,7 @@ export function RolePage({ roleId }: { roleId: string }) {
 }
 
 function Content({ role }: { role: RoleSummary }) {
+  const t = useTranslations('roles');
   const canSeeActivity = useCan('activityLog.list');
   return (
     <>
@@ -61,7 +64,7 @@ function Content({ role }: { role: RoleSummary }) {
           {canSeeActivity && (
             <section aria-labelledby="latest-activity">
               <h2 id="latest-activity" className="mb-3 flex min-h-8 items-center font-semibold">
-                Latest activity
+                {t('latestActivity')}
               </h2>
               <SectionBoundary>
                 <ActivityList filter={{ role_id: role.id }} limit={latestChanges} />
@@ -75,6 +78,7 @@ function Content({ role }: { role: RoleSummary }) {
 }
 
 function RoleHeader({ role }: { role: RoleSummary }) {
+  const t = useTranslations('roles');
   const canRename = useCan('roles.update');
   const canDelete = useCan('roles.delete');
   const [isRenaming, setRenaming] = useState(false);
@@ -85,7 +89,7 @@ function RoleHeader({ role }: { role: RoleSummary }) {
     <header className="mb-6 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
       <div className="min-w-0 max-w-full">
         <EditInPlace
-          label="Name of the role"
+          label={t('nameLabel')}
           name="name"
           value={role.name}
           maxLength={200}
@@ -100,25 +104,26 @@ function RoleHeader({ role }: { role: RoleSummary }) {
                 variant="quiet"
                 size="small"
                 iconOnly
-                aria-label="Rename the role"
+                aria-label={t('renameRole')}
                 onClick={() => setRenaming(true)}
               >
                 <Pencil aria-hidden />
               </Button>
             )}
-            {role.is_default && <Badge tone="accent">Default</Badge>}
+            {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
           </div>
         </EditInPlace>
         {/* Where the name is a field, the page still has its heading. */}
         {isRenaming && <h1 className="sr-only">{role.name}</h1>}
         <p className="mt-0.5 text-pretty text-ink-muted">
-          {role.is_default && 'Everybody who joins gets this role. '}
-          Created <RelativeTime value={role.created_at} />.
+          {t.rich(role.is_default ? 'defaultCreatedAt' : 'createdAt', {
+            time: () => <RelativeTime value={role.created_at} />,
+          })}
         </p>
       </div>
       {canDelete && (
         <Button onClick={() => setDeleting(true)}>
-          <Trash2 aria-hidden /> Delete…
+          <Trash2 aria-hidden /> {t('openDelete')}
         </Button>
       )}
       {isDeleting && <DeleteRole role={role} onClose={() => setDeleting(false)} />}
@@ -128,13 +133,14 @@ function RoleHeader({ role }: { role: RoleSummary }) {
 
 /** The page stays until the server agrees, because afterwards there is none. */
 function DeleteRole({ role, onClose }: { role: RoleSummary; onClose: () => void }) {
+  const t = useTranslations('roles');
   const { organization } = useSession();
   const router = useRouter();
   const changed = useRolesChanged();
   const { mutate, isPending, error } = trpc.roles.delete.useMutation({
     onSuccess() {
       void changed('none');
-      toastDone(`Role “${role.name}” deleted`);
+      toastDone(t('deleted', { role: role.name }));
       router.push('/roles');
     },
   });
@@ -167,7 +173,7 @@ const ContentSkeleton = () => (
 
 export const RolePageSkeleton = () => (
   <>
-    <BackLink href="/roles">Roles</BackLink>
+    <BackLink href="/roles">{useTranslations('roles')('title')}</BackLink>
     <ContentSkeleton />
   </>
 );

@@ -1,11 +1,13 @@
 'use client';
 
 import { keepPreviousData } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 
 /** How many are offered; who looks for another one types. */
 const offered = 50;
@@ -25,6 +27,8 @@ interface RolesComboBoxProps {
 
 /** Picks roles of the organization by searching for their names. */
 export function RolesComboBox({ without, ...props }: RolesComboBoxProps) {
+  const t = useTranslations('roles');
+  const detailOf = useFailureDetail();
   const { organization } = useSession();
   const [search, setSearch] = useState('');
   const { data, error, isFetching } = trpc.roles.names.useQuery(
@@ -35,15 +39,15 @@ export function RolesComboBox({ without, ...props }: RolesComboBoxProps) {
   return (
     <MultiComboBox
       {...props}
-      placeholder="Search roles"
+      placeholder={t('search')}
       options={options.map(({ id, name, is_default }) => ({
         id,
         label: name,
-        ...(is_default ? { detail: 'Everybody new gets it' } : {}),
+        ...(is_default ? { detail: t('pick.default') } : {}),
       }))}
       onSearch={setSearch}
       isSearching={isFetching}
-      empty={error ? failureOf(error).detail : search === '' ? 'There are no roles to pick.' : 'No role is called so.'}
+      empty={error ? detailOf(failureOf(error)) : search === '' ? t('pick.empty') : t('pick.noMatch')}
     />
   );
 }

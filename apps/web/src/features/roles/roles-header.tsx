@@ -1,6 +1,7 @@
 'use client';
 
 import { Plus, Waypoints } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
@@ -14,22 +15,23 @@ const CreateRoleDialog = lazily(() => loadDialog().then((module) => module.Creat
 
 /** The heading of the roles, with the way to make one for those who may. */
 export function RolesHeader() {
+  const t = useTranslations('roles');
   const canCreate = useCan('roles.create');
   usePreload(loadDialog);
   const [isCreating, setCreating] = useState(false);
   return (
     <>
       <PageHeader
-        title="Roles"
-        description="What people do in the organization, and who does it."
+        title={t('title')}
+        description={t('description')}
         action={
           <div className="flex flex-wrap gap-2">
             <ButtonLink href="/map">
-              <Waypoints aria-hidden /> Map
+              <Waypoints aria-hidden /> {t('map')}
             </ButtonLink>
             {canCreate && (
               <Button variant="primary" onClick={() => setCreating(true)}>
-                <Plus aria-hidden /> New role
+                <Plus aria-hidden /> {t('new')}
               </Button>
             )}
           </div>

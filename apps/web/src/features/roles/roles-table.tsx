@@ -4,6 +4,7 @@ import type { RoleInOverview, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
@@ -20,7 +21,6 @@ import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
-import { countInWords } from '@/words';
 import { pageSize, rolesInput, rolesSearch } from './search';
 import { useDeleteRole } from './use-delete-role';
 import { useRenameRole } from './use-rename-role';
@@ -34,50 +34,54 @@ interface RenamingProps {
   onRenaming: (id: string | null) => void;
 }
 
-const listOf = ({ renaming, onRenaming }: RenamingProps): ListDefinition<RoleInOverview> => ({
-  caption: 'Roles',
-  noun: ['role', 'roles'],
-  hasActions: true,
-  columns: [
-    {
-      header: 'Name',
-      sort: 'name',
-      cell: (role) => <RoleName role={role} isEditing={renaming === role.id} onRenaming={onRenaming} />,
-    },
-    {
-      header: 'People',
-      sort: 'member_count',
-      className: 'whitespace-nowrap text-ink-muted tabular-nums',
-      cell: ({ members, member_count }) => (
-        <div className="flex items-center gap-2">
-          <span aria-hidden className="flex -space-x-2 max-md:hidden">
-            {members.map((user) => (
-              <Avatar key={user.uuid} name={nameOf(user)} />
-            ))}
-          </span>
-          {member_count === 0 ? 'None' : countInWords(member_count, ['person', 'people'])}
-        </div>
-      ),
-    },
-    {
-      header: 'External groups',
-      sort: 'external_reference_count',
-      from: 'sm',
-      className: 'whitespace-nowrap text-ink-muted tabular-nums',
-      cell: ({ external_reference_count: count }) => (count === 0 ? 'None' : countInWords(count, ['group', 'groups'])),
-    },
-    {
-      header: 'Created',
-      sort: 'created_at',
-      from: 'md',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ created_at }) => <RelativeTime value={created_at} />,
-    },
-  ],
-});
+function useRolesList({ renaming, onRenaming }: RenamingProps): ListDefinition<RoleInOverview> {
+  const t = useTranslations('roles');
+  return {
+    caption: t('title'),
+    noun: [t('noun.one'), t('noun.several')],
+    hasActions: true,
+    columns: [
+      {
+        header: t('name'),
+        sort: 'name',
+        cell: (role) => <RoleName role={role} isEditing={renaming === role.id} onRenaming={onRenaming} />,
+      },
+      {
+        header: t('people'),
+        sort: 'member_count',
+        className: 'whitespace-nowrap text-ink-muted tabular-nums',
+        cell: ({ members, member_count }) => (
+          <div className="flex items-center gap-2">
+            <span aria-hidden className="flex -space-x-2 max-md:hidden">
+              {members.map((user) => (
+                <Avatar key={user.uuid} name={nameOf(user)} />
+              ))}
+            </span>
+            {t('peopleCount', { count: member_count })}
+          </div>
+        ),
+      },
+      {
+        header: t('externalGroups'),
+        sort: 'external_reference_count',
+        from: 'sm',
+        className: 'whitespace-nowrap text-ink-muted tabular-nums',
+        cell: ({ external_reference_count: count }) => t('groupCount', { count }),
+      },
+      {
+        header: t('created'),
+        sort: 'created_at',
+        from: 'md',
+        className: 'whitespace-nowrap text-ink-muted',
+        cell: ({ created_at }) => <RelativeTime value={created_at} />,
+      },
+    ],
+  };
+}
 
 /** The roles with how many hold them. */
 export function RolesTable() {
+  const t = useTranslations('roles');
   const { organization } = useSession();
   const [search] = useUrlState(rolesSearch);
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -91,11 +95,11 @@ export function RolesTable() {
   return (
     <>
       <ResourceTable
-        list={listOf({ renaming, onRenaming: setRenaming })}
+        list={useRolesList({ renaming, onRenaming: setRenaming })}
         parameters={rolesSearch}
         query={roles}
         pageSize={pageSize}
-        searchLabel="Search roles"
+        searchLabel={t('search')}
         empty={<NoRoles />}
         actions={(role) => (
           <ActionsMenu
@@ -104,13 +108,13 @@ export function RolesTable() {
               [
                 canRename && {
                   id: 'rename',
-                  label: 'Rename',
+                  label: t('rename'),
                   icon: <Pencil aria-hidden />,
                   onAction: () => setRenaming(role.id),
                 },
                 canDelete && {
                   id: 'delete',
-                  label: 'Delete…',
+                  label: t('openDelete'),
                   icon: <Trash2 aria-hidden />,
                   danger: true,
                   onAction: () => setDeleting(role),
@@ -141,10 +145,11 @@ interface RoleNameProps {
 }
 
 function RoleName({ role, isEditing, onRenaming }: RoleNameProps) {
+  const t = useTranslations('roles');
   const rename = useRenameRole();
   return (
     <EditInPlace
-      label={`Name of “${role.name}”`}
+      label={t('nameOf', { role: role.name })}
       name="name"
       value={role.name}
       maxLength={200}
@@ -156,21 +161,21 @@ function RoleName({ role, isEditing, onRenaming }: RoleNameProps) {
         <Link href={`/roles/${role.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
           {role.name}
         </Link>
-        {role.is_default && <Badge tone="accent">Default</Badge>}
+        {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
       </div>
     </EditInPlace>
   );
 }
 
-const NoRoles = () => (
-  <StateMessage icon={<ShieldCheck />} title="No roles yet">
-    <p>
-      A role groups members by responsibility, such as “On call” or “Release manager”. It can be linked to a GitHub team
-      or a Slack channel, and give access to projects.
-    </p>
-  </StateMessage>
-);
+function NoRoles() {
+  const t = useTranslations('roles');
+  return (
+    <StateMessage icon={<ShieldCheck />} title={t('emptyTitle')}>
+      <p>{t('emptyText')}</p>
+    </StateMessage>
+  );
+}
 
 export const RolesSkeleton = () => (
-  <ResourceTableSkeleton list={listOf({ renaming: null, onRenaming: () => undefined })} />
+  <ResourceTableSkeleton list={useRolesList({ renaming: null, onRenaming: () => undefined })} />
 );

@@ -3,6 +3,7 @@
 import type { RoleSummary } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
+import { useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { removeFromLists } from '@/trpc/show-at-once';
@@ -11,6 +12,7 @@ import { useRolesChanged } from './use-roles-changed';
 
 /** Deletes a role. */
 export function useDeleteRole() {
+  const t = useTranslations('roles');
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
@@ -18,9 +20,9 @@ export function useDeleteRole() {
   return writing({
     send: ({ id }: RoleSummary) => mutateAsync({ organization_id: organization.id, id }),
     show: (role) => removeFromLists<RoleSummary>(client, getQueryKey(trpc.roles.overview), ({ id }) => id === role.id),
-    done: ({ name }) => ({ title: `Role “${name}” deleted` }),
-    gone: ({ name }) => `Role “${name}” was already deleted`,
-    failed: ({ name }) => `The role “${name}” was not deleted`,
+    done: ({ name }) => ({ title: t('deleted', { role: name }) }),
+    gone: ({ name }) => t('alreadyDeleted', { role: name }),
+    failed: ({ name }) => t('notDeleted', { role: name }),
     changed,
   });
 }

@@ -1,9 +1,9 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
-import { countInWords } from '@/words';
 import { useRolesChanged } from './use-roles-changed';
 
 /** As many people as one request gives a role. */
@@ -11,6 +11,7 @@ const peopleAtOnce = 100;
 
 /** Gives a role to people, a part of them after the other. */
 export function useGiveRole() {
+  const t = useTranslations('roles.holders');
   const { organization } = useSession();
   const { mutateAsync } = trpc.roleMemberships.createMany.useMutation();
   const changed = useRolesChanged();
@@ -24,8 +25,8 @@ export function useGiveRole() {
             user_uuids: userUuids.slice(from, from + peopleAtOnce),
           });
       },
-      done: () => ({ title: `${countInWords(userUuids.length, ['person', 'people'])} added to ${role.name}` }),
-      failed: () => `Not everyone was added to ${role.name}`,
+      done: () => ({ title: t('addedMany', { count: userUuids.length, role: role.name }) }),
+      failed: () => t('notAllAdded', { role: role.name }),
       changed,
     })();
 }

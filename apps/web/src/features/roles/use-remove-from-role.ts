@@ -3,6 +3,7 @@
 import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
+import { useTranslations } from 'next-intl';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -12,6 +13,7 @@ import { useRolesChanged } from './use-roles-changed';
 
 /** Takes a role from a person, or gives it back. */
 export function useRemoveFromRole(role: RoleSummary) {
+  const t = useTranslations('roles.holders');
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
@@ -20,7 +22,7 @@ export function useRemoveFromRole(role: RoleSummary) {
   const inRole = { organization_id: organization.id, role_id: role.id };
   const giveBack = writing({
     send: ({ user }: RoleMembership) => add.mutateAsync({ ...inRole, user_uuid: user.uuid }),
-    failed: ({ user }) => `${nameOf(user)} did not get “${role.name}” back`,
+    failed: ({ user }) => t('notGivenBack', { name: nameOf(user), role: role.name }),
     changed,
   });
   return writing({
@@ -28,11 +30,11 @@ export function useRemoveFromRole(role: RoleSummary) {
     show: ({ id }) =>
       removeFromLists<RoleMembership>(client, getQueryKey(trpc.roleMemberships.list), (each) => each.id === id),
     done: (membership) => ({
-      title: `${nameOf(membership.user)} no longer has “${role.name}”`,
+      title: t('noLongerHas', { name: nameOf(membership.user), role: role.name }),
       undo: () => void giveBack(membership),
     }),
-    gone: ({ user }) => `${nameOf(user)} was already removed from “${role.name}”`,
-    failed: ({ user }) => `${nameOf(user)} still has “${role.name}”`,
+    gone: ({ user }) => t('alreadyRemoved', { name: nameOf(user), role: role.name }),
+    failed: ({ user }) => t('stillHas', { name: nameOf(user), role: role.name }),
     changed,
   });
 }

@@ -3,6 +3,7 @@
 import type { RoleSummary } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
+import { useTranslations } from 'next-intl';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -12,6 +13,7 @@ import { useRolesChanged } from './use-roles-changed';
 
 /** Renames a role. The promise fails where the server refuses. */
 export function useRenameRole() {
+  const t = useTranslations('roles');
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
@@ -32,10 +34,10 @@ export function useRenameRole() {
   });
   return async ({ id, name: before }: RoleSummary, name: string) => {
     await rename({ id, name });
-    toastDone(`“${before}” is now “${name}”`, {
+    toastDone(t('renamed', { before, after: name }), {
       undo: () =>
         void rename({ id, name: before }).catch((error: unknown) =>
-          toastFailed(`The role is still called “${name}”`, error),
+          toastFailed(t('notRenamedBack', { role: name }), error),
         ),
     });
   };

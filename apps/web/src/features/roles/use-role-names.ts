@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { roleNamesInputs } from './search';
@@ -10,15 +11,16 @@ import { roleNamesInputs } from './search';
  * @returns what says the name of a role, or why there is none
  */
 export function useRoleNames(ids: readonly string[]): (id: string) => string {
+  const t = useTranslations('roles');
   const { organization } = useSession();
   const queries = trpc.useQueries((each) =>
     roleNamesInputs(organization.id, ids).map((input) => each.roles.names(input)),
   );
   const names = new Map(queries.flatMap(({ data }) => data?.results.map(({ id, name }) => [id, name] as const) ?? []));
   const missing = queries.every(({ data }) => data)
-    ? 'A deleted role'
+    ? t('missing.deleted')
     : queries.some(({ error }) => error)
-      ? 'A role whose name could not be loaded'
-      : 'Loading…';
+      ? t('missing.failed')
+      : t('missing.loading');
   return (id) => names.get(id) ?? missing;
 }

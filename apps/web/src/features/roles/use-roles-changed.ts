@@ -4,7 +4,7 @@ import type { InvalidateQueryFilters } from '@tanstack/react-query';
 import { trpc } from '@/trpc/client';
 
 /**
- * Has everything fetched anew that tells of roles, who holds them, what access they give or what stands for them elsewhere.
+ * Has everything fetched anew that tells of roles, who holds them, what access they give or which groups are linked to them.
  * @returns what does so; with `'none'`, only once it is shown again
  */
 export function useRolesChanged() {

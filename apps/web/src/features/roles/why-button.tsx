@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
@@ -18,6 +19,7 @@ interface WhyButtonProps extends HeldRole {
 
 /** Shows on request why a person holds a role. */
 export function WhyButton({ disabled = false, ...held }: WhyButtonProps) {
+  const t = useTranslations('roles.why');
   const canExplain = useCan('roleMemberships.explain');
   const [isOpen, setOpen] = useState(false);
   usePreload(loadGrantsDialog);
@@ -30,10 +32,10 @@ export function WhyButton({ disabled = false, ...held }: WhyButtonProps) {
         size="small"
         disabled={disabled}
         aria-haspopup="dialog"
-        aria-label={`Why? ${held.person} has “${held.roleName}”`}
+        aria-label={t('label', { name: held.person, role: held.roleName })}
         onClick={() => setOpen(true)}
       >
-        Why?
+        {t('button')}
       </Button>
       {isOpen && <GrantsDialog {...held} onClose={() => setOpen(false)} />}
     </>

@@ -3,6 +3,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { CircleUserRound, FolderKanban, KeyRound, Mail, PartyPopper, ShieldCheck } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { navigation } from '@/components/shell/navigation';
@@ -14,9 +15,8 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 
-/** The pages of the rail, and those behind them. */
-const pages = [
-  ...navigation,
+/** The pages behind those of the rail. */
+const furtherPages = [
   { href: '/members/invites', label: 'Invites', icon: Mail },
   { href: '/settings/api-keys', label: 'API keys', icon: KeyRound },
   { href: '/settings/account', label: 'My account', icon: CircleUserRound },
@@ -25,7 +25,9 @@ const pages = [
 
 /** Jumps anywhere: to a page, a member, a role or a project. Items are known by the address they lead to. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const shell = useTranslations('shell');
   const { organization } = useSession();
+  const pages = [...navigation.map((page) => ({ ...page, label: shell(`page.${page.name}`) })), ...furtherPages];
   const router = useRouter();
   const [search, setSearch] = useState('');
   const found = trpc.search.everything.useQuery(

@@ -1,9 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { Loading } from '@/components/ui/skeleton';
 import { MemberSkeleton } from '@/features/members/member-page';
 
 export default function MemberLoading() {
   return (
-    <Loading label="Loading the person">
+    <Loading label={useTranslations('members')('loadingPerson')}>
       <MemberSkeleton />
     </Loading>
   );

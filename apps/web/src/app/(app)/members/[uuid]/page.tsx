@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import { projectsOfMemberInput } from '@/features/access/search';
 import { activityInput } from '@/features/activity/search';
 import { findSession, getOrganizationId } from '@/features/current-session';
@@ -10,7 +11,7 @@ import { getTrpc, Prefetch } from '@/trpc/server';
 export async function generateMetadata({ params }: PageProps<'/members/[uuid]'>): Promise<Metadata> {
   const [trpc, organization_id, { uuid }] = await Promise.all([getTrpc(), getOrganizationId(), params]);
   const member = await trpc.members.get.fetch({ organization_id, user_uuid: uuid }).catch(() => null);
-  return { title: member ? nameOf(member.user) : 'Member' };
+  return { title: member ? nameOf(member.user) : (await getTranslations('members'))('person') };
 }
 
 export default async function Page({ params }: PageProps<'/members/[uuid]'>) {

@@ -1,11 +1,11 @@
-import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
 import { RolesTable } from '@/features/roles/roles-table';
 import { rolesInput, rolesSearch } from '@/features/roles/search';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
-export const metadata: Metadata = { title: 'Roles' };
+export const generateMetadata = pageTitle('roles.title');
 
 export default async function RolesPage({ searchParams }: PageProps<'/roles'>) {
   const [trpc, organizationId, search] = await Promise.all([

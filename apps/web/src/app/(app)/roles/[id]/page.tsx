@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import { projectsOfRoleInput } from '@/features/access/search';
 import { activityInput } from '@/features/activity/search';
 import { findSession, getOrganizationId } from '@/features/current-session';
@@ -11,7 +12,7 @@ import { readSearchParams } from '@/url-state';
 export async function generateMetadata({ params }: PageProps<'/roles/[id]'>): Promise<Metadata> {
   const [trpc, organization_id, { id }] = await Promise.all([getTrpc(), getOrganizationId(), params]);
   const role = await trpc.roles.summary.fetch({ organization_id, id }).catch(() => null);
-  return { title: role ? role.name : 'Role' };
+  return { title: role ? role.name : (await getTranslations('roles'))('role') };
 }
 
 export default async function Page({ params, searchParams }: PageProps<'/roles/[id]'>) {

@@ -1,13 +1,20 @@
 import { MailCheck, MailX } from 'lucide-react';
 import type { Metadata } from 'next';
+import { useTranslations } from 'next-intl';
+import { getTranslations } from 'next-intl/server';
 import { ButtonLink } from '@/components/ui/button-link';
 import { StateMessage } from '@/components/ui/state-message';
 import { findSignedInUser } from '@/features/current-session';
 import { AcceptInvite } from '@/features/invites/accept-invite';
 import { getRequestScope } from '@/server/bridge';
+import type { Failure } from '@/trpc/errors';
 import { describeFailure, getTrpc } from '@/trpc/server';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 
-export const metadata: Metadata = { title: 'Invite', robots: { index: false } };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('invites.accept');
+  return { title: t('title'), robots: { index: false } };
+}
 
 export default async function InvitePage({ params }: PageProps<'/invite/[token]'>) {
   const token = decodeURIComponent((await params).token);
@@ -17,33 +24,43 @@ export default async function InvitePage({ params }: PageProps<'/invite/[token]'
   if ('code' in preview) {
     // A token begins with the id of its organization.
     const joined = user?.organizations.find(({ id }) => token.startsWith(`${id}.`));
-    if (preview.code === 'not_found' && joined)
-      return (
-        <StateMessage
-          isPage
-          icon={<MailCheck />}
-          title={`You are in ${joined.name}`}
-          action={<ButtonLink href="/">Go to Rolecall</ButtonLink>}
-        >
-          <p>This invite cannot be used again, and you do not need it: you are a member of {joined.name}.</p>
-        </StateMessage>
-      );
-    return (
-      <StateMessage
-        isPage
-        icon={<MailX />}
-        title={preview.code === 'not_found' ? 'This invite does not exist' : 'This invite cannot be used'}
-        action={<ButtonLink href="/">Go to Rolecall</ButtonLink>}
-      >
-        <p>
-          {preview.code === 'not_found'
-            ? 'It may have been used or revoked, or its link is incomplete. Ask whoever invited you for a new one.'
-            : preview.detail}
-        </p>
-      </StateMessage>
+    return preview.code === 'not_found' && joined ? (
+      <AlreadyJoined organization={joined.name} />
+    ) : (
+      <Unusable failure={preview} />
     );
   }
   return (
     <AcceptInvite token={token} invite={preview} signedInAs={user?.email ?? null} posted={getRequestScope().posted} />
+  );
+}
+
+function AlreadyJoined({ organization }: { organization: string }) {
+  const t = useTranslations('invites.accept');
+  return (
+    <StateMessage
+      isPage
+      icon={<MailCheck />}
+      title={t('joinedTitle', { organization })}
+      action={<ButtonLink href="/">{t('home')}</ButtonLink>}
+    >
+      <p>{t('joinedText', { organization })}</p>
+    </StateMessage>
+  );
+}
+
+function Unusable({ failure }: { failure: Failure }) {
+  const t = useTranslations('invites.accept');
+  const detailOf = useFailureDetail();
+  const isMissing = failure.code === 'not_found';
+  return (
+    <StateMessage
+      isPage
+      icon={<MailX />}
+      title={isMissing ? t('missingTitle') : t('refusedTitle')}
+      action={<ButtonLink href="/">{t('home')}</ButtonLink>}
+    >
+      <p>{isMissing ? t('missingText') : detailOf(failure)}</p>
+    </StateMessage>
   );
 }

@@ -1,9 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { Loading } from '@/components/ui/skeleton';
 import { InvitesSkeleton } from '@/features/invites/invites-table';
 
 export default function InvitesLoading() {
   return (
-    <Loading label="Loading the invites">
+    <Loading label={useTranslations('invites')('loading')}>
       <InvitesSkeleton />
     </Loading>
   );

@@ -1,12 +1,12 @@
-import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
 import { InvitesTable } from '@/features/invites/invites-table';
 import { invitesInput, invitesSearch } from '@/features/invites/search';
 import { roleNamesInputs } from '@/features/roles/search';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
-export const metadata: Metadata = { title: 'Open invites' };
+export const generateMetadata = pageTitle('invites.title');
 
 export default async function InvitesPage({ searchParams }: PageProps<'/members/invites'>) {
   const [trpc, organization_id, search] = await Promise.all([
