@@ -311,7 +311,7 @@ test.describe('a refusal', () => {
     await page.goto(`${path}/access`);
     await ada.api.projects.delete.mutate({ organization_id, id });
     await choose(section(page, 'The project'), 'Everybody else', /^Admin/);
-    await expect(page.getByText('The access of everybody else stays as it was')).toBeVisible();
+    await expect(page.getByText('The access of everybody else was not changed')).toBeVisible();
   });
 });
 

@@ -316,7 +316,7 @@ test('members read settings and change none', async ({ page, context, newOwner, 
   await grace.enter(context);
   await page.goto(path('general'));
   await expect(
-    page.getByText('Only admins of the project, and admins and owners of the organization, change these settings.'),
+    page.getByText('Only admins of the project, and admins and owners of the organization, can change these settings.'),
   ).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveAttribute('readonly');
   await expect(page.getByLabel('Kept for')).toBeHidden();

@@ -41,7 +41,7 @@ test('a secret token is made, rotated, shown, copied, and its backup deleted', a
 
   await card.getByRole('button', { name: 'Rotate…' }).click();
   const dialog = page.getByRole('alertdialog', { name: /\?$/ });
-  await expect(dialog).toContainText('The current one becomes the backup and goes on working');
+  await expect(dialog).toContainText('The current one becomes the backup and keeps working');
   await expectAccessibleAtNight(page);
   await dialog.getByRole('button', { name: 'Rotate' }).click();
   await expect(dialog).toBeHidden();
@@ -135,7 +135,7 @@ test('members see no secret token, and are told who does', async ({ page, contex
   await page.goto(path);
   const card = page.getByRole('region', { name: 'Secret token' });
   await expect(card).toContainText(
-    'Only admins of the project, and admins and owners of the organization, see and rotate it.',
+    'Only admins of the project, and admins and owners of the organization, can see and rotate it.',
   );
   await expect(card.getByRole('button')).toHaveCount(0);
   await expect(card).not.toContainText('phs_');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ProjectSettings } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,8 +8,12 @@ import {
   type SettingControl,
   settingSections,
   settingsOf,
-  type SettingSection,
 } from '../src/features/projects/project-settings.ts';
+
+const readTexts = (locale: string) => {
+  const catalogue = readFileSync(new URL(`../messages/${locale}.json`, import.meta.url), 'utf8');
+  return (JSON.parse(catalogue) as { projects: Record<'setting' | 'hint', Record<string, string>> }).projects;
+};
 
 const fields = Object.keys(ProjectSettings.shape) as Setting[];
 const accepts = (field: Setting, value: unknown) => z.safeParse(ProjectSettings.shape[field], value).success;
@@ -21,7 +26,7 @@ const sends: { [Kind in SettingControl['kind']]: (control: Extract<SettingContro
   decimal: () => ['0', '0.25', '1'],
   choice: ({ options }) => options.map(({ value }) => value),
   zone: () => ['UTC', 'Europe/Berlin'],
-  list: ({ placeholder }) => [[], [placeholder]],
+  list: ({ example }) => [[], [example]],
   dashboard: () => [1],
   json: () => [[], [{ a: null }]],
 };
@@ -40,7 +45,7 @@ const refuses: { [Kind in SettingControl['kind']]: (control: Extract<SettingCont
 describe('the settings of a project', () => {
   it('each have a control, in a section that there is', () => {
     expect(Object.keys(projectSettings).toSorted()).toEqual(fields.toSorted());
-    const sections = Object.keys(settingSections) as SettingSection[];
+    const sections = settingSections;
     expect(sections.flatMap((section) => settingsOf(section).map(([field]) => field)).toSorted()).toEqual(
       fields.toSorted(),
     );
@@ -69,8 +74,10 @@ describe('the settings of a project', () => {
     }
   });
 
-  it('are labelled, each in its own words', () => {
-    const labels = Object.values(projectSettings).map(({ label }) => label);
-    expect(new Set(labels).size).toBe(labels.length);
+  it.each(['en', 'de'])('are labelled in %s, each in its own words, and have no hint without a setting', (locale) => {
+    const { setting, hint } = readTexts(locale);
+    expect(Object.keys(setting).toSorted()).toEqual(fields.toSorted());
+    expect(new Set(Object.values(setting)).size).toBe(fields.length);
+    expect(fields).toEqual(expect.arrayContaining(Object.keys(hint)));
   });
 });

@@ -1,6 +1,6 @@
 import type { AccessLevel } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
-import { levelNames } from './words';
 
 const tones: Partial<Record<AccessLevel, 'accent' | 'warning'>> = {
   none: 'warning',
@@ -9,6 +9,7 @@ const tones: Partial<Record<AccessLevel, 'accent' | 'warning'>> = {
 };
 
 /** A level on a project or a resource. */
-export const AccessBadge = ({ level }: { level: AccessLevel }) => (
-  <Badge {...(tones[level] ? { tone: tones[level] } : {})}>{levelNames[level]}</Badge>
-);
+export function AccessBadge({ level }: { level: AccessLevel }) {
+  const t = useTranslations('access');
+  return <Badge {...(tones[level] ? { tone: tones[level] } : {})}>{t(`level.${level}`)}</Badge>;
+}

@@ -2,10 +2,11 @@
 
 import type { AccessLevel } from '@rolecall/contracts';
 import { ChevronDown } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
+import { hidden } from '@/components/ui/hidden';
 import { Menu } from '@/components/ui/menu';
 import { AccessBadge } from './access-badge';
-import { levelMeanings, levelNames } from './words';
 
 /** Stands for no rule among levels, which a menu tells apart by text. */
 const unset = 'unset';
@@ -22,27 +23,37 @@ interface AccessLevelMenuProps {
 }
 
 /** The level that a rule sets, with a menu to change it. */
-export const AccessLevelMenu = ({ title, level, levels, withoutRule, onChange }: AccessLevelMenuProps) => (
-  <Menu
-    label={title}
-    placement="bottom end"
-    trigger={(props) => (
-      <Button {...props} variant="quiet" size="small">
-        <span className="sr-only">{title}: </span>
-        {level === null ? withoutRule : <AccessBadge level={level} />}
-        <ChevronDown aria-hidden />
-      </Button>
-    )}
-    sections={[
-      {
-        title,
-        options: [
-          ...levels.map((each) => ({ id: each as string, label: levelNames[each], detail: levelMeanings[each] })),
-          ...(withoutRule === undefined ? [] : [{ id: unset, label: 'Nothing set', detail: withoutRule }]),
-        ],
-        selected: level ?? unset,
-        onSelect: (id) => onChange(id === unset ? null : (id as AccessLevel)),
-      },
-    ]}
-  />
-);
+export function AccessLevelMenu({ title, level, levels, withoutRule, onChange }: AccessLevelMenuProps) {
+  const t = useTranslations('access');
+  return (
+    <Menu
+      label={title}
+      placement="bottom end"
+      trigger={(props) => (
+        <Button {...props} variant="quiet" size="small">
+          {t.rich('levelOf', {
+            title,
+            hidden,
+            level: () => (level === null ? withoutRule : <AccessBadge level={level} />),
+          })}
+          <ChevronDown aria-hidden />
+        </Button>
+      )}
+      sections={[
+        {
+          title,
+          options: [
+            ...levels.map((each) => ({
+              id: each as string,
+              label: t(`level.${each}`),
+              detail: t(`levelMeaning.${each}`),
+            })),
+            ...(withoutRule === undefined ? [] : [{ id: unset, label: t('nothingSet'), detail: withoutRule }]),
+          ],
+          selected: level ?? unset,
+          onSelect: (id) => onChange(id === unset ? null : (id as AccessLevel)),
+        },
+      ]}
+    />
+  );
+}

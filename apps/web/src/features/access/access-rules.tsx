@@ -3,12 +3,14 @@
 import type { AccessControls, AccessLevel } from '@rolecall/contracts';
 import { Plus, ShieldCheck, Users, X } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { loadModalDialog } from '@/components/ui/dialog';
+import { hidden } from '@/components/ui/hidden';
 import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -30,8 +32,7 @@ import {
 } from './rules';
 import { rulesOnPage } from './search';
 import { useMemberNames } from './use-member-names';
-import { type RuleChange, useSetRule } from './use-set-rule';
-import { levelNames } from './words';
+import { type RuleChange, subjectOf, useSetRule } from './use-set-rule';
 
 const loadAddRule = () => import('./add-rule-dialog');
 const AddRuleDialog = lazily(() => loadAddRule().then((module) => module.AddRuleDialog));
@@ -53,6 +54,7 @@ const noRules: AccessControls['access_controls'] = [];
 /** The rules about something: the default for everybody, and levels for roles and for people. */
 export function AccessRules({ object, title, description, answer, behind = noRules }: AccessRulesProps) {
   const { access_controls: rules, available_access_levels: levels, user_can_edit_access_levels: canEdit } = answer;
+  const t = useTranslations('access');
   const [page, setPage] = useState(1);
   const [isAdding, setAdding] = useState(false);
   const [asking, setAsking] = useState<RuleChange | null>(null);
@@ -71,10 +73,10 @@ export function AccessRules({ object, title, description, answer, behind = noRul
   const takesAccess = ({ target, level }: Pick<RuleChange, 'target' | 'level'>): boolean =>
     isLess({ rules, behind, fallback: answer.default_access_level, levels }, target, level);
   const send = (change: RuleChange) =>
-    set.mutate(change, { onError: (error) => toastFailed(`The access of ${change.who} stays as it was`, error) });
+    set.mutate(change, { onError: (error) => toastFailed(t('notSet', subjectOf(change)), error) });
   const change = (each: RuleChange) => (takesAccess(each) ? setAsking(each) : send(each));
   const defaultLevel = levelFor(rules, everybodyElse) ?? null;
-  const withoutDefault = levelNames[levelWithoutRule(everybodyElse)];
+  const withoutDefault = t(`level.${levelWithoutRule(everybodyElse)}`);
   return (
     <Panel
       title={title}
@@ -82,24 +84,23 @@ export function AccessRules({ object, title, description, answer, behind = noRul
       action={
         canEdit && (
           <Button size="small" onClick={() => setAdding(true)}>
-            <Plus aria-hidden /> Add rule
-            <span className="sr-only"> to {title}</span>
+            <Plus aria-hidden /> {t.rich('addTo', { title, hidden })}
           </Button>
         )
       }
     >
-      <ul aria-label={`Rules: ${title}`} className="divide-y divide-line">
+      <ul aria-label={t('rules', { title })} className="divide-y divide-line">
         <RuleRow
           icon={<Users aria-hidden />}
-          name="Everybody else"
-          detail="The default for people without a rule"
+          name={t('everybodyElse')}
+          detail={t('everybodyElseText')}
           level={defaultLevel}
           levels={levels}
-          withoutRule={`Nothing set: ${withoutDefault}`}
+          withoutRule={t('nothingSetBut', { level: withoutDefault })}
           {...(canEdit
             ? {
                 onChange: (level: AccessLevel | null) =>
-                  change({ target: everybodyElse, who: 'everybody else', before: defaultLevel, level }),
+                  change({ target: everybodyElse, name: '', before: defaultLevel, level }),
               }
             : {})}
         />
@@ -108,15 +109,14 @@ export function AccessRules({ object, title, description, answer, behind = noRul
           const target = { role, organization_member };
           const person = organization_member === null ? undefined : personOf(organization_member);
           const name =
-            role === null ? (person ? nameOf(person) : isLoading ? '' : 'A deactivated member') : roleName(role);
-          const edit = (level: AccessLevel | null) =>
-            change({ target, who: role === null ? name : `the role “${name}”`, before: access_level, level });
+            role === null ? (person ? nameOf(person) : isLoading ? '' : t('deactivatedMember')) : roleName(role);
+          const edit = (level: AccessLevel | null) => change({ target, name, before: access_level, level });
           return (
             <RuleRow
               key={`${role} ${organization_member}`}
               icon={role === null ? <Avatar name={name} /> : <ShieldCheck aria-hidden />}
               name={name}
-              detail={role === null ? (person?.email ?? '') : 'Role'}
+              detail={role === null ? (person?.email ?? '') : t('role')}
               href={role === null ? person && `/members/${person.uuid}` : `/roles/${role}`}
               level={access_level}
               levels={levels}
@@ -130,7 +130,7 @@ export function AccessRules({ object, title, description, answer, behind = noRul
           count={forSome.length}
           page={page}
           pageSize={rulesOnPage}
-          noun={['rule', 'rules']}
+          noun={[t('nounRule'), t('nounRules')]}
           onPage={setPage}
         />
       )}
@@ -174,6 +174,7 @@ interface RuleRowProps {
 }
 
 function RuleRow({ icon, name, detail, href, level, levels, withoutRule, onChange }: RuleRowProps) {
+  const t = useTranslations('access');
   const isRule = withoutRule === undefined;
   return (
     <li className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
@@ -199,7 +200,7 @@ function RuleRow({ icon, name, detail, href, level, levels, withoutRule, onChang
       ) : (
         <div className="flex items-center gap-1">
           <AccessLevelMenu
-            title={`Access of ${name}`}
+            title={t('accessOf', { name })}
             level={level}
             levels={levels}
             {...(isRule ? {} : { withoutRule })}
@@ -212,7 +213,7 @@ function RuleRow({ icon, name, detail, href, level, levels, withoutRule, onChang
               variant="quiet"
               size="small"
               iconOnly
-              aria-label={`Remove the rule for ${name}`}
+              aria-label={t('removeRule', { name })}
               onClick={() => onChange(null)}
             >
               <X aria-hidden />

@@ -2,6 +2,7 @@
 
 import type { AccessControl, AccessLevel } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Fieldset, Radio } from '@/components/ui/checkbox';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
@@ -13,10 +14,10 @@ import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { ConfirmLessAccess } from './confirm-less-access';
 import type { AccessObject } from './rules';
 import { type RuleChange, useSetRule } from './use-set-rule';
-import { levelMeanings, levelNames } from './words';
 
 interface AddRuleDialogProps {
   object: AccessObject;
@@ -32,6 +33,7 @@ interface AddRuleDialogProps {
 
 /** Gives a role or a person a level. It stays open until the server agrees. */
 export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }: AddRuleDialogProps) {
+  const t = useTranslations('access');
   const [kind, setKind] = useState<'role' | 'person'>('role');
   const [picked, setPicked] = useState<Choice[]>([]);
   const [level, setLevel] = useState<AccessLevel>(levels.at(-1) ?? 'none');
@@ -49,7 +51,7 @@ export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }:
     const change: RuleChange = {
       target:
         kind === 'role' ? { role: one.id, organization_member: null } : { role: null, organization_member: one.id },
-      who: kind === 'role' ? `the role “${one.label}”` : one.label,
+      name: one.label,
       before: null,
       level,
     };
@@ -59,29 +61,29 @@ export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }:
   const shared = { isSingle: true, selected: picked, onSelect: setPicked };
   return (
     <>
-      <Dialog title={`Add a rule: ${title}`} isOpen onOpenChange={onClose}>
+      <Dialog title={t('addTitle', { title })} isOpen onOpenChange={onClose}>
         <Form
           error={set.error}
           onSubmit={submit}
           actions={
             <SubmitActions isPending={set.isPending} disabled={!one} onCancel={onClose}>
-              Add rule
+              {t('add')}
             </SubmitActions>
           }
         >
-          <Fieldset label="Rule for">
+          <Fieldset label={t('ruleFor')}>
             <Radio
               name="kind"
-              label="A role"
-              description="Everybody who has it"
+              label={t('aRole')}
+              description={t('aRoleText')}
               checked={kind === 'role'}
               onChange={() => choose('role')}
             />
-            <Radio name="kind" label="A person" checked={kind === 'person'} onChange={() => choose('person')} />
+            <Radio name="kind" label={t('aPerson')} checked={kind === 'person'} onChange={() => choose('person')} />
           </Fieldset>
           {kind === 'role' ? (
             <RolesComboBox
-              label="Role"
+              label={t('role')}
               name="role"
               without={new Set(rules.flatMap(({ role }) => role ?? []))}
               {...shared}
@@ -91,9 +93,9 @@ export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }:
           )}
           <Select
             name="access_level"
-            label="Access"
-            hint={levelMeanings[level]}
-            options={levels.map((each) => ({ value: each, label: levelNames[each] }))}
+            label={t('title')}
+            hint={t(`levelMeaning.${level}`)}
+            options={levels.map((each) => ({ value: each, label: t(`level.${each}`) }))}
             value={level}
             onChange={setLevel}
           />
@@ -127,6 +129,8 @@ interface PersonComboBoxProps {
 }
 
 function PersonComboBox({ without, ...props }: PersonComboBoxProps) {
+  const t = useTranslations('access');
+  const detailOf = useFailureDetail();
   const { organization } = useSession();
   const [search, setSearch] = useState('');
   const { data, error, isFetching } = trpc.members.list.useQuery(
@@ -142,15 +146,15 @@ function PersonComboBox({ without, ...props }: PersonComboBoxProps) {
   return (
     <MultiComboBox
       {...props}
-      label="Person"
+      label={t('person')}
       name="organization_member"
-      placeholder="Search by name or address"
+      placeholder={t('searchPeople')}
       options={(data?.results ?? [])
         .filter(({ id }) => !without.has(id))
         .map(({ id, user }) => ({ id, label: nameOf(user), detail: user.email }))}
       onSearch={setSearch}
       isSearching={isFetching}
-      empty={error ? failureOf(error).detail : 'No matching people.'}
+      empty={error ? detailOf(failureOf(error)) : t('noPeople')}
     />
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { BackLink } from '@/components/ui/back-link';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
@@ -12,6 +13,7 @@ import { ReadOnly } from './project-access';
 
 /** Who can reach one dashboard, and the rules that say so. */
 export function DashboardAccess({ dashboardId }: { dashboardId: number }) {
+  const t = useTranslations('access');
   const { id: projectId } = useProjectPath();
   const project = { project_id: projectId };
   const input = { ...project, dashboard_id: dashboardId };
@@ -25,15 +27,15 @@ export function DashboardAccess({ dashboardId }: { dashboardId: number }) {
   const object = { projectId, resource: 'dashboard', dashboardId } as const;
   return (
     <>
-      <BackLink href={`/projects/${projectId}/dashboards` as Route}>Dashboards</BackLink>
+      <BackLink href={`/projects/${projectId}/dashboards` as Route}>{t('dashboards')}</BackLink>
       <h2 className="mb-4 text-base font-semibold wrap-anywhere">{dashboard.data.name}</h2>
       <div className="grid grid-cols-1 items-start gap-x-6 gap-y-8 lg:grid-cols-2">
         <div className="grid grid-cols-1 gap-4">
           {!rules.data.user_can_edit_access_levels && <ReadOnly />}
           <AccessRules
             object={object}
-            title="This dashboard"
-            description="What is set here is stronger than what is set for all dashboards of the project. People without access to the project do not reach it."
+            title={t('thisDashboard')}
+            description={t('dashboardText')}
             answer={rules.data}
             behind={ofKinds.data.access_controls.filter(({ resource }) => resource === 'dashboard')}
           />

@@ -2,6 +2,7 @@
 
 import type { AccessExplanation, ConsideredRule } from '@rolecall/contracts';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
@@ -13,7 +14,7 @@ import { describeGrant } from '@/features/roles/grant-words';
 import { trpc } from '@/trpc/client';
 import { AccessBadge } from './access-badge';
 import type { AccessObject } from './rules';
-import { describeScope, sourceNames } from './words';
+import { describeScope } from './words';
 
 interface ExplainDialogProps extends AccessObject {
   person: { uuid: string; name: string };
@@ -23,13 +24,17 @@ interface ExplainDialogProps extends AccessObject {
 }
 
 /** Says what somebody may do and why: every rule that counts, and for rules about roles why the person has the role. */
-export const ExplainDialog = ({ person, objectName, onClose, ...object }: ExplainDialogProps) => (
-  <Dialog title={`Access of ${person.name} to “${objectName}”`} isOpen onOpenChange={onClose}>
-    <Explanation userUuid={person.uuid} {...object} />
-  </Dialog>
-);
+export function ExplainDialog({ person, objectName, onClose, ...object }: ExplainDialogProps) {
+  const t = useTranslations('access');
+  return (
+    <Dialog title={t('explainTitle', { name: person.name, object: objectName })} isOpen onOpenChange={onClose}>
+      <Explanation userUuid={person.uuid} {...object} />
+    </Dialog>
+  );
+}
 
 function Explanation({ userUuid, projectId, resource, dashboardId }: AccessObject & { userUuid: string }) {
+  const t = useTranslations('access');
   const explained = trpc.access.explain.useQuery({
     project_id: projectId,
     user_uuid: userUuid,
@@ -39,7 +44,7 @@ function Explanation({ userUuid, projectId, resource, dashboardId }: AccessObjec
   if (explained.data) return <Reasons explanation={explained.data} />;
   if (explained.error) return <QueryError query={explained} />;
   return (
-    <Loading label="Loading the reasons">
+    <Loading label={t('loadingReasons')}>
       <div className="space-y-2 py-1">
         <Skeleton className="w-56 max-w-full" />
         <Skeleton className="h-3 w-40 max-w-full" />
@@ -49,25 +54,22 @@ function Explanation({ userUuid, projectId, resource, dashboardId }: AccessObjec
 }
 
 function Reasons({ explanation: { user, access_level, access_source, rules } }: { explanation: AccessExplanation }) {
+  const t = useTranslations('access');
   const isDecided = rules.some(({ decides }) => decides);
   return (
     <>
       <p className="flex flex-wrap items-center gap-2">
-        <AccessBadge level={access_level} /> {sourceNames[access_source]}
+        <AccessBadge level={access_level} /> {t(`source.${access_source}`)}
       </p>
       {access_source === 'organization_admin' ? (
-        <p className="mt-2 text-pretty text-ink-muted">
-          Admins and owners of the organization have the highest level everywhere. Rules do not limit them.
-        </p>
+        <p className="mt-2 text-pretty text-ink-muted">{t('highestEverywhere')}</p>
       ) : (
-        !isDecided && (
-          <p className="mt-2 text-pretty text-ink-muted">No rule sets this level: it is what everybody has.</p>
-        )
+        !isDecided && <p className="mt-2 text-pretty text-ink-muted">{t('undecided')}</p>
       )}
       {rules.length > 0 && (
         <>
-          <h3 className="mt-4 mb-1 font-medium">Rules that count for {nameOf(user)}</h3>
-          <ul aria-label="Rules" className="divide-y divide-line">
+          <h3 className="mt-4 mb-1 font-medium">{t('rulesFor', { name: nameOf(user) })}</h3>
+          <ul aria-label={t('ruleList')} className="divide-y divide-line">
             {rules.map((rule) => (
               <Rule key={`${rule.resource} ${rule.resource_id} ${rule.role} ${rule.organization_member}`} rule={rule} />
             ))}
@@ -80,7 +82,7 @@ function Reasons({ explanation: { user, access_level, access_source, rules } }: 
           prefetch={false}
           className="rounded text-accent underline underline-offset-2 hover:text-accent-strong"
         >
-          Open {nameOf(user)}
+          {t('openPerson', { name: nameOf(user) })}
         </Link>
       </p>
     </>
@@ -88,25 +90,26 @@ function Reasons({ explanation: { user, access_level, access_source, rules } }: 
 }
 
 function Rule({ rule }: { rule: ConsideredRule }) {
+  const t = useTranslations('access');
   const { role_name, organization_member, access_level, decides, grants } = rule;
   return (
     <li className="py-2">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <span className="font-medium break-words">
           {role_name === null
-            ? organization_member === null
-              ? 'Everybody else'
-              : 'This person'
-            : `Role “${role_name}”`}
+            ? t(organization_member === null ? 'everybodyElse' : 'thisPerson')
+            : t('ruleRole', { name: role_name })}
         </span>
-        <span className="text-ink-muted">{describeScope(rule)}</span>
+        <span className="text-ink-muted">{describeScope(t, rule)}</span>
         <AccessBadge level={access_level} />
-        {decides && <Badge tone="accent">Decides</Badge>}
+        {decides && <Badge tone="accent">{t('decides')}</Badge>}
       </p>
       {grants.map(({ source, source_key, granted_by, granted_at }) => (
         <p key={`${source} ${source_key}`} className="text-[0.8125rem] text-ink-muted">
-          Has the role: {describeGrant(source, granted_by ? nameOf(granted_by) : undefined)},{' '}
-          <RelativeTime value={granted_at} />
+          {t.rich('hasRole', {
+            reason: describeGrant(source, granted_by ? nameOf(granted_by) : undefined),
+            time: () => <RelativeTime value={granted_at} />,
+          })}
         </p>
       ))}
     </li>

@@ -1,6 +1,7 @@
 'use client';
 
 import type { UsersWithAccess, UserWithAccess } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, ResourceTable } from '@/components/resource-table/resource-table';
@@ -10,12 +11,12 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { rowLinkStyle } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
+import type { Translator } from '@/i18n/translator';
 import { useUrlState } from '@/use-url-state';
 import { AccessBadge } from './access-badge';
 import type { AccessObject } from './rules';
 import { accessSearch, peopleOnPage } from './search';
 import { useMemberNames } from './use-member-names';
-import { sourceNames } from './words';
 
 const loadExplain = () => import('./explain-dialog');
 const ExplainDialog = lazily(() => loadExplain().then((module) => module.ExplainDialog));
@@ -27,17 +28,20 @@ type PersonWithAccess = UserWithAccess & {
   email: string;
 };
 
-const listOf = (onOpen: (person: PersonWithAccess) => void): ListDefinition<PersonWithAccess> => ({
-  caption: 'People with access',
-  noun: ['person', 'people'],
+const listOf = (
+  t: Translator<'access'>,
+  onOpen: (person: PersonWithAccess) => void,
+): ListDefinition<PersonWithAccess> => ({
+  caption: t('people'),
+  noun: [t('nounPerson'), t('nounPeople')],
   columns: [
-    { header: 'Name', cell: (person) => <Person person={person} onOpen={() => onOpen(person)} /> },
-    { header: 'Access', cell: ({ access_level }) => <AccessBadge level={access_level} /> },
+    { header: t('name'), cell: (person) => <Person person={person} onOpen={() => onOpen(person)} /> },
+    { header: t('title'), cell: ({ access_level }) => <AccessBadge level={access_level} /> },
     {
-      header: 'Through',
+      header: t('through'),
       from: 'sm',
       className: 'min-w-36 text-ink-muted',
-      cell: ({ access_source }) => sourceNames[access_source],
+      cell: ({ access_source }) => t(`source.${access_source}`),
     },
   ],
 });
@@ -50,6 +54,7 @@ interface PeopleWithAccessProps {
 
 /** Who can reach something, the highest level first, paged by the page's address; pressing a person says why. */
 export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccessProps) {
+  const t = useTranslations('access');
   const [{ page }] = useUrlState(accessSearch);
   const [person, setPerson] = useState<{ uuid: string; name: string } | null>(null);
   const users = query.data?.users ?? [];
@@ -57,7 +62,7 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
   const { personOf, isLoading } = useMemberNames(shown.map(({ organization_membership_id: id }) => id));
   const people = shown.map((user): PersonWithAccess => {
     const found = personOf(user.organization_membership_id);
-    const name = found ? nameOf(found) : isLoading ? '' : 'Name not available';
+    const name = found ? nameOf(found) : isLoading ? '' : t('noName');
     return { ...user, id: user.user_id, name, email: found?.email ?? '' };
   });
   usePreload(loadExplain);
@@ -65,11 +70,11 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
   return (
     <section aria-labelledby="people-with-access">
       <h2 id="people-with-access" className="mb-1 font-semibold">
-        People with access
+        {t('people')}
       </h2>
-      <p className="mb-3 text-ink-muted">Open a person to see every rule that counts for them.</p>
+      <p className="mb-3 text-ink-muted">{t('peopleText')}</p>
       <ResourceTable
-        list={listOf(({ id, name }) => setPerson({ uuid: id, name }))}
+        list={listOf(t, ({ id, name }) => setPerson({ uuid: id, name }))}
         parameters={accessSearch}
         query={{ ...query, data: query.data && { count: users.length, results: people }, isPlaceholderData: false }}
         pageSize={peopleOnPage}

@@ -2,18 +2,18 @@
 
 import type { AccessControls } from '@rolecall/contracts';
 import { Lock } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
 import { useProject, useProjectPath } from '@/features/projects/use-project';
 import { trpc } from '@/trpc/client';
 import { AccessRules } from './access-rules';
 import { PeopleWithAccess } from './people-with-access';
-import { kindNames } from './words';
-
-const kinds = Object.keys(kindNames) as (keyof typeof kindNames)[];
+import { kinds, type ResourceKind } from './words';
 
 /** Who can reach a project and what of it, and the rules that say so. */
 export function ProjectAccess() {
+  const t = useTranslations('access');
   const { id: projectId } = useProjectPath();
   const { data: project } = useProject();
   const input = { project_id: projectId };
@@ -28,12 +28,7 @@ export function ProjectAccess() {
     <div className="grid grid-cols-1 items-start gap-x-6 gap-y-8 lg:grid-cols-2">
       <div className="grid grid-cols-1 gap-4">
         {!rules.data.user_can_edit_access_levels && <ReadOnly />}
-        <AccessRules
-          object={object}
-          title="The project"
-          description="The highest of what is set for a person and for their roles counts; else the default does."
-          answer={rules.data}
-        />
+        <AccessRules object={object} title={t('project')} description={t('projectText')} answer={rules.data} />
         {kinds
           .map((kind) => [kind, rulesOfKind(ofKinds.data, kind)] as const)
           .filter(([kind, answer]) => kind === 'dashboard' || answer.access_controls.length > 0)
@@ -41,12 +36,8 @@ export function ProjectAccess() {
             <AccessRules
               key={kind}
               object={{ projectId, resource: kind, dashboardId: null }}
-              title={`All ${kindNames[kind].toLowerCase()}`}
-              description={
-                kind === 'dashboard'
-                  ? 'What is set for one dashboard is stronger.'
-                  : 'Kept for the systems that hold these resources.'
-              }
+              title={t(`all.${kind}`)}
+              description={t(kind === 'dashboard' ? 'allDashboardsText' : 'otherKindText')}
               answer={answer}
             />
           ))}
@@ -56,15 +47,18 @@ export function ProjectAccess() {
   );
 }
 
-const rulesOfKind = (answer: AccessControls, kind: keyof typeof kindNames): AccessControls => ({
+const rulesOfKind = (answer: AccessControls, kind: ResourceKind): AccessControls => ({
   ...answer,
   access_controls: answer.access_controls.filter(({ resource }) => resource === kind),
 });
 
 /** Says why there is nothing to change. */
-export const ReadOnly = () => (
-  <p className="flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-ink-muted">
-    <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
-    Only admins of the project, and admins and owners of the organization, change who has access.
-  </p>
-);
+export function ReadOnly() {
+  const t = useTranslations('access');
+  return (
+    <p className="flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-ink-muted">
+      <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
+      {t('readOnly')}
+    </p>
+  );
+}

@@ -2,6 +2,7 @@
 
 import { keepPreviousData } from '@tanstack/react-query';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
@@ -16,13 +17,13 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { AccessBadge } from './access-badge';
 import { projectsOfMemberInput, projectsOnPage } from './search';
-import { sourceNames } from './words';
 
 const loadExplain = () => import('./explain-dialog');
 const ExplainDialog = lazily(() => loadExplain().then((module) => module.ExplainDialog));
 
 /** The projects that a person can reach, and why. */
 export function ProjectsOfMember({ person }: { person: { uuid: string; name: string } }) {
+  const t = useTranslations('access');
   const { organization } = useSession();
   const [page, setPage] = useState(1);
   const [explained, setExplained] = useState<{ id: number; name: string } | null>(null);
@@ -32,16 +33,16 @@ export function ProjectsOfMember({ person }: { person: { uuid: string; name: str
   usePreload(loadExplain);
   usePreload(loadModalDialog);
   return (
-    <Panel title="Projects">
+    <Panel title={t('projects')}>
       {projects.error && !projects.data ? (
         <QueryError query={projects} />
       ) : !projects.data ? (
         <Skeleton className="h-16" />
       ) : projects.data.count === 0 ? (
-        <p className="text-ink-muted">{person.name} can reach no project that you can see.</p>
+        <p className="text-ink-muted">{t('noProjects', { name: person.name })}</p>
       ) : (
         <>
-          <ul aria-label={`Projects of ${person.name}`} className="divide-y divide-line">
+          <ul aria-label={t('projectsOf', { name: person.name })} className="divide-y divide-line">
             {projects.data.results.map((project) => (
               <li key={project.id} className="flex min-h-11 items-center gap-3 py-1">
                 <div className="min-w-0 flex-1">
@@ -52,17 +53,17 @@ export function ProjectsOfMember({ person }: { person: { uuid: string; name: str
                   >
                     {project.name}
                   </Link>
-                  <p className="text-[0.8125rem] text-ink-muted">{sourceNames[project.access_source]}</p>
+                  <p className="text-[0.8125rem] text-ink-muted">{t(`source.${project.access_source}`)}</p>
                 </div>
                 <AccessBadge level={project.access_level} />
                 <Button
                   variant="quiet"
                   size="small"
                   aria-haspopup="dialog"
-                  aria-label={`Why? ${person.name} can reach “${project.name}”`}
+                  aria-label={t('whyOf', { name: person.name, project: project.name })}
                   onClick={() => setExplained(project)}
                 >
-                  Why?
+                  {t('why')}
                 </Button>
               </li>
             ))}
@@ -72,7 +73,7 @@ export function ProjectsOfMember({ person }: { person: { uuid: string; name: str
               count={projects.data.count}
               page={page}
               pageSize={projectsOnPage}
-              noun={['project', 'projects']}
+              noun={[t('nounProject'), t('nounProjects')]}
               onPage={setPage}
             />
           )}

@@ -3,6 +3,7 @@
 import type { RuleOfRole } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useState } from 'react';
 import { QueryError } from '@/components/query-error';
@@ -16,6 +17,7 @@ import { describeScope } from './words';
 
 /** The projects and dashboards that a role gives access to. */
 export function ProjectsOfRole({ roleId }: { roleId: string }) {
+  const t = useTranslations('access');
   const { organization } = useSession();
   const [page, setPage] = useState(1);
   const rules = trpc.access.projectsOfRole.useQuery(projectsOfRoleInput(organization.id, roleId, page), {
@@ -24,20 +26,18 @@ export function ProjectsOfRole({ roleId }: { roleId: string }) {
   return (
     <section aria-labelledby="role-access" className="min-w-0">
       <h2 id="role-access" className="mb-3 flex min-h-8 items-center font-semibold">
-        Access
+        {t('title')}
       </h2>
       {rules.error && !rules.data ? (
         <QueryError query={rules} />
       ) : !rules.data ? (
         <Skeleton className="h-16" />
       ) : rules.data.count === 0 ? (
-        <p className="text-pretty text-ink-muted">
-          No project or dashboard has a rule for this role. Rules are added on the Access page of a project.
-        </p>
+        <p className="text-pretty text-ink-muted">{t('noRulesForRole')}</p>
       ) : (
         <>
           <ul
-            aria-label="Access of the role"
+            aria-label={t('accessOfRole')}
             aria-busy={rules.isPlaceholderData}
             className="divide-y divide-line rounded-lg border border-line bg-surface"
           >
@@ -56,7 +56,7 @@ export function ProjectsOfRole({ roleId }: { roleId: string }) {
                   </Link>
                   {rule.resource !== 'project' && (
                     <p className="text-[0.8125rem] break-words text-ink-muted">
-                      {describeScope(rule, rule.dashboard_name ?? undefined)}
+                      {describeScope(t, rule, rule.dashboard_name ?? undefined)}
                     </p>
                   )}
                 </div>
@@ -69,7 +69,7 @@ export function ProjectsOfRole({ roleId }: { roleId: string }) {
               count={rules.data.count}
               page={page}
               pageSize={projectsOnPage}
-              noun={['rule', 'rules']}
+              noun={[t('nounRule'), t('nounRules')]}
               onPage={setPage}
             />
           )}

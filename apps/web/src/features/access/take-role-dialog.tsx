@@ -1,6 +1,7 @@
 'use client';
 
 import type { ChangedAccess } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
@@ -18,6 +19,7 @@ interface TakeRoleDialogProps {
 
 /** Asks before a role is taken from somebody, and shows what they may do with projects and dashboards now and afterwards. */
 export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialogProps) {
+  const t = useTranslations('access');
   const { organization, user: self } = useSession();
   const isSelf = user.uuid === self.uuid;
   const name = nameOf(user);
@@ -28,20 +30,20 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
   );
   return (
     <ConfirmDialog
-      title={isSelf ? `Leave the role “${role.name}”?` : `Remove ${name} from “${role.name}”?`}
+      title={isSelf ? t('leaveRoleTitle', { role: role.name }) : t('removeFromRoleTitle', { name, role: role.name })}
       isOpen
       onOpenChange={onClose}
-      confirm={isSelf ? 'Leave role' : 'Remove from role'}
+      confirm={t(isSelf ? 'leaveRole' : 'removeFromRole')}
       // What changes is seen first, or why it cannot be.
       isReady={!changes.isPending}
       onConfirm={onConfirm}
     >
       {changes.data ? (
-        <Changes changes={changes.data} name={isSelf ? 'You' : name} />
+        <Changes changes={changes.data} unchanged={isSelf ? t('sameAccessSelf') : t('sameAccess', { name })} />
       ) : changes.error ? (
         <QueryError query={changes} />
       ) : (
-        <Loading label="Loading what changes">
+        <Loading label={t('loadingChanges')}>
           <Skeleton className="w-64 max-w-full" />
         </Loading>
       )}
@@ -52,23 +54,30 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
 /** How many changes are listed before a number stands for the rest. */
 const listed = 20;
 
-function Changes({ changes, name }: { changes: readonly ChangedAccess[]; name: string }) {
-  if (changes.length === 0) return <p>{name} will have the same access to projects and dashboards as before.</p>;
+interface ChangesProps {
+  changes: readonly ChangedAccess[];
+  /** What is said where nothing changes. */
+  unchanged: string;
+}
+
+function Changes({ changes, unchanged }: ChangesProps) {
+  const t = useTranslations('access');
+  if (changes.length === 0) return <p>{unchanged}</p>;
   return (
     <>
-      <p>Without the role this access changes:</p>
+      <p>{t('changes')}</p>
       <table className="w-full border-collapse text-left text-ink">
-        <caption className="sr-only">Access now and afterwards</caption>
+        <caption className="sr-only">{t('changesTable')}</caption>
         <thead className="text-[0.8125rem] text-ink-muted">
           <tr>
             <th scope="col" className="py-1 pr-3 font-medium">
-              To
+              {t('to')}
             </th>
             <th scope="col" className="py-1 pr-3 font-medium">
-              Now
+              {t('now')}
             </th>
             <th scope="col" className="py-1 font-medium">
-              Afterwards
+              {t('afterwards')}
             </th>
           </tr>
         </thead>
@@ -76,7 +85,7 @@ function Changes({ changes, name }: { changes: readonly ChangedAccess[]; name: s
           {changes.slice(0, listed).map(({ project, dashboard, before, after }) => (
             <tr key={`${project.id} ${dashboard?.id}`}>
               <th scope="row" className="py-1.5 pr-3 font-normal break-words">
-                {dashboard ? `${dashboard.name} (${project.name})` : project.name}
+                {dashboard ? t('dashboardIn', { dashboard: dashboard.name, project: project.name }) : project.name}
               </th>
               <td className="py-1.5 pr-3">
                 <AccessBadge level={before} />
@@ -88,7 +97,7 @@ function Changes({ changes, name }: { changes: readonly ChangedAccess[]; name: s
           ))}
         </tbody>
       </table>
-      {changes.length > listed && <p>And {changes.length - listed} more.</p>}
+      {changes.length > listed && <p>{t('moreChanges', { count: changes.length - listed })}</p>}
     </>
   );
 }

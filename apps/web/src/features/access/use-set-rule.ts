@@ -3,16 +3,17 @@
 import type { AccessControl, AccessControls, AccessLevel } from '@rolecall/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
+import { useTranslations } from 'next-intl';
 import { toastDone, toastFailed } from '@/components/ui/toast';
+import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
 import { showAtOnce } from '@/trpc/show-at-once';
 import { type AccessObject, isDefault, isSameTarget, type Target } from './rules';
-import { levelNames } from './words';
 
 export interface RuleChange {
   target: Target;
-  /** The name of whom the rule is for. */
-  who: string;
+  /** The name of the role or person that the rule is for; empty for everybody else. */
+  name: string;
   /** What was set before, and is set now; null for no rule. */
   before: AccessLevel | null;
   level: AccessLevel | null;
@@ -48,14 +49,22 @@ function withChange(rules: readonly AccessControl[], object: AccessObject, { tar
   return [...rules, rule];
 }
 
-const doneWords = ({ target, who, level }: RuleChange): string => {
-  if (isDefault(target))
-    return level === null ? 'Default access is no longer set' : `Default access is now “${levelNames[level]}”`;
-  return level === null ? `Rule for ${who} removed` : `Access of ${who} is now “${levelNames[level]}”`;
-};
+/** Whom a change is about, for messages that choose their words by it. */
+export const subjectOf = ({ target, name }: Pick<RuleChange, 'target' | 'name'>) => ({
+  kind: isDefault(target) ? ('everybody' as const) : target.role === null ? ('person' as const) : ('role' as const),
+  name,
+});
+
+function doneText(t: Translator<'access'>, change: RuleChange): string {
+  const level = change.level && t(`level.${change.level}`);
+  if (isDefault(change.target)) return level === null ? t('defaultUnset') : t('defaultSet', { level });
+  const subject = subjectOf(change);
+  return level === null ? t('ruleRemoved', subject) : t('ruleSet', { ...subject, level });
+}
 
 /** Makes, changes or takes away rules about something: on screen at once, and back where the server refuses. */
 export function useSetRule(object: AccessObject) {
+  const t = useTranslations('access');
   const client = useQueryClient();
   const utils = trpc.useUtils();
   const { access } = utils.client;
@@ -70,9 +79,9 @@ export function useSetRule(object: AccessObject) {
   const changed = () =>
     Promise.all([utils.access, utils.projects, utils.dashboards, utils.activityLog].map((each) => each.invalidate()));
   /** From a message that may outlive the page. */
-  const undo = ({ target, who, before }: RuleChange) =>
+  const undo = ({ target, name, before }: RuleChange) =>
     void send({ target, level: before })
-      .catch((error: unknown) => toastFailed(`The access of ${who} was not put back`, error))
+      .catch((error: unknown) => toastFailed(t('notUndone', subjectOf({ target, name })), error))
       .finally(() => void changed());
   return useMutation({
     mutationFn: send as (change: RuleChange) => Promise<AccessControl | null>,
@@ -82,7 +91,7 @@ export function useSetRule(object: AccessObject) {
         access_controls: withChange(answer.access_controls, object, change),
       })),
     onError: (_, __, putBack) => putBack?.(),
-    onSuccess: (_, change) => toastDone(doneWords(change), { undo: () => undo(change) }),
+    onSuccess: (_, change) => toastDone(doneText(t, change), { undo: () => undo(change) }),
     onSettled: () => void changed(),
   });
 }

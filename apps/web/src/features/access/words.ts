@@ -1,4 +1,5 @@
-import type { AccessControlled, AccessLevel, AccessSource } from '@rolecall/contracts';
+import type { AccessControlled, AccessLevel } from '@rolecall/contracts';
+import type { Translator } from '@/i18n/translator';
 
 export const levelNames: Record<AccessLevel, string> = {
   none: 'No access',
@@ -9,52 +10,35 @@ export const levelNames: Record<AccessLevel, string> = {
   manager: 'Manager',
 };
 
-/** What somebody of a level may do. */
-export const levelMeanings: Record<AccessLevel, string> = {
-  none: 'Does not see it',
-  member: 'Sees the project and works with its dashboards',
-  admin: 'Also changes settings, sees tokens and controls access',
-  viewer: 'Sees it',
-  editor: 'Also changes and deletes it',
-  manager: 'The highest level; for dashboards the same as Editor',
-};
-
-/** How somebody comes to a level. */
-export const sourceNames: Record<AccessSource, string> = {
-  organization_admin: 'Admin or owner of the organization',
-  project_admin: 'Admin of the project',
-  explicit_member: 'Rule for this person',
-  explicit_role: 'Rule for a role',
-  default: 'Default',
-};
-
-/** Kinds of resources, as a heading names all of a kind. */
-export const kindNames: Record<Exclude<AccessControlled, 'project'>, string> = {
-  action: 'Actions',
-  annotation: 'Annotations',
-  cohort: 'Cohorts',
-  dashboard: 'Dashboards',
-  early_access_feature: 'Early access features',
-  error_tracking: 'Error tracking',
-  experiment: 'Experiments',
-  external_data_source: 'External data sources',
-  feature_flag: 'Feature flags',
-  hog_function: 'Functions',
-  insight: 'Insights',
-  notebook: 'Notebooks',
-  session_recording: 'Session recordings',
-  survey: 'Surveys',
-  web_analytics: 'Web analytics',
-};
+/** Kinds of resources of a project, in the order in which their rules are shown. */
+export const kinds = [
+  'action',
+  'annotation',
+  'cohort',
+  'dashboard',
+  'early_access_feature',
+  'error_tracking',
+  'experiment',
+  'external_data_source',
+  'feature_flag',
+  'hog_function',
+  'insight',
+  'notebook',
+  'session_recording',
+  'survey',
+  'web_analytics',
+] as const satisfies readonly AccessControlled[];
+export type ResourceKind = (typeof kinds)[number];
 
 /**
  * What a rule is about, as a person reads it.
  * @param dashboardName of the one dashboard, where the rule is about one
  */
 export function describeScope(
+  t: Translator<'access'>,
   { resource, resource_id }: { resource: AccessControlled; resource_id: string | null },
-  dashboardName = 'This dashboard',
+  dashboardName = t('thisDashboard'),
 ): string {
-  if (resource === 'project') return 'The project';
-  return resource_id === null ? `All ${kindNames[resource].toLowerCase()}` : dashboardName;
+  if (resource === 'project') return t('project');
+  return resource_id === null ? t(`all.${resource}`) : dashboardName;
 }

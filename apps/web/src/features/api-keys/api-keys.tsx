@@ -3,6 +3,7 @@
 import type { PersonalApiKey } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
@@ -11,6 +12,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
 import { usePreload } from '@/components/ui/use-preload';
+import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { KeyAccess, KeyName, KeyScopes } from './key-cells';
@@ -21,36 +23,37 @@ import { useRevokeKey } from './use-revoke-key';
 const loadDialog = () => import('./create-key-dialog');
 const CreateKeyDialog = lazily(() => loadDialog().then((module) => module.CreateKeyDialog));
 
-const list: ListDefinition<PersonalApiKey> = {
-  caption: 'API keys',
-  noun: ['key', 'keys'],
+const listOf = (t: Translator<'apiKeys'>): ListDefinition<PersonalApiKey> => ({
+  caption: t('title'),
+  noun: [t('nounOne'), t('nounSeveral')],
   hasActions: true,
   columns: [
-    { header: 'Key', cell: (key) => <KeyName apiKey={key} /> },
-    { header: 'Scopes', from: 'md', cell: ({ scopes }) => <KeyScopes scopes={scopes} /> },
+    { header: t('key'), cell: (key) => <KeyName apiKey={key} /> },
+    { header: t('scopes'), from: 'md', cell: ({ scopes }) => <KeyScopes scopes={scopes} /> },
     {
-      header: 'Access',
+      header: t('access'),
       from: 'lg',
       className: 'max-w-48 truncate text-ink-muted',
       cell: (key) => <KeyAccess apiKey={key} />,
     },
     {
-      header: 'Last used',
+      header: t('lastUsed'),
       from: 'sm',
       className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ last_used_at }) => (last_used_at === null ? 'Never' : <RelativeTime value={last_used_at} />),
+      cell: ({ last_used_at }) => (last_used_at === null ? t('never') : <RelativeTime value={last_used_at} />),
     },
     {
-      header: 'Expires',
+      header: t('expires'),
       from: 'md',
       className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ expires_at }) => (expires_at === null ? 'Never' : <RelativeTime value={expires_at} />),
+      cell: ({ expires_at }) => (expires_at === null ? t('never') : <RelativeTime value={expires_at} />),
     },
   ],
-};
+});
 
-/** One's own API keys, whichever organization they reach. @param fullAccess what full access lets a key do */
-export function ApiKeys({ fullAccess }: { fullAccess: string }) {
+/** One's own API keys, whichever organization they reach. */
+export function ApiKeys() {
+  const t = useTranslations('apiKeys');
   const [search] = useUrlState(apiKeysSearch);
   const keys = trpc.personalApiKeys.list.useQuery(apiKeysInput(search), { placeholderData: keepPreviousData });
   const [isCreating, setCreating] = useState(false);
@@ -59,28 +62,23 @@ export function ApiKeys({ fullAccess }: { fullAccess: string }) {
   usePreload(loadDialog);
   const createButton = (
     <Button variant="primary" onClick={() => setCreating(true)}>
-      <Plus aria-hidden /> New key
+      <Plus aria-hidden /> {t('new')}
     </Button>
   );
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-        <p className="min-w-0 flex-1 basis-72 text-pretty text-ink-muted">
-          A key lets a program act as you, within the scopes you choose. Only you can see your keys.
-        </p>
+        <p className="min-w-0 flex-1 basis-72 text-pretty text-ink-muted">{t('description')}</p>
         {(keys.data?.count ?? 0) > 0 && createButton}
       </div>
       <ResourceTable
-        list={list}
+        list={listOf(t)}
         parameters={apiKeysSearch}
         query={keys}
         pageSize={pageSize}
         empty={
-          <StateMessage icon={<KeyRound />} title="No API keys yet" action={createButton}>
-            <p>
-              Scripts, Terraform and other programs call the API with a key. Create one for each, with only what it
-              needs.
-            </p>
+          <StateMessage icon={<KeyRound />} title={t('emptyTitle')} action={createButton}>
+            <p>{t('emptyText')}</p>
           </StateMessage>
         }
         selection={{
@@ -92,28 +90,30 @@ export function ApiKeys({ fullAccess }: { fullAccess: string }) {
             variant="quiet"
             size="small"
             iconOnly
-            aria-label={`Revoke ${key.label}…`}
+            aria-label={t('openRevoke', { label: key.label })}
             onClick={() => setRevoking(key)}
           >
             <Trash2 aria-hidden />
           </Button>
         )}
       />
-      {isCreating && <CreateKeyDialog fullAccess={fullAccess} onClose={() => setCreating(false)} />}
+      {isCreating && <CreateKeyDialog onClose={() => setCreating(false)} />}
       {revoking && (
         <ConfirmDialog
-          title={`Revoke “${revoking.label}”?`}
+          title={t('revokeTitle', { label: revoking.label })}
           isOpen
           onOpenChange={() => setRevoking(null)}
-          confirm="Revoke key"
+          confirm={t('revokeKey')}
           onConfirm={() => {
             setRevoking(null);
             void revoke(revoking);
           }}
         >
           <p>
-            Programs that use <code className="font-mono text-ink">{revoking.mask}</code> stop working with their next
-            request. This cannot be undone, but you can create a new key.
+            {t.rich('revokeText', {
+              mask: revoking.mask,
+              code: (chunks) => <code className="font-mono text-ink">{chunks}</code>,
+            })}
           </p>
         </ConfirmDialog>
       )}
@@ -124,6 +124,6 @@ export function ApiKeys({ fullAccess }: { fullAccess: string }) {
 export const ApiKeysSkeleton = () => (
   <>
     <div className="mb-3 h-9" />
-    <ResourceTableSkeleton list={list} rows={4} />
+    <ResourceTableSkeleton list={listOf(useTranslations('apiKeys'))} rows={4} />
   </>
 );

@@ -1,6 +1,7 @@
 'use client';
 
 import type { PersonalApiKeyCreated, Scope } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { Button } from '@/components/ui/button';
@@ -21,43 +22,39 @@ import { useProjectNames } from './use-project-names';
 type CreatedKey = z.infer<typeof PersonalApiKeyCreated>;
 
 interface CreateKeyDialogProps {
-  /** What full access lets a key do. */
-  fullAccess: string;
   onClose: () => void;
 }
 
 /** Makes a key, and shows it this once. */
-export function CreateKeyDialog({ fullAccess, onClose }: CreateKeyDialogProps) {
+export function CreateKeyDialog({ onClose }: CreateKeyDialogProps) {
+  const t = useTranslations('apiKeys');
   const [created, setCreated] = useState<CreatedKey | null>(null);
   return created ? (
-    <Dialog title={`Copy “${created.label}” now`} isOpen onOpenChange={onClose} isAlert>
+    <Dialog title={t('copyTitle', { label: created.label })} isOpen onOpenChange={onClose} isAlert>
       <div className="flex flex-col gap-4">
-        <p className="text-pretty text-ink-muted">
-          This is the only time the key is shown. Keep it where you keep passwords: anyone who has it can use its
-          access.
-        </p>
-        <SecretOnce label="API key" value={created.value} />
+        <p className="text-pretty text-ink-muted">{t('copyText')}</p>
+        <SecretOnce label={t('apiKey')} value={created.value} />
         <DialogActions>
           <Button variant="primary" onClick={onClose}>
-            Done
+            {t('done')}
           </Button>
         </DialogActions>
       </div>
     </Dialog>
   ) : (
-    <Dialog title="New API key" isOpen onOpenChange={onClose}>
-      <KeyForm fullAccess={fullAccess} onCreated={setCreated} onClose={onClose} />
+    <Dialog title={t('newTitle')} isOpen onOpenChange={onClose}>
+      <KeyForm onCreated={setCreated} onClose={onClose} />
     </Dialog>
   );
 }
 
 const day = 24 * 60 * 60 * 1000;
 const expiries = [
-  { value: '30', label: 'In 30 days' },
-  { value: '90', label: 'In 90 days' },
-  { value: '365', label: 'In a year' },
-  { value: 'date', label: 'On a day of your choice' },
-  { value: 'never', label: 'Never' },
+  { value: '30', name: 'days30' },
+  { value: '90', name: 'days90' },
+  { value: '365', name: 'year' },
+  { value: 'date', name: 'date' },
+  { value: 'never', name: 'never' },
 ] as const;
 type Expiry = (typeof expiries)[number]['value'];
 
@@ -74,7 +71,8 @@ interface KeyFormProps extends CreateKeyDialogProps {
   onCreated: (key: CreatedKey) => void;
 }
 
-function KeyForm({ fullAccess, onCreated, onClose }: KeyFormProps) {
+function KeyForm({ onCreated, onClose }: KeyFormProps) {
+  const t = useTranslations('apiKeys');
   const utils = trpc.useUtils();
   const create = trpc.personalApiKeys.create.useMutation({
     onSuccess(key) {
@@ -93,7 +91,7 @@ function KeyForm({ fullAccess, onCreated, onClose }: KeyFormProps) {
     <Form
       error={create.error}
       onSubmit={({ label = '' }) => {
-        if (granted.size === 0) return { name: 'scopes', detail: 'Choose at least one scope.' };
+        if (granted.size === 0) return { name: 'scopes', detail: t('noScope') };
         create.mutate({
           label,
           scopes: [...granted],
@@ -104,28 +102,34 @@ function KeyForm({ fullAccess, onCreated, onClose }: KeyFormProps) {
       }}
       actions={
         <SubmitActions isPending={create.isPending} onCancel={onClose}>
-          Create key
+          {t('create')}
         </SubmitActions>
       }
     >
       <TextField
         name="label"
-        label="Label"
+        label={t('label')}
         required
         autoFocus
         maxLength={40}
         autoComplete="off"
-        hint="What uses the key, such as “terraform”."
+        hint={t('labelHint')}
       />
-      <ScopesField fullAccess={fullAccess} granted={granted} onChange={setGranted} />
+      <ScopesField granted={granted} onChange={setGranted} />
       <Organizations chosen={organizations} onChange={setOrganizations} />
       <Projects organizations={organizations} chosen={projects} onChange={setProjects} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Select name="expires_at" label="Expires" options={expiries} value={expiry} onChange={setExpiry} />
+        <Select
+          name="expires_at"
+          label={t('expires')}
+          options={expiries.map(({ value, name }) => ({ value, label: t(`expiry.${name}`) }))}
+          value={expiry}
+          onChange={setExpiry}
+        />
         {expiry === 'date' && (
           <TextField
             type="date"
-            label="Last day"
+            label={t('lastDay')}
             required
             min={dayFromNow(0)}
             max="9999-12-31"
@@ -151,21 +155,18 @@ interface OrganizationsProps {
 }
 
 function Organizations({ chosen, onChange }: OrganizationsProps) {
+  const t = useTranslations('apiKeys');
   const { organization, organizations } = useSession();
   return (
     <Fieldset
-      label="Organizations"
+      label={t('organizations')}
       name="scoped_organizations"
-      hint={
-        organizations.length > 1
-          ? 'In the API, “@current” means the organization you have open here, and changes when you switch. Programs had better name an organization by its id.'
-          : undefined
-      }
+      hint={organizations.length > 1 ? t('organizationsHint') : undefined}
     >
-      <Radio name="organizations" label="All your organizations" checked={!chosen} onChange={() => onChange(null)} />
+      <Radio name="organizations" label={t('allYourOrganizations')} checked={!chosen} onChange={() => onChange(null)} />
       <Radio
         name="organizations"
-        label="Only some"
+        label={t('onlySome')}
         checked={chosen !== null}
         onChange={() => onChange(new Set([organization.id]))}
       />
@@ -193,15 +194,16 @@ interface ProjectsProps {
 }
 
 function Projects({ organizations, chosen, onChange }: ProjectsProps) {
+  const t = useTranslations('apiKeys');
   const offered = useProjectNames(chosen !== null, organizations && [...organizations]);
   const isEmpty = offered.organizations.every(({ projects }) => projects.length === 0);
   return (
-    <Fieldset label="Projects" name="scoped_projects">
-      <Radio name="projects" label="All projects you can see" checked={!chosen} onChange={() => onChange(null)} />
+    <Fieldset label={t('projects')} name="scoped_projects">
+      <Radio name="projects" label={t('allProjects')} checked={!chosen} onChange={() => onChange(null)} />
       <Radio
         name="projects"
-        label="Only some"
-        description="A key limited to projects has no access to the rest of their organizations."
+        label={t('onlySome')}
+        description={t('onlySomeText')}
         checked={chosen !== null}
         onChange={() => onChange(new Set())}
       />
@@ -212,7 +214,7 @@ function Projects({ organizations, chosen, onChange }: ProjectsProps) {
           ) : offered.isPending ? (
             <Skeleton className="w-40" />
           ) : isEmpty ? (
-            <p className="text-ink-muted">There are no projects that you can see.</p>
+            <p className="text-ink-muted">{t('noProjects')}</p>
           ) : (
             offered.organizations.map(({ name, projects }) =>
               projects.map((project) => (

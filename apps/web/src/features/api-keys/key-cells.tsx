@@ -1,6 +1,7 @@
 'use client';
 
 import type { PersonalApiKey } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useProjectNames } from './use-project-names';
@@ -11,22 +12,19 @@ interface KeyProps {
 
 /** What a key is called, its mask, and whether it has expired. */
 export function KeyName({ apiKey: { label, mask, last_used_at, expires_at } }: KeyProps) {
+  const t = useTranslations('apiKeys');
   const isExpired = expires_at !== null && Date.parse(expires_at) <= Date.now();
   return (
     <>
       <p className="flex items-center gap-2">
         <span className="truncate font-medium">{label}</span>
-        {isExpired && <Badge tone="warning">Expired</Badge>}
+        {isExpired && <Badge tone="warning">{t('expired')}</Badge>}
       </p>
       <code className="block truncate font-mono text-xs text-ink-muted">{mask}</code>
       <p className="truncate text-[0.8125rem] text-ink-muted sm:hidden">
-        {last_used_at === null ? (
-          'Never used'
-        ) : (
-          <>
-            Used <RelativeTime value={last_used_at} />
-          </>
-        )}
+        {last_used_at === null
+          ? t('neverUsed')
+          : t.rich('usedAt', { time: () => <RelativeTime value={last_used_at} /> })}
       </p>
     </>
   );
@@ -36,32 +34,36 @@ export function KeyName({ apiKey: { label, mask, last_used_at, expires_at } }: K
 const named = 2;
 
 /** What a key may do. */
-export const KeyScopes = ({ scopes }: Pick<PersonalApiKey, 'scopes'>) => (
-  <div className="flex items-center gap-1">
-    {scopes.slice(0, named).map((scope) => (
-      <Badge key={scope}>{scope === '*' ? 'Everything' : scope}</Badge>
-    ))}
-    {scopes.length > named && (
-      <span title={scopes.slice(named).join(', ')} className="whitespace-nowrap text-ink-muted">
-        and {scopes.length - named} more
-      </span>
-    )}
-  </div>
-);
+export function KeyScopes({ scopes }: Pick<PersonalApiKey, 'scopes'>) {
+  const t = useTranslations('apiKeys');
+  return (
+    <div className="flex items-center gap-1">
+      {scopes.slice(0, named).map((scope) => (
+        <Badge key={scope}>{scope === '*' ? t('everything') : scope}</Badge>
+      ))}
+      {scopes.length > named && (
+        <span title={scopes.slice(named).join(', ')} className="whitespace-nowrap text-ink-muted">
+          {t('more', { count: scopes.length - named })}
+        </span>
+      )}
+    </div>
+  );
+}
 
 /** Which organizations or projects a key reaches. */
 export function KeyAccess({ apiKey: { scoped_organizations, scoped_projects } }: KeyProps) {
+  const t = useTranslations('apiKeys');
   const { organizations } = useProjectNames(scoped_projects !== null);
   const access = () => {
     if (scoped_projects) {
       const names = new Map(
         organizations.flatMap(({ projects }) => projects.map(({ id, name }) => [id, name] as const)),
       );
-      return scoped_projects.map((id) => names.get(id) ?? `Project ${id}`).join(', ');
+      return scoped_projects.map((id) => names.get(id) ?? t('unknownProject', { id: String(id) })).join(', ');
     }
-    if (!scoped_organizations) return 'Full access';
+    if (!scoped_organizations) return t('fullAccess');
     const names = new Map(organizations.map(({ id, name }) => [id, name]));
-    return scoped_organizations.map((id) => names.get(id) ?? 'An organization you left').join(', ');
+    return scoped_organizations.map((id) => names.get(id) ?? t('organizationLeft')).join(', ');
   };
   return <span title={access()}>{access()}</span>;
 }

@@ -1,44 +1,40 @@
 'use client';
 
 import type { Scope } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Fieldset, Radio } from '@/components/ui/checkbox';
 
 const resources = [
-  { id: 'organization', label: 'Organization and roles', hasWrite: true },
-  { id: 'organization_member', label: 'People and invites', hasWrite: true },
-  { id: 'project', label: 'Projects and dashboards', hasWrite: true },
-  { id: 'access_control', label: 'Access to projects', hasWrite: true },
-  { id: 'user', label: 'Your own profile', hasWrite: true },
-  { id: 'activity_log', label: 'Activity', hasWrite: false },
+  { id: 'organization', hasWrite: true },
+  { id: 'organization_member', hasWrite: true },
+  { id: 'project', hasWrite: true },
+  { id: 'access_control', hasWrite: true },
+  { id: 'user', hasWrite: true },
+  { id: 'activity_log', hasWrite: false },
 ] as const;
 
-const levels = [
-  { id: 'none', label: 'None' },
-  { id: 'read', label: 'Read' },
-  { id: 'write', label: 'Write' },
-] as const;
-type Level = (typeof levels)[number]['id'];
+const levels = ['none', 'read', 'write'] as const;
+type Level = (typeof levels)[number];
 
 const readAll = resources.map(({ id }): Scope => `${id}:read`);
-const presets: readonly { label: string; scopes: readonly Scope[] }[] = [
-  { label: 'Read only', scopes: readAll },
+const presets: readonly { id: 'readOnly' | 'terraform' | 'clear'; scopes: readonly Scope[] }[] = [
+  { id: 'readOnly', scopes: readAll },
   {
-    label: 'Terraform',
+    id: 'terraform',
     scopes: ['organization:write', 'organization_member:write', 'project:write', 'access_control:write', 'user:read'],
   },
-  { label: 'Clear', scopes: [] },
+  { id: 'clear', scopes: [] },
 ];
 
 interface ScopesFieldProps {
-  /** What full access lets a key do. */
-  fullAccess: string;
   granted: ReadonlySet<Scope>;
   onChange: (granted: ReadonlySet<Scope>) => void;
 }
 
 /** What a key may do: all that its owner may, or a level for each kind of thing. */
-export function ScopesField({ fullAccess, granted, onChange }: ScopesFieldProps) {
+export function ScopesField({ granted, onChange }: ScopesFieldProps) {
+  const t = useTranslations('apiKeys');
   const isFull = granted.has('*');
   const levelOf = (id: string): Level =>
     granted.has(`${id}:write` as Scope) ? 'write' : granted.has(`${id}:read` as Scope) ? 'read' : 'none';
@@ -47,47 +43,47 @@ export function ScopesField({ fullAccess, granted, onChange }: ScopesFieldProps)
     onChange(new Set(level === 'none' ? others : [...others, `${id}:${level}` as Scope]));
   };
   return (
-    <Fieldset label="Scopes" name="scopes" hint="A key can never do more than you can.">
-      <Radio name="how-much" label="Chosen scopes" checked={!isFull} onChange={() => onChange(new Set())} />
+    <Fieldset label={t('scopes')} name="scopes" hint={t('scopesHint')}>
+      <Radio name="how-much" label={t('chosenScopes')} checked={!isFull} onChange={() => onChange(new Set())} />
       {!isFull && (
         <div className="ml-1.5 border-l border-line pl-4">
-          <div role="group" aria-label="Presets" className="flex flex-wrap gap-2 pb-1">
-            {presets.map(({ label, scopes }) => (
-              <Button key={label} size="small" onClick={() => onChange(new Set(scopes))}>
-                {label}
+          <div role="group" aria-label={t('presets')} className="flex flex-wrap gap-2 pb-1">
+            {presets.map(({ id, scopes }) => (
+              <Button key={id} size="small" onClick={() => onChange(new Set(scopes))}>
+                {t(`preset.${id}`)}
               </Button>
             ))}
           </div>
           <table className="w-full border-collapse text-left">
-            <caption className="sr-only">Scopes</caption>
+            <caption className="sr-only">{t('scopes')}</caption>
             <thead className="text-[0.8125rem] text-ink-muted">
               <tr>
                 <th scope="col" className="py-1.5 font-medium">
-                  Resource
+                  {t('resource')}
                 </th>
-                {levels.map(({ id, label }) => (
-                  <th key={id} scope="col" className="w-14 py-1.5 text-center font-medium">
-                    {label}
+                {levels.map((level) => (
+                  <th key={level} scope="col" className="w-14 py-1.5 text-center font-medium">
+                    {t(`level.${level}`)}
                   </th>
                 ))}
               </tr>
             </thead>
             <tbody className="divide-y divide-line border-t border-line">
-              {resources.map(({ id, label, hasWrite }) => (
+              {resources.map(({ id, hasWrite }) => (
                 <tr key={id}>
                   <th scope="row" className="py-1.5 font-normal">
-                    {label} <code className="block font-mono text-xs text-ink-muted">{id}</code>
+                    {t(`resourceName.${id}`)} <code className="block font-mono text-xs text-ink-muted">{id}</code>
                   </th>
                   {levels.map((level) => (
-                    <td key={level.id} className="text-center">
-                      {(level.id !== 'write' || hasWrite) && (
+                    <td key={level} className="text-center">
+                      {(level !== 'write' || hasWrite) && (
                         <label className="inline-grid size-8 cursor-pointer place-items-center">
                           <input
                             type="radio"
                             name={`scope-${id}`}
-                            aria-label={`${label}: ${level.label}`}
-                            checked={levelOf(id) === level.id}
-                            onChange={() => setLevel(id, level.id)}
+                            aria-label={t('levelOf', { resource: t(`resourceName.${id}`), level: t(`level.${level}`) })}
+                            checked={levelOf(id) === level}
+                            onChange={() => setLevel(id, level)}
                             className="size-4 cursor-pointer accent-accent"
                           />
                         </label>
@@ -102,8 +98,8 @@ export function ScopesField({ fullAccess, granted, onChange }: ScopesFieldProps)
       )}
       <Radio
         name="how-much"
-        label="Full access"
-        description={fullAccess}
+        label={t('fullAccess')}
+        description={t('fullAccessText')}
         checked={isFull}
         onChange={() => onChange(new Set<Scope>(['*']))}
       />

@@ -3,6 +3,7 @@
 import type { Dashboard } from '@rolecall/contracts';
 import { Pencil, ShieldCheck, Star, StarOff, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
@@ -12,30 +13,33 @@ import { useUpdateProject } from '@/features/projects/use-update-project';
 import { DashboardLink } from './dashboard-link';
 
 /** What a dashboard is called, its tags, and what it shows. */
-export const DashboardCell = ({ dashboard, isPrimary }: { dashboard: Dashboard; isPrimary: boolean }) => (
-  <>
-    <div className="flex flex-wrap items-center gap-x-2">
-      <DashboardLink dashboard={dashboard} className="rounded font-medium text-ink hover:underline" />
-      {isPrimary && <Badge tone="accent">Primary</Badge>}
-      {dashboard.pinned && <Badge>Pinned</Badge>}
-      {dashboard.tags.length > 0 && (
-        <ul aria-label={`Tags of ${dashboard.name}`} className="flex flex-wrap gap-1">
-          {dashboard.tags.map((tag) => (
-            <li
-              key={tag}
-              className="max-w-full min-w-0 rounded border border-line px-1.5 text-xs break-words text-ink-muted"
-            >
-              {tag}
-            </li>
-          ))}
-        </ul>
+export function DashboardCell({ dashboard, isPrimary }: { dashboard: Dashboard; isPrimary: boolean }) {
+  const t = useTranslations('dashboards');
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-2">
+        <DashboardLink dashboard={dashboard} className="rounded font-medium text-ink hover:underline" />
+        {isPrimary && <Badge tone="accent">{t('primary')}</Badge>}
+        {dashboard.pinned && <Badge>{t('pinned')}</Badge>}
+        {dashboard.tags.length > 0 && (
+          <ul aria-label={t('tagsOf', { name: dashboard.name })} className="flex flex-wrap gap-1">
+            {dashboard.tags.map((tag) => (
+              <li
+                key={tag}
+                className="max-w-full min-w-0 rounded border border-line px-1.5 text-xs break-words text-ink-muted"
+              >
+                {tag}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {dashboard.description && (
+        <p className="line-clamp-2 max-w-prose text-[0.8125rem] break-words text-ink-muted">{dashboard.description}</p>
       )}
-    </div>
-    {dashboard.description && (
-      <p className="line-clamp-2 max-w-prose text-[0.8125rem] break-words text-ink-muted">{dashboard.description}</p>
-    )}
-  </>
-);
+    </>
+  );
+}
 
 interface DashboardActionsProps {
   dashboard: Dashboard;
@@ -48,6 +52,7 @@ interface DashboardActionsProps {
 
 /** What can be done with a dashboard. */
 export function DashboardActions({ dashboard, isPrimary, canChange, onEdit, onDelete }: DashboardActionsProps) {
+  const t = useTranslations('dashboards');
   const path = useProjectPath();
   const canChoose = useIsProjectAdmin();
   const router = useRouter();
@@ -57,8 +62,8 @@ export function DashboardActions({ dashboard, isPrimary, canChange, onEdit, onDe
       { ...path, primary_dashboard },
       {
         onSuccess: () =>
-          toastDone(primary_dashboard === null ? 'No dashboard is primary now' : `“${dashboard.name}” is primary now`),
-        onError: (error) => toastFailed('The primary dashboard stays as it was', error),
+          toastDone(primary_dashboard === null ? t('noPrimary') : t('madePrimary', { name: dashboard.name })),
+        onError: (error) => toastFailed(t('primaryNotChanged'), error),
       },
     );
   return (
@@ -66,22 +71,22 @@ export function DashboardActions({ dashboard, isPrimary, canChange, onEdit, onDe
       of={dashboard.name}
       sections={[
         [
-          canChange && { id: 'edit', label: 'Edit…', icon: <Pencil aria-hidden />, onAction: onEdit },
+          canChange && { id: 'edit', label: t('openEdit'), icon: <Pencil aria-hidden />, onAction: onEdit },
           canChoose && {
             id: 'primary',
-            label: isPrimary ? 'Not primary any more' : 'Make primary',
+            label: t(isPrimary ? 'removePrimary' : 'makePrimary'),
             icon: isPrimary ? <StarOff aria-hidden /> : <Star aria-hidden />,
             onAction: () => choose(isPrimary ? null : dashboard.id),
           },
           {
             id: 'access',
-            label: 'Access',
+            label: t('access'),
             icon: <ShieldCheck aria-hidden />,
             onAction: () => router.push(`/projects/${path.id}/dashboards/${dashboard.id}/access` as Route),
           },
           canChange && {
             id: 'delete',
-            label: 'Delete…',
+            label: t('openDelete'),
             icon: <Trash2 aria-hidden />,
             danger: true,
             onAction: onDelete,

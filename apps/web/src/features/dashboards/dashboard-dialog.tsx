@@ -1,6 +1,7 @@
 'use client';
 
 import type { Dashboard } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
@@ -9,6 +10,8 @@ import { ListEditor } from '@/components/ui/list-editor';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
+
+const exampleUrl = 'https://metrics.example.com/sign-ups';
 
 interface DashboardDialogProps {
   projectId: number;
@@ -19,10 +22,12 @@ interface DashboardDialogProps {
 
 /** Adds a dashboard to the project, or changes one. */
 export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDialogProps) {
+  const t = useTranslations('dashboards');
+  const tUi = useTranslations('ui');
   const utils = trpc.useUtils();
   const onSuccess = ({ name }: Dashboard) => {
     onClose();
-    toastDone(dashboard ? `Dashboard “${name}” saved` : `Dashboard “${name}” added`);
+    toastDone(t(dashboard ? 'saved' : 'added', { name }));
     void utils.projects.overview.invalidate();
     return utils.dashboards.list.invalidate();
   };
@@ -33,7 +38,7 @@ export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDial
   const [isPinned, setPinned] = useState(dashboard?.pinned ?? false);
   const [tags, setTags] = useState(dashboard?.tags ?? []);
   return (
-    <Dialog title={dashboard ? 'Edit dashboard' : 'Add dashboard'} isOpen onOpenChange={onClose}>
+    <Dialog title={t(dashboard ? 'edit' : 'add')} isOpen onOpenChange={onClose}>
       <Form
         error={error}
         onSubmit={({ name = '', url = '', description = '' }) => {
@@ -44,33 +49,33 @@ export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDial
         }}
         actions={
           <SubmitActions isPending={isPending} onCancel={onClose}>
-            {dashboard ? 'Save' : 'Add dashboard'}
+            {dashboard ? tUi('save') : t('add')}
           </SubmitActions>
         }
       >
-        <TextField name="name" label="Name" required autoFocus maxLength={400} defaultValue={dashboard?.name} />
+        <TextField name="name" label={t('name')} required autoFocus maxLength={400} defaultValue={dashboard?.name} />
         <TextField
           name="url"
-          label="Address"
+          label={t('address')}
           inputMode="url"
           maxLength={2000}
           defaultValue={dashboard?.url ?? ''}
-          placeholder="https://metrics.example.com/sign-ups"
-          hint="Where it is: an http or https address. Without one it is listed by name alone."
+          placeholder={exampleUrl}
+          hint={t('addressHint')}
         />
         <TextField
           name="description"
-          label="Description"
+          label={t('about')}
           rows={3}
           maxLength={2000}
           defaultValue={dashboard?.description}
-          hint="What it shows."
+          hint={t('aboutHint')}
         />
-        <ListEditor name="tags" label="Tags" entry="Tag" maxLength={100} value={tags} onChange={setTags} />
+        <ListEditor name="tags" label={t('tags')} entry={t('tag')} maxLength={100} value={tags} onChange={setTags} />
         <Checkbox
           name="pinned"
-          label="Pinned"
-          description="Shown before the others on its page of the list."
+          label={t('pinned')}
+          description={t('pinnedText')}
           checked={isPinned}
           onChange={setPinned}
         />

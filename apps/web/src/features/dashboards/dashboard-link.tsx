@@ -2,10 +2,12 @@
 
 import type { Dashboard } from '@rolecall/contracts';
 import { ExternalLink } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { trpc } from '@/trpc/client';
 
 /** A link to a dashboard, in a tab of its own; the server is told that somebody opened it. One without an address is a name. */
 export function DashboardLink({ dashboard, className }: { dashboard: Dashboard; className?: string }) {
+  const t = useTranslations('dashboards');
   const utils = trpc.useUtils();
   // That somebody looked is no news to them, so neither is that it was not noted down.
   const open = trpc.dashboards.update.useMutation({ onSuccess: () => utils.dashboards.list.invalidate() });
@@ -19,7 +21,7 @@ export function DashboardLink({ dashboard, className }: { dashboard: Dashboard; 
       className={className}
     >
       <span className="break-words">{dashboard.name}</span>
-      <ExternalLink aria-label="(opens a new tab)" className="ml-1 inline size-3.5 align-[-2px] text-ink-muted" />
+      <ExternalLink aria-label={t('newTab')} className="ml-1 inline size-3.5 align-[-2px] text-ink-muted" />
     </a>
   );
 }

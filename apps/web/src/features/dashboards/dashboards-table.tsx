@@ -3,6 +3,7 @@
 import type { Dashboard } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { LayoutDashboard, Plus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, ResourceTable } from '@/components/resource-table/resource-table';
@@ -13,6 +14,7 @@ import { StateMessage } from '@/components/ui/state-message';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useProject, useProjectPath } from '@/features/projects/use-project';
+import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { DashboardActions, DashboardCell } from './dashboard-cells';
@@ -23,27 +25,27 @@ import { useDeleteDashboard } from './use-delete-dashboard';
 const loadDialog = () => import('./dashboard-dialog');
 const DashboardDialog = lazily(() => loadDialog().then((module) => module.DashboardDialog));
 
-const listOf = (primary: number | null): ListDefinition<Dashboard> => ({
-  caption: 'Dashboards',
-  noun: ['dashboard', 'dashboards'],
+const listOf = (t: Translator<'dashboards'>, primary: number | null): ListDefinition<Dashboard> => ({
+  caption: t('title'),
+  noun: [t('nounOne'), t('nounSeveral')],
   hasActions: true,
   columns: [
     {
-      header: 'Name',
+      header: t('name'),
       className: '',
       cell: (dashboard) => <DashboardCell dashboard={dashboard} isPrimary={dashboard.id === primary} />,
     },
     {
-      header: 'Last opened',
+      header: t('lastOpened'),
       from: 'md',
       className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ last_opened_at }) => (last_opened_at === null ? 'Never' : <RelativeTime value={last_opened_at} />),
+      cell: ({ last_opened_at }) => (last_opened_at === null ? t('never') : <RelativeTime value={last_opened_at} />),
     },
     {
-      header: 'Added by',
+      header: t('addedBy'),
       from: 'lg',
       className: 'text-ink-muted',
-      cell: ({ created_by }) => (created_by ? nameOf(created_by) : 'A former member'),
+      cell: ({ created_by }) => (created_by ? nameOf(created_by) : t('formerMember')),
     },
   ],
 });
@@ -52,6 +54,7 @@ const pinnedFirst = (one: Dashboard, other: Dashboard) => Number(other.pinned) -
 
 /** What a project's team looks at. */
 export function DashboardsTable() {
+  const t = useTranslations('dashboards');
   const path = useProjectPath();
   const { data: project } = useProject();
   const [search] = useUrlState(dashboardsSearch);
@@ -69,17 +72,17 @@ export function DashboardsTable() {
     <>
       <div className="mb-3 flex flex-wrap items-start justify-between gap-3">
         <div>
-          <h2 className="text-base font-semibold">Dashboards</h2>
-          <p className="text-ink-muted">What the project’s team looks at.</p>
+          <h2 className="text-base font-semibold">{t('title')}</h2>
+          <p className="text-ink-muted">{t('description')}</p>
         </div>
         {canCreate && (
           <Button variant="primary" onClick={() => setEditing('new')}>
-            <Plus aria-hidden /> Add dashboard
+            <Plus aria-hidden /> {t('add')}
           </Button>
         )}
       </div>
       <ResourceTable
-        list={listOf(primary)}
+        list={listOf(t, primary)}
         parameters={dashboardsSearch}
         query={dashboards}
         pageSize={pageSize}
@@ -103,18 +106,18 @@ export function DashboardsTable() {
       )}
       {deleting && (
         <ConfirmDialog
-          title={`Delete “${deleting.name}”?`}
+          title={t('deleteTitle', { name: deleting.name })}
           isOpen
           onOpenChange={() => setDeleting(null)}
-          confirm="Delete dashboard"
+          confirm={t('delete')}
           onConfirm={() => {
             setDeleting(null);
             void remove(deleting);
           }}
         >
           <p>
-            The dashboard is removed from the project, with the rules about it. The page it links to is not affected.
-            {deleting.id === primary && ' The project has no primary dashboard afterwards.'}
+            {t('deleteText')}
+            {deleting.id === primary && ` ${t('deletePrimary')}`}
           </p>
         </ConfirmDialog>
       )}
@@ -122,11 +125,11 @@ export function DashboardsTable() {
   );
 }
 
-const NoDashboards = () => (
-  <StateMessage icon={<LayoutDashboard />} title="No dashboards yet">
-    <p>
-      A dashboard is what the team looks at every day, such as numbers, a board or a status page, with a link to it. It
-      is listed here, and on the welcome page of new people.
-    </p>
-  </StateMessage>
-);
+function NoDashboards() {
+  const t = useTranslations('dashboards');
+  return (
+    <StateMessage icon={<LayoutDashboard />} title={t('emptyTitle')}>
+      <p>{t('emptyText')}</p>
+    </StateMessage>
+  );
+}

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
@@ -11,19 +12,20 @@ import { trpc } from '@/trpc/client';
 
 /** Makes a project and leads to it. It stays open until the server agrees. */
 export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('projects');
   const { organization } = useSession();
   const router = useRouter();
   const utils = trpc.useUtils();
   const create = trpc.projects.create.useMutation({
     onSuccess({ id, name }) {
       onClose();
-      toastDone(`Project “${name}” created`);
+      toastDone(t('created', { name }));
       router.push(`/projects/${id}` as Route);
       return utils.projects.overview.invalidate();
     },
   });
   return (
-    <Dialog title="New project" isOpen onOpenChange={onClose}>
+    <Dialog title={t('new')} isOpen onOpenChange={onClose}>
       <Form
         error={create.error}
         onSubmit={({ name = '', product_description: description = '' }) =>
@@ -37,17 +39,17 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
         }
         actions={
           <SubmitActions isPending={create.isPending} onCancel={onClose}>
-            Create project
+            {t('create')}
           </SubmitActions>
         }
       >
-        <TextField name="name" label="Name" required autoFocus maxLength={200} hint="Such as “Web shop”." />
+        <TextField name="name" label={t('setting.name')} required autoFocus maxLength={200} hint={t('nameExample')} />
         <TextField
           name="product_description"
-          label="Product description"
+          label={t('setting.product_description')}
           rows={3}
           maxLength={1000}
-          hint="What the product is, for those who come to it new."
+          hint={t('hint.product_description')}
         />
       </Form>
     </Dialog>

@@ -1,6 +1,7 @@
 'use client';
 
 import { Trash2 } from 'lucide-react';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
@@ -14,6 +15,8 @@ import { useProject, useProjectPath } from './use-project';
 
 /** The end of a project, and what goes with it. */
 export function DeleteProject() {
+  const t = useTranslations('projects');
+  const format = useFormatter();
   const path = useProjectPath();
   const { data: project } = useProject();
   const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, firstDashboards));
@@ -23,55 +26,45 @@ export function DeleteProject() {
   const [isAsking, setAsking] = useState(false);
   const remove = trpc.projects.delete.useMutation({
     async onSuccess() {
-      toastDone(`Project “${project?.name}” deleted`);
+      toastDone(t('deleted', { name: project?.name ?? '' }));
       router.push('/projects');
       await utils.projects.overview.invalidate();
     },
   });
-  if (!canDelete)
-    return (
-      <ErrorState
-        failure={{ code: 'permission_denied', detail: 'Only admins and owners of the organization delete projects.' }}
-      />
-    );
+  if (!canDelete) return <ErrorState failure={{ code: 'permission_denied', detail: t('deleteForbidden') }} />;
   if (!project) return null;
   const { count = 0, results = [] } = dashboards.data ?? {};
-  const names = results.map(({ name }) => `“${name}”`).join(', ');
+  const names = results.map(({ name }) => t('quoted', { name }));
+  const others = count > results.length ? [t('more', { count: count - results.length })] : [];
   const goesWithIt = [
-    'All its settings.',
-    count === 0
-      ? 'It has no dashboards.'
-      : count > results.length
-        ? `Its ${count} dashboards: ${names} and ${count - results.length} more.`
-        : `${count === 1 ? 'Its dashboard' : `Its ${count} dashboards`}: ${names}.`,
-    project.secret_api_token
-      ? 'Its tokens: whatever uses the public token or a secret one is refused at once.'
-      : 'Its public token: whatever sends events with it is refused at once.',
+    t('deleteSettings'),
+    count === 0 ? t('deleteNoDashboards') : t('deleteDashboards', { count, names: format.list([...names, ...others]) }),
+    t(project.secret_api_token ? 'deleteTokens' : 'deletePublicToken'),
   ];
   return (
     <section aria-labelledby="delete-title" className="rounded-lg border border-danger/50 bg-surface p-4">
       <h2 id="delete-title" className="text-base font-semibold">
-        Delete project
+        {t('delete')}
       </h2>
-      <p className="mt-1 text-ink-muted">This cannot be undone. With the project go:</p>
+      <p className="mt-1 text-ink-muted">{t('deleteText')}</p>
       <ul className="mt-2 list-disc space-y-1 pl-5 break-words">
         {goesWithIt.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <p className="mt-2 text-ink-muted">The activity log keeps what happened.</p>
+      <p className="mt-2 text-ink-muted">{t('deleteLog')}</p>
       <Button variant="danger" className="mt-4" onClick={() => setAsking(true)}>
-        <Trash2 aria-hidden /> Delete project…
+        <Trash2 aria-hidden /> {t('openDelete')}
       </Button>
       {isAsking && (
         <ConfirmDialog
-          title={`Delete “${project.name}”?`}
+          title={t('deleteTitle', { name: project.name })}
           isOpen
           onOpenChange={() => {
             setAsking(false);
             remove.reset();
           }}
-          confirm="Delete project"
+          confirm={t('delete')}
           typed={project.name}
           onConfirm={() => remove.mutate(path)}
           isPending={remove.isPending}
@@ -82,7 +75,7 @@ export function DeleteProject() {
               <li key={line}>{line}</li>
             ))}
           </ul>
-          <p>This cannot be undone.</p>
+          <p>{t('notUndoable')}</p>
         </ConfirmDialog>
       )}
     </section>

@@ -2,6 +2,7 @@
 
 import { Activity } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { QueryError } from '@/components/query-error';
 import { BackLink } from '@/components/ui/back-link';
@@ -16,6 +17,7 @@ import { useProject, useProjectPath } from './use-project';
 
 /** What the pages of a project stand in: its name, and the ways between them. */
 export function ProjectFrame({ children }: { children: ReactNode }) {
+  const t = useTranslations('projects');
   const { id } = useProjectPath();
   const { data: project, error, refetch } = useProject();
   const canSeeActivity = useCan('activityLog.list');
@@ -23,33 +25,33 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
   if (!project) return null;
   return (
     <>
-      <BackLink href="/projects">Projects</BackLink>
+      <BackLink href="/projects">{t('title')}</BackLink>
       <PageHeader
         title={project.name}
         description={
           (project.access_control || project.is_demo) && (
             <span className="flex gap-2">
-              {project.access_control && <Badge tone="warning">Private</Badge>}
-              {project.is_demo && <Badge>Demo</Badge>}
+              {project.access_control && <Badge tone="warning">{t('private')}</Badge>}
+              {project.is_demo && <Badge>{t('demo')}</Badge>}
             </span>
           )
         }
         action={
           canSeeActivity && (
             <ButtonLink href={activityHref(activityOf(id).filter)} prefetch={false}>
-              <Activity aria-hidden /> Activity
+              <Activity aria-hidden /> {t('activity')}
             </ButtonLink>
           )
         }
       />
       <PageTabs
-        label="Project"
+        label={t('project')}
         tabs={[
-          { href: `/projects/${id}` as Route, label: 'Overview', isExact: true },
-          { href: `/projects/${id}/dashboards` as Route, label: 'Dashboards' },
-          { href: `/projects/${id}/access` as Route, label: 'Access' },
-          { href: `/projects/${id}/tokens` as Route, label: 'Tokens' },
-          { href: `/projects/${id}/settings` as Route, label: 'Settings' },
+          { href: `/projects/${id}` as Route, label: t('tab.overview'), isExact: true },
+          { href: `/projects/${id}/dashboards` as Route, label: t('tab.dashboards') },
+          { href: `/projects/${id}/access` as Route, label: t('tab.access') },
+          { href: `/projects/${id}/tokens` as Route, label: t('tab.tokens') },
+          { href: `/projects/${id}/settings` as Route, label: t('tab.settings') },
         ]}
       />
       {children}

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
@@ -18,6 +19,7 @@ const linkStyle = 'rounded text-accent underline underline-offset-2 hover:text-a
 
 /** What a project is, at a glance. */
 export function ProjectOverview() {
+  const t = useTranslations('projects');
   const { id } = useProjectPath();
   const { data: project } = useProject();
   const canSeeActivity = useCan('activityLog.list');
@@ -26,22 +28,22 @@ export function ProjectOverview() {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid gap-4">
-        <Section title="About">
+        <Section title={t('about')}>
           {project.product_description && (
             <p className="mb-3 break-words whitespace-pre-line">{project.product_description}</p>
           )}
           <dl className="grid gap-x-4 gap-y-2 sm:grid-cols-[9rem_minmax(0,1fr)]">
-            <Fact term="Project number">{project.id}</Fact>
-            <Fact term="UUID">
-              <Copyable label="the UUID" value={project.uuid} />
+            <Fact term={t('number')}>{project.id}</Fact>
+            <Fact term={t('uuid')}>
+              <Copyable label={t('copyUuid')} value={project.uuid} />
             </Fact>
-            <Fact term="Public token">
-              <Copyable label="the public token" value={project.api_token} />
+            <Fact term={t('publicToken')}>
+              <Copyable label={t('copyPublicToken')} value={project.api_token} />
             </Fact>
-            <Fact term="Time zone">{project.timezone.replaceAll('_', ' ')}</Fact>
-            <Fact term="App addresses">
+            <Fact term={t('setting.timezone')}>{project.timezone.replaceAll('_', ' ')}</Fact>
+            <Fact term={t('setting.app_urls')}>
               {project.app_urls.length === 0 ? (
-                <span className="text-ink-muted">None</span>
+                <span className="text-ink-muted">{t('none')}</span>
               ) : (
                 <ul>
                   {project.app_urls.map((url) => (
@@ -52,17 +54,15 @@ export function ProjectOverview() {
                 </ul>
               )}
             </Fact>
-            <Fact term="Access">
+            <Fact term={t('access')}>
               <Link href={`/projects/${id}/access` as Route} prefetch={false} className={linkStyle}>
-                {project.access_control
-                  ? 'People with a rule, and admins and owners of the organization'
-                  : 'By default everybody in the organization'}
+                {t(project.access_control ? 'accessPrivate' : 'accessDefault')}
               </Link>
             </Fact>
-            <Fact term="Created">
+            <Fact term={t('createdAt')}>
               <RelativeTime value={project.created_at} />
             </Fact>
-            <Fact term="Last changed">
+            <Fact term={t('changedAt')}>
               <RelativeTime value={project.updated_at} />
             </Fact>
           </dl>
@@ -70,7 +70,7 @@ export function ProjectOverview() {
         {canSeeActivity && (
           <section aria-labelledby="activity-title">
             <h2 id="activity-title" className="mb-2 font-semibold">
-              Latest activity
+              {t('latestActivity')}
             </h2>
             <ActivityList filter={filter} limit={limit} />
           </section>
@@ -100,20 +100,21 @@ const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
 const Copyable = ({ label, value }: { label: string; value: string }) => (
   <span className="flex items-center gap-1">
     <code className="min-w-0 font-mono text-[0.8125rem] break-all">{value}</code>
-    <CopyButton text={value} label={`Copy ${label}`} iconOnly size="small" variant="quiet" className="-my-1.5" />
+    <CopyButton text={value} label={label} iconOnly size="small" variant="quiet" className="-my-1.5" />
   </span>
 );
 
 /** A few of the project's dashboards, the primary one first. */
 function FirstDashboards({ primary }: { primary: number | null }) {
+  const t = useTranslations('projects');
   const { id } = useProjectPath();
   const { data } = trpc.dashboards.list.useQuery(dashboardsInput(id, firstDashboards));
   if (!data) return null;
   const dashboards = data.results.toSorted((one, other) => Number(other.id === primary) - Number(one.id === primary));
   return (
-    <Section title="Dashboards">
+    <Section title={t('tab.dashboards')}>
       {dashboards.length === 0 ? (
-        <p className="text-ink-muted">None yet.</p>
+        <p className="text-ink-muted">{t('noDashboards')}</p>
       ) : (
         <ul className="space-y-2">
           {dashboards.map((dashboard) => (
@@ -124,14 +125,14 @@ function FirstDashboards({ primary }: { primary: number | null }) {
                   <p className="truncate text-[0.8125rem] text-ink-muted">{dashboard.description}</p>
                 )}
               </div>
-              {dashboard.id === primary && <Badge tone="accent">Primary</Badge>}
+              {dashboard.id === primary && <Badge tone="accent">{t('primary')}</Badge>}
             </li>
           ))}
         </ul>
       )}
       <p className="mt-3">
         <Link href={`/projects/${id}/dashboards` as Route} prefetch={false} className={linkStyle}>
-          {data.count > dashboards.length ? `All ${data.count} dashboards` : 'Manage dashboards'}
+          {data.count > dashboards.length ? t('allDashboards', { count: data.count }) : t('manageDashboards')}
         </Link>
       </p>
     </Section>

@@ -1,17 +1,17 @@
 'use client';
 
 import type { Project, ProjectUpdate } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { SettingsForm } from '@/components/ui/settings-form';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
-import type { Setting, SettingSpec } from './project-settings';
+import type { Setting, SettingSection, SettingSpec } from './project-settings';
 import { SettingField } from './setting-field';
 import { useIsProjectAdmin, useProject, useProjectPath } from './use-project';
 import { useUndoUpdate, useUpdateProject } from './use-update-project';
 
 interface ProjectSettingsFormProps {
-  title: string;
-  description: string;
+  section: SettingSection;
   /** The settings to show, in order. The page hands over those of its section, so that the table stays on the server. */
   settings: readonly (readonly [Setting, SettingSpec])[];
 }
@@ -22,7 +22,8 @@ export function ProjectSettingsForm(props: ProjectSettingsFormProps) {
   return project ? <SectionForm {...props} project={project} /> : null;
 }
 
-function SectionForm({ title, description, settings, project }: ProjectSettingsFormProps & { project: Project }) {
+function SectionForm({ section, settings, project }: ProjectSettingsFormProps & { project: Project }) {
+  const t = useTranslations('projects');
   const path = useProjectPath();
   const isReadOnly = !useIsProjectAdmin();
   const draft = useSettingsDraft<Record<Setting, unknown>>(project);
@@ -37,7 +38,7 @@ function SectionForm({ title, description, settings, project }: ProjectSettingsF
         onSuccess() {
           draft.settle(sent);
           // What rule was in the place of a private project's is told nowhere.
-          toastDone('Settings saved', 'access_control' in sent ? {} : { undo: () => undo({ ...path, ...before }) });
+          toastDone(t('saved'), 'access_control' in sent ? {} : { undo: () => undo({ ...path, ...before }) });
         },
       },
     );
@@ -46,9 +47,9 @@ function SectionForm({ title, description, settings, project }: ProjectSettingsF
     <section aria-labelledby="section-title">
       <header className="mb-4">
         <h2 id="section-title" className="text-base font-semibold">
-          {title}
+          {t(`section.${section}`)}
         </h2>
-        <p className="text-ink-muted">{description}</p>
+        <p className="text-ink-muted">{t(`sectionText.${section}`)}</p>
       </header>
       <SettingsForm
         draft={draft}

@@ -2,6 +2,7 @@
 
 import type { Project } from '@rolecall/contracts';
 import { Eye, EyeOff, Lock, RotateCw } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -9,6 +10,8 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { projectInput } from './search';
 import { useIsProjectAdmin, useProject, useProjectPath } from './use-project';
 
@@ -52,53 +55,50 @@ function useTokenChange(done: string) {
 }
 
 function SecretTokens({ project }: { project: Project }) {
+  const t = useTranslations('projects');
+  const detailOf = useFailureDetail();
   const path = useProjectPath();
   const canSee = useIsProjectAdmin();
   const [asking, setAsking] = useState<'rotate' | 'delete' | null>(null);
-  const onRotated = useTokenChange(project.secret_api_token === null ? 'Secret token created' : 'Secret token rotated');
-  const onDeleted = useTokenChange('Backup token deleted');
+  const onRotated = useTokenChange(t(project.secret_api_token === null ? 'secretTokenCreated' : 'secretTokenRotated'));
+  const onDeleted = useTokenChange(t('backupDeleted'));
   const close = () => setAsking(null);
   const rotate = trpc.projects.rotateSecretToken.useMutation({ onSuccess: () => onRotated().finally(close) });
   const deleteBackup = trpc.projects.deleteSecretTokenBackup.useMutation({
     onSuccess: () => onDeleted().finally(close),
   });
   const { secret_api_token: current, secret_api_token_backup: backup } = project;
-  const description =
-    'With the secret token a service proves that it belongs to the project. Keep it on servers, never in pages or apps.';
   if (!canSee)
     return (
-      <Card title="Secret token" description={description}>
+      <Card title={t('secretToken')} description={t('secretTokenText')}>
         <p className="mt-3 flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-ink-muted">
           <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
-          Only admins of the project, and admins and owners of the organization, see and rotate it. Ask one of them for
-          the token.
+          {t('secretTokenForbidden')}
         </p>
       </Card>
     );
   return (
-    <Card title="Secret token" description={description}>
+    <Card title={t('secretToken')} description={t('secretTokenText')}>
       {current === null ? (
-        <p className="mt-3">The project has no secret token yet.</p>
+        <p className="mt-3">{t('noSecretToken')}</p>
       ) : (
         <dl className="mt-4 divide-y divide-line rounded-md border border-line">
           <Token
             key={`current ${current}`}
-            field="secret_api_token"
-            label="Current token"
+            kind="current"
             masked={current}
             lastUsedAt={project.secret_api_token_last_used_at}
           />
           {backup !== null && (
             <Token
               key={`backup ${backup}`}
-              field="secret_api_token_backup"
-              label="Backup token"
+              kind="backup"
               masked={backup}
               lastUsedAt={project.secret_api_token_backup_last_used_at}
-              note="The token before the last rotation. It works until you delete it or rotate again."
+              note={t('backupText')}
             >
               <Button size="small" variant="quiet" className="text-danger!" onClick={() => setAsking('delete')}>
-                Delete backup…
+                {t('openDeleteBackup')}
               </Button>
             </Token>
           )}
@@ -107,60 +107,58 @@ function SecretTokens({ project }: { project: Project }) {
       <div className="mt-4 flex flex-wrap items-center gap-3">
         {current === null ? (
           <Button variant="primary" isPending={rotate.isPending} onClick={() => rotate.mutate(path)}>
-            Create secret token
+            {t('createSecretToken')}
           </Button>
         ) : (
           <Button variant="primary" onClick={() => setAsking('rotate')}>
-            <RotateCw aria-hidden /> Rotate…
+            <RotateCw aria-hidden /> {t('openRotate')}
           </Button>
         )}
         {rotate.error && asking === null && (
           <p role="alert" className="text-danger">
-            {rotate.error.data?.detail ?? 'The server did not answer. Check your connection and try again.'}
+            {detailOf(failureOf(rotate.error))}
           </p>
         )}
       </div>
       {asking === 'rotate' && (
         <ConfirmDialog
-          title="Rotate the secret token?"
+          title={t('rotateTitle')}
           isOpen
           onOpenChange={() => {
             close();
             rotate.reset();
           }}
-          confirm="Rotate"
+          confirm={t('rotate')}
           onConfirm={() => rotate.mutate(path)}
           isPending={rotate.isPending}
           error={rotate.error}
         >
-          <p>
-            The project gets a new secret token. The current one becomes the backup and goes on working, so that
-            services can be moved to the new token one by one. Once none uses the backup any more, delete it.
-          </p>
+          <p>{t('rotateText')}</p>
           {backup !== null && (
             <p className="font-medium text-ink">
-              The backup there is now ({backup}) stops working at once; it was{' '}
-              <LastUsed at={project.secret_api_token_backup_last_used_at} />. {lag}
+              {t.rich('rotateEndsBackup', { backup, ...usedAt(project.secret_api_token_backup_last_used_at) })}
             </p>
           )}
         </ConfirmDialog>
       )}
       {asking === 'delete' && (
         <ConfirmDialog
-          title="Delete the backup token?"
+          title={t('deleteBackupTitle')}
           isOpen
           onOpenChange={() => {
             close();
             deleteBackup.reset();
           }}
-          confirm="Delete backup"
+          confirm={t('deleteBackup')}
           onConfirm={() => deleteBackup.mutate(path)}
           isPending={deleteBackup.isPending}
           error={deleteBackup.error}
         >
           <p>
-            Services that still use it ({backup}) are refused at once. It was{' '}
-            <LastUsed at={project.secret_api_token_backup_last_used_at} />. {lag} This cannot be undone.
+            {t.rich('deleteBackupText', {
+              backup: backup ?? '',
+              ...usedAt(project.secret_api_token_backup_last_used_at),
+            })}
           </p>
         </ConfirmDialog>
       )}
@@ -168,21 +166,16 @@ function SecretTokens({ project }: { project: Project }) {
   );
 }
 
-/** Where several servers run, one tells of what another saw later. */
-const lag = 'A use in the last minute may not show yet.';
+/** What messages say of the last use. Where several servers run, one tells of what another saw later. */
+const usedAt = (at: string | null) => ({
+  used: at === null ? ('no' as const) : ('yes' as const),
+  time: () => at !== null && <RelativeTime value={at} />,
+});
 
-const LastUsed = ({ at }: { at: string | null }) =>
-  at === null ? (
-    'never used'
-  ) : (
-    <>
-      last used <RelativeTime value={at} />
-    </>
-  );
+const fields = { current: 'secret_api_token', backup: 'secret_api_token_backup' } as const;
 
 interface TokenProps {
-  field: 'secret_api_token' | 'secret_api_token_backup';
-  label: string;
+  kind: keyof typeof fields;
   /** What is known of it without asking for more. */
   masked: string;
   lastUsedAt: string | null;
@@ -191,22 +184,22 @@ interface TokenProps {
 }
 
 /** A secret token: masked until somebody asks for it, and fetched only then. */
-function Token({ field, label, masked, lastUsedAt, note, children }: TokenProps) {
+function Token({ kind, masked, lastUsedAt, note, children }: TokenProps) {
+  const t = useTranslations('projects');
   const path = useProjectPath();
   const utils = trpc.useUtils();
   const [shown, setShown] = useState<string | null>(null);
   const [isFetching, setFetching] = useState(false);
-  const fetchToken = async () => (await utils.client.projects.get.query(path))[field] ?? '';
+  const fetchToken = async () => (await utils.client.projects.get.query(path))[fields[kind]] ?? '';
   const reveal = () => {
     setFetching(true);
     fetchToken()
-      .then(setShown, (error: unknown) => toastFailed('The token is not shown', error))
+      .then(setShown, (error: unknown) => toastFailed(t('notRevealed'), error))
       .finally(() => setFetching(false));
   };
-  const what = label.toLowerCase();
   return (
     <div className="p-3">
-      <dt className="font-medium">{label}</dt>
+      <dt className="font-medium">{t(`token.${kind}.label`)}</dt>
       <dd className="mt-1">
         <div className="flex flex-wrap items-center gap-2">
           <code className="min-w-0 flex-1 basis-56 font-mono text-[0.8125rem] break-all">{shown ?? masked}</code>
@@ -214,21 +207,18 @@ function Token({ field, label, masked, lastUsedAt, note, children }: TokenProps)
             <Button
               size="small"
               isPending={isFetching}
-              aria-label={`${shown === null ? 'Reveal' : 'Hide'} the ${what}`}
+              aria-label={t(`token.${kind}.${shown === null ? 'reveal' : 'hide'}`)}
               onClick={shown === null ? reveal : () => setShown(null)}
             >
               {shown === null ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
-              {shown === null ? 'Reveal' : 'Hide'}
+              {t(shown === null ? 'reveal' : 'hide')}
             </Button>
-            <CopyButton size="small" aria-label={`Copy the ${what}`} text={shown ?? fetchToken} />
+            <CopyButton size="small" aria-label={t(`token.${kind}.copy`)} text={shown ?? fetchToken} />
             {children}
           </div>
         </div>
         <p className="mt-1 text-[0.8125rem] text-ink-muted">
-          <span className="inline-block first-letter:uppercase">
-            <LastUsed at={lastUsedAt} />
-          </span>
-          . {note}
+          {lastUsedAt === null ? t('neverUsed') : t.rich('lastUsed', { time: usedAt(lastUsedAt).time })} {note}
         </p>
       </dd>
     </div>
@@ -236,43 +226,38 @@ function Token({ field, label, masked, lastUsedAt, note, children }: TokenProps)
 }
 
 function PublicToken({ project }: { project: Project }) {
+  const t = useTranslations('projects');
   const path = useProjectPath();
   const canReset = useIsProjectAdmin();
   const [isAsking, setAsking] = useState(false);
-  const onReset = useTokenChange('Public token reset');
+  const onReset = useTokenChange(t('publicTokenReset'));
   const reset = trpc.projects.resetToken.useMutation({ onSuccess: () => onReset().finally(() => setAsking(false)) });
   return (
-    <Card
-      title="Public token"
-      description="With the public token pages and apps send events to the project. It reads nothing, and may be seen by anybody."
-    >
+    <Card title={t('publicToken')} description={t('publicTokenText')}>
       <div className="mt-4 flex flex-wrap items-center gap-2 rounded-md border border-line p-3">
         <code className="min-w-0 flex-1 basis-56 font-mono text-[0.8125rem] break-all">{project.api_token}</code>
-        <CopyButton size="small" aria-label="Copy the public token" text={project.api_token} />
+        <CopyButton size="small" aria-label={t('copyPublicToken')} text={project.api_token} />
         {canReset && (
           <Button size="small" variant="quiet" className="text-danger!" onClick={() => setAsking(true)}>
-            Reset…
+            {t('openReset')}
           </Button>
         )}
       </div>
       {isAsking && (
         <ConfirmDialog
-          title="Reset the public token?"
+          title={t('resetTitle')}
           isOpen
           onOpenChange={() => {
             setAsking(false);
             reset.reset();
           }}
-          confirm="Reset token"
+          confirm={t('reset')}
           typed={project.name}
           onConfirm={() => reset.mutate(path)}
           isPending={reset.isPending}
           error={reset.error}
         >
-          <p>
-            The project gets a new public token, and the one there is now stops working at once: every page and app that
-            sends events with it has to be given the new one. There is no backup, and this cannot be undone.
-          </p>
+          <p>{t('resetText')}</p>
         </ConfirmDialog>
       )}
     </Card>

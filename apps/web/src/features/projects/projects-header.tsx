@@ -1,6 +1,7 @@
 'use client';
 
 import { Plus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
@@ -13,18 +14,19 @@ const CreateProjectDialog = lazily(() => loadDialog().then((module) => module.Cr
 
 /** The heading of the projects, with the way to make one for those who may. */
 export function ProjectsHeader() {
+  const t = useTranslations('projects');
   const canCreate = useCan('projects.create');
   usePreload(loadDialog);
   const [isCreating, setCreating] = useState(false);
   return (
     <>
       <PageHeader
-        title="Projects"
-        description="What the organization works on, each with its settings, dashboards and tokens."
+        title={t('title')}
+        description={t('description')}
         action={
           canCreate && (
             <Button variant="primary" onClick={() => setCreating(true)}>
-              <Plus aria-hidden /> New project
+              <Plus aria-hidden /> {t('new')}
             </Button>
           )
         }

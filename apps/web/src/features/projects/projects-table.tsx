@@ -3,6 +3,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { FolderKanban } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
 import { Badge } from '@/components/ui/badge';
@@ -10,18 +11,19 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
 import { rowLinkStyle } from '@/components/ui/table';
 import { useCan, useSession } from '@/features/session';
+import type { Translator } from '@/i18n/translator';
 import { type RouterOutputs, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { pageSize, projectsInput, projectsSearch } from './search';
 
 type ListedProject = RouterOutputs['projects']['overview']['results'][number];
 
-const list: ListDefinition<ListedProject> = {
-  caption: 'Projects',
-  noun: ['project', 'projects'],
+const listOf = (t: Translator<'projects'>): ListDefinition<ListedProject> => ({
+  caption: t('title'),
+  noun: [t('nounOne'), t('nounSeveral')],
   columns: [
     {
-      header: 'Name',
+      header: t('column.name'),
       sort: 'name',
       className: 'w-full max-w-0 sm:max-w-80',
       cell: (project) => (
@@ -30,8 +32,8 @@ const list: ListDefinition<ListedProject> = {
             <Link href={`/projects/${project.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
               {project.name}
             </Link>
-            {project.access_control && <Badge tone="warning">Private</Badge>}
-            {project.is_demo && <Badge>Demo</Badge>}
+            {project.access_control && <Badge tone="warning">{t('private')}</Badge>}
+            {project.is_demo && <Badge>{t('demo')}</Badge>}
           </div>
           {project.product_description && (
             <p className="truncate text-[0.8125rem] text-ink-muted">{project.product_description}</p>
@@ -40,30 +42,31 @@ const list: ListDefinition<ListedProject> = {
       ),
     },
     {
-      header: 'Dashboards',
+      header: t('column.dashboards'),
       from: 'sm',
       className: 'text-ink-muted tabular-nums',
-      cell: ({ dashboard_count }) => (dashboard_count === 0 ? 'None' : dashboard_count),
+      cell: ({ dashboard_count }) => (dashboard_count === 0 ? t('none') : dashboard_count),
     },
     {
-      header: 'Changed',
+      header: t('column.changed'),
       sort: 'updated_at',
       from: 'md',
       className: 'whitespace-nowrap text-ink-muted',
       cell: ({ updated_at }) => <RelativeTime value={updated_at} />,
     },
     {
-      header: 'Created',
+      header: t('column.created'),
       sort: 'created_at',
       from: 'lg',
       className: 'whitespace-nowrap text-ink-muted',
       cell: ({ created_at }) => <RelativeTime value={created_at} />,
     },
   ],
-};
+});
 
 /** The projects one may see. */
 export function ProjectsTable() {
+  const t = useTranslations('projects');
   const { organization } = useSession();
   const [search] = useUrlState(projectsSearch);
   const projects = trpc.projects.overview.useQuery(projectsInput(organization.id, search), {
@@ -71,27 +74,25 @@ export function ProjectsTable() {
   });
   return (
     <ResourceTable
-      list={list}
+      list={listOf(t)}
       parameters={projectsSearch}
       query={projects}
       pageSize={pageSize}
-      searchLabel="Search projects"
+      searchLabel={t('search')}
       empty={<NoProjects />}
     />
   );
 }
 
 function NoProjects() {
+  const t = useTranslations('projects');
   const canCreate = useCan('projects.create');
   return (
-    <StateMessage icon={<FolderKanban />} title="No projects yet">
-      <p>
-        A project holds the settings of one product, the dashboards its team looks at, and the secret token by which its
-        services are known.
-      </p>
-      {!canCreate && <p>An owner or an admin of your organization can create the first one.</p>}
+    <StateMessage icon={<FolderKanban />} title={t('emptyTitle')}>
+      <p>{t('emptyText')}</p>
+      {!canCreate && <p>{t('emptyAsk')}</p>}
     </StateMessage>
   );
 }
 
-export const ProjectsSkeleton = () => <ResourceTableSkeleton list={list} />;
+export const ProjectsSkeleton = () => <ResourceTableSkeleton list={listOf(useTranslations('projects'))} />;

@@ -1,7 +1,9 @@
 'use client';
 
+import { type Messages, useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { hintStyle } from '@/components/ui/field';
+import { hidden } from '@/components/ui/hidden';
 import { JsonEditor } from '@/components/ui/json-editor';
 import { ListEditor } from '@/components/ui/list-editor';
 import { Select } from '@/components/ui/select';
@@ -12,6 +14,9 @@ import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
 import { trpc } from '@/trpc/client';
 import type { Setting, SettingSpec } from './project-settings';
 import { useProjectPath } from './use-project';
+
+/** Not every setting has a hint. */
+type HintKey = `hint.${keyof Messages['projects']['hint']}`;
 
 interface SettingFieldProps {
   setting: Setting;
@@ -27,11 +32,14 @@ const textOf = (value: unknown) => (typeof value === 'string' || typeof value ==
 
 /** A setting with the control that the table has for it. */
 export function SettingField({ setting, spec, value, onChange, problem, isReadOnly }: SettingFieldProps) {
-  const { control, label, hint, isNullable } = spec;
-  const shared = { name: setting, label, hint };
+  const t = useTranslations('projects');
+  const { control, isNullable } = spec;
+  const label = t(`setting.${setting}`);
+  const hintKey = `hint.${setting}` as HintKey;
+  const shared = { name: setting, label, hint: t.has(hintKey) ? t(hintKey) : undefined };
   const unset = isNullable && !isReadOnly && value !== null && (
     <Button variant="quiet" size="small" onClick={() => onChange(null)}>
-      Unset<span className="sr-only"> {label}</span>
+      {t.rich('unset', { label, hidden })}
     </Button>
   );
   /** A field that is emptied is without a value, where it may be. */
@@ -65,7 +73,7 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
     case 'switch':
       return (
         <Switch {...shared} isOn={value === true} onChange={onChange} isDisabled={isReadOnly}>
-          {value === null ? <span className={hintStyle}>Not set</span> : unset}
+          {value === null ? <span className={hintStyle}>{t('choice.notSet')}</span> : unset}
         </Switch>
       );
     case 'integer':
@@ -89,7 +97,7 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
       return (
         <Choice
           {...shared}
-          options={control.options}
+          options={control.options.map((option) => ({ value: option.value, label: t(`choice.${option.name}`) }))}
           value={value}
           onChange={onChange}
           disabled={isReadOnly}
@@ -104,8 +112,8 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
       return (
         <ListEditor
           {...shared}
-          entry={control.entry}
-          placeholder={control.placeholder}
+          entry={t(`entry.${control.entry}`)}
+          placeholder={control.example}
           maxLength={control.maxLength}
           value={value as string[] | null}
           onChange={onChange}
@@ -149,6 +157,7 @@ const Choice = ({ options, value, onChange, ...props }: ChoiceProps) => (
 );
 
 function DashboardChoice({ value, ...props }: Omit<ChoiceProps, 'options'>) {
+  const t = useTranslations('projects');
   const { id } = useProjectPath();
   const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(id, allDashboards));
   const options = (dashboards.data?.results ?? []).map(({ id: dashboard, name }) => ({
@@ -161,9 +170,9 @@ function DashboardChoice({ value, ...props }: Omit<ChoiceProps, 'options'>) {
       {...props}
       value={value}
       options={[
-        { value: null, label: options.length === 0 ? 'None: the project has no dashboards' : 'None' },
+        { value: null, label: t(options.length === 0 ? 'noDashboardsToChoose' : 'noDashboard') },
         ...options,
-        ...(isKnown ? [] : [{ value: Number(value), label: `Dashboard ${String(value)}` }]),
+        ...(isKnown ? [] : [{ value: Number(value), label: t('unknownDashboard', { id: String(value) }) }]),
       ]}
     />
   );

@@ -3,6 +3,7 @@
 import type { AppRouter } from '@rolecall/api';
 import type { Project } from '@rolecall/contracts';
 import type { inferRouterInputs } from '@trpc/server';
+import { useTranslations } from 'next-intl';
 import { toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -45,6 +46,7 @@ export function useUpdateProject() {
 
 /** Puts settings back as they were, from a message that may outlive the page. */
 export function useUndoUpdate() {
+  const t = useTranslations('projects');
   const { organization } = useSession();
   const utils = trpc.useUtils();
   return (update: Update) =>
@@ -55,6 +57,6 @@ export function useUndoUpdate() {
           utils.projects.overview.invalidate(),
           utils.activityLog.list.invalidate(),
         ]),
-      (error: unknown) => toastFailed('The settings were not put back', error),
+      (error: unknown) => toastFailed(t('notUndone'), error),
     );
 }

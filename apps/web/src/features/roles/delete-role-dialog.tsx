@@ -4,7 +4,7 @@ import type { RoleSummary, RuleOfRole } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { projectsOfRoleInput } from '@/features/access/search';
-import { describeScope, levelNames } from '@/features/access/words';
+import { describeScope } from '@/features/access/words';
 import { providerLabel } from '@/features/external-groups/providers';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
@@ -23,16 +23,22 @@ interface DeleteRoleDialogProps {
 /** How many are named before a number stands for the rest. */
 const named = 3;
 
-function nameOfRule({ project, access_level, ...rule }: RuleOfRole, t: Translator<'roles'>): string {
-  const values = { project: project.name, level: levelNames[access_level] };
-  return rule.resource === 'project'
-    ? t('ruleOnProject', values)
-    : t('ruleInProject', { ...values, scope: describeScope(rule, rule.dashboard_name ?? undefined) });
+/** What names a rule that gives a role access. */
+function useNameOfRule(): (rule: RuleOfRole) => string {
+  const t = useTranslations('roles');
+  const tAccess = useTranslations('access');
+  return ({ project, access_level, ...rule }) => {
+    const values = { project: project.name, level: tAccess(`level.${access_level}`) };
+    return rule.resource === 'project'
+      ? t('ruleOnProject', values)
+      : t('ruleInProject', { ...values, scope: describeScope(tAccess, rule, rule.dashboard_name ?? undefined) });
+  };
 }
 
 /** Asks before a role is deleted, and names what goes with it. */
 export function DeleteRoleDialog({ role, onClose, ...rest }: DeleteRoleDialogProps) {
   const t = useTranslations('roles');
+  const nameOfRule = useNameOfRule();
   const listInWords = useListInWords();
   const { organization } = useSession();
   const input = { organization_id: organization.id, role_id: role.id, limit: named };
@@ -53,7 +59,7 @@ export function DeleteRoleDialog({ role, onClose, ...rest }: DeleteRoleDialogPro
     'groups',
   );
   const access = listInWords(
-    (rules.data?.results ?? []).map((rule) => nameOfRule(rule, t)),
+    (rules.data?.results ?? []).map((rule) => nameOfRule(rule)),
     rules.data?.count ?? 0,
     'rules',
   );

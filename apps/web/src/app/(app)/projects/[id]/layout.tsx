@@ -1,16 +1,17 @@
 import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import { getProjectInput } from '@/features/projects/current-project';
 import { ProjectFrame } from '@/features/projects/project-frame';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
 export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>): Promise<Metadata> {
   // What is wrong with the project the page itself says.
-  const trpc = await getTrpc();
+  const [trpc, t] = await Promise.all([getTrpc(), getTranslations('projects')]);
   const project = await getProjectInput(params).then(
     (input) => trpc.projects.get.fetch(input).catch(() => null),
     () => null,
   );
-  const name = project?.name ?? 'Project';
+  const name = project?.name ?? t('project');
   return { title: { default: name, template: `%s · ${name} · Rolecall` } };
 }
 

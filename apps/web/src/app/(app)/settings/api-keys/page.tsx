@@ -1,13 +1,12 @@
-import { scopeDescriptions } from '@rolecall/contracts';
-import type { Metadata } from 'next';
 import { ApiKeys } from '@/features/api-keys/api-keys';
 import { apiKeysInput, apiKeysSearch } from '@/features/api-keys/search';
 import { findSession } from '@/features/current-session';
 import { projectNamesInput } from '@/features/projects/search';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
-export const metadata: Metadata = { title: 'API keys' };
+export const generateMetadata = pageTitle('apiKeys.title');
 
 export default async function ApiKeysPage({ searchParams }: PageProps<'/settings/api-keys'>) {
   const [trpc, session, search] = await Promise.all([
@@ -28,7 +27,7 @@ export default async function ApiKeysPage({ searchParams }: PageProps<'/settings
           : []
       }
     >
-      <ApiKeys fullAccess={scopeDescriptions['*']} />
+      <ApiKeys />
     </Prefetch>
   );
 }

@@ -1,9 +1,9 @@
-import type { Metadata } from 'next';
 import { ProjectAccess } from '@/features/access/project-access';
 import { getProjectInput } from '@/features/projects/current-project';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
-export const metadata: Metadata = { title: 'Access' };
+export const generateMetadata = pageTitle('access.title');
 
 export default async function AccessPage({ params }: PageProps<'/projects/[id]/access'>) {
   const [trpc, project] = await Promise.all([getTrpc(), getProjectInput(params)]);

@@ -1,11 +1,11 @@
-import type { Metadata } from 'next';
 import { DashboardsTable } from '@/features/dashboards/dashboards-table';
 import { dashboardLevelsInput, dashboardsInput, dashboardsSearch } from '@/features/dashboards/search';
 import { getProjectInput } from '@/features/projects/current-project';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
-export const metadata: Metadata = { title: 'Dashboards' };
+export const generateMetadata = pageTitle('dashboards.title');
 
 export default async function DashboardsPage({ params, searchParams }: PageProps<'/projects/[id]/dashboards'>) {
   const [trpc, project, search] = await Promise.all([

@@ -1,9 +1,9 @@
-import type { Metadata } from 'next';
 import { getProjectInput } from '@/features/projects/current-project';
 import { ProjectTokens } from '@/features/projects/project-tokens';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
-export const metadata: Metadata = { title: 'Tokens' };
+export const generateMetadata = pageTitle('projects.tab.tokens');
 
 export default async function TokensPage({ params }: PageProps<'/projects/[id]/tokens'>) {
   const [trpc, project] = await Promise.all([getTrpc(), getProjectInput(params)]);

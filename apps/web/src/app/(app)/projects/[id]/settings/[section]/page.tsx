@@ -1,16 +1,17 @@
 import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import { notFound } from 'next/navigation';
 import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
 import { getProjectInput } from '@/features/projects/current-project';
-import { isSettingSection, settingSections, settingsOf } from '@/features/projects/project-settings';
+import { isSettingSection, settingsOf } from '@/features/projects/project-settings';
 import { ProjectSettingsForm } from '@/features/projects/project-settings-form';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
 type Props = PageProps<'/projects/[id]/settings/[section]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { section } = await params;
-  return { title: isSettingSection(section) ? settingSections[section].title : 'Settings' };
+  const [{ section }, t] = await Promise.all([params, getTranslations('projects')]);
+  return { title: t(isSettingSection(section) ? `section.${section}` : 'tab.settings') };
 }
 
 export default async function SettingsSectionPage({ params }: Props) {
@@ -23,7 +24,7 @@ export default async function SettingsSectionPage({ params }: Props) {
         section === 'general' ? [trpc.dashboards.list.queryOptions(dashboardsInput(project.id, allDashboards))] : []
       }
     >
-      <ProjectSettingsForm key={section} {...settingSections[section]} settings={settingsOf(section)} />
+      <ProjectSettingsForm key={section} section={section} settings={settingsOf(section)} />
     </Prefetch>
   );
 }

@@ -1,10 +1,10 @@
-import type { Metadata } from 'next';
 import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { DeleteProject } from '@/features/projects/delete-project';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
-export const metadata: Metadata = { title: 'Delete project' };
+export const generateMetadata = pageTitle('projects.delete');
 
 export default async function DeleteProjectPage({ params }: PageProps<'/projects/[id]/settings/delete'>) {
   const [trpc, project] = await Promise.all([getTrpc(), getProjectInput(params)]);

@@ -1,10 +1,10 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { DashboardAccess } from '@/features/access/dashboard-access';
 import { getProjectInput } from '@/features/projects/current-project';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
-export const metadata: Metadata = { title: 'Access to a dashboard' };
+export const generateMetadata = pageTitle('dashboards.accessTitle');
 
 export default async function DashboardAccessPage({
   params,
