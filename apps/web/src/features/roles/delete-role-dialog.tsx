@@ -8,7 +8,6 @@ import { describeScope } from '@/features/access/words';
 import { providerLabel } from '@/features/external-groups/providers';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
-import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
 import { useListInWords } from './use-list-in-words';
 
