@@ -128,7 +128,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await page.getByRole('option', { name: 'On call' }).click();
     await dialog.getByLabel('Team name').fill('Pagers');
     await dialog.getByLabel('Organization').fill('ACME');
-    await dialog.getByLabel('Team id').fill('1');
+    await dialog.getByLabel('Team ID').fill('1');
     await dialog.getByLabel('Team slug').fill('PAGERS');
     await dialog.getByRole('button', { name: 'Add group' }).click();
     await expect(dialog.getByRole('alert')).toContainText('and role slug already exists.');
@@ -210,7 +210,7 @@ test('the keyboard alone ties a group to a role', { tag: '@night' }, async ({ pa
   for (const [label, text] of [
     ['Team name', 'Ops'],
     ['Workspace', 'acme'],
-    ['Team id', '4242'],
+    ['Team ID', '4242'],
   ] as const) {
     await to(label);
     await page.keyboard.type(text);

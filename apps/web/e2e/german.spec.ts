@@ -153,7 +153,6 @@ test('a language that is chosen stays, whatever the browser asks for', async ({ 
   await expect(page.getByRole('heading', { name: 'Danger zone' })).toBeVisible();
 });
 
-
 test.describe('members, roles and invites', () => {
   test.use({ locale: 'de-CH' });
 
@@ -227,7 +226,6 @@ test.describe('members, roles and invites', () => {
     await expectGerman(page);
   });
 });
-
 
 test.describe('projects, access and API keys in German', () => {
   test.use({ locale: 'de-CH' });
@@ -342,7 +340,6 @@ test.describe('projects, access and API keys in German', () => {
     await expectGerman(page);
   });
 });
-
 
 test('activity, map, external groups, home, welcome page and search are in German', async ({
   page,

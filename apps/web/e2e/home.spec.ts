@@ -47,22 +47,22 @@ test('somebody new is welcomed, and finds the welcome page again from home', asy
     'href',
     `/roles/${role.id}`,
   );
-  await expect(section('What happened lately')).toContainText('gave a role to');
+  await expect(section('Recent activity')).toContainText('to a role');
   await expect(section('Dashboards').getByRole('link', { name: 'Cards punched' })).toHaveAttribute(
     'href',
     'https://metrics.example.com/cards',
   );
-  await expect(section('Who is here')).toContainText('Ada');
-  await expect(section('Whom to ask')).toContainText('Charles Babbage');
+  await expect(section('Team')).toContainText('Ada');
+  await expect(section('Your contact')).toContainText('Charles Babbage');
   await expectAccessible(page);
 
   await page.getByRole('link', { name: 'Welcome page' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Welcome, Grace' })).toBeVisible();
   await expect(page.getByText(`(${ada.email}) invited you to Difference Engines.`)).toBeVisible();
   await expect(section('What to do first').getByRole('listitem')).not.toHaveCount(0);
-  await expect(section('In use here')).toContainText('Surveys');
+  await expect(section('Products in use')).toContainText('Surveys');
   await expectAccessible(page);
-  await section('Who is here').getByRole('link', { name: 'Ada' }).click();
+  await section('Team').getByRole('link', { name: 'Ada' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
   await expect(page.getByRole('searchbox')).toHaveValue(ada.email);
 });
@@ -71,7 +71,7 @@ test('whoever signs up is welcomed as the first, with steps that are ticked once
   await signUp(page, newPerson(), 'Analytical Engines');
   await expect(page).toHaveURL('/welcome');
   await expect(page.getByText('You are the first in Analytical Engines.')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Invite somebody' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Invite people' })).toBeVisible();
   const steps = page
     .getByRole('main')
     .getByRole('listitem')
@@ -155,7 +155,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
     await ada.api.members.delete.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '' });
     await page.getByRole('menuitemradio', { name: 'Difference Engines' }).click();
-    await expect(page.getByText('The organization was not changed')).toBeVisible();
+    await expect(page.getByText('Could not switch organizations')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Organization: Own' })).toBeVisible();
   });
 });

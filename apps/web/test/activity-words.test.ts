@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { type ActivityLogEntry, eventDefinitions, type EventType } from '@rolecall/contracts';
+import { createTranslator, type Locale, type Messages } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -8,7 +10,25 @@ import {
   isReadable,
   roleIdsIn,
   sentenceOf,
+  type SentenceParts,
 } from '../src/features/activity/words.ts';
+
+const translatorOf = (locale: Locale) =>
+  createTranslator({
+    locale,
+    messages: JSON.parse(readFileSync(new URL(`../messages/${locale}.json`, import.meta.url), 'utf8')) as Messages,
+    namespace: 'activity',
+    onError: (error) => {
+      throw error;
+    },
+  });
+const t = translatorOf('en');
+const german = translatorOf('de');
+
+/** Who did it and what changed, as plain text. */
+const parts: SentenceParts = { actor: () => 'Ada', item: (name) => `<${name}>` };
+const asText = (sentence: unknown) => [sentence].flat().join('');
+const tell = (of: ActivityLogEntry, words = t) => asText(sentenceOf(words, of, parts));
 
 const uuid = '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d';
 const otherUuid = '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4e';
@@ -47,31 +67,55 @@ interface JsonSchema {
 const holdsUuid = ({ format, items, anyOf = [] }: JsonSchema): boolean =>
   format === 'uuid' || (items !== undefined && holdsUuid(items)) || anyOf.some(holdsUuid);
 
-/** The fields of all events that hold the ids of something. */
-const identifying = [
-  ...new Set(
-    types
-      .flatMap((type) => [eventDefinitions[type].before, eventDefinitions[type].after])
-      .flatMap((schema) =>
-        Object.entries((z.toJSONSchema(schema, { unrepresentable: 'any' }) as JsonSchema).properties ?? {}),
-      )
-      .filter(([, schema]) => holdsUuid(schema))
-      .map(([field]) => field),
-  ),
-];
+/** The fields of all events with what they hold. */
+const schemas = types
+  .flatMap((type) => [eventDefinitions[type].before, eventDefinitions[type].after])
+  .flatMap((schema) =>
+    Object.entries((z.toJSONSchema(schema, { unrepresentable: 'any' }) as JsonSchema).properties ?? {}),
+  );
+const namesOf = (of: typeof schemas) => [...new Set(of.map(([field]) => field))];
+const fields = namesOf(schemas);
+/** Those that hold the ids of something. */
+const identifying = namesOf(schemas.filter(([, schema]) => holdsUuid(schema)));
 
 describe('the words of the activity', () => {
   it.each(types)('have a sentence for %s', (type) => {
     const { scope, activity } = eventDefinitions[type];
-    expect(describeActivity(`${scope}.${activity}`)).not.toBe(describeActivity('Nothing.known'));
-    expect(sentenceOf(entry(type)).verb).not.toBe('');
+    for (const words of [t, german]) {
+      const described = asText(describeActivity(words, `${scope}.${activity}`, 'Web shop', parts));
+      expect(described).not.toBe(asText(describeActivity(words, 'Nothing.known', 'Web shop', parts)));
+      for (const text of [described, tell(entry(type, { item_name: 'Web shop' }), words)]) {
+        expect(text).toContain('Ada');
+        expect(text).toContain('<Web shop>');
+      }
+    }
   });
 
   it('say more of each event than that something changed', () => {
-    const sentences = types.map((type) =>
-      describeActivity(`${eventDefinitions[type].scope}.${eventDefinitions[type].activity}`),
+    for (const words of [t, german]) {
+      const sentences = types.map((type) => {
+        const { scope, activity } = eventDefinitions[type];
+        return asText(describeActivity(words, `${scope}.${activity}`, '', parts));
+      });
+      expect(new Set(sentences).size).toBe(sentences.length);
+    }
+  });
+
+  it('name every field that people can read', () => {
+    expect(fields).toContain('survey_config');
+    expect(fields.filter((field) => isReadable(field) && !t.has(`field.${field}` as 'field.name'))).toEqual([]);
+  });
+
+  it('count the settings that changed, and name up to two', () => {
+    const changed = (after: Record<string, unknown>) =>
+      tell(entry('project.updated', { item_name: 'Web shop', before: {}, after }));
+    expect(changed({ survey_config: null })).toBe('Ada changed “Survey config” of the project <Web shop>');
+    expect(changed({ is_demo: true, timezone: 'UTC' })).toBe(
+      'Ada changed “Is demo” and “Timezone” of the project <Web shop>',
     );
-    expect(new Set(sentences).size).toBe(sentences.length);
+    expect(changed({ is_demo: true, timezone: 'UTC', tags: [] })).toBe(
+      'Ada changed 3 settings of the project <Web shop>',
+    );
   });
 
   it('find the fields that identify', () => {
@@ -80,8 +124,8 @@ describe('the words of the activity', () => {
 
   it.each(identifying)('show no id in the field %s', (field) => {
     if (!isReadable(field)) return expect(roleIdsIn(field, uuid)).toEqual([]);
-    expect(fieldText(field, uuid, roleName)).toBe(roleName(uuid));
-    expect(fieldText(field, [uuid, otherUuid], roleName)).toBe(`${roleName(uuid)}\n${roleName(otherUuid)}`);
+    expect(fieldText(t, field, uuid, roleName)).toBe(roleName(uuid));
+    expect(fieldText(t, field, [uuid, otherUuid], roleName)).toBe(`${roleName(uuid)}\n${roleName(otherUuid)}`);
   });
 
   it('say where grants come from', () => {
@@ -89,46 +133,44 @@ describe('the words of the activity', () => {
       { source: 'invite', source_key: uuid },
       { source: 'default_role', source_key: '' },
     ];
-    expect(fieldText('grants', grants, roleName)).toBe('By an invite\nDefault role of new members');
-    expect(fieldText('role_ids', [], roleName)).toBe('(none)');
+    expect(fieldText(t, 'grants', grants, roleName)).toBe('By an invite\nDefault role of new members');
+    expect(fieldText(t, 'role_ids', [], roleName)).toBe('(none)');
   });
 
   it('say what took an entry along, by name where it is known', () => {
     const cause = { id: uuid, type: 'role.deleted' };
     const deletion = entry('role.deleted', { id: uuid, item_name: 'On call' });
     const untied = entry('role_external_reference.deleted', { cause });
-    expect(describeCause(untied, [untied, deletion])).toBe('because the role “On call” was deleted');
-    expect(describeCause(untied, [untied])).toBe('because the role was deleted');
+    expect(describeCause(t, untied, [untied, deletion])).toBe('because the role “On call” was deleted');
+    expect(describeCause(t, untied, [untied])).toBe('because the role was deleted');
     // A role membership knows its role and its member.
     const before = { role: 'Standby', user: 'grace@example.com' };
-    expect(describeCause(entry('role_membership.revoked', { cause, before }), [])).toBe(
+    expect(describeCause(t, entry('role_membership.revoked', { cause, before }), [])).toBe(
       'because the role “Standby” was deleted',
     );
     const ended = { id: uuid, type: 'organization_membership.ended' };
-    expect(describeCause(entry('role_membership.revoked', { cause: ended, before }), [])).toBe(
+    expect(describeCause(t, entry('role_membership.revoked', { cause: ended, before }), [])).toBe(
       'because grace@example.com is no longer in the organization',
     );
-    expect(describeCause(deletion, [])).toBeUndefined();
+    expect(describeCause(t, deletion, [])).toBeUndefined();
   });
 
   it('tell the level that a rule of access sets', () => {
     const rule = { item_name: 'Data on Web shop', after: { access_level: 'none' } };
-    expect(sentenceOf(entry('access_control.updated', rule))).toEqual({
-      verb: 'changed the access rule',
-      name: 'Data on Web shop',
-      rest: 'to “No access”',
-    });
-    expect(fieldText('access_level', 'viewer', roleName)).toBe('Viewer');
+    expect(tell(entry('access_control.updated', rule))).toBe(
+      'Ada changed the access rule <Data on Web shop> to “No access”',
+    );
+    expect(fieldText(t, 'access_level', 'viewer', roleName)).toBe('Viewer');
   });
 
   it('tell what somebody did to themselves, by the address that they had then', () => {
     const actor = { uuid, email: 'grace@example.com', name: 'Grace Hopper' };
-    expect(sentenceOf(entry('organization_membership.ended', { actor })).verb).toBe('left; they were');
+    expect(tell(entry('organization_membership.ended', { actor }))).toBe(
+      'Ada left the organization as <grace@example.com>',
+    );
     const cause = { id: uuid, type: 'organization_membership.joined' };
     const after = { role: 'Standby', user: 'grace@example.com' };
-    expect(sentenceOf(entry('role_membership.granted', { actor, cause, after }))).toEqual({
-      verb: 'got the role',
-      name: 'Standby',
-    });
+    expect(tell(entry('role_membership.granted', { actor, cause, after }))).toBe('Ada got the role <Standby>');
+    expect(tell(entry('role_membership.granted', { after }))).toBe('Ada added grace@example.com to <Standby>');
   });
 });

@@ -89,7 +89,7 @@ export const pages: Record<string, State[]> = {
       arrange: async (page) => {
         await page.keyboard.press('Control+k');
         await page.getByRole('dialog').getByRole('searchbox').fill('nothing like it');
-        await page.getByText('Nothing is called').waitFor();
+        await page.getByText('No results for').waitFor();
       },
     },
   ],
@@ -313,7 +313,7 @@ export const pages: Record<string, State[]> = {
       as: 'owner',
       isOverlay: true,
       arrange: async (page) => {
-        await page.getByRole('button', { name: 'Person Anybody' }).click();
+        await page.getByRole('button', { name: 'Person Anyone' }).click();
         await page.getByRole('dialog').getByRole('option').first().waitFor();
       },
     },

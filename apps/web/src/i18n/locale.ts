@@ -6,11 +6,8 @@ export type Locale = (typeof locales)[number];
 
 export const defaultLocale: Locale = 'en';
 
-/** Those that every page speaks. Another one is for who chooses it: what it lacks is in English. */
-export const completeLocales: readonly Locale[] = ['en'];
-
-/** What each language is called in itself, and whether pages are missing. */
-export const languageNames: Record<Locale, string> = { en: 'English', de: 'Deutsch (unvollständig)' };
+/** What each language is called in itself. */
+export const languageNames: Record<Locale, string> = { en: 'English', de: 'Deutsch' };
 
 /** The cookie that keeps the language a person has chosen. */
 export const localeCookie = 'locale';

@@ -2,7 +2,7 @@ import Negotiator from 'negotiator';
 import type { Messages } from 'next-intl';
 import { getRequestConfig } from 'next-intl/server';
 import { cookies, headers } from 'next/headers';
-import { asLocale, completeLocales, defaultLocale, type Locale, localeCookie } from './locale';
+import { asLocale, defaultLocale, type Locale, localeCookie, locales } from './locale';
 
 const catalogues = {
   en: () => import('../../messages/en.json'),
@@ -14,7 +14,7 @@ async function findLocale(): Promise<Locale> {
   const chosen = asLocale((await cookies()).get(localeCookie)?.value);
   if (chosen) return chosen;
   const asked = new Negotiator({ headers: { 'accept-language': (await headers()).get('accept-language') ?? '' } });
-  return asLocale(asked.language([...completeLocales])) ?? defaultLocale;
+  return asLocale(asked.language([...locales])) ?? defaultLocale;
 }
 
 /** What next-intl needs to know of each request for a page. */

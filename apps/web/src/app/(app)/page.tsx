@@ -1,9 +1,9 @@
-import type { Metadata } from 'next';
 import { findSession } from '@/features/current-session';
 import { Home } from '@/features/welcome/home';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
-export const metadata: Metadata = { title: 'Home' };
+export const generateMetadata = pageTitle('shell.page.home');
 
 export default async function HomePage() {
   const session = await findSession();

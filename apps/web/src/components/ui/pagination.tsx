@@ -3,7 +3,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { MouseEvent } from 'react';
-import { countInWords } from '@/words';
 import { Button } from './button';
 
 interface PaginationProps {
@@ -30,7 +29,7 @@ export function Pagination({ count, page, pageSize, onPage, noun }: PaginationPr
   return (
     <div className="mt-3 flex min-h-9 flex-wrap items-center justify-between gap-3 text-ink-muted">
       <p role="status" className="tabular-nums">
-        {last === 1 ? countInWords(count, noun) : t('range', { from, to, count })}
+        {last === 1 ? t('counted', { count, noun: noun[count === 1 ? 0 : 1] }) : t('range', { from, to, count })}
       </p>
       {last > 1 && (
         <nav aria-label={t('pages')} className="flex items-center gap-2">

@@ -10,7 +10,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { nameOf } from '@/features/people';
-import { describeGrant } from '@/features/roles/grant-words';
+import { grantText } from '@/features/roles/grant-words';
 import { trpc } from '@/trpc/client';
 import { AccessBadge } from './access-badge';
 import type { AccessObject } from './rules';
@@ -91,6 +91,7 @@ function Reasons({ explanation: { user, access_level, access_source, rules } }: 
 
 function Rule({ rule }: { rule: ConsideredRule }) {
   const t = useTranslations('access');
+  const tRoles = useTranslations('roles');
   const { role_name, organization_member, access_level, decides, grants } = rule;
   return (
     <li className="py-2">
@@ -107,7 +108,7 @@ function Rule({ rule }: { rule: ConsideredRule }) {
       {grants.map(({ source, source_key, granted_by, granted_at }) => (
         <p key={`${source} ${source_key}`} className="text-[0.8125rem] text-ink-muted">
           {t.rich('hasRole', {
-            reason: describeGrant(source, granted_by ? nameOf(granted_by) : undefined),
+            reason: grantText(tRoles, source, granted_by ? nameOf(granted_by) : undefined),
             time: () => <RelativeTime value={granted_at} />,
           })}
         </p>

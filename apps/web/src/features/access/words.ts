@@ -1,14 +1,5 @@
-import type { AccessControlled, AccessLevel } from '@rolecall/contracts';
+import type { AccessControlled } from '@rolecall/contracts';
 import type { Translator } from '@/i18n/translator';
-
-export const levelNames: Record<AccessLevel, string> = {
-  none: 'No access',
-  member: 'Member',
-  admin: 'Admin',
-  viewer: 'Viewer',
-  editor: 'Editor',
-  manager: 'Manager',
-};
 
 /** Kinds of resources of a project, in the order in which their rules are shown. */
 export const kinds = [

@@ -3,6 +3,7 @@
 import type { ActivityLogEntry } from '@rolecall/contracts';
 import clsx from 'clsx';
 import { ListFilter, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
@@ -17,11 +18,6 @@ import { kinds } from './words';
 const loadPersonSearch = () => import('./person-search');
 const PersonSearch = lazily(() => loadPersonSearch().then((module) => module.PersonSearch));
 
-const kindOptions = [
-  { value: '', label: 'All kinds' },
-  ...Object.entries(kinds).map(([value, label]) => ({ value: value as keyof typeof kinds, label })),
-] as const;
-
 interface ActivityFiltersProps {
   search: ActivitySearch;
   onChange: (change: Partial<ActivitySearch>) => void;
@@ -32,29 +28,29 @@ interface ActivityFiltersProps {
 /** What alone the changes are of, where that is one thing, role or project. Changes of it tell its name. */
 function restrictionOf({ item, role, project }: ActivitySearch, entries: readonly ActivityLogEntry[]) {
   const nameIn = (isIt: (entry: ActivityLogEntry) => boolean) => entries.find(isIt)?.item_name;
-  if (item !== '') return { name: nameIn(({ item_id }) => item_id === item) ?? 'one thing', rest: '' };
-  if (role !== '')
-    return {
-      name: nameIn(({ item_id }) => item_id === role) ?? 'one role',
-      rest: ', its people and its external groups',
-    };
+  if (item !== '') return { kind: 'Item', name: nameIn(({ item_id }) => item_id === item) } as const;
+  if (role !== '') return { kind: 'Role', name: nameIn(({ item_id }) => item_id === role) } as const;
   if (project !== '')
     return {
-      name: nameIn(({ scope, item_id }) => scope === 'Project' && item_id === project) ?? 'one project',
-      rest: ', its tokens and its dashboards',
-    };
+      kind: 'Project',
+      name: nameIn(({ scope, item_id }) => scope === 'Project' && item_id === project),
+    } as const;
   return undefined;
 }
 
 /** Which changes are shown. */
 export function ActivityFilters({ search, onChange, entries }: ActivityFiltersProps) {
+  const t = useTranslations('activity');
   const only = restrictionOf(search, entries);
   return (
-    <search aria-label="Filter changes" className="mb-4 block">
+    <search aria-label={t('filter')} className="mb-4 block">
       <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_10rem_10rem]">
         <Select
-          label="Kind"
-          options={kindOptions}
+          label={t('kindLabel')}
+          options={[
+            { value: '', label: t('allKinds') },
+            ...kinds.map((value) => ({ value, label: t(`kind.${value}`) })),
+          ]}
           value={search.scope}
           onChange={(scope) => onChange({ scope })}
           className="max-sm:col-span-2"
@@ -64,18 +60,20 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
           user={entries.find(({ user }) => user?.uuid === search.user)?.user ?? undefined}
           onChange={(user) => onChange({ user })}
         />
-        <DayField label="From" value={search.since} onChange={(since) => onChange({ since })} />
-        <DayField label="Until" value={search.until} onChange={(until) => onChange({ until })} />
+        <DayField label={t('from')} value={search.since} onChange={(since) => onChange({ since })} />
+        <DayField label={t('until')} value={search.until} onChange={(until) => onChange({ until })} />
       </div>
       {only && (
         <p className="mt-3 flex items-center gap-2">
           <ListFilter aria-hidden className="size-4 shrink-0 text-ink-muted" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            Only <span className="font-medium">{only.name}</span>
-            {only.rest}
+            {t.rich(`only${only.kind}`, {
+              name: only.name ?? t(`one${only.kind}`),
+              b: (chunks) => <span className="font-medium">{chunks}</span>,
+            })}
           </span>
           <Button variant="quiet" size="small" onClick={() => onChange({ item: '', role: '', project: '', scope: '' })}>
-            <X aria-hidden /> Show everything
+            <X aria-hidden /> {t('showEverything')}
           </Button>
         </p>
       )}
@@ -90,16 +88,17 @@ interface PersonFilterProps {
 }
 
 function PersonFilter({ uuid, user, onChange }: PersonFilterProps) {
+  const t = useTranslations('activity');
   const id = useId();
   usePreload(loadPersonSearch);
   const [isChoosing, setChoosing] = useState(false);
   const [chosen, setChosen] = useState<{ uuid: string; name: string }>();
   // Of somebody who changed nothing that is shown, the name is known only where they were just chosen.
-  const name = uuid === '' ? 'Anybody' : user ? nameOf(user) : chosen?.uuid === uuid ? chosen.name : 'One person';
+  const name = uuid === '' ? t('anyone') : user ? nameOf(user) : chosen?.uuid === uuid ? chosen.name : t('onePerson');
   return (
     <div className="flex min-w-0 flex-col gap-1.5 max-sm:col-span-2">
       <span id={`${id}-label`} className={labelStyle}>
-        Person
+        {t('person')}
       </span>
       <span className="relative block">
         <button
@@ -115,7 +114,7 @@ function PersonFilter({ uuid, user, onChange }: PersonFilterProps) {
         {uuid !== '' && (
           <button
             type="button"
-            aria-label="Changes by anybody"
+            aria-label={t('clearPerson')}
             onClick={() => onChange('')}
             className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken hover:text-ink"
           >
@@ -154,7 +153,7 @@ function DayField({ label, value, onChange }: DayFieldProps) {
     setText(value);
   }
   return (
-    <Labelled id={id} label={`${label} (UTC)`} problem={null}>
+    <Labelled id={id} label={label} problem={null}>
       <input
         id={id}
         type="date"

@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { ChevronDown, Download, FileJson, FileSpreadsheet, LoaderCircle } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Menu } from '@/components/ui/menu';
@@ -16,11 +17,19 @@ import { activityFilter, activitySearch } from './search';
 
 /** The heading of the activity, with the way to take it along for those who may see it. */
 export function ActivityHeader() {
+  const t = useTranslations();
   const canList = useCan('activityLog.list');
-  return <PageHeader title="Activity" description="Who did what, when and how." action={canList && <ExportMenu />} />;
+  return (
+    <PageHeader
+      title={t('shell.page.activity')}
+      description={t('activity.description')}
+      action={canList && <ExportMenu />}
+    />
+  );
 }
 
 function ExportMenu() {
+  const t = useTranslations('activity');
   const { organization } = useSession();
   const { client } = trpc.useUtils();
   const [search] = useUrlState(activitySearch);
@@ -34,13 +43,13 @@ function ExportMenu() {
     },
     onSuccess(file) {
       saveFile(file);
-      toastDone('Activity exported', { detail: file.name });
+      toastDone(t('exported'), { detail: file.name });
     },
-    onError: (error) => toastFailed('The activity was not exported', error),
+    onError: (error) => toastFailed(t('notExported'), error),
   });
   return (
     <Menu
-      label="Export"
+      label={t('export')}
       placement="bottom end"
       trigger={({ onClick, ...props }) => (
         <Button
@@ -52,11 +61,11 @@ function ExportMenu() {
           {isPending ? (
             <>
               <LoaderCircle aria-hidden className="animate-spin" />
-              <span className="tabular-nums">Exporting, {Math.floor(done * 100)} %</span>
+              <span className="tabular-nums">{t('exporting', { percent: Math.floor(done * 100) })}</span>
             </>
           ) : (
             <>
-              <Download aria-hidden /> Export <ChevronDown aria-hidden />
+              <Download aria-hidden /> {t('export')} <ChevronDown aria-hidden />
             </>
           )}
         </Button>
@@ -65,13 +74,13 @@ function ExportMenu() {
         [
           {
             id: 'csv',
-            label: 'As CSV, for spreadsheets',
+            label: t('asCsv'),
             icon: <FileSpreadsheet aria-hidden />,
             onAction: () => mutate('csv'),
           },
           {
             id: 'json',
-            label: 'As JSON, for programs',
+            label: t('asJson'),
             icon: <FileJson aria-hidden />,
             onAction: () => mutate('json'),
           },

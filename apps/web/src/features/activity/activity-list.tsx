@@ -6,6 +6,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { ChevronDown, ListFilter } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useId, useState } from 'react';
@@ -39,10 +40,11 @@ interface ActivityListProps {
 export const ActivityList = (props: ActivityListProps) => (useCan('activityLog.list') ? <List {...props} /> : null);
 
 function List({ filter, limit }: ActivityListProps) {
+  const t = useTranslations('activity');
   const { organization } = useSession();
   const { data, error, refetch } = trpc.activityLog.list.useQuery(activityInput(organization.id, filter, limit));
   if (data) {
-    if (data.results.length === 0) return <p className="text-ink-muted">Nothing has happened yet.</p>;
+    if (data.results.length === 0) return <p className="text-ink-muted">{t('noneYet')}</p>;
     return (
       <>
         <ActivityEntries entries={data.results} />
@@ -53,7 +55,7 @@ function List({ filter, limit }: ActivityListProps) {
               prefetch={false}
               className="rounded text-accent underline underline-offset-2 hover:text-accent-strong"
             >
-              All {new Intl.NumberFormat('en').format(data.count)} changes
+              {t('allChanges', { count: data.count })}
             </Link>
           </p>
         )}
@@ -62,7 +64,7 @@ function List({ filter, limit }: ActivityListProps) {
   }
   if (error) return <QueryError query={{ error, refetch }} />;
   return (
-    <Loading label="Loading the activity">
+    <Loading label={t('loading')}>
       <ActivitySkeleton rows={Math.min(limit, 5)} />
     </Loading>
   );
@@ -76,35 +78,63 @@ export function useActivity(filter: ActivityFilter, limit: number, before: numbe
   });
 }
 
-/** Changes, newest first, each with what it changed behind a button. */
-export const ActivityEntries = ({
-  entries,
-  isStale = false,
-}: {
+interface ActivityEntriesProps {
   entries: readonly ActivityLogEntry[];
-  /** Whether newer ones are on their way. */ isStale?: boolean;
-}) => (
-  <ol
-    aria-label="Changes"
-    aria-busy={isStale}
-    className={clsx(frameStyle, 'transition-opacity', isStale && 'opacity-60')}
-  >
-    {entries.map((entry) => (
-      <Entry key={entry.id} entry={entry} others={entries} />
-    ))}
-  </ol>
-);
+  /** Whether newer ones are on their way. */
+  isStale?: boolean;
+}
+
+/** Changes, newest first, each with what it changed behind a button. */
+export function ActivityEntries({ entries, isStale = false }: ActivityEntriesProps) {
+  const t = useTranslations('activity');
+  return (
+    <ol
+      aria-label={t('changes')}
+      aria-busy={isStale}
+      className={clsx(frameStyle, 'transition-opacity', isStale && 'opacity-60')}
+    >
+      {entries.map((entry) => (
+        <Entry key={entry.id} entry={entry} others={entries} />
+      ))}
+    </ol>
+  );
+}
 
 const nameStyle = 'rounded font-semibold text-ink [overflow-wrap:anywhere]';
 
 function Entry({ entry, others }: { entry: ActivityLogEntry; others: readonly ActivityLogEntry[] }) {
   const { user, via, credential, scope, item_id, subject, before, after, created_at } = entry;
-  const { verb, name, rest } = sentenceOf(entry);
-  const cause = describeCause(entry, others);
+  const t = useTranslations('activity');
+  const cause = describeCause(t, entry, others);
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   // Without an actor it was the command line or an embedding program.
-  const actor = user ? nameOf(user) : entry.actor ? entry.actor.name || entry.actor.email : 'Rolecall';
+  const system = via === 'command line' ? t('systemCli') : t('system');
+  const actor = user ? nameOf(user) : entry.actor ? entry.actor.name || entry.actor.email : system;
+  const sentence = () =>
+    sentenceOf(t, entry, {
+      actor: () =>
+        user ? (
+          <Link
+            href={activityHref({ about: user.uuid })}
+            prefetch={false}
+            title={t('showTheirs', { email: user.email })}
+            className={clsx(nameStyle, 'hover:underline')}
+          >
+            {actor}
+          </Link>
+        ) : (
+          <span className={nameStyle}>{actor}</span>
+        ),
+      item: (name) =>
+        subject === null ? (
+          <span className={nameStyle}>{name}</span>
+        ) : (
+          <Link href={pathOfSubject(subject) as Route} prefetch={false} className={clsx(nameStyle, 'hover:underline')}>
+            {name}
+          </Link>
+        ),
+    });
   const hasChanges = before !== null || after !== null;
   return (
     <li className="px-4 py-3">
@@ -112,35 +142,10 @@ function Entry({ entry, others }: { entry: ActivityLogEntry; others: readonly Ac
         <Avatar name={actor} />
         <div className="min-w-0 flex-1">
           <p id={`${id}-sentence`} className="wrap-anywhere">
-            {user ? (
-              <Link
-                href={activityHref({ about: user.uuid })}
-                prefetch={false}
-                title={`${user.email}: show what they did`}
-                className={clsx(nameStyle, 'hover:underline')}
-              >
-                {actor}
-              </Link>
-            ) : (
-              <span className={nameStyle}>{actor}</span>
-            )}{' '}
-            {verb}{' '}
-            {subject === null ? (
-              <span className={nameStyle}>{name}</span>
-            ) : (
-              <Link
-                href={pathOfSubject(subject) as Route}
-                prefetch={false}
-                className={clsx(nameStyle, 'hover:underline')}
-              >
-                {name}
-              </Link>
-            )}
-            {rest && ` ${rest}`}
-            {cause !== undefined && ` ${cause}`}
+            {cause === undefined ? sentence() : t.rich('withCause', { sentence, cause })}
           </p>
           <p className="text-[0.8125rem] wrap-anywhere text-ink-muted">
-            <RelativeTime value={created_at} /> {describeSource(via, credential)}
+            <RelativeTime value={created_at} /> · {describeSource(t, via, credential)}
           </p>
         </div>
         {hasChanges && (
@@ -153,7 +158,7 @@ function Entry({ entry, others }: { entry: ActivityLogEntry; others: readonly Ac
             aria-describedby={`${id}-sentence`}
             onClick={() => setOpen(!isOpen)}
           >
-            <span className="@max-lg:sr-only">Details</span>
+            <span className="@max-lg:sr-only">{t('details')}</span>
             <ChevronDown aria-hidden className={clsx('transition-transform', isOpen && 'rotate-180')} />
           </Button>
         )}
@@ -168,7 +173,7 @@ function Entry({ entry, others }: { entry: ActivityLogEntry; others: readonly Ac
               className="inline-flex items-center gap-1.5 rounded text-[0.8125rem] text-accent underline underline-offset-2 hover:text-accent-strong"
             >
               <ListFilter aria-hidden className="size-3.5" />
-              Its whole history
+              {t('history')}
             </Link>
           </p>
         </div>

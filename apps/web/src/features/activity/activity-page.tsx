@@ -1,6 +1,7 @@
 'use client';
 
 import { Activity, SearchX } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { StateMessage } from '@/components/ui/state-message';
@@ -16,6 +17,7 @@ const everything = { scope: '', item: '', role: '', project: '', user: '', since
 
 /** Everything that changed in the organization, filtered and paged by the page's address. */
 export function ActivityPage() {
+  const t = useTranslations('activity');
   const [search, setSearch] = useUrlState(activitySearch);
   const filter = activityFilter(search);
   const { data, error, isPlaceholderData, refetch } = useActivity(filter, pageSize, search.before);
@@ -52,22 +54,22 @@ export function ActivityPage() {
       ) : search.before > 0 ? (
         <StateMessage
           icon={<Activity />}
-          title="No older changes"
-          action={<Button onClick={() => goTo(0)}>Show the newest changes</Button>}
+          title={t('noOlder')}
+          action={<Button onClick={() => goTo(0)}>{t('showNewest')}</Button>}
         >
-          <p>The list ends before the point that this address refers to.</p>
+          <p>{t('noOlderText')}</p>
         </StateMessage>
       ) : isFiltered ? (
         <StateMessage
           icon={<SearchX />}
-          title="No changes found"
-          action={<Button onClick={() => setSearch(everything)}>Show all changes</Button>}
+          title={t('noneFound')}
+          action={<Button onClick={() => setSearch(everything)}>{t('showAll')}</Button>}
         >
-          <p>Nothing that happened is of this kind, by this person and in this time.</p>
+          <p>{t('noneFoundText')}</p>
         </StateMessage>
       ) : (
-        <StateMessage icon={<Activity />} title="Nothing has happened yet">
-          <p>Every change in the organization is listed here, with what was there before.</p>
+        <StateMessage icon={<Activity />} title={t('none')}>
+          <p>{t('noneText')}</p>
         </StateMessage>
       )}
     </>

@@ -1,9 +1,9 @@
 'use client';
 
 import { ChevronRight, ChevronsLeft } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { turn } from '@/components/ui/pagination';
-import { countInWords } from '@/words';
 
 interface ActivityPaginationProps {
   /** How many changes there are from the first one shown on. */
@@ -15,30 +15,24 @@ interface ActivityPaginationProps {
   onOlder: () => void;
 }
 
-const number = new Intl.NumberFormat('en');
-const nouns = ['change', 'changes'] as const;
-const olderNouns = ['older change', 'older changes'] as const;
-
 /** Leads to older changes, from the last one shown on: what is written meanwhile moves no page. */
 export function ActivityPagination({ count, shown, isNewest, onNewest, onOlder }: ActivityPaginationProps) {
+  const t = useTranslations();
   const hasOlder = shown < count;
-  const total = countInWords(count, isNewest ? nouns : olderNouns);
   return (
     <div className="mt-3 flex min-h-9 flex-wrap items-center justify-between gap-3 text-ink-muted">
       <p role="status" className="tabular-nums">
-        {!hasOlder
-          ? total
-          : isNewest
-            ? `Newest ${number.format(shown)} of ${total}`
-            : `${number.format(shown)} of ${total}`}
+        {hasOlder
+          ? t(isNewest ? 'activity.newestOf' : 'activity.olderOf', { shown, count })
+          : t(isNewest ? 'activity.changeCount' : 'activity.olderCount', { count })}
       </p>
       {(hasOlder || !isNewest) && (
-        <nav aria-label="Pages" className="flex items-center gap-2">
+        <nav aria-label={t('ui.pages')} className="flex items-center gap-2">
           <Button variant="secondary" size="small" isUnavailable={isNewest} onClick={turn(onNewest)}>
-            <ChevronsLeft aria-hidden /> Newest
+            <ChevronsLeft aria-hidden /> {t('activity.newest')}
           </Button>
           <Button variant="secondary" size="small" isUnavailable={!hasOlder} onClick={turn(onOlder)}>
-            Older <ChevronRight aria-hidden />
+            {t('activity.older')} <ChevronRight aria-hidden />
           </Button>
         </nav>
       )}

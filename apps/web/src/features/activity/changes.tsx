@@ -3,8 +3,10 @@
 import type { ActivityLogEntry } from '@rolecall/contracts';
 import clsx from 'clsx';
 import { diffLines } from 'diff';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { hidden } from '@/components/ui/hidden';
 import { useRoleNames } from '@/features/roles/use-role-names';
 import { fieldLabel, fieldText, isReadable, roleIdsIn } from './words';
 
@@ -53,6 +55,7 @@ const isEmpty = (value: unknown) =>
 
 /** The fields of a change: before and after, or what there was where only one of them has the field. */
 export function Changes({ entry: { before, after } }: { entry: Pick<ActivityLogEntry, 'before' | 'after'> }) {
+  const t = useTranslations('activity');
   const isOnBothSides = (field: string) => before !== null && after !== null && field in before && field in after;
   const only = { ...before, ...after };
   const fields = Object.keys(only).filter(
@@ -63,16 +66,16 @@ export function Changes({ entry: { before, after } }: { entry: Pick<ActivityLogE
   );
   const lines = (field: string) =>
     isOnBothSides(field)
-      ? differencesOf(fieldText(field, before?.[field], roleName), fieldText(field, after?.[field], roleName))
-      : linesOf(fieldText(field, only[field], roleName), 'same');
-  if (fields.length === 0) return <p className="text-ink-muted">There are no details to show.</p>;
+      ? differencesOf(fieldText(t, field, before?.[field], roleName), fieldText(t, field, after?.[field], roleName))
+      : linesOf(fieldText(t, field, only[field], roleName), 'same');
+  if (fields.length === 0) return <p className="text-ink-muted">{t('noDetails')}</p>;
   return (
     <dl className="grid gap-x-4 gap-y-2 @lg:grid-cols-[minmax(8rem,13rem)_minmax(0,1fr)]">
       {fields.map((field) => (
         <div key={field} className="contents">
-          <dt className="pt-0.5 text-[0.8125rem] break-words text-ink-muted @max-lg:-mb-1.5">{fieldLabel(field)}</dt>
+          <dt className="pt-0.5 text-[0.8125rem] break-words text-ink-muted @max-lg:-mb-1.5">{fieldLabel(t, field)}</dt>
           <dd className="min-w-0">
-            <Value label={fieldLabel(field)} lines={lines(field)} />
+            <Value label={fieldLabel(t, field)} lines={lines(field)} />
           </dd>
         </div>
       ))}
@@ -81,12 +84,13 @@ export function Changes({ entry: { before, after } }: { entry: Pick<ActivityLogE
 }
 
 const marks = {
-  same: { style: '', sign: ' ', words: '' },
-  removed: { style: 'bg-danger-soft', sign: '−', words: 'before: ' },
-  added: { style: 'bg-accent-soft', sign: '+', words: 'after: ' },
-};
+  same: { style: '', sign: ' ', message: null },
+  removed: { style: 'bg-danger-soft', sign: '−', message: 'before' },
+  added: { style: 'bg-accent-soft', sign: '+', message: 'after' },
+} as const;
 
 function Value({ label, lines }: { label: string; lines: Line[] }) {
+  const t = useTranslations('activity');
   const [isWhole, setWhole] = useState(false);
   const beginning = beginningOf(lines);
   const isLong = beginning.length < lines.length || beginning.at(-1)?.text !== lines.at(-1)?.text;
@@ -100,7 +104,7 @@ function Value({ label, lines }: { label: string; lines: Line[] }) {
         )}
       >
         {(isWhole ? lines : beginning).map(({ kind, text }, index) => {
-          const { style, sign, words } = marks[kind];
+          const { style, sign, message } = marks[kind];
           return (
             <div key={index} className={clsx('flex gap-2', style, !isPlain && 'px-2')}>
               {!isPlain && (
@@ -109,8 +113,7 @@ function Value({ label, lines }: { label: string; lines: Line[] }) {
                 </span>
               )}
               <span className="min-w-0 break-words [overflow-wrap:anywhere]">
-                {words && <span className="sr-only">{words}</span>}
-                {text}
+                {message === null ? text : t.rich(message, { text, hidden })}
               </span>
             </div>
           );
@@ -124,8 +127,7 @@ function Value({ label, lines }: { label: string; lines: Line[] }) {
           aria-expanded={isWhole}
           onClick={() => setWhole(!isWhole)}
         >
-          {isWhole ? 'Show less' : 'Show all'}
-          <span className="sr-only"> of {label}</span>
+          {t.rich(isWhole ? 'showLess' : 'showWhole', { label, hidden })}
         </Button>
       )}
     </>

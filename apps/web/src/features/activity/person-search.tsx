@@ -1,6 +1,7 @@
 'use client';
 
 import { keepPreviousData } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { SearchDialog } from '@/components/ui/search-dialog';
@@ -18,6 +19,7 @@ interface PersonSearchProps {
 
 /** Chooses a member by search. */
 export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
+  const t = useTranslations('activity');
   const { organization } = useSession();
   const [search, setSearch] = useState('');
   const members = trpc.members.list.useQuery(
@@ -32,14 +34,14 @@ export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
   }));
   return (
     <SearchDialog
-      label="Search members"
+      label={t('searchMembers')}
       onSearch={setSearch}
-      sections={[{ title: 'Members', items }]}
+      sections={[{ title: t('members'), items }]}
       onSelect={(uuid) => onSelect({ uuid, name: items.find(({ id }) => id === uuid)?.label ?? '' })}
       onClose={onClose}
       isSearching={members.isFetching}
       failure={members.error && !members.data ? failureOf(members.error) : undefined}
-      empty="No member’s name or address contains this."
+      empty={t('noMember')}
     />
   );
 }

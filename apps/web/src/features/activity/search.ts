@@ -26,7 +26,7 @@ const urlDay: UrlParameter<string> = {
   parse: (text) => (isDay(text) && text >= '0001-01-02' ? text : undefined),
 };
 
-const urlKind = urlChoice(['', ...(Object.keys(kinds) as (keyof typeof kinds)[])], '');
+const urlKind = urlChoice(['', ...kinds], '');
 
 /** What the page's address says. */
 export const activitySearch = {

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
@@ -11,7 +12,7 @@ import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { type GroupKindId, groupKindOptions, groupKinds } from './kinds';
+import { type GroupKindId, groupKinds, useGroupFields, useGroupKindOptions } from './kinds';
 
 interface AddGroupDialogProps {
   /** The role it will stand for; without one it is asked for. */
@@ -21,21 +22,24 @@ interface AddGroupDialogProps {
 
 /** Ties a group elsewhere to a role. What it asks for, and where to find it, depends on the kind of group. */
 export function AddGroupDialog({ role, onClose }: AddGroupDialogProps) {
+  const t = useTranslations('externalGroups');
   const { organization } = useSession();
   const changed = useRolesChanged();
   const [kind, setKind] = useState<GroupKindId>('github-team');
   const [picked, setPicked] = useState<Choice[]>([]);
-  const { provider, ...words } = groupKinds[kind];
+  const { provider } = groupKinds[kind];
+  const kindOptions = useGroupKindOptions();
+  const fields = useGroupFields(kind);
   const chosen = role ?? (picked[0] && { id: picked[0].id, name: picked[0].label });
   const create = trpc.roleExternalReferences.create.useMutation({
     onSuccess(reference) {
       onClose();
-      toastDone(`${reference.provider_role_name} linked to ${chosen?.name}`);
+      toastDone(t('linked', { group: reference.provider_role_name, role: chosen?.name ?? '' }));
     },
     onSettled: () => changed(),
   });
   return (
-    <Dialog title={role ? `Add a group for “${role.name}”` : 'Add an external group'} isOpen onOpenChange={onClose}>
+    <Dialog title={role ? t('addTitleFor', { role: role.name }) : t('addTitle')} isOpen onOpenChange={onClose}>
       <Form
         error={create.error}
         onSubmit={(values) => {
@@ -52,40 +56,40 @@ export function AddGroupDialog({ role, onClose }: AddGroupDialogProps) {
         }}
         actions={
           <SubmitActions isPending={create.isPending} disabled={!chosen} onCancel={onClose}>
-            Add group
+            {t('add')}
           </SubmitActions>
         }
       >
-        <Select label="Kind" options={groupKindOptions} value={kind} onChange={setKind} autoFocus={Boolean(role)} />
+        <Select
+          label={t('kindLabel')}
+          options={kindOptions}
+          value={kind}
+          onChange={setKind}
+          autoFocus={Boolean(role)}
+        />
         {provider === null && (
-          <TextField
-            name="provider"
-            label="Provider"
-            required
-            maxLength={32}
-            hint="A short name of the program or service, the same each time: “gitlab”."
-          />
+          <TextField name="provider" label={t('provider')} required maxLength={32} hint={t('providerHint')} />
         )}
         {!role && (
           <RolesComboBox
-            label="Role"
+            label={t('role')}
             name="role"
-            hint="The role this group maps to."
+            hint={t('roleHint')}
             isSingle
             selected={picked}
             onSelect={setPicked}
           />
         )}
-        <TextField name="provider_role_name" {...words.name} required maxLength={255} autoComplete="off" />
+        <TextField name="provider_role_name" {...fields.name} required maxLength={255} autoComplete="off" />
         <TextField
           name="provider_organization_id"
-          {...words.organization}
+          {...fields.organization}
           required
           maxLength={255}
           autoComplete="off"
         />
-        <TextField name="provider_role_id" {...words.id} required maxLength={255} autoComplete="off" />
-        <TextField name="provider_role_slug" {...words.slug} maxLength={255} autoComplete="off" />
+        <TextField name="provider_role_id" {...fields.id} required maxLength={255} autoComplete="off" />
+        <TextField name="provider_role_slug" {...fields.slug} maxLength={255} autoComplete="off" />
       </Form>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import { Plus, Waypoints } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
@@ -14,22 +15,23 @@ const AddGroupDialog = lazily(() => loadDialog().then((module) => module.AddGrou
 
 /** The heading of the groups elsewhere, with the way to add one for those who may. */
 export function GroupsHeader() {
+  const t = useTranslations();
   const canCreate = useCan('roleExternalReferences.create');
   usePreload(loadDialog);
   const [isAdding, setAdding] = useState(false);
   return (
     <>
       <PageHeader
-        title="External groups"
-        description="Teams, channels and groups elsewhere, and the roles they stand for."
+        title={t('shell.page.externalGroups')}
+        description={t('externalGroups.description')}
         action={
           <div className="flex flex-wrap gap-2">
             <ButtonLink href="/map">
-              <Waypoints aria-hidden /> Map
+              <Waypoints aria-hidden /> {t('shell.page.map')}
             </ButtonLink>
             {canCreate && (
               <Button variant="primary" onClick={() => setAdding(true)}>
-                <Plus aria-hidden /> Add group
+                <Plus aria-hidden /> {t('externalGroups.add')}
               </Button>
             )}
           </div>

@@ -4,6 +4,7 @@ import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link2, X } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -29,44 +30,50 @@ const TryLookup = dynamic(() => import('./try-lookup').then((module) => module.T
   loading: () => <Skeleton className="h-96" />,
 });
 
-const list: ListDefinition<RoleExternalReferenceWithRole> = {
-  caption: 'External groups',
-  noun: ['group', 'groups'],
-  hasActions: true,
-  columns: [
-    { header: 'Group', className: 'w-full', cell: (group) => <GroupIdentity group={group} /> },
-    {
-      header: 'Role',
-      className: 'min-w-24 sm:min-w-36',
-      cell: ({ role, role_name }) => (
-        <Link
-          href={`/roles/${role}` as Route}
-          prefetch={false}
-          className="rounded font-medium [overflow-wrap:anywhere] hover:underline"
-        >
-          {role_name}
-        </Link>
-      ),
-    },
-    {
-      header: 'Added',
-      from: 'md',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ created_at, created_by }) => (
-        <>
-          <RelativeTime value={created_at} />
-          {created_by && (
-            <p className="max-w-28 truncate text-[0.8125rem]" title={created_by.email}>
-              by {nameOf(created_by)}
-            </p>
-          )}
-        </>
-      ),
-    },
-  ],
-};
+/** The list of groups: its columns, and what they are called. */
+function useGroupsList(): ListDefinition<RoleExternalReferenceWithRole> {
+  const t = useTranslations();
+  return {
+    caption: t('shell.page.externalGroups'),
+    noun: [t('externalGroups.noun.one'), t('externalGroups.noun.other')],
+    hasActions: true,
+    columns: [
+      { header: t('externalGroups.group'), className: 'w-full', cell: (group) => <GroupIdentity group={group} /> },
+      {
+        header: t('externalGroups.role'),
+        className: 'min-w-24 sm:min-w-36',
+        cell: ({ role, role_name }) => (
+          <Link
+            href={`/roles/${role}` as Route}
+            prefetch={false}
+            className="rounded font-medium [overflow-wrap:anywhere] hover:underline"
+          >
+            {role_name}
+          </Link>
+        ),
+      },
+      {
+        header: t('externalGroups.added'),
+        from: 'md',
+        className: 'whitespace-nowrap text-ink-muted',
+        cell: ({ created_at, created_by }) => (
+          <>
+            <RelativeTime value={created_at} />
+            {created_by && (
+              <p className="max-w-28 truncate text-[0.8125rem]" title={created_by.email}>
+                {t('externalGroups.addedBy', { name: nameOf(created_by) })}
+              </p>
+            )}
+          </>
+        ),
+      },
+    ],
+  };
+}
 
 function GroupsTable() {
+  const t = useTranslations('externalGroups');
+  const list = useGroupsList();
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(groupsSearch);
   const utils = trpc.useUtils();
@@ -82,13 +89,10 @@ function GroupsTable() {
         parameters={groupsSearch}
         query={groups}
         pageSize={pageSize}
-        searchLabel="Search external groups"
+        searchLabel={t('search')}
         empty={
-          <StateMessage icon={<Link2 />} title="No external groups yet">
-            <p>
-              Link a GitHub team, a Slack channel, a Linear team or a Jira group to a role. Programs that know the group
-              can then look up the role and its people.
-            </p>
+          <StateMessage icon={<Link2 />} title={t('noneYet')}>
+            <p>{t('noneText')}</p>
           </StateMessage>
         }
         selection={
@@ -107,7 +111,7 @@ function GroupsTable() {
               variant="quiet"
               size="small"
               iconOnly
-              aria-label={`Unlink ${group.provider_role_name} from ${group.role_name}`}
+              aria-label={t('unlinkOne', { group: group.provider_role_name, role: group.role_name })}
               onClick={() => void remove(group)}
             >
               <X aria-hidden />
@@ -139,6 +143,6 @@ export const ExternalGroupsSkeleton = () => (
   <WithTryLookup>
     <Skeleton className="mb-3 h-8 w-80 max-w-full" />
     <Skeleton className="mb-3 h-9 w-72 max-w-full" />
-    <ResourceTableSkeleton list={list} />
+    <ResourceTableSkeleton list={useGroupsList()} />
   </WithTryLookup>
 );

@@ -2,15 +2,16 @@
 
 import { normalizedKey } from '@rolecall/contracts/normalize';
 import clsx from 'clsx';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { ProviderIcon } from './provider-icon';
 import { providerLabel } from './providers';
 
-const number = new Intl.NumberFormat('en');
-
 /** Narrows a list to one of the providers there are, or to none. */
 export function ProviderFilter({ provider, onChange }: { provider: string; onChange: (provider: string) => void }) {
+  const t = useTranslations('externalGroups');
+  const format = useFormatter();
   const { organization } = useSession();
   const { data = [] } = trpc.roleExternalReferences.providers.useQuery({ organization_id: organization.id });
   const chosen = normalizedKey(provider);
@@ -20,7 +21,7 @@ export function ProviderFilter({ provider, onChange }: { provider: string; onCha
   if (all.length === 0) return null;
   const total = data.reduce((sum, { count }) => sum + count, 0);
   return (
-    <div role="group" aria-label="Filter by provider" className="mb-3 flex flex-wrap gap-2">
+    <div role="group" aria-label={t('filter')} className="mb-3 flex flex-wrap gap-2">
       {[{ provider: '', count: total }, ...all].map((each) => {
         const isChosen = each.provider === chosen;
         return (
@@ -37,8 +38,8 @@ export function ProviderFilter({ provider, onChange }: { provider: string; onCha
             )}
           >
             {each.provider !== '' && <ProviderIcon provider={each.provider} className="size-3.5" />}
-            {each.provider === '' ? 'All' : providerLabel(each.provider)}
-            <span className="tabular-nums">{number.format(each.count)}</span>
+            {each.provider === '' ? t('all') : providerLabel(each.provider)}
+            <span className="tabular-nums">{format.number(each.count)}</span>
           </button>
         );
       })}

@@ -4,8 +4,9 @@ import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
 import { CircleHelp, Search, ShieldCheck } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Form } from '@/components/ui/form';
@@ -14,30 +15,32 @@ import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { countInWords } from '@/words';
 import { curlOf } from './curl';
-import { type GroupKindId, groupKindOptions, groupKinds } from './kinds';
+import { type GroupKindId, groupKinds, useGroupFields, useGroupKindOptions } from './kinds';
 import { providerLabel } from './providers';
 
 type LookupInput = inferRouterInputs<AppRouter>['roleExternalReferences']['lookup'];
 
 /** Asks which role answers for a group elsewhere, as programs do, and shows how they would. */
 export function TryLookup() {
+  const t = useTranslations('externalGroups');
   const { organization } = useSession();
   const [kind, setKind] = useState<GroupKindId>('github-team');
-  const { provider, organization: organizationWords, id, slug } = groupKinds[kind];
+  const { provider } = groupKinds[kind];
+  const kindOptions = useGroupKindOptions();
+  const fields = useGroupFields(kind);
   const [asked, setAsked] = useState<LookupInput | null>(null);
   const lookup = trpc.roleExternalReferences.lookup.useQuery(asked ?? ({} as LookupInput), {
     enabled: asked !== null,
     staleTime: 0,
   });
   return (
-    <Panel title="Try a lookup" description="Find the role that a program gets for a group.">
+    <Panel title={t('tryTitle')} description={t('tryText')}>
       <Form
         error={lookup.error}
         onSubmit={(values) => {
           if (!values['provider_role_slug'] && !values['provider_role_id'])
-            return { name: 'provider_role_slug', detail: 'Enter either.' };
+            return { name: 'provider_role_slug', detail: t('enterEither') };
           const next: LookupInput = {
             organization_id: organization.id,
             provider: provider ?? values['provider'] ?? '',
@@ -51,13 +54,13 @@ export function TryLookup() {
         }}
         actions={
           <Button type="submit" isPending={lookup.isFetching}>
-            <Search aria-hidden /> Look up
+            <Search aria-hidden /> {t('lookUp')}
           </Button>
         }
       >
         <Select
-          label="Kind"
-          options={groupKindOptions}
+          label={t('kindLabel')}
+          options={kindOptions}
           value={kind}
           onChange={(chosen) => {
             setKind(chosen);
@@ -65,13 +68,19 @@ export function TryLookup() {
             setAsked(null);
           }}
         />
-        {provider === null && <TextField name="provider" label="Provider" required maxLength={32} />}
-        <TextField name="provider_organization_id" {...organizationWords} required maxLength={255} autoComplete="off" />
-        <TextField name="provider_role_slug" label={slug.label} maxLength={255} autoComplete="off" />
+        {provider === null && <TextField name="provider" label={t('provider')} required maxLength={32} />}
+        <TextField
+          name="provider_organization_id"
+          {...fields.organization}
+          required
+          maxLength={255}
+          autoComplete="off"
+        />
+        <TextField name="provider_role_slug" label={fields.slug.label} maxLength={255} autoComplete="off" />
         <TextField
           name="provider_role_id"
-          label={id.label}
-          hint="Enter either. If both are given, the ID wins."
+          label={fields.id.label}
+          hint={t('eitherHint')}
           maxLength={255}
           autoComplete="off"
         />
@@ -84,7 +93,7 @@ export function TryLookup() {
             ) : (
               <p className="flex items-start gap-2">
                 <CircleHelp aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
-                No role is linked to such a group at {providerLabel(asked.provider)}.
+                {t('noRole', { provider: providerLabel(asked.provider) })}
               </p>
             )}
           </div>
@@ -97,21 +106,25 @@ export function TryLookup() {
 
 function Answer({ reference }: { reference: { role: string; provider_role_name: string } }) {
   const { organization } = useSession();
+  const t = useTranslations('externalGroups');
   const role = trpc.roles.summary.useQuery({ organization_id: organization.id, id: reference.role });
+  const group = reference.provider_role_name;
+  const link = (chunks: ReactNode) => (
+    <Link
+      href={`/roles/${reference.role}` as Route}
+      prefetch={false}
+      className="rounded font-medium underline underline-offset-2"
+    >
+      {chunks}
+    </Link>
+  );
   return (
     <p className="flex items-start gap-2">
       <ShieldCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        “{reference.provider_role_name}” maps to{' '}
-        <Link
-          href={`/roles/${reference.role}` as Route}
-          prefetch={false}
-          className="rounded font-medium underline underline-offset-2"
-        >
-          {role.data?.name ?? 'a role'}
-        </Link>
-        {role.data &&
-          `, which ${role.data.member_count === 0 ? 'no one has' : countInWords(role.data.member_count, ['person has', 'people have'])}.`}
+        {role.data
+          ? t.rich('mapsTo', { group, role: link, role_name: role.data.name, count: role.data.member_count })
+          : t.rich('mapsToRole', { group, role: link })}
       </span>
     </p>
   );
@@ -120,7 +133,7 @@ function Answer({ reference }: { reference: { role: string; provider_role_name: 
 const Curl = ({ command }: { command: string }) => (
   <div>
     <div className="mb-1.5 flex items-center justify-between gap-2">
-      <h3 className="text-[0.8125rem] font-medium text-ink-muted">The same from a shell</h3>
+      <h3 className="text-[0.8125rem] font-medium text-ink-muted">{useTranslations('externalGroups')('shell')}</h3>
       <CopyButton text={command} variant="quiet" size="small" />
     </div>
     <pre className="rounded-md border border-line bg-sunken p-3 font-mono text-xs leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap">

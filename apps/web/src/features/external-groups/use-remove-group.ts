@@ -3,14 +3,22 @@
 import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
+import { useTranslations } from 'next-intl';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { removeFromLists } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 
+/** What the messages about a group name. */
+const wordsOf = ({ provider_role_name, role_name }: RoleExternalReferenceWithRole) => ({
+  group: provider_role_name,
+  role: role_name,
+});
+
 /** Unlinks a group in another system from its role, or links it again. */
 export function useRemoveGroup() {
+  const t = useTranslations('externalGroups');
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
@@ -21,7 +29,7 @@ export function useRemoveGroup() {
       const { id: _, role_name: __, created_at: ___, created_by: ____, ...fields } = group;
       return add.mutateAsync({ organization_id: organization.id, ...fields });
     },
-    failed: ({ provider_role_name }) => `“${provider_role_name}” was not linked again`,
+    failed: ({ provider_role_name: group }) => t('notLinkedAgain', { group }),
     changed,
   });
   return writing({
@@ -33,11 +41,11 @@ export function useRemoveGroup() {
         (each) => each.id === id,
       ),
     done: (group) => ({
-      title: `${group.provider_role_name} unlinked from ${group.role_name}`,
+      title: t('unlinked', wordsOf(group)),
       undo: () => void linkAgain(group),
     }),
-    gone: ({ provider_role_name, role_name }) => `${provider_role_name} was already unlinked from ${role_name}`,
-    failed: ({ provider_role_name, role_name }) => `${provider_role_name} is still linked to ${role_name}`,
+    gone: (group) => t('alreadyUnlinked', wordsOf(group)),
+    failed: (group) => t('stillLinked', wordsOf(group)),
     changed,
   });
 }

@@ -1,7 +1,7 @@
 import { graphlib, layout } from '@dagrejs/dagre';
 import type { RoleOnMap } from '@rolecall/contracts';
 import { nameOf } from '@/features/people';
-import { countInWords } from '@/words';
+import type { Translator } from '@/i18n/translator';
 
 type NodeKind = 'group' | 'role' | 'person';
 
@@ -59,7 +59,7 @@ function limitFor(roles: readonly RoleOnMap[]): number {
 }
 
 /** What the map shows of roles: groups elsewhere at the left, roles in the middle, people at the right. */
-export function graphOf(roles: readonly RoleOnMap[]): MapGraph {
+export function graphOf(t: Translator<'map'>, roles: readonly RoleOnMap[]): MapGraph {
   const limit = limitFor(roles);
   const nodes = new Map<string, Omit<MapNode, 'x' | 'y'>>();
   const edges: MapEdge[] = [];
@@ -83,7 +83,7 @@ export function graphOf(roles: readonly RoleOnMap[]): MapGraph {
         tie(`group ${group.id}`, role);
       }
     else {
-      const label = countInWords(external_reference_count, ['external group', 'external groups']);
+      const label = t('externalGroups', { count: external_reference_count });
       add({ id: `groups ${id}`, kind: 'group', label, isMany: true, href });
       tie(`groups ${id}`, role);
     }
@@ -91,7 +91,7 @@ export function graphOf(roles: readonly RoleOnMap[]): MapGraph {
       id: role,
       kind: 'role',
       label: name,
-      detail: `${is_default ? 'Default, ' : ''}${member_count === 0 ? 'nobody' : countInWords(member_count, ['person', 'people'])}`,
+      detail: t(is_default ? 'defaultRoleDetail' : 'roleDetail', { count: member_count }),
       isMany: false,
       href,
     });
@@ -111,7 +111,7 @@ export function graphOf(roles: readonly RoleOnMap[]): MapGraph {
       add({
         id: `people ${id}`,
         kind: 'person',
-        label: countInWords(member_count, ['person', 'people']),
+        label: t('people', { count: member_count }),
         isMany: true,
         href,
       });

@@ -3,6 +3,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Table2, Waypoints } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { ResourceList } from '@/components/resource-table/resource-list';
 import { SectionBoundary } from '@/components/section-boundary';
@@ -17,7 +18,7 @@ import { mapInput, mapSearch, pageSize } from './search';
 
 /** In the shape of the picture that will come. */
 export const PictureSkeleton = () => (
-  <Loading label="Drawing the picture">
+  <Loading label={useTranslations('map')('drawing')}>
     <Skeleton className="h-[max(24rem,calc(100dvh-17rem))]" />
   </Loading>
 );
@@ -28,26 +29,27 @@ const MapPicture = dynamic(() => import('./map-picture').then((module) => module
 });
 
 const views = [
-  { id: 'picture', label: 'Picture', icon: Waypoints },
-  { id: 'table', label: 'Table', icon: Table2 },
+  { id: 'picture', icon: Waypoints },
+  { id: 'table', icon: Table2 },
 ] as const;
 
 /** The organization from the groups elsewhere through the roles to the people, as a picture or as a table. */
 export function MapPage() {
+  const t = useTranslations('map');
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(mapSearch);
   const roles = trpc.roles.map.useQuery(mapInput(organization.id, search), { placeholderData: keepPreviousData });
   return (
     <>
       <ResourceList
-        noun={['role', 'roles']}
+        noun={[t('noun.one'), t('noun.other')]}
         parameters={mapSearch}
         query={roles}
         pageSize={pageSize}
-        searchLabel="Search roles"
+        searchLabel={t('search')}
         toolbar={
-          <div role="group" aria-label="Show as" className="flex rounded-md border border-line-strong/60">
-            {views.map(({ id, label, icon: Icon }) => (
+          <div role="group" aria-label={t('showAs')} className="flex rounded-md border border-line-strong/60">
+            {views.map(({ id, icon: Icon }) => (
               <button
                 key={id}
                 type="button"
@@ -60,7 +62,7 @@ export function MapPage() {
                     : 'bg-surface text-ink-muted hover:bg-sunken hover:text-ink',
                 )}
               >
-                <Icon aria-hidden className="size-4" /> {label}
+                <Icon aria-hidden className="size-4" /> {t(`view.${id}`)}
               </button>
             ))}
           </div>
@@ -69,10 +71,10 @@ export function MapPage() {
         empty={
           <StateMessage
             icon={<Waypoints />}
-            title="Nothing to draw yet"
-            action={<ButtonLink href="/roles">Go to roles</ButtonLink>}
+            title={t('noneYet')}
+            action={<ButtonLink href="/roles">{t('goToRoles')}</ButtonLink>}
           >
-            <p>The map shows roles between the external groups that map to them and the people who have them.</p>
+            <p>{t('noneText')}</p>
           </StateMessage>
         }
       >

@@ -16,9 +16,11 @@ import '@xyflow/react/dist/base.css';
 import clsx from 'clsx';
 import { ShieldCheck, Users } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { createContext, use, useCallback, useMemo, useRef, useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
+import { hidden } from '@/components/ui/hidden';
 import { ProviderIcon } from '@/features/external-groups/provider-icon';
 import { providerLabel } from '@/features/external-groups/providers';
 import { graphOf, type MapGraph, type MapNode, nodeSize, traceOf } from './graph';
@@ -30,8 +32,6 @@ const TraceContext = createContext<{ traced: Set<string> | null; onFocus: (node:
   traced: null,
   onFocus: () => undefined,
 });
-
-const kinds = { group: 'External group', role: 'Role', person: 'Person' };
 
 const looks: Record<MapNode['kind'], string> = {
   group: 'border-line-strong/60 bg-surface',
@@ -53,6 +53,7 @@ function Icon({ node: { kind, label, isMany, provider = '' } }: { node: MapNode 
 }
 
 function MapNodeView({ data: { node } }: NodeProps<FlowNode>) {
+  const t = useTranslations('map');
   const { traced, onFocus } = use(TraceContext);
   const details = [node.provider === undefined ? [] : providerLabel(node.provider), node.detail ?? []].flat();
   return (
@@ -75,8 +76,7 @@ function MapNodeView({ data: { node } }: NodeProps<FlowNode>) {
         <Icon node={node} />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-[0.8125rem] font-medium">
-            <span className="sr-only">{kinds[node.kind]}: </span>
-            {node.label}
+            {t.rich(`kind.${node.kind}`, { name: node.label, hidden })}
           </span>
           {details.length > 0 && (
             <span className={clsx('block truncate text-[0.6875rem]', node.kind !== 'role' && 'text-ink-muted')}>
@@ -108,9 +108,10 @@ function showBeginning(flow: ReactFlowInstance<FlowNode>, graph: MapGraph, { cli
 
 /** The roles between the groups elsewhere and the people, as a picture. Loaded when the page opens. */
 export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
+  const t = useTranslations('map');
   const frame = useRef<HTMLDivElement>(null);
   const flow = useRef<ReactFlowInstance<FlowNode>>(null);
-  const graph = useMemo(() => graphOf(roles), [roles]);
+  const graph = useMemo(() => graphOf(t, roles), [t, roles]);
   const [focused, setFocused] = useState<string | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const from = hovered ?? focused;
@@ -150,7 +151,7 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
         // Where the picture moves under the pointer, nothing tells that it has left what it was over.
         onPointerLeave={() => setHovered(null)}
         role="region"
-        aria-label="Picture of the organization: external groups, roles and people"
+        aria-label={t('picture')}
         className="map h-[max(24rem,calc(100dvh-17rem))] overflow-hidden rounded-lg border border-line bg-canvas"
       >
         <TraceContext value={trace}>
@@ -176,6 +177,12 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
             edgesFocusable={false}
             elementsSelectable={false}
             disableKeyboardA11y
+            ariaLabelConfig={{
+              'controls.ariaLabel': t('controls'),
+              'controls.zoomIn.ariaLabel': t('zoomIn'),
+              'controls.zoomOut.ariaLabel': t('zoomOut'),
+              'controls.fitView.ariaLabel': t('fitView'),
+            }}
             proOptions={{ hideAttribution: true }}
           >
             <Background color="var(--line)" gap={24} />
@@ -188,12 +195,7 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
         </TraceContext>
       </div>
       <p className="mt-2 text-[0.8125rem] text-pretty text-ink-muted">
-        Point at something, or reach it with Tab, to trace its paths; Enter opens it. Scroll or drag to move, pinch or
-        hold Control and scroll to zoom.
-        {graph.limit !== null &&
-          (graph.limit === 0
-            ? ' There are too many people and groups to draw one by one: each role says how many.'
-            : ` Of a role with more than ${graph.limit} people or groups, only how many is drawn.`)}
+        {t('hint')} {graph.limit !== null && (graph.limit === 0 ? t('tooMany') : t('limited', { limit: graph.limit }))}
       </p>
     </div>
   );

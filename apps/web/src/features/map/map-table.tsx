@@ -2,59 +2,63 @@
 
 import type { RoleOnMap } from '@rolecall/contracts';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { Cell, Column, Table, TableBody, TableHead } from '@/components/ui/table';
 import { ProviderIcon } from '@/features/external-groups/provider-icon';
 import { providerLabel } from '@/features/external-groups/providers';
 import { nameOf } from '@/features/people';
-import { countInWords } from '@/words';
 
 /** What the picture shows, for those who do not look at pictures. */
-export const MapTable = ({ roles, isStale }: { roles: readonly RoleOnMap[]; isStale: boolean }) => (
-  <Table caption="External groups, roles and people" isStale={isStale}>
-    <TableHead>
-      <Column from="sm">External groups</Column>
-      <Column>Role</Column>
-      <Column>People</Column>
-    </TableHead>
-    <TableBody>
-      {roles.map((role) => (
-        <tr key={role.id}>
-          <Cell from="sm" className="w-[30%] align-top">
-            <Groups role={role} />
-          </Cell>
-          <th scope="row" className="w-[55%] px-3 py-2 align-top font-medium max-sm:pl-4 sm:w-[25%]">
-            <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
-              {role.name}
-            </Link>{' '}
-            {role.is_default && <Badge tone="accent">Default</Badge>}
-            {/* Where there is no room for their column. */}
-            {role.external_reference_count > 0 && (
-              <div className="mt-1.5 text-[0.8125rem] font-normal sm:hidden">
-                <Groups role={role} />
-              </div>
-            )}
-          </th>
-          <Cell className="align-top">
-            <People role={role} />
-          </Cell>
-        </tr>
-      ))}
-    </TableBody>
-  </Table>
-);
+export function MapTable({ roles, isStale }: { roles: readonly RoleOnMap[]; isStale: boolean }) {
+  const t = useTranslations('map');
+  return (
+    <Table caption={t('caption')} isStale={isStale}>
+      <TableHead>
+        <Column from="sm">{t('groupColumn')}</Column>
+        <Column>{t('roleColumn')}</Column>
+        <Column>{t('peopleColumn')}</Column>
+      </TableHead>
+      <TableBody>
+        {roles.map((role) => (
+          <tr key={role.id}>
+            <Cell from="sm" className="w-[30%] align-top">
+              <Groups role={role} />
+            </Cell>
+            <th scope="row" className="w-[55%] px-3 py-2 align-top font-medium max-sm:pl-4 sm:w-[25%]">
+              <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
+                {role.name}
+              </Link>{' '}
+              {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
+              {/* Where there is no room for their column. */}
+              {role.external_reference_count > 0 && (
+                <div className="mt-1.5 text-[0.8125rem] font-normal sm:hidden">
+                  <Groups role={role} />
+                </div>
+              )}
+            </th>
+            <Cell className="align-top">
+              <People role={role} />
+            </Cell>
+          </tr>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
 
 const linkStyle = 'rounded [overflow-wrap:anywhere] hover:underline';
 
 function Groups({ role }: { role: RoleOnMap }) {
+  const t = useTranslations('map');
   if (role.groups === null)
     return (
       <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
-        {countInWords(role.external_reference_count, ['group', 'groups'])}
+        {t('groups', { count: role.external_reference_count })}
       </Link>
     );
-  if (role.groups.length === 0) return <span className="text-ink-muted">None</span>;
+  if (role.groups.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
   return (
     <ul className="space-y-1.5">
       {role.groups.map(({ id, provider, provider_organization_id, provider_role_name }) => (
@@ -73,13 +77,14 @@ function Groups({ role }: { role: RoleOnMap }) {
 }
 
 function People({ role }: { role: RoleOnMap }) {
+  const t = useTranslations('map');
   if (role.people === null)
     return (
       <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
-        {countInWords(role.member_count, ['person', 'people'])}
+        {t('people', { count: role.member_count })}
       </Link>
     );
-  if (role.people.length === 0) return <span className="text-ink-muted">Nobody</span>;
+  if (role.people.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
   return (
     <ul className="flex flex-wrap gap-x-3 gap-y-1.5">
       {role.people.map((person) => (

@@ -16,18 +16,17 @@ import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 
 /** The pages behind those of the rail. */
-const furtherPages = [
-  { href: '/members/invites', label: 'Invites', icon: Mail },
-  { href: '/settings/api-keys', label: 'API keys', icon: KeyRound },
-  { href: '/settings/account', label: 'My account', icon: CircleUserRound },
-  { href: '/welcome', label: 'Welcome', icon: PartyPopper },
-];
+const otherPages = [
+  { href: '/members/invites', message: 'search.invites', icon: Mail },
+  { href: '/settings/api-keys', message: 'settings.apiKeys', icon: KeyRound },
+  { href: '/settings/account', message: 'account.title', icon: CircleUserRound },
+  { href: '/welcome', message: 'welcome.title', icon: PartyPopper },
+] as const;
 
 /** Jumps anywhere: to a page, a member, a role or a project. Items are known by the address they lead to. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
-  const shell = useTranslations('shell');
+  const t = useTranslations();
   const { organization } = useSession();
-  const pages = [...navigation.map((page) => ({ ...page, label: shell(`page.${page.name}`) })), ...furtherPages];
   const router = useRouter();
   const [search, setSearch] = useState('');
   const found = trpc.search.everything.useQuery(
@@ -35,15 +34,19 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     { enabled: search !== '', placeholderData: keepPreviousData },
   );
   const { members, roles, projects } = (search !== '' && found.data) || { members: [], roles: [], projects: [] };
+  const pages = [
+    ...navigation.map(({ href, name, icon }) => ({ href, label: t(`shell.page.${name}`), icon })),
+    ...otherPages.map(({ href, message, icon }) => ({ href, label: t(message), icon })),
+  ];
   const sections: SearchSection[] = [
     {
-      title: 'Pages',
+      title: t('search.pages'),
       items: pages
         .filter(({ label }) => label.toLowerCase().includes(search.toLowerCase()))
         .map(({ href, label, icon: Icon }) => ({ id: href, label, icon: <Icon aria-hidden /> })),
     },
     {
-      title: 'Members',
+      title: t('shell.page.members'),
       items: members.map((member) => ({
         id: `/members/${member.uuid}`,
         label: nameOf(member),
@@ -52,11 +55,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       })),
     },
     {
-      title: 'Roles',
+      title: t('shell.page.roles'),
       items: roles.map(({ id, name }) => ({ id: `/roles/${id}`, label: name, icon: <ShieldCheck aria-hidden /> })),
     },
     {
-      title: 'Projects',
+      title: t('shell.page.projects'),
       items: projects.map(({ id, name }) => ({
         id: `/projects/${id}`,
         label: name,
@@ -66,7 +69,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   ];
   return (
     <SearchDialog
-      label="Search pages, members, roles and projects"
+      label={t('search.label')}
       onSearch={setSearch}
       sections={sections}
       onSelect={(href) => {
@@ -76,7 +79,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       isSearching={found.isFetching}
       failure={found.error && !found.data ? failureOf(found.error) : undefined}
-      empty={`Nothing is called “${search}”.`}
+      empty={t('search.none', { search })}
     />
   );
 }

@@ -3,6 +3,7 @@
 import type { OrganizationMemberDetail } from '@rolecall/contracts';
 import { PartyPopper } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { QueryError } from '@/components/query-error';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -13,6 +14,7 @@ import { Dashboards, Help, linkStyle, moreStyle, RecentActivity, Section, Team, 
 
 /** Where everybody begins who has been here before. */
 export function Home() {
+  const t = useTranslations('welcome');
   const { user, organization } = useSession();
   const welcome = trpc.welcome.get.useQuery({ organization_id: organization.id });
   const self = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
@@ -21,11 +23,11 @@ export function Home() {
   return (
     <>
       <PageHeader
-        title={user.first_name ? `Welcome back, ${user.first_name}` : 'Welcome back'}
+        title={user.first_name ? t('backFor', { name: user.first_name }) : t('back')}
         description={organization.name}
         action={
           <ButtonLink href="/welcome">
-            <PartyPopper aria-hidden /> Welcome page
+            <PartyPopper aria-hidden /> {t('page')}
           </ButtonLink>
         }
       />
@@ -38,7 +40,7 @@ export function Home() {
           <RecentActivity activity={welcome.data.recent_activity}>
             {canListActivity && (
               <Link href="/activity" className={moreStyle}>
-                All activity
+                {t('allActivity')}
               </Link>
             )}
           </RecentActivity>
@@ -55,10 +57,11 @@ export function Home() {
 }
 
 function OwnRoles({ roles }: { roles: OrganizationMemberDetail['roles'] }) {
+  const t = useTranslations('welcome');
   return (
-    <Section title="Your roles">
+    <Section title={t('yourRoles')}>
       {roles.length === 0 ? (
-        <p className="text-ink-muted">You have no role yet.</p>
+        <p className="text-ink-muted">{t('noRole')}</p>
       ) : (
         <ul className="space-y-1">
           {roles.map(({ id, role_id, role_name }) => (
@@ -71,7 +74,7 @@ function OwnRoles({ roles }: { roles: OrganizationMemberDetail['roles'] }) {
         </ul>
       )}
       <Link href="/roles" className={moreStyle}>
-        All roles
+        {t('allRoles')}
       </Link>
     </Section>
   );

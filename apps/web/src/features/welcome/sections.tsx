@@ -3,6 +3,7 @@
 import type { Welcome } from '@rolecall/contracts';
 import { ExternalLink } from 'lucide-react';
 import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { SectionBoundary } from '@/components/section-boundary';
@@ -12,7 +13,6 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { useCan } from '@/features/session';
 import { describeActivity } from '../activity/words';
-import { productNames } from './words';
 
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -25,6 +25,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
 
 /** A link to a page here or elsewhere; one elsewhere says so. */
 export function AnyLink({ href, className, children }: { href: string; className?: string; children: ReactNode }) {
+  const t = useTranslations('welcome');
   if (href.startsWith('/') && !href.startsWith('/api/'))
     return (
       <Link href={href as Route} prefetch={false} className={className}>
@@ -35,7 +36,7 @@ export function AnyLink({ href, className, children }: { href: string; className
     <a href={href} className={className} {...(href.startsWith('/') ? {} : { target: '_blank', rel: 'noreferrer' })}>
       {children}
       {!href.startsWith('/') && (
-        <ExternalLink aria-label=" (opens a new tab)" className="ml-1 inline size-3.5 align-[-2px] text-ink-muted" />
+        <ExternalLink aria-label={t('newTab')} className="ml-1 inline size-3.5 align-[-2px] text-ink-muted" />
       )}
     </a>
   );
@@ -53,10 +54,12 @@ export function RecentActivity({
   activity: Welcome['recent_activity'];
   /** What leads on. */ children?: ReactNode;
 }) {
+  const t = useTranslations('welcome');
+  const inActivity = useTranslations('activity');
   return (
-    <Section title="What happened lately">
+    <Section title={t('activity')}>
       {activity.length === 0 ? (
-        <p className="text-ink-muted">Nothing in the last 30 days.</p>
+        <p className="text-ink-muted">{t('noActivity')}</p>
       ) : (
         <ul className="divide-y divide-line">
           {activity.map(({ type, actor_name, entity_name, entity_url, timestamp }) => (
@@ -65,14 +68,17 @@ export function RecentActivity({
               className="flex items-baseline justify-between gap-3 py-2 first:pt-0 last:pb-0"
             >
               <p className="min-w-0 wrap-anywhere">
-                <span className="font-medium">{actor_name}</span> {describeActivity(type)}{' '}
-                {entity_url ? (
-                  <AnyLink href={entity_url} className={linkStyle}>
-                    {entity_name}
-                  </AnyLink>
-                ) : (
-                  <span className="font-medium">{entity_name}</span>
-                )}
+                {describeActivity(inActivity, type, entity_name, {
+                  actor: () => <span className="font-medium">{actor_name}</span>,
+                  item: (name) =>
+                    entity_url ? (
+                      <AnyLink href={entity_url} className={linkStyle}>
+                        {name}
+                      </AnyLink>
+                    ) : (
+                      <span className="font-medium">{name}</span>
+                    ),
+                })}
               </p>
               <RelativeTime value={timestamp} className="shrink-0 text-[0.8125rem] whitespace-nowrap text-ink-muted" />
             </li>
@@ -84,29 +90,22 @@ export function RecentActivity({
   );
 }
 
-const lastActive = {
-  today: 'Here today',
-  this_week: 'Here this week',
-  inactive: 'Not here lately',
-  never: 'Has not signed in yet',
-};
-
 export function Team({ members }: { members: Welcome['team_members'] }) {
+  const t = useTranslations('welcome');
   const canInvite = useCan('invites.create');
   return (
-    <Section title="Who is here">
+    <Section title={t('team')}>
       {members.length === 0 ? (
         <p className="text-ink-muted">
-          Only you so far.
-          {canInvite && (
-            <>
-              {' '}
-              <Link href="/members" className="underline underline-offset-2 hover:text-ink">
-                Invite somebody
-              </Link>
-              .
-            </>
-          )}
+          {canInvite
+            ? t.rich('aloneInvite', {
+                link: (chunks) => (
+                  <Link href="/members" className="underline underline-offset-2 hover:text-ink">
+                    {chunks}
+                  </Link>
+                ),
+              })
+            : t('alone')}
         </p>
       ) : (
         <>
@@ -123,15 +122,15 @@ export function Team({ members }: { members: Welcome['team_members'] }) {
                     >
                       {name}
                     </Link>
-                    {role !== 'member' && <Badge>{role === 'owner' ? 'Owner' : 'Admin'}</Badge>}
+                    {role !== 'member' && <Badge>{t(`role.${role}`)}</Badge>}
                   </p>
-                  <p className="truncate text-[0.8125rem] text-ink-muted">{lastActive[last_active]}</p>
+                  <p className="truncate text-[0.8125rem] text-ink-muted">{t(`lastActive.${last_active}`)}</p>
                 </div>
               </li>
             ))}
           </ul>
           <Link href="/members" className={moreStyle}>
-            All members
+            {t('allMembers')}
           </Link>
         </>
       )}
@@ -140,9 +139,10 @@ export function Team({ members }: { members: Welcome['team_members'] }) {
 }
 
 export function Dashboards({ dashboards }: { dashboards: Welcome['popular_dashboards'] }) {
+  const t = useTranslations('welcome');
   if (dashboards.length === 0) return null;
   return (
-    <Section title="Dashboards">
+    <Section title={t('dashboards')}>
       <ul className="space-y-2">
         {dashboards.map(({ id, name, description, url }) => (
           <li key={id}>
@@ -162,13 +162,14 @@ export function Dashboards({ dashboards }: { dashboards: Welcome['popular_dashbo
 }
 
 export function Products({ products }: { products: Welcome['products_in_use'] }) {
+  const t = useTranslations('welcome');
   if (products.length === 0) return null;
   return (
-    <Section title="In use here">
+    <Section title={t('products')}>
       <ul className="flex flex-wrap gap-1.5">
         {products.map((product) => (
           <li key={product}>
-            <Badge>{productNames[product]}</Badge>
+            <Badge>{t(`product.${product}`)}</Badge>
           </li>
         ))}
       </ul>
@@ -183,13 +184,14 @@ export function Help({
   contact: Welcome['posthog_contact'];
   slack: Welcome['shared_slack_channel_url'];
 }) {
+  const t = useTranslations('welcome');
   if (!contact && !slack) return null;
   return (
-    <Section title="Whom to ask">
+    <Section title={t('contact')}>
       {contact && <p>{contact.name}</p>}
       {slack && (
         <AnyLink href={slack} className="underline underline-offset-2 hover:text-ink">
-          Our Slack channel
+          {t('slack')}
         </AnyLink>
       )}
     </Section>
@@ -198,7 +200,7 @@ export function Help({
 
 /** The page in the shape of what will come. */
 export const WelcomeSkeleton = () => (
-  <Loading label="Loading the page">
+  <Loading label={useTranslations('ui')('loadingPage')}>
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Skeleton className="h-80" />
       <div className="grid gap-4">

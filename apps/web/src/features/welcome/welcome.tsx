@@ -1,12 +1,12 @@
 'use client';
 
-import type { FirstSteps, Welcome as WelcomePayload } from '@rolecall/contracts';
+import type { Welcome as WelcomePayload } from '@rolecall/contracts';
 import { ArrowRight, Circle, CircleCheck } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { PageHeader } from '@/components/ui/page-header';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { firstSteps } from './first-steps';
 import {
   AnyLink,
   Dashboards,
@@ -18,9 +18,11 @@ import {
   Team,
   WelcomeSkeleton,
 } from './sections';
+import { type Step, stepsOf, suggestedSteps } from './steps';
 
 /** The first page of somebody new. */
 export function Welcome() {
+  const t = useTranslations('welcome');
   const { user, organization } = useSession();
   const { data, error, refetch } = trpc.welcome.get.useQuery({ organization_id: organization.id });
   const canBegin = useCan('welcome.firstSteps');
@@ -32,12 +34,14 @@ export function Welcome() {
   return (
     <>
       <PageHeader
-        title={user.first_name ? `Welcome, ${user.first_name}` : 'Welcome'}
+        title={user.first_name ? t('titleFor', { name: user.first_name }) : t('title')}
         description={<Greeting welcome={data} />}
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
-          <NextSteps steps={isBeginning && begun.data ? stepsOf(begun.data) : data.suggested_next_steps} />
+          <NextSteps
+            steps={isBeginning && begun.data ? stepsOf(t, begun.data) : suggestedSteps(t, data.suggested_next_steps)}
+          />
           <RecentActivity activity={data.recent_activity} />
         </div>
         <div className="grid gap-4">
@@ -52,39 +56,30 @@ export function Welcome() {
 }
 
 function Greeting({ welcome }: { welcome: WelcomePayload }) {
-  const { inviter, organization_name, is_organization_first_user, team_members } = welcome;
-  if (is_organization_first_user && team_members.length === 0)
-    return `You are the first in ${organization_name}. Here is how to begin.`;
-  if (!inviter) return `This is ${organization_name}.`;
-  return (
-    <>
-      {inviter.name} (
+  const t = useTranslations('welcome');
+  const { inviter, organization_name: organization, is_organization_first_user, team_members } = welcome;
+  if (is_organization_first_user && team_members.length === 0) return t('first', { organization });
+  if (!inviter) return t('here', { organization });
+  return t.rich('invited', {
+    name: inviter.name,
+    address: inviter.email,
+    organization,
+    email: (chunks) => (
       <a href={`mailto:${inviter.email}`} className="underline underline-offset-2 hover:text-ink">
-        {inviter.email}
+        {chunks}
       </a>
-      ) invited you to {organization_name}.
-    </>
-  );
+    ),
+  });
 }
-
-interface Step {
-  label: string;
-  href: string;
-  reason: string;
-  docs_href?: string | undefined;
-  /** Of a step that is ticked once done. */
-  isDone?: boolean;
-}
-
-const stepsOf = (done: FirstSteps): Step[] => firstSteps.map(({ step, ...rest }) => ({ ...rest, isDone: done[step] }));
 
 function NextSteps({ steps }: { steps: readonly Step[] }) {
+  const t = useTranslations('welcome');
   return (
-    <Section title="What to do first">
+    <Section title={t('steps')}>
       <ul className="-mx-2">
         {steps.map(({ label, href, reason, docs_href, isDone }) => (
           <li key={label} className="relative flex items-center gap-3 rounded-md px-2 py-2 hover:bg-sunken/60">
-            {isDone === true && <CircleCheck aria-label="Done:" className="size-5 shrink-0 text-accent" />}
+            {isDone === true && <CircleCheck aria-label={t('done')} className="size-5 shrink-0 text-accent" />}
             {isDone === false && <Circle aria-hidden className="size-5 shrink-0 text-ink-muted" />}
             <div className="min-w-0 flex-1">
               <AnyLink href={href} className={`${linkStyle} after:absolute after:inset-0`}>
@@ -96,7 +91,7 @@ function NextSteps({ steps }: { steps: readonly Step[] }) {
                   <>
                     {' '}
                     <AnyLink href={docs_href} className="relative z-10 underline underline-offset-2 hover:text-ink">
-                      Read about it
+                      {t('readMore')}
                     </AnyLink>
                   </>
                 )}

@@ -1,12 +1,12 @@
-import type { Metadata } from 'next';
 import { ActivityHeader } from '@/features/activity/activity-header';
 import { ActivityPage } from '@/features/activity/activity-page';
 import { activityFilter, activityInput, activitySearch, pageSize } from '@/features/activity/search';
 import { getOrganizationId } from '@/features/current-session';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
-export const metadata: Metadata = { title: 'Activity' };
+export const generateMetadata = pageTitle('shell.page.activity');
 
 export default async function Page({ searchParams }: PageProps<'/activity'>) {
   const [trpc, organizationId, search] = await Promise.all([

@@ -1,9 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { Loading } from '@/components/ui/skeleton';
 import { ExternalGroupsSkeleton } from '@/features/external-groups/groups-table';
 
 export default function ExternalGroupsLoading() {
   return (
-    <Loading label="Loading the external groups">
+    <Loading label={useTranslations('externalGroups')('loading')}>
       <ExternalGroupsSkeleton />
     </Loading>
   );

@@ -1,11 +1,11 @@
-import type { Metadata } from 'next';
 import { getOrganizationId } from '@/features/current-session';
 import { ExternalGroups } from '@/features/external-groups/groups-table';
 import { groupsInput, groupsSearch } from '@/features/external-groups/search';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
-export const metadata: Metadata = { title: 'External groups' };
+export const generateMetadata = pageTitle('shell.page.externalGroups');
 
 export default async function ExternalGroupsPage({ searchParams }: PageProps<'/external-groups'>) {
   const [trpc, organization_id, search] = await Promise.all([

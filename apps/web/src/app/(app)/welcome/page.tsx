@@ -1,9 +1,9 @@
-import type { Metadata } from 'next';
 import { findSession } from '@/features/current-session';
 import { Welcome } from '@/features/welcome/welcome';
+import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
-export const metadata: Metadata = { title: 'Welcome' };
+export const generateMetadata = pageTitle('welcome.title');
 
 export default async function WelcomePage() {
   const session = await findSession();
