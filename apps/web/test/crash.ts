@@ -179,6 +179,10 @@ async function check(server: ServerProcess, world: World, databaseUrl: string): 
   expect(findings.filter(({ ok }) => !ok)).toEqual([]);
 }
 
+/** How many writes were answered as done. */
+const writtenIn = ({ roles, references }: World): number =>
+  roles.made.size + roles.deleted.size + references.made.size + references.deleted.size;
+
 /**
  * Starts a server, lets writers loose on it and has it crash, so many times.
  * @param crash makes the crash of this round happen, and what it takes for a server to start again
@@ -193,15 +197,18 @@ export async function crashAgainAndAgain(
   const env = { DATABASE_URL: databaseUrl, RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_PER_HOUR: '0', LOG_LEVEL: 'fatal' };
   let server = await startServer(env);
   for (let round = 0; round < rounds; round += 1) {
+    const before = writtenIn(world);
     const stopWriters = startWriters(server, world, round);
-    await sleep(randomInt(50, 350));
+    // In the midst of it, however long a busy machine takes to get there.
+    do await sleep(randomInt(50, 350));
+    while (writtenIn(world) < before + 2);
     await crash(server, round);
     await stopWriters();
     if (server.child.exitCode !== null || server.child.signalCode !== null) server = await startServer(env);
     await check(server, world, databaseUrl);
   }
   expect(await server.stop()).toBe(0);
-  return world.roles.made.size + world.roles.deleted.size + world.references.made.size + world.references.deleted.size;
+  return writtenIn(world);
 }
 
 /** Ends the server at once, whatever it is doing. */

@@ -41,6 +41,10 @@ it('metrics tell whoever knows the token of requests by route, of the database, 
     const refused = await read(server, wrong);
     expect([refused.status, await refused.text()]).toEqual([401, '']);
   }
+  // A page is counted once its answer is out, which its reader may know first.
+  await expect
+    .poll(async () => (await read(server, `Bearer ${token}`)).text())
+    .toMatch(/^rolecall_http_requests_total\{.*route="\/sign-in"/m);
   const answer = await read(server, `Bearer ${token}`);
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
