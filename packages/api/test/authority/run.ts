@@ -95,7 +95,7 @@ export async function runOperations(
             : procedures;
       // A short run gets to all of them as well.
       const untried = offered.filter((name) => !done.has(name) && !refused.has(name));
-      const procedure = random.pick(untried.length > 0 && random.chance(0.5) ? untried : offered);
+      const procedure = random.pick(untried.length > 0 && random.chance(0.8) ? untried : offered);
       const userId = credential.kind === 'session' || credential.kind === 'key' ? credential.userId : null;
       const input = drawInput(procedure, world.drawing(userId));
       if (!stale && face.identify && random.chance(0.3)) {
