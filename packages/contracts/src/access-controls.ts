@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fail, pathNumber, text, textKinds, timestamp, uuid } from './fields.ts';
+import { type ResourceKind, resourceKinds } from './kinds.ts';
 import { levels, LevelName } from './levels.ts';
 import { maxLimit } from './pagination.ts';
 import { RoleGrant } from './roles.ts';
@@ -15,25 +16,6 @@ export type ProjectLevel = (typeof projectLevels)[number];
 export const resourceLevels = ['none', 'viewer', 'editor', 'manager'] as const;
 export type ResourceLevel = (typeof resourceLevels)[number];
 
-/** Kinds of resources of a project that rules may be about. Dashboards live here; the others in other systems. */
-export const resourceKinds = [
-  'action',
-  'annotation',
-  'cohort',
-  'dashboard',
-  'early_access_feature',
-  'error_tracking',
-  'experiment',
-  'external_data_source',
-  'feature_flag',
-  'hog_function',
-  'insight',
-  'notebook',
-  'session_recording',
-  'survey',
-  'web_analytics',
-] as const;
-export type ResourceKind = (typeof resourceKinds)[number];
 export type AccessControlled = 'project' | ResourceKind;
 
 /** The levels of a project, or of a kind of resource, from least to most. */

@@ -1,22 +1,9 @@
 import { z } from 'zod';
 import { filter, instant, text, timestamp, uuid } from './fields.ts';
+import { activityScopes } from './kinds.ts';
 import { PageInput } from './pagination.ts';
 import { Subject } from './subjects.ts';
 import { UserBasic } from './users.ts';
-
-const activityScopes = [
-  'Organization',
-  'OrganizationMembership',
-  'OrganizationInvite',
-  'Role',
-  'RoleMembership',
-  'RoleExternalReference',
-  'Project',
-  'Dashboard',
-  'AccessControl',
-  'PersonalAPIKey',
-  'User',
-] as const;
 
 export const ActivityScope = z.enum(activityScopes).meta({
   id: 'ActivityScope',

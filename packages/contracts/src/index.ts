@@ -12,6 +12,7 @@ export * from './events.ts';
 export * from './fields.ts';
 export * from './input-limits.ts';
 export { exactJson, parseJson } from './json.ts';
+export * from './kinds.ts';
 export * from './levels.ts';
 export * from './members.ts';
 export * from './normalize.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { sentences, tooLong } from './errors.ts';
 import { email, givenSecret, pathId, text, textKinds, timestamp, uuid } from './fields.ts';
+import { occupations } from './kinds.ts';
 import { Level } from './levels.ts';
 
 export const RoleAtOrganization = z
-  .enum(['engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales', 'other'])
+  .enum(occupations)
   .meta({ id: 'RoleAtOrganization', description: 'What the person does in the organization, in their own words.' });
 
 export const UserBasic = z

@@ -3,15 +3,3 @@ import type { UserBasic } from '@rolecall/contracts';
 /** A person's full name, else the part of the address before the `@`. */
 export const nameOf = (person: Pick<UserBasic, 'first_name' | 'last_name' | 'email'>): string =>
   `${person.first_name} ${person.last_name}`.trim() || person.email.slice(0, person.email.lastIndexOf('@'));
-
-/** What people do in an organization; the message `people.occupation.<name>` says what each is called. */
-export const occupations = [
-  'engineering',
-  'data',
-  'product',
-  'founder',
-  'leadership',
-  'marketing',
-  'sales',
-  'other',
-] as const satisfies NonNullable<UserBasic['role_at_organization']>[];

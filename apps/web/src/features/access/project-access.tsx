@@ -1,6 +1,7 @@
 'use client';
 
 import type { AccessControls } from '@rolecall/contracts';
+import { type ResourceKind, resourceKinds } from '@rolecall/contracts/kinds';
 import { Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
@@ -9,7 +10,6 @@ import { useProject, useProjectPath } from '@/features/projects/use-project';
 import { trpc } from '@/trpc/client';
 import { AccessRules } from './access-rules';
 import { PeopleWithAccess } from './people-with-access';
-import { kinds, type ResourceKind } from './words';
 
 /** Who can reach a project and what of it, and the rules that say so. */
 export function ProjectAccess() {
@@ -29,7 +29,7 @@ export function ProjectAccess() {
       <div className="grid grid-cols-1 gap-4">
         {!rules.data.user_can_edit_access_levels && <ReadOnly />}
         <AccessRules object={object} title={t('project')} description={t('projectText')} answer={rules.data} />
-        {kinds
+        {resourceKinds
           .map((kind) => [kind, rulesOfKind(ofKinds.data, kind)] as const)
           .filter(([kind, answer]) => kind === 'dashboard' || answer.access_controls.length > 0)
           .map(([kind, answer]) => (

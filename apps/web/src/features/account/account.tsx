@@ -1,6 +1,7 @@
 'use client';
 
 import type { User } from '@rolecall/contracts';
+import { occupations } from '@rolecall/contracts/kinds';
 import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
@@ -13,7 +14,6 @@ import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
-import { occupations } from '@/features/people';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
 import { trpc } from '@/trpc/client';

@@ -1,31 +1,13 @@
-import type {
-  AccessLevel,
-  ActivityLogEntry,
-  ActivityScope,
-  ActivityVia,
-  EventType,
-  GrantSource,
-  Level,
-} from '@rolecall/contracts';
+import type { AccessLevel, ActivityLogEntry, ActivityVia, EventType, GrantSource, Level } from '@rolecall/contracts';
+import { activityScopes } from '@rolecall/contracts/kinds';
 import type { ReactNode } from 'react';
 import type { Translator } from '@/i18n/translator';
 
 type Words = Translator<'activity'>;
 type Key = Parameters<Words['has']>[0];
 
-/** Kinds of things that change inside an organization, in the order of a list of filters. */
-export const kinds = [
-  'Organization',
-  'OrganizationMembership',
-  'OrganizationInvite',
-  'Role',
-  'RoleMembership',
-  'RoleExternalReference',
-  'Project',
-  'Dashboard',
-  'AccessControl',
-  'User',
-] as const satisfies readonly ActivityScope[];
+/** Kinds of things that change inside an organization, in the order of a list of filters: keys belong to people. */
+export const kinds = activityScopes.filter((scope) => scope !== 'PersonalAPIKey');
 
 /** What stands in a sentence for who did it, and for the name of what changed. */
 export interface SentenceParts {
