@@ -30,7 +30,7 @@ import {
 } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import { prepareEnvironment, readSettings, type Settings, SettingsError } from './src/env.ts';
-import { assetsPrefix, createAssets } from './src/server/assets.ts';
+import { withAssets } from './src/server/assets.ts';
 import { checkAuthBody, checkAuthRequest, isAuthRoute } from './src/server/auth-requests.ts';
 import { handlePost, isAuthenticationPage } from './src/server/authentication-forms.ts';
 import { getRequestScope, type RequestScope, setBridge } from './src/server/bridge.ts';
@@ -68,8 +68,6 @@ interface Parts {
   rest: RestHandler;
   mcp: McpHandler;
   next: NextHandler;
-  /** Answers with the scripts and styles of pages. */
-  assets: NextHandler;
   scopes: AsyncLocalStorage<RequestScope>;
   pageRouteOf: PageRouteOf;
   metrics: Metrics | undefined;
@@ -216,7 +214,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
       const refused = refusalOf(() => checkAuthBody(req, held.body));
       if (refused) return refuse(req, res, scope.id, refused);
     }
-    await (path.startsWith(assetsPrefix) ? parts.assets(held.held, res) : next(held.held, res));
+    await next(held.held, res);
   });
 }
 
@@ -434,7 +432,6 @@ async function start(): Promise<void> {
     finish,
     isDraining: () => draining,
     next: () => Promise.reject(new Error('Next has not started yet.')),
-    assets: (req, res) => parts.next(req, res),
     rest: createRestHandler({
       ...face,
       createContext: (actor, request, res) => rolecall.createContext(actor, { ...request, answer: meterResponse(res) }),
@@ -467,9 +464,9 @@ async function start(): Promise<void> {
     turbopack: true,
   });
   await app.prepare();
-  parts.next = app.getRequestHandler();
-  // In development Next makes them as they are asked for.
-  if (!settings.development) parts.assets = createAssets(folder, parts.next);
+  const next = app.getRequestHandler();
+  // In development Next makes scripts and styles as they are asked for.
+  parts.next = settings.development ? next : withAssets(folder, next);
 
   await new Promise<void>((resolve, reject) => {
     hasCallers = true;

@@ -45,13 +45,8 @@ test('the pattern finds a page in English', async ({ page }) => {
   );
 });
 
-test.describe('in German', () => {
+test.describe('where the browser asks for German', () => {
   test.use({ locale: 'de-CH', expectedFailures: ['/api/auth/callback/credentials', '/api/trpc/users.changePassword'] });
-
-  // Pages are missing, so that asking for it is not enough: it is chosen.
-  test.beforeEach(async ({ context, baseURL }) => {
-    await context.addCookies([{ name: 'locale', value: 'de', url: baseURL ?? '' }]);
-  });
 
   test('the way in, the frame, the account and the settings are in German', async ({ page, context, newOwner }) => {
     const ada = await newOwner('Differenzmaschinen');
@@ -111,8 +106,8 @@ test.describe('in German', () => {
     await expectGerman(page);
   });
 
-  test('a form that is sent without scripts is refused in German', async ({ page, baseURL }) => {
-    const answer = await page.request.post('/sign-in', {
+  test('a form that is sent without scripts is refused in German', async ({ request, baseURL }) => {
+    const answer = await request.post('/sign-in', {
       form: { form: 'sign-in', email: 'ada@example.com', password: 'etwas anderes' },
       headers: { Origin: baseURL ?? '', 'Accept-Language': 'fr, de-CH;q=0.9, en;q=0.8' },
     });
@@ -156,12 +151,11 @@ test('a language that is chosen stays, whatever the browser asks for', async ({ 
 test.describe('members, roles and invites', () => {
   test.use({ locale: 'de-CH' });
 
-  test('are in German', async ({ page, context, baseURL, newOwner, newMember }) => {
+  test('are in German', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner('Differenzmaschinen');
     const { id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'Bereitschaft' });
     const grace = await newMember(ada, 1, [id]);
     const { uuid } = await grace.api.users.me.query();
-    await context.addCookies([{ name: 'locale', value: 'de', url: baseURL ?? '' }]);
     await ada.enter(context);
 
     await page.goto('/members');
@@ -231,10 +225,6 @@ test.describe('members, roles and invites', () => {
 
 test.describe('projects, access and API keys in German', () => {
   test.use({ locale: 'de-CH' });
-
-  test.beforeEach(async ({ context, baseURL }) => {
-    await context.addCookies([{ name: 'locale', value: 'de', url: baseURL ?? '' }]);
-  });
 
   test('projects and API keys are made, and access is given', async ({ page, context, newOwner, newMember }) => {
     test.slow();

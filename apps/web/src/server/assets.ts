@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import Negotiator from 'negotiator';
 import send from 'send';
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 /** What the addresses of the pages' scripts and styles begin with. */
-export const assetsPrefix = '/_next/static/';
+const prefix = '/_next/static/';
 
 /** The files that the build compresses (`compress-static.mjs`), and how they are compressed: the smallest first. */
 const types: Partial<Record<string, string>> = {
@@ -20,20 +21,12 @@ const encodings = [
   { name: 'gzip', suffix: '.gz' },
 ];
 
-const accepts = (req: IncomingMessage, encoding: string): boolean =>
-  String(req.headers['accept-encoding'] ?? '')
-    .split(',')
-    .some((part) => {
-      const [name, weight] = part.trim().split(/\s*;\s*q=/);
-      return name === encoding && (weight === undefined || Number(weight) > 0);
-    });
-
 /**
  * Answers with the scripts and styles of the pages as the build compressed them: Next would compress them for each request.
  * @param folder of the web app
- * @param next answers where there is no such file
+ * @param next answers all else, and where there is no such file
  */
-export function createAssets(folder: string, next: Handler): Handler {
+export function withAssets(folder: string, next: Handler): Handler {
   const root = join(folder, '.next/static');
   /** @returns whether there was such a file */
   const answer = (req: IncomingMessage, res: ServerResponse, file: string) =>
@@ -46,9 +39,11 @@ export function createAssets(folder: string, next: Handler): Handler {
         .pipe(res);
     });
   return async (req, res) => {
-    const [path = ''] = (req.url ?? '').slice(assetsPrefix.length).split('?', 1);
+    if (!req.url?.startsWith(prefix)) return next(req, res);
+    const [path = ''] = req.url.slice(prefix.length).split('?', 1);
     const type = types[extname(path)];
-    const encoding = type && encodings.find(({ name }) => accepts(req, name));
+    const accepted = new Negotiator(req).encodings();
+    const encoding = type && encodings.find(({ name }) => accepted.includes(name));
     if (type && encoding) {
       res.setHeader('Vary', 'Accept-Encoding');
       res.setHeader('Content-Type', type);

@@ -1,7 +1,6 @@
 import {
   asUuid,
   displayName,
-  doesNotExist,
   type EventCause,
   invalidInput,
   type InviteEnd,
@@ -194,9 +193,7 @@ async function endOfInvite(
 
 /** Refuses roles that the organization does not have. @throws does_not_exist */
 export async function requireRoles(db: Executor, organizationId: string, roleIds: readonly string[]): Promise<void> {
-  const known = await findRoleNames(db, organizationId, roleIds);
-  const unknown = roleIds.find((id) => !known.has(id));
-  if (unknown) throw doesNotExist('role_ids', unknown);
+  requireAll('role_ids', roleIds, (await findRoleNames(db, organizationId, roleIds)).keys());
 }
 
 /** The expired invite to an address, which a new one takes the place of. */
@@ -221,7 +218,7 @@ export async function createInvite(
   const { trx, now, organization, actor, context } = unit;
   const { target_email, first_name, level, message } = input;
   const target_email_key = emailKey(target_email);
-  const roleIds = [...new Set(input.role_ids)].toSorted();
+  const roleIds = distinct(input.role_ids).toSorted();
   const id = newId();
   const row = {
     organization_id: organization.id,

@@ -41,9 +41,9 @@ export interface ListDefinition<Entry> {
 interface Rows<Entry> {
   list: ListDefinition<Entry>;
   /** What can be done with one row, at its end. */
-  actions?: (entry: Entry) => ReactNode;
+  actions?: ((entry: Entry) => ReactNode) | undefined;
   /** Whether what a row shows is not yet confirmed. */
-  isPending?: (entry: Entry) => boolean;
+  isPending?: ((entry: Entry) => boolean) | undefined;
   /** Which rows can be selected, and for what. */
   selection?:
     | {
@@ -71,10 +71,9 @@ export function ResourceTable<Entry extends { id: string | number }>(props: Reso
   );
 }
 
-type SelectableTableProps<Entry> = { [Key in keyof Rows<Entry>]: Rows<Entry>[Key] | undefined } & {
-  list: ListDefinition<Entry>;
+interface SelectableTableProps<Entry> extends Rows<Entry> {
   page: ListPage<Entry>;
-};
+}
 
 function SelectableTable<Entry extends { id: string | number }>(props: SelectableTableProps<Entry>) {
   const t = useTranslations('ui');

@@ -50,20 +50,21 @@ export function KeyScopes({ scopes }: Pick<PersonalApiKey, 'scopes'>) {
   );
 }
 
-/** Which organizations or projects a key reaches. */
-export function KeyAccess({ apiKey: { scoped_organizations, scoped_projects } }: KeyProps) {
+/**
+ * Finds the names of what keys reach.
+ * @returns what says which organizations or projects a key reaches
+ */
+export function useKeyAccess(keys: readonly PersonalApiKey[]): (key: PersonalApiKey) => string {
   const t = useTranslations('apiKeys');
-  const { organizations } = useProjectNames(scoped_projects !== null);
-  const access = () => {
-    if (scoped_projects) {
-      const names = new Map(
-        organizations.flatMap(({ projects }) => projects.map(({ id, name }) => [id, name] as const)),
-      );
-      return scoped_projects.map((id) => names.get(id) ?? t('unknownProject', { id: String(id) })).join(', ');
-    }
+  const { organizations } = useProjectNames(keys.some(({ scoped_projects }) => scoped_projects !== null));
+  const organizationNames = new Map(organizations.map(({ id, name }) => [id, name]));
+  const projectNames = new Map(
+    organizations.flatMap(({ projects }) => projects.map(({ id, name }) => [id, name] as const)),
+  );
+  return ({ scoped_organizations, scoped_projects }) => {
+    if (scoped_projects)
+      return scoped_projects.map((id) => projectNames.get(id) ?? t('unknownProject', { id: String(id) })).join(', ');
     if (!scoped_organizations) return t('fullAccess');
-    const names = new Map(organizations.map(({ id, name }) => [id, name]));
-    return scoped_organizations.map((id) => names.get(id) ?? t('organizationLeft')).join(', ');
+    return scoped_organizations.map((id) => organizationNames.get(id) ?? t('organizationLeft')).join(', ');
   };
-  return <span title={access()}>{access()}</span>;
 }

@@ -16,7 +16,6 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
   const t = useTranslations('members');
   const { organization } = useSession();
   const client = useQueryClient();
-  const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
   const { mutateAsync, isPending } = trpc.members.delete.useMutation();
   const remove = writing({
@@ -33,7 +32,7 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
     done: () => ({ title: t('removed', { name: nameOf(user) }) }),
     gone: () => t('alreadyRemoved', { name: nameOf(user) }),
     failed: () => t('notRemoved', { name: nameOf(user) }),
-    changed: () => Promise.all([utils.members.overview.invalidate(), rolesChanged()]),
+    changed: rolesChanged,
   });
   return { remove, isPending };
 }

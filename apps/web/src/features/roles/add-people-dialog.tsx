@@ -19,7 +19,7 @@ import { useUndoGiving } from './use-undo-giving';
 
 /** How many are offered; who looks for another one types. */
 const offered = 20;
-/** As many as the server takes at once. */
+/** As many as are picked one by one; more are selected in the list of members. */
 const mostAtOnce = 100;
 
 /** Gives a role to several people in one go: to all of them or, where one is refused, to nobody. */

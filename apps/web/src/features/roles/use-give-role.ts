@@ -6,10 +6,7 @@ import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 import { useRolesChanged } from './use-roles-changed';
 
-/** As many people as one request gives a role. */
-const peopleAtOnce = 100;
-
-/** Gives a role to people, a part of them after the other. */
+/** Gives a role to people, all or none: as many at most as can be selected in a list. */
 export function useGiveRole() {
   const t = useTranslations('roles.holders');
   const { organization } = useSession();
@@ -17,14 +14,7 @@ export function useGiveRole() {
   const changed = useRolesChanged();
   return (role: { id: string; name: string }, userUuids: readonly string[]) =>
     writing({
-      async send() {
-        for (let from = 0; from < userUuids.length; from += peopleAtOnce)
-          await mutateAsync({
-            organization_id: organization.id,
-            role_id: role.id,
-            user_uuids: userUuids.slice(from, from + peopleAtOnce),
-          });
-      },
+      send: () => mutateAsync({ organization_id: organization.id, role_id: role.id, user_uuids: [...userUuids] }),
       done: () => ({ title: t('addedMany', { count: userUuids.length, role: role.name }) }),
       failed: () => t('notAllAdded', { role: role.name }),
       changed,

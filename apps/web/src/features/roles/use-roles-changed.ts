@@ -11,8 +11,13 @@ export function useRolesChanged() {
   const utils = trpc.useUtils();
   return (refetchType: InvalidateQueryFilters['refetchType'] = 'active') =>
     Promise.all(
-      [utils.roles, utils.roleMemberships, utils.roleExternalReferences, utils.access, utils.activityLog].map((each) =>
-        each.invalidate(undefined, { refetchType }),
-      ),
+      [
+        utils.roles,
+        utils.roleMemberships,
+        utils.roleExternalReferences,
+        utils.members.overview,
+        utils.access,
+        utils.activityLog,
+      ].map((each) => each.invalidate(undefined, { refetchType })),
     );
 }
