@@ -5,8 +5,8 @@ export default defineConfig({
   // Each test starts a server of its own; more than a few at once would only wait for one another.
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: '100%',
     ...withPostgres,
   },

@@ -23,5 +23,5 @@ const rulesOfTheApi = [
 
 // Much is tested with processes of its own, and a busy machine takes its time to start them.
 export default defineConfig({
-  test: { maxWorkers: '100%', testTimeout: 60_000, hookTimeout: 60_000, projects: onEachEngine(...rulesOfTheApi) },
+  test: { maxWorkers: '100%', testTimeout: 180_000, hookTimeout: 180_000, projects: onEachEngine(...rulesOfTheApi) },
 });

@@ -3,5 +3,5 @@ import { onEachEngine } from './testing/engines.ts';
 
 // Much is tested with processes of its own, and a busy machine takes its time to start them.
 export default defineConfig({
-  test: { maxWorkers: '100%', testTimeout: 60_000, hookTimeout: 60_000, projects: onEachEngine() },
+  test: { maxWorkers: '100%', testTimeout: 180_000, hookTimeout: 180_000, projects: onEachEngine() },
 });

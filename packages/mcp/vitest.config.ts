@@ -5,8 +5,8 @@ import { mostlyOnSqlite } from '../db/testing/engines.ts';
 export default defineConfig({
   test: {
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: mostlyOnSqlite('test/races.test.ts'),
   },
 });

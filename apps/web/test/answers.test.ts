@@ -90,7 +90,7 @@ it.runIf(tellsProcesses)('bounds what is answered, to a batch and to readers tha
 
   for (const socket of unread) socket.destroy();
   await expect
-    .poll(async () => (await exchange(url, requests.rest, '127.0.0.5')).status, { timeout: 30_000 })
+    .poll(async () => (await exchange(url, requests.rest, '127.0.0.5')).status, { timeout: 60_000 })
     .toBe(200);
   await server.stop();
   expect(server.output()).not.toContain('"level":"error"');

@@ -22,7 +22,7 @@ const statusWith = async ({ url }: ServerProcess, path: string, headers: Record<
   (await fetch(url + path, { headers })).status;
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 
-it('three processes on one new database act as one, under load', { timeout: 120_000 }, async () => {
+it('three processes on one new database act as one, under load', { timeout: 180_000 }, async () => {
   const databaseUrl = await newDatabaseUrl({ empty: true });
   const env = {
     DATABASE_URL: databaseUrl,
@@ -121,7 +121,7 @@ it('three processes on one new database act as one, under load', { timeout: 120_
     for (const server of elsewhere) expect(await statusWith(server, '/api/users/@me', { cookie })).toBe(401);
   }
 
-  await expect.poll(() => load.created, { timeout: 30_000 }).toBeGreaterThan(20);
+  await expect.poll(() => load.created, { timeout: 60_000 }).toBeGreaterThan(20);
   load.isOver = true;
   await Promise.all(working);
   expect(load.refused).toBeGreaterThan(0);
@@ -131,12 +131,14 @@ it('three processes on one new database act as one, under load', { timeout: 120_
     browser.mutate('personalApiKeys.create', { label: 'busy', scopes: ['*'] }),
   );
   const begun = performance.now();
-  const statuses = await Promise.all(
-    Array.from({ length: perHour + 30 }, (_, index) =>
-      statusWith(servers[index % 3] as ServerProcess, '/api/users/@me', bearer(value)),
-    ),
-  );
+  // A few at a time, so that none waits for a connection to the database until it is told to come again.
+  const statuses: number[] = [];
+  const ask = async (server: ServerProcess) => {
+    while (statuses.length < perHour + 30) statuses.push(await statusWith(server, '/api/users/@me', bearer(value)));
+  };
+  await Promise.all([...servers, ...servers, ...servers].map(ask));
   const seconds = (performance.now() - begun) / 1000;
+  expect(new Set(statuses)).toEqual(new Set([200, 429]));
   const allowed = statuses.filter((status) => status === 200).length;
   expect(allowed).toBeGreaterThanOrEqual(perHour);
   // One comes back every 24 seconds.
@@ -230,7 +232,7 @@ function refusalToStart(databaseUrl: string): string {
       NODE_ENV: 'production',
     },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
   });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   return stderr.trim();

@@ -521,7 +521,7 @@ describe('the server', () => {
         PORT: '0',
         [name]: value,
       };
-      const { status, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: 20_000 });
+      const { status, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: 60_000 });
       expect(status).toBe(1);
       expect(stderr).toContain(name === 'OIDC_ISSUER' ? 'OIDC_CLIENT_ID' : name);
       expect(stderr).not.toMatch(/^\s+at /m);

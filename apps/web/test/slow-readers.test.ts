@@ -18,7 +18,7 @@ it.runIf(tellsProcesses)(
       socket.pause();
       socket.write(pipelined('/api/schema', 200));
     }
-    await expect.poll(() => openFiles(server.child.pid), { timeout: 30_000 }).toBeLessThanOrEqual(before);
+    await expect.poll(() => openFiles(server.child.pid), { timeout: 60_000 }).toBeLessThanOrEqual(before);
     // What was never begun is in no line of the log.
     expect(await server.stop()).toBe(0);
     const begun = server.requestLines().filter((line) => line['route'] === '/api/schema');

@@ -137,7 +137,7 @@ it.runIf(tellsProcesses)(
     expect(most).toBeLessThan(documentedMemory);
     // On a machine that has nothing else to do.
     if (nightly) expect(slow).toBeLessThan(Math.max(10 * calm, 1000));
-    await expect.poll(() => openFiles(child.pid), { timeout: 30_000 }).toBeLessThanOrEqual(filesBefore + 5);
+    await expect.poll(() => openFiles(child.pid), { timeout: 60_000 }).toBeLessThanOrEqual(filesBefore + 5);
     expect(await server.stop('SIGTERM')).toBe(0);
   },
 );

@@ -159,7 +159,7 @@ describe('a malformed request', () => {
     expect((await exchange(server.url, message('http://localhost/healthz?x'))).body).toBe('{"status":"alive"}');
 
     server.child.kill('SIGUSR2');
-    await expect.poll(server.output, { timeout: 20_000 }).toContain('warning of node');
+    await expect.poll(server.output, { timeout: 60_000 }).toContain('warning of node');
     expect(await server.stop()).toBe(0);
     const log = server.output();
     // A blank line ends the greeting.

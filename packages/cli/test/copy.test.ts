@@ -108,7 +108,7 @@ describe('rolecall copy', () => {
       await migrate(there);
 
       const copy = start(...words);
-      await expect.poll(() => countActivity(there), { interval: 2, timeout: 20_000 }).toBeGreaterThan(1);
+      await expect.poll(() => countActivity(there), { interval: 2, timeout: 60_000 }).toBeGreaterThan(1);
       copy.kill('SIGKILL');
       expect(await once(copy, 'exit')).toEqual([null, 'SIGKILL']);
       expect(await countActivity(there)).toBeLessThan(before['activity_log']?.length ?? 0);

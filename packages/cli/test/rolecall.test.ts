@@ -393,9 +393,9 @@ describe('the password of an account', () => {
     let seen = '';
     child.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString()));
     const ended = once(child, 'exit');
-    await expect.poll(() => seen, { timeout: 30_000 }).toContain('Password: ');
+    await expect.poll(() => seen, { timeout: 60_000 }).toContain('Password: ');
     child.stdin.write(`${first}\r`);
-    await expect.poll(() => seen, { timeout: 30_000 }).toContain('The same again: ');
+    await expect.poll(() => seen, { timeout: 60_000 }).toContain('The same again: ');
     child.stdin.write(`${second}\r`);
     expect(await ended).toEqual([code, null]);
     expect(seen).toMatch(told);
