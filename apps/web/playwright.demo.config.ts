@@ -1,11 +1,15 @@
 import { defineConfig } from '@playwright/test';
 import base, { webServer } from './playwright.config.ts';
 
-/** A picture of every page in every state, of the demo's organization: `npm run screenshots`. */
+/** Runs on the demo's organization: `npm run screenshots` takes a picture of every page, `npm run vitals` times each. */
 export default defineConfig({
   ...base,
   testDir: 'e2e/screenshots',
-  testMatch: 'take.ts',
   globalSetup: './e2e/screenshots/demo.ts',
   webServer: { ...webServer, env: { ...webServer.env, DEMO: '1' } },
+  projects: [
+    { name: 'screenshots', testMatch: 'take.ts' },
+    // One page at a time: they would slow each other.
+    { name: 'vitals', testMatch: 'measure.ts', workers: 1, retries: 0 },
+  ],
 });

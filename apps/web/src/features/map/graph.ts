@@ -3,9 +3,16 @@ import type { RoleOnMap } from '@rolecall/contracts';
 import { nameOf } from '@/features/people';
 import type { Translator } from '@/i18n/translator';
 
-type NodeKind = 'group' | 'role' | 'person';
+type NodeKind = 'group' | 'role' | 'people';
 
-/** A group, a role, a person, or several of one of them that are not told apart. */
+/** Somebody in a node of people. */
+interface PersonOnMap {
+  uuid: string;
+  name: string;
+  email: string;
+}
+
+/** A group, a role, the people who hold the same roles, or how many groups or people a role has where they are many. */
 export interface MapNode {
   id: string;
   kind: NodeKind;
@@ -14,12 +21,15 @@ export interface MapNode {
   detail?: string;
   /** Of a group: where it is. */
   provider?: string;
-  /** Whether it stands for several. */
-  isMany: boolean;
   /** Where it leads. */
   href: string;
+  /** Those who are named in it; empty where it only says how many there are. */
+  people: PersonOnMap[];
+  /** How many more there are, who are shown when asked for. */
+  rest: number;
   x: number;
   y: number;
+  height: number;
 }
 
 interface MapEdge {
@@ -37,33 +47,58 @@ export interface MapGraph {
   limit: number | null;
 }
 
-export const nodeSize = { width: 208, height: 44 } as const;
+export const nodeWidth = 208;
+const nodeHeight = 44;
+/** Of one person in a node of several, as the picture draws it. */
+export const personHeight = 26;
 
-/** A picture of more people than this is a thicket. */
-const mostPeople = 120;
+/** A picture of more nodes at one side than this is a thicket. */
+const mostNodes = 160;
 
-/** How many people or groups of one role are drawn one by one; the fewer, the more roles share many of them. */
+/** How many people or groups of one role are drawn; the fewer, the more nodes they would be. */
 const limits = [25, 12, 6, 3, 0];
+
+/** So many people are named in one node; the rest when asked for. */
+const namedAtFirst = 6;
 
 const isFew = (list: readonly unknown[] | null, limit: number) => list !== null && list.length <= limit;
 
-function limitFor(roles: readonly RoleOnMap[]): number {
-  const drawn = (limit: number) =>
-    new Set(
-      roles.flatMap(({ people, groups }) => [
-        ...(people !== null && isFew(people, limit) ? people.map(({ uuid }) => uuid) : []),
-        ...(groups !== null && isFew(groups, limit) ? groups.map(({ id }) => id) : []),
-      ]),
-    ).size;
-  return limits.find((limit) => drawn(limit) <= mostPeople) ?? 0;
+/** The people of roles that are drawn by name, with the roles of each: those with the same ones stand together. */
+function peopleByRoles(roles: readonly RoleOnMap[], limit: number) {
+  const rolesOf = new Map<string, string[]>();
+  const known = new Map<string, PersonOnMap>();
+  for (const { id, people } of roles)
+    if (people !== null && isFew(people, limit))
+      for (const person of people) {
+        known.set(person.uuid, { uuid: person.uuid, name: nameOf(person), email: person.email });
+        rolesOf.set(person.uuid, [...(rolesOf.get(person.uuid) ?? []), id]);
+      }
+  const together = new Map<string, PersonOnMap[]>();
+  for (const [uuid, person] of known) {
+    const held = rolesOf.get(uuid)?.join(' ') ?? '';
+    together.set(held, [...(together.get(held) ?? []), person]);
+  }
+  return together;
 }
 
-/** What the map shows of roles: groups elsewhere at the left, roles in the middle, people at the right. */
-export function graphOf(t: Translator<'map'>, roles: readonly RoleOnMap[]): MapGraph {
+function limitFor(roles: readonly RoleOnMap[]): number {
+  const groups = (limit: number) =>
+    roles.reduce((sum, role) => sum + (isFew(role.groups, limit) ? (role.groups?.length ?? 0) : 1), 0);
+  return limits.find((limit) => Math.max(peopleByRoles(roles, limit).size, groups(limit)) <= mostNodes) ?? 0;
+}
+
+/**
+ * What the map shows of roles: groups elsewhere at the left, roles in the middle, people at the right.
+ *
+ * @param expanded - The ids of the nodes in which everybody is named.
+ */
+export function graphOf(t: Translator<'map'>, roles: readonly RoleOnMap[], expanded: ReadonlySet<string>): MapGraph {
   const limit = limitFor(roles);
+  const together = peopleByRoles(roles, limit);
   const nodes = new Map<string, Omit<MapNode, 'x' | 'y'>>();
   const edges: MapEdge[] = [];
-  const add = (node: Omit<MapNode, 'x' | 'y'>) => void nodes.set(node.id, node);
+  const add = (node: Pick<MapNode, 'id' | 'kind' | 'label' | 'href'> & Partial<MapNode>) =>
+    void nodes.set(node.id, { people: [], rest: 0, height: nodeHeight, ...node });
   const tie = (source: string, target: string) => void edges.push({ id: `${source} ${target}`, source, target });
 
   for (const { id, name, is_default, member_count, external_reference_count, people, groups } of roles) {
@@ -77,14 +112,17 @@ export function graphOf(t: Translator<'map'>, roles: readonly RoleOnMap[]): MapG
           label: group.provider_role_name,
           detail: group.provider_organization_id,
           provider: group.provider,
-          isMany: false,
           href: `/external-groups?${new URLSearchParams({ provider: group.provider, search: group.provider_role_name })}`,
         });
         tie(`group ${group.id}`, role);
       }
     else {
-      const label = t('externalGroups', { count: external_reference_count });
-      add({ id: `groups ${id}`, kind: 'group', label, isMany: true, href });
+      add({
+        id: `groups ${id}`,
+        kind: 'group',
+        label: t('externalGroups', { count: external_reference_count }),
+        href,
+      });
       tie(`groups ${id}`, role);
     }
     add({
@@ -92,53 +130,45 @@ export function graphOf(t: Translator<'map'>, roles: readonly RoleOnMap[]): MapG
       kind: 'role',
       label: name,
       detail: t(is_default ? 'defaultRoleDetail' : 'roleDetail', { count: member_count }),
-      isMany: false,
       href,
     });
-    if (people !== null && isFew(people, limit))
-      for (const person of people) {
-        add({
-          id: `person ${person.uuid}`,
-          kind: 'person',
-          label: nameOf(person),
-          detail: person.email,
-          isMany: false,
-          href: `/members/${person.uuid}`,
-        });
-        tie(role, `person ${person.uuid}`);
-      }
-    else {
-      add({
-        id: `people ${id}`,
-        kind: 'person',
-        label: t('people', { count: member_count }),
-        isMany: true,
-        href,
-      });
+    if (!isFew(people, limit)) {
+      add({ id: `people ${id}`, kind: 'people', label: t('people', { count: member_count }), href });
       tie(role, `people ${id}`);
+    }
+    // With the first of their roles, so that the keyboard follows the paths.
+    for (const [held, everybody] of together) {
+      if (!held.startsWith(id)) continue;
+      const node = `people of ${held}`;
+      const named = expanded.has(node) ? everybody : everybody.slice(0, namedAtFirst);
+      const rest = everybody.length - named.length;
+      const lines = named.length + (rest > 0 ? 1 : 0);
+      const height = Math.max(nodeHeight, lines * personHeight + 12);
+      add({ id: node, kind: 'people', label: '', href: '', people: named, rest, height });
+      for (const one of held.split(' ')) tie(`role ${one}`, node);
     }
   }
 
   const graph = new graphlib.Graph();
   graph.setGraph({ rankdir: 'LR', ranker: 'longest-path', nodesep: 10, edgesep: 0, ranksep: 110 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const id of nodes.keys()) graph.setNode(id, { ...nodeSize });
+  for (const { id, height } of nodes.values()) graph.setNode(id, { width: nodeWidth, height });
   for (const { source, target } of edges) graph.setEdge(source, target);
   // Roles with nothing at one side keep to their column by a node without extent there.
   for (const { id } of roles) {
     const role = `role ${id}`;
-    const beside = { width: nodeSize.width, height: 0 };
+    const beside = { width: nodeWidth, height: 0 };
     if ((graph.predecessors(role) ?? []).length === 0) graph.setNode(`left ${id}`, beside).setEdge(`left ${id}`, role);
     if ((graph.successors(role) ?? []).length === 0) graph.setNode(`right ${id}`, beside).setEdge(role, `right ${id}`);
   }
   layout(graph);
-  const isCut = [...nodes.values()].some(({ isMany }) => isMany);
+  const isCut = roles.some(({ people, groups }) => !isFew(people, limit) || !isFew(groups, limit));
   const size = graph.graph() as { width: number; height: number };
   return {
     nodes: [...nodes.values()].map((node) => {
       // The library tells the middle of each.
       const { x, y } = graph.node(node.id) as { x: number; y: number };
-      return { ...node, x: x - nodeSize.width / 2, y: y - nodeSize.height / 2 };
+      return { ...node, x: x - nodeWidth / 2, y: y - node.height / 2 };
     }),
     edges,
     width: size.width,

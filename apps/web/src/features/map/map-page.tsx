@@ -5,6 +5,7 @@ import clsx from 'clsx';
 import { Table2, Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
+import { useSyncExternalStore } from 'react';
 import { ResourceList } from '@/components/resource-table/resource-list';
 import { SectionBoundary } from '@/components/section-boundary';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -33,11 +34,29 @@ const views = [
   { id: 'table', icon: Table2 },
 ] as const;
 
+const narrow = '(width < 40rem)';
+
+function subscribeNarrow(onChange: () => void): () => void {
+  const query = matchMedia(narrow);
+  query.addEventListener('change', onChange);
+  return () => query.removeEventListener('change', onChange);
+}
+
+/** Whether the window is as narrow as a phone's. */
+const useIsNarrow = () =>
+  useSyncExternalStore(
+    subscribeNarrow,
+    () => matchMedia(narrow).matches,
+    () => false,
+  );
+
 /** The organization from the groups elsewhere through the roles to the people, as a picture or as a table. */
 export function MapPage() {
   const t = useTranslations('map');
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(mapSearch);
+  const isNarrow = useIsNarrow();
+  const view = search.view === '' ? (isNarrow ? 'table' : 'picture') : search.view;
   const roles = trpc.roles.map.useQuery(mapInput(organization.id, search), { placeholderData: keepPreviousData });
   return (
     <>
@@ -53,11 +72,11 @@ export function MapPage() {
               <button
                 key={id}
                 type="button"
-                aria-pressed={search.view === id}
+                aria-pressed={view === id}
                 onClick={() => setSearch({ view: id })}
                 className={clsx(
                   'inline-flex min-h-9 cursor-pointer items-center gap-1.5 px-3 font-medium first:rounded-l-[5px] last:rounded-r-[5px]',
-                  search.view === id
+                  view === id
                     ? 'bg-accent-soft text-on-accent-soft'
                     : 'bg-surface text-ink-muted hover:bg-sunken hover:text-ink',
                 )}
@@ -79,7 +98,7 @@ export function MapPage() {
         }
       >
         {({ entries, isStale }) =>
-          search.view === 'table' ? (
+          view === 'table' ? (
             <MapTable roles={entries} isStale={isStale} />
           ) : (
             <SectionBoundary>

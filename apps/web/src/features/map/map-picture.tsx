@@ -20,73 +20,120 @@ import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { createContext, use, useCallback, useMemo, useRef, useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
+import { Checkbox } from '@/components/ui/checkbox';
 import { hidden } from '@/components/ui/hidden';
 import { ProviderIcon } from '@/features/external-groups/provider-icon';
 import { providerLabel } from '@/features/external-groups/providers';
-import { graphOf, type MapGraph, type MapNode, nodeSize, traceOf } from './graph';
+import { graphOf, type MapGraph, type MapNode, nodeWidth, personHeight, traceOf } from './graph';
 
 type FlowNode = Node<{ node: MapNode }, 'map'>;
 
-/** What is traced, and what to call where the keyboard's focus is. */
-const TraceContext = createContext<{ traced: Set<string> | null; onFocus: (node: MapNode | null) => void }>({
-  traced: null,
-  onFocus: () => undefined,
-});
+/** What is traced, what to call where the keyboard's focus is, and what to call to name everybody in a node. */
+const PictureContext = createContext<{
+  traced: Set<string> | null;
+  onFocus: (node: MapNode | null) => void;
+  onExpand: (id: string) => void;
+}>({ traced: null, onFocus: () => undefined, onExpand: () => undefined });
 
 const looks: Record<MapNode['kind'], string> = {
   group: 'border-line-strong/60 bg-surface',
   role: 'border-transparent bg-accent-soft text-on-accent-soft',
-  person: 'border-line bg-surface',
+  people: 'border-line bg-surface',
 };
 
+const nodeStyle = 'pointer-events-auto rounded-lg border leading-tight transition-opacity';
 const iconStyle = 'size-4 shrink-0';
 
-function Icon({ node: { kind, label, isMany, provider = '' } }: { node: MapNode }) {
-  switch (kind) {
-    case 'group':
-      return <ProviderIcon provider={provider} className={iconStyle} />;
-    case 'role':
-      return <ShieldCheck aria-hidden className={iconStyle} />;
-    case 'person':
-      return isMany ? <Users aria-hidden className={iconStyle} /> : <Avatar name={label} size="small" />;
-  }
-}
-
 function MapNodeView({ data: { node } }: NodeProps<FlowNode>) {
-  const t = useTranslations('map');
-  const { traced, onFocus } = use(TraceContext);
-  const details = [node.provider === undefined ? [] : providerLabel(node.provider), node.detail ?? []].flat();
+  const { traced } = use(PictureContext);
+  const look = clsx(nodeStyle, looks[node.kind], traced && !traced.has(node.id) && 'opacity-25');
   return (
     <>
       <Handle type="target" position={Position.Left} isConnectable={false} className="invisible" />
-      <Link
-        href={node.href as Route}
-        prefetch={false}
-        draggable={false}
-        title={[node.label, ...details].join(' · ')}
-        onFocus={() => onFocus(node)}
-        onBlur={() => onFocus(null)}
-        style={nodeSize}
-        className={clsx(
-          'pointer-events-auto flex items-center gap-2.5 rounded-lg border px-3 leading-tight transition-opacity hover:border-accent',
-          looks[node.kind],
-          traced && !traced.has(node.id) && 'opacity-25',
-        )}
-      >
-        <Icon node={node} />
-        <span className="min-w-0 flex-1">
-          <span className="block truncate text-[0.8125rem] font-medium">
-            {t.rich(`kind.${node.kind}`, { name: node.label, hidden })}
-          </span>
-          {details.length > 0 && (
-            <span className={clsx('block truncate text-[0.6875rem]', node.kind !== 'role' && 'text-ink-muted')}>
-              {details.join(' · ')}
-            </span>
-          )}
-        </span>
-      </Link>
+      {node.people.length > 0 ? <PeopleNode node={node} look={look} /> : <LinkNode node={node} look={look} />}
       <Handle type="source" position={Position.Right} isConnectable={false} className="invisible" />
     </>
+  );
+}
+
+interface NodeViewProps {
+  node: MapNode;
+  look: string;
+}
+
+/** A group, a role, or how many people or groups there are. */
+function LinkNode({ node, look }: NodeViewProps) {
+  const t = useTranslations('map');
+  const { onFocus } = use(PictureContext);
+  const details = [node.provider === undefined ? [] : providerLabel(node.provider), node.detail ?? []].flat();
+  return (
+    <Link
+      href={node.href as Route}
+      prefetch={false}
+      draggable={false}
+      title={[node.label, ...details].join(' · ')}
+      onFocus={() => onFocus(node)}
+      onBlur={() => onFocus(null)}
+      style={{ width: nodeWidth, height: node.height }}
+      className={clsx('flex items-center gap-2.5 px-3 hover:border-accent', look)}
+    >
+      {node.kind === 'group' && <ProviderIcon provider={node.provider ?? ''} className={iconStyle} />}
+      {node.kind === 'role' && <ShieldCheck aria-hidden className={iconStyle} />}
+      {node.kind === 'people' && <Users aria-hidden className={iconStyle} />}
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-[0.8125rem] font-medium">
+          {t.rich(`kind.${node.kind}`, { name: node.label, hidden })}
+        </span>
+        {details.length > 0 && (
+          <span className={clsx('block truncate text-[0.6875rem]', node.kind !== 'role' && 'text-ink-muted')}>
+            {details.join(' · ')}
+          </span>
+        )}
+      </span>
+    </Link>
+  );
+}
+
+/** The people who hold the same roles. */
+function PeopleNode({ node, look }: NodeViewProps) {
+  const t = useTranslations('map');
+  const { onFocus, onExpand } = use(PictureContext);
+  const line = 'flex w-full items-center gap-2 rounded px-2 text-[0.8125rem] hover:bg-sunken';
+  return (
+    <ul
+      onFocus={() => onFocus(node)}
+      onBlur={() => onFocus(null)}
+      style={{ width: nodeWidth, height: node.height }}
+      className={clsx('flex flex-col justify-center px-1', look)}
+    >
+      {node.people.map(({ uuid, name, email }) => (
+        <li key={uuid}>
+          <Link
+            href={`/members/${uuid}` as Route}
+            prefetch={false}
+            draggable={false}
+            title={`${name} · ${email}`}
+            style={{ height: personHeight }}
+            className={line}
+          >
+            <Avatar name={name} size="small" />
+            <span className="min-w-0 truncate font-medium">{t.rich('kind.person', { name, hidden })}</span>
+          </Link>
+        </li>
+      ))}
+      {node.rest > 0 && (
+        <li>
+          <button
+            type="button"
+            onClick={() => onExpand(node.id)}
+            style={{ height: personHeight }}
+            className={clsx(line, 'cursor-pointer text-ink-muted')}
+          >
+            {t('more', { count: node.rest })}
+          </button>
+        </li>
+      )}
+    </ul>
   );
 }
 
@@ -95,7 +142,7 @@ const nodeTypes = { map: MapNodeView };
 /** Around the picture, in its own measure. */
 const margin = 24;
 /** Smaller than this nobody reads it: then it is moved instead. */
-const smallest = 0.7;
+const smallest = 0.85;
 
 /** Shows all of it where it can be read so, else its beginning. */
 function showBeginning(flow: ReactFlowInstance<FlowNode>, graph: MapGraph, { clientWidth, clientHeight }: HTMLElement) {
@@ -111,7 +158,12 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
   const t = useTranslations('map');
   const frame = useRef<HTMLDivElement>(null);
   const flow = useRef<ReactFlowInstance<FlowNode>>(null);
-  const graph = useMemo(() => graphOf(t, roles), [t, roles]);
+  const [showsDefault, setShowsDefault] = useState(false);
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const others = useMemo(() => roles.filter(({ is_default }) => !is_default), [roles]);
+  const hasBoth = others.length > 0 && others.length < roles.length;
+  const drawn = hasBoth && !showsDefault ? others : roles;
+  const graph = useMemo(() => graphOf(t, drawn, expanded), [t, drawn, expanded]);
   const [focused, setFocused] = useState<string | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const from = hovered ?? focused;
@@ -122,7 +174,8 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
         id: node.id,
         type: 'map',
         position: { x: node.x, y: node.y },
-        ...nodeSize,
+        width: nodeWidth,
+        height: node.height,
         data: { node },
       })),
     [graph],
@@ -143,7 +196,8 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
     setFocused(node?.id ?? null);
     if (node) bringIntoView(flow.current, frame.current, node);
   }, []);
-  const trace = useMemo(() => ({ traced, onFocus }), [traced, onFocus]);
+  const onExpand = useCallback((id: string) => setExpanded((before) => new Set([...before, id])), []);
+  const context = useMemo(() => ({ traced, onFocus, onExpand }), [traced, onFocus, onExpand]);
   return (
     <div>
       <div
@@ -154,10 +208,10 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
         aria-label={t('picture')}
         className="map h-[max(24rem,calc(100dvh-17rem))] overflow-hidden rounded-lg border border-line bg-canvas"
       >
-        <TraceContext value={trace}>
+        <PictureContext value={context}>
           <ReactFlow<FlowNode>
             // What is drawn anew begins anew.
-            key={graph.nodes.map(({ id }) => id).join()}
+            key={drawn.map(({ id }) => id).join()}
             nodes={nodes}
             edges={edges}
             nodeTypes={nodeTypes}
@@ -192,8 +246,13 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
               className="divide-y divide-line overflow-hidden rounded-md border border-line bg-surface text-ink-muted shadow-raised"
             />
           </ReactFlow>
-        </TraceContext>
+        </PictureContext>
       </div>
+      {hasBoth && (
+        <div className="mt-3">
+          <Checkbox label={t('showDefault')} checked={showsDefault} onChange={setShowsDefault} />
+        </div>
+      )}
       <p className="mt-2 text-[0.8125rem] text-pretty text-ink-muted">
         {t('hint')} {graph.limit !== null && (graph.limit === 0 ? t('tooMany') : t('limited', { limit: graph.limit }))}
       </p>
@@ -210,7 +269,7 @@ function bringIntoView(flow: ReactFlowInstance<FlowNode> | null, frame: HTMLElem
   const isInside =
     left >= 0 &&
     top >= 0 &&
-    left + nodeSize.width * zoom <= frame.clientWidth &&
-    top + nodeSize.height * zoom <= frame.clientHeight;
-  if (!isInside) void flow.setCenter(node.x + nodeSize.width / 2, node.y + nodeSize.height / 2, { zoom });
+    left + nodeWidth * zoom <= frame.clientWidth &&
+    top + node.height * zoom <= frame.clientHeight;
+  if (!isInside) void flow.setCenter(node.x + nodeWidth / 2, node.y + node.height / 2, { zoom });
 }

@@ -3,10 +3,10 @@ import type { inferRouterInputs } from '@trpc/server';
 import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
 
 /** More roles in one picture are a thicket. */
-export const pageSize = 20;
+export const pageSize = 60;
 
-/** What the page's address says. */
-export const mapSearch = { search: urlText(), view: urlChoice(['picture', 'table'], 'picture'), page: urlPage };
+/** What the page's address says; where it names no view, the width of the window decides. */
+export const mapSearch = { search: urlText(), view: urlChoice(['', 'picture', 'table'], ''), page: urlPage };
 
 /** The query of a page's address; see the members' for why it is made here. */
 export const mapInput = (

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BrowserContext, Page } from '@playwright/test';
+import { pages } from './pages.ts';
+import { test } from './viewers.ts';
+
+/** How much slower than this machine's the processor of the reader's is. */
+const slowdown = 4;
+
+/** What Lighthouse looks at; the rest of the pages have the same frame and parts. */
+const audited = ['/sign-in', '/', '/members', '/roles/[id]', '/docs/api'];
+
+/** Fetched when it is asked for, as only this needs it. */
+const lighthouse = 'lighthouse@13.5.0';
+
+interface Vitals {
+  firstPaint: number;
+  largestPaint: number;
+  /** How long scripts kept the page from answering, as Lighthouse counts it. */
+  blocked: number;
+  /** What crossed the wire until the page was at rest, in bytes. */
+  bytes: number;
+}
+
+/** Loads a page on a slow processor, with nothing kept from before. */
+async function vitalsOf(page: Page, path: string): Promise<Vitals> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  let bytes = 0;
+  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await page.addInitScript(() => {
+    const seen = { firstPaint: 0, largestPaint: 0, blocked: 0 };
+    Object.assign(globalThis, { seen });
+    const watch = (type: string, read: (entry: PerformanceEntry) => void) =>
+      new PerformanceObserver((list) => list.getEntries().forEach(read)).observe({ type, buffered: true });
+    watch('paint', ({ name, startTime }) => {
+      if (name === 'first-contentful-paint') seen.firstPaint = startTime;
+    });
+    watch('largest-contentful-paint', ({ startTime }) => (seen.largestPaint = startTime));
+    watch('longtask', ({ startTime, duration }) => {
+      if (seen.firstPaint > 0 && startTime > seen.firstPaint) seen.blocked += Math.max(0, duration - 50);
+    });
+  });
+  await page.goto(path, { waitUntil: 'networkidle' });
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: Omit<Vitals, 'bytes'> }).seen);
+  return { ...seen, bytes };
+}
+
+/** @returns Lighthouse's scores, in percent */
+async function audit(url: string, context: BrowserContext, chrome: string, form: 'desktop' | 'mobile') {
+  const cookies = await context.cookies();
+  const headers = join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'headers.json');
+  await writeFile(
+    headers,
+    JSON.stringify({ Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }),
+    { mode: 0o600 },
+  );
+  const { stdout } = await promisify(execFile)(
+    'npm',
+    [
+      'exec',
+      '--yes',
+      `--package=${lighthouse}`,
+      '--',
+      'lighthouse',
+      url,
+      '--quiet',
+      '--output=json',
+      `--extra-headers=${headers}`,
+      '--chrome-flags=--headless=new --no-sandbox --disable-gpu',
+      ...(form === 'desktop' ? ['--preset=desktop'] : []),
+    ],
+    { env: { ...process.env, CHROME_PATH: chrome }, maxBuffer: 64 * 1024 * 1024 },
+  ).finally(() => rm(headers, { force: true }));
+  const { categories } = JSON.parse(stdout) as { categories: Record<string, { score: number | null }> };
+  return Object.entries(categories).map(([name, { score }]) => `${name} ${Math.round((score ?? 0) * 100)}`);
+}
+
+for (const [route, [state]] of Object.entries(pages)) {
+  if (state === undefined || state.name === 'not-found') continue;
+  const { as, path = route, expectedFailures = [] } = state;
+  test.describe(route, () => {
+    test.use({ expectedFailures });
+
+    test('loads', async ({ page, context, viewers, given, baseURL, launchOptions }) => {
+      test.setTimeout(600_000);
+      if (as !== 'nobody') await viewers[as].enter(context);
+      const address = typeof path === 'function' ? path(given) : path;
+      const { firstPaint, largestPaint, blocked, bytes } = await vitalsOf(page, address);
+      const line = [
+        route.padEnd(56),
+        `first paint ${firstPaint.toFixed(0).padStart(5)} ms`,
+        `largest ${largestPaint.toFixed(0).padStart(5)} ms`,
+        `blocked ${blocked.toFixed(0).padStart(5)} ms`,
+        `${(bytes / 1000).toFixed(0).padStart(4)} kB`,
+      ];
+      process.stdout.write(`${line.join('  ')}\n`);
+      if (!audited.includes(route)) return;
+      const chrome = launchOptions.executablePath ?? '';
+      for (const form of ['desktop', 'mobile'] as const)
+        process.stdout.write(`  ${form}: ${(await audit(`${baseURL}${address}`, context, chrome, form)).join(', ')}\n`);
+    });
+  });
+}
