@@ -19,6 +19,16 @@ export const urlChoice = <const Choice extends string>(
   fallback: Choice,
 ): UrlParameter<Choice> => ({ fallback, parse: (text) => choices.find((choice) => choice === text) });
 
+/** What a list is ordered by; a leading minus turns it around. */
+export const urlOrder = <const Name extends string>(
+  names: readonly Name[],
+  fallback: Name,
+): UrlParameter<Name | `-${Name}`> =>
+  urlChoice<Name | `-${Name}`>(
+    names.flatMap((name) => [name, `-${name}` as const]),
+    fallback,
+  );
+
 /** Text of one form. */
 export const urlMatching = (pattern: RegExp): UrlParameter<string> => ({
   fallback: '',

@@ -1,4 +1,4 @@
-import { levels, MemberOrder } from '@rolecall/contracts';
+import { levels, MemberListInput } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
 import { databaseOf } from '../src/rolecall.ts';
 import {
@@ -263,7 +263,7 @@ describe('the overview of members', () => {
     );
   });
 
-  it.each(MemberOrder.options)('has the order %s of the list, in pages', async (order) => {
+  it.each(MemberListInput.shape.order.unwrap().options)('has the order %s of the list, in pages', async (order) => {
     const { organization_id, member } = await setUpRoles();
     const list = await member.members.list({ organization_id, order });
     const pages = [];

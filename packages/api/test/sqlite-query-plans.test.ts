@@ -30,8 +30,9 @@ async function plansOf(
 const group = { provider: 'github', provider_organization_id: 'acme' };
 
 type Caller = Fixture['ownerCaller'];
+type Read = [string, (caller: Caller, given: Fixture, rolecall: Rolecall) => Promise<unknown>];
 /** Every read that is made often, or of much. */
-const reads: [string, (caller: Caller, given: Fixture, rolecall: Rolecall) => Promise<unknown>][] = [
+const reads: Read[] = [
   ['the page of roles', ({ roles }, { organization_id }) => roles.list({ organization_id, limit: 20, offset: 20 })],
   ['the names of roles', ({ roles }, { organization_id }) => roles.names({ organization_id, limit: 50 })],
   ['one role', ({ roles }, { organization_id, roleId: id }) => roles.get({ organization_id, id })],
@@ -124,6 +125,16 @@ const reads: [string, (caller: Caller, given: Fixture, rolecall: Rolecall) => Pr
     ({ members }, { organization_id, extraUuid: user_uuid }) => members.get({ organization_id, user_uuid }),
   ],
   ['invites', ({ invites }, { organization_id }) => invites.list({ organization_id })],
+  ...(['-created_at', 'email', '-email', 'level', '-level', 'expires_at', '-expires_at'] as const).map(
+    (order): Read => [
+      `invites by ${order}`,
+      ({ invites }, { organization_id }) => invites.list({ organization_id, order }),
+    ],
+  ),
+  ...(['-provider', 'created_at', '-created_at'] as const).map((order): Read => [
+    `references by ${order}`,
+    ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.overview({ organization_id, order }),
+  ]),
   ['the preview of an invite', ({ invites }, { inviteToken: token }) => invites.preview({ token })],
   ['projects', ({ projects }, { organization_id }) => projects.list({ organization_id })],
   [
@@ -142,6 +153,10 @@ const reads: [string, (caller: Caller, given: Fixture, rolecall: Rolecall) => Pr
   ],
   ['one project', ({ projects }, { organization_id, projectId: id }) => projects.get({ organization_id, id })],
   ['dashboards', ({ dashboards }, { projectId: project_id }) => dashboards.list({ project_id })],
+  ...(['-created_at', 'name', '-name', 'last_opened_at', '-last_opened_at'] as const).map((order): Read => [
+    `dashboards by ${order}`,
+    ({ dashboards }, { projectId: project_id }) => dashboards.list({ project_id, order }),
+  ]),
   ['the log', ({ activityLog }, { organization_id }) => activityLog.list({ organization_id })],
   ['the log by scope', ({ activityLog }, { organization_id }) => activityLog.list({ organization_id, scope: 'Role' })],
   [

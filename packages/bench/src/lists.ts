@@ -1,6 +1,13 @@
 import { openRolecall } from '@rolecall/api';
 import { databaseOf } from '@rolecall/api/testing';
-import { MemberOrder, ProjectOrder, RoleOrder } from '@rolecall/contracts';
+import {
+  InviteListInput,
+  MemberListInput,
+  ProjectOverviewInput,
+  RoleExternalReferenceOverviewInput,
+  RoleMembershipListInput,
+  RoleOverviewInput,
+} from '@rolecall/contracts';
 import { benchSecret } from './data.ts';
 import { enlarge, people } from './enlarge.ts';
 
@@ -49,10 +56,17 @@ export async function measureLists(databaseUrl: string): Promise<[what: string, 
       'the command palette': () => owner.search.everything({ organization_id, search: '49' }),
       'the activity': () => owner.activityLog.list(page),
     };
-    for (const order of MemberOrder.options)
+    for (const order of MemberListInput.shape.order.unwrap().options)
       calls[`members by ${order}`] = () => owner.members.list({ ...page, order });
-    for (const order of RoleOrder.options) calls[`roles by ${order}`] = () => owner.roles.overview({ ...page, order });
-    for (const order of ProjectOrder.options)
+    for (const order of RoleOverviewInput.shape.order.unwrap().options)
+      calls[`roles by ${order}`] = () => owner.roles.overview({ ...page, order });
+    for (const order of RoleMembershipListInput.shape.order.unwrap().options)
+      calls[`people of a role by ${order}`] = () => owner.roleMemberships.list({ ...page, role_id, order });
+    for (const order of RoleExternalReferenceOverviewInput.shape.order.unwrap().options)
+      calls[`external groups by ${order}`] = () => owner.roleExternalReferences.overview({ ...page, order });
+    for (const order of InviteListInput.shape.order.unwrap().options)
+      calls[`invites by ${order}`] = () => owner.invites.list({ ...page, order });
+    for (const order of ProjectOverviewInput.shape.order.unwrap().options)
       calls[`projects by ${order}`] = () => owner.projects.overview({ ...page, order });
     const measured: [string, number][] = [];
     for (const [what, call] of Object.entries(calls)) measured.push([what, await fastestOf(call)]);

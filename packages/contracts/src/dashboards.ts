@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { fail, longText, pathNumber, text, timestamp, webAddress } from './fields.ts';
+import { fail, listOrder, longText, pathNumber, text, timestamp, webAddress } from './fields.ts';
+import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
 /** How many tags a dashboard has at most. */
@@ -55,6 +56,11 @@ export const DashboardUpdate = z.object({
   tags: tags.optional(),
   deleted: z.boolean().optional().meta({ description: 'True deletes the dashboard, and answers it once more.' }),
   opened: z.boolean().optional().meta({ description: 'True tells that the caller opened it just now.' }),
+});
+
+export const DashboardListInput = z.object({
+  ...PageInput.shape,
+  order: listOrder(['created_at', 'name', 'pinned', 'last_opened_at', 'created_by']),
 });
 
 const editFields = Object.keys(DashboardUpdate.shape).filter((field) => field !== 'opened');

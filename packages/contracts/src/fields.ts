@@ -182,6 +182,16 @@ export function filter<Schema extends z.ZodOptional | z.ZodDefault>(schema: Sche
   return (meta ? copy.meta(meta) : copy) as Schema;
 }
 
+/** What a list is ordered by, the first unless something else is asked for. */
+export const listOrder = <const Name extends string>(names: readonly [Name, ...Name[]]) =>
+  filter(
+    z
+      .enum(names.flatMap((name) => [name, `-${name}` as const]))
+      // That it is one of them, the compiler cannot tell of a type that it is yet to be told.
+      .default(names[0] as never)
+      .meta({ description: 'Order of the list; a leading minus turns it around.' }),
+  );
+
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 const anyJson = <Value extends JsonValue>(description: string, accepts: (value: unknown) => boolean) =>

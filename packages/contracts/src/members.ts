@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filter, email, severalIds, text, timestamp, uuid } from './fields.ts';
+import { email, filter, listOrder, severalIds, text, timestamp, uuid } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -56,19 +56,6 @@ export const MemberWithRoles = z
   .meta({ id: 'MemberWithRoles', description: 'A person in an organization, and the roles that they hold.' });
 export type MemberWithRoles = z.infer<typeof MemberWithRoles>;
 
-export const MemberOrder = z.enum([
-  'joined_at',
-  '-joined_at',
-  'name',
-  '-name',
-  'email',
-  '-email',
-  'level',
-  '-level',
-  'last_login',
-  '-last_login',
-]);
-
 export const MemberListInput = z.object({
   ...PageInput.shape,
   search: filter(
@@ -89,13 +76,18 @@ export const MemberListInput = z.object({
         examples: [true],
       }),
   ),
-  order: filter(
-    MemberOrder.default('joined_at').meta({ description: 'Order of the list; a leading minus turns it around.' }),
-  ),
+  order: listOrder(['joined_at', 'name', 'email', 'level', 'last_login']),
 });
 
 export const MemberOverviewInput = MemberListInput.omit({ email: true }).extend({
   role_id: filter(uuid('Only members who hold this role.').optional()),
+  emails: filter(
+    z
+      .array(email('An address, without regard to case.'))
+      .max(100)
+      .optional()
+      .meta({ description: 'Only people with exactly these addresses.' }),
+  ),
 });
 
 export const MemberName = z.strictObject({

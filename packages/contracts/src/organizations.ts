@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   email,
   givenSecret,
+  listOrder,
   longText,
   pathId,
   secret,
@@ -12,6 +13,7 @@ import {
   webAddress,
 } from './fields.ts';
 import { Level, levels } from './levels.ts';
+import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
 /** Whom new members may ask. */
@@ -119,6 +121,11 @@ export const InvitePreview = z.strictObject({
   message: z.string().nullable().meta({ description: 'What the inviter wrote.' }),
   expires_at: timestamp('Until when the invite can be accepted.'),
   has_account: z.boolean().meta({ description: 'Whether that address can sign in already.' }),
+});
+
+export const InviteListInput = z.object({
+  ...PageInput.shape,
+  order: listOrder(['created_at', 'email', 'level', 'invited_by', 'expires_at']),
 });
 
 export const InviteId = z.object({ id: pathId('UUID of the invite.') });

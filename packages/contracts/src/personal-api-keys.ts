@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { instant, pathId, severalIds, text, timestamp, uuid } from './fields.ts';
+import { instant, listOrder, pathId, severalIds, text, timestamp, uuid } from './fields.ts';
+import { PageInput } from './pagination.ts';
 import { Scope } from './scopes.ts';
 
 export const PersonalApiKey = z
@@ -22,6 +23,11 @@ export const PersonalApiKey = z
   })
   .meta({ id: 'PersonalApiKey', description: 'A personal API key; its value was shown once.' });
 export type PersonalApiKey = z.infer<typeof PersonalApiKey>;
+
+export const PersonalApiKeyListInput = z.object({
+  ...PageInput.shape,
+  order: listOrder(['created_at', 'label', 'last_used_at', 'expires_at']),
+});
 
 export const PersonalApiKeyCreate = z.object({
   label: text(40, { description: 'What the key is for.', example: 'terraform' }),

@@ -7,6 +7,7 @@ import {
   json,
   jsonList,
   jsonOrNull,
+  listOrder,
   longText,
   pathNumber,
   secret,
@@ -272,8 +273,6 @@ export const ProjectSummary = z
   .meta({ id: 'ProjectSummary', description: 'A project without its settings and tokens.' });
 export type ProjectSummary = z.infer<typeof ProjectSummary>;
 
-export const ProjectOrder = z.enum(['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at']);
-
 export const ProjectOverviewInput = z.object({
   ...PageInput.shape,
   search: filter(
@@ -283,9 +282,7 @@ export const ProjectOverviewInput = z.object({
       blank: true,
     }).optional(),
   ),
-  order: filter(
-    ProjectOrder.default('name').meta({ description: 'Order of the list; a leading minus turns it around.' }),
-  ),
+  order: listOrder(['name', 'dashboard_count', 'created_at', 'updated_at']),
 });
 
 /** A project as environments are answered: with a field that projects do not have. */

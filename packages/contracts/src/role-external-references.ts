@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filter, severalIds, text, timestamp, uuid } from './fields.ts';
+import { filter, listOrder, severalIds, text, timestamp, uuid } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
@@ -82,6 +82,7 @@ export const RoleExternalReferenceOverviewInput = z.object({
     text(32, { description: 'Only references to this provider, without regard to case.', blank: true }).optional(),
   ),
   role_id: filter(uuid('Only references of this role.').optional()),
+  order: listOrder(['provider', 'role', 'created_at']),
 });
 
 export const RoleExternalReferenceWithRole = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filter, severalIds, text, timestamp, uuid } from './fields.ts';
+import { filter, listOrder, severalIds, text, timestamp, uuid } from './fields.ts';
 import { OrganizationMember } from './members.ts';
 import { maxLimit, PageInput } from './pagination.ts';
 import { RoleExternalReference } from './role-external-references.ts';
@@ -63,7 +63,7 @@ export const RoleUpdate = z.object({ name: name.optional() });
 
 export const RoleMembershipCreate = z.object({ user_uuid: uuid('UUID of the member who gets the role.') });
 
-export const RoleMembershipListInput = z.object({
+export const RoleCandidatesInput = z.object({
   ...PageInput.shape,
   search: filter(
     text(200, {
@@ -71,6 +71,10 @@ export const RoleMembershipListInput = z.object({
       blank: true,
     }).optional(),
   ),
+});
+
+export const RoleMembershipListInput = RoleCandidatesInput.extend({
+  order: listOrder(['joined_at', 'name', 'level']),
 });
 
 export const RoleMembershipCreateMany = z.object({
@@ -107,21 +111,10 @@ export const RoleInOverview = z
   .meta({ id: 'RoleInOverview', description: 'A role, how many hold it, and the first of them.' });
 export type RoleInOverview = z.infer<typeof RoleInOverview>;
 
-export const RoleOrder = z.enum([
-  'name',
-  '-name',
-  'created_at',
-  '-created_at',
-  'member_count',
-  '-member_count',
-  'external_reference_count',
-  '-external_reference_count',
-]);
-
 export const RoleOverviewInput = z.object({
   ...PageInput.shape,
   search,
-  order: filter(RoleOrder.default('name').meta({ description: 'Order of the list; a leading minus turns it around.' })),
+  order: listOrder(['name', 'created_at', 'member_count', 'external_reference_count']),
 });
 
 export const RoleMapInput = z.object({ ...PageInput.shape, search });

@@ -199,6 +199,27 @@ forEachEngine('migrations', (engine) => {
     expect(await keys('role_external_references')).toEqual(new Map([[reference.id, 'ost lodz 7']]));
   });
 
+  it('of a later version order the dashboards of an earlier one by name', async () => {
+    const database = await openEarlier(all.indexOf('0012-orders'));
+    const db = database.executor;
+    const { id: organization_id } = await make.organization(db);
+    const { id: project_id } = await make.project(db, { organization_id });
+    const names = ['Straße', 'ÄRZTE', 'on call'];
+    // More than are read at a time.
+    for (let number = 0; number < 501; number += 1)
+      await make.dashboard(db, {
+        organization_id,
+        project_id,
+        name: `${names[number % 3]} ${number}`,
+        name_key: undefined as never,
+      });
+    await migrate(database);
+    const rows = await db.selectFrom('dashboards').select('name_key').orderBy('id').execute();
+    const expected = ['strasse', 'ärzte', 'on call'];
+    expect(rows).toEqual(rows.map((_, number) => ({ name_key: `${expected[number % 3]} ${number}` })));
+    expect(rows).toHaveLength(501);
+  });
+
   describe('to keys by full case folding', () => {
     const openBefore = () => openEarlier(all.indexOf('0009-case-folding'));
     const earlierKey = (value: string) => value.normalize('NFC').toLowerCase().normalize('NFC');

@@ -217,6 +217,7 @@ export const make = {
   async dashboard(db: Executor, given: Given<'dashboards'> & { organization_id: string; project_id: number }) {
     const row = {
       name: 'Sign-ups',
+      name_key: 'sign-ups',
       description: '',
       url: 'https://metrics.example.com',
       created_by_user_id: null,

@@ -1,4 +1,4 @@
-import { type Dashboard, notFound, type Page, type PageInput } from '@rolecall/contracts';
+import { type Dashboard, DashboardListInput, notFound, type Page, type PageInput } from '@rolecall/contracts';
 import {
   type DashboardRow as DashboardTableRow,
   type DashboardUpdate,
@@ -7,7 +7,10 @@ import {
   prepared,
   type Transaction,
 } from '@rolecall/db';
+import { sql } from 'kysely';
+import type { z } from 'zod';
 import { callerOf, dashboardLevel, isDashboardVisible, kindLevel, type ReachArguments, reachFrom } from '../access.ts';
+import { orderOf } from '../order.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 type OfProject = { organization_id: string; project_id: number };
@@ -55,14 +58,29 @@ const toDashboard = (row: DashboardRow): Dashboard => ({
   created_by: toMaybeUserBasic(row),
 });
 
-const prepareList = prepared<OfProject & ReachArguments & PageInput, DashboardRow>((db, param) =>
-  dashboards(db)
-    .where('d.organization_id', '=', param('organization_id'))
-    .where('d.project_id', '=', param('project_id'))
-    .where(isDashboardVisible(reachFrom(param)))
-    .orderBy('d.id')
-    .limit(param('limit'))
-    .offset(param('offset')),
+const orders = {
+  created_at: 'd.id',
+  name: 'd.name_key',
+  pinned: sql<number>`1 - d.pinned`,
+  last_opened_at: 'd.last_opened_at',
+  created_by: 'u.search_key',
+} as const;
+
+const prepareLists = new Map(
+  DashboardListInput.shape.order.unwrap().options.map((order) => {
+    const { column, direction, by } = orderOf(orders, order, ['d.last_opened_at', 'u.search_key']);
+    const prepare = prepared<OfProject & ReachArguments & PageInput, DashboardRow>((db, param) =>
+      dashboards(db)
+        .where('d.organization_id', '=', param('organization_id'))
+        .where('d.project_id', '=', param('project_id'))
+        .where(isDashboardVisible(reachFrom(param)))
+        .orderBy(column, by)
+        .orderBy('d.id', direction)
+        .limit(param('limit'))
+        .offset(param('offset')),
+    );
+    return [order, prepare];
+  }),
 );
 
 const prepareCount = prepared<OfProject & ReachArguments, { count: number }>((db, param) =>
@@ -74,17 +92,17 @@ const prepareCount = prepared<OfProject & ReachArguments, { count: number }>((db
     .where(isDashboardVisible(reachFrom(param))),
 );
 
-/** One page of a project's dashboards that the caller may see, by number. */
+/** One page of a project's dashboards that the caller may see, in order. */
 export async function listDashboards(
   db: Executor,
   organizationId: string,
   { has_all, user_id }: ReachArguments,
   projectId: number,
-  { limit, offset }: PageInput,
+  { order, limit, offset }: z.output<typeof DashboardListInput>,
 ): Promise<Page<Dashboard>> {
   const project = { organization_id: organizationId, project_id: projectId, has_all, user_id };
-  const [rows, [counted]] = await Promise.all([
-    prepareList(db, { ...project, limit, offset }),
+  const [rows = [], [counted] = []] = await Promise.all([
+    prepareLists.get(order)?.(db, { ...project, limit, offset }),
     prepareCount(db, project),
   ]);
   return { count: Number(counted?.count ?? 0), results: rows.map(toDashboard) };

@@ -1,4 +1,4 @@
-import { Dashboard, DashboardCreate, DashboardUpdate, page, PageInput, pathNumber } from '@rolecall/contracts';
+import { Dashboard, DashboardCreate, DashboardListInput, DashboardUpdate, page, pathNumber } from '@rolecall/contracts';
 import { z } from 'zod';
 import { reachOf } from '../access.ts';
 import { output } from '../output.ts';
@@ -20,7 +20,7 @@ const DashboardId = z.object({ id: pathNumber('Number of the dashboard.') });
 export const dashboardsRouter = router({
   /** The dashboards that the caller may see. */
   list: inProjectProcedure('dashboards.list')
-    .input(PageInput)
+    .input(DashboardListInput)
     .output(output(page(Dashboard)))
     .query(({ ctx, input }) =>
       ctx.read((db) => listDashboards(db, ctx.organization.id, reachOf(ctx), ctx.project.id, input)),

@@ -4,6 +4,7 @@ import {
   type DashboardUpdate,
   type EventCause,
   isDashboardEdit,
+  normalizedKey,
 } from '@rolecall/contracts';
 import { type Executor, laterOf } from '@rolecall/db';
 import type { z } from 'zod';
@@ -81,6 +82,7 @@ export async function createDashboard(
     organization_id: organization.id,
     project_id: project.id,
     name,
+    name_key: normalizedKey(name),
     description,
     url,
     pinned: pinned ? 1 : 0,
@@ -133,6 +135,7 @@ export async function updateDashboard(
   if (changes || opened)
     await updateRow(trx, organization.id, before.team_id, before.id, {
       name,
+      name_key: normalizedKey(name),
       description,
       url,
       pinned: pinned ? 1 : 0,

@@ -1,4 +1,4 @@
-import { emailKey, type Level, type OrganizationInvite, type Page, type PageInput } from '@rolecall/contracts';
+import { emailKey, type InviteListInput, type Level, type OrganizationInvite, type Page } from '@rolecall/contracts';
 import type {
   Executor,
   NewOrganizationInvite,
@@ -6,9 +6,11 @@ import type {
   OrganizationInviteUpdate,
   Transaction,
 } from '@rolecall/db';
+import type { z } from 'zod';
 import { isOfAddress } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { countOf } from '../count.ts';
+import { orderOf } from '../order.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 const invites = (db: Executor, organizationId: string) =>
@@ -55,18 +57,27 @@ const toInvite = ({ now }: Pick<Context, 'now'>, row: InviteRow, roleIds: string
   updated_at: row.updated_at,
 });
 
-/** One page of an organization's invites, oldest first. */
+const orders = {
+  created_at: 'i.created_at',
+  email: 'i.target_email_key',
+  level: 'i.level',
+  invited_by: 'u.search_key',
+  expires_at: 'i.expires_at',
+} as const;
+
+/** One page of an organization's invites, in order. */
 export async function listInvites(
   db: Executor,
   ctx: Context,
   organizationId: string,
-  page: PageInput,
+  { order, limit, offset }: z.output<typeof InviteListInput>,
 ): Promise<Page<OrganizationInvite>> {
+  const { column, direction, by } = orderOf(orders, order, ['u.search_key']);
   const rows = await invites(db, organizationId)
-    .orderBy('i.created_at')
-    .orderBy('i.id')
-    .limit(page.limit)
-    .offset(page.offset)
+    .orderBy(column, by)
+    .orderBy('i.id', direction)
+    .limit(limit)
+    .offset(offset)
     .execute();
   const roles = await rolesOfInvites(
     db,

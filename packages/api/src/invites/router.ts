@@ -1,13 +1,13 @@
 import {
   InviteDeleteMany,
   InviteId,
+  InviteListInput,
   InvitePreview,
   InviteToken,
   OrganizationInvite,
   OrganizationInviteCreate,
   OrganizationInviteWithLink,
   page,
-  PageInput,
 } from '@rolecall/contracts';
 import { z } from 'zod';
 import { acceptInvite, inviteMember } from '../members/service.ts';
@@ -26,7 +26,7 @@ import {
 /** Invites: expiring, single-use, addressed to one e-mail. */
 export const invitesRouter = router({
   list: organizationProcedure('invites.list')
-    .input(PageInput)
+    .input(InviteListInput)
     .output(output(page(OrganizationInvite)))
     .query(({ ctx, input }) => ctx.read((db) => listInvites(db, ctx, ctx.organization.id, input))),
 

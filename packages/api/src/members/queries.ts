@@ -14,10 +14,10 @@ import {
   type Page,
 } from '@rolecall/contracts';
 import { type Executor, prepared, preparedInsert, type Transaction } from '@rolecall/db';
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import { isOfAddress, writtenAs } from '../addresses.ts';
 import { countOf } from '../count.ts';
+import { orderOf } from '../order.ts';
 import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, toUserBasic, userBasicColumns } from '../users/mapper.ts';
 import { type MemberColumns, memberColumns, toMember } from './mapper.ts';
@@ -238,7 +238,7 @@ export async function listMemberNames(
   return rows.map((row) => ({ id: row.member_id, user: toUserBasic(row) }));
 }
 
-type MemberFilter = z.output<typeof MemberListInput> & Pick<z.output<typeof MemberOverviewInput>, 'role_id'>;
+type MemberFilter = z.output<typeof MemberListInput> & Pick<z.output<typeof MemberOverviewInput>, 'role_id' | 'emails'>;
 
 const orders = {
   joined_at: 'm.joined_at',
@@ -256,11 +256,12 @@ export async function listMembers(
   db: Executor,
   organizationId: string,
   seesInactive: boolean,
-  { search, email, level, is_active, role_id, order, limit, offset }: MemberFilter,
+  { search, email, level, is_active, role_id, emails, order, limit, offset }: MemberFilter,
 ): Promise<Page<MemberWithState>> {
   const matching = () => {
     let query = (seesInactive ? allMembers(db) : activeMembers(db)).where('m.organization_id', '=', organizationId);
     if (email) query = query.where(isOfAddress('u.email_key', emailKey(email)));
+    if (emails) query = query.where((eb) => eb.or(emails.map((each) => isOfAddress('u.email_key', emailKey(each)))));
     if (level !== undefined) query = query.where('m.level', '=', level);
     if (is_active !== undefined) query = query.where('u.is_active', '=', is_active ? 1 : 0);
     if (role_id !== undefined)
@@ -276,14 +277,11 @@ export async function listMembers(
       );
     return search ? query.where(contains('u.search_key', search)) : query;
   };
-  const descending = order.startsWith('-');
-  const column = orders[order.replace('-', '') as keyof typeof orders];
+  const { column, direction, by } = orderOf(orders, order, ['u.last_login']);
   const rows = await matching()
     .select(columnsWithState)
-    // Who never signed in comes last in either direction.
-    .$if(column === 'u.last_login', (query) => query.orderBy(sql`case when u.last_login is null then 1 else 0 end`))
-    .orderBy(column, descending ? 'desc' : 'asc')
-    .orderBy('m.id', descending ? 'desc' : 'asc')
+    .orderBy(column, by)
+    .orderBy('m.id', direction)
     .limit(limit)
     .offset(offset)
     .execute();

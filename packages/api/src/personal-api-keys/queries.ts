@@ -1,17 +1,31 @@
-import type { Page, PageInput } from '@rolecall/contracts';
+import type { Page, PersonalApiKeyListInput } from '@rolecall/contracts';
 import type { Executor, NewPersonalApiKey, PersonalApiKeyRow, Transaction } from '@rolecall/db';
+import type { z } from 'zod';
 import { everyMember, projectLevel } from '../access.ts';
 import { countOf } from '../count.ts';
+import { orderOf } from '../order.ts';
 
-/** One page of a user's keys, oldest first. */
-export async function listKeys(db: Executor, userId: number, page: PageInput): Promise<Page<PersonalApiKeyRow>> {
+const orders = {
+  created_at: 'created_at',
+  label: 'label',
+  last_used_at: 'last_used_at',
+  expires_at: 'expires_at',
+} as const;
+
+/** One page of a user's keys, in order. They are few: but by age, no index has them in any. */
+export async function listKeys(
+  db: Executor,
+  userId: number,
+  { order, limit, offset }: z.output<typeof PersonalApiKeyListInput>,
+): Promise<Page<PersonalApiKeyRow>> {
+  const { column, direction, by } = orderOf(orders, order, ['last_used_at', 'expires_at']);
   const own = db.selectFrom('personal_api_keys').where('user_id', '=', userId);
   const results = await own
     .selectAll()
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(page.limit)
-    .offset(page.offset)
+    .orderBy(column, by)
+    .orderBy('id', direction)
+    .limit(limit)
+    .offset(offset)
     .execute();
   return { count: await countOf(own), results };
 }

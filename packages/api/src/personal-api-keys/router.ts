@@ -1,12 +1,12 @@
 import {
   notFound,
   page,
-  PageInput,
   PersonalApiKey,
   PersonalApiKeyCreate,
   PersonalApiKeyCreated,
   PersonalApiKeyDeleteMany,
   PersonalApiKeyId,
+  PersonalApiKeyListInput,
 } from '@rolecall/contracts';
 import { output } from '../output.ts';
 import { keyProcedure, router, sessionProcedure } from '../procedures.ts';
@@ -17,7 +17,7 @@ import { createKey, revokeKey, revokeManyKeys } from './service.ts';
 /** The caller's own API keys. Only a session manages them: a key that leaked must not make itself successors. */
 export const personalApiKeysRouter = router({
   list: sessionProcedure('personalApiKeys.list')
-    .input(PageInput)
+    .input(PersonalApiKeyListInput)
     .output(output(page(PersonalApiKey)))
     .query(async ({ ctx, input }) => {
       const { count, results } = await ctx.read((db) => listKeys(db, ctx.actor.user.id, input));

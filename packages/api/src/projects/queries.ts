@@ -23,6 +23,7 @@ import {
 } from '../access.ts';
 import type { UserActor } from '../context.ts';
 import { countOf } from '../count.ts';
+import { orderOf } from '../order.ts';
 import { bytesOf, fitting } from '../pages.ts';
 import type { ResponseMeter } from '../response-budget.ts';
 import { contains } from '../search.ts';
@@ -81,7 +82,12 @@ export async function listProjects(
   return { count: await countOf(visible()), results: rows };
 }
 
-const orders = { name: 'p.name_key', created_at: 'p.created_at', updated_at: 'p.updated_at' } as const;
+const orders = {
+  name: 'p.name_key',
+  dashboard_count: 'dashboard_count',
+  created_at: 'p.created_at',
+  updated_at: 'p.updated_at',
+} as const;
 
 /** One page of the same projects, searched and ordered, with how many dashboards each has. */
 export async function summarizeProjects(
@@ -97,7 +103,7 @@ export async function summarizeProjects(
       .where(isVisible(reach));
     return search ? query.where(contains('p.search_key', search)) : query;
   };
-  const direction = order.startsWith('-') ? 'desc' : 'asc';
+  const { column, direction } = orderOf(orders, order);
   const rows = await matching()
     .select([
       'p.id',
@@ -117,7 +123,7 @@ export async function summarizeProjects(
         .where(isDashboardVisible(reach))
         .as('dashboard_count'),
     )
-    .orderBy(orders[order.replace('-', '') as keyof typeof orders], direction)
+    .orderBy(column, direction)
     .orderBy('p.id', direction)
     .limit(limit)
     .offset(offset)

@@ -10,7 +10,7 @@ import {
 import { type Executor, type NewRoleExternalReference, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
-import { oldestFirst } from '../order.ts';
+import { oldestFirst, orderOf } from '../order.ts';
 import { findCounts } from '../organizations/queries.ts';
 import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
@@ -91,11 +91,13 @@ export async function listReferences(
   };
 }
 
-/** One page of references with the names of their roles, in order of provider and name, and how many there are. */
+const orders = { provider: 'r.provider_key', role: 'role.name_key', created_at: 'r.created_at' } as const;
+
+/** One page of references with the names of their roles, in order, and how many there are. */
 export async function listReferencesWithRole(
   db: Executor,
   organizationId: string,
-  { search, provider, role_id, limit, offset }: z.output<typeof RoleExternalReferenceOverviewInput>,
+  { search, provider, role_id, order, limit, offset }: z.output<typeof RoleExternalReferenceOverviewInput>,
 ): Promise<Page<RoleExternalReferenceWithRole>> {
   const matching = () => {
     let query = db
@@ -110,12 +112,14 @@ export async function listReferencesWithRole(
       query = query.where((eb) => eb.or([contains('r.search_key', search), contains('role.search_key', search)]));
     return query;
   };
+  const { column, direction } = orderOf(orders, order);
   const rows = await matching()
     .leftJoin('users as u', 'u.id', 'r.created_by_user_id')
     .select([...referenceColumns, 'role.name as role_name'])
-    .orderBy('r.provider_key')
-    .orderBy('r.search_key')
-    .orderBy('r.id')
+    .orderBy(column, direction)
+    // Those of one provider or role by their names.
+    .$if(column !== 'r.created_at', (query) => query.orderBy('r.search_key', direction))
+    .orderBy('r.id', direction)
     .limit(limit)
     .offset(offset)
     .execute();

@@ -30,7 +30,7 @@ export const roleExternalReferencesRouter = router({
       ),
     ),
 
-  /** References with the names of their roles, searched; in order of provider and name. */
+  /** References with the names of their roles, searched and ordered. */
   overview: organizationProcedure('roleExternalReferences.overview')
     .input(RoleExternalReferenceOverviewInput)
     .output(output(page(RoleExternalReferenceWithRole)))

@@ -1,4 +1,11 @@
-import type { Page, PageInput, RoleMembership, RoleMembershipGrants, UserBasic } from '@rolecall/contracts';
+import type {
+  Page,
+  PageInput,
+  RoleMembership,
+  RoleMembershipGrants,
+  RoleMembershipListInput,
+  UserBasic,
+} from '@rolecall/contracts';
 import {
   type Executor,
   type NewRoleGrant,
@@ -8,9 +15,11 @@ import {
   type RoleGrantRow,
   type Transaction,
 } from '@rolecall/db';
+import type { z } from 'zod';
 import { countOf } from '../count.ts';
 import { type MemberColumns, memberColumns, toMember } from '../members/mapper.ts';
 import { activeMembers } from '../members/queries.ts';
+import { orderOf } from '../order.ts';
 import { contains } from '../search.ts';
 import { toMaybeUserBasic, toUserBasic, userBasicColumns } from '../users/mapper.ts';
 
@@ -69,37 +78,33 @@ const prepareCount = prepared<{ organization_id: string; role_id: string }, { co
     .where('rm.role_id', '=', param('role_id')),
 );
 
-/** One page of a role's memberships, and how many there are. */
+const orders = { joined_at: 'rm.joined_at', name: 'u.search_key', level: 'm.level' } as const;
+
+/** One page of a role's memberships, searched and ordered, and how many there are. */
 export async function listRoleMemberships(
   db: Executor,
   organizationId: string,
   roleId: string,
-  { limit, offset }: PageInput,
+  { search, order, limit, offset }: z.output<typeof RoleMembershipListInput>,
 ): Promise<Page<RoleMembership>> {
-  const role = { organization_id: organizationId, role_id: roleId };
-  const [rows, counts] = await Promise.all([prepareList(db, { ...role, limit, offset }), prepareCount(db, role)]);
-  return { count: Number(counts[0]?.count ?? 0), results: rows.map(toRoleMembership) };
-}
-
-/** The same, of people whose name or address contains something. */
-export async function searchRoleMemberships(
-  db: Executor,
-  organizationId: string,
-  roleId: string,
-  search: string,
-  page: PageInput,
-): Promise<Page<RoleMembership>> {
-  const matching = () =>
-    visibleRoleMemberships(db)
+  if (!search && order === 'joined_at') {
+    const role = { organization_id: organizationId, role_id: roleId };
+    const [rows, counts] = await Promise.all([prepareList(db, { ...role, limit, offset }), prepareCount(db, role)]);
+    return { count: Number(counts[0]?.count ?? 0), results: rows.map(toRoleMembership) };
+  }
+  const matching = () => {
+    const query = visibleRoleMemberships(db)
       .where('rm.organization_id', '=', organizationId)
-      .where('rm.role_id', '=', roleId)
-      .where(contains('u.search_key', search));
+      .where('rm.role_id', '=', roleId);
+    return search ? query.where(contains('u.search_key', search)) : query;
+  };
+  const { column, direction } = orderOf(orders, order);
   const rows = await matching()
     .select(roleMembershipColumns)
-    .orderBy('rm.joined_at')
-    .orderBy('rm.id')
-    .limit(page.limit)
-    .offset(page.offset)
+    .orderBy(column, direction)
+    .orderBy('rm.id', direction)
+    .limit(limit)
+    .offset(offset)
     .execute();
   const count = await countOf(matching());
   return { count, results: rows.map(toRoleMembership) };

@@ -2,6 +2,7 @@ import {
   asUuid,
   page,
   pathId,
+  RoleCandidatesInput,
   RoleMembership,
   RoleMembershipCreate,
   RoleMembershipCreateMany,
@@ -13,7 +14,7 @@ import {
 import { z } from 'zod';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
-import { listRoleCandidates, listRoleMemberships, searchRoleMemberships } from './queries.ts';
+import { listRoleCandidates, listRoleMemberships } from './queries.ts';
 import {
   createRoleMembership,
   createRoleMemberships,
@@ -33,20 +34,17 @@ export const roleMembershipsRouter = router({
     .input(RoleOfMembership)
     .input(RoleMembershipListInput)
     .output(output(page(RoleMembership)))
-    .query(async ({ ctx, input: { role_id, search, limit, offset } }) => {
+    .query(async ({ ctx, input: { role_id, ...page } }) => {
       const roleId = asUuid(role_id);
-      if (!roleId) return { count: 0, results: [] };
-      return ctx.read((db) =>
-        search
-          ? searchRoleMemberships(db, ctx.organization.id, roleId, search, { limit, offset })
-          : listRoleMemberships(db, ctx.organization.id, roleId, { limit, offset }),
-      );
+      return roleId
+        ? ctx.read((db) => listRoleMemberships(db, ctx.organization.id, roleId, page))
+        : { count: 0, results: [] };
     }),
 
   /** Members who do not have the role yet, searched; none where the role is not of this organization. */
   candidates: organizationProcedure('roleMemberships.candidates')
     .input(RoleOfMembership)
-    .input(RoleMembershipListInput)
+    .input(RoleCandidatesInput)
     .output(output(page(UserBasic)))
     .query(async ({ ctx, input: { role_id, search, limit, offset } }) => {
       const roleId = asUuid(role_id);

@@ -26,7 +26,7 @@ import {
 import { type Compilable, type SelectQueryBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
-import { oldestFirst } from '../order.ts';
+import { oldestFirst, orderOf } from '../order.ts';
 import { findCounts } from '../organizations/queries.ts';
 import {
   type RoleMembershipRow,
@@ -249,28 +249,25 @@ async function withCounts(db: Executor, organizationId: string, roles: RoleColum
 
 type Order = z.output<typeof RoleOverviewInput>['order'];
 
+const orders = {
+  name: 'role.name_key',
+  created_at: 'role.created_at',
+  member_count: memberCounts,
+  external_reference_count: referenceCounts,
+} as const;
+
 /** Roles in order. By name and by age an index has it; by a count, everything has to be counted first. */
 function ordered(db: Executor, organizationId: string, order: Order) {
-  const direction = order.startsWith('-') ? 'desc' : 'asc';
+  const { column, direction } = orderOf(orders, order);
   const roles = rolesOf(db, organizationId);
-  switch (order) {
-    case 'name':
-    case '-name':
-      return roles.orderBy('role.name_key', direction);
-    case 'created_at':
-    case '-created_at':
-      return roles.orderBy('role.created_at', direction).orderBy('role.id', direction);
-    default: {
-      const counts = order.endsWith('member_count') ? memberCounts : referenceCounts;
-      return (
-        roles
-          .leftJoin(counts(db, organizationId).as('counted'), 'counted.role_id', 'role.id')
-          .orderBy((eb) => eb.fn.coalesce('counted.count', eb.lit(0)), direction)
-          // Names are unique; where the counts of many are equal, they go on.
-          .orderBy('role.name_key')
-      );
-    }
-  }
+  if (typeof column === 'string') return roles.orderBy(column, direction).orderBy('role.id', direction);
+  return (
+    roles
+      .leftJoin(column(db, organizationId).as('counted'), 'counted.role_id', 'role.id')
+      .orderBy((eb) => eb.fn.coalesce('counted.count', eb.lit(0)), direction)
+      // Names are unique; where the counts of many are equal, they go on.
+      .orderBy('role.name_key')
+  );
 }
 
 /** One page of roles, searched and ordered, and how many there are. */

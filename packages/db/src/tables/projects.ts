@@ -47,6 +47,7 @@ export interface DashboardsTable {
   organization_id: string;
   project_id: number;
   name: string;
+  name_key: string;
   description: string;
   url: string | null;
   pinned: Generated<number>;

@@ -39,3 +39,51 @@ export function BulkButton<Entry>({ bulk, icon, label, question, confirm, childr
     </>
   );
 }
+
+/** How entries of a list are removed together. */
+export interface Removal<Entry> {
+  icon: ReactNode;
+  /** What is said: on the button, before, meanwhile and afterwards. */
+  words: (
+    key: 'label' | 'question' | 'confirm' | 'text' | 'doing' | 'done' | 'failed',
+    values: { count: number },
+  ) => string;
+  /** Removes a part of them: all or none. */
+  send: (ids: string[]) => Promise<unknown>;
+  /** What takes it back. */
+  undo?: (entries: Entry[]) => void;
+  /** Has what is out of date now fetched anew. */
+  changed: () => unknown;
+}
+
+interface RemoveSelectedProps<Entry> {
+  bulk: Bulk<Entry>;
+  removal: Removal<Entry>;
+}
+
+/** Removes what is selected. */
+export function RemoveSelected<Entry extends { id: string | number }>(props: RemoveSelectedProps<Entry>) {
+  const { bulk, removal } = props;
+  const { words, send, undo } = removal;
+  const { entries } = bulk;
+  const told = (key: Parameters<typeof words>[0]) => words(key, { count: entries.length });
+  return (
+    <BulkButton
+      bulk={bulk}
+      icon={removal.icon}
+      label={told('label')}
+      question={told('question')}
+      confirm={told('confirm')}
+      write={{
+        doing: told('doing'),
+        send: (part) => send(part.map(({ id }) => String(id))),
+        done: told('done'),
+        failed: told('failed'),
+        ...(undo ? { undo: () => undo(entries) } : {}),
+        changed: removal.changed,
+      }}
+    >
+      <p>{told('text')}</p>
+    </BulkButton>
+  );
+}

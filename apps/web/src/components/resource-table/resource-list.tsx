@@ -7,6 +7,7 @@ import { NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { SearchField } from '@/components/ui/search-field';
 import { Select } from '@/components/ui/select';
+import { StateMessage } from '@/components/ui/state-message';
 import type { UrlParameters } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 
@@ -18,6 +19,25 @@ export interface ListPage<Entry> {
   isStale: boolean;
   order: string | undefined;
   onOrder: (order: string) => void;
+}
+
+/** Narrows a list to what is chosen. */
+interface ListFilter {
+  /** Of the parameter of the address. */
+  name: string;
+  label: string;
+  /** What it is called to choose none of them. */
+  all: string;
+  options: readonly { value: string; label: string }[];
+}
+
+interface EmptyList {
+  icon: ReactNode;
+  title: string;
+  /** What the list is for, a paragraph each. */
+  text: string | readonly string[];
+  /** The first step. */
+  action?: ReactNode;
 }
 
 export interface ResourceListProps<Entry> {
@@ -34,13 +54,15 @@ export interface ResourceListProps<Entry> {
   pageSize: number;
   /** The label of the search field; none for lists that are not searched. */
   searchLabel?: string;
-  filters?: readonly { name: string; label: string; options: readonly { value: string; label: string }[] }[];
+  filters?: readonly ListFilter[];
   /** What stands beside the search. */
   toolbar?: ReactNode;
+  /** What stands at the end of the same line, where there are entries. */
+  tools?: ReactNode;
   /** What stands there until the list comes. */
   skeleton: ReactNode;
-  /** What stands there where the list has no entries at all. */
-  empty: ReactNode;
+  /** What stands there where the list has no entries at all; null for lists that always have some. */
+  empty: EmptyList | null;
   children: (page: ListPage<Entry>) => ReactNode;
 }
 
@@ -49,7 +71,7 @@ export interface ResourceListProps<Entry> {
  * filtered, sorted and paged by the page's address. A page that is gone, as its last entry was removed, leads to the last.
  */
 export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
-  const { noun, parameters, query, pageSize, searchLabel, filters = [], toolbar, skeleton, empty, children } = props;
+  const { noun, parameters, query, pageSize, searchLabel, filters = [], skeleton, children } = props;
   const [state, setState] = useUrlState(parameters);
   const { data, isPlaceholderData } = query;
   const page = state['page'] as number;
@@ -67,7 +89,11 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
   const results = () => {
     if (!data) return query.error ? <QueryError query={query} /> : skeleton;
     if (data.count === 0)
-      return isNarrowed ? <NoMatch noun={noun} search={String(state['search'] ?? '')} onReset={reset} /> : empty;
+      return isNarrowed ? (
+        <NoMatch noun={noun} search={String(state['search'] ?? '')} onReset={reset} />
+      ) : (
+        <Empty list={props.empty} />
+      );
     if (data.results.length === 0) return skeleton;
     return (
       <>
@@ -100,22 +126,32 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
           />
         )}
         {!isEmpty &&
-          filters.map(({ name, label, options }) => (
+          filters.map(({ name, label, all, options }) => (
             <Select
               key={name}
               className="w-40 max-sm:w-auto max-sm:grow"
               label={label}
-              options={options}
+              options={[{ value: '', label: all }, ...options]}
               value={state[name] as string}
               onChange={(value) => setState({ [name]: value, page: 1 })}
             />
           ))}
-        {toolbar}
+        {props.toolbar}
+        {!isEmpty && props.tools}
       </div>
       {results()}
     </>
   );
 }
+
+const Empty = ({ list }: { list: EmptyList | null }) =>
+  list && (
+    <StateMessage icon={list.icon} title={list.title} action={list.action}>
+      {[list.text].flat().map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+    </StateMessage>
+  );
 
 interface NoMatchProps {
   noun: readonly [string, string];

@@ -1,97 +1,108 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
-import {
-  Cell,
-  Column,
-  type From,
-  Row,
-  RowHeading,
-  SkeletonRows,
-  Table,
-  TableBody,
-  TableHead,
-} from '@/components/ui/table';
+import { ActionsMenu } from '@/components/ui/actions-menu';
+import type { MenuAction } from '@/components/ui/menu';
+import { Cell, Column, Row, RowHeading, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import { type Removal, RemoveSelected } from './bulk-button';
+import { type ColumnDefinition, type ListDefinition, type RowState, useColumns } from './columns';
 import { type ListPage, ResourceList, type ResourceListProps } from './resource-list';
 import { type Bulk, BulkBar, maxSelected, SelectBox, useBulkWrites, useSelection } from './selection';
 
-/** One column of a list; the first one names what a row is about. */
-interface ColumnDefinition<Entry> {
-  header: string;
-  /** What the list is ordered by here; none for columns that do not sort. */
-  sort?: string;
-  /** The width of the window from which there is room for it. */
-  from?: From;
-  className?: string;
-  cell: (entry: Entry) => ReactNode;
-}
-
-/** A list: what it is called, and its columns. */
-export interface ListDefinition<Entry> {
-  caption: string;
-  /** What is counted: one, and several. */
-  noun: readonly [string, string];
-  columns: readonly ColumnDefinition<Entry>[];
-  /** Whether its rows end in a cell of actions. */
-  hasActions?: boolean;
-}
+// They are not needed to read a list: they come once the page stands, and without a connection there are none.
+const TableMenus = dynamic(
+  () =>
+    import('./table-menus').then(
+      (module) => module.TableMenus,
+      () => () => null,
+    ),
+  { ssr: false, loading: () => <div className="h-9" /> },
+);
 
 interface Rows<Entry> {
   list: ListDefinition<Entry>;
-  /** What can be done with one row, at its end. */
-  actions?: ((entry: Entry) => ReactNode) | undefined;
+  /** What can be done with one row, in groups; false for what is not offered. */
+  menu?: (entry: Entry, row: RowState) => readonly (readonly (MenuAction | false)[])[];
+  /** The same where it is no menu. */
+  actions?: (entry: Entry, row: RowState) => ReactNode;
   /** Whether what a row shows is not yet confirmed. */
   isPending?: ((entry: Entry) => boolean) | undefined;
-  /** Which rows can be selected, and for what. */
+  /** Which rows can be selected, and for what; false where none can. */
   selection?:
     | {
-        /** What tells a row from the others. */
-        label: (entry: Entry) => string;
         canSelect?: (entry: Entry) => boolean;
         /** Fetches all that match, at most as many as can be selected. */
-        fetchAll?: (limit: number) => Promise<Entry[]>;
+        fetchAll?: (all: { limit: number; offset: 0 }) => Promise<{ results: Entry[] }>;
         /** What can be done with those that are selected. */
-        actions: (bulk: Bulk<Entry>) => ReactNode;
+        actions?: (bulk: Bulk<Entry>) => ReactNode;
+        /** How they are removed. */
+        removal?: Removal<Entry>;
       }
-    | undefined;
+    | false;
 }
 
-type ResourceTableProps<Entry extends { id: string | number }> = Rows<Entry> &
-  Omit<ResourceListProps<Entry>, 'noun' | 'skeleton' | 'children'>;
+interface ResourceTableProps<Entry extends { id: string | number }>
+  extends Rows<Entry>, Omit<ResourceListProps<Entry>, 'noun' | 'skeleton' | 'tools' | 'children'> {
+  /** What opens about one row, by what it is opened as. */
+  dialogs?: Record<string, (entry: Entry, close: () => void) => ReactNode>;
+}
 
 /** A list as a table, whose rows can be selected. */
 export function ResourceTable<Entry extends { id: string | number }>(props: ResourceTableProps<Entry>) {
-  const { list, actions, isPending, selection, ...listProps } = props;
+  const { list, dialogs, parameters } = props;
+  const [opened, setOpened] = useState<{ what: string; entry: Entry } | null>(null);
+  const close = () => setOpened(null);
+  const stateOf = (entry: Entry): RowState => ({
+    opened: opened?.entry.id === entry.id ? opened.what : undefined,
+    open: (what) => setOpened({ what, entry }),
+    close,
+  });
   return (
-    <ResourceList {...listProps} noun={list.noun} skeleton={<ResourceTableSkeleton list={list} />}>
-      {(page) => <SelectableTable {...{ list, actions, isPending, selection }} page={page} />}
-    </ResourceList>
+    <>
+      <ResourceList
+        {...props}
+        noun={list.noun}
+        skeleton={<ResourceTableSkeleton list={list} />}
+        tools={<TableMenus list={list} parameters={parameters} />}
+      >
+        {(page) => <SelectableTable {...props} stateOf={stateOf} page={page} />}
+      </ResourceList>
+      {opened && dialogs?.[opened.what]?.(opened.entry, close)}
+    </>
   );
 }
 
 interface SelectableTableProps<Entry> extends Rows<Entry> {
+  stateOf: (entry: Entry) => RowState;
   page: ListPage<Entry>;
 }
 
 function SelectableTable<Entry extends { id: string | number }>(props: SelectableTableProps<Entry>) {
   const t = useTranslations('ui');
-  const { list, actions, isPending, selection, page } = props;
+  const { list, menu, actions, isPending, selection, stateOf, page } = props;
   const { entries, count, isStale, order, onOrder } = page;
   const { selected, change, toggle, clear } = useSelection<Entry>();
   const { progress, bulk } = useBulkWrites([...selected.values()], clear);
-  const canSelect = (entry: Entry) => selection?.canSelect?.(entry) ?? true;
+  const canSelect = (entry: Entry) => (selection && selection.canSelect?.(entry)) ?? true;
   const selectable = selection ? entries.filter(canSelect) : [];
   const chosen = selectable.filter(({ id }) => selected.has(id));
-  const fetchAll = selection?.fetchAll;
-  const [first, ...others] = list.columns;
+  const fetchAll = selection ? selection.fetchAll : undefined;
+  const selectAll = async () => {
+    const all = await fetchAll?.({ limit: maxSelected, offset: 0 });
+    change(all?.results.filter(canSelect) ?? [], true);
+  };
+  const { shown } = useColumns(list);
+  const [first, ...others] = shown;
   return (
     <>
       <div ref={keepFocus}>
         <Table caption={list.caption} isStale={isStale}>
           <Head
             list={list}
+            columns={shown}
             sorting={order === undefined ? undefined : { order, onSort: onOrder }}
             select={
               selectable.length > 0 && (
@@ -111,20 +122,27 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
                   <Cell className="w-8">
                     {canSelect(entry) && (
                       <SelectBox
-                        label={t('select', { name: selection?.label(entry) ?? '' })}
+                        label={t('select', { name: list.label(entry) })}
                         isChecked={selected.has(entry.id)}
                         onChange={(isChecked, isRange) => toggle(selectable, entry, isChecked, isRange)}
                       />
                     )}
                   </Cell>
                 )}
-                <RowHeading className={first?.className ?? 'w-full max-w-0'}>{first?.cell(entry)}</RowHeading>
-                {others.map(({ header, from, className, cell }) => (
-                  <Cell key={header} {...(from ? { from } : {})} className={className}>
-                    {cell(entry)}
+                <RowHeading className={first?.className ?? 'w-full max-w-0'}>
+                  {first?.cell(entry, stateOf(entry))}
+                </RowHeading>
+                {others.map(({ id, from, className, cell }) => (
+                  <Cell key={id} {...(from ? { from } : {})} className={className}>
+                    {cell(entry, stateOf(entry))}
                   </Cell>
                 ))}
-                {list.hasActions && <Cell className="w-12 text-right">{actions?.(entry)}</Cell>}
+                {list.hasActions && (
+                  <Cell className="w-12 text-right">
+                    {menu && <ActionsMenu of={list.label(entry)} sections={menu(entry, stateOf(entry))} />}
+                    {actions?.(entry, stateOf(entry))}
+                  </Cell>
+                )}
               </Row>
             ))}
           </TableBody>
@@ -136,13 +154,12 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
           progress={progress}
           noun={list.noun}
           rest={
-            fetchAll && count > selected.size && selected.size < maxSelected
-              ? { count, select: async () => change((await fetchAll(maxSelected)).filter(canSelect), true) }
-              : undefined
+            fetchAll && count > selected.size && selected.size < maxSelected ? { count, select: selectAll } : undefined
           }
           onClear={clear}
         >
-          {selection.actions(bulk)}
+          {selection.actions?.(bulk)}
+          {selection.removal && <RemoveSelected bulk={bulk} removal={selection.removal} />}
         </BulkBar>
       )}
     </>
@@ -150,20 +167,17 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
 }
 
 interface HeadProps {
-  list: { columns: readonly Pick<ColumnDefinition<never>, 'header' | 'sort' | 'from'>[]; hasActions?: boolean };
+  list: { hasActions?: boolean };
+  columns: readonly Pick<ColumnDefinition<never>, 'id' | 'header' | 'sorts' | 'from'>[];
   sorting?: { order: string; onSort: (order: string) => void } | undefined;
   select?: ReactNode;
 }
 
-const Head = ({ list: { columns, hasActions = false }, sorting, select }: HeadProps) => (
+const Head = ({ list: { hasActions = false }, columns, sorting, select }: HeadProps) => (
   <TableHead>
     {select && <Column className="w-8">{select}</Column>}
-    {columns.map(({ header, sort, from }) => (
-      <Column
-        key={header}
-        {...(from ? { from } : {})}
-        {...(sort !== undefined && sorting ? { sort: { column: sort, ...sorting } } : {})}
-      >
+    {columns.map(({ id, header, sorts, from }) => (
+      <Column key={id} {...(from ? { from } : {})} {...(sorts && sorting ? { sort: { column: id, ...sorting } } : {})}>
         {header}
       </Column>
     ))}
@@ -180,15 +194,23 @@ function ActionsHeading() {
   return <span className="sr-only">{t('actions')}</span>;
 }
 
+interface ResourceTableSkeletonProps<Entry> {
+  list: ListDefinition<Entry>;
+  rows?: number;
+}
+
 /** A list in the shape of what will come. */
-export const ResourceTableSkeleton = <Entry,>({ list, rows }: { list: ListDefinition<Entry>; rows?: number }) => (
-  <Table caption={list.caption}>
-    <Head list={list} sorting={{ order: '', onSort: () => undefined }} />
-    <TableBody>
-      <SkeletonRows
-        columns={[...list.columns.map(({ from }) => from), ...(list.hasActions ? [undefined] : [])]}
-        {...(rows === undefined ? {} : { rows })}
-      />
-    </TableBody>
-  </Table>
-);
+export function ResourceTableSkeleton<Entry>({ list, rows }: ResourceTableSkeletonProps<Entry>) {
+  const { shown } = useColumns(list);
+  return (
+    <Table caption={list.caption}>
+      <Head list={list} columns={shown} sorting={{ order: '', onSort: () => undefined }} />
+      <TableBody>
+        <SkeletonRows
+          columns={[...shown.map(({ from }) => from), ...(list.hasActions ? [undefined] : [])]}
+          {...(rows === undefined ? {} : { rows })}
+        />
+      </TableBody>
+    </Table>
+  );
+}

@@ -25,3 +25,21 @@ const Confirmation = lazily(() => loadConfirmation().then((module) => module.Con
 
 /** Asks before something is deleted. */
 export const ConfirmDialog = (props: ConfirmDialogProps) => (props.isOpen ? <Confirmation {...props} /> : null);
+
+interface AskFirstProps extends Pick<ConfirmDialogProps, 'title' | 'children' | 'confirm'> {
+  onClose: () => void;
+  onConfirm: () => unknown;
+}
+
+/** The same where what is confirmed shows by itself how it goes: the question is gone at once. */
+export const AskFirst = ({ onClose, onConfirm, ...props }: AskFirstProps) => (
+  <ConfirmDialog
+    {...props}
+    isOpen
+    onOpenChange={onClose}
+    onConfirm={() => {
+      onClose();
+      void onConfirm();
+    }}
+  />
+);

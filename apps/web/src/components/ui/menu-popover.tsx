@@ -60,7 +60,7 @@ export function MenuPopover({
                   </MenuItem>
                 ))
               ) : (
-                <Choice {...section} onSelect={(id) => onChoose(() => section.onSelect(id))} />
+                <Choice {...section} onChoose={onChoose} />
               )}
             </Fragment>
           ))}
@@ -70,15 +70,21 @@ export function MenuPopover({
   );
 }
 
-function Choice({ title, options, selected, onSelect }: MenuChoice) {
+function Choice({ title, options, selected, onSelect, onChoose }: MenuChoice & Pick<MenuPopoverProps, 'onChoose'>) {
+  const before = [selected].flat();
+  const isSingle = typeof selected === 'string';
   return (
     <MenuSection
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[selected]}
+      selectionMode={isSingle ? 'single' : 'multiple'}
+      disallowEmptySelection={isSingle}
+      selectedKeys={before}
+      shouldCloseOnSelect={isSingle}
       onSelectionChange={(keys) => {
-        const [id] = keys === 'all' ? [] : [...keys];
-        if (typeof id === 'string' && id !== selected) onSelect(id);
+        const after = new Set<unknown>(keys);
+        const changed = options.find(({ id }) => after.has(id) && !before.includes(id));
+        const gone = options.find(({ id }) => !after.has(id) && before.includes(id));
+        if (!isSingle) onSelect((changed ?? gone)?.id ?? '');
+        else if (changed) onChoose(() => onSelect(changed.id));
       }}
     >
       <Header className="px-2.5 pt-2 pb-1 text-xs font-medium text-ink-muted">{title}</Header>

@@ -14,11 +14,13 @@ export interface MenuAction {
   onAction: () => void;
 }
 
-/** One of several to choose, of which one is chosen already. */
+/** Several to choose from. */
 export interface MenuChoice {
   title: string;
   options: { id: string; label: string; icon?: ReactNode; /** What it means. */ detail?: string }[];
-  selected: string;
+  /** The one that is chosen already; or all that are, where any number may be: then the menu stays open. */
+  selected: string | readonly string[];
+  /** Told what is chosen, or of several what is chosen or no longer so. */
   onSelect: (id: string) => void;
 }
 

@@ -4,7 +4,7 @@ import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { ConfirmDialog } from './confirm-dialog';
+import { AskFirst } from './confirm-dialog';
 import { setLeaveGuard } from './leave';
 
 /** Where a click on a link would lead inside the app, away from this page. */
@@ -70,17 +70,8 @@ export function UnsavedChanges({ isUnsaved }: { isUnsaved: boolean }) {
   }, [isUnsaved, router]);
   if (!leave) return null;
   return (
-    <ConfirmDialog
-      title={t('leaveTitle')}
-      isOpen
-      onOpenChange={() => setLeave(null)}
-      confirm={t('leave')}
-      onConfirm={() => {
-        setLeave(null);
-        leave();
-      }}
-    >
+    <AskFirst title={t('leaveTitle')} onClose={() => setLeave(null)} confirm={t('leave')} onConfirm={leave}>
       <p>{t('leaveText')}</p>
-    </ConfirmDialog>
+    </AskFirst>
   );
 }

@@ -3,12 +3,12 @@
 import type { AccessExplanation, ConsideredRule } from '@rolecall/contracts';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
 import { Dialog } from '@/components/ui/dialog';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { TextLink } from '@/components/ui/text-link';
 import { nameOf } from '@/features/people';
 import { grantText } from '@/features/roles/grant-words';
 import { trpc } from '@/trpc/client';
@@ -77,13 +77,7 @@ function Reasons({ explanation: { user, access_level, access_source, rules } }: 
         </>
       )}
       <p className="mt-4">
-        <Link
-          href={`/members/${user.uuid}` as Route}
-          prefetch={false}
-          className="rounded text-accent underline underline-offset-2 hover:text-accent-strong"
-        >
-          {t('openPerson', { name: nameOf(user) })}
-        </Link>
+        <TextLink href={`/members/${user.uuid}` as Route}>{t('openPerson', { name: nameOf(user) })}</TextLink>
       </p>
     </>
   );

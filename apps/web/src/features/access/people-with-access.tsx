@@ -4,9 +4,11 @@ import type { UsersWithAccess, UserWithAccess } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { type ListDefinition, ResourceTable } from '@/components/resource-table/resource-table';
+import { type ListDefinition, textColumn } from '@/components/resource-table/columns';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { Avatar } from '@/components/ui/avatar';
 import { loadModalDialog } from '@/components/ui/dialog';
+import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { rowLinkStyle } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
@@ -32,17 +34,14 @@ const listOf = (
   t: Translator<'access'>,
   onOpen: (person: PersonWithAccess) => void,
 ): ListDefinition<PersonWithAccess> => ({
+  id: 'people-with-access',
   caption: t('people'),
   noun: [t('nounPerson'), t('nounPeople')],
+  label: ({ name }) => name,
   columns: [
-    { header: t('name'), cell: (person) => <Person person={person} onOpen={() => onOpen(person)} /> },
-    { header: t('title'), cell: ({ access_level }) => <AccessBadge level={access_level} /> },
-    {
-      header: t('through'),
-      from: 'sm',
-      className: 'min-w-36 text-ink-muted',
-      cell: ({ access_source }) => t(`source.${access_source}`),
-    },
+    { id: 'name', header: t('name'), cell: (person) => <Person person={person} onOpen={() => onOpen(person)} /> },
+    { id: 'level', header: t('title'), cell: ({ access_level }) => <AccessBadge level={access_level} /> },
+    textColumn('source', { header: t('through'), from: 'sm' }, ({ access_source }) => t(`source.${access_source}`)),
   ],
 });
 
@@ -68,11 +67,7 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
   usePreload(loadExplain);
   usePreload(loadModalDialog);
   return (
-    <section aria-labelledby="people-with-access">
-      <h2 id="people-with-access" className="mb-1 font-semibold">
-        {t('people')}
-      </h2>
-      <p className="mb-3 text-ink-muted">{t('peopleText')}</p>
+    <Section title={t('people')} description={t('peopleText')}>
       <ResourceTable
         list={listOf(t, ({ id, name }) => setPerson({ uuid: id, name }))}
         parameters={accessSearch}
@@ -81,7 +76,7 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
         empty={null}
       />
       {person && <ExplainDialog {...object} person={person} objectName={objectName} onClose={() => setPerson(null)} />}
-    </section>
+    </Section>
   );
 }
 

@@ -8,6 +8,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { QueryError } from '@/components/query-error';
 import { Pagination } from '@/components/ui/pagination';
+import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -24,10 +25,7 @@ export function ProjectsOfRole({ roleId }: { roleId: string }) {
     placeholderData: keepPreviousData,
   });
   return (
-    <section aria-labelledby="role-access" className="min-w-0">
-      <h2 id="role-access" className="mb-3 flex min-h-8 items-center font-semibold">
-        {t('title')}
-      </h2>
+    <Section title={t('title')}>
       {rules.error && !rules.data ? (
         <QueryError query={rules} />
       ) : !rules.data ? (
@@ -75,7 +73,7 @@ export function ProjectsOfRole({ roleId }: { roleId: string }) {
           )}
         </>
       )}
-    </section>
+    </Section>
   );
 }
 

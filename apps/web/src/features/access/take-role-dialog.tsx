@@ -36,7 +36,10 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
       confirm={t(isSelf ? 'leaveRole' : 'removeFromRole')}
       // What changes is seen first, or why it cannot be.
       isReady={!changes.isPending}
-      onConfirm={onConfirm}
+      onConfirm={() => {
+        onClose();
+        onConfirm();
+      }}
     >
       {changes.data ? (
         <Changes changes={changes.data} unchanged={isSelf ? t('sameAccessSelf') : t('sameAccess', { name })} />

@@ -4,19 +4,18 @@ import type { PersonalApiKey } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { type ListDefinition, textColumn, timeColumn } from '@/components/resource-table/columns';
+import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { RowButton } from '@/components/resource-table/row-button';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { RelativeTime } from '@/components/ui/relative-time';
-import { StateMessage } from '@/components/ui/state-message';
+import { AskFirst } from '@/components/ui/confirm-dialog';
 import { usePreload } from '@/components/ui/use-preload';
 import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { KeyName, KeyScopes, useKeyAccess } from './key-cells';
-import { RevokeSelected } from './revoke-selected';
 import { apiKeysInput, apiKeysSearch, pageSize } from './search';
 import { useRevokeKey } from './use-revoke-key';
 
@@ -27,42 +26,33 @@ const listOf = (
   t: Translator<'apiKeys'>,
   accessOf: (key: PersonalApiKey) => string,
 ): ListDefinition<PersonalApiKey> => ({
+  id: 'keys',
   caption: t('title'),
   noun: [t('nounOne'), t('nounSeveral')],
+  label: ({ label }) => label,
   hasActions: true,
   columns: [
-    { header: t('key'), cell: (key) => <KeyName apiKey={key} /> },
-    { header: t('scopes'), from: 'md', cell: ({ scopes }) => <KeyScopes scopes={scopes} /> },
-    {
-      header: t('access'),
-      from: 'lg',
-      className: 'max-w-48 truncate text-ink-muted',
-      cell: (key) => <span title={accessOf(key)}>{accessOf(key)}</span>,
-    },
-    {
-      header: t('lastUsed'),
-      from: 'sm',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ last_used_at }) => (last_used_at === null ? t('never') : <RelativeTime value={last_used_at} />),
-    },
-    {
-      header: t('expires'),
-      from: 'md',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ expires_at }) => (expires_at === null ? t('never') : <RelativeTime value={expires_at} />),
-    },
+    { id: 'label', header: t('key'), sorts: true, cell: (key) => <KeyName apiKey={key} /> },
+    { id: 'scopes', header: t('scopes'), from: 'md', cell: ({ scopes }) => <KeyScopes scopes={scopes} /> },
+    textColumn('access', { header: t('access'), from: 'lg' }, accessOf),
+    timeColumn('last_used_at', { header: t('lastUsed'), from: 'sm' }, t('never')),
+    timeColumn('expires_at', { header: t('expires'), from: 'md' }, t('never')),
   ],
 });
+
+const code = (chunks: ReactNode) => <code className="font-mono text-ink">{chunks}</code>;
 
 /** One's own API keys, whichever organization they reach. */
 export function ApiKeys() {
   const t = useTranslations('apiKeys');
   const [search] = useUrlState(apiKeysSearch);
-  const keys = trpc.personalApiKeys.list.useQuery(apiKeysInput(search), { placeholderData: keepPreviousData });
+  const input = apiKeysInput(search);
+  const keys = trpc.personalApiKeys.list.useQuery(input, { placeholderData: keepPreviousData });
   const [isCreating, setCreating] = useState(false);
-  const [revoking, setRevoking] = useState<PersonalApiKey | null>(null);
   const accessOf = useKeyAccess(keys.data?.results ?? []);
   const revoke = useRevokeKey();
+  const revokeMany = trpc.personalApiKeys.deleteMany.useMutation();
+  const { list } = trpc.useUtils().personalApiKeys;
   usePreload(loadDialog);
   const createButton = (
     <Button variant="primary" onClick={() => setCreating(true)}>
@@ -80,47 +70,33 @@ export function ApiKeys() {
         parameters={apiKeysSearch}
         query={keys}
         pageSize={pageSize}
-        empty={
-          <StateMessage icon={<KeyRound />} title={t('emptyTitle')} action={createButton}>
-            <p>{t('emptyText')}</p>
-          </StateMessage>
-        }
+        empty={{ icon: <KeyRound />, title: t('emptyTitle'), text: t('emptyText'), action: createButton }}
         selection={{
-          label: ({ label }) => label,
-          actions: (bulk) => <RevokeSelected bulk={bulk} />,
+          fetchAll: (all) => list.fetch({ ...input, ...all }),
+          removal: {
+            icon: <Trash2 aria-hidden />,
+            words: (key, values) => t(`selected.${key}`, values),
+            send: (ids) => revokeMany.mutateAsync({ ids }),
+            changed: () => list.invalidate(),
+          },
         }}
-        actions={(key) => (
-          <Button
-            variant="quiet"
-            size="small"
-            iconOnly
-            aria-label={t('openRevoke', { label: key.label })}
-            onClick={() => setRevoking(key)}
-          >
-            <Trash2 aria-hidden />
-          </Button>
+        actions={({ label }, { open }) => (
+          <RowButton label={t('openRevoke', { label })} icon={<Trash2 />} onClick={() => open('revoke')} />
         )}
+        dialogs={{
+          revoke: (key, close) => (
+            <AskFirst
+              title={t('revokeTitle', { label: key.label })}
+              onClose={close}
+              confirm={t('revokeKey')}
+              onConfirm={() => revoke(key)}
+            >
+              <p>{t.rich('revokeText', { mask: key.mask, code })}</p>
+            </AskFirst>
+          ),
+        }}
       />
       {isCreating && <CreateKeyDialog onClose={() => setCreating(false)} />}
-      {revoking && (
-        <ConfirmDialog
-          title={t('revokeTitle', { label: revoking.label })}
-          isOpen
-          onOpenChange={() => setRevoking(null)}
-          confirm={t('revokeKey')}
-          onConfirm={() => {
-            setRevoking(null);
-            void revoke(revoking);
-          }}
-        >
-          <p>
-            {t.rich('revokeText', {
-              mask: revoking.mask,
-              code: (chunks) => <code className="font-mono text-ink">{chunks}</code>,
-            })}
-          </p>
-        </ConfirmDialog>
-      )}
     </>
   );
 }

@@ -1,11 +1,15 @@
-import { pageInput, urlPage, type UrlState } from '@/url-state';
+import { pageInput, urlOrder, urlPage, type UrlState } from '@/url-state';
 
 export const pageSize = 50;
 
 /** What the page's address says. */
-export const apiKeysSearch = { page: urlPage };
+export const apiKeysSearch = {
+  order: urlOrder(['created_at', 'label', 'last_used_at', 'expires_at'], 'created_at'),
+  page: urlPage,
+};
 
 /** The query of a page's address; see the members' for why it is made here. */
-export const apiKeysInput = ({ page }: UrlState<typeof apiKeysSearch>) => ({
+export const apiKeysInput = ({ order, page }: UrlState<typeof apiKeysSearch>) => ({
   ...pageInput(page, pageSize),
+  order,
 });

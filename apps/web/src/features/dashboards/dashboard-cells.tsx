@@ -5,7 +5,7 @@ import { Pencil, ShieldCheck, Star, StarOff, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { ActionsMenu } from '@/components/ui/actions-menu';
+import { action, ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useIsProjectAdmin, useProjectPath } from '@/features/projects/use-project';
@@ -71,26 +71,15 @@ export function DashboardActions({ dashboard, isPrimary, canChange, onEdit, onDe
       of={dashboard.name}
       sections={[
         [
-          canChange && { id: 'edit', label: t('openEdit'), icon: <Pencil aria-hidden />, onAction: onEdit },
-          canChoose && {
-            id: 'primary',
-            label: t(isPrimary ? 'removePrimary' : 'makePrimary'),
-            icon: isPrimary ? <StarOff aria-hidden /> : <Star aria-hidden />,
-            onAction: () => choose(isPrimary ? null : dashboard.id),
-          },
-          {
-            id: 'access',
-            label: t('access'),
-            icon: <ShieldCheck aria-hidden />,
-            onAction: () => router.push(`/projects/${path.id}/dashboards/${dashboard.id}/access` as Route),
-          },
-          canChange && {
-            id: 'delete',
-            label: t('openDelete'),
-            icon: <Trash2 aria-hidden />,
-            danger: true,
-            onAction: onDelete,
-          },
+          canChange && action('edit', t('openEdit'), <Pencil />, onEdit),
+          canChoose &&
+            action('primary', t(isPrimary ? 'removePrimary' : 'makePrimary'), isPrimary ? <StarOff /> : <Star />, () =>
+              choose(isPrimary ? null : dashboard.id),
+            ),
+          action('access', t('access'), <ShieldCheck />, () =>
+            router.push(`/projects/${path.id}/dashboards/${dashboard.id}/access` as Route),
+          ),
+          canChange && action('delete', t('openDelete'), <Trash2 />, onDelete, { danger: true }),
         ],
       ]}
     />

@@ -6,11 +6,11 @@ import { LayoutDashboard, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { type ListDefinition, ResourceTable } from '@/components/resource-table/resource-table';
+import { type ListDefinition, textColumn, timeColumn } from '@/components/resource-table/columns';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { RelativeTime } from '@/components/ui/relative-time';
-import { StateMessage } from '@/components/ui/state-message';
+import { AskFirst } from '@/components/ui/confirm-dialog';
+import { Section } from '@/components/ui/section';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useProject, useProjectPath } from '@/features/projects/use-project';
@@ -26,31 +26,25 @@ const loadDialog = () => import('./dashboard-dialog');
 const DashboardDialog = lazily(() => loadDialog().then((module) => module.DashboardDialog));
 
 const listOf = (t: Translator<'dashboards'>, primary: number | null): ListDefinition<Dashboard> => ({
+  id: 'dashboards',
   caption: t('title'),
   noun: [t('nounOne'), t('nounSeveral')],
+  label: ({ name }) => name,
   hasActions: true,
   columns: [
     {
+      id: 'name',
       header: t('name'),
+      sorts: true,
       className: '',
       cell: (dashboard) => <DashboardCell dashboard={dashboard} isPrimary={dashboard.id === primary} />,
     },
-    {
-      header: t('lastOpened'),
-      from: 'md',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ last_opened_at }) => (last_opened_at === null ? t('never') : <RelativeTime value={last_opened_at} />),
-    },
-    {
-      header: t('addedBy'),
-      from: 'lg',
-      className: 'text-ink-muted',
-      cell: ({ created_by }) => (created_by ? nameOf(created_by) : t('formerMember')),
-    },
+    timeColumn('last_opened_at', { header: t('lastOpened'), from: 'md' }, t('never')),
+    textColumn('created_by', { header: t('addedBy'), sorts: true, from: 'lg' }, ({ created_by }) =>
+      created_by ? nameOf(created_by) : t('formerMember'),
+    ),
   ],
 });
-
-const pinnedFirst = (one: Dashboard, other: Dashboard) => Number(other.pinned) - Number(one.pinned);
 
 /** What a project's team looks at. */
 export function DashboardsTable() {
@@ -60,76 +54,55 @@ export function DashboardsTable() {
   const [search] = useUrlState(dashboardsSearch);
   const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, search), {
     placeholderData: keepPreviousData,
-    select: (page) => ({ ...page, results: page.results.toSorted(pinnedFirst) }),
   });
-  const [editing, setEditing] = useState<Dashboard | 'new' | null>(null);
-  const [deleting, setDeleting] = useState<Dashboard | null>(null);
+  const [isAdding, setAdding] = useState(false);
   const { canCreate, canChange } = useDashboardLevels(path.id, dashboards.data?.results ?? []);
   const remove = useDeleteDashboard(path.id);
   usePreload(loadDialog);
   const primary = project?.primary_dashboard ?? null;
   return (
-    <>
-      <div className="mb-3 flex flex-wrap items-start justify-between gap-3">
-        <div>
-          <h2 className="text-base font-semibold">{t('title')}</h2>
-          <p className="text-ink-muted">{t('description')}</p>
-        </div>
-        {canCreate && (
-          <Button variant="primary" onClick={() => setEditing('new')}>
+    <Section
+      title={t('title')}
+      description={t('description')}
+      action={
+        canCreate && (
+          <Button variant="primary" onClick={() => setAdding(true)}>
             <Plus aria-hidden /> {t('add')}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       <ResourceTable
         list={listOf(t, primary)}
         parameters={dashboardsSearch}
         query={dashboards}
         pageSize={pageSize}
-        empty={<NoDashboards />}
-        actions={(dashboard) => (
+        empty={{ icon: <LayoutDashboard />, title: t('emptyTitle'), text: t('emptyText') }}
+        actions={(dashboard, { open }) => (
           <DashboardActions
             dashboard={dashboard}
             isPrimary={dashboard.id === primary}
             canChange={canChange(dashboard.id)}
-            onEdit={() => setEditing(dashboard)}
-            onDelete={() => setDeleting(dashboard)}
+            onEdit={() => open('edit')}
+            onDelete={() => open('delete')}
           />
         )}
+        dialogs={{
+          edit: (dashboard, close) => <DashboardDialog projectId={path.id} dashboard={dashboard} onClose={close} />,
+          delete: (dashboard, close) => (
+            <AskFirst
+              title={t('deleteTitle', { name: dashboard.name })}
+              onClose={close}
+              confirm={t('delete')}
+              onConfirm={() => remove(dashboard)}
+            >
+              <p>{t('deleteText')}</p>
+              {dashboard.id === primary && <p>{t('deletePrimary')}</p>}
+            </AskFirst>
+          ),
+        }}
       />
-      {editing && (
-        <DashboardDialog
-          projectId={path.id}
-          dashboard={editing === 'new' ? null : editing}
-          onClose={() => setEditing(null)}
-        />
-      )}
-      {deleting && (
-        <ConfirmDialog
-          title={t('deleteTitle', { name: deleting.name })}
-          isOpen
-          onOpenChange={() => setDeleting(null)}
-          confirm={t('delete')}
-          onConfirm={() => {
-            setDeleting(null);
-            void remove(deleting);
-          }}
-        >
-          <p>
-            {t('deleteText')}
-            {deleting.id === primary && ` ${t('deletePrimary')}`}
-          </p>
-        </ConfirmDialog>
-      )}
-    </>
-  );
-}
-
-function NoDashboards() {
-  const t = useTranslations('dashboards');
-  return (
-    <StateMessage icon={<LayoutDashboard />} title={t('emptyTitle')}>
-      <p>{t('emptyText')}</p>
-    </StateMessage>
+      {isAdding && <DashboardDialog projectId={path.id} dashboard={null} onClose={() => setAdding(false)} />}
+    </Section>
   );
 }

@@ -1,15 +1,21 @@
-import { pageInput, urlPage, type UrlState } from '@/url-state';
+import { pageInput, urlOrder, urlPage, type UrlState } from '@/url-state';
 
 export const pageSize = 50;
 
 /** What the address of a project's dashboards says. */
-export const dashboardsSearch = { page: urlPage };
+export const dashboardsSearch = {
+  order: urlOrder(['pinned', 'name', 'last_opened_at', 'created_by'], 'pinned'),
+  page: urlPage,
+};
+
+type DashboardsSearch = Partial<UrlState<typeof dashboardsSearch>> & { page: number; size?: number };
 
 /** The query of one page of a project's dashboards. */
-export const dashboardsInput = (
-  project_id: number,
-  { page, size = pageSize }: UrlState<typeof dashboardsSearch> & { size?: number },
-) => ({ project_id, ...pageInput(page, size) });
+export const dashboardsInput = (project_id: number, { order = 'pinned', page, size = pageSize }: DashboardsSearch) => ({
+  project_id,
+  ...pageInput(page, size),
+  order,
+});
 
 /** The query of what somebody may do with dashboards of a project. */
 export const dashboardLevelsInput = (project_id: number, dashboards: readonly { id: number }[]) => ({

@@ -5,55 +5,52 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { Link2, X } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
-import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
-import { SectionBoundary } from '@/components/section-boundary';
-import { Button } from '@/components/ui/button';
+import type { ListDefinition } from '@/components/resource-table/columns';
+import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { RowButton } from '@/components/resource-table/row-button';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { Skeleton } from '@/components/ui/skeleton';
-import { StateMessage } from '@/components/ui/state-message';
 import { nameOf } from '@/features/people';
+import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { GroupIdentity } from './group-identity';
 import { ProviderFilter } from './provider-filter';
 import { groupsInput, groupsSearch, pageSize } from './search';
-import { UnlinkSelected } from './unlink-selected';
 import { useRemoveGroup } from './use-remove-group';
 
-// One comes for the list: what is beside it loads once the page stands.
-const TryLookup = dynamic(() => import('./try-lookup').then((module) => module.TryLookup), {
-  ssr: false,
-  loading: () => <Skeleton className="h-96" />,
-});
-
-/** The list of groups: its columns, and what they are called. */
 function useGroupsList(): ListDefinition<RoleExternalReferenceWithRole> {
-  const t = useTranslations();
+  const t = useTranslations('externalGroups');
   return {
-    caption: t('shell.page.externalGroups'),
-    noun: [t('externalGroups.noun.one'), t('externalGroups.noun.other')],
+    id: 'external-groups',
+    caption: useTranslations('shell.page')('externalGroups'),
+    noun: [t('noun.one'), t('noun.other')],
+    label: ({ provider_role_name }) => provider_role_name,
     hasActions: true,
     columns: [
-      { header: t('externalGroups.group'), className: 'w-full', cell: (group) => <GroupIdentity group={group} /> },
       {
-        header: t('externalGroups.role'),
+        id: 'provider',
+        header: t('group'),
+        sorts: true,
+        className: 'w-full',
+        cell: (group) => <GroupIdentity group={group} />,
+      },
+      {
+        id: 'role',
+        header: t('role'),
+        sorts: true,
         className: 'min-w-24 sm:min-w-36',
         cell: ({ role, role_name }) => (
-          <Link
-            href={`/roles/${role}` as Route}
-            prefetch={false}
-            className="rounded font-medium [overflow-wrap:anywhere] hover:underline"
-          >
+          <Link href={`/roles/${role}` as Route} prefetch={false} className="font-medium wrap-anywhere hover:underline">
             {role_name}
           </Link>
         ),
       },
       {
-        header: t('externalGroups.added'),
+        id: 'created_at',
+        header: t('added'),
+        sorts: true,
         from: 'md',
         className: 'whitespace-nowrap text-ink-muted',
         cell: ({ created_at, created_by }) => (
@@ -61,7 +58,7 @@ function useGroupsList(): ListDefinition<RoleExternalReferenceWithRole> {
             <RelativeTime value={created_at} />
             {created_by && (
               <p className="max-w-28 truncate text-[0.8125rem]" title={created_by.email}>
-                {t('externalGroups.addedBy', { name: nameOf(created_by) })}
+                {t('addedBy', { name: nameOf(created_by) })}
               </p>
             )}
           </>
@@ -71,51 +68,45 @@ function useGroupsList(): ListDefinition<RoleExternalReferenceWithRole> {
   };
 }
 
-function GroupsTable() {
+/** The groups in other systems. */
+export function GroupsTable() {
   const t = useTranslations('externalGroups');
-  const list = useGroupsList();
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(groupsSearch);
   const utils = trpc.useUtils();
   const input = groupsInput(organization.id, search);
   const groups = trpc.roleExternalReferences.overview.useQuery(input, { placeholderData: keepPreviousData });
   const canRemove = useCan('roleExternalReferences.delete');
-  const remove = useRemoveGroup();
+  const [remove, changed] = [useRemoveGroup(), useRolesChanged()];
+  const unlinkMany = trpc.roleExternalReferences.deleteMany.useMutation();
   return (
     <>
       <ProviderFilter provider={search.provider} onChange={(provider) => setSearch({ provider, page: 1 })} />
       <ResourceTable
-        list={list}
+        list={useGroupsList()}
         parameters={groupsSearch}
         query={groups}
         pageSize={pageSize}
         searchLabel={t('search')}
-        empty={
-          <StateMessage icon={<Link2 />} title={t('noneYet')}>
-            <p>{t('noneText')}</p>
-          </StateMessage>
-        }
+        empty={{ icon: <Link2 />, title: t('noneYet'), text: t('noneText') }}
         selection={
-          canRemove
-            ? {
-                label: ({ provider_role_name }) => provider_role_name,
-                fetchAll: async (limit) =>
-                  (await utils.roleExternalReferences.overview.fetch({ ...input, limit, offset: 0 })).results,
-                actions: (bulk) => <UnlinkSelected bulk={bulk} />,
-              }
-            : undefined
+          canRemove && {
+            fetchAll: (all) => utils.roleExternalReferences.overview.fetch({ ...input, ...all }),
+            removal: {
+              icon: <X aria-hidden />,
+              words: (key, values) => t(`selected.${key}`, values),
+              send: (ids) => unlinkMany.mutateAsync({ organization_id: organization.id, ids }),
+              changed,
+            },
+          }
         }
         actions={(group) =>
           canRemove && (
-            <Button
-              variant="quiet"
-              size="small"
-              iconOnly
-              aria-label={t('unlinkOne', { group: group.provider_role_name, role: group.role_name })}
+            <RowButton
+              label={t('unlinkOne', { group: group.provider_role_name, role: group.role_name })}
+              icon={<X />}
               onClick={() => void remove(group)}
-            >
-              <X aria-hidden />
-            </Button>
+            />
           )
         }
       />
@@ -123,26 +114,4 @@ function GroupsTable() {
   );
 }
 
-const WithTryLookup = ({ children }: { children: ReactNode }) => (
-  <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-    <div className="min-w-0">{children}</div>
-    <SectionBoundary>
-      <TryLookup />
-    </SectionBoundary>
-  </div>
-);
-
-/** The groups in other systems, beside a form to try a lookup with. */
-export const ExternalGroups = () => (
-  <WithTryLookup>
-    <GroupsTable />
-  </WithTryLookup>
-);
-
-export const ExternalGroupsSkeleton = () => (
-  <WithTryLookup>
-    <Skeleton className="mb-3 h-8 w-80 max-w-full" />
-    <Skeleton className="mb-3 h-9 w-72 max-w-full" />
-    <ResourceTableSkeleton list={useGroupsList()} />
-  </WithTryLookup>
-);
+export const GroupsSkeleton = () => <ResourceTableSkeleton list={useGroupsList()} />;

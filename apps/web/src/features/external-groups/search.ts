@@ -1,20 +1,26 @@
 import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
-import { pageInput, searchInput, urlPage, type UrlState, urlText } from '@/url-state';
+import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
 
 type Input = inferRouterInputs<AppRouter>['roleExternalReferences']['overview'];
 
 export const pageSize = 50;
 
 /** What the page's address says. */
-export const groupsSearch = { search: urlText(), provider: urlText(32), page: urlPage };
+export const groupsSearch = {
+  search: urlText(),
+  provider: urlText(32),
+  order: urlOrder(['provider', 'role', 'created_at'], 'provider'),
+  page: urlPage,
+};
 
 type GroupsSearch = UrlState<typeof groupsSearch>;
 
 /** The query of a page's address; see the members' for why it is made here. */
-export const groupsInput = (organization_id: string, { search, provider, page }: GroupsSearch): Input => ({
+export const groupsInput = (organization_id: string, { search, provider, order, page }: GroupsSearch): Input => ({
   organization_id,
   ...pageInput(page, pageSize),
+  order,
   ...searchInput(search),
   ...(provider === '' ? {} : { provider }),
 });

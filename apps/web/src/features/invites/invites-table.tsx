@@ -6,69 +6,45 @@ import { MailPlus, RotateCw, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
-import { ActionsMenu } from '@/components/ui/actions-menu';
-import { Badge } from '@/components/ui/badge';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { RelativeTime } from '@/components/ui/relative-time';
-import { StateMessage } from '@/components/ui/state-message';
+import { type ListDefinition, textColumn } from '@/components/resource-table/columns';
+import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { action } from '@/components/ui/actions-menu';
 import { usePreload } from '@/components/ui/use-preload';
-import { LevelBadge } from '@/features/members/level-badge';
+import { levelColumn } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
 import { useRoleNames } from '@/features/roles/use-role-names';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { InviteButton } from './invite-button';
-import { RevokeSelected } from './revoke-selected';
+import { Expiry, InvitedAddress, RevokeInviteDialog } from './invite-cells';
 import { invitesInput, invitesSearch, pageSize } from './search';
-import { useRenewInvite, useRevokeInvite } from './use-invites';
+import { useRenewInvite } from './use-invites';
 
 const loadNewLink = () => import('./new-link-dialog');
 const NewLinkDialog = lazily(() => loadNewLink().then((module) => module.NewLinkDialog));
 
-function Expiry({ is_expired, expires_at }: OrganizationInvite) {
-  const t = useTranslations('invites');
-  return is_expired ? <Badge tone="warning">{t('expired')}</Badge> : <RelativeTime value={expires_at} />;
-}
-
 function useInvitesList(roleName: (id: string) => string): ListDefinition<OrganizationInvite> {
   const t = useTranslations('invites');
   return {
+    id: 'invites',
     caption: t('title'),
     noun: [t('noun.one'), t('noun.several')],
+    label: ({ target_email }) => target_email,
     hasActions: true,
     columns: [
+      { id: 'email', header: t('email'), sorts: true, cell: (invite) => <InvitedAddress invite={invite} /> },
+      levelColumn(t('level'), ({ level }) => level),
+      textColumn('roles', { header: t('roles'), from: 'lg' }, ({ role_ids }) =>
+        role_ids.length === 0 ? t('none') : role_ids.map(roleName).join(', '),
+      ),
+      textColumn('invited_by', { header: t('invitedBy'), sorts: true, from: 'md' }, ({ created_by }) =>
+        created_by ? nameOf(created_by) : t('system'),
+      ),
       {
-        header: t('email'),
-        cell: (invite) => (
-          <>
-            <p className="truncate font-medium">{invite.target_email}</p>
-            <p className="truncate text-[0.8125rem] text-ink-muted">
-              {invite.first_name}
-              <span className="sm:hidden">
-                {invite.first_name !== '' && ', '}
-                <Expiry {...invite} />
-              </span>
-            </p>
-          </>
-        ),
-      },
-      { header: t('level'), from: 'sm', cell: ({ level }) => <LevelBadge level={level} /> },
-      {
-        header: t('roles'),
-        from: 'lg',
-        className: 'max-w-48 truncate text-ink-muted',
-        cell: ({ role_ids }) => (role_ids.length === 0 ? t('none') : role_ids.map(roleName).join(', ')),
-      },
-      {
-        header: t('invitedBy'),
-        from: 'md',
-        className: 'max-w-40 truncate text-ink-muted',
-        cell: ({ created_by }) => (created_by ? nameOf(created_by) : t('system')),
-      },
-      {
+        id: 'expires_at',
         header: t('expires'),
+        sorts: true,
         from: 'sm',
         className: 'whitespace-nowrap text-ink-muted',
         cell: (invite) => <Expiry {...invite} />,
@@ -81,17 +57,18 @@ function useInvitesList(roleName: (id: string) => string): ListDefinition<Organi
 export function InvitesTable() {
   const t = useTranslations('invites');
   const { organization } = useSession();
+  const { id: organization_id } = organization;
   const [search] = useUrlState(invitesSearch);
-  const [revoking, setRevoking] = useState<OrganizationInvite | null>(null);
   const [renewed, setRenewed] = useState<OrganizationInviteWithLink | null>(null);
-  const invites = trpc.invites.list.useQuery(invitesInput(organization.id, search), {
-    placeholderData: keepPreviousData,
-  });
+  const input = invitesInput(organization_id, search);
+  const invites = trpc.invites.list.useQuery(input, { placeholderData: keepPreviousData });
   const renew = useRenewInvite(setRenewed);
-  const revoke = useRevokeInvite();
-  const utils = trpc.useUtils();
+  const revokeMany = trpc.invites.deleteMany.useMutation();
+  const { list } = trpc.useUtils().invites;
   usePreload(loadNewLink);
   const roleName = useRoleNames(invites.data?.results.flatMap(({ role_ids }) => role_ids) ?? []);
+  // The server refuses what is about an invite to a level above the caller's.
+  const isBelow = ({ level }: OrganizationInvite) => level <= organization.level;
   return (
     <>
       <ResourceTable
@@ -100,70 +77,33 @@ export function InvitesTable() {
         query={invites}
         pageSize={pageSize}
         isPending={({ id }) => renew.isPending && renew.variables.id === id}
-        empty={
-          <StateMessage
-            icon={<MailPlus />}
-            title={t('emptyTitle')}
-            action={<InviteButton variant="primary">{t('invitePeople')}</InviteButton>}
-          >
-            <p>{t('emptyText')}</p>
-          </StateMessage>
-        }
-        selection={{
-          label: ({ target_email }) => target_email,
-          canSelect: ({ level }) => level <= organization.level,
-          fetchAll: async (limit) =>
-            (await utils.invites.list.fetch({ organization_id: organization.id, limit })).results,
-          actions: (bulk) => <RevokeSelected bulk={bulk} />,
+        empty={{
+          icon: <MailPlus />,
+          title: t('emptyTitle'),
+          text: t('emptyText'),
+          action: <InviteButton variant="primary">{t('invitePeople')}</InviteButton>,
         }}
-        // The server refuses what is about an invite to a level above the caller's.
-        actions={(invite) =>
-          invite.level <= organization.level && (
-            <ActionsMenu
-              of={invite.target_email}
-              sections={[
-                [
-                  {
-                    id: 'renew',
-                    label: t('renew'),
-                    icon: <RotateCw aria-hidden />,
-                    onAction: () => renew.mutate({ organization_id: organization.id, id: invite.id }),
-                  },
-                ],
-                [
-                  {
-                    id: 'revoke',
-                    label: t('openRevoke'),
-                    icon: <Trash2 aria-hidden />,
-                    danger: true,
-                    onAction: () => setRevoking(invite),
-                  },
-                ],
-              ]}
-            />
-          )
+        selection={{
+          canSelect: isBelow,
+          fetchAll: (all) => list.fetch({ ...input, ...all }),
+          removal: {
+            icon: <Trash2 aria-hidden />,
+            words: (key, values) => t(`selected.${key}`, values),
+            send: (ids) => revokeMany.mutateAsync({ organization_id, ids }),
+            changed: () => list.invalidate(),
+          },
+        }}
+        menu={(invite, { open }) =>
+          isBelow(invite)
+            ? [
+                [action('renew', t('renew'), <RotateCw />, () => renew.mutate({ organization_id, id: invite.id }))],
+                [action('revoke', t('openRevoke'), <Trash2 />, () => open('revoke'), { danger: true })],
+              ]
+            : []
         }
+        dialogs={{ revoke: (invite, close) => <RevokeInviteDialog invite={invite} onClose={close} /> }}
       />
       {renewed && <NewLinkDialog invite={renewed} onClose={() => setRenewed(null)} />}
-      {revoking && (
-        <ConfirmDialog
-          title={t('revokeTitle')}
-          isOpen
-          onOpenChange={() => setRevoking(null)}
-          confirm={t('revokeConfirm')}
-          onConfirm={() => {
-            setRevoking(null);
-            void revoke(revoking);
-          }}
-        >
-          <p>
-            {t.rich('revokeText', {
-              address: revoking.target_email,
-              email: (chunks) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>,
-            })}
-          </p>
-        </ConfirmDialog>
-      )}
     </>
   );
 }

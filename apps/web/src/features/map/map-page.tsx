@@ -10,7 +10,6 @@ import { ResourceList } from '@/components/resource-table/resource-list';
 import { SectionBoundary } from '@/components/section-boundary';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { StateMessage } from '@/components/ui/state-message';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
@@ -87,15 +86,12 @@ export function MapPage() {
           </div>
         }
         skeleton={<PictureSkeleton />}
-        empty={
-          <StateMessage
-            icon={<Waypoints />}
-            title={t('noneYet')}
-            action={<ButtonLink href="/roles">{t('goToRoles')}</ButtonLink>}
-          >
-            <p>{t('noneText')}</p>
-          </StateMessage>
-        }
+        empty={{
+          icon: <Waypoints />,
+          title: t('noneYet'),
+          text: t('noneText'),
+          action: <ButtonLink href="/roles">{t('goToRoles')}</ButtonLink>,
+        }}
       >
         {({ entries, isStale }) =>
           view === 'table' ? (

@@ -1,5 +1,6 @@
 import type { Level } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
+import type { ColumnDefinition } from '@/components/resource-table/columns';
 import { Badge } from '@/components/ui/badge';
 import { levelKeys } from './levels';
 
@@ -7,3 +8,12 @@ import { levelKeys } from './levels';
 export const LevelBadge = ({ level }: { level: Level }) => (
   <Badge tone={level === 1 ? 'neutral' : 'accent'}>{useTranslations('members')(`levelName.${levelKeys[level]}`)}</Badge>
 );
+
+/** A column of levels, by which the list can be ordered. */
+export const levelColumn = <Entry,>(header: string, levelOf: (entry: Entry) => Level): ColumnDefinition<Entry> => ({
+  id: 'level',
+  header,
+  sorts: true,
+  from: 'sm',
+  cell: (entry) => <LevelBadge level={levelOf(entry)} />,
+});

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { AskFirst } from '@/components/ui/confirm-dialog';
 import { hidden } from '@/components/ui/hidden';
 import { Menu } from '@/components/ui/menu';
 import { nameOf } from '@/features/people';
@@ -57,18 +57,16 @@ export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | '
         ]}
       />
       {asked !== null && (
-        <ConfirmDialog
+        <AskFirst
           title={isSelf ? t('lowerOwnTitle') : t('makeOwnerTitle', { name })}
-          isOpen
-          onOpenChange={() => setAsked(null)}
+          onClose={() => setAsked(null)}
           confirm={isSelf ? t(`become.${levelKeys[asked]}`) : t('makeOwner')}
           onConfirm={async () => {
-            setAsked(null);
             if ((await changeLevel(asked)) && isSelf) router.refresh();
           }}
         >
           <p>{isSelf ? t('lowerOwnText') : t('makeOwnerText')}</p>
-        </ConfirmDialog>
+        </AskFirst>
       )}
     </>
   );

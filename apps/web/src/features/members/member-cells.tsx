@@ -5,7 +5,7 @@ import { LogOut, MailPlus, UserMinus } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { ActionsMenu } from '@/components/ui/actions-menu';
+import { action, ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
 import { nameOf } from '@/features/people';
 import { PersonCell } from '@/features/person-cell';
@@ -76,22 +76,12 @@ export function MemberActions({ member, onInviteAgain, onRemove }: MemberActions
     <ActionsMenu
       of={nameOf(member.user)}
       sections={[
+        [canInviteAgain && action('invite', t('inviteAgain'), <MailPlus />, onInviteAgain)],
         [
-          canInviteAgain && {
-            id: 'invite',
-            label: t('inviteAgain'),
-            icon: <MailPlus aria-hidden />,
-            onAction: onInviteAgain,
-          },
-        ],
-        [
-          canRemove && {
-            id: isSelf ? 'leave' : 'remove',
-            label: isSelf ? t('openLeave') : t('openRemove'),
-            icon: isSelf ? <LogOut aria-hidden /> : <UserMinus aria-hidden />,
-            danger: true,
-            onAction: onRemove,
-          },
+          canRemove &&
+            (isSelf
+              ? action('leave', t('openLeave'), <LogOut />, onRemove, { danger: true })
+              : action('remove', t('openRemove'), <UserMinus />, onRemove, { danger: true })),
         ],
       ]}
     />

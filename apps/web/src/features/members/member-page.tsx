@@ -231,10 +231,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
           role={{ id: removing.role_id, name: removing.role_name }}
           user={member.user}
           onClose={() => setRemoving(null)}
-          onConfirm={() => {
-            setRemoving(null);
-            void removeRole(removing);
-          }}
+          onConfirm={() => void removeRole(removing)}
         />
       )}
     </Panel>

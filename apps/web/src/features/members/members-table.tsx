@@ -3,10 +3,9 @@
 import type { MemberWithRoles } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
-import { RelativeTime } from '@/components/ui/relative-time';
+import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
+import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
 import { usePreload } from '@/components/ui/use-preload';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf } from '@/features/people';
@@ -27,27 +26,23 @@ const BulkActions = lazily(() => import('./bulk-actions').then((module) => modul
 function useMembersList(): ListDefinition<MemberWithRoles> {
   const t = useTranslations('members');
   return {
+    id: 'members',
     caption: t('title'),
     noun: [t('noun.one'), t('noun.several')],
+    label: ({ user }) => nameOf(user),
     hasActions: true,
     columns: [
-      { header: t('name'), sort: 'name', cell: (member) => <MemberName member={member} /> },
-      { header: t('level'), sort: 'level', cell: (member) => <LevelMenu member={member} /> },
-      { header: t('roles'), from: 'md', className: 'max-w-64', cell: ({ roles }) => <MemberRoles roles={roles} /> },
+      { id: 'name', header: t('name'), sorts: true, cell: (member) => <MemberName member={member} /> },
+      { id: 'level', header: t('level'), sorts: true, cell: (member) => <LevelMenu member={member} /> },
       {
-        header: t('lastSignedIn'),
-        sort: 'last_login',
-        from: 'lg',
-        className: 'whitespace-nowrap text-ink-muted',
-        cell: ({ last_login }) => (last_login === null ? t('never') : <RelativeTime value={last_login} />),
+        id: 'roles',
+        header: t('roles'),
+        from: 'md',
+        className: 'max-w-64',
+        cell: ({ roles }) => <MemberRoles roles={roles} />,
       },
-      {
-        header: t('joined'),
-        sort: 'joined_at',
-        from: 'lg',
-        className: 'whitespace-nowrap text-ink-muted',
-        cell: ({ joined_at }) => <RelativeTime value={joined_at} />,
-      },
+      timeColumn('last_login', { header: t('lastSignedIn'), from: 'lg' }, t('never')),
+      timeColumn('joined_at', { header: t('joined'), from: 'lg' }),
     ],
   };
 }
@@ -57,8 +52,6 @@ export function MembersTable() {
   const t = useTranslations('members');
   const { organization, user: self } = useSession();
   const utils = trpc.useUtils();
-  const [leaving, setLeaving] = useState<MemberWithRoles | null>(null);
-  const [inviting, setInviting] = useState<MemberWithRoles | null>(null);
   usePreload(loadDialogs);
   const isAdmin = seesDeactivated(organization.level);
   const [search] = useUrlState(membersSearch);
@@ -69,16 +62,14 @@ export function MembersTable() {
   const levelFilter = {
     name: 'level',
     label: t('level'),
-    options: [
-      { value: '', label: t('allLevels') },
-      ...levels.map((level) => ({ value: String(level), label: t(`levelName.${levelKeys[level]}`) })),
-    ],
+    all: t('allLevels'),
+    options: levels.map((level) => ({ value: String(level), label: t(`levelName.${levelKeys[level]}`) })),
   };
   const stateFilter = {
     name: 'is_active',
     label: t('account'),
+    all: t('allAccounts'),
     options: [
-      { value: '', label: t('allAccounts') },
       { value: 'true', label: t('active') },
       { value: 'false', label: t('deactivated') },
     ],
@@ -86,42 +77,36 @@ export function MembersTable() {
   const roleFilter = {
     name: 'role',
     label: t('role'),
-    options: [
-      { value: '', label: t('allRoles') },
-      ...(roles.data?.results ?? []).map(({ id, name }) => ({ value: id, label: name })),
-    ],
+    all: t('allRoles'),
+    options: (roles.data?.results ?? []).map(({ id, name }) => ({ value: id, label: name })),
   };
   return (
-    <>
-      <ResourceTable
-        list={useMembersList()}
-        parameters={membersSearch}
-        query={members}
-        pageSize={pageSize}
-        searchLabel={t('search')}
-        filters={isAdmin ? [levelFilter, roleFilter, stateFilter] : [levelFilter, roleFilter]}
-        // There is always who is looking.
-        empty={null}
-        actions={(member) => (
-          <MemberActions
-            member={member}
-            onInviteAgain={() => setInviting(member)}
-            onRemove={() => setLeaving(member)}
-          />
-        )}
-        selection={{
-          label: ({ user }) => nameOf(user),
-          fetchAll: async (limit) => (await utils.members.overview.fetch({ ...input, limit, offset: 0 })).results,
-          actions: (bulk) => <BulkActions bulk={bulk} />,
-        }}
-      />
-      {inviting && <InviteDialog again={inviting} onClose={() => setInviting(null)} />}
-      {leaving?.user.uuid === self.uuid ? (
-        <LeaveDialog onClose={() => setLeaving(null)} />
-      ) : (
-        leaving && <RemoveMemberDialog member={leaving} onClose={() => setLeaving(null)} />
+    <ResourceTable
+      list={useMembersList()}
+      parameters={membersSearch}
+      query={members}
+      pageSize={pageSize}
+      searchLabel={t('search')}
+      filters={isAdmin ? [levelFilter, roleFilter, stateFilter] : [levelFilter, roleFilter]}
+      // There is always who is looking.
+      empty={null}
+      actions={(member, { open }) => (
+        <MemberActions member={member} onInviteAgain={() => open('invite')} onRemove={() => open('remove')} />
       )}
-    </>
+      dialogs={{
+        invite: (member, close) => <InviteDialog again={member} onClose={close} />,
+        remove: (member, close) =>
+          member.user.uuid === self.uuid ? (
+            <LeaveDialog onClose={close} />
+          ) : (
+            <RemoveMemberDialog member={member} onClose={close} />
+          ),
+      }}
+      selection={{
+        fetchAll: (all) => utils.members.overview.fetch({ ...input, ...all }),
+        actions: (bulk) => <BulkActions bulk={bulk} />,
+      }}
+    />
   );
 }
 

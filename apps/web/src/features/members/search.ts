@@ -1,17 +1,14 @@
 import type { AppRouter } from '@rolecall/api';
 import type { Level } from '@rolecall/contracts';
 import type { inferRouterInputs } from '@trpc/server';
-import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText, urlUuid } from '@/url-state';
+import { pageInput, searchInput, urlChoice, urlOrder, urlPage, type UrlState, urlText, urlUuid } from '@/url-state';
 
 export const pageSize = 50;
 
 /** What the page's address says: the list is wherever its link leads. */
 export const membersSearch = {
   search: urlText(),
-  order: urlChoice(
-    ['name', '-name', 'email', '-email', 'level', '-level', 'last_login', '-last_login', 'joined_at', '-joined_at'],
-    'name',
-  ),
+  order: urlOrder(['name', 'email', 'level', 'last_login', 'joined_at'], 'name'),
   level: urlChoice(['', '1', '8', '15'], ''),
   role: urlUuid,
   is_active: urlChoice(['', 'true', 'false'], ''),

@@ -2,11 +2,11 @@
 
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { TextLink } from '@/components/ui/text-link';
 import { ActivityList } from '@/features/activity/activity-list';
 import { DashboardLink } from '@/features/dashboards/dashboard-link';
 import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
@@ -14,8 +14,6 @@ import { useCan } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { activityOf } from './search';
 import { useProject, useProjectPath } from './use-project';
-
-const linkStyle = 'rounded text-accent underline underline-offset-2 hover:text-accent-strong';
 
 /** What a project is, at a glance. */
 export function ProjectOverview() {
@@ -55,9 +53,9 @@ export function ProjectOverview() {
               )}
             </Fact>
             <Fact term={t('access')}>
-              <Link href={`/projects/${id}/access` as Route} prefetch={false} className={linkStyle}>
+              <TextLink href={`/projects/${id}/access` as Route}>
                 {t(project.access_control ? 'accessPrivate' : 'accessDefault')}
-              </Link>
+              </TextLink>
             </Fact>
             <Fact term={t('createdAt')}>
               <RelativeTime value={project.created_at} />
@@ -131,9 +129,9 @@ function FirstDashboards({ primary }: { primary: number | null }) {
         </ul>
       )}
       <p className="mt-3">
-        <Link href={`/projects/${id}/dashboards` as Route} prefetch={false} className={linkStyle}>
+        <TextLink href={`/projects/${id}/dashboards` as Route}>
           {data.count > dashboards.length ? t('allDashboards', { count: data.count }) : t('manageDashboards')}
-        </Link>
+        </TextLink>
       </p>
     </Section>
   );

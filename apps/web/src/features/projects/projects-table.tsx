@@ -5,10 +5,9 @@ import { FolderKanban } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
+import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
 import { Badge } from '@/components/ui/badge';
-import { RelativeTime } from '@/components/ui/relative-time';
-import { StateMessage } from '@/components/ui/state-message';
 import { rowLinkStyle } from '@/components/ui/table';
 import { useCan, useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
@@ -19,12 +18,15 @@ import { pageSize, projectsInput, projectsSearch } from './search';
 type ListedProject = RouterOutputs['projects']['overview']['results'][number];
 
 const listOf = (t: Translator<'projects'>): ListDefinition<ListedProject> => ({
+  id: 'projects',
   caption: t('title'),
   noun: [t('nounOne'), t('nounSeveral')],
+  label: ({ name }) => name,
   columns: [
     {
+      id: 'name',
       header: t('column.name'),
-      sort: 'name',
+      sorts: true,
       className: 'w-full max-w-0 sm:max-w-80',
       cell: (project) => (
         <>
@@ -42,25 +44,15 @@ const listOf = (t: Translator<'projects'>): ListDefinition<ListedProject> => ({
       ),
     },
     {
+      id: 'dashboard_count',
       header: t('column.dashboards'),
+      sorts: true,
       from: 'sm',
       className: 'text-ink-muted tabular-nums',
       cell: ({ dashboard_count }) => (dashboard_count === 0 ? t('none') : dashboard_count),
     },
-    {
-      header: t('column.changed'),
-      sort: 'updated_at',
-      from: 'md',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ updated_at }) => <RelativeTime value={updated_at} />,
-    },
-    {
-      header: t('column.created'),
-      sort: 'created_at',
-      from: 'lg',
-      className: 'whitespace-nowrap text-ink-muted',
-      cell: ({ created_at }) => <RelativeTime value={created_at} />,
-    },
+    timeColumn('updated_at', { header: t('column.changed'), from: 'md' }),
+    timeColumn('created_at', { header: t('column.created'), from: 'lg' }),
   ],
 });
 
@@ -68,6 +60,7 @@ const listOf = (t: Translator<'projects'>): ListDefinition<ListedProject> => ({
 export function ProjectsTable() {
   const t = useTranslations('projects');
   const { organization } = useSession();
+  const canCreate = useCan('projects.create');
   const [search] = useUrlState(projectsSearch);
   const projects = trpc.projects.overview.useQuery(projectsInput(organization.id, search), {
     placeholderData: keepPreviousData,
@@ -79,19 +72,12 @@ export function ProjectsTable() {
       query={projects}
       pageSize={pageSize}
       searchLabel={t('search')}
-      empty={<NoProjects />}
+      empty={{
+        icon: <FolderKanban />,
+        title: t('emptyTitle'),
+        text: canCreate ? t('emptyText') : [t('emptyText'), t('emptyAsk')],
+      }}
     />
-  );
-}
-
-function NoProjects() {
-  const t = useTranslations('projects');
-  const canCreate = useCan('projects.create');
-  return (
-    <StateMessage icon={<FolderKanban />} title={t('emptyTitle')}>
-      <p>{t('emptyText')}</p>
-      {!canCreate && <p>{t('emptyAsk')}</p>}
-    </StateMessage>
   );
 }
 

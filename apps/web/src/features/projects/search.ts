@@ -1,11 +1,11 @@
-import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
 
 export const pageSize = 50;
 
 /** What the address of the list says. */
 export const projectsSearch = {
   search: urlText(),
-  order: urlChoice(['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at'], 'name'),
+  order: urlOrder(['name', 'dashboard_count', 'created_at', 'updated_at'], 'name'),
   page: urlPage,
 };
 

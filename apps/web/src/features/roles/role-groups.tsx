@@ -4,13 +4,14 @@ import type { RoleSummary } from '@rolecall/contracts';
 import { Plus, X } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
 import { lazily } from '@/components/lazily';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
+import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
+import { TextLink } from '@/components/ui/text-link';
 import { usePreload } from '@/components/ui/use-preload';
 import { GroupIdentity } from '@/features/external-groups/group-identity';
 import { groupsOfRoleInput, groupsOfRoleShown } from '@/features/external-groups/search';
@@ -32,17 +33,17 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
   const remove = useRemoveGroup();
   usePreload(loadAddGroup);
   return (
-    <section ref={keepFocus} aria-labelledby="external-groups" className="min-w-0">
-      <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
-        <h2 id="external-groups" className="font-semibold">
-          {t('externalGroups')}
-        </h2>
-        {canAdd && (
+    <Section
+      ref={keepFocus}
+      title={t('externalGroups')}
+      action={
+        canAdd && (
           <Button size="small" onClick={() => setAdding(true)}>
             <Plus aria-hidden /> {t('addGroup')}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       {groups.error && !groups.data ? (
         <QueryError query={groups} />
       ) : !groups.data ? (
@@ -72,18 +73,14 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
           </ul>
           {groups.data.count > groupsOfRoleShown && (
             <p className="mt-2">
-              <Link
-                href={`/external-groups?${new URLSearchParams({ search: role.name })}` as Route}
-                prefetch={false}
-                className="rounded text-accent underline underline-offset-2 hover:text-accent-strong"
-              >
+              <TextLink href={`/external-groups?${new URLSearchParams({ search: role.name })}` as Route}>
                 {t('allGroups', { count: groups.data.count })}
-              </Link>
+              </TextLink>
             </p>
           )}
         </>
       )}
       {isAdding && <AddGroupDialog role={role} onClose={() => setAdding(false)} />}
-    </section>
+    </Section>
   );
 }

@@ -2,25 +2,27 @@
 
 import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { UserPlus, Users, X } from 'lucide-react';
+import { UserMinus, UserPlus, Users, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
+import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { RowButton } from '@/components/resource-table/row-button';
 import { Button } from '@/components/ui/button';
-import { RelativeTime } from '@/components/ui/relative-time';
+import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
-import { StateMessage } from '@/components/ui/state-message';
 import { usePreload } from '@/components/ui/use-preload';
-import { LevelBadge } from '@/features/members/level-badge';
+import { levelColumn } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
 import { PersonCell } from '@/features/person-cell';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
-import { RemoveSelected } from './remove-selected';
 import { pageSize, roleMembersInput, roleMembersSearch } from './search';
+import { useGiveRole } from './use-give-role';
 import { useRemoveFromRole } from './use-remove-from-role';
+import { useRolesChanged } from './use-roles-changed';
 import { WhyButton } from './why-button';
 
 const loadAddPeople = () => import('./add-people-dialog');
@@ -32,22 +34,15 @@ const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeR
 function useHoldersList(): ListDefinition<RoleMembership> {
   const t = useTranslations('roles.holders');
   return {
+    id: 'role-members',
     caption: t('caption'),
     noun: [t('noun.one'), t('noun.several')],
+    label: ({ user }) => nameOf(user),
     hasActions: true,
     columns: [
-      { header: t('name'), cell: ({ user }) => <PersonCell user={user} /> },
-      {
-        header: t('level'),
-        from: 'sm',
-        cell: ({ organization_member }) => <LevelBadge level={organization_member.level} />,
-      },
-      {
-        header: t('since'),
-        from: 'md',
-        className: 'whitespace-nowrap text-ink-muted',
-        cell: ({ joined_at }) => <RelativeTime value={joined_at} />,
-      },
+      { id: 'name', header: t('name'), sorts: true, cell: ({ user }) => <PersonCell user={user} /> },
+      levelColumn(t('level'), ({ organization_member }) => organization_member.level),
+      timeColumn('joined_at', { header: t('since'), from: 'md' }),
     ],
   };
 }
@@ -59,81 +54,59 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
   const utils = trpc.useUtils();
   const [search] = useUrlState(roleMembersSearch);
   const [isAdding, setAdding] = useState(false);
-  const [removing, setRemoving] = useState<RoleMembership | null>(null);
-  const canAdd = useCan('roleMemberships.createMany');
-  const canRemove = useCan('roleMemberships.deleteMany');
+  const [canAdd, canRemove] = [useCan('roleMemberships.createMany'), useCan('roleMemberships.deleteMany')];
   const input = roleMembersInput(organization.id, role.id, search);
   const members = trpc.roleMemberships.list.useQuery(input, { placeholderData: keepPreviousData });
-  const remove = useRemoveFromRole(role);
+  const removeMany = trpc.roleMemberships.deleteMany.useMutation();
+  const [give, remove, changed] = [useGiveRole(), useRemoveFromRole(role), useRolesChanged()];
   usePreload(loadAddPeople);
   usePreload(loadTakeRole);
   return (
-    <section aria-labelledby="people" className="min-w-0">
-      <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
-        <h2 id="people" className="font-semibold">
-          {t('label')}
-        </h2>
-        {canAdd && (
+    <Section
+      title={t('label')}
+      action={
+        canAdd && (
           <Button variant="primary" size="small" onClick={() => setAdding(true)}>
             <UserPlus aria-hidden /> {t('add')}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       <ResourceTable
         list={useHoldersList()}
         parameters={roleMembersSearch}
         query={members}
         pageSize={pageSize}
         searchLabel={t('search')}
-        empty={
-          <StateMessage icon={<Users />} title={t('emptyTitle')}>
-            <p>{t('emptyText')}</p>
-          </StateMessage>
-        }
-        actions={(membership) => {
-          const { id, role_id, user } = membership;
-          return (
-            <div className="flex items-center justify-end gap-1">
-              <WhyButton membershipId={id} roleId={role_id} roleName={role.name} person={nameOf(user)} />
-              {canRemove && (
-                <Button
-                  variant="quiet"
-                  size="small"
-                  iconOnly
-                  aria-label={t('removeNamed', { name: nameOf(user) })}
-                  title={t('remove')}
-                  onClick={() => setRemoving(membership)}
-                >
-                  <X aria-hidden />
-                </Button>
-              )}
-            </div>
-          );
+        empty={{ icon: <Users />, title: t('emptyTitle'), text: t('emptyText') }}
+        actions={({ id, role_id, user }, { open }) => (
+          <div className="flex items-center justify-end gap-1">
+            <WhyButton membershipId={id} roleId={role_id} roleName={role.name} person={nameOf(user)} />
+            {canRemove && (
+              <RowButton label={t('removeNamed', { name: nameOf(user) })} icon={<X />} onClick={() => open('remove')} />
+            )}
+          </div>
+        )}
+        dialogs={{
+          remove: (holder, close) => (
+            <TakeRoleDialog role={role} user={holder.user} onClose={close} onConfirm={() => void remove(holder)} />
+          ),
         }}
         selection={
-          canRemove
-            ? {
-                label: ({ user }) => nameOf(user),
-                fetchAll: async (limit) =>
-                  (await utils.roleMemberships.list.fetch({ ...input, limit, offset: 0 })).results,
-                actions: (bulk) => <RemoveSelected bulk={bulk} role={role} />,
-              }
-            : undefined
+          canRemove && {
+            fetchAll: (all) => utils.roleMemberships.list.fetch({ ...input, ...all }),
+            removal: {
+              icon: <UserMinus aria-hidden />,
+              words: (key, { count }) => t(`selected.${key}`, { count, role: role.name }),
+              send: (ids) => removeMany.mutateAsync({ organization_id: organization.id, ids }),
+              undo: (removed) => void give(role, removed),
+              changed,
+            },
+          }
         }
       />
       {isAdding && <AddPeopleDialog role={role} onClose={() => setAdding(false)} />}
-      {removing && (
-        <TakeRoleDialog
-          role={role}
-          user={removing.user}
-          onClose={() => setRemoving(null)}
-          onConfirm={() => {
-            setRemoving(null);
-            void remove(removing);
-          }}
-        />
-      )}
-    </section>
+    </Section>
   );
 }
 

@@ -14,6 +14,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { EditInPlace } from '@/components/ui/edit-in-place';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toastDone } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
@@ -62,14 +63,11 @@ function Content({ role }: { role: RoleSummary }) {
           <RoleGroups role={role} />
           <ProjectsOfRole roleId={role.id} />
           {canSeeActivity && (
-            <section aria-labelledby="latest-activity">
-              <h2 id="latest-activity" className="mb-3 flex min-h-8 items-center font-semibold">
-                {t('latestActivity')}
-              </h2>
+            <Section title={t('latestActivity')}>
               <SectionBoundary>
                 <ActivityList filter={{ role_id: role.id }} limit={latestChanges} />
               </SectionBoundary>
-            </section>
+            </Section>
           )}
         </div>
       </div>

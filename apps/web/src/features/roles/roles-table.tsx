@@ -1,54 +1,40 @@
 'use client';
 
-import type { RoleInOverview, RoleSummary } from '@rolecall/contracts';
+import type { RoleInOverview } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Pencil, ShieldCheck, Trash2 } from 'lucide-react';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
-import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
-import { ActionsMenu } from '@/components/ui/actions-menu';
+import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
+import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { action } from '@/components/ui/actions-menu';
 import { Avatar } from '@/components/ui/avatar';
-import { Badge } from '@/components/ui/badge';
-import { EditInPlace } from '@/components/ui/edit-in-place';
-import { RelativeTime } from '@/components/ui/relative-time';
-import { StateMessage } from '@/components/ui/state-message';
-import { rowLinkStyle } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
+import { RoleName } from './role-name';
 import { pageSize, rolesInput, rolesSearch } from './search';
 import { useDeleteRole } from './use-delete-role';
-import { useRenameRole } from './use-rename-role';
 
 const loadDeletion = () => import('./delete-role-dialog');
 const DeleteRoleDialog = lazily(() => loadDeletion().then((module) => module.DeleteRoleDialog));
 
-interface RenamingProps {
-  /** The id of the role whose name is being edited, if any. */
-  renaming: string | null;
-  onRenaming: (id: string | null) => void;
-}
-
-function useRolesList({ renaming, onRenaming }: RenamingProps): ListDefinition<RoleInOverview> {
+function useRolesList(): ListDefinition<RoleInOverview> {
   const t = useTranslations('roles');
   return {
+    id: 'roles',
     caption: t('title'),
     noun: [t('noun.one'), t('noun.several')],
+    label: ({ name }) => name,
     hasActions: true,
     columns: [
+      { id: 'name', header: t('name'), sorts: true, cell: (role, row) => <RoleName role={role} row={row} /> },
       {
-        header: t('name'),
-        sort: 'name',
-        cell: (role) => <RoleName role={role} isEditing={renaming === role.id} onRenaming={onRenaming} />,
-      },
-      {
+        id: 'member_count',
         header: t('people'),
-        sort: 'member_count',
+        sorts: true,
         className: 'whitespace-nowrap text-ink-muted tabular-nums',
         cell: ({ members, member_count }) => (
           <div className="flex items-center gap-2">
@@ -62,19 +48,14 @@ function useRolesList({ renaming, onRenaming }: RenamingProps): ListDefinition<R
         ),
       },
       {
+        id: 'external_reference_count',
         header: t('externalGroups'),
-        sort: 'external_reference_count',
+        sorts: true,
         from: 'sm',
         className: 'whitespace-nowrap text-ink-muted tabular-nums',
         cell: ({ external_reference_count: count }) => t('groupCount', { count }),
       },
-      {
-        header: t('created'),
-        sort: 'created_at',
-        from: 'md',
-        className: 'whitespace-nowrap text-ink-muted',
-        cell: ({ created_at }) => <RelativeTime value={created_at} />,
-      },
+      timeColumn('created_at', { header: t('created'), from: 'md' }),
     ],
   };
 }
@@ -84,8 +65,6 @@ export function RolesTable() {
   const t = useTranslations('roles');
   const { organization } = useSession();
   const [search] = useUrlState(rolesSearch);
-  const [renaming, setRenaming] = useState<string | null>(null);
-  const [deleting, setDeleting] = useState<RoleSummary | null>(null);
   const [canRename, canDelete] = [useCan('roles.update'), useCan('roles.delete')];
   const roles = trpc.roles.overview.useQuery(rolesInput(organization.id, search), {
     placeholderData: keepPreviousData,
@@ -93,89 +72,33 @@ export function RolesTable() {
   const deleteRole = useDeleteRole();
   usePreload(loadDeletion);
   return (
-    <>
-      <ResourceTable
-        list={useRolesList({ renaming, onRenaming: setRenaming })}
-        parameters={rolesSearch}
-        query={roles}
-        pageSize={pageSize}
-        searchLabel={t('search')}
-        empty={<NoRoles />}
-        actions={(role) => (
-          <ActionsMenu
-            of={role.name}
-            sections={[
-              [
-                canRename && {
-                  id: 'rename',
-                  label: t('rename'),
-                  icon: <Pencil aria-hidden />,
-                  onAction: () => setRenaming(role.id),
-                },
-                canDelete && {
-                  id: 'delete',
-                  label: t('openDelete'),
-                  icon: <Trash2 aria-hidden />,
-                  danger: true,
-                  onAction: () => setDeleting(role),
-                },
-              ],
-            ]}
+    <ResourceTable
+      list={useRolesList()}
+      parameters={rolesSearch}
+      query={roles}
+      pageSize={pageSize}
+      searchLabel={t('search')}
+      empty={{ icon: <ShieldCheck />, title: t('emptyTitle'), text: t('emptyText') }}
+      menu={(_, { open }) => [
+        [
+          canRename && action('rename', t('rename'), <Pencil />, () => open('rename')),
+          canDelete && action('delete', t('openDelete'), <Trash2 />, () => open('delete'), { danger: true }),
+        ],
+      ]}
+      dialogs={{
+        delete: (role, close) => (
+          <DeleteRoleDialog
+            role={role}
+            onClose={close}
+            onConfirm={() => {
+              close();
+              void deleteRole(role);
+            }}
           />
-        )}
-      />
-      {deleting && (
-        <DeleteRoleDialog
-          role={deleting}
-          onClose={() => setDeleting(null)}
-          onConfirm={() => {
-            setDeleting(null);
-            void deleteRole(deleting);
-          }}
-        />
-      )}
-    </>
+        ),
+      }}
+    />
   );
 }
 
-interface RoleNameProps {
-  role: RoleSummary;
-  isEditing: boolean;
-  onRenaming: RenamingProps['onRenaming'];
-}
-
-function RoleName({ role, isEditing, onRenaming }: RoleNameProps) {
-  const t = useTranslations('roles');
-  const rename = useRenameRole();
-  return (
-    <EditInPlace
-      label={t('nameOf', { role: role.name })}
-      name="name"
-      value={role.name}
-      maxLength={200}
-      isEditing={isEditing}
-      onEditing={(is) => onRenaming(is ? role.id : null)}
-      onSave={(name) => rename(role, name)}
-    >
-      <div className="flex items-center gap-2">
-        <Link href={`/roles/${role.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
-          {role.name}
-        </Link>
-        {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
-      </div>
-    </EditInPlace>
-  );
-}
-
-function NoRoles() {
-  const t = useTranslations('roles');
-  return (
-    <StateMessage icon={<ShieldCheck />} title={t('emptyTitle')}>
-      <p>{t('emptyText')}</p>
-    </StateMessage>
-  );
-}
-
-export const RolesSkeleton = () => (
-  <ResourceTableSkeleton list={useRolesList({ renaming: null, onRenaming: () => undefined })} />
-);
+export const RolesSkeleton = () => <ResourceTableSkeleton list={useRolesList()} />;

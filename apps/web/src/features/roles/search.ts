@@ -1,6 +1,6 @@
 import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
-import { pageInput, searchInput, urlChoice, urlPage, type UrlState, urlText } from '@/url-state';
+import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
 
 type Inputs = inferRouterInputs<AppRouter>;
 
@@ -9,19 +9,7 @@ export const pageSize = 50;
 /** What the page's address says. */
 export const rolesSearch = {
   search: urlText(),
-  order: urlChoice(
-    [
-      'name',
-      '-name',
-      'member_count',
-      '-member_count',
-      'external_reference_count',
-      '-external_reference_count',
-      'created_at',
-      '-created_at',
-    ],
-    'name',
-  ),
+  order: urlOrder(['name', 'member_count', 'external_reference_count', 'created_at'], 'name'),
   page: urlPage,
 };
 
@@ -34,17 +22,22 @@ export const rolesInput = (
 ): Inputs['roles']['overview'] => ({ organization_id, ...pageInput(page, pageSize), order, ...searchInput(search) });
 
 /** What the address of a role's page says of its members. */
-export const roleMembersSearch = { search: urlText(), page: urlPage };
+export const roleMembersSearch = {
+  search: urlText(),
+  order: urlOrder(['joined_at', 'name', 'level'], 'joined_at'),
+  page: urlPage,
+};
 
 /** The query for the members of a role. */
 export const roleMembersInput = (
   organization_id: string,
   role_id: string,
-  { search, page }: UrlState<typeof roleMembersSearch>,
+  { search, order, page }: UrlState<typeof roleMembersSearch>,
 ): Inputs['roleMemberships']['list'] => ({
   organization_id,
   role_id,
   ...pageInput(page, pageSize),
+  order,
   ...searchInput(search),
 });
 

@@ -12,10 +12,15 @@ export function useGiveRole() {
   const { organization } = useSession();
   const { mutateAsync } = trpc.roleMemberships.createMany.useMutation();
   const changed = useRolesChanged();
-  return (role: { id: string; name: string }, userUuids: readonly string[]) =>
+  return (role: { id: string; name: string }, people: readonly { user: { uuid: string } }[]) =>
     writing({
-      send: () => mutateAsync({ organization_id: organization.id, role_id: role.id, user_uuids: [...userUuids] }),
-      done: () => ({ title: t('addedMany', { count: userUuids.length, role: role.name }) }),
+      send: () =>
+        mutateAsync({
+          organization_id: organization.id,
+          role_id: role.id,
+          user_uuids: people.map(({ user }) => user.uuid),
+        }),
+      done: () => ({ title: t('addedMany', { count: people.length, role: role.name }) }),
       failed: () => t('notAllAdded', { role: role.name }),
       changed,
     })();

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Loading } from '@/components/ui/skeleton';
-import { ExternalGroupsSkeleton } from '@/features/external-groups/groups-table';
+import { ExternalGroupsSkeleton } from '@/features/external-groups/external-groups';
 
 export default function ExternalGroupsLoading() {
   return (

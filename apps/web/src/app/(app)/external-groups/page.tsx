@@ -1,5 +1,5 @@
 import { getOrganizationId } from '@/features/current-session';
-import { ExternalGroups } from '@/features/external-groups/groups-table';
+import { ExternalGroups } from '@/features/external-groups/external-groups';
 import { groupsInput, groupsSearch } from '@/features/external-groups/search';
 import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';

@@ -1,0 +1,145 @@
+'use client';
+
+import { Bookmark, Columns3, Plus, Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useSearchParams } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { lazily } from '@/components/lazily';
+import { Button } from '@/components/ui/button';
+import { Menu, type MenuProps } from '@/components/ui/menu';
+import { useSession } from '@/features/session';
+import type { UrlParameters } from '@/url-state';
+import { useRemembered } from '@/use-remembered';
+import { useColumns } from './columns';
+
+const SaveViewDialog = lazily(() => import('./save-view-dialog').then((module) => module.SaveViewDialog));
+
+interface TableMenusProps {
+  list: { id: string; columns: readonly { id: string; header: string }[] };
+  /** What of the address the list depends on. */
+  parameters: UrlParameters;
+}
+
+/** What the list shows, and as what it is found again: its columns, and the views of it that somebody has saved. */
+export const TableMenus = (props: TableMenusProps) => (
+  <div className="ml-auto flex gap-2">
+    <ColumnsMenu {...props} />
+    <ViewsMenu {...props} />
+  </div>
+);
+
+interface ToolMenuProps extends Pick<MenuProps, 'sections'> {
+  label: string;
+  icon: ReactNode;
+}
+
+const ToolMenu = ({ label, icon, sections }: ToolMenuProps) => (
+  <Menu
+    label={label}
+    placement="bottom end"
+    trigger={(props) => (
+      <Button {...props}>
+        {icon} {label}
+      </Button>
+    )}
+    sections={sections}
+  />
+);
+
+function ColumnsMenu({ list }: TableMenusProps) {
+  const t = useTranslations('ui');
+  const { shown, toggle } = useColumns(list);
+  return (
+    <ToolMenu
+      label={t('columns')}
+      icon={<Columns3 aria-hidden />}
+      sections={[
+        {
+          title: t('shownColumns'),
+          // The first one names what a row is about.
+          options: list.columns.slice(1).map(({ id, header }) => ({ id, label: header })),
+          selected: shown.slice(1).map(({ id }) => id),
+          onSelect: toggle,
+        },
+      ]}
+    />
+  );
+}
+
+/** A list as somebody wants to find it again. */
+interface View {
+  name: string;
+  /** What the address says then. */
+  query: string;
+}
+
+function viewsIn(text: string): View[] {
+  try {
+    return (JSON.parse(text) as View[]).filter(({ name, query }) => typeof name === 'string' && query !== undefined);
+  } catch {
+    return [];
+  }
+}
+
+function ViewsMenu({ list, parameters }: TableMenusProps) {
+  const t = useTranslations('ui');
+  const { user, organization } = useSession();
+  const { text: columns, remember: rememberColumns } = useColumns(list);
+  const [text, remember] = useRemembered(`views ${list.id} ${organization.id} ${user.uuid}`);
+  const [isSaving, setSaving] = useState(false);
+  const searchParams = useSearchParams();
+  const views = viewsIn(text);
+  const said = Object.keys(parameters).map((name) => [name, name === 'page' ? '' : searchParams.get(name)]);
+  const parts = [...said, ['columns', columns]].filter((part): part is [string, string] => Boolean(part[1]));
+  const query = new URLSearchParams(parts).toString();
+  const current = views.find((view) => view.query === query);
+  const change = (others: View[]) => remember(others.length === 0 ? '' : JSON.stringify(others));
+  const without = (name: string) => views.filter((view) => view.name !== name);
+  return (
+    <>
+      <ToolMenu
+        label={t('views')}
+        icon={<Bookmark aria-hidden />}
+        sections={[
+          ...(views.length === 0
+            ? []
+            : [
+                {
+                  title: t('savedViews'),
+                  options: views.map(({ name }) => ({ id: name, label: name })),
+                  selected: current?.name ?? '',
+                  onSelect(name: string) {
+                    const next = views.find((view) => view.name === name)?.query ?? '';
+                    rememberColumns(new URLSearchParams(next).get('columns') ?? '');
+                    history.pushState(null, '', location.pathname + (next && `?${next}`));
+                  },
+                },
+              ]),
+          [
+            { id: 'save', label: t('saveView'), icon: <Plus aria-hidden />, onAction: () => setSaving(true) },
+            ...(current
+              ? [
+                  {
+                    id: 'delete',
+                    label: t('deleteView', { name: current.name }),
+                    icon: <Trash2 aria-hidden />,
+                    danger: true,
+                    onAction: () => change(without(current.name)),
+                  },
+                ]
+              : []),
+          ],
+        ]}
+      />
+      {isSaving && (
+        <SaveViewDialog
+          onClose={() => setSaving(false)}
+          onSave={(name) => {
+            setSaving(false);
+            change([...without(name), { name, query }]);
+          }}
+        />
+      )}
+    </>
+  );
+}

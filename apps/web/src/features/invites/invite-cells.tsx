@@ -1,0 +1,45 @@
+'use client';
+
+import type { OrganizationInvite } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { AskFirst } from '@/components/ui/confirm-dialog';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { useRevokeInvite } from './use-invites';
+
+interface InviteProps {
+  invite: OrganizationInvite;
+}
+
+/** Until when an invite can be accepted. */
+export function Expiry({ is_expired, expires_at }: OrganizationInvite) {
+  const t = useTranslations('invites');
+  return is_expired ? <Badge tone="warning">{t('expired')}</Badge> : <RelativeTime value={expires_at} />;
+}
+
+/** Who is invited; where there is no column for it, until when too. */
+export const InvitedAddress = ({ invite }: InviteProps) => (
+  <>
+    <p className="truncate font-medium">{invite.target_email}</p>
+    <p className="truncate text-[0.8125rem] text-ink-muted">
+      {invite.first_name}
+      <span className="sm:hidden">
+        {invite.first_name !== '' && ', '}
+        <Expiry {...invite} />
+      </span>
+    </p>
+  </>
+);
+
+/** Asks before an invite is revoked. */
+export function RevokeInviteDialog({ invite, onClose }: InviteProps & { onClose: () => void }) {
+  const t = useTranslations('invites');
+  const revoke = useRevokeInvite();
+  const email = (chunks: ReactNode) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>;
+  return (
+    <AskFirst title={t('revokeTitle')} onClose={onClose} confirm={t('revokeConfirm')} onConfirm={() => revoke(invite)}>
+      <p>{t.rich('revokeText', { address: invite.target_email, email })}</p>
+    </AskFirst>
+  );
+}

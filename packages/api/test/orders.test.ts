@@ -1,0 +1,143 @@
+import { normalizedKey, type Page, type ProcedureName, searchKey } from '@rolecall/contracts';
+import { expect, it } from 'vitest';
+import { appRouter } from '../src/app-router.ts';
+import { call, createFixture, inputsFor } from './fixture.ts';
+import { openTestRolecall } from './support.ts';
+
+interface Person {
+  first_name: string;
+  last_name: string;
+  email: string;
+}
+
+/** What the entries of lists are ordered by, as far as it is no field that any of them may have. */
+interface Entry extends Record<string, unknown> {
+  name: string;
+  user: Person;
+  created_by: Person | null;
+  organization_member: { level: number };
+  provider: string;
+  provider_role_name: string;
+  role_name: string;
+  target_email: string;
+  pinned: boolean;
+}
+type Value = string | number | null;
+
+const person = (user: Person | null): Value => user && searchKey(`${user.first_name} ${user.last_name}`.trim());
+const name = (entry: Entry): Value => normalizedKey(entry.name);
+const member = { name: ({ user }: Entry) => person(user), email: ({ user }: Entry) => user.email };
+
+/** What each list says of an entry in each of its orders, where that is not a field of the same name. */
+const values: Partial<Record<ProcedureName, Record<string, (entry: Entry) => Value>>> = {
+  'members.list': member,
+  'members.overview': member,
+  'roles.overview': { name },
+  'roleMemberships.list': { ...member, level: ({ organization_member }) => organization_member.level },
+  'roleExternalReferences.overview': {
+    provider: ({ provider, provider_role_name }) => `${provider} ${searchKey(provider_role_name)}`,
+    role: ({ role_name }) => normalizedKey(role_name),
+  },
+  'invites.list': { email: ({ target_email }) => target_email, invited_by: ({ created_by }) => person(created_by) },
+  'projects.overview': { name },
+  'dashboards.list': {
+    name,
+    pinned: ({ pinned }) => (pinned ? 0 : 1),
+    created_by: ({ created_by }) => person(created_by),
+  },
+};
+
+interface Definition {
+  inputs: { shape: Record<string, { unwrap?: () => { options?: string[] } }> }[];
+}
+
+const lists = Object.entries(appRouter._def.procedures as unknown as Record<ProcedureName, { _def: Definition }>)
+  .map(([procedure, { _def }]) => {
+    const order = _def.inputs.map(({ shape }) => shape['order']).find(Boolean);
+    return [procedure as ProcedureName, order?.unwrap?.().options ?? []] as const;
+  })
+  .filter(([, options]) => options.length > 0);
+
+/** Three or more of everything, no two alike, and some with nothing in a column. */
+async function setUp() {
+  const rolecall = await openTestRolecall();
+  const given = await createFixture(rolecall);
+  const { organization_id, organization, ownerCaller: owner, projectId: project_id } = given;
+  const admin = await organization.admin.caller();
+  for (const [index, label] of ['ädle', 'Zeta', 'eta'].entries()) {
+    const { uuid } = await organization.join(`${label}r`, index === 1 ? 8 : 1);
+    const role = await owner.roles.create({ organization_id, name: label });
+    for (const user_uuid of [uuid, organization.admin.uuid].slice(0, index))
+      await owner.roleMemberships.create({ organization_id, role_id: role.id, user_uuid });
+    await owner.roleMemberships.create({ organization_id, role_id: given.roleId, user_uuid: uuid });
+    for (const provider of ['gitlab', 'gitea'])
+      await owner.roleExternalReferences.create({
+        organization_id,
+        role: role.id,
+        provider,
+        provider_organization_id: 'acme',
+        provider_role_id: label,
+        provider_role_name: label,
+      });
+    const inviter = index === 1 ? admin : owner;
+    await inviter.invites.create({ organization_id, target_email: `${index}${label === 'eta'}@example.com` });
+    const project = await owner.projects.create({ organization_id, name: label });
+    for (let count = 0; count < index; count += 1)
+      await owner.dashboards.create({ project_id: project.id, name: `${count}` });
+    const dashboard = await owner.dashboards.create({ project_id, name: label, pinned: index === 2 });
+    if (index > 0) await owner.dashboards.update({ project_id, id: dashboard.id, opened: true });
+    await owner.personalApiKeys.create({
+      label,
+      scopes: ['*'],
+      expires_at: index === 0 ? null : `2${index}00-01-01T00:00:00Z`,
+    });
+  }
+  return given;
+}
+
+it('every list is put in each of its orders, either way round and page by page', async () => {
+  const given = await setUp();
+  expect(lists.map(([procedure]) => procedure)).toEqual(
+    expect.arrayContaining([...Object.keys(values), 'personalApiKeys.list']),
+  );
+  for (const [procedure, options] of lists) {
+    // Which list, and no filter.
+    const inputs = Object.entries(inputsFor(given)[procedure]);
+    const isOfRole = procedure === 'roleMemberships.list';
+    const input = Object.fromEntries(
+      inputs.filter(([field]) => ['organization_id', 'project_id', ...(isOfRole ? ['role_id'] : [])].includes(field)),
+    );
+    const list = async (page: object) =>
+      (await call(given.ownerCaller, procedure, { ...input, ...page })) as Page<Entry>;
+    for (const order of options) {
+      const what = `${procedure} by ${order}`;
+      const column = order.replace('-', '');
+      const { count, results } = await list({ order });
+      expect(results.length, what).toBeGreaterThan(2);
+      const found = results.map(values[procedure]?.[column] ?? ((entry) => entry[column] as Value));
+      expect(found, what).not.toContain(undefined);
+      // What has nothing there comes last, whichever way round.
+      const filled = found.filter((value) => value !== null);
+      expect(found.slice(filled.length), what).toEqual(found.slice(filled.length).map(() => null));
+      const sorted = filled.toSorted((one, other) => (one < other ? -1 : one > other ? 1 : 0));
+      expect(filled, what).toEqual(order === column ? sorted : sorted.toReversed());
+      const pages = [];
+      for (let offset = 0; offset < count; offset += 1)
+        pages.push(...(await list({ order, limit: 1, offset })).results);
+      expect(pages, what).toEqual(results);
+    }
+  }
+});
+
+it('members are found by several addresses at once', async () => {
+  const { organization_id, organization, ownerCaller } = await createFixture(await openTestRolecall());
+  const { admin, member } = organization;
+  const found = async (emails: string[]) =>
+    (await ownerCaller.members.overview({ organization_id, emails })).results.map(({ user }) => user.email);
+  expect(await found([member.email.toUpperCase(), admin.email, 'nobody@example.com'])).toEqual([
+    admin.email,
+    member.email,
+  ]);
+  expect(await found([])).toEqual([]);
+  await expect(found(['nothing'])).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+});
