@@ -163,7 +163,7 @@ export const eventDefinitions = {
   /** The description is told where there is one. */
   'role.created': define('Role', 'created', 'role', created(role.extend(roleDescription.partial().shape))),
   'role.renamed': define('Role', 'updated', 'role', changed(role)),
-  'role.described': define('Role', 'updated', 'role', changed(roleDescription)),
+  'role.described': define('Role', 'described', 'role', changed(roleDescription)),
   'role.deleted': define('Role', 'deleted', 'role', deleted(role)),
 
   'role_membership.granted': define('RoleMembership', 'created', 'role_membership', created(newRoleMembership)),

@@ -25,7 +25,6 @@ const activities: Record<string, string> = {
   'invite.roles_changed': 'updated',
   'invite.revoked': 'deleted',
   'role.renamed': 'updated',
-  'role.described': 'updated',
   'role_membership.granted': 'created',
   'role_membership.revoked': 'deleted',
   'project.secret_token_rotated': 'rotated',

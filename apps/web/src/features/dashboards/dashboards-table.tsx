@@ -100,7 +100,9 @@ export function DashboardsTable() {
       {editing && (
         <DashboardDialog
           projectId={path.id}
-          dashboard={editing === 'new' ? null : editing}
+          dashboard={
+            editing === 'new' ? null : (dashboards.data?.results.find(({ id }) => id === editing.id) ?? editing)
+          }
           onClose={() => setEditing(null)}
         />
       )}

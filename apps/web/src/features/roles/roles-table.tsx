@@ -2,7 +2,7 @@
 
 import type { RoleInOverview, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Pencil, ShieldCheck, Trash2 } from 'lucide-react';
+import { AlignLeft, Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
@@ -12,7 +12,6 @@ import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/com
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
-import { EditInPlace } from '@/components/ui/edit-in-place';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { StateMessage } from '@/components/ui/state-message';
 import { rowLinkStyle } from '@/components/ui/table';
@@ -21,20 +20,23 @@ import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
+import { RoleText } from './role-text';
 import { pageSize, rolesInput, rolesSearch } from './search';
 import { useDeleteRole } from './use-delete-role';
-import { useRenameRole } from './use-rename-role';
+import type { RoleTextField } from './use-edit-role';
 
 const loadDeletion = () => import('./delete-role-dialog');
 const DeleteRoleDialog = lazily(() => loadDeletion().then((module) => module.DeleteRoleDialog));
 
-interface RenamingProps {
-  /** The id of the role whose name is being edited, if any. */
-  renaming: string | null;
-  onRenaming: (id: string | null) => void;
+/** The role whose name or description is being edited, if any. */
+type Editing = { id: string; field: RoleTextField } | null;
+
+interface EditingProps {
+  editing: Editing;
+  onEditing: (editing: Editing) => void;
 }
 
-function useRolesList({ renaming, onRenaming }: RenamingProps): ListDefinition<RoleInOverview> {
+function useRolesList(props: EditingProps): ListDefinition<RoleInOverview> {
   const t = useTranslations('roles');
   return {
     caption: t('title'),
@@ -44,7 +46,7 @@ function useRolesList({ renaming, onRenaming }: RenamingProps): ListDefinition<R
       {
         header: t('name'),
         sort: 'name',
-        cell: (role) => <RoleName role={role} isEditing={renaming === role.id} onRenaming={onRenaming} />,
+        cell: (role) => <RoleTexts role={role} {...props} />,
       },
       {
         header: t('people'),
@@ -84,9 +86,9 @@ export function RolesTable() {
   const t = useTranslations('roles');
   const { organization } = useSession();
   const [search] = useUrlState(rolesSearch);
-  const [renaming, setRenaming] = useState<string | null>(null);
+  const [editing, setEditing] = useState<Editing>(null);
   const [deleting, setDeleting] = useState<RoleSummary | null>(null);
-  const [canRename, canDelete] = [useCan('roles.update'), useCan('roles.delete')];
+  const [canEdit, canDelete] = [useCan('roles.update'), useCan('roles.delete')];
   const roles = trpc.roles.overview.useQuery(rolesInput(organization.id, search), {
     placeholderData: keepPreviousData,
   });
@@ -95,7 +97,7 @@ export function RolesTable() {
   return (
     <>
       <ResourceTable
-        list={useRolesList({ renaming, onRenaming: setRenaming })}
+        list={useRolesList({ editing, onEditing: setEditing })}
         parameters={rolesSearch}
         query={roles}
         pageSize={pageSize}
@@ -106,11 +108,17 @@ export function RolesTable() {
             of={role.name}
             sections={[
               [
-                canRename && {
+                canEdit && {
                   id: 'rename',
                   label: t('rename'),
                   icon: <Pencil aria-hidden />,
-                  onAction: () => setRenaming(role.id),
+                  onAction: () => setEditing({ id: role.id, field: 'name' }),
+                },
+                canEdit && {
+                  id: 'describe',
+                  label: t(role.description === '' ? 'addDescription' : 'editDescription'),
+                  icon: <AlignLeft aria-hidden />,
+                  onAction: () => setEditing({ id: role.id, field: 'description' }),
                 },
                 canDelete && {
                   id: 'delete',
@@ -138,32 +146,30 @@ export function RolesTable() {
   );
 }
 
-interface RoleNameProps {
-  role: RoleSummary;
-  isEditing: boolean;
-  onRenaming: RenamingProps['onRenaming'];
-}
-
-function RoleName({ role, isEditing, onRenaming }: RoleNameProps) {
+function RoleTexts({ role, editing, onEditing }: EditingProps & { role: RoleSummary }) {
   const t = useTranslations('roles');
-  const rename = useRenameRole();
+  const propsOf = (field: RoleTextField) => ({
+    role,
+    field,
+    isEditing: editing?.id === role.id && editing.field === field,
+    onEditing: (isEditing: boolean) => onEditing(isEditing ? { id: role.id, field } : null),
+  });
   return (
-    <EditInPlace
-      label={t('nameOf', { role: role.name })}
-      name="name"
-      value={role.name}
-      maxLength={200}
-      isEditing={isEditing}
-      onEditing={(is) => onRenaming(is ? role.id : null)}
-      onSave={(name) => rename(role, name)}
-    >
-      <div className="flex items-center gap-2">
-        <Link href={`/roles/${role.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
-          {role.name}
-        </Link>
-        {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
-      </div>
-    </EditInPlace>
+    <>
+      <RoleText {...propsOf('name')} label={t('nameOf', { role: role.name })}>
+        <div className="flex items-center gap-2">
+          <Link href={`/roles/${role.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
+            {role.name}
+          </Link>
+          {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
+        </div>
+      </RoleText>
+      <RoleText {...propsOf('description')} label={t('descriptionOf', { role: role.name })}>
+        {role.description !== '' && (
+          <p className="line-clamp-2 max-w-prose text-[0.8125rem] text-ink-muted wrap-anywhere">{role.description}</p>
+        )}
+      </RoleText>
+    </>
   );
 }
 
@@ -177,5 +183,5 @@ function NoRoles() {
 }
 
 export const RolesSkeleton = () => (
-  <ResourceTableSkeleton list={useRolesList({ renaming: null, onRenaming: () => undefined })} />
+  <ResourceTableSkeleton list={useRolesList({ editing: null, onEditing: () => undefined })} />
 );
