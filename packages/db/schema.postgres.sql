@@ -382,6 +382,8 @@ create table "roles" (
   created_at timestamp(3) with time zone not null,
   updated_at timestamp(3) with time zone not null,
   search_key text collate "C" not null default ''::text,
+  description text collate "C" not null default ''::text,
+  constraint "roles_description_length" CHECK ((length(description) <= 500)),
   constraint "roles_is_default" CHECK ((is_default = ANY (ARRAY[0, 1]))),
   constraint "roles_name_length" CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint "roles_organization_id_fkey" FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,

@@ -206,7 +206,6 @@ test('the keyboard alone ties a group to a role', { tag: '@night' }, async ({ pa
   await expect(page.getByRole('listbox').getByRole('option')).toHaveText([/On call/]);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
   for (const [label, text] of [
     ['Team name', 'Ops'],
     ['Workspace', 'acme'],

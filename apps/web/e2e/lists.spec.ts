@@ -244,7 +244,6 @@ test('members who are selected get a role and a level, are exported, and leave t
   const dialog = page.getByRole('dialog', { name: 'Add to a role' });
   await dialog.getByRole('combobox').fill('on call');
   await page.getByRole('listbox').getByRole('option', { name: 'On call' }).click();
-  await page.keyboard.press('Escape');
   await expect(dialog.getByText('4 people will be added.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Add to role' }).click();
   await expect(page.getByText('4 people added to On call')).toBeVisible();

@@ -117,6 +117,36 @@ test('a role is renamed where it stands, and back again', async ({ page, context
   await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
 });
 
+test('a role says what it is for, and that is edited where it stands', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/roles');
+  await page.getByRole('button', { name: 'New role' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('On call');
+  await dialog.getByLabel('Description').fill('Answers alerts');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('row', { name: 'On call' })).toContainText('Answers alerts');
+  await page.getByRole('button', { name: 'Actions for On call' }).click();
+  await page.getByRole('menuitem', { name: 'Edit description' }).click();
+  await page.getByRole('textbox', { name: 'Description of “On call”' }).fill('Answers alerts at night');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Description of “On call” saved')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'On call' })).toBeFocused();
+  await expectAccessibleAtNight(page);
+
+  await page.getByRole('link', { name: 'On call' }).click();
+  await expect(page.getByText('Answers alerts at night', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Edit description' }).click();
+  await page.getByRole('textbox', { name: 'Description of the role' }).fill('');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Add a description' })).toBeFocused();
+  await expect(page.getByRole('list').getByText('changed the description of the role').first()).toBeVisible();
+  const { results } = await ada.api.roles.overview.query(current);
+  expect(results.map(({ description }) => description)).toEqual(['']);
+});
+
 test.describe('a name that is taken', () => {
   test.use({ expectedFailures: ['/api/trpc/roles.create', '/api/trpc/roles.update'] });
 

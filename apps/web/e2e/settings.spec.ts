@@ -21,7 +21,6 @@ test('the organization’s settings are changed, and show where they are told', 
   // By keyboard: scrolling, as a click may need, closes the list.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
   await expect(page.getByRole('row', { name: 'On call' })).toBeVisible();
   await expectAccessibleAtNight(page);
   await page.getByRole('button', { name: 'Save' }).click();

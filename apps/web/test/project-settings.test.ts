@@ -9,6 +9,7 @@ import {
   settingSections,
   settingsOf,
 } from '../src/features/projects/project-settings.ts';
+import { blankRow, fits, isPattern, withPart, withValue } from '../src/features/projects/setting-shapes.ts';
 
 const readTexts = (locale: string) => {
   const catalogue = readFileSync(new URL(`../messages/${locale}.json`, import.meta.url), 'utf8');
@@ -27,20 +28,98 @@ const sends: { [Kind in SettingControl['kind']]: (control: Extract<SettingContro
   choice: ({ options }) => options.map(({ value }) => value),
   zone: () => ['UTC', 'Europe/Berlin'],
   list: ({ example }) => [[], [example]],
+  several: ({ options }) => [[], options],
+  rows: ({ columns }) => [[], [blankRow(columns)]],
+  object: ({ columns }) => [blankRow(columns)],
   dashboard: () => [1],
-  json: () => [[], [{ a: null }]],
+  json: ({ example }) => [[], [{ a: null }], example],
 };
 const refuses: { [Kind in SettingControl['kind']]: (control: Extract<SettingControl, { kind: Kind }>) => unknown[] } = {
   text: ({ maxLength }) => [5, 'x'.repeat(maxLength + 1)],
   switch: () => ['true', 1],
   integer: ({ min, max }) => [min - 1, max + 1, min + 0.5],
   decimal: () => ['1.01', '-0.1'],
-  choice: () => ['x', 99],
+  choice: () => ['x'.repeat(25), 99],
   zone: () => ['x'],
   list: ({ maxLength }) => [['x'.repeat(maxLength + 1)], 'x', [5]],
+  several: () => [undefined],
+  rows: () => [undefined],
+  object: () => [undefined],
   dashboard: () => ['x', 1.5],
   json: () => [undefined],
 };
+
+/** What programs may set to anything, though a form knows one shape. */
+const takesAnyJson = (field: Setting) => accepts(field, { any: 'thing' });
+
+const controlOf = <Kind extends SettingControl['kind']>(field: Setting, kind: Kind) => {
+  const { control } = projectSettings[field];
+  if (control.kind !== kind) throw new Error(`${field} is changed with ${control.kind}.`);
+  return control as Extract<SettingControl, { kind: Kind }>;
+};
+
+describe('a form for what is JSON', () => {
+  const filter = { key: 'email', type: 'person', operator: 'not_icontains', value: '@example.com' };
+
+  it.each<[Setting, unknown]>([
+    ['test_account_filters', [filter, { ...filter, value: ['a', 'b'] }]],
+    ['test_account_filters', [{ ...filter, operator: 'is_set', value: null }]],
+    ['test_account_filters', [{ ...filter, operator: 'semver_gt', type: 'group' }]],
+    ['path_cleaning_filters', [{ alias: '<id>', regex: '[0-9]+' }]],
+    ['session_recording_url_trigger_config', [{ url: '/shop', matching: 'regex' }]],
+    ['session_recording_linked_flag', { id: 5, key: 'record' }],
+    ['session_recording_linked_flag', { id: 5, key: 'record', variant: 'test' }],
+    ['session_recording_masking_config', {}],
+    ['session_recording_masking_config', { maskAllInputs: false, maskTextSelector: '*' }],
+    ['autocapture_web_vitals_allowed_metrics', ['LCP', 'CLS']],
+    ['autocapture_exceptions_errors_to_ignore', ['ResizeObserver loop']],
+    ['data_attributes', ['data-attr']],
+  ])('of %s shows %j', (field, value) => {
+    expect(fits(projectSettings[field].control, value)).toBe(true);
+  });
+
+  it.each<[Setting, unknown]>([
+    ['test_account_filters', { type: 'AND', values: [] }],
+    ['test_account_filters', [{ ...filter, value: 5 }]],
+    ['test_account_filters', [{ ...filter, value: null }]],
+    ['test_account_filters', [{ ...filter, group_type_index: 0 }]],
+    ['test_account_filters', [filter, 'email']],
+    ['path_cleaning_filters', [{ alias: '<id>' }]],
+    ['path_cleaning_filters', [{ alias: '<id>', regex: '[0-9]+', order: 1 }]],
+    ['session_recording_url_trigger_config', [{ url: '/shop', matching: 'exact' }]],
+    ['session_recording_linked_flag', 'record'],
+    ['session_recording_masking_config', { maskAllInputs: 'yes', more: true }],
+    ['autocapture_web_vitals_allowed_metrics', ['TTFB']],
+    ['autocapture_exceptions_errors_to_ignore', [5]],
+    ['data_attributes', 'data-attr'],
+  ])('of %s leaves %j to the editor', (field, value) => {
+    expect(fits(projectSettings[field].control, value)).toBe(false);
+  });
+
+  it('begins an entry that it shows, and keeps no value where a condition has none', () => {
+    const { columns } = controlOf('test_account_filters', 'rows');
+    const blank = blankRow(columns);
+    expect(fits(projectSettings.test_account_filters.control, [blank])).toBe(true);
+    const set = withValue(columns, filter, 'operator', 'is_set');
+    expect(set).toEqual({ ...filter, operator: 'is_set', value: null });
+    expect(withValue(columns, set, 'operator', 'exact')).toEqual({ ...filter, operator: 'exact', value: '' });
+  });
+
+  it('of an object is without it once nothing is left', () => {
+    const { columns } = controlOf('session_recording_masking_config', 'object');
+    const one = withPart(columns, null, 'maskAllInputs', false);
+    expect(one).toEqual({ maskAllInputs: false });
+    expect(withPart(columns, one, 'maskAllInputs', undefined)).toBeNull();
+    const flag = controlOf('session_recording_linked_flag', 'object').columns;
+    expect(withPart(flag, null, 'key', 'record')).toEqual({ id: '', key: 'record' });
+    expect(withPart(flag, { id: 5, key: 'record', variant: 'test' }, 'variant', '')).toEqual({ id: 5, key: 'record' });
+  });
+
+  it('knows a regular expression', () => {
+    expect(['', '/users/\\d+', '^a$'].every(isPattern)).toBe(true);
+    expect(['(', '[a', '*'].some(isPattern)).toBe(false);
+  });
+});
 
 describe('the settings of a project', () => {
   it('each have a control, in a section that there is', () => {
@@ -55,7 +134,7 @@ describe('the settings of a project', () => {
   it.each(fields)('%s has the right one', (field) => {
     const { control, isNullable } = projectSettings[field];
     for (const value of sends[control.kind](control as never)) expect(accepts(field, value), String(value)).toBe(true);
-    for (const value of refuses[control.kind](control as never))
+    for (const value of takesAnyJson(field) ? [undefined] : refuses[control.kind](control as never))
       expect(accepts(field, value), String(value)).toBe(false);
     expect(accepts(field, null)).toBe(isNullable);
   });
@@ -67,6 +146,8 @@ describe('the settings of a project', () => {
       const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema;
       const choices =
         inner instanceof z.ZodEnum ? inner.options : inner instanceof z.ZodLiteral ? [...inner.values] : undefined;
+      // Programs may set it to any text, which is then shown as it is.
+      if (field === 'session_recording_trigger_match_type_config') continue;
       expect(control.kind === 'choice', field).toBe(choices !== undefined);
       if (control.kind !== 'choice' || !choices) continue;
       const offered = control.options.map(({ value }) => value);

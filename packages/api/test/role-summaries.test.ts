@@ -158,6 +158,40 @@ describe('the overview of roles', () => {
   });
 });
 
+describe('the description of a role', () => {
+  it('is trimmed, told in overviews and in the log, and in no documented object', async () => {
+    const { organization_id, admin, member } = await setUp();
+    const created = await admin.roles.create({ organization_id, name: 'Night', description: ' Answers alerts ' });
+    const { id } = created;
+    const path = { organization_id, id };
+    expect(created).not.toHaveProperty('description');
+    expect(await member.roles.get(path)).not.toHaveProperty('description');
+    const description = async () => {
+      const { description: summarized } = await member.roles.summary(path);
+      const [listed] = (await member.roles.overview({ organization_id, search: 'Night' })).results;
+      expect(listed?.description).toBe(summarized);
+      return summarized;
+    };
+    expect(await description()).toBe('Answers alerts');
+    await admin.roles.update({ ...path, description: 'Sleeps' });
+    await admin.roles.update({ ...path, description: ' Sleeps ' });
+    expect(await description()).toBe('Sleeps');
+    await admin.roles.update({ ...path, name: 'Day', description: '' });
+    expect((await member.roles.summary(path)).description).toBe('');
+    expect(await refusal(admin.roles.update({ ...path, description: 'x'.repeat(501) }))).toMatchObject({
+      code: 'max_length',
+      attr: 'description',
+    });
+    const { results } = await admin.activityLog.list({ organization_id, item_id: id });
+    expect(results.map(({ type, before, after }) => ({ type, before, after }))).toEqual([
+      { type: 'role.described', before: { description: 'Sleeps' }, after: { description: '' } },
+      { type: 'role.renamed', before: { name: 'Night' }, after: { name: 'Day' } },
+      { type: 'role.described', before: { description: 'Answers alerts' }, after: { description: 'Sleeps' } },
+      { type: 'role.created', before: null, after: { name: 'Night', description: 'Answers alerts' } },
+    ]);
+  });
+});
+
 describe('the map', () => {
   it('shows each role between its groups and its people', async () => {
     const { acme, organization_id, member, ids } = await setUp();

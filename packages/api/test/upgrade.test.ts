@@ -5,6 +5,7 @@ import {
   permissions,
   type ProcedureName,
   type RoleInOverview,
+  type RoleSummary,
   type Subject,
   type User,
 } from '@rolecall/contracts';
@@ -65,6 +66,12 @@ function toEarlierDashboard({ pinned, tags, deleted, ...rest }: Dashboard) {
   return rest;
 }
 
+/** A role as it was answered before. */
+function toEarlierRole({ description, ...rest }: RoleSummary) {
+  expect(description).toBe('');
+  return rest;
+}
+
 /** An answer as the earlier version gave it: all that changed on purpose is in what is taken out here. */
 function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
   if (procedure === 'dashboards.get') return toEarlierDashboard(answer as Dashboard);
@@ -72,10 +79,11 @@ function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
     const page = answer as { results: Dashboard[] };
     return { ...page, results: page.results.map(toEarlierDashboard) };
   }
-  if (procedure === 'roles.overview') {
+  if (procedure === 'roles.overview' || procedure === 'roles.map') {
     const page = answer as { results: RoleInOverview[] };
-    return { ...page, results: page.results.map((role) => ({ ...role, members: undefined })) };
+    return { ...page, results: page.results.map((role) => ({ ...toEarlierRole(role), members: undefined })) };
   }
+  if (procedure === 'roles.summary') return toEarlierRole(answer as RoleSummary);
   if (procedure === 'users.me') {
     const { is_organization_first_user: _, ...rest } = answer as User;
     return rest;
@@ -94,6 +102,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0010-idempotency-keys',
     '0011-lists',
     '0012-orders',
+    '0013-role-description',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {

@@ -73,6 +73,7 @@ const invite = z.strictObject({
 const newInvite = invite.extend({ first_name: text, message: maybeText });
 const invitePeriod = invite.pick({ expires_at: true, inviter_uuid: true });
 const role = z.strictObject({ name: text });
+const roleDescription = z.strictObject({ description: text });
 const roleMembership = z.strictObject({
   role: text,
   role_id: uuid,
@@ -159,8 +160,10 @@ export const eventDefinitions = {
     after: z.strictObject({ reason: InviteEnd }),
   }),
 
-  'role.created': define('Role', 'created', 'role', created(role)),
+  /** The description is told where there is one. */
+  'role.created': define('Role', 'created', 'role', created(role.extend(roleDescription.partial().shape))),
   'role.renamed': define('Role', 'updated', 'role', changed(role)),
+  'role.described': define('Role', 'described', 'role', changed(roleDescription)),
   'role.deleted': define('Role', 'deleted', 'role', deleted(role)),
 
   'role_membership.granted': define('RoleMembership', 'created', 'role_membership', created(newRoleMembership)),

@@ -18,6 +18,35 @@ export function fail(payload: z.core.ParsePayload, code: ErrorCode, sentence: st
   payload.issues.push({ code: 'custom', input: payload.value, message, params: { code, translation } });
 }
 
+/**
+ * What the typed procedures take besides, and no documented body has: REST, and what is made of its routes, take none of it.
+ */
+export const typedOnly: z.core.$ZodRegistry = z.registry();
+
+/**
+ * What the caller saw of the fields that they change: where another value is there by now, the change is refused, unless it
+ * is to that value. Fields that are not named may have changed.
+ */
+export const expecting = <Update extends z.ZodObject>({ shape }: Update) =>
+  z.object({
+    expected: z
+      .custom<Partial<z.output<Update>>>(
+        (value) =>
+          typeof value === 'object' &&
+          value !== null &&
+          !Array.isArray(value) &&
+          Object.keys(value).every((field) => Object.hasOwn(shape, field)),
+      )
+      .optional()
+      .meta({ description: 'The values that the caller saw in fields that change.' })
+      .register(typedOnly),
+  });
+
+/** What an update may come with. */
+export interface Expecting {
+  expected?: object | undefined;
+}
+
 /** What kind of text a field takes: each schema of text in this file says it, so that tests find the fields of a kind. */
 export const textKinds: z.core.$ZodRegistry<{
   kind: 'name' | 'long text' | 'email' | 'url' | 'instant' | 'time zone' | 'id' | 'secret' | 'choice';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filter, listOrder, severalIds, text, timestamp, uuid } from './fields.ts';
+import { filter, listOrder, severalIds, text, timestamp, typedOnly, uuid } from './fields.ts';
 import { OrganizationMember } from './members.ts';
 import { maxLimit, PageInput } from './pagination.ts';
 import { RoleExternalReference } from './role-external-references.ts';
@@ -58,8 +58,14 @@ export const RoleNamesInput = z.object({
 });
 
 const name = text(200, { description: 'Name, unique in the organization without regard to case.', example: 'On call' });
-export const RoleCreate = z.object({ name });
-export const RoleUpdate = z.object({ name: name.optional() });
+const description = text(500, {
+  description: 'What the role is for; may be empty.',
+  example: 'Answers alerts at night',
+  blank: true,
+});
+export const RoleCreate = z.object({ name, description: description.default('').register(typedOnly) });
+export const RoleUpdate = z.object({ name: name.optional(), description: description.optional().register(typedOnly) });
+export type RoleUpdate = z.infer<typeof RoleUpdate>;
 
 export const RoleMembershipCreate = z.object({ user_uuid: uuid('UUID of the member who gets the role.') });
 
@@ -92,6 +98,7 @@ export const RoleMembershipDeleteMany = z.object({
 export const RoleSummary = z
   .strictObject({
     ...Role.pick({ id: true, name: true, created_at: true, is_default: true }).shape,
+    description: z.string().meta({ description: 'What the role is for; may be empty.' }),
     member_count: z.int().min(0).meta({ description: 'How many active members hold the role.' }),
     external_reference_count: z.int().min(0).meta({ description: 'How many groups elsewhere stand for the role.' }),
   })

@@ -293,7 +293,7 @@ forEachEngine('migrations', (engine) => {
       expect(renewed).toEqual(
         roles
           .map((role) => ({ ...role, name_key: role.name_key.replace('ß', 'ss') }))
-          .map((role) => ({ ...role, search_key: role.name_key }))
+          .map((role) => ({ ...role, search_key: role.name_key, description: '' }))
           .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
       );
     });

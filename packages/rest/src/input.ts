@@ -1,5 +1,5 @@
 import { unescape } from 'node:querystring';
-import { defaultLimit, maxLimit } from '@rolecall/contracts';
+import { defaultLimit, maxLimit, typedOnly } from '@rolecall/contracts';
 import { z } from 'zod';
 import type { Route } from './routes/route.ts';
 
@@ -15,12 +15,13 @@ export interface InputPlan {
   body: readonly string[] | undefined;
 }
 
-/** The fields a procedure takes, by name, from all of its input schemas. */
+/** The fields a procedure takes, by name, from all of its input schemas, but for those of typed calls alone. */
 export function inputFieldsOf(procedure: { _def: { inputs: readonly unknown[] } }): Map<string, z.ZodType> {
   const fields = new Map<string, z.ZodType>();
   for (const input of procedure._def.inputs) {
     if (!(input instanceof z.ZodObject)) throw new TypeError('A procedure behind a REST path takes objects.');
-    for (const [name, schema] of Object.entries(input.shape)) fields.set(name, schema as z.ZodType);
+    for (const [name, schema] of Object.entries(input.shape as Record<string, z.ZodType>))
+      if (!typedOnly.has(schema)) fields.set(name, schema);
   }
   return fields;
 }

@@ -1,5 +1,5 @@
-import { toastDone, toastFailed } from '@/components/ui/toast';
-import { failureOf } from './errors';
+import { toastDone, toastFailed, toastFailure } from '@/components/ui/toast';
+import { type Failure, failureOf } from './errors';
 
 interface Write<Input, Output> {
   /** Sends it: the `mutateAsync` of a mutation, or what calls it. */
@@ -9,7 +9,9 @@ interface Write<Input, Output> {
   /** What is said once it is done, with what takes it back. */
   done?: (input: Input, output: Output) => { title: string; undo?: (() => void) | undefined };
   /** What is said where the server refuses; missing where the caller says it. */
-  failed?: (input: Input) => string;
+  failed?: (input: Input, failure: Failure) => string;
+  /** What leads on from it where somebody else has changed the same meanwhile: it does so anyway. */
+  insist?: (input: Input) => { label: string; onAction: () => void };
   /** What is said where it ends something that is gone already: then it stays off the screen. */
   gone?: (input: Input) => string;
   /** Has what is out of date now fetched anew. */
@@ -22,7 +24,7 @@ interface Write<Input, Output> {
  * @throws what the server refused, where `failed` is missing
  */
 export const writing =
-  <Output, Input = void>({ send, show, done, failed, gone, changed }: Write<Input, Output>) =>
+  <Output, Input = void>({ send, show, done, failed, insist, gone, changed }: Write<Input, Output>) =>
   async (input: Input): Promise<Output | undefined> => {
     const putBack = await show?.(input);
     try {
@@ -33,13 +35,16 @@ export const writing =
       }
       return output;
     } catch (error) {
-      if (gone && failureOf(error).code === 'not_found') {
+      const failure = failureOf(error);
+      if (gone && failure.code === 'not_found') {
         toastDone(gone(input));
         return undefined;
       }
       putBack?.();
       if (!failed) throw error;
-      toastFailed(failed(input), error);
+      if (insist && failure.code === 'precondition_failed')
+        toastFailure(failed(input, failure), failure, insist(input));
+      else toastFailed(failed(input, failure), error);
       return undefined;
     } finally {
       void changed();

@@ -8,6 +8,7 @@ import {
   DashboardLevels,
   DashboardLevelsInput,
   doesNotExist,
+  expecting,
   page,
   PageInput,
   pathNumber,
@@ -44,6 +45,7 @@ import {
 const DashboardId = z.object({ dashboard_id: pathNumber('Number of the dashboard.') });
 const member = uuid('UUID of the member.');
 const role = uuid('UUID of the role.');
+const expectedLevel = expecting(z.object({ access_level: ProjectAccessControlUpdate.shape.access_level }));
 
 /** Who may do what with projects, their resources and their dashboards, and why. */
 export const accessRouter = router({
@@ -54,6 +56,7 @@ export const accessRouter = router({
   /** Makes or changes the one rule for a role, for a member or for everybody else; null takes it away. */
   setProjectRule: inProjectProcedure('access.setProjectRule')
     .input(ProjectAccessControlUpdate)
+    .input(expectedLevel)
     .output(output(AccessControl.nullable()))
     .mutation(({ ctx, input }) => ctx.write((unit) => setProjectRule(unit, input))),
 
@@ -63,6 +66,7 @@ export const accessRouter = router({
 
   setResourceRule: inProjectProcedure('access.setResourceRule')
     .input(ResourceAccessControlUpdate)
+    .input(expectedLevel)
     .output(output(AccessControl.nullable()))
     .mutation(({ ctx, input }) => ctx.write((unit) => setResourceRule(unit, input))),
 
@@ -78,6 +82,7 @@ export const accessRouter = router({
       return next();
     })
     .input(DashboardAccessControlUpdate)
+    .input(expectedLevel)
     .output(output(AccessControl.nullable()))
     .mutation(({ ctx, input }) => ctx.write((unit) => setDashboardRule(unit, input))),
 

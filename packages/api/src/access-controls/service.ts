@@ -11,8 +11,9 @@ import {
   type DashboardLevels,
   defaultAccessLevelOf,
   doesNotExist,
-  fieldRequired,
   type EventCause,
+  type Expecting,
+  fieldRequired,
   invalidInput,
   type Level,
   levelName,
@@ -26,6 +27,7 @@ import { type Executor, laterOf, newId } from '@rolecall/db';
 import type { z } from 'zod';
 import { projectRank, reachOf } from '../access.ts';
 import { mayCall, type OrganizationCaller, requireConditions } from '../authorization.ts';
+import { requireExpected } from '../changes.ts';
 import { userOf } from '../context.ts';
 import { findDashboardsLevel, getDashboardForCaller, listDashboardLevels } from '../dashboards/queries.ts';
 import { findActiveMember } from '../members/queries.ts';
@@ -188,7 +190,7 @@ export async function setPrivacy(
   await storeRule(unit, organizationId, projectId, theProject, everybodyElse, rank, author, cause);
 }
 
-interface RuleInput {
+interface RuleInput extends Expecting {
   access_level: string | null;
   role?: string | null | undefined;
   organization_member?: string | null | undefined;
@@ -212,6 +214,8 @@ async function findTarget(unit: AccessUnit, { role, organization_member }: RuleI
 async function setRule(unit: AccessUnit, object: AccessObject, input: RuleInput): Promise<AccessControl | null> {
   const { organization, project, actor } = unit;
   const target = await findTarget(unit, input);
+  const [before] = await listRules(unit.trx, organization.id, { project_id: project.id, ...object, ...target });
+  requireExpected({ access_level: before ? levelAt(object.resource, before.level) : null }, input);
   const rank =
     input.access_level === null ? null : accessLevelsOf(object.resource).indexOf(input.access_level as AccessLevel);
   const rule = await storeRule(unit, organization.id, project.id, object, target, rank, userOf(actor));

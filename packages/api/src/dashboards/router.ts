@@ -1,4 +1,12 @@
-import { Dashboard, DashboardCreate, DashboardListInput, DashboardUpdate, page, pathNumber } from '@rolecall/contracts';
+import {
+  Dashboard,
+  DashboardCreate,
+  DashboardListInput,
+  DashboardUpdate,
+  expecting,
+  page,
+  pathNumber,
+} from '@rolecall/contracts';
 import { z } from 'zod';
 import { reachOf } from '../access.ts';
 import { output } from '../output.ts';
@@ -48,6 +56,7 @@ export const dashboardsRouter = router({
       return next();
     })
     .input(DashboardUpdate)
+    .input(expecting(DashboardUpdate))
     .output(output(Dashboard))
     .mutation(({ ctx, input }) => ctx.write((unit) => updateDashboard(unit, input))),
 

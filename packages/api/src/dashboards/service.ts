@@ -3,6 +3,7 @@ import {
   type DashboardCreate,
   type DashboardUpdate,
   type EventCause,
+  type Expecting,
   isDashboardEdit,
   normalizedKey,
 } from '@rolecall/contracts';
@@ -12,7 +13,7 @@ import { deleteDashboardRules } from '../access-controls/queries.ts';
 import { endRules } from '../access-controls/service.ts';
 import { reachOf } from '../access.ts';
 import { requireConditions } from '../authorization.ts';
-import { changesBetween } from '../changes.ts';
+import { changesBetween, requireExpected } from '../changes.ts';
 import { userOf } from '../context.ts';
 import type { ProjectCaller, ProjectUnit } from '../project-procedures.ts';
 import { getProject, type ProjectAccess } from '../projects/queries.ts';
@@ -102,10 +103,10 @@ export async function createDashboard(
   return dashboard;
 }
 
-/** Changes or deletes a dashboard, or tells that the caller opened it. @throws not_found, permission_denied */
+/** Changes or deletes a dashboard, or tells that the caller opened it. @throws not_found, permission_denied, precondition_failed */
 export async function updateDashboard(
   unit: DashboardUnit,
-  input: { id: number } & z.output<typeof DashboardUpdate>,
+  input: { id: number } & z.output<typeof DashboardUpdate> & Expecting,
 ): Promise<Dashboard> {
   const { trx, now, organization } = unit;
   const { dashboard: before, access_level } = await getForCaller(trx, unit, input.id);
@@ -120,6 +121,7 @@ export async function updateDashboard(
   } = input;
   const changes = changesBetween(described(before), { name, description, url, pinned, tags });
   unit.authorizeOn({ resource: { access_level, changes: isDashboardEdit(input) } });
+  requireExpected(before, input);
   if (!changes && !opened && !deleted) return before;
   const after: Dashboard = {
     ...before,

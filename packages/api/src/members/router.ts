@@ -1,5 +1,6 @@
 import {
   asUuid,
+  expecting,
   levels,
   MemberAddRoles,
   MemberDeleteMany,
@@ -91,6 +92,7 @@ export const membersRouter = router({
       return next();
     })
     .input(MemberUpdate)
+    .input(expecting(MemberUpdate))
     .output(output(MemberWithState))
     .mutation(({ ctx, input }) => ctx.write((unit) => updateMember(unit, input))),
 

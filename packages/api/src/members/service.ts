@@ -2,6 +2,7 @@ import {
   asUuid,
   doesNotExist,
   type EventCause,
+  type Expecting,
   type Level,
   levels,
   type MemberWithState,
@@ -17,6 +18,7 @@ import { type Executor, laterOf, newId } from '@rolecall/db';
 import type { z } from 'zod';
 import { deleteAccessControls } from '../access-controls/service.ts';
 import type { OrganizationCaller } from '../authorization.ts';
+import { requireExpected } from '../changes.ts';
 import {
   type AcceptedInvite,
   createInvite,
@@ -229,12 +231,13 @@ async function removeMembers(unit: OrganizationUnit, members: readonly MemberWit
   for (const member of members) await removeMember(unit, unit.organization.id, member);
 }
 
-/** Changes a member as the caller may. @throws not_found, permission_denied */
+/** Changes a member as the caller may. @throws not_found, permission_denied, precondition_failed */
 export async function updateMember(
   unit: OrganizationUnit,
-  input: { user_uuid: string; level?: Level | undefined },
+  input: { user_uuid: string; level?: Level | undefined } & Expecting,
 ): Promise<MemberWithState> {
   const member = await getMember(unit.trx, unit, input);
+  requireExpected(member, input);
   const [changed = member] = await setLevels(unit, [member], input.level ?? member.level);
   return changed;
 }

@@ -1,4 +1,4 @@
-import { Organization, OrganizationCreate, OrganizationUpdate, page, PageInput } from '@rolecall/contracts';
+import { expecting, Organization, OrganizationCreate, OrganizationUpdate, page, PageInput } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import { authorizeInOrganization } from '../authorization.ts';
 import { userOf } from '../context.ts';
@@ -41,6 +41,7 @@ export const organizationsRouter = router({
 
   update: organizationProcedure('organizations.update')
     .input(OrganizationUpdate)
+    .input(expecting(OrganizationUpdate))
     .output(output(Organization))
     .mutation(({ ctx, input }) => ctx.write((unit) => updateOrganization(unit, input))),
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   displayName,
   doesNotExist,
+  type Expecting,
   firstCharacters,
   levels,
   type Organization,
@@ -11,7 +12,7 @@ import { laterOf } from '@rolecall/db';
 import slugify from '@sindresorhus/slugify';
 import type { z } from 'zod';
 import { deleteAccessControls } from '../access-controls/service.ts';
-import { changesBetween } from '../changes.ts';
+import { changesBetween, requireExpected } from '../changes.ts';
 import { userOf } from '../context.ts';
 import { endInvites } from '../invites/service.ts';
 import { endAllMemberships, joinOrganization } from '../members/service.ts';
@@ -84,14 +85,15 @@ export async function createOrganization(
   };
 }
 
-/** Changes an organization. @throws does_not_exist where it has no such role */
+/** Changes an organization. @throws precondition_failed; does_not_exist where it has no such role */
 export async function updateOrganization(
   unit: OrganizationUnit,
-  input: Omit<z.output<typeof OrganizationUpdate>, 'organization_id'>,
+  input: z.output<typeof OrganizationUpdate> & Expecting,
 ): Promise<Organization> {
   const { trx, now, actor } = unit;
   const { id } = unit.organization;
   const before = await describeOrganization(trx, unit.organization);
+  requireExpected(before, input);
   const {
     name = before.name,
     default_role_id = before.default_role_id,

@@ -185,6 +185,10 @@ function effectiveLevel(row: ProjectForCaller, { level, membership_level }: Call
   return row.access_level > projectRank('none') ? levels.member : null;
 }
 
+/** The primary dashboard as the caller sees it: of one on which they have none, its number is told as little as its name. */
+export const shownDashboard = ({ primary_dashboard, primary_dashboard_level }: ProjectForCaller): number | null =>
+  primary_dashboard_level > 0 ? primary_dashboard : null;
+
 /** The documented object, as the caller may read it: secret tokens are for admins of the project. */
 export function toProject(
   row: ProjectForCaller,
@@ -202,8 +206,7 @@ export function toProject(
     id: row.id,
     organization: row.organization_id,
     ...toSettings(row),
-    // Of a dashboard on which the caller has none, its number is told as little as its name.
-    primary_dashboard: row.primary_dashboard_level > 0 ? row.primary_dashboard : null,
+    primary_dashboard: shownDashboard(row),
     created_at: row.created_at,
     updated_at: row.updated_at,
     uuid: row.uuid,

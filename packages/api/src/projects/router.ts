@@ -1,6 +1,7 @@
 import {
   Environment,
   EnvironmentUpdate,
+  expecting,
   page,
   PageInput,
   Project,
@@ -64,6 +65,7 @@ export const projectsRouter = router({
 
   update: projectProcedure('projects.update')
     .input(ProjectUpdate)
+    .input(expecting(ProjectUpdate))
     .output(output(Project))
     .mutation(({ ctx, input }) => ctx.write((unit) => updateProject(unit, input))),
 
@@ -104,6 +106,7 @@ export const environmentsRouter = router({
 
   update: projectProcedure('environments.update')
     .input(EnvironmentUpdate)
+    .input(expecting(EnvironmentUpdate))
     .output(output(Environment))
     .mutation(({ ctx, input }) => ctx.write((unit) => updateEnvironment(unit, input))),
 });

@@ -2,6 +2,7 @@ import {
   type Environment,
   type EnvironmentUpdate,
   type EventCause,
+  type Expecting,
   invalidInput,
   notFound,
   type Project,
@@ -13,7 +14,7 @@ import { type Executor, laterOf, newId, type ProjectUpdate as ProjectColumns } f
 import type { z } from 'zod';
 import { deleteAccessControls, setPrivacy } from '../access-controls/service.ts';
 import { fullReach, reachOf } from '../access.ts';
-import { changesBetween } from '../changes.ts';
+import { changesBetween, requireExpected } from '../changes.ts';
 import { type ProjectActor, type UserActor, userOf } from '../context.ts';
 import { findDashboard, setPrimaryDashboard } from '../dashboards/queries.ts';
 import { deleteDashboards } from '../dashboards/service.ts';
@@ -27,6 +28,7 @@ import {
   type ProjectWithDashboard,
   readSecretTokens,
   rotateSecretToken,
+  shownDashboard,
   toColumns,
   toEnvironment,
   toNewColumns,
@@ -127,12 +129,12 @@ export async function createProject(unit: OrganizationUnit, input: z.output<type
   return toAnswer(unit, await getProject(trx, organization.id, reachOf(unit), id));
 }
 
-/** Changes settings of a project. @throws conflict, invalid_input */
-export const updateProject = async (unit: ProjectUnit, input: ProjectUpdate): Promise<Project> =>
+/** Changes settings of a project. @throws conflict, invalid_input, precondition_failed */
+export const updateProject = async (unit: ProjectUnit, input: ProjectUpdate & Expecting): Promise<Project> =>
   toAnswer(unit, await changeProject(unit, input));
 
-/** Changes settings of a project and of its environment. @throws invalid_input */
-export async function updateEnvironment(unit: ProjectUnit, input: EnvironmentUpdate): Promise<Environment> {
+/** Changes settings of a project and of its environment. @throws invalid_input, precondition_failed */
+export async function updateEnvironment(unit: ProjectUnit, input: EnvironmentUpdate & Expecting): Promise<Environment> {
   const { cookieless_server_hash_mode } = unit.project;
   const { cookieless_server_hash_mode: mode = cookieless_server_hash_mode } = input;
   const row = await changeProject(unit, input, { cookieless_server_hash_mode: mode });
@@ -142,12 +144,13 @@ export async function updateEnvironment(unit: ProjectUnit, input: EnvironmentUpd
 /** Changes settings, where they differ from what they are. @returns the project as it is then */
 async function changeProject(
   unit: ProjectUnit,
-  input: ProjectUpdate,
+  input: ProjectUpdate & Expecting,
   others: Pick<ProjectColumns, 'cookieless_server_hash_mode'> = {},
 ): Promise<ProjectForCaller> {
   const before = unit.project;
   const settings = givenSettings(input);
   const all = { ...toSettings(before), cookieless_server_hash_mode: before.cookieless_server_hash_mode };
+  requireExpected({ ...all, primary_dashboard: shownDashboard(before) }, input);
   if (!changesBetween(all, { ...all, ...settings, ...others })) return before;
   const after = await applyChanges(unit, settings, others);
   const changes = changesBetween(toldSettings(before), toldSettings(after));

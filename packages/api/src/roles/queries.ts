@@ -145,19 +145,27 @@ export async function findRole(db: Executor, organizationId: string, id: string)
   return toRoles(await prepareFind(db, { organization_id: organizationId, id }))[0];
 }
 
-const prepareFindName = prepared<OfOrganization & { id: string }, { name: string }>((db, param) =>
+const prepareFindTexts = prepared<OfOrganization & { id: string }, { name: string; description: string }>((db, param) =>
   db
     .selectFrom('roles')
-    .select('name')
+    .select(['name', 'description'])
     .where('organization_id', '=', param('organization_id'))
     .where('id', '=', param('id')),
 );
 
-/** The name of a role of the organization: for checking that it is there, and for the activity log. */
-export async function findRoleName(db: Executor, organizationId: string, id: string): Promise<string | undefined> {
-  const [row] = await prepareFindName(db, { organization_id: organizationId, id });
-  return row?.name;
+/** What a role of the organization is called, and what it is for. */
+export async function findRoleTexts(
+  db: Executor,
+  organizationId: string,
+  id: string,
+): Promise<{ name: string; description: string } | undefined> {
+  const [row] = await prepareFindTexts(db, { organization_id: organizationId, id });
+  return row;
 }
+
+/** The name of a role of the organization: for checking that it is there, and for the activity log. */
+export const findRoleName = async (db: Executor, organizationId: string, id: string): Promise<string | undefined> =>
+  (await findRoleTexts(db, organizationId, id))?.name;
 
 /** The names of those of the roles that are of the organization, by id. */
 export async function findRoleNames(
@@ -201,13 +209,13 @@ export async function listRoleNames(
   };
 }
 
-type RoleColumns = Pick<RoleRow, 'id' | 'name' | 'is_default' | 'created_at'>;
+type RoleColumns = Pick<RoleRow, 'id' | 'name' | 'description' | 'is_default' | 'created_at'>;
 
 const rolesOf = (db: Executor, organizationId: string) =>
   db
     .selectFrom('roles as role')
     .where('role.organization_id', '=', organizationId)
-    .select(['role.id', 'role.name', 'role.is_default', 'role.created_at']);
+    .select(['role.id', 'role.name', 'role.description', 'role.is_default', 'role.created_at']);
 
 /** How many active people hold each role. Whoever holds one is a member, by a foreign key. */
 const memberCounts = (db: Executor, organizationId: string) =>
@@ -237,9 +245,10 @@ async function withCounts(db: Executor, organizationId: string, roles: RoleColum
   ]);
   const memberCountOf = new Map(members.map(({ role_id, count }) => [role_id, Number(count)]));
   const referenceCountOf = new Map(references.map(({ role_id, count }) => [role_id, Number(count)]));
-  return roles.map(({ id, name, is_default, created_at }) => ({
+  return roles.map(({ id, name, description, is_default, created_at }) => ({
     id,
     name,
+    description,
     is_default: is_default === 1,
     created_at,
     member_count: memberCountOf.get(id) ?? 0,
@@ -421,6 +430,7 @@ export const insertRole = preparedInsert('roles', [
   'name',
   'name_key',
   'search_key',
+  'description',
   'created_at',
   'updated_at',
 ]);

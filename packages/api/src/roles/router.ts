@@ -1,4 +1,5 @@
 import {
+  expecting,
   page,
   pathId,
   Role,
@@ -17,7 +18,7 @@ import { z } from 'zod';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { listRoleNames, listRoles, listRolesOnMap, listRolesWithFirstMembers, searchRoles } from './queries.ts';
-import { createRole, deleteRole, getRole, getRoleSummary, renameRole } from './service.ts';
+import { changeRole, createRole, deleteRole, getRole, getRoleSummary } from './service.ts';
 
 const RoleId = z.object({ id: pathId('UUID of the role.') });
 
@@ -73,8 +74,9 @@ export const rolesRouter = router({
       return next();
     })
     .input(RoleUpdate)
+    .input(expecting(RoleUpdate))
     .output(output(Role))
-    .mutation(({ ctx, input }) => ctx.write((unit) => renameRole(unit, input))),
+    .mutation(({ ctx, input }) => ctx.write((unit) => changeRole(unit, input))),
 
   /** Deletes the role with its memberships and external references. */
   delete: organizationProcedure('roles.delete')

@@ -1,14 +1,17 @@
 import {
   asUuid,
   type EventCause,
+  type Expecting,
   normalizedKey,
   notFound,
   type Role,
   type RoleSummary,
+  type RoleUpdate,
   searchKey,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import { deleteAccessControls } from '../access-controls/service.ts';
+import { requireExpected } from '../changes.ts';
 import { removeRoleFromInvites } from '../invites/service.ts';
 import { deleteReferences } from '../role-external-references/service.ts';
 import { revokeRoles } from '../role-memberships/service.ts';
@@ -19,6 +22,7 @@ import {
   findRole,
   findRoleName,
   findRoleSummary,
+  findRoleTexts,
   insertRole,
   updateRole,
 } from './queries.ts';
@@ -47,13 +51,17 @@ export async function getRoleSummary(
 }
 
 /** Makes a role that nobody holds yet. @throws unique where the organization has one of this name */
-export async function createRole(unit: OrganizationUnit, { name }: { name: string }): Promise<Role> {
+export async function createRole(
+  unit: OrganizationUnit,
+  { name, description }: { name: string; description: string },
+): Promise<Role> {
   const { trx, now, organization } = unit;
   const id = newId();
   await insertRole(trx, {
     organization_id: organization.id,
     id,
     ...nameColumns(name),
+    description,
     created_at: now,
     updated_at: now,
   });
@@ -62,31 +70,39 @@ export async function createRole(unit: OrganizationUnit, { name }: { name: strin
     subject: { id, name },
     role_id: id,
     before: null,
-    after: { name },
+    after: description === '' ? { name } : { name, description },
   });
   return { id, name, created_at: now, created_by: null, members: [], is_default: false };
 }
 
-/** Renames a role. @throws not_found; unique where the organization has another one of this name */
-export async function renameRole(
+/** Changes what a role is called and what it is for. @throws not_found, precondition_failed; unique where the organization has another one of this name */
+export async function changeRole(
   unit: OrganizationUnit,
-  input: { id: string; name?: string | undefined },
+  input: { id: string } & RoleUpdate & Expecting,
 ): Promise<Role> {
   const { trx, now, organization } = unit;
   const role = await getRole(trx, organization.id, input);
-  const { name = role.name } = input;
-  if (name === role.name) return role;
+  const before = (await findRoleTexts(trx, organization.id, role.id)) ?? { name: role.name, description: '' };
+  requireExpected(before, input);
+  const { name = before.name, description = before.description } = input;
+  const about = { subject: { id: role.id, name }, role_id: role.id };
+  const isRenamed = name !== before.name;
+  const isDescribed = description !== before.description;
+  if (!isRenamed && !isDescribed) return role;
   await updateRole(trx, organization.id, role.id, {
     ...nameColumns(name),
+    description,
     updated_at: laterOf(now, role.created_at),
   });
-  unit.emit(organization.id, {
-    type: 'role.renamed',
-    subject: { id: role.id, name },
-    role_id: role.id,
-    before: { name: role.name },
-    after: { name },
-  });
+  if (isRenamed)
+    unit.emit(organization.id, { type: 'role.renamed', ...about, before: { name: before.name }, after: { name } });
+  if (isDescribed)
+    unit.emit(organization.id, {
+      type: 'role.described',
+      ...about,
+      before: { description: before.description },
+      after: { description },
+    });
   return { ...role, name };
 }
 

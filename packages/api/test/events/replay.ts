@@ -100,8 +100,9 @@ function apply(state: State, { type, organization_id, item_id, role_id, project_
     case 'invite.ended':
       return remove(state.invites, item_id);
     case 'role.created':
-      return void state.roles.set(item_id, inOrganization);
+      return void state.roles.set(item_id, { description: '', ...inOrganization });
     case 'role.renamed':
+    case 'role.described':
       return change(state.roles, item_id, fields);
     case 'role.deleted':
       return remove(state.roles, item_id);
@@ -204,7 +205,8 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
         .toSorted(),
       inviter_uuid: users.get(created_by_user_id)?.['uuid'] ?? null,
     });
-  for (const { organization_id, id, name } of roles) state.roles.set(String(id), { organization_id, name });
+  for (const { organization_id, id, name, description } of roles)
+    state.roles.set(String(id), { organization_id, name, description });
   const grants = await rows('role_grants');
   for (const { organization_id, id, role_id, user_id } of await rows('role_memberships'))
     state.roleMemberships.set(String(id), {

@@ -45,23 +45,41 @@ export const roles: Procedures = {
   'roles.create': ({ state, caller, input, journal }) => {
     const { organization } = authorize(state, caller, input, writeOrganization);
     const name = text(input, 'name', 200);
+    const description = optionalText(input, 'description', 500, { blank: true }) ?? '';
     requireFreeName(organization, name);
     const id = state.newRef('role', state.known.roles);
-    const role: Role = { id, name, created_at: state.now, is_default: false, members: [] };
+    const role: Role = { id, name, description, created_at: state.now, is_default: false, members: [] };
     organization.roles.push(role);
-    journal.emit(organization, { type: 'role.created', ...about(role), after: { name } });
+    journal.emit(organization, {
+      type: 'role.created',
+      ...about(role),
+      after: { name, ...(description && { description }) },
+    });
     return showRole(organization, role);
   },
 
   'roles.update': ({ state, caller, input, journal }) => {
     const { organization } = authorize(state, caller, input, writeOrganization);
     const role = getRole(organization, input['id']);
-    const before = role.name;
-    const name = optionalText(input, 'name', 200) ?? before;
+    const before = { name: role.name, description: role.description };
+    const name = optionalText(input, 'name', 200) ?? before.name;
+    const description = optionalText(input, 'description', 500, { blank: true }) ?? before.description;
     requireFreeName(organization, name, role);
-    role.name = name;
-    if (name !== before)
-      journal.emit(organization, { type: 'role.renamed', ...about(role), before: { name: before }, after: { name } });
+    Object.assign(role, { name, description });
+    if (name !== before.name)
+      journal.emit(organization, {
+        type: 'role.renamed',
+        ...about(role),
+        before: { name: before.name },
+        after: { name },
+      });
+    if (description !== before.description)
+      journal.emit(organization, {
+        type: 'role.described',
+        ...about(role),
+        before: { description: before.description },
+        after: { description },
+      });
     return showRole(organization, role);
   },
 

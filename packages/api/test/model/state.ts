@@ -40,6 +40,7 @@ export interface RoleMembership {
 export interface Role {
   id: Ref;
   name: string;
+  description: string;
   created_at: string;
   is_default: boolean;
   members: RoleMembership[];

@@ -161,6 +161,9 @@ const dashboardFields: Plan = ({ choose }) => ({
   pinned: choose.of([undefined, undefined, true, false]),
   tags: choose.of([undefined, undefined, [], ['growth'], ['growth', 'weekly']]),
 });
+const roleDescription: Plan = ({ choose }) => ({
+  description: choose.of([undefined, undefined, '', 'Keeps it running', ' '.repeat(3), 'x'.repeat(501)]),
+});
 const nothing: Plan = () => ({});
 
 /** What each procedure is called with, and how often it is. */
@@ -204,8 +207,8 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
   'members.deleteMany': [1, (scene) => ({ user_uuids: severalOf(() => someUuid(scene)) })],
   'roles.list': [3, paged],
   'roles.get': [3, onRole],
-  'roles.create': [9, (scene) => ({ name: name(scene) })],
-  'roles.update': [4, (scene) => ({ ...onRole(scene), name: name(scene) })],
+  'roles.create': [9, (scene) => ({ name: name(scene), ...roleDescription(scene) })],
+  'roles.update': [4, (scene) => ({ ...onRole(scene), name: name(scene), ...roleDescription(scene) })],
   'roles.delete': [2, onRole],
   'roleMemberships.list': [2, (scene) => ({ ...paged(scene), role_id: someRole(scene) })],
   'roleMemberships.get': [2, onMembership],

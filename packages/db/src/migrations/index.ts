@@ -11,6 +11,7 @@ import * as caseFolding from './0009-case-folding.ts';
 import * as idempotencyKeys from './0010-idempotency-keys.ts';
 import * as lists from './0011-lists.ts';
 import * as orders from './0012-orders.ts';
+import * as roleDescription from './0013-role-description.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -31,6 +32,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0010-idempotency-keys': idempotencyKeys,
   '0011-lists': lists,
   '0012-orders': orders,
+  '0013-role-description': roleDescription,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */

@@ -8,6 +8,8 @@ export interface RolesTable {
   name_key: string;
   /** `name` without case and accents, for search. */
   search_key: string;
+  /** What it is for; empty where that is not said. */
+  description: Generated<string>;
   /** 1 for the one role of the organization that new members get. */
   is_default: Generated<number>;
   created_at: string;

@@ -3,47 +3,70 @@
 import clsx from 'clsx';
 import { Check, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useId, useRef } from 'react';
+import { type RefObject, useEffect, useId, useRef } from 'react';
+import { failureOf } from '@/trpc/errors';
+import { type ActivityOf, FieldConflict, focusConflict } from '../field-conflict';
 import { Button } from './button';
 import { inputStyle } from './field';
 import { Form, useFieldProblem } from './form';
 import { Problem } from './labelled';
 
-interface EditInPlaceFormProps extends FieldProps {
+interface EditInPlaceFormProps extends Omit<FieldProps, 'input'> {
   className: string | undefined;
+  of: ActivityOf;
   error: unknown;
+  /** What somebody else has made of it since the editing began, if anything. */
+  theirs: string | undefined;
   onSave: (value: string) => void;
+  /** Saves it in the place of theirs. */
+  onInsist: (value: string) => void;
 }
 
 /** What `EditInPlace` shows while somebody edits, loaded once the page stands. */
-export const EditInPlaceForm = ({ className, error, onSave, ...field }: EditInPlaceFormProps) => (
-  <Form
-    className={clsx('gap-1.5', className)}
-    error={error}
-    onSubmit={(values) => onSave((values[field.name] ?? '').trim())}
-    actions={null}
-  >
-    <Field {...field} />
-  </Form>
-);
+export function EditInPlaceForm({ className, of, error, theirs, onSave, onInsist, ...field }: EditInPlaceFormProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const isOvertaken = theirs !== undefined;
+  const typed = () => (input.current?.value ?? '').trim();
+  return (
+    <Form
+      className={clsx('gap-1.5', className)}
+      error={isOvertaken && error && failureOf(error).code === 'precondition_failed' ? undefined : error}
+      onSubmit={() => {
+        if (isOvertaken && typed() !== theirs) focusConflict(field.name);
+        else onSave(typed());
+      }}
+      actions={null}
+    >
+      <Field {...field} input={input} />
+      <FieldConflict
+        name={field.name}
+        label={field.label}
+        of={of}
+        conflict={isOvertaken ? { theirs, keepTheirs: field.onCancel, useMine: () => onInsist(typed()) } : undefined}
+      />
+    </Form>
+  );
+}
 
 interface FieldProps {
   label: string;
   name: string;
   maxLength?: number;
+  /** Whether it may be left empty. */
+  isOptional?: boolean;
   initial: string;
+  input: RefObject<HTMLInputElement | null>;
   onCancel: () => void;
 }
 
-function Field({ label, name, maxLength, initial, onCancel }: FieldProps) {
+function Field({ label, name, maxLength, isOptional = false, initial, input, onCancel }: FieldProps) {
   const id = useId();
   const t = useTranslations('ui');
-  const input = useRef<HTMLInputElement>(null);
   const { problem, handlers } = useFieldProblem(name);
   useEffect(() => {
     input.current?.focus();
     input.current?.select();
-  }, []);
+  }, [input]);
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <div className="flex min-w-0 items-center gap-1">
@@ -55,7 +78,7 @@ function Field({ label, name, maxLength, initial, onCancel }: FieldProps) {
           aria-describedby={problem === null ? undefined : `${id}-problem`}
           defaultValue={initial}
           maxLength={maxLength}
-          required
+          required={!isOptional}
           autoComplete="off"
           onInvalid={handlers.onInvalid}
           onChange={handlers.onChange}

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ActivityOf } from '../field-conflict';
 import { usePreload } from './use-preload';
 
 const loadForm = () => import('./edit-in-place-form');
@@ -16,21 +17,35 @@ interface EditInPlaceProps {
   maxLength?: number;
   isEditing: boolean;
   onEditing: (isEditing: boolean) => void;
-  /** Shows the new value at once; where it is refused, what was typed is there again with what is wrong with it. */
-  onSave: (value: string) => Promise<unknown>;
+  of: ActivityOf;
+  /** Whether it may be left empty. */
+  isOptional?: boolean;
+  /**
+   * Shows the new value at once; where it is refused, what was typed is there again with what is wrong with it.
+   * @param seen what stood there when the editing began
+   */
+  onSave: (value: string, seen: string) => Promise<unknown>;
   className?: string;
-  /** What stands there while nobody edits. The focus goes to its first button or link afterwards. */
+  /**
+   * What stands there while nobody edits. The focus goes to its first button or link afterwards, or to the first of what
+   * is around it.
+   */
   children: ReactNode;
 }
 
 /** Text that is edited where it stands: Enter saves, Escape leaves it as it was. */
 export function EditInPlace({ isEditing, onEditing, onSave, value, className, children, ...field }: EditInPlaceProps) {
-  const [refused, setRefused] = useState<{ text: string; error: unknown } | null>(null);
+  const [refused, setRefused] = useState<{ text: string; seen: string; error: unknown } | null>(null);
+  const [begun, setBegun] = useState(value);
+  // What somebody else makes of it while it is edited here, they are asked about.
+  if (!isEditing && begun !== value) setBegun(value);
+  const seen = refused?.seen ?? begun;
   const view = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
   usePreload(loadForm);
   useEffect(() => {
-    if (wasEditing.current && !isEditing) view.current?.querySelector<HTMLElement>('a, button')?.focus();
+    const next = (among: Element | null | undefined) => among?.querySelector<HTMLElement>('a, button');
+    if (wasEditing.current && !isEditing) (next(view.current) ?? next(view.current?.parentElement))?.focus();
     wasEditing.current = isEditing;
   }, [isEditing]);
   if (!isEditing)
@@ -43,11 +58,11 @@ export function EditInPlace({ isEditing, onEditing, onSave, value, className, ch
     setRefused(null);
     onEditing(false);
   };
-  const save = (text: string) => {
+  const save = (text: string, expected: string) => {
     close();
     if (text === value) return;
-    onSave(text).catch((error: unknown) => {
-      setRefused({ text, error });
+    onSave(text, expected).catch((error: unknown) => {
+      setRefused({ text, seen: expected, error });
       onEditing(true);
     });
   };
@@ -57,7 +72,9 @@ export function EditInPlace({ isEditing, onEditing, onSave, value, className, ch
       className={className}
       initial={refused?.text ?? value}
       error={refused?.error}
-      onSave={save}
+      theirs={value === seen ? undefined : value}
+      onSave={(text) => save(text, seen)}
+      onInsist={(text) => save(text, value)}
       onCancel={close}
     />
   );

@@ -74,6 +74,8 @@ interface JsonEditorProps {
   value: unknown;
   /** Told the value as it is typed; with a problem where it is no JSON yet. An empty text is null. */
   onChange: (value: unknown, problem?: string) => void;
+  /** What it may look like; undefined where that is not known. */
+  example?: unknown;
   /** What is wrong with what has been typed. */
   problem?: string | undefined;
   isReadOnly?: boolean;
@@ -87,6 +89,7 @@ export function JsonEditor({
   name,
   value,
   onChange,
+  example,
   problem: typedProblem,
   isReadOnly = false,
   action,
@@ -109,6 +112,11 @@ export function JsonEditor({
     >
       <legend className={`${labelStyle} mb-1.5`}>{label}</legend>
       <Hint id={id}>{hint}</Hint>
+      {example !== undefined && !isReadOnly && (
+        <p className={hintStyle}>
+          {t.rich('example', { code: () => <code className="font-mono break-all">{JSON.stringify(example)}</code> })}
+        </p>
+      )}
       {isOpen ? (
         <JsonCode
           label={label}

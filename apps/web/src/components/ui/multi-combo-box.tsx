@@ -1,21 +1,17 @@
 'use client';
 
 import clsx from 'clsx';
-import { Check, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, use, useEffect, useId, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox, ComboBoxStateContext, ComboBoxValue } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Popover } from 'react-aria-components/Popover';
 import { Tag, TagGroup, TagList } from 'react-aria-components/TagGroup';
-import { AriaLocale } from './aria-locale';
-import { inputStyle, labelStyle } from './field';
+import { ComboBoxFrame, ComboBoxLabel, ComboBoxList } from './combo-box-parts';
+import { inputStyle } from './field';
 import { useFieldProblem } from './form';
-import { descriptionOf, Hint, Optional, Problem } from './labelled';
-import { itemStyle, popoverStyle } from './popover';
+import { descriptionOf } from './labelled';
 
 /** What can be picked. */
 export interface Choice {
@@ -86,81 +82,66 @@ export function MultiComboBox({
     pick(selected.map((each) => each.id).filter((each) => !ids.has(each)));
   const described = descriptionOf(id, { hint, problem });
   return (
-    <AriaLocale>
-      <div className="flex min-w-0 flex-col gap-1.5">
-        <ComboBox
-          selectionMode="multiple"
-          items={options}
-          value={ids}
-          onChange={pick}
-          onInputChange={(text) => {
-            clearTimeout(timer.current);
-            timer.current = setTimeout(() => onSearch(text.trim()), text === '' ? 0 : pause);
-          }}
-          menuTrigger="focus"
-          allowsEmptyCollection
-          isInvalid={problem !== null}
-          {...(described === undefined ? {} : { 'aria-describedby': described })}
-          className="flex min-w-0 flex-col gap-1.5"
-        >
-          <Label className={labelStyle}>
-            {label}
-            {isOptional && <Optional />}
-          </Label>
-          {/* Its items are no options of the list, which tags beside a combo box would become. */}
-          <ComboBoxValue className={clsx(selected.length === 0 && 'hidden')}>
-            {() => <Tags label={label} selected={selected} onRemove={remove} />}
-          </ComboBoxValue>
-          <Keys>
-            <Input
-              {...(name === undefined ? {} : { name })}
-              {...(placeholder === undefined ? {} : { placeholder })}
-              autoFocus={autoFocus}
-              maxLength={200}
-              onKeyDown={(event) => {
-                const last = selected.at(-1);
-                if (event.key === 'Backspace' && event.currentTarget.value === '' && last) remove(new Set([last.id]));
-              }}
-              className={inputStyle}
-            />
-          </Keys>
-          <Popover className={clsx(popoverStyle, 'w-(--trigger-width) min-w-52')}>
-            <ListBox<Choice>
-              className="max-h-64 overflow-auto p-1 outline-none"
-              renderEmptyState={() => (
-                <p className="px-2.5 py-1.5 text-ink-muted">{isSearching ? t('searching') : empty}</p>
+    <ComboBoxFrame id={id} hint={hint} problem={problem}>
+      <ComboBox
+        selectionMode="multiple"
+        items={options}
+        value={ids}
+        onChange={pick}
+        onInputChange={(text) => {
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => onSearch(text.trim()), text === '' ? 0 : pause);
+        }}
+        menuTrigger="focus"
+        allowsEmptyCollection
+        isInvalid={problem !== null}
+        {...(described === undefined ? {} : { 'aria-describedby': described })}
+        className="flex min-w-0 flex-col gap-1.5"
+      >
+        <ComboBoxLabel label={label} isOptional={isOptional} />
+        {/* Its items are no options of the list, which tags beside a combo box would become. */}
+        <ComboBoxValue className={clsx(selected.length === 0 && 'hidden')}>
+          {() => <Tags label={label} selected={selected} onRemove={remove} />}
+        </ComboBoxValue>
+        <Keys closedBy={isSingle ? ids[0] : undefined}>
+          <Input
+            {...(name === undefined ? {} : { name })}
+            {...(placeholder === undefined ? {} : { placeholder })}
+            autoFocus={autoFocus}
+            maxLength={200}
+            onKeyDown={(event) => {
+              const last = selected.at(-1);
+              if (event.key === 'Backspace' && event.currentTarget.value === '' && last) remove(new Set([last.id]));
+            }}
+            className={inputStyle}
+          />
+        </Keys>
+        <ComboBoxList<Choice> textOf={(option) => option.label} empty={isSearching ? t('searching') : empty}>
+          {(option) => (
+            <span className="min-w-0 flex-1">
+              <span className="block break-words">{option.label}</span>
+              {option.detail !== undefined && (
+                <span className="block truncate text-[0.8125rem] text-ink-muted">{option.detail}</span>
               )}
-            >
-              {(option) => (
-                <ListBoxItem id={option.id} textValue={option.label} className={itemStyle}>
-                  {({ isSelected }) => (
-                    <>
-                      <span className="min-w-0 flex-1">
-                        <span className="block break-words">{option.label}</span>
-                        {option.detail !== undefined && (
-                          <span className="block truncate text-[0.8125rem] text-ink-muted">{option.detail}</span>
-                        )}
-                      </span>
-                      {isSelected && <Check aria-hidden className="text-accent" />}
-                    </>
-                  )}
-                </ListBoxItem>
-              )}
-            </ListBox>
-          </Popover>
-        </ComboBox>
-        <Hint id={id}>{hint}</Hint>
-        <Problem id={id}>{problem}</Problem>
-      </div>
-    </AriaLocale>
+            </span>
+          )}
+        </ComboBoxList>
+      </ComboBox>
+    </ComboBoxFrame>
   );
+}
+
+interface KeysProps {
+  /** Of a single choice, what is chosen: then there is nothing left to choose, and the list must cover no button. */
+  closedBy: string | undefined;
+  children: ReactNode;
 }
 
 /**
  * Makes the first match the active one, so that Enter picks it, and lets Tab leave the field as it is, where the library
  * would take the active one too.
  */
-function Keys({ children }: { children: ReactNode }) {
+function Keys({ closedBy, children }: KeysProps) {
   const state = use(ComboBoxStateContext);
   const { isOpen = false, inputValue = '', collection, selectionManager } = state ?? {};
   useEffect(() => {
@@ -168,6 +149,12 @@ function Keys({ children }: { children: ReactNode }) {
     const first = [...collection.getKeys()].find((key) => !selectionManager.isSelected(key));
     if (first !== undefined && selectionManager.focusedKey === null) selectionManager.setFocusedKey(first);
   }, [isOpen, inputValue, collection, selectionManager]);
+  const chosen = useRef(closedBy);
+  useEffect(() => {
+    if (chosen.current === closedBy) return;
+    chosen.current = closedBy;
+    state?.close();
+  }, [closedBy, state]);
   return (
     <div
       className="contents"

@@ -2,7 +2,9 @@
 
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { failureOf } from '@/trpc/errors';
+import { focusConflict } from '../field-conflict';
 import { Button } from './button';
 import { Form } from './form';
 import { UnsavedChanges } from './unsaved-changes';
@@ -25,9 +27,17 @@ export function SettingsForm({ draft, update, onSave, isReadOnly = false, classN
   const t = useTranslations('ui');
   // Discarding makes every control anew, with all it may hold of its own.
   const [attempt, setAttempt] = useState(0);
+  const isOvertaken = Boolean(update.error) && failureOf(update.error).code === 'precondition_failed';
+  const [conflict] = draft.conflicts;
+  const { reset } = update;
+  // Once the fields themselves say what has changed, they say it better.
+  useEffect(() => {
+    if (isOvertaken && conflict !== undefined) reset();
+  }, [isOvertaken, conflict, reset]);
   const save = () => {
     if (update.isPending || draft.count === 0) return;
-    if (draft.unsendable) document.getElementsByName(draft.unsendable)[0]?.focus();
+    if (conflict !== undefined) focusConflict(conflict);
+    else if (draft.unsendable) document.getElementsByName(draft.unsendable)[0]?.focus();
     else onSave();
   };
   return (

@@ -1,19 +1,15 @@
 'use client';
 
-import { Check, ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Popover } from 'react-aria-components/Popover';
-import { AriaLocale } from './aria-locale';
-import { inputStyle, labelStyle } from './field';
+import { ComboBoxFrame, ComboBoxLabel, ComboBoxList } from './combo-box-parts';
+import { inputStyle } from './field';
 import { useFieldProblem } from './form';
-import { descriptionOf, Hint, Problem } from './labelled';
-import { itemStyle, popoverStyle } from './popover';
+import { descriptionOf } from './labelled';
 import type { ZonePickerProps } from './zone-picker';
 
 const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((id) => ({ id }));
@@ -46,49 +42,38 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
     onChange(zone);
   };
   return (
-    <AriaLocale>
-      <div className="flex min-w-0 flex-col gap-1.5">
-        <ComboBox
-          defaultItems={zones}
-          defaultInputValue={value}
-          onInputChange={change}
-          defaultSelectedKey={zones.some((zone) => zone.id === value) ? value : null}
-          defaultFilter={(text, typed) => plain(text).includes(plain(typed))}
-          menuTrigger="input"
-          allowsCustomValue
-          isInvalid={problem !== null}
-          {...(described === undefined ? {} : { 'aria-describedby': described })}
-          className="flex min-w-0 flex-col gap-1.5"
-        >
-          <Label className={labelStyle}>{label}</Label>
-          <div className="relative">
-            <Input name={name} maxLength={100} spellCheck="false" className={`${inputStyle} pr-9`} />
-            <Button
-              aria-label={t('showTimeZones')}
-              className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken"
-            >
-              <ChevronDown aria-hidden className="size-4" />
-            </Button>
-          </div>
-          <Popover className={`${popoverStyle} w-(--trigger-width) min-w-52`}>
-            <ListBox<{ id: string }> className="max-h-64 overflow-auto p-1 outline-none">
-              {(zone) => (
-                <ListBoxItem id={zone.id} textValue={zone.id} className={itemStyle}>
-                  {({ isSelected }) => (
-                    <>
-                      <span className="min-w-0 flex-1 break-words">{zone.id.replaceAll('_', ' ')}</span>
-                      <span className="text-[0.8125rem] text-ink-muted tabular-nums">{offsetOf(zone.id)}</span>
-                      {isSelected && <Check aria-hidden className="text-accent" />}
-                    </>
-                  )}
-                </ListBoxItem>
-              )}
-            </ListBox>
-          </Popover>
-        </ComboBox>
-        <Hint id={id}>{hint}</Hint>
-        <Problem id={id}>{problem}</Problem>
-      </div>
-    </AriaLocale>
+    <ComboBoxFrame id={id} hint={hint} problem={problem}>
+      <ComboBox
+        defaultItems={zones}
+        defaultInputValue={value}
+        onInputChange={change}
+        defaultSelectedKey={zones.some((zone) => zone.id === value) ? value : null}
+        defaultFilter={(text, typed) => plain(text).includes(plain(typed))}
+        menuTrigger="input"
+        allowsCustomValue
+        isInvalid={problem !== null}
+        {...(described === undefined ? {} : { 'aria-describedby': described })}
+        className="flex min-w-0 flex-col gap-1.5"
+      >
+        <ComboBoxLabel label={label} />
+        <div className="relative">
+          <Input name={name} maxLength={100} spellCheck="false" className={`${inputStyle} pr-9`} />
+          <Button
+            aria-label={t('showTimeZones')}
+            className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken"
+          >
+            <ChevronDown aria-hidden className="size-4" />
+          </Button>
+        </div>
+        <ComboBoxList<{ id: string }> textOf={(zone) => zone.id}>
+          {(zone) => (
+            <>
+              <span className="min-w-0 flex-1 break-words">{zone.id.replaceAll('_', ' ')}</span>
+              <span className="text-[0.8125rem] text-ink-muted tabular-nums">{offsetOf(zone.id)}</span>
+            </>
+          )}
+        </ComboBoxList>
+      </ComboBox>
+    </ComboBoxFrame>
   );
 }

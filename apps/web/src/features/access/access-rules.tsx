@@ -14,10 +14,11 @@ import { hidden } from '@/components/ui/hidden';
 import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
-import { toastFailed } from '@/components/ui/toast';
+import { toastFailed, toastFailure } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useRoleNames } from '@/features/roles/use-role-names';
+import { failureOf } from '@/trpc/errors';
 import { AccessBadge } from './access-badge';
 import { AccessLevelMenu } from './access-level-menu';
 import {
@@ -55,6 +56,7 @@ const noRules: AccessControls['access_controls'] = [];
 export function AccessRules({ object, title, description, answer, behind = noRules }: AccessRulesProps) {
   const { access_controls: rules, available_access_levels: levels, user_can_edit_access_levels: canEdit } = answer;
   const t = useTranslations('access');
+  const ui = useTranslations('ui');
   const [page, setPage] = useState(1);
   const [isAdding, setAdding] = useState(false);
   const [asking, setAsking] = useState<RuleChange | null>(null);
@@ -73,7 +75,17 @@ export function AccessRules({ object, title, description, answer, behind = noRul
   const takesAccess = ({ target, level }: Pick<RuleChange, 'target' | 'level'>): boolean =>
     isLess({ rules, behind, fallback: answer.default_access_level, levels }, target, level);
   const send = (change: RuleChange) =>
-    set.mutate(change, { onError: (error) => toastFailed(t('notSet', subjectOf(change)), error) });
+    set.mutate(change, {
+      onError(error) {
+        const title = t('notSet', subjectOf(change));
+        const failure = failureOf(error);
+        if (failure.code !== 'precondition_failed') return toastFailed(title, error);
+        toastFailure(title, failure, {
+          label: ui('changeAnyway'),
+          onAction: () => set.mutate({ ...change, isInsisted: true }),
+        });
+      },
+    });
   const change = (each: RuleChange) => (takesAccess(each) ? setAsking(each) : send(each));
   const defaultLevel = levelFor(rules, everybodyElse) ?? null;
   const withoutDefault = t(`level.${levelWithoutRule(everybodyElse)}`);

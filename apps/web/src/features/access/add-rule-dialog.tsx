@@ -16,7 +16,7 @@ import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { ConfirmLessAccess } from './confirm-less-access';
-import type { AccessObject } from './rules';
+import { type AccessObject, levelFor } from './rules';
 import { type RuleChange, useSetRule } from './use-set-rule';
 
 interface AddRuleDialogProps {
@@ -48,13 +48,10 @@ export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }:
   };
   const submit = () => {
     if (!one || set.isPending) return;
-    const change: RuleChange = {
-      target:
-        kind === 'role' ? { role: one.id, organization_member: null } : { role: null, organization_member: one.id },
-      name: one.label,
-      before: null,
-      level,
-    };
+    const target =
+      kind === 'role' ? { role: one.id, organization_member: null } : { role: null, organization_member: one.id };
+    // Somebody else may have added one since it was opened, and the person was told.
+    const change: RuleChange = { target, name: one.label, before: levelFor(rules, target) ?? null, level };
     if (isLess(change)) setAsking(change);
     else send(change);
   };

@@ -17,6 +17,8 @@ export interface RuleChange {
   /** What was set before, and is set now; null for no rule. */
   before: AccessLevel | null;
   level: AccessLevel | null;
+  /** Whether it is set whatever is set by now. */
+  isInsisted?: boolean;
 }
 
 const keyOf = ({ projectId, resource, dashboardId }: AccessObject) => {
@@ -69,8 +71,9 @@ export function useSetRule(object: AccessObject) {
   const utils = trpc.useUtils();
   const { access } = utils.client;
   const { projectId, resource, dashboardId } = object;
-  const send = ({ target, level }: Pick<RuleChange, 'target' | 'level'>): Promise<AccessControl | null> => {
-    const rule = { project_id: projectId, ...target, access_level: level };
+  const send = ({ target, before, level, isInsisted = false }: RuleChange): Promise<AccessControl | null> => {
+    const expected = isInsisted ? {} : { expected: { access_level: before } };
+    const rule = { project_id: projectId, ...target, access_level: level, ...expected };
     if (resource === 'project') return access.setProjectRule.mutate(rule);
     if (dashboardId === null) return access.setResourceRule.mutate({ ...rule, resource });
     return access.setDashboardRule.mutate({ ...rule, dashboard_id: dashboardId });
@@ -79,19 +82,19 @@ export function useSetRule(object: AccessObject) {
   const changed = () =>
     Promise.all([utils.access, utils.projects, utils.dashboards, utils.activityLog].map((each) => each.invalidate()));
   /** From a message that may outlive the page. */
-  const undo = ({ target, name, before }: RuleChange) =>
-    void send({ target, level: before })
-      .catch((error: unknown) => toastFailed(t('notUndone', subjectOf({ target, name })), error))
+  const undo = (change: RuleChange) =>
+    void send({ ...change, level: change.before, before: change.level })
+      .catch((error: unknown) => toastFailed(t('notUndone', subjectOf(change)), error))
       .finally(() => void changed());
   return useMutation({
-    mutationFn: send as (change: RuleChange) => Promise<AccessControl | null>,
+    mutationFn: send,
     onMutate: (change: RuleChange) =>
       showAtOnce<AccessControls>(client, keyOf(object), (answer) => ({
         ...answer,
         access_controls: withChange(answer.access_controls, object, change),
       })),
     onError: (_, __, putBack) => putBack?.(),
-    onSuccess: (_, change) => toastDone(doneText(t, change), { undo: () => undo(change) }),
+    onSuccess: (_, change) => toastDone(doneText(t, change), change.isInsisted ? {} : { undo: () => undo(change) }),
     onSettled: () => void changed(),
   });
 }

@@ -8,7 +8,7 @@ import { useRouter } from 'next/navigation';
 import { action, ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
 import { toastDone, toastFailed } from '@/components/ui/toast';
-import { useIsProjectAdmin, useProjectPath } from '@/features/projects/use-project';
+import { useIsProjectAdmin, useProject, useProjectPath } from '@/features/projects/use-project';
 import { useUpdateProject } from '@/features/projects/use-update-project';
 import { DashboardLink } from './dashboard-link';
 
@@ -55,11 +55,12 @@ export function DashboardActions({ dashboard, isPrimary, canChange, onEdit, onDe
   const t = useTranslations('dashboards');
   const path = useProjectPath();
   const canChoose = useIsProjectAdmin();
+  const { data: project } = useProject();
   const router = useRouter();
   const update = useUpdateProject();
   const choose = (primary_dashboard: number | null) =>
     update.mutate(
-      { ...path, primary_dashboard },
+      { ...path, primary_dashboard, expected: { primary_dashboard: project?.primary_dashboard } },
       {
         onSuccess: () =>
           toastDone(primary_dashboard === null ? t('noPrimary') : t('madePrimary', { name: dashboard.name })),

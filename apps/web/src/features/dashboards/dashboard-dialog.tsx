@@ -1,17 +1,23 @@
 'use client';
 
 import type { Dashboard } from '@rolecall/contracts';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { FieldConflict, focusConflict } from '@/components/field-conflict';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import { ListEditor } from '@/components/ui/list-editor';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
+import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { trpc } from '@/trpc/client';
 
 const exampleUrl = 'https://metrics.example.com/sign-ups';
+
+type Fields = Pick<Dashboard, 'name' | 'url' | 'description' | 'tags' | 'pinned'>;
+
+const nothing: Fields = { name: '', url: null, description: '', tags: [], pinned: false };
 
 interface DashboardDialogProps {
   projectId: number;
@@ -25,59 +31,93 @@ export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDial
   const t = useTranslations('dashboards');
   const tUi = useTranslations('ui');
   const utils = trpc.useUtils();
-  const onSuccess = ({ name }: Dashboard) => {
-    onClose();
-    toastDone(t(dashboard ? 'saved' : 'added', { name }));
-    void utils.projects.overview.invalidate();
-    return utils.dashboards.list.invalidate();
-  };
-  const create = trpc.dashboards.create.useMutation({ onSuccess });
-  const update = trpc.dashboards.update.useMutation({ onSuccess });
-  const { error, isPending } = dashboard ? update : create;
   const project = { project_id: projectId };
-  const [isPinned, setPinned] = useState(dashboard?.pinned ?? false);
-  const [tags, setTags] = useState(dashboard?.tags ?? []);
+  const draft = useSettingsDraft<Fields>(dashboard ?? nothing);
+  const update = trpc.dashboards.update.useMutation();
+  const create = trpc.dashboards.create.useMutation();
+  const save = useMutation({
+    mutationFn: () =>
+      dashboard
+        ? update.mutateAsync({ ...project, id: dashboard.id, ...draft.update, expected: draft.expected })
+        : create.mutateAsync({ ...project, ...nothing, ...draft.update }),
+    onSuccess({ name }) {
+      onClose();
+      toastDone(t(dashboard ? 'saved' : 'added', { name }));
+      void utils.projects.overview.invalidate();
+    },
+    onSettled: () => utils.dashboards.list.invalidate(),
+  });
+  const [conflict] = draft.conflicts;
+  const conflictAt = (name: keyof Fields, label: string) =>
+    dashboard && (
+      <FieldConflict
+        name={name}
+        label={label}
+        of={{ scope: 'Dashboard', item_id: String(dashboard.id) }}
+        conflict={draft.conflictOf(name)}
+      />
+    );
   return (
     <Dialog title={t(dashboard ? 'edit' : 'add')} isOpen onOpenChange={onClose}>
       <Form
-        error={error}
-        onSubmit={({ name = '', url = '', description = '' }) => {
-          if (isPending) return;
-          const fields = { name, url: url.trim() === '' ? null : url, description, pinned: isPinned, tags };
-          if (dashboard) update.mutate({ ...project, id: dashboard.id, ...fields });
-          else create.mutate({ ...project, ...fields });
+        error={conflict === undefined ? save.error : undefined}
+        onSubmit={() => {
+          if (save.isPending) return;
+          if (conflict === undefined) save.mutate();
+          else focusConflict(conflict);
         }}
         actions={
-          <SubmitActions isPending={isPending} onCancel={onClose}>
+          <SubmitActions isPending={save.isPending} onCancel={onClose}>
             {dashboard ? tUi('save') : t('add')}
           </SubmitActions>
         }
       >
-        <TextField name="name" label={t('name')} required autoFocus maxLength={400} defaultValue={dashboard?.name} />
+        <TextField
+          name="name"
+          label={t('name')}
+          required
+          autoFocus
+          maxLength={400}
+          value={draft.valueOf('name')}
+          onChange={(name) => draft.change('name', name)}
+        />
+        {conflictAt('name', t('name'))}
         <TextField
           name="url"
           label={t('address')}
           inputMode="url"
           maxLength={2000}
-          defaultValue={dashboard?.url ?? ''}
+          value={draft.valueOf('url') ?? ''}
+          onChange={(url) => draft.change('url', url.trim() === '' ? null : url)}
           placeholder={exampleUrl}
           hint={t('addressHint')}
         />
+        {conflictAt('url', t('address'))}
         <TextField
           name="description"
           label={t('about')}
           rows={3}
           maxLength={2000}
-          defaultValue={dashboard?.description}
+          value={draft.valueOf('description')}
+          onChange={(description) => draft.change('description', description)}
           hint={t('aboutHint')}
         />
-        <ListEditor name="tags" label={t('tags')} entry={t('tag')} maxLength={100} value={tags} onChange={setTags} />
+        {conflictAt('description', t('about'))}
+        <ListEditor
+          name="tags"
+          label={t('tags')}
+          entry={t('tag')}
+          maxLength={100}
+          value={draft.valueOf('tags')}
+          onChange={(tags) => draft.change('tags', tags)}
+        />
+        {conflictAt('tags', t('tags'))}
         <Checkbox
           name="pinned"
           label={t('pinned')}
           description={t('pinnedText')}
-          checked={isPinned}
-          onChange={setPinned}
+          checked={draft.valueOf('pinned')}
+          onChange={(pinned) => draft.change('pinned', pinned)}
         />
       </Form>
     </Dialog>

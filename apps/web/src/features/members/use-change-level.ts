@@ -11,9 +11,17 @@ import { changeInLists, showAtOnce, together } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 import { levelKeys } from './levels';
 
+interface Change {
+  to: Level;
+  from: Level;
+  /** Whether it is changed whatever it is by now. */
+  isInsisted?: boolean;
+}
+
 /** Changes a member's level. */
 export function useChangeLevel({ user, level: before }: Pick<OrganizationMember, 'user' | 'level'>) {
   const t = useTranslations('members');
+  const ui = useTranslations('ui');
   const session = useSession();
   const client = useQueryClient();
   const utils = trpc.useUtils();
@@ -21,8 +29,13 @@ export function useChangeLevel({ user, level: before }: Pick<OrganizationMember,
   // Who lowers their own level cannot raise it again.
   const canUndo = user.uuid !== session.user.uuid;
   const change = writing({
-    send: ({ to }: { to: Level; from: Level }) =>
-      mutateAsync({ organization_id: session.organization.id, user_uuid: user.uuid, level: to }),
+    send: ({ to, from, isInsisted = false }: Change) =>
+      mutateAsync({
+        organization_id: session.organization.id,
+        user_uuid: user.uuid,
+        level: to,
+        ...(isInsisted ? {} : { expected: { level: from } }),
+      }),
     show({ to }) {
       const isIt = (member: OrganizationMember) => member.user.uuid === user.uuid;
       return together(
@@ -32,11 +45,15 @@ export function useChangeLevel({ user, level: before }: Pick<OrganizationMember,
         ),
       );
     },
-    done: ({ to, from }) => ({
+    done: ({ to, from, isInsisted = false }) => ({
       title: t(`isNow.${levelKeys[to]}`, { name: nameOf(user) }),
-      undo: canUndo ? () => void change({ to: from, from: to }) : undefined,
+      undo: canUndo && !isInsisted ? () => void change({ to: from, from: to }) : undefined,
     }),
-    failed: ({ from }) => t(`isStill.${levelKeys[from]}`, { name: nameOf(user) }),
+    failed: ({ from }, { code }) =>
+      code === 'precondition_failed'
+        ? t('levelNotChanged', { name: nameOf(user) })
+        : t(`isStill.${levelKeys[from]}`, { name: nameOf(user) }),
+    insist: (input) => ({ label: ui('changeAnyway'), onAction: () => void change({ ...input, isInsisted: true }) }),
     changed: () => Promise.all([utils.members.overview.invalidate(), utils.members.get.invalidate()]),
   });
   return (to: Level) => change({ to, from: before });

@@ -2,6 +2,7 @@
 
 import type { Project, ProjectUpdate } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
+import { FieldConflict } from '@/components/field-conflict';
 import { SettingsForm } from '@/components/ui/settings-form';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
@@ -31,14 +32,20 @@ function SectionForm({ section, settings, project }: ProjectSettingsFormProps & 
   const undo = useUndoUpdate();
   const save = () => {
     const sent = draft.update as ProjectUpdate;
-    const before = Object.fromEntries(Object.keys(sent).map((setting) => [setting, project[setting as Setting]]));
+    const settings = Object.keys(sent) as Setting[];
+    const pick = (from: Project) =>
+      Object.fromEntries(settings.map((setting) => [setting, from[setting]])) as Partial<Project>;
+    const before = pick(project);
     update.mutate(
-      { ...path, ...sent },
+      { ...path, ...sent, expected: draft.expected as Partial<Project> },
       {
-        onSuccess() {
-          draft.settle(sent);
+        onSuccess(answer) {
+          draft.settle(sent, answer);
           // What rule was in the place of a private project's is told nowhere.
-          toastDone(t('saved'), 'access_control' in sent ? {} : { undo: () => undo({ ...path, ...before }) });
+          toastDone(
+            t('saved'),
+            'access_control' in sent ? {} : { undo: () => undo({ ...path, ...before, expected: pick(answer) }) },
+          );
         },
       },
     );
@@ -59,7 +66,7 @@ function SectionForm({ section, settings, project }: ProjectSettingsFormProps & 
         className="divide-y divide-line rounded-lg border border-line bg-surface px-4"
       >
         {settings.map(([setting, spec]) => (
-          <div key={setting} className="py-4">
+          <div key={draft.keyOf(setting)} className="py-4">
             <SettingField
               setting={setting}
               spec={spec}
@@ -67,6 +74,12 @@ function SectionForm({ section, settings, project }: ProjectSettingsFormProps & 
               onChange={(value, problem) => draft.change(setting, value, problem)}
               problem={draft.edits[setting]?.problem}
               isReadOnly={isReadOnly}
+            />
+            <FieldConflict
+              name={setting}
+              label={t(`setting.${setting}`)}
+              of={{ scope: 'Project', item_id: String(project.id) }}
+              conflict={update.isPending ? undefined : draft.conflictOf(setting)}
             />
           </div>
         ))}

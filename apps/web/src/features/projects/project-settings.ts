@@ -22,17 +22,39 @@ export const isSettingSection = (text: string): text is SettingSection =>
 
 type Texts = Messages['projects'];
 
-/** What a setting is changed with. */
+/** A part of each entry of a list, or of an object. */
+export type SettingColumn = {
+  key: string;
+  /** Whether an entry may be without it. */
+  isOptional?: boolean;
+  /** With which values of another part there is nothing to say here. */
+  unless?: { key: string; values: readonly string[] };
+} & (
+  | { kind: 'text'; name: keyof Texts['cell']; example?: string; isPattern?: boolean }
+  | { kind: 'lines'; name: keyof Texts['cell']; example?: string }
+  | { kind: 'number'; name: keyof Texts['cell']; example?: string }
+  | {
+      kind: 'choice';
+      name: keyof Texts['cell'];
+      options: readonly { value: string | boolean; name: keyof Texts['choice'] }[];
+    }
+  | { kind: 'fixed'; value: string }
+);
+
+/** What a setting is changed with. What is stored and has another shape is edited as JSON. */
 export type SettingControl =
-  | { kind: 'text'; maxLength: number; lines?: number; suggestions?: readonly string[] }
+  | { kind: 'text'; maxLength: number; lines?: number }
   | { kind: 'switch' }
   | { kind: 'integer'; min: number; max: number }
   | { kind: 'decimal' }
   | { kind: 'choice'; options: readonly { value: string | number | null; name: keyof Texts['choice'] }[] }
   | { kind: 'zone' }
   | { kind: 'list'; entry: keyof Texts['entry']; example: string; maxLength: number }
+  | { kind: 'several'; options: readonly string[] }
+  | { kind: 'rows'; entry: keyof Texts['entry']; columns: readonly SettingColumn[] }
+  | { kind: 'object'; columns: readonly SettingColumn[] }
   | { kind: 'dashboard' }
-  | { kind: 'json' };
+  | { kind: 'json'; example: unknown };
 
 /** The setting's label, and what to know before changing it, are messages by its name: `setting.name`, `hint.name`. */
 export interface SettingSpec {
@@ -44,7 +66,46 @@ export interface SettingSpec {
 
 const flag = (section: SettingSection): SettingSpec => ({ section, isNullable: false, control: { kind: 'switch' } });
 const nullable = (spec: SettingSpec): SettingSpec => ({ ...spec, isNullable: true });
-const json = (section: SettingSection): SettingSpec => ({ section, isNullable: true, control: { kind: 'json' } });
+const json = (section: SettingSection, example: unknown): SettingSpec => ({
+  section,
+  isNullable: true,
+  control: { kind: 'json', example },
+});
+const rows = (
+  section: SettingSection,
+  entry: keyof Texts['entry'],
+  ...columns: readonly SettingColumn[]
+): SettingSpec => ({ section, isNullable: true, control: { kind: 'rows', entry, columns } });
+const object = (section: SettingSection, ...columns: readonly SettingColumn[]): SettingSpec => ({
+  section,
+  isNullable: true,
+  control: { kind: 'object', columns },
+});
+/** On, off, or left to whatever records. */
+const part = (key: string, name: keyof Texts['cell']): SettingColumn => ({
+  key,
+  kind: 'choice',
+  name,
+  isOptional: true,
+  options: [
+    { value: true, name: 'on' },
+    { value: false, name: 'off' },
+  ],
+});
+const selector = (key: string, name: keyof Texts['cell'], example: string): SettingColumn => ({
+  key,
+  kind: 'text',
+  name,
+  isOptional: true,
+  example,
+});
+const addresses = (): SettingSpec =>
+  rows(
+    'recording',
+    'pattern',
+    { key: 'url', kind: 'text', name: 'addressPattern', example: '/checkout/.*', isPattern: true },
+    { key: 'matching', kind: 'fixed', value: 'regex' },
+  );
 const textList = (section: SettingSection, entry: keyof Texts['entry'], example: string): SettingSpec => ({
   section,
   isNullable: true,
@@ -111,25 +172,70 @@ export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
 
   person_display_name_properties: textList('people', 'property', 'email'),
   test_account_filters: {
-    section: 'people',
+    ...rows(
+      'people',
+      'filter',
+      {
+        key: 'type',
+        kind: 'choice',
+        name: 'filterType',
+        options: [
+          { value: 'person', name: 'person' },
+          { value: 'event', name: 'event' },
+          { value: 'session', name: 'session' },
+        ],
+      },
+      { key: 'key', kind: 'text', name: 'property', example: 'email' },
+      {
+        key: 'operator',
+        kind: 'choice',
+        name: 'operator',
+        options: [
+          { value: 'not_icontains', name: 'notContains' },
+          { value: 'icontains', name: 'contains' },
+          { value: 'is_not', name: 'isNot' },
+          { value: 'exact', name: 'is' },
+          { value: 'not_regex', name: 'notMatches' },
+          { value: 'regex', name: 'matches' },
+          { value: 'gt', name: 'greater' },
+          { value: 'lt', name: 'less' },
+          { value: 'is_set', name: 'isSet' },
+          { value: 'is_not_set', name: 'isNotSet' },
+        ],
+      },
+      {
+        key: 'value',
+        kind: 'lines',
+        name: 'value',
+        example: '@example.com',
+        unless: { key: 'operator', values: ['is_set', 'is_not_set'] },
+      },
+    ),
     isNullable: false,
-    control: { kind: 'json' },
   },
   test_account_filters_default_checked: nullable(flag('people')),
-  path_cleaning_filters: json('people'),
-  correlation_config: json('people'),
+  path_cleaning_filters: rows(
+    'people',
+    'rule',
+    { key: 'alias', kind: 'text', name: 'alias', example: '<id>' },
+    { key: 'regex', kind: 'text', name: 'pattern', example: '/users/\\d+', isPattern: true },
+  ),
+  correlation_config: json('people', {
+    excluded_event_names: ['$feature_flag_called'],
+    excluded_person_property_names: ['$browser'],
+  }),
   live_events_columns: textList('people', 'column', 'url'),
 
   autocapture_opt_out: nullable(flag('autocapture')),
-  data_attributes: {
-    section: 'autocapture',
-    isNullable: false,
-    control: { kind: 'json' },
-  },
+  data_attributes: { ...textList('autocapture', 'attribute', 'data-attr'), isNullable: false },
   autocapture_exceptions_opt_in: nullable(flag('autocapture')),
-  autocapture_exceptions_errors_to_ignore: json('autocapture'),
+  autocapture_exceptions_errors_to_ignore: textList('autocapture', 'exception', 'ResizeObserver loop'),
   autocapture_web_vitals_opt_in: nullable(flag('autocapture')),
-  autocapture_web_vitals_allowed_metrics: json('autocapture'),
+  autocapture_web_vitals_allowed_metrics: {
+    section: 'autocapture',
+    isNullable: true,
+    control: { kind: 'several', options: ['CLS', 'FCP', 'INP', 'LCP'] },
+  },
   capture_console_log_opt_in: nullable(flag('autocapture')),
   capture_performance_opt_in: nullable(flag('autocapture')),
   heatmaps_opt_in: nullable(flag('autocapture')),
@@ -161,33 +267,57 @@ export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
   },
   recording_domains: textList('recording', 'domain', 'https://app.example.com'),
   session_recording_event_trigger_config: textList('recording', 'event', 'checkout started'),
-  session_recording_url_trigger_config: json('recording'),
-  session_recording_url_blocklist_config: json('recording'),
+  session_recording_url_trigger_config: addresses(),
+  session_recording_url_blocklist_config: addresses(),
   session_recording_trigger_match_type_config: {
     section: 'recording',
     isNullable: true,
-    control: { kind: 'text', maxLength: 24, suggestions: ['any', 'all'] },
+    control: {
+      kind: 'choice',
+      options: [
+        { value: null, name: 'notSet' },
+        { value: 'any', name: 'anyTrigger' },
+        { value: 'all', name: 'allTriggers' },
+      ],
+    },
   },
-  session_recording_trigger_groups: json('recording'),
-  session_recording_linked_flag: json('recording'),
-  session_recording_masking_config: json('recording'),
-  session_recording_network_payload_capture_config: json('recording'),
-  session_replay_config: json('recording'),
+  session_recording_trigger_groups: json('recording', {
+    version: 2,
+    groups: [{ id: 'checkout', name: 'Checkout', sampleRate: 1, conditions: { matchType: 'any', events: ['paid'] } }],
+  }),
+  session_recording_linked_flag: object(
+    'recording',
+    { key: 'id', kind: 'number', name: 'flagId', example: '42' },
+    { key: 'key', kind: 'text', name: 'flagKey', example: 'record-sessions' },
+    { key: 'variant', kind: 'text', name: 'flagVariant', isOptional: true, example: 'test' },
+  ),
+  session_recording_masking_config: object(
+    'recording',
+    part('maskAllInputs', 'maskInputs'),
+    selector('maskTextSelector', 'maskText', '.private'),
+    selector('blockSelector', 'blockElements', '.ph-no-capture'),
+  ),
+  session_recording_network_payload_capture_config: object(
+    'recording',
+    part('recordHeaders', 'headers'),
+    part('recordBody', 'bodies'),
+  ),
+  session_replay_config: json('recording', { record_canvas: true }),
 
   surveys_opt_in: nullable(flag('products')),
-  survey_config: json('products'),
+  survey_config: json('products', { appearance: { backgroundColor: '#ffffff' } }),
   flags_persistence_default: nullable(flag('products')),
   conversations_enabled: nullable(flag('products')),
-  conversations_settings: json('products'),
-  logs_settings: json('products'),
+  conversations_settings: json('products', { widget_enabled: true }),
+  logs_settings: json('products', { retention_days: 30 }),
   proactive_tasks_enabled: nullable(flag('products')),
 
   completed_snippet_onboarding: flag('onboarding'),
-  has_completed_onboarding_for: json('onboarding'),
+  has_completed_onboarding_for: json('onboarding', { surveys: true }),
   is_demo: flag('onboarding'),
 
-  modifiers: json('advanced'),
-  extra_settings: json('advanced'),
+  modifiers: json('advanced', { personsOnEventsMode: 'person_id_override_properties_on_events' }),
+  extra_settings: json('advanced', { our_importer: { enabled: true } }),
 };
 
 /** The settings of a section, in order. */

@@ -1,7 +1,9 @@
 'use client';
 
 import { type Messages, useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Checkbox, Fieldset } from '@/components/ui/checkbox';
 import { hintStyle } from '@/components/ui/field';
 import { hidden } from '@/components/ui/hidden';
 import { JsonEditor } from '@/components/ui/json-editor';
@@ -12,7 +14,9 @@ import { TextField } from '@/components/ui/text-field';
 import { ZonePicker } from '@/components/ui/zone-picker';
 import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
 import { trpc } from '@/trpc/client';
-import type { Setting, SettingSpec } from './project-settings';
+import type { Setting, SettingControl, SettingSpec } from './project-settings';
+import { ObjectSetting, RowsSetting } from './setting-columns';
+import { type Fields, fits } from './setting-shapes';
 import { useProjectPath } from './use-project';
 
 /** Not every setting has a hint. */
@@ -28,12 +32,18 @@ interface SettingFieldProps {
   isReadOnly: boolean;
 }
 
+/** For what is stored in a shape that the setting’s own control does not know. */
+const asJson: SettingControl = { kind: 'json', example: undefined };
+
 const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
 /** A setting with the control that the table has for it. */
 export function SettingField({ setting, spec, value, onChange, problem, isReadOnly }: SettingFieldProps) {
   const t = useTranslations('projects');
-  const { control, isNullable } = spec;
+  const { isNullable } = spec;
+  // What is typed as JSON stays so, whatever shape it comes to.
+  const [isOther] = useState(!fits(spec.control, value));
+  const control = isOther || !fits(spec.control, value) ? asJson : spec.control;
   const label = t(`setting.${setting}`);
   const hintKey = `hint.${setting}` as HintKey;
   const shared = { name: setting, label, hint: t.has(hintKey) ? t(hintKey) : undefined };
@@ -48,27 +58,15 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
   switch (control.kind) {
     case 'text':
       return (
-        <>
-          <TextField
-            {...shared}
-            value={textOf(value)}
-            onChange={onText((text) => text)}
-            required={!isNullable}
-            maxLength={control.maxLength}
-            readOnly={isReadOnly}
-            {...(control.lines === undefined ? {} : { rows: control.lines })}
-            {...(control.suggestions ? { list: `${setting}-suggestions`, autoComplete: 'off' } : {})}
-          />
-          {control.suggestions && (
-            <datalist id={`${setting}-suggestions`}>
-              {control.suggestions.map((suggestion) => (
-                <option key={suggestion} value={suggestion}>
-                  {suggestion}
-                </option>
-              ))}
-            </datalist>
-          )}
-        </>
+        <TextField
+          {...shared}
+          value={textOf(value)}
+          onChange={onText((text) => text)}
+          required={!isNullable}
+          maxLength={control.maxLength}
+          readOnly={isReadOnly}
+          {...(control.lines === undefined ? {} : { rows: control.lines })}
+        />
       );
     case 'switch':
       return (
@@ -121,6 +119,39 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
           action={unset}
         />
       );
+    case 'several':
+      return (
+        <Several
+          {...shared}
+          options={control.options}
+          value={value as string[] | null}
+          onChange={onChange}
+          isReadOnly={isReadOnly}
+          action={unset}
+        />
+      );
+    case 'rows':
+      return (
+        <RowsSetting
+          {...shared}
+          control={control}
+          value={value as Fields[] | null}
+          onChange={onChange}
+          isReadOnly={isReadOnly}
+          action={unset}
+        />
+      );
+    case 'object':
+      return (
+        <ObjectSetting
+          {...shared}
+          control={control}
+          value={value as Fields | null}
+          onChange={onChange}
+          isReadOnly={isReadOnly}
+          action={unset}
+        />
+      );
     case 'json':
       return (
         <JsonEditor
@@ -128,6 +159,7 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
           value={value}
           onChange={onChange}
           problem={problem}
+          example={control.example}
           isReadOnly={isReadOnly}
           action={unset}
         />
@@ -146,15 +178,48 @@ interface ChoiceProps {
   className?: string;
 }
 
-/** One of several values of any kind; the browser's list knows texts alone. */
+/** One of several values of any kind; the browser's list knows texts alone. Another one that is stored is shown as it is. */
 const Choice = ({ options, value, onChange, ...props }: ChoiceProps) => (
   <Select
     {...props}
-    options={options.map((option) => ({ value: JSON.stringify(option.value), label: option.label }))}
+    options={[
+      ...options,
+      ...(options.some((option) => option.value === value) ? [] : [{ value, label: String(value) }]),
+    ].map((option) => ({ value: JSON.stringify(option.value), label: option.label }))}
     value={JSON.stringify(value)}
     onChange={(text) => onChange(JSON.parse(text))}
   />
 );
+
+interface SeveralProps extends Omit<ChoiceProps, 'options' | 'disabled'> {
+  options: readonly string[];
+  value: readonly string[] | null;
+  isReadOnly: boolean;
+  action: ReactNode;
+}
+
+/** Some of a few, which have their names from elsewhere. */
+function Several({ options, value, onChange, isReadOnly, action, ...props }: SeveralProps) {
+  const t = useTranslations('projects');
+  return (
+    <Fieldset {...props}>
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        {options.map((option) => (
+          <Checkbox
+            key={option}
+            label={option}
+            checked={value?.includes(option) ?? false}
+            disabled={isReadOnly}
+            onChange={(isChecked) =>
+              onChange(options.filter((each) => (each === option ? isChecked : value?.includes(each))))
+            }
+          />
+        ))}
+        {value === null ? <span className={hintStyle}>{t('choice.notSet')}</span> : action}
+      </div>
+    </Fieldset>
+  );
+}
 
 function DashboardChoice({ value, ...props }: Omit<ChoiceProps, 'options'>) {
   const t = useTranslations('projects');

@@ -28,11 +28,14 @@ export function useUpdateProject() {
       const query = queryOf(update);
       await utils.projects.get.cancel(query);
       const before = utils.projects.get.getData(query);
-      if (before) utils.projects.get.setData(query, { ...before, ...update } as Project);
+      const { expected: _, ...settings } = update;
+      if (before) utils.projects.get.setData(query, { ...before, ...settings } as Project);
       return { before };
     },
     onError(_, update, context) {
       utils.projects.get.setData(queryOf(update), context?.before);
+      // Somebody else may have changed it: what they made of it is there before the refusal is told.
+      return utils.projects.get.invalidate(queryOf(update));
     },
     onSuccess(answer, update, { before }) {
       utils.projects.get.setData(queryOf(update), withTokensOf(before, answer));

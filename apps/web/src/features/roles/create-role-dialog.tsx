@@ -29,7 +29,9 @@ export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t('new')} isOpen onOpenChange={onClose}>
       <Form
         error={create.error}
-        onSubmit={({ name = '' }) => create.mutate({ organization_id: organization.id, name })}
+        onSubmit={({ name = '', description = '' }) =>
+          create.mutate({ organization_id: organization.id, name, description })
+        }
         actions={
           <SubmitActions isPending={create.isPending} onCancel={onClose}>
             {t('create')}
@@ -37,6 +39,7 @@ export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
         }
       >
         <TextField name="name" label={t('name')} required autoFocus maxLength={200} hint={t('nameHint')} />
+        <TextField name="description" label={t('descriptionField')} maxLength={500} hint={t('descriptionHint')} />
       </Form>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import type { RoleSummary } from '@rolecall/contracts';
+import clsx from 'clsx';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
@@ -12,7 +13,6 @@ import { SectionBoundary } from '@/components/section-boundary';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { EditInPlace } from '@/components/ui/edit-in-place';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -23,8 +23,8 @@ import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { RoleGroups } from './role-groups';
 import { RoleMembers, RoleMembersSkeleton } from './role-members';
+import { RoleText } from './role-text';
 import { latestChanges } from './search';
-import { useRenameRole } from './use-rename-role';
 import { useRolesChanged } from './use-roles-changed';
 
 // Below what one sees at first.
@@ -77,27 +77,19 @@ function Content({ role }: { role: RoleSummary }) {
 
 function RoleHeader({ role }: { role: RoleSummary }) {
   const t = useTranslations('roles');
-  const canRename = useCan('roles.update');
+  const canEdit = useCan('roles.update');
   const canDelete = useCan('roles.delete');
   const [isRenaming, setRenaming] = useState(false);
+  const [isDescribing, setDescribing] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
-  const rename = useRenameRole();
   usePreload(loadDeletion);
   return (
     <header className="mb-6 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
       <div className="min-w-0 max-w-full">
-        <EditInPlace
-          label={t('nameLabel')}
-          name="name"
-          value={role.name}
-          maxLength={200}
-          isEditing={isRenaming}
-          onEditing={setRenaming}
-          onSave={(name) => rename(role, name)}
-        >
+        <RoleText role={role} field="name" label={t('nameLabel')} isEditing={isRenaming} onEditing={setRenaming}>
           <div className="flex min-w-0 items-center gap-2">
             <h1 className="min-w-0 text-xl font-semibold tracking-tight text-balance wrap-anywhere">{role.name}</h1>
-            {canRename && (
+            {canEdit && (
               <Button
                 variant="quiet"
                 size="small"
@@ -110,9 +102,36 @@ function RoleHeader({ role }: { role: RoleSummary }) {
             )}
             {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
           </div>
-        </EditInPlace>
+        </RoleText>
         {/* Where the name is a field, the page still has its heading. */}
         {isRenaming && <h1 className="sr-only">{role.name}</h1>}
+        <RoleText
+          role={role}
+          field="description"
+          label={t('descriptionLabel')}
+          isEditing={isDescribing}
+          onEditing={setDescribing}
+        >
+          {(role.description !== '' || canEdit) && (
+            <div className="mt-0.5 flex items-center gap-2">
+              {role.description !== '' && (
+                <p className="max-w-prose min-w-0 text-pretty wrap-anywhere">{role.description}</p>
+              )}
+              {canEdit && (
+                <Button
+                  variant="quiet"
+                  size="small"
+                  iconOnly={role.description !== ''}
+                  aria-label={role.description === '' ? undefined : t('editDescription')}
+                  className={clsx(role.description === '' && '-ml-2.5')}
+                  onClick={() => setDescribing(true)}
+                >
+                  {role.description === '' ? t('addDescription') : <Pencil aria-hidden />}
+                </Button>
+              )}
+            </div>
+          )}
+        </RoleText>
         <p className="mt-0.5 text-pretty text-ink-muted">
           {t.rich(role.is_default ? 'defaultCreatedAt' : 'createdAt', {
             time: () => <RelativeTime value={role.created_at} />,

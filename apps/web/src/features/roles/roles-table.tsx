@@ -2,7 +2,7 @@
 
 import type { RoleInOverview } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Pencil, ShieldCheck, Trash2 } from 'lucide-react';
+import { AlignLeft, Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
@@ -65,7 +65,7 @@ export function RolesTable() {
   const t = useTranslations('roles');
   const { organization } = useSession();
   const [search] = useUrlState(rolesSearch);
-  const [canRename, canDelete] = [useCan('roles.update'), useCan('roles.delete')];
+  const [canEdit, canDelete] = [useCan('roles.update'), useCan('roles.delete')];
   const roles = trpc.roles.overview.useQuery(rolesInput(organization.id, search), {
     placeholderData: keepPreviousData,
   });
@@ -79,9 +79,16 @@ export function RolesTable() {
       pageSize={pageSize}
       searchLabel={t('search')}
       empty={{ icon: <ShieldCheck />, title: t('emptyTitle'), text: t('emptyText') }}
-      menu={(_, { open }) => [
+      menu={(role, { open }) => [
         [
-          canRename && action('rename', t('rename'), <Pencil />, () => open('rename')),
+          canEdit && action('name', t('rename'), <Pencil />, () => open('name')),
+          canEdit &&
+            action(
+              'description',
+              t(role.description === '' ? 'addDescription' : 'editDescription'),
+              <AlignLeft />,
+              () => open('description'),
+            ),
           canDelete && action('delete', t('openDelete'), <Trash2 />, () => open('delete'), { danger: true }),
         ],
       ]}

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
+import { FieldConflict } from '@/components/field-conflict';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { Panel } from '@/components/ui/panel';
 import { SettingsForm } from '@/components/ui/settings-form';
@@ -59,8 +60,20 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
   });
   const save = () => {
     const sent = draft.update;
-    update.mutate({ organization_id: organization.id, ...sent }, { onSuccess: () => draft.settle(sent) });
+    update.mutate(
+      { organization_id: organization.id, ...sent, expected: draft.expected },
+      { onSuccess: (saved) => draft.settle(sent, saved) },
+    );
   };
+  const conflictAt = (name: keyof Settings, fieldLabel: string, text?: string) => (
+    <FieldConflict
+      name={name}
+      label={fieldLabel}
+      of={{ scope: 'Organization', item_id: organization.id }}
+      conflict={update.isPending ? undefined : draft.conflictOf(name)}
+      text={text}
+    />
+  );
   return (
     <Panel title={t('organization')}>
       <SettingsForm draft={draft} update={update} onSave={save} className="flex max-w-lg flex-col gap-4">
@@ -72,6 +85,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
           value={draft.valueOf('name')}
           onChange={(name) => draft.change('name', name)}
         />
+        {conflictAt('name', t('name'))}
         <TextField
           name="posthog_contact"
           label={t('contact')}
@@ -80,6 +94,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
           onChange={(name) => draft.change('posthog_contact', name.trim() === '' ? null : { name })}
           hint={t('contactHint')}
         />
+        {conflictAt('posthog_contact', t('contact'), organization.posthog_contact?.name)}
         <TextField
           name="shared_slack_channel_url"
           label={t('slackChannel')}
@@ -90,6 +105,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
           onChange={(url) => draft.change('shared_slack_channel_url', url.trim() === '' ? null : url)}
           hint={t('slackChannelHint')}
         />
+        {conflictAt('shared_slack_channel_url', t('slackChannel'))}
         <RolesComboBox
           name="default_role_id"
           label={t('defaultRole')}
@@ -102,6 +118,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
           }}
           hint={t('defaultRoleHint')}
         />
+        {conflictAt('default_role_id', t('defaultRole'), defaultRole?.label)}
       </SettingsForm>
     </Panel>
   );

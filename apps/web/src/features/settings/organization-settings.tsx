@@ -1,5 +1,6 @@
 'use client';
 
+import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { Panel } from '@/components/ui/panel';
@@ -19,6 +20,8 @@ export function OrganizationSettings() {
   const defaultRoleId = organization.data?.default_role_id ?? null;
   const role = trpc.roles.names.useQuery(defaultRoleInput({ id: here.id, default_role_id: defaultRoleId }), {
     enabled: defaultRoleId !== null,
+    // A form that is being filled in stays while somebody else chooses another role.
+    placeholderData: keepPreviousData,
   });
   if (organization.error && !organization.data) return <QueryError query={organization} />;
   if (!organization.data || (defaultRoleId !== null && role.isPending)) return <PanelsSkeleton />;

@@ -1,0 +1,186 @@
+'use client';
+
+import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useId, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { Button } from './button';
+import { hintStyle, labelStyle } from './field';
+import { useFieldProblem } from './form';
+import { hidden } from './hidden';
+import { descriptionOf, Hint, Problem } from './labelled';
+
+interface Entry<Row> {
+  key: number;
+  row: Row;
+}
+
+let lastKey = 0;
+const withKey = <Row,>(row: Row): Entry<Row> => ({ key: (lastKey += 1), row });
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+export interface RowsProps<Row> {
+  label: string;
+  hint?: ReactNode;
+  name?: string;
+  /** What one entry is called within a sentence. */
+  entry: string;
+  /** The entries, or null where there is no list. */
+  value: readonly Row[] | null;
+  onChange: (value: Row[]) => void;
+  isReadOnly?: boolean;
+  /** What stands beside the label, such as a way to do without a list. */
+  action?: ReactNode;
+}
+
+/** An entry, and what can be done with it and around it. */
+export interface RowHandle<Row> {
+  row: Row;
+  index: number;
+  /** What it is called, such as “Address 2”. */
+  title: string;
+  isInvalid: boolean;
+  change: (row: Row) => void;
+  insert: (index: number) => void;
+  /** @param next where to go on */
+  remove: (index: number, next?: number) => void;
+  /** Puts several in the place of this one, or with `isAdded` behind it. */
+  replace: (rows: readonly Row[], isAdded: boolean) => void;
+}
+
+interface RowsEditorProps<Row> extends RowsProps<Row> {
+  /** A new entry. */
+  blank: Row;
+  /** What of the entries counts, where that is not all. */
+  clean?: (rows: readonly Row[]) => Row[];
+  /** How an entry is edited. */
+  children: (handle: RowHandle<Row>) => ReactNode;
+}
+
+/** A list in an order, with ways to add to it, to change its order, and to take entries away. */
+export function RowsEditor<Row>({
+  label,
+  hint,
+  name,
+  entry,
+  value,
+  onChange,
+  isReadOnly = false,
+  action,
+  blank,
+  clean,
+  children,
+}: RowsEditorProps<Row>) {
+  const t = useTranslations('ui');
+  const id = useId();
+  const { problem, handlers } = useFieldProblem(name);
+  const [entries, setEntries] = useState(() => (value ?? []).map(withKey));
+  const [known, setKnown] = useState(value);
+  const rowsOf = (among: readonly Entry<Row>[]) => {
+    const rows = among.map(({ row }) => row);
+    return clean ? clean(rows) : rows;
+  };
+  // Changed from outside: what is being typed here is ahead of it.
+  if (value !== known) {
+    setKnown(value);
+    if (!isSame(value ?? [], rowsOf(entries))) setEntries((value ?? []).map(withKey));
+  }
+  const change = (next: Entry<Row>[]) => {
+    handlers.onChange();
+    setEntries(next);
+    onChange(rowsOf(next));
+  };
+  /** Changes the list and goes to an entry, before the next key can reach another one. */
+  const changeAndFocus = (next: Entry<Row>[], index: number) => {
+    flushSync(() => change(next));
+    const rows = document.getElementById(`${id}-rows`)?.children;
+    const row = rows?.[Math.min(index, rows.length - 1)];
+    const field = row?.querySelector<HTMLElement>('input, select, textarea');
+    (field ?? document.getElementById(`${id}-add`))?.focus();
+  };
+  const insert = (index: number) => changeAndFocus(entries.toSpliced(index, 0, withKey(blank)), index);
+  const remove = (index: number, next = index) => changeAndFocus(entries.toSpliced(index, 1), next);
+  const move = (from: number, to: number) => {
+    const moved = entries[from];
+    if (moved) change(entries.toSpliced(from, 1).toSpliced(to, 0, moved));
+  };
+  return (
+    <fieldset
+      name={name}
+      tabIndex={-1}
+      aria-describedby={descriptionOf(id, { hint, problem })}
+      className="flex min-w-0 flex-col gap-1.5"
+    >
+      <legend className={`${labelStyle} mb-1.5`}>{label}</legend>
+      <Hint id={id}>{hint}</Hint>
+      <ol id={`${id}-rows`} className="flex flex-col gap-1.5 empty:hidden">
+        {entries.map(({ key, row }, index) => (
+          <li key={key} className="flex items-end gap-1">
+            {children({
+              row,
+              index,
+              title: t('entry', { entry, number: index + 1 }),
+              isInvalid: problem !== null,
+              change: (next) => change(entries.map((each) => (each.key === key ? { key, row: next } : each))),
+              insert,
+              remove,
+              replace(rows, isAdded) {
+                const at = isAdded ? index + 1 : index;
+                changeAndFocus(entries.toSpliced(at, isAdded ? 0 : 1, ...rows.map(withKey)), at + rows.length - 1);
+              },
+            })}
+            {!isReadOnly && (
+              <>
+                {entries.length > 1 && (
+                  <>
+                    <Button
+                      variant="quiet"
+                      size="small"
+                      iconOnly
+                      aria-label={t('moveUp', { entry, number: index + 1 })}
+                      isUnavailable={index === 0}
+                      onClick={() => move(index, index - 1)}
+                    >
+                      <ArrowUp aria-hidden />
+                    </Button>
+                    <Button
+                      variant="quiet"
+                      size="small"
+                      iconOnly
+                      className="max-sm:hidden"
+                      aria-label={t('moveDown', { entry, number: index + 1 })}
+                      isUnavailable={index === entries.length - 1}
+                      onClick={() => move(index, index + 1)}
+                    >
+                      <ArrowDown aria-hidden />
+                    </Button>
+                  </>
+                )}
+                <Button
+                  variant="quiet"
+                  size="small"
+                  iconOnly
+                  aria-label={t('removeEntry', { entry, number: index + 1 })}
+                  onClick={() => remove(index)}
+                >
+                  <X aria-hidden />
+                </Button>
+              </>
+            )}
+          </li>
+        ))}
+      </ol>
+      <Problem id={id}>{problem}</Problem>
+      <div className="flex items-center gap-2">
+        {!isReadOnly && (
+          <Button id={`${id}-add`} size="small" onClick={() => insert(entries.length)}>
+            <Plus aria-hidden /> {t.rich('addEntry', { entry, label, hidden })}
+          </Button>
+        )}
+        {entries.length === 0 && <span className={hintStyle}>{t(value === null ? 'notSet' : 'emptyList')}</span>}
+        {action}
+      </div>
+    </fieldset>
+  );
+}

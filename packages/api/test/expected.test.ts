@@ -1,0 +1,162 @@
+import type { ProcedureName } from '@rolecall/contracts';
+import type { AnyRouter } from '@trpc/server';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { appRouter } from '../src/app-router.ts';
+import { documentedError } from '../src/procedures.ts';
+import { call, createFixture, type Fixture } from './fixture.ts';
+import { openTestRolecall, refusal, refused } from './support.ts';
+
+interface Edit {
+  procedure: ProcedureName;
+  /** The object, as the procedure names it. */
+  path: (given: Fixture) => object;
+  field: string;
+  /** Values that differ from what is there and from each other. */
+  values: readonly [one: unknown, other: unknown];
+  current: (given: Fixture) => Promise<unknown>;
+}
+
+const rulesOf = (given: Fixture, read: 'projectRules' | 'resourceRules') =>
+  given.ownerCaller.access[read]({ project_id: given.projectId });
+
+const project = ({ organization_id, projectId }: Fixture) => ({ organization_id, id: projectId });
+const ruleOfRole = ({ projectId, otherRoleId }: Fixture) => ({ project_id: projectId, role: otherRoleId });
+
+const edits: Edit[] = [
+  {
+    procedure: 'roles.update',
+    path: ({ organization_id, roleId }) => ({ organization_id, id: roleId }),
+    field: 'name',
+    values: ['Standby', 'Alert'],
+    current: async ({ ownerCaller, organization_id, roleId }) =>
+      (await ownerCaller.roles.get({ organization_id, id: roleId })).name,
+  },
+  {
+    procedure: 'organizations.update',
+    path: ({ organization_id }) => ({ organization_id }),
+    field: 'posthog_contact',
+    values: [{ name: 'Grace' }, { name: 'Ada' }],
+    current: async ({ ownerCaller, organization_id }) =>
+      (await ownerCaller.organizations.get({ organization_id })).posthog_contact,
+  },
+  {
+    procedure: 'members.update',
+    path: ({ organization_id, extraUuid }) => ({ organization_id, user_uuid: extraUuid }),
+    field: 'level',
+    values: [8, 15],
+    current: async ({ ownerCaller, organization_id, extraUuid }) =>
+      (await ownerCaller.members.get({ organization_id, user_uuid: extraUuid })).level,
+  },
+  ...(['projects.update', 'environments.update'] as const).map((procedure) => ({
+    procedure,
+    path: project,
+    field: 'path_cleaning_filters',
+    values: [[{ alias: ':id', regex: '[0-9]+' }], []] as const,
+    current: async (given: Fixture) => (await given.ownerCaller.projects.get(project(given))).path_cleaning_filters,
+  })),
+  {
+    procedure: 'dashboards.update',
+    path: ({ projectId, dashboardId }) => ({ project_id: projectId, id: dashboardId }),
+    field: 'tags',
+    values: [['growth'], ['weekly', 'growth']],
+    current: async ({ ownerCaller, projectId, dashboardId }) =>
+      (await ownerCaller.dashboards.get({ project_id: projectId, id: dashboardId })).tags,
+  },
+  {
+    procedure: 'access.setProjectRule',
+    path: ruleOfRole,
+    field: 'access_level',
+    values: ['none', 'admin'],
+    current: async (given) =>
+      (await rulesOf(given, 'projectRules')).access_controls.find(({ role }) => role === given.otherRoleId)
+        ?.access_level ?? null,
+  },
+  {
+    procedure: 'access.setResourceRule',
+    path: (given) => ({ ...ruleOfRole(given), resource: 'dashboard' }),
+    field: 'access_level',
+    values: ['viewer', 'manager'],
+    current: async (given) =>
+      (await rulesOf(given, 'resourceRules')).access_controls.find(
+        ({ role, resource }) => role === given.otherRoleId && resource === 'dashboard',
+      )?.access_level ?? null,
+  },
+  {
+    procedure: 'access.setDashboardRule',
+    path: (given) => ({ ...ruleOfRole(given), dashboard_id: given.dashboardId }),
+    field: 'access_level',
+    values: ['viewer', 'manager'],
+    current: async ({ ownerCaller, projectId, dashboardId, otherRoleId }) =>
+      (
+        await ownerCaller.access.dashboardRules({ project_id: projectId, dashboard_id: dashboardId })
+      ).access_controls.find(({ role }) => role === otherRoleId)?.access_level ?? null,
+  },
+];
+
+const conflictOn = (field: string) =>
+  refused('precondition_failed', 'The object has changed since it was read.', field);
+
+/** The procedures that can be told what their caller saw. */
+const procedures = (appRouter as unknown as AnyRouter)._def.procedures as unknown as Record<
+  string,
+  { _def: { inputs: z.ZodObject[] } }
+>;
+const expecting = Object.entries(procedures)
+  .filter(([, { _def }]) => _def.inputs.some((input) => 'expected' in input.shape))
+  .map(([name]) => name);
+
+describe('a change by somebody who saw another value', () => {
+  it('is tried below on every procedure that can be told', () => {
+    expect(edits.map(({ procedure }) => procedure).toSorted()).toEqual(expecting.toSorted());
+  });
+
+  it.each(edits.map((edit) => [edit.procedure, edit] as const))(
+    '%s: of two at once exactly one wins, and the other is told',
+    async (procedure, { path, field, values, current }) => {
+      const given = await createFixture(await openTestRolecall());
+      const { ownerCaller } = given;
+      const seen = await current(given);
+      const change = (value: unknown, expected: unknown) =>
+        call(ownerCaller, procedure, { ...path(given), [field]: value, expected: { [field]: expected } });
+      const outcomes = await Promise.allSettled(values.map((value) => change(value, seen)));
+      const told = outcomes.flatMap((outcome) =>
+        outcome.status === 'rejected' ? documentedError(outcome.reason).body : [],
+      );
+      expect(told).toEqual([conflictOn(field)]);
+      const won = outcomes.findIndex(({ status }) => status === 'fulfilled');
+      expect(await current(given)).toEqual(values[won]);
+      // Who wants the same, or has read again, is not held up.
+      await change(values[won], seen);
+      await change(values[1 - won], values[won]);
+      expect(await current(given)).toEqual(values[1 - won]);
+      expect(
+        await refusal(call(ownerCaller, procedure, { ...path(given), [field]: seen, expected: { nonsense: 1 } })),
+      ).toMatchObject({ code: 'invalid_input', attr: 'expected' });
+    },
+  );
+
+  it('is told of the field alone that differs, and loses no other', async () => {
+    const { ownerCaller, organization_id, projectId: id } = await createFixture(await openTestRolecall());
+    const path = { organization_id, id };
+    const { name, product_description, timezone } = await ownerCaller.projects.get(path);
+    await ownerCaller.projects.update({ ...path, name: 'Tea shop', week_start_day: 1 });
+    await ownerCaller.projects.update({ ...path, timezone: 'Europe/Berlin', expected: { timezone } });
+    expect(
+      await refusal(
+        ownerCaller.projects.update({
+          ...path,
+          product_description: 'Sells tea.',
+          name: 'Coffee shop',
+          expected: { product_description, name },
+        }),
+      ),
+    ).toEqual(conflictOn('name'));
+    expect(await ownerCaller.projects.get(path)).toMatchObject({
+      name: 'Tea shop',
+      product_description,
+      timezone: 'Europe/Berlin',
+      week_start_day: 1,
+    });
+  });
+});

@@ -1,0 +1,12 @@
+import { type Kysely, sql } from 'kysely';
+import type { EngineName } from './spelling.ts';
+
+/**
+ * Roles may say what they are for.
+ * @public
+ */
+export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
+  const type = engine === 'sqlite' ? sql`text` : sql`text collate "C"`;
+  await sql`alter table roles add column description ${type} not null default ''
+    constraint roles_description_length check (length(description) <= 500)`.execute(db);
+}
