@@ -115,8 +115,8 @@ test('access is set for everybody, for a role and for a person, and says why som
 
   await page.goto(`/activity?scope=AccessControl`);
   const changes = page.getByRole('list', { name: 'Changes' });
-  await expect(changes).toContainText('added the access rule Default on Web shop with the level “No access”');
-  await expect(changes).toContainText(`removed the access rule ${grace.email} on Web shop`);
+  await expect(changes).toContainText('added the access rule Everybody else on Web shop with the level “No access”');
+  await expect(changes).toContainText('removed the access rule Grace Hopper on Web shop');
   await page.getByRole('button', { name: 'Details' }).last().click();
   await expect(changes).toContainText('Access level');
   await expectAccessible(page);

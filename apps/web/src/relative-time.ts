@@ -18,6 +18,28 @@ const exactFormat = formatsOf((locale) => new Intl.DateTimeFormat(locale, { date
 /** The day and the time of an instant, in the reader's zone. */
 export const exactTime = (date: Date, locale: string): string => exactFormat(locale).format(date);
 
+const dayFormat = formatsOf((zone) => new Intl.DateTimeFormat('sv', { timeZone: zone }));
+const dayTitleFormat = formatsOf(
+  (locale) => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }),
+);
+const pastDayTitleFormat = formatsOf(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' }),
+);
+
+/** The day of an instant by the calendar of a zone, such as 2026-11-23. */
+export const dayIn = (zone: string, date: Date): string => dayFormat(zone).format(date);
+
+/** What a day is called above what happened on it: Today, Yesterday, or its date, with the year where that is another one. */
+export function dayTitle(day: string, today: string, locale: string): string {
+  const days = Math.round((Date.parse(day) - Date.parse(today)) / dayMs);
+  if (days === 0 || days === -1) {
+    const [first = '', ...rest] = relativeFormat(locale).format(days, 'day');
+    return first.toLocaleUpperCase(locale) + rest.join('');
+  }
+  const format = day.slice(0, 4) === today.slice(0, 4) ? dayTitleFormat : pastDayTitleFormat;
+  return format(locale).format(Date.parse(day));
+}
+
 /** How many midnights lie between two instants, in the zone of whoever reads. */
 function daysBetween(from: Date, to: Date): number {
   const dayOf = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());

@@ -3,12 +3,13 @@ import { type ActivityLogEntry, eventDefinitions, type EventType } from '@roleca
 import { createTranslator, type Locale, type Messages } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { fieldText, isReadable, roleIdsIn } from '../src/features/activity/field-words.ts';
+import { linesOf } from '../src/features/activity/lines.ts';
 import {
+  bulkSentenceOf,
   describeActivity,
   describeCause,
-  fieldText,
-  isReadable,
-  roleIdsIn,
+  hasBulkSentence,
   sentenceOf,
   type SentenceParts,
 } from '../src/features/activity/words.ts';
@@ -48,6 +49,7 @@ const entry = (type: EventType, fields: Partial<ActivityLogEntry> = {}): Activit
   project_id: null,
   user: null,
   actor: { uuid, email: 'ada@example.com', name: 'Ada Lovelace' },
+  person: null,
   via: 'session',
   credential: null,
   before: null,
@@ -86,7 +88,8 @@ describe('the words of the activity', () => {
       expect(described).not.toBe(asText(describeActivity(words, 'Nothing.known', 'Web shop', parts)));
       for (const text of [described, tell(entry(type, { item_name: 'Web shop' }), words)]) {
         expect(text).toContain('Ada');
-        expect(text).toContain('<Web shop>');
+        // Of whoever joined, the actor's name says who.
+        if (type !== 'organization_membership.joined') expect(text).toContain('<Web shop>');
       }
     }
   });
@@ -165,12 +168,73 @@ describe('the words of the activity', () => {
 
   it('tell what somebody did to themselves, by the address that they had then', () => {
     const actor = { uuid, email: 'grace@example.com', name: 'Grace Hopper' };
-    expect(tell(entry('organization_membership.ended', { actor }))).toBe(
-      'Ada left the organization as <grace@example.com>',
-    );
+    expect(tell(entry('organization_membership.ended', { actor }))).toBe('Ada left the organization');
+    expect(tell(entry('organization_membership.created', { actor }))).toBe('Ada became a member');
     const cause = { id: uuid, type: 'organization_membership.joined' };
     const after = { role: 'Standby', user: 'grace@example.com' };
     expect(tell(entry('role_membership.granted', { actor, cause, after }))).toBe('Ada got the role <Standby>');
     expect(tell(entry('role_membership.granted', { after }))).toBe('Ada added grace@example.com to <Standby>');
+  });
+
+  it('call people by the name that they have now, and by their address where there is no account', () => {
+    const grace = { uuid: otherUuid, first_name: 'Grace', last_name: 'Hopper', email: 'hopper@example.com' };
+    const after = { role: 'Standby', user: 'grace@example.com' };
+    expect(tell(entry('role_membership.granted', { after, person: grace }))).toBe(
+      'Ada added Grace Hopper to <Standby>',
+    );
+    expect(tell(entry('organization_membership.ended', { person: grace }))).toBe('Ada removed <Grace Hopper>');
+    expect(tell(entry('organization_membership.ended'))).toBe('Ada removed <grace@example.com>');
+    const ended = { id: uuid, type: 'organization_membership.ended' };
+    expect(describeCause(t, entry('role_membership.revoked', { cause: ended, before: after, person: grace }), [])).toBe(
+      'because Grace Hopper is no longer in the organization',
+    );
+    const rule = { item_name: 'grace@example.com on Web shop', person: grace, before: { user: 'grace@example.com' } };
+    expect(tell(entry('access_control.deleted', rule))).toBe('Ada removed the access rule <Grace Hopper on Web shop>');
+    const level = {
+      item_name: 'Default on Web shop',
+      before: { access_level: 'none' },
+      after: { access_level: 'none' },
+    };
+    expect(tell(entry('access_control.updated', level), german)).toContain('<Alle anderen für Web shop>');
+  });
+
+  it('call providers as people know them', () => {
+    const before = { provider: 'github', provider_role_name: 'Pagers' };
+    const removed = entry('role_external_reference.deleted', { item_name: 'Pagers (github) for On call', before });
+    expect(tell(removed)).toBe('Ada removed the external group <Pagers (GitHub) for On call>');
+    expect(tell(removed, german)).toContain('<Pagers (GitHub) für On call>');
+  });
+
+  it('tell in one line what one write did to many', () => {
+    const line = (words: typeof t, entries: ActivityLogEntry[]) =>
+      linesOf(entries, (each) => hasBulkSentence(words, each)).map((each) =>
+        each.length > 1 ? asText(bulkSentenceOf(words, each, parts)) : each[0] && tell(each[0], words),
+      );
+    const granted = (role: string, user: string, fields: Partial<ActivityLogEntry> = {}) =>
+      entry('role_membership.granted', { after: { role, role_id: role, user, user_uuid: user }, ...fields });
+    const later = { created_at: '2026-01-01T00:00:01.000Z' };
+    expect(
+      line(t, [
+        granted('Data', 'a@example.com', later),
+        ...['b', 'c', 'd'].map((user) => granted('Data', user)),
+        granted('Data', 'e', { actor: null }),
+      ]),
+    ).toEqual(['Ada added a@example.com to <Data>', 'Ada added 3 people to <Data>', 'Ada added e to <Data>']);
+    expect(
+      line(
+        german,
+        ['A', 'B', 'C'].map((role) => granted(role, 'b@example.com')),
+      ),
+    ).toEqual(['Ada hat b@example.com zu 3 Rollen hinzugefügt']);
+    expect(line(t, [granted('A', 'a'), granted('A', 'b'), granted('B', 'a'), granted('B', 'b')])).toEqual([
+      'Ada added 4 role members',
+    ]);
+    // Two are read as quickly as their number, and what has no sentence for many stays as it is.
+    expect(line(t, [granted('Data', 'b'), granted('Data', 'c')])).toHaveLength(2);
+    expect(line(t, Array(3).fill(entry('role.deleted', { item_name: 'Data' })))).toHaveLength(3);
+    const actor = { uuid, email: 'grace@example.com', name: 'Grace Hopper' };
+    const cause = { id: uuid, type: 'organization_membership.joined' };
+    const own = ['A', 'B', 'C'].map((role) => granted(role, 'grace@example.com', { actor, cause }));
+    expect(line(t, own)).toEqual(['Ada got 3 roles']);
   });
 });

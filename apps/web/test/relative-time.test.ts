@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exactTime, relativeTime } from '../src/relative-time.ts';
+import { dayIn, dayTitle, exactTime, relativeTime } from '../src/relative-time.ts';
 
 /** A Wednesday, in the zone of the machine. */
 const at = (day: number, time: string) => new Date(`2026-11-${String(day).padStart(2, '0')}T${time}`);
@@ -35,4 +35,13 @@ it('follows the language of the page', () => {
   expect(relativeTime(at(24, '00:01:00'), wednesday, 'de')).toBe('gestern');
   expect(relativeTime(at(27, '08:00:00'), wednesday, 'de')).toBe('übermorgen');
   expect(exactTime(wednesday, 'de')).toMatch(/^Mittwoch, 25\. November 2026 um 09:00:00/);
+});
+
+it('names days by the calendar of the zone, and those of another year with it', () => {
+  const instant = new Date('2026-11-24T23:30:00Z');
+  expect([dayIn('UTC', instant), dayIn('Europe/Berlin', instant)]).toEqual(['2026-11-24', '2026-11-25']);
+  const title = (day: string, locale = 'en') => dayTitle(day, '2026-11-25', locale);
+  expect([title('2026-11-25'), title('2026-11-24')]).toEqual(['Today', 'Yesterday']);
+  expect([title('2026-11-23'), title('2025-12-31')]).toEqual(['Monday, November 23', 'Wednesday, December 31, 2025']);
+  expect([title('2026-11-25', 'de'), title('2026-11-23', 'de')]).toEqual(['Heute', 'Montag, 23. November']);
 });

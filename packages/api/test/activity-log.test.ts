@@ -308,6 +308,38 @@ describe('who did it, and how', () => {
 });
 
 describe('the activity about a person', () => {
+  it('names them as they are now, while they have an account', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const role = await owner.roles.create({ organization_id, name: 'On call' });
+    await owner.roleMemberships.create({ organization_id, role_id: role.id, user_uuid: acme.member.uuid });
+    await (await acme.member.caller()).users.updateMe({ first_name: 'Maxine', last_name: 'Moss' });
+    await owner.members.delete({ organization_id, user_uuid: acme.member.uuid });
+    const list = async () => (await owner.activityLog.list({ organization_id, limit: 1000 })).results;
+    const { uuid, email } = acme.member;
+    const maxine = { uuid, email, first_name: 'Maxine', last_name: 'Moss' };
+    const people = Object.fromEntries((await list()).map(({ type, person }) => [type, person]));
+    expect(people).toMatchObject({
+      'organization_membership.ended': maxine,
+      'role_membership.revoked': maxine,
+      'role_membership.granted': maxine,
+      'role.created': null,
+    });
+    await databaseOf(rolecall).executor.deleteFrom('users').where('uuid', '=', uuid).execute();
+    for (const { person } of await list()) expect(person?.uuid).not.toBe(uuid);
+  });
+
+  it('is counted as it is listed, on whatever page', async () => {
+    const { organization_id, owner } = await setUp();
+    for (const name of ['One', 'Two', 'Three']) await owner.roles.create({ organization_id, name });
+    const { count, results } = await owner.activityLog.list({ organization_id, limit: 1000 });
+    expect(count).toBe(results.length);
+    const paged = await owner.activityLog.list({ organization_id, limit: 1, offset: 2 });
+    expect([paged.count, paged.results[0]?.id]).toEqual([count, results[2]?.id]);
+    const before = results[1]?.sequence ?? 0;
+    expect((await owner.activityLog.list({ organization_id, before, limit: 1 })).count).toBe(count - 2);
+    expect((await owner.activityLog.list({ organization_id, offset: count })).count).toBe(count);
+  });
+
   it('is what they did and what was done to them, and nothing of others', async () => {
     const { rolecall, acme, organization_id, owner, admin } = await setUp();
     const about = async (who: { uuid: string }, more: object = {}) => {

@@ -108,7 +108,9 @@ describe('search', () => {
     ]);
     for (let number = 0; number < searchLimit; number += 1)
       await owner.roles.create({ organization_id, name: `Callback ${number}` });
-    expect((await owner.search.everything({ organization_id, search: 'call' })).roles).toHaveLength(searchLimit);
+    const { roles, counts } = await owner.search.everything({ organization_id, search: 'call' });
+    expect(roles).toHaveLength(searchLimit);
+    expect(counts).toEqual({ members: 0, roles: searchLimit + 5, projects: 0 });
   });
 
   it('takes % and _ as they are', async () => {
@@ -131,9 +133,15 @@ describe('search', () => {
       members: [],
       roles: [],
       projects: [{ id: project.id, name: 'Secret plan' }],
+      counts: { members: 0, roles: 0, projects: 1 },
     });
     const member = await acme.member.caller();
-    expect(await member.search.everything(search)).toEqual({ members: [], roles: [], projects: [] });
+    expect(await member.search.everything(search)).toEqual({
+      members: [],
+      roles: [],
+      projects: [],
+      counts: { members: 0, roles: 0, projects: 0 },
+    });
     const { members } = await owner.search.everything({ organization_id, search: 'example.com' });
     expect(members.map(({ uuid }) => uuid).toSorted()).toEqual(
       [acme.owner, acme.admin, acme.member].map(({ uuid }) => uuid).toSorted(),

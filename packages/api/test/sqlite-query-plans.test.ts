@@ -199,6 +199,7 @@ const reads: Read[] = [
       activityLog.list({ organization_id, item_id, user, scope: 'Role', since: '2026-01-01', until: '2027-01-01' }),
   ],
   ['the first steps', ({ welcome }, { organization_id }) => welcome.firstSteps({ organization_id })],
+  ['what needs attention', ({ welcome }, { organization_id }) => welcome.attention({ organization_id })],
   ['own keys', ({ personalApiKeys }) => personalApiKeys.list({})],
   ['own organizations', ({ organizations }) => organizations.list({})],
 ];

@@ -101,6 +101,53 @@ test('the first steps of a new organization are done one by one', async () => {
   expect(await steps()).toEqual({ people: true, roles: true, external_groups: true, projects: true, api_key: true });
 });
 
+test('what waits to be done is told to those who can do it', async () => {
+  const { clock, rolecall } = await openWithClock();
+  const organization = await createTestOrganization(rolecall);
+  const organization_id = organization.id;
+  const [admin, member] = [await organization.admin.caller(), await organization.member.caller()];
+  const attention = (caller: Caller) => caller.welcome.attention({ organization_id });
+  const nothing = { invites: [], empty_roles: [], token_backups: [], api_keys: [] };
+  const held = await admin.roles.create({ organization_id, name: 'Held' });
+  await admin.roleMemberships.create({ organization_id, role_id: held.id, user_uuid: organization.member.uuid });
+  expect(await attention(admin)).toEqual(nothing);
+
+  const press = await admin.roles.create({ organization_id, name: 'Press' });
+  const linked = await admin.roles.create({ organization_id, name: 'Linked' });
+  const group = { provider: 'github', provider_organization_id: 'acme', provider_role_id: '1' };
+  await admin.roleExternalReferences.create({ organization_id, role: linked.id, ...group, provider_role_name: 'All' });
+  const invite = await admin.invites.create({ organization_id, target_email: 'grace@example.com' });
+  const project = await admin.projects.create({ organization_id, name: 'Web shop' });
+  await admin.projects.rotateSecretToken({ organization_id, id: project.id });
+  await admin.projects.rotateSecretToken({ organization_id, id: project.id });
+  const expires_at = new Date(start + 10 * day).toISOString();
+  const { id: keyId } = await member.personalApiKeys.create({ label: 'ci', scopes: ['*'], expires_at });
+  await member.personalApiKeys.create({ label: 'lasting', scopes: ['*'] });
+  const empty_roles = [
+    { id: linked.id, name: 'Linked', has_groups: true },
+    { id: press.id, name: 'Press', has_groups: false },
+  ];
+  expect(await attention(admin)).toEqual({ ...nothing, empty_roles });
+  expect(await attention(member)).toEqual(nothing);
+
+  clock.time = start + 8 * day;
+  expect(await attention(admin)).toEqual({
+    invites: [{ id: invite.id, target_email: 'grace@example.com', expires_at: invite.expires_at }],
+    empty_roles,
+    token_backups: [{ id: project.id, name: 'Web shop' }],
+    api_keys: [],
+  });
+  expect(await attention(member)).toEqual({ ...nothing, api_keys: [{ id: keyId, label: 'ci', expires_at }] });
+  const reading = await withKey(rolecall, organization.admin.email, { scopes: ['organization:read'] });
+  expect(await attention(reading)).toEqual({ ...nothing, empty_roles });
+
+  // Whose account is not active holds no role.
+  await rolecall.system().system.deactivateUser({ email: organization.member.email });
+  expect((await attention(admin)).empty_roles.map(({ name }) => name)).toEqual(['Held', 'Linked', 'Press']);
+  for (const name of ['A', 'B', 'C', 'D']) await admin.roles.create({ organization_id, name });
+  expect((await attention(admin)).empty_roles.map(({ name }) => name)).toEqual(['A', 'B', 'C', 'D']);
+});
+
 test("the organization's settings tell whom and where to ask", async () => {
   const { rolecall } = await openWithClock();
   const organization = await createTestOrganization(rolecall);

@@ -40,6 +40,11 @@ const ActivityCause = z
   })
   .meta({ id: 'ActivityCause', description: 'An entry that took another along.' });
 
+const ActivityPerson = UserBasic.pick({ uuid: true, first_name: true, last_name: true, email: true }).meta({
+  id: 'ActivityPerson',
+  description: 'Whom a change is about, as they are now.',
+});
+
 export const ActivityLogEntry = z
   .strictObject({
     id: z.uuid().meta({ description: 'UUID of the entry.' }),
@@ -57,6 +62,10 @@ export const ActivityLogEntry = z
       description: 'Who did it, as they are now; null for the system, and for an account that is no more.',
     }),
     actor: ActivityActor.nullable().meta({ description: 'Who did it, as they were then; null for the system.' }),
+    person: ActivityPerson.nullable().meta({
+      description:
+        'Whom it is about, as they are now; null where it is about no one person, and for an account that is no more.',
+    }),
     via: ActivityVia,
     credential: z.string().nullable().meta({ description: 'Label of the API key used, if any.' }),
     before: snapshot.meta({ description: `The changed fields before; null for what was created. ${shortening}` }),

@@ -97,6 +97,7 @@ export const permissions = {
 
   'welcome.get': read('member', { scope: 'organization:read' }),
   'welcome.firstSteps': read('admin', { scope: 'organization:read' }),
+  'welcome.attention': read('member', { scope: 'organization:read' }),
 
   'organizations.list': read('authenticated', { scope: 'organization:read' }),
   'organizations.get': read('member', { scope: 'organization:read' }),

@@ -12,6 +12,12 @@ export const SearchInput = z.object({
   }),
 });
 
+const counted = (what: string) =>
+  z
+    .int()
+    .min(0)
+    .meta({ description: `How many ${what} there are.` });
+
 const few = <T extends z.ZodType>(item: T, what: string) =>
   z.array(item).meta({ description: `Up to ${searchLimit} ${what}, those that begin with what was looked for first.` });
 
@@ -32,6 +38,9 @@ export const SearchResults = z
       }),
       'projects that the caller may see',
     ),
+    counts: z
+      .strictObject({ members: counted('members'), roles: counted('roles'), projects: counted('projects') })
+      .meta({ description: 'How many have such a name in all.' }),
   })
   .meta({ id: 'SearchResults', description: 'What of an organization has a name like what was looked for.' });
 export type SearchResults = z.infer<typeof SearchResults>;

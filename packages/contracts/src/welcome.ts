@@ -101,3 +101,34 @@ export const FirstSteps = z
   })
   .meta({ description: 'What is done of setting up an organization.' });
 export type FirstSteps = z.infer<typeof FirstSteps>;
+
+/** How many things of a kind are told to need attention. */
+export const attentionLimit = 4;
+
+const few = <T extends z.ZodType>(item: T, what: string) =>
+  z.array(item).meta({ description: `Up to ${attentionLimit} ${what}` });
+
+/** What needs somebody to act; each kind is empty for those who may not. */
+export const Attention = z.strictObject({
+  invites: few(
+    z.strictObject({ id: z.uuid(), target_email: z.string(), expires_at: timestamp('When it expires, or did.') }),
+    'open invites that have expired or soon will, oldest first.',
+  ),
+  empty_roles: few(
+    z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      has_groups: z.boolean().meta({ description: 'Whether groups elsewhere stand for it, and so for no people.' }),
+    }),
+    'roles that no active member holds, by name.',
+  ),
+  token_backups: few(
+    z.strictObject({ id: z.int(), name: z.string() }),
+    'projects that have long kept the backup of a rotated secret token, the longest unchanged first.',
+  ),
+  api_keys: few(
+    z.strictObject({ id: z.uuid(), label: z.string(), expires_at: timestamp('When it expires, or did.') }),
+    "of the caller's API keys that have expired or soon will, oldest first.",
+  ),
+});
+export type Attention = z.infer<typeof Attention>;

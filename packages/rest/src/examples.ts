@@ -305,6 +305,7 @@ const activity: ActivityLogEntry = {
   project_id: null,
   user,
   actor: { uuid: user.uuid, email: user.email, name: 'Ada Lovelace' },
+  person: null,
   via: 'key',
   credential: 'terraform',
   before: { name: 'Standby' },

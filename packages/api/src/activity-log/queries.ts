@@ -247,12 +247,23 @@ export async function listActivity(
   answer?.check(fit.bytes);
   const rows = await onPage()
     .leftJoin('users as u', 'u.id', 'a.user_id')
+    .leftJoin('users as p', 'p.uuid', 'a.person_uuid')
     .selectAll('a')
     .select(userBasicColumns)
+    .select([
+      'p.uuid as of_uuid',
+      'p.email as of_email',
+      'p.first_name as of_first_name',
+      'p.last_name as of_last_name',
+    ])
     .select(bytesOf(snapshots))
     .limit(fit.count)
     .execute();
-  const count = await countOf(matching());
+  const filters = [scope, item_id, role_id, project_id, user, about, since, until];
+  const isWhole = !only && filters.every((value) => value === undefined || value === '');
+  const newest = rows[0]?.sequence;
+  // Lines are numbered without gaps, so that of the whole log the first of a page tells how many there are.
+  const count = isWhole && newest != null ? Number(newest) + offset : await countOf(matching());
   const subjectOf = await findSubjects(db, organizationId, rows);
   return {
     count,
@@ -273,6 +284,15 @@ export async function listActivity(
             row.actor_uuid === null
               ? null
               : { uuid: row.actor_uuid, email: row.actor_email ?? '', name: row.actor_name ?? '' },
+          person:
+            row.of_uuid === null
+              ? null
+              : {
+                  uuid: row.of_uuid,
+                  first_name: row.of_first_name ?? '',
+                  last_name: row.of_last_name ?? '',
+                  email: row.of_email ?? '',
+                },
           via: row.via as ActivityLogEntry['via'],
           credential: row.credential,
           before: readSnapshot(row.before),

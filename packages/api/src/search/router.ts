@@ -13,10 +13,17 @@ export const searchRouter = router({
     .output(output(SearchResults))
     .query(({ ctx, input: { search } }) => {
       const { id } = ctx.organization;
-      return ctx.read(async (db): Promise<SearchResults> => ({
-        members: mayCall(ctx, 'members.list') ? await searchMembers(db, id, search) : [],
-        roles: await searchRoles(db, id, search),
-        projects: mayCall(ctx, 'projects.list') ? await searchProjects(db, id, reachOf(ctx), search) : [],
-      }));
+      return ctx.read(async (db): Promise<SearchResults> => {
+        const none = { results: [], count: 0 };
+        const members = mayCall(ctx, 'members.list') ? await searchMembers(db, id, search) : none;
+        const roles = await searchRoles(db, id, search);
+        const projects = mayCall(ctx, 'projects.list') ? await searchProjects(db, id, reachOf(ctx), search) : none;
+        return {
+          members: members.results,
+          roles: roles.results,
+          projects: projects.results,
+          counts: { members: members.count, roles: roles.count, projects: projects.count },
+        };
+      });
     }),
 });

@@ -1,5 +1,7 @@
 import {
   type ActivityScope,
+  type Attention,
+  attentionLimit,
   displayName,
   type FirstSteps,
   type Level,
@@ -19,7 +21,7 @@ type Person = { first_name: string; email: string };
 
 const maxTeamMembers = 8;
 const maxDashboards = 3;
-const day = 24 * 60 * 60 * 1000;
+export const day = 24 * 60 * 60 * 1000;
 
 const prepareFindRecordedInviter = prepared<OfOrganization & { user_id: number }, Person>((db, param) =>
   db
@@ -358,3 +360,87 @@ export async function findFirstSteps(db: Executor, caller: FirstStepsCaller): Pr
     api_key: Boolean(row?.api_key),
   };
 }
+
+/** The oldest open invites that have expired, or will before an instant. */
+export const listExpiringInvites = (
+  db: Executor,
+  organizationId: string,
+  until: string,
+): Promise<Attention['invites']> =>
+  db
+    .selectFrom('organization_invites')
+    .select(['id', 'target_email', 'expires_at'])
+    .where('organization_id', '=', organizationId)
+    .where('expires_at', '<', until)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(attentionLimit)
+    .execute();
+
+/** The first roles by name that no active member holds. */
+export async function listEmptyRoles(db: Executor, organizationId: string): Promise<Attention['empty_roles']> {
+  const rows = await db
+    .selectFrom('roles as r')
+    .select(['r.id', 'r.name'])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('role_external_references as g')
+            .select('g.id')
+            .whereRef('g.organization_id', '=', 'r.organization_id')
+            .whereRef('g.role_id', '=', 'r.id'),
+        )
+        .as('has_groups'),
+    )
+    .where('r.organization_id', '=', organizationId)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('role_memberships as rm')
+            .innerJoin('users as u', 'u.id', 'rm.user_id')
+            .select('rm.id')
+            .where('u.is_active', '=', 1)
+            .whereRef('rm.organization_id', '=', 'r.organization_id')
+            .whereRef('rm.role_id', '=', 'r.id'),
+        ),
+      ),
+    )
+    .orderBy('r.name_key')
+    .limit(attentionLimit)
+    .execute();
+  return rows.map(({ has_groups, ...role }) => ({ ...role, has_groups: Boolean(has_groups) }));
+}
+
+/** The projects whose secret token has a backup and that have not changed since an instant, the longest unchanged first. */
+export const listTokenBackups = (
+  db: Executor,
+  organizationId: string,
+  reach: Reach,
+  since: string,
+): Promise<Attention['token_backups']> =>
+  db
+    .selectFrom('projects as p')
+    .select(['p.id', 'p.name'])
+    .where('p.organization_id', '=', organizationId)
+    .where('p.secret_api_token_backup_digest', 'is not', null)
+    .where('p.updated_at', '<', since)
+    .where(isVisible(reach))
+    .orderBy('p.updated_at')
+    .orderBy('p.id')
+    .limit(attentionLimit)
+    .execute();
+
+/** The oldest keys of a user that have expired, or will before an instant. */
+export const listExpiringKeys = (db: Executor, userId: number, until: string): Promise<Attention['api_keys']> =>
+  db
+    .selectFrom('personal_api_keys')
+    .select(['id', 'label', 'expires_at'])
+    .where('user_id', '=', userId)
+    .where('expires_at', '<', until)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(attentionLimit)
+    .$narrowType<{ expires_at: string }>()
+    .execute();

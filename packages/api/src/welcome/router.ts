@@ -1,9 +1,9 @@
-import { FirstSteps, Welcome } from '@rolecall/contracts';
+import { Attention, FirstSteps, Welcome } from '@rolecall/contracts';
 import { userOf } from '../context.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { findFirstSteps } from './queries.ts';
-import { getWelcome } from './service.ts';
+import { findAttention, getWelcome } from './service.ts';
 
 /** The first page that somebody sees who was just invited. */
 export const welcomeRouter = router({
@@ -22,4 +22,9 @@ export const welcomeRouter = router({
         now: ctx.now(),
       }),
     ),
+
+  /** What waits for the caller to act, of each kind a few. */
+  attention: organizationProcedure('welcome.attention')
+    .output(output(Attention))
+    .query(({ ctx }) => ctx.read((db) => findAttention(db, ctx, Date.parse(ctx.now())))),
 });

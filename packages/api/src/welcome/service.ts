@@ -1,14 +1,27 @@
-import { type Level, levels, type ProductKey, productKeys, type Welcome } from '@rolecall/contracts';
+import {
+  type Attention,
+  hasAllAccess,
+  type Level,
+  levels,
+  type ProductKey,
+  productKeys,
+  type Welcome,
+} from '@rolecall/contracts';
 import type { Executor } from '@rolecall/db';
 import { reachOf } from '../access.ts';
 import { mayCall, type OrganizationCaller } from '../authorization.ts';
 import { userOf } from '../context.ts';
 import {
+  day,
   findInviter,
+  listEmptyRoles,
+  listExpiringInvites,
+  listExpiringKeys,
   listPopularDashboards,
   listProjectsInUse,
   listRecentActivity,
   listTeam,
+  listTokenBackups,
   type ProjectInUse,
 } from './queries.ts';
 
@@ -189,5 +202,23 @@ export async function getWelcome(db: Executor, ctx: OrganizationCaller, now: str
     is_organization_first_user: inviter === null,
     posthog_contact: organization.contact_name === null ? null : { name: organization.contact_name },
     shared_slack_channel_url: organization.shared_slack_channel_url,
+  };
+}
+
+/** What waits for the caller to act; of what they may not act on, nothing. */
+export async function findAttention(db: Executor, ctx: OrganizationCaller, now: number): Promise<Attention> {
+  const { id } = ctx.organization;
+  const reach = reachOf(ctx);
+  const inDays = (days: number) => new Date(now + days * day).toISOString();
+  const { actor } = ctx;
+  return {
+    invites: mayCall(ctx, 'invites.list') ? await listExpiringInvites(db, id, inDays(2)) : [],
+    empty_roles: hasAllAccess(ctx.organization.level) ? await listEmptyRoles(db, id) : [],
+    token_backups:
+      hasAllAccess(ctx.organization.level) && mayCall(ctx, 'projects.list')
+        ? await listTokenBackups(db, id, reach, inDays(-7))
+        : [],
+    // Keys are told of to sessions alone, as everywhere.
+    api_keys: actor.kind === 'user' && !actor.key ? await listExpiringKeys(db, actor.user.id, inDays(7)) : [],
   };
 }

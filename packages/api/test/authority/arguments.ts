@@ -220,6 +220,7 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   }),
   'welcome.get': (draw) => draw.organization,
   'welcome.firstSteps': (draw) => draw.organization,
+  'welcome.attention': (draw) => draw.organization,
   'organizations.list': () => ({}),
   'organizations.get': (draw) => draw.organization,
   'organizations.create': (draw) => ({ name: draw.text() }),

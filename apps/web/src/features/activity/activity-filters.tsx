@@ -12,6 +12,8 @@ import { Labelled } from '@/components/ui/labelled';
 import { Select } from '@/components/ui/select';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
 import type { ActivitySearch } from './search';
 import { kinds } from './words';
 
@@ -55,11 +57,7 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
           onChange={(scope) => onChange({ scope })}
           className="max-sm:col-span-2"
         />
-        <PersonFilter
-          uuid={search.user}
-          user={entries.find(({ user }) => user?.uuid === search.user)?.user ?? undefined}
-          onChange={(user) => onChange({ user })}
-        />
+        <PersonFilter uuid={search.user} entries={entries} onChange={(user) => onChange({ user })} />
         <DayField label={t('from')} value={search.since} onChange={(since) => onChange({ since })} />
         <DayField label={t('until')} value={search.until} onChange={(until) => onChange({ until })} />
       </div>
@@ -83,17 +81,24 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
 
 interface PersonFilterProps {
   uuid: string;
-  user: NonNullable<ActivityLogEntry['user']> | undefined;
+  entries: readonly ActivityLogEntry[];
   onChange: (uuid: string) => void;
 }
 
-function PersonFilter({ uuid, user, onChange }: PersonFilterProps) {
+function PersonFilter({ uuid, entries, onChange }: PersonFilterProps) {
   const t = useTranslations('activity');
   const id = useId();
   usePreload(loadPersonSearch);
   const [isChoosing, setChoosing] = useState(false);
   const [chosen, setChosen] = useState<{ uuid: string; name: string }>();
-  // Of somebody who changed nothing that is shown, the name is known only where they were just chosen.
+  const { organization } = useSession();
+  // Of those who left the organization, the entries alone know the name.
+  const listed = entries.flatMap(({ user, person }) => [user, person]).find((person) => person?.uuid === uuid);
+  const { data: member } = trpc.members.get.useQuery(
+    { organization_id: organization.id, user_uuid: uuid },
+    { enabled: uuid !== '' && !listed },
+  );
+  const user = listed ?? member?.user;
   const name = uuid === '' ? t('anyone') : user ? nameOf(user) : chosen?.uuid === uuid ? chosen.name : t('onePerson');
   return (
     <div className="flex min-w-0 flex-col gap-1.5 max-sm:col-span-2">

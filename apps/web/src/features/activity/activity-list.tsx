@@ -3,15 +3,20 @@
 import type { ActivityLogEntry } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
+import { useId } from 'react';
 import { QueryError } from '@/components/query-error';
 import { Loading } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { useCan, useSession } from '@/features/session';
+import { dayIn, dayTitle } from '@/relative-time';
 import { trpc } from '@/trpc/client';
-import { ActivityEntry } from './activity-entry';
+import { useTimeZone } from '@/use-time-zone';
 import { ActivitySkeleton, frameStyle } from './activity-skeleton';
+import { Line } from './line';
+import { linesOf, runsOf } from './lines';
 import { type ActivityFilter, activityHref, activityInput } from './search';
+import { hasBulkSentence } from './words';
 
 interface ActivityListProps {
   /** Which changes: `{ item_id: role.id }`, `{ about: person.uuid }`, `{ project_id: 1 }`. */
@@ -34,7 +39,7 @@ function List({ filter, limit }: ActivityListProps) {
     if (data.results.length === 0) return <p className="text-ink-muted">{t('noneYet')}</p>;
     return (
       <>
-        <ActivityEntries entries={data.results} />
+        <Lines label={t('changes')} entries={data.results} others={data.results} />
         {data.count > data.results.length && (
           <p className="mt-2">
             <TextLink href={activityHref(filter)}>{t('allChanges', { count: data.count })}</TextLink>
@@ -59,24 +64,53 @@ export function useActivity(filter: ActivityFilter, limit: number, before: numbe
   });
 }
 
-interface ActivityEntriesProps {
+interface LinesProps {
+  label: string;
   entries: readonly ActivityLogEntry[];
-  /** Whether newer ones are on their way. */
-  isStale?: boolean;
+  /** All that are at hand. */
+  others: readonly ActivityLogEntry[];
 }
 
-/** Changes, newest first, each with what it changed behind a button. */
-export function ActivityEntries({ entries, isStale = false }: ActivityEntriesProps) {
+function Lines({ label, entries, others }: LinesProps) {
   const t = useTranslations('activity');
   return (
-    <ol
-      aria-label={t('changes')}
-      aria-busy={isStale}
-      className={clsx(frameStyle, 'transition-opacity', isStale && 'opacity-60')}
-    >
-      {entries.map((entry) => (
-        <ActivityEntry key={entry.id} entry={entry} others={entries} />
-      ))}
+    <ol aria-label={label} className={frameStyle}>
+      {linesOf(entries, (entry) => hasBulkSentence(t, entry)).map((line) => {
+        const [first] = line;
+        return first && <Line key={first.id} entry={first} entries={line} others={others} />;
+      })}
     </ol>
+  );
+}
+
+interface ActivityDaysProps {
+  entries: readonly ActivityLogEntry[];
+  /** Whether newer ones are on their way. */
+  isStale: boolean;
+}
+
+/** Changes by the day, newest first. */
+export function ActivityDays({ entries, isStale }: ActivityDaysProps) {
+  const t = useTranslations('activity');
+  const locale = useLocale();
+  const zone = useTimeZone();
+  const id = useId();
+  const dayOf = ({ created_at }: ActivityLogEntry) => dayIn(zone, new Date(created_at));
+  const days = runsOf(entries, (one, other) => dayOf(one) === dayOf(other));
+  return (
+    <div aria-busy={isStale} className={clsx('space-y-5 transition-opacity', isStale && 'opacity-60')}>
+      {days.map((ofDay) => {
+        const day = ofDay[0] ? dayOf(ofDay[0]) : '';
+        const title = dayTitle(day, dayIn(zone, new Date()), locale);
+        return (
+          <section key={day} aria-labelledby={`${id}-${day}`}>
+            <h2 id={`${id}-${day}`} className="mb-2 font-semibold">
+              {title}
+            </h2>
+            <Lines label={t('changesOf', { day: title })} entries={ofDay} others={entries} />
+          </section>
+        );
+      })}
+    </div>
   );
 }

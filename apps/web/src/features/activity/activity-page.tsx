@@ -8,7 +8,7 @@ import { StateMessage } from '@/components/ui/state-message';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { ActivityFilters } from './activity-filters';
-import { ActivityEntries, useActivity } from './activity-list';
+import { ActivityDays, useActivity } from './activity-list';
 import { ActivityPagination } from './activity-pagination';
 import { ActivitySkeleton } from './activity-skeleton';
 import { activityFilter, activitySearch, pageSize } from './search';
@@ -42,7 +42,7 @@ export function ActivityPage() {
         <ActivitySkeleton />
       ) : data.results.length > 0 ? (
         <>
-          <ActivityEntries entries={data.results} isStale={isPlaceholderData} />
+          <ActivityDays entries={data.results} isStale={isPlaceholderData} />
           <ActivityPagination
             count={data.count}
             shown={data.results.length}

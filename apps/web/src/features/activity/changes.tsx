@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { hidden } from '@/components/ui/hidden';
 import { useRoleNames } from '@/features/roles/use-role-names';
-import { fieldLabel, fieldText, isReadable, roleIdsIn } from './words';
+import { fieldLabel, fieldText, isReadable, roleIdsIn } from './field-words';
 
 /** How much of a value is shown at first. */
 const maxLines = 12;

@@ -1,7 +1,10 @@
-import type { AccessLevel, ActivityLogEntry, ActivityVia, EventType, GrantSource, Level } from '@rolecall/contracts';
+import type { ActivityLogEntry, ActivityVia, EventType } from '@rolecall/contracts';
 import { activityScopes } from '@rolecall/contracts/kinds';
 import type { ReactNode } from 'react';
 import type { Translator } from '@/i18n/translator';
+import { providerLabel } from '../external-groups/providers';
+import { nameOf } from '../people';
+import { accessLevelName, fieldLabel, isLevel, levelNames, textIn } from './field-words';
 
 type Words = Translator<'activity'>;
 type Key = Parameters<Words['has']>[0];
@@ -44,11 +47,12 @@ const causes = [
 ] as const satisfies readonly EventType[];
 
 /** The name of what the cause of an entry was about: of a role membership that is its role or its member. */
-function nameOfCause({ cause, scope, before, after }: ActivityLogEntry, others: readonly ActivityLogEntry[]) {
+function nameOfCause(t: Words, entry: ActivityLogEntry, others: readonly ActivityLogEntry[]) {
+  const { cause, scope, before, after } = entry;
   const listed = others.find(({ id }) => id === cause?.id);
-  if (listed) return listed.item_name;
+  if (listed) return nameOfItem(t, listed);
   if (scope !== 'RoleMembership') return undefined;
-  return textIn(after ?? before, cause?.type === 'role.deleted' ? 'role' : 'user');
+  return cause?.type === 'role.deleted' ? textIn(after ?? before, 'role') : memberOf(entry);
 }
 
 /**
@@ -65,28 +69,47 @@ export function describeCause(
   if (cause === null || (scope === 'OrganizationInvite' && activity === 'ended')) return undefined;
   const type = causes.find((each) => each === cause.type);
   if (type === undefined) return undefined;
-  const name = nameOfCause(entry, others);
+  const name = nameOfCause(t, entry, others);
   return t(`cause.${type}`, { name: name ?? '', known: name === undefined ? 'no' : 'yes' });
 }
 
-const levelNames = { 1: 'member', 8: 'admin', 15: 'owner' } as const satisfies Record<Level, string>;
-const isLevel = (value: unknown): value is Level => Object.hasOwn(levelNames, String(value));
-
-const textIn = (snapshot: ActivityLogEntry['before'], field: string): string | undefined => {
-  const value = snapshot?.[field];
-  return typeof value === 'string' ? value : undefined;
-};
-
-/** The name of a level of access, or the level as it is where it has none. */
-function accessLevelName(t: Words, level: string): string {
-  const key = `accessLevel.${level as AccessLevel}` as const;
-  return t.has(key) ? t(key) : level;
+/**
+ * What an entry is about, by a name that people read: the person's as it is now, and in the reader's language what the
+ * log has joined together in English.
+ */
+function nameOfItem(t: Words, { scope, item_name, person, before, after }: ActivityLogEntry): string {
+  const snapshot = after ?? before;
+  if (scope === 'OrganizationMembership' || scope === 'User') return person ? nameOf(person) : item_name;
+  if (scope === 'AccessControl') {
+    const who = textIn(snapshot, 'role') ?? textIn(snapshot, 'user') ?? person?.email ?? 'Default';
+    const start = `${who} on `;
+    if (!item_name.startsWith(start)) return item_name;
+    const name = person ? nameOf(person) : who === 'Default' ? t('everyoneElse') : who;
+    return t('rule', { who: name, object: item_name.slice(start.length) });
+  }
+  if (scope === 'RoleExternalReference') {
+    const [group = '', provider = ''] = [textIn(snapshot, 'provider_role_name'), textIn(snapshot, 'provider')];
+    const start = `${group} (${provider}) for `;
+    if (item_name.startsWith(start))
+      return t('group', { group, provider: providerLabel(provider), role: item_name.slice(start.length) });
+  }
+  return item_name;
 }
+
+/** Whoever got or lost a role. */
+const memberOf = ({ person, before, after }: ActivityLogEntry) =>
+  person ? nameOf(person) : textIn(after ?? before, 'user');
+
+/** Whether somebody did it to themselves. */
+const isOwn = ({ actor, person, item_name, before, after }: ActivityLogEntry) =>
+  actor !== null &&
+  (person ? person.uuid === actor.uuid : [item_name, textIn(after ?? before, 'user')].includes(actor.email));
 
 /** What an entry tells, as precisely as its fields allow. */
 export function sentenceOf(t: Words, entry: ActivityLogEntry, parts: SentenceParts): ReactNode {
-  const { scope, activity, item_name: name, before, after, actor: person, cause } = entry;
+  const { scope, activity, before, after, cause } = entry;
   const { actor } = parts;
+  const name = nameOfItem(t, entry);
   const type = `${scope}.${activity}`;
   const snapshot = after ?? before;
   const item = () => parts.item(name);
@@ -94,24 +117,24 @@ export function sentenceOf(t: Words, entry: ActivityLogEntry, parts: SentencePar
   switch (type) {
     case 'OrganizationMembership.created':
     case 'OrganizationMembership.updated': {
-      if (activity === 'created' && person?.email === name) return t.rich('becameMember', { actor, item });
+      if (activity === 'created' && isOwn(entry)) return t.rich('becameMember', { actor });
       const level = after?.['level'];
       if (!isLevel(level)) return plain();
       return t.rich(activity === 'created' ? 'addedAs' : 'madeLevel', { actor, item, level: levelNames[level] });
     }
     case 'OrganizationMembership.deleted':
-      return person?.email === name ? t.rich('left', { actor, item }) : plain();
+      return isOwn(entry) ? t.rich('left', { actor }) : plain();
     case 'OrganizationInvite.ended': {
       const key = `inviteEnded.${textIn(after, 'reason')}` as Extract<Key, `inviteEnded.${string}`>;
       return t.has(key) ? t.rich(key, { actor, item }) : plain();
     }
     case 'RoleMembership.created':
     case 'RoleMembership.deleted': {
-      const [member, role] = [textIn(snapshot, 'user'), textIn(snapshot, 'role')];
+      const [member, role] = [memberOf(entry), textIn(snapshot, 'role')];
       if (member === undefined || role === undefined) return plain();
       const isCreated = activity === 'created';
       const ofRole = { actor, item: () => parts.item(role) };
-      if (cause !== null && person?.email === member) return t.rich(isCreated ? 'gotRole' : 'lostRole', ofRole);
+      if (cause !== null && isOwn(entry)) return t.rich(isCreated ? 'gotRole' : 'lostRole', ofRole);
       return t.rich(isCreated ? 'addedToRole' : 'removedFromRole', { ...ofRole, member });
     }
     case 'AccessControl.created':
@@ -140,6 +163,35 @@ export function sentenceOf(t: Words, entry: ActivityLogEntry, parts: SentencePar
   }
 }
 
+/** Of what kinds changes that one write made together are told in one sentence. */
+export const hasBulkSentence = (t: Words, { scope, activity }: ActivityLogEntry): boolean =>
+  t.has(`bulk.event.${scope}.${activity}` as Key);
+
+/** What several entries of one kind tell, which one write made. */
+export function bulkSentenceOf(t: Words, entries: readonly ActivityLogEntry[], parts: SentenceParts): ReactNode {
+  const [first] = entries;
+  if (!first) return null;
+  const { scope, activity, cause, before, after } = first;
+  const { actor } = parts;
+  const count = entries.length;
+  const isCreated = activity === 'created';
+  if (scope === 'RoleMembership') {
+    const idsOf = (field: string) => new Set(entries.map((entry) => textIn(entry.after ?? entry.before, field)));
+    if (idsOf('role_id').size === 1) {
+      const item = () => parts.item(textIn(after ?? before, 'role') ?? first.item_name);
+      return t.rich(isCreated ? 'bulk.addedToRole' : 'bulk.removedFromRole', { actor, item, count });
+    }
+    if (idsOf('user_uuid').size === 1) {
+      if (cause !== null && isOwn(first))
+        return t.rich(isCreated ? 'bulk.gotRoles' : 'bulk.lostRoles', { actor, count });
+      const member = memberOf(first) ?? first.item_name;
+      return t.rich(isCreated ? 'bulk.addedToRoles' : 'bulk.removedFromRoles', { actor, member, count });
+    }
+  }
+  const key = `bulk.event.${scope}.${activity}` as Extract<Key, `bulk.event.${string}`>;
+  return t.rich(key, { actor, count });
+}
+
 /** How a change came in. */
 export function describeSource(t: Words, via: ActivityVia, credential: string | null): string {
   switch (via) {
@@ -153,58 +205,4 @@ export function describeSource(t: Words, via: ActivityVia, credential: string | 
     case 'command line':
       return t('source.commandLine');
   }
-}
-
-/** Fields that only identify what others name. */
-const identifiers: ReadonlySet<string> = new Set([
-  'current_organization_id',
-  'created_by_uuid',
-  'inviter_uuid',
-  'resource_id',
-  'role_id',
-  'scoped_organizations',
-  'user_uuid',
-]);
-
-/** Whether people can read a field. */
-export const isReadable = (field: string): boolean => !identifiers.has(field);
-
-/** The name of a field, as people write it. */
-export function fieldLabel(t: Words, field: string): string {
-  const key = `field.${field}` as Extract<Key, `field.${string}`>;
-  return t.has(key) ? t(key) : field;
-}
-
-const isScalar = (value: unknown) => typeof value === 'string' || typeof value === 'number';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Fields that refer to roles by their ids; that of a role membership is the name itself. */
-const roleFields: ReadonlySet<string> = new Set(['default_role_id', 'role', 'role_ids']);
-
-/** The ids of the roles that a field refers to. */
-export const roleIdsIn = (field: string, value: unknown): string[] =>
-  roleFields.has(field) ? [value].flat().filter((id): id is string => typeof id === 'string' && uuid.test(id)) : [];
-
-/**
- * The value of a field, as people read it: one line, a line for each entry of a list, or JSON over several.
- * @param roleName the name of a role by its id
- */
-export function fieldText(t: Words, field: string, value: unknown, roleName: (id: string) => string): string {
-  if (value === null || value === undefined || value === '') return t('noValue');
-  if (field === 'level' && isLevel(value)) return t(`level.${levelNames[value]}`);
-  if (field === 'access_level' && typeof value === 'string') return accessLevelName(t, value);
-  if (field === 'reason' && typeof value === 'string') {
-    const key = `inviteEnd.${value}` as Extract<Key, `inviteEnd.${string}`>;
-    return t.has(key) ? t(key) : value;
-  }
-  if (field === 'grants' && Array.isArray(value))
-    return value.map(({ source }: { source: GrantSource }) => t(`grantSource.${source}`)).join('\n');
-  const roleIds = roleIdsIn(field, value);
-  if (roleIds.length > 0) return roleIds.map(roleName).join('\n');
-  if (typeof value === 'boolean') return value ? t('yes') : t('no');
-  if (Array.isArray(value) && value.length === 0) return t('noValue');
-  if (Array.isArray(value) && value.every(isScalar)) return value.join('\n');
-  if (typeof value === 'object') return JSON.stringify(value, null, 2);
-  return String(value);
 }

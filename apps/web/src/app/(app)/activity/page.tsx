@@ -18,7 +18,14 @@ export default async function Page({ searchParams }: PageProps<'/activity'>) {
   return (
     <>
       <ActivityHeader />
-      <Prefetch required={[trpc.activityLog.list.queryOptions(input)]}>
+      <Prefetch
+        required={[trpc.activityLog.list.queryOptions(input)]}
+        optional={
+          search.user === ''
+            ? []
+            : [trpc.members.get.queryOptions({ organization_id: organizationId, user_uuid: search.user })]
+        }
+      >
         <ActivityPage />
       </Prefetch>
     </>
