@@ -93,6 +93,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0009-case-folding',
     '0010-idempotency-keys',
     '0011-lists',
+    '0014-sessions',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {

@@ -183,9 +183,10 @@ const rules: Readonly<Record<string, Rule>> = {
       (caller.level(current) > 0 && (caller.key?.organizations?.includes(String(current)) ?? true))
     );
   },
-  sessions: ({ before, after }, caller) =>
-    after === undefined &&
-    (caller.isSystem || (caller.mayWrite && caller.isSession && Number(before?.['user_id']) === caller.userId)),
+  sessions: (difference, caller) =>
+    (difference.after === undefined || onlyColumns(difference, ['authenticated_at'])) &&
+    (caller.isSystem ||
+      (caller.mayWrite && caller.isSession && Number(difference.before?.['user_id']) === caller.userId)),
   personal_api_keys({ before, after }, caller) {
     if (before && after) return false;
     if (caller.isSystem) return true;

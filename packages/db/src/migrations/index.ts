@@ -10,6 +10,7 @@ import * as accessControls from './0008-access-controls.ts';
 import * as caseFolding from './0009-case-folding.ts';
 import * as idempotencyKeys from './0010-idempotency-keys.ts';
 import * as lists from './0011-lists.ts';
+import * as sessions from './0014-sessions.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -29,6 +30,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0009-case-folding': caseFolding,
   '0010-idempotency-keys': idempotencyKeys,
   '0011-lists': lists,
+  '0014-sessions': sessions,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */
