@@ -392,10 +392,14 @@ create table "roles" (
 );
 create table "sessions" (
   digest text collate "C" not null,
+  id uuid not null,
   user_id bigint not null,
   created_at timestamp(3) with time zone not null,
+  authenticated_at timestamp(3) with time zone not null,
   expires_at timestamp(3) with time zone not null,
+  user_agent text collate "C",
   constraint "sessions_pkey" PRIMARY KEY (digest),
+  constraint "sessions_user_agent_length" CHECK (((length(user_agent) >= 1) AND (length(user_agent) <= 512))),
   constraint "sessions_user_id_fkey" FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 create table "users" (
@@ -483,7 +487,8 @@ create unique index "roles_default" on "roles" ("organization_id") where (is_def
 create unique index "roles_name" on "roles" ("organization_id", "name_key");
 create index "roles_order" on "roles" ("organization_id", "created_at", "id");
 create index "sessions_expiry" on "sessions" ("expires_at");
-create index "sessions_user" on "sessions" ("user_id");
+create unique index "sessions_id" on "sessions" ("id");
+create index "sessions_user" on "sessions" ("user_id", "created_at", "id");
 create index "users_current_organization" on "users" ("current_organization_id");
 create unique index "users_email" on "users" ("email_key");
 create unique index "users_uuid" on "users" ("uuid");

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { ageSessions } from '../../../packages/db/testing/age-sessions.ts';
 import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, signIn, test } from './test.ts';
 
 test('name and occupation are changed, and show at once', async ({ page, context, newOwner }) => {
@@ -148,3 +150,74 @@ test(
     await expect(elsewhere).toHaveURL(/\/sign-in/);
   },
 );
+
+test('sessions are told apart and ended, one and all others', async ({ page, context, elsewhere, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await signIn(elsewhere, ada);
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+  await page.goto('/settings/account');
+  const sessions = page.getByRole('region', { name: 'Sessions' });
+  const others = sessions.getByRole('button', { name: /^Sign out of / });
+  // One more is the visitor's own, over HTTP.
+  await expect(others).toHaveCount(1);
+  await expect(sessions.getByText('This browser')).toBeVisible();
+  await expectAccessible(page);
+  await sessions.getByRole('button', { name: 'Sign out of Chrome on Linux' }).click();
+  await expect(page.getByText('Signed out of Chrome on Linux')).toBeVisible();
+  await expect(others).toHaveCount(0);
+  await elsewhere.goto('/members');
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+
+  await signIn(elsewhere, ada);
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+  await page.reload();
+  await sessions.getByRole('button', { name: 'Sign out other browsers' }).click();
+  await expect(page.getByText('Other browsers are signed out.')).toBeVisible();
+  await elsewhere.goto('/members');
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+});
+
+test.describe('a browser that was left open', () => {
+  test.use({ expectedFailures: ['/api/trpc/personalApiKeys.create', '/api/trpc/users.confirmPassword'] });
+
+  test('is asked for the password before a key is made, and goes on in place', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/settings/api-keys');
+    ageSessions(join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db'), ada.email);
+    await page.getByRole('button', { name: 'New key' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Label').fill('deploy');
+    await dialog.getByRole('button', { name: 'Terraform' }).click();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    const question = page.getByRole('dialog', { name: 'Confirm that it’s you' });
+    await question.getByLabel('Current password').fill('not the password');
+    await expectAccessible(page);
+    await question.getByRole('button', { name: 'Continue' }).click();
+    await expect(question.getByText('Your current password is incorrect.')).toBeVisible();
+    await question.getByLabel('Current password').fill(ada.password);
+    await question.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByRole('alertdialog', { name: 'Copy “deploy” now' })).toBeVisible();
+    expect((await ada.api.personalApiKeys.list.query({})).results.map(({ label }) => label)).toEqual(['deploy']);
+  });
+});
+
+test('an account is deleted once its address is typed', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  await grace.enter(context);
+  await page.goto('/settings/account');
+  await page.getByRole('button', { name: 'Delete account…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Delete your account?' });
+  await dialog.getByRole('textbox').fill(grace.email);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Delete account' }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.getByLabel('Email').fill(grace.email);
+  await page.getByLabel('Password').fill(grace.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Invalid email or password.')).toBeVisible();
+  const { results } = await ada.api.members.list.query({ organization_id: '@current' });
+  expect(results.map(({ user }) => user.email)).toEqual([ada.email]);
+});

@@ -11,6 +11,7 @@ import { roleExternalReferencesRouter } from './role-external-references/router.
 import { roleMembershipsRouter } from './role-memberships/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { searchRouter } from './search/router.ts';
+import { sessionsRouter } from './sessions/router.ts';
 import { usersRouter } from './users/router.ts';
 import { welcomeRouter } from './welcome/router.ts';
 
@@ -31,6 +32,7 @@ export const appRouter = router({
   activityLog: activityLogRouter,
   search: searchRouter,
   users: usersRouter,
+  sessions: sessionsRouter,
   personalApiKeys: personalApiKeysRouter,
 });
 

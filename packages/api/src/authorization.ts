@@ -86,6 +86,11 @@ function requireScope(actor: UserActor | SystemActor, permission: Permission): v
   if (!isInScope(actor, permission)) throw permissionDenied(`API key missing required scope '${permission.scope}'`);
 }
 
+/** Refuses a session whose person has neither signed in nor entered the password lately. @throws permission_denied */
+export function requireRecent(actor: UserActor | SystemActor): void {
+  if (actor.kind === 'user' && !actor.isRecent) throw permissionDenied(sentences.notRecentlyAuthenticated);
+}
+
 function admitAny(actor: Actor, permission: Permission): Actor {
   const { who } = permission;
   switch (who) {
@@ -98,12 +103,14 @@ function admitAny(actor: Actor, permission: Permission): Actor {
       // What a key makes outside of its limits it could not reach.
       if (permission.writes && permission.on !== 'nothing' && user.key && (user.key.organizations || user.key.projects))
         throw permissionDenied(sentences.organizationNotOnKey);
+      if (permission.recent) requireRecent(user);
       return user;
     }
     case 'session': {
       const user = requireUser(actor, permission);
       if (user.kind === 'system' || user.key)
         throw permissionDenied('This needs a signed-in session; API keys are not accepted here.');
+      if (permission.recent) requireRecent(user);
       return user;
     }
     case 'key': {
@@ -192,6 +199,7 @@ export async function authorizeInOrganization<Found extends OrganizationForCalle
   requireKeyReach(admitted, found, permission);
   requireScope(admitted, permission);
   if (level < neededLevel(permission)) throw permissionDenied(permission.denied);
+  if (permission.recent) requireRecent(admitted);
   return { actor: admitted, organization: { ...found, level } };
 }
 

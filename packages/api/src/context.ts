@@ -39,6 +39,8 @@ export interface UserActor {
   session: string | null;
   /** Whether a session's request is known to come from our own pages; true for every other credential. */
   sameOrigin: boolean;
+  /** Whether a session was signed in to, or its person entered the password, lately; true for every other credential. */
+  isRecent: boolean;
   /** What the key may do, where it has a limit. */
   allowance?: Allowance | undefined;
 }

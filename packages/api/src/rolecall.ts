@@ -23,6 +23,7 @@ import {
   endSession,
   type ProviderProfile,
   type SignedIn,
+  type SignInDevice,
   signInWithPassword,
   signInWithProvider,
 } from './authentication/sessions.ts';
@@ -187,16 +188,16 @@ export class Rolecall {
   /**
    * Starts a session.
    * @param address where the attempt comes from
-   * @param device the `device` that an earlier sign-in answered to this browser, if any
+   * @param device which browser signs in
    * @throws authentication_failed, throttled, service_unavailable
    */
-  signInWithPassword(email: string, password: string, address: string, device?: string): Promise<SignedIn> {
+  signInWithPassword(email: string, password: string, address: string, device?: SignInDevice): Promise<SignedIn> {
     return signInWithPassword(this.createContext({ kind: 'anonymous' }), email, password, address, device);
   }
 
   /** Starts a session of somebody another provider vouches for. @throws permission_denied, throttled */
-  signInWithProvider(profile: ProviderProfile): Promise<SignedIn> {
-    return signInWithProvider(this.createContext({ kind: 'anonymous' }), profile);
+  signInWithProvider(profile: ProviderProfile, device?: Pick<SignInDevice, 'userAgent'>): Promise<SignedIn> {
+    return signInWithProvider(this.createContext({ kind: 'anonymous' }), profile, device);
   }
 
   /** Ends a session. */

@@ -57,6 +57,7 @@ describe('who sends a request', () => {
       },
       session: null,
       sameOrigin: true,
+      isRecent: true,
       allowance,
     });
     expect(await rolecall.identify({ authorization, via: 'mcp' })).toMatchObject({ via: 'mcp' });
@@ -224,8 +225,8 @@ describe('signing in', () => {
 
   it('takes a password however its letters are composed', async () => {
     const { rolecall } = await setUp();
-    await rolecall.system().system.createUser({ email: 'ada@example.com', password: 'pässword' });
-    await signIn(rolecall, 'ada@example.com', 'pa\u0308ssword');
+    await rolecall.system().system.createUser({ email: 'ada@example.com', password: 'ein gutes Pässword' });
+    await signIn(rolecall, 'ada@example.com', 'ein gutes Pa\u0308ssword');
   });
 
   it('says one sentence for whatever is wrong, and takes as long', async () => {

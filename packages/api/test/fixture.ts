@@ -2,7 +2,14 @@ import { type ProcedureName, permissionOf } from '@rolecall/contracts';
 import type { Caller } from '../src/app-router.ts';
 import type { Rolecall } from '../src/rolecall.ts';
 import type { SystemCaller } from '../src/system-router.ts';
-import { callerOf, createPerson, createTestOrganization, testPassword } from './support.ts';
+import {
+  callerOf,
+  createPerson,
+  createPersonWithPassword,
+  createTestOrganization,
+  signIn,
+  testPassword,
+} from './support.ts';
 
 /** An organization with one of everything. */
 export async function createFixture(rolecall: Rolecall, name = 'Acme') {
@@ -42,9 +49,17 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
   await owner.access.setResourceRule({ ...ofRole, resource: 'dashboard', access_level: 'editor' });
   await owner.access.setDashboardRule({ ...ofRole, dashboard_id: dashboardId, access_level: 'manager' });
   const { id: keyId, value: keyValue } = await owner.personalApiKeys.create({ label: 'ci', scopes: ['*'] });
+  const browsing = `browsing-${organization_id}@example.com`;
+  await createPersonWithPassword(rolecall, browsing);
+  const { caller: elsewhere } = await signIn(rolecall, browsing);
+  const sessionId = (await elsewhere.sessions.list({})).results[0]?.id;
+  const { session } = await signIn(rolecall, browsing);
   return {
     organization,
     organization_id,
+    browsingEmail: browsing,
+    session,
+    sessionId,
     ownerCaller: owner,
     invited,
     inactiveEmail: inactive.email,
@@ -174,7 +189,12 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'users.updateMe': { first_name: 'New', set_current_organization: organization_id },
     'users.signUp': { email: 'new@example.com', password: testPassword },
     'users.changePassword': { password: testPassword },
+    'users.confirmPassword': { current_password: testPassword },
+    'users.deleteMe': {},
     'users.signOutEverywhere': {},
+    'sessions.list': {},
+    'sessions.delete': { id: given.sessionId },
+    'sessions.deleteOthers': {},
     'personalApiKeys.list': {},
     'personalApiKeys.current': {},
     'personalApiKeys.create': {
@@ -222,6 +242,9 @@ export async function leastCaller(
   name: ProcedureName,
 ): Promise<Caller | SystemCaller> {
   if (name === 'invites.accept') return given.invited.caller();
+  // What is about browsers has one.
+  if (name.startsWith('sessions.') || ['users.confirmPassword', 'users.deleteMe'].includes(name))
+    return callerOf(rolecall, { session: given.session, sameOrigin: true });
   const { who, conditions, project } = permissionOf(name);
   if (who === 'member' && project === 'admin') return joinAsProjectAdmin(given);
   // The input is about somebody else.

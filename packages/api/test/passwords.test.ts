@@ -3,7 +3,7 @@ import { createCaller } from '../src/app-router.ts';
 import { Passwords } from '../src/authentication/passwords.ts';
 import { documentedError } from '../src/procedures.ts';
 import { defaultRateLimits } from '../src/rate-limits.ts';
-import { createPersonWithPassword, openTestRolecall, signIn, testPassword } from './support.ts';
+import { createPersonWithPassword, openTestRolecall, refusal, refused, signIn, testPassword } from './support.ts';
 
 const outcome = (work: Promise<unknown>) =>
   work.then(
@@ -21,9 +21,9 @@ it('passwords are worked on a few at a time, so many more wait, and the rest is 
   let most = 0;
   const turns = Array.from({ length: 8 }, () =>
     outcome(
-      passwords.take({}, async ({ digest }) => {
+      passwords.take({}, async ({ digestNew }) => {
         most = Math.max(most, (working += 1));
-        await digest('any password');
+        await digestNew('any other password', 'ada@example.com');
         working -= 1;
       }),
     ),
@@ -85,13 +85,13 @@ it('one address and one account have so many turns at most, and what comes from 
       guess('ada@example.com', '192.0.2.1'),
       guess('grace@example.com', '192.0.2.1'),
       // In the same office as the guesser, and on the account that is guessed at.
-      begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1', device)),
-      begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1', device)),
+      begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1', { token: device })),
+      begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1', { token: device })),
     ],
     throttled: [
       guess('grace@example.com', '2001:db8::3'),
       guess('ADA@example.com ', '192.0.2.3'),
-      begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.2', device)),
+      begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.2', { token: device })),
       begin(visitor.users.signUp({ email: 'grace@example.com', password: testPassword })),
       begin(caller.users.changePassword({ current_password: testPassword, password: testPassword })),
     ],
@@ -108,4 +108,32 @@ it('one address and one account have so many turns at most, and what comes from 
   ]);
   // They give their turns back.
   expect(await guess('ada@example.com', '2001:db8::1').done).toBe('authentication_failed');
+});
+
+it('a new password is long enough, uncommon, and not the address, whichever way it comes', async () => {
+  const rolecall = await openTestRolecall();
+  const { system } = rolecall.system();
+  await createPersonWithPassword(rolecall, 'ada.lovelace@example.com');
+  const { caller } = await signIn(rolecall, 'ada.lovelace@example.com');
+  const visitor = createCaller(rolecall.createContext({ kind: 'anonymous' }, { address: '192.0.2.1' }));
+  const ways: ((password: string) => Promise<unknown>)[] = [
+    (password) => visitor.users.signUp({ email: 'ada.lovelace@example.org', password }),
+    (password) => caller.users.changePassword({ current_password: testPassword, password }),
+    (password) => system.createUser({ email: 'ada.lovelace@example.net', password }),
+    (password) => system.setPassword({ email: 'ada.lovelace@example.com', password }),
+  ];
+  const short = 'This password is too short. It must contain at least 10 characters.';
+  const common = 'This password is too common.';
+  const address = 'This password is too similar to the email address.';
+  for (const way of ways) {
+    expect(await refusal(way('nine char'))).toMatchObject({ code: 'min_length', detail: short, attr: 'password' });
+    for (const password of ['1234567890', 'Password123'])
+      expect(await refusal(way(password))).toEqual(refused('invalid_input', common, 'password'));
+    expect(await refusal(way('ADA.Lovelace'))).toEqual(refused('invalid_input', address, 'password'));
+  }
+  for (const [number, domain] of ['org', 'com', 'net', 'com'].entries())
+    expect(await refusal(ways[number]?.(`ada.lovelace@example.${domain}`) ?? Promise.resolve())).toEqual(
+      refused('invalid_input', address, 'password'),
+    );
+  for (const way of ways) await way('ten chars!');
 });

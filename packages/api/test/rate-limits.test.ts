@@ -93,7 +93,7 @@ describe('a known device', () => {
     for (let time = 0; time < 30; time += 1)
       await refusal(rolecall.signInWithPassword('ada@example.com', 'wrong', '192.0.2.1'));
     const attempt = (password: string, token?: string) =>
-      rolecall.signInWithPassword('ADA@example.com ', password, '192.0.2.1', token);
+      rolecall.signInWithPassword('ADA@example.com ', password, '192.0.2.1', { token });
     expect(await outcome(attempt(testPassword))).toBe('throttled');
     const again = await attempt(testPassword, device);
     // That it got in gives nobody else another try.
@@ -116,7 +116,7 @@ describe('a known device', () => {
     const { device: other } = await rolecall.signInWithPassword('mallory@example.com', testPassword, '192.0.2.2');
     await refusal(rolecall.signInWithPassword('ada@example.com', 'wrong', '192.0.2.3'));
     const attempt = (token: string) =>
-      outcome(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.3', token));
+      outcome(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.3', { token }));
     const [id, expiresAt, signature] = device.split('.');
     for (const made of [
       other,
@@ -141,7 +141,7 @@ describe('sign-ins that succeed', () => {
     await createPersonWithPassword(rolecall, 'ada@example.com');
     await createPersonWithPassword(rolecall, 'grace@example.com');
     const attempt = (email: string, password = testPassword, device?: string) =>
-      rolecall.signInWithPassword(email, password, '192.0.2.1', device);
+      rolecall.signInWithPassword(email, password, '192.0.2.1', { token: device });
     const { device } = await attempt('ada@example.com');
     for (let time = 0; time < 5; time += 1)
       expect(await outcome(attempt('ada@example.com', 'wrong'))).toBe('authentication_failed');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import type { Rolecall } from '../src/rolecall.ts';
 import { call, createFixture, type Fixture, inputsFor, leastCaller } from './fixture.ts';
-import { openTestRolecall, watchQueries } from './support.ts';
+import { callerOf, openTestRolecall, watchQueries } from './support.ts';
 
 const reads = (Object.keys(permissions) as ProcedureName[]).filter((name) => !permissionOf(name).writes);
 
@@ -73,6 +73,7 @@ async function changeEverything(other: Rolecall, given: Fixture): Promise<void> 
   await owner.members.delete({ organization_id, user_uuid: given.extraUuid });
   await owner.projects.create({ organization_id, name: 'On the side' });
   await owner.personalApiKeys.create({ label: 'more', scopes: ['*'] });
+  await (await callerOf(other, { session: given.session, sameOrigin: true })).sessions.deleteOthers();
   await owner.organizations.create({ name: 'Another' });
 }
 
@@ -140,6 +141,7 @@ it(
       'activityLog.list',
       'search.everything',
       'users.me',
+      'sessions.list',
       'personalApiKeys.list',
     ]);
   },

@@ -103,6 +103,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0011-lists',
     '0012-orders',
     '0013-role-description',
+    '0014-sessions',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {

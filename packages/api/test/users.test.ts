@@ -239,7 +239,7 @@ describe('changing the password', () => {
     );
     // Who does not know it learns nothing by trying.
     expect(
-      await refusal(caller.users.changePassword({ current_password: 'guess 123', password: 'guess 123' })),
+      await refusal(caller.users.changePassword({ current_password: 'guess 1234', password: 'guess 1234' })),
     ).toEqual(refused('invalid_input', 'Your current password is incorrect.', 'current_password'));
   });
 

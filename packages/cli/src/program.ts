@@ -163,7 +163,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
   const user = program.command('user').description('people');
   subcommand(user, 'create', 'make an account, with a password that is asked for at the terminal')
     .addOption(required('--email <address>', 'address to sign in with'))
-    .option('--password-stdin', 'read the password, 8 to 128 characters, from standard input')
+    .option('--password-stdin', 'read the password, 10 to 128 characters, from standard input')
     .addOption(
       new Option('--password [password]')
         .hideHelp()

@@ -43,17 +43,20 @@ export interface Permission {
   on: 'nothing' | 'organization' | 'project' | 'all_projects';
   /** The level that is needed on the one project that the call is about, which admins of the organization have. */
   project?: Exclude<ProjectLevel, 'none'>;
+  /** Whether a session must have been signed in to lately: what hands out access or destroys is not for a browser that was left open. */
+  recent: boolean;
   /** What somebody whose level is too low is told. */
   denied: string;
 }
 
-type Options = Partial<Pick<Permission, 'scope' | 'conditions' | 'on' | 'project' | 'denied'>>;
+type Options = Partial<Pick<Permission, 'scope' | 'conditions' | 'on' | 'project' | 'recent' | 'denied'>>;
 type PermissionOf<W extends Who> = Permission & { who: W };
 const read = <W extends Who>(who: W, options: Options = {}): PermissionOf<W> => ({
   who,
   conditions: [],
   writes: false,
   on: 'organization',
+  recent: false,
   denied: sentences.levelTooLow,
   ...options,
 });
@@ -65,6 +68,7 @@ const onProject = { on: 'project', project: 'member', denied: sentences.projectF
 const asProjectAdmin = { ...onProject, project: 'admin' } as const;
 const onResource = { ...onProject, conditions: ['resource_level'] } as const;
 const onNothing = { on: 'nothing' } as const;
+const recent = { recent: true } as const;
 
 /** The one table of who may do what: procedures, documents, pages and tests all read it. */
 export const permissions = {
@@ -76,7 +80,7 @@ export const permissions = {
   'roles.map': read('member', { scope: 'organization:read' }),
   'roles.create': write('admin', { scope: 'organization:write' }),
   'roles.update': write('admin', { scope: 'organization:write' }),
-  'roles.delete': write('admin', { scope: 'organization:write' }),
+  'roles.delete': write('admin', { scope: 'organization:write', ...recent }),
 
   'roleMemberships.list': read('member', { scope: 'organization:read' }),
   'roleMemberships.get': read('member', { scope: 'organization:read' }),
@@ -103,7 +107,7 @@ export const permissions = {
   'organizations.get': read('member', { scope: 'organization:read' }),
   'organizations.create': write('authenticated', { scope: 'organization:write' }),
   'organizations.update': write('admin', { scope: 'organization:write' }),
-  'organizations.delete': write('owner', { scope: 'organization:write', on: 'all_projects' }),
+  'organizations.delete': write('owner', { scope: 'organization:write', on: 'all_projects', ...recent }),
 
   'members.list': read('member', { scope: 'organization_member:read' }),
   'members.overview': read('member', { scope: 'organization_member:read' }),
@@ -113,16 +117,23 @@ export const permissions = {
   'members.update': write('admin', {
     scope: 'organization_member:write',
     conditions: ['member_not_above', 'level_not_above'],
+    ...recent,
   }),
   'members.delete': write('member', {
     scope: 'organization_member:write',
     conditions: ['self_or_admin', 'member_not_above'],
+    ...recent,
   }),
   'members.updateMany': write('admin', {
     scope: 'organization_member:write',
     conditions: ['member_not_above', 'level_not_above'],
+    ...recent,
   }),
-  'members.deleteMany': write('admin', { scope: 'organization_member:write', conditions: ['member_not_above'] }),
+  'members.deleteMany': write('admin', {
+    scope: 'organization_member:write',
+    conditions: ['member_not_above'],
+    ...recent,
+  }),
 
   'invites.list': read('admin', { scope: 'organization_member:read' }),
   'invites.create': write('admin', {
@@ -140,10 +151,10 @@ export const permissions = {
   'projects.get': read('member', { scope: 'project:read', ...onProject }),
   'projects.create': write('admin', { scope: 'project:write', on: 'all_projects' }),
   'projects.update': write('member', { scope: 'project:write', ...asProjectAdmin }),
-  'projects.delete': write('admin', { scope: 'project:write', ...onProject }),
-  'projects.rotateSecretToken': write('member', { scope: 'project:write', ...asProjectAdmin }),
-  'projects.deleteSecretTokenBackup': write('member', { scope: 'project:write', ...asProjectAdmin }),
-  'projects.resetToken': write('member', { scope: 'project:write', ...asProjectAdmin }),
+  'projects.delete': write('admin', { scope: 'project:write', ...onProject, ...recent }),
+  'projects.rotateSecretToken': write('member', { scope: 'project:write', ...asProjectAdmin, ...recent }),
+  'projects.deleteSecretTokenBackup': write('member', { scope: 'project:write', ...asProjectAdmin, ...recent }),
+  'projects.resetToken': write('member', { scope: 'project:write', ...asProjectAdmin, ...recent }),
   'projects.current': read('project_or_user', { scope: 'project:read', on: 'project' }),
 
   'environments.get': read('member', { scope: 'project:read', ...onProject }),
@@ -189,11 +200,17 @@ export const permissions = {
   'users.updateMe': write('authenticated', { scope: 'user:write', ...onNothing }),
   'users.signUp': write('public', onNothing),
   'users.changePassword': write('session', onNothing),
+  'users.confirmPassword': write('session', onNothing),
+  'users.deleteMe': write('session', { ...onNothing, ...recent }),
   'users.signOutEverywhere': write('session', onNothing),
+
+  'sessions.list': read('session', onNothing),
+  'sessions.delete': write('session', onNothing),
+  'sessions.deleteOthers': write('session', onNothing),
 
   'personalApiKeys.list': read('session', onNothing),
   'personalApiKeys.current': read('key', onNothing),
-  'personalApiKeys.create': write('session', onNothing),
+  'personalApiKeys.create': write('session', { ...onNothing, ...recent }),
   'personalApiKeys.delete': write('session', onNothing),
   'personalApiKeys.deleteMany': write('session', onNothing),
 

@@ -67,6 +67,9 @@ export const User = z
   .meta({ id: 'User', description: 'The caller.' });
 export type User = z.infer<typeof User>;
 
+/** In characters. Those that were chosen before it was longer still sign in. */
+const minPasswordLength = 10;
+
 export const password = z
   .string()
   .check((payload) => {
@@ -78,7 +81,7 @@ export const password = z
         message: sentences.fieldBlank,
         params: { code: 'blank' },
       });
-    else if (count < 8)
+    else if (count < minPasswordLength)
       payload.issues.push({
         code: 'custom',
         input: '',
@@ -93,7 +96,11 @@ export const password = z
         params: { code: 'max_length', translation: tooLong(128) },
       });
   })
-  .meta({ description: 'Password, 8 to 128 characters.', minLength: 8, maxLength: 128 })
+  .meta({
+    description: `Password, ${minPasswordLength} to 128 characters; no common one, and not the e-mail address.`,
+    minLength: minPasswordLength,
+    maxLength: 128,
+  })
   .register(textKinds, { kind: 'secret' });
 
 /** Of a first and of a last name. */
@@ -131,5 +138,8 @@ export const PasswordChange = z.object({
     .default(false)
     .meta({ description: 'Whether to revoke every API key of the caller too.' }),
 });
+
+/** Showing again that one is who signed in. */
+export const PasswordConfirmation = z.object({ current_password: givenSecret(1000, 'The password in use.') });
 
 export const UserUuid = z.object({ user_uuid: pathId('UUID of the user.') });

@@ -227,7 +227,7 @@ describe('lengths', () => {
       validation('blank', 'This field may not be blank.', 'password'),
     );
     expect(refusal(z.object({ password }), { password: '1234567' })).toEqual(
-      validation('min_length', 'This password is too short. It must contain at least 8 characters.', 'password'),
+      validation('min_length', 'This password is too short. It must contain at least 10 characters.', 'password'),
     );
     expect(refusal(z.object({ password }), { password: '  spaces stay  ' })).toBeUndefined();
     expect(z.object({ password }).parse({ password: '  spaces stay  ' })).toEqual({ password: '  spaces stay  ' });

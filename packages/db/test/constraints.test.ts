@@ -263,6 +263,8 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
   ],
   access_controls_time: (db, given) => [() => make.accessControl(db, { ...ofProject(given), updated_at: earlier })],
   idempotency_keys_status: (db) => [199, 500].map((status) => () => make.idempotencyKey(db, { status })),
+  sessions_user_agent_length: (db, { user_id }) =>
+    ['', 'x'.repeat(513)].map((user_agent) => () => make.session(db, { user_id, user_agent })),
   activity_log_before_json: (db) => [() => make.activity(db, { before: '{' })],
   activity_log_sequence: (db, { organization_id }) => [
     () => make.activity(db, { organization_id, sequence: null }),

@@ -220,6 +220,30 @@ forEachEngine('migrations', (engine) => {
     expect(rows).toHaveLength(501);
   });
 
+  it('of sessions keep those that there are, and give each an id', async () => {
+    const database = await openEarlier(all.indexOf('0014-sessions'));
+    const db = database.executor;
+    const user = await make.user(db);
+    const times = { created_at: '2026-01-01T00:00:00.000Z', expires_at: '2099-01-01T00:00:00.000Z' };
+    for (const digest of ['one', 'two'])
+      await db
+        .insertInto('sessions')
+        .values({ digest, user_id: user.id, ...times } as never)
+        .execute();
+    await migrate(database);
+    const sessions = await db.selectFrom('sessions').selectAll().orderBy('digest').execute();
+    expect(sessions).toMatchObject(
+      ['one', 'two'].map((digest) => ({
+        digest,
+        user_id: user.id,
+        ...times,
+        authenticated_at: times.created_at,
+        user_agent: null,
+      })),
+    );
+    expect(new Set(sessions.map(({ id }) => id)).size).toBe(2);
+  });
+
   describe('to keys by full case folding', () => {
     const openBefore = () => openEarlier(all.indexOf('0009-case-folding'));
     const earlierKey = (value: string) => value.normalize('NFC').toLowerCase().normalize('NFC');

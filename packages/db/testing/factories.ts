@@ -71,6 +71,22 @@ export const make = {
       .executeTakeFirstOrThrow();
   },
 
+  async session(db: Executor, given: Given<'sessions'> & { user_id: number }) {
+    const row = {
+      id: newId(),
+      digest: `session ${next()}`,
+      created_at: now,
+      authenticated_at: now,
+      expires_at: '2099-01-01T00:00:00.000Z',
+      user_agent: null,
+    };
+    return db
+      .insertInto('sessions')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
   async key(db: Executor, given: Given<'personal_api_keys'> & { user_id: number }) {
     const row = {
       id: newId(),

@@ -21,15 +21,10 @@ export async function fill(db: Executor, organizations = 3): Promise<void> {
       .insertInto('accounts')
       .values({ provider: 'github', provider_account_id: `${number}`, user_id: user.id, created_at: user.created_at })
       .execute();
-    await db
-      .insertInto('sessions')
-      .values({
-        digest: `digest ${number}`,
-        user_id: user.id,
-        created_at: user.created_at,
-        expires_at: '2027-01-01T00:00:00.000Z',
-      })
-      .execute();
+    await make.session(db, {
+      user_id: user.id,
+      user_agent: number % 2 ? 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' : null,
+    });
     await make.key(db, { user_id: user.id, scoped_organizations: JSON.stringify([organization_id]) });
     const invite = await make.invite(db, { organization_id, message: 'line\nline\ttab' });
     for (let count = 0; count < 4; count += 1) {

@@ -89,7 +89,11 @@ export function authOptions(refuse: Refuse): AuthOptions {
       async signIn({ user, account, profile }) {
         if (account?.type !== 'oauth') return true;
         try {
-          Object.assign(user, await signedIn(scope, await rolecall.signInWithProvider(profileOf(account, profile))));
+          const device = { userAgent: scope.userAgent };
+          Object.assign(
+            user,
+            await signedIn(scope, await rolecall.signInWithProvider(profileOf(account, profile), device)),
+          );
           return true;
         } catch (error) {
           const code = codeOf(error)?.code;

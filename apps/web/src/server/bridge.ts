@@ -26,6 +26,8 @@ export interface RequestScope {
   session(): Promise<string | undefined>;
   /** What the browser is known by that has signed in before, if it says so. */
   device: string | undefined;
+  /** What the browser calls itself. */
+  userAgent: string | undefined;
   /** Who sends it; looked up in the database once a request. @throws throttled */
   actor(): Promise<Actor>;
 }

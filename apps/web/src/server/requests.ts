@@ -107,6 +107,7 @@ export class Requests {
       url: req.url ?? '/',
       session: () => this.#sessionOf(req),
       device: deviceCookieOf(req, baseUrl.startsWith('https:')),
+      userAgent: req.headers['user-agent'],
       actor: () => (actor ??= identify === 'session' ? this.identifySession(req, calls) : this.identify(req, calls)),
     };
   }

@@ -14,7 +14,8 @@ export async function attemptSignIn(
   password: string,
 ): Promise<{ ok: true; signedIn: SignedIn } | SignInRefusal> {
   try {
-    return { ok: true, signedIn: await rolecall.signInWithPassword(email, password, scope.address, scope.device) };
+    const device = { token: scope.device, userAgent: scope.userAgent };
+    return { ok: true, signedIn: await rolecall.signInWithPassword(email, password, scope.address, device) };
   } catch (error) {
     const known = codeOf(error);
     if (known?.code === 'authentication_failed') return { ok: false, reason: 'wrong' };

@@ -8,6 +8,7 @@ import { httpBatchLink } from '@trpc/client';
 import { createTRPCReact, getQueryKey } from '@trpc/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { type ReactNode, useState } from 'react';
+import { confirmLink } from './confirm-link';
 import { failureOf, isSignedOut } from './errors';
 import { createQueryClient } from './query-client';
 
@@ -47,7 +48,7 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
   const queryClient = getQueryClient();
   const [client] = useState(() =>
     trpc.createClient({
-      links: [httpBatchLink({ url: '/api/trpc', maxItems: maxBatchCalls, maxURLLength })],
+      links: [confirmLink, httpBatchLink({ url: '/api/trpc', maxItems: maxBatchCalls, maxURLLength })],
     }),
   );
   return (

@@ -33,6 +33,16 @@ interface UserColumns extends UserBasicColumns {
 
 const userColumns = [...userBasicColumns, 'u.is_active as user_is_active'] as const;
 
+interface SessionColumns extends UserColumns {
+  authenticated_at: string;
+}
+
+/** How long somebody counts as recently authenticated, in milliseconds. */
+const recentFor = 2 * 60 * 60 * 1000;
+
+const isRecent = ({ authenticated_at }: SessionColumns, now: string): boolean =>
+  Date.parse(now) - Date.parse(authenticated_at) <= recentFor;
+
 interface KeyRow extends UserColumns {
   key_id: string;
   label: string;
@@ -59,13 +69,16 @@ const selectKeys = (db: Executor) =>
     ]);
 
 const selectSessions = (db: Executor) =>
-  db.selectFrom('sessions as s').innerJoin('users as u', 'u.id', 's.user_id').select(userColumns);
+  db
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .select(['s.authenticated_at', ...userColumns]);
 
 const prepareFindKey = prepared<{ digest: string }, KeyRow>((db, param) =>
   selectKeys(db).where('k.digest', '=', param('digest')),
 );
 
-const prepareFindSession = prepared<{ digest: string; now: string }, UserColumns>((db, param) =>
+const prepareFindSession = prepared<{ digest: string; now: string }, SessionColumns>((db, param) =>
   selectSessions(db).where('s.digest', '=', param('digest')).where('s.expires_at', '>', param('now')),
 );
 
@@ -181,7 +194,16 @@ async function identifyKey(
   if (expires_at !== null && expires_at <= at) return rejected(refusals.expired);
   if (!is_active) return rejected(refusals.inactive);
   await lastUsed.record('key', key.id, at, is_unused);
-  return { kind: 'user', via, user, key: pinned(key, organization), session: null, sameOrigin: true, allowance };
+  return {
+    kind: 'user',
+    via,
+    user,
+    key: pinned(key, organization),
+    session: null,
+    sameOrigin: true,
+    isRecent: true,
+    allowance,
+  };
 }
 
 async function identifyProject(
@@ -207,12 +229,13 @@ async function identifySession(
   { sameOrigin = false, calls = 1 }: Credentials,
 ): Promise<Actor> {
   const digest = digestOf(session);
-  const [row] = await prepareFindSession(services.db, { digest, now: services.now() });
+  const now = services.now();
+  const [row] = await prepareFindSession(services.db, { digest, now });
   if (!row) return rejected(refusals.session);
   if (row.user_is_active !== 1) return rejected(refusals.inactive);
   const user = toUserBasic(row);
   await services.rateLimits.countSession(user.id, calls);
-  return { kind: 'user', via: 'session', user, key: null, session: digest, sameOrigin };
+  return { kind: 'user', via: 'session', user, key: null, session: digest, sameOrigin, isRecent: isRecent(row, now) };
 }
 
 async function find(services: Services, credentials: Credentials): Promise<Actor> {
@@ -243,7 +266,15 @@ export async function identify(services: Services, credentials: Credentials): Pr
 export async function identifyUser(db: Executor, emailKey: string): Promise<UserActor | undefined> {
   const [row] = await prepareFindUser(db, { email_key: emailKey });
   if (row?.user_is_active !== 1) return undefined;
-  return { kind: 'user', via: 'library', user: toUserBasic(row), key: null, session: null, sameOrigin: true };
+  return {
+    kind: 'user',
+    via: 'library',
+    user: toUserBasic(row),
+    key: null,
+    session: null,
+    sameOrigin: true,
+    isRecent: true,
+  };
 }
 
 type CallerQuery = ReturnType<typeof selectKeys>;
@@ -287,7 +318,7 @@ function prepareReload<Arguments extends object, Row>(
 const reloadKey = prepareReload<{ id: string }, KeyRow>(['k', 'u'], (db, param) =>
   selectKeys(db).where('k.id', '=', param('id')),
 );
-const reloadSession = prepareReload<{ digest: string; now: string }, UserColumns>(['s', 'u'], (db, param) =>
+const reloadSession = prepareReload<{ digest: string; now: string }, SessionColumns>(['s', 'u'], (db, param) =>
   selectSessions(db).where('s.digest', '=', param('digest')).where('s.expires_at', '>', param('now')),
 );
 const reloadUser = prepareReload<{ id: number }, UserColumns>(['u'], (db, param) =>
@@ -328,10 +359,14 @@ export async function reloadActor(
     const reloaded = { ...actor, user, key: pinned(key, actor.key.pinned) };
     return { actor: reloaded, organization: found(row as KeyRow & CallerInOrganization) };
   }
-  const row =
-    actor.session === null
-      ? await reloadUser(database, trx, { id: actor.user.id, organization_id })
-      : await reloadSession(database, trx, { digest: actor.session, now: now(), organization_id });
-  const user = activeUser(row, actor.session === null ? refusals.inactive : refusals.session);
-  return { actor: { ...actor, user }, organization: found(row as UserColumns & CallerInOrganization) };
+  if (actor.session === null) {
+    const row = await reloadUser(database, trx, { id: actor.user.id, organization_id });
+    const user = activeUser(row, refusals.inactive);
+    return { actor: { ...actor, user }, organization: found(row as UserColumns & CallerInOrganization) };
+  }
+  const at = now();
+  const row = await reloadSession(database, trx, { digest: actor.session, now: at, organization_id });
+  const user = activeUser(row, refusals.session);
+  const session = row as SessionColumns & CallerInOrganization;
+  return { actor: { ...actor, user, isRecent: isRecent(session, at) }, organization: found(session) };
 }

@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { RolecallError, sentences, throttled } from '@rolecall/contracts';
+import { emailKey, invalidInput, RolecallError, sentences, throttled } from '@rolecall/contracts';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { networkOf } from '../network-address.ts';
 import { Tally } from '../tally.ts';
@@ -41,15 +41,37 @@ function sharesOf({ address, account, isKnown = false }: PasswordCaller): string
 const retryAfter = 5;
 
 let dummy: Promise<string> | undefined;
+let common: Promise<ReadonlySet<string>> | undefined;
+
+/** Argon2id at the strength OWASP recommends (19 MiB, 2 passes): the library's own defaults. */
+const digestOf = (password: string): Promise<string> => hash(password.normalize('NFC'));
+
+/** The passwords that are tried first, in lower case. They are read when the first one is chosen. */
+const commonPasswords = (): Promise<ReadonlySet<string>> =>
+  (common ??= import('@zxcvbn-ts/language-common').then(
+    ({ dictionary }) => new Set(dictionary['passwords-common'].map(String)),
+  ));
+
+/** @throws invalid_input for a password that many others have, or that the address tells */
+async function requireUncommon(password: string, address: string): Promise<void> {
+  const key = emailKey(password.trim());
+  const whole = emailKey(address);
+  if (key === whole || key === whole.slice(0, whole.lastIndexOf('@')))
+    throw invalidInput(sentences.passwordIsAddress, 'password');
+  if ((await commonPasswords()).has(password.toLowerCase())) throw invalidInput(sentences.passwordCommon, 'password');
+}
 
 /** What can be done with passwords, by who has a turn. */
 const work = {
-  /** Argon2id at the strength OWASP recommends (19 MiB, 2 passes): the library's own defaults. */
-  digest: (password: string): Promise<string> => hash(password.normalize('NFC')),
+  /** What is kept of a new password of the account with this address. @throws invalid_input where it is easy to guess */
+  async digestNew(password: string, address: string): Promise<string> {
+    await requireUncommon(password, address);
+    return digestOf(password);
+  },
 
   /** Whether the password is right. Takes as long where there is no digest, so that answers do not tell who has an account. */
   async isRight(digest: string | null | undefined, password: string): Promise<boolean> {
-    dummy ??= work.digest('no password has this digest');
+    dummy ??= digestOf('no password has this digest');
     const matches = await verify(digest ?? (await dummy), password.normalize('NFC'));
     return matches && typeof digest === 'string';
   },

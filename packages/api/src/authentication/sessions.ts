@@ -14,10 +14,11 @@ import { authorOf } from '../activity-log/queries.ts';
 import type { AnonymousActor, Context } from '../context.ts';
 import { digestOf, type Keyring } from '../keyring.ts';
 import { createOrganization, ownOrganizationName } from '../organizations/service.ts';
+import { deleteSession, insertSession } from '../sessions/queries.ts';
 import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
 import { findUserByEmail, getUser, updateUser } from '../users/queries.ts';
 import { createUser, lockUserEverywhere } from '../users/service.ts';
-import { deleteSession, findUserIdOfAccount, insertAccount, insertSession } from './queries.ts';
+import { findUserIdOfAccount, insertAccount } from './queries.ts';
 
 /** Nobody is signed in until it is over. */
 const anonymous: AnonymousActor = { kind: 'anonymous' };
@@ -44,14 +45,20 @@ async function getLockedUser({ trx, context }: UnitOfWork, id: number): Promise<
   return getUser(trx, id);
 }
 
+/** As much of what a browser calls itself as is kept. */
+const maxUserAgentLength = 512;
+
 /** Starts a session of a user who is not signed in yet. @returns the id of the session */
-async function startSession(unit: UnitOfWork, user: UserRow): Promise<string> {
+async function startSession(unit: UnitOfWork, user: UserRow, userAgent: string | undefined): Promise<string> {
   const { trx, now } = unit;
   const session = randomBytes(32).toString('base64url');
   await insertSession(trx, {
+    id: newId(),
     digest: digestOf(session),
     user_id: user.id,
     created_at: now,
+    authenticated_at: now,
+    user_agent: firstCharacters(userAgent ?? '', maxUserAgentLength) || null,
     expires_at: new Date(Date.parse(now) + sessionLifetime).toISOString(),
   });
   await updateUser(trx, user.id, { last_login: now });
@@ -68,6 +75,14 @@ const signedIn = (keyring: Keyring, user: SignedIn['user'], session: string, now
 
 const wrongSignIn = () => new RolecallError('authentication_failed', 'Invalid email or password.');
 
+/** Where somebody signs in. */
+export interface SignInDevice {
+  /** The `device` that an earlier sign-in answered to this browser, if any. */
+  token?: string | undefined;
+  /** What the browser calls itself. */
+  userAgent?: string | undefined;
+}
+
 /** An e-mail address as it finds an account; undefined where it is longer than any account's. */
 function accountOf(email: string): string | undefined {
   const trimmed = email.trim();
@@ -81,7 +96,6 @@ function accountOf(email: string): string | undefined {
 /**
  * Signs in with e-mail address and password.
  * @param address where the attempt comes from, for the limits on attempts
- * @param token the `device` that an earlier sign-in answered to this browser, if any
  * @throws authentication_failed, with one sentence for whatever was wrong; throttled, service_unavailable
  */
 export async function signInWithPassword(
@@ -89,7 +103,7 @@ export async function signInWithPassword(
   email: string,
   password: string,
   address: string,
-  token?: string,
+  { token, userAgent }: SignInDevice = {},
 ): Promise<SignedIn> {
   const { database, keyring, passwords, rateLimits, now } = context;
   const account = accountOf(email);
@@ -112,7 +126,7 @@ export async function signInWithPassword(
     // The account may have been deactivated, or its password changed, since it was checked.
     const current = await getLockedUser(unit, user.id);
     if (current.is_active !== 1 || current.password_digest !== user.password_digest) throw wrongSignIn();
-    return startSession(unit, current);
+    return startSession(unit, current, userAgent);
   });
   return signedIn(keyring, user, session, now());
 }
@@ -184,7 +198,11 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
  * or has no password: else whoever took an address first, without owning it, would share its owner's account.
  * @throws permission_denied where the address cannot be trusted; throttled
  */
-export async function signInWithProvider(context: Context, profile: ProviderProfile): Promise<SignedIn> {
+export async function signInWithProvider(
+  context: Context,
+  profile: ProviderProfile,
+  { userAgent }: Pick<SignInDevice, 'userAgent'> = {},
+): Promise<SignedIn> {
   await context.rateLimits.countSignedInElsewhere(profile.provider, profile.provider_account_id);
   const organizationId = newId();
   const signIn = () =>
@@ -195,7 +213,7 @@ export async function signInWithProvider(context: Context, profile: ProviderProf
         const id = (await findUserIdOfAccount(unit.trx, profile)) ?? (await linkAccount(unit, organizationId, profile));
         const user = await getLockedUser(unit, id);
         if (user.is_active !== 1) throw new RolecallError('permission_denied', sentences.userInactive);
-        return signedIn(context.keyring, user, await startSession(unit, user), unit.now);
+        return signedIn(context.keyring, user, await startSession(unit, user, userAgent), unit.now);
       },
       organizationId,
     );

@@ -41,8 +41,9 @@ export const systemRouter = router({
       }),
     )
     .output(userOutput)
-    .use(async ({ ctx, input: { password: given }, next }) => {
-      const passwordDigest = given === undefined ? null : await ctx.passwords.take({}, ({ digest }) => digest(given));
+    .use(async ({ ctx, input: { password: given, email: address }, next }) => {
+      const passwordDigest =
+        given === undefined ? null : await ctx.passwords.take({}, ({ digestNew }) => digestNew(given, address));
       return next({ ctx: { passwordDigest } });
     })
     .mutation(({ ctx, input }) =>
@@ -79,8 +80,8 @@ export const systemRouter = router({
   setPassword: systemProcedure('system.setPassword')
     .input(z.object({ ...UserEmail.shape, password }))
     .output(userOutput)
-    .use(async ({ ctx, input: { password: given }, next }) => {
-      const passwordDigest = await ctx.passwords.take({}, ({ digest }) => digest(given));
+    .use(async ({ ctx, input: { password: given, email: address }, next }) => {
+      const passwordDigest = await ctx.passwords.take({}, ({ digestNew }) => digestNew(given, address));
       return next({ ctx: { passwordDigest } });
     })
     .mutation(({ ctx, input }) =>

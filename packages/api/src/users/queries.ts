@@ -54,6 +54,11 @@ export async function updateUser(trx: Transaction, id: number, update: UserUpdat
   await trx.updateTable('users').set(update).where('id', '=', id).execute();
 }
 
+/** Deletes a user, and with them their sessions and sign-ins with providers. */
+export async function deleteUser(trx: Transaction, id: number): Promise<void> {
+  await trx.deleteFrom('users').where('id', '=', id).execute();
+}
+
 /** Lets an organization be the current one of a user no longer, or with no user of nobody. @returns whose it was */
 export async function clearCurrentOrganization(
   trx: Transaction,

@@ -1,18 +1,38 @@
-import { emailKey, invalidInput, PasswordChange, SignUp, User, UserUpdate, sentences } from '@rolecall/contracts';
+import {
+  emailKey,
+  invalidInput,
+  PasswordChange,
+  PasswordConfirmation,
+  SignUp,
+  User,
+  UserUpdate,
+  sentences,
+} from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import { z } from 'zod';
+import { deleteAccount } from '../authentication/delete-account.ts';
 import { signUp } from '../authentication/sign-up.ts';
+import { requireRecent } from '../authorization.ts';
+import type { UserActor } from '../context.ts';
 import { getInviteToAccept, organizationIdOfLink } from '../invites/service.ts';
 import { output } from '../output.ts';
 import { authenticatedProcedure, publicProcedure, router, sessionProcedure } from '../procedures.ts';
-import { describeCaller, getUser } from './queries.ts';
+import { describeCaller, getUser, listOrganizationIds } from './queries.ts';
 import {
   changePassword,
+  confirmCaller,
   incorrectPassword,
   signOutEverywhere,
   organizationsOfUpdate,
   updateCaller,
 } from './service.ts';
+
+/** Who has work done on a password of the account that they are signed in to. */
+const sessionCaller = ({ actor, address }: { actor: UserActor; address?: string | undefined }) => ({
+  address,
+  account: emailKey(actor.user.email),
+  isKnown: true,
+});
 
 /** People, and the caller in particular. */
 export const usersRouter = router({
@@ -34,11 +54,11 @@ export const usersRouter = router({
   signUp: publicProcedure('users.signUp')
     .input(SignUp)
     .use(async ({ ctx, input, next }) => {
-      const passwordDigest = await ctx.passwords.take({ address: ctx.address }, async ({ digest }) => {
+      const passwordDigest = await ctx.passwords.take({ address: ctx.address }, async ({ digestNew }) => {
         await ctx.rateLimits.countSignUp(ctx.address ?? 'unknown');
         // Told before anything is made, and outside the transaction: digesting takes its time.
         if (input.invite_token !== undefined) await getInviteToAccept(ctx, input.invite_token);
-        return digest(input.password);
+        return digestNew(input.password, input.email);
       });
       return next({ ctx: { passwordDigest } });
     })
@@ -53,20 +73,40 @@ export const usersRouter = router({
     .input(PasswordChange)
     .use(async ({ ctx, input, next }) => {
       const { user } = ctx.actor;
-      const caller = { address: ctx.address, account: emailKey(user.email), isKnown: true };
-      const digests = await ctx.passwords.take(caller, async ({ isRight, digest }) => {
+      const digests = await ctx.passwords.take(sessionCaller(ctx), async ({ isRight, digestNew }) => {
         await ctx.rateLimits.countPasswordChange(user.id);
         const { password_digest } = await getUser(ctx.database.executor, user.id);
-        if (password_digest !== null && !(await isRight(password_digest, input.current_password ?? '')))
-          throw incorrectPassword();
+        if (password_digest === null) requireRecent(ctx.actor);
+        else if (!(await isRight(password_digest, input.current_password ?? ''))) throw incorrectPassword();
         if (password_digest !== null && input.password === input.current_password)
           throw invalidInput(sentences.currentPasswordChosen, 'password');
         await ctx.rateLimits.forgetPasswordChanges(user.id);
-        return { checkedDigest: password_digest, passwordDigest: await digest(input.password) };
+        return { checkedDigest: password_digest, passwordDigest: await digestNew(input.password, user.email) };
       });
       return next({ ctx: { digests } });
     })
     .mutation(({ ctx, input }) => ctx.write((unit) => changePassword(unit, ctx.digests, input.revoke_api_keys))),
+
+  /** Shows again that one is who signed in: the session counts as recently authenticated from now on. */
+  confirmPassword: sessionProcedure('users.confirmPassword')
+    .input(PasswordConfirmation)
+    .use(async ({ ctx, input, next }) => {
+      const { user } = ctx.actor;
+      const checkedDigest = await ctx.passwords.take(sessionCaller(ctx), async ({ isRight }) => {
+        await ctx.rateLimits.countPasswordChange(user.id);
+        const { password_digest } = await getUser(ctx.database.executor, user.id);
+        if (!(await isRight(password_digest, input.current_password))) throw incorrectPassword();
+        await ctx.rateLimits.forgetPasswordChanges(user.id);
+        return password_digest;
+      });
+      return next({ ctx: { checkedDigest } });
+    })
+    .mutation(({ ctx }) => ctx.write((unit) => confirmCaller(unit, ctx.checkedDigest))),
+
+  /** Deletes the caller's account for good; refused while an organization has no other owner. */
+  deleteMe: sessionProcedure('users.deleteMe').mutation(({ ctx }) =>
+    ctx.write(deleteAccount, (trx) => listOrganizationIds(trx, ctx.actor.user.id)),
+  ),
 
   /** Ends every session of the caller, this one included, at once and everywhere. */
   signOutEverywhere: sessionProcedure('users.signOutEverywhere').mutation(({ ctx }) => ctx.write(signOutEverywhere)),

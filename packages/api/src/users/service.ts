@@ -12,12 +12,12 @@ import {
 } from '@rolecall/contracts';
 import { type Executor, laterOf, lockUser, newId, type UserRow } from '@rolecall/db';
 import type { z } from 'zod';
-import { deleteSessions } from '../authentication/queries.ts';
 import { changesBetween } from '../changes.ts';
 import type { UserActor } from '../context.ts';
 import { endInvites } from '../invites/service.ts';
 import { findOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
 import { revokeKeys } from '../personal-api-keys/service.ts';
+import { deleteSessions, updateAuthenticatedAt } from '../sessions/queries.ts';
 import type { Unit, UnitOfWork } from '../unit-of-work.ts';
 import {
   clearCurrentOrganization,
@@ -230,6 +230,15 @@ export async function changePassword(
   if (user.password_digest !== checkedDigest) throw incorrectPassword();
   const cause = await setPassword(unit, user, passwordDigest, actor.session);
   if (revokesKeys) await revokeKeys(unit, user.id, {}, cause);
+}
+
+/** Counts the caller's session as recently authenticated. @throws invalid_input where the password was changed since */
+export async function confirmCaller(unit: Unit<{ actor: UserActor }>, checkedDigest: string | null): Promise<void> {
+  const { trx, actor, now } = unit;
+  const user = await getUser(trx, actor.user.id);
+  if (actor.session === null || user.password_digest !== checkedDigest) throw incorrectPassword();
+  await updateAuthenticatedAt(trx, actor.session, now);
+  unit.emit(null, { type: 'user.confirmed', subject: subjectOf(user), before: null, after: null });
 }
 
 /** Ends every session of the caller, this one included, at once and everywhere. */

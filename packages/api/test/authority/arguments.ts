@@ -70,15 +70,15 @@ class Draw {
     Number(this.row(table, matches)?.['id'] ?? 999_999);
   ids = (table: string): string[] => Array.from({ length: this.random.pick([1, 1, 2, 3]) }, () => this.id(table));
 
-  /** Mostly one of the caller. */
-  ownKey(): string {
-    const keys = rowsOf(this.#from.snapshot, 'personal_api_keys');
-    const own = keys.filter((row) => Number(row['user_id']) === this.#from.userId);
+  /** A key or a session, mostly one of the caller. */
+  own(table: 'personal_api_keys' | 'sessions'): string {
+    const rows = rowsOf(this.#from.snapshot, table);
+    const own = rows.filter((row) => Number(row['user_id']) === this.#from.userId);
     return String(
       (own.length > 0 && this.random.chance(0.7)
         ? this.random.pick(own)
-        : keys.length > 0
-          ? this.random.pick(keys)
+        : rows.length > 0
+          ? this.random.pick(rows)
           : undefined
       )?.['id'] ?? madeUpId,
     );
@@ -343,12 +343,17 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
     current_password: draw.random.pick([password, 'another correct horse']),
     ...draw.maybe({ revoke_api_keys: draw.random.chance(0.3) }),
   }),
+  'users.confirmPassword': (draw) => ({ current_password: draw.random.pick([password, 'another correct horse']) }),
+  'users.deleteMe': () => ({}),
   'users.signOutEverywhere': () => ({}),
+  'sessions.list': () => ({}),
+  'sessions.delete': (draw) => ({ id: draw.own('sessions') }),
+  'sessions.deleteOthers': () => ({}),
   'personalApiKeys.list': () => ({}),
   'personalApiKeys.current': () => ({}),
   'personalApiKeys.create': keyOf,
-  'personalApiKeys.delete': (draw) => ({ id: draw.ownKey() }),
-  'personalApiKeys.deleteMany': (draw) => ({ ids: [draw.ownKey(), draw.ownKey()] }),
+  'personalApiKeys.delete': (draw) => ({ id: draw.own('personal_api_keys') }),
+  'personalApiKeys.deleteMany': (draw) => ({ ids: [draw.own('personal_api_keys'), draw.own('personal_api_keys')] }),
   'system.createUser': (draw) => ({ email: draw.email(), first_name: 'Nora' }),
   'system.deactivateUser': (draw) => ({ email: draw.account() }),
   'system.reactivateUser': (draw) => ({ email: draw.account() }),

@@ -69,7 +69,10 @@ export function authorityOf(credential: Credential, now: string, ...snapshots: [
       : undefined;
   const unexpired = (row: Row | undefined) =>
     row !== undefined && (row['expires_at'] === null || String(row['expires_at']) > now);
-  const session = credential.kind === 'session' ? snapshot.get('sessions')?.get(digest(credential.session)) : undefined;
+  const session =
+    credential.kind === 'session'
+      ? rowsOf(snapshot, 'sessions').find((row) => row['digest'] === digest(credential.session))
+      : undefined;
   const userId = credential.kind === 'session' || credential.kind === 'key' ? credential.userId : null;
   const isValid =
     userId !== null &&

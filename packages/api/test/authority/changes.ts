@@ -148,7 +148,7 @@ const counters = ['revision', 'last_sequence', 'last_event_at'];
 const rules: Readonly<Record<string, Rule>> = {
   users(difference, caller, change) {
     const { before, after } = difference;
-    if (!after) return false;
+    if (!after) return caller.mayWrite && caller.isSession && Number(before?.['id']) === caller.userId;
     // Signing up is open to everybody; one account each time.
     if (!before && caller.isCrossSite) return false;
     if (!before)
@@ -183,9 +183,10 @@ const rules: Readonly<Record<string, Rule>> = {
       (caller.level(current) > 0 && (caller.key?.organizations?.includes(String(current)) ?? true))
     );
   },
-  sessions: ({ before, after }, caller) =>
-    after === undefined &&
-    (caller.isSystem || (caller.mayWrite && caller.isSession && Number(before?.['user_id']) === caller.userId)),
+  sessions: (difference, caller) =>
+    (difference.after === undefined || onlyColumns(difference, ['authenticated_at'])) &&
+    (caller.isSystem ||
+      (caller.mayWrite && caller.isSession && Number(difference.before?.['user_id']) === caller.userId)),
   personal_api_keys({ before, after }, caller) {
     if (before && after) return false;
     if (caller.isSystem) return true;
@@ -371,7 +372,9 @@ const rules: Readonly<Record<string, Rule>> = {
     // The log is only ever added to. It tells who did it, and of no organization but where something changed.
     if (before || !after) return false;
     const by = Number(after['user_id'] ?? 0);
-    const isAuthor = by === (caller.userId ?? 0) || made(change, 'users').some((user) => Number(user['id']) === by);
+    const isGone = removed(change, 'users').some((user) => Number(user['id']) === caller.userId);
+    const isAuthor =
+      by === (isGone ? 0 : (caller.userId ?? 0)) || made(change, 'users').some((user) => Number(user['id']) === by);
     const changed = change.all.some(
       (one) =>
         one.table !== 'activity_log' &&
@@ -383,9 +386,21 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** Whether all that changes is that a row names no more who made it, as that account is deleted. */
+const forgetsAccount = (difference: Difference, change: Change): boolean =>
+  difference.before !== undefined &&
+  difference.after !== undefined &&
+  changedColumns(difference).every(
+    (column) =>
+      difference.after?.[column] === null &&
+      /(^|_by_)user_id$/.test(column) &&
+      removed(change, 'users').some((user) => Number(user['id']) === Number(difference.before?.[column])),
+  );
+
 /** The changes that the contract lets none of the callers make, in words. */
 export function forbiddenChanges(callers: readonly Authority[], change: Change): string[] {
   return change.all
+    .filter((difference) => !forgetsAccount(difference, change))
     .filter((difference) => !callers.some((caller) => rules[difference.table]?.(difference, caller, change)))
     .map(
       (difference) =>

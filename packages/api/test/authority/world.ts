@@ -80,7 +80,7 @@ export class World {
   works = (one: Credential): boolean => {
     switch (one.kind) {
       case 'session':
-        return this.snapshot.get('sessions')?.has(digest(one.session)) ?? false;
+        return rowsOf(this.snapshot, 'sessions').some((row) => row['digest'] === digest(one.session));
       case 'key':
         return rowsOf(this.snapshot, 'personal_api_keys').some((row) => row['digest'] === digest(one.value));
       case 'project':

@@ -150,6 +150,9 @@ function apply(state: State, { type, organization_id, item_id, role_id, project_
     case 'user.provider_linked':
     case 'user.signed_in':
     case 'user.signed_out':
+    case 'user.deleted':
+    case 'user.confirmed':
+    case 'user.session_revoked':
     case 'user.signed_out_everywhere':
     case 'personal_api_key.created':
     case 'personal_api_key.revoked':

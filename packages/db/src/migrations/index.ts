@@ -12,6 +12,7 @@ import * as idempotencyKeys from './0010-idempotency-keys.ts';
 import * as lists from './0011-lists.ts';
 import * as orders from './0012-orders.ts';
 import * as roleDescription from './0013-role-description.ts';
+import * as sessions from './0014-sessions.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -33,6 +34,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0011-lists': lists,
   '0012-orders': orders,
   '0013-role-description': roleDescription,
+  '0014-sessions': sessions,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */

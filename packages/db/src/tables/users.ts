@@ -38,9 +38,17 @@ export interface AccountsTable {
 
 /** A browser session; gone means signed out, at once and in every process. */
 export interface SessionsTable {
+  id: string;
   /** SHA-256 of the session's id, so that a copy of the table is no means to sign in. */
   digest: string;
   user_id: number;
   created_at: string;
+  /** When the person last signed in to it, or showed again that it is them. */
+  authenticated_at: string;
   expires_at: string;
+  /** What the browser calls itself. */
+  user_agent: string | null;
 }
+
+export type SessionRow = Selectable<SessionsTable>;
+export type NewSession = Insertable<SessionsTable>;

@@ -9,6 +9,7 @@ import { Button } from '../ui/button';
 import { loadConfirmation } from '../ui/confirm-dialog';
 import { loadModalDialog } from '../ui/dialog';
 import { usePreload } from '../ui/use-preload';
+import { ConfirmIdentity } from './confirm-identity';
 import { OutdatedNotice } from './outdated-notice';
 import { ProgressBar } from './progress-bar';
 import { Rail } from './rail';
@@ -58,6 +59,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       {isOpen && <NavigationDrawer onSearch={openSearch} onClose={() => setOpen(false)} />}
       {isSearching && <CommandPalette onClose={() => setSearching(false)} />}
+      <ConfirmIdentity />
       <main
         id="content"
         tabIndex={-1}

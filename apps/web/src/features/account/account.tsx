@@ -4,7 +4,7 @@ import type { User } from '@rolecall/contracts';
 import { occupations } from '@rolecall/contracts/kinds';
 import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -17,8 +17,9 @@ import { toastDone } from '@/components/ui/toast';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
 import { trpc } from '@/trpc/client';
+import { DeleteAccount } from './delete-account';
 import { keyCountInput } from './search';
-import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
+import { Sessions } from './sessions';
 
 /** What is one's own, whatever the organization: name, language, password and sessions. */
 export function Account() {
@@ -31,6 +32,7 @@ export function Account() {
       <Language />
       <Password user={me.data} />
       <Sessions />
+      <DeleteAccount user={me.data} />
     </div>
   );
 }
@@ -195,20 +197,5 @@ function KeysToRevoke() {
       {count !== undefined && `${t('keyCount', { count })} `}
       {t('revokeKeysText')}
     </>
-  );
-}
-
-function Sessions() {
-  const t = useTranslations('account');
-  const [isEndingAll, setEndingAll] = useState(false);
-  return (
-    <Panel
-      title={t('sessions')}
-      description={t('sessionsText')}
-      action={<Button onClick={() => setEndingAll(true)}>{t('openSignOutEverywhere')}</Button>}
-    >
-      <p className="text-ink-muted">{t('keysKeepWorking')}</p>
-      {isEndingAll && <SignOutEverywhereDialog onClose={() => setEndingAll(false)} />}
-    </Panel>
   );
 }

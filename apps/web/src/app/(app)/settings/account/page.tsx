@@ -1,5 +1,5 @@
 import { Account } from '@/features/account/account';
-import { keyCountInput } from '@/features/account/search';
+import { keyCountInput, sessionsInput } from '@/features/account/search';
 import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
@@ -10,7 +10,7 @@ export default async function AccountPage() {
   return (
     <Prefetch
       required={[trpc.users.me.queryOptions()]}
-      optional={[trpc.personalApiKeys.list.queryOptions(keyCountInput)]}
+      optional={[trpc.personalApiKeys.list.queryOptions(keyCountInput), trpc.sessions.list.queryOptions(sessionsInput)]}
     >
       <Account />
     </Prefetch>

@@ -1,0 +1,15 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { lazily } from '@/components/lazily';
+import { answerConfirmation, isConfirmationNeeded, subscribeConfirmation } from '@/trpc/confirm-link';
+
+const ConfirmIdentityDialog = lazily(() =>
+  import('@/features/account/confirm-identity-dialog').then((module) => module.ConfirmIdentityDialog),
+);
+
+/** Asks for the password where a call needs it, whatever page made the call. */
+export function ConfirmIdentity() {
+  const isNeeded = useSyncExternalStore(subscribeConfirmation, isConfirmationNeeded, () => false);
+  return isNeeded ? <ConfirmIdentityDialog onClose={(isConfirmed = false) => answerConfirmation(isConfirmed)} /> : null;
+}

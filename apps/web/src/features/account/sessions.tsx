@@ -1,0 +1,107 @@
+'use client';
+
+import type { Session } from '@rolecall/contracts';
+import { keepPreviousData } from '@tanstack/react-query';
+import { Monitor } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { keepFocus } from '@/components/keep-focus';
+import { QueryError } from '@/components/query-error';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { hidden } from '@/components/ui/hidden';
+import { Panel } from '@/components/ui/panel';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { trpc } from '@/trpc/client';
+import { writing } from '@/trpc/writing';
+import { sessionsInput } from './search';
+import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
+
+/** Where the person is signed in, and how to end it: one browser, all others, or all of them. */
+export function Sessions() {
+  const t = useTranslations('account');
+  const utils = trpc.useUtils();
+  const [isEndingAll, setEndingAll] = useState(false);
+  const [limit, setLimit] = useState<number>(sessionsInput.limit);
+  const sessions = trpc.sessions.list.useQuery({ ...sessionsInput, limit }, { placeholderData: keepPreviousData });
+  const endOthers = trpc.sessions.deleteOthers.useMutation();
+  const { count, results } = sessions.data ?? { count: 0, results: [] };
+  const signOutOthers = writing({
+    send: () => endOthers.mutateAsync(),
+    done: () => ({ title: t('othersSignedOut') }),
+    failed: () => t('notSignedOut'),
+    changed: () => utils.sessions.invalidate(),
+  });
+  return (
+    <Panel
+      title={t('sessions')}
+      description={t('sessionsText')}
+      action={
+        <div className="flex flex-wrap gap-2">
+          {count > 1 && (
+            <Button isPending={endOthers.isPending} onClick={() => void signOutOthers()}>
+              {t('signOutOthers')}
+            </Button>
+          )}
+          <Button onClick={() => setEndingAll(true)}>{t('openSignOutEverywhere')}</Button>
+        </div>
+      }
+    >
+      {sessions.error && !sessions.data ? (
+        <QueryError query={sessions} />
+      ) : !sessions.data ? (
+        <Loading label={t('loading')}>
+          <Skeleton className="h-24" />
+        </Loading>
+      ) : (
+        <ul ref={keepFocus} className="divide-y divide-line">
+          {results.map((session) => (
+            <SessionLine key={session.id} session={session} />
+          ))}
+        </ul>
+      )}
+      {count > results.length && (
+        <Button className="mt-2" onClick={() => setLimit(limit + 100)}>
+          {t('moreSessions', { count: count - results.length })}
+        </Button>
+      )}
+      <p className="mt-3 text-ink-muted">{t('keysKeepWorking')}</p>
+      {isEndingAll && <SignOutEverywhereDialog onClose={() => setEndingAll(false)} />}
+    </Panel>
+  );
+}
+
+function SessionLine({ session: { id, browser, system, created_at, is_current } }: { session: Session }) {
+  const t = useTranslations('account');
+  const utils = trpc.useUtils();
+  const end = trpc.sessions.delete.useMutation();
+  const device =
+    browser === null && system === null
+      ? t('unknownBrowser')
+      : t('device', { browser: browser ?? t('unknownBrowser'), system: system ?? t('unknownSystem') });
+  const signOut = writing({
+    send: () => end.mutateAsync({ id }),
+    done: () => ({ title: t('signedOutOf', { device }) }),
+    failed: () => t('notSignedOut'),
+    gone: () => t('signedOutOf', { device }),
+    changed: () => utils.sessions.invalidate(),
+  });
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
+      <Monitor aria-hidden className="size-4 shrink-0 text-ink-muted" />
+      <div className="min-w-0 flex-1">
+        <span className="font-medium wrap-anywhere">{device}</span>{' '}
+        {is_current && <Badge tone="accent">{t('thisBrowser')}</Badge>}
+        <div className="text-[0.8125rem] text-ink-muted">
+          {t.rich('signedIn', { time: () => <RelativeTime value={created_at} /> })}
+        </div>
+      </div>
+      {!is_current && (
+        <Button size="small" isPending={end.isPending} onClick={() => void signOut()}>
+          {t.rich('signOutOf', { device, hidden })}
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+import type { UserActor } from '../context.ts';
+import { findMembers } from '../members/queries.ts';
+import { removeMember } from '../members/service.ts';
+import { revokeKeys } from '../personal-api-keys/service.ts';
+import type { Unit } from '../unit-of-work.ts';
+import { deleteUser } from '../users/queries.ts';
+import { lockUserEverywhere } from '../users/service.ts';
+
+/**
+ * Deletes the caller's account for good: memberships with the roles, rules and invites that rest on them, API keys,
+ * sessions and sign-ins with providers. The activity log goes on naming the person, in what they did and what was done
+ * to them.
+ * @throws the database's `last_owner` violation where an organization would be left without an active owner
+ */
+export async function deleteAccount(unit: Unit<{ actor: UserActor }>): Promise<void> {
+  const { user, organizationIds } = await lockUserEverywhere(unit, unit.actor.user.id);
+  const { uuid, email, first_name, last_name } = user;
+  const cause = unit.emit(null, {
+    type: 'user.deleted',
+    subject: { id: uuid, name: email },
+    before: { email, first_name, last_name },
+    after: null,
+  });
+  for (const organizationId of organizationIds)
+    for (const member of await findMembers(unit.trx, organizationId, [uuid]))
+      await removeMember(unit, organizationId, member, cause);
+  await revokeKeys(unit, user.id, {}, cause);
+  await deleteUser(unit.trx, user.id);
+}

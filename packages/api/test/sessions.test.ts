@@ -1,0 +1,223 @@
+import { levels, type ProcedureName, permissionOf, permissions, sentences } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { createFixture, inputsFor, call } from './fixture.ts';
+import {
+  activityOf,
+  callerOf,
+  contents,
+  createPersonWithPassword,
+  createTestClock,
+  createTestOrganization,
+  day,
+  minute,
+  notFound,
+  openTestRolecall,
+  refusal,
+  refused,
+  signIn,
+  testPassword,
+  withKey,
+} from './support.ts';
+
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+const safari =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
+const email = 'ada@example.com';
+
+async function setUp() {
+  const time = createTestClock();
+  const rolecall = await openTestRolecall({ clock: time.clock });
+  await createPersonWithPassword(rolecall, email);
+  const signInWith = async (userAgent?: string) => {
+    const { session } = await rolecall.signInWithPassword(email, testPassword, '192.0.2.1', { userAgent });
+    return { session, caller: await callerOf(rolecall, { session, sameOrigin: true }) };
+  };
+  return { time, rolecall, signInWith };
+}
+
+const invalid = 'authentication_failed';
+
+describe('the sessions of a person', () => {
+  it('are told apart by what their browsers call themselves, the latest first', async () => {
+    const { time, signInWith } = await setUp();
+    const { caller } = await signInWith(firefox);
+    time.advance(minute);
+    await signInWith(safari);
+    time.advance(minute);
+    await signInWith('x'.repeat(5000));
+    time.advance(minute);
+    await signInWith('');
+    const { count, results } = await caller.sessions.list({});
+    expect(count).toBe(4);
+    expect(results.map(({ browser, system, is_current }) => ({ browser, system, is_current }))).toEqual([
+      { browser: null, system: null, is_current: false },
+      { browser: null, system: null, is_current: false },
+      { browser: 'Safari', system: 'iOS', is_current: false },
+      { browser: 'Firefox', system: 'Linux', is_current: true },
+    ]);
+    time.advance(31 * day);
+    const { caller: later } = await signInWith(firefox);
+    expect((await later.sessions.list({})).count).toBe(1);
+  });
+
+  it('end one by one and all but one, at once, and each is told', async () => {
+    const { rolecall, signInWith } = await setUp();
+    const [here, there, elsewhere] = [await signInWith(firefox), await signInWith(safari), await signInWith()];
+    const of = async ({ caller }: typeof here) =>
+      (await caller.sessions.list({})).results.find(({ is_current }) => is_current)?.id ?? '';
+    const id = await of(there);
+    expect(await activityOf(rolecall, () => here.caller.sessions.delete({ id }))).toMatchObject([
+      { activity: 'session_revoked', before: { browser: 'Safari', system: 'iOS' } },
+    ]);
+    expect((await refusal((await callerOf(rolecall, there)).users.me())).code).toBe(invalid);
+    expect(await refusal(here.caller.sessions.delete({ id }))).toEqual(notFound);
+    await (await callerOf(rolecall, elsewhere)).users.me();
+    expect(await activityOf(rolecall, () => here.caller.sessions.deleteOthers())).toHaveLength(1);
+    expect(await activityOf(rolecall, () => here.caller.sessions.deleteOthers())).toEqual([]);
+    expect((await refusal((await callerOf(rolecall, elsewhere)).users.me())).code).toBe(invalid);
+    await (await callerOf(rolecall, here)).users.me();
+  });
+
+  it('are nobody else’s to see or to end', async () => {
+    const { rolecall, signInWith } = await setUp();
+    const { caller } = await signInWith();
+    const [mine] = (await caller.sessions.list({})).results;
+    await createPersonWithPassword(rolecall, 'mallory@example.com');
+    const mallory = await signIn(rolecall, 'mallory@example.com');
+    expect((await mallory.caller.sessions.list({})).results.map(({ id }) => id)).not.toContain(mine?.id);
+    expect(await refusal(mallory.caller.sessions.delete({ id: mine?.id ?? '' }))).toEqual(notFound);
+    await caller.users.me();
+  });
+});
+
+describe('a session that was signed in to more than two hours ago', () => {
+  const recent = (Object.keys(permissions) as ProcedureName[]).filter((name) => permissionOf(name).recent);
+
+  it('hands nothing out and destroys nothing until its person has entered the password', async () => {
+    expect(recent).toEqual([
+      'roles.delete',
+      'organizations.delete',
+      'members.update',
+      'members.delete',
+      'members.updateMany',
+      'members.deleteMany',
+      'projects.delete',
+      'projects.rotateSecretToken',
+      'projects.deleteSecretTokenBackup',
+      'projects.resetToken',
+      'users.deleteMe',
+      'personalApiKeys.create',
+    ]);
+    const time = createTestClock();
+    const rolecall = await openTestRolecall({ clock: time.clock });
+    const given = await createFixture(rolecall);
+    const { email: owner } = given.organization.owner;
+    await rolecall.system().system.setPassword({ email: owner, password: testPassword });
+    const { session } = await signIn(rolecall, owner);
+    const inputs = inputsFor(given);
+    time.advance(120 * minute);
+    // On the dot it is still let in: a caller made now has its answer decided again in each write, by the clock then.
+    const caller = await callerOf(rolecall, { session, sameOrigin: true });
+    await caller.roles.create({ organization_id: given.organization_id, name: 'Not among them' });
+    time.advance(1);
+    const old = refused('permission_denied', sentences.notRecentlyAuthenticated);
+    for (const name of recent) expect(await refusal(call(caller, name, inputs[name])), name).toEqual(old);
+    const later = () => callerOf(rolecall, { session, sameOrigin: true });
+    for (const name of recent) expect(await refusal(call(await later(), name, inputs[name])), name).toEqual(old);
+    // A session of someone who has no right to it is told that first.
+    const { caller: extra } = await signIn(rolecall, given.browsingEmail);
+    time.advance(121 * minute);
+    expect((await refusal(call(extra, 'roles.delete', inputs['roles.delete']))).detail).not.toBe(old.detail);
+
+    expect(await refusal((await later()).users.confirmPassword({ current_password: 'a wrong guess' }))).toEqual(
+      refused('invalid_input', sentences.currentPasswordIncorrect, 'current_password'),
+    );
+    expect(await refusal(call(await later(), 'roles.delete', inputs['roles.delete']))).toEqual(old);
+    await (await later()).users.confirmPassword({ current_password: testPassword });
+    await call(await later(), 'roles.delete', inputs['roles.delete']);
+    // Another session of the same person has shown nothing.
+    const { session: other } = await signIn(rolecall, owner);
+    time.advance(121 * minute);
+    await (await later()).users.confirmPassword({ current_password: testPassword });
+    const second = await callerOf(rolecall, { session: other, sameOrigin: true });
+    expect(await refusal(second.personalApiKeys.create({ label: 'late', scopes: ['*'] }))).toEqual(old);
+  });
+
+  it('keeps API keys and programs from nothing', async () => {
+    const time = createTestClock();
+    const rolecall = await openTestRolecall({ clock: time.clock });
+    const given = await createFixture(rolecall);
+    time.advance(2 * day);
+    const byKey = await callerOf(rolecall, { authorization: `Bearer ${given.keyValue}` });
+    await byKey.roles.delete({ organization_id: given.organization_id, id: given.roleId });
+  });
+
+  it('sets no first password either', async () => {
+    const { time, rolecall } = await setUp();
+    const profile = {
+      provider: 'github',
+      provider_account_id: '7',
+      email: 'grace@example.com',
+      email_verified: true,
+      first_name: 'Grace',
+      last_name: 'Hopper',
+    };
+    const { session } = await rolecall.signInWithProvider(profile, { userAgent: firefox });
+    const caller = () => callerOf(rolecall, { session, sameOrigin: true });
+    time.advance(121 * minute);
+    expect(await refusal((await caller()).users.changePassword({ password: testPassword }))).toEqual(
+      refused('permission_denied', sentences.notRecentlyAuthenticated),
+    );
+    const { session: fresh } = await rolecall.signInWithProvider(profile);
+    await (
+      await callerOf(rolecall, { session: fresh, sameOrigin: true })
+    ).users.changePassword({
+      password: testPassword,
+    });
+  });
+});
+
+describe('deleting one’s own account', () => {
+  it('ends all that is theirs, and leaves what the log says', async () => {
+    const { rolecall, signInWith } = await setUp();
+    const acme = await createTestOrganization(rolecall);
+    const owner = await acme.owner.caller();
+    const { id: organization_id } = acme;
+    await rolecall.system().system.addMember({ organization_id, email, level: levels.admin });
+    const { caller } = await signInWith(firefox);
+    const { uuid } = await caller.users.me();
+    const { id: role_id } = await caller.roles.create({ organization_id, name: 'On call' });
+    await caller.roleMemberships.create({ organization_id, role_id, user_uuid: uuid });
+    await caller.invites.create({ organization_id, target_email: 'new@example.com' });
+    const key = await withKey(rolecall, email);
+    await rolecall.system().system.createOrganization({ name: 'Globex', owner: acme.owner.email });
+    await caller.users.deleteMe();
+    for (const credentials of [{ authorization: key.authorization }, await signInWith().catch(() => ({}))])
+      expect((await rolecall.identify(credentials)).kind).toBe('anonymous');
+    expect((await refusal(signInWith())).detail).toBe('Invalid email or password.');
+    expect((await owner.members.list({ organization_id })).results.map(({ user }) => user.uuid)).not.toContain(uuid);
+    expect(await owner.invites.list({ organization_id })).toMatchObject({ count: 0 });
+    // What they made stays, and the log says who it was.
+    expect((await owner.roles.get({ organization_id, id: role_id })).name).toBe('On call');
+    const { results } = await owner.activityLog.list({ organization_id, about: uuid });
+    expect(results.map(({ scope, activity }) => `${scope} ${activity}`)).toEqual(
+      expect.arrayContaining(['OrganizationMembership deleted', 'RoleMembership deleted', 'Role created']),
+    );
+    // The address is free again, and nothing of the earlier account comes back with it.
+    await createPersonWithPassword(rolecall, email);
+    const { caller: again } = await signInWith();
+    expect((await again.users.me()).organizations).toEqual([]);
+    expect((await again.users.me()).uuid).not.toBe(uuid);
+  });
+
+  it('is refused while somewhere there is no other owner, and then takes nothing away', async () => {
+    const { rolecall, signInWith } = await setUp();
+    const acme = await createTestOrganization(rolecall);
+    await rolecall.system().system.addMember({ organization_id: acme.id, email, level: levels.member });
+    const { caller } = await signInWith();
+    await caller.organizations.create({ name: 'Their own' });
+    const before = await contents(rolecall);
+    expect((await refusal(caller.users.deleteMe())).detail).toBe(sentences.lastOwner);
+    expect(await contents(rolecall)).toEqual(before);
+  });
+});
