@@ -86,7 +86,7 @@ describe('who has no key', () => {
   it.each(
     kinds
       .filter(({ expected }) => {
-        const outcome = expected({ who: 'authenticated', conditions: [], writes: false, on: 'nothing', denied: '' });
+        const outcome = expected({ who: 'authenticated', conditions: [], writes: false, recent: false, on: 'nothing', recent: false, denied: '' });
         return outcome !== 'allowed' && outcome.code === 'authentication_failed';
       })
       .filter((kind) => !kind.name.includes('session') && kind.name !== 'a project secret token')
