@@ -56,7 +56,7 @@ const pinnedFirst = (one: Dashboard, other: Dashboard) => Number(other.pinned) -
 export function DashboardsTable() {
   const t = useTranslations('dashboards');
   const path = useProjectPath();
-  const { data: project } = useProject();
+  const { primary_dashboard: primary } = useProject();
   const [search] = useUrlState(dashboardsSearch);
   const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, search), {
     placeholderData: keepPreviousData,
@@ -67,7 +67,6 @@ export function DashboardsTable() {
   const { canCreate, canChange } = useDashboardLevels(path.id, dashboards.data?.results ?? []);
   const remove = useDeleteDashboard(path.id);
   usePreload(loadDialog);
-  const primary = project?.primary_dashboard ?? null;
   return (
     <>
       <div className="mb-3 flex flex-wrap items-start justify-between gap-3">
