@@ -15,14 +15,14 @@ import { PeopleWithAccess } from './people-with-access';
 export function ProjectAccess() {
   const t = useTranslations('access');
   const { id: projectId } = useProjectPath();
-  const { data: project } = useProject();
+  const project = useProject();
   const input = { project_id: projectId };
   const rules = trpc.access.projectRules.useQuery(input);
   const ofKinds = trpc.access.resourceRules.useQuery(input);
   const users = trpc.access.projectUsers.useQuery(input);
   const failed = [rules, ofKinds].find(({ error, data }) => error && !data);
   if (failed) return <QueryError query={failed} />;
-  if (!project || !rules.data || !ofKinds.data) return <PanelsSkeleton />;
+  if (!rules.data || !ofKinds.data) return <PanelsSkeleton />;
   const object = { projectId, resource: 'project', dashboardId: null } as const;
   return (
     <div className="grid grid-cols-1 items-start gap-x-6 gap-y-8 lg:grid-cols-2">

@@ -55,12 +55,12 @@ export function DashboardActions({ dashboard, isPrimary, canChange, onEdit, onDe
   const t = useTranslations('dashboards');
   const path = useProjectPath();
   const canChoose = useIsProjectAdmin();
-  const { data: project } = useProject();
+  const current = useProject().primary_dashboard;
   const router = useRouter();
   const update = useUpdateProject();
   const choose = (primary_dashboard: number | null) =>
     update.mutate(
-      { ...path, primary_dashboard, expected: { primary_dashboard: project?.primary_dashboard } },
+      { ...path, primary_dashboard, expected: { primary_dashboard: current } },
       {
         onSuccess: () =>
           toastDone(primary_dashboard === null ? t('noPrimary') : t('madePrimary', { name: dashboard.name })),

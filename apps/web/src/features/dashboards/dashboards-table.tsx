@@ -50,7 +50,7 @@ const listOf = (t: Translator<'dashboards'>, primary: number | null): ListDefini
 export function DashboardsTable() {
   const t = useTranslations('dashboards');
   const path = useProjectPath();
-  const { data: project } = useProject();
+  const { primary_dashboard: primary } = useProject();
   const [search] = useUrlState(dashboardsSearch);
   const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, search), {
     placeholderData: keepPreviousData,
@@ -59,7 +59,6 @@ export function DashboardsTable() {
   const { canCreate, canChange } = useDashboardLevels(path.id, dashboards.data?.results ?? []);
   const remove = useDeleteDashboard(path.id);
   usePreload(loadDialog);
-  const primary = project?.primary_dashboard ?? null;
   return (
     <Section
       title={t('title')}

@@ -9,7 +9,6 @@ import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
 import { lazily } from '@/components/lazily';
-import { QueryError } from '@/components/query-error';
 import { Avatar } from '@/components/ui/avatar';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
@@ -44,25 +43,11 @@ const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeR
 export function MemberPage({ userUuid }: { userUuid: string }) {
   const t = useTranslations('members');
   const { organization } = useSession();
-  const member = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: userUuid });
-  return (
-    <>
-      <BackLink href="/members">{t('title')}</BackLink>
-      {member.data ? (
-        <Person member={member.data} />
-      ) : member.error ? (
-        <QueryError isPage query={member} />
-      ) : (
-        <PersonSkeleton />
-      )}
-    </>
-  );
-}
-
-function Person({ member }: { member: OrganizationMemberDetail }) {
+  const [member] = trpc.members.get.useSuspenseQuery({ organization_id: organization.id, user_uuid: userUuid });
   const { user } = member;
   return (
     <>
+      <BackLink href="/members">{t('title')}</BackLink>
       <PersonHeader member={member} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
@@ -307,10 +292,11 @@ const Lines = () => (
   </div>
 );
 
-function PersonSkeleton() {
+export function MemberSkeleton() {
   const t = useTranslations('members');
   return (
     <>
+      <BackLink href="/members">{t('title')}</BackLink>
       <div className="mb-5 flex items-center gap-3">
         <Skeleton className="size-10 rounded-full" />
         <div className="space-y-2">
@@ -331,10 +317,3 @@ function PersonSkeleton() {
     </>
   );
 }
-
-export const MemberSkeleton = () => (
-  <>
-    <BackLink href="/members">{useTranslations('members')('title')}</BackLink>
-    <PersonSkeleton />
-  </>
-);

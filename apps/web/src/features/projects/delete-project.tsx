@@ -18,7 +18,7 @@ export function DeleteProject() {
   const t = useTranslations('projects');
   const format = useFormatter();
   const path = useProjectPath();
-  const { data: project } = useProject();
+  const project = useProject();
   const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, firstDashboards));
   const router = useRouter();
   const utils = trpc.useUtils();
@@ -26,13 +26,12 @@ export function DeleteProject() {
   const [isAsking, setAsking] = useState(false);
   const remove = trpc.projects.delete.useMutation({
     async onSuccess() {
-      toastDone(t('deleted', { name: project?.name ?? '' }));
+      toastDone(t('deleted', { name: project.name }));
       router.push('/projects');
       await utils.projects.overview.invalidate();
     },
   });
   if (!canDelete) return <ErrorState failure={{ code: 'permission_denied', detail: t('deleteForbidden') }} />;
-  if (!project) return null;
   const { count = 0, results = [] } = dashboards.data ?? {};
   const names = results.map(({ name }) => t('quoted', { name }));
   const others = count > results.length ? [t('more', { count: count - results.length })] : [];

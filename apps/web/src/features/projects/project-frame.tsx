@@ -4,7 +4,6 @@ import { Activity } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { QueryError } from '@/components/query-error';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -19,10 +18,8 @@ import { useProject, useProjectPath } from './use-project';
 export function ProjectFrame({ children }: { children: ReactNode }) {
   const t = useTranslations('projects');
   const { id } = useProjectPath();
-  const { data: project, error, refetch } = useProject();
+  const project = useProject();
   const canSeeActivity = useCan('activityLog.list');
-  if (error && !project) return <QueryError isPage query={{ error, refetch }} />;
-  if (!project) return null;
   return (
     <>
       <BackLink href="/projects">{t('title')}</BackLink>

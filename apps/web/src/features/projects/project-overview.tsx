@@ -19,9 +19,8 @@ import { useProject, useProjectPath } from './use-project';
 export function ProjectOverview() {
   const t = useTranslations('projects');
   const { id } = useProjectPath();
-  const { data: project } = useProject();
+  const project = useProject();
   const canSeeActivity = useCan('activityLog.list');
-  if (!project) return null;
   const { filter, limit } = activityOf(id);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

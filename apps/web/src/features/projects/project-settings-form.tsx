@@ -18,14 +18,10 @@ interface ProjectSettingsFormProps {
 }
 
 /** One section of a project's settings. */
-export function ProjectSettingsForm(props: ProjectSettingsFormProps) {
-  const { data: project } = useProject();
-  return project ? <SectionForm {...props} project={project} /> : null;
-}
-
-function SectionForm({ section, settings, project }: ProjectSettingsFormProps & { project: Project }) {
+export function ProjectSettingsForm({ section, settings }: ProjectSettingsFormProps) {
   const t = useTranslations('projects');
   const path = useProjectPath();
+  const project = useProject();
   const isReadOnly = !useIsProjectAdmin();
   const draft = useSettingsDraft<Record<Setting, unknown>>(project);
   const update = useUpdateProject();

@@ -17,8 +17,7 @@ import { useIsProjectAdmin, useProject, useProjectPath } from './use-project';
 
 /** What programs prove with that they belong to the project. */
 export function ProjectTokens() {
-  const { data: project } = useProject();
-  if (!project) return null;
+  const project = useProject();
   return (
     <div className="grid max-w-3xl gap-4">
       <SecretTokens project={project} />

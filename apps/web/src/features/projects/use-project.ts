@@ -1,5 +1,6 @@
 'use client';
 
+import type { Project } from '@rolecall/contracts';
 import { useParams } from 'next/navigation';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -15,11 +16,12 @@ export function useProjectPath() {
 /** The least level on a project, as it is answered, with which people change it. */
 const projectAdmin = 8;
 
-/** The project that the page is about. */
-export function useProject() {
+/** The project that the page is about, which its layout brings along. */
+export function useProject(): Project {
   const { organization_id, id } = useProjectPath();
-  return trpc.projects.get.useQuery(projectInput(organization_id, id));
+  const [project] = trpc.projects.get.useSuspenseQuery(projectInput(organization_id, id));
+  return project;
 }
 
 /** Whether the person is an admin of the project, of it alone or of the whole organization: they change it and see its tokens. */
-export const useIsProjectAdmin = (): boolean => (useProject().data?.effective_membership_level ?? 0) >= projectAdmin;
+export const useIsProjectAdmin = (): boolean => (useProject().effective_membership_level ?? 0) >= projectAdmin;

@@ -8,7 +8,6 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { QueryError } from '@/components/query-error';
 import { SectionBoundary } from '@/components/section-boundary';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
@@ -36,26 +35,11 @@ const DeleteRoleDialog = lazily(() => loadDeletion().then((module) => module.Del
 export function RolePage({ roleId }: { roleId: string }) {
   const t = useTranslations('roles');
   const { organization } = useSession();
-  const role = trpc.roles.summary.useQuery({ organization_id: organization.id, id: roleId });
-  return (
-    <>
-      <BackLink href="/roles">{t('title')}</BackLink>
-      {role.error && !role.data ? (
-        <QueryError isPage query={role} />
-      ) : role.data ? (
-        <Content role={role.data} />
-      ) : (
-        <ContentSkeleton />
-      )}
-    </>
-  );
-}
-
-function Content({ role }: { role: RoleSummary }) {
-  const t = useTranslations('roles');
+  const [role] = trpc.roles.summary.useSuspenseQuery({ organization_id: organization.id, id: roleId });
   const canSeeActivity = useCan('activityLog.list');
   return (
     <>
+      <BackLink href="/roles">{t('title')}</BackLink>
       <RoleHeader role={role} />
       <div className="grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <RoleMembers role={role} />
@@ -172,8 +156,9 @@ function DeleteRole({ role, onClose }: { role: RoleSummary; onClose: () => void 
   );
 }
 
-const ContentSkeleton = () => (
+export const RolePageSkeleton = () => (
   <>
+    <BackLink href="/roles">{useTranslations('roles')('title')}</BackLink>
     <div className="mb-6 space-y-2">
       <Skeleton className="h-6 w-48" />
       <Skeleton className="w-36" />
@@ -185,12 +170,5 @@ const ContentSkeleton = () => (
         <Skeleton className="h-28" />
       </div>
     </div>
-  </>
-);
-
-export const RolePageSkeleton = () => (
-  <>
-    <BackLink href="/roles">{useTranslations('roles')('title')}</BackLink>
-    <ContentSkeleton />
   </>
 );
