@@ -14,7 +14,7 @@ import { StateMessage } from '@/components/ui/state-message';
 import { usePreload } from '@/components/ui/use-preload';
 import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
-import { useUrlState } from '@/use-url-state';
+import { useDialogOfAddress, useUrlState } from '@/use-url-state';
 import { KeyName, KeyScopes, useKeyAccess } from './key-cells';
 import { RevokeSelected } from './revoke-selected';
 import { apiKeysInput, apiKeysSearch, pageSize } from './search';
@@ -59,7 +59,7 @@ export function ApiKeys() {
   const t = useTranslations('apiKeys');
   const [search] = useUrlState(apiKeysSearch);
   const keys = trpc.personalApiKeys.list.useQuery(apiKeysInput(search), { placeholderData: keepPreviousData });
-  const [isCreating, setCreating] = useState(false);
+  const [isCreating, setCreating] = useDialogOfAddress('new');
   const [revoking, setRevoking] = useState<PersonalApiKey | null>(null);
   const accessOf = useKeyAccess(keys.data?.results ?? []);
   const revoke = useRevokeKey();
