@@ -13,7 +13,7 @@ import { SectionBoundary } from '@/components/section-boundary';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
-import { StateMessage } from '@/components/ui/state-message';
+import { EmptyList } from '@/features/empty-list';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -91,9 +91,17 @@ function GroupsTable() {
         pageSize={pageSize}
         searchLabel={t('search')}
         empty={
-          <StateMessage icon={<Link2 />} title={t('noneYet')}>
-            <p>{t('noneText')}</p>
-          </StateMessage>
+          <EmptyList
+            icon={<Link2 />}
+            title={t('noneYet')}
+            first={{
+              procedure: 'roleExternalReferences.create',
+              href: '/external-groups?new=1',
+              label: t('add'),
+            }}
+          >
+            {t('noneText')}
+          </EmptyList>
         }
         selection={
           canRemove

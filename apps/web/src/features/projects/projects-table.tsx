@@ -8,9 +8,9 @@ import Link from 'next/link';
 import { type ListDefinition, ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
 import { Badge } from '@/components/ui/badge';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { StateMessage } from '@/components/ui/state-message';
 import { rowLinkStyle } from '@/components/ui/table';
-import { useCan, useSession } from '@/features/session';
+import { EmptyList } from '@/features/empty-list';
+import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { type RouterOutputs, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
@@ -86,12 +86,14 @@ export function ProjectsTable() {
 
 function NoProjects() {
   const t = useTranslations('projects');
-  const canCreate = useCan('projects.create');
   return (
-    <StateMessage icon={<FolderKanban />} title={t('emptyTitle')}>
-      <p>{t('emptyText')}</p>
-      {!canCreate && <p>{t('emptyAsk')}</p>}
-    </StateMessage>
+    <EmptyList
+      icon={<FolderKanban />}
+      title={t('emptyTitle')}
+      first={{ procedure: 'projects.create', href: '/projects?new=1', label: t('new') }}
+    >
+      {t('emptyText')}
+    </EmptyList>
   );
 }
 

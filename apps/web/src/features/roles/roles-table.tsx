@@ -14,9 +14,9 @@ import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { EditInPlace } from '@/components/ui/edit-in-place';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { StateMessage } from '@/components/ui/state-message';
 import { rowLinkStyle } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
+import { EmptyList } from '@/features/empty-list';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -170,9 +170,13 @@ function RoleName({ role, isEditing, onRenaming }: RoleNameProps) {
 function NoRoles() {
   const t = useTranslations('roles');
   return (
-    <StateMessage icon={<ShieldCheck />} title={t('emptyTitle')}>
-      <p>{t('emptyText')}</p>
-    </StateMessage>
+    <EmptyList
+      icon={<ShieldCheck />}
+      title={t('emptyTitle')}
+      first={{ procedure: 'roles.create', href: '/roles?new=1', label: t('new') }}
+    >
+      {t('emptyText')}
+    </EmptyList>
   );
 }
 
