@@ -55,6 +55,20 @@ test.describe('without JavaScript', () => {
   });
 });
 
+test('operations are found by what they are called and where they are', async ({ page }) => {
+  await page.goto('/docs/api');
+  const contents = page.getByRole('navigation', { name: 'Contents' });
+  await contents.getByRole('searchbox').fill('post roles');
+  await expect(contents.getByRole('link', { name: 'Credentials and scopes' })).toHaveCount(0);
+  await contents.getByRole('link', { name: 'Create a role', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Create a role', exact: true })).toBeInViewport();
+  await contents.getByRole('searchbox').fill('no such operation');
+  await expect(contents.getByText('No matching operations')).toBeVisible();
+  await expect(contents.getByRole('link')).toHaveCount(0);
+  await contents.getByRole('button', { name: 'Clear the search' }).click();
+  await expect(contents.getByRole('link', { name: 'Credentials and scopes' })).toBeVisible();
+});
+
 test('nothing of it comes from elsewhere', async ({ page, baseURL }) => {
   const addresses: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));

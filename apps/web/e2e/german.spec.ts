@@ -401,7 +401,7 @@ test('activity, map, external groups, home, welcome page and search are in Germa
   await expect(page.getByRole('heading', { name: 'Willkommen zurück, Ada' })).toBeVisible();
   await expectGerman(page);
   await page.keyboard.press('ControlOrMeta+k');
-  const palette = page.getByRole('dialog', { name: 'Seiten, Mitglieder, Rollen und Projekte suchen' });
+  const palette = page.getByRole('dialog', { name: 'Seiten, Mitglieder, Rollen, Projekte und Aktionen suchen' });
   await expect(palette.getByRole('option').first()).toHaveAccessibleName('Startseite');
   await expectGerman(page);
   await page.goto('/welcome');

@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+import { databaseOf } from '@rolecall/api/testing';
 import {
   comeBackLater,
   disconnect,
@@ -12,7 +14,10 @@ import {
 
 const organization_id = '@current';
 
-test('somebody new is welcomed, and finds the welcome page again from home', async ({
+const section = (page: Page, name: string) =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name }) });
+
+test('somebody new is welcomed, and finds on home what is theirs and what to do first', async ({
   page,
   context,
   newOwner,
@@ -28,43 +33,85 @@ test('somebody new is welcomed, and finds the welcome page again from home', asy
     url: 'https://metrics.example.com/cards',
   });
   const role = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  await ada.api.access.setProjectRule.mutate({ project_id: project.id, role: role.id, access_level: 'admin' });
   const grace = await newMember(ada);
-  const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
-  await ada.api.roleMemberships.create.mutate({
-    organization_id,
-    role_id: role.id,
-    user_uuid: results[0]?.user.uuid ?? '',
-  });
+  const { uuid: user_uuid } = await grace.api.users.me.query();
+  await ada.api.roleMemberships.create.mutate({ organization_id, role_id: role.id, user_uuid });
   await grace.enter(context);
 
   // The first HTML carries what is there to see.
   const html = await (await context.request.get('/')).text();
-  for (const text of ['Cards punched', 'On call', 'Charles Babbage']) expect(html).toContain(text);
+  for (const text of ['Cards punched', 'On call', 'Charles Babbage', 'Mill']) expect(html).toContain(text);
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1, name: 'Welcome back, Grace' })).toBeVisible();
-  const section = (name: string) => page.locator('section').filter({ has: page.getByRole('heading', { name }) });
-  await expect(section('Your roles').getByRole('link', { name: 'On call' })).toHaveAttribute(
-    'href',
-    `/roles/${role.id}`,
-  );
-  await expect(section('Recent activity')).toContainText('to a role');
-  await expect(section('Dashboards').getByRole('link', { name: 'Cards punched' })).toHaveAttribute(
+  const roles = section(page, 'Your roles');
+  await expect(roles.getByRole('link', { name: 'On call' })).toHaveAttribute('href', `/roles/${role.id}`);
+  await expect(roles.getByRole('listitem').filter({ hasText: 'Mill' }).last()).toHaveText('MillAdmin');
+  await expect(section(page, 'Recent activity')).toContainText('Ada added Grace Hopper to a role');
+  await expect(section(page, 'Dashboards').getByRole('link', { name: 'Cards punched' })).toHaveAttribute(
     'href',
     'https://metrics.example.com/cards',
   );
-  await expect(section('Team')).toContainText('Ada');
-  await expect(section('Your contact')).toContainText('Charles Babbage');
+  await expect(section(page, 'Team')).toContainText('Ada');
+  await expect(section(page, 'Your contact')).toContainText('Charles Babbage');
+  // What waits is told to those who may do something about it.
+  await expect(section(page, 'Needs your attention')).toHaveCount(0);
   await expectAccessible(page);
+  const step = section(page, 'What to do first').getByRole('link', { name: 'See who is responsible for what' });
+  await step.click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Roles' })).toBeVisible();
+  await page.goto('/');
+  await expect(section(page, 'What to do first')).not.toHaveCount(0);
+  await expect(step).toHaveCount(0);
 
-  await page.getByRole('link', { name: 'Welcome page' }).click();
+  await page.goto('/welcome');
   await expect(page.getByRole('heading', { level: 1, name: 'Welcome, Grace' })).toBeVisible();
   await expect(page.getByText(`(${ada.email}) invited you to Difference Engines.`)).toBeVisible();
-  await expect(section('What to do first').getByRole('listitem')).not.toHaveCount(0);
-  await expect(section('Products in use')).toContainText('Surveys');
+  await expect(step).toBeVisible();
+  await expect(section(page, 'Products in use')).toContainText('Surveys');
   await expectAccessible(page);
-  await section('Team').getByRole('link', { name: 'Ada' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
-  await expect(page.getByRole('searchbox')).toHaveValue(ada.email);
+  await section(page, 'Team').getByRole('link', { name: 'Ada' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
+});
+
+test('home tells admins what waits for them', async ({ page, context, newOwner, rolecall }) => {
+  const ada = await newOwner();
+  const { id } = await ada.api.organizations.get.query({ organization_id });
+  const role = await ada.api.roles.create.mutate({ organization_id, name: 'Press' });
+  const target_email = newPerson('Bob').email;
+  await ada.api.invites.create.mutate({ organization_id, target_email });
+  const project = await ada.api.projects.create.mutate({ organization_id, name: 'Mill' });
+  for (const _ of ['current', 'backup'])
+    await ada.api.projects.rotateSecretToken.mutate({ organization_id, id: project.id });
+  const expires_at = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString();
+  await ada.api.personalApiKeys.create.mutate({ label: 'deploy', scopes: ['*'], expires_at });
+  const { executor } = databaseOf(rolecall);
+  const past = '2001-01-01T00:00:00.000Z';
+  await executor
+    .updateTable('organization_invites')
+    .set({ expires_at: past })
+    .where('organization_id', '=', id)
+    .execute();
+  await executor
+    .updateTable('projects')
+    .set({ created_at: past, updated_at: past })
+    .where('organization_id', '=', id)
+    .execute();
+  await ada.enter(context);
+  await page.goto('/');
+  const waiting = section(page, 'Needs your attention');
+  for (const [name, href] of [
+    [target_email, '/members/invites'],
+    ['Press', `/roles/${role.id}`],
+    ['Mill', `/projects/${project.id}/tokens`],
+    ['deploy', '/settings/api-keys'],
+  ] as const)
+    await expect(waiting.getByRole('link', { name })).toHaveAttribute('href', href);
+  // What happened is told as the activity tells it.
+  await expect(section(page, 'Recent activity').getByRole('listitem').first()).toContainText(
+    'Ada Lovelace rotated the secret token of Mill',
+  );
+  await expectAccessible(page);
 });
 
 test('whoever signs up is welcomed as the first, with steps that are ticked once done', async ({ page }) => {
@@ -80,8 +127,8 @@ test('whoever signs up is welcomed as the first, with steps that are ticked once
   await expect(page.getByLabel('Done:')).toHaveCount(0);
   await expectAccessibleAtNight(page);
   await page.getByRole('link', { name: 'Create your first roles' }).click();
-  await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
-  await page.getByRole('button', { name: 'New role' }).first().click();
+  // The address opens the dialog once.
+  await expect(page).toHaveURL('/roles');
   await page.getByRole('dialog').getByLabel('Name').fill('On call');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
@@ -100,12 +147,10 @@ test(
     await page.goto('/');
     await expect(page.getByText('You have no role yet.')).toBeVisible();
     await expect(page.getByRole('link', { name: 'All members' })).toBeVisible();
-    await expect(page.getByRole('link', { name: 'All activity' })).toBeHidden();
     // What becomes of invites is for admins alone.
     await expect(page.getByRole('main')).not.toContainText('the invite to');
     await ada.enter(context);
     await page.goto('/');
-    await expect(page.getByRole('link', { name: 'All activity' })).toBeVisible();
     await expect(page.getByRole('main')).toContainText('accepted the invite to');
   },
 );
@@ -121,9 +166,10 @@ test(
     await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    await expect(page.getByRole('link', { name: 'Welcome page' })).toBeFocused();
+    await expect(page.getByRole('link', { name: 'Invite your colleagues' })).toBeFocused();
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('heading', { level: 1, name: 'Welcome, Ada' })).toBeVisible();
+    await expect(page.getByRole('dialog').getByLabel('Email addresses')).toBeFocused();
+    await page.keyboard.press('Escape');
 
     const switcher = page.getByRole('button', { name: 'Organization: Difference Engines' });
     await switcher.focus();
@@ -282,11 +328,22 @@ test.describe('a narrow screen without a connection', () => {
 });
 
 test.describe('an address that leads nowhere', () => {
-  test.use({ expectedFailures: ['/nowhere'] });
+  test.use({ expectedFailures: ['/nowhere', '/settings/nonsense'] });
 
-  test('says so', async ({ page }) => {
+  test('says so, and keeps the frame of the pages for whoever is signed in', async ({ page, context, newOwner }) => {
+    const nothing = page.getByRole('heading', { name: 'There is nothing here' });
     await page.goto('/nowhere');
-    await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+    await expect(nothing).toBeVisible();
+    await expectAccessible(page);
+    const ada = await newOwner();
+    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Mill' });
+    await ada.enter(context);
+    for (const path of ['/nowhere', `/projects/${id}/settings/nonsense`]) {
+      await page.goto(path);
+      await expect(nothing).toBeVisible();
+      await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+      await expect(page.getByRole('main')).not.toContainText('NEXT_');
+    }
     await expectAccessible(page);
   });
 });

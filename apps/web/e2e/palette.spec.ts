@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 
 const organization_id = '@current';
-const palette = (page: Page) => page.getByRole('dialog', { name: 'Search pages, members, roles and projects' });
+const palette = (page: Page) =>
+  page.getByRole('dialog', { name: 'Search pages, members, roles, projects and actions' });
 const options = (page: Page) => palette(page).getByRole('option');
 
 test('jumps to a page by the keyboard alone, from anywhere', async ({ page, context, newOwner }) => {
@@ -20,12 +21,19 @@ test('jumps to a page by the keyboard alone, from anywhere', async ({ page, cont
 
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('pro');
-  await expect(options(page)).toHaveText(['Projects']);
+  await expect(options(page)).toHaveText(['Projects', 'New project']);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('ro');
-  await expect(options(page)).toHaveText(['Roles', 'External groups', 'Projects']);
+  await expect(options(page)).toHaveText([
+    'Roles',
+    'External groups',
+    'Projects',
+    'New role',
+    'New project',
+    'Add an external group',
+  ]);
   await expect(palette(page).getByRole('status')).toHaveText(
-    '3 results. Press Enter to open Roles, or use the arrow keys.',
+    '6 results. Press Enter to open Roles, or use the arrow keys.',
   );
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
@@ -71,6 +79,38 @@ test('finds members, roles and projects at the server', async ({ page, context, 
   await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
 });
 
+test('does things too, and leads to all that it found and back', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  for (let number = 1; number <= 8; number += 1)
+    await ada.api.roles.create.mutate({ organization_id, name: `Team ${number}` });
+  await ada.enter(context);
+  await page.goto('/');
+  const choose = async (search: string, option: string) => {
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type(search);
+    await options(page).filter({ hasText: option }).click();
+  };
+  await choose('team', 'See all 8 roles');
+  await expect(page).toHaveURL('/roles?search=team');
+  await page.getByRole('link', { name: 'Team 3' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Team 3' })).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Roles' }).first().click();
+  await expect(page).toHaveURL('/roles?search=team');
+
+  await choose('new pro', 'New project');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+  await expect(page).toHaveURL('/projects');
+  await page.keyboard.press('Escape');
+  await choose('dark', 'Theme: Dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await choose('deu', 'Language: Deutsch');
+  await expect(page.getByRole('heading', { level: 1, name: 'Projekte' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('abmelden');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/sign-in');
+});
+
 test('shows nobody what they may not see', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const grace = await newMember(ada);
@@ -82,6 +122,8 @@ test('shows nobody what they may not see', async ({ page, context, newOwner, new
   await page.getByRole('button', { name: 'Search' }).click();
   await palette(page).getByRole('searchbox').fill('shop');
   await expect(options(page)).toHaveText(['Open shop']);
+  await palette(page).getByRole('searchbox').fill('new');
+  await expect(options(page)).toHaveText(['New API key']);
 });
 
 test('is behind a button on a narrow screen', async ({ page, context, newOwner }) => {

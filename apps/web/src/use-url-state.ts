@@ -1,8 +1,13 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { readUrlState, type UrlParameters, type UrlState } from './url-state';
+
+/** Changes the query of the page's address without asking the server for a page. */
+function showQuery(query: URLSearchParams, how: 'replaceState' | 'pushState'): void {
+  history[how](null, '', location.pathname + (query.size > 0 ? `?${query}` : ''));
+}
 
 /**
  * State that is kept in the page's address, so that a link, a reload and the back button lead to what was seen. Changing
@@ -19,10 +24,30 @@ export function useUrlState<Parameters extends UrlParameters>(parameters: Parame
         if (value === undefined || value === parameters[name]?.fallback) next.delete(name);
         else next.set(name, String(value));
       }
-      const query = next.size > 0 ? `?${next}` : '';
-      history[how === 'push' ? 'pushState' : 'replaceState'](null, '', location.pathname + query);
+      showQuery(next, how === 'push' ? 'pushState' : 'replaceState');
     },
     [parameters],
   );
   return [state, setState] as const;
+}
+
+/**
+ * Whether a dialog of the page is open. An address that asks for it, as `/roles?new=1` does, opens it once: the parameter
+ * is dropped then.
+ * @param name of the parameter; none where no address opens the dialog
+ */
+export function useDialogOfAddress(name: string | undefined) {
+  const isAsked = useSearchParams().has(name ?? '');
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    if (name === undefined || !isAsked) return;
+    setOpen(true);
+    // Next learns of it only once its own effects have run, which come after this one.
+    queueMicrotask(() => {
+      const others = new URLSearchParams(location.search);
+      others.delete(name);
+      showQuery(others, 'replaceState');
+    });
+  }, [name, isAsked]);
+  return [isOpen, setOpen] as const;
 }

@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { databaseOf } from './rolecall.ts';
+export { suggestNextSteps } from './welcome/service.ts';

@@ -86,7 +86,14 @@ describe('who has no key', () => {
   it.each(
     kinds
       .filter(({ expected }) => {
-        const outcome = expected({ who: 'authenticated', conditions: [], writes: false, recent: false, on: 'nothing', recent: false, denied: '' });
+        const outcome = expected({
+          who: 'authenticated',
+          conditions: [],
+          writes: false,
+          recent: false,
+          on: 'nothing',
+          denied: '',
+        });
         return outcome !== 'allowed' && outcome.code === 'authentication_failed';
       })
       .filter((kind) => !kind.name.includes('session') && kind.name !== 'a project secret token')

@@ -19,6 +19,9 @@ export const SessionProvider = ({ session, children }: { session: Session; child
   <SessionContext value={session}>{children}</SessionContext>
 );
 
+/** The session, or null on pages that do without. */
+export const useMaybeSession = (): Session | null => use(SessionContext);
+
 export function useSession(): Session {
   const session = use(SessionContext);
   if (!session) throw new Error('Only pages below (app) have a session.');

@@ -6,6 +6,7 @@ import { notFound, redirect } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
 import { SectionBoundary } from '@/components/section-boundary';
 import { ErrorState } from '@/components/ui/error-state';
+import { adminsInputs } from '@/features/admins';
 import { getBridge, getRequestScope } from '@/server/bridge';
 import { type Failure, isSignedOut } from './errors';
 import { createQueryClient } from './query-client';
@@ -61,7 +62,16 @@ export async function Prefetch({ required, optional = none, isPage = false, chil
     const failure = describeFailure(error);
     if (isSignedOut(failure)) redirectToSignIn();
     if (failure.code === 'not_found') notFound();
-    return <ErrorState isPage={isPage} failure={failure} />;
+    const state = <ErrorState isPage={isPage} failure={failure} />;
+    if (failure.code !== 'permission_denied') return state;
+    const { users, members } = await getTrpc();
+    const { organization } = await users.me.fetch();
+    const admins = (organization ? adminsInputs(organization.id) : []).map((input) => members.list.queryOptions(input));
+    return (
+      <Prefetch required={none} optional={admins}>
+        {state}
+      </Prefetch>
+    );
   }
   // What other parts of the page asked for, they send themselves.
   const own = new Set([...required, ...optional].map(({ queryKey }) => hashKey(queryKey)));

@@ -7,9 +7,9 @@ import { NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
 import { SearchField } from '@/components/ui/search-field';
 import { Select } from '@/components/ui/select';
-import { StateMessage } from '@/components/ui/state-message';
 import type { UrlParameters } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
+import { EmptyList, type EmptyListProps } from './empty-list';
 
 /** A page of a list, as it is shown. */
 export interface ListPage<Entry> {
@@ -29,15 +29,6 @@ interface ListFilter {
   /** What it is called to choose none of them. */
   all: string;
   options: readonly { value: string; label: string }[];
-}
-
-interface EmptyList {
-  icon: ReactNode;
-  title: string;
-  /** What the list is for, a paragraph each. */
-  text: string | readonly string[];
-  /** The first step. */
-  action?: ReactNode;
 }
 
 export interface ResourceListProps<Entry> {
@@ -62,7 +53,7 @@ export interface ResourceListProps<Entry> {
   /** What stands there until the list comes. */
   skeleton: ReactNode;
   /** What stands there where the list has no entries at all; null for lists that always have some. */
-  empty: EmptyList | null;
+  empty: EmptyListProps | null;
   children: (page: ListPage<Entry>) => ReactNode;
 }
 
@@ -92,7 +83,7 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
       return isNarrowed ? (
         <NoMatch noun={noun} search={String(state['search'] ?? '')} onReset={reset} />
       ) : (
-        <Empty list={props.empty} />
+        props.empty && <EmptyList {...props.empty} />
       );
     if (data.results.length === 0) return skeleton;
     return (
@@ -143,15 +134,6 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
     </>
   );
 }
-
-const Empty = ({ list }: { list: EmptyList | null }) =>
-  list && (
-    <StateMessage icon={list.icon} title={list.title} action={list.action}>
-      {[list.text].flat().map((paragraph) => (
-        <p key={paragraph}>{paragraph}</p>
-      ))}
-    </StateMessage>
-  );
 
 interface NoMatchProps {
   noun: readonly [string, string];

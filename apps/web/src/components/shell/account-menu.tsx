@@ -1,10 +1,9 @@
 'use client';
 
-import { BookOpen, LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react';
+import { BookOpen, CircleUserRound, LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { signOut } from '@/authentication/client';
 import { lazily } from '@/components/lazily';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
@@ -12,15 +11,15 @@ import { asTheme, type Theme, themes } from '@/theme';
 import { useTheme } from '../theme-provider';
 import { Avatar } from '../ui/avatar';
 import { hidden } from '../ui/hidden';
-import { leaveFor, leaveTo } from '../ui/leave';
+import { leaveFor } from '../ui/leave';
 import { Menu } from '../ui/menu';
-import { toastFailed } from '../ui/toast';
+import { useSignOut } from './use-sign-out';
 
 const SignOutEverywhereDialog = lazily(() =>
   import('@/features/account/sign-out-everywhere-dialog').then((module) => module.SignOutEverywhereDialog),
 );
 
-const themeIcons: Record<Theme, ReactNode> = {
+export const themeIcons: Record<Theme, ReactNode> = {
   system: <Monitor aria-hidden />,
   light: <Sun aria-hidden />,
   dark: <Moon aria-hidden />,
@@ -33,6 +32,7 @@ export function AccountMenu() {
   const router = useRouter();
   const { theme, setTheme } = useTheme();
   const [isEndingAll, setEndingAll] = useState(false);
+  const signOut = useSignOut();
   const name = nameOf(user);
   return (
     <>
@@ -61,6 +61,12 @@ export function AccountMenu() {
           },
           [
             {
+              id: 'account',
+              label: t('account'),
+              icon: <CircleUserRound aria-hidden />,
+              onAction: () => leaveFor(() => router.push('/settings/account')),
+            },
+            {
               id: 'api-reference',
               label: t('apiReference'),
               icon: <BookOpen aria-hidden />,
@@ -70,13 +76,7 @@ export function AccountMenu() {
               id: 'sign-out',
               label: t('signOut'),
               icon: <LogOut aria-hidden />,
-              onAction: () =>
-                leaveFor(() => {
-                  signOut().then(
-                    () => leaveTo('/sign-in'),
-                    (error: unknown) => toastFailed(t('notSignedOut'), error),
-                  );
-                }),
+              onAction: signOut,
             },
             {
               id: 'sign-out-everywhere',

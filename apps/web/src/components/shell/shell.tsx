@@ -8,6 +8,7 @@ import { useSession } from '@/features/session';
 import { Button } from '../ui/button';
 import { loadConfirmation } from '../ui/confirm-dialog';
 import { loadModalDialog } from '../ui/dialog';
+import { useKeepSearch } from '../ui/last-search';
 import { usePreload } from '../ui/use-preload';
 import { ConfirmIdentity } from './confirm-identity';
 import { OutdatedNotice } from './outdated-notice';
@@ -34,6 +35,7 @@ export function Shell({ children }: { children: ReactNode }) {
     setSearching(true);
   }, []);
   useShortcut('k', openSearch);
+  useKeepSearch();
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
       <a

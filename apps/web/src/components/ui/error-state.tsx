@@ -1,6 +1,7 @@
 import { CloudOff, Lock, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { AskAdmins } from '@/features/ask-admins';
 import type { Failure } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { RequestId } from './request-id';
@@ -22,7 +23,8 @@ export function ErrorState({ failure, action, isPage = false }: ErrorStateProps)
     return (
       <StateMessage isPage={isPage} icon={<Lock />} title={t('noAccess')}>
         <p>{detail}</p>
-        <p>{t('askForAccess')}</p>
+        {/* Of an organization that one is not in, nobody is told. */}
+        <p>{failure.messageId === 'notMember' ? t('askAdmins') : <AskAdmins />}</p>
       </StateMessage>
     );
   if (failure.code === 'offline')

@@ -17,7 +17,7 @@ import { FormError } from './form-error';
 import { itemStyle } from './popover';
 
 /** Something that was found. */
-interface SearchItem {
+export interface SearchItem {
   id: string;
   label: string;
   /** What tells it from others of the same name. */

@@ -2,10 +2,10 @@
 
 import type { AccessControls } from '@rolecall/contracts';
 import { type ResourceKind, resourceKinds } from '@rolecall/contracts/kinds';
-import { Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
+import { Refusal } from '@/features/ask-admins';
 import { useProject, useProjectPath } from '@/features/projects/use-project';
 import { trpc } from '@/trpc/client';
 import { AccessRules } from './access-rules';
@@ -55,10 +55,5 @@ const rulesOfKind = (answer: AccessControls, kind: ResourceKind): AccessControls
 /** Says why there is nothing to change. */
 export function ReadOnly() {
   const t = useTranslations('access');
-  return (
-    <p className="flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-ink-muted">
-      <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
-      {t('readOnly')}
-    </p>
-  );
+  return <Refusal>{t('readOnly')}</Refusal>;
 }

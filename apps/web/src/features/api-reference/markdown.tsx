@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react';
 import ReactMarkdown from 'react-markdown';
+import { documentLanguage } from './language';
 
 const code = ({ children }: { children?: ReactNode }) => (
   <code className="rounded bg-sunken px-1 py-px font-mono text-[0.92em] break-words">{children}</code>
 );
 const list = ({ children }: { children?: ReactNode }) => <ul className="list-disc space-y-1 pl-5">{children}</ul>;
-
-/** The language of the document, which has but one. */
-export const documentLanguage = 'en';
 
 /** A line of the document: text with code between backticks. */
 export const InlineText = ({ text }: { text: string }) =>

@@ -2,10 +2,14 @@ import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Logo } from '@/components/logo';
+import { Contents } from './contents';
 import { getReference, type Reference } from './document';
-import { documentLanguage, Markdown } from './markdown';
+import { documentLanguage } from './language';
+import { Markdown } from './markdown';
 import { OperationSection } from './operation';
 import { SharedSchema } from './schema';
+
+const slug = (name: string) => name.toLowerCase().replaceAll(' ', '-');
 
 /** A name, alike in every language. */
 const openApi = 'OpenAPI';
@@ -13,49 +17,8 @@ const openApi = 'OpenAPI';
 const link = 'text-accent underline underline-offset-2';
 const sectionHeading = 'text-xl font-semibold';
 
-const slug = (name: string) => name.toLowerCase().replaceAll(' ', '-');
-
 /** Those of the document's security schemes that have a message for a name. */
 const namedCredentials = ['personalApiKey', 'session', 'projectSecretToken'] as const;
-
-/** Leads to everything on the page. */
-function Contents({ groups }: Pick<Reference, 'groups'>) {
-  const t = useTranslations('apiReference');
-  const item = 'block rounded px-2 py-1 text-ink-muted hover:bg-sunken hover:text-ink';
-  return (
-    <ul className="space-y-4">
-      <li>
-        <a href="#credentials" className={item}>
-          {t('credentials')}
-        </a>
-        <a href="#errors" className={item}>
-          {t('errors')}
-        </a>
-      </li>
-      {groups.map(({ name, operations }) => (
-        <li key={name} lang={documentLanguage}>
-          <a href={`#${slug(name)}`} className="block px-2 py-1 font-medium text-ink">
-            {name}
-          </a>
-          <ul>
-            {operations.map(({ id, summary }) => (
-              <li key={id}>
-                <a href={`#${id}`} className={item}>
-                  {summary}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </li>
-      ))}
-      <li>
-        <a href="#objects" className={item}>
-          {t('objects')}
-        </a>
-      </li>
-    </ul>
-  );
-}
 
 function Failures({ failures }: Pick<Reference, 'failures'>) {
   const t = useTranslations('apiReference');
@@ -91,7 +54,13 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
     const known = namedCredentials.find((each) => each === name);
     return known ? t(`credentialName.${known}`) : name;
   };
-  const { introduction, credentials, groups, failures, schemas } = getReference();
+  const { introduction, credentials, failures, schemas, ...reference } = getReference();
+  const groups = reference.groups.map((group) => ({ ...group, anchor: slug(group.name) }));
+  const contents = groups.map(({ name, anchor, operations }) => ({
+    name,
+    anchor,
+    operations: operations.map(({ id, method, path, summary }) => ({ id, method, path, summary })),
+  }));
   return (
     <>
       <a
@@ -120,7 +89,7 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
           aria-label={t('contents')}
           className="sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto border-r border-line p-3 max-lg:hidden"
         >
-          <Contents groups={groups} />
+          <Contents groups={contents} />
         </nav>
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl space-y-10 px-4 py-8 outline-none sm:px-6">
           <div className="space-y-4">
@@ -133,7 +102,7 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
           <details className="rounded-lg border border-line bg-surface p-3 lg:hidden">
             <summary className="cursor-pointer font-medium">{t('contents')}</summary>
             <nav aria-label={t('contents')} className="pt-3">
-              <Contents groups={groups} />
+              <Contents groups={contents} />
             </nav>
           </details>
           <section className="space-y-4">
@@ -148,9 +117,9 @@ export function ApiReference({ baseUrl, email }: { baseUrl: string; email: strin
             ))}
           </section>
           <Failures failures={failures} />
-          {groups.map(({ name, description, operations }) => (
+          {groups.map(({ name, anchor, description, operations }) => (
             <section key={name}>
-              <h2 lang={documentLanguage} id={slug(name)} className={`${sectionHeading} scroll-mt-16`}>
+              <h2 lang={documentLanguage} id={anchor} className={`${sectionHeading} scroll-mt-16`}>
                 {name}
               </h2>
               <p lang={documentLanguage} className="pt-1 pb-6 text-ink-muted">

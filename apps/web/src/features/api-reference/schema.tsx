@@ -2,7 +2,8 @@ import { useTranslations } from 'next-intl';
 import { Fragment, type ReactNode } from 'react';
 import type { Translator } from '@/i18n/translator';
 import { nameOfRef, type Schema } from './document';
-import { documentLanguage, InlineText, Markdown } from './markdown';
+import { documentLanguage } from './language';
+import { InlineText, Markdown } from './markdown';
 
 /** Where a schema stands on the page. */
 const schemaAnchor = (name: string) => `schema-${name}`;

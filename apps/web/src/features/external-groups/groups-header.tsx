@@ -2,13 +2,13 @@
 
 import { Plus, Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
+import { useDialogOfAddress } from '@/use-url-state';
 
 const loadDialog = () => import('./add-group-dialog');
 const AddGroupDialog = lazily(() => loadDialog().then((module) => module.AddGroupDialog));
@@ -18,7 +18,7 @@ export function GroupsHeader() {
   const t = useTranslations();
   const canCreate = useCan('roleExternalReferences.create');
   usePreload(loadDialog);
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useDialogOfAddress('new');
   return (
     <>
       <PageHeader
@@ -37,7 +37,7 @@ export function GroupsHeader() {
           </div>
         }
       />
-      {isAdding && <AddGroupDialog onClose={() => setAdding(false)} />}
+      {canCreate && isAdding && <AddGroupDialog onClose={() => setAdding(false)} />}
     </>
   );
 }

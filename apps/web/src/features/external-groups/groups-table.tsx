@@ -88,7 +88,12 @@ export function GroupsTable() {
         query={groups}
         pageSize={pageSize}
         searchLabel={t('search')}
-        empty={{ icon: <Link2 />, title: t('noneYet'), text: t('noneText') }}
+        empty={{
+          icon: <Link2 />,
+          title: t('noneYet'),
+          text: t('noneText'),
+          first: { procedure: 'roleExternalReferences.create', href: '/external-groups?new=1', label: t('add') },
+        }}
         selection={
           canRemove && {
             fetchAll: (all) => utils.roleExternalReferences.overview.fetch({ ...input, ...all }),

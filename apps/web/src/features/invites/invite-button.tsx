@@ -1,19 +1,25 @@
 'use client';
 
-import { type ComponentProps, useState } from 'react';
+import type { ComponentProps } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
+import { useDialogOfAddress } from '@/use-url-state';
 
 const loadInviteDialog = () => import('./invite-dialog');
 /** The dialog to invite people, loaded apart from the page. */
 export const InviteDialog = lazily(() => loadInviteDialog().then((module) => module.InviteDialog));
 
+interface InviteButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'> {
+  /** The parameter by which an address opens the dialog too. */
+  parameter?: string;
+}
+
 /** Opens the dialog to invite people; absent for people who may not. */
-export function InviteButton(props: Omit<ComponentProps<typeof Button>, 'onClick'>) {
+export function InviteButton({ parameter, ...props }: InviteButtonProps) {
   const canInvite = useCan('invites.create');
-  const [isInviting, setInviting] = useState(false);
+  const [isInviting, setInviting] = useDialogOfAddress(parameter);
   usePreload(loadInviteDialog);
   if (!canInvite) return null;
   return (

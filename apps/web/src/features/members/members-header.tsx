@@ -18,7 +18,7 @@ export function MembersHeader() {
         title={t('title')}
         description={t('description')}
         action={
-          <InviteButton variant="primary">
+          <InviteButton variant="primary" parameter="invite">
             <UserPlus aria-hidden /> {invites('invitePeople')}
           </InviteButton>
         }

@@ -1,10 +1,10 @@
 'use client';
 
-import { Lock } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { type PageTab, SideTabs } from '@/components/ui/page-tabs';
+import { Refusal } from '@/features/ask-admins';
 import { useCan } from '@/features/session';
 import type { SettingSection } from './project-settings';
 import { useIsProjectAdmin, useProjectPath } from './use-project';
@@ -35,12 +35,7 @@ export function ProjectSettingsFrame({ sections, children }: ProjectSettingsFram
         ]}
       />
       <div className="min-w-0 max-w-2xl">
-        {!canUpdate && (
-          <p className="mb-4 flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-ink-muted">
-            <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
-            {t('readOnly')}
-          </p>
-        )}
+        {!canUpdate && <Refusal className="mb-4">{t('readOnly')}</Refusal>}
         {children}
       </div>
     </div>

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Project } from '@rolecall/contracts';
-import { Eye, EyeOff, Lock, RotateCw } from 'lucide-react';
+import { Eye, EyeOff, RotateCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
@@ -9,6 +9,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { CopyButton } from '@/components/ui/copy-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { toastDone, toastFailed } from '@/components/ui/toast';
+import { Refusal } from '@/features/ask-admins';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
@@ -70,10 +71,7 @@ function SecretTokens({ project }: { project: Project }) {
   if (!canSee)
     return (
       <Card title={t('secretToken')} description={t('secretTokenText')}>
-        <p className="mt-3 flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-ink-muted">
-          <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {t('secretTokenForbidden')}
-        </p>
+        <Refusal className="mt-3">{t('secretTokenForbidden')}</Refusal>
       </Card>
     );
   return (

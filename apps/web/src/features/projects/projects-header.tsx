@@ -2,12 +2,12 @@
 
 import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
+import { useDialogOfAddress } from '@/use-url-state';
 
 const loadDialog = () => import('./create-project-dialog');
 const CreateProjectDialog = lazily(() => loadDialog().then((module) => module.CreateProjectDialog));
@@ -17,7 +17,7 @@ export function ProjectsHeader() {
   const t = useTranslations('projects');
   const canCreate = useCan('projects.create');
   usePreload(loadDialog);
-  const [isCreating, setCreating] = useState(false);
+  const [isCreating, setCreating] = useDialogOfAddress('new');
   return (
     <>
       <PageHeader
@@ -31,7 +31,7 @@ export function ProjectsHeader() {
           )
         }
       />
-      {isCreating && <CreateProjectDialog onClose={() => setCreating(false)} />}
+      {canCreate && isCreating && <CreateProjectDialog onClose={() => setCreating(false)} />}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { type ListDefinition, timeColumn } from '@/components/resource-table/col
 import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
 import { Badge } from '@/components/ui/badge';
 import { rowLinkStyle } from '@/components/ui/table';
-import { useCan, useSession } from '@/features/session';
+import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { type RouterOutputs, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
@@ -60,7 +60,6 @@ const listOf = (t: Translator<'projects'>): ListDefinition<ListedProject> => ({
 export function ProjectsTable() {
   const t = useTranslations('projects');
   const { organization } = useSession();
-  const canCreate = useCan('projects.create');
   const [search] = useUrlState(projectsSearch);
   const projects = trpc.projects.overview.useQuery(projectsInput(organization.id, search), {
     placeholderData: keepPreviousData,
@@ -75,7 +74,8 @@ export function ProjectsTable() {
       empty={{
         icon: <FolderKanban />,
         title: t('emptyTitle'),
-        text: canCreate ? t('emptyText') : [t('emptyText'), t('emptyAsk')],
+        text: t('emptyText'),
+        first: { procedure: 'projects.create', href: '/projects?new=1', label: t('new') },
       }}
     />
   );

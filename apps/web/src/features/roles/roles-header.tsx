@@ -2,13 +2,13 @@
 
 import { Plus, Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
+import { useDialogOfAddress } from '@/use-url-state';
 
 const loadDialog = () => import('./create-role-dialog');
 const CreateRoleDialog = lazily(() => loadDialog().then((module) => module.CreateRoleDialog));
@@ -18,7 +18,7 @@ export function RolesHeader() {
   const t = useTranslations('roles');
   const canCreate = useCan('roles.create');
   usePreload(loadDialog);
-  const [isCreating, setCreating] = useState(false);
+  const [isCreating, setCreating] = useDialogOfAddress('new');
   return (
     <>
       <PageHeader
@@ -37,7 +37,7 @@ export function RolesHeader() {
           </div>
         }
       />
-      {isCreating && <CreateRoleDialog onClose={() => setCreating(false)} />}
+      {canCreate && isCreating && <CreateRoleDialog onClose={() => setCreating(false)} />}
     </>
   );
 }

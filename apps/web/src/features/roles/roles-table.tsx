@@ -78,7 +78,12 @@ export function RolesTable() {
       query={roles}
       pageSize={pageSize}
       searchLabel={t('search')}
-      empty={{ icon: <ShieldCheck />, title: t('emptyTitle'), text: t('emptyText') }}
+      empty={{
+        icon: <ShieldCheck />,
+        title: t('emptyTitle'),
+        text: t('emptyText'),
+        first: { procedure: 'roles.create', href: '/roles?new=1', label: t('new') },
+      }}
       menu={(role, { open }) => [
         [
           canEdit && action('name', t('rename'), <Pencil />, () => open('name')),

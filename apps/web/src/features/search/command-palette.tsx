@@ -1,17 +1,39 @@
 'use client';
 
+import type { ProcedureName } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import { CircleUserRound, FolderKanban, KeyRound, Mail, PartyPopper, ShieldCheck } from 'lucide-react';
+import {
+  ArrowRight,
+  BookOpen,
+  CircleUserRound,
+  FolderKanban,
+  FolderPlus,
+  KeyRound,
+  Languages,
+  Link2,
+  LogOut,
+  Mail,
+  PartyPopper,
+  ShieldCheck,
+  ShieldPlus,
+  UserPlus,
+} from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { themeIcons } from '@/components/shell/account-menu';
 import { navigation } from '@/components/shell/navigation';
+import { useSignOut } from '@/components/shell/use-sign-out';
+import { useTheme } from '@/components/theme-provider';
 import { Avatar } from '@/components/ui/avatar';
 import { leaveFor } from '@/components/ui/leave';
-import { SearchDialog, type SearchSection } from '@/components/ui/search-dialog';
+import { SearchDialog, type SearchItem, type SearchSection } from '@/components/ui/search-dialog';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
+import { languageNames, locales } from '@/i18n/locale';
+import { useSetLocale } from '@/i18n/use-set-locale';
+import { themes } from '@/theme';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 
@@ -21,60 +43,122 @@ const otherPages = [
   { href: '/settings/api-keys', message: 'settings.apiKeys', icon: KeyRound },
   { href: '/settings/account', message: 'account.title', icon: CircleUserRound },
   { href: '/welcome', message: 'welcome.title', icon: PartyPopper },
+  { href: '/docs/api', message: 'shell.apiReference', icon: BookOpen },
 ] as const;
 
-/** Jumps anywhere: to a page, a member, a role or a project. Items are known by the address they lead to. */
+/** What can be made, and the addresses that open the dialogs for it. */
+const dialogs = [
+  { href: '/members?invite=1', message: 'invites.invitePeople', icon: UserPlus, procedure: 'invites.create' },
+  { href: '/roles?new=1', message: 'roles.new', icon: ShieldPlus, procedure: 'roles.create' },
+  { href: '/projects?new=1', message: 'projects.new', icon: FolderPlus, procedure: 'projects.create' },
+  {
+    href: '/external-groups?new=1',
+    message: 'externalGroups.addTitle',
+    icon: Link2,
+    procedure: 'roleExternalReferences.create',
+  },
+  { href: '/settings/api-keys?new=1', message: 'search.newKey', icon: KeyRound, procedure: 'personalApiKeys.create' },
+] as const satisfies readonly { procedure: ProcedureName; href: string; message: string; icon: unknown }[];
+
+/** What is done at once, by the id of its item. */
+function useActions(): (SearchItem & { onAction: () => void })[] {
+  const t = useTranslations();
+  const { setTheme } = useTheme();
+  const setLocale = useSetLocale();
+  const signOut = useSignOut();
+  return [
+    ...themes.map((theme) => ({
+      id: `theme ${theme}`,
+      label: t('search.theme', { theme: t(`shell.themeName.${theme}`) }),
+      icon: themeIcons[theme],
+      onAction: () => setTheme(theme),
+    })),
+    ...locales.map((locale) => ({
+      id: `language ${locale}`,
+      label: t('search.language', { language: languageNames[locale] }),
+      icon: <Languages aria-hidden />,
+      onAction: () => setLocale(locale),
+    })),
+    { id: 'sign-out', label: t('shell.signOut'), icon: <LogOut aria-hidden />, onAction: signOut },
+  ];
+}
+
+/**
+ * Jumps anywhere, to a page, a member, a role or a project, and does what one may do from anywhere. Items are known by the
+ * address they lead to.
+ */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const t = useTranslations();
-  const { organization } = useSession();
+  const { organization, denied } = useSession();
   const router = useRouter();
+  const actions = useActions();
   const [search, setSearch] = useState('');
   const found = trpc.search.everything.useQuery(
     { organization_id: organization.id, search },
     { enabled: search !== '', placeholderData: keepPreviousData },
   );
-  const { members, roles, projects } = (search !== '' && found.data) || { members: [], roles: [], projects: [] };
+  const { members, roles, projects, counts } = (search !== '' && found.data) || nothing;
   const pages = [
     ...navigation.map(({ href, name, icon }) => ({ href, label: t(`shell.page.${name}`), icon })),
     ...otherPages.map(({ href, message, icon }) => ({ href, label: t(message), icon })),
   ];
+  const toMake = dialogs
+    .filter(({ procedure }) => !denied.includes(procedure))
+    .map(({ href, message, icon }) => ({ href, label: t(message), icon }));
+  const itemsOf = (links: typeof pages | typeof toMake): SearchItem[] =>
+    links.map(({ href, label, icon: Icon }) => ({ id: href, label, icon: <Icon aria-hidden /> }));
+  const matching = (items: SearchItem[]) =>
+    items.filter(({ label }) => label.toLowerCase().includes(search.toLowerCase()));
+  const all = (path: string, label: string, count: number, items: SearchItem[]): SearchItem[] =>
+    count > items.length
+      ? [...items, { id: `${path}?search=${encodeURIComponent(search)}`, label, icon: <ArrowRight aria-hidden /> }]
+      : items;
   const sections: SearchSection[] = [
-    {
-      title: t('search.pages'),
-      items: pages
-        .filter(({ label }) => label.toLowerCase().includes(search.toLowerCase()))
-        .map(({ href, label, icon: Icon }) => ({ id: href, label, icon: <Icon aria-hidden /> })),
-    },
+    { title: t('search.pages'), items: matching(itemsOf(pages)) },
     {
       title: t('shell.page.members'),
-      items: members.map((member) => ({
-        id: `/members/${member.uuid}`,
-        label: nameOf(member),
-        detail: member.email,
-        icon: <Avatar name={nameOf(member)} size="small" />,
-      })),
+      items: all(
+        '/members',
+        t('search.allMembers', { count: counts.members }),
+        counts.members,
+        members.map((member) => ({
+          id: `/members/${member.uuid}`,
+          label: nameOf(member),
+          detail: member.email,
+          icon: <Avatar name={nameOf(member)} size="small" />,
+        })),
+      ),
     },
     {
       title: t('shell.page.roles'),
-      items: roles.map(({ id, name }) => ({ id: `/roles/${id}`, label: name, icon: <ShieldCheck aria-hidden /> })),
+      items: all(
+        '/roles',
+        t('search.allRoles', { count: counts.roles }),
+        counts.roles,
+        roles.map(({ id, name }) => ({ id: `/roles/${id}`, label: name, icon: <ShieldCheck aria-hidden /> })),
+      ),
     },
     {
       title: t('shell.page.projects'),
-      items: projects.map(({ id, name }) => ({
-        id: `/projects/${id}`,
-        label: name,
-        icon: <FolderKanban aria-hidden />,
-      })),
+      items: all(
+        '/projects',
+        t('search.allProjects', { count: counts.projects }),
+        counts.projects,
+        projects.map(({ id, name }) => ({ id: `/projects/${id}`, label: name, icon: <FolderKanban aria-hidden /> })),
+      ),
     },
+    { title: t('search.actions'), items: matching([...itemsOf(toMake), ...actions]) },
   ];
   return (
     <SearchDialog
       label={t('search.label')}
       onSearch={setSearch}
       sections={sections}
-      onSelect={(href) => {
+      onSelect={(id) => {
         onClose();
-        leaveFor(() => router.push(href as Route));
+        const action = actions.find((each) => each.id === id);
+        if (action) action.onAction();
+        else leaveFor(() => router.push(id as Route));
       }}
       onClose={onClose}
       isSearching={found.isFetching}
@@ -83,3 +167,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     />
   );
 }
+
+/** What is found before anything is looked for. */
+const nothing = { members: [], roles: [], projects: [], counts: { members: 0, roles: 0, projects: 0 } };

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { Panel } from '@/components/ui/panel';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
+import { AskAdmins } from '@/features/ask-admins';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { DangerZone } from './danger-zone';
@@ -35,7 +36,14 @@ export function OrganizationSettings() {
           defaultRole={defaultRole && { id: defaultRole.id, label: defaultRole.name }}
         />
       ) : (
-        <Panel title={t('organization')} description={t('readOnly')}>
+        <Panel
+          title={t('organization')}
+          description={
+            <>
+              {t('readOnly')} <AskAdmins />
+            </>
+          }
+        >
           <dl className="grid gap-3 sm:grid-cols-2">
             {[
               [t('name'), name],

@@ -1,54 +1,56 @@
 'use client';
 
-import type { OrganizationMemberDetail } from '@rolecall/contracts';
-import { PartyPopper } from 'lucide-react';
-import type { Route } from 'next';
+import type { Welcome } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { QueryError } from '@/components/query-error';
-import { ButtonLink } from '@/components/ui/button-link';
+import { SectionBoundary } from '@/components/section-boundary';
 import { PageHeader } from '@/components/ui/page-header';
+import { ActivityList } from '@/features/activity/activity-list';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { Dashboards, Help, linkStyle, moreStyle, RecentActivity, Section, Team, WelcomeSkeleton } from './sections';
+import { NeedsAttention } from './attention';
+import { NextSteps } from './next-steps';
+import { OwnRoles } from './own-roles';
+import { latestChanges } from './search';
+import { Dashboards, Help, Products, RecentActivity, Team, WelcomeSkeleton } from './sections';
 
-/** Where everybody begins who has been here before. */
-export function Home() {
+interface HomeProps {
+  /** Whether it greets somebody new. */
+  isFirstDay: boolean;
+  /** The suggested steps that the person has followed. */
+  followed: readonly string[];
+}
+
+/** Where everybody begins: what needs them, and what is theirs. */
+export function Home({ isFirstDay, followed }: HomeProps) {
   const t = useTranslations('welcome');
   const { user, organization } = useSession();
-  const welcome = trpc.welcome.get.useQuery({ organization_id: organization.id });
-  const self = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
-  const canListActivity = useCan('activityLog.list');
-  const failed = [welcome, self].find(({ error, data }) => error && !data);
+  const { data: welcome, error, refetch } = trpc.welcome.get.useQuery({ organization_id: organization.id });
+  const name = user.first_name;
+  const titles = isFirstDay ? (['title', 'titleFor'] as const) : (['back', 'backFor'] as const);
   return (
     <>
       <PageHeader
-        title={user.first_name ? t('backFor', { name: user.first_name }) : t('back')}
-        description={organization.name}
-        action={
-          <ButtonLink href="/welcome">
-            <PartyPopper aria-hidden /> {t('page')}
-          </ButtonLink>
-        }
+        title={name ? t(titles[1], { name }) : t(titles[0])}
+        description={isFirstDay && welcome ? <Greeting welcome={welcome} /> : organization.name}
       />
-      {failed ? (
-        <QueryError query={{ error: failed.error, refetch: () => Promise.all([welcome.refetch(), self.refetch()]) }} />
-      ) : !welcome.data || !self.data ? (
+      {error && !welcome ? (
+        <QueryError query={{ error, refetch }} />
+      ) : !welcome ? (
         <WelcomeSkeleton />
       ) : (
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <RecentActivity activity={welcome.data.recent_activity}>
-            {canListActivity && (
-              <Link href="/activity" className={moreStyle}>
-                {t('allActivity')}
-              </Link>
-            )}
-          </RecentActivity>
           <div className="grid gap-4">
-            <OwnRoles roles={self.data.roles} />
-            <Dashboards dashboards={welcome.data.popular_dashboards} />
-            <Team members={welcome.data.team_members} />
-            <Help contact={welcome.data.posthog_contact} slack={welcome.data.shared_slack_channel_url} />
+            <NeedsAttention />
+            <NextSteps welcome={welcome} isFirstDay={isFirstDay} followed={followed} />
+            <Activity welcome={welcome} />
+          </div>
+          <div className="grid gap-4">
+            <OwnRoles />
+            <Dashboards dashboards={welcome.popular_dashboards} />
+            <Team members={welcome.team_members} />
+            {isFirstDay && <Products products={welcome.products_in_use} />}
+            <Help contact={welcome.posthog_contact} slack={welcome.shared_slack_channel_url} />
           </div>
         </div>
       )}
@@ -56,26 +58,34 @@ export function Home() {
   );
 }
 
-function OwnRoles({ roles }: { roles: OrganizationMemberDetail['roles'] }) {
+function Activity({ welcome }: { welcome: Welcome }) {
   const t = useTranslations('welcome');
+  if (!useCan('activityLog.list')) return <RecentActivity welcome={welcome} />;
   return (
-    <Section title={t('yourRoles')}>
-      {roles.length === 0 ? (
-        <p className="text-ink-muted">{t('noRole')}</p>
-      ) : (
-        <ul className="space-y-1">
-          {roles.map(({ id, role_id, role_name }) => (
-            <li key={id} className="wrap-anywhere">
-              <Link href={`/roles/${role_id}` as Route} prefetch={false} className={linkStyle}>
-                {role_name}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Link href="/roles" className={moreStyle}>
-        {t('allRoles')}
-      </Link>
-    </Section>
+    <section aria-labelledby="recent-activity">
+      <h2 id="recent-activity" className="mb-2 font-semibold">
+        {t('activity')}
+      </h2>
+      <SectionBoundary>
+        <ActivityList filter={{}} limit={latestChanges} />
+      </SectionBoundary>
+    </section>
   );
+}
+
+function Greeting({ welcome }: { welcome: Welcome }) {
+  const t = useTranslations('welcome');
+  const { inviter, organization_name: organization, is_organization_first_user, team_members } = welcome;
+  if (is_organization_first_user && team_members.length === 0) return t('first', { organization });
+  if (!inviter) return t('here', { organization });
+  return t.rich('invited', {
+    name: inviter.name,
+    address: inviter.email,
+    organization,
+    email: (chunks) => (
+      <a href={`mailto:${inviter.email}`} className="underline underline-offset-2 hover:text-ink">
+        {chunks}
+      </a>
+    ),
+  });
 }

@@ -9,31 +9,37 @@ import type { ReactNode } from 'react';
 import { SectionBoundary } from '@/components/section-boundary';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
+import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { useCan } from '@/features/session';
-import { describeActivity } from '../activity/words';
+import { describeActivity } from '@/features/activity/words';
+import { nameOf } from '@/features/people';
+import { useCan, useSession } from '@/features/session';
 
-export function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="rounded-lg border border-line bg-surface p-4">
-      <h2 className="mb-2 font-semibold">{title}</h2>
-      <SectionBoundary>{children}</SectionBoundary>
-    </section>
-  );
+export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Panel title={title}>
+    <SectionBoundary>{children}</SectionBoundary>
+  </Panel>
+);
+
+interface AnyLinkProps {
+  href: string;
+  onClick?: () => void;
+  className: string;
+  children: ReactNode;
 }
 
 /** A link to a page here or elsewhere; one elsewhere says so. */
-export function AnyLink({ href, className, children }: { href: string; className?: string; children: ReactNode }) {
+export function AnyLink({ href, children, ...props }: AnyLinkProps) {
   const t = useTranslations('welcome');
   if (href.startsWith('/') && !href.startsWith('/api/'))
     return (
-      <Link href={href as Route} prefetch={false} className={className}>
+      <Link {...props} href={href as Route} prefetch={false}>
         {children}
       </Link>
     );
   return (
-    <a href={href} className={className} {...(href.startsWith('/') ? {} : { target: '_blank', rel: 'noreferrer' })}>
+    <a {...props} href={href} {...(href.startsWith('/') ? {} : { target: '_blank', rel: 'noreferrer' })}>
       {children}
       {!href.startsWith('/') && (
         <ExternalLink aria-label={t('newTab')} className="ml-1 inline size-3.5 align-[-2px] text-ink-muted" />
@@ -47,15 +53,20 @@ export const linkStyle = 'rounded font-medium text-ink hover:underline';
 /** Of what leads from a section to all there is. */
 export const moreStyle = 'mt-3 inline-block rounded text-accent underline underline-offset-2 hover:text-accent-strong';
 
-export function RecentActivity({
-  activity,
-  children,
-}: {
-  activity: Welcome['recent_activity'];
-  /** What leads on. */ children?: ReactNode;
-}) {
+/** What the server calls the command line and embedding programs. */
+const systemName = 'Rolecall';
+
+/** The kinds of changes that are called by the address of the person whom they are about. */
+const ofPeople = /^(OrganizationMembership|RoleMembership|User)\./;
+
+/** What everybody may know of what happened. Those who may see more have a list of their own. */
+export function RecentActivity({ welcome }: { welcome: Welcome }) {
   const t = useTranslations('welcome');
   const inActivity = useTranslations('activity');
+  const { user } = useSession();
+  const { recent_activity: activity, team_members, inviter } = welcome;
+  const people = [...team_members, ...(inviter ? [inviter] : []), { email: user.email, name: nameOf(user) }];
+  const nameFor = (email: string) => people.find((person) => person.email === email)?.name ?? email;
   return (
     <Section title={t('activity')}>
       {activity.length === 0 ? (
@@ -68,8 +79,10 @@ export function RecentActivity({
               className="flex items-baseline justify-between gap-3 py-2 first:pt-0 last:pb-0"
             >
               <p className="min-w-0 wrap-anywhere">
-                {describeActivity(inActivity, type, entity_name, {
-                  actor: () => <span className="font-medium">{actor_name}</span>,
+                {describeActivity(inActivity, type, ofPeople.test(type) ? nameFor(entity_name) : entity_name, {
+                  actor: () => (
+                    <span className="font-medium">{actor_name === systemName ? inActivity('system') : actor_name}</span>
+                  ),
                   item: (name) =>
                     entity_url ? (
                       <AnyLink href={entity_url} className={linkStyle}>
@@ -85,7 +98,6 @@ export function RecentActivity({
           ))}
         </ul>
       )}
-      {children}
     </Section>
   );
 }
@@ -100,7 +112,7 @@ export function Team({ members }: { members: Welcome['team_members'] }) {
           {canInvite
             ? t.rich('aloneInvite', {
                 link: (chunks) => (
-                  <Link href="/members" className="underline underline-offset-2 hover:text-ink">
+                  <Link href="/members?invite=1" className="underline underline-offset-2 hover:text-ink">
                     {chunks}
                   </Link>
                 ),
@@ -116,7 +128,7 @@ export function Team({ members }: { members: Welcome['team_members'] }) {
                 <div className="min-w-0 flex-1">
                   <p className="flex items-center gap-2">
                     <Link
-                      href={`/members?search=${encodeURIComponent(email)}` as Route}
+                      href={`/members/${encodeURIComponent(email)}` as Route}
                       prefetch={false}
                       className={`${linkStyle} truncate`}
                     >
@@ -144,15 +156,11 @@ export function Dashboards({ dashboards }: { dashboards: Welcome['popular_dashbo
   return (
     <Section title={t('dashboards')}>
       <ul className="space-y-2">
-        {dashboards.map(({ id, name, description, url }) => (
+        {dashboards.map(({ id, name, description, url, team_id }) => (
           <li key={id}>
-            {url === null ? (
-              <span className="font-medium">{name}</span>
-            ) : (
-              <AnyLink href={url} className={linkStyle}>
-                {name}
-              </AnyLink>
-            )}
+            <AnyLink href={url ?? `/projects/${team_id}/dashboards`} className={linkStyle}>
+              {name}
+            </AnyLink>
             {description && <p className="text-ink-muted">{description}</p>}
           </li>
         ))}

@@ -5,6 +5,8 @@ type Words = Translator<'welcome'>;
 
 /** Something to do first. */
 export interface Step {
+  /** What it is known by. */
+  id: string;
   label: string;
   href: string;
   reason: string;
@@ -13,37 +15,45 @@ export interface Step {
   isDone?: boolean;
 }
 
-/** What the first person of an organization does first, in order, and where. */
+/** What the first person of an organization does first, in order, and the addresses that open the dialogs for it. */
 const firstSteps = [
-  { step: 'people', href: '/members' },
-  { step: 'roles', href: '/roles' },
-  { step: 'external_groups', href: '/external-groups' },
-  { step: 'projects', href: '/projects' },
-  { step: 'api_key', href: '/settings/api-keys' },
+  { step: 'people', href: '/members?invite=1' },
+  { step: 'roles', href: '/roles?new=1' },
+  { step: 'external_groups', href: '/external-groups?new=1' },
+  { step: 'projects', href: '/projects?new=1' },
+  { step: 'api_key', href: '/settings/api-keys?new=1' },
 ] as const satisfies readonly { step: keyof FirstSteps; href: string }[];
 
 /** The steps that set an organization up, with which of them are done. */
 export const stepsOf = (t: Words, done: FirstSteps): Step[] =>
   firstSteps.map(({ step, href }) => ({
+    id: step,
     label: t(`firstStep.${step}.label`),
     href,
     reason: t(`firstStep.${step}.reason`),
     isDone: done[step],
   }));
 
-/** Which message a step is that is about no product, by what the server calls it. */
-const otherSteps: Partial<Record<string, 'invite' | 'apiKey' | 'roles' | 'members' | 'projects'>> = {
-  'Invite your colleagues': 'invite',
-  'Make an API key': 'apiKey',
-  'See who is responsible for what': 'roles',
-  'Meet your colleagues': 'members',
-  'Look around the projects': 'projects',
+/** Which message a step is that is about no product, by what the server calls it, and where a dialog opens for it. */
+const otherSteps: Partial<
+  Record<string, { id: 'invite' | 'apiKey' | 'roles' | 'members' | 'projects'; href?: string }>
+> = {
+  'Invite your colleagues': { id: 'invite', href: '/members?invite=1' },
+  'Make an API key': { id: 'apiKey', href: '/settings/api-keys?new=1' },
+  'See who is responsible for what': { id: 'roles' },
+  'Meet your colleagues': { id: 'members' },
+  'Look around the projects': { id: 'projects' },
 };
 
 /** The steps that the server suggests, in the reader's language; one that the catalogue lacks is as the server has it. */
 export const suggestedSteps = (t: Words, steps: Welcome['suggested_next_steps']): Step[] =>
   steps.map(({ product_key, ...step }) => {
     const other = otherSteps[step.label];
-    const key = product_key ? (`productStep.${product_key}` as const) : other && (`otherStep.${other}` as const);
-    return key ? { ...step, label: t(`${key}.label`), reason: t(`${key}.reason`) } : step;
+    const id = product_key ?? other?.id ?? step.label;
+    const key = product_key ? (`productStep.${product_key}` as const) : other && (`otherStep.${other.id}` as const);
+    const words = key ? { label: t(`${key}.label`), reason: t(`${key}.reason`) } : {};
+    return { id, ...step, ...words, ...(other?.href === undefined ? {} : { href: other.href }) };
   });
+
+/** The cookie that keeps which of the suggested steps somebody has followed. */
+export const stepsCookie = (userUuid: string) => `rolecall.steps.${userUuid}`;

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { notFound, redirect } from 'next/navigation';
 import { projectsOfMemberInput } from '@/features/access/search';
 import { activityInput } from '@/features/activity/search';
 import { findSession, getOrganizationId } from '@/features/current-session';
@@ -14,6 +15,15 @@ export async function generateMetadata({ params }: PageProps<'/members/[uuid]'>)
   return { title: member ? nameOf(member.user) : (await getTranslations('members'))('person') };
 }
 
+/** Leads from a person's address to their page: not everything that tells of people knows more of them. */
+async function toPageOf(email: string): Promise<never> {
+  const [trpc, organization_id] = await Promise.all([getTrpc(), getOrganizationId()]);
+  const found = await trpc.members.list.fetch({ organization_id, email, limit: 1 }).catch(() => null);
+  const [member] = found?.results ?? [];
+  if (!member) notFound();
+  redirect(`/members/${member.user.uuid}`);
+}
+
 export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
   const [trpc, session, organization_id, { uuid }] = await Promise.all([
     getTrpc(),
@@ -21,6 +31,7 @@ export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
     getOrganizationId(),
     params,
   ]);
+  if (uuid.includes('%40')) return toPageOf(decodeURIComponent(uuid));
   const who = { organization_id, user_uuid: uuid };
   const member = await trpc.members.get.fetch(who).catch(() => null);
   return (

@@ -1,0 +1,12 @@
+/** How many are named. */
+export const namedAdmins = 3;
+
+/** The queries for those who can help where something is refused. */
+export const adminsInputs = (organization_id: string) =>
+  ([8, 15] as const).map((level) => ({
+    organization_id,
+    level,
+    is_active: true,
+    order: 'name' as const,
+    limit: namedAdmins,
+  }));

@@ -1,0 +1,2 @@
+/** The language of the document, which has but one. */
+export const documentLanguage = 'en';

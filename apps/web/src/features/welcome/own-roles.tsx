@@ -1,0 +1,82 @@
+'use client';
+
+import type { OrganizationMemberDetail } from '@rolecall/contracts';
+import type { Route } from 'next';
+import { useTranslations } from 'next-intl';
+import Link from 'next/link';
+import { QueryError } from '@/components/query-error';
+import { Skeleton } from '@/components/ui/skeleton';
+import { AccessBadge } from '@/features/access/access-badge';
+import { describeScope } from '@/features/access/words';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { openedRoles, opensInput } from './search';
+import { linkStyle, moreStyle, Section } from './sections';
+
+/** The roles that somebody holds, each with what it opens. */
+export function OwnRoles() {
+  const t = useTranslations('welcome');
+  const { user, organization } = useSession();
+  const self = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
+  const roles = self.data?.roles;
+  return (
+    <Section title={t('yourRoles')}>
+      {self.error && !roles ? (
+        <QueryError query={self} />
+      ) : !roles ? (
+        <Skeleton className="h-12" />
+      ) : roles.length === 0 ? (
+        <p className="text-ink-muted">{t('noRole')}</p>
+      ) : (
+        <ul className="space-y-2">
+          {roles.map((role, index) => (
+            <OwnRole key={role.id} role={role} isOpened={index < openedRoles} />
+          ))}
+        </ul>
+      )}
+      <Link href="/roles" className={moreStyle}>
+        {t('allRoles')}
+      </Link>
+    </Section>
+  );
+}
+
+interface OwnRoleProps {
+  role: OrganizationMemberDetail['roles'][number];
+  /** Whether it is told what the role opens. */
+  isOpened: boolean;
+}
+
+function OwnRole({ role: { role_id, role_name }, isOpened }: OwnRoleProps) {
+  const t = useTranslations('access');
+  const words = useTranslations('roles');
+  const { organization } = useSession();
+  const { data: rules } = trpc.access.projectsOfRole.useQuery(opensInput(organization.id, role_id), {
+    enabled: isOpened,
+  });
+  const others = rules ? rules.count - rules.results.length : 0;
+  return (
+    <li className="wrap-anywhere">
+      <Link href={`/roles/${role_id}` as Route} prefetch={false} className={linkStyle}>
+        {role_name}
+      </Link>
+      {rules && rules.count > 0 && (
+        <ul aria-label={t('accessOfRole')} className="mt-0.5 space-y-0.5 text-ink-muted">
+          {rules.results.map(({ project, resource, resource_id, dashboard_name, access_level }) => (
+            <li key={`${project.id} ${resource} ${resource_id}`} className="flex items-baseline gap-2">
+              <span className="min-w-0 wrap-anywhere">
+                <Link href={`/projects/${project.id}` as Route} prefetch={false} className="rounded hover:underline">
+                  {project.name}
+                </Link>
+                {resource !== 'project' &&
+                  ` · ${describeScope(t, { resource, resource_id }, dashboard_name ?? undefined)}`}
+              </span>
+              <AccessBadge level={access_level} />
+            </li>
+          ))}
+          {others > 0 && <li>{words('others.rules', { count: others })}</li>}
+        </ul>
+      )}
+    </li>
+  );
+}
