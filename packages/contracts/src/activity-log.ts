@@ -40,10 +40,14 @@ const ActivityCause = z
   })
   .meta({ id: 'ActivityCause', description: 'An entry that took another along.' });
 
-const ActivityPerson = UserBasic.pick({ uuid: true, first_name: true, last_name: true, email: true }).meta({
-  id: 'ActivityPerson',
-  description: 'Whom a change is about, as they are now.',
-});
+const ActivityPerson = z
+  .strictObject({
+    uuid: z.uuid().meta({ description: 'UUID of the person.', examples: ['01890a5d-aa10-7b3c-8e5f-0c1d2e3f4a5b'] }),
+    first_name: z.string().meta({ description: 'First name; may be empty.', examples: ['Ada'] }),
+    last_name: z.string().meta({ description: 'Last name; may be empty.', examples: ['Lovelace'] }),
+    email: z.string().meta({ description: 'E-mail address.', examples: ['ada@example.com'] }),
+  })
+  .meta({ id: 'ActivityPerson', description: 'Whom a change is about, as they are now.' });
 
 export const ActivityLogEntry = z
   .strictObject({
