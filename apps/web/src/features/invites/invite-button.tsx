@@ -7,19 +7,28 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 
 const loadInviteDialog = () => import('./invite-dialog');
+const loadImportDialog = () => import('./import-dialog');
 /** The dialog to invite people, loaded apart from the page. */
 export const InviteDialog = lazily(() => loadInviteDialog().then((module) => module.InviteDialog));
 
+const ImportDialog = lazily(() => loadImportDialog().then((module) => module.ImportDialog));
+
+interface InviteButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'> {
+  /** Whether they come from a file. */
+  imports?: boolean;
+}
+
 /** Opens the dialog to invite people; absent for people who may not. */
-export function InviteButton(props: Omit<ComponentProps<typeof Button>, 'onClick'>) {
+export function InviteButton({ imports = false, ...props }: InviteButtonProps) {
   const canInvite = useCan('invites.create');
   const [isInviting, setInviting] = useState(false);
-  usePreload(loadInviteDialog);
+  usePreload(imports ? loadImportDialog : loadInviteDialog);
   if (!canInvite) return null;
+  const Opened = imports ? ImportDialog : InviteDialog;
   return (
     <>
       <Button {...props} onClick={() => setInviting(true)} />
-      {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {isInviting && <Opened onClose={() => setInviting(false)} />}
     </>
   );
 }
