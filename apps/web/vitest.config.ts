@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { withPostgres } from '../../packages/db/testing/engines.ts';
 
 export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   // Each test starts a server of its own; more than a few at once would only wait for one another.
   test: {
     include: ['test/**/*.test.ts'],

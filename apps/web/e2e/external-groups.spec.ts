@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
+import { expect, expectAccessible, expectAccessibleAtNight, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const current = { organization_id: '@current' } as const;
@@ -148,24 +148,6 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await lookup.getByLabel('Organization').fill('acme');
     await lookup.getByRole('button', { name: 'Look up' }).click();
     await expect(lookup.getByRole('alert')).toContainText('Enter either.');
-  });
-});
-
-test.describe('without a connection', { tag: '@night' }, () => {
-  test.use({ expectedFailures: offline });
-
-  test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    await createGroup(ada, await createRole(ada), 'github', 'Pagers');
-    await ada.enter(context);
-    await page.goto('/external-groups');
-    await expect(page.getByRole('button', { name: 'Look up' })).toBeVisible();
-    await disconnect(page);
-    await page.getByRole('searchbox').fill('pagers');
-    await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
-    await context.setOffline(false);
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('row', { name: 'Pagers' })).toBeVisible();
   });
 });
 

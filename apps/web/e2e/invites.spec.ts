@@ -76,6 +76,74 @@ test.describe('inviting several at once', () => {
   });
 });
 
+test('people of a CSV file are invited, once it is seen what becomes of each line', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const organization_id = '@current';
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const [first, second, third] = [newPerson(), newPerson(), newPerson()];
+  const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  await ada.api.invites.create.mutate({ organization_id, target_email: third.email });
+  await ada.enter(context);
+  await page.goto('/members');
+  await page.getByRole('button', { name: 'Import CSV' }).click();
+  const dialog = page.getByRole('dialog');
+  const text = dialog.getByLabel('CSV');
+  await text.fill('name\nAda');
+  await dialog.getByRole('button', { name: 'Preview' }).click();
+  await expect(text).toHaveAccessibleDescription(/including “email”/);
+  const lines = [
+    'email;first_name;level;roles',
+    `${first.email};Ada;admin;on call`,
+    `${second.email};;;`,
+    `${first.email.toUpperCase()};;;`,
+    `${third.email};;;`,
+    `${grace.email};;;`,
+    'nothing;;;',
+    'x@example.com;;;Data|On call',
+    'y@example.com;;boss;',
+  ];
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'people.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(lines.join('\r\n')),
+  });
+  await expect(text).toHaveValue(lines.join('\n'));
+  await dialog.getByRole('button', { name: 'Preview' }).click();
+  const rows = dialog.getByRole('row').filter({ has: page.getByRole('rowheader') });
+  await expect(rows).toHaveText([
+    /Invite as Admin, role: On call$/,
+    /Invite as Member$/,
+    /same address as line 2$/,
+    /already invited$/,
+    /already a member$/,
+    /not an email address$/,
+    /unknown role Data$/,
+    /unknown level “boss”$/,
+  ]);
+  await expect(dialog.getByRole('status')).toHaveText('8 lines: 2 people will be invited.');
+  await expectAccessible(page);
+  // What is wrong with the file is mended where it was pasted.
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await expect(text).toHaveValue(lines.join('\n'));
+  await dialog.getByRole('button', { name: 'Preview' }).click();
+  await dialog.getByRole('button', { name: 'Invite 2 people' }).click();
+  const told = page.getByRole('alertdialog', { name: '2 people invited' });
+  await expect(told.getByRole('button', { name: /^Copy link for / })).toHaveCount(2);
+  await told.getByRole('button', { name: 'Done' }).click();
+  const { results } = await ada.api.invites.list.query({ organization_id });
+  expect(results.find(({ target_email }) => target_email === first.email)).toMatchObject({
+    first_name: 'Ada',
+    level: 8,
+    role_ids: [id],
+  });
+  expect(results).toHaveLength(3);
+});
+
 test('an open invite gets a new link, which is shown once, and is revoked', async ({
   page,
   context,

@@ -3,27 +3,6 @@ import { expect, expectAccessible, newPerson, test } from './test.ts';
 
 const organization_id = '@current';
 
-/** Every list that comes in pages, with what fills it past its first page. */
-const lists = {
-  members: '/members?search=a',
-  roles: '/roles',
-  projects: '/projects',
-  keys: '/settings/api-keys',
-} as const;
-
-test('a page of a list that is gone leads to the last one', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-  await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
-  await ada.api.personalApiKeys.create.mutate({ label: 'ci', scopes: ['*'] });
-  await ada.enter(context);
-  for (const path of Object.values(lists)) {
-    await page.goto(`${path}${path.includes('?') ? '&' : '?'}page=99`);
-    await expect(page).toHaveURL(path);
-    await expect(page.locator('tbody').getByRole('rowheader')).toHaveCount(1);
-  }
-});
-
 test('the last entry of a page takes the page along, and the pages are turned by the keyboard', async ({
   page,
   context,
@@ -183,7 +162,7 @@ test('names are in the first HTML', async ({ page, context, newOwner }) => {
   await ada.api.personalApiKeys.create.mutate({ label: 'ci', scopes: ['project:read'], scoped_projects: [project.id] });
   await ada.enter(context);
   const htmlOf = async (path: string) => (await page.request.get(path)).text();
-  expect(await htmlOf('/members/invites')).toMatch(/<td[^>]*>On call<\/td>/);
+  expect(await htmlOf('/members/invites')).toMatch(/<span[^>]*>On call<\/span>/);
   expect(await htmlOf('/settings/api-keys')).toMatch(/<span[^>]*>Web shop<\/span>/);
 });
 

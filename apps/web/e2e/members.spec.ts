@@ -20,20 +20,11 @@ test('the first HTML carries the rows, and search and order stand in the address
 
   await page.getByRole('button', { name: 'Name' }).click();
   await expect(names).toHaveText(['Grace Hopper', 'Ada Lovelace']);
-  await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending');
-  await expect(page).toHaveURL('/members?order=-name');
-
   await page.getByRole('searchbox').fill('hopp');
   await expect(names).toHaveText(['Grace Hopper']);
   await expect(page).toHaveURL('/members?order=-name&search=hopp');
   await page.reload();
   await expect(names).toHaveText(['Grace Hopper']);
-
-  await page.getByRole('searchbox').fill('nobody of this name');
-  await expect(page.getByRole('heading', { name: 'No matching members' })).toBeVisible();
-  await expectAccessibleAtNight(page);
-  await page.getByRole('button', { name: 'Clear search and filters' }).click();
-  await expect(names).toHaveCount(2);
 });
 
 test('a level is changed in the row, and a member removed with what goes with them', async ({
@@ -145,18 +136,6 @@ test.describe('refusals', () => {
 
 test.describe('without a connection', () => {
   test.use({ expectedFailures: offline });
-
-  test('a search says so, and works again afterwards', async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    await ada.enter(context);
-    await page.goto('/members');
-    await disconnect(page);
-    await page.getByRole('searchbox').fill('ada');
-    await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
-    await context.setOffline(false);
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
-  });
 
   test('a level goes back to what it was', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();

@@ -361,7 +361,7 @@ export async function findFirstSteps(db: Executor, caller: FirstStepsCaller): Pr
   };
 }
 
-/** The oldest open invites that have expired, or will before an instant. */
+/** The open invites that have expired, or will before an instant, the longest expired first. */
 export const listExpiringInvites = (
   db: Executor,
   organizationId: string,
@@ -372,7 +372,7 @@ export const listExpiringInvites = (
     .select(['id', 'target_email', 'expires_at'])
     .where('organization_id', '=', organizationId)
     .where('expires_at', '<', until)
-    .orderBy('created_at')
+    .orderBy('expires_at')
     .orderBy('id')
     .limit(attentionLimit)
     .execute();

@@ -183,6 +183,12 @@ const rules: Readonly<Record<string, Rule>> = {
       (caller.level(current) > 0 && (caller.key?.organizations?.includes(String(current)) ?? true))
     );
   },
+  // Sign-ins with providers go with their account.
+  accounts: ({ before, after }, caller, change) =>
+    !after &&
+    caller.isSession &&
+    Number(before?.['user_id']) === caller.userId &&
+    removed(change, 'users').some((user) => Number(user['id']) === caller.userId),
   sessions: (difference, caller) =>
     (difference.after === undefined || onlyColumns(difference, ['authenticated_at'])) &&
     (caller.isSystem ||
@@ -372,9 +378,7 @@ const rules: Readonly<Record<string, Rule>> = {
     // The log is only ever added to. It tells who did it, and of no organization but where something changed.
     if (before || !after) return false;
     const by = Number(after['user_id'] ?? 0);
-    const isGone = removed(change, 'users').some((user) => Number(user['id']) === caller.userId);
-    const isAuthor =
-      by === (isGone ? 0 : (caller.userId ?? 0)) || made(change, 'users').some((user) => Number(user['id']) === by);
+    const isAuthor = by === (caller.userId ?? 0) || made(change, 'users').some((user) => Number(user['id']) === by);
     const changed = change.all.some(
       (one) =>
         one.table !== 'activity_log' &&

@@ -12,6 +12,8 @@ export interface DialogProps {
   children: ReactNode;
   /** For questions that must be answered: announced as an alert, and a click outside does not close them. */
   isAlert?: boolean;
+  /** For tables. */
+  isWide?: boolean;
 }
 
 export const loadModalDialog = () => import('./modal-dialog');

@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
@@ -11,7 +12,7 @@ import { Button } from './button';
 import type { DialogProps } from './dialog';
 
 /** What `Dialog` shows, loaded when the first opens. */
-export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = false }: DialogProps) {
+export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = false, isWide = false }: DialogProps) {
   const t = useTranslations('ui');
   // A click beside a form must not lose what was typed into it.
   const isTouched = useRef(false);
@@ -24,7 +25,12 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = f
         shouldCloseOnInteractOutside={() => !isTouched.current}
         className="fixed inset-0 z-40 flex items-start justify-center bg-shade p-2 pt-[4dvh] sm:p-4 sm:pt-[8dvh]"
       >
-        <Modal className="appear flex max-h-[92dvh] w-full max-w-lg flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-raised sm:max-h-[84dvh]">
+        <Modal
+          className={clsx(
+            'appear flex max-h-[92dvh] w-full flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-raised sm:max-h-[84dvh]',
+            isWide ? 'max-w-3xl' : 'max-w-lg',
+          )}
+        >
           <AriaDialog
             role={isAlert ? 'alertdialog' : 'dialog'}
             className="scroll-pb-16 overflow-y-auto p-5 outline-none"

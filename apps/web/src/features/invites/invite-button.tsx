@@ -8,24 +8,30 @@ import { useCan } from '@/features/session';
 import { useDialogOfAddress } from '@/use-url-state';
 
 const loadInviteDialog = () => import('./invite-dialog');
+const loadImportDialog = () => import('./import-dialog');
 /** The dialog to invite people, loaded apart from the page. */
 export const InviteDialog = lazily(() => loadInviteDialog().then((module) => module.InviteDialog));
+
+const ImportDialog = lazily(() => loadImportDialog().then((module) => module.ImportDialog));
 
 interface InviteButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'> {
   /** The parameter by which an address opens the dialog too. */
   parameter?: string;
+  /** Whether they come from a file. */
+  imports?: boolean;
 }
 
 /** Opens the dialog to invite people; absent for people who may not. */
-export function InviteButton({ parameter, ...props }: InviteButtonProps) {
+export function InviteButton({ parameter, imports = false, ...props }: InviteButtonProps) {
   const canInvite = useCan('invites.create');
   const [isInviting, setInviting] = useDialogOfAddress(parameter);
-  usePreload(loadInviteDialog);
+  usePreload(imports ? loadImportDialog : loadInviteDialog);
   if (!canInvite) return null;
+  const Opened = imports ? ImportDialog : InviteDialog;
   return (
     <>
       <Button {...props} onClick={() => setInviting(true)} />
-      {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {isInviting && <Opened onClose={() => setInviting(false)} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ export interface Invitee {
 }
 
 /** As long as a first name on an invite may be. */
-const maxFirstName = 30;
+export const maxFirstName = 30;
 
 /** `"Lovelace, Ada" <ada@example.com>` in one piece; otherwise whatever stands between lines, commas and semicolons. */
 const entries = /"[^"\n]*"\s*<[^>\n]*>|[^,;\n]+/g;

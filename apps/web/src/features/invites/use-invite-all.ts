@@ -4,55 +4,58 @@ import type { Level, OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
+import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { type Failure, failureOf } from '@/trpc/errors';
-import type { Invitee } from './parse-addresses';
 
 /** How many travel in one request. */
 const batch = 20;
 
-/** What became of one address. */
-export type InviteOutcome = { invitee: Invitee } & (
-  | { invite: OrganizationInviteWithLink; failure?: never }
-  | { failure: Failure; invite?: never }
-);
-
-interface SameForAll {
-  organization_id: string;
+/** Whom to invite, and as what. */
+export interface Invitation {
+  target_email: string;
+  first_name: string;
   level: Level;
   role_ids: string[];
   message: string | null;
 }
 
+/** What became of one address. */
+export type InviteOutcome = { invitation: Invitation } & (
+  | { invite: OrganizationInviteWithLink; failure?: never }
+  | { failure: Failure; invite?: never }
+);
+
 /** Invites several addresses, each for itself: one that is refused keeps no other from being invited. */
 export function useInviteAll() {
   const t = useTranslations('invites');
+  const { organization } = useSession();
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
   // The cache of what was done is no place for a secret.
   const create = trpc.invites.create.useMutation({ gcTime: 0 });
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const isStopped = useRef(false);
-  const inviteAll = async (invitees: Invitee[], shared: SameForAll): Promise<InviteOutcome[]> => {
+  const inviteAll = async (invitations: Invitation[]): Promise<InviteOutcome[]> => {
     const outcomes: InviteOutcome[] = [];
     isStopped.current = false;
-    for (let start = 0; start < invitees.length; start += batch) {
-      setProgress({ done: start, total: invitees.length });
-      const some = invitees.slice(start, start + batch);
+    for (let start = 0; start < invitations.length; start += batch) {
+      setProgress({ done: start, total: invitations.length });
+      const some = invitations.slice(start, start + batch);
       if (isStopped.current) {
         const failure: Failure = { code: 'offline', detail: t('stopped'), attr: null, requestId: null };
-        outcomes.push(...some.map((invitee) => ({ invitee, failure })));
+        outcomes.push(...some.map((invitation) => ({ invitation, failure })));
         continue;
       }
       const answers = await Promise.allSettled(
-        some.map(({ email, first_name }) => create.mutateAsync({ ...shared, target_email: email, first_name })),
+        some.map((invitation) => create.mutateAsync({ organization_id: organization.id, ...invitation })),
       );
       outcomes.push(
-        ...some.map((invitee, index): InviteOutcome => {
+        ...some.map((invitation, index): InviteOutcome => {
           const answer = answers[index];
           return answer?.status === 'fulfilled'
-            ? { invitee, invite: answer.value }
-            : { invitee, failure: failureOf(answer?.reason) };
+            ? { invitation, invite: answer.value }
+            : { invitation, failure: failureOf(answer?.reason) };
         }),
       );
     }

@@ -1,6 +1,6 @@
 'use client';
 
-import { UserPlus } from 'lucide-react';
+import { FileUp, UserPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { PageHeader } from '@/components/ui/page-header';
 import { SectionNav } from '@/components/ui/section-nav';
@@ -18,9 +18,14 @@ export function MembersHeader() {
         title={t('title')}
         description={t('description')}
         action={
-          <InviteButton variant="primary" parameter="invite">
-            <UserPlus aria-hidden /> {invites('invitePeople')}
-          </InviteButton>
+          <div className="flex flex-wrap gap-2">
+            <InviteButton imports>
+              <FileUp aria-hidden /> {invites('import.open')}
+            </InviteButton>
+            <InviteButton variant="primary" parameter="invite">
+              <UserPlus aria-hidden /> {invites('invitePeople')}
+            </InviteButton>
+          </div>
         }
       />
       {canSeeInvites && (

@@ -1,0 +1,257 @@
+import { expect, expectAccessibleAtNight, newPerson, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
+
+const organization_id = '@current';
+
+/** One list of the web app, with what brings it into each of its states. */
+interface List {
+  /** What is counted. */
+  noun: string;
+  /** What it is asked for by, which may be made to fail. */
+  procedure: string;
+  /** What stands there before it has entries; missing for lists that always have some. */
+  empty?: string;
+  /** The columns that it is sorted by; the first one tells its entries apart. */
+  sorts: string[];
+  isSearched?: true;
+  /** Makes what the list is of. @returns where the list is */
+  open: (owner: Visitor) => Promise<string>;
+  /** Makes entries, until there are two. */
+  fill: (owner: Visitor, path: string) => Promise<unknown>;
+}
+
+const idIn = (path: string) => path.split('/')[2] ?? '';
+const createRole = (owner: Visitor, name: string) => owner.api.roles.create.mutate({ organization_id, name });
+const twice = async (make: (name: string) => Promise<unknown>) => {
+  for (const name of ['Alpha', 'Beta']) await make(name);
+};
+
+const lists: Record<string, List> = {
+  members: {
+    noun: 'members',
+    procedure: 'members.overview',
+    sorts: ['Name', 'Level', 'Last signed in', 'Joined'],
+    isSearched: true,
+    open: async () => '/members',
+    async fill({ api }) {
+      const { email } = newPerson('Grace');
+      const { path } = await api.invites.create.mutate({ organization_id, target_email: email });
+      const person = { email, password: 'correct horse battery', first_name: 'Grace' };
+      await api.users.signUp.mutate({ ...person, invite_token: path.replace('/invite/', '') });
+    },
+  },
+  invites: {
+    noun: 'invites',
+    procedure: 'invites.list',
+    empty: 'No open invites',
+    sorts: ['Email address', 'Level', 'Invited by', 'Expires'],
+    open: async () => '/members/invites',
+    fill: ({ api }) => twice(() => api.invites.create.mutate({ organization_id, target_email: newPerson().email })),
+  },
+  roles: {
+    noun: 'roles',
+    procedure: 'roles.overview',
+    empty: 'No roles yet',
+    sorts: ['Name', 'People', 'External groups', 'Created'],
+    isSearched: true,
+    open: async () => '/roles',
+    fill: (owner) => twice((name) => createRole(owner, name)),
+  },
+  'people with a role': {
+    noun: 'people',
+    procedure: 'roleMemberships.list',
+    empty: 'No one has this role yet',
+    sorts: ['Name', 'Level', 'Since'],
+    isSearched: true,
+    open: async (owner) => `/roles/${(await createRole(owner, 'On call')).id}`,
+    async fill(owner, path) {
+      await lists['members']?.fill(owner, path);
+      const { results } = await owner.api.members.list.query({ organization_id });
+      const user_uuids = results.map(({ user }) => user.uuid);
+      await owner.api.roleMemberships.createMany.mutate({ organization_id, role_id: idIn(path), user_uuids });
+    },
+  },
+  'external groups': {
+    noun: 'groups',
+    procedure: 'roleExternalReferences.overview',
+    empty: 'No external groups yet',
+    sorts: ['Group', 'Role', 'Added'],
+    isSearched: true,
+    open: async () => '/external-groups',
+    fill: (owner) =>
+      twice(async (name) =>
+        owner.api.roleExternalReferences.create.mutate({
+          organization_id,
+          role: (await createRole(owner, name)).id,
+          provider: 'github',
+          provider_organization_id: 'acme',
+          provider_role_id: name,
+          provider_role_name: name,
+        }),
+      ),
+  },
+  projects: {
+    noun: 'projects',
+    procedure: 'projects.overview',
+    empty: 'No projects yet',
+    sorts: ['Name', 'Dashboards', 'Changed', 'Created'],
+    isSearched: true,
+    open: async () => '/projects',
+    fill: ({ api }) => twice((name) => api.projects.create.mutate({ organization_id, name })),
+  },
+  dashboards: {
+    noun: 'dashboards',
+    procedure: 'dashboards.list',
+    empty: 'No dashboards yet',
+    sorts: ['Name', 'Last opened', 'Added by'],
+    async open({ api }) {
+      return `/projects/${(await api.projects.create.mutate({ organization_id, name: 'Web shop' })).id}/dashboards`;
+    },
+    fill: ({ api }, path) => twice((name) => api.dashboards.create.mutate({ project_id: Number(idIn(path)), name })),
+  },
+  'API keys': {
+    noun: 'keys',
+    procedure: 'personalApiKeys.list',
+    empty: 'No API keys yet',
+    sorts: ['Key', 'Last used', 'Expires'],
+    open: async () => '/settings/api-keys',
+    fill: ({ api }) => twice((label) => api.personalApiKeys.create.mutate({ label, scopes: ['*'] })),
+  },
+};
+
+/** What a server answers that has failed, to one call or to several at once. */
+const failure = (url: string) => ({
+  status: 500,
+  json: url
+    .split('?', 1)[0]
+    ?.split(',')
+    .map(() => ({
+      error: {
+        message: 'A server error occurred.',
+        code: -32603,
+        data: { code: 'error', detail: 'A server error occurred.', attr: null, request_id: 'e2e-request' },
+      },
+    })),
+});
+
+for (const [name, { noun, procedure, empty, sorts, isSearched = false, open, fill }] of Object.entries(lists))
+  test.describe(`the list of ${name}`, () => {
+    test.use({ expectedFailures: ['net::ERR_FAILED', `/api/trpc/${procedure}`] });
+
+    test('is itself in every state', async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.enter(context);
+      const path = await open(ada);
+      const rows = page.getByRole('rowheader');
+      const columns = page.getByRole('button', { name: 'Columns' });
+      if (empty !== undefined) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { name: empty })).toBeVisible();
+        await expect(columns).toBeHidden();
+        await expectAccessibleAtNight(page);
+      }
+      await fill(ada, path);
+
+      // A page past the last one leads to that.
+      await page.goto(`${path}?page=99`);
+      await expect(rows).toHaveCount(2);
+      await expect(page).toHaveURL(path);
+      await expect(page.getByRole('status').filter({ hasText: `2 ${noun}` })).toBeVisible();
+      await expect(columns).toBeVisible();
+      await expectAccessibleAtNight(page);
+
+      const headerOf = (column: string) => page.getByRole('columnheader', { name: column, exact: true });
+      const told = new Map<string, string[]>();
+      for (const column of [...sorts.slice(1), sorts[0] ?? ''])
+        for (const direction of ['ascending', 'descending']) {
+          const header = headerOf(column);
+          if ((await header.getAttribute('aria-sort')) !== direction) {
+            await header.getByRole('button').focus();
+            await page.keyboard.press('Enter');
+          }
+          await expect(header).toHaveAttribute('aria-sort', direction);
+          await expect(page.getByRole('table')).toHaveAttribute('aria-busy', 'false');
+          await expect(header.getByRole('button')).toBeFocused();
+          told.set(direction, await rows.allTextContents());
+        }
+      expect(told.get('descending')).toEqual(told.get('ascending')?.toReversed());
+
+      if (isSearched) {
+        await page.getByRole('searchbox').fill('nothing is called this');
+        await expect(page.getByRole('heading', { name: `No matching ${noun}` })).toBeVisible();
+        await expectAccessibleAtNight(page);
+        await page.getByRole('button', { name: 'Clear search and filters' }).click();
+        await expect(rows).toHaveCount(2);
+      }
+
+      // No answer, then a failure, then what was asked for.
+      const again = page.getByRole('button', { name: 'Try again' });
+      const address = `**/api/trpc/${procedure}**`;
+      await page.reload();
+      await expect(rows).toHaveCount(2);
+      await page.route(address, (route) => route.abort());
+      await headerOf(sorts[0] ?? '')
+        .getByRole('button')
+        .press('Enter');
+      await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
+      await page.unroute(address);
+      await page.route(address, (route) => route.fulfill(failure(route.request().url())));
+      await again.click();
+      await expect(page.getByRole('heading', { name: 'This could not be shown' })).toBeVisible();
+      await expect(page.getByText('Request ID: e2e-request')).toBeVisible();
+      await expectAccessibleAtNight(page);
+      await page.unroute(address);
+      await again.click();
+      await expect(rows).toHaveCount(2);
+    });
+  });
+
+test('columns are chosen and remembered, and a view is saved, found again and deleted', async ({
+  page,
+  context,
+  newOwner,
+}) => {
+  const ada = await newOwner();
+  await createRole(ada, 'Alpha');
+  await ada.enter(context);
+  await page.goto('/roles');
+  const created = page.getByRole('columnheader', { name: 'Created' });
+  const menu = async (name: string) => {
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect(page.getByRole('menu', { name })).toBeVisible();
+  };
+  await menu('Columns');
+  const box = page.getByRole('menuitemcheckbox', { name: 'Created' });
+  await expect(box).toBeChecked();
+  await box.press(' ');
+  await expect(created).toBeHidden();
+  // The menu stays, for more to be chosen.
+  await expect(box).not.toBeChecked();
+  await expect(page).toHaveURL('/roles?columns=name%2Cmember_count%2Cexternal_reference_count');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Columns' })).toBeFocused();
+
+  await page.goto('/roles');
+  await expect(created).toBeHidden();
+  await page.getByRole('button', { name: 'People' }).click();
+  await expect(page).toHaveURL('/roles?order=member_count');
+  await menu('Views');
+  await page.getByRole('menuitem', { name: 'Save this view…' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Who is busy');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+
+  await page.goto('/roles?columns=name%2Ccreated_at');
+  await expect(created).toBeVisible();
+  await menu('Views');
+  await page.getByRole('menuitemradio', { name: 'Who is busy' }).click();
+  await expect(page).toHaveURL('/roles?order=member_count&columns=name%2Cmember_count%2Cexternal_reference_count');
+  await expect(created).toBeHidden();
+  await expect(page.getByRole('columnheader', { name: 'People' })).toHaveAttribute('aria-sort', 'ascending');
+  await menu('Views');
+  await expect(page.getByRole('menuitemradio', { name: 'Who is busy' })).toBeChecked();
+  await expectAccessibleAtNight(page);
+  await page.getByRole('menuitem', { name: 'Delete “Who is busy”' }).click();
+  await menu('Views');
+  await expect(page.getByRole('menuitem')).toHaveText(['Save this view…']);
+});

@@ -1,0 +1,163 @@
+'use client';
+
+import { CircleCheck, CircleMinus, FileUp } from 'lucide-react';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { SubmitActions } from '@/components/ui/dialog';
+import { Form } from '@/components/ui/form';
+import { Cell, Column, Row, RowHeading, Table, TableBody, TableHead } from '@/components/ui/table';
+import { TextField } from '@/components/ui/text-field';
+import { textOf } from '@/csv';
+import { levelKeys } from '@/features/members/levels';
+import { InvitingDialog } from './inviting-dialog';
+import { mostPeople, type Plan, readPeople } from './read-people';
+import { usePlan } from './use-plan';
+
+/** More than a file of so many people has: it is not even read. */
+const maxBytes = 1_000_000;
+
+/** Invites people from a file of CSV, once it is seen what is done with each line. */
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('invites.import');
+  const plan = usePlan();
+  const [text, setText] = useState('');
+  const [plans, setPlans] = useState<Plan[] | null>(null);
+  const [isChecking, setChecking] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const preview = () => {
+    const people = readPeople(text);
+    if (!Array.isArray(people)) return { name: 'csv', detail: t(`fileProblem.${people}`, { max: mostPeople }) };
+    setChecking(true);
+    setError(null);
+    return void plan(people)
+      .then(setPlans, setError)
+      .finally(() => setChecking(false));
+  };
+  return (
+    <InvitingDialog
+      title={t('title')}
+      isWide={plans !== null}
+      onClose={onClose}
+      // Who is invited by now is skipped when the file is looked at again.
+      onAgain={() => setPlans(null)}
+    >
+      {(invite, actionsFor) => {
+        if (!plans)
+          return (
+            <Form
+              onSubmit={preview}
+              error={error}
+              actions={
+                <SubmitActions onCancel={onClose} isPending={isChecking}>
+                  {t('preview')}
+                </SubmitActions>
+              }
+            >
+              <FileButton onText={setText} />
+              <TextField
+                label={t('csv')}
+                name="csv"
+                required
+                autoFocus
+                rows={8}
+                value={text}
+                onChange={setText}
+                autoComplete="off"
+                spellCheck={false}
+                hint={t('csvHint', { max: mostPeople })}
+              />
+            </Form>
+          );
+        const invitations = plans.flatMap(({ invitation }) => invitation ?? []);
+        return (
+          <Form
+            onSubmit={() => {
+              if (invitations.length > 0) invite(invitations);
+            }}
+            actions={actionsFor(invitations.length, <Button onClick={() => setPlans(null)}>{t('back')}</Button>)}
+          >
+            <p role="status">{t('summary', { count: plans.length, invited: invitations.length })}</p>
+            <PlansTable plans={plans} />
+          </Form>
+        );
+      }}
+    </InvitingDialog>
+  );
+}
+
+function FileButton({ onText }: { onText: (text: string) => void }) {
+  const t = useTranslations('invites.import');
+  const input = useRef<HTMLInputElement>(null);
+  const [isTooLarge, setTooLarge] = useState(false);
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,.txt,text/csv,text/plain"
+        hidden
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          setTooLarge((file?.size ?? 0) > maxBytes);
+          if (file && file.size <= maxBytes) void textOf(file).then(onText);
+          // The same file can be chosen again once it is mended.
+          currentTarget.value = '';
+        }}
+      />
+      <Button onClick={() => input.current?.click()}>
+        <FileUp aria-hidden /> {t('chooseFile')}
+      </Button>
+      {isTooLarge && (
+        <p role="alert" className="text-danger">
+          {t('fileProblem.tooMany', { max: mostPeople })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What is done with each line of a file. */
+function PlansTable({ plans }: { plans: readonly Plan[] }) {
+  const t = useTranslations('invites.import');
+  const members = useTranslations('members');
+  const format = useFormatter();
+  const effectOf = (plan: Plan) =>
+    plan.invitation
+      ? t('willInvite', {
+          level: members(`levelName.${levelKeys[plan.invitation.level]}`),
+          count: plan.roleNames.length,
+          roles: format.list(plan.roleNames),
+        })
+      : t(`problem.${plan.problem}`, { what: plan.what ?? '' });
+  return (
+    <Table caption={t('caption')}>
+      <TableHead>
+        <Column>{t('line')}</Column>
+        <Column>{t('person')}</Column>
+        <Column>{t('effect')}</Column>
+      </TableHead>
+      <TableBody>
+        {plans.map((plan) => (
+          <Row key={plan.line}>
+            <Cell className="text-ink-muted tabular-nums">{plan.line}</Cell>
+            <RowHeading className="wrap-anywhere">
+              {plan.email}
+              {plan.first_name !== '' && <p className="text-[0.8125rem] text-ink-muted">{plan.first_name}</p>}
+            </RowHeading>
+            <Cell className="wrap-anywhere">
+              <span className="flex items-start gap-2">
+                {plan.invitation ? (
+                  <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
+                ) : (
+                  <CircleMinus aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
+                )}
+                {effectOf(plan)}
+              </span>
+            </Cell>
+          </Row>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
