@@ -231,6 +231,7 @@ test(
     await page.keyboard.press('ArrowDown');
     await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
     await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeFocused();
     await expectAccessibleAtNight(page);
