@@ -39,7 +39,15 @@ describe('of two organizations with equal names everywhere', () => {
       const answer = JSON.stringify(await call(ours.ownerCaller, name, inputs[name]));
       for (const mark of foreign) expect(answer.includes(mark), `${name} tells ${mark}`).toBe(false);
       // These name nothing.
-      if (!['invites.preview', 'personalApiKeys.list', 'sessions.list', 'welcome.firstSteps', 'welcome.attention'].includes(name))
+      if (
+        ![
+          'invites.preview',
+          'personalApiKeys.list',
+          'sessions.list',
+          'welcome.firstSteps',
+          'welcome.attention',
+        ].includes(name)
+      )
         expect(own.some((mark) => answer.includes(mark)) || answer.includes(`${ours.projectId}`), name).toBe(true);
     }
   });

@@ -10,7 +10,7 @@ import { test } from './viewers.ts';
 const slowdown = 4;
 
 /** What Lighthouse looks at; the rest of the pages have the same frame and parts. */
-const audited = ['/sign-in', '/', '/members', '/roles/[id]', '/docs/api'];
+const audited = new Set(['/sign-in', '/', '/members', '/roles/[id]', '/docs/api']);
 
 /** Fetched when it is asked for, as only this needs it. */
 const lighthouse = 'lighthouse@13.5.0';
@@ -99,7 +99,7 @@ for (const [route, [state]] of Object.entries(pages)) {
         `${(bytes / 1000).toFixed(0).padStart(4)} kB`,
       ];
       process.stdout.write(`${line.join('  ')}\n`);
-      if (!audited.includes(route)) return;
+      if (!audited.has(route)) return;
       const chrome = launchOptions.executablePath ?? '';
       for (const form of ['desktop', 'mobile'] as const)
         process.stdout.write(`  ${form}: ${(await audit(`${baseURL}${address}`, context, chrome, form)).join(', ')}\n`);

@@ -1,11 +1,11 @@
 import type { Session } from '@rolecall/contracts';
 import type { SessionRow } from '@rolecall/db';
-import Bowser from 'bowser';
+import { parse } from 'bowser';
 
 /** A browser and what it runs on, as far as it names them. */
 export function deviceOf({ user_agent }: Pick<SessionRow, 'user_agent'>): Pick<Session, 'browser' | 'system'> {
   if (user_agent === null) return { browser: null, system: null };
-  const { browser, os } = Bowser.parse(user_agent);
+  const { browser, os } = parse(user_agent);
   return { browser: browser.name || null, system: os.name || null };
 }
 

@@ -98,14 +98,10 @@ function LinkNode({ node, look }: NodeViewProps) {
 function PeopleNode({ node, look }: NodeViewProps) {
   const t = useTranslations('map');
   const { onFocus, onExpand } = use(PictureContext);
+  const focus = { onFocus: () => onFocus(node), onBlur: () => onFocus(null) };
   const line = 'flex w-full items-center gap-2 rounded px-2 text-[0.8125rem] hover:bg-sunken';
   return (
-    <ul
-      onFocus={() => onFocus(node)}
-      onBlur={() => onFocus(null)}
-      style={{ width: nodeWidth, height: node.height }}
-      className={clsx('flex flex-col justify-center px-1', look)}
-    >
+    <ul style={{ width: nodeWidth, height: node.height }} className={clsx('flex flex-col justify-center px-1', look)}>
       {node.people.map(({ uuid, name, email }) => (
         <li key={uuid}>
           <Link
@@ -113,6 +109,7 @@ function PeopleNode({ node, look }: NodeViewProps) {
             prefetch={false}
             draggable={false}
             title={`${name} · ${email}`}
+            {...focus}
             style={{ height: personHeight }}
             className={line}
           >
@@ -126,6 +123,7 @@ function PeopleNode({ node, look }: NodeViewProps) {
           <button
             type="button"
             onClick={() => onExpand(node.id)}
+            {...focus}
             style={{ height: personHeight }}
             className={clsx(line, 'cursor-pointer text-ink-muted')}
           >
