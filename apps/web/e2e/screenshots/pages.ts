@@ -93,6 +93,10 @@ export const pages: Record<string, State[]> = {
       },
     },
   ],
+  '/[...path]': [
+    { name: 'owner', as: 'owner', path: '/nothing-here', expectedFailures: ['/nothing-here'] },
+    { name: 'nobody', as: 'nobody', path: '/nothing-here', expectedFailures: ['/nothing-here'] },
+  ],
   '/welcome': [
     { name: 'full', as: 'owner' },
     { name: 'member', as: 'member' },

@@ -1,18 +1,9 @@
 import { NotFoundState } from '@/components/not-found-state';
-import { findSignedInUser } from '@/features/current-session';
 import { pageTitle } from '@/i18n/page-title';
-import AppLayout from './(app)/layout';
 
 export const generateMetadata = pageTitle('shell.notFound');
 
-/** An address without a page keeps the frame of the pages for whoever is signed in. */
-export default async function NotFound() {
-  if (await findSignedInUser())
-    return (
-      <AppLayout>
-        <NotFoundState />
-      </AppLayout>
-    );
+export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
       <NotFoundState />

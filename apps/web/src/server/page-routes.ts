@@ -14,7 +14,9 @@ export function readPageRoutes(folder: string, development: boolean): PageRouteO
   if (development) return (path) => (path.startsWith('/_next/') ? '/_next/*' : 'page');
   const manifest = JSON.parse(readFileSync(join(folder, '.next/routes-manifest.json'), 'utf8')) as Manifest;
   const fixed = new Set(manifest.staticRoutes.map(({ page }) => page));
-  const patterns = manifest.dynamicRoutes.map(({ page, regex }) => ({ page, regex: new RegExp(regex) }));
+  // What stands for every address without a page is no page.
+  const dynamic = manifest.dynamicRoutes.filter(({ page }) => page !== '/[...path]');
+  const patterns = dynamic.map(({ page, regex }) => ({ page, regex: new RegExp(regex) }));
   return (path) => {
     if (path.startsWith('/_next/')) return '/_next/*';
     if (fixed.has(path)) return path;

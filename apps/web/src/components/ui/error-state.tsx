@@ -1,11 +1,14 @@
 import { CloudOff, Lock, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
-import { AskAdmins } from '@/features/ask-admins';
 import type { Failure } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { RequestId } from './request-id';
 import { StateMessage } from './state-message';
+
+// Every page has what says that it failed: whom to ask is loaded where that is told.
+const AskAdmins = dynamic(() => import('@/features/ask-admins').then((module) => module.AskAdmins));
 
 interface ErrorStateProps {
   failure: Pick<Failure, 'code' | 'detail'> & Partial<Failure>;
