@@ -63,7 +63,7 @@ const description = text(500, {
   example: 'Answers alerts at night',
   blank: true,
 });
-export const RoleCreate = z.object({ name, description: description.default('').register(typedOnly) });
+export const RoleCreate = z.object({ name, description: description.optional().register(typedOnly) });
 export const RoleUpdate = z.object({ name: name.optional(), description: description.optional().register(typedOnly) });
 export type RoleUpdate = z.infer<typeof RoleUpdate>;
 

@@ -53,7 +53,7 @@ export async function getRoleSummary(
 /** Makes a role that nobody holds yet. @throws unique where the organization has one of this name */
 export async function createRole(
   unit: OrganizationUnit,
-  { name, description }: { name: string; description: string },
+  { name, description = '' }: { name: string; description?: string | undefined },
 ): Promise<Role> {
   const { trx, now, organization } = unit;
   const id = newId();
