@@ -47,7 +47,7 @@ test('somebody new is welcomed, and finds on home what is theirs and what to do 
   const roles = section(page, 'Your roles');
   await expect(roles.getByRole('link', { name: 'On call' })).toHaveAttribute('href', `/roles/${role.id}`);
   await expect(roles.getByRole('listitem').filter({ hasText: 'Mill' }).last()).toHaveText('MillAdmin');
-  await expect(section(page, 'Recent activity')).toContainText('Ada added Grace Hopper to a role');
+  await expect(section(page, 'Recent activity')).toContainText('Ada added Grace Hopper to On call');
   await expect(section(page, 'Dashboards').getByRole('link', { name: 'Cards punched' })).toHaveAttribute(
     'href',
     'https://metrics.example.com/cards',

@@ -9,6 +9,7 @@ import {
   bulkSentenceOf,
   describeActivity,
   describeCause,
+  describeRecent,
   hasBulkSentence,
   sentenceOf,
   type SentenceParts,
@@ -203,6 +204,20 @@ describe('the words of the activity', () => {
     const removed = entry('role_external_reference.deleted', { item_name: 'Pagers (github) for On call', before });
     expect(tell(removed)).toBe('Ada removed the external group <Pagers (GitHub) for On call>');
     expect(tell(removed, german)).toContain('<Pagers (GitHub) für On call>');
+  });
+
+  it('tell the same where all that is known is what the log called it', () => {
+    const names = (email: string) => (email === 'grace@example.com' ? 'Grace' : email);
+    const recent = (type: string, name: string) => asText(describeRecent(t, type, name, parts, names));
+    expect(recent('RoleMembership.created', 'grace@example.com in On call')).toBe('Ada added Grace to <On call>');
+    expect(recent('RoleMembership.deleted', 'a@example.com in On call')).toBe(
+      'Ada removed a@example.com from <On call>',
+    );
+    expect(recent('OrganizationMembership.deleted', 'grace@example.com')).toBe('Ada removed <Grace>');
+    expect(recent('RoleExternalReference.created', 'Pagers (github) for On call')).toBe(
+      'Ada added the external group <Pagers (GitHub) for On call>',
+    );
+    expect(recent('Role.created', 'On call in May')).toBe('Ada created the role <On call in May>');
   });
 
   it('tell in one line what one write did to many', () => {

@@ -1,7 +1,6 @@
 'use client';
 
 import type { ActivityLogEntry } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { useLocale, useTranslations } from 'next-intl';
 import { useId } from 'react';
@@ -56,14 +55,6 @@ function List({ filter, limit }: ActivityListProps) {
   );
 }
 
-/** One page of changes by the page's own filter; keeps what was there while what was asked for comes. */
-export function useActivity(filter: ActivityFilter, limit: number, before: number) {
-  const { organization } = useSession();
-  return trpc.activityLog.list.useQuery(activityInput(organization.id, filter, limit, before), {
-    placeholderData: keepPreviousData,
-  });
-}
-
 interface LinesProps {
   label: string;
   entries: readonly ActivityLogEntry[];
@@ -104,7 +95,8 @@ export function ActivityDays({ entries, isStale }: ActivityDaysProps) {
         const title = dayTitle(day, dayIn(zone, new Date()), locale);
         return (
           <section key={day} aria-labelledby={`${id}-${day}`}>
-            <h2 id={`${id}-${day}`} className="mb-2 font-semibold">
+            {/* At midnight the server may be a day behind. */}
+            <h2 id={`${id}-${day}`} className="mb-2 font-semibold" suppressHydrationWarning>
               {title}
             </h2>
             <Lines label={t('changesOf', { day: title })} entries={ofDay} others={entries} />

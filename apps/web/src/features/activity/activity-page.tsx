@@ -1,17 +1,19 @@
 'use client';
 
+import { keepPreviousData } from '@tanstack/react-query';
 import { Activity, SearchX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { StateMessage } from '@/components/ui/state-message';
+import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { ActivityFilters } from './activity-filters';
-import { ActivityDays, useActivity } from './activity-list';
+import { ActivityDays } from './activity-list';
 import { ActivityPagination } from './activity-pagination';
 import { ActivitySkeleton } from './activity-skeleton';
-import { activityFilter, activitySearch, pageSize } from './search';
+import { activityFilter, activityInput, activitySearch, pageSize } from './search';
 
 const everything = { scope: '', item: '', role: '', project: '', user: '', since: '', until: '', before: 0 } as const;
 
@@ -20,7 +22,11 @@ export function ActivityPage() {
   const t = useTranslations('activity');
   const [search, setSearch] = useUrlState(activitySearch);
   const filter = activityFilter(search);
-  const { data, error, isPlaceholderData, refetch } = useActivity(filter, pageSize, search.before);
+  const { organization } = useSession();
+  const input = activityInput(organization.id, filter, pageSize, search.before);
+  const { data, error, isPlaceholderData, refetch } = trpc.activityLog.list.useQuery(input, {
+    placeholderData: keepPreviousData,
+  });
   const isFiltered = Object.keys(filter).length > 0;
   const { activityLog } = trpc.useUtils();
   const goTo = (before: number) => {

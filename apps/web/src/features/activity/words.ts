@@ -28,6 +28,36 @@ export function describeActivity(t: Words, type: string, name: string, { actor, 
   return t.rich(t.has(key) ? key : 'unknownEvent', { actor, item: () => item(name) });
 }
 
+/** The kinds of changes that the welcome page calls by the address of the person whom they are about. */
+const ofPeople = /^(OrganizationMembership|User)\./;
+
+/**
+ * The same of a change as the welcome page is told of it.
+ * @param personName the name of whoever has an address, as far as it is known
+ */
+export function describeRecent(
+  t: Words,
+  type: string,
+  name: string,
+  { actor, item }: SentenceParts,
+  personName: (email: string) => string,
+): ReactNode {
+  const [, member = '', role] = (type.startsWith('RoleMembership.') && /^(\S+) in (.+)$/s.exec(name)) || [];
+  if (role !== undefined) {
+    const key = type === 'RoleMembership.created' ? 'addedToRole' : 'removedFromRole';
+    return t.rich(key, { actor, item: () => item(role), member: personName(member) });
+  }
+  const [, group, provider, ofRole] =
+    (type.startsWith('RoleExternalReference.') && /^(.+) \((\S+)\) for (.+)$/s.exec(name)) || [];
+  const told =
+    group !== undefined && provider !== undefined && ofRole !== undefined
+      ? t('group', { group, provider: providerLabel(provider), role: ofRole })
+      : ofPeople.test(type)
+        ? personName(name)
+        : name;
+  return describeActivity(t, type, told, { actor, item });
+}
+
 /** The types of events that take other entries along, and of which people are told why. */
 const causes = [
   'organization.created',

@@ -12,7 +12,7 @@ import { Badge } from '@/components/ui/badge';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { describeActivity } from '@/features/activity/words';
+import { describeRecent } from '@/features/activity/words';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 
@@ -56,9 +56,6 @@ export const moreStyle = 'mt-3 inline-block rounded text-accent underline underl
 /** What the server calls the command line and embedding programs. */
 const systemName = 'Rolecall';
 
-/** The kinds of changes that are called by the address of the person whom they are about. */
-const ofPeople = /^(OrganizationMembership|RoleMembership|User)\./;
-
 /** What everybody may know of what happened. Those who may see more have a list of their own. */
 export function RecentActivity({ welcome }: { welcome: Welcome }) {
   const t = useTranslations('welcome');
@@ -79,19 +76,27 @@ export function RecentActivity({ welcome }: { welcome: Welcome }) {
               className="flex items-baseline justify-between gap-3 py-2 first:pt-0 last:pb-0"
             >
               <p className="min-w-0 wrap-anywhere">
-                {describeActivity(inActivity, type, ofPeople.test(type) ? nameFor(entity_name) : entity_name, {
-                  actor: () => (
-                    <span className="font-medium">{actor_name === systemName ? inActivity('system') : actor_name}</span>
-                  ),
-                  item: (name) =>
-                    entity_url ? (
-                      <AnyLink href={entity_url} className={linkStyle}>
-                        {name}
-                      </AnyLink>
-                    ) : (
-                      <span className="font-medium">{name}</span>
+                {describeRecent(
+                  inActivity,
+                  type,
+                  entity_name,
+                  {
+                    actor: () => (
+                      <span className="font-medium">
+                        {actor_name === systemName ? inActivity('system') : actor_name}
+                      </span>
                     ),
-                })}
+                    item: (name) =>
+                      entity_url ? (
+                        <AnyLink href={entity_url} className={linkStyle}>
+                          {name}
+                        </AnyLink>
+                      ) : (
+                        <span className="font-medium">{name}</span>
+                      ),
+                  },
+                  nameFor,
+                )}
               </p>
               <RelativeTime value={timestamp} className="shrink-0 text-[0.8125rem] whitespace-nowrap text-ink-muted" />
             </li>
