@@ -203,21 +203,25 @@ test.describe('a browser that was left open', () => {
   });
 });
 
-test('an account is deleted once its address is typed', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  await page.goto('/settings/account');
-  await page.getByRole('button', { name: 'Delete account…' }).click();
-  const dialog = page.getByRole('alertdialog', { name: 'Delete your account?' });
-  await dialog.getByRole('textbox').fill(grace.email);
-  await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Delete account' }).click();
-  await expect(page).toHaveURL(/\/sign-in/);
-  await page.getByLabel('Email').fill(grace.email);
-  await page.getByLabel('Password').fill(grace.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByText('Invalid email or password.')).toBeVisible();
-  const { results } = await ada.api.members.list.query({ organization_id: '@current' });
-  expect(results.map(({ user }) => user.email)).toEqual([ada.email]);
+test.describe('somebody who wants out', () => {
+  test.use({ expectedFailures: ['/api/auth/callback/credentials'] });
+
+  test('an account is deleted once its address is typed', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto('/settings/account');
+    await page.getByRole('button', { name: 'Delete account…' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Delete your account?' });
+    await dialog.getByRole('textbox').fill(grace.email);
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Delete account' }).click();
+    await expect(page).toHaveURL(/\/sign-in/);
+    await page.getByLabel('Email').fill(grace.email);
+    await page.getByLabel('Password').fill(grace.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByText('Invalid email or password.')).toBeVisible();
+    const { results } = await ada.api.members.list.query({ organization_id: '@current' });
+    expect(results.map(({ user }) => user.email)).toEqual([ada.email]);
+  });
 });

@@ -150,6 +150,7 @@ test.describe('trying an operation', () => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/docs/api');
+    await page.waitForLoadState('networkidle');
     const creating = page.locator(idOf('rolesCreate'));
     await creating.getByRole('button', { name: /^Try it/ }).focus();
     await page.keyboard.press('Enter');

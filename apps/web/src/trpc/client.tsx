@@ -33,7 +33,7 @@ function createBrowserClient(): QueryClient {
   const client = createQueryClient(leaveWhenSignedOut);
   // Whatever was written is told in the activity: what is shown of it is out of date.
   client.getMutationCache().subscribe((event) => {
-    if (event.type === 'updated' && event.action.type === 'success')
+    if (event.type === 'updated' && event.action.type === 'success' && !event.mutation.meta?.['endsSession'])
       void client.invalidateQueries({ queryKey: getQueryKey(trpc.activityLog) });
   });
   return client;

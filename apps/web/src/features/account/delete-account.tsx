@@ -15,6 +15,7 @@ export function DeleteAccount({ user }: { user: User }) {
   const t = useTranslations('account');
   const [isAsking, setAsking] = useState(false);
   const remove = trpc.users.deleteMe.useMutation({
+    meta: { endsSession: true },
     onSuccess: () => signOut().finally(() => leaveTo('/sign-in')),
   });
   return (

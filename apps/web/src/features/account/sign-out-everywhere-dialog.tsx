@@ -10,6 +10,7 @@ import { trpc } from '@/trpc/client';
 export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('account');
   const endAll = trpc.users.signOutEverywhere.useMutation({
+    meta: { endsSession: true },
     onSuccess: () => signOut().finally(() => leaveTo('/sign-in')),
   });
   return (

@@ -178,17 +178,22 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
       })),
     [graph],
   );
+  const labels = useMemo(
+    () => new Map(graph.nodes.map(({ id, label, people }) => [id, label || people.map(({ name }) => name).join(', ')])),
+    [graph],
+  );
   const edges = useMemo(
     () =>
       graph.edges.map((edge): Edge => ({
         ...edge,
+        ariaLabel: `${labels.get(edge.source)} → ${labels.get(edge.target)}`,
         style: {
           stroke: traced?.has(edge.id) ? 'var(--accent)' : 'var(--line-strong)',
           strokeWidth: traced?.has(edge.id) ? 2 : 1,
           opacity: traced && !traced.has(edge.id) ? 0.15 : 0.8,
         },
       })),
-    [graph, traced],
+    [graph, labels, traced],
   );
   const onFocus = useCallback((node: MapNode | null) => {
     setFocused(node?.id ?? null);
