@@ -202,7 +202,8 @@ const rowOf = (
   first_name: user.first_name,
   last_name: user.last_name,
   level: t(`levelName.${levelKeys[level]}`),
-  roles: roles.map(({ role_name }) => role_name).join(', '),
+  // As an import reads them.
+  roles: roles.map(({ role_name }) => role_name).join('; '),
   joined_at,
   last_login,
   is_active: String(is_active),
