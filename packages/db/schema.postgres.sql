@@ -76,6 +76,7 @@ create table "dashboards" (
   updated_at timestamp(3) with time zone not null,
   pinned integer not null default 0,
   tags text collate "C" not null default '[]'::text,
+  name_key text collate "C" not null default ''::text,
   constraint "dashboards_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint "dashboards_description_length" CHECK (((length(description) >= 0) AND (length(description) <= 2000))),
   constraint "dashboards_is_primary" CHECK ((is_primary = ANY (ARRAY[0, 1]))),
@@ -441,12 +442,16 @@ create index "activity_log_scope_order" on "activity_log" ("organization_id", "s
 create unique index "activity_log_sequence" on "activity_log" ("organization_id", "sequence");
 create index "activity_log_time_order" on "activity_log" ("organization_id", "created_at", "sequence");
 create index "dashboards_creator" on "dashboards" ("created_by_user_id");
+create index "dashboards_name" on "dashboards" ("organization_id", "project_id", "name_key", "id");
 create index "dashboards_opened" on "dashboards" ("organization_id", "last_opened_at" nulls first, "id");
+create index "dashboards_opened_order" on "dashboards" ("organization_id", "project_id", "last_opened_at", "id");
 create unique index "dashboards_order" on "dashboards" ("organization_id", "project_id", "id");
 create unique index "dashboards_primary" on "dashboards" ("organization_id", "project_id") where (is_primary = 1);
 create index "idempotency_keys_time" on "idempotency_keys" ("created_at");
 create index "organization_invite_roles_of_role" on "organization_invite_roles" ("organization_id", "role_id");
 create index "organization_invites_creator" on "organization_invites" ("created_by_user_id");
+create index "organization_invites_expiry" on "organization_invites" ("organization_id", "expires_at", "id");
+create index "organization_invites_level" on "organization_invites" ("organization_id", "level", "id");
 create index "organization_invites_of_address" on "organization_invites" ("target_email_key");
 create index "organization_invites_order" on "organization_invites" ("organization_id", "created_at", "id");
 create unique index "organization_invites_target_email" on "organization_invites" ("organization_id", "target_email_key");
@@ -466,6 +471,7 @@ create unique index "projects_secret_api_token" on "projects" ("secret_api_token
 create unique index "projects_secret_api_token_backup" on "projects" ("secret_api_token_backup_digest") where (secret_api_token_backup_digest IS NOT NULL);
 create index "projects_updated" on "projects" ("organization_id", "updated_at", "id");
 create unique index "projects_uuid" on "projects" ("uuid");
+create index "role_external_references_created" on "role_external_references" ("organization_id", "created_at", "id");
 create index "role_external_references_creator" on "role_external_references" ("created_by_user_id");
 create unique index "role_external_references_id" on "role_external_references" ("organization_id", "provider_key", "provider_organization_id_key", "provider_role_id_key");
 create index "role_external_references_order" on "role_external_references" ("organization_id", "provider", "provider_organization_id", "provider_role_slug" nulls first, "id");
