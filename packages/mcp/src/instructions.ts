@@ -9,6 +9,7 @@ export const sharedArguments: Readonly<Record<string, string>> = {
   limit: 'how many results to answer, 1 to 1000.',
   offset: 'how many results to pass over.',
   search: 'only what has this in its name, or a person in their address; case does not count.',
+  order: 'of the list; a leading minus turns it around.',
   role_id: 'UUID of a role.',
   user_uuid: 'UUID of a person, the `uuid` of `user` where people are listed.',
   project_id: 'number of a project.',

@@ -12,14 +12,15 @@ import { type ColumnDefinition, type ListDefinition, type RowState, useColumns }
 import { type ListPage, ResourceList, type ResourceListProps } from './resource-list';
 import { type Bulk, BulkBar, maxSelected, SelectBox, useBulkWrites, useSelection } from './selection';
 
-// They are not needed to read a list: they come once the page stands, and without a connection there are none.
+// They are not needed to read a list: they come once the page stands, where room is kept for them. Without a connection
+// there are none.
 const TableMenus = dynamic(
   () =>
     import('./table-menus').then(
       (module) => module.TableMenus,
       () => () => null,
     ),
-  { ssr: false, loading: () => <div className="h-9" /> },
+  { ssr: false, loading: () => <div className="ml-auto h-9 w-54" /> },
 );
 
 interface Rows<Entry> {
