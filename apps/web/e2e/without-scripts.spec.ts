@@ -149,7 +149,7 @@ test.describe('without scripts', () => {
       await page.getByLabel('Organization').fill('Engines');
       await fillIn(page, { ...newPerson(), password: 'short' });
       await page.getByRole('button', { name: 'Sign up' }).click();
-      await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/at least 8 characters\.$/);
+      await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/at least 10 characters\.$/);
       await fillIn(page, ada);
       await page.getByRole('button', { name: 'Sign up' }).click();
       await expect(page.getByLabel('Email address')).toHaveAccessibleDescription(
@@ -169,7 +169,7 @@ test.describe('without scripts', () => {
       await page.getByLabel('First name').fill('Amazing');
       await page.getByLabel('Password').fill('short');
       await page.getByRole('button', { name: 'Create account and join' }).click();
-      await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/at least 8 characters\.$/);
+      await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/at least 10 characters\.$/);
       await expect(page.getByLabel('First name')).toHaveValue('Amazing');
       await expect(page).toHaveURL(path);
     });
