@@ -1,4 +1,4 @@
-import { levels, type ProcedureName, permissionOf, permissions, sentences } from '@rolecall/contracts';
+import { type Level, levels, type ProcedureName, permissionOf, permissions, sentences } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
 import { createFixture, inputsFor, call } from './fixture.ts';
 import {
@@ -141,6 +141,26 @@ describe('a session that was signed in to more than two hours ago', () => {
     await (await later()).users.confirmPassword({ current_password: testPassword });
     const second = await callerOf(rolecall, { session: other, sameOrigin: true });
     expect(await refusal(second.personalApiKeys.create({ label: 'late', scopes: ['*'] }))).toEqual(old);
+  });
+
+  it('invites members, and nobody to a higher level', async () => {
+    const time = createTestClock();
+    const rolecall = await openTestRolecall({ clock: time.clock });
+    const acme = await createTestOrganization(rolecall);
+    const { id: organization_id } = acme;
+    await rolecall.system().system.setPassword({ email: acme.owner.email, password: testPassword });
+    const { session } = await signIn(rolecall, acme.owner.email);
+    const caller = () => callerOf(rolecall, { session, sameOrigin: true });
+    const invite = async (target_email: string, level: Level) =>
+      (await caller()).invites.create({ organization_id, target_email, level });
+    const { id } = await invite('admin@example.com', levels.admin);
+    time.advance(121 * minute);
+    await invite('member@example.com', levels.member);
+    const old = refused('permission_denied', sentences.notRecentlyAuthenticated);
+    expect(await refusal(invite('other@example.com', levels.admin))).toEqual(old);
+    expect(await refusal((await caller()).invites.renew({ organization_id, id }))).toEqual(old);
+    await (await caller()).users.confirmPassword({ current_password: testPassword });
+    await (await caller()).invites.renew({ organization_id, id });
   });
 
   it('keeps API keys and programs from nothing', async () => {

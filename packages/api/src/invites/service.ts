@@ -17,6 +17,7 @@ import {
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId, type OrganizationInviteRow } from '@rolecall/db';
 import type { z } from 'zod';
+import { requireRecent } from '../authorization.ts';
 import { changesBetween } from '../changes.ts';
 import { type Context, type SystemActor, type UserActor, userOf } from '../context.ts';
 import { Keyring } from '../keyring.ts';
@@ -254,6 +255,7 @@ export async function renewInvite(unit: OrganizationUnit, input: { id: string })
   const { trx, now, organization, actor, context } = unit;
   const before = await getInvite(trx, context, organization.id, input);
   unit.authorizeOn({ invite: before });
+  if (before.level > levels.member) requireRecent(actor);
   // The link is made from the expiry: one as long as before, or shorter, could bring an old link back.
   const expires_at = laterOf(expiry(now), new Date(Date.parse(before.expires_at) + 1).toISOString());
   const updated_at = laterOf(now, before.created_at);

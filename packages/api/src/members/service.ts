@@ -17,7 +17,7 @@ import {
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import type { z } from 'zod';
 import { deleteAccessControls } from '../access-controls/service.ts';
-import type { OrganizationCaller } from '../authorization.ts';
+import { type OrganizationCaller, requireRecent } from '../authorization.ts';
 import { requireExpected } from '../changes.ts';
 import {
   type AcceptedInvite,
@@ -299,6 +299,7 @@ export async function inviteMember(
 ): Promise<OrganizationInviteWithLink> {
   const { trx, organization } = unit;
   unit.authorizeOn({ level: input.level });
+  if (input.level > levels.member) requireRecent(unit.actor);
   await requireRoles(trx, organization.id, input.role_ids);
   const member = await findMemberByEmail(trx, organization.id, input.target_email);
   if (member?.is_active)
