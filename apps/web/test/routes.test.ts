@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Subject } from '@rolecall/contracts';
 import { pathOfSubject } from '@rolecall/contracts/subject-paths';
@@ -7,9 +7,12 @@ import { expect, it } from 'vitest';
 
 const app = fileURLToPath(new URL('../src/app', import.meta.url));
 
+/** What stands for every address without a page. */
+const noPage = '[...path]';
+
 /** The addresses that have a page, each with `[…]` for a part that is any id; folders in parentheses are no part of them. */
 const routes = readdirSync(app, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file === 'page.tsx' || file.endsWith(`${sep}page.tsx`))
+  .filter((file) => (file === 'page.tsx' || file.endsWith(`${sep}page.tsx`)) && !file.startsWith(noPage))
   .map((file) =>
     dirname(file)
       .split(sep)
@@ -17,7 +20,7 @@ const routes = readdirSync(app, { recursive: true, encoding: 'utf8' })
   );
 
 const hasPage = (path: string): boolean => {
-  const parts = path.split('/').slice(1);
+  const parts = path.split('/').filter((part, index) => index > 0 && (part !== '' || path !== '/'));
   return routes.some(
     (route) =>
       route.length === parts.length &&
@@ -28,6 +31,23 @@ const hasPage = (path: string): boolean => {
 it('the routes are found', () => {
   expect(hasPage('/roles/x')).toBe(true);
   for (const path of ['/roles/x/y', '/no-such-page', '/(app)/roles']) expect(hasPage(path), path).toBe(false);
+});
+
+/** The addresses that links in the sources name; what is put into them is any id. */
+const links = readdirSync(join(app, '..'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.tsx'))
+  .flatMap((file) =>
+    [...readFileSync(join(app, '..', file), 'utf8').matchAll(/\bhref(?:=|: )\{?["'`](\/[^"'`]*)/g)].map(
+      ([, path = '']) => [path.replaceAll(/\$\{[^}]*\}/g, 'x').replace(/[?#].*$/, ''), file],
+    ),
+  );
+
+it('the links are found', () => {
+  expect(links.length).toBeGreaterThan(30);
+});
+
+it.each(links.filter(([path]) => !path?.startsWith('/api/')))('%s, which %s links to, has a page', (path = '') => {
+  expect(hasPage(path)).toBe(true);
 });
 
 it.each(Subject.shape.kind.options)('a subject of the kind %s has a page', (kind) => {

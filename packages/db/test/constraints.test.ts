@@ -122,6 +122,9 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
   ],
   roles_name_length: (db, { organization_id }) =>
     ['', text(201)].map((name) => () => make.role(db, { organization_id, name })),
+  roles_description_length: (db, { organization_id }) => [
+    () => make.role(db, { organization_id, description: text(501) }),
+  ],
   roles_is_default: (db, { organization_id }) => [() => make.role(db, { organization_id, is_default: 2 })],
   roles_time: (db, { organization_id }) => [() => make.role(db, { organization_id, updated_at: earlier })],
   role_grants_source: (db, given) => [

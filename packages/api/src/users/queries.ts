@@ -1,4 +1,12 @@
-import { doesNotExist, emailKey, type Level, type User, type UserBasic } from '@rolecall/contracts';
+import {
+  doesNotExist,
+  emailKey,
+  type Level,
+  RolecallError,
+  sentences,
+  type User,
+  type UserBasic,
+} from '@rolecall/contracts';
 import type { Executor, NewUser, Transaction, UserRow, UserUpdate } from '@rolecall/db';
 import { sql } from 'kysely';
 import { isOfAddress, writtenAs } from '../addresses.ts';
@@ -29,9 +37,12 @@ export async function getUserByEmail(db: Executor, attr: string, address: string
 export const hasUsers = async (db: Executor): Promise<boolean> =>
   (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
 
-/** A user that is known to be there. */
-export const getUser = (db: Executor, id: number): Promise<UserRow> =>
-  db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+/** A user that was there when the call began. @throws authentication_failed where the account was deleted since */
+export async function getUser(db: Executor, id: number): Promise<UserRow> {
+  const user = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!user) throw new RolecallError('authentication_failed', sentences.userInactive);
+  return user;
+}
 
 /** The ids of the organizations that a user is in, in their order. */
 export async function listOrganizationIds(db: Executor, userId: number): Promise<string[]> {

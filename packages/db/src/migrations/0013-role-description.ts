@@ -8,5 +8,5 @@ import type { EngineName } from './spelling.ts';
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const type = engine === 'sqlite' ? sql`text` : sql`text collate "C"`;
   await sql`alter table roles add column description ${type} not null default ''
-    constraint roles_description_length check (length(description) <= 500)`.execute(db);
+    constraint "roles_description_length" check (length(description) <= 500)`.execute(db);
 }
