@@ -214,8 +214,10 @@ async function findTarget(unit: AccessUnit, { role, organization_member }: RuleI
 async function setRule(unit: AccessUnit, object: AccessObject, input: RuleInput): Promise<AccessControl | null> {
   const { organization, project, actor } = unit;
   const target = await findTarget(unit, input);
-  const [before] = await listRules(unit.trx, organization.id, { project_id: project.id, ...object, ...target });
-  requireExpected({ access_level: before ? levelAt(object.resource, before.level) : null }, input);
+  if (input.expected) {
+    const [before] = await listRules(unit.trx, organization.id, { project_id: project.id, ...object, ...target });
+    requireExpected({ access_level: before ? levelAt(object.resource, before.level) : null }, input);
+  }
   const rank =
     input.access_level === null ? null : accessLevelsOf(object.resource).indexOf(input.access_level as AccessLevel);
   const rule = await storeRule(unit, organization.id, project.id, object, target, rank, userOf(actor));

@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { deleteAccount } from '../authentication/delete-account.ts';
 import { signUp } from '../authentication/sign-up.ts';
 import { requireRecent } from '../authorization.ts';
-import type { UserActor } from '../context.ts';
+import type { Context, UserActor } from '../context.ts';
 import { getInviteToAccept, organizationIdOfLink } from '../invites/service.ts';
 import { output } from '../output.ts';
 import { authenticatedProcedure, publicProcedure, router, sessionProcedure } from '../procedures.ts';
@@ -33,6 +33,22 @@ const sessionCaller = ({ actor, address }: { actor: UserActor; address?: string 
   account: emailKey(actor.user.email),
   isKnown: true,
 });
+
+/**
+ * Checks the password that the caller gives as the one in use, which counts as an attempt.
+ * @returns its digest; null where the account has none, so that nothing was checked
+ * @throws invalid_input, throttled
+ */
+async function checkPassword(
+  { actor, database, rateLimits }: Pick<Context, 'database' | 'rateLimits'> & { actor: UserActor },
+  isRight: (digest: string, password: string) => Promise<boolean>,
+  given = '',
+): Promise<string | null> {
+  await rateLimits.countPasswordChange(actor.user.id);
+  const { password_digest } = await getUser(database.executor, actor.user.id);
+  if (password_digest !== null && !(await isRight(password_digest, given))) throw incorrectPassword();
+  return password_digest;
+}
 
 /** People, and the caller in particular. */
 export const usersRouter = router({
@@ -74,14 +90,12 @@ export const usersRouter = router({
     .use(async ({ ctx, input, next }) => {
       const { user } = ctx.actor;
       const digests = await ctx.passwords.take(sessionCaller(ctx), async ({ isRight, digestNew }) => {
-        await ctx.rateLimits.countPasswordChange(user.id);
-        const { password_digest } = await getUser(ctx.database.executor, user.id);
-        if (password_digest === null) requireRecent(ctx.actor);
-        else if (!(await isRight(password_digest, input.current_password ?? ''))) throw incorrectPassword();
-        if (password_digest !== null && input.password === input.current_password)
+        const checkedDigest = await checkPassword(ctx, isRight, input.current_password);
+        if (checkedDigest === null) requireRecent(ctx.actor);
+        else if (input.password === input.current_password)
           throw invalidInput(sentences.currentPasswordChosen, 'password');
         await ctx.rateLimits.forgetPasswordChanges(user.id);
-        return { checkedDigest: password_digest, passwordDigest: await digestNew(input.password, user.email) };
+        return { checkedDigest, passwordDigest: await digestNew(input.password, user.email) };
       });
       return next({ ctx: { digests } });
     })
@@ -91,13 +105,11 @@ export const usersRouter = router({
   confirmPassword: sessionProcedure('users.confirmPassword')
     .input(PasswordConfirmation)
     .use(async ({ ctx, input, next }) => {
-      const { user } = ctx.actor;
       const checkedDigest = await ctx.passwords.take(sessionCaller(ctx), async ({ isRight }) => {
-        await ctx.rateLimits.countPasswordChange(user.id);
-        const { password_digest } = await getUser(ctx.database.executor, user.id);
-        if (!(await isRight(password_digest, input.current_password))) throw incorrectPassword();
-        await ctx.rateLimits.forgetPasswordChanges(user.id);
-        return password_digest;
+        const digest = await checkPassword(ctx, isRight, input.current_password);
+        if (digest === null) throw incorrectPassword();
+        await ctx.rateLimits.forgetPasswordChanges(ctx.actor.user.id);
+        return digest;
       });
       return next({ ctx: { checkedDigest } });
     })
