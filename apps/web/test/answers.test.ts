@@ -72,7 +72,7 @@ it.runIf(tellsProcesses)('bounds what is answered, to a batch and to readers tha
       return answer.body;
     };
     const sentence = 'Answers to earlier requests are still on their way, try again later.';
-    await expect.poll(attempt, { timeout: 60_000 }).toContain(sentence);
+    await expect.poll(attempt, { timeout: 300_000 }).toContain(sentence);
     return answer;
   };
   for (const request of [requests.rest, requests.trpc]) {
@@ -90,7 +90,7 @@ it.runIf(tellsProcesses)('bounds what is answered, to a batch and to readers tha
 
   for (const socket of unread) socket.destroy();
   await expect
-    .poll(async () => (await exchange(url, requests.rest, '127.0.0.5')).status, { timeout: 60_000 })
+    .poll(async () => (await exchange(url, requests.rest, '127.0.0.5')).status, { timeout: 300_000 })
     .toBe(200);
   await server.stop();
   expect(server.output()).not.toContain('"level":"error"');

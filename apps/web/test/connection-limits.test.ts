@@ -34,14 +34,14 @@ it.runIf(tellsProcesses)(
     );
 
     const ofOne = await sendSlowly('127.0.0.3', 80);
-    await expect.poll(refused(ofOne), { timeout: 60_000 }).toBe(12);
+    await expect.poll(refused(ofOne), { timeout: 300_000 }).toBe(12);
     expect((await exchange(url, message('/healthz'), '127.0.0.4')).status).toBe(200);
 
     const ofMany = await Promise.all(['127.0.0.5', '127.0.0.6', '127.0.0.7'].map((from) => sendSlowly(from, 80)));
-    await expect.poll(refused(ofMany.flat()), { timeout: 60_000 }).toBeGreaterThan(3 * 12);
+    await expect.poll(refused(ofMany.flat()), { timeout: 300_000 }).toBeGreaterThan(3 * 12);
     const all = [...ofProxy, ...ofOne, ...ofMany.flat()];
     await expect
-      .poll(() => all.filter((socket) => !socket.closed).length, { timeout: 60_000 })
+      .poll(() => all.filter((socket) => !socket.closed).length, { timeout: 300_000 })
       .toBeLessThanOrEqual(272);
     expect(openFiles(child.pid)).toBeLessThan(400);
     // The database still has its files.

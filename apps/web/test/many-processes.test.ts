@@ -121,7 +121,7 @@ it('three processes on one new database act as one, under load', { timeout: 180_
     for (const server of elsewhere) expect(await statusWith(server, '/api/users/@me', { cookie })).toBe(401);
   }
 
-  await expect.poll(() => load.created, { timeout: 60_000 }).toBeGreaterThan(20);
+  await expect.poll(() => load.created, { timeout: 300_000 }).toBeGreaterThan(20);
   load.isOver = true;
   await Promise.all(working);
   expect(load.refused).toBeGreaterThan(0);
@@ -232,7 +232,7 @@ function refusalToStart(databaseUrl: string): string {
       NODE_ENV: 'production',
     },
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 300_000,
   });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   return stderr.trim();

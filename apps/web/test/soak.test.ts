@@ -20,7 +20,7 @@ const quantile = (times: number[], part: number) =>
 
 it.runIf(tellsProcesses)(
   'serves others while it is attacked in every way at once, and ends',
-  { timeout: soakMs + 120_000 },
+  { timeout: soakMs + 600_000 },
   async () => {
     const server = await startServer({ CONNECTION_TIMEOUT_SECONDS: '5', LOG_LEVEL: 'warn', TRUST_PROXY: 'loopback' });
     const { url, child } = server;

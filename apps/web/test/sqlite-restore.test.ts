@@ -37,7 +37,7 @@ async function rolesIn(databaseUrl: string): Promise<Set<string>> {
 
 it(
   `${restores} restores under ${writerCount} writers lose no write that was acknowledged`,
-  { timeout: 60_000 + restores * 30_000 },
+  { timeout: 600_000 + restores * 60_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rolecall-restore-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

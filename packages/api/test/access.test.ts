@@ -32,7 +32,7 @@ const face = (rolecall: Rolecall): Face => ({
   },
 });
 
-it(`access is what ${ruleSets} sets of random rules give`, { timeout: ruleSets * 1000 }, async () => {
+it(`access is what ${ruleSets} sets of random rules give`, { timeout: 300_000 + ruleSets * 1000 }, async () => {
   const rolecall = await openTestRolecall({ rateLimits: { perMinute: 0, perHour: 0 } });
   const database = databaseOf(rolecall);
   const { wrong, untried, unanswered } = await compareAccess({

@@ -21,7 +21,7 @@ const operations = nightly ? 20_000 : 300;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
 describe('authority', () => {
-  it(`is kept by ${operations} random operations`, { timeout: operations * 600 }, async () => {
+  it(`is kept by ${operations} random operations`, { timeout: 300_000 + operations * 600 }, async () => {
     let cascades: () => Promise<string[]>;
     async function open() {
       const rolecall = await openTestRolecall({

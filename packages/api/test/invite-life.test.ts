@@ -44,7 +44,7 @@ const procedures = [
 ];
 
 describe('the life of invites', () => {
-  it(`is kept by ${operations} random operations`, { timeout: operations * 600 }, async () => {
+  it(`is kept by ${operations} random operations`, { timeout: 300_000 + operations * 600 }, async () => {
     async function open() {
       const rolecall = await openTestRolecall({
         rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 0, signInsPerAddress: 0, signUpsPerAddress: 0 },

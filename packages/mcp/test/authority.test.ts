@@ -57,7 +57,7 @@ const mcpFace = (server: TestServer): Face => ({
   },
 });
 
-it(`authority is kept by ${operations} random calls of tools`, { timeout: operations * 600 }, async () => {
+it(`authority is kept by ${operations} random calls of tools`, { timeout: 300_000 + operations * 600 }, async () => {
   const served = serveOperations(openRolecall, startServer);
   const { wrong, done, refused } = await runOperations({
     open: served.open,

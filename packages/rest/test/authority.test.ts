@@ -31,7 +31,7 @@ const restFace = (server: TestServer): Face => ({
   },
 });
 
-it(`authority is kept by ${operations} random requests`, { timeout: operations * 600 }, async () => {
+it(`authority is kept by ${operations} random requests`, { timeout: 300_000 + operations * 600 }, async () => {
   const served = serveOperations(openRolecall, startServer);
   const { wrong, done, refused } = await runOperations({
     open: served.open,
