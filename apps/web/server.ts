@@ -21,7 +21,6 @@ import {
   createRestHandler,
   errorHeaders,
   type FinishedRequest,
-  loggedPath,
   methodNotAllowed,
   openApiDocument,
   requestIdOf,
@@ -48,6 +47,7 @@ import { methodsOf } from './src/server/methods.ts';
 import { Metrics } from './src/server/metrics.ts';
 import { checkPageRequest } from './src/server/page-requests.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
+import { loggedPagePath } from './src/server/private-pages.ts';
 import { checkTarget, meetsExpectation, unmetExpectation } from './src/server/request-target.ts';
 import { Requests } from './src/server/requests.ts';
 import { handleTrpc, countedCallsOf, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
@@ -119,7 +119,7 @@ function finishWhenDone(
           id,
           method: req.method ?? '',
           route,
-          ...(route === null && res.statusCode === 404 ? { path: loggedPath(req.url ?? '') } : {}),
+          ...(route === null && res.statusCode === 404 ? { path: loggedPagePath(req.url ?? '') } : {}),
           status: res.statusCode,
           ms,
           actor: known,
@@ -310,12 +310,14 @@ function createHttpServer(parts: Parts, turns: Turns): Server {
 
 const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
+/** Where people who are at this machine find the web app. */
+function addressOf({ siteUrl, host }: Settings, port: number): string {
+  const isHere = host === '0.0.0.0' || host === '::' || host === '127.0.0.1';
+  return siteUrl ?? `http://${isHere ? 'localhost' : urlHost(host)}:${port}`;
+}
+
 /** @param hasAccounts whether anybody could sign in */
-function greeting(settings: Settings, port: number, demo: Demo | boolean, hasAccounts: boolean): string {
-  const everywhere = settings.host === '0.0.0.0' || settings.host === '::';
-  const address =
-    settings.siteUrl ??
-    `http://${everywhere || settings.host === '127.0.0.1' ? 'localhost' : urlHost(settings.host)}:${port}`;
+function greeting(address: string, demo: Demo | boolean, hasAccounts: boolean): string {
   const lines = [`Rolecall is ready: ${address}`];
   if (demo === true) lines.push('A new sign-in for the demo: npm run --silent rolecall -- demo credentials');
   else if (demo)
@@ -355,11 +357,13 @@ async function start(): Promise<void> {
     secret,
     rateLimits: settings.rateLimits,
     passwords: settings.passwords,
+    mail: settings.mail,
     checkOutputs: settings.development,
     onQuery: metrics?.observeQuery,
   });
   metrics?.watchPool(rolecall);
   const demo = await provideDemo(rolecall, settings);
+  if (demo) rolecall.keepMail();
   const hasAccounts = await rolecall.hasAccounts();
 
   // A key of its own, so that no cookie's key is the one that tokens and invites are derived from.
@@ -370,8 +374,8 @@ async function start(): Promise<void> {
     router: appRouter,
     async createContext() {
       const scope = getRequestScope();
-      const { id: requestId, address, answer: pageAnswer } = scope;
-      return rolecall.createContext(await scope.actor(), { requestId, address, answer: pageAnswer });
+      const { id: requestId, address, locale, answer: pageAnswer } = scope;
+      return rolecall.createContext(await scope.actor(), { requestId, address, locale, answer: pageAnswer });
     },
     describeError(error) {
       const documented = documentedError(error);
@@ -497,7 +501,9 @@ async function start(): Promise<void> {
   process.on('exit', flush);
 
   const { port } = server.address() as AddressInfo;
-  process.stdout.write(greeting(settings, port, demo, hasAccounts));
+  const address = addressOf(settings, port);
+  await rolecall.startMail((err, mail) => log.warn({ err, mail }, 'could not send mail'), address);
+  process.stdout.write(greeting(address, demo, hasAccounts));
 }
 
 /** What the person who starts the server can mend is told in a sentence; anything else with its stack. */

@@ -148,8 +148,16 @@ test('an invite for somebody else asks to sign out first', async ({ page, contex
 });
 
 test('the pages to sign in and sign up are accessible', async ({ page }) => {
-  for (const path of ['/sign-in', '/sign-up', '/invite/none']) {
+  for (const path of ['/sign-in', '/sign-up', '/invite/none', '/confirm/none']) {
     await page.goto(path);
     await expectAccessible(page);
   }
+});
+
+test('a server that sends no mail says who sets a new password', async ({ page }) => {
+  await page.goto('/sign-in');
+  await expect(page.getByRole('link', { name: 'Forgot your password?' })).toHaveCount(0);
+  await page.goto('/forgot-password');
+  await expect(page.getByText('Ask an administrator of this server to set one for you.')).toBeVisible();
+  await expectAccessibleAtNight(page);
 });

@@ -52,6 +52,8 @@ test.describe('where the browser asks for German', () => {
     const ada = await newOwner('Differenzmaschinen');
     await page.goto('/sign-up');
     await expectGerman(page);
+    await page.goto('/forgot-password');
+    await expectGerman(page);
     await page.goto('/sign-in');
     await expectGerman(page);
     await page.getByRole('button', { name: 'Anmelden' }).click();

@@ -1,9 +1,12 @@
 import {
   type Installation,
+  InstallationError,
+  type MailSettings,
   ownerLimitOf,
   type PasswordSettings,
   type RateLimitSettings,
   resolveInstallation,
+  resolveMail,
 } from '@rolecall/api';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
@@ -82,6 +85,8 @@ const Environment = z
     PASSWORDS_PER_CALLER: wholeNumber(8, 10_000, 'a number of passwords from 1 to 10000', 1),
     SESSION_LIMIT_PER_MINUTE: wholeNumber(1200, 999_999_999, 'a number of calls, 0 for no limit'),
     OWNER_LIMIT_PER_MINUTE: wholeNumber(undefined, 999_999_999, 'a number of requests, 0 for no limit'),
+    MAIL_LIMIT_PER_RECIPIENT: wholeNumber(5, 999_999_999, 'a number of mails, 0 for no limit'),
+    PASSWORD_RESET_LIMIT_PER_ADDRESS: wholeNumber(20, 999_999_999, 'a number of requests, 0 for no limit'),
     ANONYMOUS_LIMIT_PER_MINUTE: wholeNumber(600, 999_999_999, 'a number of calls, 0 for no limit'),
     CONNECTION_LIMIT: wholeNumber(2000, 999_999_999, 'a number of connections, 0 for no limit'),
     CONNECTION_LIMIT_PER_ADDRESS: wholeNumber(256, 999_999_999, 'a number of connections, 0 for no limit'),
@@ -144,6 +149,8 @@ export interface Settings {
   siteUrl: string | undefined;
   trustProxy: TrustProxy | undefined;
   installation: Installation;
+  /** How to send mail; undefined where none is sent. */
+  mail: MailSettings | undefined;
   rateLimits: Required<RateLimitSettings>;
   passwords: PasswordSettings;
   /** Connections at the same time; 0 for as many as there are descriptors. */
@@ -196,6 +203,16 @@ function providersOf(env: z.output<typeof Environment>): SignInProviders {
   };
 }
 
+/** Where mail is sent, as the command line reads it. @throws SettingsError */
+function mailOf(environment: Readonly<Record<string, string | undefined>>): MailSettings | undefined {
+  try {
+    return resolveMail(environment);
+  } catch (error) {
+    if (error instanceof InstallationError) throw new SettingsError(error.message);
+    throw error;
+  }
+}
+
 /**
  * Reads the settings. `DATABASE_URL` and `AUTH_SECRET` belong to the installation, which the command line shares.
  * @throws SettingsError with one line for each variable that is wrong
@@ -211,6 +228,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     siteUrl: env.SITE_URL,
     trustProxy: env.TRUST_PROXY,
     installation: resolveInstallation(environment),
+    mail: mailOf(environment),
     rateLimits: {
       perMinute: env.RATE_LIMIT_PER_MINUTE,
       perHour: env.RATE_LIMIT_PER_HOUR,
@@ -220,6 +238,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       signInsPerDevice: env.SIGN_IN_LIMIT_PER_DEVICE,
       signedInPerAccount: env.SIGNED_IN_LIMIT_PER_ACCOUNT,
       signUpsPerAddress: env.SIGN_UP_LIMIT_PER_ADDRESS,
+      mailsPerRecipient: env.MAIL_LIMIT_PER_RECIPIENT,
+      resetsPerAddress: env.PASSWORD_RESET_LIMIT_PER_ADDRESS,
       perPerson: env.SESSION_LIMIT_PER_MINUTE,
       perOwner: env.OWNER_LIMIT_PER_MINUTE ?? ownerLimitOf(env.RATE_LIMIT_PER_MINUTE),
       anonymousPerAddress: env.ANONYMOUS_LIMIT_PER_MINUTE,

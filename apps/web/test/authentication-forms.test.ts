@@ -132,8 +132,11 @@ describe('a form that is posted without scripts', () => {
       [401, urlencoded, 'form=sign-in'],
       [400, urlencoded, 'form=sign-up'],
       [401, urlencoded, 'form=join&invite_token=none'],
+      [403, urlencoded, 'form=forgot-password&email=ada@example.com'],
+      [400, urlencoded, 'form=reset-password&link_token=none&password=correct+horse+battery'],
+      [400, urlencoded, 'form=confirm&link_token=none'],
     ];
-    const paths = ['/sign-in', '/sign-up', '/invite/none'];
+    const paths = ['/sign-in', '/sign-up', '/invite/none', '/forgot-password', '/reset-password/none', '/confirm/none'];
     for (const [index, [status, type, body]] of cases.entries()) {
       const browser = new Browser(url);
       const headers = { 'content-type': type, 'sec-fetch-site': 'same-origin' };

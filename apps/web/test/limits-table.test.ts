@@ -58,6 +58,12 @@ function limits(): string[][] {
       rateLimits.signedInPerAccount,
     ],
     ['accounts made from one address in an hour', 'SIGN_UP_LIMIT_PER_ADDRESS', rateLimits.signUpsPerAddress],
+    ['mails that anybody asks for to one address in an hour', 'MAIL_LIMIT_PER_RECIPIENT', rateLimits.mailsPerRecipient],
+    [
+      'new passwords asked for from one address in an hour',
+      'PASSWORD_RESET_LIMIT_PER_ADDRESS',
+      rateLimits.resetsPerAddress,
+    ],
     ['passwords that are digested or checked at the same time', 'PASSWORDS_AT_ONCE', passwords.atOnce],
     ['passwords that wait for that', 'PASSWORDS_WAITING', passwords.waiting],
     ['of both, passwords of one address or one account', 'PASSWORDS_PER_CALLER', passwords.perCaller],

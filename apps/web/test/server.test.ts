@@ -296,9 +296,19 @@ describe('the server', () => {
     });
     for (const path of ['/api/organisations/@current/roles', '/nowhere/at/all', '/api/trpc/roles.lst'])
       await fetch(`${server.url}${path}?token=private-words`, { headers: { 'x-request-id': 'lost' } });
-    for (const path of [`/api/keys/${value}`, `/nowhere/%70${value.slice(1)}`, '/invite/private-words/more'])
+    for (const path of [
+      `/api/keys/${value}`,
+      `/nowhere/%70${value.slice(1)}`,
+      ...['invite', 'reset-password', '%63onfirm'].map((page) => `/${page}/private-words/more?proof=private-words`),
+    ])
       await fetch(server.url + path);
-    await browser.send('GET', '/invite/private-words');
+    for (const page of ['invite', 'reset-password', 'confirm']) {
+      await browser.send('GET', `/${page}/private-words?proof=private-words`);
+      await browser.send('POST', `/${page}/private-words`, {
+        body: new URLSearchParams({ form: 'confirm', link_token: 'private-words' }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      });
+    }
     expect(await server.stop()).toBe(0);
 
     const lines = server.requestLines();
@@ -330,7 +340,15 @@ describe('the server', () => {
       [null, '/nowhere/at/all', 404],
     ]);
     const masked = lines.map(({ path }) => path).filter((path) => String(path).includes('…'));
-    expect(masked.toSorted()).toEqual(['/api/keys/…', '/invite/…/…', '/nowhere/…']);
+    expect(masked.toSorted()).toEqual([
+      '/%63onfirm/…/…',
+      '/api/keys/…',
+      '/invite/…/…',
+      '/nowhere/…',
+      '/reset-password/…/…',
+    ]);
+    for (const route of ['/invite/[token]', '/reset-password/[token]', '/confirm/[token]'])
+      expect(lines.filter((line) => line['route'] === route)).toHaveLength(2);
     for (const secret of [
       value,
       ada.email,
@@ -344,6 +362,20 @@ describe('the server', () => {
         .filter((part) => part.length > 20),
     ])
       expect(server.output().replace(/Rolecall is ready: \S+/, '')).not.toContain(secret);
+  });
+
+  it('tells no other site the address of a page that an invite or a mail leads to, and no cache keeps it', async () => {
+    const browser = new Browser(shared.url);
+    const headersOf = async (path: string, headers?: Record<string, string>) => {
+      const { headers: answered } = await browser.send('GET', path, headers && { headers });
+      return [answered.get('referrer-policy'), answered.get('cache-control')];
+    };
+    for (const path of ['/invite/x', '/invite/x?proof=y', '/forgot-password', '/reset-password/x', '/confirm/x']) {
+      expect(await headersOf(path), path).toEqual(['no-referrer', 'no-store']);
+      // Whose forms would be taken for those of another site otherwise.
+      expect(await headersOf(path, {}), path).toEqual(['strict-origin', 'no-store']);
+    }
+    expect(await headersOf('/sign-in')).toEqual(['same-origin', expect.stringContaining('no-store')]);
   });
 
   it('answers what is under way before it ends, and takes nothing new', async () => {
@@ -521,7 +553,7 @@ describe('the server', () => {
         PORT: '0',
         [name]: value,
       };
-      const { status, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: 60_000 });
+      const { status, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: 300_000 });
       expect(status).toBe(1);
       expect(stderr).toContain(name === 'OIDC_ISSUER' ? 'OIDC_CLIENT_ID' : name);
       expect(stderr).not.toMatch(/^\s+at /m);

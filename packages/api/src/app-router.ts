@@ -2,6 +2,7 @@ import { accessRouter } from './access-controls/router.ts';
 import { activityLogRouter } from './activity-log/router.ts';
 import { dashboardsRouter } from './dashboards/router.ts';
 import { invitesRouter } from './invites/router.ts';
+import { mailsRouter } from './mail/router.ts';
 import { membersRouter } from './members/router.ts';
 import { organizationsRouter } from './organizations/router.ts';
 import { personalApiKeysRouter } from './personal-api-keys/router.ts';
@@ -25,6 +26,7 @@ export const appRouter = router({
   organizations: organizationsRouter,
   members: membersRouter,
   invites: invitesRouter,
+  mails: mailsRouter,
   projects: projectsRouter,
   environments: environmentsRouter,
   dashboards: dashboardsRouter,

@@ -4,6 +4,8 @@ import type { Passwords } from './authentication/passwords.ts';
 import type { IdempotencyKeys } from './idempotency/service.ts';
 import type { Keyring } from './keyring.ts';
 import type { LastUsed } from './last-used.ts';
+import type { MailLocale } from './mail/kinds.ts';
+import type { Mail } from './mail/mailer.ts';
 import type { OrganizationForCaller, OrganizationWithProject } from './organizations/queries.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { ResponseMeter } from './response-budget.ts';
@@ -71,6 +73,9 @@ export interface Context {
   lastUsed: LastUsed;
   passwords: Passwords;
   rateLimits: RateLimits;
+  mail: Mail;
+  /** The language of who calls, for the mails that the call has written. */
+  locale: MailLocale;
   /** Organizations as callers see them, by user and organization. */
   organizations: Cache<OrganizationForCaller | undefined>;
   /** The same with a project and the caller's level on it, by user, organization and project. */

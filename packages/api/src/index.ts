@@ -5,7 +5,8 @@
 export { ResponseBudget, type ResponseMeter, type ResponseLimits } from './response-budget.ts';
 export { appRouter, type AppRouter, type Caller } from './app-router.ts';
 export type { Credentials } from './authentication/identify.ts';
-export { sessionLifetime, type ProviderProfile, type SignedIn } from './authentication/sessions.ts';
+export type { MailedLink } from './authentication/links.ts';
+export { sessionLifetime, type ProviderProfile, type SignedIn, type SignInDevice } from './authentication/sessions.ts';
 export type { PasswordSettings } from './authentication/passwords.ts';
 export {
   type Actor,
@@ -18,8 +19,12 @@ export {
   type UserActor,
 } from './context.ts';
 export type { KeptAnswer } from './idempotency/service.ts';
+export { InstallationError } from './installation-error.ts';
 export { type Installation, resolveInstallation } from './installation.ts';
 export { networkOf } from './network-address.ts';
+export { type MailLocale, mailLocales, type MailMode } from './mail/kinds.ts';
+export { sendTestMail } from './mail/transports.ts';
+export { type MailSettings, resolveMail } from './mail/settings.ts';
 export { isWellFormedToken, maskToken } from './keyring.ts';
 export { backUpInstallation, copyInstallation, restoreInstallation } from './maintenance.ts';
 export type { OutputSchema } from './output.ts';
@@ -29,11 +34,5 @@ export type { OnQuery } from '@rolecall/db';
 export { Tally } from './tally.ts';
 export type { SystemCaller } from './system-router.ts';
 export type { Finding } from './doctor.ts';
-export {
-  diagnoseInstallation,
-  InstallationError,
-  openRolecall,
-  type Rolecall,
-  type RolecallOptions,
-} from './rolecall.ts';
+export { diagnoseInstallation, openRolecall, type Rolecall, type RolecallOptions } from './rolecall.ts';
 export type { WriteGuard } from './unit-of-work.ts';

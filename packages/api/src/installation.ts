@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InstallationError } from './rolecall.ts';
+import { InstallationError } from './installation-error.ts';
 
 /** Which database and secret an environment names; the web server and the command line must agree on both. */
 export interface Installation {

@@ -48,11 +48,12 @@ function isSame(given: string, expected: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Encrypts what must be shown again, and signs invites and known devices, with keys derived from the installation's one secret. */
+/** Encrypts what must be shown again, and signs invites, links in mails and known devices, with keys derived from the installation's one secret. */
 export class Keyring {
   readonly #encryption: Buffer;
   readonly #invites: Buffer;
   readonly #devices: Buffer;
+  readonly #confirmations: Buffer;
   /** Tells whether a database belongs to this secret, without telling the secret. */
   readonly checkValue: string;
 
@@ -63,6 +64,7 @@ export class Keyring {
     this.#encryption = derive('encryption at rest');
     this.#invites = derive('invite links');
     this.#devices = derive('known devices');
+    this.#confirmations = derive('links in mails');
     this.checkValue = derive('check value').toString('base64url');
   }
 
@@ -95,6 +97,45 @@ export class Keyring {
   static inviteOf(token: string): { organization_id: string; id: string } | undefined {
     const [organizationId, id, signature] = token.split('.');
     return organizationId && id && signature ? { organization_id: organizationId, id } : undefined;
+  }
+
+  /**
+   * What the link in a mailed invite has besides its secret: as the inviter is never shown it, whoever has it reads the
+   * mail of the address that is invited.
+   */
+  inviteProof(invite: { organization_id: string; id: string; expires_at: string; target_email: string }): string {
+    return createHmac('sha256', this.#confirmations)
+      .update(`invite ${invite.organization_id} ${invite.id} ${invite.expires_at} ${invite.target_email}`)
+      .digest('base64url');
+  }
+
+  isInviteProof(proof: string, invite: Parameters<Keyring['inviteProof']>[0]): boolean {
+    return isSame(proof, this.inviteProof(invite));
+  }
+
+  /** The secret of a mail's link, bound to what it confirms, whose it is and until when. Derived, not stored. */
+  confirmationToken(confirmation: {
+    id: string;
+    purpose: string;
+    user_id: number | null;
+    email: string;
+    expires_at: string;
+  }): string {
+    const { id, purpose, user_id, email, expires_at } = confirmation;
+    const signature = createHmac('sha256', this.#confirmations)
+      .update(`${purpose} ${id} ${user_id} ${expires_at} ${email}`)
+      .digest('base64url');
+    return `${id}.${signature}`;
+  }
+
+  /** Which confirmation a link's secret names, for looking it up; `isConfirmationToken` then tells whether it is right. */
+  static confirmationOf(token: string): string | undefined {
+    const [id, signature] = token.split('.');
+    return signature ? id : undefined;
+  }
+
+  isConfirmationToken(token: string, confirmation: Parameters<Keyring['confirmationToken']>[0]): boolean {
+    return isSame(token, this.confirmationToken(confirmation));
   }
 
   /** Signs what a browser keeps that has signed in to an account: a random id, until when, and whose account it is. */

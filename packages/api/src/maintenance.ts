@@ -10,7 +10,7 @@ import {
   restoreSqlite,
   sqlitePathOf,
 } from '@rolecall/db';
-import { InstallationError } from './rolecall.ts';
+import { InstallationError } from './installation-error.ts';
 
 /** Lets what the keeper of an installation can mend leave as an InstallationError. */
 async function explained<T>(work: () => Promise<T>): Promise<T> {

@@ -27,6 +27,10 @@ export interface RateLimitSettings {
   signedInPerAccount?: number;
   /** Sign-ups from one address in an hour; 0 for no limit. */
   signUpsPerAddress?: number;
+  /** Mails that anybody asks for to one address in an hour; 0 for no limit. */
+  mailsPerRecipient?: number;
+  /** Forgotten passwords from one address in an hour; 0 for no limit. */
+  resetsPerAddress?: number;
   /** Calls of one person in all browser sessions in a minute; 0 for no limit. */
   perPerson?: number;
   /** Requests of all keys of one person, or of all tokens of one organization, in a minute; 0 for no limit. Default `ownerLimitOf`. */
@@ -47,6 +51,8 @@ export const defaultRateLimits: Required<Omit<RateLimitSettings, 'perOwner'>> = 
   signInsPerDevice: 10,
   signedInPerAccount: 60,
   signUpsPerAddress: 20,
+  mailsPerRecipient: 5,
+  resetsPerAddress: 20,
   perPerson: 1200,
   anonymousPerAddress: 600,
 };
@@ -153,6 +159,8 @@ export class RateLimits {
   readonly #signedInPerAccount: Limiter;
   readonly #passwordChanges: Limiter;
   readonly #signUpsPerAddress: Limiter;
+  readonly #mailsPerRecipient: Limiter;
+  readonly #resetsPerAddress: Limiter;
   readonly #perPerson: Limiter;
   readonly #perOwner: Limiter;
   readonly #anonymousPerAddress: Limiter;
@@ -174,6 +182,8 @@ export class RateLimits {
     this.#signedInPerAccount = limiter('signed in account', all.signedInPerAccount, quarterOfAnHour);
     this.#passwordChanges = limiter('password change', all.signInsPerAccount, quarterOfAnHour);
     this.#signUpsPerAddress = limiter('sign-up address', all.signUpsPerAddress, hour);
+    this.#mailsPerRecipient = limiter('mail recipient', all.mailsPerRecipient, hour);
+    this.#resetsPerAddress = limiter('reset address', all.resetsPerAddress, hour);
     // In memory wherever there is a database: they protect this process, and cost nobody a write.
     const inMemory = (purpose: string, points: number) => new Limiter(undefined, { purpose, points, duration: minute });
     this.#perPerson = inMemory('person', all.perPerson);
@@ -250,6 +260,21 @@ export class RateLimits {
   /** Forgets the attempts of a user who knew the current password. */
   forgetPasswordChanges(userId: number): Promise<void> {
     return this.#passwordChanges.forget(String(userId));
+  }
+
+  /** Forgets the attempts to sign in to an account whose owner has shown, by a mailed link, that it is theirs. */
+  forgetSignIns(account: string): Promise<void> {
+    return this.#signInsPerAccount.forget(account);
+  }
+
+  /** Counts a mail that somebody asks for, whether or not there is an account with the address. @throws throttled */
+  countMail(recipient: string): Promise<void> {
+    return this.#mailsPerRecipient.count(recipient);
+  }
+
+  /** Counts a forgotten password by where that is said. @throws throttled */
+  countReset(address: string): Promise<void> {
+    return this.#resetsPerAddress.count(networkOf(address));
   }
 
   /** Counts one sign-up. @throws throttled */

@@ -17,6 +17,13 @@ import {
 } from '@rolecall/db';
 import { type Caller, createCaller } from './app-router.ts';
 import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
+import {
+  confirmAddress,
+  type MailedLink,
+  readLink,
+  requestPasswordReset,
+  resetPassword,
+} from './authentication/links.ts';
 import { defaultPasswordSettings, Passwords, type PasswordSettings } from './authentication/passwords.ts';
 import { updateLastUses } from './authentication/queries.ts';
 import {
@@ -30,8 +37,13 @@ import {
 import type { Actor, Context, SystemActor } from './context.ts';
 import { diagnose, type Finding } from './doctor.ts';
 import { IdempotencyKeys } from './idempotency/service.ts';
+import { InstallationError } from './installation-error.ts';
 import { Keyring } from './keyring.ts';
 import { LastUsed } from './last-used.ts';
+import type { MailLocale, MailMode } from './mail/kinds.ts';
+import { Mailer } from './mail/mailer.ts';
+import type { SenderOptions } from './mail/sender.ts';
+import type { MailSettings } from './mail/settings.ts';
 import { outputChecks } from './output.ts';
 import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
 import type { ResponseMeter } from './response-budget.ts';
@@ -46,6 +58,8 @@ export interface RolecallOptions {
   secret: string;
   rateLimits?: RateLimitSettings;
   passwords?: PasswordSettings;
+  /** How to send mail; without it, none is sent. */
+  mail?: MailSettings | undefined;
   /** Checks every answer against its schema; for tests and development. */
   checkOutputs?: boolean;
   /** Whether to bring the schema up to date; without it, opening refuses an outdated one. Default true. */
@@ -54,11 +68,6 @@ export interface RolecallOptions {
   clock?: () => number;
   /** Told how long each statement took, in seconds, and whether it failed. */
   onQuery?: OnQuery | undefined;
-}
-
-/** What is wrong with an installation; the message tells its keeper what to do. */
-export class InstallationError extends Error {
-  override readonly name = 'InstallationError';
 }
 
 const checkValueKey = 'secret check value';
@@ -92,6 +101,7 @@ export class Rolecall {
   readonly #keyring: Keyring;
   readonly #passwords: Passwords;
   readonly #rateLimits: RateLimits;
+  readonly #mailer: Mailer;
   readonly #lastUsed: LastUsed;
   readonly #keys: Cache<KnownKey | undefined>;
   readonly #organizations: Context['organizations'];
@@ -107,6 +117,7 @@ export class Rolecall {
     keyring: Keyring,
     passwords: Passwords,
     rateLimits: RateLimits,
+    mailer: Mailer,
     now: () => string,
     migrated: readonly string[],
   ) {
@@ -115,6 +126,7 @@ export class Rolecall {
     this.#keyring = keyring;
     this.#passwords = passwords;
     this.#rateLimits = rateLimits;
+    this.#mailer = mailer;
     this.#lastUsed = new LastUsed(async (keys, tokens) => {
       const actor = { kind: 'system', via: 'library' } as const;
       await writeAs(this.createContext(actor), actor, ({ trx }) => updateLastUses(trx, keys, tokens));
@@ -129,7 +141,12 @@ export class Rolecall {
   /** What procedures are handed for a call of this actor. */
   createContext(
     actor: Actor,
-    request: { requestId?: string; address?: string | undefined; answer?: ResponseMeter | undefined } = {},
+    request: {
+      requestId?: string;
+      address?: string | undefined;
+      locale?: MailLocale | undefined;
+      answer?: ResponseMeter | undefined;
+    } = {},
   ): Context {
     return {
       database: this.#database,
@@ -137,6 +154,8 @@ export class Rolecall {
       passwords: this.#passwords,
       rateLimits: this.#rateLimits,
       lastUsed: this.#lastUsed,
+      mail: this.#mailer,
+      locale: request.locale ?? 'en',
       organizations: this.#organizations,
       projects: this.#projects,
       idempotencyKeys: this.#idempotencyKeys,
@@ -192,12 +211,37 @@ export class Rolecall {
    * @throws authentication_failed, throttled, service_unavailable
    */
   signInWithPassword(email: string, password: string, address: string, device?: SignInDevice): Promise<SignedIn> {
-    return signInWithPassword(this.createContext({ kind: 'anonymous' }), email, password, address, device);
+    const context = this.createContext({ kind: 'anonymous' }, { locale: device?.locale });
+    return signInWithPassword(context, email, password, address, device);
   }
 
   /** Starts a session of somebody another provider vouches for. @throws permission_denied, throttled */
-  signInWithProvider(profile: ProviderProfile, device?: Pick<SignInDevice, 'userAgent'>): Promise<SignedIn> {
-    return signInWithProvider(this.createContext({ kind: 'anonymous' }), profile, device);
+  signInWithProvider(profile: ProviderProfile, device?: SignInDevice): Promise<SignedIn> {
+    return signInWithProvider(this.createContext({ kind: 'anonymous' }, { locale: device?.locale }), profile, device);
+  }
+
+  /**
+   * Mails a link by which a forgotten password is replaced; the same whether or not there is an account.
+   * @param address where the request comes from
+   * @throws invalid_input, throttled, permission_denied where no mail is sent
+   */
+  requestPasswordReset(email: string, address: string, locale?: MailLocale): Promise<void> {
+    return requestPasswordReset(this.createContext({ kind: 'anonymous' }, { locale }), email, address);
+  }
+
+  /** What the link of a mail is for; it is not used up. Undefined where it is wrong, used, or has expired. */
+  readLink(token: string): Promise<MailedLink | undefined> {
+    return readLink(this.createContext({ kind: 'anonymous' }), token);
+  }
+
+  /** Sets a new password by the link of a mail, and ends every session. @throws invalid_input, throttled */
+  resetPassword(token: string, password: string, address: string): Promise<{ email: string }> {
+    return resetPassword(this.createContext({ kind: 'anonymous' }), token, password, address);
+  }
+
+  /** Confirms the address that the link of a mail is for. @throws invalid_input, unique */
+  confirmAddress(token: string, device?: SignInDevice): Promise<MailedLink & { signedIn: SignedIn | null }> {
+    return confirmAddress(this.createContext({ kind: 'anonymous' }), token, device);
   }
 
   /** Ends a session. */
@@ -225,9 +269,29 @@ export class Rolecall {
     return checkReadiness(this.#database);
   }
 
+  /** How mail leaves this installation. */
+  get mail(): MailMode {
+    return this.#mailer.mode;
+  }
+
+  /** Keeps mails in memory from now on, for the owners of a demo to look at, unless there are settings to send them. */
+  keepMail(): void {
+    this.#mailer.keep();
+  }
+
+  /**
+   * Sends what is in the outbox, until it is closed; does nothing where mail is neither sent nor kept.
+   * @param onFailure told of every attempt that failed
+   * @param siteUrl the address of the web app, for mails that are kept
+   */
+  startMail(onFailure: SenderOptions['onFailure'], siteUrl = ''): Promise<void> {
+    return this.#mailer.start(() => this.createContext({ kind: 'system', via: 'library' }), onFailure, siteUrl);
+  }
+
   /** Writes down what is still in memory and closes the database. */
   async close(): Promise<void> {
     try {
+      await this.#mailer.stop();
       await this.#lastUsed.flush();
     } finally {
       await this.#database.close();
@@ -257,6 +321,7 @@ export async function openRolecall(options: RolecallOptions): Promise<Rolecall> 
       keyring,
       new Passwords(options.passwords ?? defaultPasswordSettings),
       new RateLimits(options.rateLimits ?? defaultRateLimits, database.engine.counters),
+      new Mailer(options.mail),
       () => new Date(clock()).toISOString(),
       migrated,
     );

@@ -91,6 +91,8 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'users.confirmPassword': ['User confirmed'],
   'sessions.delete': ['User session_revoked'],
   'sessions.deleteOthers': ['User session_revoked'],
+  'users.requestVerification': ['User link_mailed'],
+  'users.requestAddressChange': ['User link_mailed'],
   'users.deleteMe': ['User deleted'],
   'users.signOutEverywhere': ['User signed_out_everywhere'],
   'system.createUser': ['User created'],

@@ -43,6 +43,7 @@ describe('of two organizations with equal names everywhere', () => {
         ![
           'invites.preview',
           'personalApiKeys.list',
+          'mails.list',
           'sessions.list',
           'welcome.firstSteps',
           'welcome.attention',

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Role } from '@rolecall/contracts';
 import { openDatabase } from '@rolecall/db';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { InstallationError } from '../src/installation-error.ts';
 import { output, outputChecks } from '../src/output.ts';
 import { documentedError } from '../src/procedures.ts';
-import { databaseOf, diagnoseInstallation, InstallationError, openRolecall } from '../src/rolecall.ts';
+import { databaseOf, diagnoseInstallation, openRolecall } from '../src/rolecall.ts';
 import { createTestClock, createTestOrganization, minute, openTestRolecall, refused, testSecret } from './support.ts';
 
 function newFile(): { path: string; databaseUrl: string } {

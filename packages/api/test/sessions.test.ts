@@ -105,6 +105,7 @@ describe('a session that was signed in to more than two hours ago', () => {
       'projects.rotateSecretToken',
       'projects.deleteSecretTokenBackup',
       'projects.resetToken',
+      'users.requestAddressChange',
       'users.deleteMe',
       'personalApiKeys.create',
     ]);

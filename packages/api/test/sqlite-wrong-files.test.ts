@@ -2,7 +2,8 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeWrongFile, wrongFiles } from '../../db/testing/wrong-files.ts';
-import { diagnoseInstallation, InstallationError, openRolecall } from '../src/rolecall.ts';
+import { InstallationError } from '../src/installation-error.ts';
+import { diagnoseInstallation, openRolecall } from '../src/rolecall.ts';
 import { testSecret } from './support.ts';
 
 /** What is in the file, and what lies beside it. */

@@ -14,6 +14,8 @@ export const testSecret = 'a secret for tests, of 32 characters and more';
 export async function openTestRolecall(options: Partial<RolecallOptions> = {}): Promise<Rolecall> {
   const databaseUrl = options.databaseUrl ?? (await newDatabaseUrl());
   const rolecall = await openRolecall({ secret: testSecret, checkOutputs: true, ...options, databaseUrl });
+  // Mail is written to the outbox; a test that wants it sent has settings of its own.
+  rolecall.keepMail();
   onTestFinished(() => rolecall.close());
   return rolecall;
 }

@@ -109,6 +109,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0012-orders',
     '0013-role-description',
     '0014-sessions',
+    '0015-mail',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {
@@ -137,6 +138,7 @@ it('a database of the version before the write kernel answers every read as it d
     'environments.get',
     ...reads.map(([name]) => name).filter((name) => name.startsWith('access.')),
     'sessions.list',
+    'mails.list',
   ]);
 });
 

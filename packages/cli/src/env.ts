@@ -1,7 +1,10 @@
-import { type Installation, resolveInstallation } from '@rolecall/api';
+import { type Installation, type MailSettings, resolveInstallation, resolveMail } from '@rolecall/api';
 
 /** Which database and secret the environment names. */
 export const installation = (): Installation => resolveInstallation(process.env);
+
+/** How to send mail, as the environment says; undefined where none is sent. */
+export const mail = (): MailSettings | undefined => resolveMail(process.env);
 
 /** Which server to speak to, and with which key. */
 export const remote = (): { host: string; apiKey: string | undefined } => ({

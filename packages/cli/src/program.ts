@@ -6,13 +6,14 @@ import {
   documentedError,
   InstallationError,
   openRolecall,
+  sendTestMail,
   restoreInstallation,
   type Rolecall,
 } from '@rolecall/api';
 import { type LevelName, levels, type Scope, scopes } from '@rolecall/contracts';
 import { createDemo, renewDemo } from '@rolecall/demo';
 import { Command, CommanderError, Option } from 'commander';
-import { installation, remote } from './env.ts';
+import { installation, mail, remote } from './env.ts';
 import { CommandFailed, SettingError } from './failures.ts';
 import {
   callersPath,
@@ -96,7 +97,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     <Options>(work: (rolecall: Rolecall, options: Options) => Promise<unknown>) =>
     async (options: Options) => {
       const { databaseUrl, secret } = installation();
-      const rolecall = await openRolecall({ databaseUrl, secret: secret() });
+      const rolecall = await openRolecall({ databaseUrl, secret: secret(), mail: mail() });
       try {
         print(await work(rolecall, options));
       } finally {
@@ -158,6 +159,16 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
         if (isDue && !wantsJson()) streams.err(`${soFar} rows so far, ${table} under way\n`);
       });
       print(wantsJson() ? copied : copied.map(({ table, rows, digest }) => `${table}: ${rows} rows, sha256 ${digest}`));
+    });
+
+  const mails = program.command('mail').description('mail');
+  subcommand(mails, 'test', 'send one mail, to try SMTP_URL and MAIL_FROM')
+    .argument('<address>', 'where to')
+    .action(async (address: string) => {
+      const settings = mail();
+      if (!settings) throw new SettingError('Set SMTP_URL, MAIL_FROM and SITE_URL to send mail.');
+      await sendTestMail(settings, address);
+      print({ sent: address });
     });
 
   const user = program.command('user').description('people');

@@ -6,6 +6,7 @@ import { openRolecall } from '@rolecall/api';
 import { databaseOf } from '@rolecall/api/testing';
 import type { Demo } from '@rolecall/demo';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { receiveMail, smtpError } from '../../db/testing/mail-server.ts';
 import { main, openInstallation, secret } from './command-line.ts';
 
 const ada = ['--email', 'ada@example.com'];
@@ -463,5 +464,41 @@ describe('paths begin where npm was started', () => {
     await here.json('migrate');
     const { stderr } = await here.run(['restore', 'backup.db'], { INIT_CWD: folder });
     expect(stderr).toBe(`There is no file ${join(process.cwd(), 'backup.db')}.\n`);
+  });
+});
+
+describe('rolecall mail test', () => {
+  const settings = (url: string) => ({
+    SMTP_URL: url,
+    MAIL_FROM: 'Rolecall <people@example.org>',
+    SITE_URL: 'https://people.example.org',
+  });
+
+  it('sends one mail by the settings, or says what the server said', async () => {
+    const { here } = openInstallation();
+    const server = await receiveMail({
+      onRecipient(address) {
+        if (address.startsWith('nobody')) throw smtpError(550, 'No such mailbox');
+      },
+    });
+    onTestFinished(server.close);
+    const sent = await here.run(['mail', 'test', 'ada@example.com'], settings(server.url));
+    expect(sent).toEqual({ status: 0, stdout: 'sent: ada@example.com\n', stderr: '' });
+    expect(server.mails).toMatchObject([{ to: 'ada@example.com', subject: 'Rolecall can send mail' }]);
+    const refused = await here.run(['mail', 'test', 'nobody@example.com'], settings(server.url));
+    expect(refused).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('No such mailbox') });
+  });
+
+  it.each([
+    [{}, 'Set SMTP_URL, MAIL_FROM and SITE_URL to send mail.'],
+    [{ SMTP_URL: 'smtp://localhost' }, 'SMTP_URL and MAIL_FROM must be set together.'],
+    [{ ...settings('smtp://localhost'), SITE_URL: '' }, 'SITE_URL must be set where SMTP_URL is'],
+    [settings('https://user:hidden@localhost'), 'SMTP_URL must be an address such as'],
+    [{ ...settings('smtp://localhost'), MAIL_FROM: 'Rolecall' }, 'MAIL_FROM must be an address'],
+  ])('says what is wrong with %j', async (env, sentence) => {
+    const { status, stderr } = await openInstallation().here.run(['mail', 'test', 'ada@example.com'], env);
+    expect(status).toBe(1);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('hidden');
   });
 });

@@ -87,6 +87,11 @@ export const sentences = {
   notRecentlyAuthenticated: 'This action requires you to be recently authenticated.',
   userInactive: 'User inactive or deleted.',
   inviteExpired: 'This invite has expired. Ask for a new one.',
+  noMail: 'This server sends no mail.',
+  addressNotVerified: 'Verify your email address first.',
+  addressVerified: 'Your email address is verified already.',
+  addressInUse: 'This is your email address already.',
+  linkIsOver: 'This link no longer works. Ask for a new one.',
   inviteForAnother: 'This invite is addressed to another email address.',
   expiryInPast: 'The expiry must lie in the future.',
 } as const;

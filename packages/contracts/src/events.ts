@@ -222,6 +222,14 @@ export const eventDefinitions = {
   'user.signed_in': define('User', 'signed_in', 'none', changed(nothing)),
   'user.signed_out': define('User', 'signed_out', 'none', changed(nothing)),
   'user.confirmed': define('User', 'confirmed', 'none', changed(nothing)),
+  'user.link_mailed': define('User', 'link_mailed', 'none', created(z.strictObject({ purpose: text, email: text }))),
+  'user.address_verified': define(
+    'User',
+    'address_verified',
+    'none',
+    changed(z.strictObject({ is_email_verified: z.boolean() })),
+  ),
+  'user.address_changed': define('User', 'address_changed', 'none', changed(z.strictObject({ email: text }))),
   'user.session_revoked': define(
     'User',
     'session_revoked',

@@ -14,6 +14,7 @@ export * from './input-limits.ts';
 export { exactJson, parseJson } from './json.ts';
 export * from './kinds.ts';
 export * from './levels.ts';
+export * from './mails.ts';
 export * from './members.ts';
 export * from './normalize.ts';
 export * from './organizations.ts';

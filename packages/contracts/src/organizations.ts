@@ -110,6 +110,10 @@ export const OrganizationInviteCreate = z.object({
 
 export const InviteToken = z.object({
   token: givenSecret(500, "The secret of the invite's link."),
+  proof: givenSecret(
+    100,
+    "What the link in a mailed invite has besides; it shows that the address is its reader's.",
+  ).optional(),
 });
 
 /** What the holder of an invite's link may know before accepting. */
@@ -120,7 +124,10 @@ export const InvitePreview = z.strictObject({
   first_name: z.string().meta({ description: 'First name of the person invited.' }),
   message: z.string().nullable().meta({ description: 'What the inviter wrote.' }),
   expires_at: timestamp('Until when the invite can be accepted.'),
-  has_account: z.boolean().meta({ description: 'Whether that address can sign in already.' }),
+  has_account: z.boolean().nullable().meta({
+    description:
+      'Whether that address can sign in already; null where invites are mailed and the reader has not shown that it is theirs.',
+  }),
 });
 
 export const InviteListInput = z.object({

@@ -201,12 +201,16 @@ export const permissions = {
   'users.signUp': write('public', onNothing),
   'users.changePassword': write('session', onNothing),
   'users.confirmPassword': write('session', onNothing),
+  'users.requestVerification': write('session', onNothing),
+  'users.requestAddressChange': write('session', { ...onNothing, ...recent }),
   'users.deleteMe': write('session', { ...onNothing, ...recent }),
   'users.signOutEverywhere': write('session', onNothing),
 
   'sessions.list': read('session', onNothing),
   'sessions.delete': write('session', onNothing),
   'sessions.deleteOthers': write('session', onNothing),
+
+  'mails.list': read('owner', { scope: 'organization:read' }),
 
   'personalApiKeys.list': read('session', onNothing),
   'personalApiKeys.current': read('key', onNothing),

@@ -128,7 +128,20 @@ export const SignUp = z.object({
     example: 'Acme',
   }).optional(),
   invite_token: givenSecret(500, 'The token of the invite to accept.').optional(),
+  invite_proof: givenSecret(100, 'What the link in a mailed invite has besides its token.').optional(),
 });
+
+/** What became of a sign-up. */
+export const SignedUp = z.strictObject({
+  email: z.string().meta({ description: 'The address.' }),
+  uuid: z.uuid().nullable().meta({ description: 'UUID of the user; null until the link in a mail is opened.' }),
+  organization_id: z
+    .uuid()
+    .nullable()
+    .meta({ description: 'The organization of the user; null until the link in a mail is opened.' }),
+});
+
+export const AddressChange = z.object({ email: email('The address to sign in with from now on.') });
 
 export const PasswordChange = z.object({
   current_password: givenSecret(1000, 'The password in use; not needed where there is none yet.').optional(),

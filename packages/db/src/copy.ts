@@ -26,6 +26,8 @@ const keys: Readonly<Record<keyof Tables, readonly string[]>> = {
   access_controls: ['organization_id', 'id'],
   activity_log: ['id'],
   idempotency_keys: ['caller', 'digest'],
+  confirmations: ['id'],
+  mails: ['id'],
   installation: ['key'],
 };
 const tables = Object.keys(keys) as (keyof Tables)[];

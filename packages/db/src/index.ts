@@ -27,6 +27,7 @@ export type * from './tables/access-controls.ts';
 export type * from './tables/activity-log.ts';
 export type * from './tables/idempotency-keys.ts';
 export type { Tables } from './tables/index.ts';
+export type * from './tables/mails.ts';
 export type * from './tables/organizations.ts';
 export type * from './tables/personal-api-keys.ts';
 export type * from './tables/projects.ts';

@@ -266,6 +266,24 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
   ],
   access_controls_time: (db, given) => [() => make.accessControl(db, { ...ofProject(given), updated_at: earlier })],
   idempotency_keys_status: (db) => [199, 500].map((status) => () => make.idempotencyKey(db, { status })),
+  confirmations_purpose: (db, { user_id }) => [
+    () => make.confirmation(db, { purpose: 'other' as 'sign_up', user_id, sealed: null }),
+  ],
+  confirmations_subject: (db, { user_id }) => [
+    () => make.confirmation(db, { user_id }),
+    () => make.confirmation(db, { sealed: null }),
+    () => make.confirmation(db, { purpose: 'reset_password', sealed: null }),
+    () => make.confirmation(db, { purpose: 'reset_password', user_id }),
+  ],
+  confirmations_expiry: (db) => [() => make.confirmation(db, { expires_at: '2026-01-31T09:30:00.000Z' })],
+  mails_facts: (db) => [() => make.mail(db, { facts: '{' })],
+  mails_attempts: (db) => [() => make.mail(db, { attempts: -1 })],
+  mails_end: (db) => [
+    () => make.mail(db, { due_at: null }),
+    () => make.mail(db, { sent_at: '2026-01-31T09:30:00.000Z' }),
+    () => make.mail(db, { failure: 'no such mailbox' }),
+  ],
+  mails_lease: (db) => [() => make.mail(db, { due_at: null, sent_at: '2026-01-31T09:30:00.000Z', lease: newId() })],
   sessions_user_agent_length: (db, { user_id }) =>
     ['', 'x'.repeat(513)].map((user_agent) => () => make.session(db, { user_id, user_agent })),
   activity_log_before_json: (db) => [() => make.activity(db, { before: '{' })],

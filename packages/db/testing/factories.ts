@@ -267,6 +267,45 @@ export const make = {
       .executeTakeFirstOrThrow();
   },
 
+  async confirmation(db: Executor, given: Given<'confirmations'> = {}) {
+    const row = {
+      id: newId(),
+      purpose: 'sign_up' as const,
+      user_id: null,
+      email: 'new@example.com',
+      sealed: 'sealed',
+      created_at: now,
+      expires_at: '2099-01-01T00:00:00.000Z',
+    };
+    return db
+      .insertInto('confirmations')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
+  async mail(db: Executor, given: Given<'mails'> = {}) {
+    const row = {
+      id: newId(),
+      organization_id: null,
+      confirmation_id: null,
+      kind: 'password_reset',
+      recipient: 'new@example.com',
+      locale: 'en',
+      facts: '{}',
+      created_at: now,
+      due_at: now,
+      lease: null,
+      sent_at: null,
+      failure: null,
+    };
+    return db
+      .insertInto('mails')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
   async idempotencyKey(db: Executor, given: Given<'idempotency_keys'> = {}) {
     const row = {
       caller: 'user 1',

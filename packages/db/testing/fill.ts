@@ -25,6 +25,8 @@ export async function fill(db: Executor, organizations = 3): Promise<void> {
       user_id: user.id,
       user_agent: number % 2 ? 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' : null,
     });
+    await make.confirmation(db, { purpose: 'verify_address', user_id: user.id, email: user.email, sealed: null });
+    await make.mail(db, { organization_id, kind: 'invite', facts: '{"organization":"Größe 🦊"}' });
     await make.key(db, { user_id: user.id, scoped_organizations: JSON.stringify([organization_id]) });
     const invite = await make.invite(db, { organization_id, message: 'line\nline\ttab' });
     for (let count = 0; count < 4; count += 1) {
@@ -63,6 +65,9 @@ export async function fill(db: Executor, organizations = 3): Promise<void> {
     await make.accessControl(db, { ...ofProject, user_id: user.id, level: 2 });
     await make.accessControl(db, { ...ofProject, resource: 'dashboard', dashboard_id: dashboard.id, level: 3 });
   }
+  const confirmation = await make.confirmation(db);
+  await make.mail(db, { kind: 'sign_up', confirmation_id: confirmation.id });
+  await make.mail(db, { due_at: null, sent_at: '2026-02-01T00:00:00.007Z', attempts: 1 });
   await make.idempotencyKey(db);
   await make.idempotencyKey(db, { status: 204, answer: null, revision: null });
   const last = await make.user(db);

@@ -13,6 +13,9 @@ export interface Given {
   dashboardId: number;
   /** Path of an invite that nobody has accepted. */
   invitePath: string;
+  /** Paths that the links in two mails lead to, which nobody has followed. */
+  resetPath: string;
+  confirmPath: string;
 }
 
 /** A page as it looks in one state. */
@@ -369,7 +372,24 @@ export const pages: Record<string, State[]> = {
       },
     },
   ],
-  '/settings/account': [{ name: 'full', as: 'owner' }],
+  '/settings/account': [
+    { name: 'full', as: 'owner' },
+    { name: 'change-address', as: 'member', isOverlay: true, arrange: openDialog('Change address…') },
+  ],
+  '/settings/mail': [
+    { name: 'full', as: 'owner' },
+    {
+      name: 'open',
+      as: 'owner',
+      isOverlay: true,
+      arrange: async (page) => {
+        await press('Choose a new password')(page);
+        await page.frameLocator('iframe').getByRole('link').first().waitFor();
+      },
+    },
+    { name: 'empty', as: 'newcomer' },
+    { name: 'no-permission', as: 'member' },
+  ],
   '/sign-in': [
     { name: 'empty', as: 'nobody' },
     {
@@ -386,6 +406,7 @@ export const pages: Record<string, State[]> = {
   ],
   '/sign-up': [
     { name: 'empty', as: 'nobody' },
+    { name: 'mailed', as: 'nobody', path: '/sign-up?sent=1' },
     {
       name: 'refused',
       as: 'nobody',
@@ -399,6 +420,18 @@ export const pages: Record<string, State[]> = {
     },
   ],
   '/sign-out': [{ name: 'full', as: 'owner' }],
+  '/forgot-password': [
+    { name: 'empty', as: 'nobody' },
+    { name: 'sent', as: 'nobody', path: '/forgot-password?sent=1' },
+  ],
+  '/reset-password/[token]': [
+    { name: 'full', as: 'nobody', path: ({ resetPath }) => resetPath },
+    { name: 'not-found', as: 'nobody', path: '/reset-password/none' },
+  ],
+  '/confirm/[token]': [
+    { name: 'full', as: 'nobody', path: ({ confirmPath }) => confirmPath },
+    { name: 'not-found', as: 'nobody', path: '/confirm/none' },
+  ],
   '/invite/[token]': [
     { name: 'new', as: 'nobody', path: ({ invitePath }) => invitePath },
     { name: 'wrong-account', as: 'owner', path: ({ invitePath }) => invitePath },

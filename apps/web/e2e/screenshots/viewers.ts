@@ -1,4 +1,4 @@
-import { type Person, test as base } from '../test.ts';
+import { expect, type Person, test as base } from '../test.ts';
 import { Visitor } from '../visitor.ts';
 import type { Given, Viewer } from './pages.ts';
 
@@ -40,7 +40,7 @@ export const test = base.extend<object, { viewers: Viewers; given: Given }>({
     { scope: 'worker' },
   ],
   given: [
-    async ({ viewers: { owner } }, use, { workerIndex }) => {
+    async ({ viewers: { owner, member } }, use, { project, workerIndex }) => {
       const organization_id = '@current';
       const [roles, members, projects, invite] = await Promise.all([
         owner.api.roles.list.query({ organization_id }),
@@ -53,6 +53,24 @@ export const test = base.extend<object, { viewers: Viewers; given: Given }>({
         if (thing === undefined) throw new Error('The demo lacks something that is to be shown.');
         return thing;
       };
+      await member.api.users.requestVerification.mutate();
+      const { baseURL = '' } = project.use;
+      await fetch(`${baseURL}/forgot-password`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { origin: baseURL },
+        body: new URLSearchParams({ form: 'forgot-password', email: member.email }),
+      });
+      /** The path that a link in the member's mail leads to, once it is written. */
+      const mailedPath = async (start: string): Promise<string> => {
+        const find = async () => {
+          const { results } = await owner.api.mails.list.query({ organization_id });
+          const ofMember = results.filter(({ recipient }) => recipient === member.email);
+          return ofMember.map(({ text }) => new RegExp(`${start}\\S+`).exec(text)?.[0]).find(Boolean);
+        };
+        await expect.poll(find).toBeDefined();
+        return (await find()) ?? '';
+      };
       const dashboards = await owner.api.dashboards.list.query({ project_id: first(projects).id });
       await use({
         owner,
@@ -61,6 +79,8 @@ export const test = base.extend<object, { viewers: Viewers; given: Given }>({
         projectId: first(projects).id,
         dashboardId: first(dashboards).id,
         invitePath: invite.path,
+        resetPath: await mailedPath('/reset-password/'),
+        confirmPath: await mailedPath('/confirm/'),
       });
     },
     { scope: 'worker' },

@@ -5,7 +5,7 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { cookies } from 'next/headers';
 import { type Bridge, getBridge, getRequestScope, type RequestScope } from '@/server/bridge';
 import { deviceCookieName, deviceMaxAge, sessionCookieName, sessionMaxAge } from '@/server/session-cookie';
-import { attemptSignIn, codeOf, endBrowserSession } from '@/server/sign-in';
+import { attemptSignIn, codeOf, endBrowserSession, signInDevice } from '@/server/sign-in';
 import { oauthProviders, profileOf } from './providers';
 
 declare module 'next-auth' {
@@ -89,11 +89,8 @@ export function authOptions(refuse: Refuse): AuthOptions {
       async signIn({ user, account, profile }) {
         if (account?.type !== 'oauth') return true;
         try {
-          const device = { userAgent: scope.userAgent };
-          Object.assign(
-            user,
-            await signedIn(scope, await rolecall.signInWithProvider(profileOf(account, profile), device)),
-          );
+          const started = await rolecall.signInWithProvider(profileOf(account, profile), signInDevice(scope));
+          Object.assign(user, await signedIn(scope, started));
           return true;
         } catch (error) {
           const code = codeOf(error)?.code;

@@ -1,7 +1,7 @@
 import 'server-only';
 import { type LevelName, levels, type Permission, permissions, type ProcedureName } from '@rolecall/contracts';
 import { cache } from 'react';
-import { getRequestScope } from '@/server/bridge';
+import { getBridge, getRequestScope } from '@/server/bridge';
 import { getTrpc, redirectToSignIn } from '@/trpc/server';
 import type { Session } from './session';
 
@@ -29,6 +29,7 @@ export const findSession = cache(async (): Promise<Session | null> => {
     organization: { ...here(organization), level: organization.membership_level },
     organizations: organizations.map(here),
     denied: deniedTo(organization.membership_level),
+    mail: getBridge().rolecall.mail,
   };
 });
 

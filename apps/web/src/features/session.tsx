@@ -1,5 +1,6 @@
 'use client';
 
+import type { Rolecall } from '@rolecall/api';
 import type { Organization, ProcedureName, User } from '@rolecall/contracts';
 import { createContext, type ReactNode, use } from 'react';
 
@@ -11,6 +12,8 @@ export interface Session {
   organizations: Pick<Organization, 'id' | 'name'>[];
   /** What the person's level does not allow here, as the permission table has it. */
   denied: ProcedureName[];
+  /** How mail leaves this server: by SMTP, kept to be looked at in a demo, or not at all. */
+  mail: Rolecall['mail'];
 }
 
 const SessionContext = createContext<Session | null>(null);

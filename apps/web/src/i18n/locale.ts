@@ -1,5 +1,3 @@
-import type messages from '../../messages/en.json';
-
 /** The languages of the pages; each has a file in `messages/`. */
 export const locales = ['en', 'de'] as const;
 export type Locale = (typeof locales)[number];
@@ -14,10 +12,3 @@ export const localeCookie = 'locale';
 
 /** The language that a text names; undefined where there is none of that name. */
 export const asLocale = (value: string | undefined): Locale | undefined => locales.find((locale) => locale === value);
-
-declare module 'next-intl' {
-  interface AppConfig {
-    Locale: Locale;
-    Messages: typeof messages;
-  }
-}

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { documentedError } from '@rolecall/api';
+import { documentedError, type SignedIn } from '@rolecall/api';
 import { RolecallError } from '@rolecall/contracts';
 import { nextPath } from '../authentication/next-path.ts';
 import { sentenceOf, type SignInRefusal } from '../authentication/outcome.ts';
@@ -7,9 +7,9 @@ import type { HiddenFields, PostedForm, PostedFormName } from '../posted-form.ts
 import { type Bridge, getBridge, type RequestScope } from './bridge.ts';
 import { logFailure } from './logging.ts';
 import { clearSessionCookie, setDeviceCookie, setSessionCookie } from './session-cookie.ts';
-import { attemptSignIn, endBrowserSession } from './sign-in.ts';
+import { attemptSignIn, endBrowserSession, signInDevice } from './sign-in.ts';
 
-const authenticationPages = /^\/(?:sign-in|sign-up|sign-out|invite\/[^/]+)$/;
+const authenticationPages = /^\/(?:sign-in|sign-up|sign-out|forgot-password|(?:invite|reset-password|confirm)\/[^/]+)$/;
 
 /** Whether a path is one of the pages whose forms work without scripts; each posts to its own address. */
 export const isAuthenticationPage = (path: string): boolean => authenticationPages.test(path);
@@ -42,7 +42,15 @@ interface Done {
   cookies?: string[];
 }
 
-async function signIn({ bridge, scope, field }: Post, fallback = '/'): Promise<Done> {
+/** Lets the browser have a session in place of the one that it had. @returns the cookies that it is known by */
+async function startSession({ bridge, scope }: Post, { user, session, device }: SignedIn): Promise<string[]> {
+  const cookie = await setSessionCookie(scope.secure, bridge.sessionSecret, { sub: user.uuid, sid: session });
+  await endBrowserSession(bridge, scope);
+  return [cookie, setDeviceCookie(scope.secure, device)];
+}
+
+async function signIn(post: Post, fallback = '/'): Promise<Done> {
+  const { bridge, scope, field } = post;
   const outcome = await attemptSignIn(bridge, scope, field('email'), field('password'));
   if (!outcome.ok) {
     const { retryAfter } = { retryAfter: undefined, ...outcome };
@@ -52,10 +60,7 @@ async function signIn({ bridge, scope, field }: Post, fallback = '/'): Promise<D
       ...(retryAfter === undefined ? {} : { retryAfter }),
     });
   }
-  const { user, session, device } = outcome.signedIn;
-  const cookie = await setSessionCookie(scope.secure, bridge.sessionSecret, { sub: user.uuid, sid: session });
-  await endBrowserSession(bridge, scope);
-  return { to: nextPath(field('next'), fallback), cookies: [cookie, setDeviceCookie(scope.secure, device)] };
+  return { to: nextPath(field('next'), fallback), cookies: await startSession(post, outcome.signedIn) };
 }
 
 const callerOf = ({ router, createContext }: Bridge) => router.createCaller(createContext);
@@ -66,27 +71,48 @@ const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
     const { bridge, field } = post;
     const organization_name = field('organization_name');
     const invite_token = field('invite_token');
-    await callerOf(bridge).users.signUp({
+    const invite_proof = field('invite_proof');
+    const { uuid } = await callerOf(bridge).users.signUp({
       email: field('email'),
       password: field('password'),
       first_name: field('first_name'),
       last_name: field('last_name'),
       ...(organization_name.trim() === '' ? {} : { organization_name }),
       ...(invite_token === '' ? {} : { invite_token }),
+      ...(invite_proof === '' ? {} : { invite_proof }),
     });
-    return signIn(post, '/welcome');
+    // There is nobody to sign in before the link in a mail is opened.
+    return uuid === null ? { to: '/sign-up?sent=1' } : signIn(post, '/welcome');
   },
   async join({ bridge, field }) {
-    await callerOf(bridge).invites.accept({ token: field('invite_token') });
+    const proof = field('invite_proof');
+    await callerOf(bridge).invites.accept({ token: field('invite_token'), ...(proof === '' ? {} : { proof }) });
     return { to: '/welcome' };
   },
   async 'sign-out'({ bridge, scope, field }) {
     await endBrowserSession(bridge, scope);
     return { to: nextPath(field('next'), '/sign-in'), cookies: [clearSessionCookie(scope.secure)] };
   },
+  async 'forgot-password'({ bridge, scope, field }) {
+    await bridge.rolecall.requestPasswordReset(field('email'), scope.address, scope.locale);
+    return { to: '/forgot-password?sent=1' };
+  },
+  async 'reset-password'({ bridge, scope, field }) {
+    await bridge.rolecall.resetPassword(field('link_token'), field('password'), scope.address);
+    // Whoever was signed in here is not asked for the new password otherwise.
+    await endBrowserSession(bridge, scope);
+    return { to: '/sign-in?notice=reset_password', cookies: [clearSessionCookie(scope.secure)] };
+  },
+  async confirm(post) {
+    const { bridge, scope, field } = post;
+    const { purpose, signedIn } = await bridge.rolecall.confirmAddress(field('link_token'), signInDevice(scope));
+    if (signedIn) return { to: '/welcome', cookies: await startSession(post, signedIn) };
+    // Who is signed in goes on from there to their account.
+    return { to: `/sign-in?notice=${purpose}&next=${encodeURIComponent('/settings/account')}` };
+  },
 };
 
-const hidden: readonly (keyof HiddenFields)[] = ['form', 'next', 'invite_token'];
+const hidden: readonly (keyof HiddenFields)[] = ['form', 'next', 'invite_token', 'invite_proof', 'link_token'];
 
 const shownAgain = (fields: URLSearchParams) =>
   Object.fromEntries(
@@ -96,7 +122,7 @@ const shownAgain = (fields: URLSearchParams) =>
   );
 
 /**
- * Does what a form asks for that was posted without scripts, or before they ran, and leads on to the next page. It is
+ * Does what a form asks for that was posted to its page, as it is without scripts, and leads on to the next one. It is
  * called with the request's scope as the one that is being answered.
  * @returns what the page has to show where the form was refused: then nothing is sent yet, the status apart
  */

@@ -4,6 +4,7 @@ import type { RolecallError } from '@rolecall/contracts';
 import type { OpenApiDocument } from '@rolecall/rest';
 import type { Logger } from 'pino';
 import type { SignInProviders } from '../env.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { PostedForm } from '../posted-form.ts';
 
 /** What the server knows of a request that Next answers. */
@@ -28,6 +29,8 @@ export interface RequestScope {
   device: string | undefined;
   /** What the browser calls itself. */
   userAgent: string | undefined;
+  /** The language of its sender. */
+  locale: Locale;
   /** Who sends it; looked up in the database once a request. @throws throttled */
   actor(): Promise<Actor>;
 }

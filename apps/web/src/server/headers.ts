@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestScope } from './bridge.ts';
+import { isPrivatePage } from './private-pages.ts';
 
 /** What tells browsers to come by https alone, for a year. */
 export const strictTransport = 'max-age=31536000';
@@ -21,6 +22,15 @@ function contentSecurityPolicy({ nonce }: RequestScope, development: boolean): s
   ].join('; ');
 }
 
+/**
+ * To whom browsers tell a page's address. Without a referrer they say of a posted form that it comes from `null`, which
+ * counts as another site unless they send Sec-Fetch-Site, as they do not over plain http: then they tell the origin alone.
+ */
+function referrerPolicy({ headers }: IncomingMessage, isPrivate: boolean): string {
+  if (!isPrivate) return 'same-origin';
+  return headers['sec-fetch-site'] === undefined ? 'strict-origin' : 'no-referrer';
+}
+
 /** Sets what protects every page, and hands Next the policy, from which it takes the nonce for its own scripts. */
 export function setPageHeaders(
   req: IncomingMessage,
@@ -35,8 +45,9 @@ export function setPageHeaders(
   delete req.headers['next-action'];
   res.setHeader('Content-Security-Policy', policy);
   res.setHeader('X-Frame-Options', 'DENY');
-  // An invite's secret is in its address: no other site learns any.
-  res.setHeader('Referrer-Policy', 'same-origin');
+  const isPrivate = isPrivatePage((req.url ?? '').split('?', 1)[0] ?? '');
+  res.setHeader('Referrer-Policy', referrerPolicy(req, isPrivate));
+  if (isPrivate) res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
   res.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
 }

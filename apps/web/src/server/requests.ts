@@ -6,6 +6,8 @@ import { baseUrlOf, requestIdOf } from '@rolecall/rest';
 import { decode } from 'next-auth/jwt';
 import proxyAddr from 'proxy-addr';
 import type { Settings, TrustProxy } from '../env.ts';
+import { localeCookie } from '../i18n/locale.ts';
+import { negotiateLocale } from '../i18n/negotiate.ts';
 import type { RequestScope } from './bridge.ts';
 import { deviceCookieName, type SessionClaims, sessionCookieName } from './session-cookie.ts';
 
@@ -20,6 +22,7 @@ function cookieReader(nameOf: (secure: boolean) => string) {
 
 const sessionCookieOf = cookieReader(sessionCookieName);
 const deviceCookieOf = cookieReader(deviceCookieName);
+const localeCookieOf = cookieReader(() => localeCookie);
 
 /** Tells where requests come from and who sends them. */
 export class Requests {
@@ -108,6 +111,7 @@ export class Requests {
       session: () => this.#sessionOf(req),
       device: deviceCookieOf(req, baseUrl.startsWith('https:')),
       userAgent: req.headers['user-agent'],
+      locale: negotiateLocale(localeCookieOf(req, false), req.headers['accept-language']),
       actor: () => (actor ??= identify === 'session' ? this.identifySession(req, calls) : this.identify(req, calls)),
     };
   }

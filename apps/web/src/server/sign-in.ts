@@ -1,10 +1,17 @@
-import type { SignedIn } from '@rolecall/api';
+import type { SignedIn, SignInDevice } from '@rolecall/api';
 import type { SignInRefusal } from '../authentication/outcome.ts';
 import type { Bridge, RequestScope } from './bridge.ts';
 
 /** What an error of the procedures tells, without its class: pages are bundled apart from the code that throws it. */
 export const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? (error as Error & { code: unknown; retryAfter?: number }) : undefined;
+
+/** The browser of a request, as signing in knows it. */
+export const signInDevice = ({ device, userAgent, locale }: RequestScope): SignInDevice => ({
+  token: device,
+  userAgent,
+  locale,
+});
 
 /** Starts a session for a password, or tells why not. An error that was not expected is logged. */
 export async function attemptSignIn(
@@ -14,8 +21,8 @@ export async function attemptSignIn(
   password: string,
 ): Promise<{ ok: true; signedIn: SignedIn } | SignInRefusal> {
   try {
-    const device = { token: scope.device, userAgent: scope.userAgent };
-    return { ok: true, signedIn: await rolecall.signInWithPassword(email, password, scope.address, device) };
+    const signedIn = await rolecall.signInWithPassword(email, password, scope.address, signInDevice(scope));
+    return { ok: true, signedIn };
   } catch (error) {
     const known = codeOf(error);
     if (known?.code === 'authentication_failed') return { ok: false, reason: 'wrong' };

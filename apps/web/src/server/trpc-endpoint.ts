@@ -70,7 +70,8 @@ export async function handleTrpc(
       });
       if (callsOf(path) > maxBatchCalls) throw trpcErrorOf(invalidInput(`A batch has at most ${maxBatchCalls} calls.`));
       if (callsOf(path) > 1) scope.answer?.limitToBatch();
-      return rolecall.createContext(actor, { requestId: scope.id, address: scope.address, answer: scope.answer });
+      const { id: requestId, address, locale, answer } = scope;
+      return rolecall.createContext(actor, { requestId, address, locale, answer });
     },
     responseMeta({ ctx, errors, paths = [], type }) {
       const waits = errors.flatMap(({ cause }) =>

@@ -13,7 +13,10 @@ import { lockUser, newId, type UserRow, violationOf } from '@rolecall/db';
 import { authorOf } from '../activity-log/queries.ts';
 import type { AnonymousActor, Context } from '../context.ts';
 import { digestOf, type Keyring } from '../keyring.ts';
+import type { MailLocale } from '../mail/kinds.ts';
+import { queueMail } from '../mail/outbox.ts';
 import { createOrganization, ownOrganizationName } from '../organizations/service.ts';
+import { deviceOf } from '../sessions/mapper.ts';
 import { deleteSession, insertSession } from '../sessions/queries.ts';
 import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
 import { findUserByEmail, getUser, updateUser } from '../users/queries.ts';
@@ -40,7 +43,7 @@ export interface SignedIn {
 }
 
 /** A user who stays as they are until the write ends. */
-async function getLockedUser({ trx, context }: UnitOfWork, id: number): Promise<UserRow> {
+export async function getLockedUser({ trx, context }: UnitOfWork, id: number): Promise<UserRow> {
   await lockUser(context.database, trx, id);
   return getUser(trx, id);
 }
@@ -48,9 +51,31 @@ async function getLockedUser({ trx, context }: UnitOfWork, id: number): Promise<
 /** As much of what a browser calls itself as is kept. */
 const maxUserAgentLength = 512;
 
-/** Starts a session of a user who is not signed in yet. @returns the id of the session */
-async function startSession(unit: UnitOfWork, user: UserRow, userAgent: string | undefined): Promise<string> {
+/** What a browser calls itself, as far as it is kept; null where it does not say. */
+const keptUserAgent = (userAgent = '') => firstCharacters(userAgent, maxUserAgentLength) || null;
+
+/** Whether a browser has signed in to the account of an address before. */
+const isKnownDevice = ({ keyring, now }: Context, email: string, token: string | undefined): boolean =>
+  token !== undefined && keyring.deviceOf(token, emailKey(email), Date.parse(now())) !== undefined;
+
+/**
+ * Starts a session of a user who is not signed in yet. A browser that was not seen before is told of by mail, unless it
+ * is the first of all.
+ * @returns the id of the session
+ */
+export async function startSession(
+  unit: UnitOfWork,
+  user: UserRow,
+  { token, userAgent }: SignInDevice,
+): Promise<string> {
   const { trx, now } = unit;
+  const user_agent = keptUserAgent(userAgent);
+  if (user.last_login !== null && !isKnownDevice(unit.context, user.email, token))
+    await queueMail(unit, {
+      kind: 'new_sign_in',
+      recipient: user.email,
+      facts: { ...deviceOf({ user_agent }), at: now },
+    });
   const session = randomBytes(32).toString('base64url');
   await insertSession(trx, {
     id: newId(),
@@ -58,7 +83,7 @@ async function startSession(unit: UnitOfWork, user: UserRow, userAgent: string |
     user_id: user.id,
     created_at: now,
     authenticated_at: now,
-    user_agent: firstCharacters(userAgent ?? '', maxUserAgentLength) || null,
+    user_agent,
     expires_at: new Date(Date.parse(now) + sessionLifetime).toISOString(),
   });
   await updateUser(trx, user.id, { last_login: now });
@@ -67,7 +92,7 @@ async function startSession(unit: UnitOfWork, user: UserRow, userAgent: string |
   return session;
 }
 
-const signedIn = (keyring: Keyring, user: SignedIn['user'], session: string, now: string): SignedIn => ({
+export const signedIn = (keyring: Keyring, user: SignedIn['user'], session: string, now: string): SignedIn => ({
   user,
   session,
   device: keyring.deviceToken(emailKey(user.email), Date.parse(now) + deviceLifetime),
@@ -81,6 +106,8 @@ export interface SignInDevice {
   token?: string | undefined;
   /** What the browser calls itself. */
   userAgent?: string | undefined;
+  /** The language in which its person is written to. */
+  locale?: MailLocale | undefined;
 }
 
 /** An e-mail address as it finds an account; undefined where it is longer than any account's. */
@@ -103,8 +130,9 @@ export async function signInWithPassword(
   email: string,
   password: string,
   address: string,
-  { token, userAgent }: SignInDevice = {},
+  signInDevice: SignInDevice = {},
 ): Promise<SignedIn> {
+  const { token } = signInDevice;
   const { database, keyring, passwords, rateLimits, now } = context;
   const account = accountOf(email);
   const device =
@@ -126,7 +154,7 @@ export async function signInWithPassword(
     // The account may have been deactivated, or its password changed, since it was checked.
     const current = await getLockedUser(unit, user.id);
     if (current.is_active !== 1 || current.password_digest !== user.password_digest) throw wrongSignIn();
-    return startSession(unit, current, userAgent);
+    return startSession(unit, current, signInDevice);
   });
   return signedIn(keyring, user, session, now());
 }
@@ -201,7 +229,7 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
 export async function signInWithProvider(
   context: Context,
   profile: ProviderProfile,
-  { userAgent }: Pick<SignInDevice, 'userAgent'> = {},
+  device: SignInDevice = {},
 ): Promise<SignedIn> {
   await context.rateLimits.countSignedInElsewhere(profile.provider, profile.provider_account_id);
   const organizationId = newId();
@@ -213,7 +241,7 @@ export async function signInWithProvider(
         const id = (await findUserIdOfAccount(unit.trx, profile)) ?? (await linkAccount(unit, organizationId, profile));
         const user = await getLockedUser(unit, id);
         if (user.is_active !== 1) throw new RolecallError('permission_denied', sentences.userInactive);
-        return signedIn(context.keyring, user, await startSession(unit, user, userAgent), unit.now);
+        return signedIn(context.keyring, user, await startSession(unit, user, device), unit.now);
       },
       organizationId,
     );

@@ -13,11 +13,14 @@ import { z } from 'zod';
 import { acceptInvite, inviteMember } from '../members/service.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, publicProcedure, router, sessionProcedure } from '../procedures.ts';
+import { writeAs } from '../unit-of-work.ts';
+import { verifyAddress } from '../users/service.ts';
 import { listInvites } from './queries.ts';
 import {
   getInviteToAccept,
   organizationIdOfLink,
   previewInvite,
+  provesAddress,
   renewInvite,
   revokeInvite,
   revokeManyInvites,
@@ -62,13 +65,16 @@ export const invitesRouter = router({
   preview: publicProcedure('invites.preview')
     .input(InviteToken)
     .output(output(InvitePreview))
-    .query(({ ctx, input }) => ctx.read((db) => previewInvite(db, ctx, input.token))),
+    .query(({ ctx, input }) => ctx.read((db) => previewInvite(db, ctx, input))),
 
   /** Joins the organization that a link invites to; it becomes the caller's current one. */
   accept: sessionProcedure('invites.accept')
     .input(InviteToken)
     .use(async ({ ctx, input, next }) => {
       await getInviteToAccept(ctx, input.token);
+      const { user } = ctx.actor;
+      if (!user.is_email_verified && (await provesAddress(ctx, input, user.email)))
+        await writeAs(ctx, ctx.actor, (unit) => verifyAddress(unit, user.id));
       return next();
     })
     .output(output(z.strictObject({ organization_id: z.uuid() })))

@@ -5,6 +5,7 @@ import {
   invalidInput,
   type InviteEnd,
   type InvitePreview,
+  type InviteToken,
   type Level,
   levels,
   emailKey,
@@ -21,6 +22,8 @@ import { requireRecent } from '../authorization.ts';
 import { changesBetween } from '../changes.ts';
 import { type Context, type SystemActor, type UserActor, userOf } from '../context.ts';
 import { Keyring } from '../keyring.ts';
+import { inviterName } from '../mail/content.ts';
+import { queueMail } from '../mail/outbox.ts';
 import { distinct, requireAll } from '../named.ts';
 import { findRoleNames } from '../roles/queries.ts';
 import { type OrganizationUnit, type UnitOfWork, writeAs } from '../unit-of-work.ts';
@@ -81,6 +84,24 @@ const withLink = (
   ...invite,
   path: `/invite/${keyring.inviteToken({ organization_id: organizationId, ...invite })}`,
 });
+
+/** Mails an invite to the address that it is for. */
+const mailInvite = (
+  unit: OrganizationUnit,
+  { id, target_email, expires_at, message }: OrganizationInvite,
+): Promise<void> =>
+  queueMail(unit, {
+    kind: 'invite',
+    recipient: target_email,
+    organizationId: unit.organization.id,
+    facts: {
+      invite_id: id,
+      expires_at,
+      organization: unit.organization.name,
+      inviter: inviterName(userOf(unit.actor)),
+      message,
+    },
+  });
 
 /** Who stands behind an invite; null for the system. */
 const inviterOfRow = ({
@@ -243,7 +264,9 @@ export async function createInvite(
   await displace(cause);
   await endInvites(unit, organization.id, { target_email_key, expired_at: now }, 'expired', cause);
   await insertInvite(trx, row, roleIds);
-  return withLink(context, organization.id, await getInvite(trx, context, organization.id, { id }));
+  const invite = await getInvite(trx, context, organization.id, { id });
+  await mailInvite(unit, invite);
+  return withLink(context, organization.id, invite);
 }
 
 /**
@@ -265,7 +288,9 @@ export async function renewInvite(unit: OrganizationUnit, input: { id: string })
     { expires_at, inviter_uuid: uuidOf(actor) },
   );
   if (changes) unit.emit(organization.id, { type: 'invite.renewed', subject: subjectOf(before), ...changes });
-  return withLink(context, organization.id, await getInvite(trx, context, organization.id, input));
+  const invite = await getInvite(trx, context, organization.id, input);
+  await mailInvite(unit, invite);
+  return withLink(context, organization.id, invite);
 }
 
 /** Revokes invites, where the caller may revoke all of them: their links stop working. @throws permission_denied */
@@ -322,13 +347,28 @@ async function getHeldInvite(db: Executor, { keyring, now }: Context, token: str
   return invite;
 }
 
+const isProven = ({ keyring }: Context, invite: HeldInvite, proof: string | undefined): boolean =>
+  proof !== undefined && keyring.isInviteProof(proof, invite);
+
+/** Whether somebody has shown by the link in a mailed invite that an address is theirs. */
+export async function provesAddress(
+  ctx: Context,
+  { token, proof }: { token?: string | undefined; proof?: string | undefined },
+  address: string,
+): Promise<boolean> {
+  if (token === undefined || proof === undefined) return false;
+  const invite = await findInviteOfLink(ctx.database.executor, ctx.keyring, token);
+  return invite !== undefined && isProven(ctx, invite, proof) && emailKey(invite.target_email) === emailKey(address);
+}
+
 /** What the holder of a link may know before accepting. @throws not_found, invalid_input */
 export async function previewInvite(
   db: Executor,
   ctx: Context,
-  token: string,
+  { token, proof }: z.output<typeof InviteToken>,
 ): Promise<z.output<typeof InvitePreview>> {
   const invite = await getHeldInvite(db, ctx, token);
+  const isToldOfAccount = ctx.mail.mode !== 'smtp' || isProven(ctx, invite, proof);
   return {
     organization_name: invite.organization_name,
     inviter:
@@ -339,7 +379,7 @@ export async function previewInvite(
     first_name: invite.first_name,
     message: invite.message,
     expires_at: invite.expires_at,
-    has_account: await hasAccount(db, invite.target_email),
+    has_account: isToldOfAccount ? await hasAccount(db, invite.target_email) : null,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type MemberWithState,
   emailKey,
   notFound,
+  permissionDenied,
   type OrganizationInviteCreate,
   type OrganizationInviteWithLink,
   type OrganizationMember,
@@ -280,7 +281,13 @@ export async function endAllMemberships(unit: UnitOfWork, organizationId: string
  * @returns the id of the organization
  * @throws not_found, invalid_input, permission_denied
  */
-export async function acceptInvite(unit: UnitOfWork, token: string, user: Person): Promise<string> {
+export async function acceptInvite(
+  unit: UnitOfWork,
+  token: string,
+  user: Person & { is_email_verified: boolean | null },
+): Promise<string> {
+  if (unit.context.mail.mode === 'smtp' && !user.is_email_verified)
+    throw permissionDenied(sentences.addressNotVerified);
   const { id, organization_id, level, role_ids, inviter, accepted } = await useInvite(unit, token, user);
   const invite = { id, role_ids, accepted };
   await joinOrganization(unit, organization_id, { user, level, inviter, invite });

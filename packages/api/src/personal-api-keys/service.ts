@@ -12,6 +12,7 @@ import { newId } from '@rolecall/db';
 import type { z } from 'zod';
 import type { UserActor } from '../context.ts';
 import { digestOf, maskToken, newToken } from '../keyring.ts';
+import { queueMail } from '../mail/outbox.ts';
 import { distinct, requireAll } from '../named.ts';
 import type { Unit, UnitOfWork } from '../unit-of-work.ts';
 import { listOrganizationIds } from '../users/queries.ts';
@@ -21,7 +22,7 @@ import { deleteKeys, insertKey, type KeyFilter, listVisibleProjects } from './qu
 /** Makes a key of a user; its value is answered this once. @throws does_not_exist for a limit that the user cannot reach */
 export async function createKey(
   unit: UnitOfWork,
-  user: { id: number },
+  user: { id: number; email: string },
   input: z.output<typeof PersonalApiKeyCreate>,
 ): Promise<z.output<typeof PersonalApiKeyCreated>> {
   const { trx, now } = unit;
@@ -55,6 +56,7 @@ export async function createKey(
   });
   const described = { label, mask, scopes, scoped_organizations, scoped_projects, expires_at };
   unit.emit(null, { type: 'personal_api_key.created', subject: { id, name: label }, before: null, after: described });
+  await queueMail(unit, { kind: 'key_created', recipient: user.email, facts: { label, mask, at: now } });
   return { id, ...described, created_at: now, last_used_at: null, value };
 }
 

@@ -1,20 +1,23 @@
 import {
+  AddressChange,
   emailKey,
   invalidInput,
   PasswordChange,
   PasswordConfirmation,
+  SignedUp,
   SignUp,
   User,
   UserUpdate,
   sentences,
 } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
-import { z } from 'zod';
 import { deleteAccount } from '../authentication/delete-account.ts';
-import { signUp } from '../authentication/sign-up.ts';
+import { requestAddressChange, requestVerification } from '../authentication/links.ts';
+import { pendingSignUp, requestSignUp, signUp } from '../authentication/sign-up.ts';
 import { requireRecent } from '../authorization.ts';
 import type { Context, UserActor } from '../context.ts';
-import { getInviteToAccept, organizationIdOfLink } from '../invites/service.ts';
+import { getInviteToAccept, organizationIdOfLink, provesAddress } from '../invites/service.ts';
+import { requireMail } from '../mail/outbox.ts';
 import { output } from '../output.ts';
 import { authenticatedProcedure, publicProcedure, router, sessionProcedure } from '../procedures.ts';
 import { describeCaller, getUser, listOrganizationIds } from './queries.ts';
@@ -66,7 +69,10 @@ export const usersRouter = router({
       ),
     ),
 
-  /** Makes an account, and the organization it comes with: the one invited to, else one of its own. */
+  /**
+   * Makes an account, and the organization it comes with: the one invited to, else one of its own. Where mail is sent, both
+   * are made once the link in a mail is opened, unless the link of a mailed invite has shown whose the address is.
+   */
   signUp: publicProcedure('users.signUp')
     .input(SignUp)
     .use(async ({ ctx, input, next }) => {
@@ -78,10 +84,17 @@ export const usersRouter = router({
       });
       return next({ ctx: { passwordDigest } });
     })
-    .output(output(z.strictObject({ uuid: z.uuid(), email: z.string(), organization_id: z.uuid() })))
-    .mutation(({ ctx, input }) => {
+    .output(output(SignedUp))
+    .mutation(async ({ ctx, input: { email, invite_proof, ...filled } }) => {
+      const input = pendingSignUp(filled, ctx.passwordDigest);
+      const isProven = await provesAddress(ctx, { token: input.invite_token, proof: invite_proof }, email);
+      if (ctx.mail.mode === 'smtp' && !isProven) {
+        await requestSignUp(ctx, email, input);
+        return { uuid: null, email, organization_id: null };
+      }
       const organizationId = organizationIdOfLink(input.invite_token) ?? newId();
-      return ctx.write((unit) => signUp(unit, input, ctx.passwordDigest, organizationId), organizationId);
+      const { uuid } = await ctx.write((unit) => signUp(unit, email, input, organizationId, isProven), organizationId);
+      return { uuid, email, organization_id: organizationId };
     }),
 
   /** Sets a new password and ends every other session; API keys are revoked where the caller says so. */
@@ -114,6 +127,25 @@ export const usersRouter = router({
       return next({ ctx: { checkedDigest } });
     })
     .mutation(({ ctx }) => ctx.write((unit) => confirmCaller(unit, ctx.checkedDigest))),
+
+  /** Mails a link that confirms the caller's own address. */
+  requestVerification: sessionProcedure('users.requestVerification')
+    .use(async ({ ctx, next }) => {
+      requireMail(ctx);
+      await ctx.rateLimits.countMail(emailKey(ctx.actor.user.email));
+      return next();
+    })
+    .mutation(({ ctx }) => ctx.write(requestVerification)),
+
+  /** Mails a link to another address, by which it becomes the caller's. */
+  requestAddressChange: sessionProcedure('users.requestAddressChange')
+    .input(AddressChange)
+    .use(async ({ ctx, input, next }) => {
+      requireMail(ctx);
+      await ctx.rateLimits.countMail(emailKey(input.email));
+      return next();
+    })
+    .mutation(({ ctx, input }) => ctx.write((unit) => requestAddressChange(unit, input.email))),
 
   /** Deletes the caller's account for good; refused while an organization has no other owner. */
   deleteMe: sessionProcedure('users.deleteMe').mutation(({ ctx }) =>

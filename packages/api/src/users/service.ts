@@ -13,6 +13,7 @@ import {
 import { type Executor, laterOf, lockUser, newId, type UserRow } from '@rolecall/db';
 import type { z } from 'zod';
 import { changesBetween } from '../changes.ts';
+import { deleteConfirmations } from '../confirmations/queries.ts';
 import type { UserActor } from '../context.ts';
 import { endInvites } from '../invites/service.ts';
 import { findOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
@@ -110,6 +111,48 @@ export async function lockUserEverywhere(unit: UnitOfWork, userId: number) {
   return { user, organizationIds };
 }
 
+/** Notes that the address of a user is theirs. */
+export async function verifyAddress(unit: UnitOfWork, userId: number): Promise<void> {
+  const { user, organizationIds } = await lockUserEverywhere(unit, userId);
+  if (user.is_email_verified === 1) return;
+  await updateUser(unit.trx, user.id, { is_email_verified: 1 });
+  unit.emit(null, {
+    type: 'user.address_verified',
+    subject: subjectOf(user),
+    before: { is_email_verified: false },
+    after: { is_email_verified: true },
+  });
+  for (const id of organizationIds) unit.touch(id);
+}
+
+/**
+ * Gives a user another address, which is known to be theirs. Links that were mailed before stop working.
+ * @throws the database's `unique` violation where another account has it
+ */
+export async function changeAddress(unit: UnitOfWork, userId: number, email: string): Promise<void> {
+  const { trx, now } = unit;
+  const { user, organizationIds } = await lockUserEverywhere(unit, userId);
+  await updateUser(trx, user.id, {
+    email,
+    email_key: emailKey(email),
+    search_key: searchKeyOf({ ...user, email }),
+    is_email_verified: 1,
+    updated_at: laterOf(now, user.updated_at),
+  });
+  await deleteConfirmations(trx, user.id);
+  const cause = unit.emit(null, {
+    type: 'user.address_changed',
+    subject: { id: user.uuid, name: email },
+    before: { email: user.email },
+    after: { email },
+  });
+  for (const id of organizationIds) {
+    unit.touch(id);
+    // Whoever has the address now is a member already.
+    await endInvites(unit, id, { target_email_key: emailKey(email) }, 'address_joined', cause);
+  }
+}
+
 /** Makes an organization that the user is in their current one. */
 export async function switchOrganization(
   unit: UnitOfWork,
@@ -203,7 +246,10 @@ export async function updateCaller(
 export const incorrectPassword = (): RolecallError =>
   new RolecallError('invalid_input', sentences.currentPasswordIncorrect, { attr: 'current_password' });
 
-/** Sets a password, and ends the sessions of the user but for the one that is kept. @returns the event, as a cause */
+/**
+ * Sets a password. Sessions of the user end but for the one that is kept, and links that were mailed to them.
+ * @returns the event, as a cause
+ */
 export async function setPassword(
   unit: UnitOfWork,
   user: Person & { id: number },
@@ -212,6 +258,7 @@ export async function setPassword(
 ): Promise<EventCause> {
   await updateUser(unit.trx, user.id, { password_digest: passwordDigest });
   await deleteSessions(unit.trx, user.id, { except: keptSession });
+  await deleteConfirmations(unit.trx, user.id);
   return unit.emit(null, { type: 'user.password_changed', subject: subjectOf(user), before: null, after: null });
 }
 
@@ -260,6 +307,7 @@ export async function setActive(unit: UnitOfWork, { id }: Pick<UserRow, 'id'>, i
   if (was === isActive) return user;
   await updateUser(trx, id, { is_active: isActive ? 1 : 0 });
   await deleteSessions(trx, id);
+  await deleteConfirmations(trx, id);
   const changed = {
     type: isActive ? ('user.reactivated' as const) : ('user.deactivated' as const),
     subject: subjectOf(user),

@@ -193,6 +193,49 @@ const rules: Readonly<Record<string, Rule>> = {
     (difference.after === undefined || onlyColumns(difference, ['authenticated_at'])) &&
     (caller.isSystem ||
       (caller.mayWrite && caller.isSession && Number(difference.before?.['user_id']) === caller.userId)),
+  confirmations({ before, after }, caller, change) {
+    if (before && after) return false;
+    // Links stop working with their account, its password and its being active.
+    if (before)
+      return change.all.some(
+        (one) =>
+          one.table === 'users' &&
+          Number(one.before?.['id']) === Number(before['user_id']) &&
+          (!one.after || changedColumns(one).some((column) => ['password_digest', 'is_active'].includes(column))),
+      );
+    if (!caller.isSession || !caller.mayWrite || Number(after?.['user_id']) !== caller.userId) return false;
+    const own = change.before.get('users')?.get(String(caller.userId))?.['email'];
+    return (
+      after?.['purpose'] === 'change_address' || (after?.['purpose'] === 'verify_address' && after['email'] === own)
+    );
+  },
+  mails({ before, after }, caller, change) {
+    if (before && after) return false;
+    if (before)
+      return goesWithOrganization(before, change) || isDeletedWith(before, 'confirmations', 'confirmation_id', change);
+    const recipient = after?.['recipient'];
+    const emailOf = (userId: unknown) => change.before.get('users')?.get(String(userId))?.['email'];
+    switch (after?.['kind']) {
+      case 'invite':
+        return change.all.some(
+          (one) =>
+            one.table === 'organization_invites' &&
+            one.after?.['organization_id'] === after['organization_id'] &&
+            one.after?.['target_email'] === recipient,
+        );
+      case 'key_created':
+        return made(change, 'personal_api_keys').some((key) => emailOf(key['user_id']) === recipient);
+      case 'verification':
+      case 'address_change':
+        return made(change, 'confirmations').some(
+          (one) => one['id'] === after['confirmation_id'] && one['email'] === recipient,
+        );
+      case 'address_change_notice':
+        return made(change, 'confirmations').length > 0 && emailOf(caller.userId) === recipient;
+      default:
+        return false;
+    }
+  },
   personal_api_keys({ before, after }, caller) {
     if (before && after) return false;
     if (caller.isSystem) return true;

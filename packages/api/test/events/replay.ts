@@ -152,6 +152,9 @@ function apply(state: State, { type, organization_id, item_id, role_id, project_
     case 'user.signed_out':
     case 'user.deleted':
     case 'user.confirmed':
+    case 'user.link_mailed':
+    case 'user.address_verified':
+    case 'user.address_changed':
     case 'user.session_revoked':
     case 'user.signed_out_everywhere':
     case 'personal_api_key.created':

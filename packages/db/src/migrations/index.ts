@@ -13,6 +13,7 @@ import * as lists from './0011-lists.ts';
 import * as orders from './0012-orders.ts';
 import * as roleDescription from './0013-role-description.ts';
 import * as sessions from './0014-sessions.ts';
+import * as mail from './0015-mail.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -35,6 +36,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0012-orders': orders,
   '0013-role-description': roleDescription,
   '0014-sessions': sessions,
+  '0015-mail': mail,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */

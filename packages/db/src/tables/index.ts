@@ -1,6 +1,7 @@
 import type { AccessControlsTable } from './access-controls.ts';
 import type { ActivityLogTable } from './activity-log.ts';
 import type { IdempotencyKeysTable } from './idempotency-keys.ts';
+import type { ConfirmationsTable, MailsTable } from './mails.ts';
 import type {
   OrganizationInviteRolesTable,
   OrganizationInvitesTable,
@@ -37,4 +38,6 @@ export interface Tables {
   access_controls: AccessControlsTable;
   activity_log: ActivityLogTable;
   idempotency_keys: IdempotencyKeysTable;
+  confirmations: ConfirmationsTable;
+  mails: MailsTable;
 }

@@ -29,8 +29,11 @@ interface FieldProblem {
 const ProblemContext = createContext<FieldProblem | null>(null);
 
 interface FormProps {
-  /** Told what was typed, by the fields' names. @returns what is wrong with a field, where that is known before it is sent */
-  onSubmit: (values: Record<string, string>) => FieldProblem | void;
+  /**
+   * Told what was typed, by the fields' names; missing where the server answers the form with another page, with scripts as
+   * without. @returns what is wrong with a field, where that is known before it is sent
+   */
+  onSubmit?: (values: Record<string, string>) => FieldProblem | void;
   /** What a mutation threw: it appears at the field that its `attr` names, else above the buttons. */
   error?: unknown;
   /** What is sent along where the server answers the form without scripts too. */
@@ -39,8 +42,8 @@ interface FormProps {
   posted?: PostedForm | undefined;
   className?: string;
   children: ReactNode;
-  /** The buttons. */
-  actions: ReactNode;
+  /** The buttons. @param isLeaving whether the browser waits for the page that the server answers with */
+  actions: ReactNode | ((isLeaving: boolean) => ReactNode);
 }
 
 const textOf = (form: HTMLFormElement) =>
@@ -51,10 +54,22 @@ const textOf = (form: HTMLFormElement) =>
 /** Of its fields, those that hold nothing included. */
 const namesOf = (form: HTMLFormElement) => [...form.elements].map((element) => element.getAttribute('name') ?? '');
 
+/** Whether a form was sent whose answer is another page, until a browser shows this one again as it was left. */
+function useLeaving() {
+  const [isLeaving, setLeaving] = useState(false);
+  useEffect(() => {
+    const comeBack = () => setLeaving(false);
+    addEventListener('pageshow', comeBack);
+    return () => removeEventListener('pageshow', comeBack);
+  }, []);
+  return [isLeaving, setLeaving] as const;
+}
+
 /** A form whose fields show the server's errors. */
 export function Form({ onSubmit, error, posts, posted, className, children, actions }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const detailOf = useFailureDetail();
+  const [isLeaving, setLeaving] = useLeaving();
   const [names, setNames] = useState(() => Object.keys(posted?.values ?? {}));
   const [earlier, setEarlier] = useState<Failure | undefined>(posted?.failure);
   const failure = useMemo(() => earlier ?? (error ? failureOf(error) : undefined), [error, earlier]);
@@ -71,6 +86,7 @@ export function Form({ onSubmit, error, posts, posted, className, children, acti
     if (field instanceof HTMLElement) field.focus();
   }, [problem]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
+    if (!onSubmit) return setLeaving(true);
     event.preventDefault();
     const found = onSubmit(textOf(event.currentTarget));
     setEarlier(found ? { code: 'invalid_input', attr: found.name, detail: found.detail, requestId: null } : undefined);
@@ -80,7 +96,7 @@ export function Form({ onSubmit, error, posts, posted, className, children, acti
       <FormElement ref={form} posts={posts} onSubmit={submit} className={clsx('flex flex-col gap-4', className)}>
         {children}
         {failure && !problem && <FormError failure={failure} />}
-        {actions}
+        {typeof actions === 'function' ? actions(isLeaving) : actions}
       </FormElement>
     </ProblemContext>
   );

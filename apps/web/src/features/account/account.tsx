@@ -17,6 +17,7 @@ import { toastDone } from '@/components/ui/toast';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
 import { trpc } from '@/trpc/client';
+import { Address } from './address';
 import { DeleteAccount } from './delete-account';
 import { keyCountInput } from './search';
 import { Sessions } from './sessions';
@@ -29,6 +30,7 @@ export function Account() {
   return (
     <div className="grid gap-4">
       <Profile user={me.data} />
+      <Address user={me.data} />
       <Language />
       <Password user={me.data} />
       <Sessions />
@@ -73,7 +75,6 @@ function Profile({ user }: { user: User }) {
           </div>
         }
       >
-        <TextField label={t('email')} type="email" value={user.email} readOnly hint={t('emailHint')} />
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
             name="first_name"

@@ -2,6 +2,7 @@
 
 import type { InvitePreview } from '@rolecall/contracts';
 import { emailKey } from '@rolecall/contracts/normalize';
+import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import type { z } from 'zod';
@@ -11,7 +12,10 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
+import { TextLink } from '@/components/ui/text-link';
+import { SignUpMailed } from '@/features/sign-in/sign-up-mailed';
 import { useSignIn } from '@/features/sign-in/use-sign-in';
+import { useSignUp } from '@/features/sign-in/use-sign-up';
 import type { PostedForm } from '@/posted-form';
 import { trpc } from '@/trpc/client';
 
@@ -19,6 +23,8 @@ type Invite = z.infer<typeof InvitePreview>;
 
 interface InviteProps {
   token: string;
+  /** What the link has besides where the invite was mailed. */
+  proof: string | undefined;
   invite: Invite;
   posted?: PostedForm | undefined;
 }
@@ -26,17 +32,26 @@ interface InviteProps {
 interface AcceptInviteProps extends InviteProps {
   /** The address of the person who is signed in already. */
   signedInAs: string | null;
+  /** Whether the reader says that they have an account, where the server does not tell. */
+  claimsAccount: boolean;
 }
 
-const pathOf = (token: string) => `/invite/${encodeURIComponent(token)}`;
+/** The address of the invite. @param claimsAccount whether its reader says that they have an account */
+function pathOf({ token, proof }: Pick<InviteProps, 'token' | 'proof'>, claimsAccount = false): string {
+  const query = new URLSearchParams();
+  if (proof !== undefined) query.set('proof', proof);
+  if (claimsAccount) query.set('account', '1');
+  return `/invite/${encodeURIComponent(token)}${query.size > 0 ? `?${query}` : ''}`;
+}
 
 const email = (chunks: ReactNode) => <strong className="font-medium [overflow-wrap:anywhere]">{chunks}</strong>;
 
 const sameAddress = (one: string, other: string) => emailKey(one) === emailKey(other);
 
 /** Says who invites to what, and lets the person join: signed in already, with an account, or as somebody new. */
-export function AcceptInvite({ signedInAs, ...props }: AcceptInviteProps) {
+export function AcceptInvite({ signedInAs, claimsAccount, ...props }: AcceptInviteProps) {
   const t = useTranslations('invites.accept');
+  const signInTexts = useTranslations('signIn');
   const { invite } = props;
   const { organization_name: organization, inviter } = invite;
   return (
@@ -55,26 +70,33 @@ export function AcceptInvite({ signedInAs, ...props }: AcceptInviteProps) {
           <JoinAsYourself {...props} />
         ) : signedInAs !== null ? (
           <WrongAccount {...props} signedInAs={signedInAs} />
-        ) : invite.has_account ? (
+        ) : (invite.has_account ?? claimsAccount) ? (
           <SignInFirst {...props} />
         ) : (
           <SignUpToJoin {...props} />
+        )}
+        {signedInAs === null && invite.has_account === null && (
+          <p className="mt-5 text-center text-ink-muted">
+            {signInTexts.rich(claimsAccount ? 'newHere' : 'haveAccount', {
+              link: (chunks) => <TextLink href={pathOf(props, !claimsAccount) as Route}>{chunks}</TextLink>,
+            })}
+          </p>
         )}
       </div>
     </>
   );
 }
 
-function JoinAsYourself({ token, invite, posted }: InviteProps) {
+function JoinAsYourself({ token, proof, invite, posted }: InviteProps) {
   const t = useTranslations('invites.accept');
   const signInTexts = useTranslations('signIn');
   const accept = trpc.invites.accept.useMutation({ onSuccess: () => location.assign('/welcome') });
   return (
     <Form
-      posts={{ form: 'join', invite_token: token }}
+      posts={{ form: 'join', invite_token: token, ...(proof === undefined ? {} : { invite_proof: proof }) }}
       posted={posted}
       error={accept.error}
-      onSubmit={() => accept.mutate({ token })}
+      onSubmit={() => accept.mutate({ token, ...(proof === undefined ? {} : { proof }) })}
       actions={
         <Button type="submit" variant="primary" isPending={accept.isPending || accept.isSuccess}>
           {t('join', { organization: invite.organization_name })}
@@ -86,13 +108,13 @@ function JoinAsYourself({ token, invite, posted }: InviteProps) {
   );
 }
 
-function WrongAccount({ token, invite, signedInAs, posted }: AcceptInviteProps & { signedInAs: string }) {
+function WrongAccount({ signedInAs, posted, invite, ...link }: InviteProps & { signedInAs: string }) {
   const t = useTranslations('invites.accept');
   const [isPending, setPending] = useState(false);
   return (
     <Form
       // Comes back to this invite, signed out.
-      posts={{ form: 'sign-out', next: pathOf(token) }}
+      posts={{ form: 'sign-out', next: pathOf(link) }}
       posted={posted}
       onSubmit={() => {
         setPending(true);
@@ -114,13 +136,13 @@ function WrongAccount({ token, invite, signedInAs, posted }: AcceptInviteProps &
   );
 }
 
-function SignInFirst({ token, invite, posted }: InviteProps) {
+function SignInFirst({ invite, posted, ...link }: InviteProps) {
   const t = useTranslations('invites.accept');
   const signInTexts = useTranslations('signIn');
-  const { signIn, problem, isPending } = useSignIn(pathOf(token));
+  const { signIn, problem, isPending } = useSignIn(pathOf(link));
   return (
     <Form
-      posts={{ form: 'sign-in', next: pathOf(token) }}
+      posts={{ form: 'sign-in', next: pathOf(link) }}
       posted={posted}
       onSubmit={({ password = '' }) => void signIn(invite.target_email, password)}
       actions={
@@ -149,21 +171,22 @@ function SignInFirst({ token, invite, posted }: InviteProps) {
   );
 }
 
-function SignUpToJoin({ token, invite, posted }: InviteProps) {
+function SignUpToJoin({ token, proof, invite, posted }: InviteProps) {
   const t = useTranslations('invites.accept');
   const signInTexts = useTranslations('signIn');
-  const { signIn, problem, isPending } = useSignIn('/welcome');
-  const signUp = trpc.users.signUp.useMutation({ onSuccess: ({ email }, { password }) => signIn(email, password) });
+  const { signUp, error, problem, isPending, mailedTo } = useSignUp('/welcome');
+  if (mailedTo !== undefined) return <SignUpMailed email={mailedTo} isPage={false} />;
+  const secrets = { invite_token: token, ...(proof === undefined ? {} : { invite_proof: proof }) };
   return (
     <Form
-      posts={{ form: 'sign-up', next: '/welcome', invite_token: token }}
+      posts={{ form: 'sign-up', next: '/welcome', ...secrets }}
       posted={posted}
-      error={signUp.error}
+      error={error}
       onSubmit={({ password = '', first_name = '', last_name = '' }) =>
-        signUp.mutate({ email: invite.target_email, password, first_name, last_name, invite_token: token })
+        signUp({ email: invite.target_email, password, first_name, last_name, ...secrets })
       }
       actions={
-        <Button type="submit" variant="primary" isPending={signUp.isPending || isPending}>
+        <Button type="submit" variant="primary" isPending={isPending}>
           {t('signUp')}
         </Button>
       }

@@ -25,7 +25,7 @@ interface InviteDialogProps {
 export function InviteDialog({ again, onClose }: InviteDialogProps) {
   const t = useTranslations('invites');
   const members = useTranslations('members');
-  const { organization } = useSession();
+  const { organization, mail } = useSession();
   const given = useLevelsToGive();
   const [text, setText] = useState(again?.user.email ?? '');
   const [level, setLevel] = useState<Level>(1);
@@ -98,7 +98,9 @@ export function InviteDialog({ again, onClose }: InviteDialogProps) {
             onChange={setMessage}
             hint={t('messageHint')}
           />
-          <p className="text-pretty text-ink-muted">{t('noEmail', { count: invitees.length })}</p>
+          <p className="text-pretty text-ink-muted">
+            {t(mail === 'smtp' ? 'byEmail' : 'noEmail', { count: invitees.length })}
+          </p>
         </Form>
       )}
     </InvitingDialog>

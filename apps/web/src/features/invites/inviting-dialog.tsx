@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { linkOf } from './link';
@@ -107,11 +108,16 @@ interface OutcomesProps {
 function Outcomes({ outcomes, onDone, onAgain }: OutcomesProps) {
   const t = useTranslations('invites');
   const detailOf = useFailureDetail();
+  const { mail } = useSession();
   const invites = outcomes.flatMap(({ invite }) => invite ?? []);
   const refused = outcomes.flatMap(({ invitation, failure }) => (failure ? [invitation.target_email] : []));
   return (
     <div className="flex flex-col gap-4">
-      {invites.length > 0 && <p className="text-pretty text-ink-muted">{t('copyLinks', { count: invites.length })}</p>}
+      {invites.length > 0 && (
+        <p className="text-pretty text-ink-muted">
+          {t(mail === 'smtp' ? 'mailed' : 'copyLinks', { count: invites.length })}
+        </p>
+      )}
       <ul aria-label={t('results')} className="max-h-80 divide-y divide-line overflow-y-auto">
         {outcomes.map(({ invitation, invite, failure }) => (
           <li key={invitation.target_email} className="flex min-h-12 items-center gap-3 py-2">

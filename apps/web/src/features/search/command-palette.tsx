@@ -8,6 +8,7 @@ import {
   CircleUserRound,
   FolderKanban,
   FolderPlus,
+  Inbox,
   KeyRound,
   Languages,
   Link2,
@@ -29,6 +30,7 @@ import { useTheme } from '@/components/theme-provider';
 import { Avatar } from '@/components/ui/avatar';
 import { leaveFor } from '@/components/ui/leave';
 import { SearchDialog, type SearchItem, type SearchSection } from '@/components/ui/search-dialog';
+import { canReadMails, mailsPath } from '@/features/mails/search';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { languageNames, locales } from '@/i18n/locale';
@@ -42,6 +44,7 @@ const otherPages = [
   { href: '/members/invites', message: 'search.invites', icon: Mail },
   { href: '/settings/api-keys', message: 'settings.apiKeys', icon: KeyRound },
   { href: '/settings/account', message: 'account.title', icon: CircleUserRound },
+  { href: mailsPath, message: 'mails.title', icon: Inbox },
   { href: '/welcome', message: 'welcome.title', icon: PartyPopper },
   { href: '/docs/api', message: 'shell.apiReference', icon: BookOpen },
 ] as const;
@@ -89,7 +92,8 @@ function useActions(): (SearchItem & { onAction: () => void })[] {
  */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const t = useTranslations();
-  const { organization, denied } = useSession();
+  const session = useSession();
+  const { organization, denied } = session;
   const router = useRouter();
   const actions = useActions();
   const [search, setSearch] = useState('');
@@ -100,7 +104,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const { members, roles, projects, counts } = (search !== '' && found.data) || nothing;
   const pages = [
     ...navigation.map(({ href, name, icon }) => ({ href, label: t(`shell.page.${name}`), icon })),
-    ...otherPages.map(({ href, message, icon }) => ({ href, label: t(message), icon })),
+    ...otherPages
+      .filter(({ href }) => href !== mailsPath || canReadMails(session))
+      .map(({ href, message, icon }) => ({ href, label: t(message), icon })),
   ];
   const toMake = dialogs
     .filter(({ procedure }) => !denied.includes(procedure))

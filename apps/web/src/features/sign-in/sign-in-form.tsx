@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
+import { TextLink } from '@/components/ui/text-link';
 import type { PostedForm } from '@/posted-form';
 import { ProviderButtons } from './provider-buttons';
 import type { SignInProvider } from './providers';
@@ -17,15 +18,25 @@ interface SignInFormProps {
   providers: SignInProvider[];
   /** What went wrong before, at another provider. */
   problem: string | null;
+  /** What was done before, on another page. */
+  notice: string | null;
+  /** Whether a forgotten password can be replaced. */
+  canReset: boolean;
   posted?: PostedForm | undefined;
 }
 
-export function SignInForm({ next, providers, problem: initialProblem, posted }: SignInFormProps) {
+export function SignInForm({ next, providers, problem: initialProblem, notice, canReset, posted }: SignInFormProps) {
   const t = useTranslations('signIn');
+  const recovery = useTranslations('recovery');
   const { signIn, problem, isPending } = useSignIn(next, posted ? null : initialProblem);
   return (
     <>
       <h1 className="mb-5 text-lg font-semibold">{t('signIn')}</h1>
+      {notice !== null && !posted && (
+        <p role="status" className="mb-5 rounded-md bg-accent-soft px-3 py-2 text-pretty text-on-accent-soft">
+          {notice}
+        </p>
+      )}
       <Form
         posts={{ form: 'sign-in', next }}
         posted={posted}
@@ -47,6 +58,11 @@ export function SignInForm({ next, providers, problem: initialProblem, posted }:
         <TextField name="password" type="password" label={t('password')} autoComplete="current-password" required />
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>
+      {canReset && (
+        <p className="mt-5 text-center">
+          <TextLink href="/forgot-password">{recovery('forgotLink')}</TextLink>
+        </p>
+      )}
       <ProviderButtons providers={providers} next={next} />
       <p className="mt-5 text-center text-ink-muted">
         {t.rich('newHere', {

@@ -7,10 +7,10 @@ import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import type { PostedForm } from '@/posted-form';
-import { trpc } from '@/trpc/client';
 import { ProviderButtons } from './provider-buttons';
 import type { SignInProvider } from './providers';
-import { useSignIn } from './use-sign-in';
+import { SignUpMailed } from './sign-up-mailed';
+import { useSignUp } from './use-sign-up';
 
 interface SignUpFormProps {
   next: string;
@@ -18,12 +18,12 @@ interface SignUpFormProps {
   posted?: PostedForm | undefined;
 }
 
-/** Makes an account and its organization, and signs in. */
+/** Makes an account and its organization, and signs in, or says that the address has to be confirmed first. */
 export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
   const t = useTranslations('signIn');
   const goOn = next === '/' ? '/welcome' : next;
-  const { signIn, problem, isPending } = useSignIn(goOn);
-  const signUp = trpc.users.signUp.useMutation({ onSuccess: ({ email }, { password }) => signIn(email, password) });
+  const { signUp, error, problem, isPending, mailedTo } = useSignUp(goOn);
+  if (mailedTo !== undefined) return <SignUpMailed email={mailedTo} />;
   return (
     <>
       <h1 className="text-lg font-semibold">{t('signUp')}</h1>
@@ -31,9 +31,9 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
       <Form
         posts={{ form: 'sign-up', next: goOn }}
         posted={posted}
-        error={signUp.error}
+        error={error}
         onSubmit={({ email = '', password = '', first_name = '', last_name = '', organization_name = '' }) =>
-          signUp.mutate({
+          signUp({
             email,
             password,
             first_name,
@@ -42,7 +42,7 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
           })
         }
         actions={
-          <Button type="submit" variant="primary" isPending={signUp.isPending || isPending}>
+          <Button type="submit" variant="primary" isPending={isPending}>
             {t('signUp')}
           </Button>
         }

@@ -5,7 +5,7 @@ import { findSignedInUser } from '@/features/current-session';
 import { signInProviders } from '@/features/sign-in/providers';
 import { SignInForm } from '@/features/sign-in/sign-in-form';
 import { pageTitle } from '@/i18n/page-title';
-import { getRequestScope } from '@/server/bridge';
+import { getBridge, getRequestScope } from '@/server/bridge';
 
 export const generateMetadata = pageTitle('signIn.signIn');
 
@@ -15,13 +15,30 @@ const providerErrors = new Map([
   ['AccessDenied', 'signIn.accessDenied'],
 ] as const);
 
+/** The message that says what was done on the page before. */
+const notices = new Map([
+  ['reset_password', 'recovery.passwordSet'],
+  ['verify_address', 'recovery.addressVerified'],
+  ['change_address', 'recovery.addressChanged'],
+] as const);
+
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const { next, error } = await searchParams;
+  const { next, error, notice } = await searchParams;
   const to = nextPath(next);
   const { posted } = getRequestScope();
   if (!posted && (await findSignedInUser())) redirect(to as '/');
   const t = await getTranslations();
   const problem =
     typeof error === 'string' ? t(providerErrors.get(error as 'refused') ?? 'errors.signInUnavailable') : null;
-  return <SignInForm next={to} providers={signInProviders()} problem={problem} posted={posted} />;
+  const done = notices.get(notice as 'reset_password');
+  return (
+    <SignInForm
+      next={to}
+      providers={signInProviders()}
+      problem={problem}
+      notice={done === undefined ? null : t(done)}
+      canReset={getBridge().rolecall.mail !== 'none'}
+      posted={posted}
+    />
+  );
 }

@@ -16,10 +16,14 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title'), robots: { index: false } };
 }
 
-export default async function InvitePage({ params }: PageProps<'/invite/[token]'>) {
+export default async function InvitePage({ params, searchParams }: PageProps<'/invite/[token]'>) {
   const token = decodeURIComponent((await params).token);
+  const { proof: given, account } = await searchParams;
+  const proof = typeof given === 'string' ? given : undefined;
   const trpc = await getTrpc();
-  const preview = await trpc.invites.preview.fetch({ token }).catch(describeFailure);
+  const preview = await trpc.invites.preview
+    .fetch({ token, ...(proof === undefined ? {} : { proof }) })
+    .catch(describeFailure);
   const user = await findSignedInUser();
   if ('code' in preview) {
     // A token begins with the id of its organization.
@@ -31,7 +35,14 @@ export default async function InvitePage({ params }: PageProps<'/invite/[token]'
     );
   }
   return (
-    <AcceptInvite token={token} invite={preview} signedInAs={user?.email ?? null} posted={getRequestScope().posted} />
+    <AcceptInvite
+      token={token}
+      proof={proof}
+      invite={preview}
+      signedInAs={user?.email ?? null}
+      claimsAccount={account !== undefined}
+      posted={getRequestScope().posted}
+    />
   );
 }
 

@@ -1,0 +1,43 @@
+import { launch } from '../test/launch.ts';
+import { expect, expectAccessible, signIn, test as base } from './test.ts';
+
+/** A test against a demo of its own. */
+const test = base.extend<object, { demo: { url: string; email: string; password: string } }>({
+  demo: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures this one needs
+    async ({}, use) => {
+      let end = async () => {};
+      const { url, output } = await launch({ DEMO: '1', LOG_LEVEL: 'error' }, (ending) => (end = ending));
+      const [, email = '', password = ''] = /e-mail\s+(\S+)\s+password\s+(\S+)/.exec(output()) ?? [];
+      // As the links in its mails have it.
+      await use({ url: url.replace('127.0.0.1', 'localhost'), email, password });
+      await end();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ demo }, use) => use(demo.url),
+});
+
+test('owners of a demo read the mail that it would send', async ({ page, demo }) => {
+  await page.goto('/forgot-password');
+  await expect(page.getByText('This is a demo, which sends no email.')).toBeVisible();
+  await page.getByLabel('Email address').fill(demo.email);
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
+  await signIn(page, demo);
+  await expect(page.getByRole('heading', { name: /^Welcome back/ })).toBeVisible();
+  await page.goto('/settings');
+  await page.getByRole('link', { name: 'Demo mail' }).click();
+  const mail = page.getByRole('row').filter({ hasText: demo.email }).getByRole('button', {
+    name: 'Choose a new password',
+  });
+  await expect(mail).toBeVisible();
+  await expectAccessible(page);
+  await mail.click();
+  const dialog = page.getByRole('dialog', { name: 'Choose a new password' });
+  await expect(dialog.frameLocator('iframe').getByRole('link', { name: 'Choose a new password' })).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('link', { name: /\/reset-password\// }).click();
+  await expect(page.getByLabel('New password')).toBeVisible();
+  await expect(page.getByLabel('Email address')).toHaveValue(demo.email);
+});

@@ -1,0 +1,53 @@
+'use client';
+
+import type { KeptMail } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
+import { Dialog } from '@/components/ui/dialog';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Section } from '@/components/ui/section';
+
+interface MailDialogProps {
+  mail: KeptMail;
+  onClose: () => void;
+}
+
+/** One mail, in both of its forms. */
+export function MailDialog({ mail: { recipient, subject, text, html, created_at }, onClose }: MailDialogProps) {
+  const t = useTranslations('mails');
+  return (
+    <Dialog title={subject} isOpen onOpenChange={onClose} isWide>
+      <div className="space-y-5">
+        <p className="[overflow-wrap:anywhere] text-ink-muted">
+          {t.rich('sentTo', { recipient, time: () => <RelativeTime value={created_at} /> })}
+        </p>
+        <Section title={t('asText')}>
+          <p className="rounded-md bg-sunken px-3 py-2 [overflow-wrap:anywhere] whitespace-pre-line">
+            {withLinks(text.trim())}
+          </p>
+        </Section>
+        <Section title={t('asHtml')}>
+          {/* Without scripts, forms or a way out of its frame. */}
+          <iframe
+            title={subject}
+            sandbox=""
+            srcDoc={html}
+            className="h-96 w-full rounded-md border border-line bg-white"
+          />
+        </Section>
+      </div>
+    </Dialog>
+  );
+}
+
+/** A text whose addresses of pages can be followed. */
+const withLinks = (text: string) =>
+  text.split(/(https?:\/\/[^\s<>"]+)/).map((part, index) =>
+    index % 2 === 1 ? (
+      // What stands between the links may be the same.
+      <a key={index} href={part} className="text-accent underline underline-offset-2 hover:text-accent-strong">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );

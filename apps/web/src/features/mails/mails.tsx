@@ -1,0 +1,73 @@
+'use client';
+
+import type { KeptMail } from '@rolecall/contracts';
+import { keepPreviousData } from '@tanstack/react-query';
+import { Inbox } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { lazily } from '@/components/lazily';
+import { type ListDefinition, textColumn, timeColumn } from '@/components/resource-table/columns';
+import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { rowLinkStyle } from '@/components/ui/table';
+import { usePreload } from '@/components/ui/use-preload';
+import { useSession } from '@/features/session';
+import type { Translator } from '@/i18n/translator';
+import { trpc } from '@/trpc/client';
+import { useUrlState } from '@/use-url-state';
+import { mailsInput, mailsSearch, pageSize } from './search';
+
+const loadDialog = () => import('./mail-dialog');
+const MailDialog = lazily(() => loadDialog().then((module) => module.MailDialog));
+
+const listOf = (t: Translator<'mails'>): ListDefinition<KeptMail> => ({
+  id: 'mails',
+  caption: t('title'),
+  noun: [t('noun.one'), t('noun.several')],
+  label: ({ subject }) => subject,
+  columns: [
+    {
+      id: 'subject',
+      header: t('subject'),
+      cell: ({ subject }, { open }) => (
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          className={`${rowLinkStyle} max-w-full cursor-pointer truncate text-left`}
+          onClick={() => open('mail')}
+        >
+          {subject}
+        </button>
+      ),
+    },
+    textColumn('recipient', { header: t('recipient') }, ({ recipient }) => recipient),
+    timeColumn('created_at', { header: t('time'), sorts: false, from: 'sm' }),
+  ],
+});
+
+/** The mails of a demo, which are sent to nobody. */
+export function Mails() {
+  const t = useTranslations('mails');
+  const { id: organization_id } = useSession().organization;
+  const [search] = useUrlState(mailsSearch);
+  const mails = trpc.mails.list.useQuery(mailsInput(organization_id, search), { placeholderData: keepPreviousData });
+  usePreload(loadDialog);
+  return (
+    <>
+      <p className="mb-3 max-w-prose text-pretty text-ink-muted">{t('description')}</p>
+      <ResourceTable
+        list={listOf(t)}
+        parameters={mailsSearch}
+        query={mails}
+        pageSize={pageSize}
+        empty={{ icon: <Inbox />, title: t('emptyTitle'), text: t('emptyText') }}
+        dialogs={{ mail: (mail, close) => <MailDialog mail={mail} onClose={close} /> }}
+      />
+    </>
+  );
+}
+
+export const MailsSkeleton = () => (
+  <>
+    <div className="mb-3 h-6" />
+    <ResourceTableSkeleton list={listOf(useTranslations('mails'))} rows={4} />
+  </>
+);

@@ -1,0 +1,50 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
+import { Form } from '@/components/ui/form';
+import { TextField } from '@/components/ui/text-field';
+import type { PostedForm } from '@/posted-form';
+
+interface ForgotPasswordFormProps {
+  posted: PostedForm | undefined;
+  /** What else there is to know before it is sent. */
+  children: ReactNode;
+}
+
+/** Asks for the address to which the link to a new password goes. */
+export function ForgotPasswordForm({ posted, children }: ForgotPasswordFormProps) {
+  const t = useTranslations('recovery');
+  return (
+    <>
+      <h1 className="text-lg font-semibold">{t('forgotTitle')}</h1>
+      <div className="mt-1 mb-5 space-y-1 text-pretty text-ink-muted">
+        <p>{t('forgotText')}</p>
+        {children}
+      </div>
+      <Form
+        posts={{ form: 'forgot-password' }}
+        posted={posted}
+        actions={(isLeaving) => (
+          <>
+            <Button type="submit" variant="primary" isPending={isLeaving}>
+              {t('sendLink')}
+            </Button>
+            <ButtonLink href="/sign-in">{t('backToSignIn')}</ButtonLink>
+          </>
+        )}
+      >
+        <TextField
+          name="email"
+          type="email"
+          label={t('email')}
+          autoComplete="username"
+          defaultValue={posted?.values['email']}
+          required
+        />
+      </Form>
+    </>
+  );
+}

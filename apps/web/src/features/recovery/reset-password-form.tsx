@@ -1,0 +1,47 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/button';
+import { Form } from '@/components/ui/form';
+import { TextField } from '@/components/ui/text-field';
+import type { PostedForm } from '@/posted-form';
+
+interface ResetPasswordFormProps {
+  /** The secret of the link. */
+  token: string;
+  /** Whose password it is. */
+  email: string;
+  posted: PostedForm | undefined;
+}
+
+/** Sets a new password for the account that a mailed link is about. */
+export function ResetPasswordForm({ token, email, posted }: ResetPasswordFormProps) {
+  const t = useTranslations('recovery');
+  const signInTexts = useTranslations('signIn');
+  return (
+    <>
+      <h1 className="text-lg font-semibold">{t('resetTitle')}</h1>
+      <p className="mt-1 mb-5 text-pretty text-ink-muted">{t('resetText')}</p>
+      <Form
+        posts={{ form: 'reset-password', link_token: token }}
+        posted={posted}
+        actions={(isLeaving) => (
+          <Button type="submit" variant="primary" isPending={isLeaving}>
+            {t('setPassword')}
+          </Button>
+        )}
+      >
+        <TextField type="email" label={t('email')} autoComplete="username" value={email} readOnly />
+        <TextField
+          name="password"
+          type="password"
+          label={t('newPassword')}
+          autoComplete="new-password"
+          required
+          maxLength={128}
+          hint={signInTexts('passwordHint')}
+        />
+      </Form>
+    </>
+  );
+}

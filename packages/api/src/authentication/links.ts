@@ -1,0 +1,166 @@
+import {
+  email as emailField,
+  emailKey,
+  invalidInput,
+  password as passwordField,
+  RolecallError,
+  sentences,
+  validationError,
+} from '@rolecall/contracts';
+import { type ConfirmationRow, newId, violationOf } from '@rolecall/db';
+import { z } from 'zod';
+import { authorOf } from '../activity-log/queries.ts';
+import {
+  createConfirmation,
+  findByToken,
+  linkIsOver,
+  type Purpose,
+  unseal,
+  useConfirmation,
+} from '../confirmations/service.ts';
+import type { AnonymousActor, Context, UserActor } from '../context.ts';
+import { getInviteToAccept, organizationIdOfLink } from '../invites/service.ts';
+import { queueMail, requireMail } from '../mail/outbox.ts';
+import { type Unit, type UnitOfWork, writeAs } from '../unit-of-work.ts';
+import { getUser } from '../users/queries.ts';
+import { changeAddress, lockUserEverywhere, setPassword, verifyAddress } from '../users/service.ts';
+import { getLockedUser, type SignedIn, signedIn, type SignInDevice, startSession } from './sessions.ts';
+import { type PendingSignUp, signUp } from './sign-up.ts';
+
+const anonymous: AnonymousActor = { kind: 'anonymous' };
+
+const newPassword = z.object({ password: passwordField });
+const address = emailField('The address of the account.');
+
+/**
+ * Mails a link by which a forgotten password is replaced. Nothing is looked up: it is the same, and takes as long, whether
+ * or not there is an account, which is found out when the mail is sent.
+ * @param from where the request comes from
+ * @throws invalid_input for what is no address, throttled, permission_denied where no mail is sent
+ */
+export async function requestPasswordReset(context: Context, email: string, from: string): Promise<void> {
+  requireMail(context);
+  const { data: recipient } = address.safeParse(email);
+  if (recipient === undefined) throw invalidInput(sentences.invalidEmail, 'email');
+  await context.rateLimits.countReset(from);
+  await context.rateLimits.countMail(emailKey(recipient));
+  await writeAs(context, anonymous, (unit) => queueMail(unit, { kind: 'password_reset', recipient, facts: {} }));
+}
+
+/** What the link of a mail is for. */
+export interface MailedLink {
+  purpose: Purpose;
+  email: string;
+}
+
+/** What the link of a mail is for; it is not used up. Undefined where it is wrong, used, or has expired. */
+export async function readLink(context: Context, token: string): Promise<MailedLink | undefined> {
+  const found = await findByToken(context.database.executor, context, token);
+  return found && { purpose: found.purpose, email: found.email };
+}
+
+/**
+ * Sets a new password by the link of a mail, which proves the address. Every session ends, and every other link.
+ * @param from where the request comes from
+ * @throws invalid_input for the field `token` or `password`, throttled, service_unavailable
+ */
+export async function resetPassword(
+  context: Context,
+  token: string,
+  password: string,
+  from: string,
+): Promise<{ email: string }> {
+  const { database, passwords, rateLimits } = context;
+  const found = await findByToken(database.executor, context, token);
+  if (found?.purpose !== 'reset_password' || found.user_id === null) throw linkIsOver();
+  const { error } = newPassword.safeParse({ password });
+  if (error) throw validationError(error, { password });
+  const { email, user_id } = found;
+  const account = emailKey(email);
+  const digest = await passwords.take({ address: from, account, isKnown: true }, ({ digestNew }) =>
+    digestNew(password, email),
+  );
+  await writeAs(context, anonymous, async (unit) => {
+    const { user } = await lockUserEverywhere(unit, user_id);
+    await useConfirmation(unit, found);
+    if (user.is_active !== 1 || user.email !== email) throw linkIsOver();
+    unit.actAs(authorOf(user, 'session'));
+    await setPassword(unit, user, digest);
+    await verifyAddress(unit, user.id);
+  });
+  await rateLimits.forgetSignIns(account);
+  return { email };
+}
+
+/** Makes the account of a sign-up whose address is confirmed, and signs in to it. */
+async function finishSignUp(context: Context, found: ConfirmationRow, device: SignInDevice): Promise<SignedIn> {
+  const input = JSON.parse(unseal(context, found)) as PendingSignUp;
+  if (input.invite_token !== undefined) await getInviteToAccept(context, input.invite_token);
+  const organizationId = organizationIdOfLink(input.invite_token) ?? newId();
+  const finish = async (unit: UnitOfWork) => {
+    const { email } = await useConfirmation(unit, found);
+    const { id } = await signUp(unit, email, input, organizationId, true);
+    const user = await getLockedUser(unit, id);
+    return signedIn(context.keyring, user, await startSession(unit, user, device), unit.now);
+  };
+  return writeAs(context, anonymous, finish, organizationId);
+}
+
+/** Confirms the address of an account that there is. */
+async function finishForUser(context: Context, found: ConfirmationRow, userId: number): Promise<void> {
+  await writeAs(context, anonymous, async (unit) => {
+    const { user } = await lockUserEverywhere(unit, userId);
+    const { purpose, email } = await useConfirmation(unit, found);
+    if (user.is_active !== 1) throw linkIsOver();
+    unit.actAs(authorOf(user, 'session'));
+    if (purpose === 'change_address') return changeAddress(unit, user.id, email);
+    // The address was changed since.
+    if (user.email !== email) throw linkIsOver();
+    return verifyAddress(unit, user.id);
+  });
+}
+
+/**
+ * Confirms what the link of a mail is for: a new account, which is signed in to at once, an address, or a changed address.
+ * @throws invalid_input for the field `token`; unique where another account has the address by now; for a sign-up by
+ *   invite, what accepting it throws
+ */
+export async function confirmAddress(
+  context: Context,
+  token: string,
+  device: SignInDevice = {},
+): Promise<MailedLink & { signedIn: SignedIn | null }> {
+  const found = await findByToken(context.database.executor, context, token);
+  if (!found || found.purpose === 'reset_password') throw linkIsOver();
+  const { purpose, email, user_id } = found;
+  try {
+    if (user_id === null) return { purpose, email, signedIn: await finishSignUp(context, found, device) };
+    await finishForUser(context, found, user_id);
+    return { purpose, email, signedIn: null };
+  } catch (error) {
+    if (violationOf(context.database, error)?.kind !== 'unique') throw error;
+    throw new RolecallError('unique', sentences.accountExists, { attr: 'email' });
+  }
+}
+
+/** Mails a link to the caller's own address that confirms it. @throws invalid_input where it is verified already */
+export async function requestVerification(unit: Unit<{ actor: UserActor }>): Promise<void> {
+  const user = await getUser(unit.trx, unit.actor.user.id);
+  if (user.is_email_verified === 1) throw invalidInput(sentences.addressVerified);
+  const { email } = user;
+  const { id } = await createConfirmation(unit, { purpose: 'verify_address', user, email });
+  await queueMail(unit, { kind: 'verification', recipient: email, facts: {}, confirmationId: id });
+}
+
+/**
+ * Mails a link to another address, by which it becomes the caller's, and tells the present one. Whether another account
+ * has the address is not told before the link is opened.
+ * @throws invalid_input where it is the caller's already
+ */
+export async function requestAddressChange(unit: Unit<{ actor: UserActor }>, email: string): Promise<void> {
+  const user = await getUser(unit.trx, unit.actor.user.id);
+  if (user.email === email) throw invalidInput(sentences.addressInUse, 'email');
+  const { id } = await createConfirmation(unit, { purpose: 'change_address', user, email });
+  await queueMail(unit, { kind: 'address_change', recipient: email, facts: {}, confirmationId: id });
+  await queueMail(unit, { kind: 'address_change_notice', recipient: user.email, facts: { address: email } });
+}

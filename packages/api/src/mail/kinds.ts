@@ -1,0 +1,26 @@
+/** The languages that mails are written in. */
+export const mailLocales = ['en', 'de'] as const;
+export type MailLocale = (typeof mailLocales)[number];
+
+/** How mail leaves this installation: by SMTP, kept to be looked at in a demo, or not at all. */
+export type MailMode = 'smtp' | 'demo' | 'none';
+
+/** What is known of a mail when it is written to the outbox, by its kind. None of it is secret. */
+export interface MailFacts {
+  invite: {
+    invite_id: string;
+    expires_at: string;
+    organization: string;
+    inviter: string | null;
+    message: string | null;
+  };
+  sign_up: object;
+  verification: object;
+  password_reset: object;
+  address_change: object;
+  /** To the address that is to be replaced. */
+  address_change_notice: { address: string };
+  new_sign_in: { browser: string | null; system: string | null; at: string };
+  key_created: { label: string; mask: string; at: string };
+}
+export type MailKind = keyof MailFacts;

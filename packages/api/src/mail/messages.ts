@@ -1,0 +1,140 @@
+import type { MailLocale } from './kinds.ts';
+
+/** What a mail says, in ICU's format; paragraphs stand apart by an empty line. */
+export interface MailText {
+  subject: string;
+  body: string;
+  /** What its link does. */
+  action?: string;
+  /** What stands below the link. */
+  closing?: string;
+}
+
+const en = {
+  invite: {
+    subject: 'Join {organization} on Rolecall',
+    body: '{inviter, select, none {You are invited} other {{inviter} invites you}} to join {organization}.\n\n{message}',
+    action: 'Accept the invite',
+    closing:
+      'The link works until {until} and is meant for you alone. If you do not expect this invite, ignore this mail.',
+  },
+  sign_up: {
+    subject: 'Confirm your email address',
+    body: 'Somebody, most likely you, signed up with this address. Confirm it to finish.',
+    action: 'Confirm the address',
+    closing: 'The link works until {until}. If it was not you, ignore this mail: no account is made.',
+  },
+  account_exists: {
+    subject: 'You already have an account',
+    body: 'Somebody, most likely you, tried to sign up with this address. You already have an account: sign in with it, or choose a new password if you have forgotten yours.',
+    action: 'Sign in',
+    closing: 'If it was not you, ignore this mail: nothing has changed.',
+  },
+  verification: {
+    subject: 'Confirm your email address',
+    body: 'Confirm that this is your address.',
+    action: 'Confirm the address',
+    closing: 'The link works until {until}. If you did not ask for it, ignore this mail.',
+  },
+  password_reset: {
+    subject: 'Choose a new password',
+    body: 'Somebody, most likely you, asked for a new password for your account.',
+    action: 'Choose a new password',
+    closing: 'The link works once, until {until}. If it was not you, ignore this mail: your password stays as it is.',
+  },
+  address_change: {
+    subject: 'Confirm your new email address',
+    body: 'You asked to sign in with this address from now on. Confirm it to finish.',
+    action: 'Confirm the new address',
+    closing: 'The link works until {until}. If it was not you, ignore this mail: nothing changes.',
+  },
+  address_change_notice: {
+    subject: 'Your email address is about to change',
+    body: 'Somebody who is signed in to your account asked to use {address} instead of this address. It changes once the link in a mail to {address} is opened.\n\nIf it was not you, choose a new password now: the link to the other address then stops working.',
+    action: 'Open my account',
+  },
+  new_sign_in: {
+    subject: 'New sign-in to your account',
+    body: 'Your account was signed in to from a browser that was not seen before:\n\n{browser} · {system}\n{at}\n\nIf it was you, there is nothing to do. If not, end that session and choose a new password.',
+    action: 'Open my sessions',
+  },
+  key_created: {
+    subject: 'New API key: {label}',
+    body: 'A personal API key was created for your account:\n\n{label} ({mask})\n{at}\n\nIf it was not you, revoke it and choose a new password.',
+    action: 'Open my API keys',
+  },
+  test: {
+    subject: 'Rolecall can send mail',
+    body: 'This mail was sent to try the settings. Nothing else has to be done.',
+  },
+} satisfies Record<string, MailText>;
+
+/** A mail as it is written: one kind becomes another where the address has an account already. */
+export type MailTemplate = keyof typeof en;
+
+const de: Record<MailTemplate, MailText> = {
+  invite: {
+    subject: 'Einladung zu {organization} auf Rolecall',
+    body: '{inviter, select, none {Sie sind eingeladen} other {{inviter} lädt Sie ein}}, {organization} beizutreten.\n\n{message}',
+    action: 'Einladung annehmen',
+    closing:
+      'Der Link gilt bis {until} und ist nur für Sie bestimmt. Wenn Sie diese Einladung nicht erwarten, ignorieren Sie diese E-Mail.',
+  },
+  sign_up: {
+    subject: 'E-Mail-Adresse bestätigen',
+    body: 'Jemand, vermutlich Sie, hat sich mit dieser Adresse registriert. Bestätigen Sie sie, um die Registrierung abzuschließen.',
+    action: 'Adresse bestätigen',
+    closing:
+      'Der Link gilt bis {until}. Wenn Sie das nicht waren, ignorieren Sie diese E-Mail: Es wird kein Konto angelegt.',
+  },
+  account_exists: {
+    subject: 'Sie haben bereits ein Konto',
+    body: 'Jemand, vermutlich Sie, wollte sich mit dieser Adresse registrieren. Sie haben bereits ein Konto: Melden Sie sich damit an oder wählen Sie ein neues Passwort, falls Sie Ihres vergessen haben.',
+    action: 'Anmelden',
+    closing: 'Wenn Sie das nicht waren, ignorieren Sie diese E-Mail: Es hat sich nichts geändert.',
+  },
+  verification: {
+    subject: 'E-Mail-Adresse bestätigen',
+    body: 'Bestätigen Sie, dass dies Ihre Adresse ist.',
+    action: 'Adresse bestätigen',
+    closing: 'Der Link gilt bis {until}. Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese E-Mail.',
+  },
+  password_reset: {
+    subject: 'Neues Passwort wählen',
+    body: 'Jemand, vermutlich Sie, hat ein neues Passwort für Ihr Konto angefordert.',
+    action: 'Neues Passwort wählen',
+    closing:
+      'Der Link gilt einmal, bis {until}. Wenn Sie das nicht waren, ignorieren Sie diese E-Mail: Ihr Passwort bleibt, wie es ist.',
+  },
+  address_change: {
+    subject: 'Neue E-Mail-Adresse bestätigen',
+    body: 'Sie möchten sich künftig mit dieser Adresse anmelden. Bestätigen Sie sie, um die Änderung abzuschließen.',
+    action: 'Neue Adresse bestätigen',
+    closing: 'Der Link gilt bis {until}. Wenn Sie das nicht waren, ignorieren Sie diese E-Mail: Es ändert sich nichts.',
+  },
+  address_change_notice: {
+    subject: 'Ihre E-Mail-Adresse soll sich ändern',
+    body: 'Jemand, der in Ihrem Konto angemeldet ist, möchte {address} anstelle dieser Adresse verwenden. Sie ändert sich, sobald der Link in einer E-Mail an {address} geöffnet wird.\n\nWenn Sie das nicht waren, wählen Sie jetzt ein neues Passwort: Der Link an die andere Adresse gilt dann nicht mehr.',
+    action: 'Mein Konto öffnen',
+  },
+  new_sign_in: {
+    subject: 'Neue Anmeldung in Ihrem Konto',
+    body: 'In Ihrem Konto hat sich ein bisher unbekannter Browser angemeldet:\n\n{browser} · {system}\n{at}\n\nWenn Sie das waren, müssen Sie nichts tun. Wenn nicht, beenden Sie diese Sitzung und wählen Sie ein neues Passwort.',
+    action: 'Meine Sitzungen öffnen',
+  },
+  key_created: {
+    subject: 'Neuer API-Schlüssel: {label}',
+    body: 'Für Ihr Konto wurde ein persönlicher API-Schlüssel erstellt:\n\n{label} ({mask})\n{at}\n\nWenn Sie das nicht waren, widerrufen Sie ihn und wählen Sie ein neues Passwort.',
+    action: 'Meine API-Schlüssel öffnen',
+  },
+  test: {
+    subject: 'Rolecall kann E-Mails senden',
+    body: 'Mit dieser E-Mail wurden die Einstellungen geprüft. Es ist nichts weiter zu tun.',
+  },
+};
+
+/** The catalogue of each language. */
+export const mailMessages: Record<MailLocale, Record<MailTemplate, MailText>> = { en, de };
+
+/** What is said of a browser or system that does not tell what it is. */
+export const unknownDevice: Record<MailLocale, string> = { en: 'Unknown', de: 'Unbekannt' };

@@ -1,0 +1,48 @@
+import { RolecallError, sentences } from '@rolecall/contracts';
+import { newId } from '@rolecall/db';
+import type { Context } from '../context.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import type { MailFacts, MailKind } from './kinds.ts';
+import { insertMail } from './queries.ts';
+
+/** A mail to be sent once the write that queues it is committed. */
+export interface QueuedMail<Kind extends MailKind> {
+  kind: Kind;
+  recipient: string;
+  facts: MailFacts[Kind];
+  /** The organization that it is about, if any. */
+  organizationId?: string;
+  /** What its link confirms, if it has one of that kind. */
+  confirmationId?: string;
+}
+
+/**
+ * Writes a mail to the outbox, with the write: it is sent if and only if the write is kept. Where this installation sends
+ * no mail, nothing is written.
+ */
+export async function queueMail<Kind extends MailKind>(
+  { trx, now, context, afterCommit }: UnitOfWork,
+  { kind, recipient, facts, organizationId, confirmationId }: QueuedMail<Kind>,
+): Promise<void> {
+  if (context.mail.mode === 'none') return;
+  await insertMail(trx, {
+    id: newId(),
+    organization_id: organizationId ?? null,
+    confirmation_id: confirmationId ?? null,
+    kind,
+    recipient,
+    locale: context.locale,
+    facts: JSON.stringify(facts),
+    created_at: now,
+    due_at: now,
+    lease: null,
+    sent_at: null,
+    failure: null,
+  });
+  afterCommit(context.mail.wake);
+}
+
+/** Refuses what cannot be done without mail. @throws permission_denied */
+export function requireMail({ mail }: Pick<Context, 'mail'>): void {
+  if (mail.mode === 'none') throw new RolecallError('permission_denied', sentences.noMail);
+}

@@ -1,0 +1,101 @@
+import type { Executor, MailRow, NewMail, Transaction } from '@rolecall/db';
+import { countOf } from '../count.ts';
+
+export async function insertMail(trx: Transaction, mail: NewMail): Promise<void> {
+  await trx.insertInto('mails').values(mail).execute();
+}
+
+/**
+ * Leases the mail that has been due for longest to one process, which no other takes while the lease runs.
+ * @param until when the lease ends
+ */
+export async function leaseMail(
+  trx: Transaction,
+  { now, until, lease, skipsLocked }: { now: string; until: string; lease: string; skipsLocked: boolean },
+): Promise<MailRow | undefined> {
+  const due = trx
+    .selectFrom('mails')
+    .select('id')
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .limit(1)
+    .$if(skipsLocked, (query) => query.forUpdate().skipLocked());
+  return trx
+    .updateTable('mails')
+    .set((eb) => ({ lease, due_at: until, attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', due)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** A mail that is still leased as it was, which stays so until the transaction ends; else undefined. */
+export const findLeasedMail = (
+  trx: Transaction,
+  { id, lease }: Pick<MailRow, 'id' | 'lease'>,
+  locks: boolean,
+): Promise<MailRow | undefined> =>
+  trx
+    .selectFrom('mails')
+    .selectAll()
+    .where('id', '=', id)
+    .where('lease', '=', lease)
+    .$if(locks, (query) => query.forUpdate())
+    .executeTakeFirst();
+
+/** Changes a mail that is still leased as it was. @returns whether it is */
+export async function updateLeasedMail(
+  trx: Transaction,
+  { id, lease }: Pick<MailRow, 'id' | 'lease'>,
+  update: Partial<Pick<MailRow, 'confirmation_id' | 'due_at' | 'attempts' | 'lease' | 'sent_at' | 'failure'>>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('mails')
+    .set(update)
+    .where('id', '=', id)
+    .where('lease', '=', lease)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** How many mails of a kind were sent since an instant: to one address, or of one organization. */
+export const countSent = (
+  trx: Transaction,
+  { kind, recipient, organization_id }: { kind: string; recipient?: string; organization_id?: string },
+  since: string,
+): Promise<number> =>
+  countOf(
+    trx
+      .selectFrom('mails')
+      .where('kind', '=', kind)
+      .where('sent_at', '>', since)
+      .$if(recipient !== undefined, (query) => query.where('recipient', '=', recipient as string))
+      .$if(organization_id !== undefined, (query) => query.where('organization_id', '=', organization_id as string)),
+  );
+
+/** Deletes a mail that nobody needs any more. */
+export async function deleteMail(trx: Transaction, id: string): Promise<void> {
+  await trx.deleteFrom('mails').where('id', '=', id).execute();
+}
+
+/** Deletes mails that were sent or given up before an instant, and confirmations that have expired. */
+export async function sweepMails(trx: Transaction, before: string, now: string): Promise<void> {
+  await trx.deleteFrom('mails').where('created_at', '<', before).where('due_at', 'is', null).execute();
+  await trx.deleteFrom('confirmations').where('expires_at', '<=', now).execute();
+}
+
+/** Which of several addresses are those of members of an organization. */
+export async function findMemberAddresses(
+  db: Executor,
+  organizationId: string,
+  addresses: readonly string[],
+): Promise<Set<string>> {
+  if (addresses.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select('u.email')
+    .where('m.organization_id', '=', organizationId)
+    .where('u.email', 'in', addresses)
+    .execute();
+  return new Set(rows.map(({ email }) => email));
+}

@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type MailRow, newId, type Transaction } from '@rolecall/db';
+import { createConfirmation } from '../confirmations/service.ts';
+import type { Context, SystemActor } from '../context.ts';
+import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
+import { findUserByEmail } from '../users/queries.ts';
+import { writeMail, type WrittenMail } from './content.ts';
+import { countSent, deleteMail, findLeasedMail, leaseMail, sweepMails, updateLeasedMail } from './queries.ts';
+
+/** Hands mail on. */
+export interface Transport {
+  /** @param row whose id is the same each time that the mail is tried, for receivers that want each once */
+  send(mail: WrittenMail, row: MailRow): Promise<void>;
+  close(): void;
+}
+
+/** The mail can be sent to nobody: it is not tried again. */
+export class UndeliverableError extends Error {
+  override readonly name = 'UndeliverableError';
+}
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long a process may take to send one mail, in milliseconds; longer than a transport takes to give up. */
+const leaseTime = 2 * minute;
+/** How long after each attempt that failed the next is made, in milliseconds; after the last the mail is given up. */
+const retryDelays = [minute, 5 * minute, 15 * minute, hour, 4 * hour, 12 * hour, day];
+/** How long mails that were sent or given up are kept, in milliseconds. */
+const retention = 30 * day;
+/** How often the outbox is looked through for what other processes left, in milliseconds. */
+const pollInterval = 5 * second;
+/** How many more mails one process sends while it sends one. */
+const atOnce = 3;
+/** How many invites are mailed to one address in an hour, and by one organization in a day; more wait. */
+const mostInvites = { toAddress: 5, ofOrganization: 500 };
+
+const system: SystemActor = { kind: 'system', via: 'library' };
+
+export interface SenderOptions {
+  transport: Transport;
+  siteUrl: string;
+  createContext(): Context;
+  /** Told of every attempt that failed; neither the address nor the text are in it. */
+  onFailure(error: unknown, mail: { id: string; kind: string; attempts: number }): void;
+}
+
+/** Sends what is in the outbox, each mail by one process at a time, until it is stopped. */
+export class MailSender {
+  readonly #options: SenderOptions;
+  readonly #stopping = new AbortController();
+  #loops: Promise<unknown> = Promise.resolve();
+  #wake = () => {};
+  #sweptAt = 0;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#loops = this.#run();
+  }
+
+  /** Looks at once, where it waits. */
+  readonly wake = (): void => this.#wake();
+
+  /** Ends after the mails that are being sent. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake();
+    await this.#loops;
+    this.#options.transport.close();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      // Set before looking, so that what is queued meanwhile is not slept over.
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+      try {
+        const first = await this.#lease();
+        if (first) await Promise.all([this.#send(first), ...Array.from({ length: atOnce }, () => this.#sendAll())]);
+        await this.#sweep();
+      } catch (error) {
+        // The database is away: the outbox is looked at again later.
+        this.#options.onFailure(error, { id: '', kind: '', attempts: 0 });
+      }
+      const pause = new AbortController();
+      await Promise.race([woken, sleep(pollInterval, undefined, { signal: pause.signal, ref: false })]).catch(() => {});
+      pause.abort();
+    }
+  }
+
+  /** Sends until nothing is due. */
+  async #sendAll(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const mail = await this.#lease();
+      if (!mail) return;
+      await this.#send(mail);
+    }
+  }
+
+  #write<Result>(body: (unit: UnitOfWork) => Promise<Result>): Promise<Result> {
+    return writeAs(this.#options.createContext(), system, body);
+  }
+
+  #lease(): Promise<MailRow | undefined> {
+    const lease = newId();
+    return this.#write(({ trx, now, context }) => {
+      const until = new Date(Date.parse(now) + leaseTime).toISOString();
+      return leaseMail(trx, { now, until, lease, skipsLocked: !context.database.engine.hasSingleWriter });
+    });
+  }
+
+  async #send(mail: MailRow): Promise<void> {
+    const { transport, onFailure } = this.#options;
+    try {
+      const written = await this.#prepare(mail);
+      if (!written) return;
+      await transport.send(written, mail);
+      await this.#write(({ trx, now }) => updateLeasedMail(trx, mail, { sent_at: now, due_at: null, lease: null }));
+    } catch (error) {
+      onFailure(error, { id: mail.id, kind: mail.kind, attempts: mail.attempts });
+      await this.#postpone(mail, error);
+    }
+  }
+
+  /** The mail as it is to be sent, where it is still this process's to send; one with nothing to say is deleted. */
+  #prepare(mail: MailRow): Promise<WrittenMail | undefined> {
+    return this.#write(async (unit) => {
+      const { trx, context, now } = unit;
+      const leased = await findLeasedMail(trx, mail, !context.database.engine.hasSingleWriter);
+      if (!leased) return undefined;
+      const complete = await completeMail(unit, leased);
+      if (await isHeldBack(trx, mail, now)) {
+        const due_at = new Date(Date.parse(now) + hour).toISOString();
+        await updateLeasedMail(trx, mail, { due_at, lease: null, attempts: mail.attempts - 1 });
+        return undefined;
+      }
+      const written = complete && (await writeMail(trx, context, complete, this.#options.siteUrl));
+      if (!written) await deleteMail(trx, mail.id);
+      return written;
+    });
+  }
+
+  async #postpone(mail: MailRow, error: unknown): Promise<void> {
+    const delay = error instanceof UndeliverableError ? undefined : retryDelays[mail.attempts - 1];
+    const failure = error instanceof Error ? error.message.slice(0, 500) || error.name : String(error);
+    await this.#write(({ trx, now }) =>
+      updateLeasedMail(
+        trx,
+        mail,
+        delay === undefined
+          ? { failure, due_at: null, lease: null }
+          : { due_at: new Date(Date.parse(now) + delay).toISOString(), lease: null },
+      ),
+    );
+  }
+
+  async #sweep(): Promise<void> {
+    const time = performance.now();
+    if (this.#sweptAt !== 0 && time - this.#sweptAt < hour) return;
+    this.#sweptAt = time;
+    await this.#write(({ trx, now }) => sweepMails(trx, new Date(Date.parse(now) - retention).toISOString(), now));
+  }
+}
+
+/** Whether a mail has to wait, so that nobody floods a mailbox, or sends to a great many, by inviting. */
+async function isHeldBack(
+  trx: Transaction,
+  { kind, recipient, organization_id }: MailRow,
+  now: string,
+): Promise<boolean> {
+  if (kind !== 'invite' || organization_id === null) return false;
+  const since = (duration: number) => new Date(Date.parse(now) - duration).toISOString();
+  return (
+    (await countSent(trx, { kind, recipient }, since(hour))) >= mostInvites.toAddress ||
+    (await countSent(trx, { kind, organization_id }, since(day))) >= mostInvites.ofOrganization
+  );
+}
+
+/**
+ * A mail with what its link confirms. Of a forgotten password that is made only here: whoever asks for it waits equally
+ * long whether there is an account or not.
+ * @returns undefined where there is no account
+ */
+async function completeMail(unit: UnitOfWork, mail: MailRow): Promise<MailRow | undefined> {
+  if (mail.kind !== 'password_reset' || mail.confirmation_id !== null) return mail;
+  const user = await findUserByEmail(unit.trx, mail.recipient);
+  if (user?.is_active !== 1) return undefined;
+  const { id } = await createConfirmation(unit, { purpose: 'reset_password', user, email: user.email });
+  await updateLeasedMail(unit.trx, mail, { confirmation_id: id });
+  return { ...mail, confirmation_id: id };
+}

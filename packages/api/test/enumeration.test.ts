@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { settingsFor } from './mail-server.ts';
+import { createPersonWithPassword, openTestRolecall, refusal, testPassword } from './support.ts';
+
+const tries = 200;
+const from = '192.0.2.1';
+
+/**
+ * How far two samples are apart by the rank sum test of Mann and Whitney, in standard deviations; values that are equal do
+ * not occur among times.
+ */
+function rankSumDeviation(one: readonly number[], other: readonly number[]): number {
+  const ranked = [...one.map((time) => ({ time, first: true })), ...other.map((time) => ({ time, first: false }))];
+  ranked.sort((a, b) => a.time - b.time);
+  const rankSum = ranked.reduce((sum, { first }, index) => sum + (first ? index + 1 : 0), 0);
+  const [n, m] = [one.length, other.length];
+  return (rankSum - (n * (n + m + 1)) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
+}
+
+const median = (times: readonly number[]) => times.toSorted((one, other) => one - other)[times.length >> 1] ?? 0;
+
+/** An installation that sends mail, with accounts, and without limits, which would hide what is measured. */
+async function setUp() {
+  const rolecall = await openTestRolecall({
+    mail: settingsFor('smtp://127.0.0.1:1'),
+    rateLimits: {
+      perMinute: 0,
+      perHour: 0,
+      signInsPerAccount: 0,
+      signInsPerAddress: 0,
+      signUpsPerAddress: 0,
+      mailsPerRecipient: 0,
+      resetsPerAddress: 0,
+    },
+  });
+  await createPersonWithPassword(rolecall, 'known@example.com');
+  return rolecall;
+}
+
+/** What a call answers, without what the caller has sent. */
+const answerOf = (call: Promise<unknown>, email: string) =>
+  call.then(
+    (answer) => JSON.stringify(answer ?? null).replaceAll(email, 'ADDRESS'),
+    async () => JSON.stringify(await refusal(call)),
+  );
+
+describe(`in answer and time over ${tries} tries each, whether there is an account is not told by`, () => {
+  it.each([
+    ['signing in', (rolecall, email) => rolecall.signInWithPassword(email, 'a wrong guess', from)],
+    ['a forgotten password', (rolecall, email) => rolecall.requestPasswordReset(email, from)],
+    [
+      'signing up',
+      (rolecall, email) =>
+        rolecall.createCaller({ kind: 'anonymous' }).users.signUp({ email, password: testPassword, first_name: 'Ada' }),
+    ],
+  ] satisfies [string, (rolecall: Awaited<ReturnType<typeof setUp>>, email: string) => Promise<unknown>][])(
+    '%s',
+    async (name, request) => {
+      const rolecall = await setUp();
+      const times: Record<string, number[]> = { 'known@example.com': [], 'other@example.com': [] };
+      const answers = new Set<string>();
+      const emails = Object.keys(times);
+      for (let attempt = 0; attempt < tries + 5; attempt += 1)
+        // One after the other in either order, so that a machine that gets slower is slow for both.
+        for (const email of attempt % 2 ? emails : emails.toReversed()) {
+          const start = performance.now();
+          answers.add(await answerOf(request(rolecall, email), email));
+          // The first ones warm the process up.
+          if (attempt >= 5) times[email]?.push(performance.now() - start);
+        }
+      const [known = [], unknown = []] = Object.values(times);
+      const deviation = rankSumDeviation(known, unknown);
+      console.info(
+        `${name}: median ${median(known).toFixed(2)} ms known, ${median(unknown).toFixed(2)} ms unknown; ` +
+          `rank sum ${deviation.toFixed(2)} standard deviations apart`,
+      );
+      expect([...answers]).toHaveLength(1);
+      // Chance alone is further apart once in more than 50,000 runs.
+      expect(Math.abs(deviation)).toBeLessThan(4.3);
+    },
+  );
+});

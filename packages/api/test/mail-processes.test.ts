@@ -1,0 +1,59 @@
+import { expect, it, vi } from 'vitest';
+import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
+import { run } from '../../db/testing/processes.ts';
+import { queueMail } from '../src/mail/outbox.ts';
+import { databaseOf } from '../src/rolecall.ts';
+import { writeAs } from '../src/unit-of-work.ts';
+import { siteUrl, startMailServer } from './mail-server.ts';
+import { minute, openTestRolecall, testSecret } from './support.ts';
+
+const program = new URL('processes/send-mail.mjs', import.meta.url);
+const soon = { timeout: 120_000, interval: 50 };
+const count = 60;
+
+it(
+  'three processes send each mail once, and what one of them had taken when it was killed',
+  { timeout: 240_000 },
+  async () => {
+    const databaseUrl = await newDatabaseUrl();
+    // Slow enough for a kill to find mails under way.
+    const server = await startMailServer({ onMail: () => new Promise((resolve) => setTimeout(resolve, 100)) });
+    const rolecall = await openTestRolecall({ databaseUrl, mail: server.settings });
+    const { executor } = databaseOf(rolecall);
+    const queued = async () => (await executor.selectFrom('mails').select('id').execute()).map(({ id }) => id);
+    const start = async (ahead = 0) => {
+      const child = run(program, databaseUrl, testSecret, server.url, siteUrl, String(ahead));
+      await child.line();
+      return child;
+    };
+    await writeAs(rolecall.createContext({ kind: 'anonymous' }), { kind: 'anonymous' }, async (unit) => {
+      for (let number = 0; number < count; number += 1)
+        await queueMail(unit, {
+          kind: 'address_change_notice',
+          recipient: `person-${number}@example.com`,
+          facts: { address: 'new@example.com' },
+        });
+    });
+    const [killed] = await Promise.all([start(), start(), start()]);
+    await vi.waitUntil(() => server.mails.length >= 5, soon);
+    killed.kill();
+    const waiting = async () =>
+      executor.selectFrom('mails').select(['id', 'lease']).where('due_at', 'is not', null).execute();
+    // All that are left are leased by the process that is gone, or there are none.
+    await vi.waitUntil(async () => {
+      const left = await waiting();
+      return (
+        left.length <= 4 && left.every(({ lease }) => lease !== null) && server.mails.length >= count - left.length
+      );
+    }, soon);
+    const orphaned = (await waiting()).map(({ id }) => id);
+    // Its leases have run out for a process whose clock is ahead.
+    await start(3 * minute);
+    await vi.waitUntil(async () => (await waiting()).length === 0, soon);
+    const received = server.mails.map(({ id }) => id);
+    expect([...new Set(received)].toSorted()).toEqual((await queued()).toSorted());
+    const twice = received.filter((id, index) => received.indexOf(id) !== index);
+    // Only what was under way when the process ended may have arrived before its end could be written down.
+    for (const id of twice) expect(orphaned).toContain(id);
+  },
+);

@@ -1,0 +1,622 @@
+import { type ErrorBody, permissions, type ProcedureName, RolecallError, sentences } from '@rolecall/contracts';
+import { describe, expect, it, vi } from 'vitest';
+import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
+import { type ReceivedMail, smtpError } from '../../db/testing/mail-server.ts';
+import { queueMail } from '../src/mail/outbox.ts';
+import { documentedError } from '../src/procedures.ts';
+import { databaseOf, openRolecall, type Rolecall } from '../src/rolecall.ts';
+import { writeAs } from '../src/unit-of-work.ts';
+import { call, createFixture, inputsFor, leastCaller } from './fixture.ts';
+import { linkOf, settingsFor, siteUrl, startMailServer } from './mail-server.ts';
+import {
+  activityOf,
+  callerOf,
+  contents,
+  createPersonWithPassword,
+  createTestClock,
+  createTestOrganization,
+  day,
+  minute,
+  openTestRolecall,
+  refusal,
+  refused,
+  signIn,
+  testPassword,
+  testSecret,
+  withKey,
+} from './support.ts';
+
+const email = 'ada@example.com';
+const from = '192.0.2.1';
+const chosen = 'four unusual words here';
+const hour = 60 * minute;
+const linkIsOver = refused('invalid_input', sentences.linkIsOver, 'token');
+const wrongSignIn = refused('authentication_failed', 'Invalid email or password.');
+
+/** Waits longer than a loaded machine needs. */
+const soon = { timeout: 60_000, interval: 20 };
+
+/** A Rolecall that sends by a real server, with what arrived there. */
+async function setUp({ start = true, ...options }: { start?: boolean } & Parameters<typeof startMailServer>[0] = {}) {
+  const server = await startMailServer(options);
+  const time = createTestClock();
+  const rolecall = await openTestRolecall({ mail: server.settings, clock: time.clock });
+  const failures: unknown[] = [];
+  const startMail = () => rolecall.startMail((error) => void failures.push(error));
+  if (start) await startMail();
+  /** The next mail to an address, once it has arrived; it is taken out. */
+  const mailTo = async (address: string): Promise<ReceivedMail & { path: string }> => {
+    const mail = await vi.waitUntil(() => {
+      const index = server.mails.findIndex(({ to }) => to === address);
+      return index >= 0 && server.mails.splice(index, 1)[0];
+    }, soon);
+    return { ...mail, path: linkOf(mail) };
+  };
+  const tokenTo = async (address: string) => (await mailTo(address)).path.split('/').at(-1) ?? '';
+  const waiting = async () =>
+    (await databaseOf(rolecall).executor.selectFrom('mails').selectAll().where('due_at', 'is not', null).execute())
+      .length;
+  const settled = () => vi.waitUntil(async () => (await waiting()) === 0, soon);
+  return { ...server, time, rolecall, failures, startMail, mailTo, tokenTo, waiting, settled };
+}
+
+const reset = async (rolecall: Rolecall, address = email) => rolecall.requestPasswordReset(address, from);
+
+/** Writes a mail to the outbox. */
+const queue = (rolecall: Rolecall, recipient: string) =>
+  writeAs(rolecall.createContext({ kind: 'anonymous' }), { kind: 'anonymous' }, (unit) =>
+    queueMail(unit, { kind: 'key_created', recipient, facts: { label: 'ci', mask: 'phx_...0000', at: unit.now } }),
+  );
+
+describe('a mail', () => {
+  it('has text and HTML that say the same, and headers that keep machines from answering', async () => {
+    const { rolecall, mailTo } = await setUp();
+    const organization = await createTestOrganization(rolecall, '<b>Größe & "Söhne"</b>');
+    const owner = await organization.owner.caller();
+    await owner.invites.create({
+      organization_id: organization.id,
+      target_email: email,
+      message: 'Hello <script>alert(1)</script>\n\nSee you',
+    });
+    const mail = await mailTo(email);
+    expect(mail.subject).toBe('Join <b>Größe & "Söhne"</b> on Rolecall');
+    expect(mail.text).toContain('Olive invites you to join <b>Größe & "Söhne"</b>.');
+    expect(mail.html).toContain('&lt;b&gt;Größe &amp; &quot;Söhne&quot;&lt;/b&gt;');
+    expect(mail.html).not.toContain('<script>');
+    for (const form of [mail.text, mail.html]) expect(form).toContain(siteUrl + mail.path);
+    expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(JSON.stringify(mail.headers.get('from'))).toContain('people@example.org');
+  });
+
+  it('is in the language of who has it written', async () => {
+    const { rolecall, mailTo } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    await rolecall.requestPasswordReset(email, from, 'de');
+    expect(await mailTo(email)).toMatchObject({ subject: 'Neues Passwort wählen' });
+  });
+
+  it('is of no write that failed', async () => {
+    const { rolecall, mails, settled } = await setUp();
+    const failing = writeAs(rolecall.createContext({ kind: 'anonymous' }), { kind: 'anonymous' }, async (unit) => {
+      await queueMail(unit, { kind: 'address_change_notice', recipient: email, facts: { address: 'new@example.com' } });
+      throw new RolecallError('conflict', 'Not now.');
+    });
+    expect((await refusal(failing)).code).toBe('conflict');
+    await queue(rolecall, 'other@example.com');
+    await settled();
+    expect(mails.map(({ to }) => to)).toEqual(['other@example.com']);
+  });
+
+  it('waits for a server that is away, and is tried less and less often', async () => {
+    const { rolecall, startMail, time, close, port, settled } = await setUp({ start: false });
+    await close();
+    await queue(rolecall, email);
+    await startMail();
+    const row = () =>
+      databaseOf(rolecall)
+        .executor.selectFrom('mails')
+        .selectAll()
+        .where('recipient', '=', email)
+        .executeTakeFirstOrThrow();
+    for (const [index, delay] of [1, 5, 15].entries()) {
+      const tried = await vi.waitUntil(async () => {
+        const found = await row();
+        return found.lease === null && found.attempts === index + 1 && found;
+      }, soon);
+      expect(tried.due_at).toBe(time.at(delay * minute));
+      time.advance(delay * minute);
+      // What wakes the sender, as any mail does.
+      await queue(rolecall, `other-${index}@example.com`);
+    }
+    const server = await startMailServer({ port });
+    time.advance(day);
+    await queue(rolecall, 'last@example.com');
+    await settled();
+    expect(server.mails.map(({ to }) => to).toSorted()).toEqual(
+      [email, 'last@example.com', 'other-0@example.com', 'other-1@example.com', 'other-2@example.com'].toSorted(),
+    );
+  });
+
+  it('is given up where there is no such recipient, and kept with the reason', async () => {
+    const { rolecall, settled, failures } = await setUp({
+      onRecipient(address) {
+        if (address === email) throw smtpError(550, 'No such mailbox');
+      },
+    });
+    await queue(rolecall, email);
+    await settled();
+    expect(failures).toHaveLength(1);
+    const { mails = [] } = await contents(rolecall);
+    expect(mails).toMatchObject([{ sent_at: null, due_at: null, failure: expect.stringContaining('No such mailbox') }]);
+  });
+
+  it('of an invite waits where five went to the address in an hour', async () => {
+    const { rolecall, mails, time, waiting } = await setUp();
+    const organization = await createTestOrganization(rolecall);
+    const { id: organization_id } = organization;
+    const owner = await organization.owner.caller();
+    const { id } = await owner.invites.create({ organization_id, target_email: email });
+    for (let renewed = 0; renewed < 6; renewed += 1) {
+      await vi.waitUntil(() => mails.length === Math.min(renewed + 1, 5), soon);
+      await owner.invites.renew({ organization_id, id });
+    }
+    await owner.invites.create({ organization_id, target_email: 'other@example.com' });
+    await vi.waitUntil(() => mails.some(({ to }) => to === 'other@example.com'), soon);
+    expect(mails.filter(({ to }) => to === email)).toHaveLength(5);
+    expect(await waiting()).toBe(2);
+    time.advance(2 * hour);
+    await owner.invites.create({ organization_id, target_email: 'third@example.com' });
+    // Of those that waited, only the last has a link that works.
+    await vi.waitUntil(() => mails.filter(({ to }) => to === email).length === 6, soon);
+  });
+
+  it('is deleted a month after it was sent', async () => {
+    const databaseUrl = await newDatabaseUrl();
+    const { settings } = await startMailServer();
+    const clock = () => Date.now() + 31 * day;
+    for (const options of [{}, { clock }]) {
+      const rolecall = await openTestRolecall({ databaseUrl, mail: settings, ...options });
+      if (Object.keys(options).length === 0) await queue(rolecall, email);
+      await rolecall.startMail(() => {});
+      const left = async () => ((await contents(rolecall))['mails'] ?? []) as { sent_at: unknown }[];
+      await vi.waitUntil(async () => (await left()).every(({ sent_at }) => sent_at !== null), soon);
+      if (Object.keys(options).length > 0) await vi.waitUntil(async () => (await left()).length === 0, soon);
+    }
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is replaced by a link that works once, which ends every session and shows that the address is theirs', async () => {
+    const { rolecall, tokenTo } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    const { session } = await signIn(rolecall, email);
+    await reset(rolecall, 'ADA@example.com');
+    const token = await tokenTo(email);
+    expect(await rolecall.readLink(token)).toEqual({ purpose: 'reset_password', email });
+    expect(await rolecall.resetPassword(token, chosen, from)).toEqual({ email });
+    expect(await refusal(rolecall.resetPassword(token, chosen, from))).toEqual(linkIsOver);
+    expect(await rolecall.readLink(token)).toBeUndefined();
+    expect(await refusal((await callerOf(rolecall, { session, sameOrigin: true })).users.me())).toMatchObject({
+      code: 'authentication_failed',
+    });
+    expect(await refusal(signIn(rolecall, email))).toEqual(wrongSignIn);
+    const { caller } = await signIn(rolecall, email, chosen);
+    expect(await caller.users.me()).toMatchObject({ is_email_verified: true });
+  });
+
+  it('is told in the log of users, by its owner', async () => {
+    const { rolecall, tokenTo } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    await reset(rolecall);
+    const token = await tokenTo(email);
+    const lines = await activityOf(rolecall, () => rolecall.resetPassword(token, chosen, from));
+    expect(lines.map(({ activity, actor_email }) => [activity, actor_email])).toEqual([
+      ['password_changed', email],
+      ['address_verified', email],
+    ]);
+  });
+
+  it('keeps to the rules of passwords, and the link works on', async () => {
+    const { rolecall, tokenTo } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    await reset(rolecall);
+    const token = await tokenTo(email);
+    for (const [password, detail] of [
+      ['password123', sentences.passwordCommon],
+      [email, sentences.passwordIsAddress],
+      ['short', sentences.passwordTooShort],
+    ] as const)
+      expect(await refusal(rolecall.resetPassword(token, password, from))).toMatchObject({ attr: 'password', detail });
+    await rolecall.resetPassword(token, chosen, from);
+  });
+
+  it('of nobody, or of somebody who was deactivated, sends nothing', async () => {
+    const { rolecall, mails, settled } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    await rolecall.system().system.deactivateUser({ email });
+    await reset(rolecall);
+    await reset(rolecall, 'nobody@example.com');
+    await settled();
+    expect(mails).toEqual([]);
+    expect((await contents(rolecall))['mails']).toEqual([]);
+  });
+
+  it.each([
+    ['an hour later', async ({ time }: Awaited<ReturnType<typeof setUp>>) => time.advance(hour)],
+    [
+      'once the password was changed',
+      async ({ rolecall }: Awaited<ReturnType<typeof setUp>>) =>
+        (await signIn(rolecall, email)).caller.users.changePassword({
+          current_password: testPassword,
+          password: 'another one of these',
+        }),
+    ],
+    [
+      'once the account was deactivated',
+      async ({ rolecall }: Awaited<ReturnType<typeof setUp>>) => rolecall.system().system.deactivateUser({ email }),
+    ],
+    [
+      'once the address was changed',
+      async ({ rolecall, tokenTo }: Awaited<ReturnType<typeof setUp>>) => {
+        const { caller } = await signIn(rolecall, email);
+        await caller.users.requestAddressChange({ email: 'new@example.com' });
+        await rolecall.confirmAddress(await tokenTo('new@example.com'));
+      },
+    ],
+  ])('has a link that no longer works %s', async (_, change) => {
+    const given = await setUp();
+    await createPersonWithPassword(given.rolecall, email);
+    await reset(given.rolecall);
+    const token = await given.tokenTo(email);
+    await change(given);
+    expect(await given.rolecall.readLink(token)).toBeUndefined();
+    expect(await refusal(given.rolecall.resetPassword(token, chosen, from))).toEqual(linkIsOver);
+  });
+
+  it('is replaced by one of two who open the link at once', async () => {
+    const { rolecall, tokenTo } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    await reset(rolecall);
+    const token = await tokenTo(email);
+    const outcomes = await Promise.all(
+      ['one of two at once', 'other of two at once'].map((password) =>
+        rolecall.resetPassword(token, password, from).then(
+          () => 'changed',
+          (error: RolecallError) => error.body,
+        ),
+      ),
+    );
+    expect(outcomes.toSorted((one) => (one === 'changed' ? -1 : 1))).toEqual(['changed', linkIsOver]);
+  });
+
+  it('lets its owner in whose account others have locked by guessing', async () => {
+    const { rolecall, tokenTo } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    for (let guess = 0; guess < 10; guess += 1) await refusal(signIn(rolecall, email, `guess number ${guess}`));
+    expect((await refusal(signIn(rolecall, email))).code).toBe('throttled');
+    await reset(rolecall);
+    await rolecall.resetPassword(await tokenTo(email), chosen, from);
+    await signIn(rolecall, email, chosen);
+  });
+
+  it('cannot be mailed about without end', async () => {
+    const { rolecall } = await setUp({ start: false });
+    for (let time = 0; time < 5; time += 1) await reset(rolecall);
+    expect((await refusal(reset(rolecall))).code).toBe('throttled');
+    await reset(rolecall, 'other@example.com');
+    const elsewhere = await openTestRolecall();
+    for (let number = 0; number < 20; number += 1) await reset(elsewhere, `person-${number}@example.com`);
+    expect((await refusal(reset(elsewhere, 'one-more@example.com'))).code).toBe('throttled');
+  });
+});
+
+describe('a link', () => {
+  it('is for its own purpose, account and address alone', async () => {
+    const { rolecall, tokenTo } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    await reset(rolecall);
+    const token = await tokenTo(email);
+    expect(await refusal(rolecall.confirmAddress(token))).toEqual(linkIsOver);
+    const { caller } = await signIn(rolecall, email);
+    await caller.users.requestVerification();
+    const verification = await tokenTo(email);
+    expect(await refusal(rolecall.resetPassword(verification, chosen, from))).toEqual(linkIsOver);
+    const [id, signature] = verification.split('.');
+    const [otherId] = token.split('.');
+    for (const forged of [
+      `${otherId}.${signature}`,
+      `${id}.`,
+      `${id}`,
+      '',
+      'x',
+      `${id}.${signature}x`,
+      `\0.${signature}`,
+    ])
+      expect(await rolecall.readLink(forged), forged).toBeUndefined();
+  });
+
+  it('stands neither in the database nor in the log', async () => {
+    const { rolecall, tokenTo, mailTo } = await setUp();
+    const organization = await createTestOrganization(rolecall);
+    await createPersonWithPassword(rolecall, email);
+    await reset(rolecall);
+    const tokens = [await tokenTo(email)];
+    await rolecall
+      .createCaller({ kind: 'anonymous' })
+      .users.signUp({ email: 'new@example.com', password: testPassword });
+    tokens.push(await tokenTo('new@example.com'));
+    await (
+      await organization.owner.caller()
+    ).invites.create({
+      organization_id: organization.id,
+      target_email: 'invited@example.com',
+    });
+    tokens.push(...(await mailTo('invited@example.com')).path.split(/\/|\?proof=/).slice(-2));
+    const stored = JSON.stringify(await contents(rolecall));
+    for (const token of tokens) expect(stored).not.toContain(token.split('.').at(-1));
+    expect(stored).not.toContain(testPassword);
+  });
+});
+
+describe('a sign-up where mail is sent', () => {
+  const given = { email: 'new@example.com', password: testPassword, first_name: 'Nora', organization_name: 'Acme' };
+
+  it('makes nothing before its link is opened, and then signs in to a verified account', async () => {
+    const { rolecall, tokenTo } = await setUp();
+    const nobody = rolecall.createCaller({ kind: 'anonymous' });
+    expect(await nobody.users.signUp(given)).toEqual({ uuid: null, email: given.email, organization_id: null });
+    expect((await contents(rolecall))['users']).toEqual([]);
+    expect(await refusal(signIn(rolecall, given.email))).toEqual(wrongSignIn);
+    const token = await tokenTo(given.email);
+    const { signedIn } = await rolecall.confirmAddress(token);
+    const caller = await callerOf(rolecall, { session: signedIn?.session, sameOrigin: true });
+    expect(await caller.users.me()).toMatchObject({
+      first_name: 'Nora',
+      is_email_verified: true,
+      organization: { name: 'Acme', membership_level: 15 },
+    });
+    await signIn(rolecall, given.email);
+    expect(await refusal(rolecall.confirmAddress(token))).toEqual(linkIsOver);
+  });
+
+  it('answers alike where there is an account, which only the mail says', async () => {
+    const { rolecall, mailTo } = await setUp();
+    await createPersonWithPassword(rolecall, given.email);
+    const nobody = rolecall.createCaller({ kind: 'anonymous' });
+    expect(await nobody.users.signUp({ ...given, email: 'NEW@example.com' })).toEqual({
+      uuid: null,
+      email: 'NEW@example.com',
+      organization_id: null,
+    });
+    const mail = await mailTo('NEW@example.com');
+    expect(mail).toMatchObject({ subject: 'You already have an account', path: '/sign-in' });
+  });
+
+  it('is refused once somebody else has made the account by their link', async () => {
+    const { rolecall, tokenTo } = await setUp();
+    const nobody = rolecall.createCaller({ kind: 'anonymous' });
+    const tokens = [];
+    for (let time = 0; time < 2; time += 1) {
+      await nobody.users.signUp(given);
+      tokens.push(await tokenTo(given.email));
+    }
+    await rolecall.confirmAddress(tokens[0] ?? '');
+    expect(await refusal(rolecall.confirmAddress(tokens[1] ?? ''))).toEqual(
+      refused('unique', sentences.accountExists, 'email'),
+    );
+  });
+
+  it('needs no link where the invite was mailed, and one where it was not', async () => {
+    const { rolecall, mailTo, tokenTo } = await setUp();
+    const organization = await createTestOrganization(rolecall);
+    const owner = await organization.owner.caller();
+    const invite = await owner.invites.create({ organization_id: organization.id, target_email: given.email });
+    const nobody = rolecall.createCaller({ kind: 'anonymous' });
+    const mail = await mailTo(given.email);
+    const [path = '', proof = ''] = mail.path.split('?proof=');
+    expect(path).toBe(invite.path);
+    const invite_token = path.slice('/invite/'.length);
+    // Whoever has the link alone, as the inviter, is neither told nor believed.
+    expect(await nobody.invites.preview({ token: invite_token })).toMatchObject({ has_account: null });
+    expect(await nobody.invites.preview({ token: invite_token, proof })).toMatchObject({ has_account: false });
+    for (const invite_proof of [undefined, 'made up']) {
+      expect(await nobody.users.signUp({ ...given, invite_token, invite_proof })).toMatchObject({ uuid: null });
+      await tokenTo(given.email);
+    }
+    const signedUp = await nobody.users.signUp({ ...given, invite_token, invite_proof: proof });
+    expect(signedUp).toMatchObject({ organization_id: organization.id });
+    const { caller } = await signIn(rolecall, given.email);
+    expect(await caller.users.me()).toMatchObject({ is_email_verified: true, organization: { id: organization.id } });
+  });
+
+  it('by the link of an invite joins its organization once the address is confirmed', async () => {
+    const { rolecall, mailTo, tokenTo } = await setUp();
+    const organization = await createTestOrganization(rolecall);
+    const owner = await organization.owner.caller();
+    const { path } = await owner.invites.create({ organization_id: organization.id, target_email: given.email });
+    await mailTo(given.email);
+    await rolecall
+      .createCaller({ kind: 'anonymous' })
+      .users.signUp({ ...given, invite_token: path.slice('/invite/'.length) });
+    const { signedIn } = await rolecall.confirmAddress(await tokenTo(given.email));
+    const caller = await callerOf(rolecall, { session: signedIn?.session, sameOrigin: true });
+    expect((await caller.users.me()).organizations.map(({ id }) => id)).toEqual([organization.id]);
+  });
+});
+
+describe('an account whose address is not verified, where mail is sent', () => {
+  it('is refused nothing else', async () => {
+    const rolecall = await openTestRolecall({ mail: settingsFor('smtp://127.0.0.1:1') });
+    const given = await createFixture(rolecall);
+    const inputs = inputsFor(given);
+    const names = Object.keys(permissions) as ProcedureName[];
+    const destroys = (name: ProcedureName) =>
+      /delete|remove|deactivate|signOut|update|renew|setMemberLevel/i.test(name);
+    const callers = new Map<ProcedureName, Awaited<ReturnType<typeof leastCaller>>>();
+    for (const name of names) callers.set(name, await leastCaller(rolecall, given, name));
+    const refusedTo: string[] = [];
+    for (const [name, caller] of [...callers].toSorted(
+      ([one], [other]) => Number(destroys(one)) - Number(destroys(other)),
+    ))
+      await call(caller, name, inputs[name]).catch((error: unknown) => {
+        if (documentedError(error).message === sentences.addressNotVerified) refusedTo.push(name);
+      });
+    expect(refusedTo).toEqual(['invites.accept']);
+  });
+
+  async function setUpInvited() {
+    const given = await setUp();
+    await createPersonWithPassword(given.rolecall, email);
+    const organization = await createTestOrganization(given.rolecall);
+    const owner = await organization.owner.caller();
+    const { path } = await owner.invites.create({ organization_id: organization.id, target_email: email });
+    const mail = await given.mailTo(email);
+    const { caller } = await signIn(given.rolecall, email);
+    return { ...given, caller, organization, token: path.slice('/invite/'.length), mail };
+  }
+
+  it('accepts no invite before it is', async () => {
+    const { caller, token, tokenTo, rolecall, organization } = await setUpInvited();
+    expect(await refusal(caller.invites.accept({ token }))).toEqual(
+      refused('permission_denied', sentences.addressNotVerified),
+    );
+    await caller.users.requestVerification();
+    await rolecall.confirmAddress(await tokenTo(email));
+    expect(await caller.invites.accept({ token })).toEqual({ organization_id: organization.id });
+    expect(await refusal(caller.users.requestVerification())).toEqual(
+      refused('invalid_input', sentences.addressVerified),
+    );
+  });
+
+  it('accepts the one that was mailed to it, and is verified by that', async () => {
+    const { caller, token, mail } = await setUpInvited();
+    const proof = mail.path.split('?proof=')[1];
+    await caller.invites.accept({ token, proof });
+    expect(await caller.users.me()).toMatchObject({ is_email_verified: true });
+  });
+});
+
+describe('a change of address', () => {
+  async function setUpChange() {
+    const given = await setUp();
+    await createPersonWithPassword(given.rolecall, email);
+    const { caller } = await signIn(given.rolecall, email);
+    return { ...given, caller };
+  }
+
+  it('takes effect once the new address is confirmed, and the old one is told', async () => {
+    const { rolecall, caller, mailTo, tokenTo } = await setUpChange();
+    await caller.users.requestAddressChange({ email: 'new@example.com' });
+    expect((await mailTo(email)).text).toContain('new@example.com');
+    expect(await caller.users.me()).toMatchObject({ email });
+    await rolecall.confirmAddress(await tokenTo('new@example.com'));
+    expect(await caller.users.me()).toMatchObject({ email: 'new@example.com', is_email_verified: true });
+    await signIn(rolecall, 'new@example.com');
+    expect(await refusal(signIn(rolecall, email))).toEqual(wrongSignIn);
+  });
+
+  it('to an address that another account has by then is refused, and tells nothing before', async () => {
+    const { rolecall, caller, tokenTo } = await setUpChange();
+    await createPersonWithPassword(rolecall, 'taken@example.com');
+    await caller.users.requestAddressChange({ email: 'taken@example.com' });
+    const token = await tokenTo('taken@example.com');
+    expect(await refusal(rolecall.confirmAddress(token))).toEqual(refused('unique', sentences.accountExists, 'email'));
+    expect(await caller.users.me()).toMatchObject({ email });
+  });
+
+  it('ends the open invites to the address in the organizations of the user', async () => {
+    const { rolecall, caller, tokenTo, mailTo } = await setUpChange();
+    const { id: organization_id } = await caller.organizations.create({ name: 'Acme' });
+    const next = 'new@example.com';
+    await caller.invites.create({ organization_id, target_email: next });
+    await mailTo(next);
+    await caller.users.requestAddressChange({ email: next });
+    const token = await tokenTo(next);
+    const lines = await activityOf(rolecall, () => rolecall.confirmAddress(token));
+    expect(lines).toMatchObject([
+      { activity: 'address_changed', before: { email }, after: { email: next } },
+      { activity: 'ended', item_name: next, after: { reason: 'address_joined' } },
+    ]);
+    expect(await caller.invites.list({ organization_id })).toMatchObject({ count: 0 });
+  });
+
+  it('shows in the revision of every organization of the user', async () => {
+    const { rolecall, caller, tokenTo } = await setUpChange();
+    const { id } = await caller.organizations.create({ name: 'Acme' });
+    const revision = async () =>
+      (
+        await databaseOf(rolecall)
+          .executor.selectFrom('organizations')
+          .select('revision')
+          .where('id', '=', id)
+          .executeTakeFirstOrThrow()
+      ).revision;
+    await caller.users.requestAddressChange({ email: 'new@example.com' });
+    const before = await revision();
+    await rolecall.confirmAddress(await tokenTo('new@example.com'));
+    expect(await revision()).toBe(before + 1);
+  });
+});
+
+describe('a new sign-in', () => {
+  it('from a browser that was not seen before is told, but not the first of all', async () => {
+    const { rolecall, mails, mailTo, settled } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    const { device } = await rolecall.signInWithPassword(email, testPassword, from, { userAgent: 'curl' });
+    await rolecall.signInWithPassword(email, testPassword, from, { token: device });
+    await settled();
+    expect(mails).toEqual([]);
+    await rolecall.signInWithPassword(email, testPassword, from, {
+      userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    });
+    expect((await mailTo(email)).text).toContain('Firefox · Linux');
+  });
+});
+
+it('a new API key is told to its owner, without the key', async () => {
+  const { rolecall, mailTo } = await setUp();
+  await createPersonWithPassword(rolecall, email);
+  const { caller } = await signIn(rolecall, email);
+  const { value, mask } = await caller.personalApiKeys.create({ label: 'deploy', scopes: ['user:read'] });
+  const mail = await mailTo(email);
+  expect(mail.subject).toBe('New API key: deploy');
+  expect(mail.text).toContain(mask);
+  expect(mail.text).not.toContain(value);
+});
+
+describe('a demo', () => {
+  it('keeps its mails for owners to look at, of the organization and of people who can be nobody', async () => {
+    const rolecall = await openTestRolecall();
+    const organization = await createTestOrganization(rolecall);
+    await createPersonWithPassword(rolecall, 'stranger@example.com');
+    const owner = await organization.owner.caller();
+    await rolecall.startMail(() => {}, siteUrl);
+    await owner.invites.create({ organization_id: organization.id, target_email: 'somebody@real-company.net' });
+    await reset(rolecall, organization.member.email);
+    await reset(rolecall, 'stranger@example.com');
+    const list = async () => (await owner.mails.list({ organization_id: organization.id })).results;
+    await vi.waitUntil(
+      async () =>
+        ((await contents(rolecall))['mails'] ?? []).every((mail) => (mail as { sent_at: unknown }).sent_at !== null),
+      soon,
+    );
+    expect((await list()).map(({ kind, recipient }) => [kind, recipient])).toEqual([
+      ['password_reset', organization.member.email],
+      ['invite', 'somebody@real-company.net'],
+    ]);
+    const { caller: key } = await withKey(rolecall, organization.owner.email);
+    expect(await key.mails.list({ organization_id: organization.id })).toEqual({ count: 0, results: [] });
+  });
+});
+
+it('without mail, what needs it says so', async () => {
+  const rolecall = await openRolecall({ databaseUrl: 'sqlite::memory:', secret: testSecret });
+  const noMail: ErrorBody = refused('permission_denied', sentences.noMail);
+  await createPersonWithPassword(rolecall, email);
+  expect(await refusal(reset(rolecall))).toEqual(noMail);
+  const { caller } = await signIn(rolecall, email);
+  expect(await refusal(caller.users.requestVerification())).toEqual(noMail);
+  expect(await refusal(caller.users.requestAddressChange({ email: 'new@example.com' }))).toEqual(noMail);
+  expect((await contents(rolecall))['mails']).toEqual([]);
+  await rolecall.close();
+});
