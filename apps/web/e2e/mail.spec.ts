@@ -196,3 +196,26 @@ test('an invite is mailed, and its link shows whose the address is', async ({
   expect(results).toMatchObject([{ user: { is_email_verified: true } }]);
   expect(mailServer.mails.filter(({ to }) => to === grace.email)).toHaveLength(1);
 });
+
+test.describe('an account whose address is not verified', () => {
+  test.use({ expectedFailures: ['/api/trpc/invites.accept'] });
+
+  test('accepts an invite once it is', async ({ page, context, newOwner, mailedLink }) => {
+    const ada = await newOwner('Difference Engines');
+    const grace = await newOwner('Elsewhere');
+    const { path } = await ada.api.invites.create.mutate({ organization_id: '@current', target_email: grace.email });
+    await grace.enter(context);
+    await page.goto(path);
+    await page.getByRole('button', { name: 'Join Difference Engines' }).click();
+    await expect(page.getByText('Verify your email address first.')).toBeVisible();
+    await page.getByRole('button', { name: 'Send link' }).click();
+    await expect(page.getByText(`Link sent to ${grace.email}`)).toBeVisible();
+    await expectAccessible(page);
+    await page.goto((await mailedLink(grace.email, '/confirm/')).link);
+    await page.getByRole('button', { name: 'Confirm address' }).click();
+    await expect(page.getByText('Verified', { exact: true })).toBeVisible();
+    await page.goto(path);
+    await page.getByRole('button', { name: 'Join Difference Engines' }).click();
+    await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
+  });
+});

@@ -18,6 +18,7 @@ import { useSignIn } from '@/features/sign-in/use-sign-in';
 import { useSignUp } from '@/features/sign-in/use-sign-up';
 import type { PostedForm } from '@/posted-form';
 import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
 
 type Invite = z.infer<typeof InvitePreview>;
 
@@ -90,7 +91,10 @@ export function AcceptInvite({ signedInAs, claimsAccount, ...props }: AcceptInvi
 function JoinAsYourself({ token, proof, invite, posted }: InviteProps) {
   const t = useTranslations('invites.accept');
   const signInTexts = useTranslations('signIn');
+  const address = useTranslations('address');
   const accept = trpc.invites.accept.useMutation({ onSuccess: () => location.assign('/welcome') });
+  const verify = trpc.users.requestVerification.useMutation();
+  const isUnverified = accept.error !== null && failureOf(accept.error).messageId === 'addressNotVerified';
   return (
     <Form
       posts={{ form: 'join', invite_token: token, ...(proof === undefined ? {} : { invite_proof: proof }) }}
@@ -98,12 +102,21 @@ function JoinAsYourself({ token, proof, invite, posted }: InviteProps) {
       error={accept.error}
       onSubmit={() => accept.mutate({ token, ...(proof === undefined ? {} : { proof }) })}
       actions={
-        <Button type="submit" variant="primary" isPending={accept.isPending || accept.isSuccess}>
-          {t('join', { organization: invite.organization_name })}
-        </Button>
+        <>
+          <Button type="submit" variant="primary" isPending={accept.isPending || accept.isSuccess}>
+            {t('join', { organization: invite.organization_name })}
+          </Button>
+          {isUnverified && (
+            <Button isPending={verify.isPending} onClick={() => verify.mutate()}>
+              {address('sendLink')}
+            </Button>
+          )}
+        </>
       }
     >
       <p>{signInTexts.rich('signedInAs', { address: invite.target_email, email })}</p>
+      {verify.isSuccess && <p role="status">{address('linkSent', { address: invite.target_email })}</p>}
+      {verify.error && <FormError failure={failureOf(verify.error)} />}
     </Form>
   );
 }
