@@ -374,8 +374,8 @@ async function start(): Promise<void> {
     router: appRouter,
     async createContext() {
       const scope = getRequestScope();
-      const { id: requestId, address, locale, answer: pageAnswer } = scope;
-      return rolecall.createContext(await scope.actor(), { requestId, address, locale, answer: pageAnswer });
+      const { id: requestId, address, baseUrl: site, locale, answer } = scope;
+      return rolecall.createContext(await scope.actor(), { requestId, address, site, locale, answer });
     },
     describeError(error) {
       const documented = documentedError(error);

@@ -55,7 +55,8 @@ test.describe('without scripts', () => {
   test('signing in never leads to another site', async ({ page, newOwner }) => {
     const ada = await newOwner();
     await page.goto('/sign-in');
-    await page.locator('input[name=next]').evaluate((field: HTMLInputElement) => (field.value = '//evil.example/'));
+    const form = page.locator('form', { has: page.getByLabel('Password') });
+    await form.locator('input[name=next]').evaluate((field: HTMLInputElement) => (field.value = '//evil.example/'));
     await fillIn(page, ada);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page).toHaveURL('/');

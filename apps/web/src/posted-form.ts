@@ -3,6 +3,7 @@ import type { Failure } from './trpc/errors.ts';
 /** The forms that work without scripts: what the server does with each is in `server/authentication-forms.ts`. */
 export type PostedFormName =
   | 'sign-in'
+  | 'second-factor'
   | 'sign-up'
   | 'sign-out'
   | 'join'
@@ -25,6 +26,6 @@ export interface HiddenFields {
 /** A form that was posted without scripts and refused, for the page to show again. */
 export interface PostedForm {
   failure: Failure;
-  /** What was typed, by the fields' names; passwords are left empty. */
+  /** What was typed, by the fields' names; passwords and codes are left empty. */
   values: Readonly<Record<string, string>>;
 }

@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth';
 import { describe, expect, it } from 'vitest';
 import { Browser, newAddress, type ServerProcess, shareServer, startServer } from './server-process.ts';
 
@@ -10,6 +11,9 @@ const post = (browser: Browser, path: string, fields: Record<string, string>, he
     body: new URLSearchParams(fields).toString(),
     headers: { 'content-type': urlencoded, 'sec-fetch-site': 'same-origin', ...headers },
   });
+
+const answerOf = async <Data>(sent: Promise<Response>): Promise<Data> =>
+  ((await (await sent).json()) as { result: { data: Data } }).result.data;
 
 const isSignedIn = async (browser: Browser) => (await browser.send('GET', '/api/users/@me')).status === 200;
 
@@ -106,6 +110,71 @@ describe('a form that is posted without scripts', () => {
     );
     for (const secret of [ada.email, ada.password, 'some other password'])
       expect(server.output()).not.toContain(secret);
+  });
+
+  it('asks for the second factor in a second step, whose cookie signs in nobody', async () => {
+    const { browser, url, ada, signIn } = await withAccount(shared);
+    const { secret } = await answerOf<{ secret: string }>(browser.mutate('secondFactor.beginTotp'));
+    const code = (steps: number) =>
+      TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * 30_000 });
+    const { recovery_codes } = await answerOf<{ recovery_codes: string[] }>(
+      browser.mutate('secondFactor.confirmTotp', { code: code(-1) }),
+    );
+    const other = new Browser(url);
+    const half = await post(other, '/sign-in', { ...signIn, next: '/members?page=2' });
+    expect([half.status, half.headers.get('location')]).toEqual([
+      303,
+      '/sign-in/second-factor?next=%2Fmembers%3Fpage%3D2',
+    ]);
+    expect(half.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^rolecall\.pending=\S+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/),
+    ]);
+    expect(await isSignedIn(other)).toBe(false);
+    const second = { form: 'second-factor', next: '/members?page=2' };
+    const stolen = new Browser(url, other.cookie);
+    expect(
+      (await post(other, '/sign-in/second-factor', { ...second, code: code(0) }, { 'sec-fetch-site': 'cross-site' }))
+        .status,
+    ).toBe(403);
+    const wrong = await post(other, '/sign-in/second-factor', { ...second, code: 'aaaa-bbbb-cccc-dddd' });
+    expect(wrong.status).toBe(401);
+    const page = await wrong.text();
+    expect(page).toContain('Invalid code.');
+    expect(page).not.toContain('aaaa-bbbb');
+    const done = await post(other, '/sign-in/second-factor', { ...second, code: code(0) });
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/members?page=2']);
+    expect(await isSignedIn(other)).toBe(true);
+    expect(other.cookie).not.toContain('rolecall.pending');
+    // Once done, it cannot be done again.
+    const again = await post(stolen, '/sign-in/second-factor', { ...second, code: recovery_codes[0] ?? '' });
+    expect([again.status, again.headers.get('location')]).toEqual([
+      303,
+      '/sign-in?error=over&next=%2Fmembers%3Fpage%3D2',
+    ]);
+
+    // By script, the first step leads to the same second one.
+    const scripted = new Browser(url);
+    expect(new URL(await scripted.signIn(ada.email, ada.password)).searchParams.get('error')).toBe('second factor');
+    expect(await isSignedIn(scripted)).toBe(false);
+    await post(scripted, '/sign-in/second-factor', { ...second, code: recovery_codes[0] ?? '' });
+    expect(await isSignedIn(scripted)).toBe(true);
+  });
+
+  it('tells browsers what to ask for a passkey, of the site that they have reached', async () => {
+    const { url } = await withAccount(shared);
+    const browser = new Browser(url);
+    const asked = await browser.send('POST', '/api/auth/passkey?step=only');
+    expect(await asked.json()).toMatchObject({ rpId: new URL(url).hostname, userVerification: 'required' });
+    expect(browser.cookie).toContain('rolecall.pending=');
+    // With nothing begun, there is no second step.
+    expect((await new Browser(url).send('POST', '/api/auth/passkey?step=second')).status).toBe(401);
+    const refused = await post(browser, '/sign-in', { form: 'second-factor', next: '/', passkey: '{"id":' });
+    expect(refused.status).toBe(401);
+    expect(await refused.text()).toContain('This passkey did not work.');
+    expect(await isSignedIn(browser)).toBe(false);
+    expect((await browser.send('GET', '/sign-in/second-factor')).headers.get('location')).toContain(
+      '/sign-in?error=over',
+    );
   });
 
   it('counts against the same limits as a sign-in by script', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
+import { Secret, TOTP } from 'otpauth';
 import { expect, it, onTestFinished } from 'vitest';
 import { Browser, startServer } from './server-process.ts';
 
@@ -115,6 +116,23 @@ it('people sign in through an OpenID Connect provider, where it has verified the
   const again = new Browser(url);
   await signInThrough(issuer, url, again, 'ada');
   expect(await (await again.send('GET', '/api/users/@me')).json()).toMatchObject({ id: first.id });
+
+  // With a second factor, the provider's word is half of a sign-in.
+  const answerOf = async <Data>(sent: Promise<Response>) =>
+    ((await (await sent).json()) as { result: { data: Data } }).result.data;
+  const { secret } = await answerOf<{ secret: string }>(ada.mutate('secondFactor.beginTotp'));
+  const code = TOTP.generate({ secret: Secret.fromBase32(secret) });
+  const { recovery_codes } = await answerOf<{ recovery_codes: string[] }>(
+    ada.mutate('secondFactor.confirmTotp', { code }),
+  );
+  const half = new Browser(url);
+  expect(await signInThrough(issuer, url, half, 'ada')).toContain('/sign-in/second-factor');
+  expect((await half.send('GET', '/api/users/@me')).status).toBe(401);
+  await half.send('POST', '/sign-in/second-factor', {
+    body: new URLSearchParams({ form: 'second-factor', code: recovery_codes[0] ?? '' }).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+  });
+  expect(await (await half.send('GET', '/api/users/@me')).json()).toMatchObject({ id: first.id });
 
   const mallory = new Browser(url);
   expect(await signInThrough(issuer, url, mallory, 'mallory')).toContain('error=refused');

@@ -12,6 +12,7 @@ import { roleExternalReferencesRouter } from './role-external-references/router.
 import { roleMembershipsRouter } from './role-memberships/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { searchRouter } from './search/router.ts';
+import { secondFactorRouter } from './second-factor/router.ts';
 import { sessionsRouter } from './sessions/router.ts';
 import { usersRouter } from './users/router.ts';
 import { welcomeRouter } from './welcome/router.ts';
@@ -35,6 +36,7 @@ export const appRouter = router({
   search: searchRouter,
   users: usersRouter,
   sessions: sessionsRouter,
+  secondFactor: secondFactorRouter,
   personalApiKeys: personalApiKeysRouter,
 });
 

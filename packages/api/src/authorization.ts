@@ -165,6 +165,11 @@ function requireKeyReach(actor: UserActor | SystemActor, organization: { id: str
   if (projects !== null && permission.on === 'all_projects') throw permissionDenied(sentences.projectForbidden);
 }
 
+/** Refuses a member without a second factor where the organization requires one, whatever they call and with what. */
+function requireSecondFactor(actor: UserActor | SystemActor, found: OrganizationForCaller): void {
+  if (actor.kind === 'user' && found.lacks_second_factor !== 0) throw permissionDenied(sentences.secondFactorRequired);
+}
+
 /** The level that a permission asks for. A permission of another kind is not about an organization. */
 function neededLevel({ who }: Permission): Level {
   switch (who) {
@@ -180,8 +185,8 @@ function neededLevel({ who }: Permission): Level {
 }
 
 /**
- * The checks of a call about an organization, in the documented order: credential, organization, membership, key, scope,
- * level.
+ * The checks of a call about an organization, in the documented order: credential, organization, membership, key, second
+ * factor, scope, level.
  * @param find answers the organization as the caller sees it
  * @throws not_authenticated, authentication_failed, not_found, permission_denied
  */
@@ -197,6 +202,7 @@ export async function authorizeInOrganization<Found extends OrganizationForCalle
   const level = admitted.kind === 'system' ? levels.owner : found.membership_level;
   if (level === null) throw permissionDenied(sentences.notMember);
   requireKeyReach(admitted, found, permission);
+  requireSecondFactor(admitted, found);
   requireScope(admitted, permission);
   if (level < neededLevel(permission)) throw permissionDenied(permission.denied);
   if (permission.recent) requireRecent(admitted);
@@ -211,14 +217,15 @@ export function mayCall({ actor, organization }: OrganizationCaller, name: Proce
 
 /**
  * Notes what a read may have seen: of several reads for one answer, what the first saw is what all of them show at least.
- * Of an organization that is not the caller's, or that the key does not reach, nothing is told.
+ * Of an organization that is not the caller's, or that they or the key do not reach, nothing is told.
  */
 function noteRevision<Found extends OrganizationForCaller>(
   { revisions }: Context,
   actor: UserActor | SystemActor,
   found: Found | undefined,
 ): Found | undefined {
-  if (found && (found.membership_level !== null || actor.kind === 'system') && isOnKey(actor, found))
+  const isReached = actor.kind === 'system' || (found?.membership_level != null && found.lacks_second_factor === 0);
+  if (found && isReached && isOnKey(actor, found))
     revisions.set(found.id, Math.min(found.revision, revisions.get(found.id) ?? found.revision));
   return found;
 }

@@ -90,6 +90,8 @@ export interface Context {
   requestId: string;
   /** Where the request comes from, for limits on attempts; undefined for who is no network peer. */
   address?: string | undefined;
+  /** Scheme and host under which the caller reached the web app, by which authenticators know it; undefined elsewhere. */
+  site?: string | undefined;
   /** The answer that a call is made for, to count what it takes; undefined where no network carries it. */
   answer?: ResponseMeter | undefined;
   /**

@@ -6,7 +6,14 @@ export { ResponseBudget, type ResponseMeter, type ResponseLimits } from './respo
 export { appRouter, type AppRouter, type Caller } from './app-router.ts';
 export type { Credentials } from './authentication/identify.ts';
 export type { MailedLink } from './authentication/links.ts';
-export { sessionLifetime, type ProviderProfile, type SignedIn, type SignInDevice } from './authentication/sessions.ts';
+export type { HalfSignIn, SignInProof, SignInRequest } from './authentication/second-step.ts';
+export {
+  type HalfSignedIn,
+  sessionLifetime,
+  type ProviderProfile,
+  type SignedIn,
+  type SignInDevice,
+} from './authentication/sessions.ts';
 export type { PasswordSettings } from './authentication/passwords.ts';
 export {
   type Actor,

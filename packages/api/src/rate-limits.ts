@@ -150,12 +150,47 @@ export interface SignInAttempt {
   device?: string | undefined;
 }
 
+/** Counts attempts at what can be guessed: of a known device for it alone, so that nobody else's guesses keep it out. */
+class AttemptLimits {
+  readonly #perAccount: Limiter;
+  readonly #perAddress: Limiter;
+  readonly #perDevice: Limiter;
+
+  constructor(
+    limiter: (purpose: string, points: number, duration: number) => Limiter,
+    purpose: string,
+    { signInsPerAccount, signInsPerAddress, signInsPerDevice }: typeof defaultRateLimits,
+  ) {
+    this.#perAccount = limiter(`${purpose} account`, signInsPerAccount, quarterOfAnHour);
+    this.#perAddress = limiter(`${purpose} address`, signInsPerAddress, quarterOfAnHour);
+    this.#perDevice = limiter(`${purpose} device`, signInsPerDevice, quarterOfAnHour);
+  }
+
+  /** @throws throttled */
+  async count({ account, address, device }: SignInAttempt): Promise<void> {
+    if (device !== undefined) return this.#perDevice.count(device);
+    await this.#perAddress.count(networkOf(address));
+    if (account !== undefined) await this.#perAccount.count(account);
+  }
+
+  /** Forgets the attempts before one that succeeded; from a known device, not those that came from elsewhere. */
+  async forget({ account, device }: Omit<SignInAttempt, 'address'>): Promise<void> {
+    if (device !== undefined) return this.#perDevice.forget(device);
+    if (account !== undefined) await this.#perAccount.forget(account);
+  }
+
+  /** Takes back one attempt that was no wrong guess, as far as it counts for where it came from. */
+  async uncountAddress({ address, device }: SignInAttempt): Promise<void> {
+    if (device === undefined) await this.#perAddress.uncount(networkOf(address));
+  }
+}
+
 /** Counts what callers do, so that none takes the server for itself and no password is guessed. */
 export class RateLimits {
   readonly #perCredential: TokenBucket[];
-  readonly #signInsPerAccount: Limiter;
-  readonly #signInsPerAddress: Limiter;
-  readonly #signInsPerDevice: Limiter;
+  readonly #signIns: AttemptLimits;
+  readonly #codes: AttemptLimits;
+  readonly #passkeyRequests: Limiter;
   readonly #signedInPerAccount: Limiter;
   readonly #passwordChanges: Limiter;
   readonly #signUpsPerAddress: Limiter;
@@ -176,9 +211,10 @@ export class RateLimits {
     ].flatMap(({ purpose, rate, seconds, capacity }) =>
       rate === 0 ? [] : [new TokenBucket(counters, { purpose, capacity, refillMs: (1000 * seconds) / rate })],
     );
-    this.#signInsPerAccount = limiter('sign-in account', all.signInsPerAccount, quarterOfAnHour);
-    this.#signInsPerAddress = limiter('sign-in address', all.signInsPerAddress, quarterOfAnHour);
-    this.#signInsPerDevice = limiter('sign-in device', all.signInsPerDevice, quarterOfAnHour);
+    this.#signIns = new AttemptLimits(limiter, 'sign-in', all);
+    this.#codes = new AttemptLimits(limiter, 'code', all);
+    // Asking is no attempt yet, but each leaves something in the database for ten minutes.
+    this.#passkeyRequests = limiter('passkey address', 10 * all.signInsPerAddress, quarterOfAnHour);
     this.#signedInPerAccount = limiter('signed in account', all.signedInPerAccount, quarterOfAnHour);
     this.#passwordChanges = limiter('password change', all.signInsPerAccount, quarterOfAnHour);
     this.#signUpsPerAddress = limiter('sign-up address', all.signUpsPerAddress, hour);
@@ -224,27 +260,53 @@ export class RateLimits {
   }
 
   /**
-   * Counts one attempt to sign in before its password is looked at, so that attempts at once count too. What comes from
-   * a known device counts for that device alone: nobody else's guesses keep it out.
+   * Counts one attempt to sign in before its password is looked at, so that attempts at once count too.
    * @throws throttled; also where the account was signed in to too often, which takes its password
    */
-  async countSignIn({ account, address, device }: SignInAttempt): Promise<void> {
-    if (account !== undefined) await this.#signedInPerAccount.check(account);
-    if (device !== undefined) return this.#signInsPerDevice.count(device);
-    await this.#signInsPerAddress.count(networkOf(address));
-    if (account !== undefined) await this.#signInsPerAccount.count(account);
+  async countSignIn(attempt: SignInAttempt): Promise<void> {
+    if (attempt.account !== undefined) await this.checkSignedIn(attempt.account);
+    await this.#signIns.count(attempt);
+  }
+
+  /** Counts nothing. @throws throttled where the account was signed in to too often */
+  checkSignedIn(account: string): Promise<void> {
+    return this.#signedInPerAccount.check(account);
   }
 
   /**
-   * Counts a sign-in whose password was right, and forgets the attempts before it; from a known device, not those that
-   * came from elsewhere.
-   * @throws throttled
+   * Takes back that an attempt counts for its address, as its password was right. For the account it counts until its
+   * second factor is shown: half sign-ins are no way to more guesses at that.
    */
-  async countSignedIn({ account, address, device }: SignInAttempt): Promise<void> {
-    if (account !== undefined) await this.#signedInPerAccount.count(account);
-    if (device !== undefined) return this.#signInsPerDevice.forget(device);
-    if (account !== undefined) await this.#signInsPerAccount.forget(account);
-    await this.#signInsPerAddress.uncount(networkOf(address));
+  countHalfSignedIn(attempt: SignInAttempt): Promise<void> {
+    return this.#signIns.uncountAddress(attempt);
+  }
+
+  /** Counts a sign-in that had counted as half, and forgets the attempts before it. @throws throttled */
+  async countSecondStep(attempt: SignInAttempt): Promise<void> {
+    if (attempt.account !== undefined) await this.#signedInPerAccount.count(attempt.account);
+    await this.#signIns.forget(attempt);
+  }
+
+  /** Counts a sign-in in one step, and forgets the attempts before it. @throws throttled */
+  async countSignedIn(attempt: SignInAttempt): Promise<void> {
+    await this.countSecondStep(attempt);
+    await this.#signIns.uncountAddress(attempt);
+  }
+
+  /** Counts one code of an authenticator app before it is looked at, apart from passwords: only who knows that gets here. @throws throttled */
+  countCode(attempt: SignInAttempt): Promise<void> {
+    return this.#codes.count(attempt);
+  }
+
+  /** Forgets the wrong codes before one that was right. */
+  async forgetCodes(attempt: SignInAttempt): Promise<void> {
+    await this.#codes.forget(attempt);
+    await this.#codes.uncountAddress(attempt);
+  }
+
+  /** Counts that somebody who is not signed in wants to be asked for a passkey. @throws throttled */
+  countPasskeyRequest(address: string): Promise<void> {
+    return this.#passkeyRequests.count(networkOf(address));
   }
 
   /** Counts a sign-in that another provider vouches for. @throws throttled */
@@ -264,7 +326,7 @@ export class RateLimits {
 
   /** Forgets the attempts to sign in to an account whose owner has shown, by a mailed link, that it is theirs. */
   forgetSignIns(account: string): Promise<void> {
-    return this.#signInsPerAccount.forget(account);
+    return this.#signIns.forget({ account });
   }
 
   /** Counts a mail that somebody asks for, whether or not there is an account with the address. @throws throttled */

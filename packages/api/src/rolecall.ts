@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { doesNotExist } from '@rolecall/contracts';
+import { doesNotExist, type PasskeyRequest } from '@rolecall/contracts';
 import {
   checkReadiness,
   type Database,
@@ -27,7 +27,16 @@ import {
 import { defaultPasswordSettings, Passwords, type PasswordSettings } from './authentication/passwords.ts';
 import { updateLastUses } from './authentication/queries.ts';
 import {
+  askForPasskey,
+  completeSignIn,
+  findHalfSignIn,
+  type HalfSignIn,
+  type SignInProof,
+  type SignInRequest,
+} from './authentication/second-step.ts';
+import {
   endSession,
+  type HalfSignedIn,
   type ProviderProfile,
   type SignedIn,
   type SignInDevice,
@@ -86,6 +95,19 @@ async function checkSecret(database: Database, keyring: Keyring): Promise<void> 
     );
 }
 
+/** The request that a call comes with. */
+export interface RequestOfCall {
+  requestId?: string;
+  /** Where it comes from. */
+  address?: string | undefined;
+  /** Scheme and host under which its sender reached the web app. */
+  site?: string | undefined;
+  /** The language in which its sender is written to. */
+  locale?: MailLocale | undefined;
+  /** Its answer, to count what it takes. */
+  answer?: ResponseMeter | undefined;
+}
+
 const databases = new WeakMap<Rolecall, Database>();
 
 /** The database of an open Rolecall, for tests. */
@@ -139,15 +161,7 @@ export class Rolecall {
   }
 
   /** What procedures are handed for a call of this actor. */
-  createContext(
-    actor: Actor,
-    request: {
-      requestId?: string;
-      address?: string | undefined;
-      locale?: MailLocale | undefined;
-      answer?: ResponseMeter | undefined;
-    } = {},
-  ): Context {
+  createContext(actor: Actor, request: RequestOfCall = {}): Context {
     return {
       database: this.#database,
       keyring: this.#keyring,
@@ -163,6 +177,7 @@ export class Rolecall {
       actor,
       requestId: request.requestId ?? randomUUID(),
       address: request.address,
+      site: request.site,
       answer: request.answer,
       read: (body) => snapshot(this.#database, body),
       now: this.now,
@@ -170,8 +185,8 @@ export class Rolecall {
   }
 
   /** Typed procedures for a given actor. */
-  createCaller(actor: Actor): Caller {
-    return createCaller(this.createContext(actor));
+  createCaller(actor: Actor, request?: RequestOfCall): Caller {
+    return createCaller(this.createContext(actor, request));
   }
 
   /** Typed procedures with every right; the activity log names the system. */
@@ -205,18 +220,23 @@ export class Rolecall {
   }
 
   /**
-   * Starts a session.
+   * Starts a session or, where the account has a second factor, a sign-in that `completeSignIn` goes on with.
    * @param address where the attempt comes from
    * @param device which browser signs in
    * @throws authentication_failed, throttled, service_unavailable
    */
-  signInWithPassword(email: string, password: string, address: string, device?: SignInDevice): Promise<SignedIn> {
+  signInWithPassword(
+    email: string,
+    password: string,
+    address: string,
+    device?: SignInDevice,
+  ): Promise<SignedIn | HalfSignedIn> {
     const context = this.createContext({ kind: 'anonymous' }, { locale: device?.locale });
     return signInWithPassword(context, email, password, address, device);
   }
 
-  /** Starts a session of somebody another provider vouches for. @throws permission_denied, throttled */
-  signInWithProvider(profile: ProviderProfile, device?: SignInDevice): Promise<SignedIn> {
+  /** The same for somebody another provider vouches for. @throws permission_denied, throttled */
+  signInWithProvider(profile: ProviderProfile, device?: SignInDevice): Promise<SignedIn | HalfSignedIn> {
     return signInWithProvider(this.createContext({ kind: 'anonymous' }, { locale: device?.locale }), profile, device);
   }
 
@@ -242,6 +262,31 @@ export class Rolecall {
   /** Confirms the address that the link of a mail is for. @throws invalid_input, unique */
   confirmAddress(token: string, device?: SignInDevice): Promise<MailedLink & { signedIn: SignedIn | null }> {
     return confirmAddress(this.createContext({ kind: 'anonymous' }), token, device);
+  }
+
+  /** What a sign-in that waits for its second factor can go on with; undefined where it is over. */
+  findHalfSignIn(pending: string): Promise<HalfSignIn | undefined> {
+    return findHalfSignIn(this.createContext({ kind: 'anonymous' }), pending);
+  }
+
+  /**
+   * Begins to ask a browser for a passkey.
+   * @param request where it comes from, and to which site
+   * @param pending the sign-in that waits for its second factor; without one, the passkey alone signs in
+   * @throws authentication_failed where that sign-in is over, throttled
+   */
+  askForPasskey(request: SignInRequest, pending?: string): Promise<PasskeyRequest> {
+    return askForPasskey(this.createContext({ kind: 'anonymous' }), request, pending);
+  }
+
+  /**
+   * Starts the session of a sign-in, for what shows its second factor.
+   * @param token the `pending` that the first step answered, or the token of `askForPasskey`
+   * @throws authentication_failed, throttled
+   */
+  completeSignIn(token: string, proof: SignInProof, request: SignInRequest, device?: SignInDevice): Promise<SignedIn> {
+    const context = this.createContext({ kind: 'anonymous' }, { locale: device?.locale });
+    return completeSignIn(context, token, proof, request, device);
   }
 
   /** Ends a session. */

@@ -27,6 +27,7 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'organizations.create': ['Organization created', 'OrganizationMembership created', 'User updated'],
   'system.createOrganization': ['Organization created', 'OrganizationMembership created', 'User updated'],
   'system.setPassword': ['User password_changed'],
+  'system.removeSecondFactor': ['User second_factor_removed'],
   'system.revokePersonalApiKeys': ['PersonalAPIKey deleted'],
   'users.signUp': ['Organization created', 'OrganizationMembership created', 'User created', 'User updated'],
   'organizations.delete': [
@@ -93,6 +94,16 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'sessions.deleteOthers': ['User session_revoked'],
   'users.requestVerification': ['User link_mailed'],
   'users.requestAddressChange': ['User link_mailed'],
+  'secondFactor.beginTotp': [],
+  'secondFactor.confirmTotp': ['User second_factor_app_added'],
+  'secondFactor.removeTotp': ['User second_factor_app_removed'],
+  'secondFactor.newRecoveryCodes': ['User second_factor_recovery_codes_made'],
+  'secondFactor.beginPasskey': [],
+  'secondFactor.finishPasskey': ['User second_factor_passkey_added'],
+  'secondFactor.deletePasskey': ['User second_factor_passkey_removed'],
+  'secondFactor.confirmWithCode': ['User confirmed'],
+  'secondFactor.beginConfirmation': [],
+  'secondFactor.confirmWithPasskey': ['User confirmed'],
   'users.deleteMe': ['User deleted'],
   'users.signOutEverywhere': ['User signed_out_everywhere'],
   'system.createUser': ['User created'],
@@ -111,6 +122,10 @@ const independent: Partial<Record<ProcedureName, number>> = {
   'roleMemberships.createMany': 2,
   'members.addRoles': 2,
   'members.updateMany': 2,
+  // What waits for an answer has done nothing yet.
+  'secondFactor.beginTotp': 0,
+  'secondFactor.beginPasskey': 0,
+  'secondFactor.beginConfirmation': 0,
 };
 const scopeOf: Record<string, string> = {
   roles: 'Role',

@@ -29,7 +29,8 @@ it('a write whose line in the activity log fails leaves nothing behind', async (
   const inputs = inputsFor(given);
   await refuse(rolecall, 'activity_log', 'the log is full');
   const before = await contents(rolecall);
-  for (const name of writes) {
+  // A question that waits for its answer is told in no line.
+  for (const name of writes.filter((each) => !each.startsWith('secondFactor.begin'))) {
     const error = documentedError(
       await call(callers.get(name)!, name, inputs[name]).then(
         () => expect.fail(`${name} was kept.`),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProviderProfile } from '../src/authentication/sessions.ts';
 import { documentedError } from '../src/procedures.ts';
 import { databaseOf } from '../src/rolecall.ts';
+import { signedIn } from '../src/testing.ts';
 import {
   activityOf,
   callerOf,
@@ -214,7 +215,9 @@ describe('signing in', () => {
   it('starts a session and tells when', async () => {
     const { time, rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
-    const { user, session } = await rolecall.signInWithPassword(' ADA@example.com ', testPassword, '192.0.2.1');
+    const { user, session } = signedIn(
+      await rolecall.signInWithPassword(' ADA@example.com ', testPassword, '192.0.2.1'),
+    );
     expect(user.email).toBe('ada@example.com');
     expect(session).toMatch(/^[\w-]{43}$/);
     const rows = await databaseOf(rolecall).executor.selectFrom('sessions').selectAll().execute();
@@ -341,8 +344,10 @@ describe('signing in with another provider', () => {
 
   it('makes an account with an organization, and finds it the next time, whatever the address has become', async () => {
     const { rolecall } = await setUp();
-    const first = await rolecall.signInWithProvider(profile);
-    const again = await rolecall.signInWithProvider({ ...profile, email: 'new@example.com', email_verified: false });
+    const first = signedIn(await rolecall.signInWithProvider(profile));
+    const again = signedIn(
+      await rolecall.signInWithProvider({ ...profile, email: 'new@example.com', email_verified: false }),
+    );
     expect(again.user.id).toBe(first.user.id);
     expect(again.session).not.toBe(first.session);
     expect(await (await callerOf(rolecall, again)).users.me()).toMatchObject({
@@ -377,7 +382,7 @@ describe('signing in with another provider', () => {
   it('joins an account that has no password', async () => {
     const { rolecall } = await setUp();
     const ada = await rolecall.system().system.createUser({ email: 'Ada@Example.com', first_name: 'Ada' });
-    const { user, session } = await rolecall.signInWithProvider(profile);
+    const { user, session } = signedIn(await rolecall.signInWithProvider(profile));
     expect(user.id).toBe(ada.id);
     expect(await (await callerOf(rolecall, { session })).users.me()).toMatchObject({
       has_social_auth: true,
@@ -401,11 +406,11 @@ describe('signing in with another provider', () => {
   it('tells the same number of different providers apart', async () => {
     const { rolecall } = await setUp();
     const [one, other] = [
-      await rolecall.signInWithProvider(profile),
-      await rolecall.signInWithProvider({ ...profile, provider: 'google', email: 'grace@example.com' }),
+      signedIn(await rolecall.signInWithProvider(profile)),
+      signedIn(await rolecall.signInWithProvider({ ...profile, provider: 'google', email: 'grace@example.com' })),
     ];
     expect(one.user.id).not.toBe(other.user.id);
-    expect((await rolecall.signInWithProvider({ ...profile, provider: 'google' })).user.id).toBe(other.user.id);
+    expect(signedIn(await rolecall.signInWithProvider({ ...profile, provider: 'google' })).user.id).toBe(other.user.id);
   });
 
   it('lets nobody in who was deactivated, and leaves nothing behind', async () => {
@@ -429,7 +434,7 @@ describe('signing in with another provider', () => {
   it('makes one account of two first sign-ins at once', async () => {
     const { rolecall } = await setUp();
     const users = await Promise.all(Array.from({ length: 5 }, () => rolecall.signInWithProvider(profile)));
-    expect(new Set(users.map(({ user }) => user.id)).size).toBe(1);
+    expect(new Set(users.map((outcome) => signedIn(outcome).user.id)).size).toBe(1);
   });
 
   it('is told in the activity log when it makes an account', async () => {
@@ -451,11 +456,13 @@ describe('signing in with another provider', () => {
 
   it('takes whatever a provider calls somebody', async () => {
     const { rolecall } = await setUp();
-    const { session } = await rolecall.signInWithProvider({
-      ...profile,
-      first_name: `  ${'🦊'.repeat(300)}`,
-      last_name: 'x'.repeat(300),
-    });
+    const { session } = signedIn(
+      await rolecall.signInWithProvider({
+        ...profile,
+        first_name: `  ${'🦊'.repeat(300)}`,
+        last_name: 'x'.repeat(300),
+      }),
+    );
     const me = await (await callerOf(rolecall, { session })).users.me();
     expect([...me.first_name].length).toBeLessThanOrEqual(150);
     expect(me.last_name).toHaveLength(150);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { nightly } from '../../db/testing/nightly.ts';
 import { createCaller } from '../src/app-router.ts';
 import { databaseOf } from '../src/rolecall.ts';
+import { signedIn } from '../src/testing.ts';
 import { apiFace, networkProcedures, systemProcedures } from './authority/api-face.ts';
 import { runOperations } from './authority/run.ts';
 import { createSnapshotReader, differencesOf } from './authority/snapshot.ts';
@@ -41,9 +42,22 @@ describe('authority', () => {
     const procedures = [...networkProcedures, ...systemProcedures];
     expect(procedures.filter((name) => !done.has(name) && !refused.has(name))).toEqual([]);
     // In the long run, what is never carried out was not tried well enough.
-    if (nightly) expect(procedures.filter((name) => !done.has(name))).toEqual([]);
+    const carriedOut = procedures.filter((name) => !needsSecondFactor.has(name));
+    if (nightly) expect(carriedOut.filter((name) => !done.has(name))).toEqual([]);
   });
 });
+
+/** What takes an authenticator, or the secret of an app, which random arguments have not. */
+const needsSecondFactor: ReadonlySet<string> = new Set([
+  'secondFactor.confirmTotp',
+  'secondFactor.newRecoveryCodes',
+  'secondFactor.beginPasskey',
+  'secondFactor.finishPasskey',
+  'secondFactor.deletePasskey',
+  'secondFactor.confirmWithCode',
+  'secondFactor.beginConfirmation',
+  'secondFactor.confirmWithPasskey',
+]);
 
 describe('a write that was let in, and waits while the caller loses what let it in', () => {
   const inOrganization = (networkProcedures as ProcedureName[]).filter((name) => {
@@ -99,6 +113,12 @@ describe('a write that was let in, and waits while the caller loses what let it 
       code: 'permission_denied',
       ofMembers: true,
     },
+    'lack the second factor that is required meanwhile': {
+      lose: ({ rolecall, given: { organization_id } }) =>
+        rolecall.system().organizations.update({ organization_id, requires_second_factor: true }),
+      code: 'permission_denied',
+      ofMembers: true,
+    },
     'are deactivated': {
       lose: ({ rolecall, person }) => rolecall.system().system.deactivateUser({ email: person.email }),
       code: 'authentication_failed',
@@ -135,14 +155,16 @@ describe('a write that was let in, and waits while the caller loses what let it 
 
   it('is refused of a session that has ended, also where it is about the caller alone', async () => {
     const rolecall = await openTestRolecall();
-    const { user, session } = await rolecall.signInWithProvider({
-      provider: 'google',
-      provider_account_id: '1',
-      email: 'zoe@example.com',
-      email_verified: true,
-      first_name: 'Zoe',
-      last_name: '',
-    });
+    const { user, session } = signedIn(
+      await rolecall.signInWithProvider({
+        provider: 'google',
+        provider_account_id: '1',
+        email: 'zoe@example.com',
+        email_verified: true,
+        first_name: 'Zoe',
+        last_name: '',
+      }),
+    );
     const before = await callerOf(rolecall, { session, sameOrigin: true });
     await rolecall.endSession(session);
     for (const late of [

@@ -2,6 +2,8 @@ import { type ProcedureName, permissionOf } from '@rolecall/contracts';
 import type { Caller } from '../src/app-router.ts';
 import type { Rolecall } from '../src/rolecall.ts';
 import type { SystemCaller } from '../src/system-router.ts';
+import { Authenticator } from './authenticator.ts';
+import { addPasskey, codeAt, setUpApp } from './second-factor-support.ts';
 import {
   callerOf,
   createPerson,
@@ -53,13 +55,24 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
   await createPersonWithPassword(rolecall, browsing);
   const { caller: elsewhere } = await signIn(rolecall, browsing);
   const sessionId = (await elsewhere.sessions.list({})).results[0]?.id;
-  const { session } = await signIn(rolecall, browsing);
+  const { session, caller: browser } = await signIn(rolecall, browsing);
+  const { secret: totpSecret } = await setUpApp(rolecall, browser);
+  const { authenticator, passkey } = await addPasskey(browser);
+  const { secret: pendingTotpSecret } = await browser.secondFactor.beginTotp();
+  const newPasskey = await browser.secondFactor.beginPasskey();
+  const confirmation = await browser.secondFactor.beginConfirmation();
   return {
     organization,
     organization_id,
     browsingEmail: browsing,
     session,
     sessionId,
+    // The code of the half minute to come: the present one was used to set up the app.
+    totpCode: codeAt(totpSecret, rolecall.now(), 1),
+    pendingTotpCode: codeAt(pendingTotpSecret, rolecall.now()),
+    passkeyId: passkey.id,
+    newPasskey: { token: newPasskey.token, response: new Authenticator().create(newPasskey.options) },
+    passkeyConfirmation: { token: confirmation.token, response: authenticator.get(confirmation.options) },
     ownerCaller: owner,
     invited,
     inactiveEmail: inactive.email,
@@ -126,6 +139,7 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'organizations.list': {},
     'organizations.get': { organization_id },
     'organizations.create': { name: 'New' },
+    'organizations.policy': { organization_id },
     'organizations.update': { organization_id, default_role_id: given.otherRoleId },
     'organizations.delete': { organization_id },
     'members.list': { organization_id },
@@ -198,6 +212,17 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'sessions.delete': { id: given.sessionId },
     'sessions.deleteOthers': {},
     'mails.list': { organization_id },
+    'secondFactor.get': {},
+    'secondFactor.beginTotp': {},
+    'secondFactor.confirmTotp': { code: given.pendingTotpCode },
+    'secondFactor.removeTotp': {},
+    'secondFactor.newRecoveryCodes': {},
+    'secondFactor.beginPasskey': {},
+    'secondFactor.finishPasskey': { ...given.newPasskey, name: 'Phone' },
+    'secondFactor.deletePasskey': { id: given.passkeyId },
+    'secondFactor.confirmWithCode': { code: given.totpCode },
+    'secondFactor.beginConfirmation': {},
+    'secondFactor.confirmWithPasskey': given.passkeyConfirmation,
     'personalApiKeys.list': {},
     'personalApiKeys.current': {},
     'personalApiKeys.create': {
@@ -212,6 +237,7 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'system.deactivateUser': { email: given.invited.email },
     'system.reactivateUser': { email: given.inactiveEmail },
     'system.setPassword': { email: given.organization.owner.email, password: testPassword },
+    'system.removeSecondFactor': { email: given.browsingEmail },
     'system.revokePersonalApiKeys': { email: given.organization.owner.email },
     'system.createOrganization': { name: 'New', owner: given.invited.email },
     'system.addMember': { organization_id, email: given.invited.email },
@@ -246,7 +272,7 @@ export async function leastCaller(
 ): Promise<Caller | SystemCaller> {
   if (name === 'invites.accept') return given.invited.caller();
   // What is about browsers has one.
-  if (name.startsWith('sessions.') || ['users.confirmPassword', 'users.deleteMe'].includes(name))
+  if (/^(sessions|secondFactor)\./.test(name) || ['users.confirmPassword', 'users.deleteMe'].includes(name))
     return callerOf(rolecall, { session: given.session, sameOrigin: true });
   const { who, conditions, project } = permissionOf(name);
   if (who === 'member' && project === 'admin') return joinAsProjectAdmin(given);

@@ -45,6 +45,8 @@ describe('of two organizations with equal names everywhere', () => {
           'personalApiKeys.list',
           'mails.list',
           'sessions.list',
+          'secondFactor.get',
+          'organizations.policy',
           'welcome.firstSteps',
           'welcome.attention',
         ].includes(name)

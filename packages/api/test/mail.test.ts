@@ -5,9 +5,11 @@ import { type ReceivedMail, smtpError } from '../../db/testing/mail-server.ts';
 import { queueMail } from '../src/mail/outbox.ts';
 import { documentedError } from '../src/procedures.ts';
 import { databaseOf, openRolecall, type Rolecall } from '../src/rolecall.ts';
+import { signedIn } from '../src/testing.ts';
 import { writeAs } from '../src/unit-of-work.ts';
 import { call, createFixture, inputsFor, leastCaller } from './fixture.ts';
 import { linkOf, settingsFor, siteUrl, startMailServer } from './mail-server.ts';
+import { codeAt, fromHere, setUpApp } from './second-factor-support.ts';
 import {
   activityOf,
   callerOf,
@@ -562,7 +564,7 @@ describe('a new sign-in', () => {
   it('from a browser that was not seen before is told, but not the first of all', async () => {
     const { rolecall, mails, mailTo, settled } = await setUp();
     await createPersonWithPassword(rolecall, email);
-    const { device } = await rolecall.signInWithPassword(email, testPassword, from, { userAgent: 'curl' });
+    const { device } = signedIn(await rolecall.signInWithPassword(email, testPassword, from, { userAgent: 'curl' }));
     await rolecall.signInWithPassword(email, testPassword, from, { token: device });
     await settled();
     expect(mails).toEqual([]);
@@ -582,6 +584,30 @@ it('a new API key is told to its owner, without the key', async () => {
   expect(mail.subject).toBe('New API key: deploy');
   expect(mail.text).toContain(mask);
   expect(mail.text).not.toContain(value);
+});
+
+describe('a second factor', () => {
+  it('is told of when it changes, once for its first codes, and no link passes it by', async () => {
+    const { rolecall, mailTo, tokenTo, mails, settled, time } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    const { caller } = await signIn(rolecall, email);
+    const { secret, recoveryCodes } = await setUpApp(rolecall, caller);
+    expect((await mailTo(email)).text).toContain('An authenticator app was added to your account.');
+    await settled();
+    expect(mails).toEqual([]);
+    await reset(rolecall);
+    await rolecall.resetPassword(await tokenTo(email), chosen, from);
+    const outcome = await rolecall.signInWithPassword(email, chosen, from);
+    expect(outcome).toEqual({ pending: expect.any(String) });
+    const { pending } = outcome as { pending: string };
+    time.advance(minute);
+    await rolecall.completeSignIn(pending, { code: codeAt(secret, rolecall.now()) }, fromHere);
+    expect((await mailTo(email)).subject).toBe('New sign-in to your account');
+    const again = (await rolecall.signInWithPassword(email, chosen, from)) as { pending: string };
+    await rolecall.completeSignIn(again.pending, { code: recoveryCodes[0] ?? '' }, fromHere);
+    const told = [await mailTo(email), await mailTo(email)].map(({ subject }) => subject);
+    expect(told.toSorted()).toEqual(['New sign-in to your account', 'Your second factor has changed']);
+  });
 });
 
 describe('a demo', () => {

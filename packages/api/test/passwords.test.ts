@@ -3,6 +3,7 @@ import { createCaller } from '../src/app-router.ts';
 import { Passwords } from '../src/authentication/passwords.ts';
 import { documentedError } from '../src/procedures.ts';
 import { defaultRateLimits } from '../src/rate-limits.ts';
+import { signedIn } from '../src/testing.ts';
 import { createPersonWithPassword, openTestRolecall, refusal, refused, signIn, testPassword } from './support.ts';
 
 const outcome = (work: Promise<unknown>) =>
@@ -67,7 +68,7 @@ it('one address and one account have so many turns at most, and what comes from 
   });
   await createPersonWithPassword(rolecall, 'ada@example.com');
   const { caller } = await signIn(rolecall, 'ada@example.com');
-  const { device } = await rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1');
+  const { device } = signedIn(await rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1'));
   const visitor = createCaller(rolecall.createContext({ kind: 'anonymous' }, { address: '192.0.2.1' }));
   let giveBack = () => {};
   const { passwords } = rolecall.createContext({ kind: 'anonymous' });

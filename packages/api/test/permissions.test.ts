@@ -42,7 +42,7 @@ it("the network's router has all of them but the system's", () => {
 it('every procedure that answers something says what', () => {
   for (const [name, procedure] of Object.entries(procedures)) {
     const silent =
-      /\.(delete|deleteMany|deleteOthers|deleteMe|changePassword|confirmPassword|requestVerification|requestAddressChange|signOutEverywhere|removeMember)$/.test(
+      /\.(delete|deleteMany|deleteOthers|deleteMe|changePassword|confirmPassword|requestVerification|requestAddressChange|confirmWithCode|confirmWithPasskey|deletePasskey|removeTotp|signOutEverywhere|removeMember)$/.test(
         name,
       );
     expect(procedure._def.output !== undefined, name).toBe(!silent);
@@ -134,6 +134,19 @@ describe('whoever may not', () => {
       },
       given,
     );
+  });
+
+  it('an owner without the second factor that the organization requires: all that is the organization’s', async () => {
+    const given = await setUp();
+    const { organization_id, organization } = given.given;
+    await given.rolecall.system().organizations.update({ organization_id, requires_second_factor: true });
+    const required = refused('permission_denied', sentences.secondFactorRequired);
+    const outOfReach = (name: ProcedureName) => (isLevel(permissionOf(name).who) ? required : undefined);
+    const person = await personActor(given.rolecall, organization.owner.email);
+    await expectRefusals(person, outOfReach, given);
+    // The scope makes no difference.
+    const key = await keyActor(given.rolecall, organization.owner.email, { scopes: ['user:read'] });
+    await expectRefusals(key, outOfReach, given);
   });
 
   it('an owner: what is the system’s or a key’s', async () => {

@@ -4,6 +4,7 @@ import { networkOf } from '../src/network-address.ts';
 import { documentedError } from '../src/procedures.ts';
 import { defaultRateLimits, RateLimits } from '../src/rate-limits.ts';
 import { keysInMemory } from '../src/recent-keys.ts';
+import { signedIn } from '../src/testing.ts';
 import { createPersonWithPassword, openTestRolecall, refusal, refused, signIn, testPassword } from './support.ts';
 
 const wrong = refused('authentication_failed', 'Invalid email or password.');
@@ -88,14 +89,14 @@ describe('a known device', () => {
   it('is let in while others guess, and has a limit of its own', async () => {
     const rolecall = await openTestRolecall({ rateLimits: { ...defaultRateLimits, signInsPerAddress: 20 } });
     await createPersonWithPassword(rolecall, 'ada@example.com');
-    const { device } = await rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1');
+    const { device } = signedIn(await rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1'));
     // From the same office, so that the address is over its limit as well.
     for (let time = 0; time < 30; time += 1)
       await refusal(rolecall.signInWithPassword('ada@example.com', 'wrong', '192.0.2.1'));
     const attempt = (password: string, token?: string) =>
       rolecall.signInWithPassword('ADA@example.com ', password, '192.0.2.1', { token });
     expect(await outcome(attempt(testPassword))).toBe('throttled');
-    const again = await attempt(testPassword, device);
+    const again = signedIn(await attempt(testPassword, device));
     // That it got in gives nobody else another try.
     expect(await outcome(attempt('wrong'))).toBe('throttled');
 
@@ -112,8 +113,10 @@ describe('a known device', () => {
     });
     await createPersonWithPassword(rolecall, 'ada@example.com');
     await createPersonWithPassword(rolecall, 'mallory@example.com');
-    const { device } = await rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1');
-    const { device: other } = await rolecall.signInWithPassword('mallory@example.com', testPassword, '192.0.2.2');
+    const { device } = signedIn(await rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1'));
+    const { device: other } = signedIn(
+      await rolecall.signInWithPassword('mallory@example.com', testPassword, '192.0.2.2'),
+    );
     await refusal(rolecall.signInWithPassword('ada@example.com', 'wrong', '192.0.2.3'));
     const attempt = (token: string) =>
       outcome(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.3', { token }));
@@ -142,7 +145,7 @@ describe('sign-ins that succeed', () => {
     await createPersonWithPassword(rolecall, 'grace@example.com');
     const attempt = (email: string, password = testPassword, device?: string) =>
       rolecall.signInWithPassword(email, password, '192.0.2.1', { token: device });
-    const { device } = await attempt('ada@example.com');
+    const { device } = signedIn(await attempt('ada@example.com'));
     for (let time = 0; time < 5; time += 1)
       expect(await outcome(attempt('ada@example.com', 'wrong'))).toBe('authentication_failed');
     await attempt('ada@example.com', testPassword, device);

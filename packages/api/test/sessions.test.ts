@@ -1,5 +1,6 @@
 import { type Level, levels, type ProcedureName, permissionOf, permissions, sentences } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
+import { signedIn } from '../src/testing.ts';
 import { createFixture, inputsFor, call } from './fixture.ts';
 import {
   activityOf,
@@ -29,7 +30,7 @@ async function setUp() {
   const rolecall = await openTestRolecall({ clock: time.clock });
   await createPersonWithPassword(rolecall, email);
   const signInWith = async (userAgent?: string) => {
-    const { session } = await rolecall.signInWithPassword(email, testPassword, '192.0.2.1', { userAgent });
+    const { session } = signedIn(await rolecall.signInWithPassword(email, testPassword, '192.0.2.1', { userAgent }));
     return { session, caller: await callerOf(rolecall, { session, sameOrigin: true }) };
   };
   return { time, rolecall, signInWith };
@@ -107,6 +108,13 @@ describe('a session that was signed in to more than two hours ago', () => {
       'projects.resetToken',
       'users.requestAddressChange',
       'users.deleteMe',
+      'secondFactor.beginTotp',
+      'secondFactor.confirmTotp',
+      'secondFactor.removeTotp',
+      'secondFactor.newRecoveryCodes',
+      'secondFactor.beginPasskey',
+      'secondFactor.finishPasskey',
+      'secondFactor.deletePasskey',
       'personalApiKeys.create',
     ]);
     const time = createTestClock();
@@ -126,7 +134,7 @@ describe('a session that was signed in to more than two hours ago', () => {
     const later = () => callerOf(rolecall, { session, sameOrigin: true });
     for (const name of recent) expect(await refusal(call(await later(), name, inputs[name])), name).toEqual(old);
     // A session of someone who has no right to it is told that first.
-    const { caller: extra } = await signIn(rolecall, given.browsingEmail);
+    const extra = await callerOf(rolecall, { session: given.session, sameOrigin: true });
     time.advance(121 * minute);
     expect((await refusal(call(extra, 'roles.delete', inputs['roles.delete']))).detail).not.toBe(old.detail);
 
@@ -183,13 +191,13 @@ describe('a session that was signed in to more than two hours ago', () => {
       first_name: 'Grace',
       last_name: 'Hopper',
     };
-    const { session } = await rolecall.signInWithProvider(profile, { userAgent: firefox });
+    const { session } = signedIn(await rolecall.signInWithProvider(profile, { userAgent: firefox }));
     const caller = () => callerOf(rolecall, { session, sameOrigin: true });
     time.advance(121 * minute);
     expect(await refusal((await caller()).users.changePassword({ password: testPassword }))).toEqual(
       refused('permission_denied', sentences.notRecentlyAuthenticated),
     );
-    const { session: fresh } = await rolecall.signInWithProvider(profile);
+    const { session: fresh } = signedIn(await rolecall.signInWithProvider(profile));
     await (
       await callerOf(rolecall, { session: fresh, sameOrigin: true })
     ).users.changePassword({

@@ -74,6 +74,7 @@ async function changeEverything(other: Rolecall, given: Fixture): Promise<void> 
   await owner.projects.create({ organization_id, name: 'On the side' });
   await owner.personalApiKeys.create({ label: 'more', scopes: ['*'] });
   await (await callerOf(other, { session: given.session, sameOrigin: true })).sessions.deleteOthers();
+  await other.system().system.removeSecondFactor({ email: given.browsingEmail });
   await owner.organizations.create({ name: 'Another' });
 }
 
@@ -142,6 +143,7 @@ it(
       'search.everything',
       'users.me',
       'sessions.list',
+      'secondFactor.get',
       'personalApiKeys.list',
     ]);
   },

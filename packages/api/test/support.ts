@@ -7,6 +7,7 @@ import type { Credentials } from '../src/authentication/identify.ts';
 import { documentedError } from '../src/procedures.ts';
 import { databaseOf, openRolecall, type Rolecall, type RolecallOptions } from '../src/rolecall.ts';
 import type { SystemCaller } from '../src/system-router.ts';
+import { signedIn } from '../src/testing.ts';
 
 export const testSecret = 'a secret for tests, of 32 characters and more';
 
@@ -100,9 +101,12 @@ export const second = 1000;
 export const minute = 60 * second;
 export const day = 24 * 60 * minute;
 
+/** Scheme and host under which browsers reach the web app. */
+export const testSite = 'https://people.example.com';
+
 /** Procedures as whoever sends these credentials may call them. */
 export const callerOf = async (rolecall: Rolecall, credentials: Credentials) =>
-  rolecall.createCaller(await rolecall.identify(credentials));
+  rolecall.createCaller(await rolecall.identify(credentials), { site: testSite });
 
 /** Procedures as called with a new personal API key. */
 export async function withKey(
@@ -119,7 +123,7 @@ export const testPassword = 'correct horse battery staple';
 
 /** Somebody signed in at a browser. */
 export async function signIn(rolecall: Rolecall, email: string, password = testPassword) {
-  const { session } = await rolecall.signInWithPassword(email, password, '192.0.2.1');
+  const { session } = signedIn(await rolecall.signInWithPassword(email, password, '192.0.2.1'));
   return { session, caller: await callerOf(rolecall, { session, sameOrigin: true }) };
 }
 

@@ -110,6 +110,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0013-role-description',
     '0014-sessions',
     '0015-mail',
+    '0016-second-factor',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {
@@ -133,12 +134,14 @@ it('a database of the version before the write kernel answers every read as it d
   expect(reads.map(([name]) => name).filter((name) => !answered.has(name))).toEqual([
     'roleMemberships.explain',
     'welcome.attention',
+    'organizations.policy',
     'members.overview',
     'members.names',
     'environments.get',
     ...reads.map(([name]) => name).filter((name) => name.startsWith('access.')),
     'sessions.list',
     'mails.list',
+    'secondFactor.get',
   ]);
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { databaseOf } from '../src/rolecall.ts';
 import { systemRouter } from '../src/system-router.ts';
+import { signedIn } from '../src/testing.ts';
 import { createTestOrganization, openTestRolecall, refusal } from './support.ts';
 
 /*
@@ -184,7 +185,7 @@ describe('what is equal but for case', () => {
     const { system } = rolecall.system();
     await system.createUser({ email: 'Ana@MÜNCHEN.de', password });
     expect((await refusal(system.createUser({ email: 'ana@xn--mnchen-3ya.de' }))).code).toBe('unique');
-    const { user } = await rolecall.signInWithPassword('ana@XN--mnchen-3ya.de', password, '192.0.2.1');
+    const { user } = signedIn(await rolecall.signInWithPassword('ana@XN--mnchen-3ya.de', password, '192.0.2.1'));
     expect(user.email).toBe('Ana@MÜNCHEN.de');
     for (const address of ['ana@münchen.de\u200B', 'ana@mün\u00ADchen.de'])
       expect((await refusal(rolecall.signInWithPassword(address, password, '192.0.2.1'))).code).toBe(
@@ -211,7 +212,7 @@ describe('what is equal but for case', () => {
       .where('id', '=', younger.id)
       .execute();
     const signIn = async (address: string) =>
-      (await rolecall.signInWithPassword(address, password, '192.0.2.1')).user.uuid;
+      signedIn(await rolecall.signInWithPassword(address, password, '192.0.2.1')).user.uuid;
     expect(await signIn('straße@example.com')).toBe(younger.uuid);
     expect(await signIn('strasse@example.com')).toBe(older.uuid);
     expect(await signIn('STRASSE@example.com')).toBe(older.uuid);

@@ -211,6 +211,14 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       withRolecall(async (rolecall, { email }: { email: string }) => system(rolecall).system.reactivateUser({ email })),
     );
 
+  subcommand(user, 'remove-second-factor', 'let somebody sign in without the second factor that they have lost')
+    .addOption(required('--email <address>', "the user's address", { names: 'account' }))
+    .action(
+      withRolecall(async (rolecall, { email }: { email: string }) =>
+        system(rolecall).system.removeSecondFactor({ email }),
+      ),
+    );
+
   const organization = program.command('organization').description('organizations');
   subcommand(organization, 'create', 'make an organization')
     .addOption(required('--name <name>', 'name'))

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRolecall } from '@rolecall/api';
-import { databaseOf } from '@rolecall/api/testing';
+import { databaseOf, signedIn } from '@rolecall/api/testing';
 import type { Demo } from '@rolecall/demo';
+import { Secret, TOTP } from 'otpauth';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { receiveMail, smtpError } from '../../db/testing/mail-server.ts';
 import { main, openInstallation, secret } from './command-line.ts';
@@ -133,6 +134,21 @@ describe('rolecall', () => {
     await here.json('user', 'reactivate', '--email', 'grace@example.com');
     await rolecall.signInWithPassword('grace@example.com', 'correct horse', '192.0.2.1');
     expect(await rolecall.identify({ authorization: `Bearer ${graces}` })).toMatchObject({ kind: 'anonymous' });
+  });
+
+  it('takes the second factor from somebody who has lost it', async () => {
+    const { here, databaseUrl } = openInstallation();
+    await here.json('user', 'create', ...ada, '--password-stdin');
+    const rolecall = await openRolecall({ databaseUrl, secret });
+    onTestFinished(() => rolecall.close());
+    const signIn = () => rolecall.signInWithPassword('ada@example.com', 'correct horse', '192.0.2.1');
+    const { session } = signedIn(await signIn());
+    const caller = rolecall.createCaller(await rolecall.identify({ session, sameOrigin: true }));
+    const { secret: shared } = await caller.secondFactor.beginTotp();
+    await caller.secondFactor.confirmTotp({ code: TOTP.generate({ secret: Secret.fromBase32(shared) }) });
+    expect(await signIn()).toHaveProperty('pending');
+    expect(await here.json('user', 'remove-second-factor', ...ada)).toMatchObject({ email: 'ada@example.com' });
+    expect(await signIn()).toHaveProperty('session');
   });
 
   it('keeps an owner in every organization, changes levels and removes members', async () => {
@@ -414,6 +430,7 @@ describe('help', () => {
       ['user create', ['--email']],
       ['user deactivate', ['--email']],
       ['user reactivate', ['--email']],
+      ['user remove-second-factor', ['--email']],
       ['organization create', ['--name', '--owner']],
       ['member add', ['--organization', '--email']],
       ['member set-level', ['--organization', '--email', '--level']],

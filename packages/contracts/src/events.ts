@@ -59,6 +59,7 @@ const organization = z.strictObject({
   posthog_contact: z.strictObject({ name: text }).nullable(),
   shared_slack_channel_url: maybeText,
 });
+const organizationChange = organization.extend({ requires_second_factor: z.boolean() }).partial();
 const membership = z.strictObject({ user: text, user_uuid: uuid, level: Level });
 /** `inviter_uuid` is null where nobody invited them. */
 const newMembership = membership.extend({ inviter_uuid: uuid.nullable() });
@@ -118,6 +119,7 @@ const accessControl = z.strictObject({
 });
 const names = z.strictObject({ first_name: text, last_name: text });
 const active = z.strictObject({ is_active: z.boolean() });
+const passkey = z.strictObject({ name: text });
 const key = z.strictObject({ label: text, mask: text, scopes: z.array(Scope) });
 const keyLimits = z.strictObject({
   scoped_organizations: z.array(uuid).nullable(),
@@ -136,7 +138,7 @@ export const eventDefinitions = {
     'none',
     created(z.strictObject({ name: text, slug: text })),
   ),
-  'organization.updated': define('Organization', 'updated', 'maybe_role', changed(organization.partial())),
+  'organization.updated': define('Organization', 'updated', 'maybe_role', changed(organizationChange)),
   'organization.deleted': define('Organization', 'deleted', 'none', deleted(organization)),
 
   'organization_membership.created': define('OrganizationMembership', 'created', 'member', created(newMembership)),
@@ -237,6 +239,19 @@ export const eventDefinitions = {
     deleted(z.strictObject({ browser: maybeText, system: maybeText })),
   ),
   'user.signed_out_everywhere': define('User', 'signed_out_everywhere', 'none', changed(nothing)),
+  'user.second_factor_app_added': define('User', 'second_factor_app_added', 'none', changed(nothing)),
+  'user.second_factor_app_removed': define('User', 'second_factor_app_removed', 'none', changed(nothing)),
+  'user.second_factor_passkey_added': define('User', 'second_factor_passkey_added', 'none', created(passkey)),
+  'user.second_factor_passkey_removed': define('User', 'second_factor_passkey_removed', 'none', deleted(passkey)),
+  'user.second_factor_recovery_codes_made': define(
+    'User',
+    'second_factor_recovery_codes_made',
+    'none',
+    changed(nothing),
+  ),
+  /** All of it, by the system: its owner has lost it. */
+  'user.second_factor_removed': define('User', 'second_factor_removed', 'none', changed(nothing)),
+  'user.recovery_code_used': define('User', 'recovery_code_used', 'none', changed(nothing)),
 
   'personal_api_key.created': define('PersonalAPIKey', 'created', 'none', created(key.extend(keyLimits.shape))),
   'personal_api_key.revoked': define('PersonalAPIKey', 'deleted', 'none', deleted(key)),

@@ -27,6 +27,7 @@ export * from './role-external-references.ts';
 export * from './roles.ts';
 export * from './scopes.ts';
 export * from './search.ts';
+export * from './second-factor.ts';
 export * from './sessions.ts';
 export * from './subject-paths.ts';
 export * from './subjects.ts';

@@ -9,6 +9,7 @@ import {
   severalIds,
   text,
   timestamp,
+  typedOnly,
   uuid,
   webAddress,
 } from './fields.ts';
@@ -56,7 +57,22 @@ export const OrganizationUpdate = z.object({
   })
     .nullable()
     .optional(),
+  requires_second_factor: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether members reach the organization only with a second factor.' })
+    .register(typedOnly),
 });
+
+export const OrganizationPolicy = z
+  .strictObject({
+    requires_second_factor: z
+      .boolean()
+      .meta({ description: 'Whether members reach the organization only with a second factor.' }),
+    members_without_second_factor: z.int().min(0).meta({ description: 'How many active members have none.' }),
+  })
+  .meta({ id: 'OrganizationPolicy', description: 'How members of an organization have to sign in.' });
+export type OrganizationPolicy = z.infer<typeof OrganizationPolicy>;
 
 export const OrganizationInvite = z
   .strictObject({

@@ -106,6 +106,7 @@ export const permissions = {
   'organizations.list': read('authenticated', { scope: 'organization:read' }),
   'organizations.get': read('member', { scope: 'organization:read' }),
   'organizations.create': write('authenticated', { scope: 'organization:write' }),
+  'organizations.policy': read('member', { scope: 'organization:read' }),
   'organizations.update': write('admin', { scope: 'organization:write' }),
   'organizations.delete': write('owner', { scope: 'organization:write', on: 'all_projects', ...recent }),
 
@@ -211,6 +212,17 @@ export const permissions = {
   'sessions.deleteOthers': write('session', onNothing),
 
   'mails.list': read('owner', { scope: 'organization:read' }),
+  'secondFactor.get': read('session', onNothing),
+  'secondFactor.beginTotp': write('session', { ...onNothing, ...recent }),
+  'secondFactor.confirmTotp': write('session', { ...onNothing, ...recent }),
+  'secondFactor.removeTotp': write('session', { ...onNothing, ...recent }),
+  'secondFactor.newRecoveryCodes': write('session', { ...onNothing, ...recent }),
+  'secondFactor.beginPasskey': write('session', { ...onNothing, ...recent }),
+  'secondFactor.finishPasskey': write('session', { ...onNothing, ...recent }),
+  'secondFactor.deletePasskey': write('session', { ...onNothing, ...recent }),
+  'secondFactor.confirmWithCode': write('session', onNothing),
+  'secondFactor.beginConfirmation': write('session', onNothing),
+  'secondFactor.confirmWithPasskey': write('session', onNothing),
 
   'personalApiKeys.list': read('session', onNothing),
   'personalApiKeys.current': read('key', onNothing),
@@ -222,6 +234,7 @@ export const permissions = {
   'system.deactivateUser': write('system', onNothing),
   'system.reactivateUser': write('system', onNothing),
   'system.setPassword': write('system', onNothing),
+  'system.removeSecondFactor': write('system', onNothing),
   'system.revokePersonalApiKeys': write('system', onNothing),
   'system.createOrganization': write('system', onNothing),
   'system.addMember': write('system'),

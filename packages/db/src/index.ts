@@ -32,6 +32,7 @@ export type * from './tables/organizations.ts';
 export type * from './tables/personal-api-keys.ts';
 export type * from './tables/projects.ts';
 export type * from './tables/roles.ts';
+export type * from './tables/second-factor.ts';
 export type * from './tables/users.ts';
 export { transaction } from './transaction.ts';
 export type { UniqueIndex } from './unique-indexes.ts';

@@ -286,6 +286,28 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
   mails_lease: (db) => [() => make.mail(db, { due_at: null, sent_at: '2026-01-31T09:30:00.000Z', lease: newId() })],
   sessions_user_agent_length: (db, { user_id }) =>
     ['', 'x'.repeat(513)].map((user_agent) => () => make.session(db, { user_id, user_agent })),
+  organizations_requires_second_factor: (db) => [() => make.organization(db, { requires_second_factor: 2 })],
+  totp_secrets_some: (db, { user_id }) => [
+    () => make.totpSecret(db, { user_id, secret_encrypted: null, confirmed_at: null }),
+  ],
+  totp_secrets_confirmed: (db, { user_id }) => [
+    () => make.totpSecret(db, { user_id, confirmed_at: null }),
+    () => make.totpSecret(db, { user_id, secret_encrypted: null, pending_encrypted: 'x' }),
+  ],
+  totp_secrets_last_step: (db, { user_id }) => [() => make.totpSecret(db, { user_id, last_step: -1 })],
+  passkeys_name_length: (db, { user_id }) => ['', text(101)].map((name) => () => make.passkey(db, { user_id, name })),
+  passkeys_transports_json: (db, { user_id }) => [() => make.passkey(db, { user_id, transports: '[' })],
+  passkeys_counter: (db, { user_id }) => [() => make.passkey(db, { user_id, counter: -1 })],
+  authentication_challenges_purpose: (db, { user_id }) => [
+    () => make.challenge(db, { user_id, checked_digest: 'x', purpose: 'other' as 'sign_in' }),
+  ],
+  authentication_challenges_user: (db) => [() => make.challenge(db, { purpose: 'passkey' })],
+  authentication_challenges_checked: (db, { user_id }) => [
+    () => make.challenge(db, { user_id }),
+    () => make.challenge(db, { checked_digest: 'x' }),
+  ],
+  authentication_challenges_wrong_codes: (db) =>
+    [-1, 6].map((wrong_codes) => () => make.challenge(db, { wrong_codes })),
   activity_log_before_json: (db) => [() => make.activity(db, { before: '{' })],
   activity_log_sequence: (db, { organization_id }) => [
     () => make.activity(db, { organization_id, sequence: null }),

@@ -87,6 +87,56 @@ export const make = {
       .executeTakeFirstOrThrow();
   },
 
+  async totpSecret(db: Executor, given: Given<'totp_secrets'> & { user_id: number }) {
+    const row = { secret_encrypted: 'encrypted', pending_encrypted: null, confirmed_at: now };
+    return db
+      .insertInto('totp_secrets')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
+  async recoveryCode(db: Executor, given: Given<'recovery_codes'> & { user_id: number }) {
+    return db
+      .insertInto('recovery_codes')
+      .values({ digest: `code ${next()}`, created_at: now, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
+  async passkey(db: Executor, given: Given<'passkeys'> & { user_id: number }) {
+    const row = {
+      id: newId(),
+      credential_id: newId(),
+      public_key: 'key',
+      counter: 0,
+      transports: '["internal"]',
+      name: 'Laptop',
+      created_at: now,
+      last_used_at: null,
+    };
+    return db
+      .insertInto('passkeys')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
+  async challenge(db: Executor, given: Given<'authentication_challenges'> = {}) {
+    const row = {
+      digest: `challenge ${next()}`,
+      purpose: 'sign_in' as const,
+      user_id: null,
+      checked_digest: null,
+      expires_at: '2099-01-01T00:00:00.000Z',
+    };
+    return db
+      .insertInto('authentication_challenges')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
   async key(db: Executor, given: Given<'personal_api_keys'> & { user_id: number }) {
     const row = {
       id: newId(),

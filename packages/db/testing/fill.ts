@@ -27,6 +27,10 @@ export async function fill(db: Executor, organizations = 3): Promise<void> {
     });
     await make.confirmation(db, { purpose: 'verify_address', user_id: user.id, email: user.email, sealed: null });
     await make.mail(db, { organization_id, kind: 'invite', facts: '{"organization":"Größe 🦊"}' });
+    await make.totpSecret(db, { user_id: user.id, last_step: 59_000_000 + number });
+    await make.recoveryCode(db, { user_id: user.id });
+    await make.passkey(db, { user_id: user.id, counter: 4_294_967_295, last_used_at: user.created_at });
+    await make.challenge(db, { user_id: user.id, checked_digest: 'x', wrong_codes: 1 });
     await make.key(db, { user_id: user.id, scoped_organizations: JSON.stringify([organization_id]) });
     const invite = await make.invite(db, { organization_id, message: 'line\nline\ttab' });
     for (let count = 0; count < 4; count += 1) {
@@ -68,6 +72,7 @@ export async function fill(db: Executor, organizations = 3): Promise<void> {
   const confirmation = await make.confirmation(db);
   await make.mail(db, { kind: 'sign_up', confirmation_id: confirmation.id });
   await make.mail(db, { due_at: null, sent_at: '2026-02-01T00:00:00.007Z', attempts: 1 });
+  await make.challenge(db);
   await make.idempotencyKey(db);
   await make.idempotencyKey(db, { status: 204, answer: null, revision: null });
   const last = await make.user(db);

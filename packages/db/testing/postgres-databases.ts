@@ -60,7 +60,7 @@ async function cleanDatabase(url: string): Promise<boolean> {
     if ((await countThings(client)) !== thingsWhenNew) return false;
     await client.query(`
       delete from organizations; delete from users; delete from activity_log; delete from installation; delete from rate_limits;
-      delete from idempotency_keys; delete from mails; delete from confirmations;
+      delete from idempotency_keys; delete from mails; delete from confirmations; delete from authentication_challenges;
       select setval(pg_get_serial_sequence(name, 'id'), 1, false) from unnest(array['users', 'projects', 'dashboards']) as name`);
     return true;
   });

@@ -1,4 +1,5 @@
 import { openRolecall } from '@rolecall/api';
+import { signedIn } from '@rolecall/api/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDemo, hasDemo, renewDemo } from '../src/index.ts';
 
@@ -17,7 +18,7 @@ describe('the demo', () => {
   it('is an organization to look around in, with a sign-in and a key that work', async () => {
     const rolecall = await openInMemory();
     const demo = await createDemo(rolecall);
-    const { session } = await rolecall.signInWithPassword(demo.email, demo.password, '192.0.2.1');
+    const { session } = signedIn(await rolecall.signInWithPassword(demo.email, demo.password, '192.0.2.1'));
     const caller = rolecall.createCaller(await rolecall.identify({ session, sameOrigin: true }));
     const organization_id = demo.organization.id;
     expect(await caller.organizations.get({ organization_id: '@current' })).toMatchObject({
@@ -71,6 +72,8 @@ describe('the demo', () => {
     };
     expect([await codeOf(before.key), await codeOf(after.key)]).toEqual(['refused', 'works']);
     await expect(rolecall.signInWithPassword(before.email, before.password, '192.0.2.1')).rejects.toThrow();
-    expect((await rolecall.signInWithPassword(after.email, after.password, '192.0.2.1')).user.email).toBe(after.email);
+    expect(signedIn(await rolecall.signInWithPassword(after.email, after.password, '192.0.2.1')).user.email).toBe(
+      after.email,
+    );
   });
 });

@@ -59,8 +59,10 @@ describe.each(Object.entries(ways))('over %s', (_, way) => {
       const client = connected.get(kind) as Client;
       const expected = kind.expected(permission);
       // Who is refused changes nothing, so all of them may try their luck on one organization.
-      const organizationId = expected === 'allowed' && permission.writes ? await createOrganization(world) : shared;
+      const needsOwn = kind.prepare !== undefined || (expected === 'allowed' && permission.writes);
+      const organizationId = needsOwn ? await createOrganization(world) : shared;
       const request = organizationId === shared ? before : await requestOf(route, world, organizationId);
+      await kind.prepare?.(world, organizationId);
       const told = await callTool(client, name, argumentsOf(tool, organizationId, request));
       if (expected !== 'allowed') {
         expect({ kind: kind.name, code: told.error?.code }).toEqual({ kind: kind.name, code: expected.code });

@@ -45,8 +45,10 @@ describe('every endpoint and every kind of caller', () => {
     for (const kind of kindsHere()) {
       const expected = kind.expected(permission);
       // Who is refused changes nothing, so all of them may try their luck on one organization.
-      const organizationId = expected === 'allowed' && permission.writes ? await createOrganization(world) : shared;
+      const needsOwn = kind.prepare !== undefined || (expected === 'allowed' && permission.writes);
+      const organizationId = needsOwn ? await createOrganization(world) : shared;
       const request = organizationId === shared ? before : await requestOf(route, world, organizationId);
+      await kind.prepare?.(world, organizationId);
       const answer = await server.request(route.method, `/api${pathOf(route, organizationId, request)}`, {
         headers: kind.headers(world),
         ...(request.body ? { body: request.body } : {}),

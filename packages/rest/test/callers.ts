@@ -1,5 +1,5 @@
 import type { Rolecall } from '@rolecall/api';
-import { databaseOf } from '@rolecall/api/testing';
+import { databaseOf, signedIn } from '@rolecall/api/testing';
 import { hasScope, levels, type Permission, type Scope, scopes, sentences } from '@rolecall/contracts';
 import { testEngine } from '../../db/testing/database-urls.ts';
 import { nightly } from '../../db/testing/nightly.ts';
@@ -14,6 +14,8 @@ import type { Route } from '../src/routes/route.ts';
 export interface Kind {
   name: string;
   headers(world: World): Record<string, string>;
+  /** Arranges an organization that only this kind is tried on, once there is something to call for. */
+  prepare?(world: World, organizationId: string): Promise<unknown>;
   expected(permission: Permission): Outcome;
 }
 
@@ -85,6 +87,16 @@ export const kinds: Kind[] = [
     name: 'an owner',
     headers: (world) => bearer(world.keys.owner),
     expected: (permission) => expectedOfUser(permission, levels.owner),
+  },
+  {
+    name: 'an owner without the second factor that the organization requires',
+    headers: (world) => bearer(world.keys.owner),
+    prepare: ({ rolecall }, organization_id) =>
+      rolecall.system().organizations.update({ organization_id, requires_second_factor: true }),
+    expected: (permission) =>
+      inOrganization(permission)
+        ? refused(403, 'permission_denied', sentences.secondFactorRequired)
+        : expectedOfUser(permission, levels.owner),
   },
   ...scopes.map((scope): Kind => ({
     name: `a key with the scope ${scope} alone`,
@@ -205,7 +217,7 @@ export async function createWorld(rolecall: Rolecall, clock: { now: number }): P
     .executor.deleteFrom('personal_api_keys')
     .where('mask', 'like', `%${revokedKey.slice(-4)}`)
     .execute();
-  const { session } = await rolecall.signInWithPassword(emails.owner, password, '192.0.2.1');
+  const { session } = signedIn(await rolecall.signInWithPassword(emails.owner, password, '192.0.2.1'));
   const world: World = {
     rolecall,
     emails,

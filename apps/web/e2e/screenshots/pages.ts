@@ -404,6 +404,7 @@ export const pages: Record<string, State[]> = {
       expectedFailures: ['/api/auth/callback/credentials'],
     },
   ],
+  '/sign-in/second-factor': [{ name: 'over', as: 'nobody' }],
   '/sign-up': [
     { name: 'empty', as: 'nobody' },
     { name: 'mailed', as: 'nobody', path: '/sign-up?sent=1' },

@@ -1,5 +1,6 @@
 import 'client-only';
-import type { SignInOutcome } from './outcome';
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
+import { secondFactorError, type SignInOutcome } from './outcome';
 
 /** Posts to one of next-auth's routes, with the token that shows it comes from here, and tells where it would lead. */
 async function post(path: string, fields: Record<string, string>): Promise<URL> {
@@ -20,9 +21,22 @@ export async function signInWithPassword(email: string, password: string): Promi
   const url = await post('callback/credentials', { email, password, callbackUrl: location.origin });
   const error = url.searchParams.get('error');
   if (error === null) return { ok: true };
+  if (error === secondFactorError) return { ok: false, reason: 'secondFactor' };
   const [, seconds] = /^throttled (\d+)$/.exec(error) ?? [];
   if (seconds !== undefined) return { ok: false, reason: 'throttled', retryAfter: Number(seconds) };
   return { ok: false, reason: error === 'CredentialsSignin' ? 'wrong' : 'unavailable' };
+}
+
+/**
+ * Asks the browser for a passkey.
+ * @param step whether it is the second factor of a sign-in that has begun, or all there is to it
+ * @throws where the server or the person refuses, or there is none
+ */
+export async function askForPasskey(step: 'only' | 'second'): Promise<object> {
+  const { startAuthentication } = await import('@simplewebauthn/browser');
+  const response = await fetch(`/api/auth/passkey?step=${step}`, { method: 'POST' });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return startAuthentication({ optionsJSON: (await response.json()) as PublicKeyCredentialRequestOptionsJSON });
 }
 
 /** Goes to another provider to sign in there, and comes back to `next`. */

@@ -4,3 +4,7 @@ export function nextPath(value: string | string[] | undefined | null, fallback =
   const url = new URL(value, 'http://here');
   return url.host === 'here' ? url.pathname + url.search + url.hash : fallback;
 }
+
+/** The page that asks for a second factor, and where it goes on to. */
+export const secondFactorPath = (next: string): string =>
+  next === '/' ? '/sign-in/second-factor' : `/sign-in/second-factor?next=${encodeURIComponent(next)}`;

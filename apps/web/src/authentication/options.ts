@@ -1,11 +1,20 @@
 import 'server-only';
-import type { SignedIn } from '@rolecall/api';
+import type { HalfSignedIn, SignedIn } from '@rolecall/api';
 import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { cookies } from 'next/headers';
 import { type Bridge, getBridge, getRequestScope, type RequestScope } from '@/server/bridge';
-import { deviceCookieName, deviceMaxAge, sessionCookieName, sessionMaxAge } from '@/server/session-cookie';
+import {
+  deviceCookieName,
+  deviceMaxAge,
+  pendingCookieName,
+  pendingMaxAge,
+  sessionCookieName,
+  sessionMaxAge,
+} from '@/server/session-cookie';
 import { attemptSignIn, codeOf, endBrowserSession, signInDevice } from '@/server/sign-in';
+import { nextPath, secondFactorPath } from './next-path';
+import { secondFactorError } from './outcome';
 import { oauthProviders, profileOf } from './providers';
 
 declare module 'next-auth' {
@@ -33,8 +42,26 @@ async function signedIn(scope: RequestScope, { user, session, device }: SignedIn
   return { id: user.uuid, sid: session };
 }
 
+/** Keeps in the browser what its sign-in goes on with. */
+async function waitForSecondFactor(scope: RequestScope, { pending }: HalfSignedIn): Promise<void> {
+  (await cookies()).set(pendingCookieName(scope.secure), pending, {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: scope.secure,
+    maxAge: pendingMaxAge,
+  });
+}
+
+/** The page of ours that a sign-in with a provider was to go on to, as next-auth has noted it. */
+async function callbackPath(scope: RequestScope): Promise<string> {
+  const noted = (await cookies()).get(`${scope.secure ? '__Secure-' : ''}next-auth.callback-url`)?.value ?? '';
+  const url = URL.canParse(noted, scope.baseUrl) ? new URL(noted, scope.baseUrl) : undefined;
+  return nextPath(url && url.pathname + url.search);
+}
+
 /** Told with which status, and after how many seconds to try again, where next-auth would say 401 of everything. */
-export type Refuse = (status: 429 | 503, retryAfter: number | undefined) => void;
+export type Refuse = (status: 200 | 429 | 503, retryAfter: number | undefined) => void;
 
 /** Signs in with a password. Only fixed words are thrown: next-auth puts them into an address. @throws with one of them */
 async function authorize(
@@ -45,12 +72,19 @@ async function authorize(
 ) {
   const { email = '', password = '' } = credentials ?? {};
   const outcome = await attemptSignIn(bridge, scope, email, password);
-  if (outcome.ok)
-    return signedIn(scope, outcome.signedIn).catch((error: unknown) => {
+  if (outcome.ok) {
+    const { result } = outcome;
+    const entered = 'pending' in result ? waitForSecondFactor(scope, result) : signedIn(scope, result);
+    const user = await entered.catch((error: unknown) => {
       bridge.log.error({ id: scope.id, err: error }, 'could not sign in');
       throw new Error('unavailable');
     });
-  if (outcome.reason === 'wrong') return null;
+    if (user) return user;
+    // Nothing went wrong.
+    refuse(200, undefined);
+    throw new Error(secondFactorError);
+  }
+  if (outcome.reason === 'wrong' || outcome.reason === 'over') return null;
   if (outcome.reason === 'throttled') {
     refuse(429, outcome.retryAfter);
     throw new Error(`throttled ${outcome.retryAfter}`);
@@ -89,8 +123,12 @@ export function authOptions(refuse: Refuse): AuthOptions {
       async signIn({ user, account, profile }) {
         if (account?.type !== 'oauth') return true;
         try {
-          const started = await rolecall.signInWithProvider(profileOf(account, profile), signInDevice(scope));
-          Object.assign(user, await signedIn(scope, started));
+          const outcome = await rolecall.signInWithProvider(profileOf(account, profile), signInDevice(scope));
+          if ('pending' in outcome) {
+            await waitForSecondFactor(scope, outcome);
+            return secondFactorPath(await callbackPath(scope));
+          }
+          Object.assign(user, await signedIn(scope, outcome));
           return true;
         } catch (error) {
           const code = codeOf(error)?.code;

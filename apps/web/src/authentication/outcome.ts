@@ -1,9 +1,13 @@
-/** How an attempt to sign in with a password ended. */
-export type SignInOutcome = { ok: true } | SignInRefusal;
+/** How an attempt to sign in with a password ended: with `secondFactor`, the browser holds what it goes on with. */
+export type SignInOutcome = { ok: true } | { ok: false; reason: 'secondFactor' } | SignInRefusal;
+
+/** What next-auth tells the page by, in the address that it answers. */
+export const secondFactorError = 'second factor';
 
 /** Why nobody was signed in; `retryAfter` is in seconds. */
 export type SignInRefusal =
   | { ok: false; reason: 'wrong' }
+  | { ok: false; reason: 'over' }
   | { ok: false; reason: 'unavailable'; retryAfter?: number }
   | { ok: false; reason: 'throttled'; retryAfter: number };
 
@@ -19,6 +23,8 @@ export function sentenceOf(refusal: SignInRefusal): Sentence {
   switch (refusal.reason) {
     case 'wrong':
       return { detail: 'Invalid email or password.', messageId: 'signInWrong' };
+    case 'over':
+      return { detail: 'Your sign-in has expired. Sign in again.', messageId: 'signInOver' };
     case 'throttled': {
       const minutes = refusal.retryAfter < 90 ? 1 : Math.ceil(refusal.retryAfter / 60);
       const time = minutes === 1 ? 'a minute' : `${minutes} minutes`;

@@ -23,11 +23,14 @@ export const findSession = cache(async (): Promise<Session | null> => {
   if (!user) redirectToSignIn();
   const { uuid, email, first_name, last_name, organization, organizations } = user;
   if (!organization) return null;
+  // Who has one lacks it nowhere.
+  const required = user.is_2fa_enabled ? [] : (await (await getTrpc()).secondFactor.get.fetch()).required_by;
   const here = ({ id, name }: { id: string; name: string }) => ({ id, name });
   return {
     user: { uuid, email, first_name, last_name },
     organization: { ...here(organization), level: organization.membership_level },
     organizations: organizations.map(here),
+    lacksSecondFactor: required.includes(organization.id),
     denied: deniedTo(organization.membership_level),
     mail: getBridge().rolecall.mail,
   };

@@ -10,6 +10,8 @@ export interface Session {
   /** The organization on screen. Name its id in every call: another tab may have made another one current meanwhile. */
   organization: Pick<Organization, 'id' | 'name'> & { level: number };
   organizations: Pick<Organization, 'id' | 'name'>[];
+  /** Whether the organization is out of reach, as it requires a second factor that the person has not. */
+  lacksSecondFactor: boolean;
   /** What the person's level does not allow here, as the permission table has it. */
   denied: ProcedureName[];
   /** How mail leaves this server: by SMTP, kept to be looked at in a demo, or not at all. */

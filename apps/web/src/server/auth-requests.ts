@@ -3,12 +3,12 @@ import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
 
 const authPrefix = '/api/auth';
 
-/** Whether a path is one of next-auth's. */
+/** Whether a path is one of next-auth's, or of what signs in beside it. */
 export const isAuthRoute = (path: string): boolean => path === authPrefix || path.startsWith(`${authPrefix}/`);
 
 // What of next-auth is in use. The rest of it is not there: some of it answers with 500.
 const pages = /^\/(?:csrf|providers|session|signin|signout|error|callback\/(?!credentials$)[\w-]+)$/;
-const forms = /^\/(?:callback\/credentials|signin\/[\w-]+|signout)$/;
+const forms = /^\/(?:callback\/credentials|signin\/[\w-]+|signout|passkey)$/;
 
 const callbackCookie = /(?:^|;\s*)(?:__Secure-)?next-auth\.callback-url=[^;]*/g;
 

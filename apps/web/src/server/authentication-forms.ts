@@ -1,15 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { documentedError, type SignedIn } from '@rolecall/api';
-import { RolecallError } from '@rolecall/contracts';
-import { nextPath } from '../authentication/next-path.ts';
+import { RolecallError, sentences } from '@rolecall/contracts';
+import { nextPath, secondFactorPath } from '../authentication/next-path.ts';
 import { sentenceOf, type SignInRefusal } from '../authentication/outcome.ts';
 import type { HiddenFields, PostedForm, PostedFormName } from '../posted-form.ts';
 import { type Bridge, getBridge, type RequestScope } from './bridge.ts';
 import { logFailure } from './logging.ts';
-import { clearSessionCookie, setDeviceCookie, setSessionCookie } from './session-cookie.ts';
-import { attemptSignIn, endBrowserSession, signInDevice } from './sign-in.ts';
+import {
+  clearPendingCookie,
+  clearSessionCookie,
+  setDeviceCookie,
+  setPendingCookie,
+  setSessionCookie,
+} from './session-cookie.ts';
+import { attemptSecondStep, attemptSignIn, endBrowserSession, signInDevice } from './sign-in.ts';
 
-const authenticationPages = /^\/(?:sign-in|sign-up|sign-out|forgot-password|(?:invite|reset-password|confirm)\/[^/]+)$/;
+const authenticationPages =
+  /^\/(?:sign-in|sign-in\/second-factor|sign-up|sign-out|forgot-password|(?:invite|reset-password|confirm)\/[^/]+)$/;
 
 /** Whether a path is one of the pages whose forms work without scripts; each posts to its own address. */
 export const isAuthenticationPage = (path: string): boolean => authenticationPages.test(path);
@@ -26,6 +33,7 @@ async function readFields(req: IncomingMessage): Promise<URLSearchParams> {
 
 const refusalCodes = {
   wrong: 'authentication_failed',
+  over: 'authentication_failed',
   throttled: 'throttled',
   unavailable: 'service_unavailable',
 } as const satisfies Record<SignInRefusal['reason'], string>;
@@ -42,31 +50,71 @@ interface Done {
   cookies?: string[];
 }
 
-/** Lets the browser have a session in place of the one that it had. @returns the cookies that it is known by */
-async function startSession({ bridge, scope }: Post, { user, session, device }: SignedIn): Promise<string[]> {
+/** The documented error of a sign-in that was refused. */
+function refusalOf(refusal: SignInRefusal): RolecallError {
+  const { retryAfter } = { retryAfter: undefined, ...refusal };
+  const { detail, ...message } = sentenceOf(refusal);
+  return new RolecallError(refusalCodes[refusal.reason], detail, {
+    ...message,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}
+
+/** Gives the browser its session, in place of the one it had. */
+async function enter(
+  { bridge, scope }: Post,
+  { user, session, device }: SignedIn,
+  to: string,
+  ...cookies: string[]
+): Promise<Done> {
   const cookie = await setSessionCookie(scope.secure, bridge.sessionSecret, { sub: user.uuid, sid: session });
   await endBrowserSession(bridge, scope);
-  return [cookie, setDeviceCookie(scope.secure, device)];
+  return { to, cookies: [cookie, setDeviceCookie(scope.secure, device), ...cookies] };
 }
 
 async function signIn(post: Post, fallback = '/'): Promise<Done> {
   const { bridge, scope, field } = post;
   const outcome = await attemptSignIn(bridge, scope, field('email'), field('password'));
-  if (!outcome.ok) {
-    const { retryAfter } = { retryAfter: undefined, ...outcome };
-    const { detail, ...message } = sentenceOf(outcome);
-    throw new RolecallError(refusalCodes[outcome.reason], detail, {
-      ...message,
-      ...(retryAfter === undefined ? {} : { retryAfter }),
-    });
+  if (!outcome.ok) throw refusalOf(outcome);
+  const next = nextPath(field('next'), fallback);
+  const { result } = outcome;
+  return 'pending' in result
+    ? { to: secondFactorPath(next), cookies: [setPendingCookie(scope.secure, result.pending)] }
+    : enter(post, result, next);
+}
+
+/** What an authenticator answered, as its page sends it; null where that is no JSON. */
+function parsePasskey(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
-  return { to: nextPath(field('next'), fallback), cookies: await startSession(post, outcome.signedIn) };
+}
+
+/** Goes on with the sign-in that the browser's cookie stands for. One that is over begins again with its first step. */
+async function showSecondFactor(post: Post): Promise<Done> {
+  const { bridge, scope, field } = post;
+  const next = nextPath(field('next'));
+  const forget = clearPendingCookie(scope.secure);
+  const again = { to: `/sign-in?error=over&next=${encodeURIComponent(next)}`, cookies: [forget] };
+  if (scope.pending === undefined) return again;
+  const isPasskey = field('passkey') !== '';
+  const proof = isPasskey ? { passkey: parsePasskey(field('passkey')) } : { code: field('code') };
+  const outcome = await attemptSecondStep(bridge, scope, scope.pending, proof);
+  if (outcome.ok) return enter(post, outcome.result, next, forget);
+  if (outcome.reason === 'over') return again;
+  if (outcome.reason !== 'wrong') throw refusalOf(outcome);
+  throw isPasskey
+    ? new RolecallError('authentication_failed', sentences.passkeyWrong)
+    : new RolecallError('authentication_failed', sentences.codeWrong, { attr: 'code' });
 }
 
 const callerOf = ({ router, createContext }: Bridge) => router.createCaller(createContext);
 
 const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
   'sign-in': (post) => signIn(post),
+  'second-factor': showSecondFactor,
   async 'sign-up'(post) {
     const { bridge, field } = post;
     const organization_name = field('organization_name');
@@ -106,7 +154,7 @@ const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
   async confirm(post) {
     const { bridge, scope, field } = post;
     const { purpose, signedIn } = await bridge.rolecall.confirmAddress(field('link_token'), signInDevice(scope));
-    if (signedIn) return { to: '/welcome', cookies: await startSession(post, signedIn) };
+    if (signedIn) return enter(post, signedIn, '/welcome');
     // Who is signed in goes on from there to their account.
     return { to: `/sign-in?notice=${purpose}&next=${encodeURIComponent('/settings/account')}` };
   },
@@ -114,11 +162,13 @@ const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
 
 const hidden: readonly (keyof HiddenFields)[] = ['form', 'next', 'invite_token', 'invite_proof', 'link_token'];
 
+const isSecret = (name: string) => name.includes('password') || name === 'code' || name === 'passkey';
+
 const shownAgain = (fields: URLSearchParams) =>
   Object.fromEntries(
     [...fields]
       .filter(([name]) => !(hidden as readonly string[]).includes(name))
-      .map(([name, value]) => [name, name.includes('password') ? '' : value]),
+      .map(([name, value]) => [name, isSecret(name) ? '' : value]),
   );
 
 /**

@@ -27,6 +27,8 @@ export interface RequestScope {
   session(): Promise<string | undefined>;
   /** What the browser is known by that has signed in before, if it says so. */
   device: string | undefined;
+  /** The sign-in that waits for its second factor in this browser, if any. */
+  pending: string | undefined;
   /** What the browser calls itself. */
   userAgent: string | undefined;
   /** The language of its sender. */

@@ -9,7 +9,7 @@ import type { Settings, TrustProxy } from '../env.ts';
 import { localeCookie } from '../i18n/locale.ts';
 import { negotiateLocale } from '../i18n/negotiate.ts';
 import type { RequestScope } from './bridge.ts';
-import { deviceCookieName, type SessionClaims, sessionCookieName } from './session-cookie.ts';
+import { deviceCookieName, pendingCookieName, type SessionClaims, sessionCookieName } from './session-cookie.ts';
 
 const trustNobody: TrustProxy = () => false;
 
@@ -23,6 +23,7 @@ function cookieReader(nameOf: (secure: boolean) => string) {
 const sessionCookieOf = cookieReader(sessionCookieName);
 const deviceCookieOf = cookieReader(deviceCookieName);
 const localeCookieOf = cookieReader(() => localeCookie);
+const pendingCookieOf = cookieReader(pendingCookieName);
 
 /** Tells where requests come from and who sends them. */
 export class Requests {
@@ -100,16 +101,18 @@ export class Requests {
     const id = requestIdOf(req);
     const baseUrl = this.baseUrlOf(req);
     const address = this.addressOf(req);
+    const secure = baseUrl.startsWith('https:');
     let actor: Promise<Actor> | undefined;
     return {
       id,
       address,
       baseUrl,
-      secure: baseUrl.startsWith('https:'),
+      secure,
       nonce: randomBytes(16).toString('base64'),
       url: req.url ?? '/',
       session: () => this.#sessionOf(req),
-      device: deviceCookieOf(req, baseUrl.startsWith('https:')),
+      device: deviceCookieOf(req, secure),
+      pending: pendingCookieOf(req, secure),
       userAgent: req.headers['user-agent'],
       locale: negotiateLocale(localeCookieOf(req, false), req.headers['accept-language']),
       actor: () => (actor ??= identify === 'session' ? this.identifySession(req, calls) : this.identify(req, calls)),

@@ -12,6 +12,12 @@ export const sessionMaxAge = 30 * 24 * 60 * 60;
 /** How long a browser is known that has signed in, in seconds: as long as what its cookie says is good. */
 export const deviceMaxAge = 365 * 24 * 60 * 60;
 
+/** Name of the cookie by which a sign-in goes on that waits for its second factor. */
+export const pendingCookieName = (secure: boolean): string => `${secure ? '__Secure-' : ''}rolecall.pending`;
+
+/** How long such a sign-in waits, in seconds. */
+export const pendingMaxAge = 10 * 60;
+
 /** What the session cookie says, encrypted: the session in the database that it stands for, and whose it is. */
 export interface SessionClaims {
   sid: string;
@@ -37,3 +43,10 @@ export const clearSessionCookie = (secure: boolean): string => setCookie(session
 /** The `Set-Cookie` header by which a browser is known from now on. */
 export const setDeviceCookie = (secure: boolean, device: string): string =>
   setCookie(deviceCookieName(secure), secure, device, deviceMaxAge);
+
+/** The `Set-Cookie` header by which a sign-in goes on that waits for its second factor. */
+export const setPendingCookie = (secure: boolean, pending: string): string =>
+  setCookie(pendingCookieName(secure), secure, pending, pendingMaxAge);
+
+/** The `Set-Cookie` header that ends it in the browser. */
+export const clearPendingCookie = (secure: boolean): string => setCookie(pendingCookieName(secure), secure, '', 0);

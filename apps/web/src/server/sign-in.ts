@@ -1,10 +1,12 @@
-import type { SignedIn, SignInDevice } from '@rolecall/api';
+import type { HalfSignedIn, SignedIn, SignInDevice, SignInProof } from '@rolecall/api';
 import type { SignInRefusal } from '../authentication/outcome.ts';
 import type { Bridge, RequestScope } from './bridge.ts';
 
 /** What an error of the procedures tells, without its class: pages are bundled apart from the code that throws it. */
 export const codeOf = (error: unknown) =>
-  error instanceof Error && 'code' in error ? (error as Error & { code: unknown; retryAfter?: number }) : undefined;
+  error instanceof Error && 'code' in error
+    ? (error as Error & { code: unknown; retryAfter?: number; messageId?: string })
+    : undefined;
 
 /** The browser of a request, as signing in knows it. */
 export const signInDevice = ({ device, userAgent, locale }: RequestScope): SignInDevice => ({
@@ -13,19 +15,20 @@ export const signInDevice = ({ device, userAgent, locale }: RequestScope): SignI
   locale,
 });
 
-/** Starts a session for a password, or tells why not. An error that was not expected is logged. */
-export async function attemptSignIn(
-  { rolecall, log }: Bridge,
+type Attempt<Result> = { ok: true; result: Result } | SignInRefusal;
+
+/** Takes a step of a sign-in, or tells why not. An error that was not expected is logged. */
+async function attempt<Result>(
+  { log }: Bridge,
   scope: RequestScope,
-  email: string,
-  password: string,
-): Promise<{ ok: true; signedIn: SignedIn } | SignInRefusal> {
+  step: () => Promise<Result>,
+): Promise<Attempt<Result>> {
   try {
-    const signedIn = await rolecall.signInWithPassword(email, password, scope.address, signInDevice(scope));
-    return { ok: true, signedIn };
+    return { ok: true, result: await step() };
   } catch (error) {
     const known = codeOf(error);
-    if (known?.code === 'authentication_failed') return { ok: false, reason: 'wrong' };
+    if (known?.code === 'authentication_failed')
+      return { ok: false, reason: known.messageId === 'signInOver' ? 'over' : 'wrong' };
     if (known?.code === 'throttled') return { ok: false, reason: 'throttled', retryAfter: known.retryAfter ?? 60 };
     log.error({ id: scope.id, err: error }, 'could not sign in');
     return {
@@ -37,6 +40,31 @@ export async function attemptSignIn(
     };
   }
 }
+
+/** Starts a session for a password, or the first half of one; or tells why not. */
+export const attemptSignIn = (
+  bridge: Bridge,
+  scope: RequestScope,
+  email: string,
+  password: string,
+): Promise<Attempt<SignedIn | HalfSignedIn>> =>
+  attempt(bridge, scope, () => bridge.rolecall.signInWithPassword(email, password, scope.address, signInDevice(scope)));
+
+/** Starts the session that waits for what shows a second factor, or tells why not. */
+export const attemptSecondStep = (
+  bridge: Bridge,
+  scope: RequestScope,
+  pending: string,
+  proof: SignInProof,
+): Promise<Attempt<SignedIn>> =>
+  attempt(bridge, scope, () =>
+    bridge.rolecall.completeSignIn(
+      pending,
+      proof,
+      { address: scope.address, site: scope.baseUrl },
+      signInDevice(scope),
+    ),
+  );
 
 /** Ends the session that the request's cookie stands for: once the browser forgets it, nobody could end it any more. */
 export async function endBrowserSession({ rolecall }: Bridge, scope: RequestScope): Promise<void> {

@@ -70,8 +70,8 @@ export async function handleTrpc(
       });
       if (callsOf(path) > maxBatchCalls) throw trpcErrorOf(invalidInput(`A batch has at most ${maxBatchCalls} calls.`));
       if (callsOf(path) > 1) scope.answer?.limitToBatch();
-      const { id: requestId, address, locale, answer } = scope;
-      return rolecall.createContext(actor, { requestId, address, locale, answer });
+      const { id: requestId, address, baseUrl: site, locale, answer } = scope;
+      return rolecall.createContext(actor, { requestId, address, site, locale, answer });
     },
     responseMeta({ ctx, errors, paths = [], type }) {
       const waits = errors.flatMap(({ cause }) =>

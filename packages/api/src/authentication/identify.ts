@@ -4,7 +4,7 @@ import type { Compilable } from 'kysely';
 import type { ActingKey, Actor, Context, UserActor } from '../context.ts';
 import { digestOf, isWellFormedToken } from '../keyring.ts';
 import type { LastUsed } from '../last-used.ts';
-import { findOrganization, type OrganizationForCaller } from '../organizations/queries.ts';
+import { findOrganization, lacksSecondFactor, type OrganizationForCaller } from '../organizations/queries.ts';
 import { parseList, scopesOf } from '../personal-api-keys/mapper.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { toUserBasic, type UserBasicColumns, userBasicColumns } from '../users/mapper.ts';
@@ -302,7 +302,8 @@ function prepareReload<Arguments extends object, Row>(
           join.onRef('m.organization_id', '=', 'o.id').onRef('m.user_id', '=', 'u.id'),
         )
         .selectAll('o')
-        .select('m.level as membership_level');
+        .select('m.level as membership_level')
+        .select(lacksSecondFactor.as('lacks_second_factor'));
       return lock(query as unknown as CallerQuery) as Compilable<Row & CallerInOrganization>;
     });
   const unlocked = preparedWith((query) => query);

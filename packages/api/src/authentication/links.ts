@@ -18,16 +18,14 @@ import {
   unseal,
   useConfirmation,
 } from '../confirmations/service.ts';
-import type { AnonymousActor, Context, UserActor } from '../context.ts';
+import type { Context, UserActor } from '../context.ts';
 import { getInviteToAccept, organizationIdOfLink } from '../invites/service.ts';
 import { queueMail, requireMail } from '../mail/outbox.ts';
 import { type Unit, type UnitOfWork, writeAs } from '../unit-of-work.ts';
 import { getUser } from '../users/queries.ts';
 import { changeAddress, lockUserEverywhere, setPassword, verifyAddress } from '../users/service.ts';
-import { getLockedUser, type SignedIn, signedIn, type SignInDevice, startSession } from './sessions.ts';
+import { anonymous, getLockedUser, type SignedIn, type SignInDevice, startSession } from './sessions.ts';
 import { type PendingSignUp, signUp } from './sign-up.ts';
-
-const anonymous: AnonymousActor = { kind: 'anonymous' };
 
 const newPassword = z.object({ password: passwordField });
 const address = emailField('The address of the account.');
@@ -101,7 +99,7 @@ async function finishSignUp(context: Context, found: ConfirmationRow, device: Si
     const { email } = await useConfirmation(unit, found);
     const { id } = await signUp(unit, email, input, organizationId, true);
     const user = await getLockedUser(unit, id);
-    return signedIn(context.keyring, user, await startSession(unit, user, device), unit.now);
+    return startSession(unit, user, device);
   };
   return writeAs(context, anonymous, finish, organizationId);
 }

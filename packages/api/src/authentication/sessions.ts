@@ -12,10 +12,11 @@ import {
 import { lockUser, newId, type UserRow, violationOf } from '@rolecall/db';
 import { authorOf } from '../activity-log/queries.ts';
 import type { AnonymousActor, Context } from '../context.ts';
-import { digestOf, type Keyring } from '../keyring.ts';
+import { digestOf } from '../keyring.ts';
 import type { MailLocale } from '../mail/kinds.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { createOrganization, ownOrganizationName } from '../organizations/service.ts';
+import { startChallenge } from '../second-factor/challenges.ts';
 import { deviceOf } from '../sessions/mapper.ts';
 import { deleteSession, insertSession } from '../sessions/queries.ts';
 import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
@@ -24,7 +25,7 @@ import { createUser, lockUserEverywhere } from '../users/service.ts';
 import { findUserIdOfAccount, insertAccount } from './queries.ts';
 
 /** Nobody is signed in until it is over. */
-const anonymous: AnonymousActor = { kind: 'anonymous' };
+export const anonymous: AnonymousActor = { kind: 'anonymous' };
 
 const providerEmail = email('What a provider says the address is.');
 
@@ -40,6 +41,12 @@ export interface SignedIn {
   session: string;
   /** What the browser keeps to be known by when it signs in to this account again; good for a year. */
   device: string;
+}
+
+/** Somebody who has shown one factor of an account with two. */
+export interface HalfSignedIn {
+  /** What the sign-in goes on with, within ten minutes. */
+  pending: string;
 }
 
 /** A user who stays as they are until the write ends. */
@@ -61,16 +68,15 @@ const isKnownDevice = ({ keyring, now }: Context, email: string, token: string |
 /**
  * Starts a session of a user who is not signed in yet. A browser that was not seen before is told of by mail, unless it
  * is the first of all.
- * @returns the id of the session
  */
 export async function startSession(
   unit: UnitOfWork,
   user: UserRow,
   { token, userAgent }: SignInDevice,
-): Promise<string> {
-  const { trx, now } = unit;
+): Promise<SignedIn> {
+  const { trx, now, context } = unit;
   const user_agent = keptUserAgent(userAgent);
-  if (user.last_login !== null && !isKnownDevice(unit.context, user.email, token))
+  if (user.last_login !== null && !isKnownDevice(context, user.email, token))
     await queueMail(unit, {
       kind: 'new_sign_in',
       recipient: user.email,
@@ -89,14 +95,23 @@ export async function startSession(
   await updateUser(trx, user.id, { last_login: now });
   unit.actAs(authorOf(user, 'session'));
   unit.emit(null, { type: 'user.signed_in', subject: { id: user.uuid, name: user.email }, before: null, after: null });
-  return session;
+  const { id, uuid, email: address, first_name } = user;
+  return {
+    user: { id, uuid, email: address, first_name },
+    session,
+    device: context.keyring.deviceToken(emailKey(address), Date.parse(now) + deviceLifetime),
+  };
 }
 
-export const signedIn = (keyring: Keyring, user: SignedIn['user'], session: string, now: string): SignedIn => ({
-  user,
-  session,
-  device: keyring.deviceToken(emailKey(user.email), Date.parse(now) + deviceLifetime),
-});
+/** Goes on with a user who has shown one factor: asks for the second, where there is one. */
+const afterFirstFactor = async (
+  unit: UnitOfWork,
+  user: UserRow,
+  device: SignInDevice,
+): Promise<SignedIn | HalfSignedIn> =>
+  user.is_2fa_enabled === 1
+    ? { pending: await startChallenge(unit, 'sign_in', user) }
+    : startSession(unit, user, device);
 
 const wrongSignIn = () => new RolecallError('authentication_failed', 'Invalid email or password.');
 
@@ -121,7 +136,7 @@ function accountOf(email: string): string | undefined {
 }
 
 /**
- * Signs in with e-mail address and password.
+ * Signs in with e-mail address and password, as far as they alone do.
  * @param address where the attempt comes from, for the limits on attempts
  * @throws authentication_failed, with one sentence for whatever was wrong; throttled, service_unavailable
  */
@@ -131,7 +146,7 @@ export async function signInWithPassword(
   password: string,
   address: string,
   signInDevice: SignInDevice = {},
-): Promise<SignedIn> {
+): Promise<SignedIn | HalfSignedIn> {
   const { token } = signInDevice;
   const { database, keyring, passwords, rateLimits, now } = context;
   const account = accountOf(email);
@@ -147,16 +162,15 @@ export async function signInWithPassword(
     const found = await findUserByEmail(database.executor, email.replaceAll('\0', ''));
     const right = await isRight(found?.password_digest, password.slice(0, 1000));
     if (!found || !right || found.is_active !== 1) throw wrongSignIn();
-    await rateLimits.countSignedIn(attempt);
+    await (found.is_2fa_enabled === 1 ? rateLimits.countHalfSignedIn(attempt) : rateLimits.countSignedIn(attempt));
     return found;
   });
-  const session = await writeAs(context, anonymous, async (unit) => {
+  return writeAs(context, anonymous, async (unit) => {
     // The account may have been deactivated, or its password changed, since it was checked.
     const current = await getLockedUser(unit, user.id);
     if (current.is_active !== 1 || current.password_digest !== user.password_digest) throw wrongSignIn();
-    return startSession(unit, current, signInDevice);
+    return afterFirstFactor(unit, current, signInDevice);
   });
-  return signedIn(keyring, user, session, now());
 }
 
 /** What another provider says about somebody who signed in there. */
@@ -221,27 +235,28 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
 }
 
 /**
- * Signs in somebody whom another provider vouches for. A known account of the provider is its user. Otherwise the
- * address decides, but only where the provider has verified it, and where our account of that address is verified too
- * or has no password: else whoever took an address first, without owning it, would share its owner's account.
+ * Signs in somebody whom another provider vouches for, as far as that alone does. A known account of the provider is its
+ * user. Otherwise the address decides, but only where the provider has verified it, and where our account of that address
+ * is verified too or has no password: else whoever took an address first, without owning it, would share its owner's
+ * account.
  * @throws permission_denied where the address cannot be trusted; throttled
  */
 export async function signInWithProvider(
   context: Context,
   profile: ProviderProfile,
   device: SignInDevice = {},
-): Promise<SignedIn> {
+): Promise<SignedIn | HalfSignedIn> {
   await context.rateLimits.countSignedInElsewhere(profile.provider, profile.provider_account_id);
   const organizationId = newId();
   const signIn = () =>
     writeAs(
       context,
       anonymous,
-      async (unit): Promise<SignedIn> => {
+      async (unit) => {
         const id = (await findUserIdOfAccount(unit.trx, profile)) ?? (await linkAccount(unit, organizationId, profile));
         const user = await getLockedUser(unit, id);
         if (user.is_active !== 1) throw new RolecallError('permission_denied', sentences.userInactive);
-        return signedIn(context.keyring, user, await startSession(unit, user, device), unit.now);
+        return afterFirstFactor(unit, user, device);
       },
       organizationId,
     );

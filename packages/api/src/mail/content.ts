@@ -78,6 +78,12 @@ const contents: { [Kind in MailKind]: (source: Source, facts: MailFacts[Kind]) =
       at: mailTime(source.locale, at),
     });
   },
+  async second_factor_changed(source, { change, at }) {
+    return toRecipient(source, 'second_factor_changed', '/settings/account', {
+      change,
+      at: mailTime(source.locale, at),
+    });
+  },
   async key_created(source, { label, mask, at }) {
     return toRecipient(source, 'key_created', '/settings/api-keys', { label, mask, at: mailTime(source.locale, at) });
   },

@@ -5,6 +5,16 @@ export type MailLocale = (typeof mailLocales)[number];
 /** How mail leaves this installation: by SMTP, kept to be looked at in a demo, or not at all. */
 export type MailMode = 'smtp' | 'demo' | 'none';
 
+/** What happened to a second factor. */
+export type SecondFactorChange =
+  | 'app_added'
+  | 'app_removed'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'recovery_codes_made'
+  | 'recovery_code_used'
+  | 'removed';
+
 /** What is known of a mail when it is written to the outbox, by its kind. None of it is secret. */
 export interface MailFacts {
   invite: {
@@ -21,6 +31,7 @@ export interface MailFacts {
   /** To the address that is to be replaced. */
   address_change_notice: { address: string };
   new_sign_in: { browser: string | null; system: string | null; at: string };
+  second_factor_changed: { change: SecondFactorChange; at: string };
   key_created: { label: string; mask: string; at: string };
 }
 export type MailKind = keyof MailFacts;

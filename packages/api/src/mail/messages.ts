@@ -58,6 +58,11 @@ const en = {
     body: 'Your account was signed in to from a browser that was not seen before:\n\n{browser} · {system}\n{at}\n\nIf it was you, there is nothing to do. If not, end that session and choose a new password.',
     action: 'Open my sessions',
   },
+  second_factor_changed: {
+    subject: 'Your second factor has changed',
+    body: '{change, select, app_added {An authenticator app was added to your account.} app_removed {The authenticator app was removed from your account.} passkey_added {A passkey was added to your account.} passkey_removed {A passkey was removed from your account.} recovery_codes_made {New recovery codes were made for your account; those from before no longer work.} recovery_code_used {Your account was signed in to with a recovery code.} other {The second factor of your account was removed by an administrator of the server.}}\n{at}\n\nIf it was not you, choose a new password and check your second factor.',
+    action: 'Open my account',
+  },
   key_created: {
     subject: 'New API key: {label}',
     body: 'A personal API key was created for your account:\n\n{label} ({mask})\n{at}\n\nIf it was not you, revoke it and choose a new password.',
@@ -121,6 +126,11 @@ const de: Record<MailTemplate, MailText> = {
     subject: 'Neue Anmeldung in Ihrem Konto',
     body: 'In Ihrem Konto hat sich ein bisher unbekannter Browser angemeldet:\n\n{browser} · {system}\n{at}\n\nWenn Sie das waren, müssen Sie nichts tun. Wenn nicht, beenden Sie diese Sitzung und wählen Sie ein neues Passwort.',
     action: 'Meine Sitzungen öffnen',
+  },
+  second_factor_changed: {
+    subject: 'Ihr zweiter Faktor hat sich geändert',
+    body: '{change, select, app_added {Zu Ihrem Konto wurde eine Authenticator-App hinzugefügt.} app_removed {Die Authenticator-App wurde aus Ihrem Konto entfernt.} passkey_added {Zu Ihrem Konto wurde ein Passkey hinzugefügt.} passkey_removed {Ein Passkey wurde aus Ihrem Konto entfernt.} recovery_codes_made {Für Ihr Konto wurden neue Wiederherstellungscodes erstellt; die bisherigen gelten nicht mehr.} recovery_code_used {In Ihrem Konto hat sich jemand mit einem Wiederherstellungscode angemeldet.} other {Der zweite Faktor Ihres Kontos wurde von der Administration des Servers entfernt.}}\n{at}\n\nWenn Sie das nicht waren, wählen Sie ein neues Passwort und prüfen Sie Ihren zweiten Faktor.',
+    action: 'Mein Konto öffnen',
   },
   key_created: {
     subject: 'Neuer API-Schlüssel: {label}',

@@ -1,4 +1,4 @@
-import type { Level, Organization, Page, PageInput } from '@rolecall/contracts';
+import type { Level, Organization, OrganizationPolicy, Page, PageInput } from '@rolecall/contracts';
 import {
   type Executor,
   type NewOrganization,
@@ -8,7 +8,7 @@ import {
   type Tables,
   type Transaction,
 } from '@rolecall/db';
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { everyMember, highestProjectRank, projectLevel } from '../access.ts';
 import type { ActingKey } from '../context.ts';
 import { countOf } from '../count.ts';
@@ -16,7 +16,17 @@ import { countOf } from '../count.ts';
 /** An organization with what the caller is there. */
 export interface OrganizationForCaller extends OrganizationRow {
   membership_level: Level | null;
+  /** 1 where it requires a second factor of the caller, who has none. */
+  lacks_second_factor: number | null;
 }
+
+/**
+ * 1 where an organization `o` requires a second factor that its member `m` has not; 0 or, where there is no member, null
+ * elsewhere. Accounts are looked at only where it is required.
+ */
+export const lacksSecondFactor: RawBuilder<number | null> = sql`
+  case when o.requires_second_factor = 1
+    then (select 1 - account.is_2fa_enabled from users as account where account.id = m.user_id) else 0 end`;
 
 /** The same with one of its projects, and the caller's level on it; null where the organization has no such project. */
 export interface OrganizationWithProject extends OrganizationForCaller {
@@ -55,7 +65,8 @@ const organizationsFor = (db: Executor, userId: number | null): WithMembership =
         ),
     )
     .selectAll('o')
-    .select('m.level as membership_level') as unknown as WithMembership;
+    .select('m.level as membership_level')
+    .select(lacksSecondFactor.as('lacks_second_factor')) as unknown as WithMembership;
 
 const prepareFind = prepared<{ id: string; user_id: number | null }, OrganizationForCaller>(
   (db, param) => organizationsFor(db, param('user_id')).where('o.id', '=', param('id')) as never,
@@ -118,6 +129,7 @@ const prepareFindCurrent = prepared<{ user_id: number }, OrganizationForCaller>(
     .innerJoin('organizations as o', 'o.id', 'm.organization_id')
     .selectAll('o')
     .select(sql<Level>`m.level`.as('membership_level'))
+    .select(lacksSecondFactor.as('lacks_second_factor'))
     .where('m.user_id', '=', param('user_id'))
     .where('u.is_active', '=', sql.lit(1))
     .orderBy(sql`case when o.id = u.current_organization_id then 0 else 1 end`)
@@ -178,7 +190,7 @@ async function findDefaultRoleId(db: Executor, organizationId: string): Promise<
 }
 
 const toOrganization = (
-  row: OrganizationForCaller,
+  row: Omit<OrganizationForCaller, 'lacks_second_factor'>,
   memberCount: number,
   defaultRoleId: string | null,
 ): Organization => ({
@@ -200,6 +212,23 @@ export async function describeOrganization(db: Executor, row: OrganizationForCal
   return toOrganization(row, memberCount, defaultRoleId);
 }
 
+/** How members of an organization have to sign in, and how many do not. */
+export async function describePolicy(
+  db: Executor,
+  { id, requires_second_factor }: Pick<OrganizationRow, 'id' | 'requires_second_factor'>,
+): Promise<OrganizationPolicy> {
+  const lacking = db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .where('m.organization_id', '=', id)
+    .where('u.is_active', '=', 1)
+    .where('u.is_2fa_enabled', '=', 0);
+  return {
+    requires_second_factor: requires_second_factor === 1,
+    members_without_second_factor: await countOf(lacking),
+  };
+}
+
 /**
  * The organizations that a key reaches: those it is limited to, or those of the projects it is limited to. Null for all
  * of its owner's.
@@ -216,7 +245,7 @@ export async function findOrganizationsOfKey(db: Executor, key: ActingKey | null
   return key.organizations ? ids.filter((id) => key.organizations?.includes(id)) : ids;
 }
 
-/** One page of the organizations a user is in, of those alone that `only` names, in order of joining. */
+/** One page of the organizations that a user is in and reaches, of those alone that `only` names, in order of joining. */
 export async function listOrganizations(
   db: Executor,
   userId: number,
@@ -227,7 +256,8 @@ export async function listOrganizations(
     const query = db
       .selectFrom('organization_memberships as m')
       .innerJoin('organizations as o', 'o.id', 'm.organization_id')
-      .where('m.user_id', '=', userId);
+      .where('m.user_id', '=', userId)
+      .where(lacksSecondFactor, '=', 0);
     // A list in a query may not be empty; a choice of nothing may.
     return only ? query.where((eb) => eb.or(only.map((id) => eb('o.id', '=', id)))) : query;
   };

@@ -1,10 +1,24 @@
-import { expecting, Organization, OrganizationCreate, OrganizationUpdate, page, PageInput } from '@rolecall/contracts';
+import {
+  expecting,
+  Organization,
+  OrganizationCreate,
+  OrganizationPolicy,
+  OrganizationUpdate,
+  page,
+  PageInput,
+} from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import { authorizeInOrganization } from '../authorization.ts';
 import { userOf } from '../context.ts';
 import { output } from '../output.ts';
 import { authenticatedProcedure, organizationProcedure, router } from '../procedures.ts';
-import { describeOrganization, findOrganization, findOrganizationsOfKey, listOrganizations } from './queries.ts';
+import {
+  describeOrganization,
+  describePolicy,
+  findOrganization,
+  findOrganizationsOfKey,
+  listOrganizations,
+} from './queries.ts';
 import { createOrganization, deleteOrganization, updateOrganization } from './service.ts';
 
 /** Organizations, as their members see them. */
@@ -29,6 +43,11 @@ export const organizationsRouter = router({
         return describeOrganization(db, organization);
       }),
     ),
+
+  /** How members have to sign in. */
+  policy: organizationProcedure('organizations.policy')
+    .output(output(OrganizationPolicy))
+    .query(({ ctx }) => describePolicy(ctx.database.executor, ctx.organization)),
 
   /** Makes an organization whose owner the caller is, and the caller's current one. */
   create: authenticatedProcedure('organizations.create')

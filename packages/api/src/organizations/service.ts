@@ -4,14 +4,17 @@ import {
   doesNotExist,
   type Expecting,
   firstCharacters,
+  invalidInput,
   levels,
   type Organization,
   type OrganizationUpdate,
+  sentences,
 } from '@rolecall/contracts';
 import { laterOf } from '@rolecall/db';
 import slugify from '@sindresorhus/slugify';
 import type { z } from 'zod';
 import { deleteAccessControls } from '../access-controls/service.ts';
+import { requireRecent } from '../authorization.ts';
 import { changesBetween, requireExpected } from '../changes.ts';
 import { userOf } from '../context.ts';
 import { endInvites } from '../invites/service.ts';
@@ -22,6 +25,7 @@ import { revokeRoles } from '../role-memberships/service.ts';
 import { findRoleName, setDefaultRole } from '../roles/queries.ts';
 import { deleteAllRoles } from '../roles/service.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
+import { getUser } from '../users/queries.ts';
 import { switchOrganization } from '../users/service.ts';
 import {
   deleteOrganization as deleteRow,
@@ -85,7 +89,22 @@ export async function createOrganization(
   };
 }
 
-/** Changes an organization. @throws precondition_failed; does_not_exist where it has no such role */
+/**
+ * Refuses to let an organization require a second factor, or no longer, where the caller has not signed in lately, or
+ * would lock themselves out.
+ * @throws permission_denied, invalid_input
+ */
+async function authorizeRequirement({ trx, actor }: OrganizationUnit, isRequired: boolean): Promise<void> {
+  requireRecent(actor);
+  if (isRequired && actor.kind === 'user' && (await getUser(trx, actor.user.id)).is_2fa_enabled !== 1)
+    throw invalidInput(sentences.secondFactorOfOwnMissing, 'requires_second_factor');
+}
+
+/**
+ * Changes an organization.
+ * @throws precondition_failed; does_not_exist where it has no such role; permission_denied, invalid_input where the caller
+ *   may not change what it requires
+ */
 export async function updateOrganization(
   unit: OrganizationUnit,
   input: z.output<typeof OrganizationUpdate> & Expecting,
@@ -93,18 +112,24 @@ export async function updateOrganization(
   const { trx, now, actor } = unit;
   const { id } = unit.organization;
   const before = await describeOrganization(trx, unit.organization);
-  requireExpected(before, input);
+  const wasRequired = unit.organization.requires_second_factor === 1;
+  requireExpected({ ...before, requires_second_factor: wasRequired }, input);
   const {
     name = before.name,
     default_role_id = before.default_role_id,
     posthog_contact = before.posthog_contact,
     shared_slack_channel_url = before.shared_slack_channel_url,
+    requires_second_factor = wasRequired,
   } = input;
   const changes = changesBetween(
-    described(before),
-    described({ ...before, name, default_role_id, posthog_contact, shared_slack_channel_url }),
+    { ...described(before), requires_second_factor: wasRequired },
+    {
+      ...described({ ...before, name, default_role_id, posthog_contact, shared_slack_channel_url }),
+      requires_second_factor,
+    },
   );
   if (!changes) return before;
+  if (requires_second_factor !== wasRequired) await authorizeRequirement(unit, requires_second_factor);
   if (default_role_id !== before.default_role_id) {
     if (default_role_id !== null && (await findRoleName(trx, id, default_role_id)) === undefined)
       throw doesNotExist('default_role_id', default_role_id);
@@ -114,6 +139,7 @@ export async function updateOrganization(
     name,
     contact_name: posthog_contact?.name ?? null,
     shared_slack_channel_url,
+    requires_second_factor: requires_second_factor ? 1 : 0,
     updated_at: laterOf(now, before.updated_at),
   });
   const isOfRole = 'default_role_id' in changes.after;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { everyMember, projectLevel } from '../access.ts';
 import { countOf } from '../count.ts';
 import { orderOf } from '../order.ts';
+import { lacksSecondFactor } from '../organizations/queries.ts';
 
 const orders = {
   created_at: 'created_at',
@@ -61,8 +62,10 @@ export async function listVisibleProjects(db: Executor, userId: number, ids: rea
   const rows = await db
     .selectFrom('projects as p')
     .innerJoin('organization_memberships as m', 'm.organization_id', 'p.organization_id')
+    .innerJoin('organizations as o', 'o.id', 'm.organization_id')
     .select('p.id')
     .where('m.user_id', '=', userId)
+    .where(lacksSecondFactor, '=', 0)
     .where('p.id', 'in', ids)
     .where(projectLevel(everyMember), '>', 0)
     .execute();

@@ -24,6 +24,7 @@ import {
 import type { UserActor } from '../context.ts';
 import { countOf } from '../count.ts';
 import { orderOf } from '../order.ts';
+import { lacksSecondFactor } from '../organizations/queries.ts';
 import { bytesOf, fitting } from '../pages.ts';
 import type { ResponseMeter } from '../response-budget.ts';
 import { contains } from '../search.ts';
@@ -195,8 +196,10 @@ export async function findCurrentProject(
     .selectFrom('projects as p')
     .innerJoin('organization_memberships as m', 'm.organization_id', 'p.organization_id')
     .innerJoin('users as u', 'u.id', 'm.user_id')
+    .innerJoin('organizations as o', 'o.id', 'm.organization_id')
     .select(['p.id', 'p.name', 'p.organization_id'])
     .where('m.user_id', '=', user.id)
+    .where(lacksSecondFactor, '=', 0)
     .$if(organizationId !== undefined, (query) => query.where('p.organization_id', '=', organizationId as string))
     .$if(key?.organizations != null, (query) => query.where('p.organization_id', 'in', key?.organizations ?? []))
     .$if(key?.projects != null, (query) => query.where('p.id', 'in', key?.projects ?? []))

@@ -16,6 +16,7 @@ import { createOrganization } from '../organizations/service.ts';
 import { output } from '../output.ts';
 import { createKey, revokeKeys } from '../personal-api-keys/service.ts';
 import { organizationProcedure, router, systemProcedure } from '../procedures.ts';
+import { removeSecondFactor } from '../second-factor/service.ts';
 import { getUserByEmail } from '../users/queries.ts';
 import { createUser, getActiveUserByEmail, setActive, setPassword } from '../users/service.ts';
 
@@ -90,6 +91,16 @@ export const systemRouter = router({
         await setPassword(unit, user, ctx.passwordDigest);
         return toOutput(user);
       }),
+    ),
+
+  /** Takes the second factor from somebody who has lost it: they sign in without, until they set one up again. */
+  removeSecondFactor: systemProcedure('system.removeSecondFactor')
+    .input(UserEmail)
+    .output(userOutput)
+    .mutation(({ ctx, input }) =>
+      ctx.write(async (unit) =>
+        toOutput(await removeSecondFactor(unit, (await getUserByEmail(unit.trx, 'email', input.email)).id)),
+      ),
     ),
 
   /** Revokes the API keys of a user, or those that have a label. */

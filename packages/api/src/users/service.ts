@@ -18,6 +18,7 @@ import type { UserActor } from '../context.ts';
 import { endInvites } from '../invites/service.ts';
 import { findOrganization, findOrganizationsOfKey } from '../organizations/queries.ts';
 import { revokeKeys } from '../personal-api-keys/service.ts';
+import { deleteChallengesOf } from '../second-factor/queries.ts';
 import { deleteSessions, updateAuthenticatedAt } from '../sessions/queries.ts';
 import type { Unit, UnitOfWork } from '../unit-of-work.ts';
 import {
@@ -31,7 +32,8 @@ import {
 } from './queries.ts';
 
 type Person = { uuid: string; email: string };
-const subjectOf = ({ uuid, email }: Person) => ({ id: uuid, name: email });
+/** A person as what an event is about. */
+export const subjectOf = ({ uuid, email }: Person) => ({ id: uuid, name: email });
 
 interface UserToCreate {
   email: string;
@@ -247,7 +249,8 @@ export const incorrectPassword = (): RolecallError =>
   new RolecallError('invalid_input', sentences.currentPasswordIncorrect, { attr: 'current_password' });
 
 /**
- * Sets a password. Sessions of the user end but for the one that is kept, and links that were mailed to them.
+ * Sets a password. Sessions of the user end but for the one that is kept, and so do links that were mailed to them and
+ * sign-ins that have not been finished.
  * @returns the event, as a cause
  */
 export async function setPassword(
@@ -259,6 +262,7 @@ export async function setPassword(
   await updateUser(unit.trx, user.id, { password_digest: passwordDigest });
   await deleteSessions(unit.trx, user.id, { except: keptSession });
   await deleteConfirmations(unit.trx, user.id);
+  await deleteChallengesOf(unit.trx, user.id);
   return unit.emit(null, { type: 'user.password_changed', subject: subjectOf(user), before: null, after: null });
 }
 
@@ -279,13 +283,20 @@ export async function changePassword(
   if (revokesKeys) await revokeKeys(unit, user.id, {}, cause);
 }
 
-/** Counts the caller's session as recently authenticated. @throws invalid_input where the password was changed since */
-export async function confirmCaller(unit: Unit<{ actor: UserActor }>, checkedDigest: string | null): Promise<void> {
+/** Counts the caller's session as recently authenticated: its person has shown that it is them. Programs have none. */
+export async function confirmSession(unit: Unit<{ actor: UserActor }>, user: Person): Promise<void> {
   const { trx, actor, now } = unit;
-  const user = await getUser(trx, actor.user.id);
-  if (actor.session === null || user.password_digest !== checkedDigest) throw incorrectPassword();
+  if (actor.session === null) return;
   await updateAuthenticatedAt(trx, actor.session, now);
   unit.emit(null, { type: 'user.confirmed', subject: subjectOf(user), before: null, after: null });
+}
+
+/** The same for a password. @throws invalid_input where it was changed since */
+export async function confirmCaller(unit: Unit<{ actor: UserActor }>, checkedDigest: string | null): Promise<void> {
+  const { trx, actor } = unit;
+  const user = await getUser(trx, actor.user.id);
+  if (actor.session === null || user.password_digest !== checkedDigest) throw incorrectPassword();
+  await confirmSession(unit, user);
 }
 
 /** Ends every session of the caller, this one included, at once and everywhere. */
@@ -308,6 +319,7 @@ export async function setActive(unit: UnitOfWork, { id }: Pick<UserRow, 'id'>, i
   await updateUser(trx, id, { is_active: isActive ? 1 : 0 });
   await deleteSessions(trx, id);
   await deleteConfirmations(trx, id);
+  await deleteChallengesOf(trx, id);
   const changed = {
     type: isActive ? ('user.reactivated' as const) : ('user.deactivated' as const),
     subject: subjectOf(user),

@@ -145,6 +145,12 @@ const ownColumns = [
 /** What counts the writes of an organization, and the lines of its log. */
 const counters = ['revision', 'last_sequence', 'last_event_at'];
 
+/** What somebody shows besides a password is theirs, at a browser; the system takes it away. */
+const isOwnFactor: Rule = (difference, caller) =>
+  caller.isSystem
+    ? !difference.after
+    : caller.mayWrite && caller.isSession && Number(rowOf(difference)['user_id']) === caller.userId;
+
 const rules: Readonly<Record<string, Rule>> = {
   users(difference, caller, change) {
     const { before, after } = difference;
@@ -158,7 +164,13 @@ const rules: Readonly<Record<string, Rule>> = {
         Number(after['is_email_verified']) === 0
       );
     if (caller.isSystem)
-      return onlyColumns(difference, ['is_active', 'updated_at', 'current_organization_id', 'password_digest']);
+      return onlyColumns(difference, [
+        'is_active',
+        'updated_at',
+        'current_organization_id',
+        'password_digest',
+        'is_2fa_enabled',
+      ]);
     const left = [...removed(change, 'organization_memberships')].some(
       (row) =>
         Number(row['user_id']) === Number(after['id']) && row['organization_id'] === before['current_organization_id'],
@@ -170,7 +182,8 @@ const rules: Readonly<Record<string, Rule>> = {
     )
       return true;
     if (!caller.mayWrite || Number(after['id']) !== caller.userId) return false;
-    if (onlyColumns(difference, ['password_digest'])) return caller.isSession;
+    if (onlyColumns(difference, ['password_digest']) || onlyColumns(difference, ['is_2fa_enabled']))
+      return caller.isSession;
     const moved = made(change, 'organization_memberships').some(
       (row) => Number(row['user_id']) === caller.userId && row['organization_id'] === after['current_organization_id'],
     );
@@ -225,6 +238,10 @@ const rules: Readonly<Record<string, Rule>> = {
         );
       case 'key_created':
         return made(change, 'personal_api_keys').some((key) => emailOf(key['user_id']) === recipient);
+      case 'second_factor_changed':
+        return ['totp_secrets', 'recovery_codes', 'passkeys'].some((table) =>
+          change.all.some((one) => one.table === table && emailOf(rowOf(one)['user_id']) === recipient),
+        );
       case 'verification':
       case 'address_change':
         return made(change, 'confirmations').some(
@@ -236,6 +253,12 @@ const rules: Readonly<Record<string, Rule>> = {
         return false;
     }
   },
+  totp_secrets: isOwnFactor,
+  recovery_codes: isOwnFactor,
+  passkeys: isOwnFactor,
+  // What waits for an answer ends by itself, and with each question that is asked.
+  authentication_challenges: (difference, caller, change) =>
+    !difference.after || isOwnFactor(difference, caller, change),
   personal_api_keys({ before, after }, caller) {
     if (before && after) return false;
     if (caller.isSystem) return true;

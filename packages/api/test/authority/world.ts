@@ -1,6 +1,7 @@
 import { scopes } from '@rolecall/contracts';
 import type { Database } from '@rolecall/db';
 import type { Rolecall } from '../../src/rolecall.ts';
+import { signedIn } from '../../src/testing.ts';
 import { type Input, password } from './arguments.ts';
 import { type Credential, digest } from './callers.ts';
 import { Knowledge } from './knowledge.ts';
@@ -97,7 +98,7 @@ export class World {
   async #signIn(user: Row): Promise<void> {
     const email = String(user['email']);
     // Whoever signed up has a password, and an address that no provider has vouched for yet.
-    const { session } =
+    const { session } = signedIn(
       user['password_digest'] === null
         ? await this.rolecall.signInWithProvider({
             provider: 'google',
@@ -107,7 +108,8 @@ export class World {
             first_name: '',
             last_name: '',
           })
-        : await this.rolecall.signInWithPassword(email, password, '192.0.2.1');
+        : await this.rolecall.signInWithPassword(email, password, '192.0.2.1'),
+    );
     this.sessions.add(session);
     for (const sameOrigin of [true, true, false])
       this.#hold({ kind: 'session', userId: Number(user['id']), session, sameOrigin });

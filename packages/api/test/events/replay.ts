@@ -53,7 +53,12 @@ const newProject = {
 };
 const settings = Object.keys(newProject);
 const ruleFields = ['resource', 'resource_id', 'access_level', 'role_id', 'user_uuid', 'created_by_uuid'];
-const newOrganization = { default_role_id: null, posthog_contact: null, shared_slack_channel_url: null };
+const newOrganization = {
+  default_role_id: null,
+  posthog_contact: null,
+  shared_slack_channel_url: null,
+  requires_second_factor: false,
+};
 
 function change(map: Map<string, Fields>, id: string, fields: Fields): void {
   const known = map.get(id);
@@ -157,6 +162,13 @@ function apply(state: State, { type, organization_id, item_id, role_id, project_
     case 'user.address_changed':
     case 'user.session_revoked':
     case 'user.signed_out_everywhere':
+    case 'user.second_factor_app_added':
+    case 'user.second_factor_app_removed':
+    case 'user.second_factor_passkey_added':
+    case 'user.second_factor_passkey_removed':
+    case 'user.second_factor_recovery_codes_made':
+    case 'user.second_factor_removed':
+    case 'user.recovery_code_used':
     case 'personal_api_key.created':
     case 'personal_api_key.revoked':
       return;
@@ -188,13 +200,16 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
   const state = empty();
   const rows = (table: string) => db.selectFrom(table).selectAll().execute();
   const roles = await rows('roles');
-  for (const { id, name, contact_name, shared_slack_channel_url } of await rows('organizations'))
+  for (const row of await rows('organizations')) {
+    const { id, name, contact_name, shared_slack_channel_url, requires_second_factor } = row;
     state.organizations.set(String(id), {
       name,
       default_role_id: roles.find((role) => role['organization_id'] === id && role['is_default'] === 1)?.['id'] ?? null,
       posthog_contact: contact_name === null ? null : { name: contact_name },
       shared_slack_channel_url,
+      requires_second_factor: requires_second_factor === 1,
     });
+  }
   for (const { organization_id, id, user_id, level, invited_by_user_id } of await rows('organization_memberships')) {
     const user = users.get(user_id);
     const inviter_uuid = users.get(invited_by_user_id)?.['uuid'] ?? null;

@@ -11,6 +11,12 @@ import type {
 import type { PersonalApiKeysTable } from './personal-api-keys.ts';
 import type { DashboardsTable, ProjectsTable } from './projects.ts';
 import type { RoleExternalReferencesTable, RoleGrantsTable, RoleMembershipsTable, RolesTable } from './roles.ts';
+import type {
+  AuthenticationChallengesTable,
+  PasskeysTable,
+  RecoveryCodesTable,
+  TotpSecretsTable,
+} from './second-factor.ts';
 import type { AccountsTable, SessionsTable, UsersTable } from './users.ts';
 
 /** Facts about the installation itself, such as the check value of its secret. */
@@ -24,6 +30,10 @@ export interface Tables {
   users: UsersTable;
   accounts: AccountsTable;
   sessions: SessionsTable;
+  totp_secrets: TotpSecretsTable;
+  recovery_codes: RecoveryCodesTable;
+  passkeys: PasskeysTable;
+  authentication_challenges: AuthenticationChallengesTable;
   personal_api_keys: PersonalApiKeysTable;
   organizations: OrganizationsTable;
   organization_memberships: OrganizationMembershipsTable;

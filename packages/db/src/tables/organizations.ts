@@ -15,6 +15,8 @@ export interface OrganizationsTable {
   last_sequence: Generated<number>;
   /** When that line was written: no later line says that it happened before. */
   last_event_at: Generated<string | null>;
+  /** 1 where members reach it only with a second factor. */
+  requires_second_factor: Generated<number>;
   /** 1 within the transaction that deletes it: then its last owner may be deleted too. */
   is_deleting: Generated<number>;
   created_at: string;

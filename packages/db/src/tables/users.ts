@@ -16,6 +16,7 @@ export interface UsersTable {
   role_at_organization: string | null;
   is_active: Generated<number>;
   is_email_verified: Generated<number>;
+  /** 1 with an authenticator app or a passkey. */
   is_2fa_enabled: Generated<number>;
   has_social_auth: Generated<number>;
   current_organization_id: string | null;

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { SecondFactorGate } from '@/components/shell/second-factor-gate';
 import { Shell } from '@/components/shell/shell';
 import { findSession } from '@/features/current-session';
 import { NoOrganization } from '@/features/organizations/no-organization';
@@ -13,7 +14,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       <noscript>
         <p className="bg-warning-soft px-4 py-2 text-center text-on-warning-soft">{t('needsScripts')}</p>
       </noscript>
-      <Shell>{children}</Shell>
+      <Shell>
+        <SecondFactorGate>{children}</SecondFactorGate>
+      </Shell>
     </SessionProvider>
   );
 }

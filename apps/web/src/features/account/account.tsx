@@ -20,9 +20,10 @@ import { trpc } from '@/trpc/client';
 import { Address } from './address';
 import { DeleteAccount } from './delete-account';
 import { keyCountInput } from './search';
+import { SecondFactor } from './second-factor';
 import { Sessions } from './sessions';
 
-/** What is one's own, whatever the organization: name, language, password and sessions. */
+/** What is one's own, whatever the organization: name, language, password, second factor and sessions. */
 export function Account() {
   const me = trpc.users.me.useQuery();
   if (me.error && !me.data) return <QueryError query={me} />;
@@ -33,6 +34,7 @@ export function Account() {
       <Address user={me.data} />
       <Language />
       <Password user={me.data} />
+      <SecondFactor />
       <Sessions />
       <DeleteAccount user={me.data} />
     </div>

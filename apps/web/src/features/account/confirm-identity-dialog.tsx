@@ -1,10 +1,14 @@
 'use client';
 
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
+import { useMutation } from '@tanstack/react-query';
+import { KeyRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { signOut } from '@/authentication/client';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
+import { FormError } from '@/components/ui/form-error';
 import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { TextField } from '@/components/ui/text-field';
 import { trpc } from '@/trpc/client';
@@ -14,56 +18,121 @@ interface ConfirmIdentityDialogProps {
   onClose: (isConfirmed?: boolean) => void;
 }
 
-/** Asks for the password once more; who has none signs in again with their provider. */
+/** Asks for the password once more, or for a second factor; who has neither signs in again with their provider. */
 export function ConfirmIdentityDialog({ onClose }: ConfirmIdentityDialogProps) {
   const t = useTranslations('account');
-  const ui = useTranslations('ui');
   const me = trpc.users.me.useQuery();
-  const confirm = trpc.users.confirmPassword.useMutation({
+  const factors = trpc.secondFactor.get.useQuery();
+  // Nearly everybody has a password: it is asked for until more is known.
+  const hasPassword = me.data?.has_password !== false;
+  const hasApp = factors.data !== undefined && factors.data.totp_since !== null;
+  const hasPasskey = factors.data !== undefined && factors.data.passkeys.length > 0;
+  return (
+    <Dialog title={t('confirmTitle')} isOpen onOpenChange={() => onClose()}>
+      {hasPasskey && <ConfirmWithPasskey isOnly={!hasPassword && !hasApp} onClose={onClose} />}
+      {hasPassword || hasApp ? (
+        <SecretForm email={me.data?.email ?? ''} asks={hasPassword ? 'password' : 'code'} onClose={onClose} />
+      ) : (
+        !hasPasskey && <SignInAgain onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+function SecretForm({
+  email,
+  asks,
+  onClose,
+}: ConfirmIdentityDialogProps & { email: string; asks: 'password' | 'code' }) {
+  const t = useTranslations('account');
+  // The cache of what was done is no place for passwords.
+  const options = { onSuccess: () => onClose(true), gcTime: 0 };
+  const withPassword = trpc.users.confirmPassword.useMutation(options);
+  const withCode = trpc.secondFactor.confirmWithCode.useMutation(options);
+  return (
+    <Form
+      error={withPassword.error ?? withCode.error}
+      onSubmit={({ current_password = '', code = '' }) =>
+        asks === 'password' ? withPassword.mutate({ current_password }) : withCode.mutate({ code })
+      }
+      actions={
+        <SubmitActions onCancel={() => onClose()} isPending={withPassword.isPending || withCode.isPending}>
+          {t('confirm')}
+        </SubmitActions>
+      }
+    >
+      <p>{t(asks === 'password' ? 'confirmText' : 'confirmWithCode')}</p>
+      <input type="text" autoComplete="username" value={email} readOnly hidden />
+      {asks === 'password' ? (
+        <TextField
+          name="current_password"
+          type="password"
+          label={t('currentPassword')}
+          autoComplete="current-password"
+          autoFocus
+          required
+        />
+      ) : (
+        <TextField
+          name="code"
+          label={t('confirmCode')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={64}
+          autoFocus
+          required
+        />
+      )}
+    </Form>
+  );
+}
+
+function ConfirmWithPasskey({ isOnly, onClose }: ConfirmIdentityDialogProps & { isOnly: boolean }) {
+  const t = useTranslations('account');
+  const signIn = useTranslations('signIn');
+  const begin = trpc.secondFactor.beginConfirmation.useMutation({ gcTime: 0 });
+  const finish = trpc.secondFactor.confirmWithPasskey.useMutation({ gcTime: 0 });
+  const ask = useMutation({
+    async mutationFn() {
+      const { token, options } = await begin.mutateAsync();
+      const optionsJSON = options as unknown as PublicKeyCredentialRequestOptionsJSON;
+      const { startAuthentication } = await import('@simplewebauthn/browser');
+      const response = await startAuthentication({ optionsJSON });
+      await finish.mutateAsync({ token, response: { ...response } as never });
+    },
     onSuccess: () => onClose(true),
-    // The cache of what was done is no place for passwords.
     gcTime: 0,
   });
+  return (
+    <div className="mb-4 space-y-3">
+      {isOnly && <p>{t('confirmWithPasskey')}</p>}
+      {ask.error && <FormError failure={{ detail: signIn('passkeyFailed') }} />}
+      <Button className="w-full" isPending={ask.isPending} onClick={() => ask.mutate()}>
+        <KeyRound aria-hidden />
+        {signIn('usePasskey')}
+      </Button>
+    </div>
+  );
+}
+
+function SignInAgain({ onClose }: ConfirmIdentityDialogProps) {
+  const t = useTranslations('account');
+  const ui = useTranslations('ui');
   const signInAgain = () =>
     leaveFor(() => {
       void signOut().finally(() => leaveTo(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`));
     });
   return (
-    <Dialog title={t('confirmTitle')} isOpen onOpenChange={() => onClose()}>
-      {me.data?.has_password === false ? (
-        <>
-          <p>{t('confirmWithProvider')}</p>
-          <DialogActions>
-            <Button variant="secondary" onClick={() => onClose()}>
-              {ui('cancel')}
-            </Button>
-            <Button variant="primary" onClick={signInAgain}>
-              {t('signInAgain')}
-            </Button>
-          </DialogActions>
-        </>
-      ) : (
-        <Form
-          error={confirm.error}
-          onSubmit={({ current_password = '' }) => confirm.mutate({ current_password })}
-          actions={
-            <SubmitActions onCancel={() => onClose()} isPending={confirm.isPending}>
-              {t('confirm')}
-            </SubmitActions>
-          }
-        >
-          <p>{t('confirmText')}</p>
-          <input type="text" autoComplete="username" value={me.data?.email ?? ''} readOnly hidden />
-          <TextField
-            name="current_password"
-            type="password"
-            label={t('currentPassword')}
-            autoComplete="current-password"
-            autoFocus
-            required
-          />
-        </Form>
-      )}
-    </Dialog>
+    <>
+      <p>{t('confirmWithProvider')}</p>
+      <DialogActions>
+        <Button variant="secondary" onClick={() => onClose()}>
+          {ui('cancel')}
+        </Button>
+        <Button variant="primary" onClick={signInAgain}>
+          {t('signInAgain')}
+        </Button>
+      </DialogActions>
+    </>
   );
 }

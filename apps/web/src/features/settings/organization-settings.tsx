@@ -11,6 +11,7 @@ import { trpc } from '@/trpc/client';
 import { DangerZone } from './danger-zone';
 import { defaultRoleInput } from './default-role';
 import { OrganizationForm } from './organization-form';
+import { SecurityPolicy } from './security-policy';
 
 /** The organization's settings: to change for those who may, to read for everybody else. */
 export function OrganizationSettings() {
@@ -59,6 +60,7 @@ export function OrganizationSettings() {
           </dl>
         </Panel>
       )}
+      {canChange && <SecurityPolicy />}
       <DangerZone name={name} />
     </div>
   );

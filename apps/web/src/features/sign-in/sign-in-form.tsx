@@ -8,6 +8,7 @@ import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import { TextLink } from '@/components/ui/text-link';
 import type { PostedForm } from '@/posted-form';
+import { PasskeyButton } from './passkey-button';
 import { ProviderButtons } from './provider-buttons';
 import type { SignInProvider } from './providers';
 import { useSignIn } from './use-sign-in';
@@ -63,6 +64,9 @@ export function SignInForm({ next, providers, problem: initialProblem, notice, c
           <TextLink href="/forgot-password">{recovery('forgotLink')}</TextLink>
         </p>
       )}
+      <div className="mt-5 border-t border-line pt-5">
+        <PasskeyButton step="only" next={next} />
+      </div>
       <ProviderButtons providers={providers} next={next} />
       <p className="mt-5 text-center text-ink-muted">
         {t.rich('newHere', {

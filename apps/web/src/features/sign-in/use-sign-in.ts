@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { signInWithPassword } from '@/authentication/client';
+import { secondFactorPath } from '@/authentication/next-path';
 import { sentenceOf } from '@/authentication/outcome';
 import { offline } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
@@ -17,6 +18,7 @@ export function useSignIn(next: string, initialProblem: string | null = null) {
     let found: string | null;
     try {
       const outcome = await signInWithPassword(email, password);
+      if (!outcome.ok && outcome.reason === 'secondFactor') return location.assign(secondFactorPath(next));
       found = outcome.ok ? null : detailOf(sentenceOf(outcome));
     } catch {
       found = detailOf(offline);

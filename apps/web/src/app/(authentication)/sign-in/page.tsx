@@ -9,10 +9,11 @@ import { getBridge, getRequestScope } from '@/server/bridge';
 
 export const generateMetadata = pageTitle('signIn.signIn');
 
-/** The message that says what another provider's refusal means; next-auth has words of its own for some. */
+/** The message that says why a sign-in did not go on, at another provider or here; next-auth has words of its own for some. */
 const providerErrors = new Map([
   ['refused', 'signIn.accountRefused'],
   ['AccessDenied', 'signIn.accessDenied'],
+  ['over', 'errors.signInOver'],
 ] as const);
 
 /** The message that says what was done on the page before. */

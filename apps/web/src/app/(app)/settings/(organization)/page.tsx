@@ -12,7 +12,10 @@ export default async function OrganizationSettingsPage() {
   return (
     <Prefetch
       required={[trpc.organizations.get.queryOptions({ organization_id })]}
-      optional={organization?.default_role_id ? [trpc.roles.names.queryOptions(defaultRoleInput(organization))] : []}
+      optional={[
+        trpc.organizations.policy.queryOptions({ organization_id }),
+        ...(organization?.default_role_id ? [trpc.roles.names.queryOptions(defaultRoleInput(organization))] : []),
+      ]}
     >
       <OrganizationSettings />
     </Prefetch>

@@ -10,7 +10,11 @@ export default async function AccountPage() {
   return (
     <Prefetch
       required={[trpc.users.me.queryOptions()]}
-      optional={[trpc.personalApiKeys.list.queryOptions(keyCountInput), trpc.sessions.list.queryOptions(sessionsInput)]}
+      optional={[
+        trpc.personalApiKeys.list.queryOptions(keyCountInput),
+        trpc.secondFactor.get.queryOptions(),
+        trpc.sessions.list.queryOptions(sessionsInput),
+      ]}
     >
       <Account />
     </Prefetch>

@@ -1,0 +1,188 @@
+import type { CDPSession, Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import { expect, expectAccessible, signIn, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
+
+/** What the app shows now. @param steps how many half minutes later */
+const codeOf = (secret: string, steps = 0) =>
+  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * 30_000 });
+
+/** Sets up an app over HTTP, by the code of the last half minute: those of now and later are left. */
+async function setUpApp({ api }: Visitor) {
+  const { secret } = await api.secondFactor.beginTotp.mutate();
+  const { recovery_codes } = await api.secondFactor.confirmTotp.mutate({ code: codeOf(secret, -1) });
+  return { secret, recoveryCodes: recovery_codes ?? [] };
+}
+
+/** Gives the browser an authenticator that finds passkeys by itself and asks nobody. */
+async function addAuthenticator(page: Page): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return session;
+}
+
+const factors = (page: Page) => page.getByRole('region', { name: 'Second factor' });
+
+test('an authenticator app is set up, asked for at the next sign-in, and removed', async ({
+  page,
+  context,
+  elsewhere,
+  newOwner,
+}) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/settings/account');
+  await factors(page).getByRole('button', { name: 'Set up…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Set up an authenticator app' });
+  await expect(dialog.getByRole('img', { name: /QR code/ })).toBeVisible();
+  await expectAccessible(page);
+  const secret = (await dialog.getByLabel('Setup key', { exact: true }).textContent()) ?? '';
+  await dialog.getByLabel('Code from the app').fill(codeOf(secret, -1));
+  await dialog.getByRole('button', { name: 'Turn on' }).click();
+  const codes = page.getByRole('alertdialog', { name: 'Save your recovery codes now' });
+  await expect(codes.getByRole('listitem')).toHaveCount(10);
+  await expectAccessible(page);
+  const recovery = (await codes.getByRole('listitem').first().textContent()) ?? '';
+  const download = page.waitForEvent('download');
+  await codes.getByRole('button', { name: 'Download' }).click();
+  expect((await download).suggestedFilename()).toBe('rolecall-recovery-codes.txt');
+  await codes.getByRole('button', { name: 'I have saved them' }).click();
+  await expect(factors(page).getByText('10 codes left')).toBeVisible();
+
+  await signIn(elsewhere, ada);
+  await expect(elsewhere).toHaveURL(/\/sign-in\/second-factor/);
+  await expectAccessible(elsewhere);
+  await elsewhere.getByLabel('Code').fill(codeOf(secret));
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click();
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+
+  // Another time, with a code that is kept in a drawer.
+  await elsewhere.context().clearCookies();
+  await signIn(elsewhere, ada);
+  await elsewhere.getByLabel('Code').fill(recovery);
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click();
+  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+
+  await page.reload();
+  await expect(factors(page).getByText('9 codes left')).toBeVisible();
+  await factors(page).getByRole('button', { name: 'Remove…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove app' }).click();
+  await expect(page.getByText('Authenticator app removed')).toBeVisible();
+  expect((await ada.api.users.me.query()).is_2fa_enabled).toBe(false);
+});
+
+test('a passkey is added, signs in alone, and is removed', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await addAuthenticator(page);
+  await page.goto('/settings/account');
+  await factors(page).getByRole('button', { name: 'Add a passkey…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a passkey' });
+  await dialog.getByLabel('Name').fill('Laptop');
+  await dialog.getByRole('button', { name: 'Add passkey' }).click();
+  await page.getByRole('button', { name: 'I have saved them' }).click();
+  await expect(factors(page).getByRole('button', { name: 'Remove… Laptop' })).toBeVisible();
+  await expectAccessible(page);
+
+  await context.clearCookies();
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Continue with a passkey' }).click();
+  await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+
+  // And after the password, where it is asked for.
+  await context.clearCookies();
+  await signIn(page, ada);
+  await expect(page).toHaveURL(/\/sign-in\/second-factor/);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+
+  await page.goto('/settings/account');
+  await factors(page).getByRole('button', { name: 'Remove… Laptop' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove passkey' }).click();
+  await expect(page.getByText('Passkey “Laptop” removed')).toBeVisible();
+});
+
+test.describe('an organization that requires it', () => {
+  // Its pages are refused to the member who lacks one.
+  test.use({ expectedFailures: ['403'] });
+
+  test('leads members to their account, and opens once they have one', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
+    const ada = await newOwner('Acme');
+    const grace = await newMember(ada);
+    await setUpApp(ada);
+    await ada.enter(context);
+    await page.goto('/settings');
+    await page.getByRole('switch', { name: 'Require a second factor' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Require a second factor?' });
+    await expect(question.getByText(/^1 active member has none/)).toBeVisible();
+    await expectAccessible(page);
+    await question.getByRole('button', { name: 'Require second factor' }).click();
+    await expect(page.getByText('A second factor is now required')).toBeVisible();
+    await expect(page.getByRole('switch', { name: 'Require a second factor' })).toBeChecked();
+
+    await context.clearCookies();
+    await grace.enter(context);
+    await page.goto('/members');
+    await expect(page.getByRole('heading', { name: 'Acme requires a second factor' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Go to my account' }).click();
+    await expect(page.getByText('Set one up below to use the organization.')).toBeVisible();
+    await setUpApp(grace);
+    await page.goto('/members');
+    await expect(page.getByRole('heading', { name: 'Members' })).toBeVisible();
+  });
+});
+
+test.describe('without scripts', () => {
+  // The form that is refused is answered with its status.
+  test.use({ javaScriptEnabled: false, expectedFailures: ['401', 'csp GET'] });
+
+  test('a code is asked for on a page of its own, and a wrong one is told', async ({ page, newOwner }) => {
+    const ada = await newOwner();
+    const { secret, recoveryCodes } = await setUpApp(ada);
+    await page.goto('/sign-in?next=%2Fsettings%2Faccount');
+    await page.getByLabel('Email address').fill(ada.email);
+    await page.getByLabel('Password').fill(ada.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByLabel('Code').fill('000000');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByLabel('Code')).toHaveAccessibleDescription(/Invalid code/);
+    await expect(page.getByLabel('Code')).toHaveValue('');
+    await page.getByLabel('Code').fill(codeOf(secret));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page).toHaveURL(/\/settings\/account$/);
+    expect(recoveryCodes).toHaveLength(10);
+  });
+});
+
+test.describe('where the browser asks for German', () => {
+  test.use({ locale: 'de-CH' });
+
+  test('the second step is in German', async ({ page, newOwner }) => {
+    const ada = await newOwner();
+    const { recoveryCodes } = await setUpApp(ada);
+    await page.goto('/sign-in');
+    await page.getByLabel('E-Mail-Adresse').fill(ada.email);
+    await page.getByLabel('Passwort').fill(ada.password);
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await expect(page.getByRole('heading', { name: 'Zweiter Schritt' })).toBeVisible();
+    await page.getByLabel('Code').fill(recoveryCodes[0] ?? '');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await expect(page.getByRole('heading', { name: /Ada/ })).toBeVisible();
+  });
+});

@@ -1,0 +1,21 @@
+import type { NextRequest } from 'next/server';
+import { getBridge, getRequestScope } from '@/server/bridge';
+import { setPendingCookie } from '@/server/session-cookie';
+
+/**
+ * Tells a page what to ask the browser's authenticators with: with `step=second` for the sign-in that waits for its
+ * second factor, else for whoever has a passkey. The answer is posted with the form `second-factor`.
+ */
+export async function POST(request: NextRequest): Promise<Response> {
+  const { rolecall, describeError } = getBridge();
+  const { address, baseUrl: site, secure, pending = '' } = getRequestScope();
+  const isSecondStep = request.nextUrl.searchParams.get('step') === 'second';
+  try {
+    const { token, options } = await rolecall.askForPasskey({ address, site }, isSecondStep ? pending : undefined);
+    return Response.json(options, { headers: { 'Set-Cookie': setPendingCookie(secure, token) } });
+  } catch (error) {
+    const { body, status, retryAfter } = describeError(error);
+    const headers = retryAfter === undefined ? undefined : { 'Retry-After': String(retryAfter) };
+    return Response.json(body, headers ? { status, headers } : { status });
+  }
+}

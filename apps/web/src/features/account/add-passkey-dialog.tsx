@@ -1,0 +1,60 @@
+'use client';
+
+import { type PublicKeyCredentialCreationOptionsJSON, startRegistration } from '@simplewebauthn/browser';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
+import { Form } from '@/components/ui/form';
+import { FormError } from '@/components/ui/form-error';
+import { TextField } from '@/components/ui/text-field';
+import { trpc } from '@/trpc/client';
+
+interface AddPasskeyDialogProps {
+  /** Told the recovery codes, where there were none before. */
+  onAdded: (recoveryCodes: readonly string[] | null) => void;
+  onClose: () => void;
+}
+
+/** Asks what to call a passkey, and lets the browser make it. */
+export function AddPasskeyDialog({ onAdded, onClose }: AddPasskeyDialogProps) {
+  const t = useTranslations('secondFactor');
+  const [isRefused, setRefused] = useState(false);
+  const begin = trpc.secondFactor.beginPasskey.useMutation({ gcTime: 0 });
+  const finish = trpc.secondFactor.finishPasskey.useMutation({ gcTime: 0 });
+  const add = async (name: string) => {
+    setRefused(false);
+    const { token, options } = await begin.mutateAsync();
+    const optionsJSON = options as unknown as PublicKeyCredentialCreationOptionsJSON;
+    // Whether the person closed the question or there is a passkey already, browsers hardly tell.
+    const response = await startRegistration({ optionsJSON }).catch(() => undefined);
+    if (!response) return setRefused(true);
+    const { recovery_codes } = await finish.mutateAsync({ token, name, response: { ...response } as never });
+    onAdded(recovery_codes);
+  };
+  const adding = useMutation({ mutationFn: add, gcTime: 0 });
+  return (
+    <Dialog title={t('addPasskeyTitle')} isOpen onOpenChange={onClose}>
+      <Form
+        error={adding.error}
+        onSubmit={({ name = '' }) => adding.mutate(name)}
+        actions={
+          <SubmitActions onCancel={onClose} isPending={adding.isPending}>
+            {t('addPasskeyConfirm')}
+          </SubmitActions>
+        }
+      >
+        <p className="text-pretty">{t('addPasskeyText')}</p>
+        <TextField
+          name="name"
+          label={t('passkeyName')}
+          hint={t('passkeyNameHint')}
+          maxLength={100}
+          autoFocus
+          required
+        />
+        {isRefused && <FormError failure={{ detail: t('passkeyNotMade') }} />}
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import type { TotpSetup } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { encode } from 'uqr';
+import { SecretOnce } from '@/components/ui/copy-button';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
+import { Form } from '@/components/ui/form';
+import { TextField } from '@/components/ui/text-field';
+import { trpc } from '@/trpc/client';
+
+interface SetUpAppDialogProps {
+  setup: TotpSetup;
+  /** Told the recovery codes, where there were none before. */
+  onAdded: (recoveryCodes: readonly string[] | null) => void;
+  onClose: () => void;
+}
+
+/** Shows what an authenticator app is set up with, and asks for a code of it. */
+export function SetUpAppDialog({ setup: { secret, url }, onAdded, onClose }: SetUpAppDialogProps) {
+  const t = useTranslations('secondFactor');
+  const confirm = trpc.secondFactor.confirmTotp.useMutation({
+    onSuccess: ({ recovery_codes }) => onAdded(recovery_codes),
+    gcTime: 0,
+  });
+  return (
+    <Dialog title={t('setUpAppTitle')} isOpen onOpenChange={onClose}>
+      <Form
+        error={confirm.error}
+        onSubmit={({ code = '' }) => confirm.mutate({ code })}
+        actions={
+          <SubmitActions onCancel={onClose} isPending={confirm.isPending}>
+            {t('confirmApp')}
+          </SubmitActions>
+        }
+      >
+        <p className="text-pretty">{t('scan')}</p>
+        <QrCode text={url} label={t('qrCode')} />
+        <p className="text-pretty">{t('orType')}</p>
+        <SecretOnce label={t('secret')} value={secret} />
+        <TextField
+          name="code"
+          label={t('code')}
+          hint={t('codeHint')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={64}
+          required
+        />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** A text as a picture that cameras read, black on white in the dark theme too. */
+function QrCode({ text, label }: { text: string; label: string }) {
+  const { size, squares } = useMemo(() => {
+    const { data, size: width } = encode(text, { border: 2 });
+    const dark = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
+    return { size: width, squares: dark.join('') };
+  }, [text]);
+  return (
+    <svg role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`} className="mx-auto size-44 rounded bg-white">
+      <path d={squares} shapeRendering="crispEdges" />
+    </svg>
+  );
+}

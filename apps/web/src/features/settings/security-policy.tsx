@@ -1,0 +1,73 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { Panel } from '@/components/ui/panel';
+import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { Switch } from '@/components/ui/switch';
+import { toastDone, toastFailed } from '@/components/ui/toast';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+
+/** How members have to sign in, for those who may change it. */
+export function SecurityPolicy() {
+  const t = useTranslations('secondFactor');
+  const { organization } = useSession();
+  const organization_id = organization.id;
+  const utils = trpc.useUtils();
+  const [isAsking, setAsking] = useState(false);
+  const policy = trpc.organizations.policy.useQuery({ organization_id });
+  const update = trpc.organizations.update.useMutation({
+    onSuccess(_, { requires_second_factor }) {
+      setAsking(false);
+      toastDone(t(requires_second_factor === true ? 'nowRequired' : 'noLongerRequired'));
+    },
+    onSettled: () => utils.organizations.policy.invalidate(),
+  });
+  const set = (isRequired: boolean) =>
+    update.mutate(
+      { organization_id, requires_second_factor: isRequired, expected: { requires_second_factor: !isRequired } },
+      // What was asked about first says there why not.
+      { onError: (error) => isRequired || toastFailed(t('notSaved'), error) },
+    );
+  const count = policy.data?.members_without_second_factor ?? 0;
+  return (
+    <Panel title={t('policy')}>
+      {policy.error && !policy.data ? (
+        <QueryError query={policy} />
+      ) : !policy.data ? (
+        <Loading label={t('loadingPolicy')}>
+          <Skeleton className="h-10" />
+        </Loading>
+      ) : (
+        <div className="max-w-lg">
+          <Switch
+            label={t('require')}
+            hint={t('requireHint', { count })}
+            isOn={
+              update.isPending ? update.variables.requires_second_factor === true : policy.data.requires_second_factor
+            }
+            onChange={(isOn) => {
+              update.reset();
+              if (isOn) setAsking(true);
+              else set(false);
+            }}
+          />
+        </div>
+      )}
+      <ConfirmDialog
+        title={t('requireTitle')}
+        isOpen={isAsking}
+        onOpenChange={setAsking}
+        confirm={t('requireConfirm')}
+        onConfirm={() => set(true)}
+        isPending={update.isPending}
+        error={update.error}
+      >
+        <p>{t('requireText', { count })}</p>
+      </ConfirmDialog>
+    </Panel>
+  );
+}
