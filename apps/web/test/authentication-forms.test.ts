@@ -47,6 +47,21 @@ describe('a form that is posted without scripts', () => {
     expect(await isSignedIn(kept)).toBe(false);
   });
 
+  it.each([
+    '//x.test',
+    '/\\x.test',
+    '/.//x.test',
+    '/a/..//x.test',
+    '/%2e//x.test',
+    '/\t/x.test',
+    'https://x.test',
+    '/..//\\x.test',
+  ])('leads to no other site by %j', async (next) => {
+    const { browser, signIn } = await withAccount(shared);
+    const answer = await post(browser, '/sign-in', { ...signIn, next });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+  });
+
   it('is refused unless it comes from a page of this server', async () => {
     const { url, browser, signIn } = await withAccount(shared);
     const origins: Record<string, string>[] = [

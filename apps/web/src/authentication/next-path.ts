@@ -2,7 +2,9 @@
 export function nextPath(value: string | string[] | undefined | null, fallback = '/'): string {
   if (typeof value !== 'string' || !/^\/(?![/\\])/.test(value)) return fallback;
   const url = new URL(value, 'http://here');
-  return url.host === 'here' ? url.pathname + url.search + url.hash : fallback;
+  const path = url.pathname + url.search + url.hash;
+  // Of `/.//elsewhere`, parsing leaves a path that is read as a host.
+  return url.host === 'here' && !path.startsWith('//') ? path : fallback;
 }
 
 /** The page that asks for a second factor, and where it goes on to. */
