@@ -199,6 +199,17 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       );
       await create(options);
     });
+  subcommand(user, 'set-password', 'set a new password, which is asked for at the terminal; sessions end')
+    .addOption(required('--email <address>', "the user's address", { names: 'active account' }))
+    .option('--password-stdin', 'read the password, 10 to 128 characters, from standard input')
+    .action(async (options: { email: string; passwordStdin?: true }) => {
+      const password = await readPassword(streams, options.passwordStdin === true);
+      const set = withRolecall(async (rolecall) =>
+        system(rolecall).system.setPassword({ email: options.email, password }),
+      );
+      await set(options);
+    });
+
   subcommand(user, 'deactivate', 'lock somebody out')
     .addOption(required('--email <address>', "the user's address", { names: 'account' }))
     .action(

@@ -149,6 +149,9 @@ describe('rolecall', () => {
     expect(await signIn()).toHaveProperty('pending');
     expect(await here.json('user', 'remove-second-factor', ...ada)).toMatchObject({ email: 'ada@example.com' });
     expect(await signIn()).toHaveProperty('session');
+    const set = await here.run(['user', 'set-password', ...ada, '--password-stdin'], {}, 'another long password\n');
+    expect(set).toMatchObject({ status: 0, stderr: '' });
+    await expect(signIn()).rejects.toThrow('Invalid email or password.');
   });
 
   it('keeps an owner in every organization, changes levels and removes members', async () => {
@@ -431,6 +434,7 @@ describe('help', () => {
       ['user deactivate', ['--email']],
       ['user reactivate', ['--email']],
       ['user remove-second-factor', ['--email']],
+      ['user set-password', ['--email']],
       ['organization create', ['--name', '--owner']],
       ['member add', ['--organization', '--email']],
       ['member set-level', ['--organization', '--email', '--level']],
