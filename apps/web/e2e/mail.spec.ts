@@ -31,6 +31,7 @@ test('a sign-up goes on from a mail, and looks the same for an address that has 
   await page.goto(link);
   await expect(page.getByText(ada.email)).toBeVisible();
   await expectAccessible(page);
+  await page.getByLabel('Password').fill(ada.password);
   await page.getByRole('button', { name: 'Confirm and sign in' }).click();
   await expect(page.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Organization: Analytical Engines' })).toBeVisible();
@@ -112,44 +113,51 @@ test.describe('without scripts, and in German', () => {
   });
 });
 
-test('an address is verified by the link in a mail, and changed by another', async ({
-  page,
-  context,
-  elsewhere,
-  newOwner,
-  mailedLink,
-}) => {
-  const ada = await newOwner();
-  const next = newPerson('Augusta').email;
-  await ada.enter(context);
-  await page.goto('/settings/account');
-  const address = page.getByRole('region', { name: 'Sign-in address' });
-  await expect(address.getByText('Not verified')).toBeVisible();
-  await address.getByRole('button', { name: 'Send link' }).click();
-  await expect(page.getByText(`Link sent to ${ada.email}`)).toBeVisible();
-  // In a browser that nobody is signed in with.
-  await elsewhere.goto((await mailedLink(ada.email, '/confirm/')).link);
-  await elsewhere.getByRole('button', { name: 'Confirm address' }).click();
-  await expect(elsewhere.getByText('Your email address is confirmed. Sign in to continue.')).toBeVisible();
+test.describe('an address', () => {
+  // Of a browser that is not signed in to the account.
+  test.use({ expectedFailures: ['/confirm/'] });
 
-  await page.reload();
-  await expect(address.getByText('Verified', { exact: true })).toBeVisible();
-  await expect(address.getByRole('button', { name: 'Send link' })).toHaveCount(0);
-  await address.getByRole('button', { name: 'Change address…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Change your email address' });
-  await dialog.getByLabel('New email address').fill(next);
-  await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Send link' }).click();
-  await expect(page.getByText(`Link sent to ${next}`)).toBeVisible();
-  await expect(address.getByLabel('Email address')).toHaveValue(ada.email);
-  const { subject } = await mailedLink(ada.email, '/settings/account');
-  expect(subject).toBe('Your email address is about to change');
-  await page.goto((await mailedLink(next, '/confirm/')).link);
-  await expect(page.getByText(next)).toBeVisible();
-  await page.getByRole('button', { name: 'Change address' }).click();
-  await expect(page.getByRole('region', { name: 'Sign-in address' }).getByLabel('Email address')).toHaveValue(next);
-  await signIn(elsewhere, { email: next, password: ada.password });
-  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+  test('is verified by the link in a mail, and changed by another', async ({
+    page,
+    context,
+    elsewhere,
+    newOwner,
+    mailedLink,
+  }) => {
+    const ada = await newOwner();
+    const next = newPerson('Augusta').email;
+    await ada.enter(context);
+    await page.goto('/settings/account');
+    const address = page.getByRole('region', { name: 'Sign-in address' });
+    await expect(address.getByText('Not verified')).toBeVisible();
+    await address.getByRole('button', { name: 'Send link' }).click();
+    await expect(page.getByText(`Link sent to ${ada.email}`)).toBeVisible();
+    const { link } = await mailedLink(ada.email, '/confirm/');
+    // In a browser that nobody is signed in with, it may be somebody's who only reads the mail.
+    await elsewhere.goto(link);
+    await elsewhere.getByRole('button', { name: 'Confirm address' }).click();
+    await expect(elsewhere.getByText('Sign in to this account first, then open the link again.')).toBeVisible();
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Confirm address' }).click();
+
+    await expect(address.getByText('Verified', { exact: true })).toBeVisible();
+    await expect(address.getByRole('button', { name: 'Send link' })).toHaveCount(0);
+    await address.getByRole('button', { name: 'Change address…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change your email address' });
+    await dialog.getByLabel('New email address').fill(next);
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Send link' }).click();
+    await expect(page.getByText(`Link sent to ${next}`)).toBeVisible();
+    await expect(address.getByLabel('Email address')).toHaveValue(ada.email);
+    const { subject } = await mailedLink(ada.email, '/settings/account');
+    expect(subject).toBe('Your email address is about to change');
+    await page.goto((await mailedLink(next, '/confirm/')).link);
+    await expect(page.getByText(next)).toBeVisible();
+    await page.getByRole('button', { name: 'Change address' }).click();
+    await expect(page.getByRole('region', { name: 'Sign-in address' }).getByLabel('Email address')).toHaveValue(next);
+    await signIn(elsewhere, { email: next, password: ada.password });
+    await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+  });
 });
 
 test('an invite is mailed, and its link shows whose the address is', async ({
@@ -183,6 +191,7 @@ test('an invite is mailed, and its link shows whose the address is', async ({
   await elsewhere.getByRole('button', { name: 'Create account and join' }).click();
   await expect(elsewhere.getByRole('heading', { name: 'Check your email' })).toBeVisible();
   await elsewhere.goto((await mailedLink(bob.email, '/confirm/')).link);
+  await elsewhere.getByLabel('Password').fill(bob.password);
   await elsewhere.getByRole('button', { name: 'Confirm and sign in' }).click();
   await expect(elsewhere.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
 

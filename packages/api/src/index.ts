@@ -5,7 +5,7 @@
 export { ResponseBudget, type ResponseMeter, type ResponseLimits } from './response-budget.ts';
 export { appRouter, type AppRouter, type Caller } from './app-router.ts';
 export type { Credentials } from './authentication/identify.ts';
-export type { MailedLink } from './authentication/links.ts';
+export type { LinkOpener, MailedLink } from './authentication/links.ts';
 export type { HalfSignIn, SignInProof, SignInRequest } from './authentication/second-step.ts';
 export {
   type HalfSignedIn,

@@ -329,9 +329,13 @@ export class RateLimits {
     return this.#signIns.forget({ account });
   }
 
-  /** Counts a mail that somebody asks for, whether or not there is an account with the address. @throws throttled */
-  countMail(recipient: string): Promise<void> {
-    return this.#mailsPerRecipient.count(recipient);
+  /**
+   * Counts a mail that somebody asks for, whether or not there is an account with the address. Each kind counts apart, so that
+   * sign-ups with an address keep no new password from its owner.
+   * @throws throttled
+   */
+  countMail(kind: string, recipient: string): Promise<void> {
+    return this.#mailsPerRecipient.count(JSON.stringify([kind, recipient]));
   }
 
   /** Counts a forgotten password by where that is said. @throws throttled */

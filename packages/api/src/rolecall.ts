@@ -19,6 +19,7 @@ import { type Caller, createCaller } from './app-router.ts';
 import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
 import {
   confirmAddress,
+  type LinkOpener,
   type MailedLink,
   readLink,
   requestPasswordReset,
@@ -259,9 +260,10 @@ export class Rolecall {
     return resetPassword(this.createContext({ kind: 'anonymous' }), token, password, address);
   }
 
-  /** Confirms the address that the link of a mail is for. @throws invalid_input, unique */
-  confirmAddress(token: string, device?: SignInDevice): Promise<MailedLink & { signedIn: SignedIn | null }> {
-    return confirmAddress(this.createContext({ kind: 'anonymous' }), token, device);
+  /** Confirms the address that the link of a mail is for. @throws invalid_input, permission_denied, unique */
+  confirmAddress(token: string, opener: LinkOpener): Promise<MailedLink & { signedIn: SignedIn | null }> {
+    const context = this.createContext({ kind: 'anonymous' }, { locale: opener.device?.locale });
+    return confirmAddress(context, token, opener);
   }
 
   /** What a sign-in that waits for its second factor can go on with; undefined where it is over. */

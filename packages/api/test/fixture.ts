@@ -3,7 +3,7 @@ import type { Caller } from '../src/app-router.ts';
 import type { Rolecall } from '../src/rolecall.ts';
 import type { SystemCaller } from '../src/system-router.ts';
 import { Authenticator } from './authenticator.ts';
-import { addPasskey, codeAt, setUpApp } from './second-factor-support.ts';
+import { addPasskey, codeAt, fromHere, setUpApp } from './second-factor-support.ts';
 import {
   callerOf,
   createPerson,
@@ -53,10 +53,13 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
   const { id: keyId, value: keyValue } = await owner.personalApiKeys.create({ label: 'ci', scopes: ['*'] });
   const browsing = `browsing-${organization_id}@example.com`;
   await createPersonWithPassword(rolecall, browsing);
-  const { caller: elsewhere } = await signIn(rolecall, browsing);
-  const sessionId = (await elsewhere.sessions.list({})).results[0]?.id;
   const { session, caller: browser } = await signIn(rolecall, browsing);
-  const { secret: totpSecret } = await setUpApp(rolecall, browser);
+  const { secret: totpSecret, recoveryCodes } = await setUpApp(rolecall, browser);
+  const begun = await rolecall.signInWithPassword(browsing, testPassword, fromHere.address);
+  if (!('pending' in begun)) throw new Error('No second factor was asked for.');
+  const elsewhere = await rolecall.completeSignIn(begun.pending, { code: recoveryCodes[0] ?? '' }, fromHere);
+  const sessions = await (await callerOf(rolecall, { session: elsewhere.session })).sessions.list({});
+  const sessionId = sessions.results.find(({ is_current }) => is_current)?.id;
   const { authenticator, passkey } = await addPasskey(browser);
   const { secret: pendingTotpSecret } = await browser.secondFactor.beginTotp();
   const newPasskey = await browser.secondFactor.beginPasskey();

@@ -62,6 +62,15 @@ async function setUp({ start = true, ...options }: { start?: boolean } & Paramet
   return { ...server, time, rolecall, failures, startMail, mailTo, tokenTo, waiting, settled };
 }
 
+/** Who opens a link at a browser that is signed in with this session. */
+const openerOf = async (rolecall: Rolecall, session: string) => ({
+  address: from,
+  actor: await rolecall.identify({ session, sameOrigin: true }),
+});
+
+/** Who opens the link of a sign-up. */
+const newcomer = { address: from, password: testPassword };
+
 const reset = async (rolecall: Rolecall, address = email) => rolecall.requestPasswordReset(address, from);
 
 /** Writes a mail to the outbox. */
@@ -206,6 +215,33 @@ describe('a forgotten password', () => {
     expect(await caller.users.me()).toMatchObject({ is_email_verified: true });
   });
 
+  it('of an account that was never verified leaves nothing of whoever took the address first', async () => {
+    const { rolecall, tokenTo, mailTo } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    const { caller } = await signIn(rolecall, email);
+    await setUpApp(rolecall, caller);
+    const { value } = await caller.personalApiKeys.create({ label: 'kept', scopes: ['*'] });
+    for (let mails = 0; mails < 2; mails += 1) await mailTo(email);
+    await reset(rolecall);
+    await rolecall.resetPassword(await tokenTo(email), chosen, from);
+    await signIn(rolecall, email, chosen);
+    const key = await callerOf(rolecall, { authorization: `Bearer ${value}` });
+    expect((await refusal(key.users.me())).code).toBe('authentication_failed');
+  });
+
+  it('keeps the second factor of an account that was verified', async () => {
+    const { rolecall, tokenTo, mailTo } = await setUp();
+    await createPersonWithPassword(rolecall, email);
+    const { caller, session } = await signIn(rolecall, email);
+    await caller.users.requestVerification();
+    await rolecall.confirmAddress(await tokenTo(email), await openerOf(rolecall, session));
+    await setUpApp(rolecall, caller);
+    await mailTo(email);
+    await reset(rolecall);
+    await rolecall.resetPassword(await tokenTo(email), chosen, from);
+    expect(await rolecall.signInWithPassword(email, chosen, from)).toEqual({ pending: expect.any(String) });
+  });
+
   it('is told in the log of users, by its owner', async () => {
     const { rolecall, tokenTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
@@ -260,9 +296,9 @@ describe('a forgotten password', () => {
     [
       'once the address was changed',
       async ({ rolecall, tokenTo }: Awaited<ReturnType<typeof setUp>>) => {
-        const { caller } = await signIn(rolecall, email);
+        const { caller, session } = await signIn(rolecall, email);
         await caller.users.requestAddressChange({ email: 'new@example.com' });
-        await rolecall.confirmAddress(await tokenTo('new@example.com'));
+        await rolecall.confirmAddress(await tokenTo('new@example.com'), await openerOf(rolecall, session));
       },
     ],
   ])('has a link that no longer works %s', async (_, change) => {
@@ -305,6 +341,8 @@ describe('a forgotten password', () => {
     const { rolecall } = await setUp({ start: false });
     for (let time = 0; time < 5; time += 1) await reset(rolecall);
     expect((await refusal(reset(rolecall))).code).toBe('throttled');
+    // Each kind for itself: who signs up with an address keeps its owner from nothing.
+    await rolecall.createCaller({ kind: 'anonymous' }).users.signUp({ email, password: testPassword });
     await reset(rolecall, 'other@example.com');
     const elsewhere = await openTestRolecall();
     for (let number = 0; number < 20; number += 1) await reset(elsewhere, `person-${number}@example.com`);
@@ -318,7 +356,7 @@ describe('a link', () => {
     await createPersonWithPassword(rolecall, email);
     await reset(rolecall);
     const token = await tokenTo(email);
-    expect(await refusal(rolecall.confirmAddress(token))).toEqual(linkIsOver);
+    expect(await refusal(rolecall.confirmAddress(token, newcomer))).toEqual(linkIsOver);
     const { caller } = await signIn(rolecall, email);
     await caller.users.requestVerification();
     const verification = await tokenTo(email);
@@ -370,7 +408,11 @@ describe('a sign-up where mail is sent', () => {
     expect((await contents(rolecall))['users']).toEqual([]);
     expect(await refusal(signIn(rolecall, given.email))).toEqual(wrongSignIn);
     const token = await tokenTo(given.email);
-    const { signedIn } = await rolecall.confirmAddress(token);
+    for (const password of ['', 'somebody else chose it'])
+      expect(await refusal(rolecall.confirmAddress(token, { ...newcomer, password }))).toEqual(
+        refused('invalid_input', sentences.passwordNotChosen, 'password'),
+      );
+    const { signedIn } = await rolecall.confirmAddress(token, newcomer);
     const caller = await callerOf(rolecall, { session: signedIn?.session, sameOrigin: true });
     expect(await caller.users.me()).toMatchObject({
       first_name: 'Nora',
@@ -378,7 +420,7 @@ describe('a sign-up where mail is sent', () => {
       organization: { name: 'Acme', membership_level: 15 },
     });
     await signIn(rolecall, given.email);
-    expect(await refusal(rolecall.confirmAddress(token))).toEqual(linkIsOver);
+    expect(await refusal(rolecall.confirmAddress(token, newcomer))).toEqual(linkIsOver);
   });
 
   it('answers alike where there is an account, which only the mail says', async () => {
@@ -402,8 +444,8 @@ describe('a sign-up where mail is sent', () => {
       await nobody.users.signUp(given);
       tokens.push(await tokenTo(given.email));
     }
-    await rolecall.confirmAddress(tokens[0] ?? '');
-    expect(await refusal(rolecall.confirmAddress(tokens[1] ?? ''))).toEqual(
+    await rolecall.confirmAddress(tokens[0] ?? '', newcomer);
+    expect(await refusal(rolecall.confirmAddress(tokens[1] ?? '', newcomer))).toEqual(
       refused('unique', sentences.accountExists, 'email'),
     );
   });
@@ -440,7 +482,7 @@ describe('a sign-up where mail is sent', () => {
     await rolecall
       .createCaller({ kind: 'anonymous' })
       .users.signUp({ ...given, invite_token: path.slice('/invite/'.length) });
-    const { signedIn } = await rolecall.confirmAddress(await tokenTo(given.email));
+    const { signedIn } = await rolecall.confirmAddress(await tokenTo(given.email), newcomer);
     const caller = await callerOf(rolecall, { session: signedIn?.session, sameOrigin: true });
     expect((await caller.users.me()).organizations.map(({ id }) => id)).toEqual([organization.id]);
   });
@@ -473,17 +515,30 @@ describe('an account whose address is not verified, where mail is sent', () => {
     const owner = await organization.owner.caller();
     const { path } = await owner.invites.create({ organization_id: organization.id, target_email: email });
     const mail = await given.mailTo(email);
-    const { caller } = await signIn(given.rolecall, email);
-    return { ...given, caller, organization, token: path.slice('/invite/'.length), mail };
+    const { caller, session } = await signIn(given.rolecall, email);
+    return {
+      ...given,
+      caller,
+      opener: await openerOf(given.rolecall, session),
+      organization,
+      token: path.slice('/invite/'.length),
+      mail,
+    };
   }
 
   it('accepts no invite before it is', async () => {
-    const { caller, token, tokenTo, rolecall, organization } = await setUpInvited();
+    const { caller, opener, token, tokenTo, rolecall, organization } = await setUpInvited();
     expect(await refusal(caller.invites.accept({ token }))).toEqual(
       refused('permission_denied', sentences.addressNotVerified),
     );
     await caller.users.requestVerification();
-    await rolecall.confirmAddress(await tokenTo(email));
+    const link = await tokenTo(email);
+    // Whose mail it is may be somebody else than who has signed up with their address.
+    for (const other of [newcomer, { ...opener, actor: { kind: 'anonymous' as const } }])
+      expect(await refusal(rolecall.confirmAddress(link, other))).toEqual(
+        refused('permission_denied', sentences.linkOfAccount),
+      );
+    await rolecall.confirmAddress(link, opener);
     expect(await caller.invites.accept({ token })).toEqual({ organization_id: organization.id });
     expect(await refusal(caller.users.requestVerification())).toEqual(
       refused('invalid_input', sentences.addressVerified),
@@ -502,39 +557,41 @@ describe('a change of address', () => {
   async function setUpChange() {
     const given = await setUp();
     await createPersonWithPassword(given.rolecall, email);
-    const { caller } = await signIn(given.rolecall, email);
-    return { ...given, caller };
+    const { caller, session } = await signIn(given.rolecall, email);
+    return { ...given, caller, opener: await openerOf(given.rolecall, session) };
   }
 
   it('takes effect once the new address is confirmed, and the old one is told', async () => {
-    const { rolecall, caller, mailTo, tokenTo } = await setUpChange();
+    const { rolecall, caller, opener, mailTo, tokenTo } = await setUpChange();
     await caller.users.requestAddressChange({ email: 'new@example.com' });
     expect((await mailTo(email)).text).toContain('new@example.com');
     expect(await caller.users.me()).toMatchObject({ email });
-    await rolecall.confirmAddress(await tokenTo('new@example.com'));
+    await rolecall.confirmAddress(await tokenTo('new@example.com'), opener);
     expect(await caller.users.me()).toMatchObject({ email: 'new@example.com', is_email_verified: true });
     await signIn(rolecall, 'new@example.com');
     expect(await refusal(signIn(rolecall, email))).toEqual(wrongSignIn);
   });
 
   it('to an address that another account has by then is refused, and tells nothing before', async () => {
-    const { rolecall, caller, tokenTo } = await setUpChange();
+    const { rolecall, caller, opener, tokenTo } = await setUpChange();
     await createPersonWithPassword(rolecall, 'taken@example.com');
     await caller.users.requestAddressChange({ email: 'taken@example.com' });
     const token = await tokenTo('taken@example.com');
-    expect(await refusal(rolecall.confirmAddress(token))).toEqual(refused('unique', sentences.accountExists, 'email'));
+    expect(await refusal(rolecall.confirmAddress(token, opener))).toEqual(
+      refused('unique', sentences.accountExists, 'email'),
+    );
     expect(await caller.users.me()).toMatchObject({ email });
   });
 
   it('ends the open invites to the address in the organizations of the user', async () => {
-    const { rolecall, caller, tokenTo, mailTo } = await setUpChange();
+    const { rolecall, caller, opener, tokenTo, mailTo } = await setUpChange();
     const { id: organization_id } = await caller.organizations.create({ name: 'Acme' });
     const next = 'new@example.com';
     await caller.invites.create({ organization_id, target_email: next });
     await mailTo(next);
     await caller.users.requestAddressChange({ email: next });
     const token = await tokenTo(next);
-    const lines = await activityOf(rolecall, () => rolecall.confirmAddress(token));
+    const lines = await activityOf(rolecall, () => rolecall.confirmAddress(token, opener));
     expect(lines).toMatchObject([
       { activity: 'address_changed', before: { email }, after: { email: next } },
       { activity: 'ended', item_name: next, after: { reason: 'address_joined' } },
@@ -543,7 +600,7 @@ describe('a change of address', () => {
   });
 
   it('shows in the revision of every organization of the user', async () => {
-    const { rolecall, caller, tokenTo } = await setUpChange();
+    const { rolecall, caller, opener, tokenTo } = await setUpChange();
     const { id } = await caller.organizations.create({ name: 'Acme' });
     const revision = async () =>
       (
@@ -555,7 +612,7 @@ describe('a change of address', () => {
       ).revision;
     await caller.users.requestAddressChange({ email: 'new@example.com' });
     const before = await revision();
-    await rolecall.confirmAddress(await tokenTo('new@example.com'));
+    await rolecall.confirmAddress(await tokenTo('new@example.com'), opener);
     expect(await revision()).toBe(before + 1);
   });
 });
@@ -590,7 +647,9 @@ describe('a second factor', () => {
   it('is told of when it changes, once for its first codes, and no link passes it by', async () => {
     const { rolecall, mailTo, tokenTo, mails, settled, time } = await setUp();
     await createPersonWithPassword(rolecall, email);
-    const { caller } = await signIn(rolecall, email);
+    const { caller, session } = await signIn(rolecall, email);
+    await caller.users.requestVerification();
+    await rolecall.confirmAddress(await tokenTo(email), await openerOf(rolecall, session));
     const { secret, recoveryCodes } = await setUpApp(rolecall, caller);
     expect((await mailTo(email)).text).toContain('An authenticator app was added to your account.');
     await settled();

@@ -47,6 +47,15 @@ async function setUp(options: Parameters<typeof openTestRolecall>[0] = {}) {
 }
 
 describe('an authenticator app', () => {
+  it('ends the other sessions, which were begun with the password alone', async () => {
+    const { rolecall, caller, again } = await setUp();
+    const { session } = await signIn(rolecall, email);
+    await setUpApp(rolecall, caller);
+    await (await again()).users.me();
+    const other = await callerOf(rolecall, { session, sameOrigin: true });
+    expect((await refusal(other.users.me())).code).toBe('authentication_failed');
+  });
+
   it('counts once a code of it was confirmed, and is told in every organization', async () => {
     const { rolecall, caller } = await setUp();
     const acme = await createTestOrganization(rolecall);

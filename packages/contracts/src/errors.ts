@@ -99,6 +99,8 @@ export const sentences = {
   addressNotVerified: 'Verify your email address first.',
   addressVerified: 'Your email address is verified already.',
   addressInUse: 'This is your email address already.',
+  linkOfAccount: 'Sign in to this account first, then open the link again.',
+  passwordNotChosen: 'This is not the password that was chosen for this account.',
   linkIsOver: 'This link no longer works. Ask for a new one.',
   inviteForAnother: 'This invite is addressed to another email address.',
   expiryInPast: 'The expiry must lie in the future.',

@@ -153,7 +153,12 @@ const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
   },
   async confirm(post) {
     const { bridge, scope, field } = post;
-    const { purpose, signedIn } = await bridge.rolecall.confirmAddress(field('link_token'), signInDevice(scope));
+    const { purpose, signedIn } = await bridge.rolecall.confirmAddress(field('link_token'), {
+      address: scope.address,
+      actor: await scope.actor(),
+      password: field('password'),
+      device: signInDevice(scope),
+    });
     if (signedIn) return enter(post, signedIn, '/welcome');
     // Who is signed in goes on from there to their account.
     return { to: `/sign-in?notice=${purpose}&next=${encodeURIComponent('/settings/account')}` };

@@ -3,6 +3,7 @@ import {
   emailKey,
   invalidInput,
   password as passwordField,
+  permissionDenied,
   RolecallError,
   sentences,
   validationError,
@@ -18,9 +19,11 @@ import {
   unseal,
   useConfirmation,
 } from '../confirmations/service.ts';
-import type { Context, UserActor } from '../context.ts';
+import type { Actor, Context, UserActor } from '../context.ts';
 import { getInviteToAccept, organizationIdOfLink } from '../invites/service.ts';
 import { queueMail, requireMail } from '../mail/outbox.ts';
+import { revokeKeys } from '../personal-api-keys/service.ts';
+import { removeSecondFactor } from '../second-factor/service.ts';
 import { type Unit, type UnitOfWork, writeAs } from '../unit-of-work.ts';
 import { getUser } from '../users/queries.ts';
 import { changeAddress, lockUserEverywhere, setPassword, verifyAddress } from '../users/service.ts';
@@ -41,7 +44,7 @@ export async function requestPasswordReset(context: Context, email: string, from
   const { data: recipient } = address.safeParse(email);
   if (recipient === undefined) throw invalidInput(sentences.invalidEmail, 'email');
   await context.rateLimits.countReset(from);
-  await context.rateLimits.countMail(emailKey(recipient));
+  await context.rateLimits.countMail('password_reset', emailKey(recipient));
   await writeAs(context, anonymous, (unit) => queueMail(unit, { kind: 'password_reset', recipient, facts: {} }));
 }
 
@@ -83,6 +86,11 @@ export async function resetPassword(
     await useConfirmation(unit, found);
     if (user.is_active !== 1 || user.email !== email) throw linkIsOver();
     unit.actAs(authorOf(user, 'session'));
+    // Whoever took the address before its owner came has no way left into the account.
+    if (user.is_email_verified !== 1) {
+      await removeSecondFactor(unit, user.id);
+      await revokeKeys(unit, user.id, {});
+    }
     await setPassword(unit, user, digest);
     await verifyAddress(unit, user.id);
   });
@@ -90,9 +98,30 @@ export async function resetPassword(
   return { email };
 }
 
-/** Makes the account of a sign-up whose address is confirmed, and signs in to it. */
-async function finishSignUp(context: Context, found: ConfirmationRow, device: SignInDevice): Promise<SignedIn> {
+/** Who opens the link of a mail. */
+export interface LinkOpener {
+  /** Where the request comes from. */
+  address: string;
+  /** Who is signed in at the browser. */
+  actor?: Actor;
+  /** The password that was chosen, for a sign-up. */
+  password?: string;
+  device?: SignInDevice;
+}
+
+/**
+ * Makes the account of a sign-up whose address is confirmed, and signs in to it. The password is asked for: the link shows
+ * whose the mailbox is, and not that it was its owner who signed up.
+ */
+async function finishSignUp(
+  context: Context,
+  found: ConfirmationRow,
+  { address: from, password = '', device = {} }: LinkOpener,
+): Promise<SignedIn> {
   const input = JSON.parse(unseal(context, found)) as PendingSignUp;
+  const caller = { address: from, account: emailKey(found.email), isKnown: true };
+  const isRight = await context.passwords.take(caller, (work) => work.isRight(input.password_digest, password));
+  if (!isRight) throw invalidInput(sentences.passwordNotChosen, 'password');
   if (input.invite_token !== undefined) await getInviteToAccept(context, input.invite_token);
   const organizationId = organizationIdOfLink(input.invite_token) ?? newId();
   const finish = async (unit: UnitOfWork) => {
@@ -104,8 +133,18 @@ async function finishSignUp(context: Context, found: ConfirmationRow, device: Si
   return writeAs(context, anonymous, finish, organizationId);
 }
 
-/** Confirms the address of an account that there is. */
-async function finishForUser(context: Context, found: ConfirmationRow, userId: number): Promise<void> {
+/**
+ * Confirms the address of an account that there is, for whoever is signed in to it: an address is not confirmed for somebody
+ * who has put down the address of another.
+ */
+async function finishForUser(
+  context: Context,
+  found: ConfirmationRow,
+  userId: number,
+  { actor }: LinkOpener,
+): Promise<void> {
+  if (actor?.kind !== 'user' || actor.key !== null || actor.user.id !== userId)
+    throw permissionDenied(sentences.linkOfAccount);
   await writeAs(context, anonymous, async (unit) => {
     const { user } = await lockUserEverywhere(unit, userId);
     const { purpose, email } = await useConfirmation(unit, found);
@@ -120,20 +159,20 @@ async function finishForUser(context: Context, found: ConfirmationRow, userId: n
 
 /**
  * Confirms what the link of a mail is for: a new account, which is signed in to at once, an address, or a changed address.
- * @throws invalid_input for the field `token`; unique where another account has the address by now; for a sign-up by
+ * @throws invalid_input for the field `token` or `password`; permission_denied where somebody else is signed in; unique where another account has the address by now; for a sign-up by
  *   invite, what accepting it throws
  */
 export async function confirmAddress(
   context: Context,
   token: string,
-  device: SignInDevice = {},
+  opener: LinkOpener,
 ): Promise<MailedLink & { signedIn: SignedIn | null }> {
   const found = await findByToken(context.database.executor, context, token);
   if (!found || found.purpose === 'reset_password') throw linkIsOver();
   const { purpose, email, user_id } = found;
   try {
-    if (user_id === null) return { purpose, email, signedIn: await finishSignUp(context, found, device) };
-    await finishForUser(context, found, user_id);
+    if (user_id === null) return { purpose, email, signedIn: await finishSignUp(context, found, opener) };
+    await finishForUser(context, found, user_id, opener);
     return { purpose, email, signedIn: null };
   } catch (error) {
     if (violationOf(context.database, error)?.kind !== 'unique') throw error;

@@ -135,6 +135,10 @@ export async function completeSignIn(
   });
   if (!signedIn) throw wrong(proof);
   if (isGuess) await rateLimits.forgetCodes(attempt);
-  await (begun.user_id === null ? rateLimits.countSignedIn(attempt) : rateLimits.countSecondStep(attempt));
+  // The session is there by now: a limit that others have reached meanwhile counts from the next time on.
+  const counted = begun.user_id === null ? rateLimits.countSignedIn(attempt) : rateLimits.countSecondStep(attempt);
+  await counted.catch((error: unknown) => {
+    if (!(error instanceof RolecallError)) throw error;
+  });
   return signedIn;
 }

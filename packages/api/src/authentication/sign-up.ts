@@ -61,7 +61,7 @@ export async function signUp(
  * @throws throttled
  */
 export async function requestSignUp(context: Context, email: string, input: PendingSignUp): Promise<void> {
-  await context.rateLimits.countMail(emailKey(email));
+  await context.rateLimits.countMail('sign_up', emailKey(email));
   await writeAs(context, context.actor, async (unit) => {
     const sealed = JSON.stringify(input);
     const confirmation = await createConfirmation(unit, { purpose: 'sign_up', user: null, email, sealed });

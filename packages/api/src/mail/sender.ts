@@ -81,7 +81,8 @@ export class MailSender {
       const woken = new Promise<void>((resolve) => (this.#wake = resolve));
       try {
         const first = await this.#lease();
-        if (first) await Promise.all([this.#send(first), ...Array.from({ length: atOnce }, () => this.#sendAll())]);
+        if (first)
+          await Promise.allSettled([this.#send(first), ...Array.from({ length: atOnce }, () => this.#sendAll())]);
         await this.#sweep();
       } catch (error) {
         // The database is away: the outbox is looked at again later.
@@ -120,11 +121,11 @@ export class MailSender {
       const written = await this.#prepare(mail);
       if (!written) return;
       await transport.send(written, mail);
-      await this.#write(({ trx, now }) => updateLeasedMail(trx, mail, { sent_at: now, due_at: null, lease: null }));
     } catch (error) {
       onFailure(error, { id: mail.id, kind: mail.kind, attempts: mail.attempts });
-      await this.#postpone(mail, error);
+      return this.#postpone(mail, error);
     }
+    await this.#note(mail);
   }
 
   /** The mail as it is to be sent, where it is still this process's to send; one with nothing to say is deleted. */
@@ -143,6 +144,19 @@ export class MailSender {
       if (!written) await deleteMail(trx, mail.id);
       return written;
     });
+  }
+
+  /** Writes down that a mail was sent; while the database is away, for as long as the lease runs. */
+  async #note(mail: MailRow): Promise<void> {
+    const until = performance.now() + leaseTime;
+    for (;;)
+      try {
+        await this.#write(({ trx, now }) => updateLeasedMail(trx, mail, { sent_at: now, due_at: null, lease: null }));
+        return;
+      } catch (error) {
+        if (performance.now() + second > until || this.#stopping.signal.aborted) throw error;
+        await sleep(second);
+      }
   }
 
   async #postpone(mail: MailRow, error: unknown): Promise<void> {

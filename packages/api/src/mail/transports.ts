@@ -63,8 +63,9 @@ export async function smtpTransport({ smtpUrl, from }: MailSettings): Promise<Sm
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         });
       } catch (error) {
-        if (isUndeliverable(error)) throw new UndeliverableError((error as Error).message, { cause: error });
-        throw error;
+        // Without the address, which is nothing for the log, nor what else the library notes of it.
+        const said = (error as Error).message.replaceAll(/\S+@\S+/g, '…');
+        throw isUndeliverable(error) ? new UndeliverableError(said) : new Error(said);
       }
     },
     close: () => transporter.close(),

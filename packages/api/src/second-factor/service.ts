@@ -19,6 +19,7 @@ import type { Context, UserActor } from '../context.ts';
 import { digestOf } from '../keyring.ts';
 import type { SecondFactorChange } from '../mail/kinds.ts';
 import { queueMail } from '../mail/outbox.ts';
+import { deleteSessions } from '../sessions/queries.ts';
 import type { Unit, UnitOfWork } from '../unit-of-work.ts';
 import { getUser, updateUser } from '../users/queries.ts';
 import { confirmSession, lockUserEverywhere, subjectOf } from '../users/service.ts';
@@ -78,12 +79,18 @@ export function siteOf({ site }: Pick<Context, 'site'>): string {
 }
 
 /** Lets organizations show whether a user has a second factor, where that has changed. Without one there are no recovery codes. */
-async function updateEnabled(unit: UnitOfWork, { user, organizationIds }: LockedUser): Promise<void> {
+async function updateEnabled(
+  unit: UnitOfWork,
+  { user, organizationIds }: LockedUser,
+  keptSession: string | null = null,
+): Promise<void> {
   const { trx } = unit;
   const isEnabled = await hasSecondFactor(trx, user.id);
   if (!isEnabled) await deleteRecoveryCodes(trx, user.id);
   if (isEnabled === (user.is_2fa_enabled === 1)) return;
   await updateUser(trx, user.id, { is_2fa_enabled: isEnabled ? 1 : 0 });
+  // Sessions that were begun with the password alone have not shown what is asked for from now on.
+  if (isEnabled) await deleteSessions(trx, user.id, { except: keptSession });
   for (const id of organizationIds) unit.touch(id);
 }
 
@@ -143,7 +150,7 @@ export async function confirmTotp(unit: OwnUnit, input: { code: string }): Promi
     before: null,
     after: null,
   });
-  await updateEnabled(unit, locked);
+  await updateEnabled(unit, locked, unit.actor.session);
   return { recovery_codes: await firstRecoveryCodes(unit, user, cause) };
 }
 
@@ -206,7 +213,7 @@ export async function finishPasskey(
     before: null,
     after: { name },
   });
-  await updateEnabled(unit, locked);
+  await updateEnabled(unit, locked, unit.actor.session);
   return { passkey: toPasskey(row), recovery_codes: await firstRecoveryCodes(unit, user, cause) };
 }
 

@@ -132,7 +132,7 @@ export const usersRouter = router({
   requestVerification: sessionProcedure('users.requestVerification')
     .use(async ({ ctx, next }) => {
       requireMail(ctx);
-      await ctx.rateLimits.countMail(emailKey(ctx.actor.user.email));
+      await ctx.rateLimits.countMail('verification', emailKey(ctx.actor.user.email));
       return next();
     })
     .mutation(({ ctx }) => ctx.write(requestVerification)),
@@ -142,7 +142,9 @@ export const usersRouter = router({
     .input(AddressChange)
     .use(async ({ ctx, input, next }) => {
       requireMail(ctx);
-      await ctx.rateLimits.countMail(emailKey(input.email));
+      // By who asks too: each mail to another address is told to the present one.
+      await ctx.rateLimits.countMail('address_change of', String(ctx.actor.user.id));
+      await ctx.rateLimits.countMail('address_change', emailKey(input.email));
       return next();
     })
     .mutation(({ ctx, input }) => ctx.write((unit) => requestAddressChange(unit, input.email))),

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
+import { TextField } from '@/components/ui/text-field';
 import type { PostedForm } from '@/posted-form';
 
 interface ConfirmFormProps {
@@ -16,6 +17,7 @@ interface ConfirmFormProps {
 /** Confirms what a mailed link is about. It takes a press of the button: programs that look through mails open links too. */
 export function ConfirmForm({ token, purpose, email, posted }: ConfirmFormProps) {
   const t = useTranslations('recovery');
+  const signInTexts = useTranslations('signIn');
   return (
     <>
       <h1 className="text-lg font-semibold">{t(`confirm.${purpose}.title`)}</h1>
@@ -34,7 +36,15 @@ export function ConfirmForm({ token, purpose, email, posted }: ConfirmFormProps)
           </Button>
         )}
       >
-        {null}
+        {purpose === 'sign_up' && (
+          <TextField
+            name="password"
+            type="password"
+            label={signInTexts('password')}
+            autoComplete="current-password"
+            required
+          />
+        )}
       </Form>
     </>
   );
