@@ -42,6 +42,9 @@ export const digestOf = (token: string): string => createHash('sha256').update(t
 /** A token as it may be shown again: its prefix and its end. */
 export const maskToken = (token: string): string => `${token.slice(0, 4)}...${token.slice(-4)}`;
 
+/** HMAC-SHA256. */
+const sign = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url');
+
 /** Compares secrets in a time that tells nothing of where they differ. */
 function isSame(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
@@ -87,9 +90,7 @@ export class Keyring {
 
   /** The secret of an invite's link. Derived, not stored: nothing at rest opens the link, and renewing makes a new one. */
   inviteToken(invite: { organization_id: string; id: string; expires_at: string }): string {
-    const signature = createHmac('sha256', this.#invites)
-      .update(`${invite.organization_id} ${invite.id} ${invite.expires_at}`)
-      .digest('base64url');
+    const signature = sign(this.#invites, `${invite.organization_id} ${invite.id} ${invite.expires_at}`);
     return `${invite.organization_id}.${invite.id}.${signature}`;
   }
 
@@ -104,9 +105,10 @@ export class Keyring {
    * mail of the address that is invited.
    */
   inviteProof(invite: { organization_id: string; id: string; expires_at: string; target_email: string }): string {
-    return createHmac('sha256', this.#confirmations)
-      .update(`invite ${invite.organization_id} ${invite.id} ${invite.expires_at} ${invite.target_email}`)
-      .digest('base64url');
+    return sign(
+      this.#confirmations,
+      `invite ${invite.organization_id} ${invite.id} ${invite.expires_at} ${invite.target_email}`,
+    );
   }
 
   isInviteProof(proof: string, invite: Parameters<Keyring['inviteProof']>[0]): boolean {
@@ -122,9 +124,7 @@ export class Keyring {
     expires_at: string;
   }): string {
     const { id, purpose, user_id, email, expires_at } = confirmation;
-    const signature = createHmac('sha256', this.#confirmations)
-      .update(`${purpose} ${id} ${user_id} ${expires_at} ${email}`)
-      .digest('base64url');
+    const signature = sign(this.#confirmations, `${purpose} ${id} ${user_id} ${expires_at} ${email}`);
     return `${id}.${signature}`;
   }
 
@@ -140,7 +140,7 @@ export class Keyring {
 
   /** Signs what a browser keeps that has signed in to an account: a random id, until when, and whose account it is. */
   deviceToken(account: string, expiresAt: number, id = randomBytes(16).toString('base64url')): string {
-    const signature = createHmac('sha256', this.#devices).update(`${id} ${expiresAt} ${account}`).digest('base64url');
+    const signature = sign(this.#devices, `${id} ${expiresAt} ${account}`);
     return `${id}.${expiresAt}.${signature}`;
   }
 

@@ -159,8 +159,8 @@ async function finishForUser(
 
 /**
  * Confirms what the link of a mail is for: a new account, which is signed in to at once, an address, or a changed address.
- * @throws invalid_input for the field `token` or `password`; permission_denied where somebody else is signed in; unique where another account has the address by now; for a sign-up by
- *   invite, what accepting it throws
+ * @throws invalid_input for the field `token` or `password`; permission_denied where somebody else is signed in; unique
+ *   where another account has the address by now; for a sign-up by invite, what accepting it throws
  */
 export async function confirmAddress(
   context: Context,

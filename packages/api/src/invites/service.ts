@@ -22,7 +22,6 @@ import { requireRecent } from '../authorization.ts';
 import { changesBetween } from '../changes.ts';
 import { type Context, type SystemActor, type UserActor, userOf } from '../context.ts';
 import { Keyring } from '../keyring.ts';
-import { inviterName } from '../mail/content.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { distinct, requireAll } from '../named.ts';
 import { findRoleNames } from '../roles/queries.ts';
@@ -86,22 +85,16 @@ const withLink = (
 });
 
 /** Mails an invite to the address that it is for. */
-const mailInvite = (
+function mailInvite(
   unit: OrganizationUnit,
   { id, target_email, expires_at, message }: OrganizationInvite,
-): Promise<void> =>
-  queueMail(unit, {
-    kind: 'invite',
-    recipient: target_email,
-    organizationId: unit.organization.id,
-    facts: {
-      invite_id: id,
-      expires_at,
-      organization: unit.organization.name,
-      inviter: inviterName(userOf(unit.actor)),
-      message,
-    },
-  });
+): Promise<void> {
+  const { id: organizationId, name: organization } = unit.organization;
+  const user = userOf(unit.actor);
+  const inviter = user && displayName(user);
+  const facts = { invite_id: id, expires_at, organization, inviter, message };
+  return queueMail(unit, { kind: 'invite', recipient: target_email, organizationId, facts });
+}
 
 /** Who stands behind an invite; null for the system. */
 const inviterOfRow = ({

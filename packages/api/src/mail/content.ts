@@ -1,4 +1,4 @@
-import { asUuid, displayName } from '@rolecall/contracts';
+import { asUuid } from '@rolecall/contracts';
 import type { ConfirmationRow, Executor, MailRow } from '@rolecall/db';
 import { findConfirmation } from '../confirmations/queries.ts';
 import { confirmationPath } from '../confirmations/service.ts';
@@ -115,7 +115,3 @@ export async function writeMail(
   const link = path === undefined ? undefined : siteUrl + path;
   return { recipient, ...renderMail(locale, template, values, link) };
 }
-
-/** How an inviter is named in a mail; null for none. */
-export const inviterName = (inviter: { first_name: string; email: string } | null): string | null =>
-  inviter && displayName(inviter);

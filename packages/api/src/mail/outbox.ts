@@ -1,4 +1,4 @@
-import { RolecallError, sentences } from '@rolecall/contracts';
+import { permissionDenied, sentences } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import type { Context } from '../context.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
@@ -44,5 +44,5 @@ export async function queueMail<Kind extends MailKind>(
 
 /** Refuses what cannot be done without mail. @throws permission_denied */
 export function requireMail({ mail }: Pick<Context, 'mail'>): void {
-  if (mail.mode === 'none') throw new RolecallError('permission_denied', sentences.noMail);
+  if (mail.mode === 'none') throw permissionDenied(sentences.noMail);
 }
