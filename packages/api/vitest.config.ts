@@ -1,21 +1,35 @@
 import { defineConfig } from 'vitest/config';
 import { onEachEngine } from '../db/testing/engines.ts';
 
-/** Random operations, rules and reads send PostgreSQL all that these do. */
+/** By day, the random operations of the model, authority, what goes on at once and what is listed send PostgreSQL all that these do. */
 const rulesOfTheApi = [
+  'access',
   'access-controls',
+  'activity-log',
   'authentication',
   'dashboards',
+  'effects',
+  'enumeration',
   'escalation',
+  'expected',
   'invite-life',
   'invites',
+  'mail',
+  'members',
   'organizations',
   'passwords',
   'permissions',
   'personal-api-keys',
+  'projects',
   'response-budget',
   'role-external-references',
+  'role-memberships',
+  'rolecall',
+  'roles',
+  'second-factor',
+  'sessions',
   'size-limits',
+  'upgrade',
   'users',
   'values',
   'welcome',

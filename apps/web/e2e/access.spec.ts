@@ -212,109 +212,108 @@ test('admins of a project alone change it, viewers of its dashboards see them, a
   await expect(section(page, 'The project').getByRole('button', { name: 'Access of Grace Hopper' })).toBeVisible();
 });
 
-test('what a role opens is told on its page and its people’s, and what somebody loses without it before it is taken', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  const { uuid } = await grace.api.users.me.query();
-  const { id, project_id, made } = await newProject(ada, 'Sign-ups');
-  const role = await newRole(ada, 'Data', [grace]);
-  const idle = await newRole(ada, 'Standby', [grace]);
-  await ada.api.projects.update.mutate({ organization_id, id, access_control: true });
-  await ada.api.access.setProjectRule.mutate({ project_id, role, access_level: 'admin' });
-  await ada.api.access.setDashboardRule.mutate({
-    project_id,
-    dashboard_id: made[0]!.id,
-    role,
-    access_level: 'viewer',
-  });
-  await ada.enter(context);
-  await page.goto(`/roles/${role}`);
-  const opened = page.getByRole('list', { name: 'Access of the role' }).getByRole('listitem');
-  await expect(opened).toHaveText([/Web shop.*Admin/, /Web shop.*Sign-ups.*Viewer/]);
-  await expectAccessible(page);
+test(
+  'what a role opens is told on its page and its people’s, and what somebody loses without it before it is taken',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const { uuid } = await grace.api.users.me.query();
+    const { id, project_id, made } = await newProject(ada, 'Sign-ups');
+    const role = await newRole(ada, 'Data', [grace]);
+    const idle = await newRole(ada, 'Standby', [grace]);
+    await ada.api.projects.update.mutate({ organization_id, id, access_control: true });
+    await ada.api.access.setProjectRule.mutate({ project_id, role, access_level: 'admin' });
+    await ada.api.access.setDashboardRule.mutate({
+      project_id,
+      dashboard_id: made[0]!.id,
+      role,
+      access_level: 'viewer',
+    });
+    await ada.enter(context);
+    await page.goto(`/roles/${role}`);
+    const opened = page.getByRole('list', { name: 'Access of the role' }).getByRole('listitem');
+    await expect(opened).toHaveText([/Web shop.*Admin/, /Web shop.*Sign-ups.*Viewer/]);
+    await expectAccessible(page);
 
-  await page.getByRole('button', { name: 'Delete…' }).click();
-  await expect(confirmation(page)).toContainText(
-    'Its access rules are deleted too: Web shop (Admin) and Sign-ups in Web shop (Viewer).',
-  );
-  await expectAccessible(page);
-  await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    await expect(confirmation(page)).toContainText(
+      'Its access rules are deleted too: Web shop (Admin) and Sign-ups in Web shop (Viewer).',
+    );
+    await expectAccessible(page);
+    await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
 
-  await page.goto(`/members/${uuid}`);
-  const projects = page.getByRole('list', { name: 'Projects of Grace Hopper' }).getByRole('listitem');
-  await expect(projects).toHaveText([/Web shop.*Rule for a role.*Admin/]);
-  await page.getByRole('button', { name: 'Why? Grace Hopper can reach “Web shop”' }).click();
-  await expect(page.getByRole('dialog').getByRole('list', { name: 'Rules' })).toContainText('Role “Data”');
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Remove…' }).click();
-  await expect(confirmation(page)).toContainText('access to Web shop');
-  await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
+    await page.goto(`/members/${uuid}`);
+    const projects = page.getByRole('list', { name: 'Projects of Grace Hopper' }).getByRole('listitem');
+    await expect(projects).toHaveText([/Web shop.*Rule for a role.*Admin/]);
+    await page.getByRole('button', { name: 'Why? Grace Hopper can reach “Web shop”' }).click();
+    await expect(page.getByRole('dialog').getByRole('list', { name: 'Rules' })).toContainText('Role “Data”');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    await expect(confirmation(page)).toContainText('access to Web shop');
+    await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
 
-  await page.getByRole('button', { name: 'Remove Grace Hopper from “Standby”' }).click();
-  await expect(confirmation(page)).toContainText('will have the same access to projects and dashboards as before.');
-  await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
-  await page.getByRole('button', { name: 'Remove Grace Hopper from “Data”' }).click();
-  await expect(confirmation(page).getByRole('row').nth(1)).toHaveText(/Web shop.*Admin.*No access/);
-  await expectAccessible(page);
-  await confirmation(page).getByRole('button', { name: 'Remove from role' }).click();
-  await expect(page.getByText('Grace Hopper can reach no project that you can see.')).toBeVisible();
-  const { results } = await ada.api.roleMemberships.list.query({ organization_id, role_id: role });
-  expect(results).toEqual([]);
+    await page.getByRole('button', { name: 'Remove Grace Hopper from “Standby”' }).click();
+    await expect(confirmation(page)).toContainText('will have the same access to projects and dashboards as before.');
+    await confirmation(page).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Remove Grace Hopper from “Data”' }).click();
+    await expect(confirmation(page).getByRole('row').nth(1)).toHaveText(/Web shop.*Admin.*No access/);
+    await expectAccessible(page);
+    await confirmation(page).getByRole('button', { name: 'Remove from role' }).click();
+    await expect(page.getByText('Grace Hopper can reach no project that you can see.')).toBeVisible();
+    const { results } = await ada.api.roleMemberships.list.query({ organization_id, role_id: role });
+    expect(results).toEqual([]);
 
-  // Somebody who leaves a role is told of themselves.
-  await ada.api.roleMemberships.create.mutate({
-    organization_id,
-    role_id: idle,
-    user_uuid: (await ada.api.users.me.query()).uuid,
-  });
-  await page.goto(`/roles/${idle}`);
-  await page.getByRole('button', { name: 'Remove Ada Lovelace from role' }).click();
-  await expect(page.getByRole('alertdialog', { name: 'Leave the role “Standby”?' })).toContainText(
-    'You will have the same access',
-  );
-});
+    // Somebody who leaves a role is told of themselves.
+    await ada.api.roleMemberships.create.mutate({
+      organization_id,
+      role_id: idle,
+      user_uuid: (await ada.api.users.me.query()).uuid,
+    });
+    await page.goto(`/roles/${idle}`);
+    await page.getByRole('button', { name: 'Remove Ada Lovelace from role' }).click();
+    await expect(page.getByRole('alertdialog', { name: 'Leave the role “Standby”?' })).toContainText(
+      'You will have the same access',
+    );
+  },
+);
 
 test.describe('a refusal', () => {
   test.use({ expectedFailures: ['/api/trpc/', '/dashboards/999999'] });
 
-  test('is told on its field, puts a level back, and leads to no dashboard that there is not', async ({
-    page,
-    context,
-    newOwner,
-  }) => {
-    const ada = await newOwner();
-    const { id, path } = await newProject(ada);
-    const role = await newRole(ada, 'Data');
-    await ada.enter(context);
-    await page.goto(`${path}/access`);
-    await section(page, 'The project').getByRole('button', { name: 'Add rule' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('combobox', { name: 'Role' }).click();
-    await page.getByRole('option', { name: 'Data' }).click();
-    await ada.api.roles.delete.mutate({ organization_id, id: role });
-    await dialog.getByRole('button', { name: 'Add rule' }).click();
-    await expect(dialog.getByRole('combobox', { name: 'Role' })).toHaveAccessibleDescription(/object does not exist/);
-    await expect(section(page, 'The project').getByRole('listitem')).toHaveCount(1);
-    // The field has the focus, with its list open.
-    await page.keyboard.press('Escape');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  test(
+    'is told on its field, puts a level back, and leads to no dashboard that there is not',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      const { id, path } = await newProject(ada);
+      const role = await newRole(ada, 'Data');
+      await ada.enter(context);
+      await page.goto(`${path}/access`);
+      await section(page, 'The project').getByRole('button', { name: 'Add rule' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: 'Role' }).click();
+      await page.getByRole('option', { name: 'Data' }).click();
+      await ada.api.roles.delete.mutate({ organization_id, id: role });
+      await dialog.getByRole('button', { name: 'Add rule' }).click();
+      await expect(dialog.getByRole('combobox', { name: 'Role' })).toHaveAccessibleDescription(/object does not exist/);
+      await expect(section(page, 'The project').getByRole('listitem')).toHaveCount(1);
+      // The field has the focus, with its list open.
+      await page.keyboard.press('Escape');
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
 
-    await page.goto(`${path}/dashboards/999999/access`);
-    await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+      await page.goto(`${path}/dashboards/999999/access`);
+      await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
 
-    await page.goto(`${path}/access`);
-    await ada.api.projects.delete.mutate({ organization_id, id });
-    await choose(section(page, 'The project'), 'Everybody else', /^Admin/);
-    await expect(page.getByText('The access of everybody else was not changed')).toBeVisible();
-  });
+      await page.goto(`${path}/access`);
+      await ada.api.projects.delete.mutate({ organization_id, id });
+      await choose(section(page, 'The project'), 'Everybody else', /^Admin/);
+      await expect(page.getByText('The access of everybody else was not changed')).toBeVisible();
+    },
+  );
 });
 
-test('a narrow screen holds the pages about access', async ({ page, context, newOwner }) => {
+test('a narrow screen holds the pages about access', { tag: '@night' }, async ({ page, context, newOwner }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const ada = await newOwner();
   const { project_id, path, made } = await newProject(ada, `Sign-ups ${'x'.repeat(180)}`);

@@ -36,41 +36,47 @@ test('a new password ends the other sessions, and lets in', async ({ page, conte
   await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
 });
 
-test('a new password revokes the API keys where that is asked for', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  const keys = async () => (await ada.api.personalApiKeys.list.query({})).count;
-  for (const label of ['deploy', 'terraform']) await ada.api.personalApiKeys.create.mutate({ label, scopes: ['*'] });
-  await ada.enter(context);
-  expect(await (await context.request.get('/settings/account')).text()).toContain('You have 2 API keys.');
-  await page.goto('/settings/account');
-  const box = page.getByRole('checkbox', { name: 'Also revoke my API keys' });
-  await expect(box).not.toBeChecked();
-  await expect(box).toHaveAccessibleDescription(/^You have 2 API keys\. Programs that use a revoked key stop working/);
-  await expect(
-    page.getByText('Changing it signs you out of all other browsers. You stay signed in here.'),
-  ).toBeVisible();
-  await expectAccessibleAtNight(page);
-  await page.getByLabel('Current password').fill(ada.password);
-  await page.getByLabel('New password').fill('an entirely new one');
-  await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.getByText('Other browsers are signed out.', { exact: true })).toBeVisible();
+test(
+  'a new password revokes the API keys where that is asked for',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const keys = async () => (await ada.api.personalApiKeys.list.query({})).count;
+    for (const label of ['deploy', 'terraform']) await ada.api.personalApiKeys.create.mutate({ label, scopes: ['*'] });
+    await ada.enter(context);
+    expect(await (await context.request.get('/settings/account')).text()).toContain('You have 2 API keys.');
+    await page.goto('/settings/account');
+    const box = page.getByRole('checkbox', { name: 'Also revoke my API keys' });
+    await expect(box).not.toBeChecked();
+    await expect(box).toHaveAccessibleDescription(
+      /^You have 2 API keys\. Programs that use a revoked key stop working/,
+    );
+    await expect(
+      page.getByText('Changing it signs you out of all other browsers. You stay signed in here.'),
+    ).toBeVisible();
+    await expectAccessibleAtNight(page);
+    await page.getByLabel('Current password').fill(ada.password);
+    await page.getByLabel('New password').fill('an entirely new one');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.getByText('Other browsers are signed out.', { exact: true })).toBeVisible();
 
-  await page.getByLabel('Current password').fill('an entirely new one');
-  await page.getByLabel('New password').fill('yet another one');
-  await page.keyboard.press('Tab');
-  await expect(box).toBeFocused();
-  await page.keyboard.press('Space');
-  await expect(box).toBeChecked();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('Other browsers are signed out, and your API keys are revoked.')).toBeVisible();
-  await expect(box).toHaveAccessibleDescription('You have no API keys.');
-  await expect(box).not.toBeChecked();
-  // The change has ended the session that had made the keys.
-  await ada.api.users.me.query();
-  expect(await keys()).toBe(0);
-  await expectAccessibleAtNight(page);
-});
+    await page.getByLabel('Current password').fill('an entirely new one');
+    await page.getByLabel('New password').fill('yet another one');
+    await page.keyboard.press('Tab');
+    await expect(box).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(box).toBeChecked();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Other browsers are signed out, and your API keys are revoked.')).toBeVisible();
+    await expect(box).toHaveAccessibleDescription('You have no API keys.');
+    await expect(box).not.toBeChecked();
+    // The change has ended the session that had made the keys.
+    await ada.api.users.me.query();
+    expect(await keys()).toBe(0);
+    await expectAccessibleAtNight(page);
+  },
+);
 
 test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/users.changePassword'] });

@@ -103,111 +103,108 @@ test('changes are told in sentences, with what was there before, and lead to wha
   await expect(changes(page).filter({ hasText: 'the role' })).not.toHaveCount(0);
 });
 
-test('changes stand under their day, and what one write did to many in one line', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  const role_ids: string[] = [];
-  for (const name of ['On call', 'Platform', 'Press'])
-    role_ids.push((await ada.api.roles.create.mutate({ organization_id, name })).id);
-  const { uuid: user_uuid } = await grace.api.users.me.query();
-  await ada.api.members.addRoles.mutate({ organization_id, user_uuid, role_ids });
-  await ada.enter(context);
-  await page.goto('/activity');
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Today']);
-  await expect(changes(page).first()).toContainText('Ada Lovelace added Grace Hopper to 3 roles');
-  await expect(changes(page).filter({ hasText: 'to Platform' })).toHaveCount(0);
-  await changes(page).first().getByRole('button', { name: 'Show all' }).focus();
-  await page.keyboard.press('Enter');
-  const each = changes(page).first().getByRole('listitem');
-  await expect(each).toHaveCount(3);
-  await expect(each.filter({ hasText: 'Ada Lovelace added Grace Hopper to Platform' })).toHaveCount(1);
-  await expectAccessible(page);
+test(
+  'changes stand under their day, and what one write did to many in one line',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const role_ids: string[] = [];
+    for (const name of ['On call', 'Platform', 'Press'])
+      role_ids.push((await ada.api.roles.create.mutate({ organization_id, name })).id);
+    const { uuid: user_uuid } = await grace.api.users.me.query();
+    await ada.api.members.addRoles.mutate({ organization_id, user_uuid, role_ids });
+    await ada.enter(context);
+    await page.goto('/activity');
+    await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Today']);
+    await expect(changes(page).first()).toContainText('Ada Lovelace added Grace Hopper to 3 roles');
+    await expect(changes(page).filter({ hasText: 'to Platform' })).toHaveCount(0);
+    await changes(page).first().getByRole('button', { name: 'Show all' }).focus();
+    await page.keyboard.press('Enter');
+    const each = changes(page).first().getByRole('listitem');
+    await expect(each).toHaveCount(3);
+    await expect(each.filter({ hasText: 'Ada Lovelace added Grace Hopper to Platform' })).toHaveCount(1);
+    await expectAccessible(page);
 
-  // A day later.
-  await page.clock.setFixedTime(Date.now() + 24 * 60 * 60 * 1000);
-  await page.getByLabel('Kind').selectOption('Roles');
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Yesterday']);
-  // Of whoever nothing is shown, the name is.
-  await page.goto(`/activity?user=${user_uuid}&until=2001-01-01`);
-  await expect(page.getByRole('heading', { name: 'No changes found' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Person Grace Hopper' })).toBeVisible();
-});
+    // A day later.
+    await page.clock.setFixedTime(Date.now() + 24 * 60 * 60 * 1000);
+    await page.getByLabel('Kind').selectOption('Roles');
+    await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Yesterday']);
+    // Of whoever nothing is shown, the name is.
+    await page.goto(`/activity?user=${user_uuid}&until=2001-01-01`);
+    await expect(page.getByRole('heading', { name: 'No changes found' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Person Grace Hopper' })).toBeVisible();
+  },
+);
 
-test('why an invite ended is told in plain words, and so is that an account was deactivated', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-  rolecall,
-}) => {
-  const { system } = rolecall.system('command line');
-  const ada = await newOwner();
-  const { id } = await ada.api.organizations.get.query({ organization_id });
-  const uuidOf = async (visitor: Visitor) => (await visitor.api.users.me.query()).uuid;
-  const invite = async (by: Visitor, target_email = newPerson('Bob').email, level: Level = 1) => {
-    await by.api.invites.create.mutate({ organization_id, target_email, level });
-    return target_email;
-  };
-  const [removed, demoted, deactivated] = [await newMember(ada, 8), await newMember(ada, 8), await newMember(ada, 8)];
-  const ofRemoved = await invite(removed);
-  await ada.api.members.delete.mutate({ organization_id, user_uuid: await uuidOf(removed) });
-  const ofDemoted = await invite(demoted, newPerson('Bob').email, 8);
-  await ada.api.members.update.mutate({ organization_id, user_uuid: await uuidOf(demoted), level: 1 });
-  const ofDeactivated = await invite(deactivated);
-  await system.deactivateUser({ email: deactivated.email });
-  await system.reactivateUser({ email: deactivated.email });
-  const joined = await newOwner();
-  await invite(ada, joined.email);
-  await system.addMember({ organization_id: id, email: joined.email, level: 1 });
-  const expired = await invite(ada);
-  await databaseOf(rolecall)
-    .executor.updateTable('organization_invites')
-    .set({ expires_at: '2001-01-01T00:00:00.000Z' })
-    .where('organization_id', '=', id)
-    .where('target_email', '=', expired)
-    .execute();
-  await invite(ada, expired);
+test(
+  'why an invite ended is told in plain words, and so is that an account was deactivated',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember, rolecall }) => {
+    const { system } = rolecall.system('command line');
+    const ada = await newOwner();
+    const { id } = await ada.api.organizations.get.query({ organization_id });
+    const uuidOf = async (visitor: Visitor) => (await visitor.api.users.me.query()).uuid;
+    const invite = async (by: Visitor, target_email = newPerson('Bob').email, level: Level = 1) => {
+      await by.api.invites.create.mutate({ organization_id, target_email, level });
+      return target_email;
+    };
+    const [removed, demoted, deactivated] = [await newMember(ada, 8), await newMember(ada, 8), await newMember(ada, 8)];
+    const ofRemoved = await invite(removed);
+    await ada.api.members.delete.mutate({ organization_id, user_uuid: await uuidOf(removed) });
+    const ofDemoted = await invite(demoted, newPerson('Bob').email, 8);
+    await ada.api.members.update.mutate({ organization_id, user_uuid: await uuidOf(demoted), level: 1 });
+    const ofDeactivated = await invite(deactivated);
+    await system.deactivateUser({ email: deactivated.email });
+    await system.reactivateUser({ email: deactivated.email });
+    const joined = await newOwner();
+    await invite(ada, joined.email);
+    await system.addMember({ organization_id: id, email: joined.email, level: 1 });
+    const expired = await invite(ada);
+    await databaseOf(rolecall)
+      .executor.updateTable('organization_invites')
+      .set({ expires_at: '2001-01-01T00:00:00.000Z' })
+      .where('organization_id', '=', id)
+      .where('target_email', '=', expired)
+      .execute();
+    await invite(ada, expired);
 
-  await ada.enter(context);
-  await page.goto('/activity');
-  for (const sentence of [
-    `Ada Lovelace ended the invite to ${ofRemoved} because the person who created it was removed from the organization`,
-    `Ada Lovelace ended the invite to ${ofDemoted} because the level of the person who created it is too low for it now`,
-    `ended the invite to ${ofDeactivated} because the account of the person who created it was deactivated`,
-    `ended the invite to ${joined.email} because the invited person joined the organization`,
-    `Ada Lovelace ended the invite to ${expired} because it had expired`,
-    'deactivated the account Grace Hopper',
-    'reactivated the account Grace Hopper',
-  ])
-    await expect(changes(page).filter({ hasText: sentence })).toHaveCount(1);
-  const ended = changes(page).filter({ hasText: `ended the invite to ${ofRemoved}` });
-  const details = ended.getByRole('button', { name: 'Details' });
-  await details.focus();
-  await page.keyboard.press('Enter');
-  await expect(
-    ended.getByText('the person who created it was removed from the organization', { exact: true }),
-  ).toBeVisible();
-  await expectAccessibleAtNight(page);
+    await ada.enter(context);
+    await page.goto('/activity');
+    for (const sentence of [
+      `Ada Lovelace ended the invite to ${ofRemoved} because the person who created it was removed from the organization`,
+      `Ada Lovelace ended the invite to ${ofDemoted} because the level of the person who created it is too low for it now`,
+      `ended the invite to ${ofDeactivated} because the account of the person who created it was deactivated`,
+      `ended the invite to ${joined.email} because the invited person joined the organization`,
+      `Ada Lovelace ended the invite to ${expired} because it had expired`,
+      'deactivated the account Grace Hopper',
+      'reactivated the account Grace Hopper',
+    ])
+      await expect(changes(page).filter({ hasText: sentence })).toHaveCount(1);
+    const ended = changes(page).filter({ hasText: `ended the invite to ${ofRemoved}` });
+    const details = ended.getByRole('button', { name: 'Details' });
+    await details.focus();
+    await page.keyboard.press('Enter');
+    await expect(
+      ended.getByText('the person who created it was removed from the organization', { exact: true }),
+    ).toBeVisible();
+    await expectAccessibleAtNight(page);
 
-  const { text } = await exportAs(page, 'As JSON, for programs');
-  const entries = JSON.parse(text) as { activity: string; item_name: string; after: object }[];
-  expect(
-    entries.find(({ item_name, activity }) => item_name === ofRemoved && activity === 'ended')?.after,
-  ).toMatchObject({
-    reason: 'inviter_removed',
-  });
-  expect((await exportAs(page, 'As CSV, for spreadsheets')).text).toContain('""reason"":""inviter_demoted""');
+    const { text } = await exportAs(page, 'As JSON, for programs');
+    const entries = JSON.parse(text) as { activity: string; item_name: string; after: object }[];
+    expect(
+      entries.find(({ item_name, activity }) => item_name === ofRemoved && activity === 'ended')?.after,
+    ).toMatchObject({
+      reason: 'inviter_removed',
+    });
+    expect((await exportAs(page, 'As CSV, for spreadsheets')).text).toContain('""reason"":""inviter_demoted""');
 
-  await page.getByLabel('Kind').selectOption('Accounts');
-  await expect(page).toHaveURL('/activity?scope=User');
-  await expect(changes(page)).toHaveText([/reactivated the account/, /deactivated the account/]);
-  await expectAccessibleAtNight(page);
-});
+    await page.getByLabel('Kind').selectOption('Accounts');
+    await expect(page).toHaveURL('/activity?scope=User');
+    await expect(changes(page)).toHaveText([/reactivated the account/, /deactivated the account/]);
+    await expectAccessibleAtNight(page);
+  },
+);
 
 test('what is there no more is told without a link', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
@@ -305,102 +302,101 @@ test('all that passes the filter is taken along, as CSV and as JSON', async ({ p
   expect(entries.at(-1)).toMatchObject({ item_name: 'Role 1', after: { name: 'Role 1' } });
 });
 
-test('an export of several pages holds every change once, whatever is written meanwhile', async ({
-  page,
-  context,
-  newOwner,
-}) => {
-  const ada = await newOwner();
-  for (let number = 1; number <= 7; number += 1)
-    await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
-  await ada.enter(context);
-  await page.goto('/activity');
-  // Three at a time, and between the pages another change is written.
-  let pages = 0;
-  await page.route('**/api/trpc/activityLog.list*', async (route) => {
-    const url = new URL(route.request().url());
-    const input = JSON.parse(url.searchParams.get('input') ?? '{}') as Record<string, { limit: number }>;
-    if (input['0']?.limit !== 1000) return route.continue();
-    pages += 1;
-    await ada.api.roles.create.mutate({ organization_id, name: `Meanwhile ${pages}` });
-    url.searchParams.set('input', JSON.stringify({ 0: { ...input['0'], limit: 3 } }));
-    return route.continue({ url: url.href });
-  });
-  const { text } = await exportAs(page, 'As JSON, for programs');
-  const sequences = (JSON.parse(text) as { sequence: number }[]).map(({ sequence }) => sequence);
-  expect(pages).toBeGreaterThan(2);
-  // Those written before the first page was read, and all that were there.
-  expect(sequences).toEqual(Array.from({ length: sequences.length }, (_, index) => sequences.length - index));
-  expect(sequences.length).toBe(10);
-});
+test(
+  'an export of several pages holds every change once, whatever is written meanwhile',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    for (let number = 1; number <= 7; number += 1)
+      await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
+    await ada.enter(context);
+    await page.goto('/activity');
+    // Three at a time, and between the pages another change is written.
+    let pages = 0;
+    await page.route('**/api/trpc/activityLog.list*', async (route) => {
+      const url = new URL(route.request().url());
+      const input = JSON.parse(url.searchParams.get('input') ?? '{}') as Record<string, { limit: number }>;
+      if (input['0']?.limit !== 1000) return route.continue();
+      pages += 1;
+      await ada.api.roles.create.mutate({ organization_id, name: `Meanwhile ${pages}` });
+      url.searchParams.set('input', JSON.stringify({ 0: { ...input['0'], limit: 3 } }));
+      return route.continue({ url: url.href });
+    });
+    const { text } = await exportAs(page, 'As JSON, for programs');
+    const sequences = (JSON.parse(text) as { sequence: number }[]).map(({ sequence }) => sequence);
+    expect(pages).toBeGreaterThan(2);
+    // Those written before the first page was read, and all that were there.
+    expect(sequences).toEqual(Array.from({ length: sequences.length }, (_, index) => sequences.length - index));
+    expect(sequences.length).toBe(10);
+  },
+);
 
-test('what a change takes along is told with its reason, and roles are told by name', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const create = async (name: string) => (await ada.api.roles.create.mutate({ organization_id, name })).id;
-  const [onCall, platform, standby] = [await create('On call'), await create('Platform'), await create('Standby')];
-  await ada.api.organizations.update.mutate({ organization_id, default_role_id: standby });
-  const grace = await newMember(ada, 1, [onCall]);
-  const invited = newPerson('Bob').email;
-  await ada.api.invites.create.mutate({ organization_id, target_email: invited, role_ids: [onCall, platform] });
-  await ada.api.roleExternalReferences.create.mutate({
-    organization_id,
-    role: onCall,
-    provider: 'github',
-    provider_organization_id: 'acme',
-    provider_role_id: '1',
-    provider_role_name: 'Pagers',
-  });
-  await ada.api.roles.delete.mutate({ organization_id, id: onCall });
-  const { uuid } = await grace.api.users.me.query();
-  await ada.api.members.delete.mutate({ organization_id, user_uuid: uuid });
-  await ada.enter(context);
-  await page.goto('/activity');
-  const because = 'because the role “On call” was deleted';
-  for (const sentence of [
-    'Ada Lovelace removed Grace Hopper from Standby because Grace Hopper is no longer in the organization',
-    /Ada Lovelace removed Grace Hopper(?! from)/,
-    `Ada Lovelace removed Grace Hopper from On call ${because}`,
-    `Ada Lovelace removed the external group Pagers (GitHub) for On call ${because}`,
-    `Ada Lovelace changed the roles of the invite to ${invited} ${because}`,
-    `Grace Hopper accepted the invite to ${grace.email}`,
-    /(?<!because )Grace Hopper joined the organization/,
-    'Grace Hopper got the role On call because Grace Hopper joined the organization',
-    'Grace Hopper got the role Standby because Grace Hopper joined the organization',
-    'Ada Lovelace changed “Default role” of the organization',
-  ])
-    await expect(changes(page).filter({ hasText: sentence })).toHaveCount(1);
+test(
+  'what a change takes along is told with its reason, and roles are told by name',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const create = async (name: string) => (await ada.api.roles.create.mutate({ organization_id, name })).id;
+    const [onCall, platform, standby] = [await create('On call'), await create('Platform'), await create('Standby')];
+    await ada.api.organizations.update.mutate({ organization_id, default_role_id: standby });
+    const grace = await newMember(ada, 1, [onCall]);
+    const invited = newPerson('Bob').email;
+    await ada.api.invites.create.mutate({ organization_id, target_email: invited, role_ids: [onCall, platform] });
+    await ada.api.roleExternalReferences.create.mutate({
+      organization_id,
+      role: onCall,
+      provider: 'github',
+      provider_organization_id: 'acme',
+      provider_role_id: '1',
+      provider_role_name: 'Pagers',
+    });
+    await ada.api.roles.delete.mutate({ organization_id, id: onCall });
+    const { uuid } = await grace.api.users.me.query();
+    await ada.api.members.delete.mutate({ organization_id, user_uuid: uuid });
+    await ada.enter(context);
+    await page.goto('/activity');
+    const because = 'because the role “On call” was deleted';
+    for (const sentence of [
+      'Ada Lovelace removed Grace Hopper from Standby because Grace Hopper is no longer in the organization',
+      /Ada Lovelace removed Grace Hopper(?! from)/,
+      `Ada Lovelace removed Grace Hopper from On call ${because}`,
+      `Ada Lovelace removed the external group Pagers (GitHub) for On call ${because}`,
+      `Ada Lovelace changed the roles of the invite to ${invited} ${because}`,
+      `Grace Hopper accepted the invite to ${grace.email}`,
+      /(?<!because )Grace Hopper joined the organization/,
+      'Grace Hopper got the role On call because Grace Hopper joined the organization',
+      'Grace Hopper got the role Standby because Grace Hopper joined the organization',
+      'Ada Lovelace changed “Default role” of the organization',
+    ])
+      await expect(changes(page).filter({ hasText: sentence })).toHaveCount(1);
 
-  const detailsOf = async (text: string) => {
-    const change = changes(page).filter({ hasText: text });
-    await change.getByRole('button', { name: 'Details' }).click();
-    return change;
-  };
-  const ofInvite = await detailsOf('changed the roles of the invite');
-  await expect(ofInvite.getByRole('term')).toHaveText(['Roles']);
-  await expect(ofInvite.getByText('before: A deleted role')).toBeVisible();
-  await expect(ofInvite.getByText('Platform', { exact: true })).toHaveCount(1);
-  const ofDefault = await detailsOf('changed “Default role”');
-  await expect(ofDefault.getByText('after: Standby')).toBeVisible();
-  const ofMembership = await detailsOf('got the role Standby');
-  await expect(ofMembership.getByText('Default role of new members')).toBeVisible();
-  const ofInvited = await detailsOf('got the role On call');
-  await expect(ofInvited.getByText('By an invite')).toBeVisible();
-  // Nothing is shown as an id; the addresses of the test's people hold one.
-  await expect(changes(page).filter({ hasText: /(?<!-)[0-9a-f]{8}-[0-9a-f]{4}-/ })).toHaveCount(0);
-  await expectAccessibleAtNight(page);
+    const detailsOf = async (text: string) => {
+      const change = changes(page).filter({ hasText: text });
+      await change.getByRole('button', { name: 'Details' }).click();
+      return change;
+    };
+    const ofInvite = await detailsOf('changed the roles of the invite');
+    await expect(ofInvite.getByRole('term')).toHaveText(['Roles']);
+    await expect(ofInvite.getByText('before: A deleted role')).toBeVisible();
+    await expect(ofInvite.getByText('Platform', { exact: true })).toHaveCount(1);
+    const ofDefault = await detailsOf('changed “Default role”');
+    await expect(ofDefault.getByText('after: Standby')).toBeVisible();
+    const ofMembership = await detailsOf('got the role Standby');
+    await expect(ofMembership.getByText('Default role of new members')).toBeVisible();
+    const ofInvited = await detailsOf('got the role On call');
+    await expect(ofInvited.getByText('By an invite')).toBeVisible();
+    // Nothing is shown as an id; the addresses of the test's people hold one.
+    await expect(changes(page).filter({ hasText: /(?<!-)[0-9a-f]{8}-[0-9a-f]{4}-/ })).toHaveCount(0);
+    await expectAccessibleAtNight(page);
 
-  // With the entry that took them along filtered away, a role membership still names its role.
-  await page.getByLabel('Kind').selectOption('Role members');
-  await expect(changes(page).filter({ hasText: because })).toHaveCount(1);
-  await page.getByLabel('Kind').selectOption('External groups');
-  await expect(changes(page).filter({ hasText: 'because the role was deleted' })).toHaveCount(1);
-  expect((await exportAs(page, 'As CSV, for spreadsheets')).text).toContain(',role.deleted');
-});
+    // With the entry that took them along filtered away, a role membership still names its role.
+    await page.getByLabel('Kind').selectOption('Role members');
+    await expect(changes(page).filter({ hasText: because })).toHaveCount(1);
+    await page.getByLabel('Kind').selectOption('External groups');
+    await expect(changes(page).filter({ hasText: 'because the role was deleted' })).toHaveCount(1);
+    expect((await exportAs(page, 'As CSV, for spreadsheets')).text).toContain(',role.deleted');
+  },
+);
 
 test('members are told what is missing, and who can grant it', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();

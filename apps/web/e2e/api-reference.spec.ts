@@ -55,7 +55,7 @@ test.describe('without JavaScript', () => {
   });
 });
 
-test('operations are found by what they are called and where they are', async ({ page }) => {
+test('operations are found by what they are called and where they are', { tag: '@night' }, async ({ page }) => {
   await page.goto('/docs/api');
   const contents = page.getByRole('navigation', { name: 'Contents' });
   await contents.getByRole('searchbox').fill('post roles');
@@ -76,7 +76,7 @@ test('nothing of it comes from elsewhere', async ({ page, baseURL }) => {
   expect(addresses.filter((address) => !address.startsWith(`${baseURL}/`) && !address.startsWith('data:'))).toEqual([]);
 });
 
-test('every TypeScript example compiles', async ({ page }) => {
+test('every TypeScript example compiles', { tag: '@night' }, async ({ page }) => {
   test.setTimeout(120_000);
   await page.goto('/docs/api');
   const examples = await page
@@ -176,36 +176,44 @@ test.describe('trying an operation', () => {
     );
   });
 
-  test('says what is refused to somebody who may not', async ({ page, context, newOwner, newMember }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada);
-    await grace.enter(context);
-    await page.goto('/docs/api');
-    const creating = page.locator(idOf('rolesCreate'));
-    await creating.getByRole('button', { name: /^Try it/ }).click();
-    await creating.getByRole('button', { name: 'Send' }).click();
-    await expect(creating.getByRole('status').filter({ hasText: '403' })).toContainText(
-      'Your organization access level is insufficient.',
-    );
-  });
+  test(
+    'says what is refused to somebody who may not',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada);
+      await grace.enter(context);
+      await page.goto('/docs/api');
+      const creating = page.locator(idOf('rolesCreate'));
+      await creating.getByRole('button', { name: /^Try it/ }).click();
+      await creating.getByRole('button', { name: 'Send' }).click();
+      await expect(creating.getByRole('status').filter({ hasText: '403' })).toContainText(
+        'Your organization access level is insufficient.',
+      );
+    },
+  );
 
-  test('says that the connection is lost, and keeps what was typed', async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    await ada.enter(context);
-    await page.goto('/docs/api');
-    const creating = page.locator(idOf('rolesCreate'));
-    await creating.getByRole('button', { name: /^Try it/ }).click();
-    await creating.getByLabel('Body').fill('{"name": "Offline"}');
-    await disconnect(page);
-    await creating.getByRole('button', { name: 'Send' }).click();
-    await expect(creating.getByRole('alert')).toContainText('The server did not answer.');
-    await expect(creating.getByLabel('Body')).toHaveValue('{"name": "Offline"}');
-    await context.setOffline(false);
-    await creating.getByRole('button', { name: 'Send' }).click();
-    await expect(creating.getByRole('status').filter({ hasText: '201' })).toBeVisible();
-  });
+  test(
+    'says that the connection is lost, and keeps what was typed',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.enter(context);
+      await page.goto('/docs/api');
+      const creating = page.locator(idOf('rolesCreate'));
+      await creating.getByRole('button', { name: /^Try it/ }).click();
+      await creating.getByLabel('Body').fill('{"name": "Offline"}');
+      await disconnect(page);
+      await creating.getByRole('button', { name: 'Send' }).click();
+      await expect(creating.getByRole('alert')).toContainText('The server did not answer.');
+      await expect(creating.getByLabel('Body')).toHaveValue('{"name": "Offline"}');
+      await context.setOffline(false);
+      await creating.getByRole('button', { name: 'Send' }).click();
+      await expect(creating.getByRole('status').filter({ hasText: '201' })).toBeVisible();
+    },
+  );
 
-  test('is not offered where a session does not count', async ({ page, context, newOwner }) => {
+  test('is not offered where a session does not count', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/docs/api');

@@ -72,7 +72,7 @@ test('opening a dashboard is noted down', async ({ page, context, newOwner }) =>
   expect(last_opened_at).not.toBeNull();
 });
 
-test('many dashboards come in pages, by the address', async ({ page, context, newOwner }) => {
+test('many dashboards come in pages, by the address', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path } = await newProject(ada, ...Array.from({ length: 51 }, (_, index) => `Dashboard ${index + 1}`));
   await ada.enter(context);

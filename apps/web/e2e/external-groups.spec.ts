@@ -89,7 +89,7 @@ test('a lookup tells the role that answers, and how programs ask', async ({ page
   await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
 });
 
-test('the request as curl is answered', async ({ page, context, newOwner, baseURL, playwright }) => {
+test('the request as curl is answered', { tag: '@night' }, async ({ page, context, newOwner, baseURL, playwright }) => {
   const ada = await newOwner();
   const role = await createRole(ada);
   await createGroup(ada, role, 'github', 'Pagers', 'pagers');

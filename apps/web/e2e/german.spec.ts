@@ -153,7 +153,7 @@ test('a language that is chosen stays, whatever the browser asks for', async ({ 
 test.describe('members, roles and invites', () => {
   test.use({ locale: 'de-CH' });
 
-  test('are in German', async ({ page, context, newOwner, newMember }) => {
+  test('are in German', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner('Differenzmaschinen');
     const { id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'Bereitschaft' });
     const grace = await newMember(ada, 1, [id]);
@@ -228,192 +228,206 @@ test.describe('members, roles and invites', () => {
 test.describe('projects, access and API keys in German', () => {
   test.use({ locale: 'de-CH' });
 
-  test('projects and API keys are made, and access is given', async ({ page, context, newOwner, newMember }) => {
-    test.slow();
-    const organization_id = '@current';
-    const ada = await newOwner('Differenzmaschinen');
-    const grace = await newMember(ada);
-    const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'Bereitschaft' });
-    const { uuid: user_uuid } = await grace.api.users.me.query();
-    await ada.api.roleMemberships.create.mutate({ organization_id, role_id, user_uuid });
-    await ada.enter(context);
+  test(
+    'projects and API keys are made, and access is given',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      test.slow();
+      const organization_id = '@current';
+      const ada = await newOwner('Differenzmaschinen');
+      const grace = await newMember(ada);
+      const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'Bereitschaft' });
+      const { uuid: user_uuid } = await grace.api.users.me.query();
+      await ada.api.roleMemberships.create.mutate({ organization_id, role_id, user_uuid });
+      await ada.enter(context);
 
-    await page.goto('/projects');
-    await expect(page.getByRole('heading', { name: 'Noch keine Projekte' })).toBeVisible();
-    await expectGerman(page);
-    await page.getByRole('button', { name: 'Neues Projekt' }).click();
-    await page.getByRole('dialog').getByLabel('Name').fill('Teeladen');
-    await expectGerman(page);
-    await page.getByRole('button', { name: 'Projekt erstellen' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Teeladen' })).toBeVisible();
-    await expect(page.getByText('Standardmäßig alle in der Organisation')).toBeVisible();
-    await expectGerman(page);
-    const { results } = await ada.api.projects.list.query({ organization_id });
-    const project_id = results[0]?.id ?? 0;
-    const path = `/projects/${project_id}`;
-    await page.goto('/projects');
-    await expect(page.getByText('1 Projekt', { exact: true })).toBeVisible();
-    await expectGerman(page);
-
-    const sections = ['general', 'access', 'people', 'autocapture', 'recording', 'products', 'onboarding', 'advanced'];
-    for (const section of sections) {
-      await page.goto(`${path}/settings/${section}`);
-      await expect(page.getByRole('button', { name: 'Änderungen speichern' })).toBeVisible();
+      await page.goto('/projects');
+      await expect(page.getByRole('heading', { name: 'Noch keine Projekte' })).toBeVisible();
       await expectGerman(page);
-    }
+      await page.getByRole('button', { name: 'Neues Projekt' }).click();
+      await page.getByRole('dialog').getByLabel('Name').fill('Teeladen');
+      await expectGerman(page);
+      await page.getByRole('button', { name: 'Projekt erstellen' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Teeladen' })).toBeVisible();
+      await expect(page.getByText('Standardmäßig alle in der Organisation')).toBeVisible();
+      await expectGerman(page);
+      const { results } = await ada.api.projects.list.query({ organization_id });
+      const project_id = results[0]?.id ?? 0;
+      const path = `/projects/${project_id}`;
+      await page.goto('/projects');
+      await expect(page.getByText('1 Projekt', { exact: true })).toBeVisible();
+      await expectGerman(page);
 
-    await page.goto(`${path}/dashboards`);
-    await page.getByRole('button', { name: 'Dashboard hinzufügen' }).click();
-    await page.getByRole('dialog').getByLabel('Name').fill('Anmeldungen');
-    await expectGerman(page);
-    await page.getByRole('dialog').getByRole('button', { name: 'Dashboard hinzufügen' }).click();
-    await page.getByRole('button', { name: 'Aktionen für Anmeldungen' }).click();
-    await expect(page.getByRole('menuitem', { name: 'Als primär festlegen' })).toBeVisible();
-    await expectGerman(page);
-    await page.getByRole('menuitem', { name: 'Löschen …' }).click();
-    await expect(page.getByRole('alertdialog', { name: '„Anmeldungen“ löschen?' })).toBeVisible();
-    await expectGerman(page);
-    await page.getByRole('button', { name: 'Abbrechen' }).click();
+      const sections = [
+        'general',
+        'access',
+        'people',
+        'autocapture',
+        'recording',
+        'products',
+        'onboarding',
+        'advanced',
+      ];
+      for (const section of sections) {
+        await page.goto(`${path}/settings/${section}`);
+        await expect(page.getByRole('button', { name: 'Änderungen speichern' })).toBeVisible();
+        await expectGerman(page);
+      }
 
-    await page.goto(`${path}/tokens`);
-    await page.getByRole('button', { name: 'Geheimes Token erstellen' }).click();
-    await page.getByRole('button', { name: 'Rotieren …' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Rotieren', exact: true }).click();
-    await expect(page.getByText('Backup-Token', { exact: true })).toBeVisible();
-    await page.getByRole('button', { name: 'Backup löschen …' }).click();
-    await expect(page.getByRole('alertdialog').filter({ hasText: 'Es wurde nie verwendet.' })).toBeVisible();
-    await expectGerman(page);
-    await page.getByRole('button', { name: 'Abbrechen' }).click();
+      await page.goto(`${path}/dashboards`);
+      await page.getByRole('button', { name: 'Dashboard hinzufügen' }).click();
+      await page.getByRole('dialog').getByLabel('Name').fill('Anmeldungen');
+      await expectGerman(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Dashboard hinzufügen' }).click();
+      await page.getByRole('button', { name: 'Aktionen für Anmeldungen' }).click();
+      await expect(page.getByRole('menuitem', { name: 'Als primär festlegen' })).toBeVisible();
+      await expectGerman(page);
+      await page.getByRole('menuitem', { name: 'Löschen …' }).click();
+      await expect(page.getByRole('alertdialog', { name: '„Anmeldungen“ löschen?' })).toBeVisible();
+      await expectGerman(page);
+      await page.getByRole('button', { name: 'Abbrechen' }).click();
 
-    await page.goto(`${path}/access`);
-    const rules = page.getByRole('region', { name: 'Das Projekt', exact: true });
-    await rules.getByRole('button', { name: 'Zugriff: Alle anderen' }).click();
-    await expectGerman(page);
-    await page.getByRole('menuitemradio', { name: /^Kein Zugriff/ }).click();
-    await expect(page.getByRole('alertdialog', { name: 'Allen anderen weniger Zugriff geben?' })).toContainText(
-      '1 Person hat jetzt Standardzugriff und erhält „Kein Zugriff“.',
-    );
-    await expectGerman(page);
-    await page.getByRole('button', { name: 'Auf „Kein Zugriff“ setzen' }).click();
-    await expect(page.getByText('Der Standardzugriff ist jetzt „Kein Zugriff“')).toBeVisible();
-    await ada.api.access.setProjectRule.mutate({ project_id, role: role_id, access_level: 'member' });
-    await page.reload();
-    await page.getByRole('button', { name: 'Grace Hopper' }).click();
-    await expect(page.getByRole('dialog').getByRole('list', { name: 'Regeln' })).toContainText('Rolle „Bereitschaft“');
-    await expectGerman(page);
-    await page.keyboard.press('Escape');
-    await rules.getByRole('button', { name: 'Regel hinzufügen' }).click();
-    await expect(page.getByRole('dialog', { name: 'Regel hinzufügen: Das Projekt' })).toBeVisible();
-    await expectGerman(page);
-    const { results: dashboards } = await ada.api.dashboards.list.query({ project_id });
-    await page.goto(`${path}/dashboards/${dashboards[0]?.id}/access`);
-    await expect(page.getByRole('region', { name: 'Dieses Dashboard', exact: true })).toBeVisible();
-    await expectGerman(page);
+      await page.goto(`${path}/tokens`);
+      await page.getByRole('button', { name: 'Geheimes Token erstellen' }).click();
+      await page.getByRole('button', { name: 'Rotieren …' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Rotieren', exact: true }).click();
+      await expect(page.getByText('Backup-Token', { exact: true })).toBeVisible();
+      await page.getByRole('button', { name: 'Backup löschen …' }).click();
+      await expect(page.getByRole('alertdialog').filter({ hasText: 'Es wurde nie verwendet.' })).toBeVisible();
+      await expectGerman(page);
+      await page.getByRole('button', { name: 'Abbrechen' }).click();
 
-    await page.goto(`${path}/settings/delete`);
-    await page.getByRole('button', { name: 'Projekt löschen …' }).click();
-    await expect(page.getByRole('alertdialog')).toContainText('Sein Dashboard: „Anmeldungen“.');
-    await expectGerman(page);
+      await page.goto(`${path}/access`);
+      const rules = page.getByRole('region', { name: 'Das Projekt', exact: true });
+      await rules.getByRole('button', { name: 'Zugriff: Alle anderen' }).click();
+      await expectGerman(page);
+      await page.getByRole('menuitemradio', { name: /^Kein Zugriff/ }).click();
+      await expect(page.getByRole('alertdialog', { name: 'Allen anderen weniger Zugriff geben?' })).toContainText(
+        '1 Person hat jetzt Standardzugriff und erhält „Kein Zugriff“.',
+      );
+      await expectGerman(page);
+      await page.getByRole('button', { name: 'Auf „Kein Zugriff“ setzen' }).click();
+      await expect(page.getByText('Der Standardzugriff ist jetzt „Kein Zugriff“')).toBeVisible();
+      await ada.api.access.setProjectRule.mutate({ project_id, role: role_id, access_level: 'member' });
+      await page.reload();
+      await page.getByRole('button', { name: 'Grace Hopper' }).click();
+      await expect(page.getByRole('dialog').getByRole('list', { name: 'Regeln' })).toContainText(
+        'Rolle „Bereitschaft“',
+      );
+      await expectGerman(page);
+      await page.keyboard.press('Escape');
+      await rules.getByRole('button', { name: 'Regel hinzufügen' }).click();
+      await expect(page.getByRole('dialog', { name: 'Regel hinzufügen: Das Projekt' })).toBeVisible();
+      await expectGerman(page);
+      const { results: dashboards } = await ada.api.dashboards.list.query({ project_id });
+      await page.goto(`${path}/dashboards/${dashboards[0]?.id}/access`);
+      await expect(page.getByRole('region', { name: 'Dieses Dashboard', exact: true })).toBeVisible();
+      await expectGerman(page);
 
-    await page.goto('/settings/api-keys');
-    await expectGerman(page);
-    await page.getByRole('button', { name: 'Neuer Schlüssel' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Bezeichnung').fill('Nachtlauf');
-    // The table of scopes holds their names in code, which are English words.
-    await expect(dialog.getByLabel('Projekte und Dashboards: Lesen')).toBeVisible();
-    await dialog.getByLabel('Vollzugriff', { exact: true }).check();
-    await expectGerman(page);
-    await dialog.getByRole('button', { name: 'Schlüssel erstellen' }).click();
-    const shown = page.getByRole('alertdialog', { name: '„Nachtlauf“ jetzt kopieren' });
-    await expect(shown).toBeVisible();
-    await expectGerman(page);
-    await shown.getByRole('button', { name: 'Fertig' }).click();
-    await page.getByRole('button', { name: 'Nachtlauf widerrufen …' }).click();
-    await expect(page.getByRole('alertdialog', { name: '„Nachtlauf“ widerrufen?' })).toBeVisible();
-    await expectGerman(page);
-  });
+      await page.goto(`${path}/settings/delete`);
+      await page.getByRole('button', { name: 'Projekt löschen …' }).click();
+      await expect(page.getByRole('alertdialog')).toContainText('Sein Dashboard: „Anmeldungen“.');
+      await expectGerman(page);
+
+      await page.goto('/settings/api-keys');
+      await expectGerman(page);
+      await page.getByRole('button', { name: 'Neuer Schlüssel' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Bezeichnung').fill('Nachtlauf');
+      // The table of scopes holds their names in code, which are English words.
+      await expect(dialog.getByLabel('Projekte und Dashboards: Lesen')).toBeVisible();
+      await dialog.getByLabel('Vollzugriff', { exact: true }).check();
+      await expectGerman(page);
+      await dialog.getByRole('button', { name: 'Schlüssel erstellen' }).click();
+      const shown = page.getByRole('alertdialog', { name: '„Nachtlauf“ jetzt kopieren' });
+      await expect(shown).toBeVisible();
+      await expectGerman(page);
+      await shown.getByRole('button', { name: 'Fertig' }).click();
+      await page.getByRole('button', { name: 'Nachtlauf widerrufen …' }).click();
+      await expect(page.getByRole('alertdialog', { name: '„Nachtlauf“ widerrufen?' })).toBeVisible();
+      await expectGerman(page);
+    },
+  );
 });
 
-test('activity, map, external groups, home, welcome page and search are in German', async ({
-  page,
-  context,
-  baseURL,
-  newOwner,
-  newMember,
-}) => {
-  await context.addCookies([{ name: 'locale', value: 'de', url: baseURL ?? '' }]);
-  const organization_id = '@current';
-  const ada = await newOwner();
-  const { id: role } = await ada.api.roles.create.mutate({ organization_id, name: 'Bereitschaft' });
-  await ada.api.roleExternalReferences.create.mutate({
-    organization_id,
-    role,
-    provider: 'github',
-    provider_organization_id: 'acme',
-    provider_role_id: '1',
-    provider_role_slug: 'melder',
-    provider_role_name: 'Melder',
-  });
-  const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Laden' });
-  await ada.api.projects.update.mutate({ organization_id, id, survey_config: { color: 'red' } });
-  const grace = await newMember(ada, 1, [role]);
-  await ada.enter(context);
-  await page.goto('/activity');
-  await expect(page).toHaveTitle('Aktivität · Rolecall');
-  const changes = page.getByRole('list', { name: 'Änderungen' }).getByRole('listitem');
-  const change = changes.filter({
-    hasText: 'Ada Lovelace hat „Umfragekonfiguration“ des Projekts Laden geändert',
-  });
-  await change.getByRole('button', { name: 'Details' }).click();
-  await expect(change.getByText('Gesamter Verlauf')).toBeVisible();
-  await expect(
-    changes.filter({
-      hasText: 'Grace Hopper hat die Rolle Bereitschaft erhalten. Grund: Grace Hopper ist der Organisation beigetreten',
-    }),
-  ).toHaveCount(1);
-  await expectGerman(page);
-  await page.getByRole('button', { name: 'Exportieren' }).click();
-  await expect(page.getByRole('menuitem', { name: 'Als CSV, für Tabellen' })).toBeVisible();
-  await expectGerman(page);
-  await page.goto('/activity?until=2001-01-01');
-  await expect(page.getByRole('heading', { name: 'Keine Änderungen gefunden' })).toBeVisible();
-  await expectGerman(page);
+test(
+  'activity, map, external groups, home, welcome page and search are in German',
+  { tag: '@night' },
+  async ({ page, context, baseURL, newOwner, newMember }) => {
+    await context.addCookies([{ name: 'locale', value: 'de', url: baseURL ?? '' }]);
+    const organization_id = '@current';
+    const ada = await newOwner();
+    const { id: role } = await ada.api.roles.create.mutate({ organization_id, name: 'Bereitschaft' });
+    await ada.api.roleExternalReferences.create.mutate({
+      organization_id,
+      role,
+      provider: 'github',
+      provider_organization_id: 'acme',
+      provider_role_id: '1',
+      provider_role_slug: 'melder',
+      provider_role_name: 'Melder',
+    });
+    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Laden' });
+    await ada.api.projects.update.mutate({ organization_id, id, survey_config: { color: 'red' } });
+    const grace = await newMember(ada, 1, [role]);
+    await ada.enter(context);
+    await page.goto('/activity');
+    await expect(page).toHaveTitle('Aktivität · Rolecall');
+    const changes = page.getByRole('list', { name: 'Änderungen' }).getByRole('listitem');
+    const change = changes.filter({
+      hasText: 'Ada Lovelace hat „Umfragekonfiguration“ des Projekts Laden geändert',
+    });
+    await change.getByRole('button', { name: 'Details' }).click();
+    await expect(change.getByText('Gesamter Verlauf')).toBeVisible();
+    await expect(
+      changes.filter({
+        hasText:
+          'Grace Hopper hat die Rolle Bereitschaft erhalten. Grund: Grace Hopper ist der Organisation beigetreten',
+      }),
+    ).toHaveCount(1);
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Exportieren' }).click();
+    await expect(page.getByRole('menuitem', { name: 'Als CSV, für Tabellen' })).toBeVisible();
+    await expectGerman(page);
+    await page.goto('/activity?until=2001-01-01');
+    await expect(page.getByRole('heading', { name: 'Keine Änderungen gefunden' })).toBeVisible();
+    await expectGerman(page);
 
-  await page.goto('/map');
-  await expect(page.getByRole('button', { name: 'Verkleinern' })).toBeVisible();
-  await expect(page.getByRole('link', { name: /^Externe Gruppe: Melder/ })).toBeVisible();
-  await expectGerman(page);
-  await page.goto('/map?view=table');
-  await expect(page.getByRole('rowheader', { name: 'Bereitschaft' })).toBeVisible();
-  await expectGerman(page);
+    await page.goto('/map');
+    await expect(page.getByRole('button', { name: 'Verkleinern' })).toBeVisible();
+    await expect(page.getByRole('link', { name: /^Externe Gruppe: Melder/ })).toBeVisible();
+    await expectGerman(page);
+    await page.goto('/map?view=table');
+    await expect(page.getByRole('rowheader', { name: 'Bereitschaft' })).toBeVisible();
+    await expectGerman(page);
 
-  await page.goto('/external-groups');
-  const lookup = page.getByRole('region', { name: 'Abfrage ausprobieren' });
-  await lookup.getByLabel('Organisation').fill('acme');
-  await lookup.getByLabel('Kurzname des Teams').fill('melder');
-  await lookup.getByRole('button', { name: 'Abfragen' }).click();
-  await expect(lookup.getByText('Diese Rolle hat 1 Person.')).toBeVisible();
-  await expectGerman(page);
-  await page.getByRole('button', { name: 'Gruppe hinzufügen' }).click();
-  await expect(page.getByRole('dialog', { name: 'Externe Gruppe hinzufügen' })).toBeVisible();
-  await expectGerman(page);
+    await page.goto('/external-groups');
+    const lookup = page.getByRole('region', { name: 'Abfrage ausprobieren' });
+    await lookup.getByLabel('Organisation').fill('acme');
+    await lookup.getByLabel('Kurzname des Teams').fill('melder');
+    await lookup.getByRole('button', { name: 'Abfragen' }).click();
+    await expect(lookup.getByText('Diese Rolle hat 1 Person.')).toBeVisible();
+    await expectGerman(page);
+    await page.getByRole('button', { name: 'Gruppe hinzufügen' }).click();
+    await expect(page.getByRole('dialog', { name: 'Externe Gruppe hinzufügen' })).toBeVisible();
+    await expectGerman(page);
 
-  await page.goto('/');
-  await expect(page.getByRole('heading', { name: 'Willkommen zurück, Ada' })).toBeVisible();
-  await expectGerman(page);
-  await page.keyboard.press('ControlOrMeta+k');
-  const palette = page.getByRole('dialog', { name: 'Seiten, Mitglieder, Rollen, Projekte und Aktionen suchen' });
-  await expect(palette.getByRole('option').first()).toHaveAccessibleName('Startseite');
-  await expectGerman(page);
-  await page.goto('/welcome');
-  await expect(page.getByText('Erste Rollen erstellen')).toBeVisible();
-  await expectGerman(page);
+    await page.goto('/');
+    await expect(page.getByRole('heading', { name: 'Willkommen zurück, Ada' })).toBeVisible();
+    await expectGerman(page);
+    await page.keyboard.press('ControlOrMeta+k');
+    const palette = page.getByRole('dialog', { name: 'Seiten, Mitglieder, Rollen, Projekte und Aktionen suchen' });
+    await expect(palette.getByRole('option').first()).toHaveAccessibleName('Startseite');
+    await expectGerman(page);
+    await page.goto('/welcome');
+    await expect(page.getByText('Erste Rollen erstellen')).toBeVisible();
+    await expectGerman(page);
 
-  // What the server suggests is too.
-  await grace.enter(context);
-  await page.goto('/welcome');
-  await expect(page.getByText('Zuständigkeiten ansehen')).toBeVisible();
-  await expect(page.getByText(`(${ada.email}) hat Sie zu`)).toBeVisible();
-  await expectGerman(page);
-});
+    // What the server suggests is too.
+    await grace.enter(context);
+    await page.goto('/welcome');
+    await expect(page.getByText('Zuständigkeiten ansehen')).toBeVisible();
+    await expect(page.getByText(`(${ada.email}) hat Sie zu`)).toBeVisible();
+    await expectGerman(page);
+  },
+);

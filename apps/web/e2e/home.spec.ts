@@ -114,28 +114,32 @@ test('home tells admins what waits for them', async ({ page, context, newOwner, 
   await expectAccessible(page);
 });
 
-test('whoever signs up is welcomed as the first, with steps that are ticked once done', async ({ page }) => {
-  await signUp(page, newPerson(), 'Analytical Engines');
-  await expect(page).toHaveURL('/welcome');
-  await expect(page.getByText('You are the first in Analytical Engines.')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Invite people' })).toBeVisible();
-  const steps = page
-    .getByRole('main')
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('link') });
-  await expect(steps.filter({ hasText: /colleagues|roles|groups|project|API key/ })).toHaveCount(5);
-  await expect(page.getByLabel('Done:')).toHaveCount(0);
-  await expectAccessibleAtNight(page);
-  await page.getByRole('link', { name: 'Create your first roles' }).click();
-  // The address opens the dialog once.
-  await expect(page).toHaveURL('/roles');
-  await page.getByRole('dialog').getByLabel('Name').fill('On call');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
-  await page.goto('/welcome');
-  await expect(steps.filter({ has: page.getByLabel('Done:') })).toHaveText([/Create your first roles/]);
-  await expectAccessibleAtNight(page);
-});
+test(
+  'whoever signs up is welcomed as the first, with steps that are ticked once done',
+  { tag: '@night' },
+  async ({ page }) => {
+    await signUp(page, newPerson(), 'Analytical Engines');
+    await expect(page).toHaveURL('/welcome');
+    await expect(page.getByText('You are the first in Analytical Engines.')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Invite people' })).toBeVisible();
+    const steps = page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('link') });
+    await expect(steps.filter({ hasText: /colleagues|roles|groups|project|API key/ })).toHaveCount(5);
+    await expect(page.getByLabel('Done:')).toHaveCount(0);
+    await expectAccessibleAtNight(page);
+    await page.getByRole('link', { name: 'Create your first roles' }).click();
+    // The address opens the dialog once.
+    await expect(page).toHaveURL('/roles');
+    await page.getByRole('dialog').getByLabel('Name').fill('On call');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
+    await page.goto('/welcome');
+    await expect(steps.filter({ has: page.getByLabel('Done:') })).toHaveText([/Create your first roles/]);
+    await expectAccessibleAtNight(page);
+  },
+);
 
 test(
   'members are offered nothing that they may not do',
@@ -247,7 +251,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('whatever takes its time shows that it goes on', async ({ page, context, newOwner }) => {
+test('whatever takes its time shows that it goes on', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/members');
@@ -308,23 +312,27 @@ test('a narrow screen has the navigation behind a button', async ({ page, contex
 test.describe('a narrow screen without a connection', () => {
   test.use({ expectedFailures: offline });
 
-  test('keeps the page where the navigation cannot be loaded', async ({ page, context, newOwner }) => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    const ada = await newOwner();
-    await ada.enter(context);
-    await page.goto('/');
-    await disconnect(page);
-    const open = page.getByRole('button', { name: 'Open navigation' });
-    await open.click();
-    // Asked again, it is still that page.
-    await open.click();
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await expect(page.getByRole('dialog')).toHaveCount(0);
-    await context.setOffline(false);
-    await page.reload();
-    await open.click();
-    await expect(page.getByRole('dialog', { name: 'Navigation' })).toBeVisible();
-  });
+  test(
+    'keeps the page where the navigation cannot be loaded',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      const ada = await newOwner();
+      await ada.enter(context);
+      await page.goto('/');
+      await disconnect(page);
+      const open = page.getByRole('button', { name: 'Open navigation' });
+      await open.click();
+      // Asked again, it is still that page.
+      await open.click();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await context.setOffline(false);
+      await page.reload();
+      await open.click();
+      await expect(page.getByRole('dialog', { name: 'Navigation' })).toBeVisible();
+    },
+  );
 });
 
 test.describe('an address that leads nowhere', () => {

@@ -30,7 +30,7 @@ test('the last entry of a page takes the page along, and the pages are turned by
   await expect(page.getByText('50 keys')).toBeVisible();
 });
 
-test('the next page is shown from its beginning', async ({ page, context, newOwner }) => {
+test('the next page is shown from its beginning', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   for (let index = 0; index < 60; index += 1)
     await ada.api.roles.create.mutate({ organization_id, name: `Role ${String(index).padStart(2, '0')}` });
@@ -86,19 +86,23 @@ test('inviting many is stopped, and those who were invited have their links', as
   await expect(dialog.getByLabel('Email addresses')).toHaveValue(addresses.slice(20).join('\n'));
 });
 
-test('a long name without a space widens no page on a narrow screen', async ({ page, context, newOwner }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  const ada = await newOwner();
-  const name = 'x'.repeat(120);
-  const { id } = await ada.api.roles.create.mutate({ organization_id, name });
-  const project = await ada.api.projects.create.mutate({ organization_id, name });
-  await ada.enter(context);
-  for (const path of ['/roles', `/roles/${id}`, '/projects', `/projects/${project.id}`, '/']) {
-    await page.goto(path);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
-  }
-});
+test(
+  'a long name without a space widens no page on a narrow screen',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const ada = await newOwner();
+    const name = 'x'.repeat(120);
+    const { id } = await ada.api.roles.create.mutate({ organization_id, name });
+    const project = await ada.api.projects.create.mutate({ organization_id, name });
+    await ada.enter(context);
+    for (const path of ['/roles', `/roles/${id}`, '/projects', `/projects/${project.id}`, '/']) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
+    }
+  },
+);
 
 test('people who are selected are removed from a role together, and are in it again', async ({
   page,
@@ -169,25 +173,29 @@ test('names are in the first HTML', async ({ page, context, newOwner }) => {
 test.describe('somebody else was faster', () => {
   test.use({ expectedFailures: ['/api/trpc/roles.'] });
 
-  test('deleting what is deleted already says so, and leaves no dialog', async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-    await ada.enter(context);
-    await page.goto('/roles');
-    await page.getByRole('button', { name: 'Actions for On call' }).click();
-    await page.getByRole('menuitem', { name: 'Delete…' }).click();
-    const dialog = page.getByRole('alertdialog');
-    await expect(dialog).toBeVisible();
-    await dialog.getByRole('textbox').fill('On call');
-    await ada.api.roles.delete.mutate({ organization_id, id });
-    await dialog.getByRole('button', { name: /^Delete/ }).click();
-    await expect(page.getByText('Role “On call” was already deleted')).toBeVisible();
-    await expect(dialog).toBeHidden();
-    await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
-  });
+  test(
+    'deleting what is deleted already says so, and leaves no dialog',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+      await ada.enter(context);
+      await page.goto('/roles');
+      await page.getByRole('button', { name: 'Actions for On call' }).click();
+      await page.getByRole('menuitem', { name: 'Delete…' }).click();
+      const dialog = page.getByRole('alertdialog');
+      await expect(dialog).toBeVisible();
+      await dialog.getByRole('textbox').fill('On call');
+      await ada.api.roles.delete.mutate({ organization_id, id });
+      await dialog.getByRole('button', { name: /^Delete/ }).click();
+      await expect(page.getByText('Role “On call” was already deleted')).toBeVisible();
+      await expect(dialog).toBeHidden();
+      await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
+    },
+  );
 });
 
-test('every dialog fits on a small laptop’s screen', async ({ page, context, newOwner }) => {
+test('every dialog fits on a small laptop’s screen', { tag: '@night' }, async ({ page, context, newOwner }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   const ada = await newOwner();
   await ada.enter(context);
@@ -255,34 +263,38 @@ test('members who are selected get a role and a level, are exported, and leave t
   expect((await ada.api.members.list.query({ organization_id })).count).toBe(2);
 });
 
-test('keys, invites and groups that are selected end together', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  const { id: role } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-  for (const name of ['one', 'two', 'three']) {
-    await ada.api.personalApiKeys.create.mutate({ label: name, scopes: ['*'] });
-    await ada.api.invites.create.mutate({ organization_id, target_email: newPerson().email });
-    await ada.api.roleExternalReferences.create.mutate({
-      organization_id,
-      role,
-      provider: 'github',
-      provider_organization_id: 'acme',
-      provider_role_id: name,
-      provider_role_name: name,
-    });
-  }
-  await ada.enter(context);
-  for (const [path, label, confirm, done] of [
-    ['/settings/api-keys', 'Revoke', 'Revoke keys', '2 keys revoked'],
-    ['/members/invites', 'Revoke', 'Revoke invites', '2 invites revoked'],
-    ['/external-groups', 'Unlink', 'Unlink groups', '2 groups unlinked'],
-  ] as const) {
-    await page.goto(path);
-    const boxes = page.locator('tbody').getByRole('checkbox');
-    await boxes.nth(0).check();
-    await boxes.nth(1).check();
-    await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: label, exact: true }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: confirm }).click();
-    await expect(page.getByText(done)).toBeVisible();
-    await expect(page.getByRole('rowheader')).toHaveCount(1);
-  }
-});
+test(
+  'keys, invites and groups that are selected end together',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id: role } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    for (const name of ['one', 'two', 'three']) {
+      await ada.api.personalApiKeys.create.mutate({ label: name, scopes: ['*'] });
+      await ada.api.invites.create.mutate({ organization_id, target_email: newPerson().email });
+      await ada.api.roleExternalReferences.create.mutate({
+        organization_id,
+        role,
+        provider: 'github',
+        provider_organization_id: 'acme',
+        provider_role_id: name,
+        provider_role_name: name,
+      });
+    }
+    await ada.enter(context);
+    for (const [path, label, confirm, done] of [
+      ['/settings/api-keys', 'Revoke', 'Revoke keys', '2 keys revoked'],
+      ['/members/invites', 'Revoke', 'Revoke invites', '2 invites revoked'],
+      ['/external-groups', 'Unlink', 'Unlink groups', '2 groups unlinked'],
+    ] as const) {
+      await page.goto(path);
+      const boxes = page.locator('tbody').getByRole('checkbox');
+      await boxes.nth(0).check();
+      await boxes.nth(1).check();
+      await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: label, exact: true }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: confirm }).click();
+      await expect(page.getByText(done)).toBeVisible();
+      await expect(page.getByRole('rowheader')).toHaveCount(1);
+    }
+  },
+);

@@ -81,58 +81,61 @@ test('the table says the same, and roles are searched by the address', async ({
   await expectAccessibleAtNight(page);
 });
 
-test('people with the same roles stand together, and the default role is shown when asked for', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const ids: string[] = [];
-  for (const name of ['On call', 'Everyone']) ids.push((await ada.api.roles.create.mutate({ ...current, name })).id);
-  const [onCall = '', everyone = ''] = ids;
-  for (let number = 0; number < 8; number += 1) {
-    const { uuid } = await (await newMember(ada)).api.users.me.query();
-    await ada.api.roleMemberships.create.mutate({ ...current, role_id: onCall, user_uuid: uuid });
-  }
-  await ada.api.organizations.update.mutate({ ...current, default_role_id: everyone });
-  await ada.enter(context);
-  await page.goto('/map');
-  const picture = page.getByRole('region', { name: /^Picture of the organization/ });
-  const people = picture.getByRole('list');
-  await expect(people).toHaveCount(1);
-  await expect(people.getByRole('link', { name: /^Person: / })).toHaveCount(6);
-  await people.getByRole('button', { name: '2 more' }).click();
-  await expect(people.getByRole('link', { name: /^Person: / })).toHaveCount(8);
-  const defaultRole = picture.getByRole('link', { name: /^Role: Everyone/ });
-  await expect(defaultRole).toHaveCount(0);
-  await page.getByRole('checkbox', { name: 'Show the default role' }).check();
-  await expect(defaultRole).toBeVisible();
-  await expectAccessible(page);
+test(
+  'people with the same roles stand together, and the default role is shown when asked for',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const ids: string[] = [];
+    for (const name of ['On call', 'Everyone']) ids.push((await ada.api.roles.create.mutate({ ...current, name })).id);
+    const [onCall = '', everyone = ''] = ids;
+    for (let number = 0; number < 8; number += 1) {
+      const { uuid } = await (await newMember(ada)).api.users.me.query();
+      await ada.api.roleMemberships.create.mutate({ ...current, role_id: onCall, user_uuid: uuid });
+    }
+    await ada.api.organizations.update.mutate({ ...current, default_role_id: everyone });
+    await ada.enter(context);
+    await page.goto('/map');
+    const picture = page.getByRole('region', { name: /^Picture of the organization/ });
+    const people = picture.getByRole('list');
+    await expect(people).toHaveCount(1);
+    await expect(people.getByRole('link', { name: /^Person: / })).toHaveCount(6);
+    await people.getByRole('button', { name: '2 more' }).click();
+    await expect(people.getByRole('link', { name: /^Person: / })).toHaveCount(8);
+    const defaultRole = picture.getByRole('link', { name: /^Role: Everyone/ });
+    await expect(defaultRole).toHaveCount(0);
+    await page.getByRole('checkbox', { name: 'Show the default role' }).check();
+    await expect(defaultRole).toBeVisible();
+    await expectAccessible(page);
 
-  await page.setViewportSize({ width: 360, height: 740 });
-  await expect(page.getByRole('rowheader', { name: 'Everyone' })).toBeVisible();
-  await page.getByRole('button', { name: 'Picture' }).click();
-  await expect(picture).toBeVisible();
-});
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expect(page.getByRole('rowheader', { name: 'Everyone' })).toBeVisible();
+    await page.getByRole('button', { name: 'Picture' }).click();
+    await expect(picture).toBeVisible();
+  },
+);
 
-test('of many people only how many is drawn, and it says so', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  const { id: role } = await ada.api.roles.create.mutate({ ...current, name: 'Pagers' });
-  for (let number = 0; number < 26; number += 1)
-    await ada.api.roleExternalReferences.create.mutate({
-      ...current,
-      role,
-      provider: 'jira',
-      provider_organization_id: 'acme.atlassian.net',
-      provider_role_id: `${number}`,
-      provider_role_name: `Project ${number}`,
-    });
-  await ada.enter(context);
-  await page.goto('/map');
-  await expect(page.getByRole('link', { name: 'External group: 26 external groups' })).toBeVisible();
-  await expect(page.getByText('Of a role with more than 25 people or groups, only how many is drawn.')).toBeVisible();
-});
+test(
+  'of many people only how many is drawn, and it says so',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id: role } = await ada.api.roles.create.mutate({ ...current, name: 'Pagers' });
+    for (let number = 0; number < 26; number += 1)
+      await ada.api.roleExternalReferences.create.mutate({
+        ...current,
+        role,
+        provider: 'jira',
+        provider_organization_id: 'acme.atlassian.net',
+        provider_role_id: `${number}`,
+        provider_role_name: `Project ${number}`,
+      });
+    await ada.enter(context);
+    await page.goto('/map');
+    await expect(page.getByRole('link', { name: 'External group: 26 external groups' })).toBeVisible();
+    await expect(page.getByText('Of a role with more than 25 people or groups, only how many is drawn.')).toBeVisible();
+  },
+);
 
 test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roles.map'] });

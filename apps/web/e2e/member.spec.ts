@@ -178,45 +178,43 @@ test('members see the person and their roles, and are offered nothing that they 
   await expectAccessibleAtNight(page);
 });
 
-test('a deactivated person is marked as such, and their level changes; inviting them again leads to the list', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-  rolecall,
-}) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  const user_uuid = await uuidOf(grace);
-  await ada.api.members.addRoles.mutate({ organization_id, user_uuid, role_ids: await arrange(ada, 'On call') });
-  await rolecall.system('command line').system.deactivateUser({ email: grace.email });
-  await ada.enter(context);
-  await page.goto('/members');
-  await page.getByRole('link', { name: 'Grace Hopper' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
-  await expect(page.getByText('Deactivated', { exact: true })).toBeVisible();
-  await expect(page.getByText('This account is deactivated. Grace Hopper cannot sign in')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Roles' }).getByRole('link')).toHaveText(['On call']);
-  for (const name of ['Add roles', /^Take/]) await expect(page.getByRole('button', { name })).toHaveCount(0);
-  await expectAccessibleAtNight(page);
-  await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
-  await page.getByRole('menuitemradio', { name: 'Admin' }).click();
-  await expect(page.getByText('Grace Hopper is now an admin')).toBeVisible();
-  await expect(page.getByText('Deactivated', { exact: true })).toBeVisible();
+test(
+  'a deactivated person is marked as such, and their level changes; inviting them again leads to the list',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember, rolecall }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const user_uuid = await uuidOf(grace);
+    await ada.api.members.addRoles.mutate({ organization_id, user_uuid, role_ids: await arrange(ada, 'On call') });
+    await rolecall.system('command line').system.deactivateUser({ email: grace.email });
+    await ada.enter(context);
+    await page.goto('/members');
+    await page.getByRole('link', { name: 'Grace Hopper' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
+    await expect(page.getByText('Deactivated', { exact: true })).toBeVisible();
+    await expect(page.getByText('This account is deactivated. Grace Hopper cannot sign in')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Roles' }).getByRole('link')).toHaveText(['On call']);
+    for (const name of ['Add roles', /^Take/]) await expect(page.getByRole('button', { name })).toHaveCount(0);
+    await expectAccessibleAtNight(page);
+    await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
+    await page.getByRole('menuitemradio', { name: 'Admin' }).click();
+    await expect(page.getByText('Grace Hopper is now an admin')).toBeVisible();
+    await expect(page.getByText('Deactivated', { exact: true })).toBeVisible();
 
-  const again = page.getByRole('button', { name: 'Invite again…' });
-  await again.focus();
-  await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Invite Grace Hopper again' });
-  await expect(dialog.getByText('loses their level and all roles at once')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(again).toBeFocused();
-  await page.keyboard.press('Enter');
-  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
-  await page.getByRole('alertdialog', { name: '1 person invited' }).getByRole('button', { name: 'Done' }).click();
-  await expect(page).toHaveURL('/members');
-  await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace']);
-});
+    const again = page.getByRole('button', { name: 'Invite again…' });
+    await again.focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Invite Grace Hopper again' });
+    await expect(dialog.getByText('loses their level and all roles at once')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(again).toBeFocused();
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    await page.getByRole('alertdialog', { name: '1 person invited' }).getByRole('button', { name: 'Done' }).click();
+    await expect(page).toHaveURL('/members');
+    await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace']);
+  },
+);
 
 test.describe('a deactivated person', () => {
   test.use({ expectedFailures: ['/members/'] });
@@ -233,41 +231,40 @@ test.describe('a deactivated person', () => {
   });
 });
 
-test('why a person holds each role is told by its grants, with the keyboard alone', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const [invited = '', standard = '', manual = ''] = await arrange(ada, 'On call', 'Platform', 'Support');
-  await ada.api.organizations.update.mutate({ organization_id, default_role_id: standard });
-  // One role has two reasons.
-  const grace = await newMember(ada, 1, [invited, standard]);
-  const user_uuid = await uuidOf(grace);
-  await ada.api.members.addRoles.mutate({ organization_id, user_uuid, role_ids: [manual] });
-  // Plain members may ask too.
-  await grace.enter(context);
-  await page.goto(`/members/${user_uuid}`);
-  for (const [role, reasons] of [
-    ['On call', ['By an invite from Ada Lovelace']],
-    ['Platform', ['Default role of new members', 'By an invite from Ada Lovelace']],
-    ['Support', ['Granted by Ada Lovelace']],
-  ] as const) {
-    const why = page.getByRole('button', { name: `Why? Grace Hopper has “${role}”` });
-    await why.focus();
-    await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: `Why Grace Hopper has “${role}”` });
-    const shown = dialog.getByRole('list', { name: 'Reasons' }).getByRole('listitem');
-    await expect(shown).toHaveCount(reasons.length);
-    for (const reason of reasons)
-      await expect(shown.filter({ hasText: reason })).toHaveText(/Since \w+, \w+ \d+, \d{4}/);
-    await expectAccessibleAtNight(page);
-    await page.keyboard.press('Escape');
-    await expect(dialog).toBeHidden();
-    await expect(why).toBeFocused();
-  }
-});
+test(
+  'why a person holds each role is told by its grants, with the keyboard alone',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const [invited = '', standard = '', manual = ''] = await arrange(ada, 'On call', 'Platform', 'Support');
+    await ada.api.organizations.update.mutate({ organization_id, default_role_id: standard });
+    // One role has two reasons.
+    const grace = await newMember(ada, 1, [invited, standard]);
+    const user_uuid = await uuidOf(grace);
+    await ada.api.members.addRoles.mutate({ organization_id, user_uuid, role_ids: [manual] });
+    // Plain members may ask too.
+    await grace.enter(context);
+    await page.goto(`/members/${user_uuid}`);
+    for (const [role, reasons] of [
+      ['On call', ['By an invite from Ada Lovelace']],
+      ['Platform', ['Default role of new members', 'By an invite from Ada Lovelace']],
+      ['Support', ['Granted by Ada Lovelace']],
+    ] as const) {
+      const why = page.getByRole('button', { name: `Why? Grace Hopper has “${role}”` });
+      await why.focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: `Why Grace Hopper has “${role}”` });
+      const shown = dialog.getByRole('list', { name: 'Reasons' }).getByRole('listitem');
+      await expect(shown).toHaveCount(reasons.length);
+      for (const reason of reasons)
+        await expect(shown.filter({ hasText: reason })).toHaveText(/Since \w+, \w+ \d+, \d{4}/);
+      await expectAccessibleAtNight(page);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+      await expect(why).toBeFocused();
+    }
+  },
+);
 
 test.describe('somebody who is not here', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/members/'] });

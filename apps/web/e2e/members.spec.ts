@@ -250,45 +250,42 @@ test.describe('deactivated members', () => {
     await expect(names).toHaveText(['Ada Lovelace']);
   });
 
-  test('are invited again, which ends their membership, and join once reactivated', async ({
-    page,
-    context,
-    elsewhere,
-    newOwner,
-    newMember,
-    rolecall,
-  }) => {
-    const system = rolecall.system('command line');
-    const ada = await newOwner();
-    const grace = await newMember(ada, 8);
-    await system.system.deactivateUser({ email: grace.email });
-    await ada.enter(context);
-    await page.goto('/members');
-    await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
-    await page.getByRole('menuitem', { name: 'Invite again…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Invite Grace Hopper again' });
-    await expect(dialog.getByText('Creating the invite ends the current membership')).toBeVisible();
-    await expect(dialog.getByLabel('Email address')).toHaveValue(grace.email);
-    await expect(dialog.getByLabel('Email address')).not.toBeEditable();
-    await expectAccessibleAtNight(page);
-    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
-    const links = page.getByRole('alertdialog', { name: '1 person invited' });
-    const link = await links.getByLabel(`Link for ${grace.email}`, { exact: true }).textContent();
-    await links.getByRole('button', { name: 'Done' }).click();
-    await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace']);
-    expect((await ada.api.members.list.query({ organization_id })).count).toBe(1);
-    const { results } = await ada.api.invites.list.query({ organization_id });
-    expect(results.map(({ target_email, level }) => [target_email, level])).toEqual([[grace.email, 1]]);
+  test(
+    'are invited again, which ends their membership, and join once reactivated',
+    { tag: '@night' },
+    async ({ page, context, elsewhere, newOwner, newMember, rolecall }) => {
+      const system = rolecall.system('command line');
+      const ada = await newOwner();
+      const grace = await newMember(ada, 8);
+      await system.system.deactivateUser({ email: grace.email });
+      await ada.enter(context);
+      await page.goto('/members');
+      await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+      await page.getByRole('menuitem', { name: 'Invite again…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Invite Grace Hopper again' });
+      await expect(dialog.getByText('Creating the invite ends the current membership')).toBeVisible();
+      await expect(dialog.getByLabel('Email address')).toHaveValue(grace.email);
+      await expect(dialog.getByLabel('Email address')).not.toBeEditable();
+      await expectAccessibleAtNight(page);
+      await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+      const links = page.getByRole('alertdialog', { name: '1 person invited' });
+      const link = await links.getByLabel(`Link for ${grace.email}`, { exact: true }).textContent();
+      await links.getByRole('button', { name: 'Done' }).click();
+      await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace']);
+      expect((await ada.api.members.list.query({ organization_id })).count).toBe(1);
+      const { results } = await ada.api.invites.list.query({ organization_id });
+      expect(results.map(({ target_email, level }) => [target_email, level])).toEqual([[grace.email, 1]]);
 
-    await system.system.reactivateUser({ email: grace.email });
-    await elsewhere.goto(link ?? '');
-    await elsewhere.getByLabel('Password').fill(grace.password);
-    await elsewhere.getByRole('button', { name: 'Sign in to join' }).click();
-    await elsewhere.getByRole('button', { name: /^Join / }).click();
-    await expect(elsewhere.getByRole('heading', { name: 'Welcome, Grace' })).toBeVisible();
-    await page.reload();
-    await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Member' })).toBeVisible();
-  });
+      await system.system.reactivateUser({ email: grace.email });
+      await elsewhere.goto(link ?? '');
+      await elsewhere.getByLabel('Password').fill(grace.password);
+      await elsewhere.getByRole('button', { name: 'Sign in to join' }).click();
+      await elsewhere.getByRole('button', { name: /^Join / }).click();
+      await expect(elsewhere.getByRole('heading', { name: 'Welcome, Grace' })).toBeVisible();
+      await page.reload();
+      await expect(page.getByRole('button', { name: 'Level of Grace Hopper: Member' })).toBeVisible();
+    },
+  );
 
   test('are not shown to plain members, who have no filter', async ({
     page,
@@ -322,47 +319,45 @@ test.describe('deactivated members', () => {
     await expect(row.getByRole('button')).toHaveCount(0);
   });
 
-  test('are found and invited again with the keyboard alone', async ({
-    page,
-    context,
-    newOwner,
-    newMember,
-    rolecall,
-  }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada);
-    await rolecall.system('command line').system.deactivateUser({ email: grace.email });
-    await ada.enter(context);
-    await page.goto('/members');
-    await page.getByRole('searchbox').focus();
-    const filter = page.getByLabel('Account', { exact: true });
-    for (const _ of ['Level', 'Role', 'Account']) await page.keyboard.press('Tab');
-    await expect(filter).toBeFocused();
-    await page.keyboard.type('Dea');
-    await expect(page.getByRole('row').getByRole('link')).toHaveText(['Grace Hopper']);
-    const actions = page.getByRole('button', { name: 'Actions for Grace Hopper' });
-    await actions.focus();
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('menuitem', { name: 'Invite again…' })).toBeFocused();
-    await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Invite Grace Hopper again' });
-    await expect(dialog).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(dialog).toBeHidden();
-    await expect(actions).toBeFocused();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Enter');
-    await dialog.getByLabel('Message').press('Tab');
-    await page.keyboard.press('Tab');
-    await expect(dialog.getByRole('button', { name: 'Invite', exact: true })).toBeFocused();
-    await page.keyboard.press('Enter');
-    const links = page.getByRole('alertdialog');
-    await expect(links.getByRole('button', { name: /^Copy link for / })).toBeFocused();
-    await page.keyboard.press('Tab');
-    await expect(links.getByRole('button', { name: 'Done' })).toBeFocused();
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('heading', { name: 'No matching members' })).toBeVisible();
-  });
+  test(
+    'are found and invited again with the keyboard alone',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember, rolecall }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada);
+      await rolecall.system('command line').system.deactivateUser({ email: grace.email });
+      await ada.enter(context);
+      await page.goto('/members');
+      await page.getByRole('searchbox').focus();
+      const filter = page.getByLabel('Account', { exact: true });
+      for (const _ of ['Level', 'Role', 'Account']) await page.keyboard.press('Tab');
+      await expect(filter).toBeFocused();
+      await page.keyboard.type('Dea');
+      await expect(page.getByRole('row').getByRole('link')).toHaveText(['Grace Hopper']);
+      const actions = page.getByRole('button', { name: 'Actions for Grace Hopper' });
+      await actions.focus();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('menuitem', { name: 'Invite again…' })).toBeFocused();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Invite Grace Hopper again' });
+      await expect(dialog).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+      await expect(actions).toBeFocused();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Enter');
+      await dialog.getByLabel('Message').press('Tab');
+      await page.keyboard.press('Tab');
+      await expect(dialog.getByRole('button', { name: 'Invite', exact: true })).toBeFocused();
+      await page.keyboard.press('Enter');
+      const links = page.getByRole('alertdialog');
+      await expect(links.getByRole('button', { name: /^Copy link for / })).toBeFocused();
+      await page.keyboard.press('Tab');
+      await expect(links.getByRole('button', { name: 'Done' })).toBeFocused();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('heading', { name: 'No matching members' })).toBeVisible();
+    },
+  );
 });
 
 test('everything is within reach of the keyboard', async ({ page, context, newOwner, newMember }) => {

@@ -79,40 +79,44 @@ test('finds members, roles and projects at the server', async ({ page, context, 
   await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
 });
 
-test('does things too, and leads to all that it found and back', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  for (let number = 1; number <= 8; number += 1)
-    await ada.api.roles.create.mutate({ organization_id, name: `Team ${number}` });
-  await ada.enter(context);
-  await page.goto('/');
-  const searchFor = async (text: string) => {
-    await page.getByRole('button', { name: /^(Search|Suchen)$/ }).click();
-    await page.getByRole('dialog').getByRole('searchbox').fill(text);
-  };
-  /** Takes what is found first. */
-  const choose = async (text: string) => {
-    await searchFor(text);
-    await page.keyboard.press('Enter');
-  };
-  await searchFor('team');
-  await options(page).filter({ hasText: 'See all 8 roles' }).click();
-  await expect(page).toHaveURL('/roles?search=team');
-  await page.getByRole('link', { name: 'Team 3' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Team 3' })).toBeVisible();
-  await page.getByRole('main').getByRole('link', { name: 'Roles' }).first().click();
-  await expect(page).toHaveURL('/roles?search=team');
+test(
+  'does things too, and leads to all that it found and back',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    for (let number = 1; number <= 8; number += 1)
+      await ada.api.roles.create.mutate({ organization_id, name: `Team ${number}` });
+    await ada.enter(context);
+    await page.goto('/');
+    const searchFor = async (text: string) => {
+      await page.getByRole('button', { name: /^(Search|Suchen)$/ }).click();
+      await page.getByRole('dialog').getByRole('searchbox').fill(text);
+    };
+    /** Takes what is found first. */
+    const choose = async (text: string) => {
+      await searchFor(text);
+      await page.keyboard.press('Enter');
+    };
+    await searchFor('team');
+    await options(page).filter({ hasText: 'See all 8 roles' }).click();
+    await expect(page).toHaveURL('/roles?search=team');
+    await page.getByRole('link', { name: 'Team 3' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Team 3' })).toBeVisible();
+    await page.getByRole('main').getByRole('link', { name: 'Roles' }).first().click();
+    await expect(page).toHaveURL('/roles?search=team');
 
-  await choose('new pro');
-  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
-  await expect(page).toHaveURL('/projects');
-  await page.keyboard.press('Escape');
-  await choose('dark');
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await choose('deu');
-  await expect(page.getByRole('heading', { level: 1, name: 'Projekte' })).toBeVisible();
-  await choose('abmelden');
-  await expect(page).toHaveURL('/sign-in');
-});
+    await choose('new pro');
+    await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+    await expect(page).toHaveURL('/projects');
+    await page.keyboard.press('Escape');
+    await choose('dark');
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await choose('deu');
+    await expect(page.getByRole('heading', { level: 1, name: 'Projekte' })).toBeVisible();
+    await choose('abmelden');
+    await expect(page).toHaveURL('/sign-in');
+  },
+);
 
 test('shows nobody what they may not see', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
@@ -129,7 +133,7 @@ test('shows nobody what they may not see', async ({ page, context, newOwner, new
   await expect(options(page)).toHaveText(['New API key']);
 });
 
-test('is behind a button on a narrow screen', async ({ page, context, newOwner }) => {
+test('is behind a button on a narrow screen', { tag: '@night' }, async ({ page, context, newOwner }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const ada = await newOwner();
   await ada.enter(context);

@@ -110,7 +110,7 @@ test('settings of every kind are changed, and those alone are sent', async ({ pa
   expect(updates[3]).toEqual({ autocapture_exceptions_opt_in: true });
 });
 
-test('JSON is edited in an editor that says what is wrong', async ({ page, context, newOwner }) => {
+test('JSON is edited in an editor that says what is wrong', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path, get } = await newProject(ada, { correlation_config: [{ alias: ':id', regex: '\\d+' }] });
   const updates = updatesOf(page);
@@ -141,70 +141,74 @@ test('JSON is edited in an editor that says what is wrong', async ({ page, conte
   await expect.poll(async () => (await get()).correlation_config).toBeNull();
 });
 
-test('what has a known shape is changed in a form, and anything else as JSON', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  const filter = { key: 'email', type: 'person', operator: 'not_icontains', value: '@acme.example' };
-  const { path, get } = await newProject(ada, {
-    test_account_filters: [filter],
-    path_cleaning_filters: { other: 'shape' },
-    session_recording_trigger_match_type_config: 'most',
-  });
-  const updates = updatesOf(page);
-  await ada.enter(context);
-  await page.goto(path('people'));
-  await page.getByRole('button', { name: 'Edit JSON of Path cleaning' }).waitFor();
-  await page.getByRole('button', { name: 'Add Filter to Internal and test users' }).click();
-  const second = page.getByRole('group', { name: 'Filter 2' });
-  await expect(second.getByLabel('Property of')).toBeFocused();
-  await second.getByLabel('Property of').selectOption('Event');
-  await second.getByLabel('Condition').selectOption('is not');
-  await second.getByLabel('Value').fill('localhost\n127.0.0.1');
-  await expectAccessible(page, ['light', 'dark']);
-  await save(page).click();
-  const property = second.getByRole('textbox', { name: 'Property' });
-  await expect(property).toHaveAccessibleDescription('Fill in this field.');
-  await expect(property).toBeFocused();
-  expect(updates).toEqual([]);
-  await property.fill('$host');
-  await page.getByRole('group', { name: 'Filter 1' }).getByLabel('Condition').selectOption('is set');
-  await save(page).click();
-  await expect(page.getByText('Settings saved')).toBeVisible();
-  expect(updates).toEqual([
-    {
-      test_account_filters: [
-        { ...filter, operator: 'is_set', value: null },
-        { type: 'event', key: '$host', operator: 'is_not', value: ['localhost', '127.0.0.1'] },
-      ],
-    },
-  ]);
+test(
+  'what has a known shape is changed in a form, and anything else as JSON',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const filter = { key: 'email', type: 'person', operator: 'not_icontains', value: '@acme.example' };
+    const { path, get } = await newProject(ada, {
+      test_account_filters: [filter],
+      path_cleaning_filters: { other: 'shape' },
+      session_recording_trigger_match_type_config: 'most',
+    });
+    const updates = updatesOf(page);
+    await ada.enter(context);
+    await page.goto(path('people'));
+    await page.getByRole('button', { name: 'Edit JSON of Path cleaning' }).waitFor();
+    await page.getByRole('button', { name: 'Add Filter to Internal and test users' }).click();
+    const second = page.getByRole('group', { name: 'Filter 2' });
+    await expect(second.getByLabel('Property of')).toBeFocused();
+    await second.getByLabel('Property of').selectOption('Event');
+    await second.getByLabel('Condition').selectOption('is not');
+    await second.getByLabel('Value').fill('localhost\n127.0.0.1');
+    await expectAccessible(page, ['light', 'dark']);
+    await save(page).click();
+    const property = second.getByRole('textbox', { name: 'Property' });
+    await expect(property).toHaveAccessibleDescription('Fill in this field.');
+    await expect(property).toBeFocused();
+    expect(updates).toEqual([]);
+    await property.fill('$host');
+    await page.getByRole('group', { name: 'Filter 1' }).getByLabel('Condition').selectOption('is set');
+    await save(page).click();
+    await expect(page.getByText('Settings saved')).toBeVisible();
+    expect(updates).toEqual([
+      {
+        test_account_filters: [
+          { ...filter, operator: 'is_set', value: null },
+          { type: 'event', key: '$host', operator: 'is_not', value: ['localhost', '127.0.0.1'] },
+        ],
+      },
+    ]);
 
-  await page.goto(path('recording'));
-  const match = page.getByLabel('Triggers that must match');
-  await expect(match.locator('option:checked')).toHaveText('most');
-  await match.selectOption('All of them');
-  await page.getByRole('button', { name: 'Add Pattern to Address triggers' }).click();
-  const pattern = page.getByRole('group', { name: 'Pattern 1' }).getByRole('textbox');
-  await pattern.fill('/shop/(');
-  await page.getByRole('group', { name: 'Masking' }).getByLabel('Hide what is typed').selectOption('Off');
-  const flag = page.getByRole('group', { name: 'Linked feature flag' });
-  await flag.getByLabel('Flag ID').fill('42');
-  await flag.getByLabel('Flag key').fill('record-sessions');
-  await save(page).click();
-  await expect(pattern).toHaveAccessibleDescription('This is not a valid regular expression.');
-  await expectAccessibleAtNight(page);
-  await pattern.fill('/shop/.*');
-  await save(page).click();
-  const recording = {
-    session_recording_trigger_match_type_config: 'all',
-    session_recording_url_trigger_config: [{ url: '/shop/.*', matching: 'regex' }],
-    session_recording_masking_config: { maskAllInputs: false },
-    session_recording_linked_flag: { id: 42, key: 'record-sessions' },
-  };
-  await expect.poll(() => updates[1]).toEqual(recording);
-  await page.getByRole('button', { name: 'Unset Masking' }).click();
-  await save(page).click();
-  await expect.poll(async () => await get()).toMatchObject({ ...recording, session_recording_masking_config: null });
-});
+    await page.goto(path('recording'));
+    const match = page.getByLabel('Triggers that must match');
+    await expect(match.locator('option:checked')).toHaveText('most');
+    await match.selectOption('All of them');
+    await page.getByRole('button', { name: 'Add Pattern to Address triggers' }).click();
+    const pattern = page.getByRole('group', { name: 'Pattern 1' }).getByRole('textbox');
+    await pattern.fill('/shop/(');
+    await page.getByRole('group', { name: 'Masking' }).getByLabel('Hide what is typed').selectOption('Off');
+    const flag = page.getByRole('group', { name: 'Linked feature flag' });
+    await flag.getByLabel('Flag ID').fill('42');
+    await flag.getByLabel('Flag key').fill('record-sessions');
+    await save(page).click();
+    await expect(pattern).toHaveAccessibleDescription('This is not a valid regular expression.');
+    await expectAccessibleAtNight(page);
+    await pattern.fill('/shop/.*');
+    await save(page).click();
+    const recording = {
+      session_recording_trigger_match_type_config: 'all',
+      session_recording_url_trigger_config: [{ url: '/shop/.*', matching: 'regex' }],
+      session_recording_masking_config: { maskAllInputs: false },
+      session_recording_linked_flag: { id: 42, key: 'record-sessions' },
+    };
+    await expect.poll(() => updates[1]).toEqual(recording);
+    await page.getByRole('button', { name: 'Unset Masking' }).click();
+    await save(page).click();
+    await expect.poll(async () => await get()).toMatchObject({ ...recording, session_recording_masking_config: null });
+  },
+);
 
 test('saving can be taken back, and so can typing', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
@@ -276,7 +280,7 @@ test.describe('a refusal', () => {
 test.describe('without a connection', () => {
   test.use({ expectedFailures: offline });
 
-  test('what was changed stays, and is saved afterwards', async ({ page, context, newOwner }) => {
+  test('what was changed stays, and is saved afterwards', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { path, get } = await newProject(ada);
     await ada.enter(context);
@@ -393,7 +397,7 @@ test('members read settings and change none', async ({ page, context, newOwner, 
   await expectAccessibleAtNight(page);
 });
 
-test('settings are changed with the keyboard alone', async ({ page, context, newOwner }) => {
+test('settings are changed with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path, get } = await newProject(ada);
   await ada.enter(context);

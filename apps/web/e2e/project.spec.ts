@@ -70,7 +70,7 @@ test('a project is deleted with its name typed, by the keyboard alone', async ({
 test.describe('a project that is gone', () => {
   test.use({ expectedFailures: ['/projects/', '/api/trpc/projects.delete'] });
 
-  test('is not there', async ({ page, context, newOwner }) => {
+  test('is not there', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     for (const path of ['/projects/0', '/projects/x', '/projects/999999999']) {
@@ -139,7 +139,7 @@ test('members see a project without its activity and without the way to delete i
   await expectAccessibleAtNight(page);
 });
 
-test('a narrow screen holds every page of a project', async ({ page, context, newOwner }) => {
+test('a narrow screen holds every page of a project', { tag: '@night' }, async ({ page, context, newOwner }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const ada = await newOwner();
   const { id } = await ada.api.projects.create.mutate({ organization_id, name: `Web shop ${'x'.repeat(180)}` });

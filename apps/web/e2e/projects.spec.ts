@@ -40,27 +40,27 @@ test('a project is made, found again, and its list stands in the address', async
 test.describe('a name that is refused', () => {
   test.use({ expectedFailures: ['/api/trpc/projects.create'] });
 
-  test('is told on its field, and what was typed stays; one that another project has is none', async ({
-    page,
-    context,
-    newOwner,
-  }) => {
-    const ada = await newOwner();
-    await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
-    await ada.enter(context);
-    await page.goto('/projects');
-    await page.getByRole('button', { name: 'New project' }).click();
-    const name = page.getByRole('dialog').getByLabel('Name');
-    await name.fill('   ');
-    await page.keyboard.press('Enter');
-    await expect(name).toHaveAccessibleDescription(/This field may not be blank\./);
-    await expect(name).toBeFocused();
-    await expect(name).toHaveValue('   ');
-    await name.fill('Web shop');
-    await page.keyboard.press('Enter');
-    await expect(page.getByText('Project “Web shop” created')).toBeVisible();
-    expect((await ada.api.projects.list.query({ organization_id })).count).toBe(2);
-  });
+  test(
+    'is told on its field, and what was typed stays; one that another project has is none',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+      await ada.enter(context);
+      await page.goto('/projects');
+      await page.getByRole('button', { name: 'New project' }).click();
+      const name = page.getByRole('dialog').getByLabel('Name');
+      await name.fill('   ');
+      await page.keyboard.press('Enter');
+      await expect(name).toHaveAccessibleDescription(/This field may not be blank\./);
+      await expect(name).toBeFocused();
+      await expect(name).toHaveValue('   ');
+      await name.fill('Web shop');
+      await page.keyboard.press('Enter');
+      await expect(page.getByText('Project “Web shop” created')).toBeVisible();
+      expect((await ada.api.projects.list.query({ organization_id })).count).toBe(2);
+    },
+  );
 });
 
 test(

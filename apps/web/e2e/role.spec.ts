@@ -165,31 +165,35 @@ test.describe('a refusal', () => {
 test.describe('without a connection', () => {
   test.use({ expectedFailures: offline });
 
-  test('whoever was taken out is in again, and why is told', async ({ page, context, newOwner, newMember }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada);
-    const id = await createRole(ada, 'On call', [grace]);
-    await ada.enter(context);
-    await page.goto(`/roles/${id}`);
-    // What shows messages is there before the connection goes: it is loaded for the first.
-    await page.getByRole('button', { name: 'Rename the role' }).click();
-    await page.getByRole('textbox', { name: 'Name of the role' }).fill('Standby');
-    await page.keyboard.press('Enter');
-    await expect(page.getByText('“On call” is now “Standby”')).toBeVisible();
-    const take = async () => {
+  test(
+    'whoever was taken out is in again, and why is told',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada);
+      const id = await createRole(ada, 'On call', [grace]);
+      await ada.enter(context);
+      await page.goto(`/roles/${id}`);
+      // What shows messages is there before the connection goes: it is loaded for the first.
+      await page.getByRole('button', { name: 'Rename the role' }).click();
+      await page.getByRole('textbox', { name: 'Name of the role' }).fill('Standby');
+      await page.keyboard.press('Enter');
+      await expect(page.getByText('“On call” is now “Standby”')).toBeVisible();
+      const take = async () => {
+        await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
+        await page.getByRole('button', { name: 'Remove from role' }).click();
+      };
       await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
-      await page.getByRole('button', { name: 'Remove from role' }).click();
-    };
-    await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
-    await disconnect(page);
-    await take();
-    await expect(page.getByText('Grace Hopper still has “Standby”')).toBeVisible();
-    await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
-    await context.setOffline(false);
-    await take();
-    await expect(page.getByText('Grace Hopper no longer has “Standby”')).toBeVisible();
-  });
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+      await disconnect(page);
+      await take();
+      await expect(page.getByText('Grace Hopper still has “Standby”')).toBeVisible();
+      await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
+      await context.setOffline(false);
+      await take();
+      await expect(page.getByText('Grace Hopper no longer has “Standby”')).toBeVisible();
+    },
+  );
 });
 
 test('members see who holds the role, and are offered nothing that they may not do', async ({
@@ -210,75 +214,78 @@ test('members see who holds the role, and are offered nothing that they may not 
   await expectAccessibleAtNight(page);
 });
 
-test('the keyboard alone gives the role to people', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  await newMember(ada);
-  const id = await createRole(ada, 'On call');
-  await ada.enter(context);
-  await page.goto(`/roles/${id}`);
-  const add = page.getByRole('button', { name: 'Add people' });
-  await add.focus();
-  await page.keyboard.press('Enter');
-  const field = page.getByRole('dialog').getByRole('combobox');
-  await expect(field).toBeFocused();
-  await page.keyboard.type('hopp');
-  const option = page.getByRole('option');
-  await expect(option).toHaveText([/Grace Hopper/]);
-  // The first match is what Enter picks, and Tab leaves what was picked.
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('option', { name: 'Grace Hopper' })).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('option')).toHaveCount(0);
-  await expect(page.getByRole('dialog').getByRole('row', { name: 'Grace Hopper' })).toBeVisible();
-  const submit = page.getByRole('button', { name: 'Add 1 person' });
-  await expect(option).toHaveCount(0);
-  while (!(await submit.evaluate((button) => button === document.activeElement))) await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(page.getByRole('table').getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
-});
+test(
+  'the keyboard alone gives the role to people',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    await newMember(ada);
+    const id = await createRole(ada, 'On call');
+    await ada.enter(context);
+    await page.goto(`/roles/${id}`);
+    const add = page.getByRole('button', { name: 'Add people' });
+    await add.focus();
+    await page.keyboard.press('Enter');
+    const field = page.getByRole('dialog').getByRole('combobox');
+    await expect(field).toBeFocused();
+    await page.keyboard.type('hopp');
+    const option = page.getByRole('option');
+    await expect(option).toHaveText([/Grace Hopper/]);
+    // The first match is what Enter picks, and Tab leaves what was picked.
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('option', { name: 'Grace Hopper' })).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('option')).toHaveCount(0);
+    await expect(page.getByRole('dialog').getByRole('row', { name: 'Grace Hopper' })).toBeVisible();
+    const submit = page.getByRole('button', { name: 'Add 1 person' });
+    await expect(option).toHaveCount(0);
+    while (!(await submit.evaluate((button) => button === document.activeElement))) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.getByRole('table').getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
+  },
+);
 
 test.describe('why somebody holds a role', () => {
   test.use({ expectedFailures: [...offline, '/api/trpc/roleMemberships.explain'] });
 
-  test('is told in the list of people, unless there is no connection or it has ended', async ({
-    page,
-    context,
-    newOwner,
-    newMember,
-  }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada);
-    const id = await createRole(ada, 'On call', [ada, grace]);
-    await ada.enter(context);
-    await page.goto(`/roles/${id}`);
-    const why = (name: string) => page.getByRole('button', { name: `Why? ${name} has “On call”` });
-    const dialog = page.getByRole('dialog');
-    await why('Ada Lovelace').click();
-    await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
-    await expectAccessibleAtNight(page);
-    await dialog.getByRole('button', { name: 'Close' }).click();
-    await expect(why('Ada Lovelace')).toBeFocused();
+  test(
+    'is told in the list of people, unless there is no connection or it has ended',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada);
+      const id = await createRole(ada, 'On call', [ada, grace]);
+      await ada.enter(context);
+      await page.goto(`/roles/${id}`);
+      const why = (name: string) => page.getByRole('button', { name: `Why? ${name} has “On call”` });
+      const dialog = page.getByRole('dialog');
+      await why('Ada Lovelace').click();
+      await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
+      await expectAccessibleAtNight(page);
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await expect(why('Ada Lovelace')).toBeFocused();
 
-    await disconnect(page);
-    await why('Grace Hopper').click();
-    await expect(dialog.getByRole('heading', { name: 'No connection' })).toBeVisible();
-    await expectAccessibleAtNight(page);
-    await context.setOffline(false);
-    await dialog.getByRole('button', { name: 'Try again' }).click();
-    await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
-    await page.keyboard.press('Escape');
+      await disconnect(page);
+      await why('Grace Hopper').click();
+      await expect(dialog.getByRole('heading', { name: 'No connection' })).toBeVisible();
+      await expectAccessibleAtNight(page);
+      await context.setOffline(false);
+      await dialog.getByRole('button', { name: 'Try again' }).click();
+      await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
+      await page.keyboard.press('Escape');
 
-    // Somebody else takes the role away meanwhile.
-    await page.reload();
-    const { results } = await ada.api.roleMemberships.list.query({ ...current, role_id: id, search: grace.email });
-    await ada.api.roleMemberships.delete.mutate({ ...current, role_id: id, id: results[0]?.id ?? '' });
-    await why('Grace Hopper').click();
-    await expect(dialog.getByRole('heading', { name: 'This could not be shown' })).toBeVisible();
-    await expect(dialog.getByText('Not found.')).toBeVisible();
-  });
+      // Somebody else takes the role away meanwhile.
+      await page.reload();
+      const { results } = await ada.api.roleMemberships.list.query({ ...current, role_id: id, search: grace.email });
+      await ada.api.roleMemberships.delete.mutate({ ...current, role_id: id, id: results[0]?.id ?? '' });
+      await why('Grace Hopper').click();
+      await expect(dialog.getByRole('heading', { name: 'This could not be shown' })).toBeVisible();
+      await expect(dialog.getByText('Not found.')).toBeVisible();
+    },
+  );
 
-  test('is loading until it comes', async ({ page, context, newOwner }) => {
+  test('is loading until it comes', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const id = await createRole(ada, 'On call', [ada]);
     await ada.enter(context);
@@ -300,7 +307,7 @@ test.describe('why somebody holds a role', () => {
 test.describe('a role that is not there', () => {
   test.use({ expectedFailures: ['/roles/'] });
 
-  test('is not found', async ({ page, context, newOwner }) => {
+  test('is not found', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/roles/00000000-0000-4000-8000-000000000000');

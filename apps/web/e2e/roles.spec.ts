@@ -154,22 +154,26 @@ test.describe('a name that is taken', () => {
     await expect(page.getByRole('dialog')).toBeHidden();
   });
 
-  test('is told where the role is renamed, with what was typed', async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ ...current, name });
-    await ada.enter(context);
-    await page.goto('/roles');
-    await page.getByRole('button', { name: 'Actions for Platform' }).click();
-    await page.getByRole('menuitem', { name: 'Rename' }).click();
-    await page.getByRole('textbox', { name: 'Name of “Platform”' }).fill('ON CALL');
-    await page.keyboard.press('Enter');
-    const field = page.getByRole('textbox', { name: 'Name of “Platform”' });
-    await expect(field).toHaveAccessibleDescription('There is already a role with this name.');
-    await expect(field).toHaveValue('ON CALL');
-    await expectAccessibleAtNight(page);
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('link', { name: 'Platform' })).toBeFocused();
-  });
+  test(
+    'is told where the role is renamed, with what was typed',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ ...current, name });
+      await ada.enter(context);
+      await page.goto('/roles');
+      await page.getByRole('button', { name: 'Actions for Platform' }).click();
+      await page.getByRole('menuitem', { name: 'Rename' }).click();
+      await page.getByRole('textbox', { name: 'Name of “Platform”' }).fill('ON CALL');
+      await page.keyboard.press('Enter');
+      const field = page.getByRole('textbox', { name: 'Name of “Platform”' });
+      await expect(field).toHaveAccessibleDescription('There is already a role with this name.');
+      await expect(field).toHaveValue('ON CALL');
+      await expectAccessibleAtNight(page);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('link', { name: 'Platform' })).toBeFocused();
+    },
+  );
 });
 
 test('members see the roles and are offered nothing that they may not do', async ({

@@ -56,42 +56,40 @@ test.describe('what somebody else has changed meanwhile', () => {
     expect((await get()).name).toBe('Tea shop');
   });
 
-  test('is not overwritten where a role is renamed, and what was typed is there again', async ({
-    page,
-    context,
-    elsewhere,
-    newOwner,
-    newMember,
-  }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada, admin);
-    const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-    await ada.enter(context);
-    await grace.enter(elsewhere.context());
-    for (const each of [page, elsewhere]) {
-      await each.goto(`/roles/${id}`);
-      await each.getByRole('button', { name: 'Rename the role' }).click();
-    }
-    const nameIn = (each: typeof page) => each.getByRole('textbox', { name: 'Name of the role' });
-    await nameIn(elsewhere).fill('Standby');
-    await elsewhere.keyboard.press('Enter');
-    await expect(elsewhere.getByText('“On call” is now “Standby”')).toBeVisible();
-    await nameIn(page).fill('Night shift');
-    await page.keyboard.press('Enter');
-    const notice = page.getByRole('alert').filter({ hasText: 'Grace Hopper changed this in the meantime.' });
-    await expect(notice).toContainText('Standby');
-    await expect(nameIn(page)).toHaveValue('Night shift');
-    await expectAccessible(page);
-    await nameIn(page).press('Enter');
-    await expect(notice.getByRole('button', { name: /^Keep theirs/ })).toBeFocused();
-    await notice.getByRole('button', { name: /^Use mine/ }).click();
-    await expect(page.getByText('“Standby” is now “Night shift”')).toBeVisible();
-    expect((await ada.api.roles.get.query({ organization_id, id })).name).toBe('Night shift');
-    // What was renamed since cannot be named back over it.
-    await elsewhere.getByRole('button', { name: 'Undo' }).click();
-    await expect(elsewhere.getByText('This was changed in the meantime.')).toBeVisible();
-    expect((await ada.api.roles.get.query({ organization_id, id })).name).toBe('Night shift');
-  });
+  test(
+    'is not overwritten where a role is renamed, and what was typed is there again',
+    { tag: '@night' },
+    async ({ page, context, elsewhere, newOwner, newMember }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada, admin);
+      const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+      await ada.enter(context);
+      await grace.enter(elsewhere.context());
+      for (const each of [page, elsewhere]) {
+        await each.goto(`/roles/${id}`);
+        await each.getByRole('button', { name: 'Rename the role' }).click();
+      }
+      const nameIn = (each: typeof page) => each.getByRole('textbox', { name: 'Name of the role' });
+      await nameIn(elsewhere).fill('Standby');
+      await elsewhere.keyboard.press('Enter');
+      await expect(elsewhere.getByText('“On call” is now “Standby”')).toBeVisible();
+      await nameIn(page).fill('Night shift');
+      await page.keyboard.press('Enter');
+      const notice = page.getByRole('alert').filter({ hasText: 'Grace Hopper changed this in the meantime.' });
+      await expect(notice).toContainText('Standby');
+      await expect(nameIn(page)).toHaveValue('Night shift');
+      await expectAccessible(page);
+      await nameIn(page).press('Enter');
+      await expect(notice.getByRole('button', { name: /^Keep theirs/ })).toBeFocused();
+      await notice.getByRole('button', { name: /^Use mine/ }).click();
+      await expect(page.getByText('“Standby” is now “Night shift”')).toBeVisible();
+      expect((await ada.api.roles.get.query({ organization_id, id })).name).toBe('Night shift');
+      // What was renamed since cannot be named back over it.
+      await elsewhere.getByRole('button', { name: 'Undo' }).click();
+      await expect(elsewhere.getByText('This was changed in the meantime.')).toBeVisible();
+      expect((await ada.api.roles.get.query({ organization_id, id })).name).toBe('Night shift');
+    },
+  );
 });
 
 test.describe('levels that somebody else has changed meanwhile', { tag: '@night' }, () => {

@@ -14,7 +14,7 @@ import { authSecret, startServer } from './server-process.ts';
 
 const commandLine = fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url));
 
-const restores = nightly ? 200 : 3;
+const restores = nightly ? 200 : 2;
 const writerCount = 24;
 
 /** What writers were answered since the last restore began, by the name of the role that they asked for. */
