@@ -192,7 +192,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   }
   const refused = refusalOf(() =>
     isAuth
-      ? checkAuthRequest(req, path, (req.url ?? '').slice(path.length + 1))
+      ? checkAuthRequest(req, scope, path, (req.url ?? '').slice(path.length + 1))
       : checkPageRequest(req, path, settings.development),
   );
   if (refused) return refuse(req, res, scope.id, refused);
@@ -206,7 +206,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
     const held = await bufferBody(req, maxFormBytes);
     if (!held) return refuse(req, res, scope.id, requestTooLarge(maxFormBytes), { unread: true });
     if (req.method === 'POST' && isAuthenticationPage(path)) {
-      const refused = await handlePost(watched, requests.isSameOrigin(req), held.held, res);
+      const refused = await handlePost(watched, held.held, res);
       if (!refused) return;
       watched.posted = refused;
     }

@@ -181,6 +181,10 @@ describe('a form that is posted without scripts', () => {
     const asked = await browser.send('POST', '/api/auth/passkey?step=only');
     expect(await asked.json()).toMatchObject({ rpId: new URL(url).hostname, userVerification: 'required' });
     expect(browser.cookie).toContain('rolecall.pending=');
+    const { cookie } = browser;
+    const elsewhere = { headers: { 'sec-fetch-site': 'cross-site' } };
+    expect((await browser.send('POST', '/api/auth/passkey?step=only', elsewhere)).status).toBe(403);
+    expect(browser.cookie).toBe(cookie);
     // With nothing begun, there is no second step.
     expect((await new Browser(url).send('POST', '/api/auth/passkey?step=second')).status).toBe(401);
     const refused = await post(browser, '/sign-in', { form: 'second-factor', next: '/', passkey: '{"id":' });

@@ -403,6 +403,16 @@ describe('signing in with another provider', () => {
     await signIn(rolecall, 'ada@example.com');
   });
 
+  it('joins no account whose address is another one to a mail server, although it is the same here', async () => {
+    const { rolecall } = await setUp();
+    await rolecall.system().system.createUser({ email: 'weiss@example.com', first_name: 'Ada' });
+    expect(await refusal(rolecall.signInWithProvider({ ...profile, email: 'weiß@example.com' }))).toEqual(
+      refused('permission_denied', 'There is already an account with this email address. Sign in with its password.'),
+    );
+    expect(await databaseOf(rolecall).executor.selectFrom('accounts').selectAll().execute()).toEqual([]);
+    await rolecall.signInWithProvider({ ...profile, email: 'Weiss@Example.com' });
+  });
+
   it('tells the same number of different providers apart', async () => {
     const { rolecall } = await setUp();
     const [one, other] = [

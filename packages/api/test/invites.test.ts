@@ -190,6 +190,13 @@ describe('the link of an invite', () => {
     expect((await admin.members.list({ organization_id })).count).toBe(4);
   });
 
+  it('is not for somebody whose address is another one to a mail server, although it is the same here', async () => {
+    const { rolecall, invite } = await setUp();
+    const weiss = await createPerson(rolecall, 'Weiss');
+    const token = tokenOf(await invite(weiss.email.replace('ss', 'ß')));
+    expect(await refusal((await weiss.caller()).invites.accept({ token }))).toEqual(notYours);
+  });
+
   it('brings somebody new along with an account', async () => {
     const { organization_id, admin, nobody, invite } = await setUp();
     const token = tokenOf(await invite('ada@example.com', { level: 8 }));

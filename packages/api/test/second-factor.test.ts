@@ -205,7 +205,8 @@ describe('a recovery code', () => {
     const { recovery_codes: renewed } = await caller.secondFactor.newRecoveryCodes();
     expect(await refusal(complete(next))).toEqual(wrongCode);
     await complete(renewed?.[0] ?? '');
-    // It does not show again at an open browser who sits there.
+    // It also shows again who sits at a browser, once.
+    await caller.secondFactor.confirmWithCode({ code: renewed?.[1] ?? '' });
     expect((await refusal(caller.secondFactor.confirmWithCode({ code: renewed?.[1] ?? '' }))).code).toBe(
       'invalid_input',
     );
@@ -488,6 +489,11 @@ describe('a passkey', () => {
     time.advance(121 * minute);
     expect(await refusal(make())).toEqual(old);
     expect(await refusal((await again()).secondFactor.removeTotp())).toEqual(old);
+    // The password alone is no way around it.
+    expect(await refusal((await again()).users.confirmPassword({ current_password: testPassword }))).toEqual(
+      refused('conflict', sentences.secondFactorAsked),
+    );
+    expect(await refusal(make())).toEqual(old);
     const lines = await activityOf(rolecall, async () =>
       (await again()).secondFactor.confirmWithCode({ code: codeAt(secret, rolecall.now()) }),
     );
@@ -543,7 +549,7 @@ describe('an organization that requires it', () => {
     expect(await refusal(turnOn())).toEqual(
       refused('invalid_input', sentences.secondFactorOfOwnMissing, 'requires_second_factor'),
     );
-    await setUpApp(rolecall, await admin());
+    const { secret } = await setUpApp(rolecall, await admin());
     expect(
       (
         await refusal(
@@ -553,7 +559,7 @@ describe('an organization that requires it', () => {
     ).toBe(sentences.levelTooLow);
     time.advance(121 * minute);
     expect(await refusal(turnOn())).toEqual(refused('permission_denied', sentences.notRecentlyAuthenticated));
-    await (await admin()).users.confirmPassword({ current_password: testPassword });
+    await (await admin()).secondFactor.confirmWithCode({ code: codeAt(secret, rolecall.now()) });
     expect(await activityOf(rolecall, turnOn)).toMatchObject([
       {
         type: 'organization.updated',
@@ -617,5 +623,20 @@ describe('an organization that requires it', () => {
     expect(await refusal(caller.roles.list({ organization_id }))).toEqual(required);
     await setUpApp(rolecall, caller);
     await caller.roles.list({ organization_id });
+  });
+
+  it('takes nobody in by an invite of somebody who lacks one, until they have one', async () => {
+    const { rolecall, organization_id, admin } = await requireIt();
+    const { path } = await (await admin()).invites.create({ organization_id, target_email: email });
+    const token = path.replace('/invite/', '');
+    await setUpApp(rolecall, await admin());
+    await (await admin()).organizations.update({ organization_id, requires_second_factor: true });
+    await (await admin()).secondFactor.removeTotp();
+    await createPersonWithPassword(rolecall, email);
+    const { caller } = await signIn(rolecall, email);
+    expect(await refusal(caller.invites.preview({ token }))).toEqual(notFound);
+    expect(await refusal(caller.invites.accept({ token }))).toEqual(notFound);
+    await setUpApp(rolecall, await admin());
+    await caller.invites.accept({ token });
   });
 });

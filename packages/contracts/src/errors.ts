@@ -89,6 +89,7 @@ export const sentences = {
   secondFactorRequired: 'This organization requires a second factor. Set one up in your account settings.',
   secondFactorMissing: 'Set up a second factor first.',
   secondFactorOfOwnMissing: 'Set up a second factor for your own account before you require one.',
+  secondFactorAsked: 'Confirm that it is you with your second factor.',
   codeWrong: 'Invalid code. Enter a new one.',
   passkeyWrong: 'This passkey did not work. Try again.',
   passkeysOfWebOnly: 'Passkeys can be used in the web app only.',

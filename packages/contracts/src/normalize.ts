@@ -90,6 +90,22 @@ export function emailKey(address: string): string {
   return parts === undefined ? normalizedKey(address) : `${normalizedKey(parts.local)}@${parts.domain}`;
 }
 
+const mailboxOf = (address: string): string | undefined => {
+  const parts = partsOfEmail(address.trim());
+  if (parts === undefined) return undefined;
+  const local = parts.local.normalize('NFC').replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return `${local}@${parts.domain}`;
+};
+
+/**
+ * Whether mail to one address reaches the owner of the other. Fewer addresses are the same to a mail server than are
+ * equal here: `weiss@` and `weiß@` have one key, and may be two people's.
+ */
+export function isSameMailbox(one: string, other: string): boolean {
+  const mailbox = mailboxOf(one);
+  return mailbox !== undefined && mailbox === mailboxOf(other);
+}
+
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The canonical spelling of a UUID, or undefined where the text is none. */

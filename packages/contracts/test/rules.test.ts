@@ -4,6 +4,7 @@ import {
   displayName,
   doesNotExist,
   emailKey,
+  isSameMailbox,
   errorTable,
   exactJson,
   hasScope,
@@ -141,6 +142,26 @@ describe('emailKey', () => {
     ['ana@127.0.0.1', 'ana@127.1'],
   ])('%j and %j are two', (one, other) => {
     expect(emailKey(one)).not.toBe(emailKey(other));
+  });
+});
+
+describe('isSameMailbox', () => {
+  it.each([
+    ['Ana@Example.com', 'ana@example.COM'],
+    ['ana@münchen.de', 'ana@xn--mnchen-3ya.de'],
+    ['Ä@example.com', 'A\u0308@example.com'],
+  ])('%j and %j are one', (one, other) => {
+    expect(isSameMailbox(one, other)).toBe(true);
+  });
+
+  it.each([
+    ['weiß@example.com', 'weiss@example.com'],
+    ['\u212Ana@example.com', 'kna@example.com'],
+    ['ﬁnn@example.com', 'finn@example.com'],
+    ['ı@example.com', 'i@example.com'],
+    ['ana', 'ana'],
+  ])('%j and %j are two', (one, other) => {
+    expect(isSameMailbox(one, other)).toBe(false);
   });
 });
 

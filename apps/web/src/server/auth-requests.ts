@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
+import type { RequestScope } from './bridge.ts';
 
 const authPrefix = '/api/auth';
 
@@ -7,6 +8,7 @@ const authPrefix = '/api/auth';
 export const isAuthRoute = (path: string): boolean => path === authPrefix || path.startsWith(`${authPrefix}/`);
 
 // What of next-auth is in use. The rest of it is not there: some of it answers with 500.
+const passkeyRoute = '/passkey';
 const pages = /^\/(?:csrf|providers|session|signin|signout|error|callback\/(?!credentials$)[\w-]+)$/;
 const forms = /^\/(?:callback\/credentials|signin\/[\w-]+|signout|passkey)$/;
 
@@ -33,14 +35,23 @@ function fieldsOf(contentType: string, body: string): Record<string, unknown> {
   throw new RolecallError('parse_error', 'JSON parse error - the request is not a JSON object.');
 }
 
+/** @throws permission_denied for what another site may have sent */
+export function requireSameOrigin({ isSameOrigin }: Pick<RequestScope, 'isSameOrigin'>): void {
+  if (!isSameOrigin)
+    throw new RolecallError('permission_denied', 'The form was not sent from this page. Send it again from here.');
+}
+
 /**
  * Refuses what next-auth would answer with 500, or log with the address that the caller sent, and takes an address that
  * is none from its cookie.
- * @throws not_found, invalid_input
+ * @throws not_found, invalid_input, permission_denied
  */
-export function checkAuthRequest(req: IncomingMessage, path: string, query: string): void {
+export function checkAuthRequest(req: IncomingMessage, scope: RequestScope, path: string, query: string): void {
   const known = req.method === 'POST' ? forms : pages;
-  if (!known.test(path.slice(authPrefix.length))) throw new RolecallError('not_found', sentences.endpointNotFound);
+  const route = path.slice(authPrefix.length);
+  if (!known.test(route)) throw new RolecallError('not_found', sentences.endpointNotFound);
+  // It takes the place of a sign-in that is under way; what next-auth answers has tokens of its own against other sites.
+  if (route === passkeyRoute) requireSameOrigin(scope);
   for (const callbackUrl of new URLSearchParams(query).getAll('callbackUrl'))
     if (callbackUrl !== '' && !isAddress(callbackUrl)) throw callbackRule();
   const { cookie } = req.headers;

@@ -4,6 +4,7 @@ import { RolecallError, sentences } from '@rolecall/contracts';
 import { nextPath, secondFactorPath } from '../authentication/next-path.ts';
 import { sentenceOf, type SignInRefusal } from '../authentication/outcome.ts';
 import type { HiddenFields, PostedForm, PostedFormName } from '../posted-form.ts';
+import { requireSameOrigin } from './auth-requests.ts';
 import { type Bridge, getBridge, type RequestScope } from './bridge.ts';
 import { logFailure } from './logging.ts';
 import {
@@ -183,15 +184,13 @@ const shownAgain = (fields: URLSearchParams) =>
  */
 export async function handlePost(
   scope: RequestScope,
-  isSameOrigin: boolean,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<PostedForm | null> {
   const bridge = getBridge();
   let fields = new URLSearchParams();
   try {
-    if (!isSameOrigin)
-      throw new RolecallError('permission_denied', 'The form was not sent from this page. Send it again from here.');
+    requireSameOrigin(scope);
     fields = await readFields(req);
     const name = fields.get('form') ?? '';
     if (!Object.hasOwn(forms, name))

@@ -15,6 +15,8 @@ export interface RequestScope {
   /** Scheme and host under which the caller reached the server. */
   baseUrl: string;
   secure: boolean;
+  /** Whether it is known to come from our own pages. */
+  isSameOrigin: boolean;
   /** Lets this answer's own scripts run, and no others. */
   nonce: string;
   /** The path and query that were asked for. */

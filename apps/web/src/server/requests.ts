@@ -108,6 +108,7 @@ export class Requests {
       address,
       baseUrl,
       secure,
+      isSameOrigin: this.isSameOrigin(req),
       nonce: randomBytes(16).toString('base64'),
       url: req.url ?? '/',
       session: () => this.#sessionOf(req),

@@ -3,6 +3,7 @@ import {
   email,
   emailKey,
   firstCharacters,
+  isSameMailbox,
   maxEmailLength,
   maxNameLength,
   RolecallError,
@@ -212,7 +213,10 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
   if (address === undefined)
     throw new RolecallError('permission_denied', 'The provider gave no email address that can be used.');
   const existing = await findUserByEmail(trx, address);
-  if (existing && existing.is_email_verified !== 1 && existing.password_digest !== null)
+  if (
+    existing &&
+    (!isSameMailbox(existing.email, address) || (existing.is_email_verified !== 1 && existing.password_digest !== null))
+  )
     throw new RolecallError(
       'permission_denied',
       'There is already an account with this email address. Sign in with its password.',

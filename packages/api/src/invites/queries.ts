@@ -11,6 +11,7 @@ import { isOfAddress } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { countOf } from '../count.ts';
 import { orderOf } from '../order.ts';
+import { lacksSecondFactor } from '../organizations/queries.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 const invites = (db: Executor, organizationId: string) =>
@@ -225,18 +226,22 @@ export async function deleteInvites(trx: Transaction, organizationId: string, id
     .execute();
 }
 
-/** Whether the person who invited is active, and their level in the organization; null for no member. */
+/**
+ * Whether the person who invited is active, and, null for no member, their level in the organization and whether they lack
+ * the second factor that it requires.
+ */
 export async function findInviter(
   db: Executor,
   organizationId: string,
   userId: number,
-): Promise<{ is_active: number; level: number | null } | undefined> {
+): Promise<{ is_active: number; level: number | null; lacks_second_factor: number | null } | undefined> {
   return db
     .selectFrom('users as u')
     .leftJoin('organization_memberships as m', (join) =>
       join.onRef('m.user_id', '=', 'u.id').on('m.organization_id', '=', organizationId),
     )
-    .select(['u.is_active', 'm.level'])
+    .leftJoin('organizations as o', 'o.id', 'm.organization_id')
+    .select(['u.is_active', 'm.level', lacksSecondFactor.as('lacks_second_factor')])
     .where('u.id', '=', userId)
     .executeTakeFirst();
 }

@@ -9,6 +9,7 @@ import {
   type Level,
   levels,
   emailKey,
+  isSameMailbox,
   notFound,
   type OrganizationInvite,
   type OrganizationInviteCreate,
@@ -206,6 +207,15 @@ async function endOfInvite(
   return inviter.level < leastInviterLevel(invite.level, givesRoles) ? 'inviter_demoted' : undefined;
 }
 
+/** Whether an inviter can do nothing in the organization until they have the second factor that it requires. */
+const isInviterHeldBack = async (
+  db: Executor,
+  invite: Pick<OrganizationInviteRow, 'organization_id' | 'created_by_user_id' | 'is_system'>,
+): Promise<boolean> =>
+  invite.is_system !== 1 &&
+  invite.created_by_user_id !== null &&
+  (await findInviter(db, invite.organization_id, invite.created_by_user_id))?.lacks_second_factor === 1;
+
 /** Refuses roles that the organization does not have. @throws does_not_exist */
 export async function requireRoles(db: Executor, organizationId: string, roleIds: readonly string[]): Promise<void> {
   requireAll('role_ids', roleIds, (await findRoleNames(db, organizationId, roleIds)).keys());
@@ -335,7 +345,7 @@ async function findInviteOfLink(db: Executor, keyring: Keyring, token: string): 
  */
 async function getHeldInvite(db: Executor, { keyring, now }: Context, token: string): Promise<HeldInvite> {
   const invite = await findInviteOfLink(db, keyring, token);
-  if (!invite || (await endOfInvite(db, invite))) throw notFound();
+  if (!invite || (await endOfInvite(db, invite)) || (await isInviterHeldBack(db, invite))) throw notFound();
   if (invite.expires_at <= now()) throw invalidInput(sentences.inviteExpired);
   return invite;
 }
@@ -351,7 +361,7 @@ export async function provesAddress(
 ): Promise<boolean> {
   if (token === undefined || proof === undefined) return false;
   const invite = await findInviteOfLink(ctx.database.executor, ctx.keyring, token);
-  return invite !== undefined && isProven(ctx, invite, proof) && emailKey(invite.target_email) === emailKey(address);
+  return invite !== undefined && isProven(ctx, invite, proof) && isSameMailbox(invite.target_email, address);
 }
 
 /** What the holder of a link may know before accepting. @throws not_found, invalid_input */
@@ -414,7 +424,7 @@ export interface AcceptedInvite {
  */
 export async function useInvite(unit: UnitOfWork, token: string, user: { email: string }): Promise<AcceptedInvite> {
   const invite = await getHeldInvite(unit.trx, unit.context, token);
-  if (emailKey(invite.target_email) !== emailKey(user.email)) throw permissionDenied(sentences.inviteForAnother);
+  if (!isSameMailbox(invite.target_email, user.email)) throw permissionDenied(sentences.inviteForAnother);
   const { id, organization_id } = invite;
   const role_ids = (await rolesOfInvites(unit.trx, organization_id, [id])).get(id) ?? [];
   await deleteInvites(unit.trx, organization_id, [id]);

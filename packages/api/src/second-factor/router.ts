@@ -85,7 +85,7 @@ export const secondFactorRouter = router({
     .input(PasskeyId)
     .mutation(({ ctx, input }) => ctx.write((unit) => deletePasskey(unit, input), organizationsOf(ctx))),
 
-  /** Shows again that one is who signed in, by a code of the app, with the limits of a password change. */
+  /** Shows again that one is who signed in, by a code of the app or a recovery code, with the limits of a password change. */
   confirmWithCode: sessionProcedure('secondFactor.confirmWithCode')
     .input(SecondFactorCode)
     .mutation(async ({ ctx, input }) => {

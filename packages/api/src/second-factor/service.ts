@@ -260,7 +260,7 @@ async function acceptTotp({ trx, context, now }: UnitOfWork, user: UserRow, code
   return step !== null && useTotpStep(trx, user.id, step);
 }
 
-/** Uses up a code of the app or, in a sign-in, a recovery code. @returns whether it was one that still counted */
+/** Uses up a code of the app, or a recovery code. @returns whether it was one that still counted */
 export async function acceptCode(unit: UnitOfWork, user: UserRow, given: string): Promise<boolean> {
   const code = asCode(given);
   if (isTotpCode(code)) return acceptTotp(unit, user, code);
@@ -308,10 +308,10 @@ export async function beginConfirmation(unit: OwnUnit): Promise<Question> {
   return { token: await startChallenge(unit, 'confirmation', user), user, passkeys };
 }
 
-/** Counts the caller's session as recently authenticated, for a code of their app. @throws invalid_input */
+/** Counts the caller's session as recently authenticated, for a code of their app or a recovery code. @throws invalid_input */
 export async function confirmWithCode(unit: OwnUnit, input: { code: string }): Promise<void> {
   const user = await getUser(unit.trx, unit.actor.user.id);
-  if (!(await acceptTotp(unit, user, asCode(input.code)))) throw wrongCode();
+  if (!(await acceptCode(unit, user, input.code))) throw wrongCode();
   await confirmSession(unit, user);
 }
 

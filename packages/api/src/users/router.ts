@@ -114,7 +114,10 @@ export const usersRouter = router({
     })
     .mutation(({ ctx, input }) => ctx.write((unit) => changePassword(unit, ctx.digests, input.revoke_api_keys))),
 
-  /** Shows again that one is who signed in: the session counts as recently authenticated from now on. */
+  /**
+   * Shows again that one is who signed in: the session counts as recently authenticated from now on. An account with a
+   * second factor shows that instead.
+   */
   confirmPassword: sessionProcedure('users.confirmPassword')
     .input(PasswordConfirmation)
     .use(async ({ ctx, input, next }) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  conflict,
   doesNotExist,
   type EventCause,
   invalidInput,
@@ -291,11 +292,15 @@ export async function confirmSession(unit: Unit<{ actor: UserActor }>, user: Per
   unit.emit(null, { type: 'user.confirmed', subject: subjectOf(user), before: null, after: null });
 }
 
-/** The same for a password. @throws invalid_input where it was changed since */
+/**
+ * The same for a password, of an account that has nothing else.
+ * @throws invalid_input where it was changed since, conflict where there is a second factor
+ */
 export async function confirmCaller(unit: Unit<{ actor: UserActor }>, checkedDigest: string | null): Promise<void> {
   const { trx, actor } = unit;
   const user = await getUser(trx, actor.user.id);
   if (actor.session === null || user.password_digest !== checkedDigest) throw incorrectPassword();
+  if (user.is_2fa_enabled === 1) throw conflict(sentences.secondFactorAsked);
   await confirmSession(unit, user);
 }
 

@@ -18,22 +18,22 @@ interface ConfirmIdentityDialogProps {
   onClose: (isConfirmed?: boolean) => void;
 }
 
-/** Asks for the password once more, or for a second factor; who has neither signs in again with their provider. */
+/** Asks for the second factor or, where there is none, the password; who has neither signs in again with their provider. */
 export function ConfirmIdentityDialog({ onClose }: ConfirmIdentityDialogProps) {
   const t = useTranslations('account');
   const me = trpc.users.me.useQuery();
-  const factors = trpc.secondFactor.get.useQuery();
+  const hasSecondFactor = me.data?.is_2fa_enabled === true;
+  const factors = trpc.secondFactor.get.useQuery(undefined, { enabled: hasSecondFactor });
+  const hasPasskey = factors.data !== undefined && factors.data.passkeys.length > 0;
   // Nearly everybody has a password: it is asked for until more is known.
   const hasPassword = me.data?.has_password !== false;
-  const hasApp = factors.data !== undefined && factors.data.totp_since !== null;
-  const hasPasskey = factors.data !== undefined && factors.data.passkeys.length > 0;
   return (
     <Dialog title={t('confirmTitle')} isOpen onOpenChange={() => onClose()}>
-      {hasPasskey && <ConfirmWithPasskey isOnly={!hasPassword && !hasApp} onClose={onClose} />}
-      {hasPassword || hasApp ? (
-        <SecretForm email={me.data?.email ?? ''} asks={hasPassword ? 'password' : 'code'} onClose={onClose} />
+      {hasPasskey && <ConfirmWithPasskey onClose={onClose} />}
+      {hasSecondFactor || hasPassword ? (
+        <SecretForm email={me.data?.email ?? ''} asks={hasSecondFactor ? 'code' : 'password'} onClose={onClose} />
       ) : (
-        !hasPasskey && <SignInAgain onClose={onClose} />
+        <SignInAgain onClose={onClose} />
       )}
     </Dialog>
   );
@@ -76,7 +76,6 @@ function SecretForm({
         <TextField
           name="code"
           label={t('confirmCode')}
-          inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={64}
           autoFocus
@@ -87,8 +86,7 @@ function SecretForm({
   );
 }
 
-function ConfirmWithPasskey({ isOnly, onClose }: ConfirmIdentityDialogProps & { isOnly: boolean }) {
-  const t = useTranslations('account');
+function ConfirmWithPasskey({ onClose }: ConfirmIdentityDialogProps) {
   const signIn = useTranslations('signIn');
   const begin = trpc.secondFactor.beginConfirmation.useMutation({ gcTime: 0 });
   const finish = trpc.secondFactor.confirmWithPasskey.useMutation({ gcTime: 0 });
@@ -105,7 +103,6 @@ function ConfirmWithPasskey({ isOnly, onClose }: ConfirmIdentityDialogProps & { 
   });
   return (
     <div className="mb-4 space-y-3">
-      {isOnly && <p>{t('confirmWithPasskey')}</p>}
       {ask.error && <FormError failure={{ detail: signIn('passkeyFailed') }} />}
       <Button className="w-full" isPending={ask.isPending} onClick={() => ask.mutate()}>
         <KeyRound aria-hidden />
