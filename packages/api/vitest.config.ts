@@ -26,7 +26,6 @@ const rulesOfTheApi = [
   'role-memberships',
   'rolecall',
   'roles',
-  'second-factor',
   'sessions',
   'size-limits',
   'upgrade',

@@ -547,8 +547,9 @@ create unique index "dashboards_primary" on "dashboards" ("organization_id", "pr
 create index "idempotency_keys_time" on "idempotency_keys" ("created_at");
 create index "mails_confirmation" on "mails" ("confirmation_id");
 create index "mails_due" on "mails" ("due_at") where (due_at IS NOT NULL);
+create index "mails_leased" on "mails" ("id") where (lease IS NOT NULL);
 create index "mails_organization" on "mails" ("organization_id", "sent_at");
-create index "mails_recipient" on "mails" ("recipient", "sent_at");
+create index "mails_recipient" on "mails" ("lower"(recipient)", "sent_at");
 create index "mails_time" on "mails" ("created_at", "id");
 create index "organization_invite_roles_of_role" on "organization_invite_roles" ("organization_id", "role_id");
 create index "organization_invites_creator" on "organization_invites" ("created_by_user_id");

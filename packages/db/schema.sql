@@ -27,8 +27,9 @@ CREATE UNIQUE INDEX "dashboards_primary" on "dashboards" ("organization_id", "pr
 CREATE INDEX "idempotency_keys_time" on "idempotency_keys" ("created_at");
 CREATE INDEX "mails_confirmation" on "mails" ("confirmation_id");
 CREATE INDEX "mails_due" on "mails" ("due_at") where due_at is not null;
+CREATE INDEX "mails_leased" on "mails" ("id") where lease is not null;
 CREATE INDEX "mails_organization" on "mails" ("organization_id", "sent_at");
-CREATE INDEX "mails_recipient" on "mails" ("recipient", "sent_at");
+CREATE INDEX mails_recipient on mails (lower(recipient), sent_at);
 CREATE INDEX "mails_time" on "mails" ("created_at", "id");
 CREATE INDEX "organization_invite_roles_of_role" on "organization_invite_roles" ("organization_id", "role_id");
 CREATE INDEX "organization_invites_creator" on "organization_invites" ("created_by_user_id");

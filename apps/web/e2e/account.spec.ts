@@ -1,6 +1,13 @@
-import { join } from 'node:path';
-import { ageSessions } from '../../../packages/db/testing/age-sessions.ts';
-import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, signIn, test } from './test.ts';
+import {
+  ageSessionsOf,
+  disconnect,
+  expect,
+  expectAccessible,
+  expectAccessibleAtNight,
+  offline,
+  signIn,
+  test,
+} from './test.ts';
 
 test('name and occupation are changed, and show at once', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
@@ -191,7 +198,7 @@ test.describe('a browser that was left open', () => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/settings/api-keys');
-    ageSessions(join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db'), ada.email);
+    ageSessionsOf(ada.email);
     await page.getByRole('button', { name: 'New key' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Label').fill('deploy');

@@ -1,35 +1,7 @@
-import type { CDPSession, Page } from '@playwright/test';
-import { Secret, TOTP } from 'otpauth';
-import { expect, expectAccessible, signIn, test } from './test.ts';
-import type { Visitor } from './visitor.ts';
-
-/** What the app shows now. @param steps how many half minutes later */
-const codeOf = (secret: string, steps = 0) =>
-  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * 30_000 });
-
-/** Sets up an app over HTTP, by the code of the last half minute: those of now and later are left. */
-async function setUpApp({ api }: Visitor) {
-  const { secret } = await api.secondFactor.beginTotp.mutate();
-  const { recovery_codes } = await api.secondFactor.confirmTotp.mutate({ code: codeOf(secret, -1) });
-  return { secret, recoveryCodes: recovery_codes ?? [] };
-}
-
-/** Gives the browser an authenticator that finds passkeys by itself and asks nobody. */
-async function addAuthenticator(page: Page): Promise<CDPSession> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return session;
-}
+import type { Page } from '@playwright/test';
+import { inGerman as t } from './german.ts';
+import { addAuthenticator, codeOf, setUpApp } from './second-factor.ts';
+import { ageSessionsOf, expect, expectAccessible, signIn, test } from './test.ts';
 
 const factors = (page: Page) => page.getByRole('region', { name: 'Second factor' });
 
@@ -81,35 +53,87 @@ test('an authenticator app is set up, asked for at the next sign-in, and removed
   expect((await ada.api.users.me.query()).is_2fa_enabled).toBe(false);
 });
 
-test('a passkey is added, signs in alone, and is removed', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  await ada.enter(context);
-  await addAuthenticator(page);
-  await page.goto('/settings/account');
-  await factors(page).getByRole('button', { name: 'Add a passkey…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add a passkey' });
-  await dialog.getByLabel('Name').fill('Laptop');
-  await dialog.getByRole('button', { name: 'Add passkey' }).click();
-  await page.getByRole('button', { name: 'I have saved them' }).click();
-  await expect(factors(page).getByRole('button', { name: 'Remove… Laptop' })).toBeVisible();
-  await expectAccessible(page);
+test.describe('a passkey', () => {
+  // The browser was left open, and its person is asked who they are.
+  test.use({ expectedFailures: ['/api/trpc/secondFactor.deletePasskey'] });
 
-  await context.clearCookies();
-  await page.goto('/sign-in');
-  await page.getByRole('button', { name: 'Continue with a passkey' }).click();
-  await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+  test('is added, signs in alone, shows again who sits there, and is removed', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await addAuthenticator(page);
+    await page.goto('/settings/account');
+    await factors(page).getByRole('button', { name: 'Add a passkey…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a passkey' });
+    await dialog.getByLabel('Name').fill('Laptop');
+    await dialog.getByRole('button', { name: 'Add passkey' }).click();
+    await page.getByRole('button', { name: 'I have saved them' }).click();
+    await expect(factors(page).getByRole('button', { name: 'Remove… Laptop' })).toBeVisible();
+    await expectAccessible(page);
 
-  // And after the password, where it is asked for.
-  await context.clearCookies();
-  await signIn(page, ada);
-  await expect(page).toHaveURL(/\/sign-in\/second-factor/);
-  await page.getByRole('button', { name: 'Use a passkey' }).click();
-  await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+    await context.clearCookies();
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: 'Continue with a passkey' }).click();
+    await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
 
-  await page.goto('/settings/account');
-  await factors(page).getByRole('button', { name: 'Remove… Laptop' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove passkey' }).click();
-  await expect(page.getByText('Passkey “Laptop” removed')).toBeVisible();
+    // And after the password, where it is asked for.
+    await context.clearCookies();
+    await signIn(page, ada);
+    await expect(page).toHaveURL(/\/sign-in\/second-factor/);
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+
+    await page.goto('/settings/account');
+    await factors(page).getByRole('button', { name: 'Remove… Laptop' }).click();
+    ageSessionsOf(ada.email);
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove passkey' }).click();
+    const question = page.getByRole('dialog', { name: 'Confirm that it’s you' });
+    await expectAccessible(page);
+    await question.getByRole('button', { name: 'Use a passkey' }).click();
+    await expect(page.getByText('Passkey “Laptop” removed')).toBeVisible();
+  });
+});
+
+test.describe('a browser that was left open', () => {
+  test.use({ expectedFailures: ['/api/trpc/secondFactor.'] });
+
+  test('is asked for a code, which the password is not enough for', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { secret, recoveryCodes } = await setUpApp(ada);
+    await ada.enter(context);
+    await page.goto('/settings/account');
+    ageSessionsOf(ada.email);
+    await factors(page).getByRole('button', { name: 'New codes…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Create new codes' }).click();
+    const question = page.getByRole('dialog', { name: 'Confirm that it’s you' });
+    await expect(question.getByLabel('Current password')).toHaveCount(0);
+    await question.getByLabel('Code').fill('000000');
+    await question.getByRole('button', { name: 'Continue' }).click();
+    await expect(question.getByLabel('Code')).toHaveAccessibleDescription(/Invalid code/);
+    await question.getByLabel('Code').fill(codeOf(secret));
+    await question.getByRole('button', { name: 'Continue' }).click();
+    const codes = page.getByRole('alertdialog', { name: 'Save your recovery codes now' });
+    await expect(codes.getByRole('listitem')).toHaveCount(10);
+    await expect(codes.getByText(recoveryCodes[0] ?? '')).toHaveCount(0);
+  });
+});
+
+test.describe('an account that others guess at', () => {
+  test.use({ expectedFailures: ['/api/auth/callback/credentials'] });
+
+  test('lets its owner in by password and code at once', async ({ page, newOwner }) => {
+    const ada = await newOwner();
+    const { secret } = await setUpApp(ada);
+    for (let guess = 0; guess < 10; guess += 1) await expect(ada.signIn('a wrong guess')).rejects.toThrow('401');
+    await signIn(page, ada);
+    await expect(page.getByText(/^Too many attempts to sign in/)).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel('Code of your second factor').fill('000000');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByText('Invalid email, password or code.')).toBeVisible();
+    await page.getByLabel('Code of your second factor').fill(codeOf(secret));
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+  });
 });
 
 test.describe('an organization that requires it', () => {
@@ -185,4 +209,61 @@ test.describe('where the browser asks for German', () => {
     await page.getByRole('button', { name: 'Anmelden' }).click();
     await expect(page.getByRole('heading', { name: /Ada/ })).toBeVisible();
   });
+
+  test.describe('a browser that was left open', { tag: '@night' }, () => {
+    test.use({ expectedFailures: ['/api/trpc/secondFactor.removeTotp'] });
+
+    test('an app is set up, and removed for a code', async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.enter(context);
+      await page.goto('/settings/account');
+      const factors = page.getByRole('region', { name: t('secondFactor.title') });
+      await factors.getByRole('button', { name: t('secondFactor.setUpApp') }).click();
+      const dialog = page.getByRole('dialog', { name: t('secondFactor.setUpAppTitle') });
+      await expectAccessible(page);
+      const secret = (await dialog.getByLabel(t('secondFactor.secret'), { exact: true }).textContent()) ?? '';
+      await dialog.getByLabel(t('secondFactor.code')).fill(codeOf(secret, -1));
+      await dialog.getByRole('button', { name: t('secondFactor.confirmApp') }).click();
+      await page.getByRole('button', { name: t('secondFactor.codesKept') }).click();
+      ageSessionsOf(ada.email);
+      await factors.getByRole('button', { name: t('secondFactor.removeApp') }).click();
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: t('secondFactor.removeAppConfirm') })
+        .click();
+      const question = page.getByRole('dialog', { name: t('account.confirmTitle') });
+      await expect(question.getByText(t('account.confirmWithCode'))).toBeVisible();
+      await question.getByLabel(t('account.confirmCode')).fill(codeOf(secret));
+      await question.getByRole('button', { name: t('account.confirm') }).click();
+      await expect(factors.getByRole('button', { name: t('secondFactor.setUpApp') })).toBeVisible();
+    });
+  });
+
+  test(
+    'a passkey is added, signs in alone and after the password',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.enter(context);
+      await addAuthenticator(page);
+      await page.goto('/settings/account');
+      await page.getByRole('button', { name: t('secondFactor.addPasskey') }).click();
+      const dialog = page.getByRole('dialog', { name: t('secondFactor.addPasskeyTitle') });
+      await dialog.getByLabel(t('secondFactor.passkeyName')).fill('Laptop');
+      await expectAccessible(page);
+      await dialog.getByRole('button', { name: t('secondFactor.addPasskeyConfirm') }).click();
+      await page.getByRole('button', { name: t('secondFactor.codesKept') }).click();
+      await context.clearCookies();
+      await page.goto('/sign-in');
+      await page.getByRole('button', { name: t('signIn.continueWithPasskey') }).click();
+      await expect(page.getByRole('heading', { name: t('welcome.backFor', { name: 'Ada' }) })).toBeVisible();
+      await context.clearCookies();
+      await page.goto('/sign-in');
+      await page.getByLabel(t('signIn.email')).fill(ada.email);
+      await page.getByLabel(t('signIn.password')).fill(ada.password);
+      await page.getByRole('button', { name: t('signIn.signIn'), exact: true }).click();
+      await page.getByRole('button', { name: t('signIn.usePasskey') }).click();
+      await expect(page.getByRole('heading', { name: t('welcome.backFor', { name: 'Ada' }) })).toBeVisible();
+    },
+  );
 });

@@ -1,11 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, type BrowserContext, expect, type Page } from '@playwright/test';
 import { openRolecall, type Rolecall } from '@rolecall/api';
 import type { Level } from '@rolecall/contracts';
 import type axe from 'axe-core';
 import type { RunOnly } from 'axe-core';
+import { ageSessions } from '../../../packages/db/testing/age-sessions.ts';
 import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { webServer } from '../playwright.config.ts';
 import { Visitor } from './visitor.ts';
@@ -174,6 +176,10 @@ export async function signIn(page: Page, { email, password }: Pick<Person, 'emai
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
+
+/** Lets a person have signed in last so long ago that they are asked who they are. */
+export const ageSessionsOf = (email: string): void =>
+  ageSessions(join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db'), email);
 
 /** Comes back to the page after a while, so that it fetches anew what it shows. */
 export async function comeBackLater(page: Page): Promise<void> {

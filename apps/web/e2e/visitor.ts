@@ -50,8 +50,8 @@ export class Visitor implements Person {
     await this.signIn();
   }
 
-  async signIn(): Promise<void> {
-    const { email, password } = this;
+  async signIn(password = this.password): Promise<void> {
+    const { email } = this;
     const { csrfToken } = (await (await this.#request.get('/api/auth/csrf')).json()) as { csrfToken: string };
     const answer = await this.#request.post('/api/auth/callback/credentials', {
       form: { email, password, csrfToken, json: 'true' },

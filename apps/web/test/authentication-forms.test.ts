@@ -203,7 +203,12 @@ describe('a form that is posted without scripts', () => {
     const answer = await guess();
     expect(answer.status).toBe(429);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await answer.text()).toContain('Too many attempts to sign in.');
+    const page = await answer.text();
+    expect(page).toContain('Too many attempts to sign in.');
+    expect(page).toContain('name="code"');
+    const withCode = await post(new Browser(url), '/sign-in', { ...signIn, code: '000000' });
+    expect(withCode.status).toBe(401);
+    expect(await withCode.text()).toContain('Invalid email, password or code.');
     expect(await new Browser(url).signIn(ada.email, ada.password)).toContain('throttled');
   });
 

@@ -34,9 +34,11 @@ import {
   type HalfSignIn,
   type SignInProof,
   type SignInRequest,
+  signInWithCode,
 } from './authentication/second-step.ts';
 import {
   endSession,
+  type FirstFactor,
   type HalfSignedIn,
   type ProviderProfile,
   type SignedIn,
@@ -233,7 +235,17 @@ export class Rolecall {
     device?: SignInDevice,
   ): Promise<SignedIn | HalfSignedIn> {
     const context = this.createContext({ kind: 'anonymous' }, { locale: device?.locale });
-    return signInWithPassword(context, email, password, address, device);
+    return signInWithPassword(context, { email, password }, address, device);
+  }
+
+  /**
+   * Signs in with password and second factor at once, which works while the account is being guessed at.
+   * @param first with a code of the account's app, or a recovery code
+   * @throws as `signInWithPassword` does
+   */
+  signInWithCode(first: FirstFactor & { code: string }, address: string, device?: SignInDevice): Promise<SignedIn> {
+    const context = this.createContext({ kind: 'anonymous' }, { locale: device?.locale });
+    return signInWithCode(context, first, address, device);
   }
 
   /** The same for somebody another provider vouches for. @throws permission_denied, throttled */

@@ -171,10 +171,15 @@ describe('a mail', () => {
       await vi.waitUntil(() => mails.length === Math.min(renewed + 1, 5), soon);
       await owner.invites.renew({ organization_id, id });
     }
+    // Another spelling of the address is the same mailbox, whoever invites.
+    const elsewhere = await createTestOrganization(rolecall, 'Elsewhere');
+    await (
+      await elsewhere.owner.caller()
+    ).invites.create({ organization_id: elsewhere.id, target_email: email.toUpperCase() });
     await owner.invites.create({ organization_id, target_email: 'other@example.com' });
     await vi.waitUntil(() => mails.some(({ to }) => to === 'other@example.com'), soon);
-    expect(mails.filter(({ to }) => to === email)).toHaveLength(5);
-    expect(await waiting()).toBe(2);
+    expect(mails.filter(({ to }) => to.toLowerCase() === email)).toHaveLength(5);
+    expect(await waiting()).toBe(3);
     time.advance(2 * hour);
     await owner.invites.create({ organization_id, target_email: 'third@example.com' });
     // Of those that waited, only the last has a link that works.

@@ -305,6 +305,57 @@ describe('wrong codes', () => {
     await rolecall.completeSignIn(pending, { passkey: authenticator.get(options) }, fromHere);
   });
 
+  it('at the password keep nobody out who shows it with the second factor, at once', async () => {
+    const { time, rolecall, caller, begin } = await setUp({
+      rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 3, signInsPerAddress: 12, signInsPerDevice: 3 },
+    });
+    const { secret, recoveryCodes } = await setUpApp(rolecall, caller);
+    await createPersonWithPassword(rolecall, 'plain@example.com');
+    time.advance(60 * second);
+    const code = () => codeAt(secret, rolecall.now());
+    for (let guess = 0; guess < 3; guess += 1)
+      await refusal(rolecall.signInWithPassword(email, 'a wrong guess', '198.51.100.1'));
+    expect((await refusal(begin())).code).toBe('throttled');
+
+    const signIn = (given: object, address = fromHere.address) =>
+      rolecall.signInWithCode({ email, password: testPassword, code: code(), ...given }, address);
+    const wrong = refused('authentication_failed', 'Invalid email, password or code.');
+    for (const given of [
+      { password: 'a wrong guess' },
+      { code: wrongCodeAt(secret, rolecall.now()) },
+      { code: '' },
+      { code: 'aaaa-bbbb-cccc-dddd' },
+      { email: 'nobody@example.com' },
+      { email: 'plain@example.com' },
+      { email: 'x'.repeat(300) },
+    ])
+      expect(await refusal(signIn(given))).toEqual(wrong);
+    const used = code();
+    const { session } = await signIn({});
+    await (await callerOf(rolecall, { session, sameOrigin: true })).users.me();
+    expect(await refusal(signIn({ code: used }))).toEqual(wrong);
+    // It has shown whose the account is: what others have guessed is forgotten.
+    await begin();
+    await signIn({ code: recoveryCodes[0] ?? '' });
+    // Where it comes from it is counted.
+    for (let guess = 0; guess < 12; guess += 1) await refusal(signIn({ password: 'a wrong guess' }, '203.0.113.9'));
+    expect((await refusal(signIn({}, '203.0.113.9'))).code).toBe('throttled');
+  });
+
+  it('at the code by who knows the password are few in either way, and do not tell that it is right', async () => {
+    const { time, rolecall, caller } = await setUp({
+      rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 3, signInsPerAddress: 0 },
+    });
+    const { secret, recoveryCodes } = await setUpApp(rolecall, caller);
+    time.advance(60 * second);
+    const signIn = (code: string) => rolecall.signInWithCode({ email, password: testPassword, code }, fromHere.address);
+    const wrong = refused('authentication_failed', 'Invalid email, password or code.');
+    for (let guess = 0; guess < 3; guess += 1)
+      expect(await refusal(signIn(wrongCodeAt(secret, rolecall.now())))).toEqual(wrong);
+    expect(await refusal(signIn(codeAt(secret, rolecall.now())))).toEqual(wrong);
+    await signIn(recoveryCodes[0] ?? '');
+  });
+
   it('take the password again and again, whose attempts count until the second factor is shown', async () => {
     const { rolecall, caller, begin } = await setUp({
       rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 3, signInsPerAddress: 0 },

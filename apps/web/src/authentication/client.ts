@@ -16,15 +16,20 @@ async function post(path: string, fields: Record<string, string>): Promise<URL> 
   return new URL(url, location.href);
 }
 
-/** Signs in; the browser has the session's cookie afterwards. @throws where the server cannot be reached */
-export async function signInWithPassword(email: string, password: string): Promise<SignInOutcome> {
-  const url = await post('callback/credentials', { email, password, callbackUrl: location.origin });
+/**
+ * Signs in; the browser has the session's cookie afterwards.
+ * @param code of the second factor, where it is shown at once; else empty
+ * @throws where the server cannot be reached
+ */
+export async function signInWithPassword(email: string, password: string, code: string): Promise<SignInOutcome> {
+  const url = await post('callback/credentials', { email, password, code, callbackUrl: location.origin });
   const error = url.searchParams.get('error');
   if (error === null) return { ok: true };
   if (error === secondFactorError) return { ok: false, reason: 'secondFactor' };
   const [, seconds] = /^throttled (\d+)$/.exec(error) ?? [];
   if (seconds !== undefined) return { ok: false, reason: 'throttled', retryAfter: Number(seconds) };
-  return { ok: false, reason: error === 'CredentialsSignin' ? 'wrong' : 'unavailable' };
+  if (error !== 'CredentialsSignin') return { ok: false, reason: 'unavailable' };
+  return { ok: false, reason: code === '' ? 'wrong' : 'wrongWithCode' };
 }
 
 /**

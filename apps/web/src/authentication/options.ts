@@ -67,11 +67,11 @@ export type Refuse = (status: 200 | 429 | 503, retryAfter: number | undefined) =
 async function authorize(
   bridge: Bridge,
   scope: RequestScope,
-  credentials: Record<'email' | 'password', string> | undefined,
+  credentials: Record<'email' | 'password' | 'code', string> | undefined,
   refuse: Refuse,
 ) {
-  const { email = '', password = '' } = credentials ?? {};
-  const outcome = await attemptSignIn(bridge, scope, email, password);
+  const { email = '', password = '', code = '' } = credentials ?? {};
+  const outcome = await attemptSignIn(bridge, scope, { email, password, code });
   if (outcome.ok) {
     const { result } = outcome;
     const entered = 'pending' in result ? waitForSecondFactor(scope, result) : signedIn(scope, result);
@@ -84,11 +84,11 @@ async function authorize(
     refuse(200, undefined);
     throw new Error(secondFactorError);
   }
-  if (outcome.reason === 'wrong' || outcome.reason === 'over') return null;
   if (outcome.reason === 'throttled') {
     refuse(429, outcome.retryAfter);
     throw new Error(`throttled ${outcome.retryAfter}`);
   }
+  if (outcome.reason !== 'unavailable') return null;
   if (outcome.retryAfter !== undefined) refuse(503, outcome.retryAfter);
   throw new Error('unavailable');
 }
@@ -114,7 +114,7 @@ export function authOptions(refuse: Refuse): AuthOptions {
     },
     providers: [
       CredentialsProvider({
-        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        credentials: { email: { type: 'email' }, password: { type: 'password' }, code: { type: 'text' } },
         authorize: (credentials) => authorize(bridge, scope, credentials, refuse),
       }),
       ...oauthProviders(bridge.providers),

@@ -7,6 +7,7 @@ export const secondFactorError = 'second factor';
 /** Why nobody was signed in; `retryAfter` is in seconds. */
 export type SignInRefusal =
   | { ok: false; reason: 'wrong' }
+  | { ok: false; reason: 'wrongWithCode' }
   | { ok: false; reason: 'over' }
   | { ok: false; reason: 'unavailable'; retryAfter?: number }
   | { ok: false; reason: 'throttled'; retryAfter: number };
@@ -23,6 +24,8 @@ export function sentenceOf(refusal: SignInRefusal): Sentence {
   switch (refusal.reason) {
     case 'wrong':
       return { detail: 'Invalid email or password.', messageId: 'signInWrong' };
+    case 'wrongWithCode':
+      return { detail: 'Invalid email, password or code.', messageId: 'signInWrongWithCode' };
     case 'over':
       return { detail: 'Your sign-in has expired. Sign in again.', messageId: 'signInOver' };
     case 'throttled': {

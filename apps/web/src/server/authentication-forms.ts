@@ -34,6 +34,7 @@ async function readFields(req: IncomingMessage): Promise<URLSearchParams> {
 
 const refusalCodes = {
   wrong: 'authentication_failed',
+  wrongWithCode: 'authentication_failed',
   over: 'authentication_failed',
   throttled: 'throttled',
   unavailable: 'service_unavailable',
@@ -75,7 +76,11 @@ async function enter(
 
 async function signIn(post: Post, fallback = '/'): Promise<Done> {
   const { bridge, scope, field } = post;
-  const outcome = await attemptSignIn(bridge, scope, field('email'), field('password'));
+  const outcome = await attemptSignIn(bridge, scope, {
+    email: field('email'),
+    password: field('password'),
+    code: field('code'),
+  });
   if (!outcome.ok) throw refusalOf(outcome);
   const next = nextPath(field('next'), fallback);
   const { result } = outcome;

@@ -41,14 +41,28 @@ async function attempt<Result>(
   }
 }
 
-/** Starts a session for a password, or the first half of one; or tells why not. */
-export const attemptSignIn = (
+/** What the form to sign in holds; `code` is empty unless the account is being guessed at. */
+interface SignInFields {
+  email: string;
+  password: string;
+  code: string;
+}
+
+/** Starts a session for a password, or the first half of one; or tells why not. With a code, starts it whole. */
+export async function attemptSignIn(
   bridge: Bridge,
   scope: RequestScope,
-  email: string,
-  password: string,
-): Promise<Attempt<SignedIn | HalfSignedIn>> =>
-  attempt(bridge, scope, () => bridge.rolecall.signInWithPassword(email, password, scope.address, signInDevice(scope)));
+  { email, password, code }: SignInFields,
+): Promise<Attempt<SignedIn | HalfSignedIn>> {
+  const { address } = scope;
+  const device = signInDevice(scope);
+  if (code === '')
+    return attempt(bridge, scope, () => bridge.rolecall.signInWithPassword(email, password, address, device));
+  const outcome = await attempt(bridge, scope, () =>
+    bridge.rolecall.signInWithCode({ email, password, code }, address, device),
+  );
+  return !outcome.ok && outcome.reason === 'wrong' ? { ok: false, reason: 'wrongWithCode' } : outcome;
+}
 
 /** Starts the session that waits for what shows a second factor, or tells why not. */
 export const attemptSecondStep = (

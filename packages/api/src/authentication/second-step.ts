@@ -14,7 +14,16 @@ import {
 import { requestOptions } from '../second-factor/webauthn.ts';
 import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
 import { getUser } from '../users/queries.ts';
-import { anonymous, getLockedUser, type SignedIn, type SignInDevice, startSession } from './sessions.ts';
+import {
+  anonymous,
+  type FirstFactor,
+  getLockedUser,
+  lockChecked,
+  type SignedIn,
+  type SignInDevice,
+  startSession,
+  takePassword,
+} from './sessions.ts';
 
 /** How many wrong codes one sign-in takes; then it begins again with its first factor. */
 const maxWrongCodes = 5;
@@ -76,6 +85,13 @@ export async function askForPasskey(
   return { token: pending, options: await requestOptions(site, pending, passkeys) };
 }
 
+/** Waits for what is counted of a session that is there by now: a limit that was reached counts from the next time on. */
+async function despiteLimits(counted: Promise<void>): Promise<void> {
+  await counted.catch((error: unknown) => {
+    if (!(error instanceof RolecallError)) throw error;
+  });
+}
+
 /** Uses up what shows the second factor. @returns whether it did */
 async function accept(
   unit: UnitOfWork,
@@ -135,10 +151,45 @@ export async function completeSignIn(
   });
   if (!signedIn) throw wrong(proof);
   if (isGuess) await rateLimits.forgetCodes(attempt);
-  // The session is there by now: a limit that others have reached meanwhile counts from the next time on.
-  const counted = begun.user_id === null ? rateLimits.countSignedIn(attempt) : rateLimits.countSecondStep(attempt);
-  await counted.catch((error: unknown) => {
-    if (!(error instanceof RolecallError)) throw error;
+  await despiteLimits(begun.user_id === null ? rateLimits.countSignedIn(attempt) : rateLimits.countSecondStep(attempt));
+  return signedIn;
+}
+
+const wrongWithCode = () => new RolecallError('authentication_failed', 'Invalid email, password or code.');
+
+/**
+ * Signs in with password and second factor at once. Who guesses has to guess both, and is not told which was wrong, so
+ * that attempts count where they come from and not for the account: guesses of others at its password keep nobody out who
+ * has both.
+ * @throws authentication_failed, with one sentence for whatever was wrong; throttled, service_unavailable
+ */
+export async function signInWithCode(
+  context: Context,
+  { code, ...first }: FirstFactor & { code: string },
+  address: string,
+  signInDevice: SignInDevice = {},
+): Promise<SignedIn> {
+  const { rateLimits } = context;
+  const { user, attempt } = await takePassword(context, first, address, signInDevice, async (begun, check) => {
+    const { account, ...elsewhere } = begun;
+    if (account !== undefined) await rateLimits.checkSignedIn(account);
+    await rateLimits.countSignIn(elsewhere);
+    const found = await check();
+    if (found?.is_2fa_enabled !== 1) throw wrongWithCode();
+    return { user: found, attempt: begun };
   });
+  const isGuess = isShortCode(code);
+  // That there were too many codes would tell that the password is right.
+  if (isGuess)
+    await rateLimits.countCode(attempt).catch((error: unknown) => {
+      throw error instanceof RolecallError ? wrongWithCode() : error;
+    });
+  const signedIn = await writeAs(context, anonymous, async (unit) => {
+    const current = await lockChecked(unit, user);
+    if (!current || !(await acceptCode(unit, current, code))) throw wrongWithCode();
+    return startSession(unit, current, signInDevice);
+  });
+  if (isGuess) await rateLimits.forgetCodes(attempt);
+  await despiteLimits(rateLimits.countSignedIn(attempt));
   return signedIn;
 }

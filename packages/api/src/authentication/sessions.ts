@@ -17,6 +17,7 @@ import { digestOf } from '../keyring.ts';
 import type { MailLocale } from '../mail/kinds.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { createOrganization, ownOrganizationName } from '../organizations/service.ts';
+import type { SignInAttempt } from '../rate-limits.ts';
 import { startChallenge } from '../second-factor/challenges.ts';
 import { deviceOf } from '../sessions/mapper.ts';
 import { deleteSession, insertSession } from '../sessions/queries.ts';
@@ -136,6 +137,47 @@ function accountOf(email: string): string | undefined {
   return emailKey(trimmed).replaceAll('\0', '');
 }
 
+/** What somebody signs in with first. */
+export interface FirstFactor {
+  email: string;
+  password: string;
+}
+
+/**
+ * Takes a turn to check the password of an account.
+ * @param address where the attempt comes from
+ * @param task counts the attempt, then finds the account by `check`, if its password is right
+ * @throws throttled, service_unavailable, and whatever the task throws
+ */
+export function takePassword<Result>(
+  { database, keyring, passwords, now }: Context,
+  { email, password }: FirstFactor,
+  address: string,
+  { token }: SignInDevice,
+  task: (attempt: SignInAttempt, check: () => Promise<UserRow | undefined>) => Promise<Result>,
+): Promise<Result> {
+  const account = accountOf(email);
+  const device =
+    token === undefined || account === undefined ? undefined : keyring.deviceOf(token, account, Date.parse(now()));
+  const attempt = account === undefined ? { address } : { account, address, device };
+  return passwords.take({ account, address, isKnown: device !== undefined }, ({ isRight }) =>
+    task(attempt, async () => {
+      if (account === undefined) return undefined;
+      const found = await findUserByEmail(database.executor, email.replaceAll('\0', ''));
+      const right = await isRight(found?.password_digest, password.slice(0, 1000));
+      return found?.is_active === 1 && right ? found : undefined;
+    }),
+  );
+}
+
+/**
+ * The account whose password was right, locked; undefined where it was deactivated since, or has another password.
+ */
+export async function lockChecked(unit: UnitOfWork, checked: UserRow): Promise<UserRow | undefined> {
+  const current = await getLockedUser(unit, checked.id);
+  return current.is_active === 1 && current.password_digest === checked.password_digest ? current : undefined;
+}
+
 /**
  * Signs in with e-mail address and password, as far as they alone do.
  * @param address where the attempt comes from, for the limits on attempts
@@ -143,33 +185,21 @@ function accountOf(email: string): string | undefined {
  */
 export async function signInWithPassword(
   context: Context,
-  email: string,
-  password: string,
+  first: FirstFactor,
   address: string,
   signInDevice: SignInDevice = {},
 ): Promise<SignedIn | HalfSignedIn> {
-  const { token } = signInDevice;
-  const { database, keyring, passwords, rateLimits, now } = context;
-  const account = accountOf(email);
-  const device =
-    token === undefined || account === undefined ? undefined : keyring.deviceOf(token, account, Date.parse(now()));
-  const user = await passwords.take({ account, address, isKnown: device !== undefined }, async ({ isRight }) => {
-    if (account === undefined) {
-      await rateLimits.countSignIn({ address });
-      throw wrongSignIn();
-    }
-    const attempt = { account, address, device };
+  const { rateLimits } = context;
+  const user = await takePassword(context, first, address, signInDevice, async (attempt, check) => {
     await rateLimits.countSignIn(attempt);
-    const found = await findUserByEmail(database.executor, email.replaceAll('\0', ''));
-    const right = await isRight(found?.password_digest, password.slice(0, 1000));
-    if (!found || !right || found.is_active !== 1) throw wrongSignIn();
+    const found = await check();
+    if (!found) throw wrongSignIn();
     await (found.is_2fa_enabled === 1 ? rateLimits.countHalfSignedIn(attempt) : rateLimits.countSignedIn(attempt));
     return found;
   });
   return writeAs(context, anonymous, async (unit) => {
-    // The account may have been deactivated, or its password changed, since it was checked.
-    const current = await getLockedUser(unit, user.id);
-    if (current.is_active !== 1 || current.password_digest !== user.password_digest) throw wrongSignIn();
+    const current = await lockChecked(unit, user);
+    if (!current) throw wrongSignIn();
     return afterFirstFactor(unit, current, signInDevice);
   });
 }

@@ -1,4 +1,5 @@
 import type { Executor, MailRow, NewMail, Transaction } from '@rolecall/db';
+import { sql } from 'kysely';
 import { countOf } from '../count.ts';
 
 export async function insertMail(trx: Transaction, mail: NewMail): Promise<void> {
@@ -57,20 +58,27 @@ export async function updateLeasedMail(
   return numUpdatedRows > 0n;
 }
 
-/** How many mails of a kind were sent since an instant: to one address, or of one organization. */
-export const countSent = (
+/**
+ * How many mails like this one, to its address or of its organization, were sent since an instant or are being sent.
+ * Addresses that differ in case alone are one, as they are to mail servers.
+ */
+export async function countLike(
   trx: Transaction,
-  { kind, recipient, organization_id }: { kind: string; recipient?: string; organization_id?: string },
+  { id, kind, recipient, organization_id }: MailRow,
+  by: 'recipient' | 'organization_id',
   since: string,
-): Promise<number> =>
-  countOf(
-    trx
-      .selectFrom('mails')
-      .where('kind', '=', kind)
-      .where('sent_at', '>', since)
-      .$if(recipient !== undefined, (query) => query.where('recipient', '=', recipient as string))
-      .$if(organization_id !== undefined, (query) => query.where('organization_id', '=', organization_id as string)),
-  );
+): Promise<number> {
+  const like = trx
+    .selectFrom('mails')
+    .where('kind', '=', kind)
+    .where(
+      by === 'recipient'
+        ? sql<boolean>`lower(recipient) = lower(${recipient})`
+        : sql<boolean>`organization_id = ${organization_id}`,
+    );
+  const sent = await countOf(like.where('sent_at', '>', since));
+  return sent + (await countOf(like.where('lease', 'is not', null).where('id', '!=', id)));
+}
 
 /** Deletes a mail that nobody needs any more. */
 export async function deleteMail(trx: Transaction, id: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Context, SystemActor } from '../context.ts';
 import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
 import { findUserByEmail } from '../users/queries.ts';
 import { writeMail, type WrittenMail } from './content.ts';
-import { countSent, deleteMail, findLeasedMail, leaseMail, sweepMails, updateLeasedMail } from './queries.ts';
+import { countLike, deleteMail, findLeasedMail, leaseMail, sweepMails, updateLeasedMail } from './queries.ts';
 
 /** Hands mail on. */
 export interface Transport {
@@ -24,8 +24,11 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** How long a process may take to send one mail, in milliseconds; longer than a transport takes to give up. */
-const leaseTime = 2 * minute;
+/**
+ * How long a process may take to send one mail, in milliseconds: longer than a transport takes to give up, which waits for
+ * each of a dozen answers for half a minute at most.
+ */
+const leaseTime = 10 * minute;
 /** How long after each attempt that failed the next is made, in milliseconds; after the last the mail is given up. */
 const retryDelays = [minute, 5 * minute, 15 * minute, hour, 4 * hour, 12 * hour, day];
 /** How long mails that were sent or given up are kept, in milliseconds. */
@@ -182,16 +185,12 @@ export class MailSender {
 }
 
 /** Whether a mail has to wait, so that nobody floods a mailbox, or sends to a great many, by inviting. */
-async function isHeldBack(
-  trx: Transaction,
-  { kind, recipient, organization_id }: MailRow,
-  now: string,
-): Promise<boolean> {
-  if (kind !== 'invite' || organization_id === null) return false;
+async function isHeldBack(trx: Transaction, mail: MailRow, now: string): Promise<boolean> {
+  if (mail.kind !== 'invite' || mail.organization_id === null) return false;
   const since = (duration: number) => new Date(Date.parse(now) - duration).toISOString();
   return (
-    (await countSent(trx, { kind, recipient }, since(hour))) >= mostInvites.toAddress ||
-    (await countSent(trx, { kind, organization_id }, since(day))) >= mostInvites.ofOrganization
+    (await countLike(trx, mail, 'recipient', since(hour))) >= mostInvites.toAddress ||
+    (await countLike(trx, mail, 'organization_id', since(day))) >= mostInvites.ofOrganization
   );
 }
 

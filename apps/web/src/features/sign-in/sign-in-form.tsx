@@ -29,7 +29,8 @@ interface SignInFormProps {
 export function SignInForm({ next, providers, problem: initialProblem, notice, canReset, posted }: SignInFormProps) {
   const t = useTranslations('signIn');
   const recovery = useTranslations('recovery');
-  const { signIn, problem, isPending } = useSignIn(next, posted ? null : initialProblem);
+  const { signIn, problem, isThrottled, isPending } = useSignIn(next, posted ? null : initialProblem);
+  const asksForCode = isThrottled || posted?.failure.code === 'throttled' || posted?.values['code'] !== undefined;
   return (
     <>
       <h1 className="mb-5 text-lg font-semibold">{t('signIn')}</h1>
@@ -41,7 +42,7 @@ export function SignInForm({ next, providers, problem: initialProblem, notice, c
       <Form
         posts={{ form: 'sign-in', next }}
         posted={posted}
-        onSubmit={({ email = '', password = '' }) => void signIn(email, password)}
+        onSubmit={({ email = '', password = '', code }) => void signIn(email, password, code)}
         actions={
           <Button type="submit" variant="primary" isPending={isPending}>
             {t('signIn')}
@@ -57,6 +58,17 @@ export function SignInForm({ next, providers, problem: initialProblem, notice, c
           required
         />
         <TextField name="password" type="password" label={t('password')} autoComplete="current-password" required />
+        {asksForCode && (
+          <TextField
+            name="code"
+            label={t('codeAtOnce')}
+            hint={t('codeAtOnceHint')}
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={64}
+          />
+        )}
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>
       {canReset && (

@@ -7,18 +7,20 @@ import { sentenceOf } from '@/authentication/outcome';
 import { offline } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 
-/** Signs in and goes on to a page, or tells why not. */
+/** Signs in and goes on to a page, or tells why not; `isThrottled` once an attempt was one too many. */
 export function useSignIn(next: string, initialProblem: string | null = null) {
   const detailOf = useFailureDetail();
   const [problem, setProblem] = useState(initialProblem);
   const [isPending, setPending] = useState(false);
-  const signIn = async (email: string, password: string) => {
+  const [isThrottled, setThrottled] = useState(false);
+  const signIn = async (email: string, password: string, code = '') => {
     setPending(true);
     setProblem(null);
     let found: string | null;
     try {
-      const outcome = await signInWithPassword(email, password);
+      const outcome = await signInWithPassword(email, password, code);
       if (!outcome.ok && outcome.reason === 'secondFactor') return location.assign(secondFactorPath(next));
+      if (!outcome.ok && outcome.reason === 'throttled') setThrottled(true);
       found = outcome.ok ? null : detailOf(sentenceOf(outcome));
     } catch {
       found = detailOf(offline);
@@ -28,5 +30,5 @@ export function useSignIn(next: string, initialProblem: string | null = null) {
     setProblem(found);
     setPending(false);
   };
-  return { signIn, problem, isPending };
+  return { signIn, problem, isThrottled, isPending };
 }
