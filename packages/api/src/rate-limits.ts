@@ -193,6 +193,7 @@ export class RateLimits {
   readonly #passkeyRequests: Limiter;
   readonly #signedInPerAccount: Limiter;
   readonly #passwordChanges: Limiter;
+  readonly #confirmationCodes: Limiter;
   readonly #signUpsPerAddress: Limiter;
   readonly #mailsPerRecipient: Limiter;
   readonly #resetsPerAddress: Limiter;
@@ -217,6 +218,7 @@ export class RateLimits {
     this.#passkeyRequests = limiter('passkey address', 10 * all.signInsPerAddress, quarterOfAnHour);
     this.#signedInPerAccount = limiter('signed in account', all.signedInPerAccount, quarterOfAnHour);
     this.#passwordChanges = limiter('password change', all.signInsPerAccount, quarterOfAnHour);
+    this.#confirmationCodes = limiter('confirmation code', all.signInsPerAccount, quarterOfAnHour);
     this.#signUpsPerAddress = limiter('sign-up address', all.signUpsPerAddress, hour);
     this.#mailsPerRecipient = limiter('mail recipient', all.mailsPerRecipient, hour);
     this.#resetsPerAddress = limiter('reset address', all.resetsPerAddress, hour);
@@ -322,6 +324,20 @@ export class RateLimits {
   /** Forgets the attempts of a user who knew the current password. */
   forgetPasswordChanges(userId: number): Promise<void> {
     return this.#passwordChanges.forget(String(userId));
+  }
+
+  /**
+   * Counts one code of a signed-in user's app before it is looked at: apart from passwords, so that who knows that gets no
+   * more tries by it.
+   * @throws throttled
+   */
+  countConfirmationCode(userId: number): Promise<void> {
+    return this.#confirmationCodes.count(String(userId));
+  }
+
+  /** Forgets the wrong codes before one that was right. */
+  forgetConfirmationCodes(userId: number): Promise<void> {
+    return this.#confirmationCodes.forget(String(userId));
   }
 
   /** Forgets the attempts to sign in to an account whose owner has shown, by a mailed link, that it is theirs. */

@@ -48,7 +48,7 @@ it(
     }, soon);
     const orphaned = (await waiting()).map(({ id }) => id);
     // Its leases have run out for a process whose clock is ahead.
-    await start(3 * minute);
+    await start(11 * minute);
     await vi.waitUntil(async () => (await waiting()).length === 0, soon);
     const received = server.mails.map(({ id }) => id);
     expect([...new Set(received)].toSorted()).toEqual((await queued()).toSorted());

@@ -93,8 +93,8 @@ export function emailKey(address: string): string {
 const mailboxOf = (address: string): string | undefined => {
   const parts = partsOfEmail(address.trim());
   if (parts === undefined) return undefined;
-  const local = parts.local.normalize('NFC').replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
-  return `${local}@${parts.domain}`;
+  // Not composed either: of the Kelvin sign that makes the letter K.
+  return `${parts.local.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())}@${parts.domain}`;
 };
 
 /**

@@ -149,7 +149,6 @@ describe('isSameMailbox', () => {
   it.each([
     ['Ana@Example.com', 'ana@example.COM'],
     ['ana@münchen.de', 'ana@xn--mnchen-3ya.de'],
-    ['Ä@example.com', 'A\u0308@example.com'],
   ])('%j and %j are one', (one, other) => {
     expect(isSameMailbox(one, other)).toBe(true);
   });
@@ -157,6 +156,7 @@ describe('isSameMailbox', () => {
   it.each([
     ['weiß@example.com', 'weiss@example.com'],
     ['\u212Ana@example.com', 'kna@example.com'],
+    ['Ä@example.com', 'A\u0308@example.com'],
     ['ﬁnn@example.com', 'finn@example.com'],
     ['ı@example.com', 'i@example.com'],
     ['ana', 'ana'],

@@ -245,7 +245,8 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
   const existing = await findUserByEmail(trx, address);
   if (
     existing &&
-    (!isSameMailbox(existing.email, address) || (existing.is_email_verified !== 1 && existing.password_digest !== null))
+    (!isSameMailbox(existing.email, profile.email) ||
+      (existing.is_email_verified !== 1 && existing.password_digest !== null))
   )
     throw new RolecallError(
       'permission_denied',

@@ -29,6 +29,7 @@ import {
   removeTotp,
   renewRecoveryCodes,
   siteOf,
+  isShortCode,
 } from './service.ts';
 import { creationOptions, requestOptions, verifyCreation } from './webauthn.ts';
 
@@ -85,14 +86,15 @@ export const secondFactorRouter = router({
     .input(PasskeyId)
     .mutation(({ ctx, input }) => ctx.write((unit) => deletePasskey(unit, input), organizationsOf(ctx))),
 
-  /** Shows again that one is who signed in, by a code of the app or a recovery code, with the limits of a password change. */
+  /** Shows again that one is who signed in, by a code of the app, with limits of its own, or a recovery code. */
   confirmWithCode: sessionProcedure('secondFactor.confirmWithCode')
     .input(SecondFactorCode)
     .mutation(async ({ ctx, input }) => {
       const { id } = ctx.actor.user;
-      await ctx.rateLimits.countPasswordChange(id);
+      const isGuess = isShortCode(input.code);
+      if (isGuess) await ctx.rateLimits.countConfirmationCode(id);
       await ctx.write((unit) => confirmWithCode(unit, input));
-      await ctx.rateLimits.forgetPasswordChanges(id);
+      if (isGuess) await ctx.rateLimits.forgetConfirmationCodes(id);
     }),
 
   beginConfirmation: sessionProcedure('secondFactor.beginConfirmation')
