@@ -146,6 +146,7 @@ create table "mails" (
   lease uuid,
   sent_at timestamp(3) with time zone,
   failure text collate "C",
+  mailbox text collate "default" not null default ''::text,
   constraint "mails_attempts" CHECK ((attempts >= 0)),
   constraint "mails_confirmation_id_fkey" FOREIGN KEY (confirmation_id) REFERENCES confirmations(id) ON DELETE CASCADE,
   constraint "mails_end" CHECK (((due_at IS NULL) = ((sent_at IS NOT NULL) OR (failure IS NOT NULL)))),
@@ -175,8 +176,10 @@ create table "organization_invites" (
   updated_at timestamp(3) with time zone not null,
   expires_at timestamp(3) with time zone not null,
   is_system integer not null default 0,
+  is_mailed integer not null default 0,
   constraint "organization_invites_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint "organization_invites_first_name_length" CHECK (((length(first_name) >= 0) AND (length(first_name) <= 30))),
+  constraint "organization_invites_is_mailed" CHECK ((is_mailed = ANY (ARRAY[0, 1]))),
   constraint "organization_invites_is_system" CHECK ((is_system = ANY (ARRAY[0, 1]))),
   constraint "organization_invites_level" CHECK ((level = ANY (ARRAY[1, 8, 15]))),
   constraint "organization_invites_message_length" CHECK (((length(message) >= 0) AND (length(message) <= 1000))),
@@ -548,8 +551,8 @@ create index "idempotency_keys_time" on "idempotency_keys" ("created_at");
 create index "mails_confirmation" on "mails" ("confirmation_id");
 create index "mails_due" on "mails" ("due_at") where (due_at IS NOT NULL);
 create index "mails_leased" on "mails" ("id") where (lease IS NOT NULL);
+create index "mails_mailbox" on "mails" ("mailbox", "sent_at");
 create index "mails_organization" on "mails" ("organization_id", "sent_at");
-create index "mails_recipient" on "mails" ("lower"(recipient)", "sent_at");
 create index "mails_time" on "mails" ("created_at", "id");
 create index "organization_invite_roles_of_role" on "organization_invite_roles" ("organization_id", "role_id");
 create index "organization_invites_creator" on "organization_invites" ("created_by_user_id");

@@ -268,8 +268,8 @@ export class Rolecall {
   }
 
   /** Sets a new password by the link of a mail, and ends every session. @throws invalid_input, throttled */
-  resetPassword(token: string, password: string, address: string): Promise<{ email: string }> {
-    return resetPassword(this.createContext({ kind: 'anonymous' }), token, password, address);
+  resetPassword(token: string, password: string, address: string, locale?: MailLocale): Promise<{ email: string }> {
+    return resetPassword(this.createContext({ kind: 'anonymous' }, { locale }), token, password, address);
   }
 
   /** Confirms the address that the link of a mail is for. @throws invalid_input, permission_denied, unique */

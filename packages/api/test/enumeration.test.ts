@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingsFor } from './mail-server.ts';
-import { createPersonWithPassword, openTestRolecall, refusal, testPassword } from './support.ts';
+import { setUpApp } from './second-factor-support.ts';
+import { createPersonWithPassword, openTestRolecall, refusal, signIn, testPassword } from './support.ts';
 
 const tries = 200;
 const from = '192.0.2.1';
@@ -79,4 +80,28 @@ describe(`in answer and time over ${tries} tries each, whether there is an accou
       expect(Math.abs(deviation)).toBeLessThan(4.3);
     },
   );
+});
+
+it('nor is it by a password and code at once which of them was wrong', async () => {
+  const rolecall = await setUp();
+  const { caller } = await signIn(rolecall, 'known@example.com');
+  await setUpApp(rolecall, caller);
+  const times: Record<string, number[]> = { [testPassword]: [], 'a wrong guess': [] };
+  const passwords = Object.keys(times);
+  for (let attempt = 0; attempt < tries + 5; attempt += 1)
+    for (const password of attempt % 2 ? passwords : passwords.toReversed()) {
+      const start = performance.now();
+      const { code } = await refusal(
+        rolecall.signInWithCode({ email: 'known@example.com', password, code: '000000' }, from),
+      );
+      expect(code).toBe('authentication_failed');
+      if (attempt >= 5) times[password]?.push(performance.now() - start);
+    }
+  const [right = [], wrong = []] = Object.values(times);
+  const deviation = rankSumDeviation(right, wrong);
+  console.info(
+    `password and code: median ${median(right).toFixed(2)} ms with the right password, ${median(wrong).toFixed(2)} ms with ` +
+      `a wrong one; rank sum ${deviation.toFixed(2)} standard deviations apart`,
+  );
+  expect(Math.abs(deviation)).toBeLessThan(4.3);
 });

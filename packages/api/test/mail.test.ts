@@ -175,7 +175,7 @@ describe('a mail', () => {
     const elsewhere = await createTestOrganization(rolecall, 'Elsewhere');
     await (
       await elsewhere.owner.caller()
-    ).invites.create({ organization_id: elsewhere.id, target_email: email.toUpperCase() });
+    ).invites.create({ organization_id: elsewhere.id, target_email: email.toUpperCase().replace('E', 'ｅ') });
     await owner.invites.create({ organization_id, target_email: 'other@example.com' });
     await vi.waitUntil(() => mails.some(({ to }) => to === 'other@example.com'), soon);
     expect(mails.filter(({ to }) => to.toLowerCase() === email)).toHaveLength(5);
@@ -465,6 +465,7 @@ describe('a sign-up where mail is sent', () => {
     const mail = await mailTo(given.email);
     const [path = '', proof = ''] = mail.path.split('?proof=');
     expect(path).toBe(invite.path);
+    expect(invite.emailing_attempt_made).toBe(true);
     const invite_token = path.slice('/invite/'.length);
     // Whoever has the link alone, as the inviter, is neither told nor believed.
     expect(await nobody.invites.preview({ token: invite_token })).toMatchObject({ has_account: null });

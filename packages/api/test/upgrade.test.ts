@@ -111,7 +111,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0014-sessions',
     '0015-mail',
     '0016-second-factor',
-    '0017-mail-limits',
+    '0017-mailed-invites',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {

@@ -90,7 +90,11 @@ export function emailKey(address: string): string {
   return parts === undefined ? normalizedKey(address) : `${normalizedKey(parts.local)}@${parts.domain}`;
 }
 
-const mailboxOf = (address: string): string | undefined => {
+/**
+ * The form in which mail servers compare addresses: without regard to the case of ASCII letters, the domain in ASCII;
+ * undefined where the text is no address.
+ */
+export const mailboxOf = (address: string): string | undefined => {
   const parts = partsOfEmail(address.trim());
   if (parts === undefined) return undefined;
   // Not composed either: of the Kelvin sign that makes the letter K.

@@ -82,9 +82,10 @@ export const OrganizationInvite = z
     level: Level,
     role_ids: z.array(z.uuid()).meta({ description: 'Roles that the person gets on joining.' }),
     message: z.string().nullable().meta({ description: 'What the person reads with the invite.' }),
-    emailing_attempt_made: z
-      .boolean()
-      .meta({ description: 'Always false: the link is handed over by whoever invites.' }),
+    emailing_attempt_made: z.boolean().meta({
+      description:
+        'Whether the invite was mailed when it was made or renewed; if not, whoever invites hands over its link.',
+    }),
     is_expired: z.boolean().meta({ description: 'Whether the invite can no longer be accepted.' }),
     expires_at: timestamp('Until when the invite can be accepted.'),
     created_by: UserBasic.nullable().meta({ description: 'Who invited.' }),

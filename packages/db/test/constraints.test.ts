@@ -163,6 +163,9 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
   organization_invites_first_name_length: (db, { organization_id }) => [
     () => make.invite(db, { organization_id, first_name: text(31) }),
   ],
+  organization_invites_is_mailed: (db, { organization_id }) => [
+    () => make.invite(db, { organization_id, is_mailed: 2 }),
+  ],
   organization_invites_is_system: (db, { organization_id }) => [
     () => make.invite(db, { organization_id, is_system: 2 }),
   ],

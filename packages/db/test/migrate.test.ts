@@ -303,7 +303,7 @@ forEachEngine('migrations', (engine) => {
         email_key: 'strasse@xn--mnchen-3ya.de',
         search_key: 'ada gross strasse@munchen.de',
       });
-      expect(await rowOf('organization_invites', invite.id)).toEqual(invite);
+      expect(await rowOf('organization_invites', invite.id)).toEqual({ ...invite, is_mailed: 0 });
       expect(await rowOf('projects', project.id)).toEqual({ ...project, name_key: 'σασ', search_key: 'σασ' });
       expect(await rowOf('role_external_references', reference.id)).toEqual({
         ...reference,

@@ -341,6 +341,7 @@ export const make = {
       confirmation_id: null,
       kind: 'password_reset',
       recipient: 'new@example.com',
+      mailbox: 'new@example.com',
       locale: 'en',
       facts: '{}',
       created_at: now,

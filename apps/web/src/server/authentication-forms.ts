@@ -152,7 +152,7 @@ const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
     return { to: '/forgot-password?sent=1' };
   },
   async 'reset-password'({ bridge, scope, field }) {
-    await bridge.rolecall.resetPassword(field('link_token'), field('password'), scope.address);
+    await bridge.rolecall.resetPassword(field('link_token'), field('password'), scope.address, scope.locale);
     // Whoever was signed in here is not asked for the new password otherwise.
     await endBrowserSession(bridge, scope);
     return { to: '/sign-in?notice=reset_password', cookies: [clearSessionCookie(scope.secure)] };

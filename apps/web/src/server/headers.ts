@@ -45,7 +45,7 @@ export function setPageHeaders(
   delete req.headers['next-action'];
   res.setHeader('Content-Security-Policy', policy);
   res.setHeader('X-Frame-Options', 'DENY');
-  const isPrivate = isPrivatePage((req.url ?? '').split('?', 1)[0] ?? '');
+  const isPrivate = isPrivatePage(req.url ?? '');
   res.setHeader('Referrer-Policy', referrerPolicy(req, isPrivate));
   if (isPrivate) res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');

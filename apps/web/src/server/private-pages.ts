@@ -6,8 +6,12 @@ const names = new Set(['invite', 'forgot-password', 'reset-password', 'confirm']
 
 const isName = (segment: string): boolean => names.has(unescape(segment).toLowerCase());
 
-/** Whether a page's address is to be told to nobody. */
-export const isPrivatePage = (path: string): boolean => isName(path.split('/', 2)[1] ?? '');
+/** Whether a page's address is to be told to nobody: its path holds a secret, or that of the page it leads on to. */
+export function isPrivatePage(url: string): boolean {
+  const [path = '', ...query] = url.split('?');
+  const nexts = new URLSearchParams(query.join('?')).getAll('next');
+  return isName(path.split('/', 2)[1] ?? '') || nexts.some((next) => next !== '' && isPrivatePage(next));
+}
 
 /** The path of an address as the log may have it: without its query, and with `…` in place of what may be a secret. */
 export function loggedPagePath(url: string): string {

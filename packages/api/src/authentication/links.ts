@@ -88,7 +88,7 @@ export async function resetPassword(
     unit.actAs(authorOf(user, 'session'));
     // Whoever took the address before its owner came has no way left into the account.
     if (user.is_email_verified !== 1) {
-      await removeSecondFactor(unit, user.id);
+      await removeSecondFactor(unit, user.id, 'removed_by_link');
       await revokeKeys(unit, user.id, {});
     }
     await setPassword(unit, user, digest);

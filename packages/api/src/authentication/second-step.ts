@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { emailKey, type PasskeyRequest, RolecallError, sentences } from '@rolecall/contracts';
 import type { UserRow } from '@rolecall/db';
 import type { Context } from '../context.ts';
@@ -155,19 +156,18 @@ export async function completeSignIn(
   return signedIn;
 }
 
+/** How long after the password was looked at a refusal is sent, in milliseconds: longer than a look at the code takes. */
+const refusedAfter = 30;
+
 const wrongWithCode = () => new RolecallError('authentication_failed', 'Invalid email, password or code.');
 
-/**
- * Signs in with password and second factor at once. Who guesses has to guess both, and is not told which was wrong, so
- * that attempts count where they come from and not for the account: guesses of others at its password keep nobody out who
- * has both.
- * @throws authentication_failed, with one sentence for whatever was wrong; throttled, service_unavailable
- */
-export async function signInWithCode(
+/** Takes both at once. @param onChecked told once the password was looked at */
+async function showBoth(
   context: Context,
   { code, ...first }: FirstFactor & { code: string },
   address: string,
-  signInDevice: SignInDevice = {},
+  signInDevice: SignInDevice,
+  onChecked: () => void,
 ): Promise<SignedIn> {
   const { rateLimits } = context;
   const { user, attempt } = await takePassword(context, first, address, signInDevice, async (begun, check) => {
@@ -175,6 +175,7 @@ export async function signInWithCode(
     if (account !== undefined) await rateLimits.checkSignedIn(account);
     await rateLimits.countSignIn(elsewhere);
     const found = await check();
+    onChecked();
     if (found?.is_2fa_enabled !== 1) throw wrongWithCode();
     return { user: found, attempt: begun };
   });
@@ -192,4 +193,26 @@ export async function signInWithCode(
   if (isGuess) await rateLimits.forgetCodes(attempt);
   await despiteLimits(rateLimits.countSignedIn(attempt));
   return signedIn;
+}
+
+/**
+ * Signs in with password and second factor at once. Who guesses has to guess both, and is told by neither words nor time
+ * which was wrong, so that attempts count where they come from and not for the account: guesses of others at its password
+ * keep nobody out who has both.
+ * @throws authentication_failed, with one sentence for whatever was wrong; throttled, service_unavailable
+ */
+export async function signInWithCode(
+  context: Context,
+  given: FirstFactor & { code: string },
+  address: string,
+  signInDevice: SignInDevice = {},
+): Promise<SignedIn> {
+  let refusedAt = 0;
+  const onChecked = () => void (refusedAt = performance.now() + refusedAfter);
+  try {
+    return await showBoth(context, given, address, signInDevice, onChecked);
+  } catch (error) {
+    await sleep(Math.max(0, refusedAt - performance.now()));
+    throw error;
+  }
 }

@@ -243,18 +243,18 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
   if (address === undefined)
     throw new RolecallError('permission_denied', 'The provider gave no email address that can be used.');
   const existing = await findUserByEmail(trx, address);
+  const { id } = existing ?? (await createUserOfProfile(unit, organizationId, { ...profile, email: address }));
+  const { user, organizationIds } = await lockUserEverywhere(unit, id);
+  // Of an account that there was, as it is now that nobody changes it.
   if (
     existing &&
-    (!isSameMailbox(existing.email, profile.email) ||
-      (existing.is_email_verified !== 1 && existing.password_digest !== null))
+    (!isSameMailbox(user.email, profile.email) || (user.is_email_verified !== 1 && user.password_digest !== null))
   )
     throw new RolecallError(
       'permission_denied',
       'There is already an account with this email address. Sign in with its password.',
     );
-  const { id } = existing ?? (await createUserOfProfile(unit, organizationId, { ...profile, email: address }));
-  const isShown = existing?.has_social_auth !== 1 || existing.is_email_verified !== 1;
-  const { user, organizationIds } = await lockUserEverywhere(unit, id);
+  const isShown = existing !== undefined && (user.has_social_auth !== 1 || user.is_email_verified !== 1);
   const { provider, provider_account_id } = profile;
   await insertAccount(trx, { provider, provider_account_id, user_id: id, created_at: now });
   await updateUser(trx, id, { has_social_auth: 1, is_email_verified: 1 });

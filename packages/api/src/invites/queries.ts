@@ -1,4 +1,11 @@
-import { emailKey, type InviteListInput, type Level, type OrganizationInvite, type Page } from '@rolecall/contracts';
+import {
+  emailKey,
+  isSameMailbox,
+  type InviteListInput,
+  type Level,
+  type OrganizationInvite,
+  type Page,
+} from '@rolecall/contracts';
 import type {
   Executor,
   NewOrganizationInvite,
@@ -50,7 +57,7 @@ const toInvite = ({ now }: Pick<Context, 'now'>, row: InviteRow, roleIds: string
   level: row.level as Level,
   role_ids: roleIds,
   message: row.message,
-  emailing_attempt_made: false,
+  emailing_attempt_made: row.is_mailed === 1,
   is_expired: row.expires_at <= now(),
   expires_at: row.expires_at,
   created_by: toMaybeUserBasic(row),
@@ -246,8 +253,9 @@ export async function findInviter(
     .executeTakeFirst();
 }
 
-/** Whether there is an account with this address. */
+/** Whether there is an account that whoever reads the mail of this address can have. */
 export async function hasAccount(db: Executor, address: string): Promise<boolean> {
   const isAddress = isOfAddress('email_key', emailKey(address));
-  return (await db.selectFrom('users').select('id').where(isAddress).limit(1).executeTakeFirst()) !== undefined;
+  const accounts = await db.selectFrom('users').select('email').where(isAddress).execute();
+  return accounts.some(({ email }) => isSameMailbox(email, address));
 }

@@ -85,6 +85,9 @@ const withLink = (
   path: `/invite/${keyring.inviteToken({ organization_id: organizationId, ...invite })}`,
 });
 
+/** What an invite keeps of whether it is mailed; a demo shows its mails, and sends none. */
+const isMailed = ({ mail }: Pick<Context, 'mail'>): number => (mail.mode === 'smtp' ? 1 : 0);
+
 /** Mails an invite to the address that it is for. */
 function mailInvite(
   unit: OrganizationUnit,
@@ -254,6 +257,7 @@ export async function createInvite(
     level,
     message,
     ...inviterOf(actor),
+    is_mailed: isMailed(context),
     created_at: now,
     updated_at: now,
     expires_at: expiry(now),
@@ -285,7 +289,12 @@ export async function renewInvite(unit: OrganizationUnit, input: { id: string })
   // The link is made from the expiry: one as long as before, or shorter, could bring an old link back.
   const expires_at = laterOf(expiry(now), new Date(Date.parse(before.expires_at) + 1).toISOString());
   const updated_at = laterOf(now, before.created_at);
-  await updateInvite(trx, organization.id, before.id, { ...inviterOf(actor), expires_at, updated_at });
+  await updateInvite(trx, organization.id, before.id, {
+    ...inviterOf(actor),
+    is_mailed: isMailed(context),
+    expires_at,
+    updated_at,
+  });
   const changes = changesBetween(
     { expires_at: before.expires_at, inviter_uuid: before.created_by?.uuid ?? null },
     { expires_at, inviter_uuid: uuidOf(actor) },

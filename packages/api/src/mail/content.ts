@@ -1,4 +1,4 @@
-import { asUuid } from '@rolecall/contracts';
+import { asUuid, isSameMailbox } from '@rolecall/contracts';
 import type { ConfirmationRow, Executor, MailRow } from '@rolecall/db';
 import { findConfirmation } from '../confirmations/queries.ts';
 import { confirmationPath } from '../confirmations/service.ts';
@@ -61,8 +61,11 @@ const contents: { [Kind in MailKind]: (source: Source, facts: MailFacts[Kind]) =
   },
   async sign_up(source) {
     const { confirmation, db } = source;
-    if (confirmation && (await findUserByEmail(db, confirmation.email)))
-      return toRecipient(source, 'account_exists', '/sign-in');
+    const existing = confirmation && (await findUserByEmail(db, confirmation.email));
+    if (existing)
+      return isSameMailbox(existing.email, confirmation.email)
+        ? toRecipient(source, 'account_exists', '/sign-in')
+        : toRecipient(source, 'address_taken', '/sign-up');
     return confirming(source, 'sign_up');
   },
   verification: async (source) => confirming(source, 'verification'),

@@ -13,6 +13,7 @@ export type SecondFactorChange =
   | 'passkey_removed'
   | 'recovery_codes_made'
   | 'recovery_code_used'
+  | 'removed_by_link'
   | 'removed';
 
 /** What is known of a mail when it is written to the outbox, by its kind. None of it is secret. */

@@ -30,6 +30,12 @@ const en = {
     action: 'Sign in',
     closing: 'If it was not you, ignore this mail: nothing has changed.',
   },
+  address_taken: {
+    subject: 'This address cannot be used',
+    body: 'Somebody, most likely you, tried to sign up with this address. It cannot be told from the address of another account. Sign up with another one.',
+    action: 'Sign up',
+    closing: 'If it was not you, ignore this mail: no account is made.',
+  },
   verification: {
     subject: 'Confirm your email address',
     body: 'Confirm that this is your address.',
@@ -60,7 +66,7 @@ const en = {
   },
   second_factor_changed: {
     subject: 'Your second factor has changed',
-    body: '{change, select, app_added {An authenticator app was added to your account.} app_removed {The authenticator app was removed from your account.} passkey_added {A passkey was added to your account.} passkey_removed {A passkey was removed from your account.} recovery_codes_made {New recovery codes were made for your account; those from before no longer work.} recovery_code_used {Your account was signed in to with a recovery code.} other {The second factor of your account was removed by an administrator of the server.}}\n{at}\n\nIf it was not you, choose a new password and check your second factor.',
+    body: '{change, select, app_added {An authenticator app was added to your account.} app_removed {The authenticator app was removed from your account.} passkey_added {A passkey was added to your account.} passkey_removed {A passkey was removed from your account.} recovery_codes_made {New recovery codes were made for your account; those from before no longer work.} recovery_code_used {A recovery code of your account was used; it does not work again.} removed_by_link {The second factor of your account was removed, as its password was replaced by a link before its address was verified.} other {The second factor of your account was removed by an administrator of the server.}}\n{at}\n\nIf it was not you, choose a new password and check your second factor.',
     action: 'Open my account',
   },
   key_created: {
@@ -98,6 +104,12 @@ const de: Record<MailTemplate, MailText> = {
     action: 'Anmelden',
     closing: 'Wenn Sie das nicht waren, ignorieren Sie diese E-Mail: Es hat sich nichts geändert.',
   },
+  address_taken: {
+    subject: 'Diese Adresse kann nicht verwendet werden',
+    body: 'Jemand, vermutlich Sie, wollte sich mit dieser Adresse registrieren. Sie lässt sich nicht von der Adresse eines anderen Kontos unterscheiden. Registrieren Sie sich mit einer anderen.',
+    action: 'Registrieren',
+    closing: 'Wenn Sie das nicht waren, ignorieren Sie diese E-Mail: Es wird kein Konto angelegt.',
+  },
   verification: {
     subject: 'E-Mail-Adresse bestätigen',
     body: 'Bestätigen Sie, dass dies Ihre Adresse ist.',
@@ -129,7 +141,7 @@ const de: Record<MailTemplate, MailText> = {
   },
   second_factor_changed: {
     subject: 'Ihr zweiter Faktor hat sich geändert',
-    body: '{change, select, app_added {Zu Ihrem Konto wurde eine Authenticator-App hinzugefügt.} app_removed {Die Authenticator-App wurde aus Ihrem Konto entfernt.} passkey_added {Zu Ihrem Konto wurde ein Passkey hinzugefügt.} passkey_removed {Ein Passkey wurde aus Ihrem Konto entfernt.} recovery_codes_made {Für Ihr Konto wurden neue Wiederherstellungscodes erstellt; die bisherigen gelten nicht mehr.} recovery_code_used {In Ihrem Konto hat sich jemand mit einem Wiederherstellungscode angemeldet.} other {Der zweite Faktor Ihres Kontos wurde von der Administration des Servers entfernt.}}\n{at}\n\nWenn Sie das nicht waren, wählen Sie ein neues Passwort und prüfen Sie Ihren zweiten Faktor.',
+    body: '{change, select, app_added {Zu Ihrem Konto wurde eine Authenticator-App hinzugefügt.} app_removed {Die Authenticator-App wurde aus Ihrem Konto entfernt.} passkey_added {Zu Ihrem Konto wurde ein Passkey hinzugefügt.} passkey_removed {Ein Passkey wurde aus Ihrem Konto entfernt.} recovery_codes_made {Für Ihr Konto wurden neue Wiederherstellungscodes erstellt; die bisherigen gelten nicht mehr.} recovery_code_used {Ein Wiederherstellungscode Ihres Kontos wurde verwendet; er gilt nicht noch einmal.} removed_by_link {Der zweite Faktor Ihres Kontos wurde entfernt, weil das Passwort per Link ersetzt wurde, bevor die Adresse bestätigt war.} other {Der zweite Faktor Ihres Kontos wurde von der Administration des Servers entfernt.}}\n{at}\n\nWenn Sie das nicht waren, wählen Sie ein neues Passwort und prüfen Sie Ihren zweiten Faktor.',
     action: 'Mein Konto öffnen',
   },
   key_created: {

@@ -1,4 +1,4 @@
-import { permissionDenied, sentences } from '@rolecall/contracts';
+import { mailboxOf, permissionDenied, sentences } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import type { Context } from '../context.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
@@ -31,6 +31,7 @@ export async function queueMail<Kind extends MailKind>(
     confirmation_id: confirmationId ?? null,
     kind,
     recipient,
+    mailbox: mailboxOf(recipient) ?? recipient,
     locale: context.locale,
     facts: JSON.stringify(facts),
     created_at: now,

@@ -1,5 +1,4 @@
 import type { Executor, MailRow, NewMail, Transaction } from '@rolecall/db';
-import { sql } from 'kysely';
 import { countOf } from '../count.ts';
 
 export async function insertMail(trx: Transaction, mail: NewMail): Promise<void> {
@@ -59,23 +58,16 @@ export async function updateLeasedMail(
 }
 
 /**
- * How many mails like this one, to its address or of its organization, were sent since an instant or are being sent.
- * Addresses that differ in case alone are one, as they are to mail servers.
+ * How many mails like this one, to its mailbox or of its organization, were sent since an instant or are being sent.
  */
 export function countLike(
   trx: Transaction,
-  { id, kind, recipient, organization_id }: MailRow,
-  by: 'recipient' | 'organization_id',
+  mail: MailRow,
+  by: 'mailbox' | 'organization_id',
   since: string,
 ): Promise<number> {
-  const like = trx
-    .selectFrom('mails')
-    .where('kind', '=', kind)
-    .where(
-      by === 'recipient'
-        ? sql<boolean>`lower(recipient) = lower(${recipient})`
-        : sql<boolean>`organization_id = ${organization_id}`,
-    );
+  const { id, kind } = mail;
+  const like = trx.selectFrom('mails').where('kind', '=', kind).where(by, '=', mail[by]);
   const sent = like.where('sent_at', '>', since);
   const leased = like.where('lease', 'is not', null).where('id', '!=', id);
   // By one statement: a mail that is noted as sent between two would be in both, or in neither.

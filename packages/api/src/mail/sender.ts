@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type MailRow, newId, type Transaction } from '@rolecall/db';
+import { lockUser, type MailRow, newId, type Transaction } from '@rolecall/db';
 import { createConfirmation } from '../confirmations/service.ts';
 import type { Context, SystemActor } from '../context.ts';
 import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
-import { findUserByEmail } from '../users/queries.ts';
+import { findUserByEmail, getUser } from '../users/queries.ts';
 import { writeMail, type WrittenMail } from './content.ts';
 import { countLike, deleteMail, findLeasedMail, leaseMail, sweepMails, updateLeasedMail } from './queries.ts';
 
@@ -189,7 +189,7 @@ async function isHeldBack(trx: Transaction, mail: MailRow, now: string): Promise
   if (mail.kind !== 'invite' || mail.organization_id === null) return false;
   const since = (duration: number) => new Date(Date.parse(now) - duration).toISOString();
   return (
-    (await countLike(trx, mail, 'recipient', since(hour))) >= mostInvites.toAddress ||
+    (await countLike(trx, mail, 'mailbox', since(hour))) >= mostInvites.toAddress ||
     (await countLike(trx, mail, 'organization_id', since(day))) >= mostInvites.ofOrganization
   );
 }
@@ -201,8 +201,12 @@ async function isHeldBack(trx: Transaction, mail: MailRow, now: string): Promise
  */
 async function completeMail(unit: UnitOfWork, mail: MailRow): Promise<MailRow | undefined> {
   if (mail.kind !== 'password_reset' || mail.confirmation_id !== null) return mail;
-  const user = await findUserByEmail(unit.trx, mail.recipient);
-  if (user?.is_active !== 1) return undefined;
+  const found = await findUserByEmail(unit.trx, mail.recipient);
+  if (!found) return undefined;
+  // A password that is being changed ends the links that there are: this one comes before it, or knows of it.
+  await lockUser(unit.context.database, unit.trx, found.id);
+  const user = await getUser(unit.trx, found.id);
+  if (user.is_active !== 1) return undefined;
   const { id } = await createConfirmation(unit, { purpose: 'reset_password', user, email: user.email });
   await updateLeasedMail(unit.trx, mail, { confirmation_id: id });
   return { ...mail, confirmation_id: id };

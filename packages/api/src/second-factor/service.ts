@@ -234,7 +234,11 @@ export async function deletePasskey(unit: OwnUnit, input: { id: string }): Promi
 }
 
 /** Takes all of it from somebody who has lost it; where there is nothing, nothing happens. */
-export async function removeSecondFactor(unit: UnitOfWork, userId: number): Promise<UserRow> {
+export async function removeSecondFactor(
+  unit: UnitOfWork,
+  userId: number,
+  change: Extract<SecondFactorChange, 'removed' | 'removed_by_link'>,
+): Promise<UserRow> {
   const { trx } = unit;
   const locked = await lockUserEverywhere(unit, userId);
   const { user } = locked;
@@ -242,7 +246,7 @@ export async function removeSecondFactor(unit: UnitOfWork, userId: number): Prom
   await deleteTotp(trx, userId);
   await deletePasskeys(trx, userId);
   await deleteChallengesOf(trx, userId);
-  await tell(unit, user, 'removed', {
+  await tell(unit, user, change, {
     type: 'user.second_factor_removed',
     subject: subjectOf(user),
     before: null,

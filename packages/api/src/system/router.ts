@@ -99,7 +99,7 @@ export const systemRouter = router({
     .output(userOutput)
     .mutation(({ ctx, input }) =>
       ctx.write(async (unit) =>
-        toOutput(await removeSecondFactor(unit, (await getUserByEmail(unit.trx, 'email', input.email)).id)),
+        toOutput(await removeSecondFactor(unit, (await getUserByEmail(unit.trx, 'email', input.email)).id, 'removed')),
       ),
     ),
 

@@ -332,7 +332,7 @@ const rules: Readonly<Record<string, Rule>> = {
     const isOwn =
       Number(row['created_by_user_id']) === (caller.userId ?? 0) &&
       Number(row['is_system']) === (caller.isSystem ? 1 : 0);
-    const renewed = ['expires_at', 'updated_at', 'created_by_user_id', 'is_system'];
+    const renewed = ['expires_at', 'updated_at', 'created_by_user_id', 'is_system', 'is_mailed'];
     return (
       (!after || isOwn) &&
       Number(row['level']) <= caller.level(row['organization_id']) &&

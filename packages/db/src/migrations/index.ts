@@ -15,7 +15,7 @@ import * as roleDescription from './0013-role-description.ts';
 import * as sessions from './0014-sessions.ts';
 import * as mail from './0015-mail.ts';
 import * as secondFactor from './0016-second-factor.ts';
-import * as mailLimits from './0017-mail-limits.ts';
+import * as mailedInvites from './0017-mailed-invites.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -40,7 +40,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0014-sessions': sessions,
   '0015-mail': mail,
   '0016-second-factor': secondFactor,
-  '0017-mail-limits': mailLimits,
+  '0017-mailed-invites': mailedInvites,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */

@@ -25,6 +25,8 @@ export interface MailsTable {
   confirmation_id: string | null;
   kind: string;
   recipient: string;
+  /** The recipient in the form in which limits compare addresses. */
+  mailbox: string;
   locale: string;
   /** JSON. */
   facts: string;

@@ -51,6 +51,8 @@ export interface OrganizationInvitesTable {
   created_by_user_id: number | null;
   /** 1 for an invite of the command line or an embedding program: no person stands behind it. */
   is_system: Generated<number>;
+  /** 1 where it was put into the outbox when it was made or renewed. */
+  is_mailed: Generated<number>;
   created_at: string;
   updated_at: string;
   expires_at: string;

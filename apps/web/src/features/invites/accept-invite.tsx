@@ -1,7 +1,7 @@
 'use client';
 
 import type { InvitePreview } from '@rolecall/contracts';
-import { emailKey } from '@rolecall/contracts/normalize';
+import { isSameMailbox } from '@rolecall/contracts/normalize';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
@@ -13,6 +13,7 @@ import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import { TextLink } from '@/components/ui/text-link';
+import { CodeAtOnceField } from '@/features/sign-in/code-at-once-field';
 import { SignUpMailed } from '@/features/sign-in/sign-up-mailed';
 import { useSignIn } from '@/features/sign-in/use-sign-in';
 import { useSignUp } from '@/features/sign-in/use-sign-up';
@@ -47,8 +48,6 @@ function pathOf({ token, proof }: Pick<InviteProps, 'token' | 'proof'>, claimsAc
 
 const email = (chunks: ReactNode) => <strong className="font-medium [overflow-wrap:anywhere]">{chunks}</strong>;
 
-const sameAddress = (one: string, other: string) => emailKey(one) === emailKey(other);
-
 /** Says who invites to what, and lets the person join: signed in already, with an account, or as somebody new. */
 export function AcceptInvite({ signedInAs, claimsAccount, ...props }: AcceptInviteProps) {
   const t = useTranslations('invites.accept');
@@ -67,7 +66,7 @@ export function AcceptInvite({ signedInAs, claimsAccount, ...props }: AcceptInvi
         </blockquote>
       )}
       <div className="mt-5">
-        {signedInAs !== null && sameAddress(signedInAs, invite.target_email) ? (
+        {signedInAs !== null && isSameMailbox(signedInAs, invite.target_email) ? (
           <JoinAsYourself {...props} />
         ) : signedInAs !== null ? (
           <WrongAccount {...props} signedInAs={signedInAs} />
@@ -152,12 +151,12 @@ function WrongAccount({ signedInAs, posted, invite, ...link }: InviteProps & { s
 function SignInFirst({ invite, posted, ...link }: InviteProps) {
   const t = useTranslations('invites.accept');
   const signInTexts = useTranslations('signIn');
-  const { signIn, problem, isPending } = useSignIn(pathOf(link));
+  const { signIn, problem, isThrottled, isPending } = useSignIn(pathOf(link));
   return (
     <Form
       posts={{ form: 'sign-in', next: pathOf(link) }}
       posted={posted}
-      onSubmit={({ password = '' }) => void signIn(invite.target_email, password)}
+      onSubmit={({ password = '', code }) => void signIn(invite.target_email, password, code)}
       actions={
         <Button type="submit" variant="primary" isPending={isPending}>
           {t('signIn')}
@@ -179,6 +178,7 @@ function SignInFirst({ invite, posted, ...link }: InviteProps) {
         autoComplete="current-password"
         required
       />
+      <CodeAtOnceField isThrottled={isThrottled} posted={posted} />
       {problem !== null && <FormError failure={{ detail: problem }} />}
     </Form>
   );

@@ -8,6 +8,7 @@ import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import { TextLink } from '@/components/ui/text-link';
 import type { PostedForm } from '@/posted-form';
+import { CodeAtOnceField } from './code-at-once-field';
 import { PasskeyButton } from './passkey-button';
 import { ProviderButtons } from './provider-buttons';
 import type { SignInProvider } from './providers';
@@ -30,7 +31,6 @@ export function SignInForm({ next, providers, problem: initialProblem, notice, c
   const t = useTranslations('signIn');
   const recovery = useTranslations('recovery');
   const { signIn, problem, isThrottled, isPending } = useSignIn(next, posted ? null : initialProblem);
-  const asksForCode = isThrottled || posted?.failure.code === 'throttled' || posted?.values['code'] !== undefined;
   return (
     <>
       <h1 className="mb-5 text-lg font-semibold">{t('signIn')}</h1>
@@ -58,17 +58,7 @@ export function SignInForm({ next, providers, problem: initialProblem, notice, c
           required
         />
         <TextField name="password" type="password" label={t('password')} autoComplete="current-password" required />
-        {asksForCode && (
-          <TextField
-            name="code"
-            label={t('codeAtOnce')}
-            hint={t('codeAtOnceHint')}
-            autoComplete="one-time-code"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={64}
-          />
-        )}
+        <CodeAtOnceField isThrottled={isThrottled} posted={posted} />
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>
       {canReset && (
