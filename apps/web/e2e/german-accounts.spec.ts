@@ -15,7 +15,7 @@ test.describe('in German', { tag: '@night' }, () => {
     await page.getByRole('button', { name: t('signIn.signUp') }).click();
     await expect(page.getByRole('heading', { name: t('recovery.checkMail') })).toBeVisible();
     const { subject, link } = await mailedLink(ada.email, '/confirm/');
-    expect(subject).toBe('Bestätigen Sie Ihre E-Mail-Adresse');
+    expect(subject).toBe('E-Mail-Adresse bestätigen');
     await page.goto(link);
     await expectAccessible(page);
     await page.getByLabel(t('signIn.password')).fill(ada.password);
@@ -49,6 +49,7 @@ test.describe('in German', { tag: '@night' }, () => {
     const ada = await newOwner();
     await page.goto('/sign-in');
     await page.getByRole('link', { name: t('recovery.forgotLink') }).click();
+    await expect(page.getByRole('heading', { name: t('recovery.forgotTitle') })).toBeVisible();
     await page.getByLabel(t('recovery.email')).fill(ada.email);
     await page.getByRole('button', { name: t('recovery.sendLink') }).click();
     await expect(page.getByRole('heading', { name: t('recovery.checkMail') })).toBeVisible();

@@ -370,7 +370,15 @@ describe('the server', () => {
       const { headers: answered } = await browser.send('GET', path, headers && { headers });
       return [answered.get('referrer-policy'), answered.get('cache-control')];
     };
-    for (const path of ['/invite/x', '/invite/x?proof=y', '/forgot-password', '/reset-password/x', '/confirm/x']) {
+    const leading = ['/sign-in', '/sign-up'].map((page) => `${page}?next=${encodeURIComponent('/invite/x?proof=y')}`);
+    for (const path of [
+      '/invite/x',
+      '/invite/x?proof=y',
+      '/forgot-password',
+      '/reset-password/x',
+      '/confirm/x',
+      ...leading,
+    ]) {
       expect(await headersOf(path), path).toEqual(['no-referrer', 'no-store']);
       // Whose forms would be taken for those of another site otherwise.
       expect(await headersOf(path, {}), path).toEqual(['strict-origin', 'no-store']);

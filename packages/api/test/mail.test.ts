@@ -229,7 +229,10 @@ describe('a forgotten password', () => {
     const { value } = await caller.personalApiKeys.create({ label: 'kept', scopes: ['*'] });
     for (let mails = 0; mails < 2; mails += 1) await mailTo(email);
     await reset(rolecall);
-    await rolecall.resetPassword(await tokenTo(email), chosen, from);
+    await rolecall.resetPassword(await tokenTo(email), chosen, from, 'de');
+    const { subject, text } = await mailTo(email);
+    expect(subject).toBe('Ihr zweiter Faktor hat sich geändert');
+    expect(text).toContain('weil das Passwort per Link ersetzt wurde');
     await signIn(rolecall, email, chosen);
     const key = await callerOf(rolecall, { authorization: `Bearer ${value}` });
     expect((await refusal(key.users.me())).code).toBe('authentication_failed');
@@ -427,6 +430,24 @@ describe('a sign-up where mail is sent', () => {
     });
     await signIn(rolecall, given.email);
     expect(await refusal(rolecall.confirmAddress(token, newcomer))).toEqual(linkIsOver);
+  });
+
+  it('tells nobody of an account whose address is another one to a mail server', async () => {
+    const { rolecall, mailTo } = await setUp();
+    await createPersonWithPassword(rolecall, 'weiss@example.com');
+    const nobody = rolecall.createCaller({ kind: 'anonymous' });
+    await nobody.users.signUp({ ...given, email: 'weiß@example.com' });
+    expect(await mailTo('weiß@example.com')).toMatchObject({
+      subject: 'This address cannot be used',
+      path: '/sign-up',
+    });
+    const organization = await createTestOrganization(rolecall);
+    const owner = await organization.owner.caller();
+    await owner.invites.create({ organization_id: organization.id, target_email: 'weiß@example.com' });
+    const [path = '', proof = ''] = (await mailTo('weiß@example.com')).path.split('?proof=');
+    expect(await nobody.invites.preview({ token: path.slice('/invite/'.length), proof })).toMatchObject({
+      has_account: false,
+    });
   });
 
   it('answers alike where there is an account, which only the mail says', async () => {
