@@ -36,8 +36,10 @@ export interface Authority {
   key: KeyLimits | null;
   /** The project of a project's secret token. */
   project: Row | undefined;
-  /** The level in an organization; 0 for no member. */
+  /** The level in an organization; 0 for no member, and for one without the second factor that it requires. */
   level(organizationId: unknown): number;
+  /** Whether there is a membership, whatever it lets its holder do. */
+  isMember(organizationId: unknown): boolean;
   /** The place of the level on a project in the order of levels; 0 where there is no such project. */
   onProject(projectId: unknown): number;
   /** The same on the dashboards of a project, as far as no single one is meant. */
@@ -52,6 +54,11 @@ const list = <T>(json: unknown) => (json === null || json === undefined ? null :
 
 export const includesScope = (scopes: readonly string[], scope: string) =>
   scopes.includes('*') || scopes.includes(scope) || scopes.includes(scope.replace(/:read$/, ':write'));
+
+/** Whether an organization requires a second factor of a person who has none. */
+export const lacksFactor = (snapshot: Snapshot, organizationId: unknown, userId: unknown): boolean =>
+  Number(snapshot.get('organizations')?.get(String(organizationId))?.['requires_second_factor']) === 1 &&
+  Number(snapshot.get('users')?.get(String(userId))?.['is_2fa_enabled']) !== 1;
 
 /**
  * @param snapshots the key is looked up in all of them, so that one which was revoked still tells what it was limited to;
@@ -97,7 +104,8 @@ export function authorityOf(credential: Credential, now: string, ...snapshots: [
   const on = (table: string, id: unknown, highest: number, level: (person: { userId: number }, row: Row) => number) => {
     const row = snapshot.get(table)?.get(String(id));
     if (!row) return 0;
-    return isSystem ? highest : userId === null ? 0 : level({ userId }, row);
+    if (isSystem) return highest;
+    return userId === null || lacksFactor(snapshot, row['organization_id'], userId) ? 0 : level({ userId }, row);
   };
   const projectOf = (row: Row) => ({ organization_id: row['organization_id'], id: Number(row['id']) });
   return {
@@ -113,7 +121,13 @@ export function authorityOf(credential: Credential, now: string, ...snapshots: [
             [row['secret_api_token_digest'], row['secret_api_token_backup_digest']].includes(digest(credential.value)),
           )
         : undefined,
-    level: (organizationId) => (isSystem ? 15 : (levelsByOrganization.get(organizationId) ?? 0)),
+    level: (organizationId) =>
+      isSystem
+        ? 15
+        : lacksFactor(snapshot, organizationId, userId)
+          ? 0
+          : (levelsByOrganization.get(organizationId) ?? 0),
+    isMember: (organizationId) => levelsByOrganization.has(organizationId),
     onProject: (id) => on('projects', id, 2, (person, row) => access.onProject(person, projectOf(row)).level),
     onDashboards: (id) =>
       on('projects', id, 3, (person, row) => access.onKind(person, projectOf(row), 'dashboard').level),

@@ -1,6 +1,6 @@
 import type { Input } from './arguments.ts';
 import type { Authority } from './callers.ts';
-import { digest, includesScope } from './callers.ts';
+import { digest, includesScope, lacksFactor } from './callers.ts';
 import { changedColumns, type Difference, type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
 /*
@@ -72,6 +72,10 @@ export function deadInvite(snapshot: Snapshot, invite: Row): string | undefined 
   return Number(membership['level']) < Number(invite['level']) ? 'inviter_demoted' : undefined;
 }
 
+/** Whether an invite takes nobody in until its inviter has the second factor that the organization requires. */
+export const isHeldBack = (snapshot: Snapshot, invite: Row): boolean =>
+  Number(invite['is_system']) !== 1 && lacksFactor(snapshot, invite['organization_id'], invite['created_by_user_id']);
+
 /** The invite that this call has accepted for an account, where it was worth that much and its link was sent along. */
 function acceptedInvite(membership: Row, change: Change): Row | undefined {
   const user =
@@ -89,6 +93,7 @@ function acceptedInvite(membership: Row, change: Change): Row | undefined {
       Number(invite['level']) === Number(membership['level']) &&
       String(invite['expires_at']) > change.now &&
       deadInvite(change.before, invite) === undefined &&
+      !isHeldBack(change.before, invite) &&
       sent.has(change.links.get(String(invite['id']))),
   );
 }
@@ -264,7 +269,7 @@ const rules: Readonly<Record<string, Rule>> = {
     if (caller.isSystem) return true;
     if (!caller.mayWrite || !caller.isSession || Number((after ?? before)?.['user_id']) !== caller.userId) return false;
     const limits = JSON.parse(String(after?.['scoped_organizations'] ?? null)) as string[] | null;
-    return (limits ?? []).every((id) => caller.level(id) > 0);
+    return (limits ?? []).every((id) => caller.isMember(id));
   },
   organizations(difference, caller, change) {
     const { before, after } = difference;

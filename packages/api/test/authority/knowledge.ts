@@ -89,6 +89,8 @@ export class Knowledge {
         projectId: projectId === null || projectId === undefined ? undefined : Number(projectId),
         ...(table === 'dashboards' ? { dashboardId: Number(row['id']) } : {}),
       };
+      // Lines of organizations name one that is of none as their cause, by its id.
+      if (table === 'activity_log' && row['organization_id'] === null) continue;
       for (const column of telling[table]?.columns ?? [])
         for (const part of partsOf(row[column])) if (!this.#ofPeople.has(part)) this.#places.set(part, place);
     }
@@ -102,7 +104,8 @@ export class Knowledge {
       return isOwn || (table === 'organizations' && organizationId === caller.project['organization_id']);
     }
     const kind = telling[table];
-    const level = caller.level(organizationId);
+    // A person is told of what they are members, also where they can do nothing there yet.
+    const level = caller.level(organizationId) || Number(table === 'organizations' && caller.isMember(organizationId));
     // The organization of a key's own line of the log is none.
     if (organizationId === null || !kind || level < kind.level) return false;
     if (projectId !== undefined && level < 8 && caller.onProject(projectId) === 0) return false;

@@ -7,6 +7,7 @@ import {
   type Change,
   deadInvite,
   forbiddenChanges,
+  isHeldBack,
   remainsOfRefusal,
   storedSecrets,
   toldSecrets,
@@ -175,7 +176,11 @@ export async function runOperations(
         // Who holds a link may know what it invites to.
         const token = String(input['token'] ?? '');
         const invite = inviteOfToken(before, token);
-        const isLink = invite && world.links.get(String(invite['id']))?.has(token) && !deadInvite(before, invite);
+        const isLink =
+          invite &&
+          world.links.get(String(invite['id']))?.has(token) &&
+          !deadInvite(before, invite) &&
+          !isHeldBack(before, invite);
         const previewed = isLink
           ? `${String(invite['message'])} ${String(before.get('organizations')?.get(String(invite['organization_id']))?.['name'])}`
           : '';

@@ -2,8 +2,10 @@ import { scopes } from '@rolecall/contracts';
 import type { Database } from '@rolecall/db';
 import type { Rolecall } from '../../src/rolecall.ts';
 import { signedIn } from '../../src/testing.ts';
+import { setUpApp } from '../second-factor-support.ts';
+import { callerOf } from '../support.ts';
 import { type Input, password } from './arguments.ts';
-import { type Credential, digest } from './callers.ts';
+import { type Credential, digest, lacksFactor } from './callers.ts';
 import { Knowledge } from './knowledge.ts';
 import { accessIn, projectLevels, resourceLevels } from './levels.ts';
 import type { Random } from './random.ts';
@@ -97,6 +99,8 @@ export class World {
 
   async #signIn(user: Row): Promise<void> {
     const email = String(user['email']);
+    // What stands between a password and its session is not what is tried here.
+    await this.#system.removeSecondFactor({ email });
     // Whoever signed up has a password, and an address that no provider has vouched for yet.
     const { session } = signedIn(
       user['password_digest'] === null
@@ -111,19 +115,24 @@ export class World {
         : await this.rolecall.signInWithPassword(email, password, '192.0.2.1'),
     );
     this.sessions.add(session);
+    if (this.random.chance(0.4))
+      await setUpApp(this.rolecall, await callerOf(this.rolecall, { session, sameOrigin: true }));
     for (const sameOrigin of [true, true, false])
       this.#hold({ kind: 'session', userId: Number(user['id']), session, sameOrigin });
   }
 
   async #makeKey(user: Row): Promise<void> {
     const memberships = rowsOf(this.snapshot, 'organization_memberships').filter(
-      (row) => Number(row['user_id']) === Number(user['id']),
+      (row) =>
+        Number(row['user_id']) === Number(user['id']) &&
+        !lacksFactor(this.snapshot, row['organization_id'], user['id']),
     );
     const organizations = memberships.map((row) => String(row['organization_id']));
     // A key names only projects that its maker can see.
     const access = accessIn(this.snapshot);
     const projects = rowsOf(this.snapshot, 'projects').filter(
       ({ organization_id, id }) =>
+        !lacksFactor(this.snapshot, organization_id, user['id']) &&
         access.onProject({ userId: Number(user['id']) }, { organization_id, id: Number(id) }).level > 0,
     );
     const organization =
@@ -203,6 +212,10 @@ export class World {
         await this.refresh();
       }
       const system = this.rolecall.system();
+      if (random.chance(0.5)) {
+        await system.organizations.update({ organization_id, requires_second_factor: random.chance(0.4) });
+        await this.refresh();
+      }
       const count = (table: string) =>
         rowsOf(this.snapshot, table).filter((row) => row['organization_id'] === id).length;
       for (let made = count('projects'); made < 3; made += 1) {
@@ -219,7 +232,7 @@ export class World {
         });
       }
       const inviters = members()
-        .filter((row) => Number(row['level']) >= 8)
+        .filter((row) => Number(row['level']) >= 8 && !lacksFactor(this.snapshot, id, row['user_id']))
         .flatMap((row) => active().filter((user) => Number(user['id']) === Number(row['user_id'])));
       for (let made = count('organization_invites'); made < 4 && inviters.length > 0; made += 1) {
         const inviter = random.pick(inviters);
