@@ -1,28 +1,8 @@
-import { Secret, TOTP } from 'otpauth';
 import type { Caller } from '../src/app-router.ts';
-import type { Rolecall } from '../src/rolecall.ts';
 import { Authenticator } from './authenticator.ts';
 import { testSite } from './support.ts';
 
-/** What an authenticator app shows at a time. @param steps how many half minutes later */
-export const codeAt = (secret: string, now: string, steps = 0): string =>
-  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.parse(now) + steps * 30_000 });
-
-/** A code that is not shown now, nor just before or after. */
-export function wrongCodeAt(secret: string, now: string): string {
-  const right = new Set([-1, 0, 1].map((steps) => codeAt(secret, now, steps)));
-  for (let number = 0; ; number += 1) {
-    const code = String(number).padStart(6, '0');
-    if (!right.has(code)) return code;
-  }
-}
-
-/** Sets up an app for somebody at a browser. @returns its secret, and the recovery codes where there were none */
-export async function setUpApp(rolecall: Rolecall, caller: Caller) {
-  const { secret } = await caller.secondFactor.beginTotp();
-  const { recovery_codes } = await caller.secondFactor.confirmTotp({ code: codeAt(secret, rolecall.now()) });
-  return { secret, recoveryCodes: recovery_codes ?? [] };
-}
+export { codeAt, setUpApp, wrongCodeAt } from './codes.ts';
 
 /** Adds a passkey for somebody at a browser. */
 export async function addPasskey(caller: Caller, name = 'Laptop', authenticator = new Authenticator()) {

@@ -1,9 +1,9 @@
 import { scopes } from '@rolecall/contracts';
 import type { Database } from '@rolecall/db';
+import { createCaller } from '../../src/app-router.ts';
 import type { Rolecall } from '../../src/rolecall.ts';
 import { signedIn } from '../../src/testing.ts';
-import { setUpApp } from '../second-factor-support.ts';
-import { callerOf } from '../support.ts';
+import { setUpApp } from '../codes.ts';
 import { type Input, password } from './arguments.ts';
 import { type Credential, digest, lacksFactor } from './callers.ts';
 import { Knowledge } from './knowledge.ts';
@@ -115,8 +115,10 @@ export class World {
         : await this.rolecall.signInWithPassword(email, password, '192.0.2.1'),
     );
     this.sessions.add(session);
-    if (this.random.chance(0.4))
-      await setUpApp(this.rolecall, await callerOf(this.rolecall, { session, sameOrigin: true }));
+    if (this.random.chance(0.4)) {
+      const actor = await this.rolecall.identify({ session, sameOrigin: true });
+      await setUpApp(this.rolecall, createCaller(this.rolecall.createContext(actor)));
+    }
     for (const sameOrigin of [true, true, false])
       this.#hold({ kind: 'session', userId: Number(user['id']), session, sameOrigin });
   }
