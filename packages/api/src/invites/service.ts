@@ -189,35 +189,32 @@ export async function removeRoleFromInvites(
 const leastInviterLevel = (level: number, givesRoles: boolean): number =>
   givesRoles ? Math.max(level, levels.admin) : level;
 
-/**
- * Why an invite is worth nothing any more, although nothing has ended it yet; undefined where it can be accepted. An
- * invite is worth what its inviter is worth now; one of the system stands by itself.
- */
-async function endOfInvite(
+/** What an invite is worth that nothing has ended yet. */
+interface InviteWorth {
+  /** Why it is worth nothing any more; undefined where it can be accepted. */
+  end?: InviteEnd;
+  /** Whether its inviter can do nothing in the organization until they have the second factor that it requires. */
+  isHeldBack?: boolean;
+}
+
+/** An invite is worth what its inviter is worth now; one of the system stands by itself. */
+async function worthOfInvite(
   db: Executor,
   invite: Pick<OrganizationInviteRow, 'organization_id' | 'id' | 'level' | 'created_by_user_id' | 'is_system'>,
-): Promise<InviteEnd | undefined> {
-  if (invite.is_system === 1) return undefined;
+): Promise<InviteWorth> {
+  if (invite.is_system === 1) return {};
   const inviter =
     invite.created_by_user_id === null
       ? undefined
       : await findInviter(db, invite.organization_id, invite.created_by_user_id);
-  if (!inviter) return 'inviter_gone';
-  if (inviter.is_active !== 1) return 'inviter_deactivated';
-  if (inviter.level === null) return 'inviter_removed';
+  if (!inviter) return { end: 'inviter_gone' };
+  if (inviter.is_active !== 1) return { end: 'inviter_deactivated' };
+  if (inviter.level === null) return { end: 'inviter_removed' };
   const roles = await rolesOfInvites(db, invite.organization_id, [invite.id]);
   const givesRoles = (roles.get(invite.id) ?? []).length > 0;
-  return inviter.level < leastInviterLevel(invite.level, givesRoles) ? 'inviter_demoted' : undefined;
+  if (inviter.level < leastInviterLevel(invite.level, givesRoles)) return { end: 'inviter_demoted' };
+  return { isHeldBack: inviter.lacks_second_factor === 1 };
 }
-
-/** Whether an inviter can do nothing in the organization until they have the second factor that it requires. */
-const isInviterHeldBack = async (
-  db: Executor,
-  invite: Pick<OrganizationInviteRow, 'organization_id' | 'created_by_user_id' | 'is_system'>,
-): Promise<boolean> =>
-  invite.is_system !== 1 &&
-  invite.created_by_user_id !== null &&
-  (await findInviter(db, invite.organization_id, invite.created_by_user_id))?.lacks_second_factor === 1;
 
 /** Refuses roles that the organization does not have. @throws does_not_exist */
 export async function requireRoles(db: Executor, organizationId: string, roleIds: readonly string[]): Promise<void> {
@@ -354,7 +351,9 @@ async function findInviteOfLink(db: Executor, keyring: Keyring, token: string): 
  */
 async function getHeldInvite(db: Executor, { keyring, now }: Context, token: string): Promise<HeldInvite> {
   const invite = await findInviteOfLink(db, keyring, token);
-  if (!invite || (await endOfInvite(db, invite)) || (await isInviterHeldBack(db, invite))) throw notFound();
+  if (!invite) throw notFound();
+  const { end, isHeldBack } = await worthOfInvite(db, invite);
+  if (end || isHeldBack) throw notFound();
   if (invite.expires_at <= now()) throw invalidInput(sentences.inviteExpired);
   return invite;
 }
@@ -399,7 +398,7 @@ export async function previewInvite(
 async function endWorthless(ctx: Context, invite: HeldInvite): Promise<void> {
   const { id, organization_id } = invite;
   const end = async (unit: UnitOfWork) => {
-    const reason = await endOfInvite(unit.trx, invite);
+    const { end: reason } = await worthOfInvite(unit.trx, invite);
     if (reason) await endInvites(unit, organization_id, { id }, reason);
   };
   await writeAs(ctx, ctx.actor, end, organization_id);
@@ -413,7 +412,7 @@ async function endWorthless(ctx: Context, invite: HeldInvite): Promise<void> {
 export async function getInviteToAccept(ctx: Context, token: string): Promise<HeldInvite> {
   const db = ctx.database.executor;
   const invite = await findInviteOfLink(db, ctx.keyring, token);
-  if (invite && (await endOfInvite(db, invite))) await endWorthless(ctx, invite);
+  if (invite && (await worthOfInvite(db, invite)).end) await endWorthless(ctx, invite);
   return getHeldInvite(db, ctx, token);
 }
 
