@@ -309,6 +309,8 @@ const rules: Readonly<Record<string, Rule>> = {
       return isOwn && acceptedInvite(after as Row, change) !== undefined;
     }
     if (!after && goesWithOrganization(before, change)) return true;
+    // Whose account may be deleted is a rule of its own; what an organization requires keeps nobody's there.
+    if (!after && isDeletedWith(before, 'users', 'user_id', change)) return true;
     if (!caller.mayWrite || !caller.reaches('organization_member:write', organization_id)) return false;
     const level = caller.level(organization_id);
     if (!after)
