@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type ResponseMeter,
@@ -21,6 +21,7 @@ import {
   createRestHandler,
   errorHeaders,
   type FinishedRequest,
+  KeptAnswers,
   methodNotAllowed,
   openApiDocument,
   requestIdOf,
@@ -423,6 +424,9 @@ async function start(): Promise<void> {
         actor: loggedActor(actor),
       }),
   };
+  const build = settings.development ? undefined : readFileSync(join(folder, '.next/BUILD_ID'), 'utf8');
+  const keptAnswers = new KeptAnswers(settings.cacheBytes, build);
+  metrics?.watchKeptAnswers(keptAnswers);
   let draining = false;
   const parts: Parts = {
     settings,
@@ -439,7 +443,8 @@ async function start(): Promise<void> {
     rest: createRestHandler({
       ...face,
       createContext: (actor, request, res) => rolecall.createContext(actor, { ...request, answer: meterResponse(res) }),
-      identify: (req) => requests.identify(req),
+      identify: (req, _id, about) => requests.identify(req, { about }),
+      keptAnswers,
       siteUrl: settings.siteUrl,
     }),
     mcp: createMcpHandler({

@@ -16,7 +16,7 @@ import {
   storeInstallationFact,
 } from '@rolecall/db';
 import { type Caller, createCaller } from './app-router.ts';
-import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
+import { type Credentials, identify, identifyUser, type KnownKeyAbout } from './authentication/identify.ts';
 import {
   confirmAddress,
   type LinkOpener,
@@ -128,7 +128,7 @@ export class Rolecall {
   readonly #rateLimits: RateLimits;
   readonly #mailer: Mailer;
   readonly #lastUsed: LastUsed;
-  readonly #keys: Cache<KnownKey | undefined>;
+  readonly #keys: Cache<KnownKeyAbout | undefined>;
   readonly #organizations: Context['organizations'];
   readonly #projects: Context['projects'];
   readonly #idempotencyKeys = new IdempotencyKeys();

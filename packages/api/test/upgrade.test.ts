@@ -112,6 +112,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0015-mail',
     '0016-second-factor',
     '0017-mailed-invites',
+    '0018-organization-sign-ins',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Context, contextIn, type WriteGuard } from '@rolecall/api';
 import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
+import { etagOf, isNamed } from './etag.ts';
 import { type Operation, type OperationRequest, perform } from './operations.ts';
-import { etagOf, isNamed } from './response.ts';
 
 /** How the object that a request is about is read. */
 export interface ObjectRead {

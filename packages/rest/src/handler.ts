@@ -5,16 +5,22 @@ import { baseUrlOf, type TrustProxy } from './base-url.ts';
 import { type Body, readBody } from './body.ts';
 import { endpointNotFound, methodNotAllowed } from './errors.ts';
 import { digestOfRequest, guardsOf, idempotencyKeyOf, type ObjectRead } from './guarded-writes.ts';
+import { KeptAnswers, tagged } from './kept-answers.ts';
+import { requireLeastRevision } from './least-revision.ts';
 import { loggedPath } from './logged-path.ts';
 import { openApiDocument } from './openapi.ts';
 import { type Operation, type OperationRequest, operations, perform } from './operations.ts';
 import { PathTree } from './path-tree.ts';
-import { type ApiResponse, etagOf } from './response.ts';
+import type { ApiResponse } from './response.ts';
 import { errorHeaders, type FinishedRequest, type OnError, type Progress, serve } from './serve.ts';
 
 export interface RestOptions {
-  /** Who sends a request. May throw, `throttled` above all. */
-  identify(req: IncomingMessage, requestId: string): Promise<Actor> | Actor;
+  /**
+   * Who sends a request. May throw, `throttled` above all.
+   * @param about the organization that the request is about, as its path names it, to be found with the caller; undefined
+   *   for none, and for writes, which find it under its lock
+   */
+  identify(req: IncomingMessage, requestId: string, about?: string): Promise<Actor> | Actor;
   /** What procedures are handed for a call of this actor, to be answered by `res`; `createContext` of a `Rolecall` serves. */
   createContext(actor: Actor, request: { requestId: string }, res: ServerResponse): Context;
   /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
@@ -25,12 +31,15 @@ export interface RestOptions {
   trustProxy?: TrustProxy | undefined;
   /** Scheme and host under which people reach the server; without it, what each request says. */
   siteUrl?: string | undefined;
+  /** What answers are kept in while their organization is as it was; by default a place of its own. */
+  keptAnswers?: KeptAnswers | undefined;
 }
 
 /** Answers every request under `/api`. */
 export type RestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 const prefix = '/api';
+const organizationPath = `${prefix}/organizations/:`;
 
 interface Endpoint {
   template: string;
@@ -48,6 +57,8 @@ interface Target {
   path: string;
   query: string;
   object: ObjectRead | undefined;
+  /** The organization, as the path names it. */
+  organization: string | undefined;
 }
 
 const reads = new Map<string, Operation>(
@@ -95,7 +106,7 @@ const isKept = ({ status }: RolecallError) => status < 500 && status !== 429;
 
 /** Makes the handler of the REST API: from request to route, to procedure, to response, once for all routes. */
 export function createRestHandler(options: RestOptions): RestHandler {
-  const { identify, createContext, onError, onFinish, trustProxy, siteUrl } = options;
+  const { identify, createContext, onError, onFinish, trustProxy, siteUrl, keptAnswers = new KeptAnswers() } = options;
   const endpoints = compileEndpoints();
 
   /** The document as it is served, made when it is first asked for. */
@@ -103,7 +114,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
   function answerSchema(): ApiResponse {
     if (!schemaAnswer) {
       const body = Buffer.from(JSON.stringify(openApiDocument(siteUrl)));
-      schemaAnswer = { status: 200, body, etag: etagOf(body) };
+      schemaAnswer = { status: 200, ...tagged(body) };
     }
     return schemaAnswer;
   }
@@ -112,11 +123,12 @@ export function createRestHandler(options: RestOptions): RestHandler {
     req: IncomingMessage,
     res: ServerResponse,
     requestId: string,
-    { operation, parameters, path, query, object }: Target,
+    { operation, parameters, path, query, object, organization }: Target,
     progress: RestProgress,
   ): Promise<ApiResponse> {
     const { route, plan } = operation;
-    const actor = await identify(req, requestId);
+    const reads = route.method === 'GET';
+    const actor = await identify(req, requestId, reads ? organization : undefined);
     progress.actor = actor;
     const ctx = createContext(actor, { requestId }, res);
     progress.ctx = ctx;
@@ -130,15 +142,18 @@ export function createRestHandler(options: RestOptions): RestHandler {
     }
     const request = { parameters, query, body: body?.value };
     const address = () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path;
-    if (route.method !== 'GET') return answerWrite(req, operation, ctx, request, body?.bytes, object, progress);
-    const json = Buffer.from(JSON.stringify(await perform(operation, ctx, request, address)));
-    return {
-      status: 200,
-      headers: revisionHeaders(progress),
-      body: json,
-      etag: etagOf(json),
-      secret: operation.secret,
-    };
+    if (!reads) return answerWrite(req, operation, ctx, request, body?.bytes, object, progress);
+    const read = async () => Buffer.from(JSON.stringify(await perform(operation, ctx, request, address)));
+    const answered =
+      route.kept && organization !== undefined
+        ? await keptAnswers.answer(
+            ctx,
+            { operation, organization, address: `${address()}?${query}`, held: req.headers['if-none-match'] },
+            read,
+          )
+        : tagged(await read());
+    requireLeastRevision(req, ctx);
+    return { status: 200, headers: revisionHeaders(progress), ...answered, secret: operation.secret };
   }
 
   /** Answers what is no read: once for its idempotency key, and only while the object is as the caller has read it. */
@@ -209,7 +224,9 @@ export function createRestHandler(options: RestOptions): RestHandler {
     const reads = value.object;
     const object = reads && { operation: reads, parameters: parameters.slice(0, reads.plan.path.length) };
     const query = mark === -1 ? '' : url.slice(mark + 1);
-    return answerOperation(req, res, requestId, { operation, parameters, path, query, object }, progress);
+    const organization = value.template.startsWith(organizationPath) ? parameters[0] : undefined;
+    const target = { operation, parameters, path, query, object, organization };
+    return answerOperation(req, res, requestId, target, progress);
   }
 
   return async (req, res) => {
