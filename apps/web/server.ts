@@ -355,6 +355,7 @@ async function start(): Promise<void> {
   const metrics = settings.metricsToken === undefined ? undefined : new Metrics(settings.metricsToken);
   const rolecall = await openRolecall({
     databaseUrl: settings.installation.databaseUrl,
+    readDatabaseUrl: settings.installation.readDatabaseUrl,
     secret,
     rateLimits: settings.rateLimits,
     passwords: settings.passwords,

@@ -71,6 +71,8 @@ export const userOf = (actor: Actor): UserBasic | null => (actor.kind === 'user'
 /** What every procedure is handed. */
 export interface Context {
   database: Database;
+  /** Follows the database; undefined where there is none. */
+  replica?: Database | undefined;
   keyring: Keyring;
   lastUsed: LastUsed;
   passwords: Passwords;

@@ -143,7 +143,8 @@ export function createRestHandler(options: RestOptions): RestHandler {
     const request = { parameters, query, body: body?.value };
     const address = () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path;
     if (!reads) return answerWrite(req, operation, ctx, request, body?.bytes, object, progress);
-    const read = async () => Buffer.from(JSON.stringify(await perform(operation, ctx, request, address)));
+    const read = async (context: Context) =>
+      Buffer.from(JSON.stringify(await perform(operation, context, request, address)));
     const answered =
       route.kept && organization !== undefined
         ? await keptAnswers.answer(
@@ -151,7 +152,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
             { operation, organization, address: `${address()}?${query}`, held: req.headers['if-none-match'] },
             read,
           )
-        : tagged(await read());
+        : tagged(await read(ctx));
     requireLeastRevision(req, ctx);
     return { status: 200, headers: revisionHeaders(progress), ...answered, secret: operation.secret };
   }

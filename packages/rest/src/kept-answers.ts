@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { authorizeCall, type Context, findLastLogins } from '@rolecall/api';
+import { authorizeCall, type Context, findLastLogins, readFromReplica } from '@rolecall/api';
 import { LRUCache } from 'lru-cache';
 import { digestOf, etagOf, findStamped, tagOf } from './etag.ts';
 import type { Operation } from './operations.ts';
@@ -117,11 +117,11 @@ export class KeptAnswers {
   async answer(
     ctx: Context,
     { operation, organization: given, address, held }: KeptRead,
-    read: () => Promise<Buffer>,
+    read: (ctx: Context) => Promise<Buffer>,
   ): Promise<TaggedAnswer> {
     const { organization } = await authorizeCall(ctx, operation.route.procedure, given);
     const { id, revision, last_event_at, sign_in_stamp: signIns } = organization;
-    if (signIns === undefined) return tagged(await read());
+    if (signIns === undefined) return tagged(await read(ctx));
     // A database that was restored, or has lost its last commits, counts its revisions again: the instant tells them apart.
     const version = `${revision} ${last_event_at}`;
     const key = `${id} ${address}`;
@@ -140,7 +140,7 @@ export class KeptAnswers {
     } else {
       this.#use.made += 1;
       // It may be newer than the version that it is kept for, never older.
-      const body = await read();
+      const body = await readFromReplica(ctx, organization, read);
       kept = { version, signIns, body, digest: digestOf(body) };
     }
     if (kept !== known) this.#answers?.set(key, kept);
