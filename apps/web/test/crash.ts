@@ -12,7 +12,7 @@ import { authSecret, type ServerProcess, startServer } from './server-process.ts
  */
 
 /** How often a server is killed under load: by day once in each way there is on PostgreSQL. */
-export const crashes = nightly ? 200 : 2;
+export const crashes = nightly ? 200 : 3;
 
 /** What writers tried with one kind of object, by name, and what they were told of which id. */
 interface Ledger {
