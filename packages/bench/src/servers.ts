@@ -49,8 +49,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts the server people run, as they run it, but without limits on rates. */
-export async function startRolecall(data: BenchData): Promise<RunningServer> {
+/** Starts the server people run, as they run it, but without limits on rates, and with other settings where told. */
+export async function startRolecall(data: BenchData, settings: Record<string, string> = {}): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [fileURLToPath(new URL('../../../apps/web/dist/server.js', import.meta.url))], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -64,6 +64,7 @@ export async function startRolecall(data: BenchData): Promise<RunningServer> {
       RATE_LIMIT_PER_MINUTE: '0',
       RATE_LIMIT_PER_HOUR: '0',
       METRICS_TOKEN: metricsToken,
+      ...settings,
     },
   });
   const url = `http://127.0.0.1:${port}`;
