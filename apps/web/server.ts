@@ -429,6 +429,8 @@ async function start(): Promise<void> {
   const keptAnswers = new KeptAnswers(settings.cacheBytes, build);
   metrics?.watchKeptAnswers(keptAnswers);
   let draining = false;
+  let providePages: (next: NextHandler) => void = () => {};
+  const pages = new Promise<NextHandler>((resolve) => (providePages = resolve));
   const parts: Parts = {
     settings,
     log,
@@ -440,7 +442,7 @@ async function start(): Promise<void> {
     meterResponse,
     finish,
     isDraining: () => draining,
-    next: () => Promise.reject(new Error('Next has not started yet.')),
+    next: async (...request) => (await pages)(...request),
     rest: createRestHandler({
       ...face,
       createContext: (actor, request, res) => rolecall.createContext(actor, { ...request, answer: meterResponse(res) }),
@@ -462,21 +464,6 @@ async function start(): Promise<void> {
   const server = createHttpServer(parts, turns);
   boundConnections(server, settings, log, rolecall.poolUse()?.most ?? 0);
   const drain = createDrain(server, turns);
-
-  // Loaded now: it reads NODE_ENV, which was only just made sure of.
-  const { default: createNext } = await import('next');
-  const app = (createNext as unknown as typeof createNext.default)({
-    dev: settings.development,
-    dir: folder,
-    hostname: settings.host,
-    port: settings.port,
-    httpServer: createUpgradeServer(server, settings.development),
-    turbopack: true,
-  });
-  await app.prepare();
-  const next = app.getRequestHandler();
-  // In development Next makes scripts and styles as they are asked for.
-  parts.next = settings.development ? next : withAssets(folder, next);
 
   await new Promise<void>((resolve, reject) => {
     hasCallers = true;
@@ -505,6 +492,21 @@ async function start(): Promise<void> {
   for (const event of ['unhandledRejection', 'uncaughtExceptionMonitor'] as const)
     process.on(event, (error: unknown) => log.error({ err: error }, event));
   process.on('exit', flush);
+
+  // Programs are answered by now, and pages wait. It reads NODE_ENV, which was only just made sure of.
+  const { default: createNext } = await import('next');
+  const app = (createNext as unknown as typeof createNext.default)({
+    dev: settings.development,
+    dir: folder,
+    hostname: settings.host,
+    port: settings.port,
+    httpServer: createUpgradeServer(server, settings.development),
+    turbopack: true,
+  });
+  await app.prepare();
+  const next = app.getRequestHandler();
+  // In development Next makes scripts and styles as they are asked for.
+  providePages(settings.development ? next : withAssets(folder, next));
 
   const { port } = server.address() as AddressInfo;
   const address = addressOf(settings, port);

@@ -41,6 +41,14 @@ const entryBytes = 400;
 /** More people than this are read with their page. */
 const maxPeople = 500;
 
+/** The same bytes by themselves: small buffers are parts of larger ones, which would stay with them. */
+function detached(bytes: Buffer): Buffer {
+  if (bytes.length === bytes.buffer.byteLength) return bytes;
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
+}
+
 /** Where an answer names a person, and where it says when the person named last has signed in. Texts have their quotes escaped. */
 const signInPattern = /"user":\{"id":(\d+)|"last_login":(?:null|"[^"]*")/g;
 
@@ -78,7 +86,7 @@ async function asOfSignIn(
   const lastLogins = await findLastLogins(ctx.database.executor, organizationId, people);
   // Somebody has left meanwhile: the answer is of an older state.
   if (lastLogins.size < people.length) return undefined;
-  const body = Buffer.from(withLastLogins(json, lastLogins));
+  const body = detached(Buffer.from(withLastLogins(json, lastLogins)));
   return { ...kept, signIns, body, digest: digestOf(body) };
 }
 
@@ -140,7 +148,7 @@ export class KeptAnswers {
     } else {
       this.#use.made += 1;
       // It may be newer than the version that it is kept for, never older.
-      const body = await readFromReplica(ctx, organization, read);
+      const body = detached(await readFromReplica(ctx, organization, read));
       kept = { version, signIns, body, digest: digestOf(body) };
     }
     if (kept !== known) this.#answers?.set(key, kept);
