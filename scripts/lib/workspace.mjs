@@ -1,6 +1,6 @@
 /** The monorepo with everything it needs: pnpm, dependencies, a built database driver, built packages. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +24,20 @@ if (existsSync(join(prefix, 'include/node/node_version.h'))) env.npm_config_node
 /** Path of a tool among the root's dependencies. @param {string} name */
 export const tool = (name) => join(root, 'node_modules/.bin', name);
 
+/** Where npm has put the pnpm that was fetched last; asking npm again takes a second. */
+const fetchedPnpm = '.turbo/pnpm-folder';
+
+/** The folder of that pnpm, if it is still there and the one that is wanted. @param {string} wanted */
+function findFetchedPnpm(wanted) {
+  try {
+    const folder = readFileSync(fetchedPnpm, 'utf8');
+    const { version } = JSON.parse(readFileSync(join(folder, '../pnpm/package.json'), 'utf8'));
+    return `pnpm@${version}` === wanted ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Puts the exact pnpm that package.json names on PATH (turbo calls it too), fetched by npm when it is not there. */
 export function providePnpm() {
   const wanted = JSON.parse(readFileSync('package.json', 'utf8')).packageManager.split('+')[0];
@@ -32,6 +46,11 @@ export function providePnpm() {
   const present = spawnSync('pnpm', ['--version'], elsewhere).stdout?.trim();
   if (`pnpm@${present}` === wanted) return;
 
+  const known = findFetchedPnpm(wanted);
+  if (known !== undefined) {
+    env.PATH = known + delimiter + env.PATH;
+    return;
+  }
   const printPath = ['--', process.execPath, '-p', 'process.env.PATH'];
   const args = ['exec', '--yes', '--prefer-offline', `--package=${wanted}`, ...printPath];
   const { status, stdout, stderr, error } = spawnSync('npm', args, elsewhere);
@@ -44,6 +63,8 @@ export function providePnpm() {
     process.exit(1);
   }
   env.PATH = directory + delimiter + env.PATH;
+  mkdirSync('.turbo', { recursive: true });
+  writeFileSync(fetchedPnpm, directory);
 }
 
 /** Whether the database driver's native part is there and made for this Node. */
