@@ -264,23 +264,18 @@ describe('what is kept of answers', () => {
     const read = async () => (await as.member('GET', `${base}/roles`)).body as { results: [Role] };
     const before = await read();
     const { email } = (await as.member('GET', '/users/@me')).body as { email: string };
-    await rolecall.signInWithProvider({
-      provider: 'oidc',
-      provider_account_id: 'member',
-      email,
-      email_verified: true,
-      first_name: '',
-      last_name: '',
-    });
+    const signIn = () =>
+      rolecall.signInWithProvider({
+        provider: 'oidc',
+        provider_account_id: 'member',
+        email,
+        email_verified: true,
+        first_name: '',
+        last_name: '',
+      });
+    await signIn();
     await read();
-    await rolecall.signInWithProvider({
-      provider: 'oidc',
-      provider_account_id: 'member',
-      email,
-      email_verified: true,
-      first_name: '',
-      last_name: '',
-    });
+    await signIn();
     statements = 0;
     const after = await read();
     // Who asks, and when the people of the page have signed in.
