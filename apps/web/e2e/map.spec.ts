@@ -3,7 +3,7 @@ import type { Visitor } from './visitor.ts';
 
 const current = { organization_id: '@current' } as const;
 
-/** Two roles, of which the first has a group elsewhere and both have Grace. */
+/** Two roles, both of which Grace has; the first has a group elsewhere, and opens a project. */
 async function createFixture(owner: Visitor, grace: Visitor) {
   const { uuid } = await grace.api.users.me.query();
   const ids: string[] = [];
@@ -20,9 +20,11 @@ async function createFixture(owner: Visitor, grace: Visitor) {
     provider_role_id: '1',
     provider_role_name: 'Pagers',
   });
+  const { id: project_id } = await owner.api.projects.create.mutate({ ...current, name: 'Web shop' });
+  await owner.api.access.setProjectRule.mutate({ project_id, role: ids[0] ?? '', access_level: 'admin' });
 }
 
-test('the picture shows groups, roles and people, traces their paths, and leads to each', async ({
+test('the picture shows groups, roles, people and projects, traces their paths, and leads to each', async ({
   page,
   context,
   newOwner,
@@ -38,14 +40,20 @@ test('the picture shows groups, roles and people, traces their paths, and leads 
   const onCall = picture.getByRole('link', { name: /^Role: On call 1 person/ });
   const platform = picture.getByRole('link', { name: /^Role: Platform 1 person/ });
   const grace = picture.getByRole('list').filter({ hasText: 'Grace Hopper' });
-  for (const node of [group, onCall, platform, grace]) await expect(node).toBeInViewport();
+  const shop = picture.getByRole('link', { name: 'Project: Web shop' });
+  for (const node of [group, onCall, platform, grace, shop]) await expect(node).toBeInViewport({ ratio: 0.99 });
   await expectAccessible(page, ['light', 'dark']);
 
   await group.hover();
   await expect(platform).toHaveCSS('opacity', '0.25');
-  for (const node of [group, onCall, grace]) await expect(node).toHaveCSS('opacity', '1');
+  for (const node of [group, onCall, grace, shop]) await expect(node).toHaveCSS('opacity', '1');
+  await platform.hover();
+  await expect(shop).toHaveCSS('opacity', '0.25');
   await grace.hover();
-  await expect(platform).toHaveCSS('opacity', '1');
+  for (const node of [platform, shop]) await expect(node).toHaveCSS('opacity', '1');
+  await shop.hover();
+  await expect(grace).toHaveCSS('opacity', '1');
+  await expect(platform).toHaveCSS('opacity', '0.25');
 
   const before = await onCall.boundingBox();
   await picture.getByRole('button', { name: 'Zoom Out' }).click();
@@ -71,6 +79,7 @@ test('the table says the same, and roles are searched by the address', async ({
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'On call' }) });
   await expect(row).toContainText('Pagers (GitHub, acme)');
   await expect(row.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
+  await expect(row.getByRole('listitem').filter({ hasText: 'Web shop Admin', visible: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('searchbox').fill('plat');
   await expect(page.getByRole('rowheader')).toHaveText(['Platform']);
@@ -133,7 +142,9 @@ test(
     await ada.enter(context);
     await page.goto('/map');
     await expect(page.getByRole('link', { name: 'External group: 26 external groups' })).toBeVisible();
-    await expect(page.getByText('Of a role with more than 25 people or groups, only how many is drawn.')).toBeVisible();
+    await expect(
+      page.getByText('Of a role with more than 25 people, groups or projects, only how many is drawn.'),
+    ).toBeVisible();
   },
 );
 

@@ -9,6 +9,7 @@ import {
   openTestRolecall,
   refusal,
   second,
+  withKey,
 } from './support.ts';
 
 /** Roles of different ages, with different numbers of people and groups. */
@@ -143,7 +144,7 @@ describe('the overview of roles', () => {
   });
 
   it('takes a fixed number of queries, as does the map', async () => {
-    const { rolecall, organization_id, member, add, acme } = await setUp();
+    const { rolecall, organization_id, admin, member, ids, add, acme } = await setUp();
     const queries = countQueries(rolecall);
     const count = async (read: () => Promise<unknown>) => {
       queries();
@@ -152,8 +153,16 @@ describe('the overview of roles', () => {
     };
     const overview = () => count(() => member.roles.overview({ organization_id, order: '-member_count' }));
     const map = () => count(() => member.roles.map({ organization_id }));
+    const openTo = async (role: string) => {
+      const { id: project_id } = await admin.projects.create({ organization_id, name: role });
+      await admin.access.setProjectRule({ project_id, role: ids[role] ?? '', access_level: 'member' });
+    };
+    await openTo('Design');
     const before = [await overview(), await map()];
-    for (let number = 0; number < 4; number += 1) await add(`More ${number}`, [acme.owner.uuid], 2);
+    for (let number = 0; number < 4; number += 1) {
+      await add(`More ${number}`, [acme.owner.uuid], 2);
+      await openTo(`More ${number}`);
+    }
     expect([await overview(), await map()]).toEqual(before);
   });
 });
@@ -212,6 +221,8 @@ describe('the map', () => {
           provider_role_name: 'On call 0',
         },
       ],
+      project_count: 0,
+      projects: [],
     });
     expect(results[0]?.groups).toEqual([]);
     expect(results[2]?.groups?.map(({ provider_role_name }) => provider_role_name)).toEqual([
@@ -224,8 +235,56 @@ describe('the map', () => {
     ]);
   });
 
+  it('shows the projects that rules open to each role, of those that the caller may see', async () => {
+    const { rolecall, acme, organization_id, admin, member, ids } = await setUp();
+    const open = async (name: string, levelsOf: Record<string, 'none' | 'member' | 'admin'>) => {
+      const { id: project_id } = await admin.projects.create({ organization_id, name });
+      for (const [role, access_level] of Object.entries(levelsOf))
+        await admin.access.setProjectRule({ project_id, role: ids[role] ?? '', access_level });
+      return project_id;
+    };
+    const shop = await open('Shop', { 'On call': 'admin', Design: 'member', Ärzte: 'none' });
+    const clinic = await open('clinic', { 'On call': 'member' });
+    const closed = await open('Closed', { 'On call': 'none', Ärzte: 'member' });
+    await admin.access.setProjectRule({ project_id: closed, access_level: 'none' });
+    // About what is in a project, and about a person: no role opens the project by these.
+    await admin.access.setResourceRule({
+      project_id: clinic,
+      resource: 'dashboard',
+      role: ids['Design'] ?? '',
+      access_level: 'manager',
+    });
+    await admin.access.setProjectRule({
+      project_id: clinic,
+      organization_member: acme.member.membership.id,
+      access_level: 'admin',
+    });
+
+    const shown = async (caller: typeof admin) => {
+      const { results } = await caller.roles.map({ organization_id });
+      for (const { project_count, projects } of results) expect(projects).toHaveLength(project_count);
+      return Object.fromEntries(results.map(({ name, projects }) => [name, projects]));
+    };
+    const shopFor = (access_level: string) => ({ id: shop, name: 'Shop', access_level });
+    const ofMember = {
+      'On call': [{ id: clinic, name: 'clinic', access_level: 'member' }, shopFor('admin')],
+      Design: [shopFor('member')],
+      'ops_100%': [],
+      Ärzte: [],
+    };
+    expect(await shown(member)).toEqual(ofMember);
+    const all = { ...ofMember, Ärzte: [{ id: closed, name: 'Closed', access_level: 'member' }] };
+    expect(await shown(admin)).toEqual(all);
+    const keyWith = async (key: Parameters<typeof withKey>[2]) =>
+      (await withKey(rolecall, acme.admin.email, key)).caller;
+    expect(await shown(await keyWith({ scopes: ['organization:read', 'access_control:read'] }))).toEqual(all);
+    expect(Object.values(await shown(await keyWith({ scopes: ['organization:read'] })))).toEqual([[], [], [], []]);
+    const limited = await keyWith({ scoped_organizations: [organization_id], scoped_projects: [shop] });
+    expect(await shown(limited)).toEqual({ ...ofMember, 'On call': [shopFor('admin')] });
+  });
+
   it('tells only how many, where they are too many', async () => {
-    const { acme, organization_id, member, add } = await setUp();
+    const { acme, organization_id, admin, member, ids, add } = await setUp();
     const crowd = [];
     for (let number = 0; number < maxOnMap; number += 1) crowd.push((await acme.join('Extra', 1)).uuid);
     await add('Crowd', crowd, maxOnMap);
@@ -236,5 +295,13 @@ describe('the map', () => {
     expect((await member.roles.map({ organization_id, search: 'crowd and' })).results).toMatchObject([
       { member_count: maxOnMap + 1, external_reference_count: maxOnMap + 1, people: null, groups: null },
     ]);
+    const openOne = async (number: number) => {
+      const { id: project_id } = await admin.projects.create({ organization_id, name: `Project ${number}` });
+      await admin.access.setProjectRule({ project_id, role: ids['Crowd'] ?? '', access_level: 'member' });
+    };
+    for (let number = 0; number < maxOnMap; number += 1) await openOne(number);
+    expect((await crowded())?.projects).toHaveLength(maxOnMap);
+    await openOne(maxOnMap);
+    expect(await crowded()).toMatchObject({ project_count: maxOnMap + 1, projects: null });
   });
 });

@@ -5,6 +5,7 @@ import {
   permissions,
   type ProcedureName,
   type RoleInOverview,
+  type RoleOnMap,
   type RoleSummary,
   type SearchResults,
   type Subject,
@@ -73,6 +74,12 @@ function toEarlierRole({ description, ...rest }: RoleSummary) {
   return rest;
 }
 
+/** A role of the map as it was answered before: there were no rules that open projects. */
+function toEarlierRoleOnMap({ project_count, projects, ...rest }: RoleOnMap) {
+  expect([project_count, projects]).toEqual([0, []]);
+  return toEarlierRole(rest);
+}
+
 /** An answer as the earlier version gave it: all that changed on purpose is in what is taken out here. */
 function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
   if (procedure === 'dashboards.get') return toEarlierDashboard(answer as Dashboard);
@@ -80,9 +87,13 @@ function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
     const page = answer as { results: Dashboard[] };
     return { ...page, results: page.results.map(toEarlierDashboard) };
   }
-  if (procedure === 'roles.overview' || procedure === 'roles.map') {
+  if (procedure === 'roles.overview') {
     const page = answer as { results: RoleInOverview[] };
     return { ...page, results: page.results.map((role) => ({ ...toEarlierRole(role), members: undefined })) };
+  }
+  if (procedure === 'roles.map') {
+    const page = answer as { results: RoleOnMap[] };
+    return { ...page, results: page.results.map(toEarlierRoleOnMap) };
   }
   if (procedure === 'roles.summary') return toEarlierRole(answer as RoleSummary);
   if (procedure === 'search.everything') {

@@ -126,7 +126,7 @@ export const RoleOverviewInput = z.object({
 
 export const RoleMapInput = z.object({ ...PageInput.shape, search });
 
-/** Of a role with more people, or more groups elsewhere, than this the map tells only how many. */
+/** Of a role with more people, groups elsewhere or projects than this the map tells only how many. */
 export const maxOnMap = 25;
 
 const PersonOnMap = UserBasic.pick({ uuid: true, first_name: true, last_name: true, email: true });
@@ -137,9 +137,19 @@ const GroupOnMap = RoleExternalReference.pick({
   provider_role_name: true,
 });
 
+const ProjectOnMap = z.strictObject({
+  id: z.int().meta({ description: 'Number of the project.' }),
+  name: z.string().meta({ description: 'Name of the project.' }),
+  access_level: z.enum(['member', 'admin']).meta({ description: 'What the role gives on the project.' }),
+});
+export type ProjectOnMap = z.infer<typeof ProjectOnMap>;
+
 export const RoleOnMap = z
   .strictObject({
     ...RoleSummary.shape,
+    project_count: z.int().min(0).meta({
+      description: 'How many of the projects that the caller may see have a rule that opens them to the role.',
+    }),
     people: z
       .array(PersonOnMap)
       .nullable()
@@ -148,8 +158,15 @@ export const RoleOnMap = z
       .array(GroupOnMap)
       .nullable()
       .meta({ description: `The groups elsewhere that stand for the role; null where it is more than ${maxOnMap}.` }),
+    projects: z
+      .array(ProjectOnMap)
+      .nullable()
+      .meta({ description: `The projects that are counted, by name; null where it is more than ${maxOnMap}.` }),
   })
-  .meta({ id: 'RoleOnMap', description: 'A role between the groups elsewhere that stand for it and who holds it.' });
+  .meta({
+    id: 'RoleOnMap',
+    description: 'A role between the groups elsewhere that stand for it, who holds it and the projects it opens.',
+  });
 export type RoleOnMap = z.infer<typeof RoleOnMap>;
 
 /** Where a grant of a role comes from. */

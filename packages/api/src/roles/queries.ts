@@ -3,6 +3,7 @@ import {
   maxOnMap,
   type Page,
   type PageInput,
+  type ProjectOnMap,
   type Role,
   type RoleInOverview,
   type RoleListInput,
@@ -25,6 +26,7 @@ import {
 } from '@rolecall/db';
 import { type Compilable, type SelectQueryBuilder, sql } from 'kysely';
 import type { z } from 'zod';
+import { highestProjectRank, isVisible, type Reach } from '../access.ts';
 import { countOf } from '../count.ts';
 import { oldestFirst, orderOf } from '../order.ts';
 import { findCounts } from '../organizations/queries.ts';
@@ -379,17 +381,80 @@ export async function listRolesWithFirstMembers(
   return { count, results: results.map((role) => ({ ...role, members: first.get(role.id) ?? [] })) };
 }
 
-/** One page of roles in order of their names, each with its people and its groups elsewhere, if these are not too many. */
+/** The rules that open projects which the caller may see to these roles. */
+const openingRules = (db: Executor, organizationId: string, reach: Reach, roleIds: readonly string[]) =>
+  db
+    .selectFrom('access_controls as rule')
+    .innerJoin('projects as p', (join) =>
+      join.onRef('p.organization_id', '=', 'rule.organization_id').onRef('p.id', '=', 'rule.project_id'),
+    )
+    .where('rule.organization_id', '=', organizationId)
+    .where('rule.role_id', 'in', roleIds)
+    .where('rule.resource', '=', 'project')
+    .where('rule.level', '>', 0)
+    .where(isVisible(reach));
+
+/** How many projects are open to each of these roles. */
+async function projectCounts(
+  db: Executor,
+  organizationId: string,
+  reach: Reach | null,
+  roleIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (roleIds.length === 0 || reach === null) return new Map();
+  const rows = await openingRules(db, organizationId, reach, roleIds)
+    .select((eb) => ['rule.role_id', eb.fn.countAll<number>().as('count')])
+    .groupBy('rule.role_id')
+    .execute();
+  return new Map(rows.map(({ role_id, count }) => [role_id as string, Number(count)]));
+}
+
+/** The projects that are open to each of these roles, by name. */
+async function projectsByRole(
+  db: Executor,
+  organizationId: string,
+  reach: Reach | null,
+  roleIds: readonly string[],
+): Promise<Map<string, ProjectOnMap[]>> {
+  if (roleIds.length === 0 || reach === null) return new Map();
+  const rows = await openingRules(db, organizationId, reach, roleIds)
+    .select(['rule.role_id', 'p.id', 'p.name', 'rule.level'])
+    .orderBy('p.name_key')
+    .orderBy('p.id')
+    .execute();
+  return byRole(
+    rows.map(({ role_id, id, name, level }) => ({
+      role_id: role_id as string,
+      id,
+      name,
+      access_level: level === highestProjectRank ? ('admin' as const) : ('member' as const),
+    })),
+  );
+}
+
+/**
+ * One page of roles in order of their names, each with its people, its groups elsewhere and the projects it opens, if
+ * these are not too many.
+ * @param reach what the caller may see of projects; null for nothing
+ */
 export async function listRolesOnMap(
   db: Executor,
   organizationId: string,
+  reach: Reach | null,
   input: z.output<typeof RoleMapInput>,
 ): Promise<Page<RoleOnMap>> {
-  const { count, results } = await listRoleSummaries(db, organizationId, { ...input, order: 'name' });
-  const idsWithFew = (counted: 'member_count' | 'external_reference_count') =>
-    results.filter((role) => role[counted] <= maxOnMap).map(({ id }) => id);
+  const page = await listRoleSummaries(db, organizationId, { ...input, order: 'name' });
+  const counted = await projectCounts(
+    db,
+    organizationId,
+    reach,
+    page.results.map(({ id }) => id),
+  );
+  const results = page.results.map((role) => ({ ...role, project_count: counted.get(role.id) ?? 0 }));
+  const idsWithFew = (count: 'member_count' | 'external_reference_count' | 'project_count') =>
+    results.filter((role) => role[count] <= maxOnMap).map(({ id }) => id);
   const [withPeople, withGroups] = [idsWithFew('member_count'), idsWithFew('external_reference_count')];
-  const [people, groups] = await Promise.all([
+  const [people, groups, projectsOf] = await Promise.all([
     withPeople.length === 0
       ? []
       : visibleRoleMemberships(db)
@@ -410,15 +475,17 @@ export async function listRolesOnMap(
           .orderBy('search_key')
           .orderBy('id')
           .execute(),
+    projectsByRole(db, organizationId, reach, idsWithFew('project_count')),
   ]);
   const peopleOf = byRole(people);
   const groupsOf = byRole(groups);
   return {
-    count,
+    count: page.count,
     results: results.map((role) => ({
       ...role,
       people: role.member_count > maxOnMap ? null : (peopleOf.get(role.id) ?? []),
       groups: role.external_reference_count > maxOnMap ? null : (groupsOf.get(role.id) ?? []),
+      projects: role.project_count > maxOnMap ? null : (projectsOf.get(role.id) ?? []),
     })),
   };
 }

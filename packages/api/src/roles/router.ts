@@ -15,6 +15,8 @@ import {
   RoleUpdate,
 } from '@rolecall/contracts';
 import { z } from 'zod';
+import { reachOf } from '../access.ts';
+import { mayCall } from '../authorization.ts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { listRoleNames, listRoles, listRolesOnMap, listRolesWithFirstMembers, searchRoles } from './queries.ts';
@@ -56,11 +58,17 @@ export const rolesRouter = router({
     .output(output(RoleSummary))
     .query(({ ctx, input }) => ctx.read((db) => getRoleSummary(db, ctx.organization.id, input))),
 
-  /** Roles between the groups elsewhere that stand for them and the people who hold them. */
+  /**
+   * Roles between the groups elsewhere that stand for them, the people who hold them and the projects they open. A key
+   * whose scopes do not let it read access rules is told of no projects.
+   */
   map: organizationProcedure('roles.map')
     .input(RoleMapInput)
     .output(output(page(RoleOnMap)))
-    .query(({ ctx, input }) => ctx.read((db) => listRolesOnMap(db, ctx.organization.id, input))),
+    .query(({ ctx, input }) => {
+      const reach = mayCall(ctx, 'access.projectsOfRole') ? reachOf(ctx) : null;
+      return ctx.read((db) => listRolesOnMap(db, ctx.organization.id, reach, input));
+    }),
 
   create: organizationProcedure('roles.create')
     .input(RoleCreate)

@@ -3,7 +3,7 @@ import type { RoleOnMap } from '@rolecall/contracts';
 import { nameOf } from '@/features/people';
 import type { Translator } from '@/i18n/translator';
 
-type NodeKind = 'group' | 'role' | 'people';
+type NodeKind = 'group' | 'role' | 'people' | 'project';
 
 /** Somebody in a node of people. */
 interface PersonOnMap {
@@ -12,7 +12,7 @@ interface PersonOnMap {
   email: string;
 }
 
-/** A group, a role, the people who hold the same roles, or how many groups or people a role has where they are many. */
+/** A group, a role, the people who hold the same roles, a project, or how many of these a role has where they are many. */
 export interface MapNode {
   id: string;
   kind: NodeKind;
@@ -32,10 +32,12 @@ export interface MapNode {
   height: number;
 }
 
-interface MapEdge {
+export interface MapEdge {
   id: string;
   source: string;
   target: string;
+  /** Of an edge that passes the column of people: the middle of the gap through which it does. */
+  via?: { x: number; y: number };
 }
 
 export interface MapGraph {
@@ -43,7 +45,7 @@ export interface MapGraph {
   edges: MapEdge[];
   width: number;
   height: number;
-  /** Of a role with more people or groups than this, only how many there are is drawn. Null where all are drawn. */
+  /** Of a role with more people, groups or projects than this, only how many there are is drawn. Null where all are drawn. */
   limit: number | null;
 }
 
@@ -55,7 +57,7 @@ export const personHeight = 26;
 /** A picture of more nodes at one side than this is a thicket. */
 const mostNodes = 160;
 
-/** How many people or groups of one role are drawn; the fewer, the more nodes they would be. */
+/** How many people, groups or projects of one role are drawn; the fewer, the more nodes they would be. */
 const limits = [25, 12, 6, 3, 0];
 
 /** So many people are named in one node; the rest when asked for. */
@@ -84,24 +86,32 @@ function peopleByRoles(roles: readonly RoleOnMap[], limit: number) {
 function limitFor(roles: readonly RoleOnMap[]): number {
   const groups = (limit: number) =>
     roles.reduce((sum, role) => sum + (isFew(role.groups, limit) ? (role.groups?.length ?? 0) : 1), 0);
-  return limits.find((limit) => Math.max(peopleByRoles(roles, limit).size, groups(limit)) <= mostNodes) ?? 0;
+  const projects = (limit: number) => {
+    const few = roles.flatMap((role) => (isFew(role.projects, limit) ? (role.projects ?? []) : []));
+    return new Set(few.map(({ id }) => id)).size + roles.filter((role) => !isFew(role.projects, limit)).length;
+  };
+  const isDrawable = (limit: number) =>
+    Math.max(peopleByRoles(roles, limit).size, groups(limit), projects(limit)) <= mostNodes;
+  return limits.find(isDrawable) ?? 0;
 }
 
 /**
- * What the map shows of roles: groups elsewhere at the left, roles in the middle, people at the right.
+ * What the map shows of roles: groups elsewhere at the left, then the roles, the people who hold them, and at the right
+ * the projects that they open.
  *
  * @param expanded - The ids of the nodes in which everybody is named.
  */
 export function graphOf(t: Translator<'map'>, roles: readonly RoleOnMap[], expanded: ReadonlySet<string>): MapGraph {
   const limit = limitFor(roles);
   const together = peopleByRoles(roles, limit);
-  const nodes = new Map<string, Omit<MapNode, 'x' | 'y'>>();
+  const nodes = new Map<string, UnplacedNode>();
   const edges: MapEdge[] = [];
   const add = (node: Pick<MapNode, 'id' | 'kind' | 'label' | 'href'> & Partial<MapNode>) =>
     void nodes.set(node.id, { people: [], rest: 0, height: nodeHeight, ...node });
   const tie = (source: string, target: string) => void edges.push({ id: `${source} ${target}`, source, target });
 
-  for (const { id, name, is_default, member_count, external_reference_count, people, groups } of roles) {
+  for (const { id, name, is_default, member_count, external_reference_count, people, groups, ...rule } of roles) {
+    const { project_count, projects } = rule;
     const role = `role ${id}`;
     const href = `/roles/${id}`;
     if (groups !== null && isFew(groups, limit))
@@ -147,38 +157,73 @@ export function graphOf(t: Translator<'map'>, roles: readonly RoleOnMap[], expan
       add({ id: node, kind: 'people', label: '', href: '', people: named, rest, height });
       for (const one of held.split(' ')) tie(`role ${one}`, node);
     }
+    if (projects !== null && isFew(projects, limit))
+      for (const project of projects) {
+        const node = `project ${project.id}`;
+        if (!nodes.has(node)) add({ id: node, kind: 'project', label: project.name, href: `/projects/${project.id}` });
+        tie(role, node);
+      }
+    else {
+      add({ id: `projects ${id}`, kind: 'project', label: t('projects', { count: project_count }), href });
+      tie(role, `projects ${id}`);
+    }
   }
+  const { size, placeOf, viaOf } = arrange([...nodes.values()], edges);
 
-  const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', ranker: 'longest-path', nodesep: 10, edgesep: 0, ranksep: 110 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const { id, height } of nodes.values()) graph.setNode(id, { width: nodeWidth, height });
-  for (const { source, target } of edges) graph.setEdge(source, target);
-  // Roles with nothing at one side keep to their column by a node without extent there.
-  for (const { id } of roles) {
-    const role = `role ${id}`;
-    const beside = { width: nodeWidth, height: 0 };
-    if ((graph.predecessors(role) ?? []).length === 0) graph.setNode(`left ${id}`, beside).setEdge(`left ${id}`, role);
-    if ((graph.successors(role) ?? []).length === 0) graph.setNode(`right ${id}`, beside).setEdge(role, `right ${id}`);
-  }
-  layout(graph);
-  const isCut = roles.some(({ people, groups }) => !isFew(people, limit) || !isFew(groups, limit));
-  const size = graph.graph() as { width: number; height: number };
+  const isCut = roles.some((role) =>
+    [role.people, role.groups, role.projects].some((entries) => !isFew(entries, limit)),
+  );
   return {
-    nodes: [...nodes.values()].map((node) => {
-      // The library tells the middle of each.
-      const { x, y } = graph.node(node.id) as { x: number; y: number };
-      return { ...node, x: x - nodeWidth / 2, y: y - node.height / 2 };
-    }),
-    edges,
+    nodes: [...nodes.values()].map((node) => ({ ...node, ...placeOf(node) })),
+    edges: edges.map((edge) => ({ ...edge, ...viaOf(edge) })),
     width: size.width,
     height: size.height,
     limit: isCut ? limit : null,
   };
 }
 
-/** Everything on a path through a node: what leads to it and what it leads to. */
-export function traceOf({ edges }: Pick<MapGraph, 'edges'>, from: string): Set<string> {
+type UnplacedNode = Omit<MapNode, 'x' | 'y'>;
+
+const columns: readonly NodeKind[] = ['group', 'role', 'people', 'project'];
+
+/** Finds places for all of a picture, so that few edges cross: each kind of node has its column. */
+function arrange(nodes: readonly UnplacedNode[], edges: readonly MapEdge[]) {
+  const kindOf = new Map(nodes.map(({ id, kind }) => [id, kind]));
+  const columnOf = (id: string) => columns.indexOf(kindOf.get(id) ?? 'role');
+  const hasProjects = nodes.some(({ kind }) => kind === 'project');
+  const graph = new graphlib.Graph();
+  graph.setGraph({
+    rankdir: 'LR',
+    // Each node says its own; between two columns there is one for the labels that edges may have.
+    ranker: 'none',
+    nodesep: 10,
+    edgesep: 4,
+    ranksep: hasProjects ? 64 : 110,
+  });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { id, height } of nodes) graph.setNode(id, { width: nodeWidth, height, rank: 2 * columnOf(id) });
+  for (const { source, target } of edges) graph.setEdge(source, target);
+  layout(graph);
+  return {
+    size: graph.graph() as { width: number; height: number },
+    placeOf({ id, height }: UnplacedNode) {
+      // The library tells the middle of each.
+      const { x, y } = graph.node(id) as { x: number; y: number };
+      return { x: x - nodeWidth / 2, y: y - height / 2 };
+    },
+    viaOf({ source, target }: MapEdge): Pick<MapEdge, 'via'> {
+      const { points } = graph.edge(source, target) as { points: { x: number; y: number }[] };
+      const middle = points[Math.floor(points.length / 2)];
+      return columnOf(target) - columnOf(source) > 1 && middle ? { via: middle } : {};
+    },
+  };
+}
+
+/**
+ * Everything on a path through a node: what leads to it and what it leads to. Of people that is besides what their roles
+ * open, and of a project who holds the roles that open it.
+ */
+export function traceOf({ nodes, edges }: Pick<MapGraph, 'nodes' | 'edges'>, from: string): Set<string> {
   const traced = new Set([from]);
   const follow = (next: (edge: MapEdge) => readonly [string, string]) => {
     const open = [from];
@@ -193,5 +238,9 @@ export function traceOf({ edges }: Pick<MapGraph, 'edges'>, from: string): Set<s
   };
   follow(({ source, target }) => [source, target]);
   follow(({ source, target }) => [target, source]);
+  const kindOf = new Map(nodes.map(({ id, kind }) => [id, kind]));
+  const beyond = { people: 'project', project: 'people' }[kindOf.get(from) as string];
+  for (const { id, source, target } of edges.filter((edge) => traced.has(edge.source)))
+    if (kindOf.get(target) === beyond) for (const each of [id, source, target]) traced.add(each);
   return traced;
 }

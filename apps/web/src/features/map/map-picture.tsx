@@ -3,8 +3,11 @@
 import type { RoleOnMap } from '@rolecall/contracts';
 import {
   Background,
+  BaseEdge,
   Controls,
   type Edge,
+  type EdgeProps,
+  getBezierPath,
   Handle,
   type Node,
   type NodeProps,
@@ -14,7 +17,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import clsx from 'clsx';
-import { ShieldCheck, Users } from 'lucide-react';
+import { FolderKanban, ShieldCheck, Users } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
@@ -24,9 +27,10 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { hidden } from '@/components/ui/hidden';
 import { ProviderIcon } from '@/features/external-groups/provider-icon';
 import { providerLabel } from '@/features/external-groups/providers';
-import { graphOf, type MapGraph, type MapNode, nodeWidth, personHeight, traceOf } from './graph';
+import { graphOf, type MapEdge, type MapGraph, type MapNode, nodeWidth, personHeight, traceOf } from './graph';
 
 type FlowNode = Node<{ node: MapNode }, 'map'>;
+type FlowEdge = Edge<Pick<MapEdge, 'via'>, 'map'>;
 
 /** What is traced, what to call where the keyboard's focus is, and what to call to name everybody in a node. */
 const PictureContext = createContext<{
@@ -39,6 +43,7 @@ const looks: Record<MapNode['kind'], string> = {
   group: 'border-line-strong/60 bg-surface',
   role: 'border-transparent bg-accent-soft text-on-accent-soft',
   people: 'border-line bg-surface',
+  project: 'border-line-strong/60 bg-surface',
 };
 
 const nodeStyle = 'pointer-events-auto rounded-lg border leading-tight transition-opacity';
@@ -61,7 +66,7 @@ interface NodeViewProps {
   look: string;
 }
 
-/** A group, a role, or how many people or groups there are. */
+/** A group, a role, a project, or how many people, groups or projects there are. */
 function LinkNode({ node, look }: NodeViewProps) {
   const t = useTranslations('map');
   const { onFocus } = use(PictureContext);
@@ -80,6 +85,7 @@ function LinkNode({ node, look }: NodeViewProps) {
       {node.kind === 'group' && <ProviderIcon provider={node.provider ?? ''} className={iconStyle} />}
       {node.kind === 'role' && <ShieldCheck aria-hidden className={iconStyle} />}
       {node.kind === 'people' && <Users aria-hidden className={iconStyle} />}
+      {node.kind === 'project' && <FolderKanban aria-hidden className={iconStyle} />}
       <span className="min-w-0 flex-1">
         <span className="block truncate text-[0.8125rem] font-medium">
           {t.rich(`kind.${node.kind}`, { name: node.label, hidden })}
@@ -137,13 +143,32 @@ function PeopleNode({ node, look }: NodeViewProps) {
 
 const nodeTypes = { map: MapNodeView };
 
+const sides = { sourcePosition: Position.Right, targetPosition: Position.Left };
+
+/** A line that goes straight between the people where it passes them. */
+function MapEdgeView({ sourceX, sourceY, targetX, targetY, data, style }: EdgeProps<FlowEdge>) {
+  const curve = (sourceX: number, sourceY: number, targetX: number, targetY: number) =>
+    getBezierPath({ ...sides, sourceX, sourceY, targetX, targetY })[0];
+  const via = data?.via;
+  if (!via) return <BaseEdge path={curve(sourceX, sourceY, targetX, targetY)} style={style} />;
+  const [left, right] = [via.x - nodeWidth / 2, via.x + nodeWidth / 2];
+  const path = [curve(sourceX, sourceY, left, via.y), `L ${right} ${via.y}`, curve(right, via.y, targetX, targetY)];
+  return <BaseEdge path={path.join(' ')} style={style} />;
+}
+
+const edgeTypes = { map: MapEdgeView };
+
 /** Around the picture, in its own measure. */
 const margin = 24;
 /** Smaller than this nobody reads it: then it is moved instead. */
 const smallest = 0.85;
 
 /** Shows all of it where it can be read so, else its beginning. */
-function showBeginning(flow: ReactFlowInstance<FlowNode>, graph: MapGraph, { clientWidth, clientHeight }: HTMLElement) {
+function showBeginning(
+  flow: ReactFlowInstance<FlowNode, FlowEdge>,
+  graph: MapGraph,
+  { clientWidth, clientHeight }: HTMLElement,
+) {
   const across = clientWidth / (graph.width + 2 * margin);
   const down = clientHeight / (graph.height + 2 * margin);
   const zoom = Math.min(1, Math.max(smallest, Math.min(across, down)));
@@ -151,11 +176,11 @@ function showBeginning(flow: ReactFlowInstance<FlowNode>, graph: MapGraph, { cli
   void flow.setViewport({ x: centred(graph.width, clientWidth), y: centred(graph.height, clientHeight), zoom });
 }
 
-/** The roles between the groups elsewhere and the people, as a picture. Loaded when the page opens. */
+/** The roles between the groups elsewhere, the people and the projects, as a picture. Loaded when the page opens. */
 export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
   const t = useTranslations('map');
   const frame = useRef<HTMLDivElement>(null);
-  const flow = useRef<ReactFlowInstance<FlowNode>>(null);
+  const flow = useRef<ReactFlowInstance<FlowNode, FlowEdge>>(null);
   const [showsDefault, setShowsDefault] = useState(false);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const others = useMemo(() => roles.filter(({ is_default }) => !is_default), [roles]);
@@ -184,8 +209,10 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
   );
   const edges = useMemo(
     () =>
-      graph.edges.map((edge): Edge => ({
+      graph.edges.map(({ via, ...edge }): FlowEdge => ({
         ...edge,
+        type: 'map',
+        data: via ? { via } : {},
         ariaLabel: `${labels.get(edge.source)} → ${labels.get(edge.target)}`,
         style: {
           stroke: traced?.has(edge.id) ? 'var(--accent)' : 'var(--line-strong)',
@@ -212,12 +239,13 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
         className="map h-[max(24rem,calc(100dvh-17rem))] overflow-hidden rounded-lg border border-line bg-canvas"
       >
         <PictureContext value={context}>
-          <ReactFlow<FlowNode>
+          <ReactFlow<FlowNode, FlowEdge>
             // What is drawn anew begins anew.
             key={drawn.map(({ id }) => id).join()}
             nodes={nodes}
             edges={edges}
             nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
             onInit={(instance) => {
               flow.current = instance;
               if (frame.current) showBeginning(instance, graph, frame.current);
@@ -264,7 +292,11 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
 }
 
 /** Moves the picture where what has the keyboard's focus would be outside. */
-function bringIntoView(flow: ReactFlowInstance<FlowNode> | null, frame: HTMLElement | null, node: MapNode): void {
+function bringIntoView(
+  flow: ReactFlowInstance<FlowNode, FlowEdge> | null,
+  frame: HTMLElement | null,
+  node: MapNode,
+): void {
   if (!flow || !frame) return;
   const { x, y, zoom } = flow.getViewport();
   const left = node.x * zoom + x;

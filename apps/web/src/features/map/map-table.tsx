@@ -1,11 +1,13 @@
 'use client';
 
 import type { RoleOnMap } from '@rolecall/contracts';
+import { FolderKanban } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { Cell, Column, Table, TableBody, TableHead } from '@/components/ui/table';
+import { AccessBadge } from '@/features/access/access-badge';
 import { ProviderIcon } from '@/features/external-groups/provider-icon';
 import { providerLabel } from '@/features/external-groups/providers';
 import { nameOf } from '@/features/people';
@@ -19,27 +21,36 @@ export function MapTable({ roles, isStale }: { roles: readonly RoleOnMap[]; isSt
         <Column from="sm">{t('groupColumn')}</Column>
         <Column>{t('roleColumn')}</Column>
         <Column>{t('peopleColumn')}</Column>
+        <Column from="lg">{t('projectColumn')}</Column>
       </TableHead>
       <TableBody>
         {roles.map((role) => (
           <tr key={role.id}>
-            <Cell from="sm" className="w-[30%] align-top">
+            <Cell from="sm" className="w-[30%] align-top lg:w-1/4">
               <Groups role={role} />
             </Cell>
-            <th scope="row" className="w-[55%] px-3 py-2 align-top font-medium max-sm:pl-4 sm:w-[25%]">
+            <th scope="row" className="w-[55%] px-3 py-2 align-top font-medium max-sm:pl-4 sm:w-1/4 lg:w-1/5">
               <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
                 {role.name}
               </Link>{' '}
               {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
-              {/* Where there is no room for their column. */}
+              {/* Where there is no room for their columns. */}
               {role.external_reference_count > 0 && (
                 <div className="mt-1.5 text-[0.8125rem] font-normal sm:hidden">
                   <Groups role={role} />
                 </div>
               )}
+              {role.project_count > 0 && (
+                <div className="mt-1.5 text-[0.8125rem] font-normal lg:hidden">
+                  <Projects role={role} />
+                </div>
+              )}
             </th>
             <Cell className="align-top">
               <People role={role} />
+            </Cell>
+            <Cell from="lg" className="w-1/4 align-top">
+              <Projects role={role} />
             </Cell>
           </tr>
         ))}
@@ -50,14 +61,17 @@ export function MapTable({ roles, isStale }: { roles: readonly RoleOnMap[]; isSt
 
 const linkStyle = 'rounded [overflow-wrap:anywhere] hover:underline';
 
+/** How many there are of something that is not told one by one; the role's page does. */
+const HowMany = ({ role, children }: { role: RoleOnMap; children: string }) => (
+  <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
+    {children}
+  </Link>
+);
+
 function Groups({ role }: { role: RoleOnMap }) {
   const t = useTranslations('map');
   if (role.groups === null)
-    return (
-      <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
-        {t('groups', { count: role.external_reference_count })}
-      </Link>
-    );
+    return <HowMany role={role}>{t('groups', { count: role.external_reference_count })}</HowMany>;
   if (role.groups.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
   return (
     <ul className="space-y-1.5">
@@ -78,12 +92,7 @@ function Groups({ role }: { role: RoleOnMap }) {
 
 function People({ role }: { role: RoleOnMap }) {
   const t = useTranslations('map');
-  if (role.people === null)
-    return (
-      <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
-        {t('people', { count: role.member_count })}
-      </Link>
-    );
+  if (role.people === null) return <HowMany role={role}>{t('people', { count: role.member_count })}</HowMany>;
   if (role.people.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
   return (
     <ul className="flex flex-wrap gap-x-3 gap-y-1.5">
@@ -92,6 +101,27 @@ function People({ role }: { role: RoleOnMap }) {
           <Link href={`/members/${person.uuid}` as Route} prefetch={false} title={person.email} className={linkStyle}>
             {nameOf(person)}
           </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Projects({ role }: { role: RoleOnMap }) {
+  const t = useTranslations('map');
+  if (role.projects === null) return <HowMany role={role}>{t('projects', { count: role.project_count })}</HowMany>;
+  if (role.projects.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
+  return (
+    <ul className="space-y-1.5">
+      {role.projects.map(({ id, name, access_level }) => (
+        <li key={id} className="flex items-start gap-2">
+          <FolderKanban aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
+          <span className="min-w-0">
+            <Link href={`/projects/${id}` as Route} prefetch={false} className={linkStyle}>
+              {name}
+            </Link>{' '}
+            <AccessBadge level={access_level} />
+          </span>
         </li>
       ))}
     </ul>
