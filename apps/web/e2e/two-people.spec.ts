@@ -92,8 +92,96 @@ test.describe('what somebody else has changed meanwhile', () => {
   );
 });
 
+test.describe('one’s own profile, edited in two browsers', () => {
+  test.use({ expectedFailures: ['/api/trpc/users.updateMe'] });
+
+  test('is not overwritten: both values are shown, and one is chosen', async ({
+    page,
+    context,
+    elsewhere,
+    newOwner,
+  }) => {
+    const ada = await newOwner();
+    const me = () => ada.api.users.me.query();
+    await ada.enter(context);
+    await ada.enter(elsewhere.context());
+    for (const each of [page, elsewhere]) await each.goto('/settings/account');
+    const save = (each: typeof page) => each.getByRole('button', { name: 'Save profile' });
+    await page.getByLabel('First name').fill('Augusta');
+    await page.getByLabel('What you work in').selectOption('Engineering');
+    await elsewhere.getByLabel('First name').fill('Ada Augusta');
+    await elsewhere.getByLabel('Last name').fill('King');
+    await save(elsewhere).click();
+    await expect(elsewhere.getByText('Profile saved')).toBeVisible();
+
+    await save(page).click();
+    const notice = page.getByRole('alert').filter({ hasText: 'First name: This was changed in the meantime.' });
+    await expect(notice).toContainText('Ada Augusta');
+    await expect(page.getByLabel('First name')).toHaveValue('Augusta');
+    await expect(page.getByLabel('Last name')).toHaveValue('King');
+    expect(await me()).toMatchObject({ first_name: 'Ada Augusta', last_name: 'King', role_at_organization: null });
+    await expectAccessible(page);
+    await save(page).click();
+    await expect(notice.getByRole('button', { name: 'Keep theirs for First name' })).toBeFocused();
+    await notice.getByRole('button', { name: 'Use mine for First name' }).click();
+    await expect(page.getByLabel('First name')).toBeFocused();
+    await save(page).click();
+    await expect(page.getByText('Profile saved')).toBeVisible();
+    expect(await me()).toMatchObject({
+      first_name: 'Augusta',
+      last_name: 'King',
+      role_at_organization: 'engineering',
+    });
+  });
+});
+
 test.describe('levels that somebody else has changed meanwhile', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/members.update', '/api/trpc/access.'] });
+
+  test('are told where several are changed at once, and changed or kept', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const mary = await newMember(ada);
+    const uuids = await Promise.all([grace, mary].map(async ({ api }) => (await api.users.me.query()).uuid));
+    const set = (index: number, level: 1 | 8 | 15) =>
+      ada.api.members.update.mutate({ organization_id, user_uuid: uuids[index] ?? '', level });
+    const levels = () =>
+      Promise.all(
+        uuids.map(async (user_uuid) => (await ada.api.members.get.query({ organization_id, user_uuid })).level),
+      );
+    await ada.enter(context);
+    await page.goto('/members');
+    const make = async (level: RegExp) => {
+      await page.getByRole('button', { name: 'Change level' }).click();
+      await page.getByRole('menuitemradio', { name: level }).click();
+    };
+    for (const { email } of [grace, mary])
+      await page.getByRole('row').filter({ hasText: email }).getByRole('checkbox').check();
+    await set(0, 15);
+    await make(/^Admin/);
+    const dialog = page.getByRole('alertdialog', { name: 'Levels changed in the meantime' });
+    await expect(dialog).toContainText('You are setting them to Admin.');
+    await expect(dialog.getByRole('listitem')).toHaveText(['Grace Hopper: Owner']);
+    await expectAccessible(page);
+    expect(await levels()).toEqual([15, 1]);
+    await dialog.getByRole('button', { name: 'Keep this level' }).click();
+    await expect(page.getByText('Level of 1 person is now Admin')).toBeVisible();
+    expect(await levels()).toEqual([15, admin]);
+
+    for (const { email } of [grace, mary])
+      await page.getByRole('row').filter({ hasText: email }).getByRole('checkbox').check();
+    await set(1, 15);
+    await make(/^Member/);
+    await expect(dialog.getByRole('listitem')).toHaveText(['Grace Hopper: Owner']);
+    await dialog.getByRole('button', { name: 'Change anyway' }).click();
+    await expect(dialog).toBeHidden();
+    await expect.poll(levels).toEqual([1, 1]);
+  });
 
   test('are changed once that was said', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();

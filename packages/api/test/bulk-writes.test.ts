@@ -1,4 +1,4 @@
-import { type ErrorBody, levels, maxAtOnce } from '@rolecall/contracts';
+import { type ErrorBody, type Level, levels, maxAtOnce } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import { describe, expect, it } from 'vitest';
 import { databaseOf, type Rolecall } from '../src/rolecall.ts';
@@ -100,6 +100,23 @@ describe('changing the level of several members', () => {
     expect(await update(caller, [acme.member.uuid], 8)).toEqual(
       refused('permission_denied', "API key missing required scope 'organization_member:write'"),
     );
+  });
+
+  it('is refused as a whole where one has another level than the caller saw, unless it is the one wanted', async () => {
+    const { rolecall, acme, organization_id, owner } = await setUp();
+    const eve = await acme.join('Eve', levels.member);
+    const user_uuids = [acme.member.uuid, acme.admin.uuid, eve.uuid];
+    const update = (level: Level, expected: Record<string, unknown>) =>
+      owner.members.updateMany({ organization_id, user_uuids, level, expected: expected as Record<string, Level> });
+    const before = await contents(rolecall);
+    const changed = refused('precondition_failed', 'The object has changed since it was read.', 'level');
+    const seen = { [acme.member.uuid]: levels.member, [acme.admin.uuid]: levels.member };
+    expect(await refusal(update(levels.owner, seen))).toEqual(changed);
+    for (const wrong of [{ x: 1 }, { [eve.uuid]: 2 }, { [eve.uuid]: null }])
+      expect(await refusal(update(levels.owner, wrong))).toMatchObject({ code: 'invalid_input', attr: 'expected' });
+    expect(await contents(rolecall)).toEqual(before);
+    // The admin is one already; of Eve nothing is expected.
+    expect((await update(levels.admin, seen)).map(({ level }) => level)).toEqual([8, 8, 8]);
   });
 
   it('is all or nothing, and keeps an owner', async () => {

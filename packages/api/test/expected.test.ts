@@ -12,6 +12,8 @@ interface Edit {
   /** The object, as the procedure names it. */
   path: (given: Fixture) => object;
   field: string;
+  /** What the caller tells of what they saw: where it is not said by the field. */
+  expecting?: (given: Fixture, seen: unknown) => object;
   /** Values that differ from what is there and from each other. */
   values: readonly [one: unknown, other: unknown];
   current: (given: Fixture) => Promise<unknown>;
@@ -22,6 +24,9 @@ const rulesOf = (given: Fixture, read: 'projectRules' | 'resourceRules') =>
 
 const project = ({ organization_id, projectId }: Fixture) => ({ organization_id, id: projectId });
 const ruleOfRole = ({ projectId, otherRoleId }: Fixture) => ({ project_id: projectId, role: otherRoleId });
+
+const levelOfExtra = async ({ ownerCaller, organization_id, extraUuid }: Fixture) =>
+  (await ownerCaller.members.get({ organization_id, user_uuid: extraUuid })).level;
 
 const edits: Edit[] = [
   {
@@ -45,8 +50,22 @@ const edits: Edit[] = [
     path: ({ organization_id, extraUuid }) => ({ organization_id, user_uuid: extraUuid }),
     field: 'level',
     values: [8, 15],
-    current: async ({ ownerCaller, organization_id, extraUuid }) =>
-      (await ownerCaller.members.get({ organization_id, user_uuid: extraUuid })).level,
+    current: levelOfExtra,
+  },
+  {
+    procedure: 'members.updateMany',
+    path: ({ organization_id, extraUuid }) => ({ organization_id, user_uuids: [extraUuid] }),
+    field: 'level',
+    expecting: ({ extraUuid }, seen) => ({ [extraUuid.toUpperCase()]: seen }),
+    values: [8, 15],
+    current: levelOfExtra,
+  },
+  {
+    procedure: 'users.updateMe',
+    path: () => ({}),
+    field: 'first_name',
+    values: ['Grace', 'Ada'],
+    current: async ({ ownerCaller }) => (await ownerCaller.users.me()).first_name,
   },
   ...(['projects.update', 'environments.update'] as const).map((procedure) => ({
     procedure,
@@ -102,23 +121,24 @@ const procedures = (appRouter as unknown as AnyRouter)._def.procedures as unknow
   string,
   { _def: { inputs: z.ZodObject[] } }
 >;
-const expecting = Object.entries(procedures)
+const expectingProcedures = Object.entries(procedures)
   .filter(([, { _def }]) => _def.inputs.some((input) => 'expected' in input.shape))
   .map(([name]) => name);
 
 describe('a change by somebody who saw another value', () => {
   it('is tried below on every procedure that can be told', () => {
-    expect(edits.map(({ procedure }) => procedure).toSorted()).toEqual(expecting.toSorted());
+    expect(edits.map(({ procedure }) => procedure).toSorted()).toEqual(expectingProcedures.toSorted());
   });
 
   it.each(edits.map((edit) => [edit.procedure, edit] as const))(
     '%s: of two at once exactly one wins, and the other is told',
-    async (procedure, { path, field, values, current }) => {
+    async (procedure, edit) => {
+      const { path, field, values, current, expecting: expected = (_, seen) => ({ [field]: seen }) } = edit;
       const given = await createFixture(await openTestRolecall());
       const { ownerCaller } = given;
       const seen = await current(given);
-      const change = (value: unknown, expected: unknown) =>
-        call(ownerCaller, procedure, { ...path(given), [field]: value, expected: { [field]: expected } });
+      const change = (value: unknown, before: unknown) =>
+        call(ownerCaller, procedure, { ...path(given), [field]: value, expected: expected(given, before) });
       const outcomes = await Promise.allSettled(values.map((value) => change(value, seen)));
       const told = outcomes.flatMap((outcome) =>
         outcome.status === 'rejected' ? documentedError(outcome.reason).body : [],

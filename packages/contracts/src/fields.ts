@@ -23,6 +23,10 @@ export function fail(payload: z.core.ParsePayload, code: ErrorCode, sentence: st
  */
 export const typedOnly: z.core.$ZodRegistry = z.registry();
 
+/** Whether something is an object with fields. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /**
  * What the caller saw of the fields that they change: where another value is there by now, the change is refused, unless it
  * is to that value. Fields that are not named may have changed.
@@ -31,11 +35,7 @@ export const expecting = <Update extends z.ZodObject>({ shape }: Update) =>
   z.object({
     expected: z
       .custom<Partial<z.output<Update>>>(
-        (value) =>
-          typeof value === 'object' &&
-          value !== null &&
-          !Array.isArray(value) &&
-          Object.keys(value).every((field) => Object.hasOwn(shape, field)),
+        (value) => isRecord(value) && Object.keys(value).every((field) => Object.hasOwn(shape, field)),
       )
       .optional()
       .meta({ description: 'The values that the caller saw in fields that change.' })

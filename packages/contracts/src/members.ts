@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, filter, listOrder, severalIds, text, timestamp, uuid } from './fields.ts';
+import { email, filter, isRecord, listOrder, severalIds, text, timestamp, typedOnly, uuid } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -90,10 +90,7 @@ export const MemberOverviewInput = MemberListInput.omit({ email: true }).extend(
   ),
 });
 
-export const MemberName = z.strictObject({
-  id: z.uuid().meta({ description: 'UUID of the membership.' }),
-  user: UserBasic,
-});
+export const MemberName = OrganizationMember.pick({ id: true, user: true, level: true });
 export type MemberName = z.infer<typeof MemberName>;
 
 export const MemberNamesInput = z.object({
@@ -109,6 +106,17 @@ export const MemberUpdateMany = z.object({
     description: 'Whose access level changes: that of all of them or, where one is refused, of none.',
   }),
   level: Level,
+  expected: z
+    .custom<Record<string, Level>>(
+      (value) =>
+        isRecord(value) &&
+        Object.entries(value).every(
+          ([uuid, level]) => z.uuid().safeParse(uuid).success && Level.safeParse(level).success,
+        ),
+    )
+    .optional()
+    .meta({ description: 'The levels that the caller saw, by the UUID of the member.' })
+    .register(typedOnly),
 });
 
 export const MemberDeleteMany = z.object({

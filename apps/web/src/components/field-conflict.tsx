@@ -25,7 +25,8 @@ interface FieldConflictProps {
   /** The field's name at the server. */
   name: string;
   label: string;
-  of: ActivityOf;
+  /** Missing where the activity of the organization does not tell of it. */
+  of?: ActivityOf;
   conflict: Conflict | undefined;
   /** What somebody else has made of it, in words. */
   text?: ReactNode;
@@ -36,12 +37,12 @@ export const FieldConflict = ({ conflict, ...props }: FieldConflictProps) =>
   conflict && <Notice conflict={conflict} {...props} />;
 
 /** Who last changed a field, as far as the reader may know, and is not the reader. */
-function useWhoChanged(of: ActivityOf, field: string): string | undefined {
+function useWhoChanged(of: ActivityOf | undefined, field: string): string | undefined {
   const { organization, user } = useSession();
   const canSee = useCan('activityLog.list');
   const { data } = trpc.activityLog.list.useQuery(
     { organization_id: organization.id, ...of, limit: latest },
-    { enabled: canSee, staleTime: 0 },
+    { enabled: canSee && of !== undefined, staleTime: 0 },
   );
   const author = data?.results.find(({ after }) => after && field in after)?.user;
   return author && author.uuid !== user.uuid ? nameOf(author) : undefined;

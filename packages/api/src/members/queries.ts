@@ -229,13 +229,13 @@ export async function listMemberNames(
   ids: readonly string[],
 ): Promise<MemberName[]> {
   const rows = await (seesInactive ? allMembers(db) : activeMembers(db))
-    .select(['m.id as member_id', ...userBasicColumns])
+    .select(['m.id as member_id', 'm.level', ...userBasicColumns])
     .where('m.organization_id', '=', organizationId)
     .where('m.id', 'in', [...ids])
     .orderBy('u.search_key')
     .orderBy('m.id')
     .execute();
-  return rows.map((row) => ({ id: row.member_id, user: toUserBasic(row) }));
+  return rows.map((row) => ({ id: row.member_id, user: toUserBasic(row), level: row.level as Level }));
 }
 
 /** When members of an organization have last signed in, by the numbers of their accounts. */

@@ -50,7 +50,7 @@ export const membersRouter = router({
       ctx.read((db) => listMembersWithRoles(db, ctx.organization.id, seesInactive(ctx), input)),
     ),
 
-  /** Who the people behind memberships are. */
+  /** Who the people behind memberships are, and their levels. */
   names: organizationProcedure('members.names')
     .input(MemberNamesInput)
     .output(output(z.array(MemberName)))

@@ -14,6 +14,7 @@ import {
   type OrganizationMember,
   RolecallError,
   sentences,
+  type MemberUpdateMany,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import type { z } from 'zod';
@@ -243,11 +244,23 @@ export async function updateMember(
   return changed;
 }
 
-/** Changes the level of several members: of all or, where one is refused, of none. @throws does_not_exist, permission_denied */
-export const updateManyMembers = async (
+/**
+ * Changes the level of several members: of all or, where one is refused, of none.
+ * @throws does_not_exist, permission_denied, precondition_failed
+ */
+export async function updateManyMembers(
   unit: OrganizationUnit,
-  input: { user_uuids: readonly string[]; level: Level },
-): Promise<MemberWithState[]> => setLevels(unit, await getNamedMembers(unit, input), input.level);
+  { level, expected = {}, ...input }: z.output<typeof MemberUpdateMany>,
+): Promise<MemberWithState[]> {
+  const members = await getNamedMembers(unit, input);
+  const seen = new Map(Object.entries(expected).map(([uuid, expectedLevel]) => [asUuid(uuid), expectedLevel]));
+  for (const member of members) {
+    const seenLevel = seen.get(member.user.uuid);
+    const change = { level, expected: { level: seenLevel } };
+    if (seenLevel !== undefined) requireExpected(member, change);
+  }
+  return setLevels(unit, members, level);
+}
 
 /** Removes a member as the caller may. @throws not_found, permission_denied */
 export const deleteMember = async (unit: OrganizationUnit, input: { user_uuid: string }): Promise<void> =>

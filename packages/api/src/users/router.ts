@@ -1,6 +1,7 @@
 import {
   AddressChange,
   emailKey,
+  expecting,
   invalidInput,
   PasswordChange,
   PasswordConfirmation,
@@ -53,6 +54,8 @@ async function checkPassword(
   return password_digest;
 }
 
+const expectedProfile = expecting(UserUpdate.omit({ set_current_organization: true }));
+
 /** People, and the caller in particular. */
 export const usersRouter = router({
   me: authenticatedProcedure('users.me')
@@ -61,6 +64,7 @@ export const usersRouter = router({
 
   updateMe: authenticatedProcedure('users.updateMe')
     .input(UserUpdate)
+    .input(expectedProfile)
     .output(output(User))
     .mutation(({ ctx, input }) =>
       ctx.write(

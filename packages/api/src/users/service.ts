@@ -3,6 +3,7 @@ import {
   conflict,
   doesNotExist,
   type EventCause,
+  type Expecting,
   invalidInput,
   emailKey,
   RolecallError,
@@ -13,7 +14,7 @@ import {
 } from '@rolecall/contracts';
 import { type Executor, laterOf, lockUser, newId, type UserRow } from '@rolecall/db';
 import type { z } from 'zod';
-import { changesBetween } from '../changes.ts';
+import { changesBetween, requireExpected } from '../changes.ts';
 import { deleteConfirmations } from '../confirmations/queries.ts';
 import type { UserActor } from '../context.ts';
 import { endInvites } from '../invites/service.ts';
@@ -208,10 +209,13 @@ export async function organizationsOfUpdate(
   return [...ids];
 }
 
-/** Changes the caller's own account. @throws does_not_exist for an organization that they or their key do not reach */
+/**
+ * Changes the caller's own account.
+ * @throws precondition_failed; does_not_exist for an organization that they or their key do not reach
+ */
 export async function updateCaller(
   unit: Unit<{ actor: UserActor }>,
-  input: z.output<typeof UserUpdate>,
+  input: z.output<typeof UserUpdate> & Expecting,
 ): Promise<User> {
   const { trx, now, actor } = unit;
   const { set_current_organization } = input;
@@ -227,6 +231,7 @@ export async function updateCaller(
   if (set_current_organization !== undefined) await switchOrganization(unit, user, set_current_organization);
   const { first_name, last_name, role_at_organization } = user;
   const before = { first_name, last_name, role_at_organization };
+  requireExpected(before, input);
   const after = {
     first_name: input.first_name ?? first_name,
     last_name: input.last_name ?? last_name,

@@ -86,7 +86,10 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
   const { list, menu, actions, isPending, selection, stateOf, page } = props;
   const { entries, count, isStale, order, onOrder } = page;
   const { selected, change, toggle, clear } = useSelection<Entry>();
-  const { progress, bulk } = useBulkWrites([...selected.values()], clear);
+  // Of those on this page, as they are shown now.
+  const shownNow = new Map(entries.map((entry) => [entry.id, entry]));
+  const latest = [...selected.values()].map((entry) => shownNow.get(entry.id) ?? entry);
+  const { progress, bulk } = useBulkWrites(latest, clear);
   const canSelect = (entry: Entry) => (selection && selection.canSelect?.(entry)) ?? true;
   const selectable = selection ? entries.filter(canSelect) : [];
   const chosen = selectable.filter(({ id }) => selected.has(id));

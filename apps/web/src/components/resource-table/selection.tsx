@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { toastDone, toastFailed } from '@/components/ui/toast';
+import { type Failure, failureOf } from '@/trpc/errors';
 
 /** As many entries as are selected at once: a bulk write takes no more. */
 export const maxSelected = 500;
@@ -82,6 +83,8 @@ export interface BulkWrite<Entry> {
   done: string;
   /** What is said where a part is refused; those before it are done. */
   failed: string;
+  /** Told why, the part that was refused, and what was to come after it: true where it tells of that itself. */
+  onRefused?: (failure: Failure, refused: Entry[], rest: Entry[]) => boolean;
   /** What takes it back. */
   undo?: () => void;
   /** Has what is out of date now fetched anew. */
@@ -106,17 +109,20 @@ const perRequest = 100;
 export function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
   const t = useTranslations('ui');
   const [progress, setProgress] = useState<Progress | null>(null);
-  const run = async ({ entries = selected, doing, send, done, failed, undo, changed }: BulkWrite<Entry>) => {
+  const run = async ({ entries = selected, doing, send, done, failed, ...write }: BulkWrite<Entry>) => {
+    const { onRefused, undo, changed } = write;
     const total = entries.length;
     let finished = 0;
+    const part = () => entries.slice(finished, finished + perRequest);
     try {
       for (; finished < total; finished += perRequest) {
         setProgress({ doing, done: finished, total });
-        await send(entries.slice(finished, finished + perRequest));
+        await send(part());
       }
       toastDone(done, undo ? { undo } : {});
       onDone();
     } catch (error) {
+      if (onRefused?.(failureOf(error), part(), entries.slice(finished + perRequest))) return;
       toastFailed(finished === 0 ? failed : t('bulkStopped', { failed, done: finished, total }), error);
     } finally {
       setProgress(null);

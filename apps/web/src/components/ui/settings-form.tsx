@@ -17,14 +17,17 @@ interface SettingsFormProps {
   update: { isPending: boolean; error: unknown; reset: () => void };
   onSave: () => void;
   isReadOnly?: boolean;
+  /** What saving is called, where there are other forms beside it. */
+  save?: string;
   /** Of the frame around the fields. */
   className?: string;
   children: ReactNode;
 }
 
 /** Settings that are edited in place: it tells how many changes are unsaved, saves or discards them, and asks before they are left behind. */
-export function SettingsForm({ draft, update, onSave, isReadOnly = false, className, children }: SettingsFormProps) {
+export function SettingsForm({ draft, update, onSave, isReadOnly = false, ...props }: SettingsFormProps) {
   const t = useTranslations('ui');
+  const { save: saveLabel = t('saveChanges'), className, children } = props;
   // Discarding makes every control anew, with all it may hold of its own.
   const [attempt, setAttempt] = useState(0);
   const isOvertaken = Boolean(update.error) && failureOf(update.error).code === 'precondition_failed';
@@ -79,7 +82,7 @@ export function SettingsForm({ draft, update, onSave, isReadOnly = false, classN
                 isPending={update.isPending}
                 disabled={draft.count === 0 && !update.isPending}
               >
-                {t('saveChanges')}
+                {saveLabel}
               </Button>
             </div>
           )

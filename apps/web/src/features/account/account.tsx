@@ -5,6 +5,7 @@ import { occupations } from '@rolecall/contracts/kinds';
 import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
+import { FieldConflict } from '@/components/field-conflict';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -12,8 +13,10 @@ import { Form } from '@/components/ui/form';
 import { Panel } from '@/components/ui/panel';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
 import { Select } from '@/components/ui/select';
+import { SettingsForm } from '@/components/ui/settings-form';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
+import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
 import { trpc } from '@/trpc/client';
@@ -43,11 +46,14 @@ export function Account() {
 
 type Occupation = (typeof occupations)[number];
 
+type ProfileValues = Pick<User, 'first_name' | 'last_name' | 'role_at_organization'>;
+
 function Profile({ user }: { user: User }) {
   const t = useTranslations('account');
   const people = useTranslations('people');
   const router = useRouter();
   const utils = trpc.useUtils();
+  const draft = useSettingsDraft<ProfileValues>(user);
   const update = trpc.users.updateMe.useMutation({
     onSuccess(saved) {
       utils.users.me.setData(undefined, saved);
@@ -55,55 +61,67 @@ function Profile({ user }: { user: User }) {
       // The frame of the page tells the name too.
       router.refresh();
     },
-    onSettled: () => Promise.all([utils.members.invalidate(), utils.welcome.invalidate(), utils.roles.invalidate()]),
+    onSettled: () =>
+      Promise.all([
+        utils.users.me.invalidate(),
+        utils.members.invalidate(),
+        utils.welcome.invalidate(),
+        utils.roles.invalidate(),
+      ]),
   });
+  const save = () => {
+    const sent = draft.update;
+    update.mutate({ ...sent, expected: draft.expected }, { onSuccess: (saved) => draft.settle(sent, saved) });
+  };
+  const conflictOf = (name: keyof ProfileValues) => (update.isPending ? undefined : draft.conflictOf(name));
+  const nameOfOccupation = (value: Occupation) => people(`occupation.${value}`);
   return (
     <Panel title={t('profile')} description={t('profileText')}>
-      <Form
-        className="max-w-lg"
-        error={update.error}
-        onSubmit={({ first_name = '', last_name = '', role_at_organization = '' }) =>
-          update.mutate({
-            first_name,
-            last_name,
-            role_at_organization: role_at_organization === '' ? null : (role_at_organization as Occupation),
-          })
-        }
-        actions={
-          <div>
-            <Button type="submit" variant="primary" isPending={update.isPending}>
-              {t('saveProfile')}
-            </Button>
-          </div>
-        }
+      <SettingsForm
+        draft={draft}
+        update={update}
+        onSave={save}
+        save={t('saveProfile')}
+        className="flex max-w-lg flex-col gap-4"
       >
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField
-            name="first_name"
-            label={t('firstName')}
-            autoComplete="given-name"
-            maxLength={150}
-            defaultValue={user.first_name}
-          />
-          <TextField
-            name="last_name"
-            label={t('lastName')}
-            autoComplete="family-name"
-            maxLength={150}
-            defaultValue={user.last_name}
-          />
+          {(
+            [
+              ['first_name', t('firstName'), 'given-name'],
+              ['last_name', t('lastName'), 'family-name'],
+            ] as const
+          ).map(([name, label, autoComplete]) => (
+            <div key={name}>
+              <TextField
+                name={name}
+                label={label}
+                autoComplete={autoComplete}
+                maxLength={150}
+                value={draft.valueOf(name)}
+                onChange={(value) => draft.change(name, value)}
+              />
+              <FieldConflict name={name} label={label} conflict={conflictOf(name)} />
+            </div>
+          ))}
         </div>
         <Select
           name="role_at_organization"
           label={t('occupation')}
           options={[
             { value: '', label: t('notSpecified') },
-            ...occupations.map((value) => ({ value, label: people(`occupation.${value}`) })),
+            ...occupations.map((value) => ({ value, label: nameOfOccupation(value) })),
           ]}
-          defaultValue={user.role_at_organization ?? ''}
+          value={draft.valueOf('role_at_organization') ?? ''}
+          onChange={(value) => draft.change('role_at_organization', value === '' ? null : value)}
           hint={t('occupationHint')}
         />
-      </Form>
+        <FieldConflict
+          name="role_at_organization"
+          label={t('occupation')}
+          conflict={conflictOf('role_at_organization')}
+          text={user.role_at_organization ? nameOfOccupation(user.role_at_organization) : undefined}
+        />
+      </SettingsForm>
     </Panel>
   );
 }

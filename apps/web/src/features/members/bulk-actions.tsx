@@ -19,6 +19,7 @@ import { useCan, useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
 import { levelKeys, levelRules, useLevelsToGive } from './levels';
+import { LevelsOvertaken, type Overtaken } from './levels-overtaken';
 
 type Members = Bulk<MemberWithRoles>;
 
@@ -114,11 +115,32 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
   const given = useLevelsToGive();
   const { mutateAsync } = trpc.members.updateMany.useMutation();
   const changed = useMembersChanged();
+  const [overtaken, setOvertaken] = useState<Overtaken | null>(null);
   const concerned = entries.filter((member) => {
     const { isSelf, canChange } = levelRules(session, member);
     return canChange && !isSelf;
   });
-  return (
+  const change = (members: MemberWithRoles[], level: Level) =>
+    run({
+      entries: members,
+      doing: t('changingLevels'),
+      send: (part) =>
+        mutateAsync({
+          organization_id: session.organization.id,
+          user_uuids: part.map(({ user }) => user.uuid),
+          level,
+          expected: Object.fromEntries(part.map((member) => [member.user.uuid, member.level])),
+        }),
+      onRefused({ code }, refused, rest) {
+        if (code !== 'precondition_failed') return false;
+        setOvertaken({ level, refused, rest });
+        return true;
+      },
+      done: t('levelChanged', { count: members.length, level: t(`levelName.${levelKeys[level]}`) }),
+      failed: t('notAllChanged'),
+      changed,
+    });
+  const menu = (
     <Menu
       label={t('changeLevel')}
       placement="top start"
@@ -137,24 +159,23 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
           })),
           selected: '',
           onSelect(id) {
-            const level = Number(id) as Level;
-            void run({
-              entries: concerned,
-              doing: t('changingLevels'),
-              send: (part) =>
-                mutateAsync({
-                  organization_id: session.organization.id,
-                  user_uuids: part.map(({ user }) => user.uuid),
-                  level,
-                }),
-              done: t('levelChanged', { count: concerned.length, level: t(`levelName.${levelKeys[level]}`) }),
-              failed: t('notAllChanged'),
-              changed,
-            });
+            void change(concerned, Number(id) as Level);
           },
         },
       ]}
     />
+  );
+  return (
+    <>
+      {menu}
+      {overtaken && (
+        <LevelsOvertaken
+          {...overtaken}
+          onClose={() => setOvertaken(null)}
+          onGoOn={(members) => void change(members, overtaken.level)}
+        />
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
+import { inParts, namedAtOnce } from '@/trpc/in-parts';
 import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
 
 type Inputs = inferRouterInputs<AppRouter>;
@@ -44,15 +45,6 @@ export const roleMembersInput = (
 /** How many lines of activity a role's page shows. */
 export const latestChanges = 5;
 
-/** How many roles one request names: their ids are in its address. */
-const namedAtOnce = 100;
-
 /** The queries for the names of roles. @param ids of roles that may have been deleted, each as often as it comes */
-export function roleNamesInputs(organization_id: string, ids: readonly string[]): Inputs['roles']['names'][] {
-  const wanted = [...new Set(ids)].toSorted();
-  return Array.from({ length: Math.ceil(wanted.length / namedAtOnce) }, (_, part) => ({
-    organization_id,
-    ids: wanted.slice(part * namedAtOnce, (part + 1) * namedAtOnce),
-    limit: namedAtOnce,
-  }));
-}
+export const roleNamesInputs = (organization_id: string, ids: readonly string[]): Inputs['roles']['names'][] =>
+  inParts([...new Set(ids)].toSorted()).map((part) => ({ organization_id, ids: part, limit: namedAtOnce }));
