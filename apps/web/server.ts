@@ -22,6 +22,7 @@ import {
   errorHeaders,
   type FinishedRequest,
   KeptAnswers,
+  loggedPath,
   methodNotAllowed,
   openApiDocument,
   requestIdOf,
@@ -48,7 +49,6 @@ import { methodsOf } from './src/server/methods.ts';
 import { Metrics } from './src/server/metrics.ts';
 import { checkPageRequest } from './src/server/page-requests.ts';
 import { type PageRouteOf, readPageRoutes } from './src/server/page-routes.ts';
-import { loggedPagePath } from './src/server/private-pages.ts';
 import { checkTarget, meetsExpectation, unmetExpectation } from './src/server/request-target.ts';
 import { Requests } from './src/server/requests.ts';
 import { handleTrpc, countedCallsOf, trpcPrefix, trpcRouteOf } from './src/server/trpc-endpoint.ts';
@@ -120,7 +120,7 @@ function finishWhenDone(
           id,
           method: req.method ?? '',
           route,
-          ...(route === null && res.statusCode === 404 ? { path: loggedPagePath(req.url ?? '') } : {}),
+          ...(route === null && res.statusCode === 404 ? { path: loggedPath(req.url ?? '') } : {}),
           status: res.statusCode,
           ms,
           actor: known,

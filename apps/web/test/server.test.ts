@@ -299,6 +299,7 @@ describe('the server', () => {
     for (const path of [
       `/api/keys/${value}`,
       `/nowhere/%70${value.slice(1)}`,
+      '/api/reset-password/private-words',
       ...['invite', 'reset-password', '%63onfirm'].map((page) => `/${page}/private-words/more?proof=private-words`),
     ])
       await fetch(server.url + path);
@@ -343,6 +344,7 @@ describe('the server', () => {
     expect(masked.toSorted()).toEqual([
       '/%63onfirm/…/…',
       '/api/keys/…',
+      '/api/reset-password/…',
       '/invite/…/…',
       '/nowhere/…',
       '/reset-password/…/…',

@@ -13,7 +13,7 @@ export { createRestHandler, type RestHandler, type RestOptions } from './handler
 export { apiVersion, openApiDocument, readable, type OpenApiDocument } from './openapi.ts';
 export { type Operation, operations, perform, type OperationRequest } from './operations.ts';
 export { methodNotAllowed } from './errors.ts';
-export { loggedPath } from './logged-path.ts';
+export { leadsToSecret, loggedPath } from './logged-path.ts';
 export { requestIdOf } from './request-id.ts';
 export { routeGroups, routes, type RouteGroup } from './routes/index.ts';
 export type { Method, Route } from './routes/route.ts';
