@@ -1,7 +1,7 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useState } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
@@ -10,20 +10,76 @@ import { labelStyle } from './field';
 import { Hint, Optional, Problem } from './labelled';
 import { itemStyle, popoverStyle } from './popover';
 
+/** How far a list stands from its field and from what it must not cover, in pixels. */
+const gap = 8;
+
+/** A list that is lower than this is moved or given room, in pixels. */
+const lowest = 176;
+
+/** Where a list opens, and how much room its form makes for it. */
+interface ListRoom {
+  isAbove: boolean;
+  maxHeight: number;
+  /** What the form grows by below the field. */
+  extra: number;
+}
+
+/** From the field to the buttons of its form, or to the end of the window; and whether the form can grow by what is missing. */
+function measureBelow(field: HTMLElement) {
+  const { bottom } = field.getBoundingClientRect();
+  const actions = field.closest('form')?.querySelector('[data-actions]')?.getBoundingClientRect();
+  const below = Math.floor(Math.min(innerHeight, actions?.top ?? innerHeight) - bottom) - 2 * gap;
+  // A dialog ends where this part of the window does.
+  const canGrow = actions !== undefined && actions.bottom + lowest - below <= innerHeight * 0.92;
+  return { below, canGrow };
+}
+
+/**
+ * Keeps a list off the buttons of its form: it ends above them. Where that leaves too little, the form grows, and stays so, for
+ * what is pressed next must not move away; where it cannot, the list stands above the field.
+ */
+export function useListRoom(field: RefObject<HTMLInputElement | null>) {
+  const [isOpen, setOpen] = useState(false);
+  const [extra, setExtra] = useState(0);
+  const [isAbove, setAbove] = useState(false);
+  const [maxHeight, setMaxHeight] = useState(lowest);
+  useLayoutEffect(() => {
+    const input = field.current;
+    if (!isOpen || !input) return;
+    const fit = () => {
+      const { below, canGrow } = measureBelow(input);
+      if (below < lowest && canGrow) return setExtra(extra + lowest - below);
+      setAbove(below < lowest);
+      setMaxHeight(
+        below < lowest ? Math.floor((input.parentElement ?? input).getBoundingClientRect().top) - 2 * gap : below,
+      );
+    };
+    fit();
+    // What is picked stands above the field, and moves it.
+    const observer = new ResizeObserver(fit);
+    if (input.form) observer.observe(input.form);
+    return () => observer.disconnect();
+  }, [isOpen, extra, field]);
+  const room: ListRoom = { isAbove, maxHeight, extra };
+  return { room, onOpenChange: setOpen };
+}
+
 interface ComboBoxFrameProps {
   id: string;
   hint: ReactNode;
   problem: string | null;
+  room: ListRoom;
   children: ReactNode;
 }
 
 /** A combo box with what is to be said of it. */
-export const ComboBoxFrame = ({ id, hint, problem, children }: ComboBoxFrameProps) => (
+export const ComboBoxFrame = ({ id, hint, problem, room, children }: ComboBoxFrameProps) => (
   <AriaLocale>
     <div className="flex min-w-0 flex-col gap-1.5">
       {children}
       <Hint id={id}>{hint}</Hint>
       <Problem id={id}>{problem}</Problem>
+      {room.extra > 0 && <div style={{ height: room.extra }} />}
     </div>
   </AriaLocale>
 );
@@ -42,20 +98,27 @@ interface ComboBoxListProps<Option> {
   children: (option: Option) => ReactNode;
   /** What stands in for options where there are none. */
   empty?: ReactNode;
+  room: ListRoom;
 }
 
 /** What there is to choose from. */
-export const ComboBoxList = <Option extends { id: string }>({ textOf, children, empty }: ComboBoxListProps<Option>) => (
-  <Popover className={`${popoverStyle} w-(--trigger-width) min-w-52`}>
+export const ComboBoxList = <Option extends { id: string }>(props: ComboBoxListProps<Option>) => (
+  <Popover
+    placement={props.room.isAbove ? 'top start' : 'bottom start'}
+    maxHeight={props.room.maxHeight}
+    offset={gap}
+    shouldFlip={false}
+    className={`${popoverStyle} w-(--trigger-width) min-w-52`}
+  >
     <ListBox<Option>
       className="max-h-64 overflow-auto p-1 outline-none"
-      renderEmptyState={() => <p className="px-2.5 py-1.5 text-ink-muted">{empty}</p>}
+      renderEmptyState={() => <p className="px-2.5 py-1.5 text-ink-muted">{props.empty}</p>}
     >
       {(option) => (
-        <ListBoxItem id={option.id} textValue={textOf(option)} className={itemStyle}>
+        <ListBoxItem id={option.id} textValue={props.textOf(option)} className={itemStyle}>
           {({ isSelected }) => (
             <>
-              {children(option)}
+              {props.children(option)}
               {isSelected && <Check aria-hidden className="text-accent" />}
             </>
           )}

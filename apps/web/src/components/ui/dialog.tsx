@@ -24,7 +24,10 @@ export const Dialog = (props: DialogProps) => (props.isOpen ? <ModalDialog {...p
 
 /** A dialog's buttons: what it is for at the end. They stay in view while what is above them scrolls. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (
-  <div className="sticky -bottom-5 z-10 -mx-5 mt-2 -mb-5 flex flex-wrap justify-end gap-2 bg-raised px-5 pt-2 pb-5">
+  <div
+    data-actions
+    className="sticky -bottom-5 z-10 -mx-5 mt-2 -mb-5 flex flex-wrap justify-end gap-2 bg-raised px-5 pt-2 pb-5"
+  >
     {children}
   </div>
 );

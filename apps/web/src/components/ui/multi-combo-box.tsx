@@ -3,12 +3,13 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, use, useEffect, useId, useMemo, useRef } from 'react';
+import { type ReactNode, type RefObject, use, useEffect, useEffectEvent, useId, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox, ComboBoxStateContext, ComboBoxValue } from 'react-aria-components/ComboBox';
-import { Input } from 'react-aria-components/Input';
+import { Group } from 'react-aria-components/Group';
+import { Input, type InputProps } from 'react-aria-components/Input';
 import { Tag, TagGroup, TagList } from 'react-aria-components/TagGroup';
-import { ComboBoxFrame, ComboBoxLabel, ComboBoxList } from './combo-box-parts';
+import { ComboBoxFrame, ComboBoxLabel, ComboBoxList, useListRoom } from './combo-box-parts';
 import { inputStyle } from './field';
 import { useFieldProblem } from './form';
 import { descriptionOf } from './labelled';
@@ -68,6 +69,8 @@ export function MultiComboBox({
   const id = useId();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { problem, handlers } = useFieldProblem(name);
+  const field = useRef<HTMLInputElement>(null);
+  const { room, onOpenChange } = useListRoom(field);
   useEffect(() => () => clearTimeout(timer.current), []);
   // The same list while the same are picked: another one would empty what is typed.
   const ids = useMemo(() => selected.map((each) => each.id), [selected]);
@@ -76,13 +79,15 @@ export function MultiComboBox({
     const next = picked.flatMap((each) => known.get(String(each)) ?? []);
     if (next.length === selected.length && next.every(({ id: each }, index) => each === selected[index]?.id)) return;
     handlers.onChange();
+    // As typing does, it tells what is around that something is there to lose.
+    field.current?.dispatchEvent(new Event('input', { bubbles: true }));
     onSelect(isSingle ? next.slice(-1) : next);
   };
   const remove = (ids: ReadonlySet<string | number>) =>
     pick(selected.map((each) => each.id).filter((each) => !ids.has(each)));
   const described = descriptionOf(id, { hint, problem });
   return (
-    <ComboBoxFrame id={id} hint={hint} problem={problem}>
+    <ComboBoxFrame id={id} hint={hint} problem={problem} room={room}>
       <ComboBox
         selectionMode="multiple"
         items={options}
@@ -93,18 +98,22 @@ export function MultiComboBox({
           timer.current = setTimeout(() => onSearch(text.trim()), text === '' ? 0 : pause);
         }}
         menuTrigger="focus"
+        onOpenChange={onOpenChange}
         allowsEmptyCollection
         isInvalid={problem !== null}
         {...(described === undefined ? {} : { 'aria-describedby': described })}
         className="flex min-w-0 flex-col gap-1.5"
       >
         <ComboBoxLabel label={label} isOptional={isOptional} />
-        {/* Its items are no options of the list, which tags beside a combo box would become. */}
-        <ComboBoxValue className={clsx(selected.length === 0 && 'hidden')}>
-          {() => <Tags label={label} selected={selected} onRemove={remove} />}
-        </ComboBoxValue>
-        <Keys closedBy={isSingle ? ids[0] : undefined}>
-          <Input
+        {/* What the list stands below: it follows as tags come and go. */}
+        <Group role="presentation" className="flex min-w-0 flex-col gap-1.5">
+          {/* Its items are no options of the list, which tags beside a combo box would become. */}
+          <ComboBoxValue className={clsx(selected.length === 0 && 'hidden')}>
+            {() => <Tags label={label} selected={selected} onRemove={remove} />}
+          </ComboBoxValue>
+          <SearchField
+            field={field}
+            closedBy={isSingle ? ids[0] : undefined}
             {...(name === undefined ? {} : { name })}
             {...(placeholder === undefined ? {} : { placeholder })}
             autoFocus={autoFocus}
@@ -115,8 +124,12 @@ export function MultiComboBox({
             }}
             className={inputStyle}
           />
-        </Keys>
-        <ComboBoxList<Choice> textOf={(option) => option.label} empty={isSearching ? t('searching') : empty}>
+        </Group>
+        <ComboBoxList<Choice>
+          textOf={(option) => option.label}
+          empty={isSearching ? t('searching') : empty}
+          room={room}
+        >
           {(option) => (
             <span className="min-w-0 flex-1">
               <span className="block break-words">{option.label}</span>
@@ -131,17 +144,20 @@ export function MultiComboBox({
   );
 }
 
-interface KeysProps {
+interface SearchFieldProps extends InputProps {
+  field: RefObject<HTMLInputElement | null>;
   /** Of a single choice, what is chosen: then there is nothing left to choose, and the list must cover no button. */
   closedBy: string | undefined;
-  children: ReactNode;
 }
+
+/** Who presses beside a field, and has its focus given back to them, has not asked for its list, within so many milliseconds. */
+const pressLasts = 200;
 
 /**
  * Makes the first match the active one, so that Enter picks it, and lets Tab leave the field as it is, where the library
- * would take the active one too.
+ * would take the active one too. A press beside the field and its list closes the list, and one on the field opens it again.
  */
-function Keys({ closedBy, children }: KeysProps) {
+function SearchField({ field, closedBy, ...props }: SearchFieldProps) {
   const state = use(ComboBoxStateContext);
   const { isOpen = false, inputValue = '', collection, selectionManager } = state ?? {};
   useEffect(() => {
@@ -155,15 +171,33 @@ function Keys({ closedBy, children }: KeysProps) {
     chosen.current = closedBy;
     state?.close();
   }, [closedBy, state]);
+  const pressedAt = useRef(-Infinity);
+  const closeList = useEffectEvent(() => {
+    if (isOpen) state?.close();
+  });
+  useEffect(() => {
+    const press = ({ target, timeStamp }: PointerEvent) => {
+      if (!(target instanceof Element) || target.closest('[data-trigger=ComboBox]')) return;
+      const own = [field.current?.parentElement, ...(field.current?.labels ?? [])];
+      if (own.some((element) => element?.contains(target))) return;
+      pressedAt.current = timeStamp;
+      closeList();
+    };
+    document.addEventListener('pointerdown', press, true);
+    return () => document.removeEventListener('pointerdown', press, true);
+  }, [field]);
+  useEffect(() => {
+    if (isOpen && performance.now() - pressedAt.current < pressLasts) closeList();
+  }, [isOpen]);
   return (
-    <div
-      className="contents"
+    <Input
+      {...props}
+      ref={field}
+      onClick={() => isOpen || state?.open(null, 'focus')}
       onKeyDownCapture={({ key }) => {
         if (key === 'Tab') selectionManager?.setFocusedKey(null);
       }}
-    >
-      {children}
-    </div>
+    />
   );
 }
 

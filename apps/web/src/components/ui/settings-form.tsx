@@ -55,6 +55,7 @@ export function SettingsForm({ draft, update, onSave, isReadOnly = false, ...pro
             <div
               // Messages appear above it.
               data-bottom-bar={draft.count > 0 || undefined}
+              data-actions
               className={clsx(
                 'mt-3 flex min-h-15 flex-wrap items-center justify-end gap-2 py-3',
                 draft.count > 0 &&

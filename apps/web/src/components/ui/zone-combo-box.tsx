@@ -2,11 +2,11 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
-import { ComboBoxFrame, ComboBoxLabel, ComboBoxList } from './combo-box-parts';
+import { ComboBoxFrame, ComboBoxLabel, ComboBoxList, useListRoom } from './combo-box-parts';
 import { inputStyle } from './field';
 import { useFieldProblem } from './form';
 import { descriptionOf } from './labelled';
@@ -35,6 +35,8 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
   const t = useTranslations('ui');
   const id = useId();
   const { problem, handlers } = useFieldProblem(name);
+  const field = useRef<HTMLInputElement>(null);
+  const { room, onOpenChange } = useListRoom(field);
   const described = descriptionOf(id, { hint, problem });
   const change = (zone: string) => {
     if (zone === value) return;
@@ -42,7 +44,7 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
     onChange(zone);
   };
   return (
-    <ComboBoxFrame id={id} hint={hint} problem={problem}>
+    <ComboBoxFrame id={id} hint={hint} problem={problem} room={room}>
       <ComboBox
         defaultItems={zones}
         defaultInputValue={value}
@@ -50,6 +52,7 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
         defaultSelectedKey={zones.some((zone) => zone.id === value) ? value : null}
         defaultFilter={(text, typed) => plain(text).includes(plain(typed))}
         menuTrigger="input"
+        onOpenChange={onOpenChange}
         allowsCustomValue
         isInvalid={problem !== null}
         {...(described === undefined ? {} : { 'aria-describedby': described })}
@@ -57,7 +60,7 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
       >
         <ComboBoxLabel label={label} />
         <div className="relative">
-          <Input name={name} maxLength={100} spellCheck="false" className={`${inputStyle} pr-9`} />
+          <Input ref={field} name={name} maxLength={100} spellCheck="false" className={`${inputStyle} pr-9`} />
           <Button
             aria-label={t('showTimeZones')}
             className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken"
@@ -65,7 +68,7 @@ export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerP
             <ChevronDown aria-hidden className="size-4" />
           </Button>
         </div>
-        <ComboBoxList<{ id: string }> textOf={(zone) => zone.id}>
+        <ComboBoxList<{ id: string }> textOf={(zone) => zone.id} room={room}>
           {(zone) => (
             <>
               <span className="min-w-0 flex-1 break-words">{zone.id.replaceAll('_', ' ')}</span>

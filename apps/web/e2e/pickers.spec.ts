@@ -1,0 +1,113 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
+
+const organization_id = '@current';
+
+/** How each field is reached that picks from a list. */
+const pickers: Record<string, { open: (page: Page, ada: Visitor) => Promise<void>; isMultiple?: true }> = {
+  'roles of an invite': {
+    async open(page) {
+      await page.goto('/members');
+      await page.getByRole('button', { name: 'Invite people' }).click();
+    },
+    isMultiple: true,
+  },
+  'roles of a person': {
+    async open(page, ada) {
+      const { uuid } = await ada.api.users.me.query();
+      await page.goto(`/members/${uuid}`);
+      await page.getByRole('button', { name: 'Add roles' }).click();
+    },
+    isMultiple: true,
+  },
+  'people of a role': {
+    async open(page, ada) {
+      const { results } = await ada.api.roles.names.query({ organization_id });
+      await page.goto(`/roles/${results[0]?.id}`);
+      await page.getByRole('button', { name: 'Add people' }).click();
+    },
+    isMultiple: true,
+  },
+  'the role of those selected': {
+    async open(page) {
+      await page.goto('/members');
+      await page.getByRole('checkbox', { name: 'Select all members on this page' }).check();
+      await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Add to role' }).click();
+    },
+  },
+  'the role of a group': {
+    async open(page) {
+      await page.goto('/external-groups');
+      await page.getByRole('button', { name: 'Add group' }).click();
+    },
+  },
+  'the role of a rule': {
+    async open(page, ada) {
+      const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+      await page.goto(`/projects/${id}/access`);
+      await page.getByRole('button', { name: 'Add rule' }).first().click();
+    },
+  },
+  'the default role': { open: async (page) => void (await page.goto('/settings')) },
+};
+
+const boxOf = async (locator: Locator) => {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('It is not on screen.');
+  return box;
+};
+
+/** Whether two things lie over each other. */
+async function overlap(one: Locator, other: Locator): Promise<boolean> {
+  const [a, b] = [await boxOf(one), await boxOf(other)];
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+for (const { width, height, tag } of [
+  { width: 1280, height: 800, tag: [] },
+  { width: 1280, height: 600, tag: ['@night'] },
+  { width: 360, height: 740, tag: ['@night'] },
+])
+  test(
+    `lists of what can be picked leave the buttons free at ${width} x ${height}, and close beside them and on Tab`,
+    { tag },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      for (let number = 1; number <= 12; number += 1)
+        await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
+      await ada.enter(context);
+      await page.setViewportSize({ width, height });
+      for (const [what, { open, isMultiple = false }] of Object.entries(pickers))
+        await test.step(what, async () => {
+          await open(page, ada);
+          const field = page.locator('input[role=combobox]');
+          const list = page.getByRole('listbox');
+          // While the list is open, what is around it is not read out.
+          const tags = page.locator('form [role=grid] [role=row]');
+          const actions = page.locator('form:has([role=combobox]) [data-actions]');
+          await field.scrollIntoViewIfNeeded();
+          // Where the field has the focus as the dialog opens, its list is open.
+          await field.click();
+          await expect(list.getByRole('option').first()).toBeVisible();
+          expect(await overlap(list, actions)).toBe(false);
+          if (isMultiple) {
+            await list.getByRole('option').first().click();
+            await expect(list).toBeVisible();
+            await expect(tags.first()).toBeVisible();
+            expect(await overlap(list, actions)).toBe(false);
+            expect(await overlap(list, field)).toBe(false);
+          }
+          await page.locator('[role=dialog] h2, h1').last().click();
+          await expect(list).toBeHidden();
+          await field.click();
+          await expect(list).toBeVisible();
+          await field.press('Tab');
+          await expect(list).toBeHidden();
+          await expect(field).not.toBeFocused();
+          // What was picked is still there, and nothing else was by leaving.
+          await expect(tags).toHaveCount(isMultiple ? 1 : 0);
+          await page.keyboard.press('Escape');
+        });
+    },
+  );
