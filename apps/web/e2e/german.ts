@@ -1,5 +1,48 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import { createTranslator } from 'next-intl';
 import messages from '../messages/de.json' with { type: 'json' };
+import { expect } from './test.ts';
 
 /** What the catalogue has in German: a page that shows something else is not found by it. */
 export const inGerman = createTranslator({ locale: 'de', messages });
+
+type Catalogue = { [name: string]: string | Catalogue };
+
+const valuesOf = (node: string | Catalogue): string[] =>
+  typeof node === 'string' ? [node] : Object.values(node).flatMap(valuesOf);
+const readMessages = (locale: string) =>
+  valuesOf(JSON.parse(readFileSync(new URL(`../messages/${locale}.json`, import.meta.url), 'utf8')) as Catalogue);
+
+const german = new Set(readMessages('de'));
+/** What may stand for the messages in a line of text; those with plurals are left out. */
+const englishLines = readMessages('en')
+  .filter((message) => !german.has(message) && !message.includes(', plural,'))
+  .map((message) => {
+    const parts = message.replaceAll(/<\/?\w+>/g, '').split(/\{[^}]*\}/);
+    return new RegExp(`^${parts.map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('.+')}$`);
+  });
+
+/** All that the page says, line by line: what is seen, what is read out and what stands in empty fields. */
+const linesOf = (page: Page) =>
+  page.evaluate(() => {
+    const attributes = ['aria-label', 'title', 'placeholder'];
+    const named = [...document.querySelectorAll(attributes.map((name) => `[${name}]`).join())];
+    const labels = named.flatMap((element) => attributes.map((name) => element.getAttribute(name) ?? ''));
+    return [document.title.replace(' · Rolecall', ''), ...document.body.innerText.split('\n'), ...labels]
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+  });
+
+/** What a page says in English that the catalogue has in German. */
+export async function englishLinesOf(page: Page): Promise<string[]> {
+  const lines = await linesOf(page);
+  expect(lines.length).toBeGreaterThan(5);
+  return lines.filter((line) => englishLines.some((english) => english.test(line)));
+}
+
+/** Finds nothing on the page that the catalogue has in German. */
+export async function expectGerman(page: Page): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  expect(await englishLinesOf(page)).toEqual([]);
+}
