@@ -3,9 +3,16 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { enlargeAt, people, roles } from '../../../packages/bench/src/enlarge.ts';
 import { expect, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
 
 /** What a key may take until the browser has painted what it did, in milliseconds: people notice more. */
 const promised = 100;
+/** What 95 of 100 keys may take in the search box of Members, in milliseconds. */
+const promisedOfMembers = 50;
+const rounds = 5;
+/** How many people are added to a role at once, and in what time, in milliseconds. */
+const crowd = 500;
+const promisedOfCrowd = 2000;
 /** Quicker ones the browser does not tell of. */
 const recordedFrom = 16;
 
@@ -17,11 +24,13 @@ const slow = 180;
 async function watchKeys(page: Page): Promise<void> {
   await page.evaluate((durationThreshold) => {
     const keys: number[] = [];
-    Object.assign(globalThis, { keys });
+    const before = globalThis as { observer?: PerformanceObserver };
+    before.observer?.disconnect();
     const observer = new PerformanceObserver((list) => {
       for (const { name, duration } of list.getEntries()) if (name === 'keydown') keys.push(duration);
     });
     observer.observe({ type: 'event', durationThreshold } as PerformanceObserverInit);
+    Object.assign(globalThis, { keys, observer });
   }, recordedFrom);
 }
 
@@ -37,13 +46,36 @@ async function typeOver(field: Locator, text: string): Promise<number> {
   return text.length + 2 * end.length;
 }
 
-/** @returns how long so many keys took from press to paint, in milliseconds: the middle one, and the slowest */
+/** @returns how long so many keys took from press to paint, in milliseconds: the middle one, the slowest of 95 in 100, and of all */
 async function timesOf(page: Page, count: number) {
   const recorded = await page.evaluate(() => (globalThis as unknown as { keys: number[] }).keys);
   const times = [...Array.from({ length: count - recorded.length }, () => recordedFrom), ...recorded].toSorted(
     (a, b) => a - b,
   );
-  return { median: times[Math.floor(count / 2)] ?? 0, worst: times.at(-1) ?? 0 };
+  const slowestOf = (share: number) => times[Math.ceil(count * share) - 1] ?? 0;
+  return { median: slowestOf(0.5), most: slowestOf(0.95), worst: slowestOf(1) };
+}
+
+/** What a page has seen of a bulk write. */
+interface Seen {
+  steps: string[];
+  begin: number;
+  end: number;
+}
+
+/** Notes what was measured, for whoever reads the report. */
+function note(what: string, measured: string): string {
+  const summary = `${what}: ${measured}`;
+  test.info().annotations.push({ type: 'measured', description: summary });
+  if (process.env['SHOW_TIMES']) console.log(summary);
+  return summary;
+}
+
+/** An organization as large as the app promises to be quick with. @returns the id of one of its roles */
+async function fillOrganization(ada: Visitor): Promise<string> {
+  const { id } = await ada.api.organizations.get.query({ organization_id: '@current' });
+  const databaseUrl = `sqlite:${join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db')}`;
+  return enlargeAt(databaseUrl, id, `${randomUUID()}.example`);
 }
 
 test(
@@ -51,9 +83,7 @@ test(
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
-    const { id } = await ada.api.organizations.get.query({ organization_id: '@current' });
-    const databaseUrl = `sqlite:${join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db')}`;
-    const roleId = await enlargeAt(databaseUrl, id, `${randomUUID()}.example`);
+    const roleId = await fillOrganization(ada);
     await ada.enter(context);
 
     const searches = {
@@ -93,11 +123,84 @@ test(
       await expect(found).toHaveCount(1);
       await expect(found).toContainText(new RegExp(text, 'i'));
       const { median, worst } = await timesOf(page, count);
-      const summary = `${what}: ${median} ms, at worst ${worst} ms, of ${count} keys`;
-      test.info().annotations.push({ type: 'from key to paint', description: summary });
-      if (process.env['SHOW_TIMES']) console.log(summary);
+      const summary = note(what, `${median} ms, at worst ${worst} ms, of ${count} keys`);
       if (median > promised) stutters.push(summary);
     }
     expect(stutters).toEqual([]);
+  },
+);
+
+test(
+  `95 of 100 keys are painted at once in the search box of ${people} members`,
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await fillOrganization(ada);
+    await ada.enter(context);
+    await page.goto('/members');
+    const rows = page.getByRole('row').getByRole('link');
+    await expect(rows.first()).toBeVisible();
+    const field = page.getByRole('searchbox');
+    await field.focus();
+    // Whatever else the machine does meanwhile can only add: the best round counts.
+    let best = Infinity;
+    for (let round = 1; round <= rounds && best >= promisedOfMembers; round += 1) {
+      await watchKeys(page);
+      let count = 0;
+      for (const text of ['ada 4321 lovelace', 'person-99', 'lovelace', 'ada 17']) {
+        count += await typeOver(field, text);
+        await expect(rows.first()).toBeVisible();
+        await field.press('ControlOrMeta+a');
+        await field.press('Backspace');
+        count += 3;
+      }
+      const { median, most, worst } = await timesOf(page, count);
+      note('keys in the members', `${median} ms, 95 of 100 within ${most} ms, at worst ${worst} ms, of ${count} keys`);
+      best = Math.min(best, most);
+    }
+    expect(best).toBeLessThan(promisedOfMembers);
+  },
+);
+
+test(
+  `${crowd} of ${people} members are added to a role in ${promisedOfCrowd / 1000} s, with progress to see`,
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await fillOrganization(ada);
+    const { id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'Everyone' });
+    await ada.enter(context);
+    await page.goto('/members');
+    await page.getByRole('checkbox', { name: 'Select all members on this page' }).check();
+    const selection = page.getByRole('region', { name: 'Selection' });
+    await selection.getByRole('button', { name: `Select the first ${crowd}` }).click();
+    await expect(selection.getByRole('status')).toHaveText(`${crowd} members selected`);
+    await selection.getByRole('button', { name: 'Add to role' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox').fill('everyone');
+    await page.getByRole('listbox').getByRole('option', { name: 'Everyone' }).click();
+    const submit = dialog.getByRole('button', { name: 'Add to role' });
+    await expect(dialog.getByText(`${crowd} people will be added.`)).toBeVisible();
+    // Timed in the page: looking from outside is done now and then.
+    const done = `${crowd} people added to Everyone`;
+    await page.evaluate((text) => {
+      const seen: Seen = { steps: [], begin: 0, end: 0 };
+      Object.assign(globalThis, { seen });
+      addEventListener('click', ({ timeStamp }) => (seen.begin ||= timeStamp), true);
+      const look = () => {
+        const step = document.querySelector('[role=status]:has(+ progress)')?.textContent ?? '';
+        if (step !== '' && step !== seen.steps.at(-1)) seen.steps.push(step);
+        if (seen.end === 0 && document.body.textContent.includes(text)) seen.end = performance.now();
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+    }, done);
+    await submit.click();
+    await expect(page.getByText(done)).toBeVisible();
+    const { steps, begin, end } = await page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+    note(`adding ${crowd} people`, `${Math.round(end - begin)} ms`);
+    expect(steps).toEqual([0, 200, 400].map((part) => `Adding to Everyone: ${part} of ${crowd}`));
+    expect(end - begin).toBeLessThan(promisedOfCrowd);
+    const { count } = await ada.api.roleMemberships.list.query({ organization_id: '@current', role_id: id, limit: 1 });
+    expect(count).toBe(crowd);
   },
 );

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useDeferredValue, useEffect } from 'react';
 import { QueryError } from '@/components/query-error';
 import { NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
@@ -105,6 +105,8 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
       </>
     );
   };
+  // Drawn where nothing else is to be done: a key is not kept waiting by the rows of the one before.
+  const shown = useDeferredValue(results());
   return (
     <>
       <div className="mb-3 flex flex-wrap items-end gap-3 empty:hidden">
@@ -130,7 +132,7 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
         {props.toolbar}
         {!isEmpty && props.tools}
       </div>
-      {results()}
+      {shown}
     </>
   );
 }

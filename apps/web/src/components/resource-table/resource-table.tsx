@@ -10,7 +10,7 @@ import { Cell, Column, Row, RowHeading, SkeletonRows, Table, TableBody, TableHea
 import { type Removal, RemoveSelected } from './bulk-button';
 import { type ColumnDefinition, type ListDefinition, type RowState, useColumns } from './columns';
 import { type ListPage, ResourceList, type ResourceListProps } from './resource-list';
-import { type Bulk, BulkBar, maxSelected, SelectBox, useBulkWrites, useSelection } from './selection';
+import { type Bulk, BulkBar, maxSelected, SelectBox, useSelection } from './selection';
 
 // They are not needed to read a list: they come once the page stands, where room is kept for them. Without a connection
 // there are none.
@@ -89,7 +89,6 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
   // Of those on this page, as they are shown now.
   const shownNow = new Map(entries.map((entry) => [entry.id, entry]));
   const latest = [...selected.values()].map((entry) => shownNow.get(entry.id) ?? entry);
-  const { progress, bulk } = useBulkWrites(latest, clear);
   const canSelect = (entry: Entry) => (selection && selection.canSelect?.(entry)) ?? true;
   const selectable = selection ? entries.filter(canSelect) : [];
   const chosen = selectable.filter(({ id }) => selected.has(id));
@@ -154,16 +153,19 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
       </div>
       {selection && selected.size > 0 && (
         <BulkBar
-          count={selected.size}
-          progress={progress}
+          selected={latest}
           noun={list.noun}
           rest={
             fetchAll && count > selected.size && selected.size < maxSelected ? { count, select: selectAll } : undefined
           }
           onClear={clear}
         >
-          {selection.actions?.(bulk)}
-          {selection.removal && <RemoveSelected bulk={bulk} removal={selection.removal} />}
+          {(bulk) => (
+            <>
+              {selection.actions?.(bulk)}
+              {selection.removal && <RemoveSelected bulk={bulk} removal={selection.removal} />}
+            </>
+          )}
         </BulkBar>
       )}
     </>

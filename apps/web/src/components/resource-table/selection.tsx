@@ -102,11 +102,11 @@ interface Progress {
   total: number;
 }
 
-/** As many as one request changes, so that there is progress to see. */
-const perRequest = 100;
+/** As many as one request changes: few requests, and still there is progress to see. */
+const perRequest = 200;
 
 /** Runs writes for what is selected, a part after the other. @param onDone told once all is done */
-export function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
+function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
   const t = useTranslations('ui');
   const [progress, setProgress] = useState<Progress | null>(null);
   const run = async ({ entries = selected, doing, send, done, failed, ...write }: BulkWrite<Entry>) => {
@@ -132,20 +132,20 @@ export function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
   return { progress, bulk: { entries: selected, run } satisfies Bulk<Entry> };
 }
 
-interface BulkBarProps {
-  count: number;
-  /** What is being done with them, if anything. */
-  progress: Progress | null;
+interface BulkBarProps<Entry> {
+  selected: Entry[];
   /** How many there are in all, and what selects them; missing where all are selected. */
   rest?: { count: number; select: () => Promise<void> } | undefined;
   noun: readonly [string, string];
   onClear: () => void;
-  children: ReactNode;
+  children: (bulk: Bulk<Entry>) => ReactNode;
 }
 
-/** What can be done with all that is selected; stays in view while the list scrolls. */
-export function BulkBar({ count, progress, rest, noun, onClear, children }: BulkBarProps) {
+/** What can be done with all that is selected, and how far it is; stays in view while the list scrolls. */
+export function BulkBar<Entry>({ selected, rest, noun, onClear, children }: BulkBarProps<Entry>) {
   const t = useTranslations('ui');
+  const { progress, bulk } = useBulkWrites(selected, onClear);
+  const count = selected.length;
   const [isLoading, setLoading] = useState(false);
   return (
     <section
@@ -181,7 +181,7 @@ export function BulkBar({ count, progress, rest, noun, onClear, children }: Bulk
       )}
       {/* What is going on is not interrupted, and its buttons keep their state. */}
       <div inert={progress !== null} className="ml-auto flex flex-wrap items-center gap-2">
-        {children}
+        {children(bulk)}
         <Button variant="quiet" size="small" iconOnly aria-label={t('clearSelection')} onClick={onClear}>
           <X aria-hidden />
         </Button>
