@@ -118,6 +118,12 @@ test.describe('a browser that was left open', () => {
   });
 });
 
+/** As many wrong passwords as use up what is let through. */
+async function guessAt(mallory: Visitor): Promise<void> {
+  for (let guess = 0; guess < 10; guess += 1) await expect(mallory.signIn('a wrong guess')).rejects.toThrow('401');
+  await mallory.close();
+}
+
 test.describe('an account that others guess at', () => {
   test.use({ expectedFailures: ['/api/auth/callback/credentials'] });
 
@@ -130,9 +136,7 @@ test.describe('an account that others guess at', () => {
   }) => {
     const ada = await newOwner();
     const { secret } = await setUpApp(ada);
-    const mallory = await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, ada);
-    for (let guess = 0; guess < 10; guess += 1) await expect(mallory.signIn('a wrong guess')).rejects.toThrow('401');
-    await mallory.close();
+    await guessAt(await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, ada));
     await signIn(page, ada);
     await expect(page.getByText(/^Too many attempts to sign in/)).toBeVisible();
     await expectAccessible(page);
@@ -143,6 +147,49 @@ test.describe('an account that others guess at', () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
   });
+
+  for (const javaScriptEnabled of [true, false])
+    test.describe(`${javaScriptEnabled ? 'with' : 'without'} scripts`, () => {
+      test.use({ javaScriptEnabled, expectedFailures: ['/api/auth/callback/credentials', '/invite/', 'csp GET'] });
+
+      test('accepts an invite by password and code at once', async ({
+        page,
+        playwright,
+        baseURL,
+        extraHTTPHeaders,
+        newOwner,
+      }) => {
+        const ada = await newOwner('Difference Engines');
+        const grace = await newOwner('Elsewhere');
+        const { secret } = await setUpApp(grace);
+        const { path } = await ada.api.invites.create.mutate({
+          organization_id: '@current',
+          target_email: grace.email,
+        });
+        await guessAt(await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, grace));
+        await page.goto(path);
+        const password = page.getByLabel('Password');
+        const code = page.getByLabel('Code of your second factor');
+        const signInToJoin = page.getByRole('button', { name: 'Sign in to join' });
+        await expect(code).toHaveCount(0);
+        await password.fill(grace.password);
+        await signInToJoin.click();
+        await expect(page.getByText(/^Too many attempts to sign in/)).toBeVisible();
+        await expect(page.getByLabel('Email address')).toHaveValue(grace.email);
+        if (javaScriptEnabled) await expectAccessible(page);
+        for (const given of ['000000', codeOf(secret)]) {
+          // A page without scripts comes back without the password.
+          await password.fill(grace.password);
+          await code.fill(given);
+          await signInToJoin.click();
+          if (given === '000000') await expect(page.getByText('Invalid email, password or code.')).toBeVisible();
+        }
+        await page.getByRole('button', { name: 'Join Difference Engines' }).click();
+        await expect(page).toHaveURL(/\/welcome$/);
+        const { results } = await ada.api.members.list.query({ organization_id: '@current', search: grace.email });
+        expect(results).toHaveLength(1);
+      });
+    });
 });
 
 test.describe('an organization that requires it', () => {
