@@ -63,6 +63,19 @@ test('a key is made with its limits, shown once, works, and is revoked', async (
   expect((await request()).status()).toBe(401);
 });
 
+test(
+  'who is in several organizations reads what “@current” means for a key',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.api.organizations.create.mutate({ name: 'Elsewhere' });
+    await ada.enter(context);
+    await page.goto('/settings/api-keys');
+    await page.getByRole('button', { name: 'New key' }).click();
+    await expect(page.getByRole('dialog')).toContainText('and changes when you switch');
+  },
+);
+
 test.describe('refusals', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/personalApiKeys.'] });
 

@@ -81,11 +81,16 @@ test('a lookup tells the role that answers, and how programs ask', async ({ page
   await lookup.getByRole('button', { name: 'Look up' }).click();
   await expect(lookup.getByText('No role is linked to such a group')).toBeVisible();
   await expect(command).toContainText(`'provider_role_slug=it'\\''s'`);
-  await lookup
-    .getByRole('link')
-    .or(page.getByRole('link', { name: 'On call' }))
-    .first()
-    .click();
+  await lookup.getByLabel('Team slug').fill('Pagers');
+  await lookup.getByRole('button', { name: 'Look up' }).click();
+  await expect(lookup.getByRole('link', { name: 'On call' })).toBeVisible();
+  // What was answered is about a group of this kind alone.
+  await lookup.getByRole('combobox').selectOption({ index: 1 });
+  await expect(lookup.getByRole('link')).toHaveCount(0);
+  await expect(command).toHaveCount(0);
+  await lookup.getByRole('combobox').selectOption({ index: 0 });
+  await lookup.getByRole('button', { name: 'Look up' }).click();
+  await lookup.getByRole('link', { name: 'On call' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
 });
 

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import type { Locator } from '@playwright/test';
 import { expect, expectAccessible, newPerson, test } from './test.ts';
+import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
 
@@ -59,32 +61,45 @@ test('a double click makes one', async ({ page, context, newOwner }) => {
   expect((await ada.api.personalApiKeys.list.query({})).count).toBe(1);
 });
 
-test('inviting many is stopped, and those who were invited have their links', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  await ada.enter(context);
-  const addresses = Array.from({ length: 45 }, () => newPerson().email);
-  await page.goto('/members');
-  await page.getByRole('button', { name: 'Invite people' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Email addresses').fill(addresses.join('\n'));
-  // A click beside the dialog loses nothing of what was typed.
-  await page.mouse.click(5, 5);
-  await expect(dialog.getByLabel('Email addresses')).toHaveValue(addresses.join('\n'));
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/api/trpc/invites.create**', async (route) => {
-    await held;
-    await route.continue();
-  });
-  await dialog.getByRole('button', { name: 'Invite 45 people' }).click();
-  await dialog.getByRole('button', { name: 'Stop' }).click();
-  release();
-  const told = page.getByRole('alertdialog', { name: '20 invited, 25 failed' });
-  await expect(told.getByText('Not invited: you stopped.')).toHaveCount(25);
-  expect((await ada.api.invites.list.query({ organization_id })).count).toBe(20);
-  await told.getByRole('button', { name: 'Fix and try again' }).click();
-  await expect(dialog.getByLabel('Email addresses')).toHaveValue(addresses.slice(20).join('\n'));
-});
+for (const { by, stop, tag } of [
+  {
+    by: 'the button',
+    stop: async (dialog: Locator) => dialog.getByRole('button', { name: 'Stop' }).click(),
+    tag: [],
+  },
+  { by: 'Escape', stop: async (dialog: Locator) => dialog.page().keyboard.press('Escape'), tag: ['@night'] },
+])
+  test(
+    `inviting many is stopped by ${by}, and those who were invited have their links`,
+    { tag },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.enter(context);
+      const addresses = Array.from({ length: 45 }, () => newPerson().email);
+      await page.goto('/members');
+      await page.getByRole('button', { name: 'Invite people' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Email addresses').fill(addresses.join('\n'));
+      // A click beside the dialog loses nothing of what was typed.
+      await page.mouse.click(5, 5);
+      await expect(dialog.getByLabel('Email addresses')).toHaveValue(addresses.join('\n'));
+      let release = () => {};
+      const held = new Promise<void>((resolve) => (release = resolve));
+      await page.route('**/api/trpc/invites.create**', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await dialog.getByRole('button', { name: 'Invite 45 people' }).click();
+      await expect(dialog.getByRole('status')).toContainText('of 45');
+      await stop(dialog);
+      release();
+      const told = page.getByRole('alertdialog', { name: '20 invited, 25 failed' });
+      await expect(told.getByText('Not invited: you stopped.')).toHaveCount(25);
+      expect((await ada.api.invites.list.query({ organization_id })).count).toBe(20);
+      await told.getByRole('button', { name: 'Fix and try again' }).click();
+      await expect(dialog.getByLabel('Email addresses')).toHaveValue(addresses.slice(20).join('\n'));
+    },
+  );
 
 test(
   'a long name without a space widens no page on a narrow screen',
@@ -157,6 +172,139 @@ test('the keyboard stays in a list whose entries go', async ({ page, context, ne
     await expect(buttons.first()).toBeFocused();
   }
 });
+
+/** What goes from a page by a button, and which control then has the keyboard's focus. */
+const removals: Record<
+  string,
+  {
+    open: (ada: Visitor, role_id: string) => Promise<string>;
+    button: string | RegExp;
+    confirm: string;
+    next: string | RegExp;
+  }
+> = {
+  'a role of a person': {
+    open: async ({ api }) => `/members/${(await api.users.me.query()).uuid}`,
+    button: /^Remove Ada Lovelace from “On call”/,
+    confirm: 'Leave role',
+    next: /^Remove Ada Lovelace from “Platform”/,
+  },
+  'a person of a role': {
+    open: async (_, role_id) => `/roles/${role_id}`,
+    button: /^Remove Ada Lovelace from role/,
+    confirm: 'Leave role',
+    next: /^Remove Grace Hopper from role/,
+  },
+  'a member': {
+    open: async () => '/members?order=-name',
+    button: 'Actions for Grace Hopper',
+    confirm: 'Remove from organization',
+    next: 'Actions for Ada Lovelace',
+  },
+};
+
+for (const [what, { open, button, confirm, next }] of Object.entries(removals))
+  test(
+    `the keyboard goes on from where ${what} was`,
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada);
+      const { uuid } = await ada.api.users.me.query();
+      const user_uuids = [uuid, (await grace.api.users.me.query()).uuid];
+      const ids: string[] = [];
+      for (const name of ['On call', 'Platform']) {
+        const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name });
+        await ada.api.roleMemberships.createMany.mutate({ organization_id, role_id, user_uuids });
+        ids.push(role_id);
+      }
+      await ada.enter(context);
+      await page.goto(await open(ada, ids[0] ?? ''));
+      await page.getByRole('button', { name: button }).focus();
+      await page.keyboard.press('Enter');
+      const item = page.getByRole('menuitem', { name: 'Remove from organization…' });
+      if (what === 'a member') await item.press('Enter');
+      const confirmation = page.getByRole('alertdialog').getByRole('button', { name: confirm });
+      await expect(confirmation).toBeEnabled();
+      await confirmation.press('Enter');
+      await expect(page.getByRole('alertdialog')).toBeHidden();
+      await expect(page.getByRole('main').getByRole('button', { name: button })).toHaveCount(0);
+      await expect(page.getByRole('button', { name: next })).toBeFocused();
+    },
+  );
+
+test(
+  'the names of many roles are found, and no request is too long',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const role_ids: string[] = [];
+    for (let number = 0; number < 360; number += 1)
+      role_ids.push((await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` })).id);
+    // An invite takes no more than 100.
+    for (const start of [0, 90, 180, 270])
+      await ada.api.invites.create.mutate({
+        organization_id,
+        target_email: newPerson().email,
+        role_ids: role_ids.slice(start, start + 90),
+      });
+    await ada.enter(context);
+    const lengths: number[] = [];
+    page.on('request', (request) => lengths.push(request.url().length));
+    await page.goto('/members/invites');
+    const row = page.getByRole('row').filter({ hasText: 'Role 0' });
+    await expect(row).toBeVisible();
+    // In the browser too, where the list is asked for anew.
+    await page.getByRole('button', { name: 'Email address' }).click();
+    await expect(page).toHaveURL(/order=/);
+    await expect(row).toBeVisible();
+    expect(Math.max(...lengths)).toBeLessThan(8000);
+  },
+);
+
+test('a click beside a dialog loses nothing of what was chosen in it', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  await ada.enter(context);
+  await page.goto(`/members/${(await ada.api.users.me.query()).uuid}`);
+  const dialog = page.getByRole('dialog');
+  const open = () => page.getByRole('button', { name: 'Add roles' }).click();
+  await open();
+  await expect(page.getByRole('option', { name: 'On call' })).toBeVisible();
+  // Nothing is chosen yet.
+  await page.mouse.click(5, 5);
+  await expect(dialog).toBeHidden();
+  await open();
+  await page.getByRole('option', { name: 'On call' }).click();
+  await page.mouse.click(5, 5);
+  await expect(page.getByRole('listbox')).toBeHidden();
+  await expect(dialog.getByRole('row', { name: 'On call' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Add role' }).click();
+  await expect(page.getByText('Ada Lovelace added to “On call”')).toBeVisible();
+});
+
+test(
+  'switches are seen where the system chooses the colors',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await ada.enter(context);
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    await page.goto(`/projects/${id}/settings/access`);
+    const box = page.getByRole('switch', { name: 'Private project' });
+    await expect(box).toBeVisible();
+    const clip = await box.boundingBox();
+    const picture = async () => (await page.screenshot(clip ? { clip } : {})).toString('base64');
+    const off = await picture();
+    await box.check();
+    const on = await picture();
+    // Without what is drawn in it there is nothing but the page.
+    await box.evaluate((element) => void (element.style.visibility = 'hidden'));
+    const nothing = await picture();
+    expect(new Set([off, on, nothing]).size).toBe(3);
+  },
+);
 
 test('names are in the first HTML', async ({ page, context, newOwner }) => {
   const ada = await newOwner();

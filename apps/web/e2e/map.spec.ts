@@ -54,6 +54,9 @@ test('the picture shows groups, roles, people and projects, traces their paths, 
   await shop.hover();
   await expect(grace).toHaveCSS('opacity', '1');
   await expect(platform).toHaveCSS('opacity', '0.25');
+  // Away from it, nothing stays faded.
+  await page.getByRole('searchbox').hover();
+  await expect(platform).toHaveCSS('opacity', '1');
 
   const before = await onCall.boundingBox();
   await picture.getByRole('button', { name: 'Zoom Out' }).click();

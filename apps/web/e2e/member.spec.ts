@@ -125,6 +125,8 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await expect(page.getByText('Grace Hopper did not get 2 roles')).toBeVisible();
     await expect(page.getByText(`Invalid pk "${id}" - object does not exist.`)).toBeVisible();
     await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
+    // What was chosen is still there to be sent without it.
+    await expect(page.getByRole('dialog').getByRole('row')).toHaveText(['On call', 'Platform']);
   });
 });
 

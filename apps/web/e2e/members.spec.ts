@@ -86,6 +86,8 @@ test('whoever leaves goes to what is left to them', async ({ page, context, newO
   await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
   await page.getByRole('menuitem', { name: 'Leave organization…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Leave Difference Engines?' });
+  await expect(dialog).toContainText('access through your API keys');
+  await expect(dialog).not.toContainText('their');
   await dialog.getByRole('button', { name: 'Leave organization' }).click();
   await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
 });

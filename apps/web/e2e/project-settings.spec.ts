@@ -298,6 +298,34 @@ test.describe('without a connection', () => {
   });
 });
 
+test(
+  'the field of the time zone keeps the focus while its list is loaded',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { path } = await newProject(ada);
+    await ada.enter(context);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/_next/static/chunks/*.js', async (route) => {
+      const response = await route.fetch();
+      if ((await response.text()).includes('supportedValuesOf')) await held;
+      await route.fulfill({ response });
+    });
+    await page.goto(path('general'));
+    const zone = page.getByLabel('Time zone');
+    await zone.fill('Europe/');
+    const loaded = page.waitForResponse(async (response) => (await response.text()).includes('supportedValuesOf'));
+    release();
+    await loaded;
+    await zone.pressSequentially('Vienna', { delay: 50 });
+    await expect(zone).toBeFocused();
+    await expect(zone).toHaveValue('Europe/Vienna');
+    await page.getByLabel('Name').focus();
+    await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Vienna');
+  },
+);
+
 test('unsaved changes are asked about, wherever one goes', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { id } = await ada.api.organizations.create.mutate({ name: 'Elsewhere' });

@@ -231,6 +231,8 @@ async function settleIn(page: Page, colorScheme: Theme): Promise<void> {
  * @param byDay the themes by day: a page of each kind has both, a list, a page of one thing, a form and the map
  */
 export async function expectAccessible(page: Page, byDay: readonly Theme[] = ['light']): Promise<void> {
+  // What is in a control is a part of its name, and is read out as nothing else.
+  await expect(page.locator(':is(button, a) :is([role=status], [role=alert])')).toHaveCount(0);
   for (const colorScheme of nightly ? themes : byDay) {
     await settleIn(page, colorScheme);
     // Evaluated, not added as a script: the page's policy allows no foreign scripts.

@@ -2,15 +2,13 @@
 
 import { type ComponentProps, useRef } from 'react';
 import type { HiddenFields } from '@/posted-form';
+import { untilPending } from './until-pending';
 
 interface FormElementProps extends Omit<ComponentProps<'form'>, 'action' | 'method' | 'onSubmit'> {
   onSubmit: NonNullable<ComponentProps<'form'>['onSubmit']>;
   /** What is sent along where the server answers the form without scripts too. */
   posts?: HiddenFields | undefined;
 }
-
-/** How soon at the latest a form shows that what it sent is under way, and takes no second click, in milliseconds. */
-const untilPending = 50;
 
 /**
  * The one `<form>` of the app. Sent before scripts run, a form goes by GET unless told otherwise, with all that was typed

@@ -14,8 +14,9 @@ import type { DialogProps } from './dialog';
 /** What `Dialog` shows, loaded when the first opens. */
 export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = false, isWide = false }: DialogProps) {
   const t = useTranslations('ui');
-  // A click beside a form must not lose what was typed into it.
+  // A click beside a form must not lose what was typed or chosen in it.
   const isTouched = useRef(false);
+  const touch = () => void (isTouched.current = true);
   return (
     <AriaLocale>
       <ModalOverlay
@@ -35,7 +36,12 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = f
             role={isAlert ? 'alertdialog' : 'dialog'}
             className="scroll-pb-16 overflow-y-auto p-5 outline-none"
           >
-            <div onInput={() => void (isTouched.current = true)}>
+            <div
+              onInput={touch}
+              onClickCapture={({ target }) => {
+                if ((target as Element).closest('form button')) touch();
+              }}
+            >
               <div className="mb-4 flex items-start justify-between gap-4">
                 <Heading slot="title" className="text-base font-semibold text-balance wrap-anywhere">
                   {title}
