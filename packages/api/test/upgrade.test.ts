@@ -112,6 +112,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0015-mail',
     '0016-second-factor',
     '0017-mailed-invites',
+    '0018-group-syncs',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {
@@ -134,6 +135,10 @@ it('a database of the version before the write kernel answers every read as it d
   const reads = Object.entries(permissions).filter(([, { writes }]) => !writes);
   expect(reads.map(([name]) => name).filter((name) => !answered.has(name))).toEqual([
     'roleMemberships.explain',
+    'roleExternalReferences.lookupMany',
+    'roleExternalReferences.health',
+    'groupSyncs.list',
+    'groupSyncs.get',
     'welcome.attention',
     'organizations.policy',
     'members.overview',
