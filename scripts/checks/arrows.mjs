@@ -13,7 +13,7 @@ const arrows = {
   example: ['api'],
   mcp: ['contracts', 'api', 'rest'],
   cli: ['contracts', 'group-sources', 'api', 'demo', 'mcp'],
-  web: ['contracts', 'api', 'demo', 'rest', 'mcp'],
+  web: ['contracts', 'group-sources', 'api', 'demo', 'rest', 'mcp'],
   bench: ['contracts', 'db', 'api', 'rest', 'mcp', 'web'],
 };
 const scope = '@rolecall/';
