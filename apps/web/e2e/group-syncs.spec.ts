@@ -60,12 +60,19 @@ test('a file of groups is planned, applied, and capped', async ({ page, context,
   const held = await ada.api.roleMemberships.list.query({ ...current, role_id: role });
   expect(held.results.map(({ user }) => user.email).toSorted()).toEqual(emails.toSorted());
 
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.goto(`/roles/${role}`);
+  await page.getByRole('button', { name: /^Why/ }).first().click();
+  await expect(page.getByRole('dialog')).toContainText('By group syncgithub/acme/4242');
+  await page.goto('/group-syncs');
+
+  await page.getByLabel('Largest share (%)').fill('25');
+  await page.getByRole('button', { name: 'Save cap' }).click();
+  await expect(page.getByText('Cap saved')).toBeVisible();
   await file.setInputFiles(teams([]));
   await page.getByLabel('Organization there').fill('acme');
   await page.getByRole('button', { name: 'Create plan' }).click();
   await expect(page.getByText('Nobody would be left in On call.')).toBeVisible();
-  await expect(page.getByText('Revokes 2 of 2 people in roles. Allowed: 20%.')).toBeVisible();
+  await expect(page.getByText('Revokes 2 of 2 people in roles. Allowed: 25%.')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Apply plan' }).click();
   const dialog = page.getByRole('alertdialog');

@@ -9,6 +9,7 @@ import { AskAdmins } from '@/features/ask-admins';
 import { useCan } from '@/features/session';
 import { urlUuid } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
+import { CapSettings } from './cap-settings';
 import { PlanForm } from './plan-form';
 import { Run } from './run';
 import { RunsTable } from './runs-table';
@@ -36,6 +37,7 @@ export function GroupSyncsPage() {
         <div className="grid gap-4">
           {run === '' ? <PlanForm onPlanned={show} /> : <Run id={run} onClose={() => setSearch({ run: '' }, 'push')} />}
           <RunsTable onShow={show} shown={run} />
+          <CapSettings />
         </div>
       ) : (
         <StateMessage icon={<Lock />} title={t('groupSyncs.adminsOnly')}>
