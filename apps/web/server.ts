@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type ResponseMeter,
@@ -21,6 +21,7 @@ import {
   createRestHandler,
   errorHeaders,
   type FinishedRequest,
+  KeptAnswers,
   methodNotAllowed,
   openApiDocument,
   requestIdOf,
@@ -354,6 +355,7 @@ async function start(): Promise<void> {
   const metrics = settings.metricsToken === undefined ? undefined : new Metrics(settings.metricsToken);
   const rolecall = await openRolecall({
     databaseUrl: settings.installation.databaseUrl,
+    readDatabaseUrl: settings.installation.readDatabaseUrl,
     secret,
     rateLimits: settings.rateLimits,
     passwords: settings.passwords,
@@ -423,7 +425,12 @@ async function start(): Promise<void> {
         actor: loggedActor(actor),
       }),
   };
+  const build = settings.development ? undefined : readFileSync(join(folder, '.next/BUILD_ID'), 'utf8');
+  const keptAnswers = new KeptAnswers(settings.cacheBytes, build);
+  metrics?.watchKeptAnswers(keptAnswers);
   let draining = false;
+  let providePages: (next: NextHandler) => void = () => {};
+  const pages = new Promise<NextHandler>((resolve) => (providePages = resolve));
   const parts: Parts = {
     settings,
     log,
@@ -435,11 +442,12 @@ async function start(): Promise<void> {
     meterResponse,
     finish,
     isDraining: () => draining,
-    next: () => Promise.reject(new Error('Next has not started yet.')),
+    next: async (...request) => (await pages)(...request),
     rest: createRestHandler({
       ...face,
       createContext: (actor, request, res) => rolecall.createContext(actor, { ...request, answer: meterResponse(res) }),
-      identify: (req) => requests.identify(req),
+      identify: (req, _id, about) => requests.identify(req, { about }),
+      keptAnswers,
       siteUrl: settings.siteUrl,
     }),
     mcp: createMcpHandler({
@@ -456,21 +464,6 @@ async function start(): Promise<void> {
   const server = createHttpServer(parts, turns);
   boundConnections(server, settings, log, rolecall.poolUse()?.most ?? 0);
   const drain = createDrain(server, turns);
-
-  // Loaded now: it reads NODE_ENV, which was only just made sure of.
-  const { default: createNext } = await import('next');
-  const app = (createNext as unknown as typeof createNext.default)({
-    dev: settings.development,
-    dir: folder,
-    hostname: settings.host,
-    port: settings.port,
-    httpServer: createUpgradeServer(server, settings.development),
-    turbopack: true,
-  });
-  await app.prepare();
-  const next = app.getRequestHandler();
-  // In development Next makes scripts and styles as they are asked for.
-  parts.next = settings.development ? next : withAssets(folder, next);
 
   await new Promise<void>((resolve, reject) => {
     hasCallers = true;
@@ -499,6 +492,21 @@ async function start(): Promise<void> {
   for (const event of ['unhandledRejection', 'uncaughtExceptionMonitor'] as const)
     process.on(event, (error: unknown) => log.error({ err: error }, event));
   process.on('exit', flush);
+
+  // Programs are answered by now, and pages wait. It reads NODE_ENV, which was only just made sure of.
+  const { default: createNext } = await import('next');
+  const app = (createNext as unknown as typeof createNext.default)({
+    dev: settings.development,
+    dir: folder,
+    hostname: settings.host,
+    port: settings.port,
+    httpServer: createUpgradeServer(server, settings.development),
+    turbopack: true,
+  });
+  await app.prepare();
+  const next = app.getRequestHandler();
+  // In development Next makes scripts and styles as they are asked for.
+  providePages(settings.development ? next : withAssets(folder, next));
 
   const { port } = server.address() as AddressInfo;
   const address = addressOf(settings, port);

@@ -28,6 +28,7 @@ const rulesOfTheApi = [
   'roles',
   'sessions',
   'size-limits',
+  'snapshots',
   'upgrade',
   'users',
   'values',

@@ -235,6 +235,12 @@ create table "organization_memberships" (
   constraint "organization_memberships_time" CHECK ((updated_at >= joined_at)),
   constraint "organization_memberships_user_id_fkey" FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+create table "organization_sign_ins" (
+  organization_id uuid not null,
+  stamp text collate "C" not null,
+  constraint "organization_sign_ins_organization_id_fkey" FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint "organization_sign_ins_pkey" PRIMARY KEY (organization_id)
+);
 create table "organizations" (
   id uuid not null,
   name text collate "C" not null,

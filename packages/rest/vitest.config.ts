@@ -7,7 +7,7 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // The file in which every operation is called.
-    projects: mostlyOnSqlite('test/callers.test.ts', 'test/guarded-writes.test.ts'),
+    // The files in which every operation is called, and what asks one process of the writes of another.
+    projects: mostlyOnSqlite('test/callers.test.ts', 'test/guarded-writes.test.ts', 'test/kept-answers.test.ts'),
   },
 });

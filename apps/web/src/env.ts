@@ -91,6 +91,7 @@ const Environment = z
     CONNECTION_LIMIT: wholeNumber(2000, 999_999_999, 'a number of connections, 0 for no limit'),
     CONNECTION_LIMIT_PER_ADDRESS: wholeNumber(256, 999_999_999, 'a number of connections, 0 for no limit'),
     CONNECTION_TIMEOUT_SECONDS: wholeNumber(30, 3600, 'a number of seconds, 0 for no limit'),
+    CACHE_MB: wholeNumber(64, 65_536, 'a number of megabytes, 0 for no cache'),
     DEMO: oneOf(['0', '1'], '1'),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     METRICS_TOKEN: optional.refine((value) => value === undefined || value.length >= 16, {
@@ -159,6 +160,8 @@ export interface Settings {
   connectionsPerAddress: number;
   /** Seconds after which a connection is closed on which nothing moves though a request is under way; 0 for never. */
   connectionTimeout: number;
+  /** Bytes of answers that are kept while their organization is as it was; 0 for none. */
+  cacheBytes: number;
   /** Whether a new database gets an organization to look around in. */
   demo: boolean;
   logLevel: string;
@@ -252,6 +255,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     connections: env.CONNECTION_LIMIT,
     connectionsPerAddress: env.CONNECTION_LIMIT_PER_ADDRESS,
     connectionTimeout: env.CONNECTION_TIMEOUT_SECONDS,
+    cacheBytes: env.CACHE_MB * 1024 * 1024,
     demo: env.DEMO === '1',
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN,

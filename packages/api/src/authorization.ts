@@ -236,11 +236,13 @@ const findCurrent = (ctx: Context, userId: number) =>
   ctx.organizations.get(`${userId} @current`, () => findCurrentOrganization(ctx.database.executor, userId));
 
 /** The organization that a call names, as the caller sees it; undefined where there is none. */
-export async function findOrganizationOfCall(
+async function findOrganizationOfCall(
   ctx: Context,
   actor: UserActor | SystemActor,
   given: string,
 ): Promise<OrganizationForCaller | undefined> {
+  const about = actor.kind === 'user' ? actor.about : undefined;
+  if (about?.given === given) return noteRevision(ctx, actor, about.organization);
   const userId = userOf(actor)?.id ?? null;
   if (isCurrent(given, userId)) return noteRevision(ctx, actor, await findCurrent(ctx, userId));
   const id = asUuid(given);
@@ -248,6 +250,14 @@ export async function findOrganizationOfCall(
   const find = () => findOrganization(ctx.database.executor, id, userId);
   return noteRevision(ctx, actor, await ctx.organizations.get(`${userId} ${id}`, find));
 }
+
+/**
+ * Lets the caller make a call about an organization.
+ * @param given the organization, as the call names it
+ * @throws as `authorizeInOrganization` does
+ */
+export const authorizeCall = (ctx: Context, name: ProcedureName, given: string): Promise<OrganizationCaller> =>
+  authorizeInOrganization(ctx.actor, name, (actor) => findOrganizationOfCall(ctx, actor, given));
 
 /**
  * The same with a project, the caller's level on which is read with their membership.

@@ -45,6 +45,8 @@ export interface UserActor {
   isRecent: boolean;
   /** What the key may do, where it has a limit. */
   allowance?: Allowance | undefined;
+  /** The organization that the request is about, as its path names it and this person sees it, where they were found together. */
+  about?: { given: string; organization: OrganizationForCaller | undefined } | undefined;
 }
 
 /** A project, by its secret token. */
@@ -69,6 +71,8 @@ export const userOf = (actor: Actor): UserBasic | null => (actor.kind === 'user'
 /** What every procedure is handed. */
 export interface Context {
   database: Database;
+  /** Follows the database; undefined where there is none. */
+  replica?: Database | undefined;
   keyring: Keyring;
   lastUsed: LastUsed;
   passwords: Passwords;
@@ -120,6 +124,7 @@ const uncached = { engine: { changeStamp: () => undefined } };
 /** The same caller reading in a transaction, for a guard that asks what the write is about to change. */
 export const contextIn = (context: Context, trx: Transaction): Context => ({
   ...context,
+  actor: context.actor.kind === 'user' ? { ...context.actor, about: undefined } : context.actor,
   database: { ...context.database, executor: trx },
   organizations: new Cache(uncached),
   projects: new Cache(uncached),

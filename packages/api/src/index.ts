@@ -4,6 +4,7 @@
  */
 export { ResponseBudget, type ResponseMeter, type ResponseLimits } from './response-budget.ts';
 export { appRouter, type AppRouter, type Caller } from './app-router.ts';
+export { authorizeCall } from './authorization.ts';
 export type { Credentials } from './authentication/identify.ts';
 export type { LinkOpener, MailedLink } from './authentication/links.ts';
 export type { HalfSignIn, SignInProof, SignInRequest } from './authentication/second-step.ts';
@@ -33,8 +34,10 @@ export { type MailLocale, mailLocales, type MailMode } from './mail/kinds.ts';
 export { sendTestMail } from './mail/transports.ts';
 export { type MailSettings, resolveMail } from './mail/settings.ts';
 export { isWellFormedToken, maskToken } from './keyring.ts';
+export { findLastLogins } from './members/queries.ts';
 export { backUpInstallation, copyInstallation, restoreInstallation } from './maintenance.ts';
 export type { OutputSchema } from './output.ts';
+export { readFromReplica } from './replica.ts';
 export { documentedError, type Meta, trpcErrorOf } from './procedures.ts';
 export { defaultRateLimits, ownerLimitOf, type RateLimitSettings } from './rate-limits.ts';
 export type { OnQuery } from '@rolecall/db';

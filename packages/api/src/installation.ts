@@ -9,6 +9,8 @@ export interface Installation {
   /** Where the embedded database and the secret are kept unless the environment says otherwise. */
   dataFolder: string;
   databaseUrl: string;
+  /** A standby of that database to read from, if there is one. */
+  readDatabaseUrl: string | undefined;
   /**
    * The secret: `AUTH_SECRET`, else the one kept in the data folder, which is made when it is first asked for.
    * @throws InstallationError where it is too short
@@ -61,7 +63,7 @@ function longEnough(secret: string, where: string): string {
   return secret;
 }
 
-/** Reads `DATABASE_URL` and `AUTH_SECRET`; an empty variable counts as absent. Touches no file before the secret is asked for. */
+/** Reads `DATABASE_URL`, `DATABASE_READ_URL` and `AUTH_SECRET`; an empty variable counts as absent. Touches no file before the secret is asked for. */
 export function resolveInstallation(environment: Environment): Installation {
   const dataFolder = dataFolderOfRepository;
   const file = join(dataFolder, 'secret');
@@ -70,6 +72,7 @@ export function resolveInstallation(environment: Environment): Installation {
   return {
     dataFolder,
     databaseUrl: environment['DATABASE_URL'] || `sqlite:${join(dataFolder, 'rolecall.db')}`,
+    readDatabaseUrl: environment['DATABASE_READ_URL'] || undefined,
     existingSecret,
     secret: () =>
       given === undefined

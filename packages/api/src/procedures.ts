@@ -15,13 +15,7 @@ import {
 import { DatabaseUnavailableError } from '@rolecall/db';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
-import {
-  admit,
-  admitAgain,
-  authorizeInOrganization,
-  authorizeInOrganizationAgain,
-  findOrganizationOfCall,
-} from './authorization.ts';
+import { admit, admitAgain, authorizeCall, authorizeInOrganizationAgain } from './authorization.ts';
 import type { Context } from './context.ts';
 import { writerOf } from './unit-of-work.ts';
 import { documentedViolation } from './violations.ts';
@@ -177,9 +171,7 @@ export const organizationProcedure = (name: InOrganization) =>
     .meta({ name })
     .input(z.object({ organization_id: organizationId }))
     .use(async ({ ctx, input, next }) => {
-      const caller = await authorizeInOrganization(ctx.actor, name, (actor) =>
-        findOrganizationOfCall(ctx, actor, input.organization_id),
-      );
+      const caller = await authorizeCall(ctx, name, input.organization_id);
       const { id } = caller.organization;
       const write = writerOf(ctx, name, (trx) => authorizeInOrganizationAgain(trx, ctx, name, id), id);
       return next({ ctx: { ...caller, write } });

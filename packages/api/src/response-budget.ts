@@ -111,13 +111,23 @@ export class ResponseMeter {
     return turn;
   }
 
+  /** Counts an answer that no call has made. @throws service_unavailable where too many bytes are on their way */
+  send(bytes: number): void {
+    this.check(bytes);
+    this.#hold(bytes);
+  }
+
+  #hold(bytes: number): void {
+    this.#bytes += bytes;
+    this.#room.hold(bytes);
+  }
+
   async #perform<T extends Outcome>(perform: () => Promise<T>, writes: boolean): Promise<T> {
     const outcome = await perform();
     if (!outcome.ok) return outcome;
     const bytes = bytesOfResult(outcome.data);
     if (!writes) this.check(bytes);
-    this.#bytes += bytes;
-    this.#room.hold(bytes);
+    this.#hold(bytes);
     return outcome;
   }
 }

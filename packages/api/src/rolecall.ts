@@ -16,7 +16,7 @@ import {
   storeInstallationFact,
 } from '@rolecall/db';
 import { type Caller, createCaller } from './app-router.ts';
-import { type Credentials, identify, identifyUser, type KnownKey } from './authentication/identify.ts';
+import { type Credentials, identify, identifyUser, type KnownKeyAbout } from './authentication/identify.ts';
 import {
   confirmAddress,
   type LinkOpener,
@@ -66,6 +66,8 @@ import { findUserByEmail, hasUsers } from './users/queries.ts';
 export interface RolecallOptions {
   /** `sqlite:PATH`, or `sqlite::memory:`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. */
   databaseUrl: string;
+  /** A standby of a PostgreSQL database, which lists are read from as far as it has come; without it, all is read there. */
+  readDatabaseUrl?: string | undefined;
   /** At least 32 characters that nobody else knows; the same each time a database is opened. */
   secret: string;
   rateLimits?: RateLimitSettings;
@@ -123,12 +125,13 @@ export function databaseOf(rolecall: Rolecall): Database {
 /** An open Rolecall: its database, and every way to act on it. Close it when done. */
 export class Rolecall {
   readonly #database: Database;
+  readonly #replica: Database | undefined;
   readonly #keyring: Keyring;
   readonly #passwords: Passwords;
   readonly #rateLimits: RateLimits;
   readonly #mailer: Mailer;
   readonly #lastUsed: LastUsed;
-  readonly #keys: Cache<KnownKey | undefined>;
+  readonly #keys: Cache<KnownKeyAbout | undefined>;
   readonly #organizations: Context['organizations'];
   readonly #projects: Context['projects'];
   readonly #idempotencyKeys = new IdempotencyKeys();
@@ -139,6 +142,7 @@ export class Rolecall {
   /** Use `openRolecall`. */
   constructor(
     database: Database,
+    replica: Database | undefined,
     keyring: Keyring,
     passwords: Passwords,
     rateLimits: RateLimits,
@@ -147,6 +151,7 @@ export class Rolecall {
     migrated: readonly string[],
   ) {
     this.#database = database;
+    this.#replica = replica;
     databases.set(this, database);
     this.#keyring = keyring;
     this.#passwords = passwords;
@@ -167,6 +172,7 @@ export class Rolecall {
   createContext(actor: Actor, request: RequestOfCall = {}): Context {
     return {
       database: this.#database,
+      replica: this.#replica,
       keyring: this.#keyring,
       passwords: this.#passwords,
       rateLimits: this.#rateLimits,
@@ -353,9 +359,18 @@ export class Rolecall {
       await this.#mailer.stop();
       await this.#lastUsed.flush();
     } finally {
+      await this.#replica?.close();
       await this.#database.close();
     }
   }
+}
+
+/** @throws InstallationError where the address is none of a server */
+function openReplica({ readDatabaseUrl, onQuery }: RolecallOptions): Database | undefined {
+  if (readDatabaseUrl === undefined) return undefined;
+  if (!/^postgres(ql)?:/.test(readDatabaseUrl))
+    throw new InstallationError('DATABASE_READ_URL must look like postgres://USER:PASSWORD@HOST:PORT/DATABASE.');
+  return openDatabase(readDatabaseUrl, onQuery);
 }
 
 /**
@@ -377,6 +392,7 @@ export async function openRolecall(options: RolecallOptions): Promise<Rolecall> 
     await checkSecret(database, keyring);
     return new Rolecall(
       database,
+      openReplica(options),
       keyring,
       new Passwords(options.passwords ?? defaultPasswordSettings),
       new RateLimits(options.rateLimits ?? defaultRateLimits, database.engine.counters),

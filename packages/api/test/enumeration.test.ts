@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { nightly } from '../../db/testing/nightly.ts';
 import { settingsFor } from './mail-server.ts';
 import { setUpApp } from './second-factor-support.ts';
 import { createPersonWithPassword, openTestRolecall, refusal, signIn, testPassword } from './support.ts';
 
-const tries = 200;
+const tries = nightly ? 200 : 60;
 const from = '192.0.2.1';
 
 /**

@@ -112,7 +112,8 @@ it('a database of the version before the write kernel answers every read as it d
     '0015-mail',
     '0016-second-factor',
     '0017-mailed-invites',
-    '0018-group-syncs',
+    '0018-organization-sign-ins',
+    '0019-group-syncs',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {

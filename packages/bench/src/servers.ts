@@ -6,6 +6,8 @@ import { benchSecret, type BenchData } from './data.ts';
 
 export interface RunningServer {
   url: string;
+  /** Resident bytes of its process. */
+  memory(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -24,7 +26,18 @@ export async function startFloor(data: BenchData): Promise<RunningServer> {
   );
   const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
   const { port } = JSON.parse(chunk.toString()) as { port: number };
-  return { url: `http://127.0.0.1:${port}`, stop: stopper(child) };
+  const memory = () => Promise.reject(new Error('The floor does not tell how much memory it takes.'));
+  return { url: `http://127.0.0.1:${port}`, memory, stop: stopper(child) };
+}
+
+const metricsToken = 'the token of one measurement';
+
+/** As the server itself tells it. */
+async function memoryOf(url: string): Promise<number> {
+  const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
+  const bytes = Number(/^process_resident_memory_bytes (\S+)$/m.exec(await response.text())?.[1]);
+  if (Number.isNaN(bytes)) throw new Error('The server does not tell how much memory it takes.');
+  return bytes;
 }
 
 async function freePort(): Promise<number> {
@@ -36,8 +49,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts the server people run, as they run it, but without limits on rates. */
-export async function startRolecall(data: BenchData): Promise<RunningServer> {
+/** Starts the server people run, as they run it, but without limits on rates, and with other settings where told. */
+export async function startRolecall(data: BenchData, settings: Record<string, string> = {}): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [fileURLToPath(new URL('../../../apps/web/dist/server.js', import.meta.url))], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -50,13 +63,15 @@ export async function startRolecall(data: BenchData): Promise<RunningServer> {
       PORT: String(port),
       RATE_LIMIT_PER_MINUTE: '0',
       RATE_LIMIT_PER_HOUR: '0',
+      METRICS_TOKEN: metricsToken,
+      ...settings,
     },
   });
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 300; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     const ready = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (ready?.ok) return { url, stop: stopper(child) };
+    if (ready?.ok) return { url, memory: () => memoryOf(url), stop: stopper(child) };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('the server did not get ready within 30 seconds');

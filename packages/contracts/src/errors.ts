@@ -61,6 +61,7 @@ export const sentences = {
   unavailable: 'Service temporarily unavailable, try again later.',
   notUuid: 'Must be a valid UUID.',
   changedSinceRead: 'The object has changed since it was read.',
+  revisionNotReached: 'The organization has not reached this revision yet.',
   idempotencyKeyInUse: 'The first request with this idempotency key is still running.',
   idempotencyKeyReused: 'This idempotency key came with another request before.',
   fieldRequired: 'This field is required.',

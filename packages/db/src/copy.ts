@@ -18,6 +18,7 @@ const keys: Readonly<Record<keyof Tables, readonly string[]>> = {
   passkeys: ['id'],
   authentication_challenges: ['digest'],
   personal_api_keys: ['id'],
+  organization_sign_ins: ['organization_id'],
   organization_memberships: ['organization_id', 'id'],
   roles: ['organization_id', 'id'],
   role_memberships: ['organization_id', 'id'],

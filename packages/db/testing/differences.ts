@@ -18,6 +18,7 @@ export const differences = {
     'db/test/postgres-copy.test.ts': '`rolecall copy` takes two databases, so one run has all pairs of engines',
     'api/test/postgres-rate-limits.test.ts': 'processes count requests and attempts together, in a table',
     'api/test/postgres-model.test.ts': 'a model, SQLite and PostgreSQL answer the same, which takes both engines',
+    'rest/test/postgres-replica.test.ts': 'what a standby answers, which SQLite has not',
     'rest/test/postgres-copy.test.ts': 'the same answers before and after moving, which takes both engines',
   },
 } as const;

@@ -1,4 +1,4 @@
-import type { Executor } from '../src/index.ts';
+import { type Executor, newId } from '../src/index.ts';
 import { make } from './factories.ts';
 
 /** Fills a database with rows of every table: several organizations, values of all kinds, numbers given and taken back. */
@@ -21,6 +21,7 @@ export async function fill(db: Executor, organizations = 3): Promise<void> {
       .insertInto('accounts')
       .values({ provider: 'github', provider_account_id: `${number}`, user_id: user.id, created_at: user.created_at })
       .execute();
+    await db.insertInto('organization_sign_ins').values({ organization_id, stamp: newId() }).execute();
     await make.session(db, {
       user_id: user.id,
       user_agent: number % 2 ? 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' : null,

@@ -11,6 +11,7 @@ import {
   mkdtempSync,
   readFileSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -84,6 +85,82 @@ export interface PostgresServer {
   crash(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;
+  /** Starts a standby that follows it; it is halted meanwhile, and must have been given a `wal_level` of `replica`. */
+  startStandby(): Promise<PostgresServer>;
+}
+
+interface Programs {
+  path(name: string): string;
+  /** Whom they run as. */
+  as: { uid?: number; gid?: number };
+}
+
+/** Makes a folder that whoever the programs run as may write to alone. */
+function makeDataFolder(folder: string, { as }: Programs): string {
+  const data = join(folder, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  if (as.uid !== undefined) chownSync(data, nobody, nobody);
+  return data;
+}
+
+/** Starts a server on a folder that is ready for it. */
+async function serve(
+  folder: string,
+  cleanUp: ReturnType<typeof cleanUpAfterwards>,
+  programs: Programs,
+  settings: Record<string, string | number>,
+): Promise<PostgresServer> {
+  const data = join(folder, 'data');
+  const port = await freePort();
+  let end = async (_signal: NodeJS.Signals) => {};
+  const start = async () => {
+    const options = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const server = spawn(programs.path('postgres'), ['-D', data, ...options], {
+      ...programs.as,
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    cleanUp.note(server.pid);
+    let said = '';
+    const ended = new Promise<void>((resolve) => server.once('exit', () => resolve())).then(() => cleanUp.note());
+    await new Promise<void>((resolve, reject) => {
+      server.stderr.setEncoding('utf8').on('data', (text: string) => {
+        if (said.length < 10_000) said += text;
+        if (/ready to accept (?:read-only )?connections/.test(text)) resolve();
+      });
+      server.once('error', reject);
+      void ended.then(() => reject(new Error(`postgres ended: ${said}`)));
+    });
+    end = (signal) => {
+      server.kill(signal);
+      return ended;
+    };
+  };
+  await start();
+  const halt = () => end('SIGINT');
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    start,
+    halt,
+    crash: () => end('SIGQUIT'),
+    async stop() {
+      await halt();
+      await cleanUp.now();
+    },
+    async startStandby() {
+      const own = mkdtempSync(join(tmpdir(), 'rolecall-standby-'));
+      const ownCleanUp = cleanUpAfterwards(own);
+      chmodSync(own, 0o755);
+      const copy = makeDataFolder(own, programs);
+      await halt();
+      const copied = spawnSync('cp', ['-a', `${data}/.`, copy], { ...programs.as, cwd: '/', encoding: 'utf8' });
+      if (copied.status !== 0) throw new Error(`cp: ${copied.error?.message ?? copied.stderr}`);
+      writeFileSync(join(copy, 'standby.signal'), '');
+      await start();
+      const primary_conninfo = `host=127.0.0.1 port=${port} user=postgres`;
+      return serve(own, ownCleanUp, programs, { ...settings, primary_conninfo });
+    },
+  };
 }
 
 /**
@@ -100,22 +177,18 @@ export async function startPostgres(
   const cleanUp = cleanUpAfterwards(folder);
   chmodSync(folder, 0o755);
   if (!installed) copyPrograms(folder);
-  const isRoot = process.getuid?.() === 0;
-  const as = isRoot ? { uid: nobody, gid: nobody } : {};
-  const program = (name: string) => join(installed || join(folder, 'native'), 'bin', name);
-  const data = join(folder, 'data');
-  mkdirSync(data, { mode: 0o700 });
-  if (isRoot) chownSync(data, nobody, nobody);
+  const programs: Programs = {
+    path: (name) => join(installed || join(folder, 'native'), 'bin', name),
+    as: process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {},
+  };
+  const data = makeDataFolder(folder, programs);
   const initialized = spawnSync(
-    program('initdb'),
+    programs.path('initdb'),
     ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
-    { ...as, cwd: '/', encoding: 'utf8' },
+    { ...programs.as, cwd: '/', encoding: 'utf8' },
   );
   if (initialized.status !== 0) throw new Error(`initdb: ${initialized.error?.message ?? initialized.stderr}`);
-
-  const port = await freePort();
-  const config = {
-    port,
+  return serve(folder, cleanUp, programs, {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 200,
@@ -128,39 +201,5 @@ export async function startPostgres(
     synchronous_commit: 'off',
     full_page_writes: 'off',
     ...settings,
-  };
-  let end = async (_signal: NodeJS.Signals) => {};
-  const start = async () => {
-    const server = spawn(
-      program('postgres'),
-      ['-D', data, ...Object.entries(config).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-      { ...as, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    cleanUp.note(server.pid);
-    let said = '';
-    const ended = new Promise<void>((resolve) => server.once('exit', () => resolve())).then(() => cleanUp.note());
-    await new Promise<void>((resolve, reject) => {
-      server.stderr.setEncoding('utf8').on('data', (text: string) => {
-        if (said.length < 10_000) said += text;
-        if (text.includes('ready to accept connections')) resolve();
-      });
-      server.once('error', reject);
-      void ended.then(() => reject(new Error(`postgres ended: ${said}`)));
-    });
-    end = (signal) => {
-      server.kill(signal);
-      return ended;
-    };
-  };
-  await start();
-  return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    start,
-    halt: () => end('SIGINT'),
-    crash: () => end('SIGQUIT'),
-    async stop() {
-      await end('SIGINT');
-      await cleanUp.now();
-    },
-  };
+  });
 }

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { Actor, Context } from '@rolecall/api';
-import { invalidInput, permissionDenied, RolecallError, sentences } from '@rolecall/contracts';
+import { type ErrorBody, invalidInput, permissionDenied, RolecallError, sentences } from '@rolecall/contracts';
 import {
   type ApiResponse,
   baseUrlOf,
+  etagOf,
   errorHeaders,
   type FinishedRequest,
   perform,
+  performWrite,
   readBody,
   type Progress,
   serve,
@@ -17,6 +19,7 @@ import { isOwnHost } from './hosts.ts';
 import {
   type Connection,
   createMcpServer,
+  errorOf,
   idOf,
   organizationRefusal,
   protocolError,
@@ -145,10 +148,19 @@ export function createMcpHandler(options: McpOptions): McpHandler {
 
     requireMessage(body.value);
 
-    const send: Connection['send'] = async ({ operation }, { path, ...request }) => {
+    const send: Connection['send'] = async ({ operation }, { path, conditions = {}, ...request }) => {
       if (refused) throw refused;
       const ctx = createContext(actor, { requestId }, res);
-      return perform(operation, ctx, request, () => `${siteUrl ?? baseUrl}/api${path}`);
+      if (operation.route.method === 'GET') {
+        const read = await perform(operation, ctx, request, () => `${siteUrl ?? baseUrl}/api${path}`);
+        return { body: read, etag: etagOf(Buffer.from(JSON.stringify(read))) };
+      }
+      const bytes = request.body && Buffer.from(JSON.stringify(request.body));
+      const pinned = { ...conditions, 'x-organization-id': organization };
+      const { status, body: json, isReplayed } = await performWrite(operation, ctx, request, pinned, bytes);
+      const written: unknown = json === null ? undefined : JSON.parse(json);
+      if (status >= 400) throw errorOf(written as ErrorBody);
+      return { body: written, isReplayed };
     };
     const isConnecting = (body.value as { method?: unknown }).method === 'initialize';
     const server = createMcpServer({

@@ -10,8 +10,8 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { documentedError } from '@rolecall/api';
-import { invalidInput, RolecallError, sentences, validationError } from '@rolecall/contracts';
-import { apiVersion } from '@rolecall/rest';
+import { type ErrorBody, invalidInput, RolecallError, sentences, validationError } from '@rolecall/contracts';
+import { apiVersion, type WriteConditions } from '@rolecall/rest';
 import { z } from 'zod';
 import { instructionsFor } from './instructions.ts';
 import {
@@ -25,6 +25,16 @@ import {
   tools,
 } from './tools.ts';
 
+/** What REST answers. */
+export interface ToolAnswer {
+  /** Undefined where there is no body. */
+  body: unknown;
+  /** The validator of what was read. */
+  etag?: string | undefined;
+  /** Whether the same request was answered so before. */
+  isReplayed?: boolean;
+}
+
 /** What differs between the ways in. */
 export interface Connection {
   /** The one organization that the client has named. */
@@ -33,8 +43,8 @@ export interface Connection {
   refused?: RolecallError | undefined;
   /** For whom tools are listed. @throws RolecallError */
   credential(): Promise<Credential> | Credential;
-  /** Performs a tool's request. @returns what REST answers @throws RolecallError */
-  send(tool: Tool, request: ToolRequest, signal?: AbortSignal): Promise<unknown>;
+  /** Performs a tool's request. @throws RolecallError */
+  send(tool: Tool, request: ToolRequest, signal?: AbortSignal): Promise<ToolAnswer>;
   /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
   onError(cause: unknown): void;
 }
@@ -49,6 +59,9 @@ export function idOf(message: unknown): string | number | null {
   const { id } = (message ?? {}) as { id?: unknown };
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
+
+/** The refusal that a documented body is of. */
+export const errorOf = ({ code, detail, attr }: ErrorBody): RolecallError => new RolecallError(code, detail, { attr });
 
 /** What a refusal that no tool tells is in the terms of JSON-RPC, the documented body within. */
 export function protocolError({ code, message, attr, body }: RolecallError) {
@@ -111,6 +124,21 @@ function answered(tool: Tool, answer: Record<string, unknown> | undefined): Call
   return { content: [{ type: 'text', text }], structuredContent: answer };
 }
 
+/** What a call says beside its arguments that REST has in headers. */
+function conditionsOf(meta: Record<string, unknown> | undefined): WriteConditions {
+  const conditions: WriteConditions = {};
+  for (const name of ['if-match', 'idempotency-key'] as const) {
+    const value = meta?.[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'string') throw invalidInput('Not a valid string.', name);
+    conditions[name] = value;
+  }
+  return conditions;
+}
+
+const withMeta = (result: CallToolResult, meta: Record<string, unknown>): CallToolResult =>
+  Object.keys(meta).length === 0 ? result : { ...result, _meta: meta };
+
 /** The schema of a request, which says in the API's words what is wrong with its parameters. */
 function withDocumentedParams(schema: z.ZodObject): z.ZodObject {
   const params = schema.shape['params'] as z.ZodType | undefined;
@@ -171,9 +199,13 @@ export function createMcpServer({ organization, refused, credential, send, onErr
     const tool = tools.get(params.name);
     if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, 100)}`);
     try {
-      const { arguments: args = {} } = params;
+      const { arguments: args = {}, _meta } = params;
       const request = requestOf(tool, args, organization);
-      return answered(tool, resultOf(tool, await send(tool, request, signal), args));
+      const { body, etag, isReplayed } = await send(tool, { ...request, conditions: conditionsOf(_meta) }, signal);
+      return withMeta(answered(tool, resultOf(tool, body, args)), {
+        ...(etag === undefined ? {} : { etag }),
+        ...(isReplayed ? { 'idempotent-replayed': true } : {}),
+      });
     } catch (thrown) {
       return failed(documented(thrown));
     }

@@ -6,10 +6,12 @@ import { apiVersion, type Method } from '@rolecall/rest';
 import {
   type Connection,
   createMcpServer,
+  errorOf,
   idOf,
   organizationRefusal,
   protocolError,
   requireMessage,
+  type ToolAnswer,
 } from './server.ts';
 import type { Credential } from './tools.ts';
 
@@ -81,7 +83,13 @@ async function* exactMessages({ input, output }: StdioOptions): AsyncGenerator<B
   }
 }
 
-type Client = (method: Method, path: string, body?: object, signal?: AbortSignal) => Promise<unknown>;
+type Client = (
+  method: Method,
+  path: string,
+  body?: object,
+  conditions?: Record<string, string>,
+  signal?: AbortSignal,
+) => Promise<ToolAnswer>;
 
 /** Speaks REST to a server. */
 function createClient({ host, apiKey, organization }: StdioOptions): Client {
@@ -89,9 +97,10 @@ function createClient({ host, apiKey, organization }: StdioOptions): Client {
   const strange = (status: number, cause?: unknown) =>
     new RolecallError('error', `What answers at ${base} is not Rolecall: status ${status}.`, { cause });
 
-  return async (method, path, body, signal) => {
+  return async (method, path, body, conditions = {}, signal) => {
     const timeout = AbortSignal.timeout(patienceMs);
     const headers: Record<string, string> = {
+      ...conditions,
       authorization: `Bearer ${apiKey}`,
       'user-agent': `${productName}/${apiVersion}`,
     };
@@ -112,16 +121,18 @@ function createClient({ host, apiKey, organization }: StdioOptions): Client {
     } catch (cause) {
       throw new RolecallError('error', `The server at ${base} does not answer.`, { cause });
     }
-    if (response.status === 204) return undefined;
+    const etag = response.headers.get('etag') ?? undefined;
+    const isReplayed = response.headers.get('idempotent-replayed') === 'true';
+    if (response.status === 204) return { body: undefined, isReplayed };
     let answered: unknown;
     try {
       answered = JSON.parse(text);
     } catch (cause) {
       throw strange(response.status, cause);
     }
-    if (response.ok) return answered;
+    if (response.ok) return { body: answered, etag, isReplayed };
     if (!isErrorBody(answered)) throw strange(response.status);
-    throw new RolecallError(answered.code, answered.detail, { attr: answered.attr });
+    throw errorOf(answered);
   };
 }
 
@@ -129,14 +140,15 @@ function createClient({ host, apiKey, organization }: StdioOptions): Client {
 export async function serveStdio(options: StdioOptions): Promise<void> {
   const { apiKey, organization, output, onError } = options;
   const request = createClient(options);
-  const send: Connection['send'] = ({ operation: { route } }, { path, query, body }, signal) =>
-    request(route.method, query === '' ? path : `${path}?${query}`, body, signal);
+  const send: Connection['send'] = ({ operation: { route } }, { path, query, body, conditions }, signal) =>
+    request(route.method, query === '' ? path : `${path}?${query}`, body, conditions as Record<string, string>, signal);
   const server = createMcpServer({
     organization,
     refused: await organizationRefusal(organization, send),
     async credential(): Promise<Credential> {
       if (apiKey.startsWith('phs_')) return { kind: 'project' };
-      const { scopes } = (await request('GET', '/personal_api_keys/@current')) as PersonalApiKey;
+      const { body } = await request('GET', '/personal_api_keys/@current');
+      const { scopes } = body as PersonalApiKey;
       return { kind: 'key', scopes };
     },
     send,

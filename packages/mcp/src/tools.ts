@@ -13,7 +13,7 @@ import {
   type Scope,
   validationError,
 } from '@rolecall/contracts';
-import { type Operation, type OperationRequest, operations } from '@rolecall/rest';
+import { type Operation, type OperationRequest, operations, type WriteConditions } from '@rolecall/rest';
 import { z } from 'zod';
 import { sharedArguments, sharedSentences } from './instructions.ts';
 import { hasSecrets, masked, type ObjectSchema, objectSchemaOf } from './schemas.ts';
@@ -43,6 +43,8 @@ export interface Listing {
 /** What a tool's request says, and the path below `/api` at which REST takes it. */
 export interface ToolRequest extends OperationRequest {
   path: string;
+  /** What its caller holds a write to. */
+  conditions?: WriteConditions;
 }
 
 type Arguments = Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { databaseOf } from '@rolecall/api/testing';
 import { openApiDocument, operations } from '@rolecall/rest';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -88,6 +89,36 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     else if (writes) expect(likened(told.answer)).toEqual(likened(withoutSecrets(answer, tool)));
     // What the others show, tests of their own say.
     else if (!tool.view) expect(told.answer).toEqual(withoutSecrets(answer, tool));
+  });
+
+  it('a call is held to what its caller says beside the arguments', async () => {
+    const { world } = arranged;
+    const organization_id = await createOrganization(world);
+    const client = clients.get(world.keys.owner) as Client;
+    const call = async (name: string, args: object, _meta?: Record<string, unknown>) => {
+      const result = await client.callTool({ name, arguments: { organization_id, ...args }, ...(_meta && { _meta }) });
+      return result as CallToolResult;
+    };
+    const key = { 'idempotency-key': `the first role of ${organization_id}` };
+    const first = await call('roles-create', { name: 'On call' }, key);
+    expect(first.isError).toBeUndefined();
+    const again = await call('roles-create', { name: 'On call' }, key);
+    expect(again).toEqual({ ...first, _meta: { 'idempotent-replayed': true } });
+    const textOf = ({ content }: CallToolResult) => content.map((part) => (part.type === 'text' ? part.text : ''));
+    const codeOf = (result: CallToolResult) => (JSON.parse(textOf(result)[1] ?? '{}') as { code?: string }).code;
+    expect(codeOf(await call('roles-create', { name: 'Another' }, key))).toBe('idempotency_key_reused');
+    expect(codeOf(await call('roles-create', { name: 'Another' }, { 'idempotency-key': 1 }))).toBe('invalid_input');
+    expect(codeOf(await call('roles-create', { name: 'Another' }, { 'idempotency-key': '' }))).toBe('invalid_input');
+    // A refusal is the answer to its request as well.
+    const twice = { 'idempotency-key': `twice in ${organization_id}` };
+    expect(codeOf(await call('roles-create', { name: 'On call' }, twice))).toBe('unique');
+    expect(codeOf(await call('roles-create', { name: 'On call' }, twice))).toBe('unique');
+
+    const { id } = JSON.parse(textOf(first)[0] ?? '') as { id: string };
+    const { _meta: read } = await call('role-get', { id });
+    const held = { 'if-match': read?.['etag'] };
+    expect((await call('roles-update', { id, name: 'Standby' }, held)).isError).toBeUndefined();
+    expect(codeOf(await call('roles-update', { id, name: 'Nights' }, held))).toBe('precondition_failed');
   });
 
   it('a blank filter does not filter', async () => {

@@ -1,20 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Actor, type Context, documentedError, revisionOf } from '@rolecall/api';
-import type { RolecallError } from '@rolecall/contracts';
+import { type Actor, type Context, revisionOf } from '@rolecall/api';
 import { baseUrlOf, type TrustProxy } from './base-url.ts';
 import { type Body, readBody } from './body.ts';
 import { endpointNotFound, methodNotAllowed } from './errors.ts';
-import { digestOfRequest, guardsOf, idempotencyKeyOf, type ObjectRead } from './guarded-writes.ts';
+import { performWrite } from './guarded-writes.ts';
+import { KeptAnswers, tagged } from './kept-answers.ts';
+import { requireLeastRevision } from './least-revision.ts';
 import { loggedPath } from './logged-path.ts';
 import { openApiDocument } from './openapi.ts';
-import { type Operation, type OperationRequest, operations, perform } from './operations.ts';
+import { type Operation, operations, perform } from './operations.ts';
 import { PathTree } from './path-tree.ts';
-import { type ApiResponse, etagOf } from './response.ts';
+import type { ApiResponse } from './response.ts';
 import { errorHeaders, type FinishedRequest, type OnError, type Progress, serve } from './serve.ts';
 
 export interface RestOptions {
-  /** Who sends a request. May throw, `throttled` above all. */
-  identify(req: IncomingMessage, requestId: string): Promise<Actor> | Actor;
+  /**
+   * Who sends a request. May throw, `throttled` above all.
+   * @param about the organization that the request is about, as its path names it, to be found with the caller; undefined
+   *   for none, and for writes, which find it under its lock
+   */
+  identify(req: IncomingMessage, requestId: string, about?: string): Promise<Actor> | Actor;
   /** What procedures are handed for a call of this actor, to be answered by `res`; `createContext` of a `Rolecall` serves. */
   createContext(actor: Actor, request: { requestId: string }, res: ServerResponse): Context;
   /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
@@ -25,20 +30,21 @@ export interface RestOptions {
   trustProxy?: TrustProxy | undefined;
   /** Scheme and host under which people reach the server; without it, what each request says. */
   siteUrl?: string | undefined;
+  /** What answers are kept in while their organization is as it was; by default a place of its own. */
+  keptAnswers?: KeptAnswers | undefined;
 }
 
 /** Answers every request under `/api`. */
 export type RestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 const prefix = '/api';
+const organizationPath = `${prefix}/organizations/:`;
 
 interface Endpoint {
   template: string;
   allow: string;
   /** By method; null for the one operation that no procedure stands behind. */
   operations: Map<string, Operation | null>;
-  /** What reads the object that its writes are about; undefined where nothing does. */
-  object?: Operation | undefined;
 }
 
 /** An operation as a request names it. */
@@ -47,17 +53,8 @@ interface Target {
   parameters: string[];
   path: string;
   query: string;
-  object: ObjectRead | undefined;
-}
-
-const reads = new Map<string, Operation>(
-  operations.filter(({ route }) => route.method === 'GET').map((one) => [one.route.path, one]),
-);
-
-/** What reads the object that a path leads to, or that an action at the end of the path is about. */
-function readOfObject(path: string): Operation | undefined {
-  const object = /^(.*\/(?::\w+|@\w+))\/\w+$/.exec(path)?.[1];
-  return reads.get(path) ?? (object === undefined ? undefined : reads.get(object));
+  /** The organization, as the path names it. */
+  organization: string | undefined;
 }
 
 /** Every path compiled once. */
@@ -68,7 +65,6 @@ function compileEndpoints(): PathTree<Endpoint> {
       template: prefix + path,
       allow: '',
       operations: new Map(),
-      object: readOfObject(path),
     }));
     endpoint.operations.set(method, operation);
     if (method === 'GET') endpoint.operations.set('HEAD', operation);
@@ -85,17 +81,14 @@ interface RestProgress extends Progress {
 }
 
 /** The header that says which revision of its organization an answer is of, at least. */
-function revisionHeaders({ ctx }: RestProgress): string[] {
-  const revision = ctx && revisionOf(ctx);
-  return revision === undefined ? [] : ['X-Organization-Revision', String(revision)];
-}
+const revisionHeader = (revision: number | undefined): string[] =>
+  revision === undefined ? [] : ['X-Organization-Revision', String(revision)];
 
-/** Whether a refusal is the answer to a request for good: what was too much, or not to be done just now, may be tried again. */
-const isKept = ({ status }: RolecallError) => status < 500 && status !== 429;
+const revisionHeaders = ({ ctx }: RestProgress): string[] => revisionHeader(ctx && revisionOf(ctx));
 
 /** Makes the handler of the REST API: from request to route, to procedure, to response, once for all routes. */
 export function createRestHandler(options: RestOptions): RestHandler {
-  const { identify, createContext, onError, onFinish, trustProxy, siteUrl } = options;
+  const { identify, createContext, onError, onFinish, trustProxy, siteUrl, keptAnswers = new KeptAnswers() } = options;
   const endpoints = compileEndpoints();
 
   /** The document as it is served, made when it is first asked for. */
@@ -103,7 +96,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
   function answerSchema(): ApiResponse {
     if (!schemaAnswer) {
       const body = Buffer.from(JSON.stringify(openApiDocument(siteUrl)));
-      schemaAnswer = { status: 200, body, etag: etagOf(body) };
+      schemaAnswer = { status: 200, ...tagged(body) };
     }
     return schemaAnswer;
   }
@@ -112,11 +105,12 @@ export function createRestHandler(options: RestOptions): RestHandler {
     req: IncomingMessage,
     res: ServerResponse,
     requestId: string,
-    { operation, parameters, path, query, object }: Target,
+    { operation, parameters, path, query, organization }: Target,
     progress: RestProgress,
   ): Promise<ApiResponse> {
     const { route, plan } = operation;
-    const actor = await identify(req, requestId);
+    const reads = route.method === 'GET';
+    const actor = await identify(req, requestId, reads ? organization : undefined);
     progress.actor = actor;
     const ctx = createContext(actor, { requestId }, res);
     progress.ctx = ctx;
@@ -130,63 +124,29 @@ export function createRestHandler(options: RestOptions): RestHandler {
     }
     const request = { parameters, query, body: body?.value };
     const address = () => (siteUrl ?? baseUrlOf(req, trustProxy)) + path;
-    if (route.method !== 'GET') return answerWrite(req, operation, ctx, request, body?.bytes, object, progress);
-    const json = Buffer.from(JSON.stringify(await perform(operation, ctx, request, address)));
-    return {
-      status: 200,
-      headers: revisionHeaders(progress),
-      body: json,
-      etag: etagOf(json),
-      secret: operation.secret,
-    };
-  }
-
-  /** Answers what is no read: once for its idempotency key, and only while the object is as the caller has read it. */
-  async function answerWrite(
-    req: IncomingMessage,
-    operation: Operation,
-    ctx: Context,
-    request: OperationRequest,
-    bytes: Buffer | undefined,
-    object: ObjectRead | undefined,
-    progress: RestProgress,
-  ): Promise<ApiResponse> {
-    const { route, secret } = operation;
-    const answerOf = (result: unknown) =>
-      route.status === 204 || (route.emptied && result === null)
-        ? { status: 204, body: null }
-        : { status: route.status, body: JSON.stringify(result) };
-    const call = async (context: Context) =>
-      answerOf(
-        await perform(
-          operation,
-          { ...context, guards: [...(context.guards ?? []), ...guardsOf(req, ctx, object)] },
-          request,
-          () => '',
-        ),
-      );
-    const key = idempotencyKeyOf(req, (error) => void (ctx.inputError ??= error));
-    // What could not be read cannot be compared with what is sent again.
-    if (key === undefined || ctx.inputError) {
-      const { status, body } = await call(ctx);
-      return { status, headers: revisionHeaders(progress), body: body ?? undefined, secret };
+    if (!reads) {
+      const {
+        status,
+        body: json,
+        revision,
+        isReplayed,
+      } = await performWrite(operation, ctx, request, req.headers, body?.bytes);
+      const headers = revisionHeader(revision);
+      if (isReplayed) headers.push('Idempotent-Replayed', 'true');
+      return { status, headers, body: json ?? undefined, secret: operation.secret };
     }
-    const { answer: kept, isReplayed } = await ctx.idempotencyKeys.answer(
-      ctx,
-      { key, request: digestOfRequest(req, operation, request, bytes), answerOf },
-      async (context) => {
-        try {
-          return { ...(await call(context)), revision: revisionOf(context) };
-        } catch (thrown) {
-          const error = documentedError(thrown);
-          if (!isKept(error)) throw thrown;
-          return { status: error.status, body: JSON.stringify(error.body), revision: revisionOf(context) };
-        }
-      },
-    );
-    const headers = kept.revision === undefined ? [] : ['X-Organization-Revision', String(kept.revision)];
-    if (isReplayed) headers.push('Idempotent-Replayed', 'true');
-    return { status: kept.status, headers, body: kept.body ?? undefined, secret };
+    const read = async (context: Context) =>
+      Buffer.from(JSON.stringify(await perform(operation, context, request, address)));
+    const answered =
+      route.kept && organization !== undefined
+        ? await keptAnswers.answer(
+            ctx,
+            { operation, organization, address: `${address()}?${query}`, held: req.headers['if-none-match'] },
+            read,
+          )
+        : tagged(await read(ctx));
+    requireLeastRevision(req, ctx);
+    return { status: 200, headers: revisionHeaders(progress), ...answered, secret: operation.secret };
   }
 
   async function answer(
@@ -206,10 +166,10 @@ export function createRestHandler(options: RestOptions): RestHandler {
     if (operation === undefined) throw methodNotAllowed(method);
     if (operation === null) return answerSchema();
     const { parameters, value } = match;
-    const reads = value.object;
-    const object = reads && { operation: reads, parameters: parameters.slice(0, reads.plan.path.length) };
     const query = mark === -1 ? '' : url.slice(mark + 1);
-    return answerOperation(req, res, requestId, { operation, parameters, path, query, object }, progress);
+    const organization = value.template.startsWith(organizationPath) ? parameters[0] : undefined;
+    const target = { operation, parameters, path, query, organization };
+    return answerOperation(req, res, requestId, target, progress);
   }
 
   return async (req, res) => {

@@ -2,6 +2,7 @@ import { openRolecall, type Rolecall } from '@rolecall/api';
 import { type Permission, permissions } from '@rolecall/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../db/testing/database-urls.ts';
+import { KeptAnswers } from '../src/kept-answers.ts';
 import { routes } from '../src/routes/index.ts';
 import { createOrganization, createWorld, kindsHere, pathOf, requestOf, type World } from './callers.ts';
 import { startServer, type TestServer } from './server.ts';
@@ -16,6 +17,8 @@ describe('every endpoint and every kind of caller', () => {
   let removeDatabase: () => void | Promise<void>;
   let rolecall: Rolecall;
   let server: TestServer;
+  /** Keeps no answers. */
+  let fresh: TestServer;
   let world: World;
 
   beforeAll(async () => {
@@ -30,10 +33,12 @@ describe('every endpoint and every kind of caller', () => {
     });
     world = await createWorld(rolecall, clock);
     server = await startServer(rolecall);
+    fresh = await startServer(rolecall, { keptAnswers: new KeptAnswers(0) });
   });
 
   afterAll(async () => {
     await server.stop();
+    await fresh.stop();
     await rolecall.close();
     await removeDatabase();
   });
@@ -42,6 +47,11 @@ describe('every endpoint and every kind of caller', () => {
     const permission: Permission = permissions[route.procedure];
     const shared = await createOrganization(world);
     const before = await requestOf(route, world, shared);
+    // Once somebody was answered, what is kept of it must not reach those who may not see it.
+    if (route.method === 'GET')
+      await server.request('GET', `/api${pathOf(route, shared, before)}`, {
+        headers: { authorization: `Bearer ${world.keys.owner}` },
+      });
     for (const kind of kindsHere()) {
       const expected = kind.expected(permission);
       // Who is refused changes nothing, so all of them may try their luck on one organization.
@@ -53,6 +63,14 @@ describe('every endpoint and every kind of caller', () => {
         headers: kind.headers(world),
         ...(request.body ? { body: request.body } : {}),
       });
+      if (route.kept)
+        expect(answer.text.replaceAll(server.url, fresh.url), kind.name).toBe(
+          (
+            await fresh.request('GET', `/api${pathOf(route, organizationId, request)}`, {
+              headers: kind.headers(world),
+            })
+          ).text,
+        );
       const told = answer.body as { code?: string; detail?: string } | undefined;
       if (expected === 'allowed') {
         expect({ status: answer.status, told: answer.status === route.status ? undefined : told }, kind.name).toEqual({

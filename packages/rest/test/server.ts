@@ -28,8 +28,9 @@ export interface TestServer {
 /** Serves the REST API of an open Rolecall on a free port. A session is taken from the cookie `session` as it is. */
 export async function startServer(rolecall: Rolecall, options: Partial<RestOptions> = {}): Promise<TestServer> {
   const handler = createRestHandler({
-    identify: (req) =>
+    identify: (req, _requestId, about) =>
       rolecall.identify({
+        about,
         authorization: req.headers.authorization,
         session: /(?:^|; )session=([^;]+)/.exec(req.headers.cookie ?? '')?.[1],
         sameOrigin: req.headers['sec-fetch-site'] === 'same-origin',

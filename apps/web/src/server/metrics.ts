@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OnQuery, Rolecall } from '@rolecall/api';
+import type { KeptAnswers } from '@rolecall/rest';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestLine } from './logging.ts';
 import { trpcPrefix } from './trpc-endpoint.ts';
@@ -84,6 +85,33 @@ export class Metrics {
       },
     });
     for (const gauge of [connections, waiting]) this.#registry.registerMetric(gauge as Gauge);
+  }
+
+  /** Shows what is kept of answers of the REST API, and how often that is of use. */
+  watchKeptAnswers(kept: KeptAnswers): void {
+    const bytes = new Gauge({
+      name: 'rolecall_kept_answers_bytes',
+      help: 'Memory that kept answers take.',
+      registers: [],
+      collect() {
+        this.set(kept.use.bytes);
+      },
+    });
+    const reads = new Counter({
+      name: 'rolecall_kept_answers_total',
+      help: 'Reads whose answers are kept, by where they came from: `caller` had it already, `memory`, or `database`.',
+      labelNames: ['source'],
+      registers: [],
+      collect() {
+        const { unchanged, kept: fromMemory, made } = kept.use;
+        this.reset();
+        this.inc({ source: 'caller' }, unchanged);
+        this.inc({ source: 'memory' }, fromMemory);
+        this.inc({ source: 'database' }, made);
+      },
+    });
+    this.#registry.registerMetric(bytes as Gauge);
+    this.#registry.registerMetric(reads as Counter);
   }
 
   /** Answers whoever knows the token. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Actor, Rolecall } from '@rolecall/api';
+import type { Actor, Credentials, Rolecall } from '@rolecall/api';
 import { isMcpProgram } from '@rolecall/mcp';
 import { baseUrlOf, requestIdOf } from '@rolecall/rest';
 import { decode } from 'next-auth/jwt';
@@ -24,6 +24,9 @@ const sessionCookieOf = cookieReader(sessionCookieName);
 const deviceCookieOf = cookieReader(deviceCookieName);
 const localeCookieOf = cookieReader(() => localeCookie);
 const pendingCookieOf = cookieReader(pendingCookieName);
+
+/** How many calls a request makes, and which organization they are about, where that is known. */
+type CallsOfRequest = Pick<Credentials, 'calls' | 'about'>;
 
 /** Tells where requests come from and who sends them. */
 export class Requests {
@@ -70,8 +73,8 @@ export class Requests {
     }
   }
 
-  /** Who sends a request. @param calls how many it makes @throws throttled, invalid_input */
-  identify(req: IncomingMessage, calls = 1): Promise<Actor> {
+  /** Who sends a request. @throws throttled, invalid_input */
+  identify(req: IncomingMessage, calls: CallsOfRequest = {}): Promise<Actor> {
     const { authorization, 'user-agent': userAgent, 'x-organization-id': organization } = req.headers;
     if (authorization === undefined) return this.identifySession(req, calls);
     return this.#rolecall.identify({
@@ -79,17 +82,17 @@ export class Requests {
       organization: typeof organization === 'string' ? organization : undefined,
       via: isMcpProgram(userAgent) ? 'mcp' : 'key',
       address: this.addressOf(req),
-      calls,
+      ...calls,
     });
   }
 
   /** Who is signed in. Asks the database each time: a session that was ended is over at once. @throws throttled */
-  async identifySession(req: IncomingMessage, calls = 1): Promise<Actor> {
+  async identifySession(req: IncomingMessage, calls: CallsOfRequest = {}): Promise<Actor> {
     const session = await this.#sessionOf(req);
     return this.#rolecall.identify({
       ...(session === undefined ? {} : { session, sameOrigin: this.isSameOrigin(req) }),
       address: this.addressOf(req),
-      calls,
+      ...calls,
     });
   }
 
@@ -116,7 +119,8 @@ export class Requests {
       pending: pendingCookieOf(req, secure),
       userAgent: req.headers['user-agent'],
       locale: negotiateLocale(localeCookieOf(req, false), req.headers['accept-language']),
-      actor: () => (actor ??= identify === 'session' ? this.identifySession(req, calls) : this.identify(req, calls)),
+      actor: () =>
+        (actor ??= identify === 'session' ? this.identifySession(req, { calls }) : this.identify(req, { calls })),
     };
   }
 }

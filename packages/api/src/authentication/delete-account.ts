@@ -13,7 +13,7 @@ import { lockUserEverywhere } from '../users/service.ts';
  * @throws the database's `last_owner` violation where an organization would be left without an active owner
  */
 export async function deleteAccount(unit: Unit<{ actor: UserActor }>): Promise<void> {
-  const { user, organizationIds } = await lockUserEverywhere(unit, unit.actor.user.id);
+  const { user, organizationIds, shownIn } = await lockUserEverywhere(unit, unit.actor.user.id);
   const { uuid, email, first_name, last_name } = user;
   const cause = unit.emit(null, {
     type: 'user.deleted',
@@ -24,6 +24,8 @@ export async function deleteAccount(unit: Unit<{ actor: UserActor }>): Promise<v
   for (const organizationId of organizationIds)
     for (const member of await findMembers(unit.trx, organizationId, [uuid]))
       await removeMember(unit, organizationId, member, cause);
+  // What they have made elsewhere is of nobody now.
+  for (const organizationId of shownIn) unit.touch(organizationId);
   await revokeKeys(unit, user.id, {}, cause);
   await deleteUser(unit.trx, user.id);
 }

@@ -1,6 +1,6 @@
 import { type ActivityVia, asUuid, invalidInput, RolecallError, sentences, type UserBasic } from '@rolecall/contracts';
 import { type Database, type Executor, prepared, type Cache, type Transaction } from '@rolecall/db';
-import type { Compilable } from 'kysely';
+import { type Compilable, type RawBuilder, sql } from 'kysely';
 import type { ActingKey, Actor, Context, UserActor } from '../context.ts';
 import { digestOf, isWellFormedToken } from '../keyring.ts';
 import type { LastUsed } from '../last-used.ts';
@@ -25,6 +25,8 @@ export interface Credentials {
   address?: string | undefined;
   /** How many calls it makes, each of which is counted; default 1. */
   calls?: number | undefined;
+  /** The organization that the request is about, as its path names it: found together with who sends it. */
+  about?: string | undefined;
 }
 
 interface UserColumns extends UserBasicColumns {
@@ -74,11 +76,68 @@ const selectSessions = (db: Executor) =>
     .innerJoin('users as u', 'u.id', 's.user_id')
     .select(['s.authenticated_at', ...userColumns]);
 
-const prepareFindKey = prepared<{ digest: string }, KeyRow>((db, param) =>
+type CallerQuery = ReturnType<typeof selectKeys>;
+type Builder<Arguments> = Parameters<typeof prepared<Arguments & object, object>>[0];
+/** Makes a query of who calls, from `users as u` and what has led there. */
+type BuildCaller<Arguments> = (...args: Parameters<Builder<Arguments>>) => unknown;
+
+/** The organization's columns, or all of them null where there is none. */
+type CallerInOrganization = OrganizationForCaller | { [Column in keyof OrganizationForCaller]: null };
+
+/** Adds an organization `o` to a caller, and the membership `m` that they have there. */
+const inOrganization = (caller: unknown, id: string | RawBuilder<string>) =>
+  (caller as CallerQuery)
+    .leftJoin('organizations as o', (join) => join.on('o.id', '=', id))
+    .leftJoin('organization_memberships as m', (join) =>
+      join.onRef('m.organization_id', '=', 'o.id').onRef('m.user_id', '=', 'u.id'),
+    )
+    .selectAll('o')
+    .select('m.level as membership_level')
+    .select(lacksSecondFactor.as('lacks_second_factor'));
+
+const organizationOf = (row: CallerInOrganization): OrganizationForCaller | undefined =>
+  row.id === null ? undefined : row;
+
+/** As `findCurrentOrganization` has it. */
+const currentOrganizationId = sql<string>`(
+  select of_user.organization_id from organization_memberships as of_user where of_user.user_id = u.id
+  order by case when of_user.organization_id = u.current_organization_id then 0 else 1 end, of_user.joined_at, of_user.id
+  limit 1)`;
+
+/** Somebody, and the organization that was asked for besides. */
+interface Found<Row> {
+  row: Row;
+  about: UserActor['about'];
+}
+
+/** Prepares the query that finds who calls and, where the request is about an organization, that too: in one statement. */
+function prepareFindCaller<Arguments extends object, Row>(build: BuildCaller<Arguments>) {
+  const alone = prepared<Arguments, Row>((db, param) => build(db, param as never) as Compilable<Row>);
+  const preparedWith = (id: (param: (name: 'organization_id') => string) => string | RawBuilder<string>) =>
+    prepared<Arguments & { organization_id: string }, Row & CallerInOrganization>(
+      (db, param) =>
+        inOrganization(build(db, param as never), id(param as never))
+          .leftJoin('organization_sign_ins as i', 'i.organization_id', 'o.id')
+          .select('i.stamp as sign_in_stamp') as unknown as Compilable<Row & CallerInOrganization>,
+    );
+  const inCurrent = preparedWith(() => currentOrganizationId);
+  const inNamed = preparedWith((param) => param('organization_id'));
+  return async (db: Executor, args: Arguments, given: string | undefined): Promise<Found<Row> | undefined> => {
+    const organization_id = given === '@current' ? given : asUuid(given ?? '');
+    if (given === undefined || organization_id === undefined) {
+      const [row] = await alone(db, args);
+      return row && { row, about: undefined };
+    }
+    const [row] = await (given === '@current' ? inCurrent : inNamed)(db, { ...args, organization_id });
+    return row && { row, about: { given, organization: organizationOf(row) } };
+  };
+}
+
+const findKey = prepareFindCaller<{ digest: string }, KeyRow>((db, param) =>
   selectKeys(db).where('k.digest', '=', param('digest')),
 );
 
-const prepareFindSession = prepared<{ digest: string; now: string }, SessionColumns>((db, param) =>
+const findSession = prepareFindCaller<{ digest: string; now: string }, SessionColumns>((db, param) =>
   selectSessions(db).where('s.digest', '=', param('digest')).where('s.expires_at', '>', param('now')),
 );
 
@@ -127,7 +186,7 @@ const refusals = {
 } as const;
 
 /** A key as the database has it. */
-export interface KnownKey {
+interface KnownKey {
   user: UserBasic;
   key: ActingKey;
   expires_at: string | null;
@@ -135,6 +194,9 @@ export interface KnownKey {
   /** Whether the database knew of no use yet. */
   is_unused: boolean;
 }
+
+/** The same with the organization that a request with the key is about. */
+export type KnownKeyAbout = KnownKey & Pick<UserActor, 'about'>;
 
 const toKnownKey = (row: KeyRow): KnownKey => {
   const organizations = parseList<string>(row.scoped_organizations);
@@ -156,11 +218,6 @@ const toKnownKey = (row: KeyRow): KnownKey => {
   };
 };
 
-async function findKey(db: Executor, digest: string): Promise<KnownKey | undefined> {
-  const [row] = await prepareFindKey(db, { digest });
-  return row && toKnownKey(row);
-}
-
 /** A key for a request that names the one organization it is about. @throws invalid_input where that is no UUID */
 function pinned(key: ActingKey, organization: string | undefined): ActingKey {
   if (organization === undefined) return key;
@@ -171,7 +228,7 @@ function pinned(key: ActingKey, organization: string | undefined): ActingKey {
 
 interface Services {
   db: Executor;
-  keys: Cache<KnownKey | undefined>;
+  keys: Cache<KnownKeyAbout | undefined>;
   rateLimits: RateLimits;
   lastUsed: LastUsed;
   now(): string;
@@ -180,15 +237,16 @@ interface Services {
 async function identifyKey(
   { db, keys, rateLimits, lastUsed, now }: Services,
   token: string,
-  { via = 'key', organization, calls }: Credentials,
+  { via = 'key', organization, calls, about: given }: Credentials,
 ): Promise<Actor> {
   const digest = digestOf(token);
-  // The checksum spares the database whatever was mistyped or made up.
-  const known = await keys.get(digest, async () =>
-    isWellFormedToken(token, 'phx_') ? findKey(db, digest) : undefined,
-  );
+  const known = await keys.get(`${digest} ${given}`, async () => {
+    // The checksum spares the database whatever was mistyped or made up.
+    const found = isWellFormedToken(token, 'phx_') ? await findKey(db, { digest }, given) : undefined;
+    return found && { ...toKnownKey(found.row), about: found.about };
+  });
   if (!known) return rejected(refusals.key);
-  const { user, key, expires_at, is_active, is_unused } = known;
+  const { user, key, expires_at, is_active, is_unused, about } = known;
   const allowance = await rateLimits.countRequest(key.id, `user ${user.id}`, calls);
   const at = now();
   if (expires_at !== null && expires_at <= at) return rejected(refusals.expired);
@@ -203,6 +261,7 @@ async function identifyKey(
     sameOrigin: true,
     isRecent: true,
     allowance,
+    about,
   };
 }
 
@@ -226,16 +285,26 @@ async function identifyProject(
 async function identifySession(
   services: Services,
   session: string,
-  { sameOrigin = false, calls = 1 }: Credentials,
+  { sameOrigin = false, calls = 1, about: given }: Credentials,
 ): Promise<Actor> {
   const digest = digestOf(session);
   const now = services.now();
-  const [row] = await prepareFindSession(services.db, { digest, now });
-  if (!row) return rejected(refusals.session);
+  const found = await findSession(services.db, { digest, now }, given);
+  if (!found) return rejected(refusals.session);
+  const { row, about } = found;
   if (row.user_is_active !== 1) return rejected(refusals.inactive);
   const user = toUserBasic(row);
   await services.rateLimits.countSession(user.id, calls);
-  return { kind: 'user', via: 'session', user, key: null, session: digest, sameOrigin, isRecent: isRecent(row, now) };
+  return {
+    kind: 'user',
+    via: 'session',
+    user,
+    key: null,
+    session: digest,
+    sameOrigin,
+    isRecent: isRecent(row, now),
+    about,
+  };
 }
 
 async function find(services: Services, credentials: Credentials): Promise<Actor> {
@@ -277,11 +346,6 @@ export async function identifyUser(db: Executor, emailKey: string): Promise<User
   };
 }
 
-type CallerQuery = ReturnType<typeof selectKeys>;
-
-/** The organization's columns, or all of them null where there is none. */
-type CallerInOrganization = OrganizationForCaller | { [Column in keyof OrganizationForCaller]: null };
-
 /**
  * Prepares the query that looks a caller up again, with the organization of the call, if any, and what the caller is
  * there. It keeps the rows of `tables` as they are until the transaction ends: shared with others, or where the write is
@@ -289,21 +353,13 @@ type CallerInOrganization = OrganizationForCaller | { [Column in keyof Organizat
  */
 function prepareReload<Arguments extends object, Row>(
   tables: readonly ('k' | 's' | 'u')[],
-  build: (...args: Parameters<Parameters<typeof prepared<Arguments, Row>>[0]>) => unknown,
+  build: BuildCaller<Arguments>,
 ) {
   type InOrganization = Arguments & { organization_id: string | null };
   const preparedWith = (lock: (query: CallerQuery) => unknown) =>
     prepared<InOrganization, Row & CallerInOrganization>((db, param) => {
-      const caller = build(db, param as never) as CallerQuery;
-      const query = caller
-        .leftJoin('organizations as o', (join) => join.on('o.id', '=', param('organization_id') as string))
-        // The organization is locked by now, and so are its memberships: they are read as they are.
-        .leftJoin('organization_memberships as m', (join) =>
-          join.onRef('m.organization_id', '=', 'o.id').onRef('m.user_id', '=', 'u.id'),
-        )
-        .selectAll('o')
-        .select('m.level as membership_level')
-        .select(lacksSecondFactor.as('lacks_second_factor'));
+      // The organization is locked by now, and so are its memberships: they are read as they are.
+      const query = inOrganization(build(db, param as never), param('organization_id') as string);
       return lock(query as unknown as CallerQuery) as Compilable<Row & CallerInOrganization>;
     });
   const unlocked = preparedWith((query) => query);
@@ -351,23 +407,22 @@ export async function reloadActor(
       actor,
       organization: organization_id === null ? undefined : await findOrganization(trx, organization_id, null),
     };
-  const found = (row: CallerInOrganization) => (row.id === null ? undefined : row);
   if (actor.key) {
     const row = await reloadKey(database, trx, { id: actor.key.id, organization_id });
     const user = activeUser(row, refusals.key);
     const { key, expires_at } = toKnownKey(row as KeyRow);
     if (expires_at !== null && expires_at <= now()) throw failed(refusals.expired);
     const reloaded = { ...actor, user, key: pinned(key, actor.key.pinned) };
-    return { actor: reloaded, organization: found(row as KeyRow & CallerInOrganization) };
+    return { actor: reloaded, organization: organizationOf(row as KeyRow & CallerInOrganization) };
   }
   if (actor.session === null) {
     const row = await reloadUser(database, trx, { id: actor.user.id, organization_id });
     const user = activeUser(row, refusals.inactive);
-    return { actor: { ...actor, user }, organization: found(row as UserColumns & CallerInOrganization) };
+    return { actor: { ...actor, user }, organization: organizationOf(row as UserColumns & CallerInOrganization) };
   }
   const at = now();
   const row = await reloadSession(database, trx, { digest: actor.session, now: at, organization_id });
   const user = activeUser(row, refusals.session);
   const session = row as SessionColumns & CallerInOrganization;
-  return { actor: { ...actor, user, isRecent: isRecent(session, at) }, organization: found(session) };
+  return { actor: { ...actor, user, isRecent: isRecent(session, at) }, organization: organizationOf(session) };
 }

@@ -16,6 +16,7 @@ import type { AnonymousActor, Context } from '../context.ts';
 import { digestOf } from '../keyring.ts';
 import type { MailLocale } from '../mail/kinds.ts';
 import { queueMail } from '../mail/outbox.ts';
+import { stampSignIn } from '../organizations/queries.ts';
 import { createOrganization, ownOrganizationName } from '../organizations/service.ts';
 import type { SignInAttempt } from '../rate-limits.ts';
 import { startChallenge } from '../second-factor/challenges.ts';
@@ -95,6 +96,7 @@ export async function startSession(
     expires_at: new Date(Date.parse(now) + sessionLifetime).toISOString(),
   });
   await updateUser(trx, user.id, { last_login: now });
+  await stampSignIn(trx, user.id);
   unit.actAs(authorOf(user, 'session'));
   unit.emit(null, { type: 'user.signed_in', subject: { id: user.uuid, name: user.email }, before: null, after: null });
   const { id, uuid, email: address, first_name } = user;
@@ -244,7 +246,7 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
     throw new RolecallError('permission_denied', 'The provider gave no email address that can be used.');
   const existing = await findUserByEmail(trx, address);
   const { id } = existing ?? (await createUserOfProfile(unit, organizationId, { ...profile, email: address }));
-  const { user, organizationIds } = await lockUserEverywhere(unit, id);
+  const { user, shownIn } = await lockUserEverywhere(unit, id);
   // Of an account that there was, as it is now that nobody changes it.
   if (
     existing &&
@@ -265,7 +267,7 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
     after: { provider },
   });
   // Organizations show whether their members sign in with a provider, and whose address is verified.
-  if (isShown) for (const organization of organizationIds) unit.touch(organization);
+  if (isShown) for (const organization of shownIn) unit.touch(organization);
   return id;
 }
 

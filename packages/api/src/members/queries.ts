@@ -238,6 +238,22 @@ export async function listMemberNames(
   return rows.map((row) => ({ id: row.member_id, user: toUserBasic(row) }));
 }
 
+/** When members of an organization have last signed in, by the numbers of their accounts. */
+export async function findLastLogins(
+  db: Executor,
+  organizationId: string,
+  userIds: readonly number[],
+): Promise<Map<number, string | null>> {
+  const rows = await db
+    .selectFrom('users as u')
+    .innerJoin('organization_memberships as m', 'm.user_id', 'u.id')
+    .select(['u.id', 'u.last_login'])
+    .where('m.organization_id', '=', organizationId)
+    .where('u.id', 'in', [...userIds])
+    .execute();
+  return new Map(rows.map(({ id, last_login }) => [id, last_login]));
+}
+
 type MemberFilter = z.output<typeof MemberListInput> & Pick<z.output<typeof MemberOverviewInput>, 'role_id' | 'emails'>;
 
 const orders = {

@@ -1,6 +1,7 @@
 import type { Level, Organization, OrganizationPolicy, Page, PageInput } from '@rolecall/contracts';
 import {
   type Executor,
+  newId,
   type NewOrganization,
   type OrganizationRow,
   type OrganizationUpdate,
@@ -18,6 +19,8 @@ export interface OrganizationForCaller extends OrganizationRow {
   membership_level: Level | null;
   /** 1 where it requires a second factor of the caller, who has none. */
   lacks_second_factor: number | null;
+  /** Differs once one of its members has signed in; null before the first time, and where nobody has asked for it. */
+  sign_in_stamp?: string | null;
 }
 
 /**
@@ -311,11 +314,31 @@ export async function updateOrganization(trx: Transaction, id: string, update: O
   await trx.updateTable('organizations').set(update).where('id', '=', id).execute();
 }
 
+/** Says of every organization of a user that one of its members has signed in. */
+export async function stampSignIn(trx: Transaction, userId: number): Promise<void> {
+  await trx
+    .insertInto('organization_sign_ins')
+    .columns(['organization_id', 'stamp'])
+    .expression((eb) =>
+      eb
+        .selectFrom('organization_memberships')
+        .select((of) => ['organization_id', of.val(newId()).as('stamp')])
+        .where('user_id', '=', userId)
+        // Two people of the same organizations sign in at once: each locks them in this order.
+        .orderBy('organization_id'),
+    )
+    .onConflict((conflict) =>
+      conflict.column('organization_id').doUpdateSet((eb) => ({ stamp: eb.ref('excluded.stamp') })),
+    )
+    .execute();
+}
+
 /** Lets the last owner be deleted, as a step of deleting the organization. */
 export const markAsDeleting = (trx: Transaction, id: string): Promise<void> =>
   updateOrganization(trx, id, { is_deleting: 1 });
 
 /** Deletes an organization to which nothing belongs any more. */
 export async function deleteOrganization(trx: Transaction, id: string): Promise<void> {
+  await trx.deleteFrom('organization_sign_ins').where('organization_id', '=', id).execute();
   await trx.deleteFrom('organizations').where('id', '=', id).execute();
 }

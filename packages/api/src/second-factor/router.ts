@@ -14,7 +14,7 @@ import { z } from 'zod';
 import type { UserActor } from '../context.ts';
 import { output } from '../output.ts';
 import { router, sessionProcedure } from '../procedures.ts';
-import { listOrganizationIds } from '../users/queries.ts';
+import { listOrganizationsShowing } from '../users/queries.ts';
 import { describeSecondFactor } from './queries.ts';
 import {
   beginConfirmation,
@@ -33,11 +33,11 @@ import {
 } from './service.ts';
 import { creationOptions, requestOptions, verifyCreation } from './webauthn.ts';
 
-/** The organizations that show whether the caller has a second factor. */
+/** The organizations that show the caller: a change of their second factor locks them. */
 const organizationsOf =
   ({ actor }: { actor: UserActor }) =>
   (trx: Transaction) =>
-    listOrganizationIds(trx, actor.user.id);
+    listOrganizationsShowing(trx, actor.user.id);
 
 /** What the caller shows besides a password. */
 export const secondFactorRouter = router({

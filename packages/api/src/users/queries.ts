@@ -55,6 +55,27 @@ export async function listOrganizationIds(db: Executor, userId: number): Promise
   return rows.map((row) => row.organization_id);
 }
 
+/** The ids of the organizations whose answers show a user, in their order: their own, and those they have left something in. */
+export async function listOrganizationsShowing(db: Executor, userId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('organization_memberships')
+    .select('organization_id')
+    .where('user_id', '=', userId)
+    .union(db.selectFrom('role_external_references').select('organization_id').where('created_by_user_id', '=', userId))
+    .union(db.selectFrom('role_grants').select('organization_id').where('granted_by_user_id', '=', userId))
+    .union(db.selectFrom('access_controls').select('organization_id').where('created_by_user_id', '=', userId))
+    .union(
+      db
+        .selectFrom('dashboards as d')
+        .innerJoin('projects as p', 'p.id', 'd.project_id')
+        .select('p.organization_id')
+        .where('d.created_by_user_id', '=', userId),
+    )
+    .orderBy('organization_id')
+    .execute();
+  return rows.map((row) => row.organization_id);
+}
+
 /** Stores a user. @returns its number */
 export async function insertUser(trx: Transaction, user: NewUser): Promise<number> {
   const { id } = await trx.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow();

@@ -20,7 +20,7 @@ import { getInviteToAccept, organizationIdOfLink, provesAddress } from '../invit
 import { requireMail } from '../mail/outbox.ts';
 import { output } from '../output.ts';
 import { authenticatedProcedure, publicProcedure, router, sessionProcedure } from '../procedures.ts';
-import { describeCaller, getUser, listOrganizationIds } from './queries.ts';
+import { describeCaller, getUser, listOrganizationsShowing } from './queries.ts';
 import {
   changePassword,
   confirmCaller,
@@ -154,7 +154,7 @@ export const usersRouter = router({
 
   /** Deletes the caller's account for good; refused while an organization has no other owner. */
   deleteMe: sessionProcedure('users.deleteMe').mutation(({ ctx }) =>
-    ctx.write(deleteAccount, (trx) => listOrganizationIds(trx, ctx.actor.user.id)),
+    ctx.write(deleteAccount, (trx) => listOrganizationsShowing(trx, ctx.actor.user.id)),
   ),
 
   /** Ends every session of the caller, this one included, at once and everywhere. */

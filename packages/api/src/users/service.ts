@@ -29,6 +29,7 @@ import {
   getUserByEmail,
   insertUser,
   listOrganizationIds,
+  listOrganizationsShowing,
   updateUser,
 } from './queries.ts';
 
@@ -100,23 +101,23 @@ export async function getActiveUserByEmail(
 }
 
 /**
- * Locks every organization of a user, in the order of their ids, and then the user.
- * @returns the user as they are now, and the ids of the organizations
+ * Locks every organization that shows a user, in the order of their ids, and then the user.
+ * @returns the user as they are now, the ids of their organizations, and of all that show them
  */
 export async function lockUserEverywhere(unit: UnitOfWork, userId: number) {
   const { trx, context } = unit;
-  for (const id of await listOrganizationIds(trx, userId)) await unit.lock(id);
+  for (const id of await listOrganizationsShowing(trx, userId)) await unit.lock(id);
   await lockUser(context.database, trx, userId);
   const user = await getUser(trx, userId);
-  // Joining waits for the user's lock: what was joined since is seen here.
-  const organizationIds = await listOrganizationIds(trx, userId);
-  for (const id of organizationIds) await unit.lock(id);
-  return { user, organizationIds };
+  // Joining and making something wait for the user's lock: what was done since is seen here.
+  const shownIn = await listOrganizationsShowing(trx, userId);
+  for (const id of shownIn) await unit.lock(id);
+  return { user, organizationIds: await listOrganizationIds(trx, userId), shownIn };
 }
 
 /** Notes that the address of a user is theirs. */
 export async function verifyAddress(unit: UnitOfWork, userId: number): Promise<void> {
-  const { user, organizationIds } = await lockUserEverywhere(unit, userId);
+  const { user, shownIn } = await lockUserEverywhere(unit, userId);
   if (user.is_email_verified === 1) return;
   await updateUser(unit.trx, user.id, { is_email_verified: 1 });
   unit.emit(null, {
@@ -125,7 +126,7 @@ export async function verifyAddress(unit: UnitOfWork, userId: number): Promise<v
     before: { is_email_verified: false },
     after: { is_email_verified: true },
   });
-  for (const id of organizationIds) unit.touch(id);
+  for (const id of shownIn) unit.touch(id);
 }
 
 /**
@@ -134,7 +135,7 @@ export async function verifyAddress(unit: UnitOfWork, userId: number): Promise<v
  */
 export async function changeAddress(unit: UnitOfWork, userId: number, email: string): Promise<void> {
   const { trx, now } = unit;
-  const { user, organizationIds } = await lockUserEverywhere(unit, userId);
+  const { user, organizationIds, shownIn } = await lockUserEverywhere(unit, userId);
   await updateUser(trx, user.id, {
     email,
     email_key: emailKey(email),
@@ -149,11 +150,10 @@ export async function changeAddress(unit: UnitOfWork, userId: number, email: str
     before: { email: user.email },
     after: { email },
   });
-  for (const id of organizationIds) {
-    unit.touch(id);
-    // Whoever has the address now is a member already.
+  for (const id of shownIn) unit.touch(id);
+  // Whoever has the address now is a member already.
+  for (const id of organizationIds)
     await endInvites(unit, id, { target_email_key: emailKey(email) }, 'address_joined', cause);
-  }
 }
 
 /** Makes an organization that the user is in their current one. */
@@ -196,14 +196,14 @@ export async function leaveCurrentOrganization(
 const isShown = ({ first_name, last_name, role_at_organization }: z.output<typeof UserUpdate>): boolean =>
   first_name !== undefined || last_name !== undefined || role_at_organization !== undefined;
 
-/** The organizations that a change of somebody's account is about: all of theirs, and the one that becomes current. */
+/** The organizations that a change of somebody's account is about: all that show them, and the one that becomes current. */
 export async function organizationsOfUpdate(
   db: Executor,
   userId: number,
   input: z.output<typeof UserUpdate>,
 ): Promise<string[]> {
   const { set_current_organization } = input;
-  const ids = new Set(isShown(input) ? await listOrganizationIds(db, userId) : []);
+  const ids = new Set(isShown(input) ? await listOrganizationsShowing(db, userId) : []);
   if (set_current_organization !== undefined) ids.add(set_current_organization);
   return [...ids];
 }
@@ -221,9 +221,9 @@ export async function updateCaller(
     const reached = organization?.membership_level != null && (!only || only.includes(set_current_organization));
     if (!reached) throw doesNotExist('set_current_organization', set_current_organization);
   }
-  const { user, organizationIds } = isShown(input)
+  const { user, shownIn } = isShown(input)
     ? await lockUserEverywhere(unit, actor.user.id)
-    : { user: await getUser(trx, actor.user.id), organizationIds: [] };
+    : { user: await getUser(trx, actor.user.id), shownIn: [] };
   if (set_current_organization !== undefined) await switchOrganization(unit, user, set_current_organization);
   const { first_name, last_name, role_at_organization } = user;
   const before = { first_name, last_name, role_at_organization };
@@ -240,7 +240,7 @@ export async function updateCaller(
       updated_at: laterOf(now, user.updated_at),
     });
     unit.emit(null, { type: 'user.updated', subject: subjectOf(user), ...changes });
-    for (const id of organizationIds) unit.touch(id);
+    for (const id of shownIn) unit.touch(id);
   }
   return describeCaller(trx, actor, now);
 }

@@ -227,6 +227,17 @@ const rules: Readonly<Record<string, Rule>> = {
       after?.['purpose'] === 'change_address' || (after?.['purpose'] === 'verify_address' && after['email'] === own)
     );
   },
+  // It tells nobody anything but that somebody has signed in.
+  organization_sign_ins(difference, _caller, change) {
+    const row = rowOf(difference);
+    if (!difference.after) return goesWithOrganization(row, change);
+    const isMembers = (session: Row) =>
+      [...rowsOf(change.before, 'organization_memberships'), ...made(change, 'organization_memberships')].some(
+        (one) =>
+          one['organization_id'] === row['organization_id'] && Number(one['user_id']) === Number(session['user_id']),
+      );
+    return made(change, 'sessions').some(isMembers);
+  },
   mails({ before, after }, caller, change) {
     if (before && after) return false;
     if (before)
@@ -309,6 +320,8 @@ const rules: Readonly<Record<string, Rule>> = {
       return isOwn && acceptedInvite(after as Row, change) !== undefined;
     }
     if (!after && goesWithOrganization(before, change)) return true;
+    // Whose account may be deleted is a rule of its own; what an organization requires keeps nobody's there.
+    if (!after && isDeletedWith(before, 'users', 'user_id', change)) return true;
     if (!caller.mayWrite || !caller.reaches('organization_member:write', organization_id)) return false;
     const level = caller.level(organization_id);
     if (!after)

@@ -16,7 +16,8 @@ import * as sessions from './0014-sessions.ts';
 import * as mail from './0015-mail.ts';
 import * as secondFactor from './0016-second-factor.ts';
 import * as mailedInvites from './0017-mailed-invites.ts';
-import * as groupSyncs from './0018-group-syncs.ts';
+import * as organizationSignIns from './0018-organization-sign-ins.ts';
+import * as groupSyncs from './0019-group-syncs.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -42,7 +43,8 @@ export const migrations: Record<string, NumberedMigration> = {
   '0015-mail': mail,
   '0016-second-factor': secondFactor,
   '0017-mailed-invites': mailedInvites,
-  '0018-group-syncs': groupSyncs,
+  '0018-organization-sign-ins': organizationSignIns,
+  '0019-group-syncs': groupSyncs,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */

@@ -7,6 +7,7 @@ import type {
   OrganizationInviteRolesTable,
   OrganizationInvitesTable,
   OrganizationMembershipsTable,
+  OrganizationSignInsTable,
   OrganizationsTable,
 } from './organizations.ts';
 import type { PersonalApiKeysTable } from './personal-api-keys.ts';
@@ -37,6 +38,7 @@ export interface Tables {
   authentication_challenges: AuthenticationChallengesTable;
   personal_api_keys: PersonalApiKeysTable;
   organizations: OrganizationsTable;
+  organization_sign_ins: OrganizationSignInsTable;
   organization_memberships: OrganizationMembershipsTable;
   organization_invites: OrganizationInvitesTable;
   organization_invite_roles: OrganizationInviteRolesTable;

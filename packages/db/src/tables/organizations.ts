@@ -31,6 +31,12 @@ export type OrganizationRow = Selectable<OrganizationsTable>;
 export type NewOrganization = Insertable<OrganizationsTable>;
 export type OrganizationUpdate = Updateable<OrganizationsTable>;
 
+export interface OrganizationSignInsTable {
+  organization_id: string;
+  /** Another one each time that one of its members signs in. */
+  stamp: string;
+}
+
 export interface OrganizationMembershipsTable {
   organization_id: string;
   id: string;

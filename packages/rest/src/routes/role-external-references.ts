@@ -8,6 +8,7 @@ export const roleExternalReferenceRoutes: Route[] = [
     path: references,
     procedure: 'roleExternalReferences.list',
     status: 200,
+    kept: true,
     paginated: true,
     documented: 2,
     summary: 'List external references',
@@ -29,6 +30,7 @@ export const roleExternalReferenceRoutes: Route[] = [
     path: `${references}/lookup`,
     procedure: 'roleExternalReferences.lookup',
     status: 200,
+    kept: true,
     documented: 5,
     summary: 'Look up an external reference',
     description:

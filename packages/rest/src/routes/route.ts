@@ -18,6 +18,11 @@ export interface Route {
   operationId?: string;
   /** Members that the body must have although the procedure does without. */
   required?: readonly string[];
+  /**
+   * Whether its answer follows from the rows of the organization alone, the same for everybody who may call it: then its
+   * bytes are kept for as long as the organization is as it was.
+   */
+  kept?: true;
   /** Whether it answers a page of results. */
   paginated?: true;
   /** For what changes something: whether doing the same once more changes nothing more. Unless told, only POST does not. */

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRolecall } from '@rolecall/api';
+import { expect, it, onTestFinished } from 'vitest';
+import { nightly } from '../../../packages/db/testing/nightly.ts';
+import { kill } from './crash.ts';
+import { authSecret, startServer } from './server-process.ts';
+
+const requests = nightly ? 1000 : 300;
+/** How many are sent at the same time. */
+const atOnce = 20;
+
+it(
+  `${requests} requests sent three times each, at once and after the server was killed, are done once each`,
+  { timeout: 600_000 },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rolecall-idempotency-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const databaseUrl = `sqlite:${join(folder, 'rolecall.db')}`;
+    const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
+    onTestFinished(() => rolecall.close());
+    const { system } = rolecall.system();
+    const { email } = await system.createUser({ email: 'ada@example.com' });
+    const { id: organization_id } = await system.createOrganization({ name: 'Acme', owner: email });
+    const { value: key } = await system.createPersonalApiKey({ email, label: 'load', scopes: ['*'] });
+    const start = () =>
+      startServer({ DATABASE_URL: databaseUrl, RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_PER_HOUR: '0' });
+
+    /** @returns what was answered, and whether it had been before; undefined where nobody did, or another one is at it */
+    const send = async (url: string, number: number) => {
+      try {
+        const response = await fetch(`${url}/api/organizations/${organization_id}/roles`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${key}`,
+            'content-type': 'application/json',
+            'idempotency-key': `request ${number}`,
+          },
+          body: JSON.stringify({ name: `Role ${number}` }),
+        });
+        const answer = `${response.status} ${await response.text()}`;
+        if (response.status === 409) return undefined;
+        return { answer, isReplayed: response.headers.get('idempotent-replayed') === 'true' };
+      } catch {
+        return undefined;
+      }
+    };
+    const numbers = Array.from({ length: requests }, (_, number) => number);
+    const answers = new Map<number, Set<string>>(numbers.map((number) => [number, new Set()]));
+    let replayed = 0;
+    /** Sends them all, some of them twice at once. */
+    const sendAll = async (url: string, times: number) => {
+      for (let first = 0; first < requests; first += atOnce)
+        await Promise.all(
+          numbers.slice(first, first + atOnce).flatMap((number) =>
+            Array.from({ length: times }, async () => {
+              const sent = await send(url, number);
+              if (sent) answers.get(number)?.add(sent.answer);
+              if (sent?.isReplayed) replayed += 1;
+            }),
+          ),
+        );
+    };
+
+    const server = await start();
+    const sending = sendAll(server.url, 2);
+    await expect
+      .poll(() => [...answers.values()].filter(({ size }) => size > 0).length, { timeout: 120_000 })
+      .toBeGreaterThan(requests / 3);
+    await kill(server);
+    await sending;
+    const again = await start();
+    await sendAll(again.url, 1);
+
+    // One answer to each, byte by byte, and one role.
+    for (const given of answers.values()) expect([...given]).toHaveLength(1);
+    for (const given of answers.values()) expect([...given][0]).toMatch(/^201 /);
+    expect(replayed).toBeGreaterThan(requests / 3);
+    const { count } = await (await rolecall.actingAs(email)).roles.list({ organization_id });
+    expect(count).toBe(requests);
+  },
+);
