@@ -116,6 +116,38 @@ create table "dashboards" (
   constraint "dashboards_time" CHECK ((updated_at >= created_at)),
   constraint "dashboards_url_length" CHECK (((length(url) >= 1) AND (length(url) <= 2000)))
 );
+create table "group_syncs" (
+  organization_id uuid not null,
+  id uuid not null,
+  provider text collate "C" not null,
+  provider_organization_id text collate "C" not null,
+  source text collate "C" not null,
+  digest text collate "C" not null,
+  state text collate "C" not null,
+  revision bigint not null,
+  last_sequence bigint not null,
+  max_revocations text collate "C",
+  totals text collate "C" not null,
+  plan text collate "C" not null,
+  created_at timestamp(3) with time zone not null,
+  created_by_user_id bigint,
+  applied_at timestamp(3) with time zone,
+  applied_by_user_id bigint,
+  constraint "group_syncs_applied" CHECK (((state = 'applied'::text) = (applied_at IS NOT NULL))),
+  constraint "group_syncs_applied_by_user_id_fkey" FOREIGN KEY (applied_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint "group_syncs_applier" CHECK (((applied_by_user_id IS NULL) OR (applied_at IS NOT NULL))),
+  constraint "group_syncs_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint "group_syncs_digest_length" CHECK ((length(digest) = 64)),
+  constraint "group_syncs_organization_id_fkey" FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint "group_syncs_organization_length" CHECK (((length(provider_organization_id) >= 1) AND (length(provider_organization_id) <= 255))),
+  constraint "group_syncs_pkey" PRIMARY KEY (organization_id, id),
+  constraint "group_syncs_plan_json" CHECK (rolecall_is_json(plan)),
+  constraint "group_syncs_provider_length" CHECK (((length(provider) >= 1) AND (length(provider) <= 32))),
+  constraint "group_syncs_revision" CHECK (((revision >= 0) AND (last_sequence >= 0))),
+  constraint "group_syncs_source_length" CHECK ((length(source) <= 255)),
+  constraint "group_syncs_state" CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'applied'::text]))),
+  constraint "group_syncs_totals_json" CHECK (rolecall_is_json(totals))
+);
 create table "idempotency_keys" (
   caller text collate "C" not null,
   digest text collate "C" not null,
@@ -224,10 +256,14 @@ create table "organizations" (
   last_event_at timestamp(3) with time zone,
   is_deleting integer not null default 0,
   requires_second_factor integer not null default 0,
+  max_revocations_percent integer not null default 20,
+  revocations_floor integer not null default 10,
   constraint "organizations_contact_name_length" CHECK (((length(contact_name) >= 1) AND (length(contact_name) <= 200))),
+  constraint "organizations_max_revocations_percent" CHECK (((max_revocations_percent >= 0) AND (max_revocations_percent <= 100))),
   constraint "organizations_name_length" CHECK (((length(name) >= 1) AND (length(name) <= 64))),
   constraint "organizations_pkey" PRIMARY KEY (id),
   constraint "organizations_requires_second_factor" CHECK ((requires_second_factor = ANY (ARRAY[0, 1]))),
+  constraint "organizations_revocations_floor" CHECK (((revocations_floor >= 0) AND (revocations_floor <= 10000))),
   constraint "organizations_shared_slack_channel_url_length" CHECK (((length(shared_slack_channel_url) >= 1) AND (length(shared_slack_channel_url) <= 500))),
   constraint "organizations_slug_length" CHECK (((length(slug) >= 1) AND (length(slug) <= 80))),
   constraint "organizations_time" CHECK ((updated_at >= created_at))
@@ -423,8 +459,15 @@ create table "role_external_references" (
   created_by_user_id bigint,
   created_at timestamp(3) with time zone not null,
   search_key text collate "C" not null default ''::text,
+  respect_manual_removals integer not null default 0,
+  last_seen_at timestamp(3) with time zone,
+  missing_since timestamp(3) with time zone,
+  seen_id text collate "C",
+  seen_slug text collate "C",
+  seen_name text collate "C",
   constraint "role_external_references_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint "role_external_references_id_length" CHECK (((length(provider_role_id) >= 1) AND (length(provider_role_id) <= 255))),
+  constraint "role_external_references_manual_removals" CHECK ((respect_manual_removals = ANY (ARRAY[0, 1]))),
   constraint "role_external_references_name_length" CHECK (((length(provider_role_name) >= 1) AND (length(provider_role_name) <= 255))),
   constraint "role_external_references_organization_length" CHECK (((length(provider_organization_id) >= 1) AND (length(provider_organization_id) <= 255))),
   constraint "role_external_references_pkey" PRIMARY KEY (organization_id, id),
@@ -539,6 +582,7 @@ create index "activity_log_actor_order" on "activity_log" ("organization_id", "a
 create index "activity_log_item_order" on "activity_log" ("organization_id", "item_id", "sequence");
 create index "activity_log_person_order" on "activity_log" ("organization_id", "person_uuid", "sequence") where (person_uuid IS NOT NULL);
 create index "activity_log_project_order" on "activity_log" ("organization_id", "project_id", "sequence") where (project_id IS NOT NULL);
+create index "activity_log_removals" on "activity_log" ("organization_id", "role_id", "person_uuid", "sequence") where ((type = 'role_membership.revoked'::text) AND (cause_id IS NULL));
 create index "activity_log_role_order" on "activity_log" ("organization_id", "role_id", "sequence") where (role_id IS NOT NULL);
 create index "activity_log_scope_order" on "activity_log" ("organization_id", "scope", "sequence");
 create unique index "activity_log_sequence" on "activity_log" ("organization_id", "sequence");
@@ -553,6 +597,9 @@ create index "dashboards_opened" on "dashboards" ("organization_id", "last_opene
 create index "dashboards_opened_order" on "dashboards" ("organization_id", "project_id", "last_opened_at", "id");
 create unique index "dashboards_order" on "dashboards" ("organization_id", "project_id", "id");
 create unique index "dashboards_primary" on "dashboards" ("organization_id", "project_id") where (is_primary = 1);
+create index "group_syncs_applied_by" on "group_syncs" ("applied_by_user_id");
+create index "group_syncs_created_by" on "group_syncs" ("created_by_user_id");
+create index "group_syncs_order" on "group_syncs" ("organization_id", "created_at", "id");
 create index "idempotency_keys_time" on "idempotency_keys" ("created_at");
 create index "mails_confirmation" on "mails" ("confirmation_id");
 create index "mails_due" on "mails" ("due_at") where (due_at IS NOT NULL);
@@ -594,6 +641,7 @@ create index "role_external_references_role_order" on "role_external_references"
 create index "role_external_references_search_order" on "role_external_references" ("organization_id", "provider_key", "search_key", "id");
 create unique index "role_external_references_slug" on "role_external_references" ("organization_id", "provider_key", "provider_organization_id_key", "provider_role_slug_key") where (provider_role_slug_key IS NOT NULL);
 create index "role_grants_granter" on "role_grants" ("granted_by_user_id");
+create index "role_grants_sync" on "role_grants" ("organization_id", "source_key") where (source = 'sync'::text);
 create index "role_memberships_of_user" on "role_memberships" ("organization_id", "user_id", "role_id");
 create index "role_memberships_order" on "role_memberships" ("organization_id", "role_id", "joined_at", "id");
 create unique index "role_memberships_user" on "role_memberships" ("organization_id", "role_id", "user_id");

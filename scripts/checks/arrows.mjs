@@ -5,14 +5,15 @@ import { report } from './report.mjs';
 /** What each package may depend on. The imports themselves are held to the same by the linter's configuration. */
 const arrows = {
   contracts: [],
+  'group-sources': ['contracts'],
   db: ['contracts'],
   api: ['contracts', 'db'],
   rest: ['contracts', 'api'],
   demo: ['contracts', 'api'],
   example: ['api'],
   mcp: ['contracts', 'api', 'rest'],
-  cli: ['contracts', 'api', 'demo', 'mcp'],
-  web: ['contracts', 'api', 'demo', 'rest', 'mcp'],
+  cli: ['contracts', 'group-sources', 'api', 'demo', 'mcp'],
+  web: ['contracts', 'group-sources', 'api', 'demo', 'rest', 'mcp'],
   bench: ['contracts', 'db', 'api', 'rest', 'mcp', 'web'],
 };
 const scope = '@rolecall/';

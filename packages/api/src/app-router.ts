@@ -1,6 +1,7 @@
 import { accessRouter } from './access-controls/router.ts';
 import { activityLogRouter } from './activity-log/router.ts';
 import { dashboardsRouter } from './dashboards/router.ts';
+import { groupSyncsRouter } from './group-syncs/router.ts';
 import { invitesRouter } from './invites/router.ts';
 import { mailsRouter } from './mail/router.ts';
 import { membersRouter } from './members/router.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   roles: rolesRouter,
   roleMemberships: roleMembershipsRouter,
   roleExternalReferences: roleExternalReferencesRouter,
+  groupSyncs: groupSyncsRouter,
   welcome: welcomeRouter,
   organizations: organizationsRouter,
   members: membersRouter,

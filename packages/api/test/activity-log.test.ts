@@ -72,6 +72,9 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'members.deleteMany': ['OrganizationMembership deleted'],
   'invites.deleteMany': ['OrganizationInvite deleted'],
   'roleExternalReferences.deleteMany': ['RoleExternalReference deleted'],
+  'groupSyncs.plan': [],
+  'groupSyncs.applyPlan': ['GroupSync applied', 'RoleMembership created'],
+  'groupSyncs.delete': [],
   'personalApiKeys.deleteMany': ['PersonalAPIKey deleted'],
   'invites.renew': ['OrganizationInvite renewed'],
   'invites.accept': [
@@ -122,6 +125,9 @@ const independent: Partial<Record<ProcedureName, number>> = {
   'roleMemberships.createMany': 2,
   'members.addRoles': 2,
   'members.updateMany': 2,
+  // Plans are no change yet.
+  'groupSyncs.plan': 0,
+  'groupSyncs.delete': 0,
   // What waits for an answer has done nothing yet.
   'secondFactor.beginTotp': 0,
   'secondFactor.beginPasskey': 0,
@@ -131,6 +137,7 @@ const scopeOf: Record<string, string> = {
   roles: 'Role',
   roleMemberships: 'RoleMembership',
   roleExternalReferences: 'RoleExternalReference',
+  groupSyncs: 'GroupSync',
   organizations: 'Organization',
   members: 'OrganizationMembership',
   invites: 'OrganizationInvite',

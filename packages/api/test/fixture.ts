@@ -19,7 +19,8 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
   const organization = await createTestOrganization(rolecall, name);
   const organization_id = organization.id;
   const owner = await organization.owner.caller();
-  const { uuid: extraUuid } = await organization.join('Extra', 1);
+  const extra = await organization.join('Extra', 1);
+  const { uuid: extraUuid } = extra;
   const { id: extraMembershipId } = await owner.members.get({ organization_id, user_uuid: extraUuid });
   const invited = await createPerson(rolecall, 'Invited');
   const inactive = await createPerson(rolecall, 'Idle');
@@ -65,6 +66,14 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
   const { secret: pendingTotpSecret } = await browser.secondFactor.beginTotp();
   const newPasskey = await browser.secondFactor.beginPasskey();
   const confirmation = await browser.secondFactor.beginConfirmation();
+  const snapshot = {
+    provider: group.provider,
+    provider_organization_id: group.provider_organization_id,
+    complete: true,
+    groups: [{ id: group.provider_role_id, name: group.provider_role_name, members: [{ email: extra.email }] }],
+  };
+  // The last thing: an organization that changes outdates its plans.
+  const { id: groupSyncId } = await owner.groupSyncs.plan({ organization_id, ...snapshot });
   return {
     organization,
     organization_id,
@@ -87,6 +96,8 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
     roleMembershipId,
     referenceId,
     group,
+    snapshot,
+    groupSyncId,
     inviteId: invite.id,
     inviteToken: invite.path.replace('/invite/', ''),
     projectId,
@@ -134,9 +145,16 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'roleExternalReferences.overview': { organization_id, role_id: roleId },
     'roleExternalReferences.providers': { organization_id },
     'roleExternalReferences.lookup': { organization_id, ...given.group },
+    'roleExternalReferences.lookupMany': { organization_id, keys: [given.group] },
+    'roleExternalReferences.health': { organization_id },
     'roleExternalReferences.create': { organization_id, role: roleId, ...given.group, provider: 'slack' },
     'roleExternalReferences.delete': { organization_id, id: given.referenceId },
     'roleExternalReferences.deleteMany': { organization_id, ids: [given.referenceId] },
+    'groupSyncs.list': { organization_id },
+    'groupSyncs.get': { organization_id, id: given.groupSyncId },
+    'groupSyncs.plan': { organization_id, ...given.snapshot },
+    'groupSyncs.applyPlan': { organization_id, id: given.groupSyncId },
+    'groupSyncs.delete': { organization_id, id: given.groupSyncId },
     'welcome.get': { organization_id },
     'welcome.firstSteps': { organization_id },
     'welcome.attention': { organization_id },

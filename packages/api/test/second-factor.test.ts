@@ -626,6 +626,8 @@ describe('an organization that requires it', () => {
     expect(await (await admin()).organizations.policy({ organization_id })).toEqual({
       requires_second_factor: true,
       members_without_second_factor: 2,
+      max_revocations_percent: 20,
+      revocations_floor: 10,
     });
   });
 

@@ -76,6 +76,7 @@ async function changeEverything(other: Rolecall, given: Fixture): Promise<void> 
   await (await callerOf(other, { session: given.session, sameOrigin: true })).sessions.deleteOthers();
   await other.system().system.removeSecondFactor({ email: given.browsingEmail });
   await owner.organizations.create({ name: 'Another' });
+  await owner.groupSyncs.delete({ organization_id, id: given.groupSyncId });
 }
 
 /** What is read of one thing that the change takes away has this input. */
@@ -125,6 +126,10 @@ it(
       'roleMemberships.candidates',
       'roleExternalReferences.list',
       'roleExternalReferences.overview',
+      'roleExternalReferences.lookupMany',
+      'roleExternalReferences.health',
+      'groupSyncs.list',
+      'groupSyncs.get',
       'welcome.get',
       'organizations.list',
       'organizations.get',

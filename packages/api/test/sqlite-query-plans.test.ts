@@ -33,6 +33,23 @@ type Caller = Fixture['ownerCaller'];
 type Read = [string, (caller: Caller, given: Fixture, rolecall: Rolecall) => Promise<unknown>];
 /** Every read that is made often, or of much. */
 const reads: Read[] = [
+  ['the page of group syncs', ({ groupSyncs }, { organization_id }) => groupSyncs.list({ organization_id, limit: 20 })],
+  [
+    'what syncs saw of references',
+    ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.health({ organization_id }),
+  ],
+  [
+    'references looked up',
+    ({ roleExternalReferences }, { organization_id }) =>
+      roleExternalReferences.lookupMany({
+        organization_id,
+        keys: [{ ...group, provider_role_id: '4242', provider_role_slug: 'on-call' }],
+      }),
+  ],
+  [
+    'a plan of a group sync',
+    ({ groupSyncs }, { organization_id, snapshot }) => groupSyncs.plan({ organization_id, ...snapshot }),
+  ],
   ['the page of roles', ({ roles }, { organization_id }) => roles.list({ organization_id, limit: 20, offset: 20 })],
   ['the names of roles', ({ roles }, { organization_id }) => roles.names({ organization_id, limit: 50 })],
   ['one role', ({ roles }, { organization_id, roleId: id }) => roles.get({ organization_id, id })],

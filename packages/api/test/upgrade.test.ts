@@ -124,6 +124,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0016-second-factor',
     '0017-mailed-invites',
     '0018-organization-sign-ins',
+    '0019-group-syncs',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {
@@ -146,6 +147,10 @@ it('a database of the version before the write kernel answers every read as it d
   const reads = Object.entries(permissions).filter(([, { writes }]) => !writes);
   expect(reads.map(([name]) => name).filter((name) => !answered.has(name))).toEqual([
     'roleMemberships.explain',
+    'roleExternalReferences.lookupMany',
+    'roleExternalReferences.health',
+    'groupSyncs.list',
+    'groupSyncs.get',
     'welcome.attention',
     'organizations.policy',
     'members.overview',

@@ -2,4 +2,11 @@
 export class SettingError extends Error {}
 
 /** A command failed in a way its caller must see; what there was to say has been said. */
-export class CommandFailed extends Error {}
+export class CommandFailed extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode = 1) {
+    super();
+    this.exitCode = exitCode;
+  }
+}

@@ -30,6 +30,7 @@ import {
 } from './options.ts';
 import { readPassword } from './password.ts';
 import { standardStreams, type Streams } from './streams.ts';
+import { addSyncCommands, describeRun, exitCodeOf } from './sync.ts';
 
 /** A value as lines of `name: value`. */
 const asText = (value: unknown): string => {
@@ -72,7 +73,7 @@ const version = (): string =>
 /**
  * Runs one command.
  * @param argv the words after `rolecall`
- * @returns the exit code: 0, or 1 where the command failed, its reason on standard error
+ * @returns the exit code: 0, or another where the command failed, its reason on standard error
  */
 export async function run(argv: string[], streams: Streams = standardStreams): Promise<number> {
   let running: Command | undefined;
@@ -92,18 +93,21 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
   const wantsJson = () => program.opts<{ json?: true }>().json === true;
   const print = (value: unknown) => streams.out(`${wantsJson() ? JSON.stringify(value) : asText(value)}\n`);
 
-  /** Opens the installation for as long as `work` takes, and prints what it answers. */
+  /** Opens the installation for as long as `work` takes. */
+  const usingRolecall = async (work: (rolecall: Rolecall) => Promise<void>) => {
+    const { databaseUrl, secret } = installation();
+    const rolecall = await openRolecall({ databaseUrl, secret: secret(), mail: mail() });
+    try {
+      await work(rolecall);
+    } finally {
+      await rolecall.close();
+    }
+  };
+  /** The same, and prints what `work` answers. */
   const withRolecall =
     <Options>(work: (rolecall: Rolecall, options: Options) => Promise<unknown>) =>
-    async (options: Options) => {
-      const { databaseUrl, secret } = installation();
-      const rolecall = await openRolecall({ databaseUrl, secret: secret(), mail: mail() });
-      try {
-        print(await work(rolecall, options));
-      } finally {
-        await rolecall.close();
-      }
-    };
+    (options: Options) =>
+      usingRolecall(async (rolecall) => print(await work(rolecall, options)));
   const system = (rolecall: Rolecall) => rolecall.system('command line');
   const subcommand = (parent: Command, name: string, description: string) =>
     parent.command(name).description(description).exitOverride();
@@ -341,6 +345,13 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       ),
     );
 
+  addSyncCommands(program, {
+    streams,
+    subcommand,
+    withRolecall: usingRolecall,
+    print: (run) => print(wantsJson() ? run : describeRun(run)),
+  });
+
   const mcp = subcommand(
     program,
     'mcp',
@@ -378,12 +389,13 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    if (error instanceof CommandFailed) return 1;
+    if (error instanceof CommandFailed) return error.exitCode;
     if (error instanceof InstallationError || error instanceof SettingError) streams.err(`${error.message}\n`);
     else {
       const documented = documentedError(error);
       const cause = documented.cause instanceof Error ? documented.cause.message : documented.message;
       streams.err(`${documented.code === 'error' ? cause : sentenceOf(documented, running)}\n`);
+      return exitCodeOf(documented.messageId);
     }
     return 1;
   }

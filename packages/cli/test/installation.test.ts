@@ -34,7 +34,7 @@ function clone() {
   mkdirSync(join(modules, '@rolecall'), { recursive: true });
   symlinkSync(join(folder, 'packages/api'), join(modules, '@rolecall/api'));
   symlinkSync(join(folder, 'packages/demo'), join(modules, '@rolecall/demo'));
-  for (const name of ['@rolecall/contracts', 'commander', 'ms'])
+  for (const name of ['@rolecall/contracts', '@rolecall/group-sources', 'commander', 'ms'])
     symlinkSync(join(packages, 'cli/node_modules', name), join(modules, name));
   const main = join(folder, 'packages/cli/dist/main.js');
   const env = { PATH: process.env['PATH'] ?? '' };

@@ -105,6 +105,7 @@ export const sentences = {
   passwordNotChosen: 'This is not the password that was chosen for this account.',
   linkIsOver: 'This link no longer works. Ask for a new one.',
   inviteForAnother: 'This invite is addressed to another email address.',
+  groupSyncApplied: 'This run was applied. What was applied is kept.',
   expiryInPast: 'The expiry must lie in the future.',
 } as const;
 

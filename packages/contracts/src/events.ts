@@ -59,7 +59,13 @@ const organization = z.strictObject({
   posthog_contact: z.strictObject({ name: text }).nullable(),
   shared_slack_channel_url: maybeText,
 });
-const organizationChange = organization.extend({ requires_second_factor: z.boolean() }).partial();
+const organizationChange = organization
+  .extend({
+    requires_second_factor: z.boolean(),
+    max_revocations_percent: z.int(),
+    revocations_floor: z.int(),
+  })
+  .partial();
 const membership = z.strictObject({ user: text, user_uuid: uuid, level: Level });
 /** `inviter_uuid` is null where nobody invited them. */
 const newMembership = membership.extend({ inviter_uuid: uuid.nullable() });
@@ -86,6 +92,15 @@ const roleMembership = z.strictObject({
 const newRoleMembership = roleMembership.extend({
   grants: z.array(z.strictObject({ source: GrantSource, source_key: text, granted_by_uuid: uuid.nullable() })),
 });
+const groupSync = z.strictObject({
+  provider: text,
+  provider_organization_id: text,
+  digest: text,
+  additions: z.int(),
+  revocations: z.int(),
+  /** What the run was allowed to revoke, where it was not what the organization allows. */
+  max_revocations: maybeText,
+});
 const reference = z.strictObject({
   provider: text,
   provider_organization_id: text,
@@ -93,6 +108,8 @@ const reference = z.strictObject({
   provider_role_slug: maybeText,
   provider_role_name: text,
   role: uuid,
+  /** Told where it is so. */
+  respect_manual_removals: z.boolean().optional(),
 });
 /** Who has access is told by the events of access controls. */
 const settings = z
@@ -170,6 +187,18 @@ export const eventDefinitions = {
 
   'role_membership.granted': define('RoleMembership', 'created', 'role_membership', created(newRoleMembership)),
   'role_membership.revoked': define('RoleMembership', 'deleted', 'role_membership', deleted(roleMembership)),
+
+  /** Somebody who holds the role already holds it for one more reason. */
+  'role_membership.grant_added': define('RoleMembership', 'grant_added', 'role_membership', created(newRoleMembership)),
+  /** Somebody holds the role for one reason less, and still for another. */
+  'role_membership.grant_removed': define(
+    'RoleMembership',
+    'grant_removed',
+    'role_membership',
+    deleted(roleMembership),
+  ),
+  /** The cause of all that the run has granted and revoked. */
+  'group_sync.applied': define('GroupSync', 'applied', 'none', created(groupSync)),
 
   'role_external_reference.created': define('RoleExternalReference', 'created', 'role', created(reference)),
   'role_external_reference.deleted': define('RoleExternalReference', 'deleted', 'role', deleted(reference)),

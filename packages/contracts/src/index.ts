@@ -10,6 +10,7 @@ export * from './dashboards.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './fields.ts';
+export * from './group-syncs.ts';
 export * from './input-limits.ts';
 export { exactJson, parseJson } from './json.ts';
 export * from './kinds.ts';

@@ -28,6 +28,7 @@ export const activityScopes = [
   'Role',
   'RoleMembership',
   'RoleExternalReference',
+  'GroupSync',
   'Project',
   'Dashboard',
   'AccessControl',

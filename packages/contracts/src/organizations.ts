@@ -13,6 +13,7 @@ import {
   uuid,
   webAddress,
 } from './fields.ts';
+import { maxRevocationsPercent, revocationsFloor } from './group-syncs.ts';
 import { Level, levels } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -62,6 +63,8 @@ export const OrganizationUpdate = z.object({
     .optional()
     .meta({ description: 'Whether members reach the organization only with a second factor.' })
     .register(typedOnly),
+  max_revocations_percent: maxRevocationsPercent.optional().register(typedOnly),
+  revocations_floor: revocationsFloor.optional().register(typedOnly),
 });
 
 export const OrganizationPolicy = z
@@ -70,8 +73,13 @@ export const OrganizationPolicy = z
       .boolean()
       .meta({ description: 'Whether members reach the organization only with a second factor.' }),
     members_without_second_factor: z.int().min(0).meta({ description: 'How many active members have none.' }),
+    max_revocations_percent: maxRevocationsPercent,
+    revocations_floor: revocationsFloor,
   })
-  .meta({ id: 'OrganizationPolicy', description: 'How members of an organization have to sign in.' });
+  .meta({
+    id: 'OrganizationPolicy',
+    description: 'How members of an organization have to sign in, and what group syncs may revoke.',
+  });
 export type OrganizationPolicy = z.infer<typeof OrganizationPolicy>;
 
 export const OrganizationInvite = z

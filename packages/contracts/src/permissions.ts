@@ -95,9 +95,17 @@ export const permissions = {
   'roleExternalReferences.overview': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.providers': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.lookup': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.lookupMany': read('member', { scope: 'organization:read' }),
+  'roleExternalReferences.health': read('member', { scope: 'organization:read' }),
   'roleExternalReferences.create': write('admin', { scope: 'organization:write' }),
   'roleExternalReferences.delete': write('admin', { scope: 'organization:write' }),
   'roleExternalReferences.deleteMany': write('admin', { scope: 'organization:write' }),
+
+  'groupSyncs.list': read('admin', { scope: 'organization:read' }),
+  'groupSyncs.get': read('admin', { scope: 'organization:read' }),
+  'groupSyncs.plan': write('admin', { scope: 'organization:write' }),
+  'groupSyncs.applyPlan': write('admin', { scope: 'organization:write' }),
+  'groupSyncs.delete': write('admin', { scope: 'organization:write' }),
 
   'welcome.get': read('member', { scope: 'organization:read' }),
   'welcome.firstSteps': read('admin', { scope: 'organization:read' }),

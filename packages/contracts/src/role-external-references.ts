@@ -42,6 +42,13 @@ export const RoleExternalReferenceCreate = z.object({
     .optional(),
   provider_role_name: text(255, { description: 'The name of the group there.', example: examples.name }),
   role: uuid('UUID of a role of this organization.'),
+  respect_manual_removals: z
+    .boolean()
+    .default(false)
+    .meta({
+      description: 'Whether group syncs leave out who was removed from the role by hand.',
+      examples: [false],
+    }),
 });
 
 export const RoleExternalReferenceDeleteMany = z.object({
@@ -128,8 +135,31 @@ export const RoleExternalReferenceLookup = z
       });
   });
 
+/** How many groups one call may look up. */
+export const maxLookups = 1000;
+
+export const RoleExternalReferenceLookupMany = z.object({
+  keys: z
+    .array(
+      RoleExternalReferenceLookup.meta({
+        id: 'RoleExternalReferenceKey',
+        description: 'A group elsewhere, by id, slug or both.',
+      }),
+    )
+    .max(maxLookups)
+    .meta({ description: `The groups to look up, at most ${maxLookups}.` }),
+});
+
 export const RoleExternalReferenceLookupResult = z
   .strictObject({
     reference: RoleExternalReference.nullable().meta({ description: 'The reference that matches, or null.' }),
   })
   .meta({ id: 'RoleExternalReferenceLookup', description: 'What a lookup found.' });
+
+export const RoleExternalReferenceLookupManyResult = z
+  .strictObject({
+    references: z
+      .array(RoleExternalReference.nullable())
+      .meta({ description: 'The reference of each key, in their order; null where none matches.' }),
+  })
+  .meta({ id: 'RoleExternalReferenceLookupMany', description: 'What a lookup of several groups found.' });

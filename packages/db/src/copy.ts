@@ -24,6 +24,7 @@ const keys: Readonly<Record<keyof Tables, readonly string[]>> = {
   role_memberships: ['organization_id', 'id'],
   role_grants: ['organization_id', 'role_id', 'user_id', 'source', 'source_key'],
   role_external_references: ['organization_id', 'id'],
+  group_syncs: ['organization_id', 'id'],
   organization_invites: ['organization_id', 'id'],
   organization_invite_roles: ['organization_id', 'invite_id', 'role_id'],
   projects: ['id'],

@@ -25,6 +25,7 @@ export { Cache } from './cache.ts';
 export { snapshot } from './snapshot.ts';
 export type * from './tables/access-controls.ts';
 export type * from './tables/activity-log.ts';
+export type * from './tables/group-syncs.ts';
 export type * from './tables/idempotency-keys.ts';
 export type { Tables } from './tables/index.ts';
 export type * from './tables/mails.ts';

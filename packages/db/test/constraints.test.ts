@@ -139,6 +139,40 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
         .execute();
     },
   ],
+  group_syncs_provider_length: (db, { organization_id }) =>
+    ['', text(33)].map((provider) => () => make.groupSync(db, { organization_id, provider })),
+  group_syncs_organization_length: (db, { organization_id }) =>
+    ['', text(256)].map(
+      (provider_organization_id) => () => make.groupSync(db, { organization_id, provider_organization_id }),
+    ),
+  group_syncs_source_length: (db, { organization_id }) => [
+    () => make.groupSync(db, { organization_id, source: text(256) }),
+  ],
+  group_syncs_digest_length: (db, { organization_id }) =>
+    ['', '0'.repeat(63)].map((digest) => () => make.groupSync(db, { organization_id, digest })),
+  group_syncs_state: (db, { organization_id }) => [
+    () => make.groupSync(db, { organization_id, state: 'gone' as 'planned' }),
+  ],
+  group_syncs_applied: (db, { organization_id }) => [
+    () => make.groupSync(db, { organization_id, state: 'applied' }),
+    () => make.groupSync(db, { organization_id, applied_at: earlier }),
+  ],
+  group_syncs_applier: (db, { organization_id, user_id }) => [
+    () => make.groupSync(db, { organization_id, applied_by_user_id: user_id }),
+  ],
+  group_syncs_revision: (db, { organization_id }) => [
+    () => make.groupSync(db, { organization_id, revision: -1 }),
+    () => make.groupSync(db, { organization_id, last_sequence: -1 }),
+  ],
+  group_syncs_totals_json: (db, { organization_id }) => [() => make.groupSync(db, { organization_id, totals: '{' })],
+  group_syncs_plan_json: (db, { organization_id }) => [() => make.groupSync(db, { organization_id, plan: '{' })],
+  organizations_max_revocations_percent: (db) =>
+    [-1, 101].map((max_revocations_percent) => () => make.organization(db, { max_revocations_percent })),
+  organizations_revocations_floor: (db) =>
+    [-1, 10_001].map((revocations_floor) => () => make.organization(db, { revocations_floor })),
+  role_external_references_manual_removals: (db, given) => [
+    () => make.reference(db, { ...ofReference(given), respect_manual_removals: 2 }),
+  ],
   role_memberships_time: (db, given) => [() => make.roleMembership(db, { ...ofRow(given), updated_at: earlier })],
   role_external_references_provider_length: (db, given) =>
     ['', text(33)].map((provider) => () => make.reference(db, { ...ofReference(given), provider })),

@@ -307,6 +307,12 @@ forEachEngine('migrations', (engine) => {
       expect(await rowOf('projects', project.id)).toEqual({ ...project, name_key: 'σασ', search_key: 'σασ' });
       expect(await rowOf('role_external_references', reference.id)).toEqual({
         ...reference,
+        respect_manual_removals: 0,
+        last_seen_at: null,
+        missing_since: null,
+        seen_id: null,
+        seen_slug: null,
+        seen_name: null,
         provider_key: 'mass',
         provider_organization_id_key: 'gross',
         provider_role_id_key: 'fi',

@@ -219,6 +219,31 @@ export const make = {
       .executeTakeFirstOrThrow();
   },
 
+  async groupSync(db: Executor, given: Given<'group_syncs'> & { organization_id: string }) {
+    const row = {
+      id: newId(),
+      provider: 'github',
+      provider_organization_id: 'acme',
+      source: '',
+      digest: '0'.repeat(64),
+      state: 'planned' as const,
+      revision: 1,
+      last_sequence: 1,
+      max_revocations: null,
+      totals: '{}',
+      plan: '{}',
+      created_at: now,
+      created_by_user_id: null,
+      applied_at: null,
+      applied_by_user_id: null,
+    };
+    return db
+      .insertInto('group_syncs')
+      .values({ ...row, ...given })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
   async invite(db: Executor, given: Given<'organization_invites'> & { organization_id: string }) {
     const target_email = `invited-${next()}@example.com`;
     const row = {

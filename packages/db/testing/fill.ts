@@ -54,6 +54,13 @@ export async function fill(db: Executor, organizations = 3): Promise<void> {
         after: '{"name":"\\u0000 and \\"quotes\\""}',
       });
     }
+    await make.groupSync(db, { organization_id, created_by_user_id: user.id, source: 'teams.json' });
+    await make.groupSync(db, {
+      organization_id,
+      state: 'applied',
+      applied_at: user.created_at,
+      applied_by_user_id: other.id,
+    });
     const project = await make.project(db, {
       organization_id,
       session_recording_sample_rate: '0.25',

@@ -22,6 +22,8 @@ export const sharedArguments: Readonly<Record<string, string>> = {
   provider_organization_id: 'the organization, workspace or site of the provider.',
   provider_role_id: 'the stable id of the group there.',
   provider_role_slug: 'the readable handle of the group there.',
+  max_revocations:
+    'what a group sync may revoke at once, where that is not what the organization allows: a share such as 35%, or a number; only a number, or 100%, lets a role lose everybody.',
   url: 'an http(s) address where the dashboard is.',
   pinned: 'whether the dashboard is pinned.',
   tags: 'of the dashboard, each once.',

@@ -68,8 +68,12 @@ const names: Partial<Record<ProcedureName, string>> = {
   'access.setDashboardRule': 'access-dashboard-set',
 };
 
-/** What is no tool: the rules and `access-explain` tell it, and every tool costs each model that is connected. */
-const withoutTool: ReadonlySet<ProcedureName> = new Set(['access.projectUsers', 'access.dashboardUsers']);
+/** What is no tool: other tools tell it, and every tool costs each model that is connected. */
+const withoutTool: ReadonlySet<ProcedureName> = new Set([
+  'access.projectUsers',
+  'access.dashboardUsers',
+  'roleExternalReferences.lookupMany',
+]);
 
 /** Arguments that could only repeat what others say already. */
 const redundant: Partial<Record<ProcedureName, readonly string[]>> = {
@@ -84,7 +88,7 @@ const nameOf = ({ route: { procedure } }: Operation) =>
 
 /** What a call does, as clients weigh it before they ask their user. */
 function annotationsOf({ route, permission: { writes } }: Operation): NonNullable<ToolDefinition['annotations']> {
-  const adds = route.method === 'POST';
+  const adds = route.method === 'POST' && !route.destructive;
   return {
     readOnlyHint: !writes,
     // What does not only add changes or removes something that was there.

@@ -1,4 +1,10 @@
-import { type ProcedureName, type Project, type Role, type RoleMembership } from '@rolecall/contracts';
+import {
+  type GroupSyncPlan,
+  type ProcedureName,
+  type Project,
+  type Role,
+  type RoleMembership,
+} from '@rolecall/contracts';
 
 /** What a tool shows of a list whose entries are long, and how their rest is asked for. */
 export interface View {
@@ -25,8 +31,20 @@ const personOf = ({ id, user: { uuid, first_name, last_name, email } }: RoleMemb
   user: { uuid, first_name, last_name, email },
 });
 
+/** A run whose plan may have thousands of lines. */
+const runOf = (description: string): View => ({
+  description,
+  rest: 'lines',
+  meaning: 'Every line of the plan besides, each with its reason.',
+  of({ plan, ...run }, isWhole) {
+    const { cap, roles } = plan as GroupSyncPlan;
+    return { ...run, plan: isWhole ? plan : { cap, roles } };
+  },
+});
+
 /** The tools that show less than REST answers. */
 export const views: Partial<Record<ProcedureName, View>> = {
+  'groupSyncs.get': runOf('One run of the group sync, with what its plan does to each role.'),
   'roles.list': listOf<Role>(
     ({ id, name, is_default, members }, isWhole) => ({
       id,

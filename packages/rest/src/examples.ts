@@ -9,6 +9,8 @@ import {
   Organization,
   OrganizationInvite,
   OrganizationInviteWithLink,
+  GroupSync,
+  GroupSyncWithPlan,
   MemberWithState,
   OrganizationMember,
   OrganizationOfUser,
@@ -18,6 +20,7 @@ import {
   ProjectSettings,
   Role,
   RoleExternalReference,
+  RoleExternalReferenceHealth,
   RoleMembership,
   RoleMembershipGrants,
   type ProcedureName,
@@ -97,6 +100,85 @@ const reference: RoleExternalReference = {
   role: roleId,
   created_at: time,
   created_by: user,
+};
+
+const health: RoleExternalReferenceHealth = {
+  id: reference.id,
+  role: roleId,
+  provider: 'github',
+  provider_organization_id: 'acme',
+  provider_role_id: '4242',
+  provider_role_slug: 'on-call',
+  provider_role_name: 'On call',
+  respect_manual_removals: false,
+  state: 'drifted',
+  last_seen_at: time,
+  missing_since: null,
+  seen_id: null,
+  seen_slug: 'pager',
+  seen_name: 'Pager',
+};
+
+const groupSync: GroupSync = {
+  id: '01890a5d-bf4c-7a10-8b2c-3d4e5f607182',
+  provider: 'github',
+  provider_organization_id: 'acme',
+  source: 'teams.json',
+  digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  state: 'planned',
+  revision: 42,
+  totals: {
+    additions: 1,
+    revocations: 1,
+    lost: 1,
+    not_members: 1,
+    ambiguous: 1,
+    left_out: 1,
+    orphans: 1,
+    unknown: 1,
+    drifts: 1,
+    unreferenced: 1,
+  },
+  created_at: time,
+  created_by: user,
+  applied_at: null,
+  applied_by: null,
+};
+
+const roleLine = { role_id: roleId, role_name: 'On call' };
+const grantLine = {
+  ...roleLine,
+  user_uuid: user.uuid,
+  email: user.email,
+  group: 'On call',
+  source_key: 'github/acme/4242',
+};
+const referenceLine = { reference_id: reference.id, ...roleLine, group: 'On call' };
+const elsewhere = { provider_user_id: '583231', groups: ['On call'], role_ids: [roleId] };
+
+const groupSyncWithPlan: GroupSyncWithPlan = {
+  ...groupSync,
+  plan: {
+    totals: groupSync.totals,
+    cap: {
+      max_revocations: '20%',
+      is_raised: false,
+      floor: 10,
+      revoked: 1,
+      synced: 3,
+      refusals: [{ kind: 'role', ...roleLine, revoked: 1, synced: 3 }],
+    },
+    roles: [{ ...roleLine, member_count: 4, added: 1, lost: 1, lost_share: 0.25, synced: 3, revoked: 1 }],
+    additions: [{ ...grantLine, reason: 'in_group_after_removal', removed_by_hand_at: time, holds_role: false }],
+    revocations: [{ ...grantLine, reason: 'left_group', keeps_role: false }],
+    not_members: [{ ...elsewhere, email: 'zoe@example.com', reason: 'not_member' }],
+    ambiguous: [{ ...elsewhere, email: 'grace@example.com', reason: 'several_people' }],
+    left_out: [{ ...grantLine, reason: 'removed_by_hand', removed_by_hand_at: time }],
+    orphans: [{ ...referenceLine, reason: 'group_missing' }],
+    unknown: [{ ...referenceLine, reason: 'members_unknown' }],
+    drifts: [{ ...referenceLine, reason: 'slug_changed', before: 'on-call', after: 'pager' }],
+    unreferenced: [{ id: '77', slug: 'design', name: 'Design', reason: 'no_reference' }],
+  },
 };
 
 const organization: Organization = {
@@ -370,6 +452,9 @@ const examples = new Map<z.ZodType, unknown>([
   [RoleMembership, roleMembership],
   [Role, role],
   [RoleExternalReference, reference],
+  [RoleExternalReferenceHealth, health],
+  [GroupSync, groupSync],
+  [GroupSyncWithPlan, groupSyncWithPlan],
   [Organization, organization],
   [OrganizationInvite, invite],
   [OrganizationInviteWithLink, { ...invite, path: '/invite/example-token' }],

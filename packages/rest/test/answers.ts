@@ -30,6 +30,9 @@ async function addresses({ organization: { id }, as }: Tenant): Promise<Record<s
     'roleExternalReferences.lookup': [
       `${base}/role_external_references/lookup?provider=GitHub&provider_organization_id=ACME&provider_role_slug=on-call`,
     ],
+    'roleExternalReferences.health': [`${base}/role_external_references/health`],
+    'groupSyncs.list': [`${base}/group_syncs`],
+    'groupSyncs.get': await below([`${base}/group_syncs`]),
     'welcome.get': [`${base}/welcome/current`],
     'organizations.list': ['/organizations'],
     'organizations.get': [base, '/organizations/@current'],
@@ -74,6 +77,12 @@ export async function createFixture({ as, uuids, organization: { id } }: Tenant)
       role: role.id,
     });
   }
+  await make(`${base}/group_syncs`, {
+    provider: 'github',
+    provider_organization_id: 'acme',
+    complete: false,
+    groups: [{ slug: 'on-call', members: [{ email: 'new@example.com' }] }],
+  });
   await make(`${base}/invites`, { target_email: 'new@example.com', message: 'line\nline' });
   const project = await make(`${base}/projects`, { name: 'Shop', session_recording_sample_rate: '0.25' });
   const dashboard = await make(`/projects/${project.id}/dashboards`, {

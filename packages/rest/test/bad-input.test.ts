@@ -202,6 +202,8 @@ async function prepare() {
       provider_organization_id: 'acme',
       provider_role_slug: 'on-call',
     },
+    'roleExternalReferences.lookupMany': { keys: [] },
+    'groupSyncs.plan': { provider: 'github', provider_organization_id: 'acme', complete: true, groups: [] },
     'organizations.create': { name: 'New' },
     'invites.create': { target_email: 'new@example.com' },
     'projects.create': { name: 'Another' },

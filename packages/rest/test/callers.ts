@@ -299,6 +299,15 @@ const onInvite: Fixture = async (world, organization_id) => ({
     id: (await (await asOwner(world)).invites.create({ organization_id, target_email: 'new@example.com' })).id,
   },
 });
+const snapshot = {
+  provider: 'github',
+  provider_organization_id: 'acme',
+  complete: true,
+  groups: [{ id: '1', members: [{ email: 'ada@example.com' }] }],
+};
+const onGroupSync: Fixture = async (world, organization_id) => ({
+  parameters: { id: (await (await asOwner(world)).groupSyncs.plan({ organization_id, ...snapshot })).id },
+});
 const onSubject: Fixture = async (world) => ({ parameters: { user_uuid: world.subjectUuid } });
 
 const fixtures: Partial<Record<Route['procedure'], Fixture>> = {
@@ -335,6 +344,15 @@ const fixtures: Partial<Record<Route['procedure'], Fixture>> = {
       },
     };
   },
+  'roleExternalReferences.lookupMany': async () => ({
+    body: { keys: [{ provider: 'github', provider_organization_id: 'acme', provider_role_slug: 'on-call' }] },
+  }),
+  'roleExternalReferences.health': nothing,
+  'groupSyncs.list': nothing,
+  'groupSyncs.get': onGroupSync,
+  'groupSyncs.plan': async () => ({ body: snapshot }),
+  'groupSyncs.applyPlan': onGroupSync,
+  'groupSyncs.delete': onGroupSync,
   'welcome.get': nothing,
   'organizations.list': nothing,
   'organizations.get': nothing,

@@ -243,6 +243,11 @@ export const pages: Record<string, State[]> = {
     { name: 'nothing-found', as: 'owner', arrange: searchInVain('no group of this name') },
     { name: 'error', as: 'owner', arrange: searchOffline, expectedFailures: offline },
   ],
+  '/group-syncs': [
+    { name: 'full', as: 'owner' },
+    { name: 'member', as: 'member' },
+    { name: 'empty', as: 'newcomer' },
+  ],
   '/map': [
     {
       name: 'full',

@@ -215,10 +215,10 @@ export async function describeOrganization(db: Executor, row: OrganizationForCal
   return toOrganization(row, memberCount, defaultRoleId);
 }
 
-/** How members of an organization have to sign in, and how many do not. */
+/** How members of an organization have to sign in, how many do not, and what group syncs may revoke. */
 export async function describePolicy(
   db: Executor,
-  { id, requires_second_factor }: Pick<OrganizationRow, 'id' | 'requires_second_factor'>,
+  { id, requires_second_factor, max_revocations_percent, revocations_floor }: OrganizationForCaller,
 ): Promise<OrganizationPolicy> {
   const lacking = db
     .selectFrom('organization_memberships as m')
@@ -229,6 +229,8 @@ export async function describePolicy(
   return {
     requires_second_factor: requires_second_factor === 1,
     members_without_second_factor: await countOf(lacking),
+    max_revocations_percent,
+    revocations_floor,
   };
 }
 

@@ -17,6 +17,7 @@ import { deleteAccessControls } from '../access-controls/service.ts';
 import { requireRecent } from '../authorization.ts';
 import { changesBetween, requireExpected } from '../changes.ts';
 import { userOf } from '../context.ts';
+import { deleteAllGroupSyncs } from '../group-syncs/service.ts';
 import { endInvites } from '../invites/service.ts';
 import { endAllMemberships, joinOrganization } from '../members/service.ts';
 import { deleteAllProjects } from '../projects/service.ts';
@@ -113,18 +114,24 @@ export async function updateOrganization(
   const { id } = unit.organization;
   const before = await describeOrganization(trx, unit.organization);
   const wasRequired = unit.organization.requires_second_factor === 1;
-  requireExpected({ ...before, requires_second_factor: wasRequired }, input);
+  const { max_revocations_percent: percentBefore, revocations_floor: floorBefore } = unit.organization;
+  const allowedBefore = { max_revocations_percent: percentBefore, revocations_floor: floorBefore };
+  requireExpected({ ...before, ...allowedBefore, requires_second_factor: wasRequired }, input);
   const {
     name = before.name,
     default_role_id = before.default_role_id,
     posthog_contact = before.posthog_contact,
     shared_slack_channel_url = before.shared_slack_channel_url,
     requires_second_factor = wasRequired,
+    max_revocations_percent = percentBefore,
+    revocations_floor = floorBefore,
   } = input;
+  const allowed = { max_revocations_percent, revocations_floor };
   const changes = changesBetween(
-    { ...described(before), requires_second_factor: wasRequired },
+    { ...described(before), ...allowedBefore, requires_second_factor: wasRequired },
     {
       ...described({ ...before, name, default_role_id, posthog_contact, shared_slack_channel_url }),
+      ...allowed,
       requires_second_factor,
     },
   );
@@ -140,6 +147,7 @@ export async function updateOrganization(
     contact_name: posthog_contact?.name ?? null,
     shared_slack_channel_url,
     requires_second_factor: requires_second_factor ? 1 : 0,
+    ...allowed,
     updated_at: laterOf(now, before.updated_at),
   });
   const isOfRole = 'default_role_id' in changes.after;
@@ -169,6 +177,7 @@ export async function deleteOrganization(unit: OrganizationUnit): Promise<void> 
   await endInvites(unit, id, {}, 'organization_deleted', cause);
   await revokeRoles(unit, id, {}, cause);
   await deleteReferences(unit, id, 'all', cause);
+  await deleteAllGroupSyncs(unit, id);
   await deleteAccessControls(unit, id, {}, () => cause);
   await deleteAllRoles(unit, id, cause);
   await deleteAllProjects(unit, id, cause);

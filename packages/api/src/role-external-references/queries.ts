@@ -3,6 +3,7 @@ import {
   type Page,
   type PageInput,
   type RoleExternalReference,
+  type RoleExternalReferenceHealth,
   type RoleExternalReferenceOverviewInput,
   type RoleExternalReferenceWithRole,
   searchKey,
@@ -10,6 +11,7 @@ import {
 import { type Executor, type NewRoleExternalReference, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
 import { countOf } from '../count.ts';
+import { distinct } from '../named.ts';
 import { oldestFirst, orderOf } from '../order.ts';
 import { findCounts } from '../organizations/queries.ts';
 import { contains } from '../search.ts';
@@ -200,6 +202,101 @@ export async function findReferenceBySlug(
   return row && toReference(row);
 }
 
+/** As many keys as one statement takes. */
+const batchSize = 500;
+
+/**
+ * The references of several groups: two statements for each five hundred of them.
+ * @returns finds the one of a group; with both slug and id given, the one whose id matches comes first
+ */
+export async function findReferencesOfGroups(
+  db: Executor,
+  organizationId: string,
+  groups: readonly GroupElsewhere[],
+): Promise<(group: GroupElsewhere) => RoleExternalReference | undefined> {
+  const keyOf = (group: GroupElsewhere, text: string | null | undefined) => {
+    const { provider_key, provider_organization_id_key } = groupKeys(organizationId, group);
+    return JSON.stringify([provider_key, provider_organization_id_key, normalizedKey(text ?? '')]);
+  };
+  const byId = new Map<string, RoleExternalReference>();
+  const bySlug = new Map<string, RoleExternalReference>();
+  const distinctKeys = (texts: (string | null | undefined)[]) =>
+    distinct(texts.flatMap((text) => (text ? [normalizedKey(text)] : [])));
+  for (let start = 0; start < groups.length; start += batchSize) {
+    const batch = groups.slice(start, start + batchSize);
+    const ofBatch = () =>
+      references(db)
+        .where('r.organization_id', '=', organizationId)
+        .where('r.provider_key', 'in', distinctKeys(batch.map(({ provider }) => provider)))
+        .where(
+          'r.provider_organization_id_key',
+          'in',
+          distinctKeys(batch.map(({ provider_organization_id }) => provider_organization_id)),
+        );
+    const ids = distinctKeys(batch.map(({ provider_role_id }) => provider_role_id));
+    const slugs = distinctKeys(batch.map(({ provider_role_slug }) => provider_role_slug));
+    if (ids.length > 0)
+      for (const row of await ofBatch().where('r.provider_role_id_key', 'in', ids).execute())
+        byId.set(keyOf(row, row.provider_role_id), toReference(row));
+    if (slugs.length > 0)
+      for (const row of await ofBatch().where('r.provider_role_slug_key', 'in', slugs).execute())
+        bySlug.set(keyOf(row, row.provider_role_slug), toReference(row));
+  }
+  return (group) =>
+    (group.provider_role_id ? byId.get(keyOf(group, group.provider_role_id)) : undefined) ??
+    (group.provider_role_slug ? bySlug.get(keyOf(group, group.provider_role_slug)) : undefined);
+}
+
+/** One page of what syncs last saw of the groups behind references, the oldest first. */
+export async function listHealth(
+  db: Executor,
+  organizationId: string,
+  { limit, offset }: PageInput,
+): Promise<Page<RoleExternalReferenceHealth>> {
+  const all = db.selectFrom('role_external_references as r').where('r.organization_id', '=', organizationId);
+  const rows = await all
+    .select([
+      'r.id',
+      'r.role_id as role',
+      'r.provider',
+      'r.provider_organization_id',
+      'r.provider_role_id',
+      'r.provider_role_slug',
+      'r.provider_role_name',
+      'r.respect_manual_removals',
+      'r.last_seen_at',
+      'r.missing_since',
+      'r.seen_id',
+      'r.seen_slug',
+      'r.seen_name',
+    ])
+    .orderBy('r.id')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const { references: count } = await findCounts(db, organizationId);
+  return {
+    count,
+    results: rows.map(({ respect_manual_removals, ...row }) => ({
+      ...row,
+      respect_manual_removals: respect_manual_removals === 1,
+      state: stateOf(row),
+    })),
+  };
+}
+
+const stateOf = (row: {
+  last_seen_at: string | null;
+  missing_since: string | null;
+  seen_id: string | null;
+  seen_slug: string | null;
+  seen_name: string | null;
+}): RoleExternalReferenceHealth['state'] => {
+  if (row.missing_since !== null) return 'orphan';
+  if (row.last_seen_at === null) return 'never_seen';
+  return row.seen_id === null && row.seen_slug === null && row.seen_name === null ? 'seen' : 'drifted';
+};
+
 const prepareFindRoleAndRival = prepared<
   Group & { role_id: string; provider_role_slug_key: string },
   { role_name: string | null; is_slug_taken: number | boolean }
@@ -256,15 +353,24 @@ const insertRow = preparedInsert('role_external_references', [
   'provider_role_slug_key',
   'provider_role_name',
   'search_key',
+  'respect_manual_removals',
   'created_by_user_id',
   'created_at',
 ]);
+
+/** What a sync sees of the group is not known yet. */
+type NewReference = Required<
+  Omit<
+    NewRoleExternalReference,
+    'organization_id' | `${string}_key` | `seen_${string}` | 'last_seen_at' | 'missing_since'
+  >
+>;
 
 /** Stores a reference, with the keys by which it is compared. */
 export async function insertReference(
   trx: Transaction,
   organizationId: string,
-  reference: Required<Omit<NewRoleExternalReference, 'organization_id' | `${string}_key`>>,
+  reference: NewReference,
 ): Promise<void> {
   await insertRow(trx, {
     ...reference,
@@ -284,7 +390,10 @@ export async function insertReference(
   });
 }
 
-type DeletedReference = Omit<RoleExternalReference, 'created_by'> & { role_name: string };
+type DeletedReference = Omit<RoleExternalReference, 'created_by'> & {
+  role_name: string;
+  respect_manual_removals: number;
+};
 
 /** External references that are meant: those with these ids, those of a role, or all. */
 export type ReferencesToDelete = { ids: readonly string[] } | { role_id: string } | 'all';
@@ -311,6 +420,7 @@ export async function deleteReferences(
       'provider_role_slug',
       'provider_role_name',
       'role_id as role',
+      'respect_manual_removals',
       'created_at',
     ])
     .returning((eb) =>

@@ -4,8 +4,12 @@ import {
   RoleExternalReference,
   RoleExternalReferenceCreate,
   RoleExternalReferenceDeleteMany,
+  RoleExternalReferenceHealth,
+  RoleExternalReferenceHealthInput,
   RoleExternalReferenceListInput,
   RoleExternalReferenceLookup,
+  RoleExternalReferenceLookupMany,
+  RoleExternalReferenceLookupManyResult,
   RoleExternalReferenceLookupResult,
   RoleExternalReferenceOverviewInput,
   RoleExternalReferenceProviders,
@@ -14,8 +18,14 @@ import {
 import { z } from 'zod';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
-import { listProviders, listReferences, listReferencesWithRole } from './queries.ts';
-import { createReference, deleteManyReferences, deleteReference, lookUpReference } from './service.ts';
+import { listHealth, listProviders, listReferences, listReferencesWithRole } from './queries.ts';
+import {
+  createReference,
+  deleteManyReferences,
+  deleteReference,
+  lookUpReference,
+  lookUpReferences,
+} from './service.ts';
 
 const ReferenceId = z.object({ id: pathId('UUID of the reference.') });
 
@@ -48,6 +58,22 @@ export const roleExternalReferencesRouter = router({
     .query(async ({ ctx, input }) => ({
       reference: await lookUpReference(ctx.database.executor, ctx.organization.id, input),
     })),
+
+  /** The same for many groups at once, in their order. */
+  lookupMany: organizationProcedure('roleExternalReferences.lookupMany')
+    .input(RoleExternalReferenceLookupMany)
+    .output(output(RoleExternalReferenceLookupManyResult))
+    .query(async ({ ctx, input: { keys } }) => ({
+      references: await ctx.read((db) => lookUpReferences(db, ctx.organization.id, keys)),
+    })),
+
+  /** What syncs last saw of the group behind each reference. */
+  health: organizationProcedure('roleExternalReferences.health')
+    .input(RoleExternalReferenceHealthInput)
+    .output(output(page(RoleExternalReferenceHealth)))
+    .query(({ ctx, input: { limit, offset } }) =>
+      ctx.read((db) => listHealth(db, ctx.organization.id, { limit, offset })),
+    ),
 
   create: organizationProcedure('roleExternalReferences.create')
     .input(RoleExternalReferenceCreate)

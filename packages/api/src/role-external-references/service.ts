@@ -2,6 +2,7 @@ import {
   asUuid,
   doesNotExist,
   type EventCause,
+  type EventOf,
   notFound,
   type RoleExternalReference,
   type RoleExternalReferenceCreate,
@@ -16,6 +17,7 @@ import {
   deleteReferences as deleteRows,
   findReferenceById,
   findReferenceBySlug,
+  findReferencesOfGroups,
   findRoleAndRival,
   type GroupElsewhere,
   insertReference,
@@ -23,13 +25,17 @@ import {
 } from './queries.ts';
 
 /** What of a reference an event tells. */
-const described = (reference: Omit<RoleExternalReference, 'created_by'>) => ({
+const described = (
+  reference: Omit<RoleExternalReference, 'created_by'>,
+  respectsManualRemovals: boolean,
+): EventOf<'role_external_reference.created'>['after'] => ({
   provider: reference.provider,
   provider_organization_id: reference.provider_organization_id,
   provider_role_id: reference.provider_role_id,
   provider_role_slug: reference.provider_role_slug,
   provider_role_name: reference.provider_role_name,
   role: reference.role,
+  ...(respectsManualRemovals ? { respect_manual_removals: true } : {}),
 });
 
 const subjectOf = (
@@ -49,6 +55,16 @@ export const lookUpReference = async (
   (await findReferenceById(db, organizationId, group)) ??
   (await findReferenceBySlug(db, organizationId, group)) ??
   null;
+
+/** What `lookUpReference` finds for each of several groups, in their order. */
+export async function lookUpReferences(
+  db: Executor,
+  organizationId: string,
+  groups: readonly GroupElsewhere[],
+): Promise<(RoleExternalReference | null)[]> {
+  const find = await findReferencesOfGroups(db, organizationId, groups);
+  return groups.map((group) => find(group) ?? null);
+}
 
 /** Ties a role to a group elsewhere. @throws does_not_exist; invalid_input where a reference stands for the group already */
 export async function createReference(
@@ -75,6 +91,7 @@ export async function createReference(
   await insertReference(trx, organization.id, {
     ...columns,
     role_id: role,
+    respect_manual_removals: input.respect_manual_removals ? 1 : 0,
     created_by_user_id: created_by?.id ?? null,
   });
   unit.emit(organization.id, {
@@ -82,7 +99,7 @@ export async function createReference(
     subject: subjectOf(reference, roleName),
     role_id: role,
     before: null,
-    after: described(reference),
+    after: described(reference, input.respect_manual_removals),
   });
   return reference;
 }
@@ -95,12 +112,12 @@ export async function deleteReferences(
   cause?: EventCause,
 ): Promise<string[]> {
   const deleted = await deleteRows(unit.trx, organizationId, which);
-  for (const { role_name, ...reference } of deleted)
+  for (const { role_name, respect_manual_removals, ...reference } of deleted)
     unit.emit(organizationId, {
       type: 'role_external_reference.deleted',
       subject: subjectOf(reference, role_name),
       role_id: reference.role,
-      before: described(reference),
+      before: described(reference, respect_manual_removals === 1),
       after: null,
       cause,
     });

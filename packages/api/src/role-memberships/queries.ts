@@ -273,10 +273,18 @@ export async function deleteRoleMemberships(
   return ended;
 }
 
+/** As many rows as one statement takes on either engine. */
+const batchSize = 500;
+
+/** Runs statements that take so many rows each at most. */
+async function inBatches<Row>(rows: readonly Row[], run: (batch: readonly Row[]) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < rows.length; start += batchSize) await run(rows.slice(start, start + batchSize));
+}
+
 export async function insertRoleMemberships(trx: Transaction, rows: readonly NewRoleMembership[]): Promise<void> {
   const [first] = rows;
   if (first && rows.length === 1) await insertRoleMembership(trx, first);
-  else if (first) await trx.insertInto('role_memberships').values(rows).execute();
+  else await inBatches(rows, (batch) => trx.insertInto('role_memberships').values(batch).execute());
 }
 
 const insertRoleMembership = preparedInsert('role_memberships', [
@@ -288,10 +296,10 @@ const insertRoleMembership = preparedInsert('role_memberships', [
   'updated_at',
 ]);
 
-export async function insertGrants(trx: Transaction, rows: readonly Required<NewRoleGrant>[]): Promise<void> {
+export async function insertGrants(trx: Transaction, rows: readonly NewRoleGrant[]): Promise<void> {
   const [first] = rows;
   if (first && rows.length === 1) await insertGrant(trx, first);
-  else if (first) await trx.insertInto('role_grants').values(rows).execute();
+  else await inBatches(rows, (batch) => trx.insertInto('role_grants').values(batch).execute());
 }
 
 const insertGrant = preparedInsert('role_grants', [
@@ -303,6 +311,79 @@ const insertGrant = preparedInsert('role_grants', [
   'granted_by_user_id',
   'granted_at',
 ]);
+
+/** The ids of the role memberships of these roles, by role and user. */
+export async function findRoleMembershipIds(
+  db: Executor,
+  organizationId: string,
+  roleIds: readonly string[],
+): Promise<{ id: string; role_id: string; user_id: number }[]> {
+  const found: { id: string; role_id: string; user_id: number }[] = [];
+  await inBatches(roleIds, async (batch) =>
+    found.push(
+      ...(await db
+        .selectFrom('role_memberships')
+        .select(['id', 'role_id', 'user_id'])
+        .where('organization_id', '=', organizationId)
+        .where('role_id', 'in', batch)
+        .execute()),
+    ),
+  );
+  return found;
+}
+
+/** Deletes the grants that these users have of a role by one source. */
+export async function deleteGrantsOfSource(
+  trx: Transaction,
+  organizationId: string,
+  roleId: string,
+  { source, source_key }: Pick<RoleGrantRow, 'source' | 'source_key'>,
+  userIds: readonly number[],
+): Promise<void> {
+  await inBatches(userIds, (batch) =>
+    trx
+      .deleteFrom('role_grants')
+      .where('organization_id', '=', organizationId)
+      .where('role_id', '=', roleId)
+      .where('source', '=', source)
+      .where('source_key', '=', source_key)
+      .where('user_id', 'in', batch)
+      .execute(),
+  );
+}
+
+/** Deletes the memberships of a role that rest on no grant any more. @returns the users whose memberships ended */
+export async function deleteUngrantedMemberships(
+  trx: Transaction,
+  organizationId: string,
+  roleId: string,
+  userIds: readonly number[],
+): Promise<number[]> {
+  const ended: number[] = [];
+  await inBatches(userIds, async (batch) => {
+    const rows = await trx
+      .deleteFrom('role_memberships')
+      .where('organization_id', '=', organizationId)
+      .where('role_id', '=', roleId)
+      .where('user_id', 'in', batch)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('role_grants as g')
+              .select('g.source')
+              .whereRef('g.organization_id', '=', 'role_memberships.organization_id')
+              .whereRef('g.role_id', '=', 'role_memberships.role_id')
+              .whereRef('g.user_id', '=', 'role_memberships.user_id'),
+          ),
+        ),
+      )
+      .returning('user_id')
+      .execute();
+    ended.push(...rows.map(({ user_id }) => user_id));
+  });
+  return ended;
+}
 
 type Grants = RoleMembershipGrants['grants'];
 

@@ -11,17 +11,21 @@ import {
   type RoleMembershipGrants,
   sentences,
 } from '@rolecall/contracts';
-import { type Executor, newId } from '@rolecall/db';
+import { type Executor, newId, type NewRoleGrant } from '@rolecall/db';
 import { userOf } from '../context.ts';
+import { grouped } from '../grouped.ts';
 import { findActiveMember, findActiveMembers } from '../members/queries.ts';
 import { distinct, requireAll } from '../named.ts';
 import { findRoleName, findRoleNames } from '../roles/queries.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import {
   deleteGrants,
+  deleteGrantsOfSource,
   deleteRoleMemberships,
+  deleteUngrantedMemberships,
   type EndingRoleMembership,
   findRoleMembership,
+  findRoleMembershipIds,
   findUsersInRole,
   insertGrants,
   insertRoleMemberships,
@@ -65,12 +69,43 @@ const described = (
 });
 
 /** Who granted something: a person, or with null the system. */
-type Granter = { id: number; uuid: string } | null;
+export type Granter = { id: number; uuid: string } | null;
 
 /** Of a grant for this reason. Nobody chose to grant the default role. */
 const granterOfGrant = ({ source }: Grant, granter: Granter): Granter => (source === 'default_role' ? null : granter);
 
 const subjectOf = (id: string, email: string, roleName: string) => ({ id, name: `${email} in ${roleName}` });
+
+/** What of new grants an event tells. */
+const describedWithGranter = (
+  role: RoleToGrant['role'],
+  user: RoleToGrant['user'],
+  grants: readonly Grant[],
+  granter: Granter,
+) => ({
+  ...described(role.name, role.id, user, grants),
+  grants: grants
+    .map((grant) => ({ ...grant, granted_by_uuid: granterOfGrant(grant, granter)?.uuid ?? null }))
+    .toSorted(bySource),
+});
+
+const toGrantRows = (
+  { now }: UnitOfWork,
+  organizationId: string,
+  roles: readonly RoleToGrant[],
+  granter: Granter,
+): NewRoleGrant[] =>
+  roles.flatMap(({ role, user, grants }) =>
+    grants.map((grant) => ({
+      organization_id: organizationId,
+      role_id: role.id,
+      user_id: user.id,
+      source: grant.source,
+      source_key: grant.source_key,
+      granted_by_user_id: granterOfGrant(grant, granter)?.id ?? null,
+      granted_at: now,
+    })),
+  );
 
 /**
  * Grants roles to members who do not hold them yet.
@@ -95,20 +130,7 @@ export async function grantRoles(
     updated_at: now,
   }));
   await insertRoleMemberships(trx, memberships);
-  await insertGrants(
-    trx,
-    roles.flatMap(({ role, user, grants }) =>
-      grants.map((grant) => ({
-        organization_id: organizationId,
-        role_id: role.id,
-        user_id: user.id,
-        source: grant.source,
-        source_key: grant.source_key,
-        granted_by_user_id: granterOfGrant(grant, granter)?.id ?? null,
-        granted_at: now,
-      })),
-    ),
-  );
+  await insertGrants(trx, toGrantRows(unit, organizationId, roles, granter));
   const ids = memberships.map(({ id }) => id);
   for (const [index, { role, user, grants }] of roles.entries())
     unit.emit(organizationId, {
@@ -117,12 +139,7 @@ export async function grantRoles(
       role_id: role.id,
       person_uuid: user.uuid,
       before: null,
-      after: {
-        ...described(role.name, role.id, user, grants),
-        grants: grants
-          .map((grant) => ({ ...grant, granted_by_uuid: granterOfGrant(grant, granter)?.uuid ?? null }))
-          .toSorted(bySource),
-      },
+      after: describedWithGranter(role, user, grants, granter),
       cause,
     });
   return ids;
@@ -163,7 +180,85 @@ export async function revokeRoles(
   return ended;
 }
 
-const granterOf = ({ actor }: OrganizationUnit): Granter => userOf(actor);
+/** A grant of a role to a person, or one that they lose. */
+export type RoleToChange = Omit<RoleToGrant, 'grants'> & { grant: Grant };
+
+const membershipKey = ({ role_id, user_id }: { role_id: string; user_id: number }) => `${role_id} ${user_id}`;
+const keyOfChange = ({ role, user }: RoleToChange) => membershipKey({ role_id: role.id, user_id: user.id });
+
+/** Changes to role memberships, those of each together. */
+function byMembership(changes: readonly RoleToChange[]): RoleToGrant[] {
+  const together = new Map<string, RoleToGrant & { grants: Grant[] }>();
+  for (const change of changes) {
+    const known = together.get(keyOfChange(change));
+    if (known) known.grants.push(change.grant);
+    else together.set(keyOfChange(change), { role: change.role, user: change.user, grants: [change.grant] });
+  }
+  return [...together.values()];
+}
+
+async function findMembershipIds(unit: UnitOfWork, organizationId: string, changes: readonly RoleToChange[]) {
+  const roleIds = distinct(changes.map(({ role }) => role.id));
+  const memberships = await findRoleMembershipIds(unit.trx, organizationId, roleIds);
+  return new Map(memberships.map((membership) => [membershipKey(membership), membership.id]));
+}
+
+/** Adds grants, to those who hold the role already and to those who do not; no one of them is there already. */
+export async function addGrants(
+  unit: UnitOfWork,
+  organizationId: string,
+  changes: readonly RoleToChange[],
+  granter: Granter,
+  cause: EventCause,
+): Promise<void> {
+  const ids = await findMembershipIds(unit, organizationId, changes);
+  const isNew = (change: RoleToChange) => !ids.has(keyOfChange(change));
+  await grantRoles(unit, organizationId, byMembership(changes.filter(isNew)), granter, cause);
+  const more = changes.filter((change) => !isNew(change));
+  await insertGrants(unit.trx, toGrantRows(unit, organizationId, byMembership(more), granter));
+  for (const { role, user, grants } of byMembership(more))
+    unit.emit(organizationId, {
+      type: 'role_membership.grant_added',
+      subject: subjectOf(ids.get(membershipKey({ role_id: role.id, user_id: user.id })) ?? '', user.email, role.name),
+      role_id: role.id,
+      person_uuid: user.uuid,
+      before: null,
+      after: describedWithGranter(role, user, grants, granter),
+      cause,
+    });
+}
+
+/** Revokes grants, and ends the role memberships that rest on none any more. */
+export async function revokeGrants(
+  unit: UnitOfWork,
+  organizationId: string,
+  changes: readonly RoleToChange[],
+  cause: EventCause,
+): Promise<void> {
+  const ids = await findMembershipIds(unit, organizationId, changes);
+  const ended = new Set<string>();
+  const userIds = (some: readonly RoleToChange[]) => distinct(some.map(({ user }) => user.id));
+  for (const [roleId, ofRole] of grouped(changes, ({ role }) => role.id)) {
+    for (const ofGrant of grouped(ofRole, ({ grant }) => `${grant.source} ${grant.source_key}`).values())
+      if (ofGrant[0]) await deleteGrantsOfSource(unit.trx, organizationId, roleId, ofGrant[0].grant, userIds(ofGrant));
+    for (const user_id of await deleteUngrantedMemberships(unit.trx, organizationId, roleId, userIds(ofRole)))
+      ended.add(membershipKey({ role_id: roleId, user_id }));
+  }
+  for (const { role, user, grants } of byMembership(changes)) {
+    const key = membershipKey({ role_id: role.id, user_id: user.id });
+    unit.emit(organizationId, {
+      type: ended.has(key) ? 'role_membership.revoked' : 'role_membership.grant_removed',
+      subject: subjectOf(ids.get(key) ?? '', user.email, role.name),
+      role_id: role.id,
+      person_uuid: user.uuid,
+      before: described(role.name, role.id, user, grants),
+      after: null,
+      cause,
+    });
+  }
+}
+
+export const granterOf = ({ actor }: OrganizationUnit): Granter => userOf(actor);
 
 /** @throws not_found */
 export async function getRoleMembership(

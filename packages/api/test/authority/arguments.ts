@@ -153,6 +153,23 @@ class Draw {
       provider_role_name: this.text(),
     };
   }
+  /** Groups elsewhere, as a snapshot has them: mostly one that stands for a role. */
+  groups() {
+    const row = this.row('role_external_references');
+    const { provider, provider_organization_id } = row ?? this.group();
+    return {
+      provider,
+      provider_organization_id,
+      complete: this.random.chance(0.5),
+      groups: [
+        {
+          id: row?.['provider_role_id'] ?? this.text(),
+          name: this.text(),
+          members: this.random.chance(0.2) ? 'unknown' : [{ email: this.account() }, { email: this.email() }],
+        },
+      ],
+    };
+  }
 }
 
 const searches = ['mark', 'a', 'e', 'example'];
@@ -212,12 +229,23 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
       provider_role_slug: '',
     };
   },
+  'roleExternalReferences.lookupMany': (draw) => ({ ...draw.organization, keys: [draw.group(), draw.group()] }),
+  'roleExternalReferences.health': (draw) => draw.organization,
   'roleExternalReferences.create': (draw) => ({ ...draw.organization, ...draw.group(), role: draw.id('roles') }),
   'roleExternalReferences.delete': (draw) => ({ ...draw.organization, id: draw.id('role_external_references') }),
   'roleExternalReferences.deleteMany': (draw) => ({
     ...draw.organization,
     ids: draw.ids('role_external_references'),
   }),
+  'groupSyncs.list': (draw) => draw.organization,
+  'groupSyncs.get': (draw) => ({ ...draw.organization, id: draw.id('group_syncs') }),
+  'groupSyncs.plan': (draw) => ({ ...draw.organization, ...draw.groups() }),
+  'groupSyncs.applyPlan': (draw) => ({
+    ...draw.organization,
+    id: draw.id('group_syncs'),
+    ...draw.maybe({ max_revocations: '100%' }),
+  }),
+  'groupSyncs.delete': (draw) => ({ ...draw.organization, id: draw.id('group_syncs') }),
   'welcome.get': (draw) => draw.organization,
   'welcome.firstSteps': (draw) => draw.organization,
   'welcome.attention': (draw) => draw.organization,

@@ -384,9 +384,10 @@ const rules: Readonly<Record<string, Rule>> = {
     }
     return mayAdminister(caller, 'organization:write', row['organization_id']);
   },
-  // A grant comes and goes with the membership that rests on it.
+  // A grant comes and goes with the membership that rests on it; those of syncs also beside others.
   role_grants(difference, caller, change) {
     const row = rowOf(difference);
+    if (row['source'] === 'sync' && mayAdminister(caller, 'organization:write', row['organization_id'])) return true;
     return change.all.some(
       (one) =>
         one.table === 'role_memberships' &&
@@ -395,6 +396,9 @@ const rules: Readonly<Record<string, Rule>> = {
         rules['role_memberships']?.(one, caller, change),
     );
   },
+  group_syncs: (difference, caller, change) =>
+    (!difference.after && goesWithOrganization(difference.before as Row, change)) ||
+    mayAdminister(caller, 'organization:write', rowOf(difference)['organization_id']),
   role_external_references: (difference, caller, change) =>
     (!difference.after && goesWithOrganization(difference.before as Row, change)) ||
     mayAdminister(caller, 'organization:write', rowOf(difference)['organization_id']),
@@ -620,10 +624,11 @@ export function toldSecrets(
 
 /** What of a snapshot must never be told. */
 export const storedSecrets = (snapshot: Snapshot): string[] =>
-  [...snapshot.values()].flatMap((rows) =>
+  [...snapshot].flatMap(([table, rows]) =>
     [...rows.values()].flatMap((row) =>
       Object.entries(row).flatMap(([column, value]) =>
-        /digest|encrypted/.test(column) && typeof value === 'string' ? [value] : [],
+        // That of a file of groups opens nothing, and is told.
+        /digest|encrypted/.test(column) && typeof value === 'string' && table !== 'group_syncs' ? [value] : [],
       ),
     ),
   );

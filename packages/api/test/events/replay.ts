@@ -58,6 +58,8 @@ const newOrganization = {
   posthog_contact: null,
   shared_slack_channel_url: null,
   requires_second_factor: false,
+  max_revocations_percent: 20,
+  revocations_floor: 10,
 };
 
 function change(map: Map<string, Fields>, id: string, fields: Fields): void {
@@ -70,6 +72,9 @@ function remove(map: Map<string, Fields>, id: string): void {
   if (!map.delete(id)) throw new Error(`The log ends ${id}, which it never made.`);
 }
 
+const grantsOf = (membership: Fields | undefined) => (membership?.['grants'] ?? []) as Fields[];
+const keyOfGrant = (grant: Fields) => `${String(grant['source'])} ${String(grant['source_key'])}`;
+
 /** What a rule makes of its project: one whose default is none is private. */
 function applyToProject(state: State, rule: Fields | undefined, accessLevel: unknown): void {
   if (rule?.['resource'] !== 'project' || rule['role_id'] !== null || rule['user_uuid'] !== null) return;
@@ -78,7 +83,7 @@ function applyToProject(state: State, rule: Fields | undefined, accessLevel: unk
 }
 
 /** Applies what one line tells. Events of users change nothing that an organization holds. */
-function apply(state: State, { type, organization_id, item_id, role_id, project_id, after }: Line): void {
+function apply(state: State, { type, organization_id, item_id, role_id, project_id, before, after }: Line): void {
   const fields = after ?? {};
   const inOrganization = { organization_id, ...fields };
   switch (type) {
@@ -119,6 +124,15 @@ function apply(state: State, { type, organization_id, item_id, role_id, project_
       });
     case 'role_membership.revoked':
       return remove(state.roleMemberships, item_id);
+    case 'role_membership.grant_added':
+      return change(state.roleMemberships, item_id, {
+        grants: [...grantsOf(state.roleMemberships.get(item_id)), ...grantsOf(fields)],
+      });
+    case 'role_membership.grant_removed': {
+      const gone = new Set(grantsOf(before ?? {}).map(keyOfGrant));
+      const left = grantsOf(state.roleMemberships.get(item_id)).filter((grant) => !gone.has(keyOfGrant(grant)));
+      return change(state.roleMemberships, item_id, { grants: left });
+    }
     case 'role_external_reference.created':
       return void state.references.set(item_id, inOrganization);
     case 'role_external_reference.deleted':
@@ -145,6 +159,7 @@ function apply(state: State, { type, organization_id, item_id, role_id, project_
     case 'access_control.deleted':
       applyToProject(state, state.accessControls.get(item_id), undefined);
       return remove(state.accessControls, item_id);
+    case 'group_sync.applied':
     case 'project.secret_token_backup_deleted':
     case 'project.token_reset':
     case 'user.created':
@@ -202,12 +217,15 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
   const roles = await rows('roles');
   for (const row of await rows('organizations')) {
     const { id, name, contact_name, shared_slack_channel_url, requires_second_factor } = row;
+    const { max_revocations_percent, revocations_floor } = row;
     state.organizations.set(String(id), {
       name,
       default_role_id: roles.find((role) => role['organization_id'] === id && role['is_default'] === 1)?.['id'] ?? null,
       posthog_contact: contact_name === null ? null : { name: contact_name },
       shared_slack_channel_url,
       requires_second_factor: requires_second_factor === 1,
+      max_revocations_percent,
+      revocations_floor,
     });
   }
   for (const { organization_id, id, user_id, level, invited_by_user_id } of await rows('organization_memberships')) {
@@ -242,7 +260,7 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
           granted_by_uuid: users.get(granted_by_user_id)?.['uuid'] ?? null,
         })),
     });
-  for (const { id, role_id, ...row } of await rows('role_external_references'))
+  for (const { id, role_id, respect_manual_removals, ...row } of await rows('role_external_references'))
     state.references.set(String(id), {
       ...pick(row, [
         'organization_id',
@@ -253,6 +271,7 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
         'provider_role_name',
       ]),
       role: role_id,
+      ...(respect_manual_removals === 1 ? { respect_manual_removals: true } : {}),
     });
   const dashboards = await rows('dashboards');
   for (const row of await rows('projects')) {

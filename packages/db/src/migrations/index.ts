@@ -17,6 +17,7 @@ import * as mail from './0015-mail.ts';
 import * as secondFactor from './0016-second-factor.ts';
 import * as mailedInvites from './0017-mailed-invites.ts';
 import * as organizationSignIns from './0018-organization-sign-ins.ts';
+import * as groupSyncs from './0019-group-syncs.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -43,6 +44,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0016-second-factor': secondFactor,
   '0017-mailed-invites': mailedInvites,
   '0018-organization-sign-ins': organizationSignIns,
+  '0019-group-syncs': groupSyncs,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */

@@ -1,5 +1,6 @@
 import type { AccessControlsTable } from './access-controls.ts';
 import type { ActivityLogTable } from './activity-log.ts';
+import type { GroupSyncsTable } from './group-syncs.ts';
 import type { IdempotencyKeysTable } from './idempotency-keys.ts';
 import type { ConfirmationsTable, MailsTable } from './mails.ts';
 import type {
@@ -45,6 +46,7 @@ export interface Tables {
   role_memberships: RoleMembershipsTable;
   role_grants: RoleGrantsTable;
   role_external_references: RoleExternalReferencesTable;
+  group_syncs: GroupSyncsTable;
   projects: ProjectsTable;
   dashboards: DashboardsTable;
   access_controls: AccessControlsTable;

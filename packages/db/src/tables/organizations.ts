@@ -17,6 +17,10 @@ export interface OrganizationsTable {
   last_event_at: Generated<string | null>;
   /** 1 where members reach it only with a second factor. */
   requires_second_factor: Generated<number>;
+  /** What share of its grants a group sync may revoke at once, in percent. */
+  max_revocations_percent: Generated<number>;
+  /** With fewer grants than this, only emptying a role counts. */
+  revocations_floor: Generated<number>;
   /** 1 within the transaction that deletes it: then its last owner may be deleted too. */
   is_deleting: Generated<number>;
   created_at: string;

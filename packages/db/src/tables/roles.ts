@@ -63,6 +63,16 @@ export interface RoleExternalReferencesTable {
   provider_role_name: string;
   /** Name, handle, organization and id there without case and accents, for search and for ordering by name. */
   search_key: string;
+  /** 1 where group syncs leave out who was removed from the role by hand. */
+  respect_manual_removals: Generated<number>;
+  /** When a group sync last saw the group. */
+  last_seen_at: Generated<string | null>;
+  /** Since when the group is gone. */
+  missing_since: Generated<string | null>;
+  /** What it was when last seen, as far as that is something else than above. */
+  seen_id: Generated<string | null>;
+  seen_slug: Generated<string | null>;
+  seen_name: Generated<string | null>;
   created_by_user_id: number | null;
   created_at: string;
 }

@@ -1,6 +1,7 @@
 import { accessControlRoutes } from './access-controls.ts';
 import { activityLogRoutes } from './activity-log.ts';
 import { dashboardRoutes } from './dashboards.ts';
+import { groupSyncRoutes } from './group-syncs.ts';
 import { inviteRoutes } from './invites.ts';
 import { memberRoutes } from './members.ts';
 import { organizationRoutes } from './organizations.ts';
@@ -28,6 +29,11 @@ export const routeGroups: readonly RouteGroup[] = [
     name: 'Role external references',
     description: 'What ties roles to groups in other systems.',
     routes: roleExternalReferenceRoutes,
+  },
+  {
+    name: 'Group syncs',
+    description: 'What makes those hold roles who are in the groups elsewhere that stand for them.',
+    routes: groupSyncRoutes,
   },
   { name: 'Welcome', description: 'What somebody new in an organization wants to know.', routes: welcomeRoutes },
   { name: 'Organizations', description: 'Organizations that the caller is in.', routes: organizationRoutes },

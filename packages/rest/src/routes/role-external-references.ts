@@ -37,6 +37,25 @@ export const roleExternalReferenceRoutes: Route[] = [
       'Finds the role that a group elsewhere stands for, by `provider_role_id`, `provider_role_slug` or both, one of which is required; with both, the reference whose id matches comes first. Matching ignores case. Where none matches, `reference` is null.',
   },
   {
+    method: 'POST',
+    path: `${references}/lookup_many`,
+    procedure: 'roleExternalReferences.lookupMany',
+    status: 200,
+    summary: 'Look up many external references',
+    description:
+      'Finds the roles that up to 1,000 groups elsewhere stand for, each as the lookup of one does. Answers in the order of the keys, with null where none matches.',
+  },
+  {
+    method: 'GET',
+    path: `${references}/health`,
+    procedure: 'roleExternalReferences.health',
+    status: 200,
+    paginated: true,
+    summary: 'List the health of external references',
+    description:
+      'What group syncs last saw of the group behind each reference, the oldest reference first: when it was there, since when it is gone, and what it is called now where that is not what the reference says.',
+  },
+  {
     method: 'DELETE',
     path: `${references}/:id`,
     procedure: 'roleExternalReferences.delete',

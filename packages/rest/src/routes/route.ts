@@ -27,6 +27,8 @@ export interface Route {
   paginated?: true;
   /** For what changes something: whether doing the same once more changes nothing more. Unless told, only POST does not. */
   idempotent?: false;
+  /** For a POST that does not only add. */
+  destructive?: true;
   /** Whether its purpose is to show the secrets in its answer; tools for language models mask them elsewhere. */
   revealing?: true;
   /** A few words, imperative. */

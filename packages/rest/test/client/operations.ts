@@ -68,6 +68,24 @@ export async function performEverything({ url, key, organizationId, userUuid }: 
     }),
   );
   if (found.reference?.id !== reference.id) throw new Error('the reference was not found');
+  const many = ok(await api.roleExternalReferencesLookupMany({ organizationId }, { keys: [group] }));
+  if (many.references[0]?.id !== reference.id) throw new Error('the references were not found');
+  const snapshot = {
+    provider: 'github',
+    provider_organization_id: 'acme',
+    complete: true,
+    groups: [{ id: '1', name: 'On call', members: [{ email: 'nobody@example.com' }] }],
+  };
+  const discarded = ok(await api.groupSyncsPlan({ organizationId }, snapshot));
+  await api.groupSyncsDelete({ organizationId, id: discarded.id });
+  const planned = ok(await api.groupSyncsPlan({ organizationId }, snapshot));
+  if (ok(await api.groupSyncsGet({ organizationId, id: planned.id })).plan.not_members.length !== 1)
+    throw new Error('the plan does not tell who is no member');
+  ok(await api.groupSyncsApplyPlan({ organizationId, id: planned.id }, {}));
+  if (ok(await api.groupSyncsList({ organizationId })).results[0]?.state !== 'applied')
+    throw new Error('the run is not listed as applied');
+  if (ok(await api.roleExternalReferencesHealth({ organizationId })).results[0]?.state !== 'seen')
+    throw new Error('the group was not seen');
   await api.roleExternalReferencesDelete({ organizationId, id: reference.id });
   await api.roleMembershipsDelete({ organizationId, roleId: role.id, id: membership.id });
   ok(await api.welcomeGet({ organizationId }));

@@ -42,7 +42,8 @@ export function describeRecent(
   { actor, item }: SentenceParts,
   personName: (email: string) => string,
 ): ReactNode {
-  const [, member = '', role] = (type.startsWith('RoleMembership.') && /^(\S+) in (.+)$/s.exec(name)) || [];
+  const [, member = '', role] =
+    (/^RoleMembership\.(?:created|deleted)$/.test(type) && /^(\S+) in (.+)$/s.exec(name)) || [];
   if (role !== undefined) {
     const key = type === 'RoleMembership.created' ? 'addedToRole' : 'removedFromRole';
     return t.rich(key, { actor, item: () => item(role), member: personName(member) });
@@ -69,6 +70,7 @@ const causes = [
   'invite.created',
   'invite.accepted',
   'role.deleted',
+  'group_sync.applied',
   'project.created',
   'project.updated',
   'project.deleted',
@@ -205,7 +207,7 @@ export function bulkSentenceOf(t: Words, entries: readonly ActivityLogEntry[], p
   const { actor } = parts;
   const count = entries.length;
   const isCreated = activity === 'created';
-  if (scope === 'RoleMembership') {
+  if (scope === 'RoleMembership' && (isCreated || activity === 'deleted')) {
     const idsOf = (field: string) => new Set(entries.map((entry) => textIn(entry.after ?? entry.before, field)));
     if (idsOf('role_id').size === 1) {
       const item = () => parts.item(textIn(after ?? before, 'role') ?? first.item_name);

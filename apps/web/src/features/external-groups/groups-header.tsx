@@ -1,6 +1,6 @@
 'use client';
 
-import { Plus, Waypoints } from 'lucide-react';
+import { Plus, RefreshCw, Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
@@ -17,6 +17,7 @@ const AddGroupDialog = lazily(() => loadDialog().then((module) => module.AddGrou
 export function GroupsHeader() {
   const t = useTranslations();
   const canCreate = useCan('roleExternalReferences.create');
+  const canSync = useCan('groupSyncs.plan');
   usePreload(loadDialog);
   const [isAdding, setAdding] = useDialogOfAddress('new');
   return (
@@ -29,6 +30,11 @@ export function GroupsHeader() {
             <ButtonLink href="/map">
               <Waypoints aria-hidden /> {t('shell.page.map')}
             </ButtonLink>
+            {canSync && (
+              <ButtonLink href="/group-syncs">
+                <RefreshCw aria-hidden /> {t('externalGroups.sync')}
+              </ButtonLink>
+            )}
             {canCreate && (
               <Button variant="primary" onClick={() => setAdding(true)}>
                 <Plus aria-hidden /> {t('externalGroups.add')}

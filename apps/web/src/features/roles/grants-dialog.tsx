@@ -58,12 +58,17 @@ function Grants({ membershipId, roleId }: Pick<HeldRole, 'membershipId' | 'roleI
   );
 }
 
-function Grant({ grant: { source, granted_by, granted_at } }: { grant: RoleMembershipGrants['grants'][number] }) {
+function Grant({
+  grant: { source, source_key, granted_by, granted_at },
+}: {
+  grant: RoleMembershipGrants['grants'][number];
+}) {
   const t = useTranslations('roles');
   const at = exactTime(new Date(granted_at), useLocale());
   return (
     <li className="py-2 first:pt-0 last:pb-0">
       <p className="font-medium break-words">{grantText(t, source, granted_by ? nameOf(granted_by) : undefined)}</p>
+      {source === 'sync' && <p className="text-[0.8125rem] [overflow-wrap:anywhere]">{source_key}</p>}
       <p className="text-[0.8125rem] text-ink-muted">
         {t.rich('why.since', { at, relative: () => <RelativeTime value={granted_at} /> })}
       </p>

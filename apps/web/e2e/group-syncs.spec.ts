@@ -1,0 +1,95 @@
+import { expect, expectAccessible, expectAccessibleAtNight, test } from './test.ts';
+
+const current = { organization_id: '@current' } as const;
+
+const teams = (emails: readonly string[]) => ({
+  name: 'teams.json',
+  mimeType: 'application/json',
+  buffer: Buffer.from(
+    JSON.stringify([
+      { id: 4242, slug: 'on-call', name: 'On call', members: emails.map((email, id) => ({ id, email })) },
+      { id: 77, slug: 'design', name: 'Design', members: [] },
+    ]),
+  ),
+});
+
+test('a file of groups is planned, applied, and capped', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const { id: role } = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
+  await ada.api.roleExternalReferences.create.mutate({
+    ...current,
+    role,
+    provider: 'github',
+    provider_organization_id: 'acme',
+    provider_role_id: '4242',
+    provider_role_slug: 'on-call',
+    provider_role_name: 'On call',
+  });
+  const mei = await newMember(ada);
+  const emails = [ada.email, mei.email];
+  await ada.enter(context);
+
+  await page.goto('/external-groups');
+  await page.getByRole('link', { name: 'Group sync' }).click();
+  await expect(page.getByRole('heading', { name: 'Group sync', level: 1 })).toBeVisible();
+  await expect(page.getByText('No plans yet.')).toBeVisible();
+  await expectAccessibleAtNight(page);
+  await page.getByRole('button', { name: 'Create plan' }).click();
+  await expect(page.getByText('Choose a file first.')).toBeVisible();
+
+  const file = page.locator('input[type=file]');
+  await file.setInputFiles({ name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('[{"id": 1') });
+  await page.getByRole('button', { name: 'Create plan' }).click();
+  await expect(page.getByText('The file cannot be read; is it all there?')).toBeVisible();
+
+  await file.setInputFiles(teams([...emails, 'zoe@example.com']));
+  await expect(page.getByText('teams.json')).toBeVisible();
+  await page.getByLabel('Organization there').fill('acme');
+  await page.getByRole('button', { name: 'Create plan' }).click();
+  await expect(page.getByRole('heading', { name: 'Plan for github/acme' })).toBeVisible();
+  const onCall = page.getByRole('region', { name: 'On call' });
+  await expect(onCall).toContainText('0 people now, 2 more, 0 fewer');
+  await expect(onCall).toContainText(`${mei.email} gets the role: in On call`);
+  await expect(page.getByText('zoe@example.com: not a member of the organization')).toBeVisible();
+  await expect(page.getByText('Design: maps to no role')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Apply plan' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Apply plan' }).click();
+  await expect(page.getByText('Plan applied')).toBeVisible();
+  await expect(page.getByRole('table', { name: 'History' })).toContainText('Applied');
+  const held = await ada.api.roleMemberships.list.query({ ...current, role_id: role });
+  expect(held.results.map(({ user }) => user.email).toSorted()).toEqual(emails.toSorted());
+
+  await page.goto(`/roles/${role}`);
+  await page.getByRole('button', { name: /^Why/ }).first().click();
+  await expect(page.getByRole('dialog')).toContainText('By group syncgithub/acme/4242');
+  await page.goto('/group-syncs');
+
+  await page.getByLabel('Largest share (%)').fill('25');
+  await page.getByRole('button', { name: 'Save cap' }).click();
+  await expect(page.getByText('Cap saved')).toBeVisible();
+  await file.setInputFiles(teams([]));
+  await page.getByLabel('Organization there').fill('acme');
+  await page.getByRole('button', { name: 'Create plan' }).click();
+  await expect(page.getByText('Nobody would be left in On call.')).toBeVisible();
+  await expect(page.getByText('Revokes 2 of 2 people in roles. Allowed: 25%.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Apply plan' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog.getByRole('button', { name: 'Apply plan' })).toBeDisabled();
+  await dialog.getByRole('textbox').fill('2');
+  await dialog.getByRole('button', { name: 'Apply plan' }).click();
+  await expect(page.getByText('Plan applied')).toBeVisible();
+  expect((await ada.api.roleMemberships.list.query({ ...current, role_id: role })).count).toBe(0);
+});
+
+test('only admins are offered it', async ({ page, context, newOwner, newMember }) => {
+  const mei = await newMember(await newOwner());
+  await mei.enter(context);
+  await page.goto('/external-groups');
+  await expect(page.getByRole('heading', { name: 'External groups', level: 1 })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Group sync' })).toHaveCount(0);
+  await page.goto('/group-syncs');
+  await expect(page.getByRole('heading', { name: 'Only admins can sync groups' })).toBeVisible();
+  await expectAccessible(page);
+});

@@ -1,0 +1,49 @@
+'use client';
+
+import { Link2, Lock } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { ButtonLink } from '@/components/ui/button-link';
+import { PageHeader } from '@/components/ui/page-header';
+import { StateMessage } from '@/components/ui/state-message';
+import { AskAdmins } from '@/features/ask-admins';
+import { useCan } from '@/features/session';
+import { urlUuid } from '@/url-state';
+import { useUrlState } from '@/use-url-state';
+import { CapSettings } from './cap-settings';
+import { PlanForm } from './plan-form';
+import { Run } from './run';
+import { RunsTable } from './runs-table';
+
+const search = { run: urlUuid };
+
+/** Plans of group syncs: made of a file, looked at, applied, and kept. */
+export function GroupSyncsPage() {
+  const t = useTranslations();
+  const canSync = useCan('groupSyncs.plan');
+  const [{ run }, setSearch] = useUrlState(search);
+  const show = (id: string) => setSearch({ run: id }, 'push');
+  return (
+    <>
+      <PageHeader
+        title={t('groupSyncs.title')}
+        description={t('groupSyncs.description')}
+        action={
+          <ButtonLink href="/external-groups">
+            <Link2 aria-hidden /> {t('shell.page.externalGroups')}
+          </ButtonLink>
+        }
+      />
+      {canSync ? (
+        <div className="grid gap-4">
+          {run === '' ? <PlanForm onPlanned={show} /> : <Run id={run} onClose={() => setSearch({ run: '' }, 'push')} />}
+          <RunsTable onShow={show} shown={run} />
+          <CapSettings />
+        </div>
+      ) : (
+        <StateMessage icon={<Lock />} title={t('groupSyncs.adminsOnly')}>
+          <AskAdmins />
+        </StateMessage>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,235 @@
+'use client';
+
+import type { GroupSyncPlan, GroupSyncWithPlan } from '@rolecall/contracts';
+import { Minus, Plus, TriangleAlert } from 'lucide-react';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { QueryError } from '@/components/query-error';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { Panel } from '@/components/ui/panel';
+import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { toastDone } from '@/components/ui/toast';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { carefulFrom, shareOfCap } from './cap';
+
+/** As many lines of one kind are shown. */
+const maxLines = 100;
+
+/** One plan: what it does to each role, what it may do, and the way to apply it. */
+export function Run({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useTranslations('groupSyncs');
+  const { organization } = useSession();
+  const run = trpc.groupSyncs.get.useQuery({ organization_id: organization.id, id });
+  if (run.error && !run.data) return <QueryError query={run} />;
+  if (!run.data)
+    return (
+      <Loading label={t('loading')}>
+        <Skeleton className="h-40" />
+      </Loading>
+    );
+  const { plan, state, provider, provider_organization_id } = run.data;
+  return (
+    <Panel
+      title={t('planFor', { provider, organization: provider_organization_id })}
+      description={t('totals', { ...plan.totals })}
+      action={
+        <div className="flex flex-wrap items-center gap-2">
+          <StateBadge state={state} />
+          <Button onClick={onClose}>{t('close')}</Button>
+          {state !== 'applied' && <Apply run={run.data} />}
+        </div>
+      }
+    >
+      <div className="space-y-5">
+        <Gauge plan={plan} />
+        <Roles plan={plan} />
+        <Others plan={plan} />
+      </div>
+    </Panel>
+  );
+}
+
+export function StateBadge({ state }: { state: GroupSyncWithPlan['state'] }) {
+  const t = useTranslations('groupSyncs');
+  const tone = { planned: 'neutral', refused: 'warning', applied: 'accent' } as const;
+  return <Badge tone={tone[state]}>{t(`state.${state}`)}</Badge>;
+}
+
+/** Applies a plan once it was confirmed: by typing how many it revokes, where that is much. */
+function Apply({ run: { id, plan, state } }: { run: GroupSyncWithPlan }) {
+  const t = useTranslations('groupSyncs');
+  const { organization } = useSession();
+  const utils = trpc.useUtils();
+  const [isAsking, setAsking] = useState(false);
+  const { revoked } = plan.cap;
+  const apply = trpc.groupSyncs.applyPlan.useMutation({
+    onSuccess() {
+      setAsking(false);
+      toastDone(t('applied'));
+      void utils.invalidate();
+    },
+  });
+  const isCareful = state === 'refused' || shareOfCap(plan) > carefulFrom;
+  return (
+    <>
+      <Button
+        variant="primary"
+        onClick={() => {
+          apply.reset();
+          setAsking(true);
+        }}
+      >
+        {t('apply')}
+      </Button>
+      <ConfirmDialog
+        title={t('applyTitle')}
+        isOpen={isAsking}
+        onOpenChange={setAsking}
+        confirm={t('apply')}
+        isPending={apply.isPending}
+        error={apply.error}
+        {...(isCareful ? { typed: String(revoked) } : {})}
+        onConfirm={() =>
+          apply.mutate({
+            organization_id: organization.id,
+            id,
+            // What was typed is what may be revoked.
+            ...(state === 'refused' ? { max_revocations: String(revoked) } : {}),
+          })
+        }
+      >
+        <p>{t('applyText', { additions: plan.totals.additions, revocations: plan.totals.revocations })}</p>
+        {isCareful && <p>{t('applyCareful', { count: revoked })}</p>}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** How much of what it may revoke the plan does revoke. */
+function Gauge({ plan }: { plan: GroupSyncPlan }) {
+  const t = useTranslations('groupSyncs');
+  const { cap } = plan;
+  const use = Math.min(1, shareOfCap(plan));
+  const isOver = cap.refusals.length > 0;
+  return (
+    <div className="space-y-2">
+      <p id="cap">{t('cap', { revoked: cap.revoked, synced: cap.synced, limit: cap.max_revocations })}</p>
+      <meter
+        aria-labelledby="cap"
+        min={0}
+        max={1}
+        high={carefulFrom}
+        optimum={0}
+        value={isOver ? 1 : use}
+        className="h-3 w-full max-w-lg"
+      />
+      {isOver && (
+        <ul className="space-y-1">
+          {cap.refusals.map((refusal) => (
+            <li key={`${refusal.kind} ${refusal.role_id ?? ''}`} className="flex items-start gap-2">
+              <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                {t(`refusal.${refusal.kind}`, {
+                  role: refusal.role_name ?? '',
+                  revoked: refusal.revoked,
+                  synced: refusal.synced,
+                })}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+const andMore = <Line,>(lines: readonly Line[]) =>
+  [lines.slice(0, maxLines), Math.max(0, lines.length - maxLines)] as const;
+
+/** What changes, by role. */
+function Roles({ plan }: { plan: GroupSyncPlan }) {
+  const t = useTranslations('groupSyncs');
+  const format = useFormatter();
+  if (plan.roles.length === 0) return <p className="text-ink-muted">{t('nothingChanges')}</p>;
+  return plan.roles.map((role) => {
+    const isOf = ({ role_id }: { role_id: string }) => role_id === role.role_id;
+    const lines = [
+      ...plan.revocations.filter(isOf).map((line) => ({
+        ...line,
+        isAdded: false,
+        text: t(line.keeps_role ? 'keepsRole' : `reason.${line.reason}`, { group: line.group }),
+      })),
+      ...plan.additions.filter(isOf).map((line) => ({
+        ...line,
+        isAdded: true,
+        text: t(`reason.${line.reason}`, {
+          group: line.group,
+          date:
+            line.removed_by_hand_at === null
+              ? ''
+              : format.dateTime(new Date(line.removed_by_hand_at), { dateStyle: 'medium' }),
+        }),
+      })),
+    ];
+    const [shown, more] = andMore(lines);
+    return (
+      <section key={role.role_id} aria-label={role.role_name}>
+        <h3 className="font-medium [overflow-wrap:anywhere]">{role.role_name}</h3>
+        <p className="text-ink-muted">
+          {t('roleTotals', { count: role.member_count, added: role.added, lost: role.lost, share: role.lost_share })}
+        </p>
+        <ul className="mt-2 space-y-1">
+          {shown.map(({ isAdded, email, source_key, text }) => (
+            <li key={`${email} ${source_key} ${isAdded}`} className="flex items-start gap-2">
+              {isAdded ? (
+                <Plus aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
+              ) : (
+                <Minus aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+              )}
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                {t(isAdded ? 'adds' : 'revokes', { email })} <span className="text-ink-muted">{text}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+        {more > 0 && <p className="mt-1 text-ink-muted">{t('more', { count: more })}</p>}
+      </section>
+    );
+  });
+}
+
+/** What changes nothing, and should be known. */
+function Others({ plan }: { plan: GroupSyncPlan }) {
+  const t = useTranslations('groupSyncs');
+  const personOf = ({ email, provider_user_id }: { email: string | null; provider_user_id: string | null }) =>
+    email ?? provider_user_id ?? '';
+  const lines = [
+    ...[...plan.not_members, ...plan.ambiguous].map((line) => `${personOf(line)}: ${t(`reason.${line.reason}`)}`),
+    ...plan.left_out.map(({ email, role_name }) => t('reason.removed_by_hand', { email, role: role_name })),
+    ...[...plan.orphans, ...plan.unknown].map(
+      ({ group, role_name, reason }) => `${group} (${role_name}): ${t(`reason.${reason}`)}`,
+    ),
+    ...plan.drifts.map(({ group, reason, before, after }) =>
+      t(`reason.${reason}`, { group, before: before ?? '', after: after ?? '' }),
+    ),
+    ...plan.unreferenced.map(({ name, reason }) => `${name}: ${t(`reason.${reason}`)}`),
+  ];
+  if (lines.length === 0) return null;
+  const [shown, more] = andMore(lines);
+  return (
+    <section aria-label={t('unchanged')}>
+      <h3 className="font-medium">{t('unchanged')}</h3>
+      <ul className="mt-2 list-inside list-disc space-y-1">
+        {shown.map((line) => (
+          <li key={line} className="[overflow-wrap:anywhere]">
+            {line}
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="mt-1 text-ink-muted">{t('more', { count: more })}</p>}
+    </section>
+  );
+}

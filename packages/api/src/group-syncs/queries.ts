@@ -1,0 +1,324 @@
+import { normalizedKey, type Page, type PageInput, type UserBasic } from '@rolecall/contracts';
+import {
+  type Executor,
+  type GroupSyncRow,
+  type NewGroupSync,
+  type RoleExternalReferenceRow,
+  type Transaction,
+} from '@rolecall/db';
+import { sql } from 'kysely';
+import { countOf } from '../count.ts';
+import { toUserBasic, userBasicColumns } from '../users/mapper.ts';
+import { keyPrefix, pairOf, type SyncMember, type SyncWorld } from './plan.ts';
+
+/** An organization elsewhere, whose groups a sync is about. */
+export interface SyncOrigin {
+  provider: string;
+  provider_organization_id: string;
+}
+
+const columns = [
+  's.id',
+  's.provider',
+  's.provider_organization_id',
+  's.source',
+  's.digest',
+  's.state',
+  's.revision',
+  's.totals',
+  's.created_at',
+  's.created_by_user_id',
+  's.applied_at',
+  's.applied_by_user_id',
+] as const;
+
+export type GroupSyncSummaryRow = Pick<GroupSyncRow, (typeof columns)[number] extends `s.${infer Name}` ? Name : never>;
+export type GroupSyncColumns = Omit<GroupSyncRow, 'organization_id'>;
+
+/** One page of runs without their plans, the latest first, and how many there are. */
+export async function listGroupSyncs(
+  db: Executor,
+  organizationId: string,
+  { limit, offset }: PageInput,
+): Promise<Page<GroupSyncSummaryRow>> {
+  const all = db.selectFrom('group_syncs as s').where('s.organization_id', '=', organizationId);
+  const results = await all
+    .select(columns)
+    .orderBy('s.created_at', 'desc')
+    .orderBy('s.id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { count: await countOf(all), results };
+}
+
+export async function findGroupSync(
+  db: Executor,
+  organizationId: string,
+  id: string,
+): Promise<GroupSyncColumns | undefined> {
+  return db
+    .selectFrom('group_syncs as s')
+    .select([...columns, 's.last_sequence', 's.max_revocations', 's.plan'])
+    .where('s.organization_id', '=', organizationId)
+    .where('s.id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Those who made and applied runs, by the numbers of their accounts. */
+export async function findUsersOfRuns(
+  db: Executor,
+  rows: readonly Pick<GroupSyncRow, 'created_by_user_id' | 'applied_by_user_id'>[],
+): Promise<Map<number, UserBasic>> {
+  const ids = rows.flatMap((row) => [row.created_by_user_id, row.applied_by_user_id]).filter((id) => id !== null);
+  if (ids.length === 0) return new Map();
+  const users = await db
+    .selectFrom('users as u')
+    .select(userBasicColumns)
+    .where('u.id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(users.map((user) => [user.user_id, toUserBasic(user)]));
+}
+
+export async function insertGroupSync(trx: Transaction, row: NewGroupSync): Promise<void> {
+  await trx.insertInto('group_syncs').values(row).execute();
+}
+
+export async function markApplied(
+  trx: Transaction,
+  organizationId: string,
+  id: string,
+  applied: Pick<GroupSyncRow, 'applied_at' | 'applied_by_user_id' | 'max_revocations'> & { plan: string },
+): Promise<void> {
+  await trx
+    .updateTable('group_syncs')
+    .set({ state: 'applied', ...applied })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteGroupSync(trx: Transaction, organizationId: string, id: string): Promise<void> {
+  await trx.deleteFrom('group_syncs').where('organization_id', '=', organizationId).where('id', '=', id).execute();
+}
+
+/** Deletes runs that are older than they are kept, or all of the organization where no instants are given. */
+export async function deleteGroupSyncs(
+  trx: Transaction,
+  organizationId: string,
+  olderThan?: { applied: string; planned: string },
+): Promise<void> {
+  const all = trx.deleteFrom('group_syncs').where('organization_id', '=', organizationId);
+  await (
+    olderThan
+      ? all
+          // Plans are kept for less long.
+          .where('created_at', '<', olderThan.planned)
+          .where((eb) => eb.or([eb('state', '!=', 'applied'), eb('created_at', '<', olderThan.applied)]))
+      : all
+  ).execute();
+}
+
+/** A range of `source_key` that has every key with this beginning, which ends in a slash. */
+const withPrefix = (prefix: string) => ({ from: prefix, before: `${prefix.slice(0, -1)}0` });
+
+/** The roles that references to groups there are of, and those that a sync has granted by such groups. */
+const concernedRoles = (db: Executor, organizationId: string, origin: SyncOrigin) => {
+  const { from, before } = withPrefix(keyPrefix(origin.provider, origin.provider_organization_id));
+  return referencesOf(db, organizationId, origin)
+    .select('role_id')
+    .unionAll(
+      db
+        .selectFrom('role_grants')
+        .select('role_id')
+        .where('organization_id', '=', organizationId)
+        .where('source', '=', sql.lit('sync'))
+        .where('source_key', '>=', from)
+        .where('source_key', '<', before),
+    );
+};
+
+const referencesOf = (db: Executor, organizationId: string, { provider, provider_organization_id }: SyncOrigin) =>
+  db
+    .selectFrom('role_external_references')
+    .where('organization_id', '=', organizationId)
+    .where('provider_key', '=', normalizedKey(provider))
+    .where('provider_organization_id_key', '=', normalizedKey(provider_organization_id));
+
+/** Members' addresses that were different once and are equal now have something behind U+0001 (migration `0009-case-folding`). */
+const withoutMark = (key: string): string => key.split('\u0001', 1)[0] ?? key;
+
+async function listMembers(db: Executor, organizationId: string): Promise<SyncMember[]> {
+  const rows = await db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(['u.id', 'u.uuid', 'u.email', 'u.email_key', 'u.is_active'])
+    .where('m.organization_id', '=', organizationId)
+    .execute();
+  return rows.map(({ id, uuid, email, email_key, is_active }) => ({
+    id,
+    uuid,
+    email,
+    key: withoutMark(email_key),
+    isActive: is_active === 1,
+  }));
+}
+
+/** Members by the id that they have at a provider that they sign in with. */
+async function listAccounts(db: Executor, organizationId: string, provider: string): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('accounts as a')
+    .innerJoin('organization_memberships as m', 'm.user_id', 'a.user_id')
+    .select(['a.provider_account_id', 'a.user_id'])
+    .where('m.organization_id', '=', organizationId)
+    .where('a.provider', '=', normalizedKey(provider))
+    .execute();
+  return new Map(rows.map(({ provider_account_id, user_id }) => [provider_account_id, user_id]));
+}
+
+/** When people were last removed from these roles by hand, without those who got the role again. */
+async function listRemovals(db: Executor, organizationId: string, origin: SyncOrigin): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('activity_log as a')
+    .select(['a.role_id', 'a.person_uuid', 'a.created_at'])
+    .where('a.organization_id', '=', organizationId)
+    .where('a.type', '=', sql.lit('role_membership.revoked'))
+    .where('a.cause_id', 'is', null)
+    .where('a.role_id', 'in', concernedRoles(db, organizationId, origin))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('activity_log as later')
+            .select('later.id')
+            .whereRef('later.organization_id', '=', 'a.organization_id')
+            .whereRef('later.person_uuid', '=', 'a.person_uuid')
+            .whereRef('later.role_id', '=', 'a.role_id')
+            .whereRef('later.sequence', '>', 'a.sequence'),
+        ),
+      ),
+    )
+    .execute();
+  return new Map(rows.map((row) => [pairOf(row.role_id ?? '', row.person_uuid ?? ''), row.created_at]));
+}
+
+/** What of an organization its revision counts, and what it lets a sync revoke. */
+export interface SyncedOrganization {
+  revision: number;
+  last_sequence: number;
+  max_revocations_percent: number;
+  revocations_floor: number;
+}
+
+/** All that a plan is made of, besides the snapshot: as it is at one moment, if `db` reads so. */
+export async function readWorld(
+  db: Executor,
+  organizationId: string,
+  origin: SyncOrigin,
+): Promise<{ organization: SyncedOrganization; world: SyncWorld }> {
+  const organization = await db
+    .selectFrom('organizations')
+    .select(['revision', 'last_sequence', 'max_revocations_percent', 'revocations_floor'])
+    .where('id', '=', organizationId)
+    .executeTakeFirstOrThrow();
+  const references = await referencesOf(db, organizationId, origin)
+    .select([
+      'id',
+      'role_id',
+      'provider_role_id',
+      'provider_role_slug',
+      'provider_role_name',
+      'respect_manual_removals',
+    ])
+    .execute();
+  const roles = await db
+    .selectFrom('roles')
+    .select(['id', 'name'])
+    .where('organization_id', '=', organizationId)
+    .where('id', 'in', concernedRoles(db, organizationId, origin))
+    .execute();
+  const grants = await db
+    .selectFrom('role_grants')
+    .select(['role_id', 'user_id', 'source', 'source_key'])
+    .where('organization_id', '=', organizationId)
+    .where('role_id', 'in', concernedRoles(db, organizationId, origin))
+    .execute();
+  return {
+    organization: {
+      ...organization,
+      revision: Number(organization.revision),
+      last_sequence: Number(organization.last_sequence),
+    },
+    world: {
+      references: references.map(({ respect_manual_removals, ...reference }) => ({
+        ...reference,
+        respectsManualRemovals: respect_manual_removals === 1,
+      })),
+      roleNames: new Map(roles.map(({ id, name }) => [id, name])),
+      members: await listMembers(db, organizationId),
+      accounts: await listAccounts(db, organizationId, origin.provider),
+      grants,
+      removals: await listRemovals(db, organizationId, origin),
+    },
+  };
+}
+
+/** The accounts of members, by UUID. */
+export async function findMemberIds(
+  db: Executor,
+  organizationId: string,
+): Promise<Map<string, { id: number; uuid: string; email: string }>> {
+  const members = await listMembers(db, organizationId);
+  return new Map(members.map(({ id, uuid, email }) => [uuid, { id, uuid, email }]));
+}
+
+/** How many changes of an organization are named to somebody whose plan is outdated. */
+const maxNamed = 3;
+
+/** The first lines of the activity log after one, for people to read. */
+export async function listChangesAfter(db: Executor, organizationId: string, sequence: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('activity_log')
+    .select(['type', 'item_name'])
+    .where('organization_id', '=', organizationId)
+    .where('sequence', '>', sequence)
+    .orderBy('sequence')
+    .limit(maxNamed)
+    .execute();
+  return rows.map(({ type, item_name }) => `${type} (${item_name})`);
+}
+
+type Seen = Pick<RoleExternalReferenceRow, 'seen_id' | 'seen_slug' | 'seen_name'>;
+
+/**
+ * Notes on the references to groups there what a snapshot told of them.
+ * @param at when the snapshot was sent
+ */
+export async function noteSeen(
+  trx: Transaction,
+  organizationId: string,
+  origin: SyncOrigin,
+  at: string,
+  {
+    missing,
+    unknown,
+    drifted,
+  }: { missing: readonly string[]; unknown: readonly string[]; drifted: ReadonlyMap<string, Partial<Seen>> },
+): Promise<void> {
+  const references = () =>
+    trx
+      .updateTable('role_external_references')
+      .where('organization_id', '=', organizationId)
+      .where('provider_key', '=', normalizedKey(origin.provider))
+      .where('provider_organization_id_key', '=', normalizedKey(origin.provider_organization_id));
+  const nothing: Seen = { seen_id: null, seen_slug: null, seen_name: null };
+  const unseen = [...missing, ...unknown];
+  const all = references().set({ last_seen_at: at, missing_since: null, ...nothing });
+  await (unseen.length > 0 ? all.where('id', 'not in', unseen) : all).execute();
+  if (missing.length > 0)
+    await references()
+      .set((eb) => ({ missing_since: eb.fn.coalesce('missing_since', eb.val(at)) }))
+      .where('id', 'in', missing)
+      .execute();
+  for (const [id, seen] of drifted) await references().set(seen).where('id', '=', id).execute();
+}

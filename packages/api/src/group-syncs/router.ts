@@ -1,0 +1,50 @@
+import {
+  GroupSync,
+  GroupSyncApplyInput,
+  GroupSyncId,
+  GroupSyncListInput,
+  GroupSyncPlanInput,
+  GroupSyncWithPlan,
+  page,
+} from '@rolecall/contracts';
+import { output } from '../output.ts';
+import { organizationProcedure, router } from '../procedures.ts';
+import { applyGroupSync, deleteGroupSync, getGroupSync, listGroupSyncs, planRun, storeRun } from './service.ts';
+
+/** Makes those hold roles who are in the groups elsewhere that stand for them: planned first, and then applied. */
+export const groupSyncsRouter = router({
+  /** Runs without their plans, the latest first. */
+  list: organizationProcedure('groupSyncs.list')
+    .input(GroupSyncListInput)
+    .output(output(page(GroupSync)))
+    .query(({ ctx, input: { limit, offset } }) =>
+      ctx.read((db) => listGroupSyncs(db, ctx.organization.id, { limit, offset })),
+    ),
+
+  get: organizationProcedure('groupSyncs.get')
+    .input(GroupSyncId)
+    .output(output(GroupSyncWithPlan))
+    .query(({ ctx, input }) => ctx.read((db) => getGroupSync(db, ctx.organization.id, input))),
+
+  /** Plans what a snapshot of groups changes, and keeps the plan. Nothing else is written. */
+  plan: organizationProcedure('groupSyncs.plan')
+    .input(GroupSyncPlanInput)
+    .output(output(GroupSyncWithPlan))
+    .mutation(async ({ ctx, input }) => {
+      if (ctx.inputError) throw ctx.inputError;
+      const run = await planRun(ctx, ctx.organization.id, input);
+      return ctx.write((unit) => storeRun(unit, run));
+    }),
+
+  /** Applies a plan, all of it or nothing. */
+  applyPlan: organizationProcedure('groupSyncs.applyPlan')
+    .input(GroupSyncId)
+    .input(GroupSyncApplyInput)
+    .output(output(GroupSyncWithPlan))
+    .mutation(({ ctx, input }) => ctx.write((unit) => applyGroupSync(unit, input))),
+
+  /** Deletes a plan that was not applied. */
+  delete: organizationProcedure('groupSyncs.delete')
+    .input(GroupSyncId)
+    .mutation(({ ctx, input }) => ctx.write((unit) => deleteGroupSync(unit, input))),
+});

@@ -1,0 +1,644 @@
+import type { GroupSyncPlanInput } from '@rolecall/contracts';
+import { describe, expect, it } from 'vitest';
+import { databaseOf } from '../src/rolecall.ts';
+import {
+  activityOf,
+  contents,
+  createTestClock,
+  createTestOrganization,
+  day,
+  notFound,
+  openTestRolecall,
+  refusal,
+  refused,
+} from './support.ts';
+
+type Groups = GroupSyncPlanInput['groups'];
+
+const acmeThere = { provider: 'github', provider_organization_id: 'acme' };
+
+/** An organization with a role On call, which stands for the GitHub team 4242, and the people that are asked for. */
+async function setUp(names: readonly string[] = ['Ada', 'Bea', 'Cleo']) {
+  const time = createTestClock();
+  const rolecall = await openTestRolecall({ clock: time.clock });
+  const acme = await createTestOrganization(rolecall);
+  const organization_id = acme.id;
+  const admin = await acme.admin.caller();
+  const people = [];
+  for (const name of names) people.push(await acme.join(name, 1));
+  const refer = async (name: string, id: string, more: { respect_manual_removals?: boolean } = {}) => {
+    const { id: role } = await admin.roles.create({ organization_id, name });
+    await admin.roleExternalReferences.create({
+      organization_id,
+      role,
+      ...acmeThere,
+      provider_role_id: id,
+      provider_role_slug: name.toLowerCase().replaceAll(' ', '-'),
+      provider_role_name: name,
+      ...more,
+    });
+    return role;
+  };
+  const onCall = await refer('On call', '4242');
+  const group = (emails: readonly string[], id = '4242', name = 'On call'): Groups[number] => ({
+    id,
+    name,
+    members: emails.map((email) => ({ email })),
+  });
+  const plan = (groups: Groups, more: Partial<GroupSyncPlanInput> = {}) =>
+    admin.groupSyncs.plan({ organization_id, ...acmeThere, complete: true, groups, ...more });
+  const apply = (id: string, max_revocations?: string) =>
+    admin.groupSyncs.applyPlan({ organization_id, id, ...(max_revocations === undefined ? {} : { max_revocations }) });
+  const run = async (groups: Groups, more: Partial<GroupSyncPlanInput> = {}) => apply((await plan(groups, more)).id);
+  const holders = async (role = onCall) =>
+    (await admin.roleMemberships.list({ organization_id, role_id: role })).results.map(({ user }) => user.email);
+  const membershipOf = async (email: string, role = onCall) => {
+    const { results } = await admin.roleMemberships.list({ organization_id, role_id: role });
+    const found = results.find(({ user }) => user.email === email);
+    if (!found) throw new Error(`${email} does not hold the role.`);
+    return { organization_id, role_id: role, id: found.id };
+  };
+  const sourcesOf = async (email: string, role = onCall) =>
+    (await admin.roleMemberships.explain(await membershipOf(email, role))).grants.map(({ source }) => source);
+  const emails = people.map(({ email }) => email);
+  return {
+    time,
+    rolecall,
+    acme,
+    organization_id,
+    admin,
+    people,
+    emails,
+    onCall,
+    refer,
+    group,
+    plan,
+    apply,
+    run,
+    holders,
+    membershipOf,
+    sourcesOf,
+  };
+}
+
+describe('a plan', () => {
+  it('says who gets and who loses a role, each with its reason, and writes nothing but itself', async () => {
+    const { rolecall, time, plan, run, group, emails, people, onCall, acme } = await setUp();
+    const [ada = '', bea = '', cleo = ''] = emails;
+    await run([group([ada, bea])]);
+    const before = await contents(rolecall);
+    const planned = await plan([group([ada, cleo, 'zoe@example.com'])], { source: 'teams.json' });
+    const line = { role_id: onCall, role_name: 'On call', group: 'On call', source_key: 'github/acme/4242' };
+    expect(planned).toEqual({
+      id: expect.any(String),
+      ...acmeThere,
+      source: 'teams.json',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      state: 'planned',
+      revision: expect.any(Number),
+      totals: {
+        additions: 1,
+        revocations: 1,
+        lost: 1,
+        not_members: 1,
+        ambiguous: 0,
+        left_out: 0,
+        orphans: 0,
+        unknown: 0,
+        drifts: 0,
+        unreferenced: 0,
+      },
+      created_at: time.at(),
+      created_by: expect.objectContaining({ uuid: acme.admin.uuid }),
+      applied_at: null,
+      applied_by: null,
+      plan: {
+        totals: planned.totals,
+        cap: { max_revocations: '20%', is_raised: false, floor: 10, revoked: 1, synced: 2, refusals: [] },
+        roles: [
+          {
+            role_id: onCall,
+            role_name: 'On call',
+            member_count: 2,
+            added: 1,
+            lost: 1,
+            lost_share: 0.5,
+            synced: 2,
+            revoked: 1,
+          },
+        ],
+        additions: [
+          {
+            ...line,
+            user_uuid: people[2]?.uuid,
+            email: cleo,
+            reason: 'in_group',
+            removed_by_hand_at: null,
+            holds_role: false,
+          },
+        ],
+        revocations: [{ ...line, user_uuid: people[1]?.uuid, email: bea, reason: 'left_group', keeps_role: false }],
+        not_members: [
+          {
+            email: 'zoe@example.com',
+            provider_user_id: null,
+            groups: ['On call'],
+            role_ids: [onCall],
+            reason: 'not_member',
+          },
+        ],
+        ambiguous: [],
+        left_out: [],
+        orphans: [],
+        unknown: [],
+        drifts: [],
+        unreferenced: [],
+      },
+    });
+    const { group_syncs: runs, ...rest } = await contents(rolecall);
+    const { group_syncs: runsBefore, ...restBefore } = before;
+    expect(rest).toEqual(restBefore);
+    expect(runs).toHaveLength((runsBefore?.length ?? 0) + 1);
+  });
+
+  it('is the same for the same snapshot and revision, whatever order the people and groups come in', async () => {
+    const { plan, group, emails, refer } = await setUp();
+    await refer('Data', '77');
+    const snapshot = [group(emails), group(emails.slice(1), '77', 'Data')];
+    const first = await plan(snapshot);
+    const turned = snapshot.toReversed().map((one) => ({
+      ...one,
+      members: one.members?.toReversed() ?? null,
+    }));
+    const second = await plan(turned);
+    expect(second.plan).toEqual(first.plan);
+    expect(second.revision).toBe(first.revision);
+    expect((await plan(snapshot)).digest).toBe(first.digest);
+  });
+
+  it('leaves alone what is unknown: a group that an incomplete snapshot has not, and one without its members', async () => {
+    const { plan, run, group, emails, refer } = await setUp();
+    await refer('Data', '77');
+    await run([group(emails), group(emails, '77', 'Data')]);
+    const planned = await plan([{ id: '77', name: 'Data', members: null }], { complete: false });
+    expect(planned.plan).toMatchObject({
+      additions: [],
+      revocations: [],
+      unknown: [
+        { role_name: 'Data', reason: 'members_unknown' },
+        { role_name: 'On call', reason: 'not_in_snapshot' },
+      ],
+    });
+  });
+
+  it('takes what a complete snapshot has not for gone, which the cap then weighs', async () => {
+    const { plan, run, group, emails } = await setUp();
+    await run([group(emails)]);
+    const planned = await plan([]);
+    expect(planned).toMatchObject({
+      state: 'refused',
+      plan: {
+        orphans: [{ group: 'On call', reason: 'group_missing' }],
+        revocations: emails.map((email) => ({ email, reason: 'group_missing' })),
+        cap: { refusals: [{ kind: 'role_emptied', role_name: 'On call' }] },
+      },
+    });
+  });
+
+  it('changes nothing for a snapshot of another organization', async () => {
+    const { plan, run, group, emails } = await setUp();
+    await run([group(emails)]);
+    const planned = await plan([group([])], { provider_organization_id: 'other' });
+    expect(planned).toMatchObject({
+      state: 'planned',
+      totals: { additions: 0, revocations: 0, unreferenced: 1, orphans: 0 },
+    });
+  });
+
+  it('finds groups as the lookup does, by id and then by slug, and tells what drifted', async () => {
+    const { plan, run, group, emails, admin, organization_id } = await setUp();
+    const renamed = [{ ...group(emails), slug: 'pager', name: 'Pager' }];
+    const planned = await plan(renamed);
+    expect(planned.plan.drifts).toMatchObject([
+      { group: 'On call', reason: 'name_changed', before: 'On call', after: 'Pager' },
+      { group: 'On call', reason: 'slug_changed', before: 'on-call', after: 'pager' },
+    ]);
+    expect(planned.totals.additions).toBe(3);
+    await run([{ slug: 'ON-CALL', members: [{ email: emails[0] ?? '' }] }]);
+    await run(renamed);
+    const { results } = await admin.roleExternalReferences.health({ organization_id });
+    expect(results).toMatchObject([{ state: 'drifted', seen_id: null, seen_slug: 'pager', seen_name: 'Pager' }]);
+  });
+
+  it('refuses a snapshot that has a group twice', async () => {
+    const { plan, group } = await setUp();
+    expect(await refusal(plan([group([]), group([])]))).toEqual(
+      refused('invalid_input', 'There are two groups "4242".', 'groups'),
+    );
+  });
+
+  it('says which groups stand for no role', async () => {
+    const { plan, group } = await setUp();
+    const { plan: planned } = await plan([group([], '99', 'Design'), group([])]);
+    expect(planned.unreferenced).toEqual([{ id: '99', slug: null, name: 'Design', reason: 'no_reference' }]);
+  });
+});
+
+describe('people', () => {
+  it('are known by their address in its one form; with a plus it is another', async () => {
+    const { plan, emails } = await setUp();
+    const [ada = '', bea = ''] = emails;
+    const { plan: planned } = await plan([
+      { id: '4242', members: [{ email: ada.toUpperCase() }, { email: bea.replace('@', '+night@') }] },
+    ]);
+    expect(planned.additions).toMatchObject([{ email: ada }]);
+    expect(planned.not_members).toMatchObject([{ email: bea.replace('@', '+night@'), reason: 'not_member' }]);
+  });
+
+  it('are ambiguous where mail servers tell apart what is equal here', async () => {
+    const { rolecall, acme, plan, run, holders } = await setUp();
+    await rolecall.system().system.createUser({ email: 'weiss@example.com', first_name: 'Weiss' });
+    await rolecall.system().system.addMember({
+      organization_id: acme.id,
+      email: 'weiss@example.com',
+      level: 1,
+      invited_by: acme.owner.email,
+    });
+    const snapshot: Groups = [{ id: '4242', members: [{ email: 'weiß@example.com' }] }];
+    expect((await plan(snapshot)).plan).toMatchObject({
+      additions: [],
+      ambiguous: [{ email: 'weiß@example.com', reason: 'other_mailbox' }],
+    });
+    await run([{ id: '4242', members: [{ email: 'weiss@example.com' }] }]);
+    // They keep what they hold.
+    await run(snapshot);
+    expect(await holders()).toEqual(['weiss@example.com']);
+  });
+
+  it('are known by the account that they sign in with; two accounts never count as one', async () => {
+    const { rolecall, plan, emails, people } = await setUp();
+    const [ada = '', bea = '', cleo = ''] = emails;
+    const executor = databaseOf(rolecall).executor;
+    for (const [index, id] of ['101', '102'].entries()) {
+      const { id: user_id } = await executor
+        .selectFrom('users')
+        .select('id')
+        .where('uuid', '=', people[index]?.uuid ?? '')
+        .executeTakeFirstOrThrow();
+      await executor
+        .insertInto('accounts')
+        .values({ provider: 'github', provider_account_id: id, user_id, created_at: '2026-01-01T00:00:00.000Z' })
+        .execute();
+    }
+    const { plan: planned } = await plan([
+      {
+        id: '4242',
+        members: [
+          { provider_user_id: '101', email: 'elsewhere@example.com' },
+          // One account's id, and another's address.
+          { provider_user_id: '102', email: cleo },
+          // Two people there with one address.
+          { provider_user_id: '201', email: cleo },
+          { provider_user_id: '202', email: cleo },
+          { provider_user_id: '999' },
+        ],
+      },
+    ]);
+    expect(planned.additions.map(({ email }) => email)).toEqual([ada]);
+    expect(planned.ambiguous.map(({ provider_user_id, reason }) => [provider_user_id, reason])).toEqual([
+      ['102', 'several_accounts'],
+      ['201', 'several_people'],
+      ['202', 'several_people'],
+    ]);
+    expect(planned.not_members).toMatchObject([{ provider_user_id: '999', email: null }]);
+    expect(bea).not.toBe('');
+  });
+
+  it('whose account is inactive get nothing, and keep what they hold', async () => {
+    const { rolecall, plan, run, group, emails } = await setUp();
+    const [ada = '', bea = ''] = emails;
+    await run([group([ada])]);
+    for (const email of [ada, bea]) await rolecall.system().system.deactivateUser({ email });
+    const { plan: planned } = await plan([group([ada, bea])]);
+    expect(planned).toMatchObject({
+      additions: [],
+      revocations: [],
+      not_members: [
+        { email: ada, reason: 'inactive' },
+        { email: bea, reason: 'inactive' },
+      ],
+    });
+  });
+});
+
+describe('applying', () => {
+  it('grants and revokes with the run as the cause, and once more changes nothing', async () => {
+    const { rolecall, organization_id, plan, apply, run, group, emails, holders, acme } = await setUp();
+    const [ada = '', bea = '', cleo = ''] = emails;
+    await run([group([ada, bea])]);
+    const planned = await plan([group([ada, cleo])]);
+    const lines = await activityOf(rolecall, () => apply(planned.id));
+    expect(lines.map(({ type, item_name, cause_type }) => [type, item_name, cause_type])).toEqual([
+      ['group_sync.applied', 'github/acme', null],
+      ['role_membership.granted', `${cleo} in On call`, 'group_sync.applied'],
+      ['role_membership.revoked', `${bea} in On call`, 'group_sync.applied'],
+    ]);
+    expect(lines[0]?.after).toEqual({
+      ...acmeThere,
+      digest: planned.digest,
+      additions: 1,
+      revocations: 1,
+      max_revocations: null,
+    });
+    expect(lines[1]?.cause_id).toBe(lines[0]?.id);
+    expect(await holders()).toEqual([ada, cleo]);
+    const applied = await contents(rolecall);
+    expect(await apply(planned.id)).toMatchObject({
+      state: 'applied',
+      applied_by: { uuid: acme.admin.uuid },
+    });
+    expect(await contents(rolecall)).toEqual(applied);
+    // A fresh plan has nothing to do either.
+    const fresh = await plan([group([ada, cleo])]);
+    expect(fresh.totals).toMatchObject({ additions: 0, revocations: 0 });
+    expect(await activityOf(rolecall, () => apply(fresh.id))).toEqual([]);
+    expect(organization_id).toBe(acme.id);
+  });
+
+  it('leaves alone who holds the role by hand, and says why they hold it', async () => {
+    const { admin, organization_id, onCall, people, run, group, emails, holders, sourcesOf, rolecall } = await setUp();
+    const [ada = '', bea = ''] = emails;
+    await admin.roleMemberships.create({ organization_id, role_id: onCall, user_uuid: people[0]?.uuid ?? '' });
+    const added = await activityOf(rolecall, () => run([group([ada, bea])]));
+    expect(added.map(({ type }) => type)).toEqual([
+      'group_sync.applied',
+      'role_membership.granted',
+      'role_membership.grant_added',
+    ]);
+    expect(await sourcesOf(ada)).toEqual(['manual', 'sync']);
+    const removed = await activityOf(rolecall, () => run([group([bea])]));
+    expect(removed.map(({ type, before }) => [type, before])).toEqual([
+      ['group_sync.applied', null],
+      ['role_membership.grant_removed', expect.objectContaining({ user: ada })],
+    ]);
+    expect((await holders()).toSorted()).toEqual([ada, bea].toSorted());
+    expect(await sourcesOf(ada)).toEqual(['manual']);
+    expect(await sourcesOf(bea)).toEqual(['sync']);
+  });
+
+  it('is refused where the organization has changed since, and names what', async () => {
+    const { admin, organization_id, plan, apply, group, emails, rolecall } = await setUp();
+    const planned = await plan([group(emails)]);
+    await admin.roles.create({ organization_id, name: 'Data' });
+    const before = await contents(rolecall);
+    expect(await refusal(apply(planned.id))).toEqual(
+      refused(
+        'conflict',
+        'The organization has changed since the plan was made: role.created (Data). Make a new plan.',
+      ),
+    );
+    expect(await contents(rolecall)).toEqual(before);
+  });
+
+  it('of two plans at once lets one through', async () => {
+    const { plan, apply, group, emails, holders } = await setUp();
+    const [ada = '', bea = ''] = emails;
+    const plans = [await plan([group([ada])]), await plan([group([bea])])];
+    const outcomes = await Promise.allSettled(plans.map(({ id }) => apply(id)));
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await holders()).toHaveLength(1);
+  });
+
+  it('tells who was removed by hand, whom a reference may respect', async () => {
+    const { admin, run, plan, group, emails, membershipOf, refer, time, holders } = await setUp();
+    const data = await refer('Data', '77', { respect_manual_removals: true });
+    const [ada = ''] = emails;
+    const snapshot = [group(emails), group(emails, '77', 'Data')];
+    await run(snapshot);
+    time.advance(day);
+    for (const role of [undefined, data]) await admin.roleMemberships.delete(await membershipOf(ada, role));
+    const removedAt = time.at();
+    time.advance(day);
+    const planned = await plan(snapshot);
+    expect(planned.plan).toMatchObject({
+      additions: [
+        { role_name: 'On call', email: ada, reason: 'in_group_after_removal', removed_by_hand_at: removedAt },
+      ],
+      left_out: [{ role_name: 'Data', email: ada, reason: 'removed_by_hand', removed_by_hand_at: removedAt }],
+    });
+    await run(snapshot);
+    expect(await holders()).toContain(ada);
+    expect(await holders(data)).not.toContain(ada);
+    // Once granted again and gone by the group itself, they come back as anybody.
+    await run([group(emails.slice(1)), group(emails, '77', 'Data')]);
+    expect((await plan(snapshot)).plan.additions).toMatchObject([{ email: ada, reason: 'in_group' }]);
+  });
+
+  it('revokes what rests on a reference that is gone', async () => {
+    const { admin, organization_id, run, plan, group, emails } = await setUp();
+    await run([group(emails)]);
+    const { results } = await admin.roleExternalReferences.list({ organization_id });
+    await admin.roleExternalReferences.delete({ organization_id, id: results[0]?.id ?? '' });
+    const planned = await plan([], { complete: false });
+    expect(planned.plan.revocations.map(({ reason }) => reason)).toEqual(Array(3).fill('reference_deleted'));
+  });
+
+  it('lets somebody go from one group of a role to another without losing it', async () => {
+    const { admin, organization_id, onCall, run, plan, apply, group, emails, rolecall } = await setUp();
+    await admin.roleExternalReferences.create({
+      organization_id,
+      role: onCall,
+      ...acmeThere,
+      provider_role_id: '4343',
+      provider_role_name: 'Night',
+    });
+    await run([group(emails), group([], '4343', 'Night')]);
+    const planned = await plan([group([]), group(emails, '4343', 'Night')]);
+    expect(planned).toMatchObject({ state: 'planned', plan: { cap: { revoked: 0, synced: 3 } } });
+    expect(planned.plan.revocations.every(({ keeps_role }) => keeps_role)).toBe(true);
+    const lines = await activityOf(rolecall, () => apply(planned.id));
+    expect(new Set(lines.map(({ type }) => type))).toEqual(
+      new Set(['group_sync.applied', 'role_membership.grant_added', 'role_membership.grant_removed']),
+    );
+  });
+});
+
+describe('the cap', () => {
+  const many = Array.from({ length: 20 }, (_, index) => `Person${index}`);
+
+  it('refuses a plan that revokes too large a share as a whole', async () => {
+    const { rolecall, plan, apply, run, group, emails } = await setUp(many);
+    await run([group(emails)]);
+    const planned = await plan([group(emails.slice(5))]);
+    expect(planned).toMatchObject({
+      state: 'refused',
+      plan: {
+        cap: {
+          refusals: [
+            { kind: 'organization', revoked: 5, synced: 20 },
+            { kind: 'role', role_name: 'On call', revoked: 5, synced: 20 },
+          ],
+        },
+      },
+    });
+    const before = await contents(rolecall);
+    expect(await refusal(apply(planned.id))).toEqual(
+      refused(
+        'conflict',
+        'The plan revokes more than 20% allows: 5 of 20 in all, 5 of 20 in On call. Raise max_revocations for this run if that is meant.',
+      ),
+    );
+    expect(await contents(rolecall)).toEqual(before);
+    expect(await plan([group(emails.slice(4))])).toMatchObject({ state: 'planned' });
+  });
+
+  it('is raised for one run by a share or a number, which the activity log tells', async () => {
+    const { rolecall, plan, apply, run, group, emails, holders } = await setUp(many);
+    await run([group(emails)]);
+    const fewer = [group(emails.slice(6))];
+    expect(await plan(fewer, { max_revocations: '29%' })).toMatchObject({ state: 'refused' });
+    expect(await plan(fewer, { max_revocations: '5' })).toMatchObject({ state: 'refused' });
+    expect(await plan(fewer, { max_revocations: '30%' })).toMatchObject({ state: 'planned' });
+    const { id } = await plan(fewer);
+    const lines = await activityOf(rolecall, () => apply(id, '6'));
+    expect(lines[0]).toMatchObject({ type: 'group_sync.applied', after: { revocations: 6, max_revocations: '6' } });
+    expect(await holders()).toHaveLength(14);
+  });
+
+  it('lets a role lose everybody only for a number, or all', async () => {
+    const { plan, run, group, emails } = await setUp();
+    await run([group(emails)]);
+    for (const [max_revocations, state] of [
+      ['99%', 'refused'],
+      ['2', 'refused'],
+      ['3', 'planned'],
+      ['100%', 'planned'],
+    ] as const)
+      expect(await plan([group([])], { max_revocations }), max_revocations).toMatchObject({ state });
+  });
+
+  it('is a setting of the organization', async () => {
+    const { admin, organization_id, plan, run, group, emails, rolecall } = await setUp(many);
+    await run([group(emails)]);
+    const allowed = { max_revocations_percent: 50, revocations_floor: 3 };
+    const lines = await activityOf(rolecall, () => admin.organizations.update({ organization_id, ...allowed }));
+    expect(lines).toMatchObject([
+      { type: 'organization.updated', before: { max_revocations_percent: 20, revocations_floor: 10 }, after: allowed },
+    ]);
+    expect(await admin.organizations.policy({ organization_id })).toMatchObject(allowed);
+    expect((await plan([group(emails.slice(10))])).state).toBe('planned');
+    expect((await plan([group(emails.slice(11))])).state).toBe('refused');
+  });
+
+  it.each(['', '20 %', '-1', '101%', '1.5', 'all', '1e3', '%'])('takes no %j', async (max_revocations) => {
+    const { plan } = await setUp([]);
+    expect((await refusal(plan([], { max_revocations }))).attr).toBe('max_revocations');
+  });
+});
+
+describe('runs', () => {
+  it('are kept, the latest first: plans for a week, what was applied for longer', async () => {
+    const { admin, organization_id, time, plan, run, group } = await setUp();
+    const list = async () =>
+      (await admin.groupSyncs.list({ organization_id })).results.map(({ id, state }) => [id, state]);
+    const applied = await run([group([])]);
+    const planned = await plan([group([])]);
+    expect(await list()).toEqual([
+      [planned.id, 'planned'],
+      [applied.id, 'applied'],
+    ]);
+    expect(await admin.groupSyncs.get({ organization_id, id: planned.id })).toEqual(planned);
+    time.advance(8 * day);
+    const next = await plan([group([])]);
+    expect(await list()).toEqual([
+      [next.id, 'planned'],
+      [applied.id, 'applied'],
+    ]);
+    time.advance(90 * day);
+    const last = await plan([group([])]);
+    expect(await list()).toEqual([[last.id, 'planned']]);
+  });
+
+  it('can be discarded, but for what was applied', async () => {
+    const { admin, organization_id, plan, run, group, acme } = await setUp();
+    const { id } = await plan([group([])]);
+    await admin.groupSyncs.delete({ organization_id, id });
+    expect(await refusal(admin.groupSyncs.get({ organization_id, id }))).toEqual(notFound);
+    expect(await refusal(admin.groupSyncs.applyPlan({ organization_id, id: 'x' }))).toEqual(notFound);
+    const applied = await run([group([])]);
+    expect(await refusal(admin.groupSyncs.delete({ organization_id, id: applied.id }))).toEqual(
+      refused('conflict', 'This run was applied. What was applied is kept.'),
+    );
+    const owner = await acme.owner.caller();
+    await owner.organizations.delete({ organization_id });
+  });
+
+  it('are seen by admins alone', async () => {
+    const { acme, organization_id } = await setUp();
+    const member = await acme.member.caller();
+    expect((await refusal(member.groupSyncs.list({ organization_id }))).code).toBe('permission_denied');
+  });
+});
+
+describe('references', () => {
+  it('are looked up many at once, in the order of the keys', async () => {
+    const { admin, organization_id, refer } = await setUp();
+    await refer('Data', '77');
+    const keys = [
+      { ...acmeThere, provider_role_slug: 'DATA' },
+      { ...acmeThere, provider_role_id: 'none' },
+      { ...acmeThere, provider_role_id: '4242', provider_role_slug: 'data' },
+      { ...acmeThere, provider: 'slack', provider_role_id: '4242' },
+      { ...acmeThere, provider_role_id: 'none', provider_role_slug: 'data' },
+    ];
+    const { references } = await admin.roleExternalReferences.lookupMany({ organization_id, keys });
+    const one = await Promise.all(
+      keys.map(async (key) => (await admin.roleExternalReferences.lookup({ organization_id, ...key })).reference),
+    );
+    expect(references).toEqual(one);
+    expect(references.map((reference) => reference?.provider_role_id)).toEqual([
+      '77',
+      undefined,
+      '4242',
+      undefined,
+      '77',
+    ]);
+    const thousand = Array.from({ length: 1000 }, (_, index) => ({ ...acmeThere, provider_role_id: `${index}` }));
+    const many = await admin.roleExternalReferences.lookupMany({ organization_id, keys: thousand });
+    expect(many.references.flatMap((found, index) => (found ? [index] : []))).toEqual([77]);
+    expect(
+      (await refusal(admin.roleExternalReferences.lookupMany({ organization_id, keys: [...thousand, ...keys] }))).code,
+    ).toBe('max_length');
+  });
+
+  it('tell what the last sync saw of their group', async () => {
+    const { admin, organization_id, time, run, group, refer } = await setUp();
+    await refer('Data', '77');
+    const health = async () =>
+      (await admin.roleExternalReferences.health({ organization_id })).results.map(
+        ({ provider_role_id, state, last_seen_at, missing_since }) => [
+          provider_role_id,
+          state,
+          last_seen_at,
+          missing_since,
+        ],
+      );
+    const never = [
+      ['4242', 'never_seen', null, null],
+      ['77', 'never_seen', null, null],
+    ];
+    expect(await health()).toEqual(never);
+    const first = time.at();
+    await run([group([])]);
+    expect(await health()).toEqual([
+      ['4242', 'seen', first, null],
+      ['77', 'orphan', null, first],
+    ]);
+    time.advance(day);
+    await run([group([], '77', 'Data')], { complete: false });
+    expect(await health()).toEqual([
+      ['4242', 'seen', first, null],
+      ['77', 'seen', time.at(), null],
+    ]);
+  });
+});

@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { documentedError, type Rolecall } from '@rolecall/api';
+import type { GroupSyncWithPlan } from '@rolecall/contracts';
+import { type GroupFormat, groupFormats, GroupSourceError, readGroups } from '@rolecall/group-sources';
+import type { Command } from 'commander';
+import { CommandFailed, SettingError } from './failures.ts';
+import { callersPath, optional, organizationOption } from './options.ts';
+import type { Streams } from './streams.ts';
+
+/** How a command ends whose plan is over its cap, and one whose plan is outdated. */
+const exitCodes = { groupSyncOverCap: 2, groupSyncStale: 3 } as const;
+
+/** The exit code of a failed command, by the message of its failure. */
+export const exitCodeOf = (messageId: string | undefined): number =>
+  exitCodes[messageId as keyof typeof exitCodes] ?? 1;
+
+/** How often a run that others outdate begins anew. */
+const maxAttempts = 3;
+
+interface SnapshotOptions {
+  organization: string;
+  format?: GroupFormat;
+  provider?: string;
+  providerOrganization?: string;
+  complete?: true;
+  people?: string;
+  maxRevocations?: string;
+}
+
+type ApplyOptions = Pick<SnapshotOptions, 'organization' | 'maxRevocations'>;
+
+/** The name under which a run tells of standard input. */
+const standardInput = '-';
+
+function readFile(path: string): string {
+  try {
+    return readFileSync(callersPath(path), 'utf8');
+  } catch (error) {
+    throw new SettingError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+async function readSnapshot(file: string, options: SnapshotOptions, streams: Streams) {
+  const content = file === standardInput ? await text(streams.input) : readFile(file);
+  try {
+    return readGroups(content, {
+      format: options.format,
+      provider: options.provider,
+      provider_organization_id: options.providerOrganization,
+      complete: options.complete,
+      people: options.people === undefined ? undefined : readFile(options.people),
+    });
+  } catch (error) {
+    if (error instanceof GroupSourceError) throw new SettingError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A run and its plan, as lines for people. */
+export function describeRun({ id, state, plan }: GroupSyncWithPlan): string[] {
+  const { cap, roles, additions, revocations } = plan;
+  const grants = (roleId: string) => [
+    ...revocations
+      .filter(({ role_id }) => role_id === roleId)
+      .map(
+        ({ email, reason, group, keeps_role }) =>
+          `  - ${email}: ${reason} (${group})${keeps_role ? ', keeps the role' : ''}`,
+      ),
+    ...additions
+      .filter(({ role_id }) => role_id === roleId)
+      .map(
+        ({ email, reason, group, removed_by_hand_at }) =>
+          `  + ${email}: ${reason} (${group})${removed_by_hand_at === null ? '' : `, removed by hand on ${removed_by_hand_at.slice(0, 10)}`}`,
+      ),
+  ];
+  const people = [...plan.not_members, ...plan.ambiguous].map(
+    ({ email, provider_user_id, reason, groups }) =>
+      `  ? ${email ?? provider_user_id ?? ''}: ${reason} (${groups.join(', ')})`,
+  );
+  const references = [...plan.orphans, ...plan.unknown].map(
+    ({ group, role_name, reason }) => `  ! ${group} for ${role_name}: ${reason}`,
+  );
+  return [
+    `plan: ${id}`,
+    `state: ${state}`,
+    ...roles.flatMap(({ role_id, role_name, member_count, added, lost }) => [
+      `${role_name}: ${member_count} now, ${added} more, ${lost} fewer`,
+      ...grants(role_id),
+    ]),
+    ...plan.left_out.map(
+      ({ email, role_name, removed_by_hand_at }) =>
+        `  ~ ${email}: stays out of ${role_name}, removed by hand on ${removed_by_hand_at.slice(0, 10)}`,
+    ),
+    ...people,
+    ...references,
+    ...plan.drifts.map(
+      ({ group, reason, before, after }) => `  ! ${group}: ${reason}, from ${before ?? 'none'} to ${after ?? 'none'}`,
+    ),
+    ...plan.unreferenced.map(({ name }) => `  ! ${name}: no_reference`),
+    `revokes ${cap.revoked} of ${cap.synced}; allowed: ${cap.max_revocations}`,
+    ...cap.refusals.map(({ kind, role_name, revoked, synced }) =>
+      kind === 'role_emptied'
+        ? `refused: nobody would be left in ${role_name ?? ''}`
+        : `refused: ${revoked} of ${synced} in ${role_name ?? 'all'}`,
+    ),
+  ];
+}
+
+/** What the commands need of the program. */
+interface Surroundings {
+  streams: Streams;
+  subcommand(parent: Command, name: string, description: string): Command;
+  /** Opens the installation for as long as `work` takes. */
+  withRolecall(work: (rolecall: Rolecall) => Promise<void>): Promise<void>;
+  print(run: GroupSyncWithPlan): void;
+}
+
+const withLimit = (maxRevocations: string | undefined) =>
+  maxRevocations === undefined ? {} : { max_revocations: maxRevocations };
+
+/** Adds the commands of group syncs. */
+export function addSyncCommands(program: Command, { streams, subcommand, withRolecall, print }: Surroundings): void {
+  const limit = () =>
+    optional('--max-revocations <limit>', 'what may be revoked at once, such as 35% or 12', {
+      field: 'max_revocations',
+    });
+  const fileCommand = (parent: Command, name: string, description: string) =>
+    subcommand(parent, name, description)
+      .argument('<file>', 'the groups and who is in them; - for standard input')
+      .addOption(organizationOption())
+      .addOption(optional('--format <format>', 'what the file is; by default what it looks like').choices(groupFormats))
+      .addOption(optional('--provider <name>', 'where the groups are, where the file does not say it'))
+      .addOption(
+        optional('--provider-organization <id>', 'the organization there, where the file does not say it', {
+          field: 'provider_organization_id',
+        }),
+      )
+      .option('--complete', 'the file has all groups: one that is missing is gone')
+      .addOption(optional('--people <file>', 'a table login,email, for files that know people by login'))
+      .addOption(limit());
+
+  const planOf = async (
+    rolecall: Rolecall,
+    file: string,
+    options: SnapshotOptions,
+    content: Awaited<ReturnType<typeof readSnapshot>>,
+  ) =>
+    rolecall.system('command line').groupSyncs.plan({
+      organization_id: options.organization,
+      ...content,
+      source: file === standardInput ? '' : file.slice(-255),
+      ...withLimit(options.maxRevocations),
+    });
+
+  /** Shows a plan. @throws CommandFailed where it is over its cap */
+  const show = (run: GroupSyncWithPlan) => {
+    print(run);
+    if (run.state === 'refused') throw new CommandFailed(exitCodes.groupSyncOverCap);
+  };
+
+  const sync = program.command('sync').description('roles by groups in other systems');
+  fileCommand(sync, 'plan', 'show what a file of groups changes, and change nothing').action(
+    async (file: string, options: SnapshotOptions) => {
+      const content = await readSnapshot(file, options, streams);
+      await withRolecall(async (rolecall) => show(await planOf(rolecall, file, options, content)));
+    },
+  );
+
+  subcommand(sync, 'apply', 'apply a plan: all of it, or nothing')
+    .argument('<plan>', 'UUID of the plan')
+    .addOption(organizationOption())
+    .addOption(limit())
+    .action((id: string, options: ApplyOptions) =>
+      withRolecall(async (rolecall) => {
+        const { organizations, groupSyncs } = rolecall.system('command line');
+        const { id: organization_id } = await organizations.get({ organization_id: options.organization });
+        const apply = groupSyncs.applyPlan({ organization_id, id, ...withLimit(options.maxRevocations) });
+        print(
+          await apply.catch((error: unknown) => {
+            throw documentedError(error).code === 'not_found' ? new SettingError(`${id}: no such plan`) : error;
+          }),
+        );
+      }),
+    );
+
+  fileCommand(sync, 'run', 'plan and apply at once').action(async (file: string, options: SnapshotOptions) => {
+    const content = await readSnapshot(file, options, streams);
+    await withRolecall(async (rolecall) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const run = await planOf(rolecall, file, options, content);
+        if (run.state === 'refused') return show(run);
+        try {
+          return print(
+            await rolecall
+              .system('command line')
+              .groupSyncs.applyPlan({ organization_id: options.organization, id: run.id }),
+          );
+        } catch (error) {
+          if (documentedError(error).messageId !== 'groupSyncStale' || attempt === maxAttempts) throw error;
+        }
+      }
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import type { GroupInSnapshot } from '@rolecall/contracts';
+import { type Fields, GroupSourceError, isObject, objectsOf, type ReadGroups, requiredText, textOf } from './source.ts';
+
+type Members = NonNullable<GroupInSnapshot['members']>;
+
+/** Addresses by login, for files that have none. Logins ignore case. */
+export type People = ReadonlyMap<string, string>;
+
+function memberOf(member: Fields, team: string, people: People): Members[number] {
+  const login = textOf(member['login']);
+  const id = textOf(member['databaseId']) ?? textOf(member['id']) ?? login;
+  if (id === undefined) throw new GroupSourceError(`A member of ${team} has neither id nor login.`);
+  const verified: unknown = member['organizationVerifiedDomainEmails'];
+  const email =
+    (login === undefined ? undefined : people.get(login.toLowerCase())) ??
+    (Array.isArray(verified) ? textOf(verified[0]) : undefined) ??
+    textOf(member['email']);
+  return { provider_user_id: id, ...(email === undefined ? {} : { email }) };
+}
+
+/** Whether a connection of GraphQL has more pages than this one. */
+const hasMore = (connection: Fields): boolean =>
+  isObject(connection['pageInfo']) && connection['pageInfo']['hasNextPage'] === true;
+
+/** Its members, or that they are unknown: where there are none told, or not all. */
+function membersOf(team: Fields, name: string, people: People): GroupInSnapshot['members'] {
+  const members = team['members'];
+  if (members === undefined || members === null) return null;
+  if (isObject(members)) {
+    if (hasMore(members)) return null;
+    return objectsOf(members['nodes'], `the members of ${name}`).map((member) => memberOf(member, name, people));
+  }
+  return objectsOf(members, `the members of ${name}`).map((member) => memberOf(member, name, people));
+}
+
+function teamOf(team: Fields, people: People): GroupInSnapshot {
+  const slug = requiredText(team, 'slug', 'A team');
+  return {
+    id: textOf(team['databaseId']) ?? requiredText(team, 'id', `The team ${slug}`),
+    slug,
+    name: textOf(team['name']) ?? slug,
+    members: membersOf(team, slug, people),
+  };
+}
+
+/** The answer of GraphQL to what `docs/group-sync.md` asks, if it is one. */
+export const organizationIn = (value: unknown): Fields | undefined => {
+  const data = isObject(value) && isObject(value['data']) ? value['data'] : value;
+  const organization = isObject(data) ? data['organization'] : undefined;
+  return isObject(organization) && isObject(organization['teams']) ? organization : undefined;
+};
+
+/**
+ * Reads the teams of a GitHub organization: what its REST API lists as teams, each with what it lists as their members in
+ * `members`; or what its GraphQL API answers of `organization { login teams { … } }`.
+ * @throws GroupSourceError
+ */
+export function readGitHub(value: unknown, people: People = new Map()): ReadGroups {
+  const organization = organizationIn(value);
+  if (!organization)
+    return { provider: 'github', groups: objectsOf(value, 'The file').map((team) => teamOf(team, people)) };
+  const teams = organization['teams'] as Fields;
+  return {
+    provider: 'github',
+    provider_organization_id: textOf(organization['login']),
+    ...(isObject(teams['pageInfo']) ? { complete: !hasMore(teams) } : {}),
+    groups: objectsOf(teams['nodes'], 'The list of teams').map((team) => teamOf(team, people)),
+  };
+}

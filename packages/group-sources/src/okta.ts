@@ -1,0 +1,33 @@
+import type { GroupInSnapshot } from '@rolecall/contracts';
+import { type Fields, isObject, objectsOf, type ReadGroups, requiredText, textOf } from './source.ts';
+
+const profileOf = (entry: Fields): Fields => (isObject(entry['profile']) ? entry['profile'] : {});
+
+function membersOf(group: Fields, name: string): GroupInSnapshot['members'] {
+  const embedded = isObject(group['_embedded']) ? group['_embedded']['users'] : undefined;
+  const users = group['users'] ?? embedded;
+  if (users === undefined || users === null) return null;
+  return objectsOf(users, `the users of ${name}`)
+    .filter(({ status }) => status !== 'DEPROVISIONED')
+    .map((user) => {
+      const { email, login } = profileOf(user);
+      const address = textOf(email) ?? textOf(login);
+      return {
+        provider_user_id: requiredText(user, 'id', `A user of ${name}`),
+        ...(address === undefined ? {} : { email: address }),
+      };
+    });
+}
+
+/**
+ * Reads what Okta's API lists as groups, each with what it lists as its users in `users`.
+ * @throws GroupSourceError
+ */
+export const readOkta = (value: unknown): ReadGroups => ({
+  provider: 'okta',
+  groups: objectsOf(value, 'The file').map((group) => {
+    const id = requiredText(group, 'id', 'A group');
+    const name = textOf(profileOf(group)['name']) ?? id;
+    return { id, slug: null, name, members: membersOf(group, name) };
+  }),
+});

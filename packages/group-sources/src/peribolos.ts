@@ -1,0 +1,64 @@
+import type { GroupInSnapshot } from '@rolecall/contracts';
+import type { People } from './github.ts';
+import { type Fields, GroupSourceError, isObject, type ReadGroups } from './source.ts';
+
+/** GitHub's handle of a team by its name. */
+const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+
+function loginsIn(team: Fields, field: string, name: string): string[] {
+  const logins: unknown = team[field] ?? [];
+  if (!Array.isArray(logins) || !logins.every((login) => typeof login === 'string'))
+    throw new GroupSourceError(`The ${field} of ${name} are no list of logins.`);
+  return logins;
+}
+
+interface Team {
+  name: string;
+  logins: Set<string>;
+}
+
+/** The teams of a tree, each with everybody of the teams below it: those are in it too, as GitHub counts. */
+function teamsBelow(parent: Fields, where: string): Team[] {
+  const teams = parent['teams'] ?? {};
+  if (!isObject(teams)) throw new GroupSourceError(`The teams of ${where} are no map.`);
+  return Object.entries(teams).flatMap(([name, given]) => {
+    const team = given ?? {};
+    if (!isObject(team)) throw new GroupSourceError(`The team ${name} is no map.`);
+    const below = teamsBelow(team, name);
+    const logins = new Set([...loginsIn(team, 'members', name), ...loginsIn(team, 'maintainers', name)]);
+    for (const child of below) for (const login of child.logins) logins.add(login);
+    return [{ name, logins }, ...below];
+  });
+}
+
+/**
+ * Reads an organization file of peribolos: `orgs`, by login, with trees of `teams` that have `members` and `maintainers`.
+ * @param organization which one, where the file has several
+ * @throws GroupSourceError
+ */
+export function readPeribolos(value: unknown, organization?: string, people: People = new Map()): ReadGroups {
+  const orgs = isObject(value) ? value['orgs'] : undefined;
+  if (!isObject(orgs)) throw new GroupSourceError('The file has no orgs.');
+  const names = Object.keys(orgs);
+  const [only] = names;
+  const login = organization ?? (names.length === 1 ? only : undefined);
+  if (login === undefined) throw new GroupSourceError(`The file is about ${names.join(', ')}: say which one is meant.`);
+  const given = orgs[names.find((name) => name.toLowerCase() === login.toLowerCase()) ?? login];
+  if (!isObject(given)) throw new GroupSourceError(`The file is not about ${login}.`);
+  return {
+    provider: 'github',
+    provider_organization_id: login,
+    complete: true,
+    groups: teamsBelow(given, login).map(({ name, logins }): GroupInSnapshot => {
+      const members = [...logins].map((member) => {
+        const email = people.get(member.toLowerCase());
+        return { provider_user_id: member, ...(email === undefined ? {} : { email }) };
+      });
+      return { slug: slugOf(name), name, members };
+    }),
+  };
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type GroupSourceOptions, readGroups } from '../src/index.ts';
+
+const sample = (name: string) => readFileSync(new URL(`samples/${name}`, import.meta.url), 'utf8');
+const read = (name: string, options?: GroupSourceOptions) => readGroups(sample(name), options);
+const acme = { provider: 'github', provider_organization_id: 'acme' };
+
+describe('a file about groups', () => {
+  it('is a snapshot as the API takes it, in JSON or YAML', () => {
+    const expected = {
+      ...acme,
+      complete: true,
+      groups: [
+        { id: '4242', slug: 'on-call', name: 'On call', members: [{ email: 'ada@example.com' }] },
+        { id: '4243', slug: 'data', name: 'Data', members: null },
+      ],
+    };
+    expect(read('snapshot.json')).toEqual(expected);
+    expect(read('snapshot.yaml')).toEqual(expected);
+  });
+
+  it('is a table of groups and addresses, which tells of no other group', () => {
+    expect(read('groups.csv', acme)).toEqual({
+      ...acme,
+      complete: false,
+      groups: [
+        {
+          slug: 'on-call',
+          members: [{ email: 'ada@example.com' }, { email: 'grace@example.com' }],
+        },
+        {
+          slug: 'data, and more',
+          members: [{ email: 'ada@example.com' }],
+        },
+      ],
+    });
+    expect(read('groups.csv', { ...acme, complete: true }).complete).toBe(true);
+  });
+
+  it('is an organization file of peribolos, where a team has everybody of the teams below it', () => {
+    expect(read('peribolos.yaml', { people: sample('people.csv') })).toEqual({
+      ...acme,
+      complete: true,
+      groups: [
+        {
+          slug: 'on-call',
+          name: 'On Call',
+          members: [
+            { provider_user_id: 'grace', email: 'grace@example.com' },
+            { provider_user_id: 'ada', email: 'ada@example.com' },
+            { provider_user_id: 'linus' },
+          ],
+        },
+        { slug: 'on-call-night', name: 'on-call-night', members: [{ provider_user_id: 'linus' }] },
+        { slug: 'data-readers', name: 'data-readers', members: [] },
+      ],
+    });
+  });
+
+  it('is what GitHub lists as teams, with their members; a team without any list is unknown', () => {
+    expect(read('github-teams.json', { provider_organization_id: 'acme' })).toEqual({
+      ...acme,
+      complete: false,
+      groups: [
+        {
+          id: '4242',
+          slug: 'on-call',
+          name: 'On call',
+          members: [{ provider_user_id: '583231' }, { provider_user_id: '583232', email: 'grace@example.com' }],
+        },
+        { id: '4243', slug: 'data', name: 'Data', members: [] },
+        { id: '4244', slug: 'design', name: 'Design', members: null },
+      ],
+    });
+  });
+
+  it('is what GitHub answers to GraphQL; a page that is not the last leaves a team unknown', () => {
+    expect(read('github-graphql.json')).toEqual({
+      ...acme,
+      complete: true,
+      groups: [
+        {
+          id: '4242',
+          slug: 'on-call',
+          name: 'On call',
+          members: [{ provider_user_id: '583231', email: 'ada@example.com' }, { provider_user_id: '583232' }],
+        },
+        { id: '4243', slug: 'everyone', name: 'Everyone', members: null },
+      ],
+    });
+    const paged = sample('github-graphql.json').replace('"hasNextPage": false', '"hasNextPage": true');
+    expect(readGroups(paged).complete).toBe(false);
+  });
+
+  it('is what Okta lists as groups, with their users', () => {
+    expect(read('okta-groups.json', { provider_organization_id: 'acme.okta.com' })).toEqual({
+      provider: 'okta',
+      provider_organization_id: 'acme.okta.com',
+      complete: false,
+      groups: [
+        {
+          id: '00g1emaKYZTWRYYRRTSK',
+          slug: null,
+          name: 'On call',
+          members: [{ provider_user_id: '00ub0oNGTSWTBKOLGLNR', email: 'ada@example.com' }],
+        },
+        { id: '00g1emaKYZTWRYYRRTSL', slug: null, name: 'Everyone', members: null },
+      ],
+    });
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is refused wherever JSON is cut off', () => {
+    for (const name of ['snapshot.json', 'github-teams.json', 'github-graphql.json', 'okta-groups.json']) {
+      const whole = sample(name).trimEnd();
+      for (let length = 1; length < whole.length; length += 7)
+        expect(() => readGroups(whole.slice(0, length), acme), `${name} at ${length}`).toThrow();
+    }
+  });
+
+  it('is refused where a table is cut off within a line', () => {
+    const table = 'group,email\non-call,ada@example.com\non-call,"grace@example.com"\n';
+    expect(() => readGroups(table.slice(0, table.indexOf('grace')), acme)).toThrow('within quotes');
+    expect(() => readGroups('group,email\non-call', acme)).toThrow('Line 2 of the table needs a group and an email.');
+    expect(() => readGroups('team,mail\non-call,ada@example.com', { ...acme, format: 'csv' })).toThrow(
+      'The first line must name the columns: group,email',
+    );
+  });
+
+  it('is refused where it is about another organization, or does not say of which', () => {
+    expect(() => read('peribolos.yaml', { provider_organization_id: 'other' })).toThrow('The file is not about other.');
+    expect(() => readGroups('orgs: { one: {}, two: {} }')).toThrow('one, two: say which one is meant');
+    expect(() => read('okta-groups.json')).toThrow('Say which organization of the provider the groups are of.');
+    expect(() => read('groups.csv')).toThrow('Say which provider the groups are of.');
+  });
+
+  it.each(['', '[]', '{}', 'plain words', '[1, 2]', '{"groups": 1}', '{"orgs": []}', 'a: [', '\u0000'])(
+    'is refused where it is %j',
+    (text) => expect(() => readGroups(text, acme)).toThrow(),
+  );
+
+  it('is refused in each format where it is another', () => {
+    for (const format of ['peribolos', 'github', 'okta', 'snapshot'] as const)
+      expect(() => readGroups('{"what": "is this"}', { ...acme, format }), format).toThrow();
+  });
+});
