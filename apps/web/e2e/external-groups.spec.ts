@@ -152,7 +152,8 @@ test.describe('a refusal', { tag: '@night' }, () => {
     const lookup = page.getByRole('region', { name: 'Try a lookup' });
     await lookup.getByLabel('Organization').fill('acme');
     await lookup.getByRole('button', { name: 'Look up' }).click();
-    await expect(lookup.getByRole('alert')).toContainText('Enter either.');
+    await expect(lookup.getByLabel('Team slug')).toHaveAccessibleDescription(/^Enter either/);
+    await expect(lookup.getByLabel('Team slug')).toBeFocused();
   });
 });
 
