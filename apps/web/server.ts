@@ -470,6 +470,7 @@ async function start(): Promise<void> {
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);
   });
+  const { port } = server.address() as AddressInfo;
 
   const stop = (signal: NodeJS.Signals) => {
     if (draining) return;
@@ -503,12 +504,17 @@ async function start(): Promise<void> {
     httpServer: createUpgradeServer(server, settings.development),
     turbopack: true,
   });
-  await app.prepare();
+  try {
+    await app.prepare();
+  } catch (error) {
+    if (!draining) throw error;
+  }
   const next = app.getRequestHandler();
   // In development Next makes scripts and styles as they are asked for.
   providePages(settings.development ? next : withAssets(folder, next));
 
-  const { port } = server.address() as AddressInfo;
+  // Told to end meanwhile: it does, once it has answered.
+  if (draining) return;
   const address = addressOf(settings, port);
   await rolecall.startMail((err, mail) => log.warn({ err, mail }, 'could not send mail'), address);
   process.stdout.write(greeting(address, demo, hasAccounts));

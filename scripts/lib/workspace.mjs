@@ -32,7 +32,7 @@ function findFetchedPnpm(wanted) {
   try {
     const folder = readFileSync(fetchedPnpm, 'utf8');
     const { version } = JSON.parse(readFileSync(join(folder, '../pnpm/package.json'), 'utf8'));
-    return `pnpm@${version}` === wanted ? folder : undefined;
+    return `pnpm@${version}` === wanted && existsSync(join(folder, 'pnpm')) ? folder : undefined;
   } catch {
     return undefined;
   }

@@ -8,6 +8,7 @@ import type { MailLocale } from './mail/kinds.ts';
 import type { Mail } from './mail/mailer.ts';
 import type { OrganizationForCaller, OrganizationWithProject } from './organizations/queries.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { Replica } from './replica.ts';
 import type { ResponseMeter } from './response-budget.ts';
 import type { WriteGuard } from './unit-of-work.ts';
 
@@ -72,7 +73,7 @@ export const userOf = (actor: Actor): UserBasic | null => (actor.kind === 'user'
 export interface Context {
   database: Database;
   /** Follows the database; undefined where there is none. */
-  replica?: Database | undefined;
+  replica?: Replica | undefined;
   keyring: Keyring;
   lastUsed: LastUsed;
   passwords: Passwords;

@@ -1,4 +1,4 @@
-import { prepared, snapshot } from '@rolecall/db';
+import { type Database, DatabaseUnavailableError, type Executor, prepared, snapshot } from '@rolecall/db';
 import type { Context } from './context.ts';
 import type { OrganizationForCaller } from './organizations/queries.ts';
 import { documentedError } from './procedures.ts';
@@ -19,6 +19,42 @@ const isSame = (one: State | undefined, other: State) =>
   one.last_event_at === other.last_event_at &&
   one.sign_in_stamp === other.sign_in_stamp;
 
+/** How long a replica may take, in milliseconds: the other database would have answered by then. */
+const patience = 500;
+/** How long one that has failed is left alone, in milliseconds. */
+const rest = 10_000;
+
+/** A database that follows the one that is written to. */
+export class Replica {
+  readonly database: Database;
+  #awayUntil = 0;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** Whether it is worth being asked. */
+  get isThere(): boolean {
+    return performance.now() >= this.#awayUntil;
+  }
+
+  /** @returns what `read` does in a snapshot @throws where it takes too long, or the replica does not answer */
+  async read<Result>(read: (db: Executor) => Promise<Result>): Promise<Result> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new DatabaseUnavailableError('The replica does not answer.')), patience);
+    });
+    try {
+      return await Promise.race([snapshot(this.database, read), tooLong]);
+    } catch (error) {
+      if (documentedError(error).status >= 500) this.#awayUntil = performance.now() + rest;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
 /**
  * Reads from the replica, where there is one that has come as far as what was found of the organization, else from the
  * database that is written to: what is read is never older than what the caller was let in by.
@@ -30,9 +66,9 @@ export async function readFromReplica<Result>(
   read: (ctx: Context) => Promise<Result>,
 ): Promise<Result> {
   const { replica } = ctx;
-  if (!replica) return read(ctx);
+  if (!replica?.isThere) return read(ctx);
   try {
-    const found = await snapshot(replica, async (db) => {
+    const found = await replica.read(async (db) => {
       const [state] = await prepareState(db, { id: organization.id });
       if (!isSame(state, organization)) return undefined;
       const database = { ...ctx.database, executor: db };

@@ -58,6 +58,7 @@ import type { SenderOptions } from './mail/sender.ts';
 import type { MailSettings } from './mail/settings.ts';
 import { outputChecks } from './output.ts';
 import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
+import { Replica } from './replica.ts';
 import type { ResponseMeter } from './response-budget.ts';
 import { createSystemCaller, type SystemCaller } from './system-router.ts';
 import { writeAs } from './unit-of-work.ts';
@@ -125,7 +126,7 @@ export function databaseOf(rolecall: Rolecall): Database {
 /** An open Rolecall: its database, and every way to act on it. Close it when done. */
 export class Rolecall {
   readonly #database: Database;
-  readonly #replica: Database | undefined;
+  readonly #replica: Replica | undefined;
   readonly #keyring: Keyring;
   readonly #passwords: Passwords;
   readonly #rateLimits: RateLimits;
@@ -142,7 +143,7 @@ export class Rolecall {
   /** Use `openRolecall`. */
   constructor(
     database: Database,
-    replica: Database | undefined,
+    replica: Replica | undefined,
     keyring: Keyring,
     passwords: Passwords,
     rateLimits: RateLimits,
@@ -359,18 +360,18 @@ export class Rolecall {
       await this.#mailer.stop();
       await this.#lastUsed.flush();
     } finally {
-      await this.#replica?.close();
+      await this.#replica?.database.close();
       await this.#database.close();
     }
   }
 }
 
 /** @throws InstallationError where the address is none of a server */
-function openReplica({ readDatabaseUrl, onQuery }: RolecallOptions): Database | undefined {
+function openReplica({ readDatabaseUrl, onQuery }: RolecallOptions): Replica | undefined {
   if (readDatabaseUrl === undefined) return undefined;
   if (!/^postgres(ql)?:/.test(readDatabaseUrl))
     throw new InstallationError('DATABASE_READ_URL must look like postgres://USER:PASSWORD@HOST:PORT/DATABASE.');
-  return openDatabase(readDatabaseUrl, onQuery);
+  return new Replica(openDatabase(readDatabaseUrl, onQuery));
 }
 
 /**

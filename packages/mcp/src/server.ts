@@ -127,10 +127,12 @@ function answered(tool: Tool, answer: Record<string, unknown> | undefined): Call
 /** What a call says beside its arguments that REST has in headers. */
 function conditionsOf(meta: Record<string, unknown> | undefined): WriteConditions {
   const conditions: WriteConditions = {};
-  for (const name of ['if-match', 'idempotency-key'] as const) {
-    const value = meta?.[name];
-    if (value === undefined) continue;
-    if (typeof value !== 'string') throw invalidInput('Not a valid string.', name);
+  for (const [given, value] of Object.entries(meta ?? {})) {
+    const name = given.toLowerCase();
+    if (name !== 'if-match' && name !== 'idempotency-key') continue;
+    // As a header carries it: spaces at its ends would be lost on the way.
+    if (typeof value !== 'string' || !/^[\u0021-\u007E](?:[\u0020-\u007E]*[\u0021-\u007E])?$/.test(value))
+      throw invalidInput('Must be printable ASCII characters.', name);
     conditions[name] = value;
   }
   return conditions;

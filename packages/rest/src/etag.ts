@@ -29,7 +29,4 @@ export const isNamed = (list: string, etag: string): boolean =>
 
 /** Of a list of validators the one with this stamp, if any. */
 export const findStamped = (list: string | undefined, stamp: string): string | undefined =>
-  list
-    ?.split(',')
-    .find((one) => opaque(one).endsWith(`.${stamp}"`))
-    ?.trim();
+  list === undefined ? undefined : new RegExp(`(?:^|,)\\s*((?:W/)?"\\w+\\.${stamp}")\\s*(?:,|$)`).exec(list)?.[1];

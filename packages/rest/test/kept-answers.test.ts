@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openRolecall, type Rolecall } from '@rolecall/api';
 import { databaseOf } from '@rolecall/api/testing';
 import type { Role } from '@rolecall/contracts';
@@ -133,7 +134,7 @@ async function createPairs(place: Place, tenant: Tenant): Promise<Record<string,
     'a person signs in': {
       async write({ rolecall }) {
         // So long that the instant differs.
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        await sleep(2);
         await rolecall.signInWithProvider({
           provider: 'oidc',
           provider_account_id: people.changing.uuid,
@@ -348,6 +349,35 @@ describe('what is kept of answers', () => {
     expect(kept.use.bytes).toBeLessThanOrEqual(maxBytes);
     expect(kept.use.bytes).toBeGreaterThan(maxBytes / 2);
   });
+});
+
+it('somebody signs in while an organization of theirs is deleted', { timeout: 120_000 }, async () => {
+  const { rolecall, server } = await openTestServer({
+    rateLimits: { perMinute: 0, perHour: 0, signedInPerAccount: 0 },
+  });
+  const { system } = rolecall.system();
+  const { email } = await system.createUser({ email: 'in-several@example.com' });
+  const signIn = () =>
+    rolecall.signInWithProvider({
+      provider: 'oidc',
+      provider_account_id: 'in several',
+      email,
+      email_verified: true,
+      first_name: '',
+      last_name: '',
+    });
+  for (let round = 0; round < 6; round += 1) {
+    const { organization, as } = await createTenant(rolecall, server, `Short-lived ${round}`);
+    await system.addMember({ organization_id: organization.id, email });
+    for (let count = 0; count < 20; count += 1)
+      await as.owner('POST', `/organizations/${organization.id}/roles`, { name: `Role ${count}` });
+    const signIns = Array.from({ length: 8 }, async (_, index) => {
+      await sleep(index * 4);
+      return signIn();
+    });
+    const [{ status }] = await Promise.all([as.owner('DELETE', `/organizations/${organization.id}`), ...signIns]);
+    expect(status).toBe(204);
+  }
 });
 
 it('an answer is of the revision at least that the caller names', async () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { openRolecall } from '@rolecall/api';
 import { expect, it, onTestFinished } from 'vitest';
 import { askPostgres, startPostgres } from '../../db/testing/postgres.ts';
@@ -61,4 +63,42 @@ it('a replica answers what it has come to, and nothing older, and is not needed'
   await standby.crash();
   await as.owner('POST', `${base}/roles`, { name: 'Four' });
   expect(await namesOf()).toEqual(['One', 'Two', 'Three', 'Four']);
+});
+
+it('a replica that says nothing is waited for once, and not for long', { timeout: 120_000 }, async () => {
+  const primary = await startPostgres();
+  onTestFinished(() => primary.stop());
+  const { hostname, port } = new URL(primary.url);
+  let isSilent = false;
+  const sockets = new Set<Socket>();
+  const proxy = createServer((socket) => {
+    const server = connect(Number(port), hostname);
+    for (const one of [socket, server]) sockets.add(one.on('error', () => undefined));
+    socket.on('data', (data) => void (isSilent || server.write(data)));
+    server.on('data', (data) => void (isSilent || socket.write(data)));
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const replica = Object.assign(new URL(primary.url), { port: String((proxy.address() as AddressInfo).port) });
+  const rolecall = await openRolecall({
+    databaseUrl: primary.url,
+    readDatabaseUrl: replica.href,
+    secret: 'a secret for tests, of 32 characters and more',
+    rateLimits: { perMinute: 0, perHour: 0 },
+  });
+  const server = await startServer(rolecall);
+  onTestFinished(async () => {
+    await server.stop();
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+    await rolecall.close();
+  });
+  const { as, organization } = await createTenant(rolecall, server);
+  const read = async (number: number) =>
+    expect((await as.member('GET', `/organizations/${organization.id}/roles?_=${number}`)).status).toBe(200);
+  await read(0);
+  isSilent = true;
+  const start = performance.now();
+  for (let number = 1; number < 6; number += 1) await read(number);
+  // The first of them waits for half a second. Without a bound, all of them would wait for a minute or more.
+  expect(performance.now() - start).toBeLessThan(20_000);
 });

@@ -240,13 +240,16 @@ async function identifyKey(
   { via = 'key', organization, calls, about: given }: Credentials,
 ): Promise<Actor> {
   const digest = digestOf(token);
-  const known = await keys.get(`${digest} ${given}`, async () => {
+  // Whatever else stands in a path names no organization, and may be long.
+  const organizationId = given === '@current' ? given : asUuid(given ?? '');
+  const known = await keys.get(`${digest} ${organizationId}`, async () => {
     // The checksum spares the database whatever was mistyped or made up.
     const found = isWellFormedToken(token, 'phx_') ? await findKey(db, { digest }, given) : undefined;
     return found && { ...toKnownKey(found.row), about: found.about };
   });
   if (!known) return rejected(refusals.key);
-  const { user, key, expires_at, is_active, is_unused, about } = known;
+  const { user, key, expires_at, is_active, is_unused } = known;
+  const about = given !== undefined && known.about ? { ...known.about, given } : undefined;
   const allowance = await rateLimits.countRequest(key.id, `user ${user.id}`, calls);
   const at = now();
   if (expires_at !== null && expires_at <= at) return rejected(refusals.expired);

@@ -96,7 +96,7 @@ export async function startSession(
     expires_at: new Date(Date.parse(now) + sessionLifetime).toISOString(),
   });
   await updateUser(trx, user.id, { last_login: now });
-  await stampSignIn(trx, user.id);
+  await stampSignIn(context.database, trx, user.id);
   unit.actAs(authorOf(user, 'session'));
   unit.emit(null, { type: 'user.signed_in', subject: { id: user.uuid, name: user.email }, before: null, after: null });
   const { id, uuid, email: address, first_name } = user;

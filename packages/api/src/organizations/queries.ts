@@ -1,5 +1,6 @@
 import type { Level, Organization, OrganizationPolicy, Page, PageInput } from '@rolecall/contracts';
 import {
+  type Database,
   type Executor,
   newId,
   type NewOrganization,
@@ -315,18 +316,19 @@ export async function updateOrganization(trx: Transaction, id: string, update: O
 }
 
 /** Says of every organization of a user that one of its members has signed in. */
-export async function stampSignIn(trx: Transaction, userId: number): Promise<void> {
+export async function stampSignIn({ engine }: Database, trx: Transaction, userId: number): Promise<void> {
+  const organizations = trx
+    .selectFrom('organization_memberships as m')
+    .innerJoin('organizations as o', 'o.id', 'm.organization_id')
+    .select((of) => ['o.id as organization_id', of.val(newId()).as('stamp')])
+    .where('m.user_id', '=', userId)
+    // Two people of the same organizations sign in at once: each locks them in this order.
+    .orderBy('o.id');
   await trx
     .insertInto('organization_sign_ins')
     .columns(['organization_id', 'stamp'])
-    .expression((eb) =>
-      eb
-        .selectFrom('organization_memberships')
-        .select((of) => ['organization_id', of.val(newId()).as('stamp')])
-        .where('user_id', '=', userId)
-        // Two people of the same organizations sign in at once: each locks them in this order.
-        .orderBy('organization_id'),
-    )
+    // One that is being deleted is waited for, and is none then.
+    .expression(engine.hasSingleWriter ? organizations : organizations.forKeyShare('o'))
     .onConflict((conflict) =>
       conflict.column('organization_id').doUpdateSet((eb) => ({ stamp: eb.ref('excluded.stamp') })),
     )
