@@ -11,10 +11,11 @@ import {
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { documentedError } from '@rolecall/api';
 import { type ErrorBody, invalidInput, RolecallError, sentences, validationError } from '@rolecall/contracts';
-import { apiVersion, type WriteConditions } from '@rolecall/rest';
+import { apiVersion } from '@rolecall/rest';
 import { z } from 'zod';
 import { instructionsFor } from './instructions.ts';
 import {
+  type CallConditions,
   resultOf,
   type Credential,
   isListed,
@@ -124,9 +125,8 @@ function answered(tool: Tool, answer: Record<string, unknown> | undefined): Call
   return { content: [{ type: 'text', text }], structuredContent: answer };
 }
 
-/** What a call says beside its arguments that REST has in headers. */
-function conditionsOf(meta: Record<string, unknown> | undefined): WriteConditions {
-  const conditions: WriteConditions = {};
+function conditionsOf(meta: Record<string, unknown> | undefined): CallConditions {
+  const conditions: CallConditions = {};
   for (const [given, value] of Object.entries(meta ?? {})) {
     const name = given.toLowerCase();
     if (name !== 'if-match' && name !== 'idempotency-key') continue;

@@ -13,7 +13,7 @@ import {
   requireMessage,
   type ToolAnswer,
 } from './server.ts';
-import type { Credential } from './tools.ts';
+import type { CallConditions, Credential } from './tools.ts';
 
 /** Which Rolecall a program speaks to, and as whom. */
 export interface StdioOptions {
@@ -87,7 +87,7 @@ type Client = (
   method: Method,
   path: string,
   body?: object,
-  conditions?: Record<string, string>,
+  conditions?: CallConditions,
   signal?: AbortSignal,
 ) => Promise<ToolAnswer>;
 
@@ -141,7 +141,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   const { apiKey, organization, output, onError } = options;
   const request = createClient(options);
   const send: Connection['send'] = ({ operation: { route } }, { path, query, body, conditions }, signal) =>
-    request(route.method, query === '' ? path : `${path}?${query}`, body, conditions as Record<string, string>, signal);
+    request(route.method, query === '' ? path : `${path}?${query}`, body, conditions, signal);
   const server = createMcpServer({
     organization,
     refused: await organizationRefusal(organization, send),

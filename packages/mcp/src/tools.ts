@@ -13,7 +13,7 @@ import {
   type Scope,
   validationError,
 } from '@rolecall/contracts';
-import { type Operation, type OperationRequest, operations, type WriteConditions } from '@rolecall/rest';
+import { type Operation, type OperationRequest, operations } from '@rolecall/rest';
 import { z } from 'zod';
 import { sharedArguments, sharedSentences } from './instructions.ts';
 import { hasSecrets, masked, type ObjectSchema, objectSchemaOf } from './schemas.ts';
@@ -40,11 +40,14 @@ export interface Listing {
   pinned: ToolDefinition;
 }
 
+/** What a call says beside its arguments that REST has in headers. */
+export type CallConditions = { [Name in 'if-match' | 'idempotency-key']?: string };
+
 /** What a tool's request says, and the path below `/api` at which REST takes it. */
 export interface ToolRequest extends OperationRequest {
   path: string;
   /** What its caller holds a write to. */
-  conditions?: WriteConditions;
+  conditions?: CallConditions;
 }
 
 type Arguments = Record<string, unknown>;

@@ -104,6 +104,9 @@ const currentOrganizationId = sql<string>`(
   order by case when of_user.organization_id = u.current_organization_id then 0 else 1 end, of_user.joined_at, of_user.id
   limit 1)`;
 
+/** What names an organization as a path has it: whatever else stands there names none, and may be long. */
+const organizationNamed = (given = ''): string | undefined => (given === '@current' ? given : asUuid(given));
+
 /** Somebody, and the organization that was asked for besides. */
 interface Found<Row> {
   row: Row;
@@ -123,7 +126,7 @@ function prepareFindCaller<Arguments extends object, Row>(build: BuildCaller<Arg
   const inCurrent = preparedWith(() => currentOrganizationId);
   const inNamed = preparedWith((param) => param('organization_id'));
   return async (db: Executor, args: Arguments, given: string | undefined): Promise<Found<Row> | undefined> => {
-    const organization_id = given === '@current' ? given : asUuid(given ?? '');
+    const organization_id = organizationNamed(given);
     if (given === undefined || organization_id === undefined) {
       const [row] = await alone(db, args);
       return row && { row, about: undefined };
@@ -240,9 +243,7 @@ async function identifyKey(
   { via = 'key', organization, calls, about: given }: Credentials,
 ): Promise<Actor> {
   const digest = digestOf(token);
-  // Whatever else stands in a path names no organization, and may be long.
-  const organizationId = given === '@current' ? given : asUuid(given ?? '');
-  const known = await keys.get(`${digest} ${organizationId}`, async () => {
+  const known = await keys.get(`${digest} ${organizationNamed(given)}`, async () => {
     // The checksum spares the database whatever was mistyped or made up.
     const found = isWellFormedToken(token, 'phx_') ? await findKey(db, { digest }, given) : undefined;
     return found && { ...toKnownKey(found.row), about: found.about };

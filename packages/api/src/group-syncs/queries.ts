@@ -138,12 +138,15 @@ const concernedRoles = (db: Executor, organizationId: string, origin: SyncOrigin
     );
 };
 
-const referencesOf = (db: Executor, organizationId: string, { provider, provider_organization_id }: SyncOrigin) =>
-  db
-    .selectFrom('role_external_references')
-    .where('organization_id', '=', organizationId)
-    .where('provider_key', '=', normalizedKey(provider))
-    .where('provider_organization_id_key', '=', normalizedKey(provider_organization_id));
+/** The columns by which references to groups there are found. */
+const keysOf = (organizationId: string, { provider, provider_organization_id }: SyncOrigin) => ({
+  organization_id: organizationId,
+  provider_key: normalizedKey(provider),
+  provider_organization_id_key: normalizedKey(provider_organization_id),
+});
+
+const referencesOf = (db: Executor, organizationId: string, origin: SyncOrigin) =>
+  db.selectFrom('role_external_references').where((eb) => eb.and(keysOf(organizationId, origin)));
 
 /** Members' addresses that were different once and are equal now have something behind U+0001 (migration `0009-case-folding`). */
 const withoutMark = (key: string): string => key.split('\u0001', 1)[0] ?? key;
@@ -306,11 +309,7 @@ export async function noteSeen(
   }: { missing: readonly string[]; unknown: readonly string[]; drifted: ReadonlyMap<string, Partial<Seen>> },
 ): Promise<void> {
   const references = () =>
-    trx
-      .updateTable('role_external_references')
-      .where('organization_id', '=', organizationId)
-      .where('provider_key', '=', normalizedKey(origin.provider))
-      .where('provider_organization_id_key', '=', normalizedKey(origin.provider_organization_id));
+    trx.updateTable('role_external_references').where((eb) => eb.and(keysOf(organizationId, origin)));
   const nothing: Seen = { seen_id: null, seen_slug: null, seen_name: null };
   const unseen = [...missing, ...unknown];
   const all = references().set({ last_seen_at: at, missing_since: null, ...nothing });
