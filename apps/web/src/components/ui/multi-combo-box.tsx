@@ -179,7 +179,10 @@ function SearchField({ field, closedBy, ...props }: SearchFieldProps) {
     const press = ({ target, timeStamp }: PointerEvent) => {
       if (!(target instanceof Element) || target.closest('[data-trigger=ComboBox]')) return;
       const own = [field.current?.parentElement, ...(field.current?.labels ?? [])];
-      if (own.some((element) => element?.contains(target))) return;
+      if (own.some((element) => element?.contains(target))) {
+        pressedAt.current = -Infinity;
+        return;
+      }
       pressedAt.current = timeStamp;
       closeList();
     };
