@@ -13,6 +13,7 @@ import { type Executor, type NewActivityLogEntry, prepared, preparedInsert, type
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { Reach } from '../access.ts';
+import { inBatches } from '../batches.ts';
 import type { Actor } from '../context.ts';
 import { countOf } from '../count.ts';
 import { maskToken } from '../keyring.ts';
@@ -146,9 +147,6 @@ const insertLine = preparedInsert('activity_log', [
   'created_at',
 ]);
 
-/** As many lines as one statement takes on either engine. */
-const batchSize = 500;
-
 /** How far the log of an organization has got: the sequence of its last line, and when the next ones are written. */
 export interface LogPosition {
   sequence: number;
@@ -175,11 +173,7 @@ export async function insertEvents(
   });
   const [first] = rows;
   if (first && rows.length === 1) return insertLine(trx, first);
-  for (let start = 0; start < rows.length; start += batchSize)
-    await trx
-      .insertInto('activity_log')
-      .values(rows.slice(start, start + batchSize))
-      .execute();
+  await inBatches(rows, (batch) => trx.insertInto('activity_log').values(batch).execute());
 }
 
 /** The sequence of the first line at or after an instant, for a `where`; larger than any where there is none. */

@@ -7,6 +7,7 @@ import {
   type Transaction,
 } from '@rolecall/db';
 import { sql } from 'kysely';
+import { inBatches } from '../batches.ts';
 import { countOf } from '../count.ts';
 import { toUserBasic, userBasicColumns } from '../users/mapper.ts';
 import { keyPrefix, pairOf, type SyncMember, type SyncWorld } from './plan.ts';
@@ -311,13 +312,20 @@ export async function noteSeen(
   const references = () =>
     trx.updateTable('role_external_references').where((eb) => eb.and(keysOf(organizationId, origin)));
   const nothing: Seen = { seen_id: null, seen_slug: null, seen_name: null };
-  const unseen = [...missing, ...unknown];
-  const all = references().set({ last_seen_at: at, missing_since: null, ...nothing });
-  await (unseen.length > 0 ? all.where('id', 'not in', unseen) : all).execute();
-  if (missing.length > 0)
-    await references()
+  const unseen = new Set([...missing, ...unknown]);
+  const all = await referencesOf(trx, organizationId, origin).select('id').execute();
+  const seen = all.flatMap(({ id }) => (unseen.has(id) ? [] : [id]));
+  await inBatches(seen, (ids) =>
+    references()
+      .set({ last_seen_at: at, missing_since: null, ...nothing })
+      .where('id', 'in', ids)
+      .execute(),
+  );
+  await inBatches(missing, (ids) =>
+    references()
       .set((eb) => ({ missing_since: eb.fn.coalesce('missing_since', eb.val(at)) }))
-      .where('id', 'in', missing)
-      .execute();
+      .where('id', 'in', ids)
+      .execute(),
+  );
   for (const [id, seen] of drifted) await references().set(seen).where('id', '=', id).execute();
 }

@@ -10,6 +10,7 @@ import {
 } from '@rolecall/contracts';
 import { type Executor, type NewRoleExternalReference, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
+import { inBatches } from '../batches.ts';
 import { countOf } from '../count.ts';
 import { distinct } from '../named.ts';
 import { oldestFirst, orderOf } from '../order.ts';
@@ -202,9 +203,6 @@ export async function findReferenceBySlug(
   return row && toReference(row);
 }
 
-/** As many keys as one statement takes. */
-const batchSize = 500;
-
 /**
  * The references of several groups: two statements for each five hundred of them.
  * @returns finds the one of a group; with both slug and id given, the one whose id matches comes first
@@ -222,8 +220,7 @@ export async function findReferencesOfGroups(
   const bySlug = new Map<string, RoleExternalReference>();
   const distinctKeys = (texts: (string | null | undefined)[]) =>
     distinct(texts.flatMap((text) => (text ? [normalizedKey(text)] : [])));
-  for (let start = 0; start < groups.length; start += batchSize) {
-    const batch = groups.slice(start, start + batchSize);
+  await inBatches(groups, async (batch) => {
     const ofBatch = () =>
       references(db)
         .where('r.organization_id', '=', organizationId)
@@ -241,7 +238,7 @@ export async function findReferencesOfGroups(
     if (slugs.length > 0)
       for (const row of await ofBatch().where('r.provider_role_slug_key', 'in', slugs).execute())
         bySlug.set(keyOf(row, row.provider_role_slug), toReference(row));
-  }
+  });
   return (group) =>
     (group.provider_role_id ? byId.get(keyOf(group, group.provider_role_id)) : undefined) ??
     (group.provider_role_slug ? bySlug.get(keyOf(group, group.provider_role_slug)) : undefined);
