@@ -122,95 +122,93 @@ test('access is set for everybody, for a role and for a person, and says why som
   await expectAccessible(page);
 });
 
-test('admins of a project alone change it, viewers of its dashboards see them, and others read who has access', async ({
-  page,
-  context,
-  elsewhere,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  const { id, project_id, path, made } = await newProject(ada, 'Sign-ups', 'Checkout');
-  await ada.api.projects.rotateSecretToken.mutate({ organization_id, id });
-  const [signUps, checkout] = made as [(typeof made)[0], (typeof made)[0]];
-  await ada.api.dashboards.update.mutate({
-    project_id,
-    id: signUps.id,
-    url: null,
-    pinned: false,
-    tags: ['growth', 'weekly'],
-  });
-  await ada.api.dashboards.update.mutate({ project_id, id: checkout.id, pinned: true });
-  const role = await newRole(ada, 'Data', [grace]);
-  await ada.api.access.setResourceRule.mutate({ project_id, role, resource: 'dashboard', access_level: 'viewer' });
-  await ada.api.access.setResourceRule.mutate({ project_id, role, resource: 'notebook', access_level: 'editor' });
+test(
+  'admins of a project alone change it, viewers of its dashboards see them, and others read who has access',
+  { tag: '@night' },
+  async ({ page, context, elsewhere, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const { id, project_id, path, made } = await newProject(ada, 'Sign-ups', 'Checkout');
+    await ada.api.projects.rotateSecretToken.mutate({ organization_id, id });
+    const [signUps, checkout] = made as [(typeof made)[0], (typeof made)[0]];
+    await ada.api.dashboards.update.mutate({
+      project_id,
+      id: signUps.id,
+      url: null,
+      pinned: false,
+      tags: ['growth', 'weekly'],
+    });
+    await ada.api.dashboards.update.mutate({ project_id, id: checkout.id, pinned: true });
+    const role = await newRole(ada, 'Data', [grace]);
+    await ada.api.access.setResourceRule.mutate({ project_id, role, resource: 'dashboard', access_level: 'viewer' });
+    await ada.api.access.setResourceRule.mutate({ project_id, role, resource: 'notebook', access_level: 'editor' });
 
-  await grace.enter(context);
-  await page.goto(`${path}/dashboards`);
-  const rows = page.getByRole('row');
-  // What is pinned comes first; one without an address is no link.
-  await expect(rows.nth(1)).toContainText(/Checkout.*Pinned/);
-  await expect(rows.nth(2)).toContainText('Sign-ups');
-  await expect(page.getByRole('list', { name: 'Tags of Sign-ups' }).getByRole('listitem')).toHaveText([
-    'growth',
-    'weekly',
-  ]);
-  await expect(page.getByRole('link', { name: /^Sign-ups/ })).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Add dashboard' })).toBeHidden();
-  await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
-  await expect(page.getByRole('menuitem')).toHaveText(['Access']);
-  await expectAccessible(page);
-  await page.getByRole('menuitem', { name: 'Access' }).click();
-  await expect(page.getByRole('heading', { level: 2, name: 'Sign-ups' })).toBeVisible();
-  await expect(page.getByText('change who has access.')).toBeVisible();
-  await expect(section(page, 'This dashboard')).toContainText('Nothing set: Editor');
-  await expect(page.getByRole('button', { name: /^Access of|^Add rule|^Remove/ })).toHaveCount(0);
-  await expect(peopleIn(page).filter({ hasText: 'Grace Hopper' })).toContainText(/Viewer.*Rule for a role/);
-  await expectAccessible(page);
-  await page.goto(`${path}/access`);
-  await expect(section(page, 'All notebooks')).toContainText(/Data.*Editor/);
-  await expect(page.getByRole('button', { name: /^Access of|^Add rule|^Remove/ })).toHaveCount(0);
+    await grace.enter(context);
+    await page.goto(`${path}/dashboards`);
+    const rows = page.getByRole('row');
+    // What is pinned comes first; one without an address is no link.
+    await expect(rows.nth(1)).toContainText(/Checkout.*Pinned/);
+    await expect(rows.nth(2)).toContainText('Sign-ups');
+    await expect(page.getByRole('list', { name: 'Tags of Sign-ups' }).getByRole('listitem')).toHaveText([
+      'growth',
+      'weekly',
+    ]);
+    await expect(page.getByRole('link', { name: /^Sign-ups/ })).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Add dashboard' })).toBeHidden();
+    await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
+    await expect(page.getByRole('menuitem')).toHaveText(['Access']);
+    await expectAccessible(page);
+    await page.getByRole('menuitem', { name: 'Access' }).click();
+    await expect(page.getByRole('heading', { level: 2, name: 'Sign-ups' })).toBeVisible();
+    await expect(page.getByText('change who has access.')).toBeVisible();
+    await expect(section(page, 'This dashboard')).toContainText('Nothing set: Editor');
+    await expect(page.getByRole('button', { name: /^Access of|^Add rule|^Remove/ })).toHaveCount(0);
+    await expect(peopleIn(page).filter({ hasText: 'Grace Hopper' })).toContainText(/Viewer.*Rule for a role/);
+    await expectAccessible(page);
+    await page.goto(`${path}/access`);
+    await expect(section(page, 'All notebooks')).toContainText(/Data.*Editor/);
+    await expect(page.getByRole('button', { name: /^Access of|^Add rule|^Remove/ })).toHaveCount(0);
 
-  // Another one gives more on one of the dashboards, which is stronger.
-  await ada.enter(elsewhere.context());
-  await elsewhere.goto(`${path}/dashboards/${signUps.id}/access`);
-  await add(elsewhere, 'This dashboard', 'A role', 'Data', 'manager');
-  await expect(peopleIn(elsewhere).filter({ hasText: 'Grace Hopper' })).toContainText('Manager');
-  await page.goto(`${path}/dashboards`);
-  await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
-  await expect(page.getByRole('menuitem')).toHaveText(['Edit…', 'Access', 'Delete…']);
-  await page.getByRole('menuitem', { name: 'Edit…' }).click();
-  const dialog = page.getByRole('dialog');
-  await expect(dialog.getByRole('textbox', { name: 'Tag 1' })).toHaveValue('growth');
-  await dialog.getByRole('button', { name: 'Remove tag 1' }).click();
-  await dialog.getByRole('checkbox', { name: 'Pinned' }).check();
-  await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(rows.filter({ hasText: 'Sign-ups' })).toContainText('Pinned');
-  expect(await ada.api.dashboards.get.query({ project_id, id: signUps.id })).toMatchObject({
-    url: null,
-    pinned: true,
-    tags: ['weekly'],
-  });
+    // Another one gives more on one of the dashboards, which is stronger.
+    await ada.enter(elsewhere.context());
+    await elsewhere.goto(`${path}/dashboards/${signUps.id}/access`);
+    await add(elsewhere, 'This dashboard', 'A role', 'Data', 'manager');
+    await expect(peopleIn(elsewhere).filter({ hasText: 'Grace Hopper' })).toContainText('Manager');
+    await page.goto(`${path}/dashboards`);
+    await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
+    await expect(page.getByRole('menuitem')).toHaveText(['Edit…', 'Access', 'Delete…']);
+    await page.getByRole('menuitem', { name: 'Edit…' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('textbox', { name: 'Tag 1' })).toHaveValue('growth');
+    await dialog.getByRole('button', { name: 'Remove tag 1' }).click();
+    await dialog.getByRole('checkbox', { name: 'Pinned' }).check();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(rows.filter({ hasText: 'Sign-ups' })).toContainText('Pinned');
+    expect(await ada.api.dashboards.get.query({ project_id, id: signUps.id })).toMatchObject({
+      url: null,
+      pinned: true,
+      tags: ['weekly'],
+    });
 
-  // Now she is an admin of the project, and of nothing else.
-  const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
-  await ada.api.access.setProjectRule.mutate({
-    project_id,
-    organization_member: results[0]!.id,
-    access_level: 'admin',
-  });
-  await page.goto(`${path}/tokens`);
-  await expect(page.getByRole('button', { name: 'Rotate…' })).toBeVisible();
-  await page.goto(`${path}/settings/general`);
-  await page.getByLabel('Name').fill('Tea shop');
-  await page.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Tea shop' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Delete project' })).toBeHidden();
-  await page.goto(`${path}/access`);
-  await expect(section(page, 'The project').getByRole('button', { name: 'Access of Grace Hopper' })).toBeVisible();
-});
+    // Now she is an admin of the project, and of nothing else.
+    const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+    await ada.api.access.setProjectRule.mutate({
+      project_id,
+      organization_member: results[0]!.id,
+      access_level: 'admin',
+    });
+    await page.goto(`${path}/tokens`);
+    await expect(page.getByRole('button', { name: 'Rotate…' })).toBeVisible();
+    await page.goto(`${path}/settings/general`);
+    await page.getByLabel('Name').fill('Tea shop');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Tea shop' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Delete project' })).toBeHidden();
+    await page.goto(`${path}/access`);
+    await expect(section(page, 'The project').getByRole('button', { name: 'Access of Grace Hopper' })).toBeVisible();
+  },
+);
 
 test(
   'what a role opens is told on its page and its people’s, and what somebody loses without it before it is taken',

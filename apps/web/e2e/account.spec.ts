@@ -124,7 +124,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('whoever is not signed in goes to sign in, and comes back', async ({ page, newOwner }) => {
+test('whoever is not signed in goes to sign in, and comes back', { tag: '@night' }, async ({ page, newOwner }) => {
   const ada = await newOwner();
   await page.goto('/settings/account');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
@@ -194,26 +194,30 @@ test('sessions are told apart and ended, one and all others', async ({ page, con
 test.describe('a browser that was left open', () => {
   test.use({ expectedFailures: ['/api/trpc/personalApiKeys.create', '/api/trpc/users.confirmPassword'] });
 
-  test('is asked for the password before a key is made, and goes on in place', async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    await ada.enter(context);
-    await page.goto('/settings/api-keys');
-    ageSessionsOf(ada.email);
-    await page.getByRole('button', { name: 'New key' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Label').fill('deploy');
-    await dialog.getByRole('button', { name: 'Terraform' }).click();
-    await dialog.getByRole('button', { name: 'Create key' }).click();
-    const question = page.getByRole('dialog', { name: 'Confirm that it’s you' });
-    await question.getByLabel('Current password').fill('not the password');
-    await expectAccessible(page);
-    await question.getByRole('button', { name: 'Continue' }).click();
-    await expect(question.getByText('Your current password is incorrect.')).toBeVisible();
-    await question.getByLabel('Current password').fill(ada.password);
-    await question.getByRole('button', { name: 'Continue' }).click();
-    await expect(page.getByRole('alertdialog', { name: 'Copy “deploy” now' })).toBeVisible();
-    expect((await ada.api.personalApiKeys.list.query({})).results.map(({ label }) => label)).toEqual(['deploy']);
-  });
+  test(
+    'is asked for the password before a key is made, and goes on in place',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.enter(context);
+      await page.goto('/settings/api-keys');
+      ageSessionsOf(ada.email);
+      await page.getByRole('button', { name: 'New key' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Label').fill('deploy');
+      await dialog.getByRole('button', { name: 'Terraform' }).click();
+      await dialog.getByRole('button', { name: 'Create key' }).click();
+      const question = page.getByRole('dialog', { name: 'Confirm that it’s you' });
+      await question.getByLabel('Current password').fill('not the password');
+      await expectAccessible(page);
+      await question.getByRole('button', { name: 'Continue' }).click();
+      await expect(question.getByText('Your current password is incorrect.')).toBeVisible();
+      await question.getByLabel('Current password').fill(ada.password);
+      await question.getByRole('button', { name: 'Continue' }).click();
+      await expect(page.getByRole('alertdialog', { name: 'Copy “deploy” now' })).toBeVisible();
+      expect((await ada.api.personalApiKeys.list.query({})).results.map(({ label }) => label)).toEqual(['deploy']);
+    },
+  );
 });
 
 test.describe('somebody who wants out', () => {

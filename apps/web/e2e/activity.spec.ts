@@ -274,33 +274,37 @@ test('filters stand in the address, and the list is paged', async ({ page, conte
   await expect(changes(page)).toHaveCount(50);
 });
 
-test('all that passes the filter is taken along, as CSV and as JSON', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  for (let number = 1; number <= 60; number += 1)
-    await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
-  await ada.api.roles.create.mutate({ organization_id, name: '=HYPERLINK("https://evil.example")' });
-  await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
-  await ada.enter(context);
-  await page.goto('/activity?scope=Role&before=20');
+test(
+  'all that passes the filter is taken along, as CSV and as JSON',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    for (let number = 1; number <= 60; number += 1)
+      await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
+    await ada.api.roles.create.mutate({ organization_id, name: '=HYPERLINK("https://evil.example")' });
+    await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await ada.enter(context);
+    await page.goto('/activity?scope=Role&before=20');
 
-  const csv = await exportAs(page, 'As CSV, for spreadsheets');
-  expect(csv.name).toMatch(/^activity-\d{4}-\d{2}-\d{2}\.csv$/);
-  const lines = csv.text.trimEnd().split('\r\n');
-  expect(lines[0]).toBe(
-    '\uFEFFsequence,created_at,actor,actor_email,via,credential,scope,activity,item_id,item_name,project_id,before,after,cause',
-  );
-  expect(lines).toHaveLength(62);
-  expect(lines[1]).toContain(`Ada Lovelace,${ada.email},session,,Role,created,`);
-  expect(lines[1]).toContain(`,"'=HYPERLINK(""https://evil.example"")",`);
-  await expect(page.getByText('Activity exported')).toBeVisible();
+    const csv = await exportAs(page, 'As CSV, for spreadsheets');
+    expect(csv.name).toMatch(/^activity-\d{4}-\d{2}-\d{2}\.csv$/);
+    const lines = csv.text.trimEnd().split('\r\n');
+    expect(lines[0]).toBe(
+      '\uFEFFsequence,created_at,actor,actor_email,via,credential,scope,activity,item_id,item_name,project_id,before,after,cause',
+    );
+    expect(lines).toHaveLength(62);
+    expect(lines[1]).toContain(`Ada Lovelace,${ada.email},session,,Role,created,`);
+    expect(lines[1]).toContain(`,"'=HYPERLINK(""https://evil.example"")",`);
+    await expect(page.getByText('Activity exported')).toBeVisible();
 
-  const json = await exportAs(page, 'As JSON, for programs');
-  expect(json.name).toMatch(/\.json$/);
-  const entries = JSON.parse(json.text) as { scope: string; item_name: string; after: object }[];
-  expect(entries).toHaveLength(61);
-  expect(entries[0]).toMatchObject({ scope: 'Role', item_name: '=HYPERLINK("https://evil.example")' });
-  expect(entries.at(-1)).toMatchObject({ item_name: 'Role 1', after: { name: 'Role 1' } });
-});
+    const json = await exportAs(page, 'As JSON, for programs');
+    expect(json.name).toMatch(/\.json$/);
+    const entries = JSON.parse(json.text) as { scope: string; item_name: string; after: object }[];
+    expect(entries).toHaveLength(61);
+    expect(entries[0]).toMatchObject({ scope: 'Role', item_name: '=HYPERLINK("https://evil.example")' });
+    expect(entries.at(-1)).toMatchObject({ item_name: 'Role 1', after: { name: 'Role 1' } });
+  },
+);
 
 test(
   'an export of several pages holds every change once, whatever is written meanwhile',
@@ -398,20 +402,24 @@ test(
   },
 );
 
-test('members are told what is missing, and who can grant it', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  const { uuid } = await ada.api.users.me.query();
-  // The first HTML tells it.
-  expect(await (await context.request.get('/activity')).text()).toContain(`href="/members/${uuid}"`);
-  await page.goto('/activity');
-  await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
-  await expect(page.getByText('Your organization access level is insufficient.')).toBeVisible();
-  await expect(page.getByText('Ask Ada Lovelace.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
-  await expectAccessible(page);
-});
+test(
+  'members are told what is missing, and who can grant it',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    const { uuid } = await ada.api.users.me.query();
+    // The first HTML tells it.
+    expect(await (await context.request.get('/activity')).text()).toContain(`href="/members/${uuid}"`);
+    await page.goto('/activity');
+    await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
+    await expect(page.getByText('Your organization access level is insufficient.')).toBeVisible();
+    await expect(page.getByText('Ask Ada Lovelace.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
+    await expectAccessible(page);
+  },
+);
 
 test.describe('a refusal', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/activityLog.list'] });

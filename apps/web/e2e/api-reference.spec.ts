@@ -69,7 +69,7 @@ test('operations are found by what they are called and where they are', { tag: '
   await expect(contents.getByRole('link', { name: 'Credentials and scopes' })).toBeVisible();
 });
 
-test('nothing of it comes from elsewhere', async ({ page, baseURL }) => {
+test('nothing of it comes from elsewhere', { tag: '@night' }, async ({ page, baseURL }) => {
   const addresses: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));
   await page.goto('/docs/api', { waitUntil: 'networkidle' });
@@ -120,7 +120,7 @@ test('it keeps nobody out, a form that is open included', { tag: '@night' }, asy
   await expectAccessible(page);
 });
 
-test('who is not signed in is led to sign in, and back', async ({ page, newOwner }) => {
+test('who is not signed in is led to sign in, and back', { tag: '@night' }, async ({ page, newOwner }) => {
   const ada = await newOwner();
   await page.goto('/docs/api');
   await page

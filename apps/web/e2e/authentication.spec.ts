@@ -11,7 +11,7 @@ test('signing up makes an organization of one’s own, and signing out ends the 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test('signing up and in works with the keyboard alone', async ({ page }) => {
+test('signing up and in works with the keyboard alone', { tag: '@night' }, async ({ page }) => {
   const ada = newPerson();
   await page.goto('/sign-up');
   await page.getByLabel('First name').focus();
@@ -35,17 +35,21 @@ test.describe('refusals', () => {
     await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
   });
 
-  test('an address that has an account is told on its field, in the server’s words', async ({ page, elsewhere }) => {
-    const ada = newPerson();
-    await signUp(page, ada);
-    await elsewhere.goto('/sign-up');
-    await elsewhere.getByLabel('Email address').fill(ada.email.toUpperCase());
-    await elsewhere.getByLabel('Password').fill(ada.password);
-    await elsewhere.getByRole('button', { name: 'Sign up' }).click();
-    await expect(elsewhere.getByLabel('Email address')).toHaveAccessibleDescription(
-      /There is already an account with this email address\./,
-    );
-  });
+  test(
+    'an address that has an account is told on its field, in the server’s words',
+    { tag: '@night' },
+    async ({ page, elsewhere }) => {
+      const ada = newPerson();
+      await signUp(page, ada);
+      await elsewhere.goto('/sign-up');
+      await elsewhere.getByLabel('Email address').fill(ada.email.toUpperCase());
+      await elsewhere.getByLabel('Password').fill(ada.password);
+      await elsewhere.getByRole('button', { name: 'Sign up' }).click();
+      await expect(elsewhere.getByLabel('Email address')).toHaveAccessibleDescription(
+        /There is already an account with this email address\./,
+      );
+    },
+  );
 });
 
 test.describe('guesses', () => {
@@ -123,19 +127,23 @@ test('an invite brings a new colleague in, once', async ({ page, elsewhere }) =>
   await expect(elsewhere.getByText('You are in Difference Engines')).toBeVisible();
 });
 
-test('an invite is accepted with an account that is signed in', async ({ page, context, newOwner }) => {
-  const ada = await newOwner('Difference Engines');
-  const grace = await newOwner('Elsewhere');
-  const { path } = await ada.api.invites.create.mutate({ organization_id: '@current', target_email: grace.email });
-  await grace.enter(context);
-  await page.goto(path);
-  await expectAccessibleAtNight(page);
-  await page.getByRole('button', { name: 'Join Difference Engines' }).click();
-  await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
-  await expect(page.getByText('invited you to Difference Engines')).toBeVisible();
-});
+test(
+  'an invite is accepted with an account that is signed in',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner('Difference Engines');
+    const grace = await newOwner('Elsewhere');
+    const { path } = await ada.api.invites.create.mutate({ organization_id: '@current', target_email: grace.email });
+    await grace.enter(context);
+    await page.goto(path);
+    await expectAccessibleAtNight(page);
+    await page.getByRole('button', { name: 'Join Difference Engines' }).click();
+    await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
+    await expect(page.getByText('invited you to Difference Engines')).toBeVisible();
+  },
+);
 
-test('an invite for somebody else asks to sign out first', async ({ page, context, newOwner }) => {
+test('an invite for somebody else asks to sign out first', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner('Difference Engines');
   const { path } = await ada.api.invites.create.mutate({
     organization_id: '@current',
@@ -147,7 +155,7 @@ test('an invite for somebody else asks to sign out first', async ({ page, contex
   await expect(page.getByRole('button', { name: 'Create account and join' })).toBeVisible();
 });
 
-test('the pages to sign in and sign up are accessible', async ({ page }) => {
+test('the pages to sign in and sign up are accessible', { tag: '@night' }, async ({ page }) => {
   for (const path of ['/sign-in', '/sign-up', '/invite/none', '/confirm/none']) {
     await page.goto(path);
     await expectAccessible(page);

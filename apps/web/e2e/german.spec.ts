@@ -71,7 +71,7 @@ test.describe('where the browser asks for German', () => {
     await expectGerman(page);
   });
 
-  test('a form that is sent without scripts is refused in German', async ({ request, baseURL }) => {
+  test('a form that is sent without scripts is refused in German', { tag: '@night' }, async ({ request, baseURL }) => {
     const answer = await request.post('/sign-in', {
       form: { form: 'sign-in', email: 'ada@example.com', password: 'etwas anderes' },
       headers: { Origin: baseURL ?? '', 'Accept-Language': 'fr, de-CH;q=0.9, en;q=0.8' },
@@ -92,26 +92,30 @@ test.describe('where the browser asks for German', () => {
   });
 });
 
-test('a language that is chosen stays, whatever the browser asks for', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  await page.goto('/sign-in');
-  await page.getByLabel('Email address').fill('ada@');
-  await page.getByRole('button', { name: 'Deutsch' }).click();
-  await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
-  // What was typed stays.
-  await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue('ada@');
-  await page.reload();
-  await expectGerman(page);
+test(
+  'a language that is chosen stays, whatever the browser asks for',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await page.goto('/sign-in');
+    await page.getByLabel('Email address').fill('ada@');
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
+    // What was typed stays.
+    await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue('ada@');
+    await page.reload();
+    await expectGerman(page);
 
-  await ada.enter(context);
-  await page.goto('/settings/account');
-  await expectGerman(page);
-  await page.getByLabel('Sprache der Seiten').selectOption('English');
-  await expect(page.getByRole('heading', { name: 'Language' })).toBeVisible();
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await page.getByRole('link', { name: 'Organization', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Danger zone' })).toBeVisible();
-});
+    await ada.enter(context);
+    await page.goto('/settings/account');
+    await expectGerman(page);
+    await page.getByLabel('Sprache der Seiten').selectOption('English');
+    await expect(page.getByRole('heading', { name: 'Language' })).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await page.getByRole('link', { name: 'Organization', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Danger zone' })).toBeVisible();
+  },
+);
 
 test.describe('members, roles and invites', () => {
   test.use({ locale: 'de-CH' });

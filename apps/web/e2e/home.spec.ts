@@ -282,7 +282,7 @@ test('the theme is chosen once, and the next page comes in it', async ({ page, c
   expect(html).toContain('data-theme="dark"');
 });
 
-test('organizations are made and switched between', async ({ page, context, newOwner }) => {
+test('organizations are made and switched between', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner('Difference Engines');
   await ada.enter(context);
   await page.goto('/');

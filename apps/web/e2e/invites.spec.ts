@@ -243,16 +243,20 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('members do not see the invites, and are told who does', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  await page.goto('/members/invites');
-  await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
-  await expect(page.getByText('Your organization access level is insufficient.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Invite people' })).toBeHidden();
-  await expectAccessibleAtNight(page);
-});
+test(
+  'members do not see the invites, and are told who does',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto('/members/invites');
+    await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
+    await expect(page.getByText('Your organization access level is insufficient.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Invite people' })).toBeHidden();
+    await expectAccessibleAtNight(page);
+  },
+);
 
 test('inviting with roles works with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const organization_id = '@current';
@@ -315,25 +319,24 @@ test(
   },
 );
 
-test('admins are offered nothing for invites to a level above their own', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const organization_id = '@current';
-  const ada = await newOwner();
-  const grace = await newMember(ada, 8);
-  const [owner, admin] = [newPerson('Olga').email, newPerson('Anna').email];
-  await ada.api.invites.create.mutate({ organization_id, target_email: owner, level: 15 });
-  await ada.api.invites.create.mutate({ organization_id, target_email: admin, level: 8 });
-  await grace.enter(context);
-  await page.goto('/members/invites');
-  await expect(page.getByRole('row').filter({ hasText: owner })).toBeVisible();
-  await expect(page.getByRole('button', { name: `Actions for ${admin}` })).toBeVisible();
-  await expect(page.getByRole('button', { name: `Actions for ${owner}` })).toHaveCount(0);
-  await expectAccessibleAtNight(page);
-});
+test(
+  'admins are offered nothing for invites to a level above their own',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const organization_id = '@current';
+    const ada = await newOwner();
+    const grace = await newMember(ada, 8);
+    const [owner, admin] = [newPerson('Olga').email, newPerson('Anna').email];
+    await ada.api.invites.create.mutate({ organization_id, target_email: owner, level: 15 });
+    await ada.api.invites.create.mutate({ organization_id, target_email: admin, level: 8 });
+    await grace.enter(context);
+    await page.goto('/members/invites');
+    await expect(page.getByRole('row').filter({ hasText: owner })).toBeVisible();
+    await expect(page.getByRole('button', { name: `Actions for ${admin}` })).toBeVisible();
+    await expect(page.getByRole('button', { name: `Actions for ${owner}` })).toHaveCount(0);
+    await expectAccessibleAtNight(page);
+  },
+);
 
 test.describe('a new link that is refused', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/invites.'] });

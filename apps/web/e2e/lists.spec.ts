@@ -262,26 +262,30 @@ test(
   },
 );
 
-test('a click beside a dialog loses nothing of what was chosen in it', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-  await ada.enter(context);
-  await page.goto(`/members/${(await ada.api.users.me.query()).uuid}`);
-  const dialog = page.getByRole('dialog');
-  const open = () => page.getByRole('button', { name: 'Add roles' }).click();
-  await open();
-  await expect(page.getByRole('option', { name: 'On call' })).toBeVisible();
-  // Nothing is chosen yet.
-  await page.mouse.click(5, 5);
-  await expect(dialog).toBeHidden();
-  await open();
-  await page.getByRole('option', { name: 'On call' }).click();
-  await page.mouse.click(5, 5);
-  await expect(page.getByRole('listbox')).toBeHidden();
-  await expect(dialog.getByRole('row', { name: 'On call' })).toBeVisible();
-  await dialog.getByRole('button', { name: 'Add role' }).click();
-  await expect(page.getByText('Ada Lovelace added to “On call”')).toBeVisible();
-});
+test(
+  'a click beside a dialog loses nothing of what was chosen in it',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await ada.enter(context);
+    await page.goto(`/members/${(await ada.api.users.me.query()).uuid}`);
+    const dialog = page.getByRole('dialog');
+    const open = () => page.getByRole('button', { name: 'Add roles' }).click();
+    await open();
+    await expect(page.getByRole('option', { name: 'On call' })).toBeVisible();
+    // Nothing is chosen yet.
+    await page.mouse.click(5, 5);
+    await expect(dialog).toBeHidden();
+    await open();
+    await page.getByRole('option', { name: 'On call' }).click();
+    await page.mouse.click(5, 5);
+    await expect(page.getByRole('listbox')).toBeHidden();
+    await expect(dialog.getByRole('row', { name: 'On call' })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Add role' }).click();
+    await expect(page.getByText('Ada Lovelace added to “On call”')).toBeVisible();
+  },
+);
 
 test(
   'switches are seen where the system chooses the colors',

@@ -66,32 +66,31 @@ test('the picture shows groups, roles, people and projects, traces their paths, 
   await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
 });
 
-test('the table says the same, and roles are searched by the address', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  await createFixture(ada, await newMember(ada));
-  await ada.enter(context);
-  expect(await (await context.request.get('/map?view=table')).text()).toContain('Pagers');
-  await page.goto('/map');
-  await page.getByRole('button', { name: 'Table' }).click();
-  await expect(page).toHaveURL('/map?view=table');
-  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'On call' }) });
-  await expect(row).toContainText('Pagers (GitHub, acme)');
-  await expect(row.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
-  await expect(row.getByRole('listitem').filter({ hasText: 'Web shop Admin', visible: true })).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole('searchbox').fill('plat');
-  await expect(page.getByRole('rowheader')).toHaveText(['Platform']);
-  await page.getByRole('button', { name: 'Picture' }).click();
-  await expect(page.getByRole('link', { name: /^Role: / })).toHaveText([/Platform/]);
-  await page.getByRole('searchbox').fill('no such role');
-  await expect(page.getByRole('heading', { name: 'No matching roles' })).toBeVisible();
-  await expectAccessibleAtNight(page);
-});
+test(
+  'the table says the same, and roles are searched by the address',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    await createFixture(ada, await newMember(ada));
+    await ada.enter(context);
+    expect(await (await context.request.get('/map?view=table')).text()).toContain('Pagers');
+    await page.goto('/map');
+    await page.getByRole('button', { name: 'Table' }).click();
+    await expect(page).toHaveURL('/map?view=table');
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'On call' }) });
+    await expect(row).toContainText('Pagers (GitHub, acme)');
+    await expect(row.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
+    await expect(row.getByRole('listitem').filter({ hasText: 'Web shop Admin', visible: true })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('searchbox').fill('plat');
+    await expect(page.getByRole('rowheader')).toHaveText(['Platform']);
+    await page.getByRole('button', { name: 'Picture' }).click();
+    await expect(page.getByRole('link', { name: /^Role: / })).toHaveText([/Platform/]);
+    await page.getByRole('searchbox').fill('no such role');
+    await expect(page.getByRole('heading', { name: 'No matching roles' })).toBeVisible();
+    await expectAccessibleAtNight(page);
+  },
+);
 
 test(
   'people with the same roles stand together, and the default role is shown when asked for',
@@ -200,22 +199,26 @@ test(
   },
 );
 
-test('the keyboard alone traces a path and opens what is on it', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  await createFixture(ada, await newMember(ada));
-  await ada.enter(context);
-  await page.goto('/map');
-  const group = page.getByRole('link', { name: /^External group: Pagers/ });
-  await expect(group).toBeVisible();
-  await page.getByRole('button', { name: 'Table' }).focus();
-  await page.keyboard.press('Tab');
-  await expect(group).toBeFocused();
-  await expect(page.getByRole('link', { name: /^Role: Platform/ })).toHaveCSS('opacity', '0.25');
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: /^Role: On call/ })).toBeFocused();
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: /^Person: Grace Hopper/ })).toBeFocused();
-  await expect(page.getByRole('link', { name: /^Role: Platform/ })).toHaveCSS('opacity', '1');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
-});
+test(
+  'the keyboard alone traces a path and opens what is on it',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    await createFixture(ada, await newMember(ada));
+    await ada.enter(context);
+    await page.goto('/map');
+    const group = page.getByRole('link', { name: /^External group: Pagers/ });
+    await expect(group).toBeVisible();
+    await page.getByRole('button', { name: 'Table' }).focus();
+    await page.keyboard.press('Tab');
+    await expect(group).toBeFocused();
+    await expect(page.getByRole('link', { name: /^Role: Platform/ })).toHaveCSS('opacity', '0.25');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: /^Role: On call/ })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: /^Person: Grace Hopper/ })).toBeFocused();
+    await expect(page.getByRole('link', { name: /^Role: Platform/ })).toHaveCSS('opacity', '1');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
+  },
+);

@@ -62,37 +62,36 @@ test('a person gets several roles in one go, loses one, and gets it back', async
   await expect.poll(held).toEqual(['On call', 'Support']);
 });
 
-test('a level is changed on the page, the activity is told, and the person is removed', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada, 8);
-  await grace.api.roles.create.mutate({ organization_id, name: 'On call' });
-  const user_uuid = await uuidOf(grace);
-  await ada.enter(context);
-  await page.goto(`/members/${user_uuid}`);
-  const activity = page.getByRole('region', { name: 'Latest activity' });
-  await expect(activity.getByRole('listitem').first()).toContainText('On call');
-  await expect(activity.getByRole('link', { name: 'Grace Hopper' }).first()).toHaveAttribute(
-    'href',
-    `/activity?user=${user_uuid}`,
-  );
-  await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
-  await page.getByRole('menuitemradio', { name: 'Owner' }).click();
-  await page.getByRole('alertdialog', { name: 'Make Grace Hopper an owner?' }).getByText('Make owner').click();
-  await expect(page.getByText('Grace Hopper is now an owner')).toBeVisible();
-  await expect(page.getByText('Also makes owners')).toBeVisible();
-  await page.getByRole('button', { name: 'Remove…' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from organization' }).click();
-  await expect(page).toHaveURL('/members');
-  await expect(page.getByText('Grace Hopper removed')).toBeVisible();
-  await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace']);
-});
+test(
+  'a level is changed on the page, the activity is told, and the person is removed',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada, 8);
+    await grace.api.roles.create.mutate({ organization_id, name: 'On call' });
+    const user_uuid = await uuidOf(grace);
+    await ada.enter(context);
+    await page.goto(`/members/${user_uuid}`);
+    const activity = page.getByRole('region', { name: 'Latest activity' });
+    await expect(activity.getByRole('listitem').first()).toContainText('On call');
+    await expect(activity.getByRole('link', { name: 'Grace Hopper' }).first()).toHaveAttribute(
+      'href',
+      `/activity?user=${user_uuid}`,
+    );
+    await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
+    await page.getByRole('menuitemradio', { name: 'Owner' }).click();
+    await page.getByRole('alertdialog', { name: 'Make Grace Hopper an owner?' }).getByText('Make owner').click();
+    await expect(page.getByText('Grace Hopper is now an owner')).toBeVisible();
+    await expect(page.getByText('Also makes owners')).toBeVisible();
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from organization' }).click();
+    await expect(page).toHaveURL('/members');
+    await expect(page.getByText('Grace Hopper removed')).toBeVisible();
+    await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace']);
+  },
+);
 
-test('the only owner reads why they must stay', async ({ page, context, newOwner }) => {
+test('the only owner reads why they must stay', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto(`/members/${await uuidOf(ada)}`);
@@ -157,27 +156,26 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('members see the person and their roles, and are offered nothing that they may not do', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  await ada.api.members.addRoles.mutate({
-    organization_id,
-    user_uuid: await uuidOf(ada),
-    role_ids: await arrange(ada, 'On call'),
-  });
-  await grace.enter(context);
-  await page.goto(`/members/${await uuidOf(ada)}`);
-  await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Latest activity' })).toBeHidden();
-  for (const name of ['Add roles', 'Remove…', 'Leave organization…', /^Remove Ada/, /^Level of/])
-    await expect(page.getByRole('button', { name })).toBeHidden();
-  await expectAccessibleAtNight(page);
-});
+test(
+  'members see the person and their roles, and are offered nothing that they may not do',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await ada.api.members.addRoles.mutate({
+      organization_id,
+      user_uuid: await uuidOf(ada),
+      role_ids: await arrange(ada, 'On call'),
+    });
+    await grace.enter(context);
+    await page.goto(`/members/${await uuidOf(ada)}`);
+    await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Latest activity' })).toBeHidden();
+    for (const name of ['Add roles', 'Remove…', 'Leave organization…', /^Remove Ada/, /^Level of/])
+      await expect(page.getByRole('button', { name })).toBeHidden();
+    await expectAccessibleAtNight(page);
+  },
+);
 
 test(
   'a deactivated person is marked as such, and their level changes; inviting them again leads to the list',
@@ -220,7 +218,7 @@ test(
 test.describe('a deactivated person', () => {
   test.use({ expectedFailures: ['/members/'] });
 
-  test('is not found by plain members', async ({ page, context, newOwner, newMember, rolecall }) => {
+  test('is not found by plain members', { tag: '@night' }, async ({ page, context, newOwner, newMember, rolecall }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
     const other = await newMember(ada);

@@ -78,24 +78,28 @@ test('lowering oneself asks first, and takes the rights along', async ({ page, c
   await expect(page.getByRole('button', { name: /^Level of/ })).toHaveCount(0);
 });
 
-test('whoever leaves goes to what is left to them', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner('Difference Engines');
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  await page.goto('/members');
-  await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
-  await page.getByRole('menuitem', { name: 'Leave organization…' }).click();
-  const dialog = page.getByRole('alertdialog', { name: 'Leave Difference Engines?' });
-  await expect(dialog).toContainText('access through your API keys');
-  await expect(dialog).not.toContainText('their');
-  await dialog.getByRole('button', { name: 'Leave organization' }).click();
-  await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
-});
+test(
+  'whoever leaves goes to what is left to them',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner('Difference Engines');
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto('/members');
+    await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+    await page.getByRole('menuitem', { name: 'Leave organization…' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Leave Difference Engines?' });
+    await expect(dialog).toContainText('access through your API keys');
+    await expect(dialog).not.toContainText('their');
+    await dialog.getByRole('button', { name: 'Leave organization' }).click();
+    await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
+  },
+);
 
 test.describe('refusals', () => {
   test.use({ expectedFailures: ['/api/trpc/members.update', '/api/trpc/members.delete'] });
 
-  test('the last owner stays one, and the page says so', async ({ page, context, newOwner }) => {
+  test('the last owner stays one, and the page says so', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/members');
@@ -114,26 +118,25 @@ test.describe('refusals', () => {
     await expect(page.getByRole('alertdialog').getByText(rule)).toBeVisible();
   });
 
-  test('somebody who left meanwhile is off the list, and that is told', async ({
-    page,
-    context,
-    newOwner,
-    newMember,
-  }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada);
-    await ada.enter(context);
-    await page.goto('/members');
-    await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
-    await page.getByRole('menuitem', { name: 'Remove from organization…' }).click();
-    const dialog = page.getByRole('alertdialog');
-    await expect(dialog).toBeVisible();
-    const { uuid } = await grace.api.users.me.query();
-    await grace.api.members.delete.mutate({ organization_id: '@current', user_uuid: uuid });
-    await dialog.getByRole('button', { name: 'Remove from organization' }).click();
-    await expect(page.getByText('Grace Hopper had left already')).toBeVisible();
-    await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeHidden();
-  });
+  test(
+    'somebody who left meanwhile is off the list, and that is told',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada);
+      await ada.enter(context);
+      await page.goto('/members');
+      await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+      await page.getByRole('menuitem', { name: 'Remove from organization…' }).click();
+      const dialog = page.getByRole('alertdialog');
+      await expect(dialog).toBeVisible();
+      const { uuid } = await grace.api.users.me.query();
+      await grace.api.members.delete.mutate({ organization_id: '@current', user_uuid: uuid });
+      await dialog.getByRole('button', { name: 'Remove from organization' }).click();
+      await expect(page.getByText('Grace Hopper had left already')).toBeVisible();
+      await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeHidden();
+    },
+  );
 });
 
 test.describe('without a connection', () => {
@@ -177,16 +180,20 @@ test('members see who is here, and are offered nothing that they may not do', as
   await expect(page.getByRole('button', { name: /^Actions for/ })).toHaveAccessibleName('Actions for Grace Hopper');
 });
 
-test('admins change nobody above them, and make nobody an owner', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada, 8);
-  await grace.enter(context);
-  await page.goto('/members');
-  await expect(page.getByRole('button', { name: 'Level of Ada Lovelace: Owner' })).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Actions for Ada Lovelace' })).toBeHidden();
-  await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
-  await expect(page.getByRole('menuitemradio')).toHaveText([/^Member/, /^Admin/]);
-});
+test(
+  'admins change nobody above them, and make nobody an owner',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada, 8);
+    await grace.enter(context);
+    await page.goto('/members');
+    await expect(page.getByRole('button', { name: 'Level of Ada Lovelace: Owner' })).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Actions for Ada Lovelace' })).toBeHidden();
+    await page.getByRole('button', { name: 'Level of Grace Hopper: Admin' }).click();
+    await expect(page.getByRole('menuitemradio')).toHaveText([/^Member/, /^Admin/]);
+  },
+);
 
 test.describe('deactivated members', () => {
   const organization_id = '@current';
@@ -289,37 +296,39 @@ test.describe('deactivated members', () => {
     },
   );
 
-  test('are not shown to plain members, who have no filter', async ({
-    page,
-    context,
-    newOwner,
-    newMember,
-    rolecall,
-  }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada);
-    const other = await newMember(ada);
-    await rolecall.system('command line').system.deactivateUser({ email: other.email });
-    await grace.enter(context);
-    for (const path of ['/members', '/members?is_active=false']) {
-      await page.goto(path);
-      await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace', 'Grace Hopper']);
-      await expect(page.getByRole('row').filter({ hasText: other.email })).toHaveCount(0);
-      await expect(page.getByLabel('Account', { exact: true })).toHaveCount(0);
-    }
-  });
+  test(
+    'are not shown to plain members, who have no filter',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember, rolecall }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada);
+      const other = await newMember(ada);
+      await rolecall.system('command line').system.deactivateUser({ email: other.email });
+      await grace.enter(context);
+      for (const path of ['/members', '/members?is_active=false']) {
+        await page.goto(path);
+        await expect(page.getByRole('row').getByRole('link')).toHaveText(['Ada Lovelace', 'Grace Hopper']);
+        await expect(page.getByRole('row').filter({ hasText: other.email })).toHaveCount(0);
+        await expect(page.getByLabel('Account', { exact: true })).toHaveCount(0);
+      }
+    },
+  );
 
-  test('above an admin are offered no action', async ({ page, context, newOwner, newMember, rolecall }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada, 8);
-    const olga = await newMember(ada, 15);
-    await rolecall.system('command line').system.deactivateUser({ email: olga.email });
-    await grace.enter(context);
-    await page.goto('/members?is_active=false');
-    const row = page.getByRole('row').filter({ hasText: olga.email });
-    await expect(row.getByText('Deactivated', { exact: true })).toBeVisible();
-    await expect(row.getByRole('button')).toHaveCount(0);
-  });
+  test(
+    'above an admin are offered no action',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember, rolecall }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada, 8);
+      const olga = await newMember(ada, 15);
+      await rolecall.system('command line').system.deactivateUser({ email: olga.email });
+      await grace.enter(context);
+      await page.goto('/members?is_active=false');
+      const row = page.getByRole('row').filter({ hasText: olga.email });
+      await expect(row.getByText('Deactivated', { exact: true })).toBeVisible();
+      await expect(row.getByRole('button')).toHaveCount(0);
+    },
+  );
 
   test(
     'are found and invited again with the keyboard alone',

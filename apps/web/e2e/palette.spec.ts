@@ -118,7 +118,7 @@ test(
   },
 );
 
-test('shows nobody what they may not see', async ({ page, context, newOwner, newMember }) => {
+test('shows nobody what they may not see', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const grace = await newMember(ada);
   const project = await ada.api.projects.create.mutate({ organization_id, name: 'Secret shop' });

@@ -210,7 +210,7 @@ test(
   },
 );
 
-test('saving can be taken back, and so can typing', async ({ page, context, newOwner }) => {
+test('saving can be taken back, and so can typing', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path, get } = await newProject(ada, { live_events_columns: ['url'] });
   await ada.enter(context);
@@ -398,7 +398,7 @@ test('unsaved changes are asked about, wherever one goes', async ({ page, contex
   await expect(page.getByRole('button', { name: 'Organization: Elsewhere' })).toBeVisible();
 });
 
-test('members read settings and change none', async ({ page, context, newOwner, newMember }) => {
+test('members read settings and change none', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const { path } = await newProject(ada, {
     path_cleaning_filters: [{ alias: ':id' }],

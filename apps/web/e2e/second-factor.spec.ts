@@ -127,68 +127,64 @@ async function guessAt(mallory: Visitor): Promise<void> {
 test.describe('an account that others guess at', () => {
   test.use({ expectedFailures: ['/api/auth/callback/credentials'] });
 
-  test('lets its owner in by password and code at once', async ({
-    page,
-    playwright,
-    baseURL,
-    extraHTTPHeaders,
-    newOwner,
-  }) => {
-    const ada = await newOwner();
-    const { secret } = await setUpApp(ada);
-    await guessAt(await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, ada));
-    await signIn(page, ada);
-    await expect(page.getByText(/^Too many attempts to sign in/)).toBeVisible();
-    await expectAccessible(page);
-    await page.getByLabel('Code of your second factor').fill('000000');
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await expect(page.getByText('Invalid email, password or code.')).toBeVisible();
-    await page.getByLabel('Code of your second factor').fill(codeOf(secret));
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
-  });
+  test(
+    'lets its owner in by password and code at once',
+    { tag: '@night' },
+    async ({ page, playwright, baseURL, extraHTTPHeaders, newOwner }) => {
+      const ada = await newOwner();
+      const { secret } = await setUpApp(ada);
+      await guessAt(await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, ada));
+      await signIn(page, ada);
+      await expect(page.getByText(/^Too many attempts to sign in/)).toBeVisible();
+      await expectAccessible(page);
+      await page.getByLabel('Code of your second factor').fill('000000');
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await expect(page.getByText('Invalid email, password or code.')).toBeVisible();
+      await page.getByLabel('Code of your second factor').fill(codeOf(secret));
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+    },
+  );
 
   for (const javaScriptEnabled of [true, false])
     test.describe(`${javaScriptEnabled ? 'with' : 'without'} scripts`, () => {
       test.use({ javaScriptEnabled, expectedFailures: ['/api/auth/callback/credentials', '/invite/', 'csp GET'] });
 
-      test('accepts an invite by password and code at once', async ({
-        page,
-        playwright,
-        baseURL,
-        extraHTTPHeaders,
-        newOwner,
-      }) => {
-        const ada = await newOwner('Difference Engines');
-        const grace = await newOwner('Elsewhere');
-        const { secret } = await setUpApp(grace);
-        const { path } = await ada.api.invites.create.mutate({
-          organization_id: '@current',
-          target_email: grace.email,
-        });
-        await guessAt(await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, grace));
-        await page.goto(path);
-        const password = page.getByLabel('Password');
-        const code = page.getByLabel('Code of your second factor');
-        const signInToJoin = page.getByRole('button', { name: 'Sign in to join' });
-        await expect(code).toHaveCount(0);
-        await password.fill(grace.password);
-        await signInToJoin.click();
-        await expect(page.getByText(/^Too many attempts to sign in/)).toBeVisible();
-        await expect(page.getByLabel('Email address')).toHaveValue(grace.email);
-        if (javaScriptEnabled) await expectAccessible(page);
-        for (const given of ['000000', codeOf(secret)]) {
-          // A page without scripts comes back without the password.
+      test(
+        'accepts an invite by password and code at once',
+        { tag: '@night' },
+        async ({ page, playwright, baseURL, extraHTTPHeaders, newOwner }) => {
+          const ada = await newOwner('Difference Engines');
+          const grace = await newOwner('Elsewhere');
+          const { secret } = await setUpApp(grace);
+          const { path } = await ada.api.invites.create.mutate({
+            organization_id: '@current',
+            target_email: grace.email,
+          });
+          await guessAt(await Visitor.open(playwright.request, baseURL ?? '', extraHTTPHeaders ?? {}, grace));
+          await page.goto(path);
+          const password = page.getByLabel('Password');
+          const code = page.getByLabel('Code of your second factor');
+          const signInToJoin = page.getByRole('button', { name: 'Sign in to join' });
+          await expect(code).toHaveCount(0);
           await password.fill(grace.password);
-          await code.fill(given);
           await signInToJoin.click();
-          if (given === '000000') await expect(page.getByText('Invalid email, password or code.')).toBeVisible();
-        }
-        await page.getByRole('button', { name: 'Join Difference Engines' }).click();
-        await expect(page).toHaveURL(/\/welcome$/);
-        const { results } = await ada.api.members.list.query({ organization_id: '@current', search: grace.email });
-        expect(results).toHaveLength(1);
-      });
+          await expect(page.getByText(/^Too many attempts to sign in/)).toBeVisible();
+          await expect(page.getByLabel('Email address')).toHaveValue(grace.email);
+          if (javaScriptEnabled) await expectAccessible(page);
+          for (const given of ['000000', codeOf(secret)]) {
+            // A page without scripts comes back without the password.
+            await password.fill(grace.password);
+            await code.fill(given);
+            await signInToJoin.click();
+            if (given === '000000') await expect(page.getByText('Invalid email, password or code.')).toBeVisible();
+          }
+          await page.getByRole('button', { name: 'Join Difference Engines' }).click();
+          await expect(page).toHaveURL(/\/welcome$/);
+          const { results } = await ada.api.members.list.query({ organization_id: '@current', search: grace.email });
+          expect(results).toHaveLength(1);
+        },
+      );
     });
 });
 
@@ -232,28 +228,32 @@ test.describe('without scripts', () => {
   // The form that is refused is answered with its status.
   test.use({ javaScriptEnabled: false, expectedFailures: ['401', 'csp GET'] });
 
-  test('a code is asked for on a page of its own, and a wrong one is told', async ({ page, newOwner }) => {
-    const ada = await newOwner();
-    const { secret, recoveryCodes } = await setUpApp(ada);
-    await page.goto('/sign-in?next=%2Fsettings%2Faccount');
-    await page.getByLabel('Email address').fill(ada.email);
-    await page.getByLabel('Password').fill(ada.password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByLabel('Code').fill('000000');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByLabel('Code')).toHaveAccessibleDescription(/Invalid code/);
-    await expect(page.getByLabel('Code')).toHaveValue('');
-    await page.getByLabel('Code').fill(codeOf(secret));
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page).toHaveURL(/\/settings\/account$/);
-    expect(recoveryCodes).toHaveLength(10);
-  });
+  test(
+    'a code is asked for on a page of its own, and a wrong one is told',
+    { tag: '@night' },
+    async ({ page, newOwner }) => {
+      const ada = await newOwner();
+      const { secret, recoveryCodes } = await setUpApp(ada);
+      await page.goto('/sign-in?next=%2Fsettings%2Faccount');
+      await page.getByLabel('Email address').fill(ada.email);
+      await page.getByLabel('Password').fill(ada.password);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByLabel('Code').fill('000000');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByLabel('Code')).toHaveAccessibleDescription(/Invalid code/);
+      await expect(page.getByLabel('Code')).toHaveValue('');
+      await page.getByLabel('Code').fill(codeOf(secret));
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page).toHaveURL(/\/settings\/account$/);
+      expect(recoveryCodes).toHaveLength(10);
+    },
+  );
 });
 
 test.describe('where the browser asks for German', () => {
   test.use({ locale: 'de-CH' });
 
-  test('the second step is in German', async ({ page, newOwner }) => {
+  test('the second step is in German', { tag: '@night' }, async ({ page, newOwner }) => {
     const ada = await newOwner();
     const { recoveryCodes } = await setUpApp(ada);
     await page.goto('/sign-in');

@@ -99,47 +99,51 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('members read the settings, and are told who changes them', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner('Difference Engines');
-  const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-  await ada.api.organizations.update.mutate({ organization_id, default_role_id: id });
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  await page.goto('/settings');
-  await expect(page.getByText('Only admins and owners can change these settings.')).toBeVisible();
-  await expect(page.getByRole('definition').filter({ hasText: 'On call' })).toBeVisible();
-  await expect(page.getByText('Only owners can delete it.')).toBeVisible();
-  await expect(page.getByRole('textbox')).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'Delete…' })).toBeHidden();
-  await expectAccessibleAtNight(page);
-  await page.getByRole('button', { name: 'Leave…' }).click();
-  await page.getByRole('button', { name: 'Leave organization' }).click();
-  await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
-});
+test(
+  'members read the settings, and are told who changes them',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner('Difference Engines');
+    const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await ada.api.organizations.update.mutate({ organization_id, default_role_id: id });
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto('/settings');
+    await expect(page.getByText('Only admins and owners can change these settings.')).toBeVisible();
+    await expect(page.getByRole('definition').filter({ hasText: 'On call' })).toBeVisible();
+    await expect(page.getByText('Only owners can delete it.')).toBeVisible();
+    await expect(page.getByRole('textbox')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Delete…' })).toBeHidden();
+    await expectAccessibleAtNight(page);
+    await page.getByRole('button', { name: 'Leave…' }).click();
+    await page.getByRole('button', { name: 'Leave organization' }).click();
+    await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
+  },
+);
 
-test('deleting the organization wants its name typed, and works with the keyboard alone', async ({
-  page,
-  context,
-  newOwner,
-}) => {
-  const ada = await newOwner('Difference Engines');
-  await ada.enter(context);
-  await page.goto('/settings');
-  await page.getByLabel('Name').focus();
-  await page.keyboard.press('End');
-  await page.keyboard.type(' Ltd');
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('Settings saved')).toBeVisible();
-  await page.getByRole('button', { name: 'Delete…' }).focus();
-  await page.keyboard.press('Enter');
-  const dialog = page.getByRole('alertdialog', { name: 'Delete Difference Engines Ltd?' });
-  await expect(dialog.getByRole('textbox')).toBeFocused();
-  await expectAccessibleAtNight(page);
-  const confirm = dialog.getByRole('button', { name: 'Delete organization' });
-  await page.keyboard.type('Difference Engines');
-  await expect(confirm).toBeDisabled();
-  await page.keyboard.type(' Ltd');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
-  expect((await ada.api.users.me.query()).organizations).toEqual([]);
-});
+test(
+  'deleting the organization wants its name typed, and works with the keyboard alone',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner('Difference Engines');
+    await ada.enter(context);
+    await page.goto('/settings');
+    await page.getByLabel('Name').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' Ltd');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Settings saved')).toBeVisible();
+    await page.getByRole('button', { name: 'Delete…' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('alertdialog', { name: 'Delete Difference Engines Ltd?' });
+    await expect(dialog.getByRole('textbox')).toBeFocused();
+    await expectAccessibleAtNight(page);
+    const confirm = dialog.getByRole('button', { name: 'Delete organization' });
+    await page.keyboard.type('Difference Engines');
+    await expect(confirm).toBeDisabled();
+    await page.keyboard.type(' Ltd');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
+    expect((await ada.api.users.me.query()).organizations).toEqual([]);
+  },
+);

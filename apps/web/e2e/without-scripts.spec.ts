@@ -52,7 +52,7 @@ test.describe('without scripts', () => {
     await expect(page).toHaveURL(/\/sign-in\?next=/);
   });
 
-  test('signing in never leads to another site', async ({ page, newOwner }) => {
+  test('signing in never leads to another site', { tag: '@night' }, async ({ page, newOwner }) => {
     const ada = await newOwner();
     await page.goto('/sign-in');
     const form = page.locator('form', { has: page.getByLabel('Password') });
@@ -85,24 +85,24 @@ test.describe('without scripts', () => {
     expect(results).toMatchObject([{ user: { email: grace.email, first_name: 'Grace' } }]);
   });
 
-  test('an invite is accepted with an account, once its owner has signed in in place of another', async ({
-    page,
-    context,
-    newOwner,
-  }) => {
-    const ada = await newOwner('Difference Engines');
-    const grace = await newOwner('Elsewhere');
-    const path = await invite(ada, grace.email);
-    await ada.enter(context);
-    await page.goto(path);
-    await page.getByRole('button', { name: 'Sign out and continue' }).click();
-    await page.getByLabel('Password').fill(grace.password);
-    await page.getByRole('button', { name: 'Sign in to join' }).click();
-    await expect(page).toHaveURL(path);
-    await page.getByRole('button', { name: 'Join Difference Engines' }).click();
-    await expect(page).toHaveURL('/welcome');
-    await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
-  });
+  test(
+    'an invite is accepted with an account, once its owner has signed in in place of another',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner('Difference Engines');
+      const grace = await newOwner('Elsewhere');
+      const path = await invite(ada, grace.email);
+      await ada.enter(context);
+      await page.goto(path);
+      await page.getByRole('button', { name: 'Sign out and continue' }).click();
+      await page.getByLabel('Password').fill(grace.password);
+      await page.getByRole('button', { name: 'Sign in to join' }).click();
+      await expect(page).toHaveURL(path);
+      await page.getByRole('button', { name: 'Join Difference Engines' }).click();
+      await expect(page).toHaveURL('/welcome');
+      await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
+    },
+  );
 
   test.describe('refusals', () => {
     test.use({ expectedFailures: [scriptsBlocked, '/sign-in', '/sign-up', '/invite/'] });
@@ -128,7 +128,7 @@ test.describe('without scripts', () => {
       await expect(page).toHaveURL('/members');
     });
 
-    test('too many guesses are told from a wrong password', async ({ page }) => {
+    test('too many guesses are told from a wrong password', { tag: '@night' }, async ({ page }) => {
       const ada = newPerson();
       await page.goto('/sign-in');
       for (let attempt = 0; attempt < 11; attempt += 1) {
@@ -140,29 +140,30 @@ test.describe('without scripts', () => {
       }
     });
 
-    test('what is wrong with a sign-up is told at its field, and nothing else has to be typed again', async ({
-      page,
-      newOwner,
-    }) => {
-      const ada = await newOwner();
-      await page.goto('/sign-up');
-      await page.getByLabel('First name').fill('Augusta');
-      await page.getByLabel('Organization').fill('Engines');
-      await fillIn(page, { ...newPerson(), password: 'short' });
-      await page.getByRole('button', { name: 'Sign up' }).click();
-      await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/at least 10 characters\.$/);
-      await fillIn(page, ada);
-      await page.getByRole('button', { name: 'Sign up' }).click();
-      await expect(page.getByLabel('Email address')).toHaveAccessibleDescription(
-        /There is already an account with this email address\./,
-      );
-      await expect(page.getByLabel('First name')).toHaveValue('Augusta');
-      await expect(page.getByLabel('Organization')).toHaveValue('Engines');
-      await expect(page.getByLabel('Password')).toHaveValue('');
-      await expect(page).toHaveURL('/sign-up');
-    });
+    test(
+      'what is wrong with a sign-up is told at its field, and nothing else has to be typed again',
+      { tag: '@night' },
+      async ({ page, newOwner }) => {
+        const ada = await newOwner();
+        await page.goto('/sign-up');
+        await page.getByLabel('First name').fill('Augusta');
+        await page.getByLabel('Organization').fill('Engines');
+        await fillIn(page, { ...newPerson(), password: 'short' });
+        await page.getByRole('button', { name: 'Sign up' }).click();
+        await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/at least 10 characters\.$/);
+        await fillIn(page, ada);
+        await page.getByRole('button', { name: 'Sign up' }).click();
+        await expect(page.getByLabel('Email address')).toHaveAccessibleDescription(
+          /There is already an account with this email address\./,
+        );
+        await expect(page.getByLabel('First name')).toHaveValue('Augusta');
+        await expect(page.getByLabel('Organization')).toHaveValue('Engines');
+        await expect(page.getByLabel('Password')).toHaveValue('');
+        await expect(page).toHaveURL('/sign-up');
+      },
+    );
 
-    test('a password that is too short leaves an invite as it was', async ({ page, newOwner }) => {
+    test('a password that is too short leaves an invite as it was', { tag: '@night' }, async ({ page, newOwner }) => {
       const ada = await newOwner();
       const grace = newPerson('Grace');
       const path = await invite(ada, grace.email);
