@@ -516,6 +516,7 @@ async function start(): Promise<void> {
   // Told to end meanwhile: it does, once it has answered.
   if (draining) return;
   const address = addressOf(settings, port);
+  rolecall.startGrantExpiry((err) => log.warn({ err }, 'could not end expired role grants'));
   await rolecall.startMail((err, mail) => log.warn({ err, mail }, 'could not send mail'), address);
   process.stdout.write(greeting(address, demo, hasAccounts));
 }

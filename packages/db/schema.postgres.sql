@@ -258,6 +258,7 @@ create table "organizations" (
   requires_second_factor integer not null default 0,
   max_revocations_percent integer not null default 20,
   revocations_floor integer not null default 10,
+  role_grants_expire_at timestamp(3) with time zone,
   constraint "organizations_contact_name_length" CHECK (((length(contact_name) >= 1) AND (length(contact_name) <= 200))),
   constraint "organizations_max_revocations_percent" CHECK (((max_revocations_percent >= 0) AND (max_revocations_percent <= 100))),
   constraint "organizations_name_length" CHECK (((length(name) >= 1) AND (length(name) <= 64))),
@@ -484,6 +485,8 @@ create table "role_grants" (
   source_key text collate "C" not null,
   granted_by_user_id bigint,
   granted_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone,
+  constraint "role_grants_expiry" CHECK ((((source = 'manual'::text) AND (expires_at > granted_at)) OR (expires_at IS NULL))),
   constraint "role_grants_granted_by_user_id_fkey" FOREIGN KEY (granted_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint "role_grants_pkey" PRIMARY KEY (organization_id, role_id, user_id, source, source_key),
   constraint "role_grants_role_membership" FOREIGN KEY (organization_id, role_id, user_id) REFERENCES role_memberships(organization_id, role_id, user_id) ON DELETE CASCADE,
@@ -619,6 +622,7 @@ create index "organization_memberships_of_user" on "organization_memberships" ("
 create index "organization_memberships_order" on "organization_memberships" ("organization_id", "joined_at", "id");
 create index "organization_memberships_owners" on "organization_memberships" ("organization_id", "level");
 create unique index "organization_memberships_user" on "organization_memberships" ("organization_id", "user_id");
+create index "organizations_role_grants_expire_at" on "organizations" ("role_grants_expire_at") where (role_grants_expire_at IS NOT NULL);
 create unique index "organizations_slug" on "organizations" ("slug");
 create unique index "passkeys_credential" on "passkeys" ("credential_id");
 create index "passkeys_user" on "passkeys" ("user_id", "created_at", "id");
@@ -640,6 +644,7 @@ create index "role_external_references_organization_order" on "role_external_ref
 create index "role_external_references_role_order" on "role_external_references" ("organization_id", "role_id", "provider", "provider_organization_id", "provider_role_slug" nulls first, "id");
 create index "role_external_references_search_order" on "role_external_references" ("organization_id", "provider_key", "search_key", "id");
 create unique index "role_external_references_slug" on "role_external_references" ("organization_id", "provider_key", "provider_organization_id_key", "provider_role_slug_key") where (provider_role_slug_key IS NOT NULL);
+create index "role_grants_expire_at" on "role_grants" ("organization_id", "expires_at") where (expires_at IS NOT NULL);
 create index "role_grants_granter" on "role_grants" ("granted_by_user_id");
 create index "role_grants_sync" on "role_grants" ("organization_id", "source_key") where (source = 'sync'::text);
 create index "role_memberships_of_user" on "role_memberships" ("organization_id", "user_id", "role_id");

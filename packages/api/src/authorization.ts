@@ -235,20 +235,40 @@ const isCurrent = (given: string, userId: number | null): userId is number => gi
 const findCurrent = (ctx: Context, userId: number) =>
   ctx.organizations.get(`${userId} @current`, () => findCurrentOrganization(ctx.database.executor, userId));
 
+/** Whether roles in an organization have expired that nobody has ended yet. */
+export const hasExpiredGrants = ({ role_grants_expire_at }: OrganizationForCaller, now: string): boolean =>
+  role_grants_expire_at !== null && role_grants_expire_at <= now;
+
+/**
+ * Ends the roles that have expired before anything of their organization is read.
+ * @param find answers the organization once more
+ */
+async function withoutExpired<Found extends OrganizationForCaller>(
+  ctx: Context,
+  found: Found | undefined,
+  find: (id: string) => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  if (!found || !hasExpiredGrants(found, ctx.now())) return found;
+  await ctx.expireGrants(found.id);
+  return find(found.id);
+}
+
 /** The organization that a call names, as the caller sees it; undefined where there is none. */
 async function findOrganizationOfCall(
   ctx: Context,
   actor: UserActor | SystemActor,
   given: string,
 ): Promise<OrganizationForCaller | undefined> {
-  const about = actor.kind === 'user' ? actor.about : undefined;
-  if (about?.given === given) return noteRevision(ctx, actor, about.organization);
   const userId = userOf(actor)?.id ?? null;
-  if (isCurrent(given, userId)) return noteRevision(ctx, actor, await findCurrent(ctx, userId));
-  const id = asUuid(given);
-  if (!id) return undefined;
-  const find = () => findOrganization(ctx.database.executor, id, userId);
-  return noteRevision(ctx, actor, await ctx.organizations.get(`${userId} ${id}`, find));
+  const find = (id: string) => findOrganization(ctx.database.executor, id, userId);
+  const findFirst = () => {
+    const about = actor.kind === 'user' ? actor.about : undefined;
+    if (about?.given === given) return about.organization;
+    if (isCurrent(given, userId)) return findCurrent(ctx, userId);
+    const id = asUuid(given);
+    return id === undefined ? undefined : ctx.organizations.get(`${userId} ${id}`, () => find(id));
+  };
+  return noteRevision(ctx, actor, await withoutExpired(ctx, await findFirst(), find));
 }
 
 /**
@@ -274,7 +294,8 @@ export async function findOrganizationWithProjectOfCall(
   if (given !== undefined) id = isCurrent(given, userId) ? (await findCurrent(ctx, userId))?.id : asUuid(given);
   if (id === undefined) return undefined;
   const find = () => findOrganizationWithProject(ctx.database.executor, id, userId, projectId);
-  return noteRevision(ctx, actor, await ctx.projects.get(`${userId} ${id} ${projectId}`, find));
+  const found = await ctx.projects.get(`${userId} ${id} ${projectId}`, find);
+  return noteRevision(ctx, actor, await withoutExpired(ctx, found, find));
 }
 
 /**

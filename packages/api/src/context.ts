@@ -106,6 +106,8 @@ export interface Context {
   read<Result>(body: (db: Executor) => Promise<Result>): Promise<Result>;
   /** The clock, as ISO 8601 in UTC. */
   now(): string;
+  /** Ends the role grants of an organization that have expired. */
+  expireGrants(organizationId: string): Promise<void>;
   /** Why the transport could not read the body; told once everything that is checked before the body was. */
   inputError?: RolecallError | undefined;
 }
@@ -134,4 +136,6 @@ export const contextIn = (context: Context, trx: Transaction): Context => ({
   answer: undefined,
   inputError: undefined,
   read: (body) => body(trx),
+  // Within a write, which has seen to that.
+  expireGrants: async () => {},
 });

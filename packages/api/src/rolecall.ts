@@ -60,6 +60,7 @@ import { outputChecks } from './output.ts';
 import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
 import { Replica } from './replica.ts';
 import type { ResponseMeter } from './response-budget.ts';
+import { expireGrantsOf, GrantExpiry } from './role-memberships/expiry.ts';
 import { createSystemCaller, type SystemCaller } from './system-router.ts';
 import { writeAs } from './unit-of-work.ts';
 import { findUserByEmail, hasUsers } from './users/queries.ts';
@@ -136,6 +137,7 @@ export class Rolecall {
   readonly #organizations: Context['organizations'];
   readonly #projects: Context['projects'];
   readonly #idempotencyKeys = new IdempotencyKeys();
+  #grantExpiry: GrantExpiry | undefined;
   readonly now: () => string;
   /** Names of the migrations that ran on opening. */
   readonly migrated: readonly string[];
@@ -160,7 +162,7 @@ export class Rolecall {
     this.#mailer = mailer;
     this.#lastUsed = new LastUsed(async (keys, tokens) => {
       const actor = { kind: 'system', via: 'library' } as const;
-      await writeAs(this.createContext(actor), actor, ({ trx }) => updateLastUses(trx, keys, tokens));
+      await writeAs(this.#systemContext(), actor, ({ trx }) => updateLastUses(trx, keys, tokens));
     });
     this.#keys = new Cache(database);
     this.#organizations = new Cache(database);
@@ -191,7 +193,12 @@ export class Rolecall {
       answer: request.answer,
       read: (body) => snapshot(this.#database, body),
       now: this.now,
+      expireGrants: (organizationId) => expireGrantsOf(this.#systemContext(), organizationId),
     };
+  }
+
+  #systemContext(): Context {
+    return this.createContext({ kind: 'system', via: 'library' });
   }
 
   /** Typed procedures for a given actor. */
@@ -351,12 +358,21 @@ export class Rolecall {
    * @param siteUrl the address of the web app, for mails that are kept
    */
   startMail(onFailure: SenderOptions['onFailure'], siteUrl = ''): Promise<void> {
-    return this.#mailer.start(() => this.createContext({ kind: 'system', via: 'library' }), onFailure, siteUrl);
+    return this.#mailer.start(() => this.#systemContext(), onFailure, siteUrl);
+  }
+
+  /**
+   * Ends role grants as they expire, until it is closed. Without it they end when their organization is next asked for.
+   * @param onFailure told where that fails
+   */
+  startGrantExpiry(onFailure: (error: unknown) => void): void {
+    this.#grantExpiry ??= new GrantExpiry(() => this.#systemContext(), onFailure);
   }
 
   /** Writes down what is still in memory and closes the database. */
   async close(): Promise<void> {
     try {
+      await this.#grantExpiry?.stop();
       await this.#mailer.stop();
       await this.#lastUsed.flush();
     } finally {

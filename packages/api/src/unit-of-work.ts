@@ -15,8 +15,9 @@ import {
   insertEvents,
   type LogPosition,
 } from './activity-log/queries.ts';
-import { type ObjectOfCall, type OrganizationCaller, requireConditions } from './authorization.ts';
+import { hasExpiredGrants, type ObjectOfCall, type OrganizationCaller, requireConditions } from './authorization.ts';
 import type { Actor, Context } from './context.ts';
+import type { OrganizationForCaller } from './organizations/queries.ts';
 
 /** One write: its transaction, its instant and its caller, and what it tells of itself. */
 export interface UnitOfWork {
@@ -171,6 +172,9 @@ async function run<Caller extends { actor: Actor }, Result>(
     };
     if (findOrganizations) for (const id of (await findOrganizations(trx)).toSorted()) await lock(id);
     const caller = await authorize(trx);
+    const organization = organizationOf(caller);
+    // Roles that have expired since the request began may be what the caller was let in by.
+    if (organization && hasExpiredGrants(organization, now)) return { expiredIn: organization.id };
     const guards = name === undefined ? [] : (context.guards ?? []);
     for (const guard of guards) await guard.before?.(trx);
     const callbacks: (() => void)[] = [];
@@ -195,20 +199,25 @@ async function run<Caller extends { actor: Actor }, Result>(
     };
     const result = await body(unit);
     if (open.size > 0) throw new TypeError(`${name} did not evaluate ${[...open].join(', ')}.`);
-    const revisions = await journal.record(trx, author, now, organizationOf(caller));
+    const revisions = await journal.record(trx, author, now, organization);
     // What a procedure is about it admitted its caller to. Of other organizations that a write changes, nothing is told.
     const revision = name === undefined || organizationId === undefined ? undefined : revisions.get(organizationId);
     for (const guard of guards) await guard.after?.(trx, result, revision);
     return { result, callbacks, revision };
   };
-  const { result, callbacks, revision } = await transaction(context.database, work, organizationId);
+  let done = await transaction(context.database, work, organizationId);
+  while ('expiredIn' in done) {
+    await context.expireGrants(done.expiredIn);
+    done = await transaction(context.database, work, organizationId);
+  }
+  const { result, callbacks, revision } = done;
   if (organizationId !== undefined && revision !== undefined) context.revisions.set(organizationId, revision);
   for (const callback of callbacks) callback();
   return result;
 }
 
 /** The organization that a caller was let into, if any. */
-const organizationOf = (caller: object): OrganizationRow | undefined =>
+const organizationOf = (caller: object): OrganizationForCaller | undefined =>
   'organization' in caller ? (caller as OrganizationCaller).organization : undefined;
 
 /** Makes the `write` of a procedure. @throws TypeError where the permission table says that the procedure only reads */

@@ -66,6 +66,7 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   ],
   'dashboards.delete': ['AccessControl deleted', 'Dashboard deleted'],
   'roleMemberships.createMany': ['RoleMembership created', 'RoleMembership created'],
+  'roleMemberships.setExpiry': ['RoleMembership expiry_changed'],
   'roleMemberships.deleteMany': ['RoleMembership deleted'],
   'members.addRoles': ['RoleMembership created', 'RoleMembership created'],
   'members.updateMany': ['OrganizationMembership updated', 'OrganizationMembership updated'],

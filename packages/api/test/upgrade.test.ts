@@ -125,6 +125,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0017-mailed-invites',
     '0018-organization-sign-ins',
     '0019-group-syncs',
+    '0020-expiring-grants',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {
@@ -181,6 +182,7 @@ it('a database of the version before the write kernel gets a grant for every rol
       source_key: '',
       granted_by_user_id,
       granted_at: joined_at,
+      expires_at: null,
     };
   });
   expect(grants).toHaveLength(expected.length);

@@ -107,6 +107,7 @@ export const sentences = {
   inviteForAnother: 'This invite is addressed to another email address.',
   groupSyncApplied: 'This run was applied. What was applied is kept.',
   expiryInPast: 'The expiry must lie in the future.',
+  notGrantedByHand: 'Only a role that was granted by hand can expire.',
 } as const;
 
 const sentenceIds = new Map<string, string>(Object.entries(sentences).map(([id, sentence]) => [sentence, id]));

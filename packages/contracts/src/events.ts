@@ -81,16 +81,18 @@ const newInvite = invite.extend({ first_name: text, message: maybeText });
 const invitePeriod = invite.pick({ expires_at: true, inviter_uuid: true });
 const role = z.strictObject({ name: text });
 const roleDescription = z.strictObject({ description: text });
+/** `expires_at` is told of a grant that ends by itself. */
+const grant = z.strictObject({ source: GrantSource, source_key: text, expires_at: time.optional() });
 const roleMembership = z.strictObject({
   role: text,
   role_id: uuid,
   user: text,
   user_uuid: uuid,
-  grants: z.array(z.strictObject({ source: GrantSource, source_key: text })),
+  grants: z.array(grant),
 });
 /** `granted_by_uuid` is null for the system, and for a role that nobody chose to grant. */
 const newRoleMembership = roleMembership.extend({
-  grants: z.array(z.strictObject({ source: GrantSource, source_key: text, granted_by_uuid: uuid.nullable() })),
+  grants: z.array(grant.extend({ granted_by_uuid: uuid.nullable() })),
 });
 const groupSync = z.strictObject({
   provider: text,
@@ -194,6 +196,22 @@ export const eventDefinitions = {
   'role_membership.grant_removed': define(
     'RoleMembership',
     'grant_removed',
+    'role_membership',
+    deleted(roleMembership),
+  ),
+  /** The grant by hand ends by itself at another time than before; null for never. */
+  'role_membership.expiry_changed': define(
+    'RoleMembership',
+    'expiry_changed',
+    'role_membership',
+    changed(z.strictObject({ expires_at: time.nullable() })),
+  ),
+  /** The last reason for which somebody held the role has ended by itself. */
+  'role_membership.expired': define('RoleMembership', 'expired', 'role_membership', deleted(roleMembership)),
+  /** One reason has ended by itself, and there are others. */
+  'role_membership.grant_expired': define(
+    'RoleMembership',
+    'grant_expired',
     'role_membership',
     deleted(roleMembership),
   ),

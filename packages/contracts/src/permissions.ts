@@ -88,6 +88,7 @@ export const permissions = {
   'roleMemberships.candidates': read('member', { scope: 'organization_member:read' }),
   'roleMemberships.create': write('admin', { scope: 'organization:write' }),
   'roleMemberships.createMany': write('admin', { scope: 'organization:write' }),
+  'roleMemberships.setExpiry': write('admin', { scope: 'organization:write' }),
   'roleMemberships.delete': write('admin', { scope: 'organization:write' }),
   'roleMemberships.deleteMany': write('admin', { scope: 'organization:write' }),
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filter, listOrder, severalIds, text, timestamp, typedOnly, uuid } from './fields.ts';
+import { filter, instant, listOrder, severalIds, text, timestamp, typedOnly, uuid } from './fields.ts';
 import { OrganizationMember } from './members.ts';
 import { maxLimit, PageInput } from './pagination.ts';
 import { RoleExternalReference } from './role-external-references.ts';
@@ -67,7 +67,15 @@ export const RoleCreate = z.object({ name, description: description.optional().r
 export const RoleUpdate = z.object({ name: name.optional(), description: description.optional().register(typedOnly) });
 export type RoleUpdate = z.infer<typeof RoleUpdate>;
 
-export const RoleMembershipCreate = z.object({ user_uuid: uuid('UUID of the member who gets the role.') });
+const expires_at = instant('When the grant by hand ends by itself; null for never.').nullable();
+
+export const RoleMembershipCreate = z.object({
+  user_uuid: uuid('UUID of the member who gets the role.'),
+  expires_at: expires_at.optional(),
+});
+export type RoleMembershipCreate = z.output<typeof RoleMembershipCreate>;
+
+export const RoleMembershipSetExpiry = z.object({ expires_at });
 
 export const RoleCandidatesInput = z.object({
   ...PageInput.shape,
@@ -87,13 +95,22 @@ export const RoleMembershipCreateMany = z.object({
   user_uuids: severalIds('UUID of a member who gets the role.').meta({
     description: 'Who gets the role: all of them or, where one is refused, nobody.',
   }),
+  expires_at: expires_at.optional(),
 });
+export type RoleMembershipCreateMany = z.output<typeof RoleMembershipCreateMany>;
 
 export const RoleMembershipDeleteMany = z.object({
   ids: severalIds('UUID of a role membership.').meta({
     description: 'The role memberships that end, of whatever roles: all of them or, where one is refused, none.',
   }),
 });
+
+/** What of a role membership that ended helps to give it back. */
+export const EndedRoleMembership = z.strictObject({
+  id: z.uuid().meta({ description: 'UUID that the role membership had.' }),
+  expires_at: timestamp('When its grant by hand would have ended by itself; null for never.').nullable(),
+});
+export type EndedRoleMembership = z.infer<typeof EndedRoleMembership>;
 
 export const RoleSummary = z
   .strictObject({
@@ -183,6 +200,7 @@ export const RoleGrant = z
     }),
     granted_by: UserBasic.nullable().meta({ description: 'Who granted the role; null for the system.' }),
     granted_at: timestamp('When the role was granted.'),
+    expires_at: timestamp('When the grant ends by itself; null for never.').nullable(),
   })
   .meta({ id: 'RoleGrant', description: 'A reason for which somebody holds a role.' });
 

@@ -1,11 +1,12 @@
 import { projectFlagFields, projectJsonFields } from '@rolecall/contracts';
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import {
   type Database,
   type Executor,
   migrate,
   newId,
+  type Tables,
   transaction,
   violatesUnique,
   violationOf,
@@ -139,6 +140,17 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
         .execute();
     },
   ],
+  role_grants_expiry: (db, { organization_id, user_id }) => {
+    const update = async (change: Updateable<Tables['role_grants']>) => {
+      const { id: role_id } = await make.role(db, { organization_id });
+      await make.roleMembership(db, { organization_id, role_id, user_id });
+      await db.updateTable('role_grants').set(change).where('role_id', '=', role_id).execute();
+    };
+    return [
+      () => update({ source: 'invite', expires_at: '2099-01-01T00:00:00.000Z' }),
+      () => update({ expires_at: '2000-01-01T00:00:00.000Z' }),
+    ];
+  },
   group_syncs_provider_length: (db, { organization_id }) =>
     ['', text(33)].map((provider) => () => make.groupSync(db, { organization_id, provider })),
   group_syncs_organization_length: (db, { organization_id }) =>

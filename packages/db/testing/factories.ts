@@ -203,7 +203,7 @@ export const make = {
     const grant = { organization_id, role_id, user_id, source: 'manual', source_key: '' } as const;
     await db
       .insertInto('role_grants')
-      .values({ ...grant, granted_by_user_id: null, granted_at: joined_at })
+      .values({ ...grant, granted_by_user_id: null, granted_at: joined_at, expires_at: null })
       .execute();
     return membership;
   },

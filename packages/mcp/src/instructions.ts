@@ -24,6 +24,7 @@ export const sharedArguments: Readonly<Record<string, string>> = {
   provider_role_slug: 'the readable handle of the group there.',
   max_revocations:
     'what a group sync may revoke at once, where that is not what the organization allows: a share such as 35%, or a number; only a number, or 100%, lets a role lose everybody.',
+  expires_at: 'when a role that was granted by hand ends by itself, ISO 8601; null for never.',
   url: 'an http(s) address where the dashboard is.',
   pinned: 'whether the dashboard is pinned.',
   tags: 'of the dashboard, each once.',

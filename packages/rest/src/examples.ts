@@ -78,7 +78,7 @@ const roleMembershipGrants: RoleMembershipGrants = {
   id: roleMembership.id,
   role_id: roleId,
   user,
-  grants: [{ source: 'manual', source_key: '', granted_by: user, granted_at: time }],
+  grants: [{ source: 'manual', source_key: '', granted_by: user, granted_at: time, expires_at: null }],
 };
 
 const role: Role = {

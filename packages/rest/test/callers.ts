@@ -328,6 +328,10 @@ const fixtures: Partial<Record<Route['procedure'], Fixture>> = {
     parameters: { role_id: (await withRole(world, organization)).id },
     body: { user_uuid: world.subjectUuid },
   }),
+  'roleMemberships.setExpiry': async (world, organization) => ({
+    ...(await onMembership(world, organization)),
+    body: { expires_at: '2099-01-01T00:00:00Z' },
+  }),
   'roleMemberships.delete': onMembership,
   'roleExternalReferences.list': nothing,
   'roleExternalReferences.lookup': async () => ({

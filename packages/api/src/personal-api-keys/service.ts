@@ -2,15 +2,14 @@ import {
   asUuid,
   doesNotExist,
   type EventCause,
-  invalidInput,
   notFound,
   type PersonalApiKeyCreate,
   type PersonalApiKeyCreated,
-  sentences,
 } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import type { z } from 'zod';
 import type { UserActor } from '../context.ts';
+import { requireFuture } from '../future.ts';
 import { digestOf, maskToken, newToken } from '../keyring.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { distinct, requireAll } from '../named.ts';
@@ -27,7 +26,7 @@ export async function createKey(
 ): Promise<z.output<typeof PersonalApiKeyCreated>> {
   const { trx, now } = unit;
   const { label, scopes, scoped_organizations, scoped_projects, expires_at } = input;
-  if (expires_at !== null && expires_at <= now) throw invalidInput(sentences.expiryInPast, 'expires_at');
+  requireFuture(expires_at, now);
   if (scoped_organizations) {
     const own = new Set(await listOrganizationIds(trx, user.id));
     const foreign = scoped_organizations.find((id) => !own.has(id));

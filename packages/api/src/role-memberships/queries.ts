@@ -16,6 +16,7 @@ import {
   type Transaction,
 } from '@rolecall/db';
 import type { z } from 'zod';
+import { inBatches } from '../batches.ts';
 import { countOf } from '../count.ts';
 import { type MemberColumns, memberColumns, toMember } from '../members/mapper.ts';
 import { activeMembers } from '../members/queries.ts';
@@ -227,7 +228,7 @@ export async function deleteGrants(
   trx: Transaction,
   organizationId: string,
   filter: RoleMembershipFilter,
-): Promise<Pick<RoleGrantRow, 'role_id' | 'user_id' | 'source' | 'source_key'>[]> {
+): Promise<Pick<RoleGrantRow, 'role_id' | 'user_id' | 'source' | 'source_key' | 'expires_at'>[]> {
   return trx
     .deleteFrom('role_grants')
     .where('organization_id', '=', organizationId)
@@ -238,7 +239,7 @@ export async function deleteGrants(
         matching(trx, organizationId, filter).select(['rm.role_id', 'rm.user_id']).$asTuple('role_id', 'user_id'),
       ),
     )
-    .returning(['role_id', 'user_id', 'source', 'source_key'])
+    .returning(['role_id', 'user_id', 'source', 'source_key', 'expires_at'])
     .execute();
 }
 
@@ -273,14 +274,6 @@ export async function deleteRoleMemberships(
   return ended;
 }
 
-/** As many rows as one statement takes on either engine. */
-const batchSize = 500;
-
-/** Runs statements that take so many rows each at most. */
-async function inBatches<Row>(rows: readonly Row[], run: (batch: readonly Row[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < rows.length; start += batchSize) await run(rows.slice(start, start + batchSize));
-}
-
 export async function insertRoleMemberships(trx: Transaction, rows: readonly NewRoleMembership[]): Promise<void> {
   const [first] = rows;
   if (first && rows.length === 1) await insertRoleMembership(trx, first);
@@ -310,6 +303,7 @@ const insertGrant = preparedInsert('role_grants', [
   'source_key',
   'granted_by_user_id',
   'granted_at',
+  'expires_at',
 ]);
 
 /** The ids of the role memberships of these roles, by role and user. */
@@ -385,6 +379,76 @@ export async function deleteUngrantedMemberships(
   return ended;
 }
 
+/** The grants of an organization that have expired, the first to expire first, with the roles and people they are of. */
+export const findExpiredGrants = (trx: Transaction, organizationId: string, now: string) =>
+  trx
+    .selectFrom('role_grants as g')
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.organization_id', '=', 'g.organization_id').onRef('r.id', '=', 'g.role_id'),
+    )
+    .innerJoin('users as u', 'u.id', 'g.user_id')
+    .select(['g.role_id', 'r.name as role_name', 'g.user_id', 'u.uuid', 'u.email'])
+    .select(['g.source', 'g.source_key', 'g.expires_at'])
+    .where('g.organization_id', '=', organizationId)
+    .where('g.expires_at', '<=', now)
+    .orderBy('g.expires_at')
+    .orderBy('g.role_id')
+    .orderBy('g.user_id')
+    .execute();
+
+/** Lets a grant by hand end by itself at another time; with null, never. */
+export async function updateExpiry(
+  trx: Transaction,
+  organizationId: string,
+  { id, role_id, user }: Pick<RoleMembership, 'id' | 'role_id' | 'user'>,
+  { expires_at, now }: { expires_at: string | null; now: string },
+): Promise<void> {
+  await trx
+    .updateTable('role_grants')
+    .set({ expires_at })
+    .where('organization_id', '=', organizationId)
+    .where('role_id', '=', role_id)
+    .where('user_id', '=', user.id)
+    .where('source', '=', 'manual')
+    .execute();
+  await trx
+    .updateTable('role_memberships')
+    .set({ updated_at: now })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Says of an organization when the first of its grants expires. Call it whenever that may have changed. */
+export async function noteNextExpiry(trx: Transaction, organizationId: string): Promise<void> {
+  await trx
+    .updateTable('organizations')
+    .set((eb) => ({
+      role_grants_expire_at: eb
+        .selectFrom('role_grants as g')
+        .select((of) => of.fn.min('g.expires_at').as('first'))
+        .where('g.organization_id', '=', organizationId)
+        .where('g.expires_at', 'is not', null),
+    }))
+    .where('id', '=', organizationId)
+    .execute();
+}
+
+const prepareExpired = prepared<{ now: string }, { id: string }>((db, param) =>
+  db
+    .selectFrom('organizations')
+    .select('id')
+    .where('role_grants_expire_at', '<=', param('now'))
+    .orderBy('role_grants_expire_at')
+    .limit(100),
+);
+
+/** Some of the organizations in which grants have expired. */
+export async function findOrganizationsWithExpiredGrants(db: Executor, now: string): Promise<string[]> {
+  const rows = await prepareExpired(db, { now });
+  return rows.map(({ id }) => id);
+}
+
 type Grants = RoleMembershipGrants['grants'];
 
 /** The grants of a person, oldest first. */
@@ -392,7 +456,7 @@ const grantsOf = (db: Executor, organizationId: string, userId: number) =>
   db
     .selectFrom('role_grants as g')
     .leftJoin('users as u', 'u.id', 'g.granted_by_user_id')
-    .select(['g.role_id', 'g.source', 'g.source_key', 'g.granted_at'])
+    .select(['g.role_id', 'g.source', 'g.source_key', 'g.granted_at', 'g.expires_at'])
     .select(userBasicColumns)
     .where('g.organization_id', '=', organizationId)
     .where('g.user_id', '=', userId)
@@ -405,6 +469,7 @@ const toGrant = (row: Awaited<ReturnType<ReturnType<typeof grantsOf>['execute']>
   source_key: row.source_key,
   granted_by: toMaybeUserBasic(row),
   granted_at: row.granted_at,
+  expires_at: row.expires_at,
 });
 
 /** The grants that a role membership rests on, oldest first. */

@@ -1,5 +1,6 @@
 import {
   asUuid,
+  EndedRoleMembership,
   page,
   pathId,
   RoleCandidatesInput,
@@ -9,6 +10,7 @@ import {
   RoleMembershipDeleteMany,
   RoleMembershipGrants,
   RoleMembershipListInput,
+  RoleMembershipSetExpiry,
   UserBasic,
 } from '@rolecall/contracts';
 import { z } from 'zod';
@@ -22,6 +24,7 @@ import {
   deleteRoleMembership,
   explainRoleMembership,
   getRoleMembership,
+  setExpiry,
 } from './service.ts';
 
 const RoleOfMembership = z.object({ role_id: pathId('UUID of the role.') });
@@ -78,13 +81,22 @@ export const roleMembershipsRouter = router({
     .output(output(z.array(RoleMembership)))
     .mutation(({ ctx, input }) => ctx.write((unit) => createRoleMemberships(unit, input))),
 
+  /** Lets the grant by hand end by itself at another time, or never. */
+  setExpiry: organizationProcedure('roleMemberships.setExpiry')
+    .input(RoleMembershipId)
+    .input(RoleMembershipSetExpiry)
+    .output(output(RoleMembershipGrants))
+    .mutation(({ ctx, input }) => ctx.write((unit) => setExpiry(unit, input))),
+
   /** Takes the role from the member, whatever granted it. */
   delete: organizationProcedure('roleMemberships.delete')
     .input(RoleMembershipId)
+    .output(output(EndedRoleMembership))
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteRoleMembership(unit, input))),
 
   /** Takes roles from several members: all that are named or, where one is not there, none. */
   deleteMany: organizationProcedure('roleMemberships.deleteMany')
     .input(RoleMembershipDeleteMany)
+    .output(output(z.array(EndedRoleMembership)))
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteManyRoleMemberships(unit, input))),
 });

@@ -1,6 +1,7 @@
 import {
   asUuid,
   doesNotExist,
+  type EndedRoleMembership,
   type EventCause,
   type GrantSource,
   invalidInput,
@@ -8,11 +9,14 @@ import {
   notFound,
   type OrganizationMember,
   type RoleMembership,
+  type RoleMembershipCreate,
+  type RoleMembershipCreateMany,
   type RoleMembershipGrants,
   sentences,
 } from '@rolecall/contracts';
 import { type Executor, newId, type NewRoleGrant } from '@rolecall/db';
 import { userOf } from '../context.ts';
+import { requireFuture } from '../future.ts';
 import { grouped } from '../grouped.ts';
 import { findActiveMember, findActiveMembers } from '../members/queries.ts';
 import { distinct, requireAll } from '../named.ts';
@@ -24,13 +28,16 @@ import {
   deleteRoleMemberships,
   deleteUngrantedMemberships,
   type EndingRoleMembership,
+  findExpiredGrants,
   findRoleMembership,
   findRoleMembershipIds,
   findUsersInRole,
   insertGrants,
   insertRoleMemberships,
   listGrants,
+  noteNextExpiry,
   type RoleMembershipFilter,
+  updateExpiry,
 } from './queries.ts';
 
 /** A reason for which somebody holds a role. */
@@ -38,10 +45,12 @@ export interface Grant {
   source: GrantSource;
   /** Which one of its source it is; empty where the source has but one. */
   source_key: string;
+  /** When it ends by itself, if ever; only a grant by hand does. */
+  expires_at?: string | null | undefined;
 }
 
 /** A grant by hand. */
-const manual: Grant = { source: 'manual', source_key: '' };
+const manual = (expires_at: string | null = null): Grant => ({ source: 'manual', source_key: '', expires_at });
 
 /** A role that somebody is to hold, and the grants that it rests on. */
 export interface RoleToGrant {
@@ -54,6 +63,13 @@ export interface RoleToGrant {
 const bySource = (one: Grant, other: Grant): number =>
   `${one.source} ${one.source_key}` < `${other.source} ${other.source_key}` ? -1 : 1;
 
+/** What of a grant an event tells. */
+const describedGrant = ({ source, source_key, expires_at }: Grant) => ({
+  source,
+  source_key,
+  ...(expires_at == null ? {} : { expires_at }),
+});
+
 /** What of a role membership an event tells. */
 const described = (
   roleName: string,
@@ -65,7 +81,7 @@ const described = (
   role_id: roleId,
   user: user.email,
   user_uuid: user.uuid,
-  grants: grants.map(({ source, source_key }) => ({ source, source_key })).toSorted(bySource),
+  grants: grants.map(describedGrant).toSorted(bySource),
 });
 
 /** Who granted something: a person, or with null the system. */
@@ -85,7 +101,7 @@ const describedWithGranter = (
 ) => ({
   ...described(role.name, role.id, user, grants),
   grants: grants
-    .map((grant) => ({ ...grant, granted_by_uuid: granterOfGrant(grant, granter)?.uuid ?? null }))
+    .map((grant) => ({ ...describedGrant(grant), granted_by_uuid: granterOfGrant(grant, granter)?.uuid ?? null }))
     .toSorted(bySource),
 });
 
@@ -104,8 +120,11 @@ const toGrantRows = (
       source_key: grant.source_key,
       granted_by_user_id: granterOfGrant(grant, granter)?.id ?? null,
       granted_at: now,
+      expires_at: grant.expires_at ?? null,
     })),
   );
+
+const doExpire = (grants: readonly Grant[]): boolean => grants.some(({ expires_at }) => expires_at != null);
 
 /**
  * Grants roles to members who do not hold them yet.
@@ -131,6 +150,7 @@ export async function grantRoles(
   }));
   await insertRoleMemberships(trx, memberships);
   await insertGrants(trx, toGrantRows(unit, organizationId, roles, granter));
+  if (doExpire(roles.flatMap(({ grants }) => grants))) await noteNextExpiry(trx, organizationId);
   const ids = memberships.map(({ id }) => id);
   for (const [index, { role, user, grants }] of roles.entries())
     unit.emit(organizationId, {
@@ -145,6 +165,12 @@ export async function grantRoles(
   return ids;
 }
 
+/** A role membership that was revoked. */
+type RevokedRoleMembership = EndingRoleMembership & {
+  /** When its grant by hand would have ended by itself, if ever. */
+  expires_at: string | null;
+};
+
 /**
  * Revokes every grant of the role memberships that the filter matches, which end them.
  * @returns the memberships that ended
@@ -154,30 +180,32 @@ export async function revokeRoles(
   organizationId: string,
   filter: RoleMembershipFilter,
   cause?: EventCause,
-): Promise<EndingRoleMembership[]> {
+): Promise<RevokedRoleMembership[]> {
   const grants = await deleteGrants(unit.trx, organizationId, filter);
   const ended = await deleteRoleMemberships(unit.trx, organizationId, filter);
+  if (doExpire(grants)) await noteNextExpiry(unit.trx, organizationId);
   const byMembership = new Map<string, Grant[]>();
   for (const { role_id, user_id, ...grant } of grants) {
     const key = `${role_id} ${user_id}`;
     byMembership.set(key, [...(byMembership.get(key) ?? []), grant]);
   }
-  for (const { id, role_id, role_name, user_id, user_uuid, user_email } of ended)
+  const grantsOf = ({ role_id, user_id }: EndingRoleMembership) => byMembership.get(`${role_id} ${user_id}`) ?? [];
+  for (const membership of ended) {
+    const { id, role_id, role_name, user_uuid, user_email } = membership;
     unit.emit(organizationId, {
       type: 'role_membership.revoked',
       subject: subjectOf(id, user_email, role_name),
       role_id,
       person_uuid: user_uuid,
-      before: described(
-        role_name,
-        role_id,
-        { uuid: user_uuid, email: user_email },
-        byMembership.get(`${role_id} ${user_id}`) ?? [],
-      ),
+      before: described(role_name, role_id, { uuid: user_uuid, email: user_email }, grantsOf(membership)),
       after: null,
       cause,
     });
-  return ended;
+  }
+  return ended.map((membership) => ({
+    ...membership,
+    expires_at: grantsOf(membership).find(({ expires_at }) => expires_at != null)?.expires_at ?? null,
+  }));
 }
 
 /** A grant of a role to a person, or one that they lose. */
@@ -228,12 +256,19 @@ export async function addGrants(
     });
 }
 
-/** Revokes grants, and ends the role memberships that rest on none any more. */
-export async function revokeGrants(
+/** How a grant ends, and with it the role membership where it was the last. */
+const endings = {
+  revoked: { membership: 'role_membership.revoked', grant: 'role_membership.grant_removed' },
+  expired: { membership: 'role_membership.expired', grant: 'role_membership.grant_expired' },
+} as const;
+
+/** Ends grants, and the role memberships that rest on none any more. */
+async function endGrants(
   unit: UnitOfWork,
   organizationId: string,
   changes: readonly RoleToChange[],
-  cause: EventCause,
+  ending: (typeof endings)[keyof typeof endings],
+  cause?: EventCause,
 ): Promise<void> {
   const ids = await findMembershipIds(unit, organizationId, changes);
   const ended = new Set<string>();
@@ -247,7 +282,7 @@ export async function revokeGrants(
   for (const { role, user, grants } of byMembership(changes)) {
     const key = membershipKey({ role_id: role.id, user_id: user.id });
     unit.emit(organizationId, {
-      type: ended.has(key) ? 'role_membership.revoked' : 'role_membership.grant_removed',
+      type: ended.has(key) ? ending.membership : ending.grant,
       subject: subjectOf(ids.get(key) ?? '', user.email, role.name),
       role_id: role.id,
       person_uuid: user.uuid,
@@ -256,6 +291,27 @@ export async function revokeGrants(
       cause,
     });
   }
+}
+
+/** Revokes grants, and ends the role memberships that rest on none any more. */
+export const revokeGrants = (
+  unit: UnitOfWork,
+  organizationId: string,
+  changes: readonly RoleToChange[],
+  cause: EventCause,
+): Promise<void> => endGrants(unit, organizationId, changes, endings.revoked, cause);
+
+/** Ends the grants of an organization that have expired. */
+export async function expireGrants(unit: UnitOfWork, organizationId: string): Promise<void> {
+  const expired = await findExpiredGrants(unit.trx, organizationId, unit.now);
+  if (expired.length === 0) return;
+  const changes = expired.map(({ role_id, role_name, user_id, uuid, email, ...grant }) => ({
+    role: { id: role_id, name: role_name },
+    user: { id: user_id, uuid, email },
+    grant,
+  }));
+  await endGrants(unit, organizationId, changes, endings.expired);
+  await noteNextExpiry(unit.trx, organizationId);
 }
 
 export const granterOf = ({ actor }: OrganizationUnit): Granter => userOf(actor);
@@ -299,16 +355,20 @@ const toRoleMembership = (id: string, roleId: string, member: OrganizationMember
   updated_at: now,
 });
 
-/** Grants a role to one member. @throws invalid_input where role or member does not exist, or holds the role already */
+/**
+ * Grants a role to one member.
+ * @throws invalid_input where role or member does not exist, the member holds the role already, or the expiry is past
+ */
 export async function createRoleMembership(
   unit: OrganizationUnit,
-  input: { role_id: string; user_uuid: string },
+  input: { role_id: string } & RoleMembershipCreate,
 ): Promise<RoleMembership> {
   const { trx, now, organization } = unit;
+  requireFuture(input.expires_at, now);
   const role = await getRoleToGrant(trx, organization.id, input);
   const member = await findActiveMember(trx, organization.id, input.user_uuid);
   if (!member) throw invalidInput(sentences.userMissing);
-  const toGrant = { role, user: member.user, grants: [manual] };
+  const toGrant = { role, user: member.user, grants: [manual(input.expires_at)] };
   const [id = ''] = await grantRoles(unit, organization.id, [toGrant], granterOf(unit));
   return toRoleMembership(id, role.id, member, now);
 }
@@ -316,9 +376,10 @@ export async function createRoleMembership(
 /** Grants a role to several members: to all of them or, where one is refused, to none. @throws invalid_input */
 export async function createRoleMemberships(
   unit: OrganizationUnit,
-  input: { role_id: string; user_uuids: readonly string[] },
+  input: { role_id: string } & RoleMembershipCreateMany,
 ): Promise<RoleMembership[]> {
   const { trx, now, organization } = unit;
+  requireFuture(input.expires_at, now);
   const role = await getRoleToGrant(trx, organization.id, input);
   const uuids = distinct(input.user_uuids);
   const found = new Map(
@@ -334,7 +395,7 @@ export async function createRoleMemberships(
   const ids = await grantRoles(
     unit,
     organization.id,
-    members.map(({ user }) => ({ role, user, grants: [manual] })),
+    members.map(({ user }) => ({ role, user, grants: [manual(input.expires_at)] })),
     granterOf(unit),
   );
   return members.map((member, index) => toRoleMembership(ids[index] ?? '', role.id, member, now));
@@ -357,26 +418,61 @@ export async function createRoleMembershipsOfMember(
   const ids = await grantRoles(
     unit,
     organization.id,
-    roles.map((role) => ({ role, user, grants: [manual] })),
+    roles.map((role) => ({ role, user, grants: [manual()] })),
     granterOf(unit),
   );
   return roles.map(({ id, name }, index) => ({ id: ids[index] ?? '', role_id: id, role_name: name, joined_at: now }));
 }
 
+/**
+ * Lets the grant by hand of a role membership end by itself at another time; with null, never.
+ * @throws not_found; invalid_input where the role was not granted by hand, or the expiry is past
+ */
+export async function setExpiry(
+  unit: OrganizationUnit,
+  input: { role_id: string; id: string; expires_at: string | null },
+): Promise<RoleMembershipGrants> {
+  const { trx, now, organization } = unit;
+  const { expires_at } = input;
+  const membership = await getRoleMembership(trx, organization.id, input);
+  const { id, role_id, user } = membership;
+  const grants = await listGrants(trx, organization.id, { role_id, user_id: user.id });
+  const byHand = grants.find(({ source }) => source === 'manual');
+  if (!byHand) throw invalidInput(sentences.notGrantedByHand, 'expires_at');
+  requireFuture(expires_at, now);
+  if (byHand.expires_at !== expires_at) {
+    await updateExpiry(trx, organization.id, membership, { expires_at, now });
+    await noteNextExpiry(trx, organization.id);
+    unit.emit(organization.id, {
+      type: 'role_membership.expiry_changed',
+      subject: subjectOf(id, user.email, (await findRoleName(trx, organization.id, role_id)) ?? ''),
+      role_id,
+      person_uuid: user.uuid,
+      before: { expires_at: byHand.expires_at },
+      after: { expires_at },
+    });
+  }
+  return { id, role_id, user, grants: grants.map((grant) => (grant === byHand ? { ...grant, expires_at } : grant)) };
+}
+
+const toEnded = ({ id, expires_at }: RevokedRoleMembership): EndedRoleMembership => ({ id, expires_at });
+
 /** Ends one role membership, whatever it rests on. @throws not_found */
 export async function deleteRoleMembership(
   unit: OrganizationUnit,
   input: { role_id: string; id: string },
-): Promise<void> {
+): Promise<EndedRoleMembership> {
   const { id } = await getRoleMembership(unit.trx, unit.organization.id, input);
-  await revokeRoles(unit, unit.organization.id, { ids: [id] });
+  const [ended] = await revokeRoles(unit, unit.organization.id, { ids: [id] });
+  if (!ended) throw notFound();
+  return toEnded(ended);
 }
 
 /** Ends several role memberships: all that are named or, where one is not there, none. @throws does_not_exist */
 export async function deleteManyRoleMemberships(
   unit: OrganizationUnit,
   input: { ids: readonly string[] },
-): Promise<void> {
+): Promise<EndedRoleMembership[]> {
   const ids = distinct(input.ids);
   const ended = await revokeRoles(unit, unit.organization.id, { ids, active: true });
   requireAll(
@@ -384,4 +480,5 @@ export async function deleteManyRoleMemberships(
     ids,
     ended.map(({ id }) => id),
   );
+  return ended.map(toEnded);
 }

@@ -203,7 +203,17 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   'roleMemberships.get': (draw) => ({ ...draw.organization, ...draw.roleMembership() }),
   'roleMemberships.explain': (draw) => ({ ...draw.organization, ...draw.roleMembership() }),
   'roleMemberships.candidates': (draw) => ({ ...draw.organization, role_id: draw.id('roles') }),
-  'roleMemberships.create': (draw) => ({ ...draw.organization, role_id: draw.id('roles'), user_uuid: draw.uuid() }),
+  'roleMemberships.create': (draw) => ({
+    ...draw.organization,
+    role_id: draw.id('roles'),
+    user_uuid: draw.uuid(),
+    ...draw.maybe({ expires_at: '2099-01-01T00:00:00.000Z' }),
+  }),
+  'roleMemberships.setExpiry': (draw) => ({
+    ...draw.organization,
+    ...draw.roleMembership(),
+    expires_at: draw.random.pick(['2099-01-01T00:00:00.000Z', '2099-01-02T00:00:00.000Z', null]),
+  }),
   'roleMemberships.createMany': (draw) => ({
     ...draw.organization,
     role_id: draw.id('roles'),

@@ -198,7 +198,8 @@ const rules: Readonly<Record<string, Rule>> = {
     const current = after['current_organization_id'];
     return (
       current === before['current_organization_id'] ||
-      (caller.level(current) > 0 && (caller.key?.organizations?.includes(String(current)) ?? true))
+      // Also one that asks for a second factor they lack: it says so.
+      (caller.isMember(current) && (caller.key?.organizations?.includes(String(current)) ?? true))
     );
   },
   // Sign-ins with providers go with their account.
@@ -302,7 +303,10 @@ const rules: Readonly<Record<string, Rule>> = {
         caller.isSystem ||
         (caller.mayWrite && caller.level(before['id']) >= owner && caller.reaches('organization:write', before['id']))
       );
-    if (onlyColumns(difference, counters))
+    const grantsChanged = change.all.some(
+      (one) => one.table === 'role_grants' && rowOf(one)['organization_id'] === before['id'],
+    );
+    if (onlyColumns(difference, grantsChanged ? [...counters, 'role_grants_expire_at'] : counters))
       return change.all.some(
         (one) => rowOf(one)['organization_id'] === before['id'] || (one.table === 'users' && one.before && one.after),
       );

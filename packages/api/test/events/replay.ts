@@ -123,15 +123,24 @@ function apply(state: State, { type, organization_id, item_id, role_id, project_
         ...pick(fields, ['user_uuid', 'grants']),
       });
     case 'role_membership.revoked':
+    case 'role_membership.expired':
       return remove(state.roleMemberships, item_id);
     case 'role_membership.grant_added':
       return change(state.roleMemberships, item_id, {
         grants: [...grantsOf(state.roleMemberships.get(item_id)), ...grantsOf(fields)],
       });
-    case 'role_membership.grant_removed': {
+    case 'role_membership.grant_removed':
+    case 'role_membership.grant_expired': {
       const gone = new Set(grantsOf(before ?? {}).map(keyOfGrant));
       const left = grantsOf(state.roleMemberships.get(item_id)).filter((grant) => !gone.has(keyOfGrant(grant)));
       return change(state.roleMemberships, item_id, { grants: left });
+    }
+    case 'role_membership.expiry_changed': {
+      const grants = grantsOf(state.roleMemberships.get(item_id)).map(({ expires_at, ...grant }) => {
+        const known = grant['source'] === 'manual' ? fields['expires_at'] : expires_at;
+        return known == null ? grant : { ...grant, expires_at: known };
+      });
+      return change(state.roleMemberships, item_id, { grants });
     }
     case 'role_external_reference.created':
       return void state.references.set(item_id, inOrganization);
@@ -254,9 +263,10 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
       user_uuid: users.get(user_id)?.['uuid'],
       grants: grants
         .filter((grant) => grant['role_id'] === role_id && grant['user_id'] === user_id)
-        .map(({ source, source_key, granted_by_user_id }) => ({
+        .map(({ source, source_key, granted_by_user_id, expires_at }) => ({
           source,
           source_key,
+          ...(expires_at === null ? {} : { expires_at }),
           granted_by_uuid: users.get(granted_by_user_id)?.['uuid'] ?? null,
         })),
     });
@@ -311,7 +321,7 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
 const normalized = (fields: Fields | undefined): string => {
   const grants = fields?.['grants'] as Fields[] | undefined;
   const sorted = grants
-    ?.map((grant) => JSON.stringify(pick(grant, ['source', 'source_key', 'granted_by_uuid'])))
+    ?.map((grant) => JSON.stringify(pick(grant, ['source', 'source_key', 'granted_by_uuid', 'expires_at'])))
     .toSorted();
   const entries = Object.entries({ ...fields, ...(sorted ? { grants: sorted } : {}) });
   return JSON.stringify(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));

@@ -41,6 +41,13 @@ export function level(input: Input): number | undefined {
   throw new Refusal('invalid_choice', `"${String(value)}" is not a valid choice.`, 'level');
 }
 
+/** When something is to end by itself: an instant as it is answered, or null for never. */
+export function expiry(input: Input): string | null | undefined {
+  const value = input['expires_at'];
+  if (value == null || (typeof value === 'string' && value.endsWith('Z'))) return value;
+  throw new Refusal('invalid_input', 'Datetime has wrong format. Use ISO 8601.', 'expires_at');
+}
+
 /** Which part of a list is asked for. */
 export function readPage(input: Input): { limit: number; offset: number } {
   const { limit = 100, offset = 0 } = input as { limit?: number; offset?: number };

@@ -4,12 +4,11 @@ import { level, page } from './input.ts';
 import { endInvites } from './invite-ends.ts';
 import type { Call, Cause, Procedures } from './journal.ts';
 import { denied, levelTooLow, memberAbove, missing, notFound, Refusal } from './refusals.ts';
-import { grantRole, manual, revokeRoles } from './role-memberships.ts';
+import { grantRole, manual, type NewGrant, revokeRoles } from './role-memberships.ts';
 import { showMemberWithState } from './shown.ts';
 import {
   byId,
   findRole,
-  type Grant,
   type Invite,
   keyOf,
   later,
@@ -109,8 +108,8 @@ export function join(
 }
 
 /** What a role rests on that somebody gets by joining. */
-function grantsOnJoining(role: Role, invite: Invite | undefined): Omit<Grant, 'granted_at'>[] {
-  const grants: Omit<Grant, 'granted_at'>[] = [];
+function grantsOnJoining(role: Role, invite: Invite | undefined): NewGrant[] {
+  const grants: NewGrant[] = [];
   if (role.is_default) grants.push({ source: 'default_role', source_key: '', granted_by: null });
   if (invite?.roles.includes(role))
     grants.push({ source: 'invite', source_key: invite.id, granted_by: invite.created_by });

@@ -1,5 +1,5 @@
 import { authorize, readOrganization, writeOrganization } from './authorization.ts';
-import { page, uuid } from './input.ts';
+import { expiry, page, uuid } from './input.ts';
 import type { Call, Cause, Procedures } from './journal.ts';
 import { notFound, Refusal } from './refusals.ts';
 import { showMember } from './shown.ts';
@@ -16,7 +16,11 @@ import {
 } from './state.ts';
 import { isUser, showUser, uuidOf } from './users.ts';
 
-function showRoleMembership(organization: Organization, role: Role, { id, user, joined_at }: RoleMembership) {
+function showRoleMembership(
+  organization: Organization,
+  role: Role,
+  { id, user, joined_at, updated_at }: RoleMembership,
+) {
   const membership = organization.members.find((one) => one.user === user) as Membership;
   return {
     id,
@@ -24,7 +28,7 @@ function showRoleMembership(organization: Organization, role: Role, { id, user, 
     organization_member: showMember(membership),
     user: showUser(user),
     joined_at,
-    updated_at: joined_at,
+    updated_at,
   };
 }
 
@@ -52,14 +56,24 @@ const about = (role: Role, { id, user }: RoleMembership) => ({
   person: uuidOf(user),
 });
 
+/** What of a grant an event tells. */
+const describedGrant = ({ source, source_key, expires_at }: Grant) => ({
+  source,
+  source_key,
+  ...(expires_at === null ? {} : { expires_at }),
+});
+
 /** What of a role membership an event tells. */
 const described = (role: Role, { user, grants }: RoleMembership) => ({
   role: role.name,
   role_id: role.id,
   user: user.email,
   user_uuid: uuidOf(user),
-  grants: grants.toSorted(bySource).map(({ source, source_key }) => ({ source, source_key })),
+  grants: grants.toSorted(bySource).map(describedGrant),
 });
+
+/** A grant that is made now. */
+export type NewGrant = Omit<Grant, 'granted_at' | 'expires_at'> & { expires_at?: string | null };
 
 /** Grants a role to somebody who does not hold it. */
 export function grantRole(
@@ -67,7 +81,7 @@ export function grantRole(
   organization: Organization,
   role: Role,
   user: User,
-  grants: Omit<Grant, 'granted_at'>[],
+  grants: NewGrant[],
   cause?: Cause,
 ): RoleMembership {
   const id = state.newRef('role membership', state.known.roleMemberships);
@@ -75,7 +89,8 @@ export function grantRole(
     id,
     user,
     joined_at: state.now,
-    grants: grants.map((grant) => ({ ...grant, granted_at: state.now })),
+    updated_at: state.now,
+    grants: grants.map((grant) => ({ expires_at: null, ...grant, granted_at: state.now })),
   };
   role.members.push(membership);
   journal.emit(organization, {
@@ -83,10 +98,9 @@ export function grantRole(
     ...about(role, membership),
     after: {
       ...described(role, membership),
-      grants: membership.grants.toSorted(bySource).map(({ source, source_key, granted_by }) => ({
-        source,
-        source_key,
-        granted_by_uuid: granted_by && uuidOf(granted_by),
+      grants: membership.grants.toSorted(bySource).map((grant) => ({
+        ...describedGrant(grant),
+        granted_by_uuid: grant.granted_by && uuidOf(grant.granted_by),
       })),
     },
     cause,
@@ -95,8 +109,8 @@ export function grantRole(
 }
 
 /** A grant by hand. */
-export const manual = (user: User | undefined): Omit<Grant, 'granted_at'>[] => [
-  { source: 'manual', source_key: '', granted_by: user ?? null },
+export const manual = (user: User | undefined, expires_at: string | null = null): NewGrant[] => [
+  { source: 'manual', source_key: '', granted_by: user ?? null, expires_at },
 ];
 
 /** Ends the role memberships that match, oldest first, whatever they rest on. */
@@ -121,6 +135,22 @@ export function revokeRoles(
   }
 }
 
+/** Refuses an expiry that is past. */
+function requireFuture({ state }: Call, expires_at: string | null | undefined): void {
+  if (expires_at != null && expires_at <= state.now)
+    throw new Refusal('invalid_input', 'The expiry must lie in the future.', 'expires_at');
+}
+
+/** Why somebody holds a role. */
+const showGrants = (role: Role, { id, user, grants }: RoleMembership) => ({
+  id,
+  role_id: role.id,
+  user: showUser(user),
+  grants: grants
+    .toSorted(bySource)
+    .map(({ granted_by, ...grant }) => ({ ...grant, granted_by: granted_by && showUser(granted_by) })),
+});
+
 export const roleMemberships: Procedures = {
   'roleMemberships.list': ({ state, caller, input }) => {
     const { organization } = authorize(state, caller, input, readOrganization);
@@ -137,26 +167,44 @@ export const roleMemberships: Procedures = {
   'roleMemberships.explain': ({ state, caller, input }) => {
     const { organization } = authorize(state, caller, input, readOrganization);
     const { role, membership } = getRoleMembership(organization, input);
-    const grants = membership.grants.toSorted(bySource);
-    return {
-      id: membership.id,
-      role_id: role.id,
-      user: showUser(membership.user),
-      grants: grants.map(({ granted_by, ...grant }) => ({ ...grant, granted_by: granted_by && showUser(granted_by) })),
-    };
+    return showGrants(role, membership);
+  },
+
+  'roleMemberships.setExpiry': (call) => {
+    const { state, caller, input, journal } = call;
+    const { organization } = authorize(state, caller, input, writeOrganization);
+    const expires_at = expiry(input) ?? null;
+    const { role, membership } = getRoleMembership(organization, input);
+    const byHand = membership.grants.find(({ source }) => source === 'manual');
+    if (!byHand) throw new Refusal('invalid_input', 'Only a role that was granted by hand can expire.', 'expires_at');
+    requireFuture(call, expires_at);
+    if (byHand.expires_at !== expires_at) {
+      const before = { expires_at: byHand.expires_at };
+      byHand.expires_at = expires_at;
+      membership.updated_at = state.now;
+      journal.emit(organization, {
+        type: 'role_membership.expiry_changed',
+        ...about(role, membership),
+        before,
+        after: { expires_at },
+      });
+    }
+    return showGrants(role, membership);
   },
 
   'roleMemberships.create': (call) => {
     const { state, caller, input } = call;
     const { organization, user: granter } = authorize(state, caller, input, writeOrganization);
     const given = uuid(input, 'user_uuid');
+    const expires_at = expiry(input);
+    requireFuture(call, expires_at);
     const role = findRole(organization, input['role_id']);
     if (!role) throw new Refusal('invalid_input', 'Role does not exist.');
     const member = organization.members.find(({ user }) => user.is_active && isUser(user, given));
     if (!member) throw new Refusal('invalid_input', 'User does not exist.');
     if (role.members.some(({ user }) => user === member.user))
       throw new Refusal('invalid_input', 'User is already part of the role.');
-    const membership = grantRole(call, organization, role, member.user, manual(granter));
+    const membership = grantRole(call, organization, role, member.user, manual(granter, expires_at));
     return showRoleMembership(organization, role, membership);
   },
 
@@ -165,6 +213,7 @@ export const roleMemberships: Procedures = {
     const { organization } = authorize(state, caller, input, writeOrganization);
     const { membership } = getRoleMembership(organization, input);
     revokeRoles(call, organization, (one) => one.membership === membership);
-    return undefined;
+    const byHand = membership.grants.find(({ source }) => source === 'manual');
+    return { id: membership.id, expires_at: byHand?.expires_at ?? null };
   },
 };

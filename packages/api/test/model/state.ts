@@ -28,12 +28,14 @@ export interface Grant {
   source_key: Ref | '';
   granted_by: User | null;
   granted_at: string;
+  expires_at: string | null;
 }
 
 export interface RoleMembership {
   id: Ref;
   user: User;
   joined_at: string;
+  updated_at: string;
   grants: Grant[];
 }
 

@@ -52,6 +52,7 @@ const scopeSets = [
   ['access_control:write'],
   ['access_control:read', 'project:read'],
 ];
+const expiries = ['2999-01-01T00:00:00.000Z', '2999-06-01T00:00:00.000Z', '2020-01-01T00:00:00.000Z', 'soon'];
 const nowhere = [unknownId, 'nonsense'];
 const levels = [1, 8, 15];
 
@@ -213,7 +214,18 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
   'roleMemberships.list': [2, (scene) => ({ ...paged(scene), role_id: someRole(scene) })],
   'roleMemberships.get': [2, onMembership],
   'roleMemberships.explain': [4, onMembership],
-  'roleMemberships.create': [9, (scene) => ({ ...onMember(scene), role_id: someRole(scene) })],
+  'roleMemberships.create': [
+    9,
+    (scene) => ({
+      ...onMember(scene),
+      role_id: someRole(scene),
+      expires_at: scene.choose.mostly(undefined, 5, [null, ...expiries]),
+    }),
+  ],
+  'roleMemberships.setExpiry': [
+    3,
+    (scene) => ({ ...onMembership(scene), expires_at: scene.choose.of([...expiries, null]) }),
+  ],
   'roleMemberships.delete': [2, onMembership],
   'roleExternalReferences.list': [
     3,

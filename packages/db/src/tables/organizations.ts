@@ -21,6 +21,8 @@ export interface OrganizationsTable {
   max_revocations_percent: Generated<number>;
   /** With fewer grants than this, only emptying a role counts. */
   revocations_floor: Generated<number>;
+  /** When the first of its role grants expires; null where none does. */
+  role_grants_expire_at: Generated<string | null>;
   /** 1 within the transaction that deletes it: then its last owner may be deleted too. */
   is_deleting: Generated<number>;
   created_at: string;

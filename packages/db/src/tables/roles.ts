@@ -42,6 +42,8 @@ export interface RoleGrantsTable {
   source_key: string;
   granted_by_user_id: number | null;
   granted_at: string;
+  /** When the grant ends by itself; only one by hand does. */
+  expires_at: string | null;
 }
 
 export type RoleGrantRow = Selectable<RoleGrantsTable>;

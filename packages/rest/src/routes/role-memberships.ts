@@ -22,7 +22,8 @@ export const roleMembershipRoutes: Route[] = [
     status: 201,
     documented: 12,
     summary: 'Give somebody a role',
-    description: 'Gives a member of the organization the role. A person may hold any number of roles, each once.',
+    description:
+      'Gives a member of the organization the role. A person may hold any number of roles, each once. With `expires_at`, the role ends by itself; only the grants of the membership tell of it.',
   },
   {
     method: 'GET',
@@ -42,6 +43,15 @@ export const roleMembershipRoutes: Route[] = [
     summary: 'Explain a role membership',
     description:
       'Why this person holds this role: every grant that the membership rests on, with its source, who granted it and when.',
+  },
+  {
+    method: 'PATCH',
+    path: `${memberships}/:id/grants`,
+    procedure: 'roleMemberships.setExpiry',
+    status: 200,
+    summary: 'Change when a role ends',
+    description:
+      'Lets the grant by hand end by itself at another time, or with `null` never. What else the membership rests on stays.',
   },
   {
     method: 'DELETE',

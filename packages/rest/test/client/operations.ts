@@ -50,6 +50,9 @@ export async function performEverything({ url, key, organizationId, userUuid }: 
     throw new Error('another member was answered');
   const { grants } = ok(await api.roleMembershipsExplain({ organizationId, roleId: role.id, id: membership.id }));
   if (grants[0]?.source !== 'manual') throw new Error('the grant was not explained');
+  const ending = { expires_at: '2099-01-01T00:00:00.000Z' };
+  const ends = ok(await api.roleMembershipsSetExpiry({ organizationId, roleId: role.id, id: membership.id }, ending));
+  if (ends.grants[0]?.expires_at !== ending.expires_at) throw new Error('the expiry was not changed');
   const group = {
     provider: 'github',
     provider_organization_id: 'acme',

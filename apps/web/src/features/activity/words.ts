@@ -161,11 +161,17 @@ export function sentenceOf(t: Words, entry: ActivityLogEntry, parts: SentencePar
       return t.has(key) ? t.rich(key, { actor, item }) : plain();
     }
     case 'RoleMembership.created':
+    case 'RoleMembership.expired':
+    case 'RoleMembership.expiry_changed':
     case 'RoleMembership.deleted': {
-      const [member, role] = [memberOf(entry), textIn(snapshot, 'role')];
+      // A change tells the role in its name alone.
+      const role = textIn(snapshot, 'role') ?? /^\S+ in (.+)$/s.exec(entry.item_name)?.[1];
+      const member = memberOf(entry);
       if (member === undefined || role === undefined) return plain();
       const isCreated = activity === 'created';
       const ofRole = { actor, item: () => parts.item(role) };
+      if (activity === 'expired') return t.rich('timeInRoleEnded', { ...ofRole, member });
+      if (activity === 'expiry_changed') return t.rich('roleEndChanged', { ...ofRole, member });
       if (cause !== null && isOwn(entry)) return t.rich(isCreated ? 'gotRole' : 'lostRole', ofRole);
       return t.rich(isCreated ? 'addedToRole' : 'removedFromRole', { ...ofRole, member });
     }

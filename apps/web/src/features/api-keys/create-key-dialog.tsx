@@ -8,9 +8,9 @@ import { Button } from '@/components/ui/button';
 import { Checkbox, Fieldset, Radio } from '@/components/ui/checkbox';
 import { SecretOnce } from '@/components/ui/copy-button';
 import { Dialog, DialogActions, SubmitActions } from '@/components/ui/dialog';
+import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
-import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { TextField } from '@/components/ui/text-field';
 import { useSession } from '@/features/session';
@@ -48,25 +48,6 @@ export function CreateKeyDialog({ onClose }: CreateKeyDialogProps) {
   );
 }
 
-const day = 24 * 60 * 60 * 1000;
-const expiries = [
-  { value: '30', name: 'days30' },
-  { value: '90', name: 'days90' },
-  { value: '365', name: 'year' },
-  { value: 'date', name: 'date' },
-  { value: 'never', name: 'never' },
-] as const;
-type Expiry = (typeof expiries)[number]['value'];
-
-/** A day as the browser's date field has it, so many days from now. */
-const dayFromNow = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10);
-
-function expiryOf(expiry: Expiry, date: string): string | null {
-  if (expiry === 'never') return null;
-  if (expiry === 'date') return new Date(`${date}T23:59:59`).toISOString();
-  return new Date(Date.now() + Number(expiry) * day).toISOString();
-}
-
 interface KeyFormProps extends CreateKeyDialogProps {
   onCreated: (key: CreatedKey) => void;
 }
@@ -85,8 +66,7 @@ function KeyForm({ onCreated, onClose }: KeyFormProps) {
   const [granted, setGranted] = useState<ReadonlySet<Scope>>(new Set());
   const [organizations, setOrganizations] = useState<ReadonlySet<string> | null>(null);
   const [projects, setProjects] = useState<ReadonlySet<number> | null>(null);
-  const [expiry, setExpiry] = useState<Expiry>('90');
-  const [date, setDate] = useState(() => dayFromNow(90));
+  const [expiry, setExpiry] = useState(() => expiryIn('90'));
   return (
     <Form
       error={create.error}
@@ -97,7 +77,7 @@ function KeyForm({ onCreated, onClose }: KeyFormProps) {
           scopes: [...granted],
           scoped_organizations: organizations && [...organizations],
           scoped_projects: projects && [...projects],
-          expires_at: expiryOf(expiry, date),
+          expires_at: expiryOf(expiry),
         });
       }}
       actions={
@@ -118,26 +98,7 @@ function KeyForm({ onCreated, onClose }: KeyFormProps) {
       <ScopesField granted={granted} onChange={setGranted} />
       <Organizations chosen={organizations} onChange={setOrganizations} />
       <Projects organizations={organizations} chosen={projects} onChange={setProjects} />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Select
-          name="expires_at"
-          label={t('expires')}
-          options={expiries.map(({ value, name }) => ({ value, label: t(`expiry.${name}`) }))}
-          value={expiry}
-          onChange={setExpiry}
-        />
-        {expiry === 'date' && (
-          <TextField
-            type="date"
-            label={t('lastDay')}
-            required
-            min={dayFromNow(0)}
-            max="9999-12-31"
-            value={date}
-            onChange={setDate}
-          />
-        )}
-      </div>
+      <ExpiryField label={t('expires')} value={expiry} onChange={setExpiry} />
     </Form>
   );
 }

@@ -5,7 +5,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
 import type { Choice } from '@/components/ui/multi-combo-box';
-import { toastFailed } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useUndoGiving } from '@/features/roles/use-undo-giving';
@@ -32,6 +31,7 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
   const rolesChanged = useRolesChanged();
   const undo = useUndoGiving();
   const add = trpc.members.addRoles.useMutation();
+  const giveBack = trpc.roleMemberships.create.useMutation();
   const remove = trpc.roleMemberships.delete.useMutation();
   const name = nameOf(user);
   const valuesOf = (roles: readonly Choice[]) => ({ name, count: roles.length, role: roles[0]?.label ?? '' });
@@ -51,15 +51,19 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
     }),
     changed,
   });
+  const undoRemoval = writing({
+    send: ({ role_id, expires_at }: MemberRole & { expires_at: string | null }) =>
+      giveBack.mutateAsync({ ...who, role_id, expires_at }),
+    show: ({ role_id, role_name }) => show((before) => [...before, asShown({ id: role_id, label: role_name })]),
+    failed: ({ role_name }) => holders('notGivenBack', { name, role: role_name }),
+    changed,
+  });
   const removeRole = writing({
     send: ({ role_id, id }: MemberRole) => remove.mutateAsync({ organization_id, role_id, id }),
     show: (role) => show((before) => before.filter(({ id }) => id !== role.id)),
-    done: ({ role_id, role_name }) => ({
-      title: holders('noLongerHas', { name, role: role_name }),
-      undo: () =>
-        void addRoles([{ id: role_id, label: role_name }]).catch((error: unknown) =>
-          toastFailed(holders('notGivenBack', { name, role: role_name }), error),
-        ),
+    done: (role, { expires_at }) => ({
+      title: holders('noLongerHas', { name, role: role.role_name }),
+      undo: () => void undoRemoval({ ...role, expires_at }),
     }),
     gone: ({ role_name }) => holders('alreadyRemoved', { name, role: role_name }),
     failed: ({ role_name }) => holders('stillHas', { name, role: role_name }),

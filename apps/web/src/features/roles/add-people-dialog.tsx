@@ -5,6 +5,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
+import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
 import { Form } from '@/components/ui/form';
 import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { toastDone } from '@/components/ui/toast';
@@ -31,6 +32,7 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
   const changed = useRolesChanged();
   const [people, setPeople] = useState<Choice[]>([]);
   const [search, setSearch] = useState('');
+  const [expiry, setExpiry] = useState(() => expiryIn('never'));
   const inRole = { organization_id: organization.id, role_id: role.id };
   const { data, error, isFetching } = trpc.roleMemberships.candidates.useQuery(
     { ...inRole, search, limit: offered },
@@ -57,7 +59,8 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
       <Form
         error={give.error}
         onSubmit={() => {
-          if (people.length > 0 && !isTooMany) give.mutate({ ...inRole, user_uuids: people.map(({ id }) => id) });
+          if (people.length === 0 || isTooMany) return;
+          give.mutate({ ...inRole, user_uuids: people.map(({ id }) => id), expires_at: expiryOf(expiry) });
         }}
         actions={
           <SubmitActions isPending={give.isPending} disabled={people.length === 0 || isTooMany} onCancel={onClose}>
@@ -78,6 +81,7 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
           isSearching={isFetching}
           empty={error ? detailOf(failureOf(error)) : search === '' ? t('allHaveIt') : t('noMatch')}
         />
+        <ExpiryField label={t('ends')} value={expiry} onChange={setExpiry} />
       </Form>
     </Dialog>
   );

@@ -4,7 +4,7 @@ import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { UserMinus, UserPlus, Users, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
 import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
@@ -54,6 +54,8 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
   const utils = trpc.useUtils();
   const [search] = useUrlState(roleMembersSearch);
   const [isAdding, setAdding] = useState(false);
+  /** When roles ended that were removed here, for who gives them back. */
+  const expiries = useRef(new Map<string, string | null>());
   const [canAdd, canRemove] = [useCan('roleMemberships.createMany'), useCan('roleMemberships.deleteMany')];
   const input = roleMembersInput(organization.id, role.id, search);
   const members = trpc.roleMemberships.list.useQuery(input, { placeholderData: keepPreviousData });
@@ -98,8 +100,15 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
             removal: {
               icon: <UserMinus aria-hidden />,
               words: (key, { count }) => t(`selected.${key}`, { count, role: role.name }),
-              send: (ids) => removeMany.mutateAsync({ organization_id: organization.id, ids }),
-              undo: (removed) => void give(role, removed),
+              async send(ids) {
+                const ended = await removeMany.mutateAsync({ organization_id: organization.id, ids });
+                for (const { id, expires_at } of ended) expiries.current.set(id, expires_at);
+              },
+              undo: (removed) =>
+                void give(
+                  role,
+                  removed.map(({ id, user }) => ({ user, expires_at: expiries.current.get(id) ?? null })),
+                ),
               changed,
             },
           }

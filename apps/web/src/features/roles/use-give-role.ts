@@ -6,20 +6,30 @@ import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 import { useRolesChanged } from './use-roles-changed';
 
-/** Gives a role to people, all or none: as many at most as can be selected in a list. */
+interface Recipient {
+  user: { uuid: string };
+  /** When the role ends for them by itself; null for never. */
+  expires_at?: string | null;
+}
+
+/** Gives a role to people, all or none of those for whom it ends at one time: as many at most as can be selected in a list. */
 export function useGiveRole() {
   const t = useTranslations('roles.holders');
   const { organization } = useSession();
   const { mutateAsync } = trpc.roleMemberships.createMany.useMutation();
   const changed = useRolesChanged();
-  return (role: { id: string; name: string }, people: readonly { user: { uuid: string } }[]) =>
+  return (role: { id: string; name: string }, people: readonly Recipient[]) =>
     writing({
-      send: () =>
-        mutateAsync({
-          organization_id: organization.id,
-          role_id: role.id,
-          user_uuids: people.map(({ user }) => user.uuid),
-        }),
+      async send() {
+        const expiryFor = ({ expires_at = null }: Recipient) => expires_at;
+        for (const expires_at of new Set(people.map(expiryFor)))
+          await mutateAsync({
+            organization_id: organization.id,
+            role_id: role.id,
+            user_uuids: people.filter((one) => expiryFor(one) === expires_at).map(({ user }) => user.uuid),
+            expires_at,
+          });
+      },
       done: () => ({ title: t('addedMany', { count: people.length, role: role.name }) }),
       failed: () => t('notAllAdded', { role: role.name }),
       changed,

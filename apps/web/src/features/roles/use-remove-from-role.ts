@@ -21,7 +21,8 @@ export function useRemoveFromRole(role: RoleSummary) {
   const add = trpc.roleMemberships.create.useMutation();
   const inRole = { organization_id: organization.id, role_id: role.id };
   const giveBack = writing({
-    send: ({ user }: RoleMembership) => add.mutateAsync({ ...inRole, user_uuid: user.uuid }),
+    send: ({ user, expires_at }: Pick<RoleMembership, 'user'> & { expires_at: string | null }) =>
+      add.mutateAsync({ ...inRole, user_uuid: user.uuid, expires_at }),
     failed: ({ user }) => t('notGivenBack', { name: nameOf(user), role: role.name }),
     changed,
   });
@@ -29,9 +30,9 @@ export function useRemoveFromRole(role: RoleSummary) {
     send: ({ id }: RoleMembership) => remove.mutateAsync({ ...inRole, id }),
     show: ({ id }) =>
       removeFromLists<RoleMembership>(client, getQueryKey(trpc.roleMemberships.list), (each) => each.id === id),
-    done: (membership) => ({
-      title: t('noLongerHas', { name: nameOf(membership.user), role: role.name }),
-      undo: () => void giveBack(membership),
+    done: ({ user }, { expires_at }) => ({
+      title: t('noLongerHas', { name: nameOf(user), role: role.name }),
+      undo: () => void giveBack({ user, expires_at }),
     }),
     gone: ({ user }) => t('alreadyRemoved', { name: nameOf(user), role: role.name }),
     failed: ({ user }) => t('stillHas', { name: nameOf(user), role: role.name }),

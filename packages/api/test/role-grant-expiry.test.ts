@@ -1,0 +1,400 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { transaction } from '@rolecall/db';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
+import { databaseOf } from '../src/testing.ts';
+import { silentEffects } from './events/replay.ts';
+import {
+  createPerson,
+  createTestClock,
+  createTestOrganization,
+  openTestRolecall,
+  refusal,
+  refused,
+  second,
+} from './support.ts';
+
+async function setUp() {
+  const time = createTestClock();
+  const rolecall = await openTestRolecall({ clock: time.clock });
+  const acme = await createTestOrganization(rolecall);
+  const organization_id = acme.id;
+  const admin = await acme.admin.caller();
+  const { id: role_id } = await admin.roles.create({ organization_id, name: 'On call' });
+  const role = { organization_id, role_id };
+  const inSeconds = (seconds: number) => new Date(time.clock() + seconds * second).toISOString();
+  const giveFor = (seconds: number, user_uuid = acme.member.uuid) =>
+    admin.roleMemberships.create({ ...role, user_uuid, expires_at: inSeconds(seconds) });
+  const log = async (limit = 10) => (await admin.activityLog.list({ organization_id, limit })).results;
+  const nextExpiry = async () => {
+    const { executor } = databaseOf(rolecall);
+    const rows = executor.selectFrom('organizations').select('role_grants_expire_at').where('id', '=', organization_id);
+    return (await rows.executeTakeFirstOrThrow()).role_grants_expire_at;
+  };
+  return { time, rolecall, acme, admin, organization_id, role, inSeconds, giveFor, log, nextExpiry };
+}
+
+type SetUp = Awaited<ReturnType<typeof setUp>>;
+
+/** Once the time of a role is over, with nothing but this to end it. */
+const ways: Record<string, (given: SetUp, membership: { id: string }) => Promise<unknown>> = {
+  async 'a list'({ admin, role }) {
+    expect(await admin.roleMemberships.list(role)).toEqual({ count: 0, results: [] });
+  },
+  async 'a list by name'({ admin, role }) {
+    expect(await admin.roleMemberships.list({ ...role, search: 'a' })).toEqual({ count: 0, results: [] });
+  },
+  async 'the membership itself'({ admin, role }, { id }) {
+    expect((await refusal(admin.roleMemberships.get({ ...role, id }))).code).toBe('not_found');
+  },
+  async 'its grants'({ admin, role }, { id }) {
+    expect((await refusal(admin.roleMemberships.explain({ ...role, id }))).code).toBe('not_found');
+  },
+  async 'the role, by @current'({ admin, role }) {
+    const { members } = await admin.roles.get({ organization_id: '@current', id: role.role_id });
+    expect(members).toEqual([]);
+  },
+  async 'the list of roles'({ admin, organization_id }) {
+    const { results } = await admin.roles.list({ organization_id });
+    expect(results.flatMap(({ members }) => members)).toEqual([]);
+  },
+  async 'who could get the role'({ admin, acme, role }) {
+    const { results } = await admin.roleMemberships.candidates(role);
+    expect(results.map(({ uuid }) => uuid)).toContain(acme.member.uuid);
+  },
+  async 'the members, as the member sees them'({ acme, organization_id }) {
+    const { results } = await (await acme.member.caller()).members.overview({ organization_id });
+    expect(results.flatMap(({ roles }) => roles)).toEqual([]);
+  },
+  async 'the activity log'({ log, role }) {
+    expect((await log())[0]).toMatchObject({ type: 'role_membership.expired', before: { role_id: role.role_id } });
+  },
+  async 'the system'({ rolecall, role }) {
+    expect((await rolecall.system().roleMemberships.list(role)).count).toBe(0);
+  },
+  async 'a write that needs it gone'({ acme, admin, role }) {
+    await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
+    expect((await admin.roleMemberships.list(role)).count).toBe(1);
+  },
+  async 'a write that needs it there'({ admin, role, inSeconds }, { id }) {
+    const extended = admin.roleMemberships.setExpiry({ ...role, id, expires_at: inSeconds(60) });
+    expect((await refusal(extended)).code).toBe('not_found');
+  },
+};
+
+describe('a role that was granted for a time', () => {
+  it('is held until then, and told in its grants alone', async () => {
+    const { time, admin, role, giveFor, inSeconds } = await setUp();
+    const expires_at = inSeconds(60);
+    const membership = await giveFor(60);
+    expect(Object.keys(membership)).not.toContain('expires_at');
+    time.advance(59.999 * second);
+    expect((await admin.roleMemberships.list(role)).results).toEqual([membership]);
+    const { grants } = await admin.roleMemberships.explain({ ...role, id: membership.id });
+    expect(grants).toMatchObject([{ source: 'manual', expires_at }]);
+  });
+
+  it.each(Object.keys(ways))('is over at that instant for %s', async (way) => {
+    const given = await setUp();
+    const membership = await given.giveFor(60);
+    given.time.advance(60 * second);
+    await ways[way]?.(given, membership);
+    expect(await silentEffects(databaseOf(given.rolecall))).toEqual([]);
+  });
+
+  it('ends in one line of the log, by nobody', async () => {
+    const { time, acme, role, giveFor, inSeconds, log } = await setUp();
+    const expires_at = inSeconds(60);
+    const { id } = await giveFor(60);
+    time.advance(61 * second);
+    const [line, before] = await log();
+    expect(line).toMatchObject({
+      type: 'role_membership.expired',
+      item_id: id,
+      user: null,
+      before: {
+        role_id: role.role_id,
+        user_uuid: acme.member.uuid,
+        grants: [{ source: 'manual', source_key: '', expires_at }],
+      },
+    });
+    expect(before).toMatchObject({ type: 'role_membership.granted', item_id: id });
+  });
+
+  it('takes with it what the role gave access to', async () => {
+    const { time, acme, admin, organization_id, role, giveFor } = await setUp();
+    const project = await admin.projects.create({ organization_id, name: 'Secret' });
+    await admin.access.setProjectRule({ project_id: project.id, access_level: 'none' });
+    await admin.access.setProjectRule({ project_id: project.id, role: role.role_id, access_level: 'member' });
+    const member = await acme.member.caller();
+    await giveFor(60);
+    expect((await member.projects.get({ organization_id, id: project.id })).name).toBe('Secret');
+    time.advance(60 * second);
+    expect((await refusal(member.projects.get({ organization_id, id: project.id }))).code).toBe('permission_denied');
+  });
+
+  it('ends among several, those alone whose time is over', async () => {
+    const { time, acme, admin, role, giveFor, nextExpiry, inSeconds } = await setUp();
+    const later = inSeconds(120);
+    await giveFor(60);
+    await giveFor(120, acme.owner.uuid);
+    await admin.roleMemberships.create({ ...role, user_uuid: acme.admin.uuid });
+    const held = async () => (await admin.roleMemberships.list(role)).results.map(({ user }) => user.uuid);
+    expect(await held()).toHaveLength(3);
+    time.advance(60 * second);
+    expect(new Set(await held())).toEqual(new Set([acme.owner.uuid, acme.admin.uuid]));
+    expect(await nextExpiry()).toBe(later);
+    time.advance(60 * second);
+    expect(await held()).toEqual([acme.admin.uuid]);
+    expect(await nextExpiry()).toBeNull();
+  });
+
+  it('goes on for another reason, and the log says so', async () => {
+    const { time, rolecall, acme, admin, organization_id, role, giveFor, log } = await setUp();
+    await giveFor(60);
+    const group = { provider: 'github', provider_organization_id: 'acme' };
+    const reference = { ...group, provider_role_id: '1', provider_role_slug: null, provider_role_name: 'On call' };
+    await admin.roleExternalReferences.create({ organization_id, role: role.role_id, ...reference });
+    const members = [{ email: acme.member.email }];
+    const plan = { organization_id, ...group, complete: true, groups: [{ id: '1', members }] };
+    const { id } = await admin.groupSyncs.plan(plan);
+    await admin.groupSyncs.applyPlan({ organization_id, id });
+    time.advance(60 * second);
+    const [membership] = (await admin.roleMemberships.list(role)).results;
+    const { grants } = await admin.roleMemberships.explain({ ...role, id: membership?.id ?? '' });
+    expect(grants).toMatchObject([{ source: 'sync', expires_at: null }]);
+    expect((await log())[0]?.type).toBe('role_membership.grant_expired');
+    // What has ended by itself was not removed by hand.
+    expect((await admin.groupSyncs.plan(plan)).plan.additions).toEqual([]);
+    expect(await silentEffects(databaseOf(rolecall))).toEqual([]);
+  });
+
+  it('is no removal by hand for a sync', async () => {
+    const { time, acme, admin, organization_id, role, giveFor } = await setUp();
+    await giveFor(60);
+    time.advance(60 * second);
+    const group = { provider: 'github', provider_organization_id: 'acme' };
+    const reference = { ...group, provider_role_id: '1', provider_role_slug: null, provider_role_name: 'On call' };
+    await admin.roleExternalReferences.create({ organization_id, role: role.role_id, ...reference });
+    const groups = [{ id: '1', members: [{ email: acme.member.email }] }];
+    const { plan } = await admin.groupSyncs.plan({ organization_id, ...group, complete: true, groups });
+    expect(plan.additions).toMatchObject([{ user_uuid: acme.member.uuid, removed_by_hand_at: null }]);
+  });
+
+  it('is ended for somebody whose account is not active, too', async () => {
+    const { time, rolecall, acme, role, giveFor } = await setUp();
+    await giveFor(60);
+    await rolecall.system().system.deactivateUser({ email: acme.member.email });
+    time.advance(60 * second);
+    await rolecall.system().roleMemberships.list(role);
+    await rolecall.system().system.reactivateUser({ email: acme.member.email });
+    expect((await rolecall.system().roleMemberships.list(role)).count).toBe(0);
+  });
+
+  it('cannot begin with its end', async () => {
+    const { acme, admin, role, inSeconds } = await setUp();
+    const past = refused('invalid_input', 'The expiry must lie in the future.', 'expires_at');
+    for (const expires_at of [inSeconds(0), inSeconds(-1), '1999-12-31']) {
+      const user_uuid = acme.member.uuid;
+      expect(await refusal(admin.roleMemberships.create({ ...role, user_uuid, expires_at }))).toEqual(past);
+      expect(await refusal(admin.roleMemberships.createMany({ ...role, user_uuids: [user_uuid], expires_at }))).toEqual(
+        past,
+      );
+    }
+    const nonsense = admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid, expires_at: 'tomorrow' });
+    expect((await refusal(nonsense)).attr).toBe('expires_at');
+    expect((await admin.roleMemberships.list(role)).count).toBe(0);
+  });
+
+  it('is given to several for the same time', async () => {
+    const { time, acme, admin, role, inSeconds } = await setUp();
+    const user_uuids = [acme.member.uuid, acme.owner.uuid];
+    await admin.roleMemberships.createMany({ ...role, user_uuids, expires_at: inSeconds(60) });
+    expect((await admin.roleMemberships.list(role)).count).toBe(2);
+    time.advance(60 * second);
+    expect((await admin.roleMemberships.list(role)).count).toBe(0);
+  });
+});
+
+describe('changing when a role ends', () => {
+  it('is told in the log, and counts from then on', async () => {
+    const { time, rolecall, admin, role, giveFor, inSeconds, log } = await setUp();
+    const [soon, later] = [inSeconds(60), inSeconds(3600)];
+    const { id } = await giveFor(60);
+    time.advance(10 * second);
+    const { grants } = await admin.roleMemberships.setExpiry({ ...role, id, expires_at: later });
+    expect(grants).toMatchObject([{ source: 'manual', expires_at: later }]);
+    expect((await admin.roleMemberships.get({ ...role, id })).updated_at).toBe(time.at());
+    expect((await log())[0]).toMatchObject({
+      type: 'role_membership.expiry_changed',
+      item_id: id,
+      before: { expires_at: soon },
+      after: { expires_at: later },
+    });
+    time.advance(60 * second);
+    expect((await admin.roleMemberships.list(role)).count).toBe(1);
+    await admin.roleMemberships.setExpiry({ ...role, id, expires_at: null });
+    time.advance(7200 * second);
+    expect((await admin.roleMemberships.list(role)).count).toBe(1);
+    await admin.roleMemberships.setExpiry({ ...role, id, expires_at: inSeconds(5) });
+    time.advance(5 * second);
+    expect((await admin.roleMemberships.list(role)).count).toBe(0);
+    expect(await silentEffects(databaseOf(rolecall))).toEqual([]);
+  });
+
+  it('to what it is changes nothing', async () => {
+    const { admin, role, giveFor, inSeconds, log } = await setUp();
+    const { id } = await giveFor(60);
+    const before = await log();
+    await admin.roleMemberships.setExpiry({ ...role, id, expires_at: inSeconds(60) });
+    expect(await log()).toEqual(before);
+  });
+
+  it('is refused for the past, and for what nobody granted by hand', async () => {
+    const { rolecall, acme, admin, organization_id, role, giveFor, inSeconds } = await setUp();
+    const { id } = await giveFor(60);
+    expect(await refusal(admin.roleMemberships.setExpiry({ ...role, id, expires_at: inSeconds(0) }))).toEqual(
+      refused('invalid_input', 'The expiry must lie in the future.', 'expires_at'),
+    );
+    await admin.organizations.update({ organization_id, default_role_id: role.role_id });
+    const person = await createPerson(rolecall, 'New');
+    await rolecall.system().system.addMember({ organization_id, email: person.email, level: 1 });
+    const { results } = await admin.roleMemberships.list(role);
+    const byDefault = results.find(({ user }) => user.uuid === person.uuid);
+    const change = admin.roleMemberships.setExpiry({ ...role, id: byDefault?.id ?? '', expires_at: inSeconds(60) });
+    expect(await refusal(change)).toEqual(
+      refused('invalid_input', 'Only a role that was granted by hand can expire.', 'expires_at'),
+    );
+    const member = await acme.member.caller();
+    expect((await refusal(member.roleMemberships.setExpiry({ ...role, id, expires_at: null }))).code).toBe(
+      'permission_denied',
+    );
+  });
+
+  it('is known to who takes the role away, and gives it back', async () => {
+    const { admin, role, giveFor, inSeconds, nextExpiry } = await setUp();
+    const first = await giveFor(60);
+    expect(await admin.roleMemberships.delete({ ...role, id: first.id })).toEqual({
+      id: first.id,
+      expires_at: inSeconds(60),
+    });
+    expect(await nextExpiry()).toBeNull();
+    const second = await giveFor(60);
+    expect(await admin.roleMemberships.deleteMany({ organization_id: role.organization_id, ids: [second.id] })).toEqual(
+      [{ id: second.id, expires_at: inSeconds(60) }],
+    );
+  });
+});
+
+it('a write that waited past the end of a role is decided without it', async () => {
+  const { time, rolecall, acme, admin, organization_id, role, giveFor } = await setUp();
+  const { id: project_id } = await admin.projects.create({ organization_id, name: 'Secret' });
+  await admin.access.setProjectRule({ project_id, access_level: 'none' });
+  await admin.access.setProjectRule({ project_id, role: role.role_id, access_level: 'admin' });
+  await giveFor(60);
+  const member = await acme.member.caller();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const blocker = transaction(databaseOf(rolecall), () => held, organization_id);
+  const rename = refusal(member.projects.update({ organization_id, id: project_id, name: 'Mine' }));
+  await sleep(100);
+  time.advance(60 * second);
+  release();
+  await blocker;
+  expect((await rename).code).toBe('permission_denied');
+});
+
+describe('the sweeper', () => {
+  it('ends roles of organizations that nobody asks for, in two processes at once', async () => {
+    const databaseUrl = await newDatabaseUrl();
+    const time = createTestClock();
+    const [one, other] = [
+      await openTestRolecall({ databaseUrl, clock: time.clock }),
+      await openTestRolecall({ databaseUrl, clock: time.clock }),
+    ];
+    const ids: string[] = [];
+    for (const name of ['Acme', 'Globex']) {
+      const organization = await createTestOrganization(one, name);
+      const system = one.system();
+      const role = await system.roles.create({ organization_id: organization.id, name: 'On call' });
+      const expires_at = new Date(time.clock() + 60 * second).toISOString();
+      const user_uuid = organization.member.uuid;
+      await system.roleMemberships.create({
+        organization_id: organization.id,
+        role_id: role.id,
+        user_uuid,
+        expires_at,
+      });
+      ids.push(organization.id);
+    }
+    const failures: unknown[] = [];
+    for (const rolecall of [one, other]) rolecall.startGrantExpiry((error) => void failures.push(error));
+    const { executor } = databaseOf(one);
+    const held = () => executor.selectFrom('role_memberships').select('id').execute();
+    await sleep(1200);
+    expect(await held()).toHaveLength(2);
+    time.advance(60 * second);
+    await expect.poll(held, { timeout: 60_000 }).toEqual([]);
+    const lines = await executor
+      .selectFrom('activity_log')
+      .select('organization_id')
+      .where('type', '=', 'role_membership.expired')
+      .execute();
+    expect(lines.map(({ organization_id }) => organization_id).toSorted()).toEqual(ids.toSorted());
+    expect(failures).toEqual([]);
+    expect(await silentEffects(databaseOf(one))).toEqual([]);
+  });
+});
+
+it('random grants, changes and waits leave what a model of them says, each effect in the log', async () => {
+  const { time, rolecall, acme, admin, organization_id, role, nextExpiry } = await setUp();
+  const people = [acme.owner.uuid, acme.admin.uuid, acme.member.uuid];
+  /** When each of them loses the role; null for never. */
+  const model = new Map<string, number | null>();
+  const ids = new Map<string, string>();
+  const step = fc.record({
+    kind: fc.constantFrom('give', 'change', 'take', 'wait', 'wait'),
+    who: fc.constantFrom(...people),
+    seconds: fc.integer({ min: -1, max: 4 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 15 }), async (steps) => {
+      for (const { kind, who, seconds } of steps) {
+        for (const [uuid, end] of model) if (end !== null && end <= time.clock()) model.delete(uuid);
+        const end = seconds < 0 ? null : time.clock() + seconds * second;
+        const expires_at = end === null ? null : new Date(end).toISOString();
+        const holds = model.has(who);
+        const named = { ...role, id: ids.get(who) ?? '' };
+        const outcome = async (call: Promise<unknown>) =>
+          call.then(
+            () => true,
+            () => false,
+          );
+        if (kind === 'wait') time.advance(Math.max(seconds, 0) * second);
+        else if (kind === 'take') {
+          expect(await outcome(admin.roleMemberships.delete(named))).toBe(holds);
+          model.delete(who);
+        } else {
+          const isAllowed = (kind === 'give' ? !holds : holds) && seconds !== 0;
+          const call =
+            kind === 'give'
+              ? admin.roleMemberships
+                  .create({ ...role, user_uuid: who, expires_at })
+                  .then(({ id }) => void ids.set(who, id))
+              : admin.roleMemberships.setExpiry({ ...named, expires_at });
+          expect(await outcome(call)).toBe(isAllowed);
+          if (isAllowed) model.set(who, end);
+        }
+      }
+      const left = [...model].filter(([, end]) => end === null || end > time.clock());
+      const { results } = await admin.roleMemberships.list(role);
+      expect(results.map(({ user }) => user.uuid).toSorted()).toEqual(left.map(([uuid]) => uuid).toSorted());
+      const ends = left.flatMap(([, end]) => end ?? []);
+      expect(await nextExpiry()).toBe(ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString());
+    }),
+    { numRuns: process.env['ROLECALL_NIGHTLY'] === '1' ? 500 : 20 },
+  );
+  expect(await silentEffects(databaseOf(rolecall))).toEqual([]);
+  expect((await admin.activityLog.list({ organization_id })).count).toBeGreaterThan(20);
+});
