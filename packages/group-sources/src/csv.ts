@@ -31,21 +31,41 @@ function parseLines(text: string): string[][] {
   return lines;
 }
 
+/** The addresses in a table that names its columns in its first line, each with what stands in another column. @throws GroupSourceError */
+function readAddresses(text: string, column: 'group' | 'login'): [name: string, email: string][] {
+  const [header = [], ...lines] = parseLines(text.replace(/^\uFEFF/, ''));
+  const columns = header.map((name) => name.toLowerCase());
+  const [first, email] = [columns.indexOf(column), columns.indexOf('email')];
+  if (first === -1 || email === -1) throw new GroupSourceError(`The first line must name the columns: ${column},email`);
+  return lines.map((line, index) => {
+    const [name, address] = [line[first], line[email]];
+    if (!name || !address) throw new GroupSourceError(`Line ${index + 2} of the table needs a ${column} and an email.`);
+    return [name, address];
+  });
+}
+
+/** Reads `login,email`: addresses by login, which ignores case. @throws GroupSourceError also where a login is there twice */
+export function readPeople(text: string): Map<string, string> {
+  const people = new Map<string, string>();
+  for (const [login, email] of readAddresses(text, 'login')) {
+    const key = login.toLowerCase();
+    if (people.has(key)) throw new GroupSourceError(`There are two addresses of ${login}.`);
+    people.set(key, email);
+  }
+  return people;
+}
+
 /**
  * Reads `group,email`, a line for each person in a group, with a first line that names the columns. A group is known by
  * its id or handle. Groups without anybody cannot be told.
  * @throws GroupSourceError
  */
 export function readCsv(text: string): ReadGroups {
-  const [header = [], ...lines] = parseLines(text.replace(/^\uFEFF/, ''));
-  const columns = header.map((name) => name.toLowerCase());
-  const [group, email] = [columns.indexOf('group'), columns.indexOf('email')];
-  if (group === -1 || email === -1) throw new GroupSourceError('The first line must name the columns: group,email');
   const members = new Map<string, { email: string }[]>();
-  for (const [index, line] of lines.entries()) {
-    const [name, address] = [line[group], line[email]];
-    if (!name || !address) throw new GroupSourceError(`Line ${index + 2} of the table needs a group and an email.`);
-    members.set(name, [...(members.get(name) ?? []), { email: address }]);
+  for (const [name, email] of readAddresses(text, 'group')) {
+    const known = members.get(name);
+    if (known) known.push({ email });
+    else members.set(name, [{ email }]);
   }
   return {
     groups: [...members].map(([slug, people]) => ({ slug, members: people })),

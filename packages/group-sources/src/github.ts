@@ -6,9 +6,13 @@ type Members = NonNullable<GroupInSnapshot['members']>;
 /** Addresses by login, for files that have none. Logins ignore case. */
 export type People = ReadonlyMap<string, string>;
 
+/** What stands for a login where an account's id is asked for: one that is all digits is nobody's id. */
+export const idOfLogin = (login: string): string => (/^\d+$/.test(login) ? `@${login}` : login);
+
 function memberOf(member: Fields, team: string, people: People): Members[number] {
   const login = textOf(member['login']);
-  const id = textOf(member['databaseId']) ?? textOf(member['id']) ?? login;
+  const id =
+    textOf(member['databaseId']) ?? textOf(member['id']) ?? (login === undefined ? undefined : idOfLogin(login));
   if (id === undefined) throw new GroupSourceError(`A member of ${team} has neither id nor login.`);
   const verified: unknown = member['organizationVerifiedDomainEmails'];
   const email =
@@ -18,16 +22,16 @@ function memberOf(member: Fields, team: string, people: People): Members[number]
   return { provider_user_id: id, ...(email === undefined ? {} : { email }) };
 }
 
-/** Whether a connection of GraphQL has more pages than this one. */
-const hasMore = (connection: Fields): boolean =>
-  isObject(connection['pageInfo']) && connection['pageInfo']['hasNextPage'] === true;
+/** Whether a connection of GraphQL says that it has no more pages than this one. */
+const isWhole = (connection: Fields): boolean =>
+  isObject(connection['pageInfo']) && connection['pageInfo']['hasNextPage'] === false;
 
 /** Its members, or that they are unknown: where there are none told, or not all. */
 function membersOf(team: Fields, name: string, people: People): GroupInSnapshot['members'] {
   const members = team['members'];
   if (members === undefined || members === null) return null;
   if (isObject(members)) {
-    if (hasMore(members)) return null;
+    if (!isWhole(members)) return null;
     return objectsOf(members['nodes'], `the members of ${name}`).map((member) => memberOf(member, name, people));
   }
   return objectsOf(members, `the members of ${name}`).map((member) => memberOf(member, name, people));
@@ -63,7 +67,7 @@ export function readGitHub(value: unknown, people: People = new Map()): ReadGrou
   return {
     provider: 'github',
     provider_organization_id: textOf(organization['login']),
-    ...(isObject(teams['pageInfo']) ? { complete: !hasMore(teams) } : {}),
+    complete: isWhole(teams),
     groups: objectsOf(teams['nodes'], 'The list of teams').map((team) => teamOf(team, people)),
   };
 }

@@ -4,8 +4,8 @@
  */
 import { GroupSnapshot } from '@rolecall/contracts';
 import { parse as parseYaml } from 'yaml';
-import { readCsv } from './csv.ts';
-import { organizationIn, type People, readGitHub } from './github.ts';
+import { readCsv, readPeople } from './csv.ts';
+import { organizationIn, readGitHub } from './github.ts';
 import { readOkta } from './okta.ts';
 import { readPeribolos } from './peribolos.ts';
 import { GroupSourceError, isObject, type ReadGroups } from './source.ts';
@@ -32,7 +32,10 @@ export interface GroupSourceOptions {
 function parseValue(text: string): unknown {
   const content = text.replace(/^\uFEFF/, '');
   try {
-    return /^\s*[[{]/.test(content) ? JSON.parse(content) : parseYaml(content);
+    if (/^\s*[[{]/.test(content)) return JSON.parse(content) as unknown;
+    // A word that is cut off is a word.
+    if (!/[\n}\]]\s*$/.test(content)) throw new GroupSourceError('It ends in the middle of a line.');
+    return parseYaml(content) as unknown;
   } catch (error) {
     throw new GroupSourceError(`The file cannot be read; is it all there? ${(error as Error).message}`);
   }
@@ -49,28 +52,19 @@ function formatOf(value: unknown): Exclude<GroupFormat, 'csv'> {
   throw new GroupSourceError(`Say which format the file has: ${groupFormats.join(', ')}.`);
 }
 
-/** Addresses by login, from a table `login,email`. @throws GroupSourceError */
-function readPeople(table: string | undefined): People {
-  if (table === undefined) return new Map();
-  const { groups } = readCsv(table.replace(/^(\uFEFF?)\s*login\b/i, '$1group'));
-  return new Map(
-    groups.flatMap(({ slug, members }) =>
-      members === null ? [] : members.map(({ email }) => [slug?.toLowerCase() ?? '', email ?? ''] as const),
-    ),
-  );
-}
-
-function read(text: string, { format, provider_organization_id, people }: GroupSourceOptions): ReadGroups {
+function read(text: string, { format, provider_organization_id, people: table }: GroupSourceOptions): ReadGroups {
   if (format === 'csv' || (format === undefined && /^\uFEFF?"?(?:group|email)\b"?\s*,/i.test(text)))
     return readCsv(text);
   const value = parseValue(text);
+  const people = table === undefined ? undefined : readPeople(table);
   switch (format ?? formatOf(value)) {
     case 'snapshot':
-      return value as ReadGroups;
+      if (!isObject(value)) throw new GroupSourceError('The file is no snapshot.');
+      return value as unknown as ReadGroups;
     case 'peribolos':
-      return readPeribolos(value, provider_organization_id, readPeople(people));
+      return readPeribolos(value, provider_organization_id, people);
     case 'github':
-      return readGitHub(value, readPeople(people));
+      return readGitHub(value, people);
     case 'okta':
       return readOkta(value);
     default:

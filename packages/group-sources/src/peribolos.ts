@@ -1,5 +1,5 @@
 import type { GroupInSnapshot } from '@rolecall/contracts';
-import type { People } from './github.ts';
+import { idOfLogin, type People } from './github.ts';
 import { type Fields, GroupSourceError, isObject, type ReadGroups } from './source.ts';
 
 /** GitHub's handle of a team by its name. */
@@ -9,7 +9,9 @@ const slugOf = (name: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 
-function loginsIn(team: Fields, field: string, name: string): string[] {
+/** The logins in a list; undefined where it is not there, as in a file that is cut off. */
+function loginsIn(team: Fields, field: string, name: string): string[] | undefined {
+  if (team[field] === null) return undefined;
   const logins: unknown = team[field] ?? [];
   if (!Array.isArray(logins) || !logins.every((login) => typeof login === 'string'))
     throw new GroupSourceError(`The ${field} of ${name} are no list of logins.`);
@@ -18,20 +20,25 @@ function loginsIn(team: Fields, field: string, name: string): string[] {
 
 interface Team {
   name: string;
-  logins: Set<string>;
+  /** Undefined where they are not known. */
+  logins: Set<string> | undefined;
 }
 
 /** The teams of a tree, each with everybody of the teams below it: those are in it too, as GitHub counts. */
 function teamsBelow(parent: Fields, where: string): Team[] {
-  const teams = parent['teams'] ?? {};
+  const { teams } = parent;
   if (!isObject(teams)) throw new GroupSourceError(`The teams of ${where} are no map.`);
-  return Object.entries(teams).flatMap(([name, given]) => {
-    const team = given ?? {};
+  return Object.entries(teams).flatMap(([name, team]): Team[] => {
+    if (team === null) return [{ name, logins: undefined }];
     if (!isObject(team)) throw new GroupSourceError(`The team ${name} is no map.`);
-    const below = teamsBelow(team, name);
-    const logins = new Set([...loginsIn(team, 'members', name), ...loginsIn(team, 'maintainers', name)]);
-    for (const child of below) for (const login of child.logins) logins.add(login);
-    return [{ name, logins }, ...below];
+    const below = team['teams'] === undefined ? [] : teamsBelow(team, name);
+    const lists = [
+      loginsIn(team, 'members', name),
+      loginsIn(team, 'maintainers', name),
+      ...below.map(({ logins }) => logins && [...logins]),
+    ];
+    const isKnown = lists.every((list) => list !== undefined);
+    return [{ name, logins: isKnown ? new Set(lists.flat()) : undefined }, ...below];
   });
 }
 
@@ -54,11 +61,11 @@ export function readPeribolos(value: unknown, organization?: string, people: Peo
     provider_organization_id: login,
     complete: true,
     groups: teamsBelow(given, login).map(({ name, logins }): GroupInSnapshot => {
-      const members = [...logins].map((member) => {
-        const email = people.get(member.toLowerCase());
-        return { provider_user_id: member, ...(email === undefined ? {} : { email }) };
-      });
-      return { slug: slugOf(name), name, members };
+      const memberOf = (login: string) => {
+        const email = people.get(login.toLowerCase());
+        return { provider_user_id: idOfLogin(login), ...(email === undefined ? {} : { email }) };
+      };
+      return { slug: slugOf(name), name, members: logins ? [...logins].map(memberOf) : null };
     }),
   };
 }

@@ -120,6 +120,65 @@ describe('a file that cannot be read', () => {
     }
   });
 
+  it('takes nobody out of a team where an organization file is cut off', () => {
+    const whole = sample('peribolos.yaml');
+    const people = sample('people.csv');
+    const membersIn = (text: string) =>
+      new Map(readGroups(text, { people }).groups.map(({ slug, members }) => [slug, members]));
+    const all = membersIn(whole);
+    let read = 0;
+    for (let length = 1; length < whole.length; length += 1) {
+      let groups: ReturnType<typeof membersIn>;
+      try {
+        groups = membersIn(whole.slice(0, length));
+      } catch {
+        continue;
+      }
+      read += 1;
+      // What is cut off behind the end of a list cannot be told.
+      for (const [slug, members] of groups)
+        expect(
+          members?.every((one) =>
+            all.get(slug ?? '')?.some((other) => other.provider_user_id === one.provider_user_id),
+          ),
+          `${slug} at ${length}`,
+        ).not.toBe(false);
+    }
+    expect(read).toBeGreaterThan(0);
+    const upTo = (text: string) => whole.slice(0, whole.indexOf(text) + text.length);
+    expect(membersIn(`${upTo('        maintainers:')}\n`).get('on-call')).toBeNull();
+    expect(membersIn(`${upTo('      On Call:')}\n`).get('on-call')).toBeNull();
+    expect(() => membersIn(`${upTo('    teams:')}\n`)).toThrow('The teams of acme are no map.');
+    expect(() => membersIn(upTo('          - gra'))).toThrow('It ends in the middle of a line.');
+  });
+
+  it('says nothing of a GraphQL list that does not say whether it is whole', () => {
+    const graphql = JSON.parse(sample('github-graphql.json')) as {
+      data: { organization: { teams: { pageInfo?: object; nodes: { members: { pageInfo?: object } }[] } } };
+    };
+    const { teams } = graphql.data.organization;
+    delete teams.pageInfo;
+    delete teams.nodes[0]?.members.pageInfo;
+    const { complete, groups } = readGroups(JSON.stringify(graphql), acme);
+    expect(complete).toBe(false);
+    expect(groups[0]?.members).toBeNull();
+  });
+
+  it('takes no login for the number of an account', () => {
+    const file = 'orgs:\n  acme:\n    teams:\n      on-call:\n        members:\n          - "583231"\n';
+    expect(readGroups(file).groups[0]?.members).toEqual([{ provider_user_id: '@583231' }]);
+  });
+
+  it('is refused where a table of people is wrong, in its own words', () => {
+    const withPeople = (people: string) => () => read('peribolos.yaml', { people });
+    expect(withPeople('name,email\nada,ada@example.com\n')).toThrow(
+      'The first line must name the columns: login,email',
+    );
+    expect(withPeople('email,login\nada@example.com,ada\nx@example.com,ADA\n')).toThrow(
+      'There are two addresses of ADA.',
+    );
+  });
+
   it('is refused where a table is cut off within a line', () => {
     const table = 'group,email\non-call,ada@example.com\non-call,"grace@example.com"\n';
     expect(() => readGroups(table.slice(0, table.indexOf('grace')), acme)).toThrow('within quotes');
