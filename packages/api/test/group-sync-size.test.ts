@@ -5,7 +5,7 @@ import { databaseOf } from '../src/rolecall.ts';
 import { createLargeOrganization, snapshotOf } from './large-organization.ts';
 import { openTestRolecall } from './support.ts';
 
-/** As issue and documents have it: a large organization, each of whose people is in two teams. */
+/** A large organization, each of whose people is in two teams. */
 const size = { groups: 200, people: 5000, groupsOfEach: 2 };
 
 /** Two cores that do nothing else need a fifth of this. */

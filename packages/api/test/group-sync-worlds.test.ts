@@ -187,6 +187,16 @@ class World {
         else if (isActive && isMember && members !== 'unknown' && members.has(uuid)) leftOut.push([role, uuid, group]);
       }
     }
+    // Grants whose reference is gone stay while another group of the role is unknown.
+    for (const role of this.roles) {
+      const references = this.references.filter((one) => one.role === role);
+      const isUnknown = ({ group }: Reference) => (inGroups.get(group) ?? (isComplete ? [] : 'unknown')) === 'unknown';
+      if (!references.some(isUnknown)) continue;
+      for (const { uuid } of this.people)
+        for (const source of this.sources(role, uuid))
+          if (isSync(source) && !references.some(({ group }) => syncSource(group) === source))
+            after.get(role)?.get(uuid)?.add(source);
+    }
     // Whoever gets the role by another group after all gets it by each.
     for (const [role, uuid, group] of leftOut) {
       const sources = after.get(role)?.get(uuid);

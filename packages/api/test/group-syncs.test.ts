@@ -409,6 +409,81 @@ describe('applying', () => {
     expect(await holders()).toHaveLength(1);
   });
 
+  it('revokes nothing by a snapshot that knows nothing, where a reference was made anew', async () => {
+    const { admin, organization_id, emails, onCall, plan, run, group, refer } = await setUp();
+    await run([group(emails)]);
+    const [reference] = (await admin.roleExternalReferences.list({ organization_id, role_id: onCall })).results;
+    await admin.roleExternalReferences.delete({ organization_id, id: reference?.id ?? '' });
+    await admin.roleExternalReferences.create({
+      organization_id,
+      role: onCall,
+      ...acmeThere,
+      provider_role_id: '99',
+      provider_role_slug: null,
+      provider_role_name: 'On call',
+    });
+    await refer('Data', '77');
+    expect((await plan([], { complete: false })).plan.revocations).toEqual([]);
+    expect((await plan([{ id: '99', name: 'On call', members: null }])).plan.revocations).toEqual([]);
+    // Once it is known who is in it, the old grants go.
+    const { additions, revocations } = (await plan([group(emails, '99')])).plan;
+    expect(additions).toHaveLength(emails.length);
+    expect(revocations.map(({ reason, keeps_role }) => [reason, keeps_role])).toEqual(
+      emails.map(() => ['reference_deleted', true]),
+    );
+  });
+
+  it('takes another group that has the slug for the one that is meant only in a snapshot of all groups', async () => {
+    const { emails, run, plan, group } = await setUp();
+    await run([group(emails)]);
+    const other = { id: '500', slug: 'on-call', name: 'On call', members: [] };
+    const incomplete = await plan([other], { complete: false });
+    expect(incomplete.plan.revocations).toEqual([]);
+    expect(incomplete.plan.unknown).toMatchObject([{ reason: 'not_in_snapshot' }]);
+    expect((await plan([other])).plan.revocations).toHaveLength(emails.length);
+  });
+
+  it('is another one once somebody has linked an account, by which it finds them', async () => {
+    const { rolecall, acme, plan, apply, group } = await setUp();
+    const profile = (provider: string, provider_account_id: string) => ({
+      provider,
+      provider_account_id,
+      email: acme.admin.email,
+      email_verified: true,
+      first_name: 'Anna',
+      last_name: '',
+    });
+    await rolecall.signInWithProvider(profile('google', '1'));
+    const groups = [{ ...group([]), members: [{ provider_user_id: '42', email: acme.owner.email }] }];
+    const before = await plan(groups);
+    expect(before.plan.additions).toHaveLength(1);
+    await rolecall.signInWithProvider(profile('github', '42'));
+    const after = await plan(groups);
+    expect(after.plan.ambiguous).toHaveLength(1);
+    expect(after.revision).toBeGreaterThan(before.revision);
+    expect((await refusal(apply(before.id))).code).toBe('conflict');
+  });
+
+  it('leaves out who was removed by hand, also once they got the role for a time', async () => {
+    const { time, admin, organization_id, people, emails, refer, group, plan, run, membershipOf } = await setUp();
+    const role_id = await refer('Data', '77', { respect_manual_removals: true });
+    const [email = ''] = emails;
+    const groups = [group([email], '77', 'Data')];
+    await run(groups, { complete: false });
+    await admin.roleMemberships.delete(await membershipOf(email, role_id));
+    const expires_at = new Date(time.clock() + 60_000).toISOString();
+    const user_uuid = people[0]?.uuid ?? '';
+    const { id } = await admin.roleMemberships.create({ organization_id, role_id, user_uuid, expires_at });
+    const leftOut = async () => (await plan(groups, { complete: false })).plan.left_out.length;
+    expect(await leftOut()).toBe(1);
+    time.advance(60_000);
+    expect(await leftOut()).toBe(1);
+    // Whoever got it for good has it again.
+    const again = await admin.roleMemberships.create({ organization_id, role_id, user_uuid });
+    expect(again.id).not.toBe(id);
+    expect(await leftOut()).toBe(0);
+  });
+
   it('tells who was removed by hand, whom a reference may respect', async () => {
     const { admin, run, plan, group, emails, membershipOf, refer, time, holders } = await setUp();
     const data = await refer('Data', '77', { respect_manual_removals: true });

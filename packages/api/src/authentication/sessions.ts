@@ -256,7 +256,6 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
       'permission_denied',
       'There is already an account with this email address. Sign in with its password.',
     );
-  const isShown = existing !== undefined && (user.has_social_auth !== 1 || user.is_email_verified !== 1);
   const { provider, provider_account_id } = profile;
   await insertAccount(trx, { provider, provider_account_id, user_id: id, created_at: now });
   await updateUser(trx, id, { has_social_auth: 1, is_email_verified: 1 });
@@ -266,8 +265,8 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
     before: null,
     after: { provider },
   });
-  // Organizations show whether their members sign in with a provider, and whose address is verified.
-  if (isShown) for (const organization of shownIn) unit.touch(organization);
+  // Organizations show whether their members sign in with a provider, and whose address is verified; syncs find them by it.
+  if (existing) for (const organization of shownIn) unit.touch(organization);
   return id;
 }
 

@@ -51,7 +51,7 @@ export interface SyncWorld {
   accounts: ReadonlyMap<string, number>;
   /** Every grant of the roles that are concerned, whatever its source. */
   grants: readonly SyncGrant[];
-  /** When somebody was last removed from a role by hand, by `pairOf`; without those who got it again. */
+  /** When somebody was last removed from a role by hand, by `pairOf`; without those who got it again for good. */
   removals: ReadonlyMap<string, string>;
 }
 
@@ -95,8 +95,11 @@ export function repeatedGroup(groups: readonly GroupInSnapshot[]): string | unde
   return undefined;
 }
 
-/** The group behind each reference, as the lookup finds it: by id first, and then by slug. */
-function matchGroups(references: readonly SyncReference[], groups: readonly GroupInSnapshot[]) {
+/**
+ * The group behind each reference, as the lookup finds it: by id first, and then by slug. A group of another id is the one
+ * that has taken the slug only where the snapshot has all groups: else the one that is meant may be elsewhere.
+ */
+function matchGroups(references: readonly SyncReference[], { groups, complete }: GroupSnapshot) {
   const indexBy = (textOf: (group: GroupInSnapshot) => string | null | undefined) =>
     new Map(
       groups.flatMap((group) => {
@@ -115,8 +118,12 @@ function matchGroups(references: readonly SyncReference[], groups: readonly Grou
     taken.add(group);
   };
   for (const reference of references) match(reference, byId.get(normalizedKey(reference.provider_role_id)));
-  for (const reference of references)
-    if (reference.provider_role_slug) match(reference, bySlug.get(normalizedKey(reference.provider_role_slug)));
+  const isOther = ({ provider_role_id }: SyncReference, { id, slug }: GroupInSnapshot) =>
+    Boolean(id) && ![id, slug].some((text) => text && normalizedKey(text) === normalizedKey(provider_role_id));
+  for (const reference of references) {
+    const group = reference.provider_role_slug && bySlug.get(normalizedKey(reference.provider_role_slug));
+    if (group && (complete || !isOther(reference, group))) match(reference, group);
+  }
   return { matched, taken };
 }
 
@@ -317,7 +324,7 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
   const prefix = keyPrefix(snapshot.provider, snapshot.provider_organization_id);
   const isOwn = (grant: SyncGrant) => grant.source === 'sync' && grant.source_key.startsWith(prefix);
   const references = sortedBy(world.references, ({ id }) => id);
-  const { matched, taken } = matchGroups(references, snapshot.groups);
+  const { matched, taken } = matchGroups(references, snapshot);
   const members = new Map(world.members.map((member) => [member.id, member]));
   const roleLine = (roleId: string) => ({ role_id: roleId, role_name: world.roleNames.get(roleId) ?? '' });
   const referenceLine = (reference: SyncReference) => ({
@@ -341,6 +348,8 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
   /** Of each reference that the snapshot tells of, by role and key of its grants, who holds the role by it from now on. */
   const stays = new Map<string, (userId: number) => boolean>();
   const reasons = new Map<string, 'left_group' | 'group_missing'>();
+  /** Roles with a group of which nobody knows who is in it. */
+  const unknownRoles = new Set<string>();
   const own = grouped(world.grants.filter(isOwn), (grant) => pairOf(grant.role_id, grant.source_key));
   const held = new Set(world.grants.map((grant) => pairOf(grant.role_id, grant.user_id)));
   const people = function* () {
@@ -364,6 +373,7 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
       const reason = group ? 'members_unknown' : 'not_in_snapshot';
       plan.unknown.push({ ...referenceLine(reference), reason });
       stays.set(grantsKey, () => true);
+      unknownRoles.add(reference.role_id);
       continue;
     }
     const groupName = group.name ?? reference.provider_role_name;
@@ -387,7 +397,7 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
       const member = members.get(userId);
       if (!member?.isActive || granted.has(userId)) continue;
       const holds_role = held.has(pairOf(reference.role_id, userId));
-      const removedAt = holds_role ? undefined : world.removals.get(pairOf(reference.role_id, member.uuid));
+      const removedAt = world.removals.get(pairOf(reference.role_id, member.uuid));
       const line = {
         ...roleLine(reference.role_id),
         user_uuid: member.uuid,
@@ -421,6 +431,8 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
   for (const [grantsKey, grants] of own)
     for (const { role_id, user_id, source_key } of grants) {
       if (stays.get(grantsKey)?.(user_id)) continue;
+      // A reference that was made anew, with another id, may be of the same group.
+      if (!stays.has(grantsKey) && unknownRoles.has(role_id)) continue;
       const member = members.get(user_id);
       if (!member) continue;
       plan.revocations.push({

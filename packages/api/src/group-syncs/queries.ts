@@ -180,7 +180,10 @@ async function listAccounts(db: Executor, organizationId: string, provider: stri
   return new Map(rows.map(({ provider_account_id, user_id }) => [provider_account_id, user_id]));
 }
 
-/** When people were last removed from these roles by hand, without those who got the role again. */
+/**
+ * When people were last removed from these roles by hand, without those who got the role again. Who got it for a time
+ * was not meant to have it for good.
+ */
 async function listRemovals(db: Executor, organizationId: string, origin: SyncOrigin): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('activity_log as a')
@@ -198,10 +201,16 @@ async function listRemovals(db: Executor, organizationId: string, origin: SyncOr
             .whereRef('later.organization_id', '=', 'a.organization_id')
             .whereRef('later.person_uuid', '=', 'a.person_uuid')
             .whereRef('later.role_id', '=', 'a.role_id')
-            .whereRef('later.sequence', '>', 'a.sequence'),
+            .whereRef('later.sequence', '>', 'a.sequence')
+            .where('later.type', 'not in', [
+              sql.lit('role_membership.expired'),
+              sql.lit('role_membership.grant_expired'),
+            ])
+            .where((of) => of.or([of('later.after', 'is', null), of('later.after', 'not like', '%"expires_at":"%')])),
         ),
       ),
     )
+    .orderBy('a.sequence')
     .execute();
   return new Map(rows.map((row) => [pairOf(row.role_id ?? '', row.person_uuid ?? ''), row.created_at]));
 }
