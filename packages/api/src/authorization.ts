@@ -28,6 +28,7 @@ import {
 import {
   findCurrentOrganization,
   findOrganization,
+  findOrganizationsWithExpiredGrantsOf,
   findOrganizationWithProject,
   type OrganizationForCaller,
   type OrganizationWithProject,
@@ -251,6 +252,12 @@ async function withoutExpired<Found extends OrganizationForCaller>(
   if (!found || !hasExpiredGrants(found, ctx.now())) return found;
   await ctx.expireGrants(found.id);
   return find(found.id);
+}
+
+/** Ends the roles that have expired in any organization of a user, for calls that name none. */
+export async function expireGrantsOfUser(ctx: Context, userId: number): Promise<void> {
+  for (const id of await findOrganizationsWithExpiredGrantsOf(ctx.database.executor, userId, ctx.now()))
+    await ctx.expireGrants(id);
 }
 
 /** The organization that a call names, as the caller sees it; undefined where there is none. */

@@ -15,7 +15,7 @@ import {
 import { DatabaseUnavailableError } from '@rolecall/db';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
-import { admit, admitAgain, authorizeCall, authorizeInOrganizationAgain } from './authorization.ts';
+import { admit, admitAgain, authorizeCall, authorizeInOrganizationAgain, expireGrantsOfUser } from './authorization.ts';
 import type { Context } from './context.ts';
 import { writerOf } from './unit-of-work.ts';
 import { documentedViolation } from './violations.ts';
@@ -134,9 +134,11 @@ const procedureFor = <W extends 'public' | 'authenticated' | 'session' | 'key' |
   name: ProcedureName,
   permission: Permission & { who: W },
 ) =>
-  documented.meta({ name }).use(({ ctx, next }) => {
+  documented.meta({ name }).use(async ({ ctx, next }) => {
+    const actor = admit(ctx.actor, permission);
+    if (ctx.actor.kind === 'user' && permission.who !== 'public') await expireGrantsOfUser(ctx, ctx.actor.user.id);
     const write = writerOf(ctx, name, async (trx) => ({ actor: await admitAgain(trx, ctx, permission) }));
-    return next({ ctx: { actor: admit(ctx.actor, permission), write } });
+    return next({ ctx: { actor, write } });
   });
 
 /** For anybody, with or without a credential. */

@@ -24,6 +24,10 @@ async function setUp() {
   const { id: role_id } = await admin.roles.create({ organization_id, name: 'On call' });
   const role = { organization_id, role_id };
   const inSeconds = (seconds: number) => new Date(time.clock() + seconds * second).toISOString();
+  // Open to the role alone.
+  const { id: project_id } = await admin.projects.create({ organization_id, name: 'Secret' });
+  await admin.access.setProjectRule({ project_id, access_level: 'none' });
+  await admin.access.setProjectRule({ project_id, role: role_id, access_level: 'admin' });
   const giveFor = (seconds: number, user_uuid = acme.member.uuid) =>
     admin.roleMemberships.create({ ...role, user_uuid, expires_at: inSeconds(seconds) });
   const log = async (limit = 10) => (await admin.activityLog.list({ organization_id, limit })).results;
@@ -32,7 +36,7 @@ async function setUp() {
     const rows = executor.selectFrom('organizations').select('role_grants_expire_at').where('id', '=', organization_id);
     return (await rows.executeTakeFirstOrThrow()).role_grants_expire_at;
   };
-  return { time, rolecall, acme, admin, organization_id, role, inSeconds, giveFor, log, nextExpiry };
+  return { time, rolecall, acme, admin, organization_id, project_id, role, inSeconds, giveFor, log, nextExpiry };
 }
 
 type SetUp = Awaited<ReturnType<typeof setUp>>;
@@ -72,6 +76,14 @@ const ways: Record<string, (given: SetUp, membership: { id: string }) => Promise
   },
   async 'the system'({ rolecall, role }) {
     expect((await rolecall.system().roleMemberships.list(role)).count).toBe(0);
+  },
+  async 'calls that name no organization'({ acme, admin, organization_id, role }) {
+    const project = { project_id: (await admin.projects.list({ organization_id })).results[0]?.id ?? 0 };
+    expect(project.project_id).not.toBe(0);
+    const member = await acme.member.caller();
+    expect((await refusal(member.projects.current())).code).toBe('not_found');
+    expect((await member.users.me()).team).toBeNull();
+    expect((await admin.roleMemberships.list(role)).count).toBe(0);
   },
   async 'a write that needs it gone'({ acme, admin, role }) {
     await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
@@ -123,15 +135,12 @@ describe('a role that was granted for a time', () => {
   });
 
   it('takes with it what the role gave access to', async () => {
-    const { time, acme, admin, organization_id, role, giveFor } = await setUp();
-    const project = await admin.projects.create({ organization_id, name: 'Secret' });
-    await admin.access.setProjectRule({ project_id: project.id, access_level: 'none' });
-    await admin.access.setProjectRule({ project_id: project.id, role: role.role_id, access_level: 'member' });
+    const { time, acme, organization_id, project_id, giveFor } = await setUp();
     const member = await acme.member.caller();
     await giveFor(60);
-    expect((await member.projects.get({ organization_id, id: project.id })).name).toBe('Secret');
+    expect((await member.projects.get({ organization_id, id: project_id })).name).toBe('Secret');
     time.advance(60 * second);
-    expect((await refusal(member.projects.get({ organization_id, id: project.id }))).code).toBe('permission_denied');
+    expect((await refusal(member.projects.get({ organization_id, id: project_id }))).code).toBe('permission_denied');
   });
 
   it('ends among several, those alone whose time is over', async () => {
@@ -288,10 +297,7 @@ describe('changing when a role ends', () => {
 });
 
 it('a write that waited past the end of a role is decided without it', async () => {
-  const { time, rolecall, acme, admin, organization_id, role, giveFor } = await setUp();
-  const { id: project_id } = await admin.projects.create({ organization_id, name: 'Secret' });
-  await admin.access.setProjectRule({ project_id, access_level: 'none' });
-  await admin.access.setProjectRule({ project_id, role: role.role_id, access_level: 'admin' });
+  const { time, rolecall, acme, organization_id, project_id, giveFor } = await setUp();
   await giveFor(60);
   const member = await acme.member.caller();
   let release = () => {};
@@ -305,7 +311,56 @@ it('a write that waited past the end of a role is decided without it', async () 
   expect((await rename).code).toBe('permission_denied');
 });
 
+it('a note of an expiry that there is not keeps no write waiting', async () => {
+  const { rolecall, admin, organization_id, nextExpiry } = await setUp();
+  const { executor } = databaseOf(rolecall);
+  const stale = { role_grants_expire_at: '2026-01-01T00:00:00.000Z' };
+  await executor.updateTable('organizations').set(stale).where('id', '=', organization_id).execute();
+  await admin.roles.create({ organization_id, name: 'Another' });
+  expect(await nextExpiry()).toBeNull();
+});
+
+it('an expiry is changed also where another process, whose clock is ahead, has just granted the role', async () => {
+  const { time, admin, role, giveFor, inSeconds } = await setUp();
+  const { id, joined_at } = await giveFor(60);
+  time.advance(-2 * second);
+  const { grants } = await admin.roleMemberships.setExpiry({ ...role, id, expires_at: inSeconds(30) });
+  expect(grants[0]?.expires_at).toBe(inSeconds(30));
+  expect((await admin.roleMemberships.get({ ...role, id })).updated_at).toBe(joined_at);
+  const beforeIt = admin.roleMemberships.setExpiry({ ...role, id, expires_at: inSeconds(1) });
+  expect(await refusal(beforeIt)).toEqual(refused('invalid_input', 'The expiry must lie in the future.', 'expires_at'));
+});
+
 describe('the sweeper', () => {
+  it('waits for no organization that something else holds before it comes to others', async () => {
+    const { time, rolecall, acme, giveFor, organization_id } = await setUp();
+    const system = rolecall.system();
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    const other = { organization_id: globex.id };
+    const { id: role_id } = await system.roles.create({ ...other, name: 'On call' });
+    const expires_at = new Date(time.clock() + 61 * second).toISOString();
+    await system.roleMemberships.create({ ...other, role_id, user_uuid: globex.member.uuid, expires_at });
+    await giveFor(60, acme.member.uuid);
+    let release = () => {};
+    const database = databaseOf(rolecall);
+    const blocker = transaction(database, () => new Promise<void>((resolve) => (release = resolve)), organization_id);
+    await sleep(100);
+    const failures: unknown[] = [];
+    rolecall.startGrantExpiry((error) => void failures.push(error));
+    time.advance(120 * second);
+    const held = async (id: string) =>
+      (await database.executor.selectFrom('role_memberships').select('id').where('organization_id', '=', id).execute())
+        .length;
+    // An embedded database has one writer at a time: there everybody waits.
+    if (database.engine.hasSingleWriter) release();
+    await expect.poll(() => held(globex.id), { timeout: 60_000 }).toBe(0);
+    if (!database.engine.hasSingleWriter) expect(await held(organization_id)).toBe(1);
+    release();
+    await blocker;
+    await expect.poll(() => held(organization_id), { timeout: 60_000 }).toBe(0);
+    expect(failures).toEqual([]);
+  });
+
   it('ends roles of organizations that nobody asks for, in two processes at once', async () => {
     const databaseUrl = await newDatabaseUrl();
     const time = createTestClock();

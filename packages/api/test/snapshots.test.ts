@@ -12,7 +12,7 @@ function authorizing(name: ProcedureName): number {
   if (/^(dashboards|environments)\./.test(name)) return 3;
   if (name.startsWith('access.') && permissionOf(name).project !== undefined) return 3;
   if (name === 'projects.get') return 2;
-  return ['member', 'admin', 'owner'].includes(permissionOf(name).who) ? 1 : 0;
+  return ['public', 'system'].includes(permissionOf(name).who) ? 0 : 1;
 }
 
 /**

@@ -151,6 +151,25 @@ export async function findCurrentOrganization(
   return row;
 }
 
+const prepareExpiringOf = prepared<{ user_id: number; now: string }, { id: string }>((db, param) =>
+  db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('organizations as o', 'o.id', 'm.organization_id')
+    .select('o.id')
+    .where('m.user_id', '=', param('user_id'))
+    .where('o.role_grants_expire_at', '<=', param('now')),
+);
+
+/** Those of a user's organizations in which roles have expired that nobody has ended yet. */
+export async function findOrganizationsWithExpiredGrantsOf(
+  db: Executor,
+  userId: number,
+  now: string,
+): Promise<string[]> {
+  const rows = await prepareExpiringOf(db, { user_id: userId, now });
+  return rows.map(({ id }) => id);
+}
+
 const prepareCounts = prepared<{ id: string }, Pick<OrganizationRow, 'role_count' | 'role_external_reference_count'>>(
   (db, param) =>
     db

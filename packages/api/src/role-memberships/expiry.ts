@@ -11,15 +11,21 @@ export const expireGrantsOf = (context: Context, organizationId: string): Promis
 
 /** How often it is looked for grants that have expired, in milliseconds. */
 const interval = 500;
-/** How long nothing is looked for once that has failed, in milliseconds. */
+/** How long nothing is looked for, or an organization left alone, once that has failed, in milliseconds. */
 const rest = 10_000;
+/** Of how many organizations grants are ended at once: others wait for locks of theirs. */
+const atOnce = 4;
 
 /** Ends grants as they expire, also where nobody asks for the organization. */
 export class GrantExpiry {
   readonly #createContext: () => Context;
   readonly #onFailure: (error: unknown) => void;
   readonly #timer: NodeJS.Timeout;
-  #run: Promise<void> | undefined;
+  /** What is under way, by organization. */
+  readonly #running = new Map<string, Promise<void>>();
+  /** Until when each organization is left alone that could not be written to. */
+  readonly #resting = new Map<string, number>();
+  #looking: Promise<void> | undefined;
   #restsUntil = 0;
 
   constructor(createContext: () => Context, onFailure: (error: unknown) => void) {
@@ -29,24 +35,43 @@ export class GrantExpiry {
   }
 
   #start(): void {
-    if (this.#run || performance.now() < this.#restsUntil) return;
-    this.#run = this.#expire()
+    if (this.#looking || performance.now() < this.#restsUntil) return;
+    this.#looking = this.#look()
       .catch((error: unknown) => {
         this.#restsUntil = performance.now() + rest;
         this.#onFailure(error);
       })
-      .finally(() => (this.#run = undefined));
+      .finally(() => (this.#looking = undefined));
   }
 
-  async #expire(): Promise<void> {
+  async #look(): Promise<void> {
+    for (const [id, until] of this.#resting) if (until <= performance.now()) this.#resting.delete(id);
+    if (this.#running.size >= atOnce) return;
     const context = this.#createContext();
-    for (const id of await findOrganizationsWithExpiredGrants(context.database.executor, context.now()))
-      await expireGrantsOf(context, id);
+    const limit = atOnce + this.#running.size + this.#resting.size;
+    for (const id of await findOrganizationsWithExpiredGrants(context.database.executor, context.now(), limit))
+      if (this.#running.size < atOnce && !this.#running.has(id) && !this.#resting.has(id)) this.#expire(context, id);
+  }
+
+  #expire(context: Context, id: string): void {
+    const run = expireGrantsOf(context, id)
+      .catch((error: unknown) => {
+        this.#resting.set(id, performance.now() + rest);
+        this.#onFailure(error);
+      })
+      .finally(() => {
+        this.#running.delete(id);
+        // There may be others.
+        this.#start();
+      });
+    this.#running.set(id, run);
   }
 
   /** Ends after what is running. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#run;
+    this.#restsUntil = Infinity;
+    await this.#looking;
+    await Promise.all(this.#running.values());
   }
 }

@@ -306,21 +306,25 @@ const insertGrant = preparedInsert('role_grants', [
   'expires_at',
 ]);
 
-/** The ids of the role memberships of these roles, by role and user. */
+/** The ids of the role memberships that these users have of these roles, by role and user. */
 export async function findRoleMembershipIds(
   db: Executor,
   organizationId: string,
   roleIds: readonly string[],
+  userIds: readonly number[],
 ): Promise<{ id: string; role_id: string; user_id: number }[]> {
   const found: { id: string; role_id: string; user_id: number }[] = [];
-  await inBatches(roleIds, async (batch) =>
-    found.push(
-      ...(await db
-        .selectFrom('role_memberships')
-        .select(['id', 'role_id', 'user_id'])
-        .where('organization_id', '=', organizationId)
-        .where('role_id', 'in', batch)
-        .execute()),
+  await inBatches(roleIds, (roles) =>
+    inBatches(userIds, async (users) =>
+      found.push(
+        ...(await db
+          .selectFrom('role_memberships')
+          .select(['id', 'role_id', 'user_id'])
+          .where('organization_id', '=', organizationId)
+          .where('role_id', 'in', roles)
+          .where('user_id', 'in', users)
+          .execute()),
+      ),
     ),
   );
   return found;
@@ -401,7 +405,7 @@ export async function updateExpiry(
   trx: Transaction,
   organizationId: string,
   { id, role_id, user }: Pick<RoleMembership, 'id' | 'role_id' | 'user'>,
-  { expires_at, now }: { expires_at: string | null; now: string },
+  { expires_at, at }: { expires_at: string | null; at: string },
 ): Promise<void> {
   await trx
     .updateTable('role_grants')
@@ -413,7 +417,7 @@ export async function updateExpiry(
     .execute();
   await trx
     .updateTable('role_memberships')
-    .set({ updated_at: now })
+    .set({ updated_at: at })
     .where('organization_id', '=', organizationId)
     .where('id', '=', id)
     .execute();
@@ -434,18 +438,18 @@ export async function noteNextExpiry(trx: Transaction, organizationId: string): 
     .execute();
 }
 
-const prepareExpired = prepared<{ now: string }, { id: string }>((db, param) =>
+const prepareExpired = prepared<{ now: string; limit: number }, { id: string }>((db, param) =>
   db
     .selectFrom('organizations')
     .select('id')
     .where('role_grants_expire_at', '<=', param('now'))
     .orderBy('role_grants_expire_at')
-    .limit(100),
+    .limit(param('limit')),
 );
 
-/** Some of the organizations in which grants have expired. */
-export async function findOrganizationsWithExpiredGrants(db: Executor, now: string): Promise<string[]> {
-  const rows = await prepareExpired(db, { now });
+/** Organizations in which grants have expired, those first that wait for longest. */
+export async function findOrganizationsWithExpiredGrants(db: Executor, now: string, limit: number): Promise<string[]> {
+  const rows = await prepareExpired(db, { now, limit });
   return rows.map(({ id }) => id);
 }
 

@@ -14,7 +14,7 @@ import {
   type RoleMembershipGrants,
   sentences,
 } from '@rolecall/contracts';
-import { type Executor, newId, type NewRoleGrant } from '@rolecall/db';
+import { type Executor, laterOf, newId, type NewRoleGrant } from '@rolecall/db';
 import { userOf } from '../context.ts';
 import { requireFuture } from '../future.ts';
 import { grouped } from '../grouped.ts';
@@ -227,7 +227,8 @@ function byMembership(changes: readonly RoleToChange[]): RoleToGrant[] {
 
 async function findMembershipIds(unit: UnitOfWork, organizationId: string, changes: readonly RoleToChange[]) {
   const roleIds = distinct(changes.map(({ role }) => role.id));
-  const memberships = await findRoleMembershipIds(unit.trx, organizationId, roleIds);
+  const userIds = distinct(changes.map(({ user }) => user.id));
+  const memberships = await findRoleMembershipIds(unit.trx, organizationId, roleIds, userIds);
   return new Map(memberships.map((membership) => [membershipKey(membership), membership.id]));
 }
 
@@ -304,13 +305,12 @@ export const revokeGrants = (
 /** Ends the grants of an organization that have expired. */
 export async function expireGrants(unit: UnitOfWork, organizationId: string): Promise<void> {
   const expired = await findExpiredGrants(unit.trx, organizationId, unit.now);
-  if (expired.length === 0) return;
   const changes = expired.map(({ role_id, role_name, user_id, uuid, email, ...grant }) => ({
     role: { id: role_id, name: role_name },
     user: { id: user_id, uuid, email },
     grant,
   }));
-  await endGrants(unit, organizationId, changes, endings.expired);
+  if (changes.length > 0) await endGrants(unit, organizationId, changes, endings.expired);
   await noteNextExpiry(unit.trx, organizationId);
 }
 
@@ -439,9 +439,10 @@ export async function setExpiry(
   const grants = await listGrants(trx, organization.id, { role_id, user_id: user.id });
   const byHand = grants.find(({ source }) => source === 'manual');
   if (!byHand) throw invalidInput(sentences.notGrantedByHand, 'expires_at');
-  requireFuture(expires_at, now);
+  // Another process, whose clock is ahead, may have granted it just now.
+  requireFuture(expires_at, laterOf(now, byHand.granted_at));
   if (byHand.expires_at !== expires_at) {
-    await updateExpiry(trx, organization.id, membership, { expires_at, now });
+    await updateExpiry(trx, organization.id, membership, { expires_at, at: laterOf(now, membership.updated_at) });
     await noteNextExpiry(trx, organization.id);
     unit.emit(organization.id, {
       type: 'role_membership.expiry_changed',
