@@ -65,8 +65,10 @@ test('a secret token is made, rotated, shown, copied, and its backup deleted', a
 
   await card.getByRole('button', { name: 'Delete backup…' }).click();
   await expectAccessibleAtNight(page);
-  await dialog.getByRole('button', { name: 'Delete backup' }).click();
+  await dialog.getByRole('button', { name: 'Delete backup' }).focus();
+  await page.keyboard.press('Enter');
   await expect(card.getByText('Backup token')).toBeHidden();
+  await expect(card.locator(':focus')).toHaveCount(1);
   expect(await get()).toMatchObject({
     secret_api_token: rotated.secret_api_token,
     secret_api_token_backup: null,

@@ -91,8 +91,11 @@ test('a group elsewhere is tied to the role and untied, and what the role is cal
   await expect(dialog).toBeHidden();
   const groups = page.getByRole('region', { name: 'External groups' }).getByRole('listitem');
   await expect(groups).toContainText(['#on-call']);
-  await groups.getByRole('button', { name: 'Unlink #on-call' }).click();
+  await groups.getByRole('button', { name: 'Unlink #on-call' }).focus();
+  await page.keyboard.press('Enter');
   await expect(groups).toHaveCount(0);
+  // Somewhere on the page, and not at its beginning.
+  await expect(page.locator(':focus')).toHaveCount(1);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(groups).toContainText(['Slack · T123 / C456']);
 

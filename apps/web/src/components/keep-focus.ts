@@ -11,11 +11,12 @@ export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
   if (!list) return undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
   let last: { entry: Element; index: number; control: number } | undefined;
-  const entries = () => [...list.querySelectorAll('li, tbody > tr')];
+  const entryOf = list instanceof HTMLDListElement ? 'dl > div' : 'li, tbody > tr';
+  const entries = () => [...list.querySelectorAll(entryOf)];
   const controlsOf = (entry: Element | undefined) => [...(entry?.querySelectorAll<HTMLElement>(focusable) ?? [])];
 
   const note = ({ target }: FocusEvent) => {
-    const entry = (target as Element).closest('li, tbody > tr');
+    const entry = (target as Element).closest(entryOf);
     last = entry
       ? { entry, index: entries().indexOf(entry), control: controlsOf(entry).indexOf(target as HTMLElement) }
       : undefined;

@@ -16,6 +16,8 @@ const choices = [
 
 /** When something is to end: in so many days, at the end of a day, or never. */
 export interface Expiry {
+  /** When it ends already: that stays so for as long as its day does. */
+  known?: string;
   choice: (typeof choices)[number]['value'];
   /** The last day, as the browser's date field has it. */
   date: string;
@@ -27,11 +29,12 @@ export const expiryIn = (choice: Expiry['choice']): Expiry => ({ choice, date: d
 
 /** What ends already, to be changed. */
 export const expiryAt = (expires_at: string | null): Expiry =>
-  expires_at === null ? expiryIn('never') : { choice: 'date', date: dayOf(Date.parse(expires_at)) };
+  expires_at === null ? expiryIn('never') : { choice: 'date', date: dayOf(Date.parse(expires_at)), known: expires_at };
 
 /** The instant that is chosen; null for never. */
-export function expiryOf({ choice, date }: Expiry): string | null {
+export function expiryOf({ choice, date, known }: Expiry): string | null {
   if (choice === 'never') return null;
+  if (choice === 'date' && known !== undefined && dayOf(Date.parse(known)) === date) return known;
   if (choice === 'date') return new Date(`${date}T23:59:59`).toISOString();
   return new Date(Date.now() + Number(choice) * day).toISOString();
 }

@@ -52,8 +52,7 @@ export function PlanForm({ onPlanned }: { onPlanned: (id: string) => void }) {
       });
       plan.mutate({ organization_id: organization.id, ...snapshot, source: file.name.slice(-255) });
     } catch (error) {
-      if (!(error instanceof GroupSourceError)) throw error;
-      setProblem(error.message);
+      setProblem(error instanceof GroupSourceError ? error.message : t('notReadable'));
     }
   };
   return (

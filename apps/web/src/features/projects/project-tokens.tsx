@@ -4,6 +4,7 @@ import type { Project } from '@rolecall/contracts';
 import { Eye, EyeOff, RotateCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import { keepFocus } from '@/components/keep-focus';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -79,7 +80,7 @@ function SecretTokens({ project }: { project: Project }) {
       {current === null ? (
         <p className="mt-3">{t('noSecretToken')}</p>
       ) : (
-        <dl className="mt-4 divide-y divide-line rounded-md border border-line">
+        <dl ref={keepFocus} className="mt-4 divide-y divide-line rounded-md border border-line">
           <Token
             key={`current ${current}`}
             kind="current"

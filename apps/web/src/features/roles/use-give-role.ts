@@ -22,7 +22,9 @@ export function useGiveRole() {
     writing({
       async send() {
         const expiryFor = ({ expires_at = null }: Recipient) => expires_at;
-        for (const expires_at of new Set(people.map(expiryFor)))
+        const isAhead = (expires_at: string | null) => expires_at === null || Date.parse(expires_at) > Date.now();
+        // For whom it has ended meanwhile, there is nothing to give.
+        for (const expires_at of [...new Set(people.map(expiryFor))].filter(isAhead))
           await mutateAsync({
             organization_id: organization.id,
             role_id: role.id,
