@@ -237,8 +237,8 @@ const findCurrent = (ctx: Context, userId: number) =>
   ctx.organizations.get(`${userId} @current`, () => findCurrentOrganization(ctx.database.executor, userId));
 
 /** Whether roles in an organization have expired that nobody has ended yet. */
-export const hasExpiredGrants = ({ role_grants_expire_at }: OrganizationForCaller, now: string): boolean =>
-  role_grants_expire_at !== null && role_grants_expire_at <= now;
+export const hasExpiredGrants = ({ role_grants_expire_at }: OrganizationForCaller, now: () => string): boolean =>
+  role_grants_expire_at !== null && role_grants_expire_at <= now();
 
 /**
  * Ends the roles that have expired before anything of their organization is read.
@@ -249,7 +249,7 @@ async function withoutExpired<Found extends OrganizationForCaller>(
   found: Found | undefined,
   find: (id: string) => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
-  if (!found || !hasExpiredGrants(found, ctx.now())) return found;
+  if (!found || !hasExpiredGrants(found, ctx.now)) return found;
   await ctx.expireGrants(found.id);
   return find(found.id);
 }

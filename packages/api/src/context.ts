@@ -64,6 +64,9 @@ export interface SystemActor {
   via: 'command line' | 'library';
 }
 
+/** This program by itself, where nobody has asked for what it does. */
+export const ownSystem: SystemActor = { kind: 'system', via: 'library' };
+
 export type Actor = AnonymousActor | UserActor | ProjectActor | SystemActor;
 
 /** The person who acts; null for everybody and everything else. */

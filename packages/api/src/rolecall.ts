@@ -46,7 +46,7 @@ import {
   signInWithPassword,
   signInWithProvider,
 } from './authentication/sessions.ts';
-import type { Actor, Context, SystemActor } from './context.ts';
+import { type Actor, type Context, ownSystem, type SystemActor } from './context.ts';
 import { diagnose, type Finding } from './doctor.ts';
 import { IdempotencyKeys } from './idempotency/service.ts';
 import { InstallationError } from './installation-error.ts';
@@ -161,8 +161,7 @@ export class Rolecall {
     this.#rateLimits = rateLimits;
     this.#mailer = mailer;
     this.#lastUsed = new LastUsed(async (keys, tokens) => {
-      const actor = { kind: 'system', via: 'library' } as const;
-      await writeAs(this.#systemContext(), actor, ({ trx }) => updateLastUses(trx, keys, tokens));
+      await writeAs(this.#systemContext(), ownSystem, ({ trx }) => updateLastUses(trx, keys, tokens));
     });
     this.#keys = new Cache(database);
     this.#organizations = new Cache(database);
@@ -198,7 +197,7 @@ export class Rolecall {
   }
 
   #systemContext(): Context {
-    return this.createContext({ kind: 'system', via: 'library' });
+    return this.createContext(ownSystem);
   }
 
   /** Typed procedures for a given actor. */

@@ -174,7 +174,7 @@ async function run<Caller extends { actor: Actor }, Result>(
     const caller = await authorize(trx);
     const organization = organizationOf(caller);
     // Roles that have expired since the request began may be what the caller was let in by.
-    if (organization && hasExpiredGrants(organization, now)) return { expiredIn: organization.id };
+    if (organization && hasExpiredGrants(organization, () => now)) return { expiredIn: organization.id };
     const guards = name === undefined ? [] : (context.guards ?? []);
     for (const guard of guards) await guard.before?.(trx);
     const callbacks: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { RolecallError, sentences } from '@rolecall/contracts';
 import type { IdempotencyKeyRow, Transaction } from '@rolecall/db';
-import { type Actor, type Context, revisionOf } from '../context.ts';
+import { type Actor, type Context, ownSystem, revisionOf } from '../context.ts';
 import { digestOf } from '../keyring.ts';
 import { type WriteGuard, writeAs } from '../unit-of-work.ts';
 import { deleteAnswers, findAnswer, insertAnswer, type KeyOfCaller } from './queries.ts';
@@ -90,7 +90,7 @@ export class IdempotencyKeys {
       };
       const answer = await perform({ ...context, guards: [guard, ...(context.guards ?? [])] });
       // Of a refusal nothing was written, and so nothing kept yet.
-      if (!isKept || answer.status >= 400) await writeAs(context, system, ({ trx }) => keep(trx, answer));
+      if (!isKept || answer.status >= 400) await writeAs(context, ownSystem, ({ trx }) => keep(trx, answer));
       await this.#sweep(context);
       return { answer, isReplayed: false };
     } catch (error) {
@@ -115,11 +115,9 @@ export class IdempotencyKeys {
     const now = Date.parse(context.now());
     if (now < this.#nextSweep) return;
     this.#nextSweep = now + hour;
-    await writeAs(context, system, ({ trx }) => deleteAnswers(trx, keptSince(context)));
+    await writeAs(context, ownSystem, ({ trx }) => deleteAnswers(trx, keptSince(context)));
   }
 }
-
-const system = { kind: 'system', via: 'library' } as const;
 
 const purposeOf = ({ caller, digest }: KeyOfCaller) => `answer ${caller} ${digest}`;
 

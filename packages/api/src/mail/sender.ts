@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lockUser, type MailRow, newId, type Transaction } from '@rolecall/db';
 import { createConfirmation } from '../confirmations/service.ts';
-import type { Context, SystemActor } from '../context.ts';
+import { type Context, ownSystem } from '../context.ts';
 import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
 import { findUserByEmail, getUser } from '../users/queries.ts';
 import { writeMail, type WrittenMail } from './content.ts';
@@ -39,8 +39,6 @@ const pollInterval = 5 * second;
 const atOnce = 3;
 /** How many invites are mailed to one address in an hour, and by one organization in a day; more wait. */
 const mostInvites = { toAddress: 5, ofOrganization: 500 };
-
-const system: SystemActor = { kind: 'system', via: 'library' };
 
 export interface SenderOptions {
   transport: Transport;
@@ -107,7 +105,7 @@ export class MailSender {
   }
 
   #write<Result>(body: (unit: UnitOfWork) => Promise<Result>): Promise<Result> {
-    return writeAs(this.#options.createContext(), system, body);
+    return writeAs(this.#options.createContext(), ownSystem, body);
   }
 
   #lease(): Promise<MailRow | undefined> {

@@ -1,13 +1,11 @@
-import type { Context, SystemActor } from '../context.ts';
+import { type Context, ownSystem } from '../context.ts';
 import { writeAs } from '../unit-of-work.ts';
 import { findOrganizationsWithExpiredGrants } from './queries.ts';
 import { expireGrants } from './service.ts';
 
-const system: SystemActor = { kind: 'system', via: 'library' };
-
 /** Ends the grants of an organization that have expired, whoever asks. */
 export const expireGrantsOf = (context: Context, organizationId: string): Promise<void> =>
-  writeAs(context, system, (unit) => expireGrants(unit, organizationId), organizationId);
+  writeAs(context, ownSystem, (unit) => expireGrants(unit, organizationId), organizationId);
 
 /** How often it is looked for grants that have expired, in milliseconds. */
 const interval = 500;

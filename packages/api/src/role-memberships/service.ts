@@ -165,6 +165,8 @@ export async function grantRoles(
   return ids;
 }
 
+const membershipKey = ({ role_id, user_id }: { role_id: string; user_id: number }) => `${role_id} ${user_id}`;
+
 /** A role membership that was revoked. */
 type RevokedRoleMembership = EndingRoleMembership & {
   /** When its grant by hand would have ended by itself, if ever. */
@@ -184,12 +186,8 @@ export async function revokeRoles(
   const grants = await deleteGrants(unit.trx, organizationId, filter);
   const ended = await deleteRoleMemberships(unit.trx, organizationId, filter);
   if (doExpire(grants)) await noteNextExpiry(unit.trx, organizationId);
-  const byMembership = new Map<string, Grant[]>();
-  for (const { role_id, user_id, ...grant } of grants) {
-    const key = `${role_id} ${user_id}`;
-    byMembership.set(key, [...(byMembership.get(key) ?? []), grant]);
-  }
-  const grantsOf = ({ role_id, user_id }: EndingRoleMembership) => byMembership.get(`${role_id} ${user_id}`) ?? [];
+  const byKey = grouped(grants, membershipKey);
+  const grantsOf = (membership: EndingRoleMembership) => byKey.get(membershipKey(membership)) ?? [];
   for (const membership of ended) {
     const { id, role_id, role_name, user_uuid, user_email } = membership;
     unit.emit(organizationId, {
@@ -211,7 +209,6 @@ export async function revokeRoles(
 /** A grant of a role to a person, or one that they lose. */
 export type RoleToChange = Omit<RoleToGrant, 'grants'> & { grant: Grant };
 
-const membershipKey = ({ role_id, user_id }: { role_id: string; user_id: number }) => `${role_id} ${user_id}`;
 const keyOfChange = ({ role, user }: RoleToChange) => membershipKey({ role_id: role.id, user_id: user.id });
 
 /** Changes to role memberships, those of each together. */
