@@ -52,6 +52,8 @@ test('a file of groups is planned, applied, and capped', async ({ page, context,
   await expect(onCall).toContainText(`${mei.email} gets the role: in On call`);
   await expect(page.getByText('zoe@example.com: not a member of the organization')).toBeVisible();
   await expect(page.getByText('Design: maps to no role')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Close' })).toBeFocused();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Apply plan' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Apply plan' }).click();
@@ -59,6 +61,27 @@ test('a file of groups is planned, applied, and capped', async ({ page, context,
   await expect(page.getByRole('table', { name: 'History' })).toContainText('Applied');
   const held = await ada.api.roleMemberships.list.query({ ...current, role_id: role });
   expect(held.results.map(({ user }) => user.email).toSorted()).toEqual(emails.toSorted());
+
+  await expect(page.getByRole('button', { name: 'Invite 1 person' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const inviting = page.getByRole('dialog');
+  await expect(inviting.getByLabel('Email addresses')).toHaveValue('zoe@example.com');
+  await inviting.getByRole('button', { name: 'Invite', exact: true }).click();
+  const invited = page.getByRole('alertdialog', { name: 'person invited' });
+  await expect(invited).toContainText('zoe@example.com');
+  await invited.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('button', { name: 'Invite 1 person' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Close' })).toBeFocused();
+  const invites = await ada.api.invites.list.query({ ...current });
+  expect(invites.results.map(({ target_email }) => target_email)).toEqual(['zoe@example.com']);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('No file chosen')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Choose a file' })).toBeFocused();
+  await file.setInputFiles(teams([...emails, 'zoe@example.com']));
+  await page.getByLabel('Organization there').fill('acme');
+  await page.getByRole('button', { name: 'Create plan' }).click();
+  await expect(page.getByText('zoe@example.com: invited, but not a member yet')).toBeVisible();
 
   await page.goto(`/roles/${role}`);
   await page.getByRole('button', { name: /^Why/ }).first().click();

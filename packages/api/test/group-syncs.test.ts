@@ -145,6 +145,7 @@ describe('a plan', () => {
             groups: ['On call'],
             role_ids: [onCall],
             reason: 'not_member',
+            invite: 'to_make',
           },
         ],
         ambiguous: [],
@@ -253,6 +254,54 @@ describe('people', () => {
     ]);
     expect(planned.additions).toMatchObject([{ email: ada }]);
     expect(planned.not_members).toMatchObject([{ email: bea.replace('@', '+night@'), reason: 'not_member' }]);
+  });
+
+  it('who are no members are told with whether an invite is to be made: one for each address', async () => {
+    const { time, rolecall, admin, organization_id, plan, emails } = await setUp();
+    const [ada = ''] = emails;
+    await rolecall.system().system.deactivateUser({ email: ada });
+    await admin.invites.create({ organization_id, target_email: 'Known@example.com' });
+    const snapshot: Groups = [
+      {
+        id: '4242',
+        members: [
+          { email: ada },
+          { email: 'known@example.com' },
+          { email: 'zoe@example.com' },
+          { email: 'Zoe@Example.com', provider_user_id: '7' },
+          { email: 'no address' },
+          { provider_user_id: '8' },
+        ],
+      },
+    ];
+    const told = async () =>
+      (await plan(snapshot)).plan.not_members.map(({ email, reason, invite }) => [email, reason, invite]);
+    const expected = [
+      [null, 'not_member', null],
+      ['Zoe@Example.com', 'not_member', 'to_make'],
+      [ada, 'inactive', null],
+      ['known@example.com', 'not_member', 'made'],
+      ['no address', 'not_member', null],
+      ['zoe@example.com', 'not_member', null],
+    ];
+    expect(await told()).toEqual(expected);
+    // One that has expired counts: nobody is invited each night.
+    time.advance(8 * 24 * 60 * 60 * 1000);
+    expect(await told()).toEqual(expected);
+  });
+
+  it('are told of by plans of earlier versions, which say nothing of invites', async () => {
+    const { rolecall, admin, organization_id, plan, apply, group } = await setUp();
+    const { id, plan: planned } = await plan([group(['zoe@example.com'])]);
+    const earlier = { ...planned, not_members: planned.not_members.map((line) => ({ ...line, invite: undefined })) };
+    await databaseOf(rolecall)
+      .executor.updateTable('group_syncs')
+      .set({ plan: JSON.stringify(earlier) })
+      .where('id', '=', id)
+      .execute();
+    const expected = { email: 'zoe@example.com', reason: 'not_member', invite: null };
+    expect((await admin.groupSyncs.get({ organization_id, id })).plan.not_members).toMatchObject([expected]);
+    expect((await apply(id)).plan.not_members).toMatchObject([expected]);
   });
 
   it('are ambiguous where mail servers tell apart what is equal here', async () => {

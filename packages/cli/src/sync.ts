@@ -28,7 +28,8 @@ interface SnapshotOptions {
   maxRevocations?: string;
 }
 
-type ApplyOptions = Pick<SnapshotOptions, 'organization' | 'maxRevocations'>;
+type ApplyOptions = Pick<SnapshotOptions, 'organization' | 'maxRevocations'> & { invite?: true };
+type RunOptions = SnapshotOptions & ApplyOptions;
 
 /** The name under which a run tells of standard input. */
 const standardInput = '-';
@@ -75,8 +76,8 @@ export function describeRun({ id, state, plan }: GroupSyncWithPlan): string[] {
       ),
   ];
   const people = [...plan.not_members, ...plan.ambiguous].map(
-    ({ email, provider_user_id, reason, groups }) =>
-      `  ? ${email ?? provider_user_id ?? ''}: ${reason} (${groups.join(', ')})`,
+    (line) =>
+      `  ? ${line.email ?? line.provider_user_id ?? ''}: ${line.reason} (${line.groups.join(', ')})${'invite' in line && line.invite === 'made' ? ', invited' : ''}`,
   );
   const references = [...plan.orphans, ...plan.unknown].map(
     ({ group, role_name, reason }) => `  ! ${group} for ${role_name}: ${reason}`,
@@ -159,6 +160,34 @@ export function addSyncCommands(program: Command, { streams, subcommand, withRol
     if (run.state === 'refused') throw new CommandFailed(exitCodes.groupSyncOverCap);
   };
 
+  const inviteOption = ['--invite', 'then invite those in the groups who are no members and have no invite'] as const;
+
+  /** Invites whom a plan says to. @throws CommandFailed where somebody could not be invited */
+  const inviteAll = async (rolecall: Rolecall, { plan }: GroupSyncWithPlan, organization_id: string) => {
+    const { invites } = rolecall.system('command line');
+    let hasFailed = false;
+    for (const { email, invite } of plan.not_members) {
+      if (email === null || invite !== 'to_make') continue;
+      try {
+        const { emailing_attempt_made, path } = await invites.create({ organization_id, target_email: email });
+        streams.err(`invited ${email}${emailing_attempt_made ? '' : `: ${path}`}\n`);
+      } catch (error) {
+        const { code, message } = documentedError(error);
+        // Somebody else has invited them meanwhile, or they have joined.
+        if (code === 'unique') continue;
+        hasFailed = true;
+        streams.err(`not invited ${email}: ${message}\n`);
+      }
+    }
+    if (hasFailed) throw new CommandFailed();
+  };
+
+  /** Shows a run that was applied, and makes its invites where that is asked for. */
+  const finish = async (rolecall: Rolecall, run: GroupSyncWithPlan, { organization, invite }: ApplyOptions) => {
+    print(run);
+    if (invite) await inviteAll(rolecall, run, organization);
+  };
+
   const sync = program.command('sync').description('roles by groups in other systems');
   fileCommand(sync, 'plan', 'show what a file of groups changes, and change nothing').action(
     async (file: string, options: SnapshotOptions) => {
@@ -171,35 +200,36 @@ export function addSyncCommands(program: Command, { streams, subcommand, withRol
     .argument('<plan>', 'UUID of the plan')
     .addOption(organizationOption())
     .addOption(limit())
+    .option(...inviteOption)
     .action((id: string, options: ApplyOptions) =>
       withRolecall(async (rolecall) => {
         const { organizations, groupSyncs } = rolecall.system('command line');
         const { id: organization_id } = await organizations.get({ organization_id: options.organization });
         const apply = groupSyncs.applyPlan({ organization_id, id, ...withLimit(options.maxRevocations) });
-        print(
-          await apply.catch((error: unknown) => {
-            throw documentedError(error).code === 'not_found' ? new SettingError(`${id}: no such plan`) : error;
-          }),
-        );
+        const run = await apply.catch((error: unknown) => {
+          throw documentedError(error).code === 'not_found' ? new SettingError(`${id}: no such plan`) : error;
+        });
+        await finish(rolecall, run, options);
       }),
     );
 
-  fileCommand(sync, 'run', 'plan and apply at once').action(async (file: string, options: SnapshotOptions) => {
-    const content = await readSnapshot(file, options, streams);
-    await withRolecall(async (rolecall) => {
-      for (let attempt = 1; ; attempt += 1) {
-        const run = await planOf(rolecall, file, options, content);
-        if (run.state === 'refused') return show(run);
-        try {
-          return print(
-            await rolecall
+  fileCommand(sync, 'run', 'plan and apply at once')
+    .option(...inviteOption)
+    .action(async (file: string, options: RunOptions) => {
+      const content = await readSnapshot(file, options, streams);
+      await withRolecall(async (rolecall) => {
+        for (let attempt = 1; ; attempt += 1) {
+          const run = await planOf(rolecall, file, options, content);
+          if (run.state === 'refused') return show(run);
+          try {
+            const applied = await rolecall
               .system('command line')
-              .groupSyncs.applyPlan({ organization_id: options.organization, id: run.id }),
-          );
-        } catch (error) {
-          if (documentedError(error).messageId !== 'groupSyncStale' || attempt === maxAttempts) throw error;
+              .groupSyncs.applyPlan({ organization_id: options.organization, id: run.id });
+            return await finish(rolecall, applied, options);
+          } catch (error) {
+            if (documentedError(error).messageId !== 'groupSyncStale' || attempt === maxAttempts) throw error;
+          }
         }
-      }
+      });
     });
-  });
 }

@@ -118,3 +118,32 @@ it('says what is wrong with a file or an option', async () => {
     '--organization: no such organization',
   );
 });
+
+it('invites those in the groups who are no members, once and only where that is asked for', async () => {
+  const { here, emails, teams, options, system, organization_id } = await setUp();
+  const file = teams('all.json', [...emails, 'Zoe@example.com', 'nobody at all']);
+  const invited = async () =>
+    (await system.invites.list({ organization_id })).results.map(({ target_email, level, role_ids }) => [
+      target_email,
+      level,
+      role_ids,
+    ]);
+  const planned = await here.run(['sync', 'plan', file, ...options]);
+  expect(planned.stdout).toContain('  ? Zoe@example.com: not_member (On call)\n');
+  expect((await here.run(['sync', 'run', file, ...options])).stderr).toBe('');
+  expect(await invited()).toEqual([]);
+
+  const ran = await here.run(['sync', 'run', file, ...options, '--invite']);
+  expect(ran).toMatchObject({ status: 0, stdout: expect.stringContaining('state: applied') as string });
+  expect(ran.stderr).toMatch(/^invited Zoe@example\.com: \/invite\/\S+\n$/);
+  expect(await invited()).toEqual([['Zoe@example.com', 1, []]]);
+
+  const again = (await here.json('sync', 'plan', file, ...options)) as GroupSyncWithPlan;
+  expect(again.plan.not_members.map(({ email, invite }) => [email, invite])).toEqual([
+    ['Zoe@example.com', 'made'],
+    ['nobody at all', null],
+  ]);
+  const applied = await here.run(['sync', 'apply', again.id, '--organization', organization_id, '--invite']);
+  expect(applied).toMatchObject({ status: 0, stderr: '' });
+  expect(applied.stdout).toContain('  ? Zoe@example.com: not_member (On call), invited\n');
+});

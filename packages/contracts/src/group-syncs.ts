@@ -160,10 +160,14 @@ const NotMember = z
     reason: z
       .enum(['not_member', 'inactive'])
       .meta({ description: 'Why: there is no such member, or the account is deactivated.' }),
+    invite: z.enum(['to_make', 'made']).nullable().meta({
+      description:
+        'Whether an invite is to be made, or has been, even if it has expired. Null where there is no address to invite, or another line has it.',
+    }),
   })
   .meta({
     id: 'GroupSyncNotMember',
-    description: 'Somebody in a group who gets no role; an invite would change that.',
+    description: 'Somebody in a group who gets no role; applying a plan makes no invites.',
   });
 
 const Ambiguous = z

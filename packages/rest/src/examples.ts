@@ -171,7 +171,7 @@ const groupSyncWithPlan: GroupSyncWithPlan = {
     roles: [{ ...roleLine, member_count: 4, added: 1, lost: 1, lost_share: 0.25, synced: 3, revoked: 1 }],
     additions: [{ ...grantLine, reason: 'in_group_after_removal', removed_by_hand_at: time, holds_role: false }],
     revocations: [{ ...grantLine, reason: 'left_group', keeps_role: false }],
-    not_members: [{ ...elsewhere, email: 'zoe@example.com', reason: 'not_member' }],
+    not_members: [{ ...elsewhere, email: 'zoe@example.com', reason: 'not_member', invite: 'to_make' }],
     ambiguous: [{ ...elsewhere, email: 'grace@example.com', reason: 'several_people' }],
     left_out: [{ ...grantLine, reason: 'removed_by_hand', removed_by_hand_at: time }],
     orphans: [{ ...referenceLine, reason: 'group_missing' }],

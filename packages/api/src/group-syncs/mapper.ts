@@ -21,7 +21,9 @@ export const toGroupSync = (row: GroupSyncSummaryRow, users: Users): GroupSync =
   applied_by: userIn(users, row.applied_by_user_id),
 });
 
-export const toGroupSyncWithPlan = (row: GroupSyncColumns, users: Users): GroupSyncWithPlan => ({
-  ...toGroupSync(row, users),
-  plan: JSON.parse(row.plan) as GroupSyncPlan,
-});
+export function toGroupSyncWithPlan(row: GroupSyncColumns, users: Users): GroupSyncWithPlan {
+  const plan = JSON.parse(row.plan) as GroupSyncPlan;
+  // Plans of earlier versions say nothing of invites.
+  const not_members = plan.not_members.map((line) => ({ ...line, invite: line.invite ?? null }));
+  return { ...toGroupSync(row, users), plan: { ...plan, not_members } };
+}

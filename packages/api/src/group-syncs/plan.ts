@@ -5,6 +5,7 @@ import {
   type GroupSyncCap,
   type GroupSyncPlan,
   type GroupSyncRefusal,
+  isEmail,
   isSameMailbox,
   normalizedKey,
 } from '@rolecall/contracts';
@@ -51,6 +52,8 @@ export interface SyncWorld {
   accounts: ReadonlyMap<string, number>;
   /** Every grant of the roles that are concerned, whatever its source. */
   grants: readonly SyncGrant[];
+  /** The addresses that have an invite, expired or not, in the form in which they are compared. */
+  invited: ReadonlySet<string>;
   /** When somebody was last removed from a role by hand, by `pairOf`; without those who got it again for good. */
   removals: ReadonlyMap<string, string>;
 }
@@ -214,6 +217,21 @@ class Unplaced<Reason extends string> {
     }));
     return sortedBy(lines, ({ email, provider_user_id }) => `${email ?? ''}\0${provider_user_id ?? ''}`);
   }
+}
+
+/** Says of those who are no members whether an invite to them is to be made: one to each address. */
+function withInvites(
+  people: ReturnType<Unplaced<'not_member' | 'inactive'>['lines']>,
+  { invited }: SyncWorld,
+): GroupSyncPlan['not_members'] {
+  const told = new Set<string>();
+  return people.map((line) => {
+    const key =
+      line.reason === 'not_member' && line.email !== null && isEmail(line.email) ? emailKey(line.email) : null;
+    if (key === null || told.has(key)) return { ...line, invite: null };
+    told.add(key);
+    return { ...line, invite: invited.has(key) ? 'made' : 'to_make' };
+  });
 }
 
 type RoleShare = GroupSyncPlan['roles'][number];
@@ -468,7 +486,7 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
   const lines = {
     additions: sortedBy(plan.additions, byGrant),
     revocations: sortedBy(plan.revocations, byGrant),
-    not_members: notMembers.lines(),
+    not_members: withInvites(notMembers.lines(), world),
     ambiguous: ambiguous.lines(),
     left_out: sortedBy(plan.left_out, byGrant),
     orphans: sortedBy(plan.orphans, byReference),

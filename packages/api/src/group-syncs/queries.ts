@@ -168,6 +168,16 @@ async function listMembers(db: Executor, organizationId: string): Promise<SyncMe
   }));
 }
 
+/** The addresses that have an invite, expired or not, in the form in which they are compared. */
+async function listInvited(db: Executor, organizationId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('organization_invites')
+    .select('target_email_key')
+    .where('organization_id', '=', organizationId)
+    .execute();
+  return new Set(rows.map(({ target_email_key }) => withoutMark(target_email_key)));
+}
+
 /** Members by the id that they have at a provider that they sign in with. */
 async function listAccounts(db: Executor, organizationId: string, provider: string): Promise<Map<string, number>> {
   const rows = await db
@@ -271,6 +281,7 @@ export async function readWorld(
       members: await listMembers(db, organizationId),
       accounts: await listAccounts(db, organizationId, origin.provider),
       grants,
+      invited: await listInvited(db, organizationId),
       removals: await listRemovals(db, organizationId, origin),
     },
   };

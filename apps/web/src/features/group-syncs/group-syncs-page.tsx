@@ -2,6 +2,7 @@
 
 import { Link2, Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { StateMessage } from '@/components/ui/state-message';
@@ -22,6 +23,13 @@ export function GroupSyncsPage() {
   const canSync = useCan('groupSyncs.plan');
   const [{ run }, setSearch] = useUrlState(search);
   const show = (id: string) => setSearch({ run: id }, 'push');
+  const top = useRef<HTMLDivElement>(null);
+  const before = useRef(run);
+  // What had the focus, such as the button that makes the plan, goes when another run is shown.
+  useEffect(() => {
+    if (before.current !== run) top.current?.focus();
+    before.current = run;
+  }, [run]);
   return (
     <>
       <PageHeader
@@ -35,7 +43,13 @@ export function GroupSyncsPage() {
       />
       {canSync ? (
         <div className="grid gap-4">
-          {run === '' ? <PlanForm onPlanned={show} /> : <Run id={run} onClose={() => setSearch({ run: '' }, 'push')} />}
+          <div ref={top} tabIndex={-1} className="outline-none">
+            {run === '' ? (
+              <PlanForm onPlanned={show} />
+            ) : (
+              <Run id={run} onClose={() => setSearch({ run: '' }, 'push')} />
+            )}
+          </div>
           <RunsTable onShow={show} shown={run} />
           <CapSettings />
         </div>

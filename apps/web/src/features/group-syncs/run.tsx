@@ -4,6 +4,7 @@ import type { GroupSyncPlan, GroupSyncWithPlan } from '@rolecall/contracts';
 import { Minus, Plus, TriangleAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { keepFocus } from '@/components/keep-focus';
 import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -11,7 +12,8 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Panel } from '@/components/ui/panel';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { toastDone } from '@/components/ui/toast';
-import { useSession } from '@/features/session';
+import { InviteDialog } from '@/features/invites/invite-button';
+import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { carefulFrom, shareOfCap } from './cap';
 
@@ -36,11 +38,15 @@ export function Run({ id, onClose }: { id: string; onClose: () => void }) {
       title={t('planFor', { provider, organization: provider_organization_id })}
       description={t('totals', { ...plan.totals })}
       action={
-        <div className="flex flex-wrap items-center gap-2">
-          <StateBadge state={state} />
-          <Button onClick={onClose}>{t('close')}</Button>
-          {state !== 'applied' && <Apply run={run.data} />}
-        </div>
+        <ul ref={keepFocus} className="flex flex-wrap items-center gap-2">
+          <li>
+            <StateBadge state={state} />
+          </li>
+          <li>
+            <Button onClick={onClose}>{t('close')}</Button>
+          </li>
+          {state === 'applied' ? <InviteOthers plan={plan} /> : <Apply run={run.data} />}
+        </ul>
       }
     >
       <div className="space-y-5">
@@ -74,7 +80,7 @@ function Apply({ run: { id, plan, state } }: { run: GroupSyncWithPlan }) {
   });
   const isCareful = state === 'refused' || shareOfCap(plan) > carefulFrom;
   return (
-    <>
+    <li>
       <Button
         variant="primary"
         onClick={() => {
@@ -104,7 +110,33 @@ function Apply({ run: { id, plan, state } }: { run: GroupSyncWithPlan }) {
         <p>{t('applyText', { additions: plan.totals.additions, revocations: plan.totals.revocations })}</p>
         {isCareful && <p>{t('applyCareful', { count: revoked })}</p>}
       </ConfirmDialog>
-    </>
+    </li>
+  );
+}
+
+/** Invites those in groups who are no members. Not before the plan is applied: it would be outdated then. */
+function InviteOthers({ plan }: { plan: GroupSyncPlan }) {
+  const t = useTranslations('groupSyncs');
+  const canInvite = useCan('invites.create');
+  const utils = trpc.useUtils();
+  const [isInviting, setInviting] = useState(false);
+  const [hasInvited, setHasInvited] = useState(false);
+  const addresses = plan.not_members.flatMap(({ email, invite }) => (email && invite === 'to_make' ? [email] : []));
+  if (!canInvite || hasInvited || addresses.length === 0) return null;
+  return (
+    <li>
+      <Button onClick={() => setInviting(true)}>{t('invite', { count: addresses.length })}</Button>
+      {isInviting && (
+        <InviteDialog
+          addresses={addresses}
+          onClose={(invited) => {
+            setInviting(false);
+            setHasInvited(invited);
+            if (invited) void utils.welcome.invalidate();
+          }}
+        />
+      )}
+    </li>
   );
 }
 
@@ -207,7 +239,10 @@ function Others({ plan }: { plan: GroupSyncPlan }) {
   const personOf = ({ email, provider_user_id }: { email: string | null; provider_user_id: string | null }) =>
     email ?? provider_user_id ?? '';
   const lines = [
-    ...[...plan.not_members, ...plan.ambiguous].map((line) => `${personOf(line)}: ${t(`reason.${line.reason}`)}`),
+    ...plan.not_members.map(
+      (line) => `${personOf(line)}: ${t(`reason.${line.invite === 'made' ? 'invited' : line.reason}`)}`,
+    ),
+    ...plan.ambiguous.map((line) => `${personOf(line)}: ${t(`reason.${line.reason}`)}`),
     ...plan.left_out.map(({ email, role_name }) => t('reason.removed_by_hand', { email, role: role_name })),
     ...[...plan.orphans, ...plan.unknown].map(
       ({ group, role_name, reason }) => `${group} (${role_name}): ${t(`reason.${reason}`)}`,

@@ -17,17 +17,19 @@ import { parseAddresses } from './parse-addresses';
 interface InviteDialogProps {
   /** A deactivated member to invite again; then the dialog is about their address alone. */
   again?: { user: UserBasic };
+  /** Addresses to begin with. */
+  addresses?: readonly string[];
   /** Told whether anyone was invited. */
   onClose: (hasInvited: boolean) => void;
 }
 
 /** Invites several people at once, and tells of each what became of it; links of new invites are shown this once. */
-export function InviteDialog({ again, onClose }: InviteDialogProps) {
+export function InviteDialog({ again, addresses, onClose }: InviteDialogProps) {
   const t = useTranslations('invites');
   const members = useTranslations('members');
   const { organization, mail } = useSession();
   const given = useLevelsToGive();
-  const [text, setText] = useState(again?.user.email ?? '');
+  const [text, setText] = useState(again?.user.email ?? addresses?.join('\n') ?? '');
   const [level, setLevel] = useState<Level>(1);
   const [roles, setRoles] = useState<Choice[]>([]);
   const [message, setMessage] = useState('');
