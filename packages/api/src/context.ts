@@ -127,18 +127,23 @@ export function revisionOf({ revisions }: Context): number | undefined {
 
 const uncached = { engine: { changeStamp: () => undefined } };
 
-/** The same caller reading in a transaction, for a guard that asks what the write is about to change. */
-export const contextIn = (context: Context, trx: Transaction): Context => ({
+/** The same caller, for whom everything is read through one executor. */
+export const contextOn = (context: Context, db: Executor): Context => ({
   ...context,
-  actor: context.actor.kind === 'user' ? { ...context.actor, about: undefined } : context.actor,
-  database: { ...context.database, executor: trx },
+  database: { ...context.database, executor: db },
   organizations: new Cache(uncached),
   projects: new Cache(uncached),
+  read: (body) => body(db),
+});
+
+/** The same caller reading in a transaction, for a guard that asks what the write is about to change. */
+export const contextIn = (context: Context, trx: Transaction): Context => ({
+  ...contextOn(context, trx),
+  actor: context.actor.kind === 'user' ? { ...context.actor, about: undefined } : context.actor,
   revisions: new Map(),
   guards: undefined,
   answer: undefined,
   inputError: undefined,
-  read: (body) => body(trx),
   // Within a write, which has seen to that.
   expireGrants: async () => {},
 });

@@ -1,5 +1,5 @@
 import { type Database, DatabaseUnavailableError, type Executor, prepared, snapshot } from '@rolecall/db';
-import type { Context } from './context.ts';
+import { type Context, contextOn } from './context.ts';
 import type { OrganizationForCaller } from './organizations/queries.ts';
 import { documentedError } from './procedures.ts';
 
@@ -71,8 +71,7 @@ export async function readFromReplica<Result>(
     const found = await replica.read(async (db) => {
       const [state] = await prepareState(db, { id: organization.id });
       if (!isSame(state, organization)) return undefined;
-      const database = { ...ctx.database, executor: db };
-      return { result: await read({ ...ctx, database, read: (body) => body(db) }) };
+      return { result: await read(contextOn(ctx, db)) };
     });
     if (found) return found.result;
   } catch (error) {

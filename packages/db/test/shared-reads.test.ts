@@ -1,0 +1,85 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { SharedReads } from '../src/shared-reads.ts';
+
+/** Reads of a value that changes, each of which ends when it is told to, with the value as it was when the read began. */
+function countReads() {
+  const shared = new SharedReads<number>();
+  const here = {
+    value: 0,
+    ends: [] as ((failure?: Error) => void)[],
+    ask: (key = 'key') =>
+      shared.get(key, () => {
+        const { value } = here;
+        return new Promise((resolve, reject) => {
+          here.ends.push((failure) => (failure ? reject(failure) : resolve(value)));
+        });
+      }),
+    async end(read: number, failure?: Error) {
+      here.ends[read]?.(failure);
+      await setImmediate();
+    },
+  };
+  return here;
+}
+
+it('answers who asks during a read by the next, which they share, and never by less than was written before', async () => {
+  const reads = countReads();
+  const first = reads.ask();
+  reads.value = 1;
+  const second = [reads.ask(), reads.ask()];
+  reads.value = 2;
+  second.push(reads.ask());
+  expect(reads.ends).toHaveLength(1);
+  await reads.end(0);
+  expect(await first).toBe(0);
+  expect(reads.ends).toHaveLength(2);
+
+  reads.value = 3;
+  const third = reads.ask();
+  await reads.end(1);
+  expect(await Promise.all(second)).toEqual([2, 2, 2]);
+  await reads.end(2);
+  expect(await third).toBe(3);
+
+  const alone = reads.ask();
+  expect(reads.ends).toHaveLength(4);
+  await reads.end(3);
+  expect(await alone).toBe(3);
+});
+
+it('keeps those apart who ask for something else', async () => {
+  const reads = countReads();
+  const [one, other] = [reads.ask('one'), reads.ask('other')];
+  expect(reads.ends).toHaveLength(2);
+  await reads.end(1);
+  await reads.end(0);
+  expect(await Promise.all([one, other])).toEqual([0, 0]);
+});
+
+it('lets nobody fail for a read that began before they asked', async () => {
+  const reads = countReads();
+  const first = reads.ask();
+  const second = reads.ask();
+  const outcomes = Promise.allSettled([first]);
+  await reads.end(0, new Error('lost'));
+  expect(await outcomes).toMatchObject([{ status: 'rejected', reason: { message: 'lost' } }]);
+  await reads.end(1);
+  expect(await second).toBe(0);
+});
+
+it('begins another behind one that takes long', async () => {
+  const reads = countReads();
+  const first = reads.ask();
+  reads.value = 1;
+  const second = reads.ask();
+  while (reads.ends.length < 2) await sleep(5);
+  await reads.end(1);
+  expect(await second).toBe(1);
+  reads.value = 2;
+  const third = reads.ask();
+  expect(reads.ends).toHaveLength(3);
+  await reads.end(0);
+  await reads.end(2);
+  expect(await Promise.all([first, third])).toEqual([0, 2]);
+});
