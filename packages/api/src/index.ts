@@ -37,6 +37,7 @@ export { isWellFormedToken, maskToken } from './keyring.ts';
 export { findLastLogins } from './members/queries.ts';
 export { backUpInstallation, copyInstallation, restoreInstallation } from './maintenance.ts';
 export type { OutputSchema } from './output.ts';
+export { serialize } from './pages.ts';
 export { readFromReplica } from './replica.ts';
 export { documentedError, type Meta, trpcErrorOf } from './procedures.ts';
 export { defaultRateLimits, ownerLimitOf, type RateLimitSettings } from './rate-limits.ts';

@@ -43,27 +43,60 @@ export function measuredFields<T extends object>(fields: readonly (keyof T)[]): 
   };
 }
 
-const serializedBytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '');
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-function* sizesOf(results: readonly unknown[]): Generator<number> {
-  for (const result of results) {
-    const large = measured.get(result as object);
-    // With the comma between them.
-    yield serializedBytes(large ? { ...(result as object), ...large.emptied } : result) + (large?.bytes ?? 0) + 1;
-  }
-}
+/** JSON that was made to measure an answer, or the results of a page, by what it is of. */
+const texts = new WeakMap<object, string>();
 
 /** Bytes of pages, as they were measured to find their end. */
 const pageBytes = new WeakMap<object, number>();
 
+function* sizesOf(results: readonly unknown[]): Generator<number> {
+  for (const result of results) {
+    const large = measured.get(result as object);
+    const text = JSON.stringify(large ? { ...(result as object), ...large.emptied } : result);
+    // With the comma between them.
+    yield Buffer.byteLength(text) + (large?.bytes ?? 0) + 1;
+  }
+}
+
+/** How many results of a page fit, and what they take. Nearly always all do, which serializing them once tells. */
+function fitOf(results: readonly unknown[]): Fit {
+  if (!results.some((result) => measured.has(result as object))) {
+    const text = JSON.stringify(results);
+    const bytes = Buffer.byteLength(text);
+    if (bytes <= maxPageBytes) {
+      texts.set(results, text);
+      return { count: results.length, bytes };
+    }
+  }
+  return fitting(sizesOf(results));
+}
+
 /** The page, without the results at its end that are too much for one answer. How many there are in all stays as it is. */
 export function endPage<T>(page: Page<T>): Page<T> {
-  const { count, bytes } = fitting(sizesOf(page.results));
+  const { count, bytes } = fitOf(page.results);
   const ended = count === page.results.length ? page : { ...page, results: page.results.slice(0, count) };
   pageBytes.set(ended, bytes);
   return ended;
 }
 
 /** How many bytes an answer takes as JSON, without what goes around the results of a page. */
-export const bytesOfResult = (answer: unknown): number =>
-  (typeof answer === 'object' && answer !== null ? pageBytes.get(answer) : undefined) ?? serializedBytes(answer);
+export function bytesOfResult(answer: unknown): number {
+  const known = isObject(answer) ? pageBytes.get(answer) : undefined;
+  if (known !== undefined) return known;
+  const text = JSON.stringify(answer) ?? '';
+  if (isObject(answer)) texts.set(answer, text);
+  return Buffer.byteLength(text);
+}
+
+/** The JSON of what a procedure has answered. What was serialized to measure it is not serialized again. */
+export function serialize(answer: unknown): string {
+  if (!isObject(answer)) return JSON.stringify(answer);
+  const text = texts.get(answer);
+  if (text !== undefined) return text;
+  const { results, ...rest } = answer as { results?: unknown };
+  const resultsText = isObject(results) ? texts.get(results) : undefined;
+  if (resultsText === undefined) return JSON.stringify(answer);
+  return `${JSON.stringify(rest).slice(0, -1)},"results":${resultsText}}`;
+}

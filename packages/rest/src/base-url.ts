@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { LRUCache } from 'lru-cache';
 
 /** Whether an address is a proxy whose word about the request counts; as `compile` of proxy-addr makes it. */
 export type TrustProxy = (address: string, hop: number) => boolean;
@@ -6,8 +7,11 @@ export type TrustProxy = (address: string, hop: number) => boolean;
 // A name or an address with an optional port. Anything else in a Host header is not repeated.
 const hostPattern = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
 
+/** Whether an address can be made of hosts that the pattern matches: asked several times of each request, mostly of one host. */
+const parsed = new LRUCache<string, boolean>({ max: 1000, memoMethod: (host) => URL.canParse(`http://${host}`) });
+
 /** Whether a Host header names a host that an address can be made of. */
-export const isSaneHost = (host: string): boolean => hostPattern.test(host) && URL.canParse(`http://${host}`);
+export const isSaneHost = (host: string): boolean => hostPattern.test(host) && parsed.memo(host);
 
 const first = (header: string | string[] | undefined): string | undefined => {
   const value = Array.isArray(header) ? header[0] : header;

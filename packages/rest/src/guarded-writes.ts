@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Context, contextIn, documentedError, revisionOf, type WriteGuard } from '@rolecall/api';
+import { type Context, contextIn, documentedError, revisionOf, serialize, type WriteGuard } from '@rolecall/api';
 import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
 import { etagOf, isNamed } from './etag.ts';
 import { type Operation, type OperationRequest, operations, perform } from './operations.ts';
@@ -116,7 +116,7 @@ export async function performWrite(
   const answerOf = (result: unknown) =>
     route.status === 204 || (route.emptied && result === null)
       ? { status: 204, body: null }
-      : { status: route.status, body: JSON.stringify(result) };
+      : { status: route.status, body: serialize(result) };
   const call = async (context: Context) => {
     const guards = [...(context.guards ?? []), ...guardsOf(conditions, ctx, operation, request)];
     return answerOf(await perform(operation, { ...context, guards }, request, () => ''));

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Actor, type Context, revisionOf } from '@rolecall/api';
+import { type Actor, type Context, revisionOf, serialize } from '@rolecall/api';
 import { baseUrlOf, type TrustProxy } from './base-url.ts';
 import { type Body, readBody } from './body.ts';
 import { endpointNotFound, methodNotAllowed } from './errors.ts';
@@ -136,7 +136,7 @@ export function createRestHandler(options: RestOptions): RestHandler {
       return { status, headers, body: json ?? undefined, secret: operation.secret };
     }
     const read = async (context: Context) =>
-      Buffer.from(JSON.stringify(await perform(operation, context, request, address)));
+      Buffer.from(serialize(await perform(operation, context, request, address)));
     const answered =
       route.kept && organization !== undefined
         ? await keptAnswers.answer(

@@ -26,7 +26,7 @@ export function checkTarget(req: IncomingMessage): void {
     req.url = rest.startsWith('/') ? rest : `/${rest}`;
   }
   const { host } = req.headers;
-  const hosts = req.headersDistinct['host']?.length ?? 0;
+  const hosts = req.rawHeaders.filter((text, index) => index % 2 === 0 && /^host$/i.test(text)).length;
   if (hosts > 1 || (hosts === 0 && req.httpVersion === '1.1')) throw invalidInput('There must be one Host header.');
   if (host !== undefined && !isSaneHost(host)) throw invalidInput('The Host header names no host.');
   const { url = '' } = req;
