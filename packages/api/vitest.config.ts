@@ -12,6 +12,7 @@ const rulesOfTheApi = [
   'enumeration',
   'escalation',
   'expected',
+  'group-syncs',
   'invite-life',
   'invites',
   'mail',

@@ -216,63 +216,67 @@ test('what is there no more is told without a link', { tag: '@night' }, async ({
   await expect(page.getByRole('link', { name: 'Short-lived' })).toHaveCount(0);
 });
 
-test('filters stand in the address, and the list is paged', async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada, 8);
-  const names = Array.from({ length: 51 }, (_, number) => `Role ${number}`);
-  await Promise.all(names.map((name) => ada.api.roles.create.mutate({ organization_id, name })));
-  await grace.api.roles.create.mutate({ organization_id, name: 'By Grace' });
-  await ada.enter(context);
-  await page.goto('/activity');
-  await page.getByLabel('Kind').selectOption('Roles');
-  await expect(page).toHaveURL('/activity?scope=Role');
-  await expect(page.getByText('Newest 50 of 52 changes')).toBeVisible();
-  const { results } = await ada.api.activityLog.list.query({ organization_id, scope: 'Role', limit: 52 });
-  // What is written meanwhile neither repeats nor skips anything.
-  for (const name of ['Meanwhile', 'Meanwhile too']) await ada.api.roles.create.mutate({ organization_id, name });
-  const older = page.getByRole('button', { name: 'Older' });
-  await older.click();
-  const address = `/activity?scope=Role&before=${results[49]?.sequence}`;
-  await expect(page).toHaveURL(address);
-  await expect(page.getByText('2 older changes')).toBeVisible();
-  await expect(changes(page)).toHaveText(results.slice(50).map(({ item_name }) => new RegExp(`${item_name}(?!\\d)`)));
-  await expect(older).toBeDisabled();
-  await expectAccessibleAtNight(page);
-  // The first HTML of the address has the same page.
-  expect(await (await context.request.get(address)).text()).toContain('2 older changes');
-  await page.getByRole('button', { name: 'Newest' }).click();
-  await expect(page).toHaveURL('/activity?scope=Role');
-  await expect(changes(page).first()).toContainText('Meanwhile too');
-  await page.goBack();
-  await expect(page).toHaveURL(address);
-  await expect(changes(page)).toHaveCount(2);
-  await page.goto('/activity?scope=Role&before=1');
-  await expect(page.getByRole('heading', { name: 'No older changes' })).toBeVisible();
-  await expectAccessibleAtNight(page);
-  await page.getByRole('button', { name: 'Show the newest changes' }).click();
-  await expect(changes(page)).toHaveCount(50);
+test(
+  'filters stand in the address, and the list is paged',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada, 8);
+    const names = Array.from({ length: 51 }, (_, number) => `Role ${number}`);
+    await Promise.all(names.map((name) => ada.api.roles.create.mutate({ organization_id, name })));
+    await grace.api.roles.create.mutate({ organization_id, name: 'By Grace' });
+    await ada.enter(context);
+    await page.goto('/activity');
+    await page.getByLabel('Kind').selectOption('Roles');
+    await expect(page).toHaveURL('/activity?scope=Role');
+    await expect(page.getByText('Newest 50 of 52 changes')).toBeVisible();
+    const { results } = await ada.api.activityLog.list.query({ organization_id, scope: 'Role', limit: 52 });
+    // What is written meanwhile neither repeats nor skips anything.
+    for (const name of ['Meanwhile', 'Meanwhile too']) await ada.api.roles.create.mutate({ organization_id, name });
+    const older = page.getByRole('button', { name: 'Older' });
+    await older.click();
+    const address = `/activity?scope=Role&before=${results[49]?.sequence}`;
+    await expect(page).toHaveURL(address);
+    await expect(page.getByText('2 older changes')).toBeVisible();
+    await expect(changes(page)).toHaveText(results.slice(50).map(({ item_name }) => new RegExp(`${item_name}(?!\\d)`)));
+    await expect(older).toBeDisabled();
+    await expectAccessibleAtNight(page);
+    // The first HTML of the address has the same page.
+    expect(await (await context.request.get(address)).text()).toContain('2 older changes');
+    await page.getByRole('button', { name: 'Newest' }).click();
+    await expect(page).toHaveURL('/activity?scope=Role');
+    await expect(changes(page).first()).toContainText('Meanwhile too');
+    await page.goBack();
+    await expect(page).toHaveURL(address);
+    await expect(changes(page)).toHaveCount(2);
+    await page.goto('/activity?scope=Role&before=1');
+    await expect(page.getByRole('heading', { name: 'No older changes' })).toBeVisible();
+    await expectAccessibleAtNight(page);
+    await page.getByRole('button', { name: 'Show the newest changes' }).click();
+    await expect(changes(page)).toHaveCount(50);
 
-  await page.getByRole('button', { name: 'Person Anyone' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('searchbox').fill('hopp');
-  await expect(dialog.getByRole('option')).toHaveCount(1);
-  await expectAccessibleAtNight(page);
-  await dialog.getByRole('option', { name: 'Grace Hopper' }).click();
-  await expect(changes(page)).toHaveCount(1);
-  await expect(changes(page)).toContainText('Grace Hopper created the role By Grace');
-  await page.reload();
-  await expect(page.getByRole('button', { name: 'Person Grace Hopper' })).toBeVisible();
-  await expect(changes(page)).toHaveCount(1);
+    await page.getByRole('button', { name: 'Person Anyone' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('searchbox').fill('hopp');
+    await expect(dialog.getByRole('option')).toHaveCount(1);
+    await expectAccessibleAtNight(page);
+    await dialog.getByRole('option', { name: 'Grace Hopper' }).click();
+    await expect(changes(page)).toHaveCount(1);
+    await expect(changes(page)).toContainText('Grace Hopper created the role By Grace');
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Person Grace Hopper' })).toBeVisible();
+    await expect(changes(page)).toHaveCount(1);
 
-  await page.getByRole('button', { name: 'Clear person' }).click();
-  await page.getByLabel('Until').fill('2001-01-01');
-  await expect(page.getByRole('heading', { name: 'No changes found' })).toBeVisible();
-  await expect(page).toHaveURL('/activity?scope=Role&until=2001-01-01');
-  await expectAccessibleAtNight(page);
-  await page.getByRole('button', { name: 'Show all changes' }).click();
-  await expect(page).toHaveURL('/activity');
-  await expect(changes(page)).toHaveCount(50);
-});
+    await page.getByRole('button', { name: 'Clear person' }).click();
+    await page.getByLabel('Until').fill('2001-01-01');
+    await expect(page.getByRole('heading', { name: 'No changes found' })).toBeVisible();
+    await expect(page).toHaveURL('/activity?scope=Role&until=2001-01-01');
+    await expectAccessibleAtNight(page);
+    await page.getByRole('button', { name: 'Show all changes' }).click();
+    await expect(page).toHaveURL('/activity');
+    await expect(changes(page)).toHaveCount(50);
+  },
+);
 
 test(
   'all that passes the filter is taken along, as CSV and as JSON',

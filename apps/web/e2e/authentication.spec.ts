@@ -86,21 +86,25 @@ test('signing in leads to the page that was asked for, and never to another site
   await expect(page).toHaveURL('/');
 });
 
-test('signing out everywhere ends the other browser’s session at once', async ({ page, elsewhere }) => {
-  const ada = newPerson();
-  await signUp(page, ada);
-  await signIn(elsewhere, ada);
-  await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
-  await page.getByRole('button', { name: /^Account/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out everywhere' }).click();
-  await page
-    .getByRole('alertdialog')
-    .getByRole('button', { name: /sign out everywhere/i })
-    .click();
-  await expect(page).toHaveURL(/\/sign-in/);
-  await elsewhere.goto('/members');
-  await expect(elsewhere).toHaveURL(/\/sign-in/);
-});
+test(
+  'signing out everywhere ends the other browser’s session at once',
+  { tag: '@night' },
+  async ({ page, elsewhere }) => {
+    const ada = newPerson();
+    await signUp(page, ada);
+    await signIn(elsewhere, ada);
+    await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
+    await page.getByRole('button', { name: /^Account/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out everywhere' }).click();
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: /sign out everywhere/i })
+      .click();
+    await expect(page).toHaveURL(/\/sign-in/);
+    await elsewhere.goto('/members');
+    await expect(elsewhere).toHaveURL(/\/sign-in/);
+  },
+);
 
 test('an invite brings a new colleague in, once', async ({ page, elsewhere }) => {
   const ada = newPerson();

@@ -119,42 +119,41 @@ test(
   },
 );
 
-test('people who are selected are removed from a role together, and are in it again', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-  const people = [ada, await newMember(ada), await newMember(ada), await newMember(ada)];
-  const user_uuids = await Promise.all(people.map(async ({ api }) => (await api.users.me.query()).uuid));
-  await ada.api.roleMemberships.createMany.mutate({ organization_id, role_id, user_uuids });
-  await ada.enter(context);
-  await page.goto(`/roles/${role_id}`);
-  const table = page.getByRole('table', { name: 'People with this role' });
-  const boxes = table.getByRole('checkbox', { name: /^Select [^a]/ });
-  const all = table.getByRole('checkbox', { name: 'Select all people on this page' });
-  const selection = page.getByRole('region', { name: 'Selection' });
-  await boxes.first().check();
-  await expect(selection.getByRole('status')).toHaveText('1 person selected');
-  await expect(all).toHaveJSProperty('indeterminate', true);
-  // From there to here, as lists elsewhere do it.
-  await boxes.nth(2).click({ modifiers: ['Shift'] });
-  await expect(selection.getByRole('status')).toHaveText('3 people selected');
-  await all.check();
-  await expect(selection.getByRole('status')).toHaveText('4 people selected');
-  await boxes.first().uncheck();
-  await expectAccessible(page);
-  await selection.getByRole('button', { name: 'Remove from role' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from role' }).click();
-  await expect(page.getByText('3 people removed from On call')).toBeVisible();
-  await expect(boxes).toHaveCount(1);
-  await expect(selection).toBeHidden();
-  expect((await ada.api.roleMemberships.list.query({ organization_id, role_id })).count).toBe(1);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(boxes).toHaveCount(4);
-});
+test(
+  'people who are selected are removed from a role together, and are in it again',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    const people = [ada, await newMember(ada), await newMember(ada), await newMember(ada)];
+    const user_uuids = await Promise.all(people.map(async ({ api }) => (await api.users.me.query()).uuid));
+    await ada.api.roleMemberships.createMany.mutate({ organization_id, role_id, user_uuids });
+    await ada.enter(context);
+    await page.goto(`/roles/${role_id}`);
+    const table = page.getByRole('table', { name: 'People with this role' });
+    const boxes = table.getByRole('checkbox', { name: /^Select [^a]/ });
+    const all = table.getByRole('checkbox', { name: 'Select all people on this page' });
+    const selection = page.getByRole('region', { name: 'Selection' });
+    await boxes.first().check();
+    await expect(selection.getByRole('status')).toHaveText('1 person selected');
+    await expect(all).toHaveJSProperty('indeterminate', true);
+    // From there to here, as lists elsewhere do it.
+    await boxes.nth(2).click({ modifiers: ['Shift'] });
+    await expect(selection.getByRole('status')).toHaveText('3 people selected');
+    await all.check();
+    await expect(selection.getByRole('status')).toHaveText('4 people selected');
+    await boxes.first().uncheck();
+    await expectAccessible(page);
+    await selection.getByRole('button', { name: 'Remove from role' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from role' }).click();
+    await expect(page.getByText('3 people removed from On call')).toBeVisible();
+    await expect(boxes).toHaveCount(1);
+    await expect(selection).toBeHidden();
+    expect((await ada.api.roleMemberships.list.query({ organization_id, role_id })).count).toBe(1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(boxes).toHaveCount(4);
+  },
+);
 
 test('the keyboard stays in a list whose entries go', async ({ page, context, newOwner }) => {
   const ada = await newOwner();

@@ -11,56 +11,55 @@ async function arrange(ada: Visitor, ...names: string[]): Promise<string[]> {
   return ids;
 }
 
-test('a person gets several roles in one go, loses one, and gets it back', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  await arrange(ada, 'On call', 'Platform', 'Support');
-  await ada.enter(context);
-  const user_uuid = await uuidOf(grace);
-  const html = await (await context.request.get(`/members/${user_uuid}`)).text();
-  expect(html).toContain(grace.email);
+test(
+  'a person gets several roles in one go, loses one, and gets it back',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await arrange(ada, 'On call', 'Platform', 'Support');
+    await ada.enter(context);
+    const user_uuid = await uuidOf(grace);
+    const html = await (await context.request.get(`/members/${user_uuid}`)).text();
+    expect(html).toContain(grace.email);
 
-  await page.goto('/members');
-  await page.getByRole('link', { name: 'Grace Hopper' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
-  await expect(page).toHaveTitle(/Grace Hopper/);
-  const details = page.getByRole('region', { name: 'Details' });
-  await expect(details.getByText('Ada Lovelace')).toBeVisible();
-  const roles = page.getByRole('region', { name: 'Roles' });
-  await expect(roles.getByText('Grace Hopper has no roles yet.')).toBeVisible();
-  await expectAccessible(page, ['light', 'dark']);
+    await page.goto('/members');
+    await page.getByRole('link', { name: 'Grace Hopper' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
+    await expect(page).toHaveTitle(/Grace Hopper/);
+    const details = page.getByRole('region', { name: 'Details' });
+    await expect(details.getByText('Ada Lovelace')).toBeVisible();
+    const roles = page.getByRole('region', { name: 'Roles' });
+    await expect(roles.getByText('Grace Hopper has no roles yet.')).toBeVisible();
+    await expectAccessible(page, ['light', 'dark']);
 
-  await roles.getByRole('button', { name: 'Add roles' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add roles to Grace Hopper' });
-  await dialog.getByRole('combobox').fill('call');
-  await page.getByRole('option', { name: 'On call' }).click();
-  await page.getByRole('option', { name: 'Support' }).click();
-  await page.keyboard.press('Escape');
-  await expectAccessibleAtNight(page);
-  await dialog.getByRole('button', { name: 'Add 2 roles' }).click();
-  await expect(page.getByText('2 roles added to Grace Hopper')).toBeVisible();
-  await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
-  const held = async () => {
-    const member = await ada.api.members.get.query({ organization_id, user_uuid });
-    return member.roles.map(({ role_name }) => role_name);
-  };
-  expect(await held()).toEqual(['On call', 'Support']);
+    await roles.getByRole('button', { name: 'Add roles' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add roles to Grace Hopper' });
+    await dialog.getByRole('combobox').fill('call');
+    await page.getByRole('option', { name: 'On call' }).click();
+    await page.getByRole('option', { name: 'Support' }).click();
+    await page.keyboard.press('Escape');
+    await expectAccessibleAtNight(page);
+    await dialog.getByRole('button', { name: 'Add 2 roles' }).click();
+    await expect(page.getByText('2 roles added to Grace Hopper')).toBeVisible();
+    await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
+    const held = async () => {
+      const member = await ada.api.members.get.query({ organization_id, user_uuid });
+      return member.roles.map(({ role_name }) => role_name);
+    };
+    expect(await held()).toEqual(['On call', 'Support']);
 
-  await roles.getByRole('button', { name: 'Remove Grace Hopper from “On call”' }).click();
-  await page.getByRole('button', { name: 'Remove from role' }).click();
-  await expect(roles.getByRole('link')).toHaveText(['Support']);
-  await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
-  expect(await held()).toEqual(['Support']);
-  // The newest message is taken back.
-  await page.keyboard.press('Control+z');
-  await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
-  await expect.poll(held).toEqual(['On call', 'Support']);
-});
+    await roles.getByRole('button', { name: 'Remove Grace Hopper from “On call”' }).click();
+    await page.getByRole('button', { name: 'Remove from role' }).click();
+    await expect(roles.getByRole('link')).toHaveText(['Support']);
+    await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
+    expect(await held()).toEqual(['Support']);
+    // The newest message is taken back.
+    await page.keyboard.press('Control+z');
+    await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
+    await expect.poll(held).toEqual(['On call', 'Support']);
+  },
+);
 
 test(
   'a level is changed on the page, the activity is told, and the person is removed',

@@ -95,44 +95,43 @@ test.describe('what somebody else has changed meanwhile', () => {
 test.describe('one’s own profile, edited in two browsers', () => {
   test.use({ expectedFailures: ['/api/trpc/users.updateMe'] });
 
-  test('is not overwritten: both values are shown, and one is chosen', async ({
-    page,
-    context,
-    elsewhere,
-    newOwner,
-  }) => {
-    const ada = await newOwner();
-    const me = () => ada.api.users.me.query();
-    await ada.enter(context);
-    await ada.enter(elsewhere.context());
-    for (const each of [page, elsewhere]) await each.goto('/settings/account');
-    const save = (each: typeof page) => each.getByRole('button', { name: 'Save profile' });
-    await page.getByLabel('First name').fill('Augusta');
-    await page.getByLabel('What you work in').selectOption('Engineering');
-    await elsewhere.getByLabel('First name').fill('Ada Augusta');
-    await elsewhere.getByLabel('Last name').fill('King');
-    await save(elsewhere).click();
-    await expect(elsewhere.getByText('Profile saved')).toBeVisible();
+  test(
+    'is not overwritten: both values are shown, and one is chosen',
+    { tag: '@night' },
+    async ({ page, context, elsewhere, newOwner }) => {
+      const ada = await newOwner();
+      const me = () => ada.api.users.me.query();
+      await ada.enter(context);
+      await ada.enter(elsewhere.context());
+      for (const each of [page, elsewhere]) await each.goto('/settings/account');
+      const save = (each: typeof page) => each.getByRole('button', { name: 'Save profile' });
+      await page.getByLabel('First name').fill('Augusta');
+      await page.getByLabel('What you work in').selectOption('Engineering');
+      await elsewhere.getByLabel('First name').fill('Ada Augusta');
+      await elsewhere.getByLabel('Last name').fill('King');
+      await save(elsewhere).click();
+      await expect(elsewhere.getByText('Profile saved')).toBeVisible();
 
-    await save(page).click();
-    const notice = page.getByRole('alert').filter({ hasText: 'First name: This was changed in the meantime.' });
-    await expect(notice).toContainText('Ada Augusta');
-    await expect(page.getByLabel('First name')).toHaveValue('Augusta');
-    await expect(page.getByLabel('Last name')).toHaveValue('King');
-    expect(await me()).toMatchObject({ first_name: 'Ada Augusta', last_name: 'King', role_at_organization: null });
-    await expectAccessible(page);
-    await save(page).click();
-    await expect(notice.getByRole('button', { name: 'Keep theirs for First name' })).toBeFocused();
-    await notice.getByRole('button', { name: 'Use mine for First name' }).click();
-    await expect(page.getByLabel('First name')).toBeFocused();
-    await save(page).click();
-    await expect(page.getByText('Profile saved')).toBeVisible();
-    expect(await me()).toMatchObject({
-      first_name: 'Augusta',
-      last_name: 'King',
-      role_at_organization: 'engineering',
-    });
-  });
+      await save(page).click();
+      const notice = page.getByRole('alert').filter({ hasText: 'First name: This was changed in the meantime.' });
+      await expect(notice).toContainText('Ada Augusta');
+      await expect(page.getByLabel('First name')).toHaveValue('Augusta');
+      await expect(page.getByLabel('Last name')).toHaveValue('King');
+      expect(await me()).toMatchObject({ first_name: 'Ada Augusta', last_name: 'King', role_at_organization: null });
+      await expectAccessible(page);
+      await save(page).click();
+      await expect(notice.getByRole('button', { name: 'Keep theirs for First name' })).toBeFocused();
+      await notice.getByRole('button', { name: 'Use mine for First name' }).click();
+      await expect(page.getByLabel('First name')).toBeFocused();
+      await save(page).click();
+      await expect(page.getByText('Profile saved')).toBeVisible();
+      expect(await me()).toMatchObject({
+        first_name: 'Augusta',
+        last_name: 'King',
+        role_at_organization: 'engineering',
+      });
+    },
+  );
 });
 
 test.describe('levels that somebody else has changed meanwhile', { tag: '@night' }, () => {

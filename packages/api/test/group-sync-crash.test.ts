@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import { nightly } from '../../db/testing/nightly.ts';
 import { databaseOf, openRolecall } from '../src/rolecall.ts';
@@ -11,7 +11,7 @@ import { createLargeOrganization, snapshotOf } from './large-organization.ts';
 import { openTestRolecall, testSecret } from './support.ts';
 
 const size = { groups: 20, people: 1000, groupsOfEach: 2 };
-const kills = nightly ? 40 : 5;
+const kills = nightly ? 40 : inject('engine') === 'postgres' ? 2 : 5;
 const program = fileURLToPath(new URL('processes/apply-sync.mjs', import.meta.url));
 
 it(`of a plan that is applied by a process which is killed, all is kept or nothing: ${kills} times`, async () => {

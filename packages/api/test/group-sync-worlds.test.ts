@@ -12,7 +12,7 @@ import { openTestRolecall, refusal } from './support.ts';
  */
 
 /** By day PostgreSQL, which takes four times as long, has some of them. */
-const worlds = nightly ? 1000 : inject('engine') === 'postgres' ? 20 : 100;
+const worlds = nightly ? 1000 : inject('engine') === 'postgres' ? 10 : 100;
 const seed = process.env['ROLECALL_SYNC_SEED'];
 const stepsPerWorld = 5;
 const there = { provider: 'github', provider_organization_id: 'acme' };
