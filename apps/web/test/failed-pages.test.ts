@@ -1,0 +1,42 @@
+import { openRolecall } from '@rolecall/api';
+import { databaseOf } from '@rolecall/api/testing';
+import { expect, it } from 'vitest';
+import { authSecret, Browser, startServer } from './server-process.ts';
+
+/** Pages with what they cannot be shown without. */
+const pages = [
+  ['/external-groups', 'role_external_references', 'External groups'],
+  ['/roles', 'role_external_references', 'Roles'],
+  ['/activity', 'activity_log', 'Activity'],
+  ['/projects', 'dashboards', 'Projects'],
+  ['/settings/api-keys', 'personal_api_keys', 'Settings'],
+] as const;
+
+it('a page of which something cannot be read says so under its heading, in its frame', async () => {
+  const { url, databaseUrl } = await startServer();
+  const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
+  const { system } = rolecall.system();
+  await system.createUser({ email: 'ada@example.com', first_name: 'Ada', password: 'correct horse' });
+  const { id: organization_id } = await system.createOrganization({ name: 'Acme', owner: 'ada@example.com' });
+  await rolecall.system().roles.create({ organization_id, name: 'On call' });
+  const browser = new Browser(url);
+  await browser.signIn('ada@example.com', 'correct horse');
+  const load = async (path: string) => {
+    const response = await browser.send('GET', path, { headers: { 'accept-language': 'en' } });
+    const html = (await response.text()).replaceAll(/<script[^]*?<\/script>/g, '');
+    return {
+      headings: [...html.matchAll(/<h1[^>]*>([^]*?)<\/h1>/g)].map(([, text = '']) => text.replaceAll(/<[^>]*>/g, '')),
+      hasFrame: html.includes('href="/members"') && html.includes('href="/roles"'),
+      saysSo: html.includes('role="alert"'),
+    };
+  };
+  const { executor } = databaseOf(rolecall);
+  for (const [path, table, heading] of pages) {
+    expect(await load(path)).toEqual({ headings: [heading], hasFrame: true, saysSo: false });
+    await executor.schema.alterTable(table).renameTo('away').execute();
+    expect(await load(path)).toEqual({ headings: [heading], hasFrame: true, saysSo: true });
+    await executor.schema.alterTable('away').renameTo(table).execute();
+    expect(await load(path)).toEqual({ headings: [heading], hasFrame: true, saysSo: false });
+  }
+  await rolecall.close();
+});
