@@ -106,6 +106,32 @@ test('a file of groups is planned, applied, and capped', async ({ page, context,
   expect((await ada.api.roleMemberships.list.query({ ...current, role_id: role })).count).toBe(0);
 });
 
+test.describe('what has changed meanwhile', () => {
+  test.use({ expectedFailures: ['/api/trpc/organizations.update', '/api/trpc/groupSyncs.get'] });
+
+  test('of the cap is kept, and a plan that is gone leads on', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/group-syncs');
+    await page.getByLabel('Largest share (%)').fill('44');
+    await ada.api.organizations.update.mutate({ ...current, max_revocations_percent: 33, revocations_floor: 7 });
+    await page.getByRole('button', { name: 'Save cap' }).click();
+    await expect(page.getByText('33').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Use mine' }).click();
+    await page.getByRole('button', { name: 'Save cap' }).click();
+    await expect(page.getByText('Cap saved')).toBeVisible();
+    expect(await ada.api.organizations.policy.query(current)).toMatchObject({
+      max_revocations_percent: 44,
+      revocations_floor: 7,
+    });
+
+    await page.goto(`/group-syncs?run=${crypto.randomUUID()}`);
+    await expect(page.getByRole('heading', { name: 'This plan is no longer here' })).toBeVisible();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect(page.getByRole('button', { name: 'Create plan' })).toBeVisible();
+  });
+});
+
 test('only admins are offered it', async ({ page, context, newOwner, newMember }) => {
   const mei = await newMember(await newOwner());
   await mei.enter(context);

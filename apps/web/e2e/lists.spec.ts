@@ -386,6 +386,7 @@ test('members who are selected get a role and a level, are exported, and leave t
   await dialog.getByRole('button', { name: 'Add to role' }).click();
   await expect(page.getByText('4 people added to On call')).toBeVisible();
   await expect(selection).toBeHidden();
+  await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false);
   await expect(page.getByRole('row').getByRole('link', { name: 'On call' })).toHaveCount(4);
   expect((await ada.api.roleMemberships.list.query({ organization_id, role_id })).count).toBe(4);
 
@@ -449,3 +450,35 @@ test(
     }
   },
 );
+
+test.describe('somebody who is selected', { tag: '@night' }, () => {
+  test.use({ expectedFailures: ['/api/trpc/roleMemberships.deleteMany'] });
+
+  test('and has gone meanwhile keeps nobody from selecting again', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    for (let index = 0; index < 2; index += 1) await newMember(ada);
+    for (const { user } of (await ada.api.members.list.query({ organization_id })).results)
+      if (user.email !== ada.email)
+        await ada.api.roleMemberships.create.mutate({ organization_id, role_id, user_uuid: user.uuid });
+    await ada.enter(context);
+    await page.goto(`/roles/${role_id}`);
+    const selection = page.getByRole('region', { name: 'Selection' });
+    const all = page.getByRole('checkbox', { name: /^Select all .* on this page/ });
+    await all.check();
+    const [first] = (await ada.api.roleMemberships.list.query({ organization_id, role_id })).results;
+    await ada.api.roleMemberships.delete.mutate({ organization_id, role_id, id: first?.id ?? '' });
+    const remove = async () => {
+      await selection.getByRole('button', { name: 'Remove from role' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from role' }).click();
+    };
+    await remove();
+    await expect(page.getByText('This is no longer there.')).toBeVisible();
+    await expect(selection).toBeHidden();
+    await expect(page.getByRole('row', { name: /Grace Hopper/ })).toHaveCount(1);
+    await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false);
+    await all.check();
+    await remove();
+    await expect(page.getByRole('heading', { name: 'No one has this role yet' })).toBeVisible();
+  });
+});

@@ -206,4 +206,7 @@ export const requestTooLarge = (bytes: number) =>
   new RolecallError('request_too_large', `Request body exceeds the limit of ${bytes} bytes.`);
 /** A related object that is not there, or not in this organization. */
 export const doesNotExist = (attr: string, key: string | number) =>
-  new RolecallError('does_not_exist', `Invalid pk "${key}" - object does not exist.`, { attr });
+  new RolecallError('does_not_exist', `Invalid pk "${key}" - object does not exist.`, {
+    attr,
+    messageId: 'doesNotExist',
+  });

@@ -1,7 +1,23 @@
 /** How long to wait for a dialog to close that the removal was confirmed in, and how often to look, in milliseconds. */
 const patience = { total: 1500, step: 50 };
 
+const isFocusLost = () => !document.activeElement || document.activeElement === document.body;
+
 const focusable = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea';
+
+/** Gives the focus to a part of the page once what had it is gone, if nothing else gets it meanwhile. */
+export function catchFocus(part: HTMLElement | null | undefined): void {
+  let waited = 0;
+  const timer = setInterval(() => {
+    waited += patience.step;
+    const isLost = isFocusLost();
+    if (isLost && part?.isConnected) {
+      if (!part.matches(focusable)) part.tabIndex = -1;
+      part.focus();
+    }
+    if (isLost || waited >= patience.total) clearInterval(timer);
+  }, patience.step);
+}
 
 /**
  * Keeps the keyboard's focus in a list whose entries can be removed: when the entry that had the focus goes, the same control
@@ -26,7 +42,7 @@ export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
     clearInterval(timer);
     timer = setInterval(() => {
       waited += patience.step;
-      const isLost = !document.activeElement || document.activeElement === document.body;
+      const isLost = isFocusLost();
       if (isLost) {
         const rest = entries();
         const controls = controlsOf(rest[Math.min(index, rest.length - 1)]);

@@ -3,7 +3,8 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useRef, useState } from 'react';
+import { catchFocus } from '@/components/keep-focus';
 import { Button } from '@/components/ui/button';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { type Failure, failureOf } from '@/trpc/errors';
@@ -122,7 +123,10 @@ function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
       toastDone(done, undo ? { undo } : {});
       onDone();
     } catch (error) {
-      if (onRefused?.(failureOf(error), part(), entries.slice(finished + perRequest))) return;
+      const failure = failureOf(error);
+      if (onRefused?.(failure, part(), entries.slice(finished + perRequest))) return;
+      // Which of them is gone is not known here: with it in the selection, each further attempt would fail as well.
+      if (failure.code === 'does_not_exist' || failure.code === 'not_found') onDone();
       toastFailed(finished === 0 ? failed : t('bulkStopped', { failed, done: finished, total }), error);
     } finally {
       setProgress(null);
@@ -147,8 +151,20 @@ export function BulkBar<Entry>({ selected, rest, noun, onClear, children }: Bulk
   const { progress, bulk } = useBulkWrites(selected, onClear);
   const count = selected.length;
   const [isLoading, setLoading] = useState(false);
+  const bar = useRef<HTMLElement>(null);
+  // When the bar goes, so does the button that the focus is on, or that a dialog is about to give it back to.
+  useEffect(() => {
+    const list = bar.current?.previousElementSibling;
+    return () => catchFocus(list instanceof HTMLElement ? list : null);
+  }, []);
+  const holdBack = (event: SyntheticEvent) => {
+    if (!progress || ('key' in event && event.key === 'Tab')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <section
+      ref={bar}
       aria-label={t('selection')}
       className={clsx(
         'sticky bottom-4 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-2 pl-4',
@@ -179,8 +195,14 @@ export function BulkBar<Entry>({ selected, rest, noun, onClear, children }: Bulk
             : t('selectAll', { count: rest.count, noun: noun[1] })}
         </Button>
       )}
-      {/* What is going on is not interrupted, and its buttons keep their state. */}
-      <div inert={progress !== null} className="ml-auto flex flex-wrap items-center gap-2">
+      {/* What is going on is not interrupted, and its buttons keep their state and the focus. */}
+      <div
+        aria-disabled={progress !== null}
+        onClickCapture={holdBack}
+        onPointerDownCapture={holdBack}
+        onKeyDownCapture={holdBack}
+        className={clsx('ml-auto flex flex-wrap items-center gap-2', progress && 'opacity-55')}
+      >
         {children(bulk)}
         <Button variant="quiet" size="small" iconOnly aria-label={t('clearSelection')} onClick={onClear}>
           <X aria-hidden />

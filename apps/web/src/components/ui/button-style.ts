@@ -4,10 +4,10 @@ export type Variant = 'primary' | 'secondary' | 'quiet' | 'danger';
 export type Size = 'medium' | 'small';
 
 const variants: Record<Variant, string> = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-strong',
+  primary: 'border border-transparent bg-accent text-on-accent hover:bg-accent-strong',
   secondary: 'border border-line-strong/60 bg-surface text-ink hover:bg-sunken',
   quiet: 'text-ink-muted hover:bg-sunken hover:text-ink aria-expanded:bg-sunken',
-  danger: 'bg-danger text-on-danger hover:bg-danger-strong',
+  danger: 'border border-transparent bg-danger text-on-danger hover:bg-danger-strong',
 };
 
 const sizes: Record<Size, string> = { medium: 'min-h-9 px-3.5', small: 'min-h-8 px-2.5' };

@@ -21,7 +21,7 @@ export function Panel({ title, description, action, isDangerous = false, childre
     >
       <div className="mb-3 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
-          <h2 id={id} className="font-semibold">
+          <h2 id={id} className="font-semibold wrap-anywhere">
             {title}
           </h2>
           {description !== undefined && <p className="mt-0.5 text-pretty text-ink-muted">{description}</p>}

@@ -5,7 +5,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { Monitor } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { keepFocus } from '@/components/keep-focus';
+import { catchFocus, keepFocus } from '@/components/keep-focus';
 import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -40,7 +40,13 @@ export function Sessions() {
       action={
         <div className="flex flex-wrap gap-2">
           {count > 1 && (
-            <Button isPending={endOthers.isPending} onClick={() => void signOutOthers()}>
+            <Button
+              isPending={endOthers.isPending}
+              onClick={({ currentTarget }) => {
+                const next = currentTarget.nextElementSibling;
+                void signOutOthers().then(() => catchFocus(next instanceof HTMLElement ? next : null));
+              }}
+            >
               {t('signOutOthers')}
             </Button>
           )}
@@ -62,7 +68,14 @@ export function Sessions() {
         </ul>
       )}
       {count > results.length && (
-        <Button className="mt-2" onClick={() => setLimit(limit + 100)}>
+        <Button
+          className="mt-2"
+          onClick={({ currentTarget }) => {
+            const list = currentTarget.previousElementSibling;
+            setLimit(limit + 100);
+            catchFocus(list instanceof HTMLElement ? list : null);
+          }}
+        >
           {t('moreSessions', { count: count - results.length })}
         </Button>
       )}

@@ -1,27 +1,25 @@
 'use client';
 
+import type { OrganizationPolicy } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
+import { FieldConflict } from '@/components/field-conflict';
 import { QueryError } from '@/components/query-error';
-import { Button } from '@/components/ui/button';
-import { Form } from '@/components/ui/form';
 import { Panel } from '@/components/ui/panel';
+import { SettingsForm } from '@/components/ui/settings-form';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
+import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+
+type Cap = Pick<OrganizationPolicy, 'max_revocations_percent' | 'revocations_floor'>;
 
 /** What plans of the organization may revoke, unless a run says otherwise. */
 export function CapSettings() {
   const t = useTranslations('groupSyncs');
   const { organization } = useSession();
-  const organization_id = organization.id;
-  const utils = trpc.useUtils();
-  const policy = trpc.organizations.policy.useQuery({ organization_id });
-  const update = trpc.organizations.update.useMutation({
-    onSuccess: () => toastDone(t('capSaved')),
-    onSettled: () => utils.organizations.policy.invalidate(),
-  });
+  const policy = trpc.organizations.policy.useQuery({ organization_id: organization.id });
   return (
     <Panel title={t('capTitle')} description={t('capText')}>
       {policy.error && !policy.data ? (
@@ -31,45 +29,58 @@ export function CapSettings() {
           <Skeleton className="h-24" />
         </Loading>
       ) : (
-        <Form
-          className="max-w-lg"
-          error={update.error}
-          onSubmit={({ max_revocations_percent, revocations_floor }) =>
-            update.mutate({
-              organization_id,
-              max_revocations_percent: Number(max_revocations_percent),
-              revocations_floor: Number(revocations_floor),
-            })
-          }
-          actions={
-            <div>
-              <Button type="submit" isPending={update.isPending}>
-                {t('saveCap')}
-              </Button>
-            </div>
-          }
-        >
-          <TextField
-            label={t('percent')}
-            name="max_revocations_percent"
-            type="number"
-            min={0}
-            max={100}
-            required
-            defaultValue={policy.data.max_revocations_percent}
-          />
-          <TextField
-            label={t('floor')}
-            hint={t('floorHint')}
-            name="revocations_floor"
-            type="number"
-            min={0}
-            max={10_000}
-            required
-            defaultValue={policy.data.revocations_floor}
-          />
-        </Form>
+        <CapForm organizationId={organization.id} cap={policy.data} />
       )}
     </Panel>
+  );
+}
+
+function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) {
+  const t = useTranslations('groupSyncs');
+  const utils = trpc.useUtils();
+  const draft = useSettingsDraft<Cap>(cap);
+  const update = trpc.organizations.update.useMutation({
+    onSuccess: () => toastDone(t('capSaved')),
+    onSettled: () => utils.organizations.policy.invalidate(),
+  });
+  const save = () => {
+    const sent = draft.update;
+    update.mutate(
+      { organization_id: organizationId, ...sent, expected: draft.expected },
+      { onSuccess: () => draft.settle(sent, sent) },
+    );
+  };
+  const field = (name: keyof Cap, label: string, max: number, hint?: string) => (
+    <>
+      <TextField
+        label={label}
+        {...(hint === undefined ? {} : { hint })}
+        name={name}
+        type="number"
+        min={0}
+        max={max}
+        required
+        value={String(draft.valueOf(name) ?? '')}
+        onChange={(text) => draft.change(name, text === '' ? (null as unknown as number) : Number(text))}
+      />
+      <FieldConflict
+        name={name}
+        label={label}
+        of={{ scope: 'Organization', item_id: organizationId }}
+        conflict={update.isPending ? undefined : draft.conflictOf(name)}
+      />
+    </>
+  );
+  return (
+    <SettingsForm
+      draft={draft}
+      update={update}
+      onSave={save}
+      save={t('saveCap')}
+      className="flex max-w-lg flex-col gap-4"
+    >
+      {field('max_revocations_percent', t('percent'), 100)}
+      {field('revocations_floor', t('floor'), 10_000, t('floorHint'))}
+    </SettingsForm>
   );
 }

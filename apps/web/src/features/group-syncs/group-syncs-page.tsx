@@ -42,7 +42,7 @@ export function GroupSyncsPage() {
         }
       />
       {canSync ? (
-        <div className="grid gap-4">
+        <div className="grid gap-4 *:min-w-0">
           <div ref={top} tabIndex={-1} className="outline-none">
             {run === '' ? (
               <PlanForm onPlanned={show} />

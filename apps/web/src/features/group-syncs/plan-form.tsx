@@ -10,9 +10,14 @@ import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { TextField } from '@/components/ui/text-field';
+import { usePreload } from '@/components/ui/use-preload';
 import { textOf } from '@/csv';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { offline } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
+
+const loadSources = () => import('@rolecall/group-sources');
 
 /** More than a request may have: it is not even read. */
 const maxBytes = 4_000_000;
@@ -39,10 +44,18 @@ export function PlanForm({ onPlanned }: { onPlanned: (id: string) => void }) {
       onPlanned(id);
     },
   });
+  const [isReading, setReading] = useState(false);
+  const detailOf = useFailureDetail();
+  usePreload(loadSources);
   const submit = async (values: Record<string, string>) => {
+    if (isReading || plan.isPending) return;
     if (!file) return setProblem(t('chooseFirst'));
     setProblem(null);
-    const { readGroups, GroupSourceError } = await import('@rolecall/group-sources');
+    setReading(true);
+    const sources = await loadSources().catch(() => undefined);
+    setReading(false);
+    if (!sources) return setProblem(detailOf(offline));
+    const { readGroups, GroupSourceError } = sources;
     try {
       const snapshot = readGroups(file.text, {
         format: format === '' ? undefined : format,
@@ -63,7 +76,7 @@ export function PlanForm({ onPlanned }: { onPlanned: (id: string) => void }) {
         onSubmit={(values) => void submit(values)}
         actions={
           <div>
-            <Button type="submit" variant="primary" isPending={plan.isPending}>
+            <Button type="submit" variant="primary" isPending={isReading || plan.isPending}>
               {t('plan')}
             </Button>
           </div>
@@ -72,8 +85,8 @@ export function PlanForm({ onPlanned }: { onPlanned: (id: string) => void }) {
         <FileButton
           name={file?.name}
           onFile={(chosen) => {
-            setFile(chosen);
-            setProblem(chosen ? null : t('tooLarge'));
+            setFile(typeof chosen === 'string' ? null : chosen);
+            setProblem(typeof chosen === 'string' ? t(chosen) : null);
           }}
         />
         {problem !== null && (
@@ -101,7 +114,13 @@ export function PlanForm({ onPlanned }: { onPlanned: (id: string) => void }) {
   );
 }
 
-function FileButton({ name, onFile }: { name: string | undefined; onFile: (file: ChosenFile | null) => void }) {
+function FileButton({
+  name,
+  onFile,
+}: {
+  name: string | undefined;
+  onFile: (file: ChosenFile | 'notReadable' | 'tooLarge') => void;
+}) {
   const t = useTranslations('groupSyncs');
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -113,8 +132,12 @@ function FileButton({ name, onFile }: { name: string | undefined; onFile: (file:
         hidden
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0];
-          if (file && file.size <= maxBytes) void textOf(file).then((text) => onFile({ name: file.name, text }));
-          else if (file) onFile(null);
+          if (file && file.size <= maxBytes)
+            textOf(file).then(
+              (text) => onFile({ name: file.name, text }),
+              () => onFile('notReadable'),
+            );
+          else if (file) onFile('tooLarge');
           // The same file can be chosen again once it is mended.
           currentTarget.value = '';
         }}

@@ -15,6 +15,7 @@ import { toastDone } from '@/components/ui/toast';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
 import { carefulFrom, shareOfCap } from './cap';
 
 /** As many lines of one kind are shown. */
@@ -25,7 +26,18 @@ export function Run({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTranslations('groupSyncs');
   const { organization } = useSession();
   const run = trpc.groupSyncs.get.useQuery({ organization_id: organization.id, id });
-  if (run.error && !run.data) return <QueryError query={run} />;
+  if (run.error && !run.data)
+    return failureOf(run.error).code === 'not_found' ? (
+      <Panel
+        title={t('runGone')}
+        description={t('historyText')}
+        action={<Button onClick={onClose}>{t('close')}</Button>}
+      >
+        {null}
+      </Panel>
+    ) : (
+      <QueryError query={run} />
+    );
   if (!run.data)
     return (
       <Loading label={t('loading')}>
