@@ -294,7 +294,9 @@ test.describe('a refusal', () => {
       await page.getByRole('option', { name: 'Data' }).click();
       await ada.api.roles.delete.mutate({ organization_id, id: role });
       await dialog.getByRole('button', { name: 'Add rule' }).click();
-      await expect(dialog.getByRole('combobox', { name: 'Role' })).toHaveAccessibleDescription(/object does not exist/);
+      await expect(dialog.getByRole('combobox', { name: 'Role' })).toHaveAccessibleDescription(
+        /This is no longer there/,
+      );
       await expect(section(page, 'The project').getByRole('listitem')).toHaveCount(1);
       // The field has the focus, with its list open.
       await page.keyboard.press('Escape');

@@ -120,7 +120,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     // Gone meanwhile, by somebody else's hand.
     await ada.api.roles.delete.mutate({ organization_id, id });
     await page.getByRole('button', { name: 'Add 2 roles' }).click();
-    await expect(page.getByRole('dialog').getByText(`Invalid pk "${id}" - object does not exist.`)).toBeVisible();
+    await expect(page.getByRole('dialog').getByText('This is no longer there.')).toBeVisible();
     await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
     // What was chosen is still there to be sent without it; the list of its field is open again, which alone is read out.
     await expect(page.locator('form [role=grid] [role=row]')).toHaveText(['On call', 'Platform']);
