@@ -75,10 +75,12 @@ export function describeRun({ id, state, plan }: GroupSyncWithPlan): string[] {
           `  + ${email}: ${reason} (${group})${removed_by_hand_at === null ? '' : `, removed by hand on ${removed_by_hand_at.slice(0, 10)}`}`,
       ),
   ];
-  const people = [...plan.not_members, ...plan.ambiguous].map(
-    (line) =>
-      `  ? ${line.email ?? line.provider_user_id ?? ''}: ${line.reason} (${line.groups.join(', ')})${'invite' in line && line.invite === 'made' ? ', invited' : ''}`,
-  );
+  const person = (line: (typeof plan.not_members | typeof plan.ambiguous)[number], more = '') =>
+    `  ? ${line.email ?? line.provider_user_id ?? ''}: ${line.reason} (${line.groups.join(', ')})${more}`;
+  const people = [
+    ...plan.not_members.map((line) => person(line, line.invite === 'made' ? ', invited' : '')),
+    ...plan.ambiguous.map((line) => person(line)),
+  ];
   const references = [...plan.orphans, ...plan.unknown].map(
     ({ group, role_name, reason }) => `  ! ${group} for ${role_name}: ${reason}`,
   );

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import type { Actor, Context } from '@rolecall/api';
+import { type Actor, type Context, serialize } from '@rolecall/api';
 import { type ErrorBody, invalidInput, permissionDenied, RolecallError, sentences } from '@rolecall/contracts';
 import {
   type ApiResponse,
@@ -153,7 +153,7 @@ export function createMcpHandler(options: McpOptions): McpHandler {
       const ctx = createContext(actor, { requestId }, res);
       if (operation.route.method === 'GET') {
         const read = await perform(operation, ctx, request, () => `${siteUrl ?? baseUrl}/api${path}`);
-        return { body: read, etag: etagOf(Buffer.from(JSON.stringify(read))) };
+        return { body: read, etag: etagOf(Buffer.from(serialize(read))) };
       }
       const bytes = request.body && Buffer.from(JSON.stringify(request.body));
       const pinned = { ...conditions, 'x-organization-id': organization };

@@ -1,22 +1,27 @@
 /** How long to wait for a dialog to close that the removal was confirmed in, and how often to look, in milliseconds. */
 const patience = { total: 1500, step: 50 };
 
-const isFocusLost = () => !document.activeElement || document.activeElement === document.body;
-
 const focusable = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea';
 
-/** Gives the focus to a part of the page once what had it is gone, if nothing else gets it meanwhile. */
-export function catchFocus(part: HTMLElement | null | undefined): void {
+/** Waits until nothing has the focus, and does something about it; not where something keeps it. @returns what gives up */
+function onceFocusIsLost(mend: () => void): () => void {
   let waited = 0;
   const timer = setInterval(() => {
     waited += patience.step;
-    const isLost = isFocusLost();
-    if (isLost && part?.isConnected) {
-      if (!part.matches(focusable)) part.tabIndex = -1;
-      part.focus();
-    }
+    const isLost = !document.activeElement || document.activeElement === document.body;
+    if (isLost) mend();
     if (isLost || waited >= patience.total) clearInterval(timer);
   }, patience.step);
+  return () => clearInterval(timer);
+}
+
+/** Gives the focus to a part of the page once what had it is gone, if nothing else gets it meanwhile. */
+export function catchFocus(part: Element | null | undefined): void {
+  onceFocusIsLost(() => {
+    if (!(part instanceof HTMLElement) || !part.isConnected) return;
+    if (!part.matches(focusable)) part.tabIndex = -1;
+    part.focus();
+  });
 }
 
 /**
@@ -25,7 +30,7 @@ export function catchFocus(part: HTMLElement | null | undefined): void {
  */
 export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
   if (!list) return undefined;
-  let timer: ReturnType<typeof setInterval> | undefined;
+  let giveUp = () => {};
   let last: { entry: Element; index: number; control: number } | undefined;
   const entryOf = list instanceof HTMLDListElement ? 'dl > div' : 'li, tbody > tr';
   const entries = () => [...list.querySelectorAll(entryOf)];
@@ -38,20 +43,14 @@ export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
       : undefined;
   };
   const restore = (index: number, control: number) => {
-    let waited = 0;
-    clearInterval(timer);
-    timer = setInterval(() => {
-      waited += patience.step;
-      const isLost = isFocusLost();
-      if (isLost) {
-        const rest = entries();
-        const controls = controlsOf(rest[Math.min(index, rest.length - 1)]);
-        const next = controls[control] ?? controls[0];
-        if (!next) list.tabIndex = -1;
-        (next ?? list).focus();
-      }
-      if (isLost || waited >= patience.total) clearInterval(timer);
-    }, patience.step);
+    giveUp();
+    giveUp = onceFocusIsLost(() => {
+      const rest = entries();
+      const controls = controlsOf(rest[Math.min(index, rest.length - 1)]);
+      const next = controls[control] ?? controls[0];
+      if (!next) list.tabIndex = -1;
+      (next ?? list).focus();
+    });
   };
   const observer = new MutationObserver(() => {
     if (!last || last.entry.isConnected) return;
@@ -62,7 +61,7 @@ export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
   list.addEventListener('focusin', note);
   observer.observe(list, { childList: true, subtree: true });
   return () => {
-    clearInterval(timer);
+    giveUp();
     observer.disconnect();
     list.removeEventListener('focusin', note);
   };

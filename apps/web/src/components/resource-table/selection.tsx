@@ -155,7 +155,7 @@ export function BulkBar<Entry>({ selected, rest, noun, onClear, children }: Bulk
   // When the bar goes, so does the button that the focus is on, or that a dialog is about to give it back to.
   useEffect(() => {
     const list = bar.current?.previousElementSibling;
-    return () => catchFocus(list instanceof HTMLElement ? list : null);
+    return () => catchFocus(list);
   }, []);
   const holdBack = (event: SyntheticEvent) => {
     if (!progress || ('key' in event && event.key === 'Tab')) return;

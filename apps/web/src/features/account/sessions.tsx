@@ -43,8 +43,8 @@ export function Sessions() {
             <Button
               isPending={endOthers.isPending}
               onClick={({ currentTarget }) => {
-                const next = currentTarget.nextElementSibling;
-                void signOutOthers().then(() => catchFocus(next instanceof HTMLElement ? next : null));
+                const beside = currentTarget.nextElementSibling;
+                void signOutOthers().then(() => catchFocus(beside));
               }}
             >
               {t('signOutOthers')}
@@ -73,7 +73,7 @@ export function Sessions() {
           onClick={({ currentTarget }) => {
             const list = currentTarget.previousElementSibling;
             setLimit(limit + 100);
-            catchFocus(list instanceof HTMLElement ? list : null);
+            catchFocus(list);
           }}
         >
           {t('moreSessions', { count: count - results.length })}

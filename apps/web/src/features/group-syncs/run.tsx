@@ -130,7 +130,6 @@ function Apply({ run: { id, plan, state } }: { run: GroupSyncWithPlan }) {
 function InviteOthers({ plan }: { plan: GroupSyncPlan }) {
   const t = useTranslations('groupSyncs');
   const canInvite = useCan('invites.create');
-  const utils = trpc.useUtils();
   const [isInviting, setInviting] = useState(false);
   const [hasInvited, setHasInvited] = useState(false);
   const addresses = plan.not_members.flatMap(({ email, invite }) => (email && invite === 'to_make' ? [email] : []));
@@ -144,7 +143,6 @@ function InviteOthers({ plan }: { plan: GroupSyncPlan }) {
           onClose={(invited) => {
             setInviting(false);
             setHasInvited(invited);
-            if (invited) void utils.welcome.invalidate();
           }}
         />
       )}

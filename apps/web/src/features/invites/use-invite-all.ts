@@ -61,6 +61,8 @@ export function useInviteAll() {
     }
     setProgress(null);
     void utils.invites.list.invalidate();
+    // Whoever has invited somebody is a step further.
+    void utils.welcome.invalidate();
     // An invite to a deactivated member ends their membership.
     void utils.members.invalidate();
     void rolesChanged();
