@@ -24,16 +24,20 @@ const hasSpecs = () => {
   }
 };
 
-/** @returns {{ passed: number, flaky: number, failed: number, skipped: number }} as the runners' reports have it */
-function count() {
-  const total = { passed: 0, flaky: 0, failed: 0, skipped: 0 };
-  for (const path of reports) {
-    let report;
+/** What the runners wrote, of the packages that have tests and whose turn came. */
+const readReports = () =>
+  reports.flatMap((path) => {
     try {
-      report = JSON.parse(readFileSync(path, 'utf8'));
+      return [JSON.parse(readFileSync(path, 'utf8'))];
     } catch {
-      continue; // a package without tests, or one whose turn did not come
+      return [];
     }
+  });
+
+/** @returns {{ passed: number, flaky: number, failed: number, skipped: number }} */
+function count(results) {
+  const total = { passed: 0, flaky: 0, failed: 0, skipped: 0 };
+  for (const report of results) {
     const { stats } = report;
     total.passed += stats ? stats.expected : report.numPassedTests;
     total.flaky += stats?.flaky ?? 0;
@@ -43,11 +47,45 @@ function count() {
   return total;
 }
 
+/** Every test that failed, at its first attempt at least, with what it said: by vitest (files), by playwright (suites). */
+const failuresOf = ({ testResults = [], suites = [] }) => [
+  ...testResults.flatMap(({ name, message, assertionResults }) => [
+    ...(message ? [{ name, messages: [message] }] : []),
+    ...assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => ({ name: `${name} ${fullName}`, messages: failureMessages })),
+  ]),
+  ...suites.flatMap((suite) => failuresOf({ suites: suite.suites })),
+  ...suites.flatMap(({ specs = [] }) =>
+    specs.flatMap(({ file, title, tests }) =>
+      tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ results }) => ({
+          name: `${file} ${title}`,
+          messages: results.flatMap(({ errors }) => errors.map(({ message }) => message)),
+        })),
+    ),
+  ),
+];
+
+/** The first lines of a message, without those of the runner's own stack. */
+const excerptOf = (message) =>
+  message
+    .split('\n')
+    .filter((line) => !/^\s+at .*node_modules/.test(line))
+    .slice(0, 12)
+    .join('\n');
+
 function summarize() {
+  const results = readReports();
+  for (const { name, messages } of results.flatMap(failuresOf)) {
+    console.log(`\n${name.replace(root, '')}`);
+    for (const message of messages) console.log(excerptOf(message));
+  }
   console.log();
   for (const { name, code, seconds } of steps)
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(18)} ${seconds.toFixed(1).padStart(6)} s`);
-  const { passed, flaky, failed, skipped } = count();
+  const { passed, flaky, failed, skipped } = count(results);
   const second = flaky > 0 ? `, ${flaky} at the second attempt` : '';
   console.log(`${passed + flaky} passed${second}, ${failed} failed, ${skipped} skipped`);
   if (process.exitCode) console.log('npm test failed');
