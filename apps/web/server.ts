@@ -305,6 +305,8 @@ function createHttpServer(parts: Parts, turns: Turns): Server {
   server.on('checkExpectation', take);
   handleConnect(server, turns, take);
   server.timeout = parts.settings.connectionTimeout * 1000;
+  // Bytes bound them. Past a number of its own node would leave out the rest without a word, a credential or a condition too.
+  server.maxHeadersCount = 0;
   handleClientErrors(server, turns, parts.settings.siteUrl?.startsWith('https:') === true, parts.finish);
   return server;
 }

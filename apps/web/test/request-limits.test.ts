@@ -137,6 +137,19 @@ describe('a body', () => {
   });
 });
 
+describe('a header', () => {
+  it('counts however many come before it', async () => {
+    const server = await startServer();
+    const [key] = await makeKeys(server);
+    const many = Object.fromEntries(Array.from({ length: 2100 }, (_, number) => [`a${number.toString(36)}`, '']));
+    const answer = (headers: Record<string, string>) =>
+      exchange(server.url, message('/api/users/@me', { headers: { ...many, ...headers } }));
+    expect((await answer({ Authorization: `Bearer ${key}` })).status).toBe(200);
+    expect((await answer({})).status).toBe(401);
+    expect((await answer({ Authorization: `Bearer ${key}`, host: 'elsewhere' })).status).toBe(400);
+  });
+});
+
 describe('a batch', () => {
   const batch = (calls: number, procedure = 'users.me') =>
     `/api/trpc/${Array.from({ length: calls }, () => procedure).join(',')}?batch=1&input=%7B%7D`;

@@ -24,7 +24,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const minimumLength = 32;
 
-// From `src` and from `dist` alike.
+// From `src`, from `dist`, and from `dist` of the web app, into which the server is bundled, alike.
 const dataFolderOfRepository = fileURLToPath(new URL('../../../data', import.meta.url));
 
 function readKept(file: string): string | undefined {

@@ -24,6 +24,12 @@ const patience = 500;
 /** How long one that has failed is left alone, in milliseconds. */
 const rest = 10_000;
 
+/** Whether what was thrown is the answer to a call, as a refusal is, and no failure of the database. */
+function isAnswer(error: unknown): boolean {
+  const { status, cause } = documentedError(error);
+  return status < 500 || cause === undefined;
+}
+
 /** A database that follows the one that is written to. */
 export class Replica {
   readonly database: Database;
@@ -47,7 +53,7 @@ export class Replica {
     try {
       return await Promise.race([snapshot(this.database, read), tooLong]);
     } catch (error) {
-      if (documentedError(error).status >= 500) this.#awayUntil = performance.now() + rest;
+      if (!isAnswer(error)) this.#awayUntil = performance.now() + rest;
       throw error;
     } finally {
       clearTimeout(timer);
@@ -76,7 +82,7 @@ export async function readFromReplica<Result>(
     if (found) return found.result;
   } catch (error) {
     // What it refuses is refused; where it does not answer, or gives a long read up, the other one does.
-    if (documentedError(error).status < 500) throw error;
+    if (isAnswer(error)) throw error;
   }
   return read(ctx);
 }

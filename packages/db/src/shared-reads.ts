@@ -11,7 +11,8 @@ interface Reads<Value> {
 
 /**
  * Lets those who ask for the same at the same time share a read. Each gets one that begins after they have asked, and so
- * never less than was written before: who asks while a read is under way waits for the next.
+ * never less than was written before: who asks while a read is under way waits for the next. A read that fails, or never
+ * ends, is only that of who has asked for it first: the others ask again.
  */
 export class SharedReads<Value> {
   readonly #reads = new Map<string, Reads<Value>>();
@@ -19,8 +20,21 @@ export class SharedReads<Value> {
   get(key: string, read: () => Promise<Value>): Promise<Value> {
     const reads = this.#reads.get(key);
     if (!reads) return this.#begin(key, read);
-    reads.next ??= endOf(reads.running).then(() => this.#begin(key, read));
+    if (reads.next) return this.#join(key, read, reads.next);
+    reads.next = endOf(reads.running, patience).then(() => this.#begin(key, read));
     return reads.next;
+  }
+
+  async #join(key: string, read: () => Promise<Value>, shared: Promise<Value>): Promise<Value> {
+    // It begins within the patience for the one before it.
+    switch (await endOf(shared, 2 * patience)) {
+      case 'answered':
+        return shared;
+      case 'failed':
+        return read();
+      case 'late':
+        return Promise.any([shared, this.get(key, read)]).catch(() => read());
+    }
   }
 
   #begin(key: string, read: () => Promise<Value>): Promise<Value> {
@@ -34,11 +48,15 @@ export class SharedReads<Value> {
   }
 }
 
-/** Waits until a read has ended, however it did, or has taken too long. */
-async function endOf(read: Promise<unknown>): Promise<void> {
+/** Waits until a read has ended, or has taken too long. */
+async function endOf(read: Promise<unknown>, within: number): Promise<'answered' | 'failed' | 'late'> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
-  const end = () => undefined;
-  await Promise.race([read.then(end, end), late]);
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, within, 'late')));
+  const end = read.then(
+    () => 'answered' as const,
+    () => 'failed' as const,
+  );
+  const first = await Promise.race([end, late]);
   clearTimeout(timer);
+  return first;
 }

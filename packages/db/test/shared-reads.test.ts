@@ -83,3 +83,34 @@ it('begins another behind one that takes long', async () => {
   await reads.end(2);
   expect(await Promise.all([first, third])).toEqual([0, 2]);
 });
+
+it('lets those who join a read that fails read by themselves', async () => {
+  const reads = countReads();
+  const first = reads.ask();
+  const second = Promise.allSettled([reads.ask()]);
+  const joined = [reads.ask(), reads.ask()];
+  await reads.end(0);
+  expect(await first).toBe(0);
+  reads.value = 1;
+  await reads.end(1, new Error('lost'));
+  expect(await second).toMatchObject([{ status: 'rejected' }]);
+  while (reads.ends.length < 4) await sleep(5);
+  await reads.end(3);
+  await reads.end(2);
+  expect(await Promise.all(joined)).toEqual([1, 1]);
+});
+
+it('keeps nobody waiting for a read that never ends but who asked for it first', async () => {
+  const reads = countReads();
+  const first = reads.ask();
+  const second = reads.ask();
+  const joined = [reads.ask(), reads.ask()];
+  await reads.end(0);
+  expect(await first).toBe(0);
+  reads.value = 1;
+  while (reads.ends.length < 3) await sleep(5);
+  await reads.end(2);
+  expect(await Promise.all(joined)).toEqual([1, 1]);
+  await reads.end(1);
+  expect(await second).toBe(0);
+});

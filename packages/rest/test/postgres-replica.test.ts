@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { openRolecall } from '@rolecall/api';
+import { openRolecall, ResponseBudget } from '@rolecall/api';
 import { expect, it, onTestFinished } from 'vitest';
 import { askPostgres, startPostgres } from '../../db/testing/postgres.ts';
+import { KeptAnswers } from '../src/kept-answers.ts';
 import { createTenant, startServer } from './server.ts';
 
 it('a replica answers what it has come to, and nothing older, and is not needed', { timeout: 180_000 }, async () => {
@@ -101,4 +102,43 @@ it('a replica that says nothing is waited for once, and not for long', { timeout
   for (let number = 1; number < 6; number += 1) await read(number);
   // The first of them waits for half a second. Without a bound, all of them would wait for a minute or more.
   expect(performance.now() - start).toBeLessThan(20_000);
+});
+
+it('a replica goes on being read after an answer for which there was no room', async () => {
+  const { url, stop } = await startPostgres();
+  onTestFinished(stop);
+  const rolecall = await openRolecall({
+    databaseUrl: url,
+    readDatabaseUrl: url,
+    secret: 'a secret for tests, of 32 characters and more',
+    rateLimits: { perMinute: 0, perHour: 0 },
+  });
+  const budget = new ResponseBudget({ inAll: 1000, perAddress: 1000, small: 100 });
+  const sender = () => '192.0.2.1';
+  let replica: { isThere: boolean } | undefined;
+  const server = await startServer(rolecall);
+  const narrow = await startServer(rolecall, {
+    keptAnswers: new KeptAnswers(0),
+    onError: () => undefined,
+    createContext(actor, request, res) {
+      const answer = budget.begin(sender, (free) => void res.once('close', free));
+      const ctx = rolecall.createContext(actor, { ...request, answer });
+      ({ replica } = ctx);
+      return ctx;
+    },
+  });
+  onTestFinished(async () => {
+    await server.stop();
+    await narrow.stop();
+    await rolecall.close();
+  });
+  const { as, organization, keys } = await createTenant(rolecall, server);
+  for (const name of ['One', 'Two', 'Three'])
+    await as.owner('POST', `/organizations/${organization.id}/roles`, { name });
+  // Somebody holds all the room there is.
+  budget.begin(sender, () => {}).send(1000);
+  const headers = { authorization: `Bearer ${keys.member}` };
+  const path = `/api/organizations/${organization.id}/roles`;
+  expect((await narrow.request('GET', path, { headers })).status).toBe(503);
+  expect(replica?.isThere).toBe(true);
 });
