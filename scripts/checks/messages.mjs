@@ -137,7 +137,7 @@ for (const { file, messages } of catalogues) {
 
 /** Where errors are made that name a message: those of `errors` are found by their id alone. */
 const errorSources = projectFiles()
-  .filter((file) => /^(?:packages\/(?:contracts|api)|apps\/web)\/src\/.*\.tsx?$/.test(file))
+  .filter((file) => /^(?:packages\/(?:contracts|group-sources|api)|apps\/web)\/src\/.*\.tsx?$/.test(file))
   .map((file) => readFileSync(file, 'utf8'));
 
 /** Whether the code of a file may ask for a message: by its whole key, or by what follows one of the file's namespaces. */

@@ -107,11 +107,21 @@ test('people of a CSV file are invited, once it is seen what becomes of each lin
     'x@example.com;;;Data|On call',
     'y@example.com;;boss;',
   ];
-  await page.locator('input[type=file]').setInputFiles({
-    name: 'people.csv',
-    mimeType: 'text/csv',
-    buffer: Buffer.from(lines.join('\r\n')),
+  const people = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) };
+  const file = page.locator('input[type=file]');
+  await page.evaluate(() => {
+    // As of a file that was moved after it was chosen, once.
+    const { arrayBuffer } = Blob.prototype;
+    Blob.prototype.arrayBuffer = function lost() {
+      Blob.prototype.arrayBuffer = arrayBuffer;
+      return Promise.reject(new DOMException('', 'NotReadableError'));
+    };
   });
+  await file.setInputFiles(people);
+  const choosing = dialog.getByRole('button', { name: 'Choose a file' });
+  await expect(choosing).toHaveAccessibleDescription('The file cannot be read.');
+  await file.setInputFiles(people);
+  await expect(choosing).toHaveAccessibleDescription('');
   await expect(text).toHaveValue(lines.join('\n'));
   await dialog.getByRole('button', { name: 'Preview' }).click();
   const rows = dialog.getByRole('row').filter({ has: page.getByRole('rowheader') });

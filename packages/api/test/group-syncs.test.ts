@@ -11,6 +11,7 @@ import {
   openTestRolecall,
   refusal,
   refused,
+  watchQueries,
 } from './support.ts';
 
 type Groups = GroupSyncPlanInput['groups'];
@@ -96,6 +97,7 @@ describe('a plan', () => {
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       state: 'planned',
       revision: expect.any(Number),
+      is_outdated: false,
       totals: {
         additions: 1,
         revocations: 1,
@@ -231,6 +233,42 @@ describe('a plan', () => {
     expect(results).toMatchObject([{ state: 'drifted', seen_id: null, seen_slug: 'pager', seen_name: 'Pager' }]);
   });
 
+  it('notes what drifted of many references in one statement for each kind', async () => {
+    const { rolecall, admin, organization_id, plan, apply, refer } = await setUp([]);
+    const ids = ['1', '2', '3', '4'];
+    for (const id of ids) await refer(`Team ${id}`, id);
+    const [first, second, third, fourth] = ids.map((id) => ({
+      id,
+      slug: `team-${id}`,
+      name: `Team ${id}`,
+      members: [],
+    }));
+    const { id } = await plan([
+      { ...first!, name: 'One' },
+      { ...second!, name: 'Two', slug: 'two' },
+      { ...third!, id: '33' },
+      { ...fourth! },
+    ]);
+    const updates: string[] = [];
+    const stop = watchQueries(rolecall, ({ sql }) => {
+      if (sql.startsWith('update "role_external_references" set "seen_')) updates.push(sql);
+    });
+    await apply(id);
+    stop();
+    expect(updates).toHaveLength(3);
+    const { results } = await admin.roleExternalReferences.health({ organization_id });
+    const seen = results.map(({ seen_id, seen_slug, seen_name }) => [seen_id, seen_slug, seen_name]);
+    expect(seen).toHaveLength(5);
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        [null, null, 'One'],
+        [null, 'two', 'Two'],
+        ['33', null, null],
+        [null, null, null],
+      ]),
+    );
+  });
+
   it('refuses a snapshot that has a group twice', async () => {
     const { plan, group } = await setUp();
     expect(await refusal(plan([group([]), group([])]))).toEqual(
@@ -290,18 +328,38 @@ describe('people', () => {
     expect(await told()).toEqual(expected);
   });
 
-  it('are told of by plans of earlier versions, which say nothing of invites', async () => {
+  it.each([undefined, 'made'])('are told of as it is now by plans of earlier versions that keep %j', async (invite) => {
     const { rolecall, admin, organization_id, plan, apply, group } = await setUp();
     const { id, plan: planned } = await plan([group(['zoe@example.com'])]);
-    const earlier = { ...planned, not_members: planned.not_members.map((line) => ({ ...line, invite: undefined })) };
+    const earlier = { ...planned, not_members: planned.not_members.map((line) => ({ ...line, invite })) };
     await databaseOf(rolecall)
       .executor.updateTable('group_syncs')
       .set({ plan: JSON.stringify(earlier) })
       .where('id', '=', id)
       .execute();
-    const expected = { email: 'zoe@example.com', reason: 'not_member', invite: null };
+    const expected = { email: 'zoe@example.com', reason: 'not_member', invite: 'to_make' };
     expect((await admin.groupSyncs.get({ organization_id, id })).plan.not_members).toMatchObject([expected]);
     expect((await apply(id)).plan.not_members).toMatchObject([expected]);
+  });
+
+  it('who are invited or join after the plan are told so when it is read, while the plan stays what it was', async () => {
+    const { rolecall, acme, admin, organization_id, run, group } = await setUp();
+    const many = Array.from({ length: 1100 }, (_, index) => `guest${index}@example.com`);
+    const { id } = await run([group(['Late@example.com', ...many])]);
+    const before = (await contents(rolecall))['group_syncs'];
+    await admin.invites.create({ organization_id, target_email: 'guest1099@example.com' });
+    const { system } = rolecall.system();
+    await system.createUser({ email: 'late@example.com', first_name: 'Late' });
+    await system.addMember({ organization_id: acme.id, email: 'late@example.com' });
+    // Somebody who has an account is no member by that.
+    await system.createUser({ email: 'guest7@example.com', first_name: 'Guest' });
+    const { not_members } = (await admin.groupSyncs.get({ organization_id, id })).plan;
+    expect(not_members).toHaveLength(1101);
+    expect(not_members.flatMap(({ email, invite }) => (invite === 'to_make' ? [] : [[email, invite]]))).toEqual([
+      ['Late@example.com', 'joined'],
+      ['guest1099@example.com', 'made'],
+    ]);
+    expect((await contents(rolecall))['group_syncs']).toEqual(before);
   });
 
   it('are ambiguous where mail servers tell apart what is equal here', async () => {
@@ -447,6 +505,17 @@ describe('applying', () => {
       ),
     );
     expect(await contents(rolecall)).toEqual(before);
+    const isOutdated = async () => [
+      (await admin.groupSyncs.get({ organization_id, id: planned.id })).is_outdated,
+      ...(await admin.groupSyncs.list({ organization_id })).results.map(({ is_outdated }) => is_outdated),
+    ];
+    expect(await isOutdated()).toEqual([true, true]);
+    // One more plan changes nothing that plans are made of, and what was applied is as it was.
+    const fresh = await plan([group(emails)]);
+    expect(await isOutdated()).toEqual([true, false, true]);
+    expect(await apply(fresh.id)).toMatchObject({ state: 'applied', is_outdated: false });
+    await admin.roles.create({ organization_id, name: 'Night' });
+    expect(await isOutdated()).toEqual([true, false, true]);
   });
 
   it('of two plans at once lets one through', async () => {

@@ -78,7 +78,9 @@ export function describeRun({ id, state, plan }: GroupSyncWithPlan): string[] {
   const person = (line: (typeof plan.not_members | typeof plan.ambiguous)[number], more = '') =>
     `  ? ${line.email ?? line.provider_user_id ?? ''}: ${line.reason} (${line.groups.join(', ')})${more}`;
   const people = [
-    ...plan.not_members.map((line) => person(line, line.invite === 'made' ? ', invited' : '')),
+    ...plan.not_members.map((line) =>
+      person(line, line.invite === 'made' ? ', invited' : line.invite === 'joined' ? ', joined since' : ''),
+    ),
     ...plan.ambiguous.map((line) => person(line)),
   ];
   const references = [...plan.orphans, ...plan.unknown].map(
@@ -184,10 +186,12 @@ export function addSyncCommands(program: Command, { streams, subcommand, withRol
     if (hasFailed) throw new CommandFailed();
   };
 
-  /** Shows a run that was applied, and makes its invites where that is asked for. */
-  const finish = async (rolecall: Rolecall, run: GroupSyncWithPlan, { organization, invite }: ApplyOptions) => {
+  /** Applies a plan, shows the run, and makes its invites where that is asked for. */
+  const apply = async (rolecall: Rolecall, organization_id: string, id: string, options: ApplyOptions) => {
+    const { groupSyncs } = rolecall.system('command line');
+    const run = await groupSyncs.applyPlan({ organization_id, id, ...withLimit(options.maxRevocations) });
     print(run);
-    if (invite) await inviteAll(rolecall, run, organization);
+    if (options.invite) await inviteAll(rolecall, run, organization_id);
   };
 
   const sync = program.command('sync').description('roles by groups in other systems');
@@ -205,13 +209,11 @@ export function addSyncCommands(program: Command, { streams, subcommand, withRol
     .option(...inviteOption)
     .action((id: string, options: ApplyOptions) =>
       withRolecall(async (rolecall) => {
-        const { organizations, groupSyncs } = rolecall.system('command line');
+        const { organizations } = rolecall.system('command line');
         const { id: organization_id } = await organizations.get({ organization_id: options.organization });
-        const apply = groupSyncs.applyPlan({ organization_id, id, ...withLimit(options.maxRevocations) });
-        const run = await apply.catch((error: unknown) => {
+        await apply(rolecall, organization_id, id, options).catch((error: unknown) => {
           throw documentedError(error).code === 'not_found' ? new SettingError(`${id}: no such plan`) : error;
         });
-        await finish(rolecall, run, options);
       }),
     );
 
@@ -224,10 +226,7 @@ export function addSyncCommands(program: Command, { streams, subcommand, withRol
           const run = await planOf(rolecall, file, options, content);
           if (run.state === 'refused') return show(run);
           try {
-            const applied = await rolecall
-              .system('command line')
-              .groupSyncs.applyPlan({ organization_id: options.organization, id: run.id });
-            return await finish(rolecall, applied, options);
+            return await apply(rolecall, options.organization, run.id, options);
           } catch (error) {
             if (documentedError(error).messageId !== 'groupSyncStale' || attempt === maxAttempts) throw error;
           }

@@ -160,9 +160,9 @@ const NotMember = z
     reason: z
       .enum(['not_member', 'inactive'])
       .meta({ description: 'Why: there is no such member, or the account is deactivated.' }),
-    invite: z.enum(['to_make', 'made']).nullable().meta({
+    invite: z.enum(['to_make', 'made', 'joined']).nullable().meta({
       description:
-        'Whether an invite is to be made, or has been, even if it has expired. Null where there is no address to invite, or another line has it.',
+        'When the run is read: whether an invite is to be made, or has been, even if it has expired, or the person has joined since. Null where there is no address to invite, or another line has it.',
     }),
   })
   .meta({
@@ -313,6 +313,10 @@ export const GroupSync = z
       .enum(groupSyncStates)
       .meta({ description: '`planned`, `refused` where it is over the cap, or `applied`.' }),
     revision: z.int().meta({ description: 'The revision of the organization that the plan was made for.' }),
+    is_outdated: z.boolean().meta({
+      description:
+        'Whether the plan can no longer be applied, since the organization has changed after it was made. Never so of a run that was applied.',
+    }),
     totals: Totals,
     created_at: timestamp('When the plan was made.'),
     created_by: UserBasic.nullable().meta({ description: 'Who made the plan; null for the system.' }),

@@ -26,7 +26,7 @@ function parseLines(text: string): string[][] {
     else if (character === '\n') endLine();
     else field += character;
   }
-  if (isQuoted) throw new GroupSourceError('The file ends within quotes: is it all there?');
+  if (isQuoted) throw new GroupSourceError('fileEndsInQuotes');
   endLine();
   return lines;
 }
@@ -36,10 +36,10 @@ function readAddresses(text: string, column: 'group' | 'login'): [name: string, 
   const [header = [], ...lines] = parseLines(text.replace(/^\uFEFF/, ''));
   const columns = header.map((name) => name.toLowerCase());
   const [first, email] = [columns.indexOf(column), columns.indexOf('email')];
-  if (first === -1 || email === -1) throw new GroupSourceError(`The first line must name the columns: ${column},email`);
+  if (first === -1 || email === -1) throw new GroupSourceError('fileColumnsMissing', { columns: `${column},email` });
   return lines.map((line, index) => {
     const [name, address] = [line[first], line[email]];
-    if (!name || !address) throw new GroupSourceError(`Line ${index + 2} of the table needs a ${column} and an email.`);
+    if (!name || !address) throw new GroupSourceError('fileLineIncomplete', { line: index + 2, column });
     return [name, address];
   });
 }
@@ -49,7 +49,7 @@ export function readPeople(text: string): Map<string, string> {
   const people = new Map<string, string>();
   for (const [login, email] of readAddresses(text, 'login')) {
     const key = login.toLowerCase();
-    if (people.has(key)) throw new GroupSourceError(`There are two addresses of ${login}.`);
+    if (people.has(key)) throw new GroupSourceError('fileLoginTwice', { login });
     people.set(key, email);
   }
   return people;

@@ -13,7 +13,7 @@ function memberOf(member: Fields, team: string, people: People): Members[number]
   const login = textOf(member['login']);
   const id =
     textOf(member['databaseId']) ?? textOf(member['id']) ?? (login === undefined ? undefined : idOfLogin(login));
-  if (id === undefined) throw new GroupSourceError(`A member of ${team} has neither id nor login.`);
+  if (id === undefined) throw new GroupSourceError('fileMemberUnknown', { team });
   const verified: unknown = member['organizationVerifiedDomainEmails'];
   const email =
     (login === undefined ? undefined : people.get(login.toLowerCase())) ??
@@ -32,15 +32,15 @@ function membersOf(team: Fields, name: string, people: People): GroupInSnapshot[
   if (members === undefined || members === null) return null;
   if (isObject(members)) {
     if (!isWhole(members)) return null;
-    return objectsOf(members['nodes'], `the members of ${name}`).map((member) => memberOf(member, name, people));
+    return objectsOf(members['nodes'], 'members', name).map((member) => memberOf(member, name, people));
   }
-  return objectsOf(members, `the members of ${name}`).map((member) => memberOf(member, name, people));
+  return objectsOf(members, 'members', name).map((member) => memberOf(member, name, people));
 }
 
 function teamOf(team: Fields, people: People): GroupInSnapshot {
-  const slug = requiredText(team, 'slug', 'A team');
+  const slug = requiredText(team, 'slug', 'team');
   return {
-    id: textOf(team['databaseId']) ?? requiredText(team, 'id', `The team ${slug}`),
+    id: textOf(team['databaseId']) ?? requiredText(team, 'id', 'named_team', slug),
     slug,
     name: textOf(team['name']) ?? slug,
     members: membersOf(team, slug, people),
@@ -62,12 +62,12 @@ export const organizationIn = (value: unknown): Fields | undefined => {
 export function readGitHub(value: unknown, people: People = new Map()): ReadGroups {
   const organization = organizationIn(value);
   if (!organization)
-    return { provider: 'github', groups: objectsOf(value, 'The file').map((team) => teamOf(team, people)) };
+    return { provider: 'github', groups: objectsOf(value, 'file').map((team) => teamOf(team, people)) };
   const teams = organization['teams'] as Fields;
   return {
     provider: 'github',
     provider_organization_id: textOf(organization['login']),
     complete: isWhole(teams),
-    groups: objectsOf(teams['nodes'], 'The list of teams').map((team) => teamOf(team, people)),
+    groups: objectsOf(teams['nodes'], 'teams').map((team) => teamOf(team, people)),
   };
 }

@@ -2,15 +2,15 @@
  * Reads files about groups in other systems, for group syncs: on the command line and in browsers.
  * @packageDocumentation
  */
-import { GroupSnapshot } from '@rolecall/contracts';
-import { parse as parseYaml } from 'yaml';
+import { GroupSnapshot, validationError } from '@rolecall/contracts';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { readCsv, readPeople } from './csv.ts';
 import { organizationIn, readGitHub } from './github.ts';
 import { readOkta } from './okta.ts';
 import { readPeribolos } from './peribolos.ts';
 import { GroupSourceError, isObject, type ReadGroups } from './source.ts';
 
-export { GroupSourceError } from './source.ts';
+export { GroupSourceError, sourceSentenceIds } from './source.ts';
 
 /** The formats that files may have: `snapshot` is what the API takes. */
 export const groupFormats = ['snapshot', 'csv', 'peribolos', 'github', 'okta'] as const;
@@ -28,16 +28,24 @@ export interface GroupSourceOptions {
   people?: string | undefined;
 }
 
+/** The line that a parser stopped at; 0 where it does not say. */
+function lineOf(error: unknown, content: string): number {
+  if (error instanceof YAMLParseError) return error.linePos?.[0].line ?? 0;
+  const position = /position (\d+)/.exec((error as Error).message)?.[1];
+  return position === undefined ? 0 : content.slice(0, Number(position)).split('\n').length;
+}
+
 /** @throws GroupSourceError */
 function parseValue(text: string): unknown {
   const content = text.replace(/^\uFEFF/, '');
+  const isJson = /^\s*[[{]/.test(content);
+  // A word that is cut off is a word.
+  if (!isJson && !/[\n}\]]\s*$/.test(content)) throw new GroupSourceError('fileEndsInLine');
   try {
-    if (/^\s*[[{]/.test(content)) return JSON.parse(content) as unknown;
-    // A word that is cut off is a word.
-    if (!/[\n}\]]\s*$/.test(content)) throw new GroupSourceError('It ends in the middle of a line.');
-    return parseYaml(content) as unknown;
+    return (isJson ? JSON.parse(content) : parseYaml(content)) as unknown;
   } catch (error) {
-    throw new GroupSourceError(`The file cannot be read; is it all there? ${(error as Error).message}`);
+    const reason = (error as Error).message;
+    throw new GroupSourceError('fileUnreadable', { reason, line: lineOf(error, content) });
   }
 }
 
@@ -49,7 +57,7 @@ function formatOf(value: unknown): Exclude<GroupFormat, 'csv'> {
   const [first] = Array.isArray(value) ? (value as unknown[]) : [];
   if (isObject(first) && 'profile' in first) return 'okta';
   if (isObject(first) && 'slug' in first) return 'github';
-  throw new GroupSourceError(`Say which format the file has: ${groupFormats.join(', ')}.`);
+  throw new GroupSourceError('fileFormatUnknown', { formats: groupFormats.join(', ') }, { attr: 'format' });
 }
 
 function read(text: string, { format, provider_organization_id, people: table }: GroupSourceOptions): ReadGroups {
@@ -59,7 +67,7 @@ function read(text: string, { format, provider_organization_id, people: table }:
   const people = table === undefined ? undefined : readPeople(table);
   switch (format ?? formatOf(value)) {
     case 'snapshot':
-      if (!isObject(value)) throw new GroupSourceError('The file is no snapshot.');
+      if (!isObject(value)) throw new GroupSourceError('fileNoSnapshot');
       return value as unknown as ReadGroups;
     case 'peribolos':
       return readPeribolos(value, provider_organization_id, people);
@@ -85,14 +93,17 @@ export function readGroups(text: string, options: GroupSourceOptions = {}): Grou
     provider_organization_id: options.provider_organization_id ?? found.provider_organization_id,
     complete: options.complete ?? found.complete ?? false,
   };
-  if (snapshot.provider === undefined) throw new GroupSourceError('Say which provider the groups are of.');
+  if (snapshot.provider === undefined) throw new GroupSourceError('fileProviderMissing', {}, { attr: 'provider' });
   if (snapshot.provider_organization_id === undefined)
-    throw new GroupSourceError('Say which organization of the provider the groups are of.');
+    throw new GroupSourceError('fileOrganizationMissing', {}, { attr: 'provider_organization_id' });
   const { data, error } = GroupSnapshot.safeParse(snapshot);
   if (!data) {
-    const [issue] = error.issues;
+    const refusal = validationError(error, snapshot);
+    const { attr } = refusal;
     throw new GroupSourceError(
-      `${issue?.path.join('.') ?? 'The file'}: ${issue?.message ?? 'is not as it should be.'}`,
+      'fileInvalid',
+      { where: error.issues[0]?.path.join('.') ?? '', reason: refusal.message },
+      { refusal, attr: attr === 'provider' || attr === 'provider_organization_id' ? attr : 'groups' },
     );
   }
   return data;

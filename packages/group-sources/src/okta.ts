@@ -7,13 +7,13 @@ function membersOf(group: Fields, name: string): GroupInSnapshot['members'] {
   const embedded = isObject(group['_embedded']) ? group['_embedded']['users'] : undefined;
   const users = group['users'] ?? embedded;
   if (users === undefined || users === null) return null;
-  return objectsOf(users, `the users of ${name}`)
+  return objectsOf(users, 'users', name)
     .filter(({ status }) => status !== 'DEPROVISIONED')
     .map((user) => {
       const { email, login } = profileOf(user);
       const address = textOf(email) ?? textOf(login);
       return {
-        provider_user_id: requiredText(user, 'id', `A user of ${name}`),
+        provider_user_id: requiredText(user, 'id', 'user', name),
         ...(address === undefined ? {} : { email: address }),
       };
     });
@@ -25,8 +25,8 @@ function membersOf(group: Fields, name: string): GroupInSnapshot['members'] {
  */
 export const readOkta = (value: unknown): ReadGroups => ({
   provider: 'okta',
-  groups: objectsOf(value, 'The file').map((group) => {
-    const id = requiredText(group, 'id', 'A group');
+  groups: objectsOf(value, 'file').map((group) => {
+    const id = requiredText(group, 'id', 'group');
     const name = textOf(profileOf(group)['name']) ?? id;
     return { id, slug: null, name, members: membersOf(group, name) };
   }),

@@ -14,7 +14,7 @@ function loginsIn(team: Fields, field: string, name: string): string[] | undefin
   if (team[field] === null) return undefined;
   const logins: unknown = team[field] ?? [];
   if (!Array.isArray(logins) || !logins.every((login) => typeof login === 'string'))
-    throw new GroupSourceError(`The ${field} of ${name} are no list of logins.`);
+    throw new GroupSourceError('fileLoginsNotList', { field, team: name });
   return logins;
 }
 
@@ -27,10 +27,10 @@ interface Team {
 /** The teams of a tree, each with everybody of the teams below it: those are in it too, as GitHub counts. */
 function teamsBelow(parent: Fields, where: string): Team[] {
   const { teams } = parent;
-  if (!isObject(teams)) throw new GroupSourceError(`The teams of ${where} are no map.`);
+  if (!isObject(teams)) throw new GroupSourceError('fileTeamsNotMap', { team: where });
   return Object.entries(teams).flatMap(([name, team]): Team[] => {
     if (team === null) return [{ name, logins: undefined }];
-    if (!isObject(team)) throw new GroupSourceError(`The team ${name} is no map.`);
+    if (!isObject(team)) throw new GroupSourceError('fileTeamNotMap', { team: name });
     const below = team['teams'] === undefined ? [] : teamsBelow(team, name);
     const lists = [
       loginsIn(team, 'members', name),
@@ -49,13 +49,15 @@ function teamsBelow(parent: Fields, where: string): Team[] {
  */
 export function readPeribolos(value: unknown, organization?: string, people: People = new Map()): ReadGroups {
   const orgs = isObject(value) ? value['orgs'] : undefined;
-  if (!isObject(orgs)) throw new GroupSourceError('The file has no orgs.');
+  if (!isObject(orgs)) throw new GroupSourceError('fileOrganizationsMissing');
   const names = Object.keys(orgs);
   const [only] = names;
   const login = organization ?? (names.length === 1 ? only : undefined);
-  if (login === undefined) throw new GroupSourceError(`The file is about ${names.join(', ')}: say which one is meant.`);
+  const attr = 'provider_organization_id';
+  if (login === undefined)
+    throw new GroupSourceError('fileSeveralOrganizations', { names: names.join(', ') }, { attr });
   const given = orgs[names.find((name) => name.toLowerCase() === login.toLowerCase()) ?? login];
-  if (!isObject(given)) throw new GroupSourceError(`The file is not about ${login}.`);
+  if (!isObject(given)) throw new GroupSourceError('fileOtherOrganization', { organization: login }, { attr });
   return {
     provider: 'github',
     provider_organization_id: login,

@@ -1,4 +1,4 @@
-import type { GroupSnapshot } from '@rolecall/contracts';
+import type { GroupSnapshot, MessageValues, RolecallError } from '@rolecall/contracts';
 
 /** What a file holds, of what a snapshot needs: the caller says the rest. */
 export interface ReadGroups {
@@ -9,9 +9,98 @@ export interface ReadGroups {
   groups: GroupSnapshot['groups'];
 }
 
+/** A list in a file, by what it lists. `name` is of the group whose people they are, or empty. */
+export interface List {
+  where: 'file' | 'teams' | 'members' | 'users';
+  name: string;
+}
+
+/** Something in a file that has fields: a group without a name yet, one with it, or somebody in it. */
+export interface Place {
+  where: 'team' | 'named_team' | 'group' | 'user';
+  name: string;
+}
+
+const listNames: Record<List['where'], (name: string) => string> = {
+  file: () => 'The file',
+  teams: () => 'The list of teams',
+  members: (name) => `The list of members of ${name}`,
+  users: (name) => `The list of users of ${name}`,
+};
+const placeNames: Record<Place['where'], (name: string) => string> = {
+  team: () => 'A team',
+  named_team: (name) => `The team ${name}`,
+  group: () => 'A group',
+  user: (name) => `A user of ${name}`,
+};
+
+/**
+ * What may be wrong with a file, in English. An error carries the name that its sentence has here as the id of the message,
+ * by which the web app has it in other languages.
+ */
+const sourceSentences = {
+  fileUnreadable: ({ reason }: { reason: string; line: number }) =>
+    `The file cannot be read; is it all there? ${reason}`,
+  fileEndsInLine: () => 'The file cannot be read; is it all there? It ends in the middle of a line.',
+  fileEndsInQuotes: () => 'The file ends within quotes: is it all there?',
+  fileFormatUnknown: ({ formats }: { formats: string }) => `Say which format the file has: ${formats}.`,
+  fileNoSnapshot: () => 'The file is no snapshot.',
+  fileProviderMissing: () => 'Say which provider the groups are of.',
+  fileOrganizationMissing: () => 'Say which organization of the provider the groups are of.',
+  fileColumnsMissing: ({ columns }: { columns: string }) => `The first line must name the columns: ${columns}`,
+  fileLineIncomplete: ({ line, column }: { line: number; column: string }) =>
+    `Line ${line} of the table needs a ${column} and an email.`,
+  fileLoginTwice: ({ login }: { login: string }) => `There are two addresses of ${login}.`,
+  fileMemberUnknown: ({ team }: { team: string }) => `A member of ${team} has neither id nor login.`,
+  fileNotList: ({ where, name }: List) => `${listNames[where](name)} is no list.`,
+  fileNotObject: ({ where, name, number }: List & { number: number }) =>
+    `${listNames[where](name)} has an entry that is no object: number ${number}.`,
+  fileFieldMissing: ({ where, name, field }: Place & { field: string }) =>
+    `${placeNames[where](name)} has no ${field}.`,
+  fileLoginsNotList: ({ field, team }: { field: string; team: string }) =>
+    `The ${field} of ${team} are no list of logins.`,
+  fileTeamsNotMap: ({ team }: { team: string }) => `The teams of ${team} are no map.`,
+  fileTeamNotMap: ({ team }: { team: string }) => `The team ${team} is no map.`,
+  fileOrganizationsMissing: () => 'The file has no orgs.',
+  fileSeveralOrganizations: ({ names }: { names: string }) => `The file is about ${names}: say which one is meant.`,
+  fileOtherOrganization: ({ organization }: { organization: string }) => `The file is not about ${organization}.`,
+  fileInvalid: ({ where, reason }: { where: string; reason: string }) => `${where}: ${reason}`,
+};
+type Sentences = typeof sourceSentences;
+export type SourceSentenceId = keyof Sentences;
+
+/** Under which names catalogues have the sentences. */
+export const sourceSentenceIds = Object.keys(sourceSentences) as SourceSentenceId[];
+
+/** What of what is given is wrong: the file, or what was said of it. */
+type SourceAttr = 'groups' | 'format' | 'provider' | 'provider_organization_id';
+
+interface SourceErrorOptions {
+  attr?: SourceAttr;
+  refusal?: RolecallError;
+}
+
 /** Why a file cannot be read; the message says what is wrong with it. */
-export class GroupSourceError extends Error {
+export class GroupSourceError<Id extends SourceSentenceId = SourceSentenceId> extends Error {
   override readonly name = 'GroupSourceError';
+  readonly messageId: Id;
+  readonly values: MessageValues;
+  readonly attr: SourceAttr;
+  /** Why the API would refuse what the file says, which is the `reason` of the values. */
+  readonly refusal: RolecallError | undefined;
+
+  constructor(
+    messageId: Id,
+    ...[values, { attr = 'groups', refusal } = {}]: Parameters<Sentences[Id]> extends [infer Values]
+      ? [values: Values, options?: SourceErrorOptions]
+      : [values?: Record<string, never>, options?: SourceErrorOptions]
+  ) {
+    super(sourceSentences[messageId](values as never));
+    this.messageId = messageId;
+    this.values = (values ?? {}) as MessageValues;
+    this.attr = attr;
+    this.refusal = refusal;
+  }
 }
 
 export type Fields = Record<string, unknown>;
@@ -26,17 +115,17 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /** A field that must be text. @throws GroupSourceError */
-export function requiredText(fields: Fields, name: string, where: string): string {
-  const text = textOf(fields[name]);
-  if (text === undefined) throw new GroupSourceError(`${where} has no ${name}.`);
+export function requiredText(fields: Fields, field: string, where: Place['where'], name = ''): string {
+  const text = textOf(fields[field]);
+  if (text === undefined) throw new GroupSourceError('fileFieldMissing', { where, name, field });
   return text;
 }
 
 /** @throws GroupSourceError where the value is no list of objects */
-export function objectsOf(value: unknown, where: string): Fields[] {
-  if (!Array.isArray(value)) throw new GroupSourceError(`${where} is no list.`);
+export function objectsOf(value: unknown, where: List['where'], name = ''): Fields[] {
+  if (!Array.isArray(value)) throw new GroupSourceError('fileNotList', { where, name });
   return value.map((entry: unknown, index) => {
-    if (!isObject(entry)) throw new GroupSourceError(`Entry ${index + 1} of ${where} is no object.`);
+    if (!isObject(entry)) throw new GroupSourceError('fileNotObject', { where, name, number: index + 1 });
     return entry;
   });
 }

@@ -127,6 +127,7 @@ const groupSync: GroupSync = {
   digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   state: 'planned',
   revision: 42,
+  is_outdated: false,
   totals: {
     additions: 1,
     revocations: 1,

@@ -31,8 +31,19 @@ export const unexpected = (requestId: string | null, messageId: 'unexpected' | '
   requestId,
 });
 
+/** A failure that was found before anything was sent, for what shows what was thrown. */
+export class FoundFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.detail);
+    this.failure = failure;
+  }
+}
+
 /** What is wrong, of anything that a query or mutation threw in the browser. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof FoundFailure) return error.failure;
   if (!(error instanceof TRPCClientError)) return unexpected(null);
   const { data } = error as TRPCClientError<AppRouter>;
   if (!data) return offline;

@@ -1,4 +1,5 @@
-import type { GroupSync, GroupSyncPlan, GroupSyncWithPlan, UserBasic } from '@rolecall/contracts';
+import type { GroupSync, GroupSyncWithPlan, UserBasic } from '@rolecall/contracts';
+import { type Invitees, type StoredPlan, withInvites } from './plan.ts';
 import type { GroupSyncColumns, GroupSyncSummaryRow } from './queries.ts';
 
 /** Those who made and applied runs, by the numbers of their accounts. */
@@ -14,6 +15,7 @@ export const toGroupSync = (row: GroupSyncSummaryRow, users: Users): GroupSync =
   digest: row.digest,
   state: row.state,
   revision: Number(row.revision),
+  is_outdated: row.state !== 'applied' && Number(row.revision) !== Number(row.current_revision),
   totals: JSON.parse(row.totals) as GroupSync['totals'],
   created_at: row.created_at,
   created_by: userIn(users, row.created_by_user_id),
@@ -21,9 +23,13 @@ export const toGroupSync = (row: GroupSyncSummaryRow, users: Users): GroupSync =
   applied_by: userIn(users, row.applied_by_user_id),
 });
 
-export function toGroupSyncWithPlan(row: GroupSyncColumns, users: Users): GroupSyncWithPlan {
-  const plan = JSON.parse(row.plan) as GroupSyncPlan;
-  // Plans of earlier versions say nothing of invites.
-  const not_members = plan.not_members.map((line) => ({ ...line, invite: line.invite ?? null }));
-  return { ...toGroupSync(row, users), plan: { ...plan, not_members } };
-}
+/** @param invitees of those whom the plan has as no members, as `addressesIn` names them */
+export const toGroupSyncWithPlan = (
+  row: GroupSyncColumns,
+  plan: StoredPlan,
+  users: Users,
+  invitees: Invitees,
+): GroupSyncWithPlan => ({
+  ...toGroupSync(row, users),
+  plan: { ...plan, not_members: withInvites(plan.not_members, invitees) },
+});

@@ -52,8 +52,6 @@ export interface SyncWorld {
   accounts: ReadonlyMap<string, number>;
   /** Every grant of the roles that are concerned, whatever its source. */
   grants: readonly SyncGrant[];
-  /** The addresses that have an invite, expired or not, in the form in which they are compared. */
-  invited: ReadonlySet<string>;
   /** When somebody was last removed from a role by hand, by `pairOf`; without those who got it again for good. */
   removals: ReadonlyMap<string, string>;
 }
@@ -219,18 +217,34 @@ class Unplaced<Reason extends string> {
   }
 }
 
+type NotMember = GroupSyncPlan['not_members'][number];
+
+/** A plan as it is kept: what becomes of invites is told when it is read. */
+export type StoredPlan = Omit<GroupSyncPlan, 'not_members'> & { not_members: Omit<NotMember, 'invite'>[] };
+
+/** Which addresses have an invite, expired or not, and which are members’, in the form in which they are compared. */
+export interface Invitees {
+  invited: ReadonlySet<string>;
+  joined: ReadonlySet<string>;
+}
+
+/** The address by which somebody who is no member can be invited, in the form in which it is compared. */
+const inviteKey = ({ reason, email }: Pick<NotMember, 'reason' | 'email'>): string | null =>
+  reason === 'not_member' && email !== null && isEmail(email) ? emailKey(email) : null;
+
+/** The addresses that a plan's invites are about. */
+export const addressesIn = ({ not_members }: StoredPlan): string[] => [
+  ...new Set(not_members.flatMap((line) => inviteKey(line) ?? [])),
+];
+
 /** Says of those who are no members whether an invite to them is to be made: one to each address. */
-function withInvites(
-  people: ReturnType<Unplaced<'not_member' | 'inactive'>['lines']>,
-  { invited }: SyncWorld,
-): GroupSyncPlan['not_members'] {
+export function withInvites(people: StoredPlan['not_members'], { invited, joined }: Invitees): NotMember[] {
   const told = new Set<string>();
   return people.map((line) => {
-    const key =
-      line.reason === 'not_member' && line.email !== null && isEmail(line.email) ? emailKey(line.email) : null;
+    const key = inviteKey(line);
     if (key === null || told.has(key)) return { ...line, invite: null };
     told.add(key);
-    return { ...line, invite: invited.has(key) ? 'made' : 'to_make' };
+    return { ...line, invite: joined.has(key) ? 'joined' : invited.has(key) ? 'made' : 'to_make' };
   });
 }
 
@@ -338,7 +352,7 @@ function driftsOf(reference: SyncReference, group: GroupInSnapshot) {
  * Plans what makes those hold roles who are in the groups that stand for them, and nobody else by this sync. What is
  * unknown stays as it is, and only grants of this sync are ever revoked.
  */
-export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: CapRule): GroupSyncPlan {
+export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: CapRule): StoredPlan {
   const prefix = keyPrefix(snapshot.provider, snapshot.provider_organization_id);
   const isOwn = (grant: SyncGrant) => grant.source === 'sync' && grant.source_key.startsWith(prefix);
   const references = sortedBy(world.references, ({ id }) => id);
@@ -351,7 +365,7 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
     group: reference.provider_role_name,
   });
 
-  const plan: Omit<GroupSyncPlan, 'totals' | 'cap' | 'roles' | 'not_members' | 'ambiguous'> = {
+  const plan: Omit<StoredPlan, 'totals' | 'cap' | 'roles' | 'not_members' | 'ambiguous'> = {
     additions: [],
     revocations: [],
     left_out: [],
@@ -486,7 +500,7 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
   const lines = {
     additions: sortedBy(plan.additions, byGrant),
     revocations: sortedBy(plan.revocations, byGrant),
-    not_members: withInvites(notMembers.lines(), world),
+    not_members: notMembers.lines(),
     ambiguous: ambiguous.lines(),
     left_out: sortedBy(plan.left_out, byGrant),
     orphans: sortedBy(plan.orphans, byReference),

@@ -10,7 +10,7 @@ import { sql } from 'kysely';
 import { inBatches } from '../batches.ts';
 import { countOf } from '../count.ts';
 import { toUserBasic, userBasicColumns } from '../users/mapper.ts';
-import { keyPrefix, pairOf, type SyncMember, type SyncWorld } from './plan.ts';
+import { type Invitees, keyPrefix, pairOf, type SyncMember, type SyncWorld } from './plan.ts';
 
 /** An organization elsewhere, whose groups a sync is about. */
 export interface SyncOrigin {
@@ -33,8 +33,23 @@ const columns = [
   's.applied_by_user_id',
 ] as const;
 
-export type GroupSyncSummaryRow = Pick<GroupSyncRow, (typeof columns)[number] extends `s.${infer Name}` ? Name : never>;
-export type GroupSyncColumns = Omit<GroupSyncRow, 'organization_id'>;
+/** What the organization's revision is by now. */
+interface CurrentRevision {
+  current_revision: number;
+}
+
+export type GroupSyncSummaryRow = CurrentRevision &
+  Pick<GroupSyncRow, (typeof columns)[number] extends `s.${infer Name}` ? Name : never>;
+export type StoredGroupSync = Omit<GroupSyncRow, 'organization_id'>;
+export type GroupSyncColumns = StoredGroupSync & CurrentRevision;
+
+const runsOf = (db: Executor, organizationId: string) =>
+  db.selectFrom('group_syncs as s').where('s.organization_id', '=', organizationId);
+
+const summariesOf = (db: Executor, organizationId: string) =>
+  runsOf(db, organizationId)
+    .innerJoin('organizations as o', 'o.id', 's.organization_id')
+    .select([...columns, 'o.revision as current_revision']);
 
 /** One page of runs without their plans, the latest first, and how many there are. */
 export async function listGroupSyncs(
@@ -42,15 +57,13 @@ export async function listGroupSyncs(
   organizationId: string,
   { limit, offset }: PageInput,
 ): Promise<Page<GroupSyncSummaryRow>> {
-  const all = db.selectFrom('group_syncs as s').where('s.organization_id', '=', organizationId);
-  const results = await all
-    .select(columns)
+  const results = await summariesOf(db, organizationId)
     .orderBy('s.created_at', 'desc')
     .orderBy('s.id', 'desc')
     .limit(limit)
     .offset(offset)
     .execute();
-  return { count: await countOf(all), results };
+  return { count: await countOf(runsOf(db, organizationId)), results };
 }
 
 export async function findGroupSync(
@@ -58,10 +71,8 @@ export async function findGroupSync(
   organizationId: string,
   id: string,
 ): Promise<GroupSyncColumns | undefined> {
-  return db
-    .selectFrom('group_syncs as s')
-    .select([...columns, 's.last_sequence', 's.max_revocations', 's.plan'])
-    .where('s.organization_id', '=', organizationId)
+  return summariesOf(db, organizationId)
+    .select(['s.last_sequence', 's.max_revocations', 's.plan'])
     .where('s.id', '=', id)
     .executeTakeFirst();
 }
@@ -168,14 +179,30 @@ async function listMembers(db: Executor, organizationId: string): Promise<SyncMe
   }));
 }
 
-/** The addresses that have an invite, expired or not, in the form in which they are compared. */
-async function listInvited(db: Executor, organizationId: string): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('organization_invites')
-    .select('target_email_key')
-    .where('organization_id', '=', organizationId)
-    .execute();
-  return new Set(rows.map(({ target_email_key }) => withoutMark(target_email_key)));
+/**
+ * Of these addresses, in the form in which they are compared, those that are invited and those that members have. By equality
+ * alone, which asks the index: members whose key has a mark are known to plans, and of marked invites another has the key.
+ */
+export async function findInvitees(db: Executor, organizationId: string, keys: readonly string[]): Promise<Invitees> {
+  const [invited, joined] = [new Set<string>(), new Set<string>()];
+  await inBatches(keys, async (batch) => {
+    const invites = await db
+      .selectFrom('organization_invites')
+      .select('target_email_key as key')
+      .where('organization_id', '=', organizationId)
+      .where('target_email_key', 'in', batch)
+      .execute();
+    for (const { key } of invites) invited.add(key);
+    const members = await db
+      .selectFrom('users as u')
+      .innerJoin('organization_memberships as m', 'm.user_id', 'u.id')
+      .select('u.email_key as key')
+      .where('m.organization_id', '=', organizationId)
+      .where('u.email_key', 'in', batch)
+      .execute();
+    for (const { key } of members) joined.add(key);
+  });
+  return { invited, joined };
 }
 
 /** Members by the id that they have at a provider that they sign in with. */
@@ -281,7 +308,6 @@ export async function readWorld(
       members: await listMembers(db, organizationId),
       accounts: await listAccounts(db, organizationId, origin.provider),
       grants,
-      invited: await listInvited(db, organizationId),
       removals: await listRemovals(db, organizationId, origin),
     },
   };
@@ -347,5 +373,23 @@ export async function noteSeen(
       .where('id', 'in', ids)
       .execute(),
   );
-  for (const [id, seen] of drifted) await references().set(seen).where('id', '=', id).execute();
+  for (const column of ['seen_id', 'seen_slug', 'seen_name'] as const) {
+    const changed = [...drifted].flatMap(([id, { [column]: value }]) => (value === undefined ? [] : [{ id, value }]));
+    await inBatches(changed, (batch) =>
+      references()
+        .set(
+          column,
+          sql<string>`case id ${sql.join(
+            batch.map(({ id, value }) => sql`when ${id} then ${value}`),
+            sql` `,
+          )} end`,
+        )
+        .where(
+          'id',
+          'in',
+          batch.map(({ id }) => id),
+        )
+        .execute(),
+    );
+  }
 }

@@ -4,10 +4,8 @@ import {
   conflict,
   type GroupSync,
   type GroupSyncCap,
-  type GroupSyncPlan,
   type GroupSyncPlanInput,
   type GroupSyncWithPlan,
-  invalidInput,
   keptPlanDays,
   keptRunDays,
   notFound,
@@ -21,11 +19,12 @@ import { type Context, userOf } from '../context.ts';
 import { addGrants, granterOf, revokeGrants, type RoleToChange } from '../role-memberships/service.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import { toGroupSync, toGroupSyncWithPlan } from './mapper.ts';
-import { capOf, type CapRule, planGroupSync, repeatedGroup } from './plan.ts';
+import { addressesIn, capOf, type CapRule, planGroupSync, repeatedGroup, type StoredPlan } from './plan.ts';
 import {
   deleteGroupSync as deleteRow,
   deleteGroupSyncs,
   findGroupSync,
+  findInvitees,
   findMemberIds,
   findUsersOfRuns,
   type GroupSyncColumns,
@@ -35,6 +34,7 @@ import {
   markApplied,
   noteSeen,
   readWorld,
+  type StoredGroupSync,
   type SyncedOrganization,
 } from './queries.ts';
 
@@ -67,19 +67,24 @@ async function getRow(db: Executor, organizationId: string, input: { id: string 
   return row;
 }
 
-const describe = async (db: Executor, row: GroupSyncColumns): Promise<GroupSyncWithPlan> =>
-  toGroupSyncWithPlan(row, await findUsersOfRuns(db, [row]));
+const planOf = ({ plan }: Pick<GroupSyncColumns, 'plan'>) => JSON.parse(plan) as StoredPlan;
+
+async function describe(db: Executor, organizationId: string, row: GroupSyncColumns): Promise<GroupSyncWithPlan> {
+  const plan = planOf(row);
+  const users = await findUsersOfRuns(db, [row]);
+  return toGroupSyncWithPlan(row, plan, users, await findInvitees(db, organizationId, addressesIn(plan)));
+}
 
 /** A run with its plan. @throws not_found */
 export const getGroupSync = async (
   db: Executor,
   organizationId: string,
   input: { id: string },
-): Promise<GroupSyncWithPlan> => describe(db, await getRow(db, organizationId, input));
+): Promise<GroupSyncWithPlan> => describe(db, organizationId, await getRow(db, organizationId, input));
 
 /** A new run, not stored yet. */
 export type NewRun = Omit<
-  GroupSyncColumns,
+  StoredGroupSync,
   'id' | 'created_at' | 'created_by_user_id' | 'applied_at' | 'applied_by_user_id'
 >;
 
@@ -94,7 +99,12 @@ export async function planRun(
 ): Promise<NewRun> {
   const { provider, provider_organization_id, complete, groups } = given;
   const repeated = repeatedGroup(groups);
-  if (repeated !== undefined) throw invalidInput(`There are two groups ${JSON.stringify(repeated)}.`, 'groups');
+  if (repeated !== undefined)
+    throw new RolecallError('invalid_input', `There are two groups ${JSON.stringify(repeated)}.`, {
+      attr: 'groups',
+      messageId: 'repeatedGroup',
+      values: { group: repeated },
+    });
   const snapshot = { provider, provider_organization_id, complete, groups };
   const { organization, world } = await context.read((db) => readWorld(db, organizationId, snapshot));
   const plan = planGroupSync(snapshot, world, ruleOf(organization, max_revocations));
@@ -126,19 +136,20 @@ export async function storeRun(unit: OrganizationUnit, run: NewRun): Promise<Gro
   await insertGroupSync(trx, { organization_id: organization.id, ...row });
   const daysAgo = (days: number) => new Date(Date.parse(now) - days * day).toISOString();
   await deleteGroupSyncs(trx, organization.id, { applied: daysAgo(keptRunDays), planned: daysAgo(keptPlanDays) });
-  return describe(trx, row);
+  return describe(trx, organization.id, { ...row, current_revision: organization.revision });
 }
 
 /** @throws conflict where something has changed since the plan was made: it names what */
 async function requireFresh({ trx, organization }: OrganizationUnit, run: GroupSyncColumns): Promise<void> {
   if (Number(run.revision) === Number(organization.revision)) return;
   const named = await listChangesAfter(trx, organization.id, Number(run.last_sequence));
-  const more = Number(organization.last_sequence) - Number(run.last_sequence) - named.length;
+  const count = Number(organization.last_sequence) - Number(run.last_sequence);
+  const more = count - named.length;
   const changes = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ') || 'nothing that the activity log tells';
   throw new RolecallError(
     'conflict',
     `The organization has changed since the plan was made: ${changes}. Make a new plan.`,
-    { messageId: 'groupSyncStale', values: { changes } },
+    { messageId: 'groupSyncStale', values: { count } },
   );
 }
 
@@ -156,7 +167,7 @@ function refusalOf({ max_revocations, refusals }: GroupSyncCap): RolecallError {
   return new RolecallError(
     'conflict',
     `The plan revokes more than ${max_revocations} allows: ${reasons}. Raise max_revocations for this run if that is meant.`,
-    { messageId: 'groupSyncOverCap', values: { limit: max_revocations, reasons } },
+    { messageId: 'groupSyncOverCap', values: { limit: max_revocations } },
   );
 }
 
@@ -164,7 +175,7 @@ function refusalOf({ max_revocations, refusals }: GroupSyncCap): RolecallError {
 async function changesOf(
   trx: Transaction,
   organizationId: string,
-  { additions, revocations }: GroupSyncPlan,
+  { additions, revocations }: StoredPlan,
 ): Promise<{ added: RoleToChange[]; revoked: RoleToChange[] }> {
   if (additions.length + revocations.length === 0) return { added: [], revoked: [] };
   const users = await findMemberIds(trx, organizationId);
@@ -178,7 +189,7 @@ async function changesOf(
 
 const seenColumns = { id_changed: 'seen_id', slug_changed: 'seen_slug', name_changed: 'seen_name' } as const;
 
-async function noteReferences(unit: OrganizationUnit, run: GroupSyncColumns, plan: GroupSyncPlan): Promise<void> {
+async function noteReferences(unit: OrganizationUnit, run: GroupSyncColumns, plan: StoredPlan): Promise<void> {
   const drifted = new Map<string, Record<string, string | null>>();
   for (const { reference_id, reason, after } of plan.drifts)
     drifted.set(reference_id, { ...drifted.get(reference_id), [seenColumns[reason]]: after });
@@ -201,9 +212,9 @@ export async function applyGroupSync(
 ): Promise<GroupSyncWithPlan> {
   const { trx, now, organization, actor } = unit;
   const run = await getRow(trx, organization.id, input);
-  if (run.state === 'applied') return describe(trx, run);
+  if (run.state === 'applied') return describe(trx, organization.id, run);
   await requireFresh(unit, run);
-  const plan = JSON.parse(run.plan) as GroupSyncPlan;
+  const plan = planOf(run);
   const maxRevocations = input.max_revocations ?? run.max_revocations;
   const cap = capOf(plan.roles, plan.cap, ruleOf(organization, maxRevocations));
   if (cap.refusals.length > 0) throw refusalOf(cap);
@@ -234,7 +245,7 @@ export async function applyGroupSync(
     plan: JSON.stringify({ ...plan, cap }),
   };
   await markApplied(trx, organization.id, run.id, applied);
-  return describe(trx, { ...run, ...applied, state: 'applied' });
+  return describe(trx, organization.id, { ...run, ...applied, state: 'applied' });
 }
 
 /** Deletes a plan that was not applied. @throws not_found; conflict where it was */

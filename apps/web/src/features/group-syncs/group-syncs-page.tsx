@@ -2,7 +2,7 @@
 
 import { Link2, Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { StateMessage } from '@/components/ui/state-message';
@@ -11,7 +11,7 @@ import { useCan } from '@/features/session';
 import { urlUuid } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { CapSettings } from './cap-settings';
-import { PlanForm } from './plan-form';
+import { PlanForm, type PlanSettings, settingsOf } from './plan-form';
 import { Run } from './run';
 import { RunsTable } from './runs-table';
 
@@ -23,6 +23,13 @@ export function GroupSyncsPage() {
   const canSync = useCan('groupSyncs.plan');
   const [{ run }, setSearch] = useUrlState(search);
   const show = (id: string) => setSearch({ run: id }, 'push');
+  /** What the plans of this visit were made with: of others, what they tell themselves. */
+  const made = useRef(new Map<string, PlanSettings>());
+  const [settings, setSettings] = useState<PlanSettings>();
+  const showForm = (next?: PlanSettings) => {
+    setSettings(next);
+    setSearch({ run: '' }, 'push');
+  };
   const top = useRef<HTMLDivElement>(null);
   const before = useRef(run);
   // What had the focus, such as the button that makes the plan, goes when another run is shown.
@@ -45,9 +52,20 @@ export function GroupSyncsPage() {
         <div className="grid gap-4 *:min-w-0">
           <div ref={top} tabIndex={-1} className="outline-none">
             {run === '' ? (
-              <PlanForm onPlanned={show} />
+              <PlanForm
+                settings={settings}
+                onPlanned={(id, given) => {
+                  made.current.set(id, given);
+                  show(id);
+                }}
+              />
             ) : (
-              <Run id={run} onClose={() => setSearch({ run: '' }, 'push')} />
+              <Run
+                key={run}
+                id={run}
+                onClose={() => showForm()}
+                onAgain={(outdated) => showForm(made.current.get(run) ?? settingsOf(outdated))}
+              />
             )}
           </div>
           <RunsTable onShow={show} shown={run} />

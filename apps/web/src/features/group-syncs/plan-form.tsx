@@ -1,20 +1,20 @@
 'use client';
 
-import type { GroupFormat } from '@rolecall/group-sources';
-import { FileUp } from 'lucide-react';
+import type { GroupSnapshot, GroupSyncWithPlan } from '@rolecall/contracts';
+import type { GroupFormat, GroupSourceError } from '@rolecall/group-sources';
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { type ChosenFile, FileField } from '@/components/ui/file-field';
 import { Form } from '@/components/ui/form';
 import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { TextField } from '@/components/ui/text-field';
 import { usePreload } from '@/components/ui/use-preload';
-import { textOf } from '@/csv';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { offline } from '@/trpc/errors';
+import { type Failure, FoundFailure, offline } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 
 const loadSources = () => import('@rolecall/group-sources');
@@ -24,56 +24,114 @@ const maxBytes = 4_000_000;
 
 const formats = ['', 'snapshot', 'csv', 'github', 'okta', 'peribolos'] as const satisfies readonly (GroupFormat | '')[];
 
-interface ChosenFile {
-  name: string;
-  text: string;
+/** What a plan is made with besides its file. */
+export interface PlanSettings {
+  /** Which file it was, if there was one before. */
+  source: string;
+  format: (typeof formats)[number];
+  provider: string;
+  provider_organization_id: string;
+  complete: boolean;
+  max_revocations: string;
+}
+
+const noSettings: PlanSettings = {
+  source: '',
+  format: '',
+  provider: '',
+  provider_organization_id: '',
+  complete: false,
+  max_revocations: '',
+};
+
+/** What of its settings a plan itself tells. */
+export const settingsOf = ({ source, provider, provider_organization_id, plan }: GroupSyncWithPlan): PlanSettings => ({
+  ...noSettings,
+  source,
+  provider,
+  provider_organization_id,
+  max_revocations: plan.cap.is_raised ? plan.cap.max_revocations : '',
+});
+
+interface PlanFormProps {
+  /** What to begin with, where a plan is made anew. */
+  settings?: PlanSettings | undefined;
+  onPlanned: (id: string, settings: PlanSettings) => void;
 }
 
 /** Makes a plan of a file of groups. The file is read in the browser. */
-export function PlanForm({ onPlanned }: { onPlanned: (id: string) => void }) {
+export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
   const t = useTranslations('groupSyncs');
+  const ui = useTranslations('ui');
   const { organization } = useSession();
   const utils = trpc.useUtils();
-  const [file, setFile] = useState<ChosenFile | null>(null);
-  const [format, setFormat] = useState<(typeof formats)[number]>('');
-  const [isComplete, setComplete] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const plan = trpc.groupSyncs.plan.useMutation({
-    onSuccess({ id }) {
-      void utils.groupSyncs.list.invalidate();
-      onPlanned(id);
-    },
-  });
-  const [isReading, setReading] = useState(false);
   const detailOf = useFailureDetail();
+  const [file, setFile] = useState<ChosenFile | null>(null);
+  const [format, setFormat] = useState(settings.format);
+  const [complete, setComplete] = useState(settings.complete);
+  const [problem, setProblem] = useState<FoundFailure | null>(null);
+  const [isReading, setReading] = useState(false);
+  const plan = trpc.groupSyncs.plan.useMutation({ onSuccess: () => utils.groupSyncs.list.invalidate() });
   usePreload(loadSources);
-  const submit = async (values: Record<string, string>) => {
-    if (isReading || plan.isPending) return;
-    if (!file) return setProblem(t('chooseFirst'));
+
+  /** What is wrong with a file, in the language of the page. */
+  const failureOfFile = ({ message, messageId, values, attr, refusal }: GroupSourceError): Failure => ({
+    code: 'invalid_input',
+    detail: message,
+    messageId,
+    values: refusal ? { ...values, reason: detailOf({ ...refusal, detail: refusal.message }) } : values,
+    attr,
+    requestId: null,
+  });
+  const notReadable = (): Failure => ({
+    code: 'invalid_input',
+    detail: ui('fileNotReadable'),
+    attr: 'groups',
+    requestId: null,
+  });
+  const submit = async (chosen: ChosenFile, given: PlanSettings) => {
     setProblem(null);
     setReading(true);
     const sources = await loadSources().catch(() => undefined);
     setReading(false);
-    if (!sources) return setProblem(detailOf(offline));
-    const { readGroups, GroupSourceError } = sources;
+    if (!sources) return setProblem(new FoundFailure(offline));
+    const { source, provider, provider_organization_id, max_revocations } = given;
+    let snapshot: GroupSnapshot;
     try {
-      const snapshot = readGroups(file.text, {
-        format: format === '' ? undefined : format,
-        provider: values['provider'] || undefined,
-        provider_organization_id: values['provider_organization_id'] || undefined,
-        complete: isComplete || undefined,
+      snapshot = sources.readGroups(chosen.text, {
+        format: given.format || undefined,
+        provider: provider || undefined,
+        provider_organization_id: provider_organization_id || undefined,
+        complete: given.complete || undefined,
       });
-      plan.mutate({ organization_id: organization.id, ...snapshot, source: file.name.slice(-255) });
     } catch (error) {
-      setProblem(error instanceof GroupSourceError ? error.message : t('notReadable'));
+      const isKnown = error instanceof sources.GroupSourceError;
+      return setProblem(new FoundFailure(isKnown ? failureOfFile(error) : notReadable()));
     }
+    const cap = max_revocations === '' ? {} : { max_revocations };
+    // Whoever looks at something else by then finds the plan in the list.
+    plan.mutate(
+      { organization_id: organization.id, ...snapshot, source, ...cap },
+      { onSuccess: ({ id }) => onPlanned(id, given) },
+    );
   };
   return (
     <Panel title={t('newPlan')} description={t('newPlanText')}>
       <Form
         className="max-w-lg"
-        error={plan.error}
-        onSubmit={(values) => void submit(values)}
+        error={problem ?? plan.error}
+        onSubmit={(values) => {
+          if (isReading || plan.isPending) return;
+          if (!file) return { name: 'groups', detail: t('chooseFirst') };
+          void submit(file, {
+            source: file.name.slice(-255),
+            format,
+            provider: values['provider'] ?? '',
+            provider_organization_id: values['provider_organization_id'] ?? '',
+            complete,
+            max_revocations: values['max_revocations']?.trim() ?? '',
+          });
+        }}
         actions={
           <div>
             <Button type="submit" variant="primary" isPending={isReading || plan.isPending}>
@@ -82,72 +140,47 @@ export function PlanForm({ onPlanned }: { onPlanned: (id: string) => void }) {
           </div>
         }
       >
-        <FileButton
-          name={file?.name}
-          onFile={(chosen) => {
-            setFile(typeof chosen === 'string' ? null : chosen);
-            setProblem(typeof chosen === 'string' ? t(chosen) : null);
-          }}
+        <FileField
+          name="groups"
+          accept=".csv,.json,.txt,.yaml,.yml,application/json,text/csv,text/plain"
+          maxBytes={maxBytes}
+          tooLarge={t('tooLarge')}
+          status={file?.name ?? (settings.source === '' ? t('noFile') : t('chooseAgain', { source: settings.source }))}
+          onFile={setFile}
         />
-        {problem !== null && (
-          <p role="alert" className="text-danger [overflow-wrap:anywhere]">
-            {problem}
-          </p>
-        )}
         <Select
           label={t('format')}
+          name="format"
           value={format}
           onChange={setFormat}
           options={formats.map((value) => ({ value, label: t(`formatName.${value === '' ? 'auto' : value}`) }))}
         />
-        <TextField name="provider" label={t('provider')} hint={t('ifNotInFile')} maxLength={32} autoComplete="off" />
+        <TextField
+          name="provider"
+          label={t('provider')}
+          hint={t('ifNotInFile')}
+          defaultValue={settings.provider}
+          maxLength={32}
+          autoComplete="off"
+        />
         <TextField
           name="provider_organization_id"
           label={t('providerOrganization')}
           hint={t('ifNotInFile')}
+          defaultValue={settings.provider_organization_id}
           maxLength={255}
           autoComplete="off"
         />
-        <Switch label={t('complete')} hint={t('completeHint')} isOn={isComplete} onChange={setComplete} />
+        <Switch label={t('complete')} hint={t('completeHint')} isOn={complete} onChange={setComplete} />
+        <TextField
+          name="max_revocations"
+          label={t('capOfPlan')}
+          hint={t('capOfPlanHint')}
+          defaultValue={settings.max_revocations}
+          maxLength={6}
+          autoComplete="off"
+        />
       </Form>
     </Panel>
-  );
-}
-
-function FileButton({
-  name,
-  onFile,
-}: {
-  name: string | undefined;
-  onFile: (file: ChosenFile | 'notReadable' | 'tooLarge') => void;
-}) {
-  const t = useTranslations('groupSyncs');
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <div className="flex flex-wrap items-center gap-3">
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.json,.txt,.yaml,.yml,application/json,text/csv,text/plain"
-        hidden
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          if (file && file.size <= maxBytes)
-            textOf(file).then(
-              (text) => onFile({ name: file.name, text }),
-              () => onFile('notReadable'),
-            );
-          else if (file) onFile('tooLarge');
-          // The same file can be chosen again once it is mended.
-          currentTarget.value = '';
-        }}
-      />
-      <Button onClick={() => input.current?.click()}>
-        <FileUp aria-hidden /> {t('chooseFile')}
-      </Button>
-      <span role="status" className="min-w-0 text-ink-muted [overflow-wrap:anywhere]">
-        {name ?? t('noFile')}
-      </span>
-    </div>
   );
 }

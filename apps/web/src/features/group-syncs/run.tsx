@@ -1,6 +1,6 @@
 'use client';
 
-import type { GroupSyncPlan, GroupSyncWithPlan } from '@rolecall/contracts';
+import type { GroupSync, GroupSyncPlan, GroupSyncWithPlan } from '@rolecall/contracts';
 import { Minus, Plus, TriangleAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -9,22 +9,32 @@ import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { FormError } from '@/components/ui/form-error';
 import { Panel } from '@/components/ui/panel';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { TextLink } from '@/components/ui/text-link';
 import { toastDone } from '@/components/ui/toast';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
+import { type Failure, failureOf } from '@/trpc/errors';
 import { carefulFrom, shareOfCap } from './cap';
 
 /** As many lines of one kind are shown. */
 const maxLines = 100;
 
+interface RunProps {
+  id: string;
+  onClose: () => void;
+  /** Told the plan that is to be made anew. */
+  onAgain: (outdated: GroupSyncWithPlan) => void;
+}
+
 /** One plan: what it does to each role, what it may do, and the way to apply it. */
-export function Run({ id, onClose }: { id: string; onClose: () => void }) {
+export function Run({ id, onClose, onAgain }: RunProps) {
   const t = useTranslations('groupSyncs');
   const { organization } = useSession();
+  const [refusal, setRefusal] = useState<Failure | null>(null);
   const run = trpc.groupSyncs.get.useQuery({ organization_id: organization.id, id });
   if (run.error && !run.data)
     return failureOf(run.error).code === 'not_found' ? (
@@ -45,6 +55,7 @@ export function Run({ id, onClose }: { id: string; onClose: () => void }) {
       </Loading>
     );
   const { plan, state, provider, provider_organization_id } = run.data;
+  const isOutdated = state !== 'applied' && (run.data.is_outdated || refusal !== null);
   return (
     <Panel
       title={t('planFor', { provider, organization: provider_organization_id })}
@@ -52,16 +63,27 @@ export function Run({ id, onClose }: { id: string; onClose: () => void }) {
       action={
         <ul ref={keepFocus} className="flex flex-wrap items-center gap-2">
           <li>
-            <StateBadge state={state} />
+            <StateBadge run={{ state, is_outdated: isOutdated }} />
           </li>
           <li>
             <Button onClick={onClose}>{t('close')}</Button>
           </li>
-          {state === 'applied' ? <InviteOthers plan={plan} /> : <Apply run={run.data} />}
+          {state === 'applied' ? (
+            <InviteOthers plan={plan} />
+          ) : isOutdated ? (
+            <li>
+              <Button variant="primary" onClick={() => onAgain(run.data)}>
+                {t('newPlan')}
+              </Button>
+            </li>
+          ) : (
+            <Apply run={run.data} onOutdated={setRefusal} />
+          )}
         </ul>
       }
     >
       <div className="space-y-5">
+        {isOutdated && <Outdated since={run.data.created_at} refusal={refusal} />}
         <Gauge plan={plan} />
         <Roles plan={plan} />
         <Others plan={plan} />
@@ -70,14 +92,38 @@ export function Run({ id, onClose }: { id: string; onClose: () => void }) {
   );
 }
 
-export function StateBadge({ state }: { state: GroupSyncWithPlan['state'] }) {
+export function StateBadge({ run }: { run: Pick<GroupSync, 'state' | 'is_outdated'> }) {
   const t = useTranslations('groupSyncs');
-  const tone = { planned: 'neutral', refused: 'warning', applied: 'accent' } as const;
+  const tone = { planned: 'neutral', refused: 'warning', applied: 'accent', outdated: 'neutral' } as const;
+  const state = run.is_outdated ? 'outdated' : run.state;
   return <Badge tone={tone[state]}>{t(`state.${state}`)}</Badge>;
 }
 
+/** Says why a plan can no longer be applied: as it was refused, if it was. */
+function Outdated({ since, refusal }: { since: string; refusal: Failure | null }) {
+  const t = useTranslations('groupSyncs');
+  return (
+    <div className="space-y-2">
+      {refusal ? (
+        <FormError failure={refusal} />
+      ) : (
+        <p className="rounded-md bg-warning-soft px-3 py-2 text-pretty text-on-warning-soft">{t('outdated')}</p>
+      )}
+      <p>
+        <TextLink href={`/activity?since=${since.slice(0, 10)}`}>{t('seeChanges')}</TextLink>
+      </p>
+    </div>
+  );
+}
+
 /** Applies a plan once it was confirmed: by typing how many it revokes, where that is much. */
-function Apply({ run: { id, plan, state } }: { run: GroupSyncWithPlan }) {
+function Apply({
+  run: { id, plan, state },
+  onOutdated,
+}: {
+  run: GroupSyncWithPlan;
+  onOutdated: (refusal: Failure) => void;
+}) {
   const t = useTranslations('groupSyncs');
   const { organization } = useSession();
   const utils = trpc.useUtils();
@@ -88,6 +134,13 @@ function Apply({ run: { id, plan, state } }: { run: GroupSyncWithPlan }) {
       setAsking(false);
       toastDone(t('applied'));
       void utils.invalidate();
+    },
+    onError(error) {
+      const failure = failureOf(error);
+      if (failure.messageId !== 'groupSyncStale') return;
+      setAsking(false);
+      onOutdated(failure);
+      void utils.groupSyncs.invalidate();
     },
   });
   const isCareful = state === 'refused' || shareOfCap(plan) > carefulFrom;
@@ -105,7 +158,10 @@ function Apply({ run: { id, plan, state } }: { run: GroupSyncWithPlan }) {
       <ConfirmDialog
         title={t('applyTitle')}
         isOpen={isAsking}
-        onOpenChange={setAsking}
+        // What comes of it is told here.
+        onOpenChange={(isOpen) => {
+          if (!apply.isPending) setAsking(isOpen);
+        }}
         confirm={t('apply')}
         isPending={apply.isPending}
         error={apply.error}
@@ -131,9 +187,9 @@ function InviteOthers({ plan }: { plan: GroupSyncPlan }) {
   const t = useTranslations('groupSyncs');
   const canInvite = useCan('invites.create');
   const [isInviting, setInviting] = useState(false);
-  const [hasInvited, setHasInvited] = useState(false);
+  const utils = trpc.useUtils();
   const addresses = plan.not_members.flatMap(({ email, invite }) => (email && invite === 'to_make' ? [email] : []));
-  if (!canInvite || hasInvited || addresses.length === 0) return null;
+  if (!canInvite || (addresses.length === 0 && !isInviting)) return null;
   return (
     <li>
       <Button onClick={() => setInviting(true)}>{t('invite', { count: addresses.length })}</Button>
@@ -142,7 +198,7 @@ function InviteOthers({ plan }: { plan: GroupSyncPlan }) {
           addresses={addresses}
           onClose={(invited) => {
             setInviting(false);
-            setHasInvited(invited);
+            if (invited) void utils.groupSyncs.get.invalidate();
           }}
         />
       )}
@@ -250,7 +306,8 @@ function Others({ plan }: { plan: GroupSyncPlan }) {
     email ?? provider_user_id ?? '';
   const lines = [
     ...plan.not_members.map(
-      (line) => `${personOf(line)}: ${t(`reason.${line.invite === 'made' ? 'invited' : line.reason}`)}`,
+      (line) =>
+        `${personOf(line)}: ${t(`reason.${line.invite === 'made' ? 'invited' : line.invite === 'joined' ? 'joined' : line.reason}`)}`,
     ),
     ...plan.ambiguous.map((line) => `${personOf(line)}: ${t(`reason.${line.reason}`)}`),
     ...plan.left_out.map(({ email, role_name }) => t('reason.removed_by_hand', { email, role: role_name })),

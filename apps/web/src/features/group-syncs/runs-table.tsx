@@ -63,7 +63,7 @@ export function RunsTable({ onShow, shown }: { onShow: (id: string) => void; sho
                     {t('changeCounts', { additions: run.totals.additions, revocations: run.totals.revocations })}
                   </Cell>
                   <Cell from="sm">
-                    <StateBadge state={run.state} />
+                    <StateBadge run={run} />
                   </Cell>
                   <Cell className="text-right">
                     <Button size="small" onClick={() => onShow(run.id)}>

@@ -1,14 +1,14 @@
 'use client';
 
-import { CircleCheck, CircleMinus, FileUp } from 'lucide-react';
+import { CircleCheck, CircleMinus } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { SubmitActions } from '@/components/ui/dialog';
+import { FileField } from '@/components/ui/file-field';
 import { Form } from '@/components/ui/form';
 import { Cell, Column, Row, RowHeading, Table, TableBody, TableHead } from '@/components/ui/table';
 import { TextField } from '@/components/ui/text-field';
-import { textOf } from '@/csv';
 import { levelKeys } from '@/features/members/levels';
 import { InvitingDialog } from './inviting-dialog';
 import { mostPeople, type Plan, readPeople } from './read-people';
@@ -54,7 +54,15 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
                 </SubmitActions>
               }
             >
-              <FileButton onText={setText} />
+              <FileField
+                name="file"
+                accept=".csv,.txt,text/csv,text/plain"
+                maxBytes={maxBytes}
+                tooLarge={t('fileProblem.tooMany', { max: mostPeople })}
+                onFile={(file) => {
+                  if (file) setText(file.text);
+                }}
+              />
               <TextField
                 label={t('csv')}
                 name="csv"
@@ -83,37 +91,6 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         );
       }}
     </InvitingDialog>
-  );
-}
-
-function FileButton({ onText }: { onText: (text: string) => void }) {
-  const t = useTranslations('invites.import');
-  const input = useRef<HTMLInputElement>(null);
-  const [isTooLarge, setTooLarge] = useState(false);
-  return (
-    <div className="flex flex-wrap items-center gap-3">
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        hidden
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          setTooLarge((file?.size ?? 0) > maxBytes);
-          if (file && file.size <= maxBytes) void textOf(file).then(onText);
-          // The same file can be chosen again once it is mended.
-          currentTarget.value = '';
-        }}
-      />
-      <Button onClick={() => input.current?.click()}>
-        <FileUp aria-hidden /> {t('chooseFile')}
-      </Button>
-      {isTooLarge && (
-        <p role="alert" className="text-danger">
-          {t('fileProblem.tooMany', { max: mostPeople })}
-        </p>
-      )}
-    </div>
   );
 }
 
