@@ -20,6 +20,7 @@ const asShown = ({ id, label }: Choice): MemberRole => ({
   role_id: id,
   role_name: label,
   joined_at: new Date().toISOString(),
+  expires_at: null,
 });
 
 /** Gives a person roles and takes them. Giving throws what the server refuses: the form that asks for it says so. */
