@@ -98,7 +98,11 @@ function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
   }
   if (procedure === 'members.get') {
     const member = answer as OrganizationMemberDetail;
-    return { ...member, roles: member.roles.map(({ expires_at: _, ...role }) => role) };
+    const toEarlierMembership = (role: (typeof member.roles)[number]) => {
+      const { expires_at: _, ...rest } = role;
+      return rest;
+    };
+    return { ...member, roles: member.roles.map(toEarlierMembership) };
   }
   if (procedure === 'roles.summary') return toEarlierRole(answer as RoleSummary);
   if (procedure === 'search.everything') {
