@@ -93,6 +93,7 @@ test.describe('what somebody else has changed meanwhile', () => {
       await dialog.getByRole('button', { name: 'Save' }).click();
       await expect(dialog.getByRole('listitem')).toContainText(/Ends .* 2088/);
       expect(await expiry()).toMatch(/^2088-12-3/);
+      await expect(page.getByText(/^ends in \d+ years$/)).toBeVisible();
 
       await dialog.getByRole('button', { name: 'Change when it ends' }).click();
       await field.selectOption('Never');

@@ -3,7 +3,8 @@ const patience = { total: 1500, step: 50 };
 
 const focusable = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea';
 
-const hasDialogFocus = () => document.activeElement?.closest('[role=dialog], [role=alertdialog]') != null;
+const dialogs = '[role=dialog], [role=alertdialog]';
+const hasDialogFocus = () => document.activeElement?.closest(dialogs) != null;
 
 /**
  * Waits until nothing has the focus, and does something about it; not where something keeps it. A dialog keeps it for as long
@@ -67,7 +68,7 @@ export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
   observer.observe(list, { childList: true, subtree: true });
   return () => {
     giveUp();
-    if (hasDialogFocus()) catchFocus(document.querySelector('main'));
+    if (hasDialogFocus() && !list.closest(dialogs)) catchFocus(document.querySelector('main'));
     observer.disconnect();
     list.removeEventListener('focusin', note);
   };

@@ -39,14 +39,21 @@ const inputOf = (organization_id: string, { membershipId, roleId }: HeldRole) =>
 
 const keyOf = ({ source, source_key }: GrantShown) => `${source} ${source_key}`;
 
+/** Has everything fetched anew that tells of the membership, the person's own page too. */
+function useMembershipChanged() {
+  const utils = trpc.useUtils();
+  const rolesChanged = useRolesChanged();
+  return () => Promise.all([utils.members.get.invalidate(), rolesChanged()]);
+}
+
 /** The grants of a role membership, until it is over: it does not come back under its id. */
 function useGrants(held: HeldRole) {
   const { organization } = useSession();
-  const rolesChanged = useRolesChanged();
+  const membershipChanged = useMembershipChanged();
   const [isOver, setOver] = useState(false);
   const grants = trpc.roleMemberships.explain.useQuery(inputOf(organization.id, held), { enabled: !isOver });
   if (!isOver && grants.error && failureOf(grants.error).code === 'not_found') setOver(true);
-  const changed = useEffectEvent(() => void rolesChanged());
+  const changed = useEffectEvent(() => void membershipChanged());
   // Where it was opened, it is still on the screen.
   useEffect(() => {
     if (isOver) changed();
@@ -167,7 +174,7 @@ function ExpiryForm({ held, grant, onClose }: ExpiryFormProps) {
   const locale = useLocale();
   const { organization } = useSession();
   const utils = trpc.useUtils();
-  const changed = useRolesChanged();
+  const changed = useMembershipChanged();
   const input = inputOf(organization.id, held);
   const current = grant.expires_at;
   /** What was chosen, and what it was when that began; until then it follows what is saved. */
