@@ -159,7 +159,7 @@ test.describe('a role for a time', () => {
     await dialog.getByLabel('The role ends').selectOption('In 7 days');
     await dialog.getByRole('button', { name: 'Add 1 person' }).click();
     await expect(dialog).toBeHidden();
-    await expect(page.getByRole('row', { name: 'Grace Hopper' })).toContainText('in 7 days');
+    await expect(page.getByRole('row', { name: 'Grace Hopper' })).toContainText('ends in 7 days');
     const why = page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' });
     await why.click();
     await expect(dialog.getByRole('listitem')).toContainText(/Ends \w+, \w+ \d+, \d{4}.*in 7 days/);

@@ -2,14 +2,16 @@
 
 import type { RoleMembershipInOverview, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
+import clsx from 'clsx';
 import { UserMinus, UserPlus, Users, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
+import type { ListDefinition } from '@/components/resource-table/columns';
 import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
 import { RowButton } from '@/components/resource-table/row-button';
 import { Button } from '@/components/ui/button';
+import { RelativeTime } from '@/components/ui/relative-time';
 import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { usePreload } from '@/components/ui/use-preload';
@@ -32,6 +34,17 @@ const AddPeopleDialog = lazily(() => loadAddPeople().then((module) => module.Add
 const loadTakeRole = () => import('@/features/access/take-role-dialog');
 const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeRoleDialog));
 
+/** When a role ends for somebody, if it does by itself. */
+function RoleEnd({ expires_at, className }: Pick<RoleMembershipInOverview, 'expires_at'> & { className?: string }) {
+  const t = useTranslations('members');
+  if (expires_at === null) return null;
+  return (
+    <span className={clsx('block text-[0.8125rem] text-ink-muted', className)}>
+      {t.rich('roleEnds', { time: () => <RelativeTime value={expires_at} /> })}
+    </span>
+  );
+}
+
 function useHoldersList(): ListDefinition<RoleMembershipInOverview> {
   const t = useTranslations('roles.holders');
   return {
@@ -41,10 +54,32 @@ function useHoldersList(): ListDefinition<RoleMembershipInOverview> {
     label: ({ user }) => nameOf(user),
     hasActions: true,
     columns: [
-      { id: 'name', header: t('name'), sorts: true, cell: ({ user }) => <PersonCell user={user} /> },
+      {
+        id: 'name',
+        header: t('name'),
+        sorts: true,
+        cell: ({ user, expires_at }) => (
+          <>
+            <PersonCell user={user} />
+            {/* Where there is no room for the column. */}
+            <RoleEnd expires_at={expires_at} className="mt-1 sm:ml-11 md:hidden" />
+          </>
+        ),
+      },
       levelColumn(t('level'), ({ organization_member }) => organization_member.level),
-      timeColumn('joined_at', { header: t('since'), from: 'md' }),
-      timeColumn('expires_at', { header: t('endsColumn'), sorts: false, from: 'lg' }),
+      {
+        id: 'joined_at',
+        header: t('since'),
+        sorts: true,
+        from: 'md',
+        className: 'whitespace-nowrap text-ink-muted',
+        cell: ({ joined_at, expires_at }) => (
+          <>
+            <RelativeTime value={joined_at} />
+            <RoleEnd expires_at={expires_at} />
+          </>
+        ),
+      },
     ],
   };
 }

@@ -49,7 +49,7 @@ export function useTakeFromMany() {
       });
       const count = holders.length - back.length;
       return {
-        ...(count > 0 ? { detail: t(back.length > 0 ? 'someGivenBySync' : 'allGivenBySync', { count }) } : {}),
+        ...(count > 0 ? { detail: back.length > 0 ? t('someGivenBySync', { count }) : t('givenBySync') } : {}),
         ...(back.length > 0 ? { undo: () => void give(role, back) } : {}),
       };
     },
