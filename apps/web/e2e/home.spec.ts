@@ -78,12 +78,16 @@ test('home tells admins what waits for them', async ({ page, context, newOwner, 
   const ada = await newOwner();
   const { id } = await ada.api.organizations.get.query({ organization_id });
   const role = await ada.api.roles.create.mutate({ organization_id, name: 'Press' });
+  const expires_at = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString();
+  // Her own role is about to end.
+  const { uuid: user_uuid } = await ada.api.users.me.query();
+  const { id: endingId } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  await ada.api.roleMemberships.create.mutate({ organization_id, role_id: endingId, user_uuid, expires_at });
   const target_email = newPerson('Bob').email;
   await ada.api.invites.create.mutate({ organization_id, target_email });
   const project = await ada.api.projects.create.mutate({ organization_id, name: 'Mill' });
   for (const _ of ['current', 'backup'])
     await ada.api.projects.rotateSecretToken.mutate({ organization_id, id: project.id });
-  const expires_at = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString();
   await ada.api.personalApiKeys.create.mutate({ label: 'deploy', scopes: ['*'], expires_at });
   const { executor } = databaseOf(rolecall);
   const past = '2001-01-01T00:00:00.000Z';
@@ -103,6 +107,7 @@ test('home tells admins what waits for them', async ({ page, context, newOwner, 
   for (const [name, href] of [
     [target_email, '/members/invites'],
     ['Press', `/roles/${role.id}`],
+    ['Ada Lovelace in On call', `/roles/${endingId}`],
     ['Mill', `/projects/${project.id}/tokens`],
     ['deploy', '/settings/api-keys'],
   ] as const)
@@ -111,6 +116,7 @@ test('home tells admins what waits for them', async ({ page, context, newOwner, 
   await expect(section(page, 'Recent activity').getByRole('listitem').first()).toContainText(
     'Ada Lovelace rotated the secret token of Mill',
   );
+  await expect(section(page, 'Your roles')).toContainText('On call · ends tomorrow');
   await expectAccessible(page);
 });
 

@@ -59,7 +59,7 @@ const lists: Record<string, List> = {
   },
   'people with a role': {
     noun: 'people',
-    procedure: 'roleMemberships.list',
+    procedure: 'roleMemberships.overview',
     empty: 'No one has this role yet',
     sorts: ['Name', 'Level', 'Since'],
     isSearched: true,

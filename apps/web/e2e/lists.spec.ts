@@ -383,12 +383,17 @@ test('members who are selected get a role and a level, are exported, and leave t
   await dialog.getByRole('combobox').fill('on call');
   await page.getByRole('listbox').getByRole('option', { name: 'On call' }).click();
   await expect(dialog.getByText('4 people will be added.')).toBeVisible();
+  await dialog.getByLabel('The role ends').selectOption('In 30 days');
   await dialog.getByRole('button', { name: 'Add to role' }).click();
   await expect(page.getByText('4 people added to On call')).toBeVisible();
   await expect(selection).toBeHidden();
   await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false);
   await expect(page.getByRole('row').getByRole('link', { name: 'On call' })).toHaveCount(4);
-  expect((await ada.api.roleMemberships.list.query({ organization_id, role_id })).count).toBe(4);
+  const { results } = await ada.api.roleMemberships.overview.query({ organization_id, role_id });
+  const day = 24 * 60 * 60 * 1000;
+  expect(results.map(({ expires_at }) => Math.round((Date.parse(expires_at ?? '') - Date.now()) / day))).toEqual([
+    30, 30, 30, 30,
+  ]);
 
   await boxes.nth(0).check();
   await boxes.nth(1).check();

@@ -39,6 +39,7 @@ test(
     await page.getByRole('option', { name: 'On call' }).click();
     await page.getByRole('option', { name: 'Support' }).click();
     await page.keyboard.press('Escape');
+    await dialog.getByLabel('The roles end').selectOption('In 7 days');
     await expectAccessibleAtNight(page);
     await dialog.getByRole('button', { name: 'Add 2 roles' }).click();
     await expect(page.getByText('2 roles added to Grace Hopper')).toBeVisible();
@@ -48,6 +49,7 @@ test(
       return member.roles.map(({ role_name }) => role_name);
     };
     expect(await held()).toEqual(['On call', 'Support']);
+    await expect(roles.getByText('ends in 7 days')).toHaveCount(2);
 
     await roles.getByRole('button', { name: 'Remove Grace Hopper from “On call”' }).click();
     await page.getByRole('button', { name: 'Remove from role' }).click();
@@ -58,6 +60,7 @@ test(
     await page.keyboard.press('Control+z');
     await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
     await expect.poll(held).toEqual(['On call', 'Support']);
+    await expect(roles.getByText('ends in 7 days')).toHaveCount(2);
   },
 );
 

@@ -137,63 +137,125 @@ test('deleting names what goes with the role, and leads back to the list', async
   await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
 });
 
-test('a role is given for a time, which is shown, changed and kept by undoing', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  await newMember(ada);
-  const { id: role_id } = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
-  const role = { ...current, role_id };
-  const grants = async () => {
-    const [membership] = (await ada.api.roleMemberships.list.query(role)).results;
-    return membership && (await ada.api.roleMemberships.explain.query({ ...role, id: membership.id })).grants;
-  };
-  await ada.enter(context);
-  await page.goto(`/roles/${role_id}`);
-  await page.getByRole('button', { name: 'Add people' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('combobox', { name: 'People' }).fill('hopp');
-  await page.getByRole('option', { name: 'Grace Hopper' }).click();
-  await page.keyboard.press('Escape');
-  await dialog.getByLabel('The role ends').selectOption('In 7 days');
-  await dialog.getByRole('button', { name: 'Add 1 person' }).click();
-  await expect(dialog).toBeHidden();
-  const why = page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' });
-  await why.click();
-  await expect(dialog.getByRole('listitem')).toContainText(/Ends \w+, \w+ \d+, \d{4}.*in 7 days/);
-  await expectAccessibleAtNight(page);
-  await dialog.getByRole('button', { name: 'Change when it ends' }).click();
-  await expect(dialog.getByLabel('The role ends')).toBeFocused();
-  await dialog.getByLabel('The role ends').selectOption('Never');
-  await page.keyboard.press('Tab');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('listitem')).toContainText('Does not end by itself');
-  await expect(dialog.getByRole('button', { name: 'Change when it ends' })).toBeFocused();
-  await dialog.getByRole('button', { name: 'Change when it ends' }).click();
-  await dialog.getByLabel('The role ends').selectOption('On a day of your choice');
-  await dialog.getByLabel('Last day').fill('2099-12-31');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('listitem')).toContainText(/Ends .* 2099/);
-  await page.keyboard.press('Escape');
-  const expires_at = (await grants())?.[0]?.expires_at;
-  expect(expires_at).toMatch(/^(2099-12-3|2100-01-01)/);
+test.describe('a role for a time', () => {
+  test.use({ expectedFailures: ['/api/trpc/roleMemberships.explain'] });
 
+  test('is shown, changed, kept by undoing, and goes when it ends', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    await newMember(ada);
+    const { id: role_id } = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
+    const role = { ...current, role_id };
+    const grants = async () => {
+      const [membership] = (await ada.api.roleMemberships.list.query(role)).results;
+      return membership && (await ada.api.roleMemberships.explain.query({ ...role, id: membership.id })).grants;
+    };
+    await ada.enter(context);
+    await page.goto(`/roles/${role_id}`);
+    await page.getByRole('button', { name: 'Add people' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'People' }).fill('hopp');
+    await page.getByRole('option', { name: 'Grace Hopper' }).click();
+    await page.keyboard.press('Escape');
+    await dialog.getByLabel('The role ends').selectOption('In 7 days');
+    await dialog.getByRole('button', { name: 'Add 1 person' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('row', { name: 'Grace Hopper' })).toContainText('ends in 7 days');
+    const why = page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' });
+    await why.click();
+    await expect(dialog.getByRole('listitem')).toContainText(/Ends \w+, \w+ \d+, \d{4}.*in 7 days/);
+    await expectAccessibleAtNight(page);
+    await dialog.getByRole('button', { name: 'Change when it ends' }).click();
+    await expect(dialog.getByLabel('The role ends')).toBeFocused();
+    await dialog.getByLabel('The role ends').selectOption('Never');
+    await page.keyboard.press('Tab');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByRole('listitem')).toContainText('Does not end by itself');
+    await expect(dialog.getByRole('button', { name: 'Change when it ends' })).toBeFocused();
+    await dialog.getByRole('button', { name: 'Change when it ends' }).click();
+    await dialog.getByLabel('The role ends').selectOption('On a day of your choice');
+    await dialog.getByLabel('Last day').fill('2099-12-31');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByRole('listitem')).toContainText(/Ends .* 2099/);
+    await page.keyboard.press('Escape');
+    const expires_at = (await grants())?.[0]?.expires_at;
+    expect(expires_at).toMatch(/^(2099-12-3|2100-01-01)/);
+
+    await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
+    await page.getByRole('button', { name: 'Remove from role' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(async () => (await grants())?.[0]?.expires_at).toBe(expires_at);
+
+    // What ends goes from the page by itself, and what is open about it says so.
+    const [membership] = (await ada.api.roleMemberships.list.query(role)).results;
+    const soon = new Date(Date.now() + 8000).toISOString();
+    await ada.api.roleMemberships.setExpiry.mutate({ ...role, id: membership?.id ?? '', expires_at: soon });
+    await page.reload();
+    await why.click();
+    await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
+    await expect(dialog.getByRole('status')).toHaveText('Grace Hopper no longer has this role.', { timeout: 20_000 });
+    await expectAccessibleAtNight(page);
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'No one has this role yet' })).toBeVisible();
+    await expect(page.getByRole('main')).toBeFocused();
+    await expect(page.getByRole('list', { name: 'Changes' })).toContainText(/ended Grace Hopper’s time in On call/);
+  });
+});
+
+test('what a group sync gave is not given back by hand', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const { uuid } = await grace.api.users.me.query();
+  const id = await createRole(ada, 'On call', [ada]);
+  const role = { ...current, role_id: id };
+  const group = { provider: 'github', provider_organization_id: 'acme' };
+  const reference = { ...group, provider_role_id: '1', provider_role_name: 'Pagers' };
+  await ada.api.roleExternalReferences.create.mutate({ ...current, role: id, ...reference });
+  const sync = async () => {
+    const groups = [{ id: '1', members: [{ email: grace.email }] }];
+    const plan = await ada.api.groupSyncs.plan.mutate({ ...current, ...group, complete: true, groups });
+    await ada.api.groupSyncs.applyPlan.mutate({ ...current, id: plan.id });
+  };
+  const undo = page.getByRole('button', { name: 'Undo' });
+  const bySync = page.getByText('The role came from a group sync. The next sync may give it again.');
+  await ada.enter(context);
+  await sync();
+  await page.goto(`/roles/${id}`);
   await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
   await page.getByRole('button', { name: 'Remove from role' }).click();
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(async () => (await grants())?.[0]?.expires_at).toBe(expires_at);
+  await expect(bySync).toBeVisible();
+  await expect(undo).toHaveCount(0);
 
-  // What ends while nobody looks is told by the activity log.
-  const [membership] = (await ada.api.roleMemberships.list.query(role)).results;
-  const soon = new Date(Date.now() + 3000).toISOString();
-  await ada.api.roleMemberships.setExpiry.mutate({ ...role, id: membership?.id ?? '', expires_at: soon });
-  await expect.poll(async () => (await ada.api.roleMemberships.list.query(role)).count).toBe(0);
-  await page.reload();
-  await expect(page.getByRole('heading', { name: 'No one has this role yet' })).toBeVisible();
-  await expect(page.getByRole('list', { name: 'Changes' })).toContainText(/ended Grace Hopper’s time in On call/);
+  await sync();
+  await page.goto(`/members/${uuid}`);
+  await page.getByRole('button', { name: 'Remove Grace Hopper from “On call”' }).click();
+  await page.getByRole('button', { name: 'Remove from role' }).click();
+  await expect(bySync).toBeVisible();
+  await expect(undo).toHaveCount(0);
+
+  // Of several, who held it by hand has it back.
+  const givenBack = async () => {
+    await expect(page.getByText('Undo leaves out 1 person whose role came from a group sync.')).toBeVisible();
+    await undo.click();
+    await expect(page.getByText('1 person added to On call')).toBeVisible();
+    const { results } = await ada.api.roleMemberships.list.query(role);
+    expect(results.map(({ user }) => user.email)).toEqual([ada.email]);
+  };
+  await sync();
+  await page.goto(`/roles/${id}`);
+  await page.getByRole('checkbox', { name: 'Select all people on this page' }).check();
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Remove from role' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from role' }).click();
+  await givenBack();
+
+  await sync();
+  await page.goto('/members');
+  await page.getByRole('checkbox', { name: 'Select all members on this page' }).check();
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Remove from role' }).click();
+  await page.getByRole('dialog').getByRole('combobox').click();
+  await page.getByRole('listbox').getByRole('option', { name: 'On call' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove from role' }).click();
+  await givenBack();
 });
 
 test.describe('a refusal', () => {
@@ -342,8 +404,12 @@ test.describe('why somebody holds a role', () => {
       const { results } = await ada.api.roleMemberships.list.query({ ...current, role_id: id, search: grace.email });
       await ada.api.roleMemberships.delete.mutate({ ...current, role_id: id, id: results[0]?.id ?? '' });
       await why('Grace Hopper').click();
-      await expect(dialog.getByRole('heading', { name: 'This could not be shown' })).toBeVisible();
-      await expect(dialog.getByText('Not found.')).toBeVisible();
+      await expect(dialog.getByRole('status')).toHaveText('Grace Hopper no longer has this role.');
+      await expect(dialog.getByRole('button', { name: 'Close' }).last()).toBeFocused();
+      await page.keyboard.press('Enter');
+      // The row is gone with its button: the one in its place has the focus.
+      await expect(why('Grace Hopper')).toHaveCount(0);
+      await expect(why('Ada Lovelace')).toBeFocused();
     },
   );
 

@@ -5,7 +5,9 @@ const organization_id = '@current';
 const admin = 8;
 
 test.describe('what somebody else has changed meanwhile', () => {
-  test.use({ expectedFailures: ['/api/trpc/projects.update', '/api/trpc/roles.update'] });
+  test.use({
+    expectedFailures: ['/api/trpc/projects.update', '/api/trpc/roles.update', '/api/trpc/roleMemberships.setExpiry'],
+  });
 
   test('is not overwritten by settings: both values are shown, and one is chosen', async ({
     page,
@@ -55,6 +57,53 @@ test.describe('what somebody else has changed meanwhile', () => {
     await expect(elsewhere.getByRole('button', { name: 'Save changes' })).toBeDisabled();
     expect((await get()).name).toBe('Tea shop');
   });
+
+  test(
+    'is not overwritten where a role is to end at another time',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada, admin);
+      const { uuid: user_uuid } = await grace.api.users.me.query();
+      const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+      const role = { organization_id, role_id };
+      const { id } = await ada.api.roleMemberships.create.mutate({ ...role, user_uuid });
+      const setExpiry = (expires_at: string) => grace.api.roleMemberships.setExpiry.mutate({ ...role, id, expires_at });
+      const expiry = async () => (await ada.api.roleMemberships.explain.query({ ...role, id })).grants[0]?.expires_at;
+      await ada.enter(context);
+      await page.goto(`/members/${user_uuid}`);
+      await page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Change when it ends' }).click();
+      const field = dialog.getByLabel('The role ends');
+      await field.selectOption('On a day of your choice');
+      await dialog.getByLabel('Last day').fill('2088-12-30');
+      const theirs = '2099-06-15T12:00:00.000Z';
+      await setExpiry(theirs);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      const notice = dialog.getByRole('alert').filter({ hasText: 'Grace Hopper changed this in the meantime.' });
+      await expect(notice).toContainText('June 15, 2099');
+      await expect(dialog.getByLabel('Last day')).toHaveValue('2088-12-30');
+      expect(await expiry()).toBe(theirs);
+      await expectAccessible(page);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await expect(notice.getByRole('button', { name: /^Keep theirs/ })).toBeFocused();
+      await notice.getByRole('button', { name: /^Use mine/ }).click();
+      await expect(field).toBeFocused();
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await expect(dialog.getByRole('listitem')).toContainText(/Ends .* 2088/);
+      expect(await expiry()).toMatch(/^2088-12-3/);
+      await expect(page.getByText(/^ends in \d+ years$/)).toBeVisible();
+
+      await dialog.getByRole('button', { name: 'Change when it ends' }).click();
+      await field.selectOption('Never');
+      await setExpiry(theirs);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await notice.getByRole('button', { name: /^Keep theirs/ }).click();
+      await expect(dialog.getByLabel('Last day')).toHaveValue(/^2099-06-1/);
+      expect(await expiry()).toBe(theirs);
+    },
+  );
 
   test(
     'is not overwritten where a role is renamed, and what was typed is there again',

@@ -23,6 +23,11 @@ const rulesOf = (given: Fixture, read: 'projectRules' | 'resourceRules') =>
   given.ownerCaller.access[read]({ project_id: given.projectId });
 
 const project = ({ organization_id, projectId }: Fixture) => ({ organization_id, id: projectId });
+const roleMembership = ({ organization_id, roleId, roleMembershipId }: Fixture) => ({
+  organization_id,
+  role_id: roleId,
+  id: roleMembershipId,
+});
 const ruleOfRole = ({ projectId, otherRoleId }: Fixture) => ({ project_id: projectId, role: otherRoleId });
 
 const levelOfExtra = async ({ ownerCaller, organization_id, extraUuid }: Fixture) =>
@@ -36,6 +41,14 @@ const edits: Edit[] = [
     values: ['Standby', 'Alert'],
     current: async ({ ownerCaller, organization_id, roleId }) =>
       (await ownerCaller.roles.get({ organization_id, id: roleId })).name,
+  },
+  {
+    procedure: 'roleMemberships.setExpiry',
+    path: roleMembership,
+    field: 'expires_at',
+    values: ['2099-01-01T00:00:00.000Z', '2099-01-02T00:00:00.000Z'],
+    current: async (given) =>
+      (await given.ownerCaller.roleMemberships.explain(roleMembership(given))).grants[0]?.expires_at,
   },
   {
     procedure: 'organizations.update',

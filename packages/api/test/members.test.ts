@@ -141,7 +141,13 @@ describe('one member', () => {
     const added = await owner.members.addRoles({ ...given, role_ids: ids });
     const detail = await member.members.get(given);
     expect(detail.roles).toEqual([added[2], added[0], added[1]]);
-    expect(added[2]).toEqual({ id: expect.any(String), role_id: ids[2], role_name: 'apes', joined_at: time.at() });
+    expect(added[2]).toEqual({
+      id: expect.any(String),
+      role_id: ids[2],
+      role_name: 'apes',
+      joined_at: time.at(),
+      expires_at: null,
+    });
     expect(detail.invited_by?.email).toBe(acme.owner.email);
     expect(detail.is_last_owner).toBe(false);
   });

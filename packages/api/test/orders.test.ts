@@ -28,12 +28,15 @@ const person = (user: Person | null): Value => user && searchKey(`${user.first_n
 const name = (entry: Entry): Value => normalizedKey(entry.name);
 const member = { name: ({ user }: Entry) => person(user), email: ({ user }: Entry) => user.email };
 
+const holder = { ...member, level: ({ organization_member }: Entry) => organization_member.level };
+
 /** What each list says of an entry in each of its orders, where that is not a field of the same name. */
 const values: Partial<Record<ProcedureName, Record<string, (entry: Entry) => Value>>> = {
   'members.list': member,
   'members.overview': member,
   'roles.overview': { name },
-  'roleMemberships.list': { ...member, level: ({ organization_member }) => organization_member.level },
+  'roleMemberships.list': holder,
+  'roleMemberships.overview': holder,
   'roleExternalReferences.overview': {
     provider: ({ provider, provider_role_name }) => `${provider} ${searchKey(provider_role_name)}`,
     role: ({ role_name }) => normalizedKey(role_name),
@@ -103,7 +106,7 @@ it('every list is put in each of its orders, either way round and page by page',
   for (const [procedure, options] of lists) {
     // Which list, and no filter.
     const inputs = Object.entries(inputsFor(given)[procedure]);
-    const isOfRole = procedure === 'roleMemberships.list';
+    const isOfRole = procedure.startsWith('roleMemberships.');
     const input = Object.fromEntries(
       inputs.filter(([field]) => ['organization_id', 'project_id', ...(isOfRole ? ['role_id'] : [])].includes(field)),
     );

@@ -159,6 +159,52 @@ describe('a role that was granted for a time', () => {
     expect(await nextExpiry()).toBeNull();
   });
 
+  it('is told where people look: in the role, with the person and to who can make it last', async () => {
+    const { time, acme, admin, organization_id, role, giveFor, inSeconds } = await setUp();
+    const day = 24 * 3600;
+    const member = await acme.member.caller();
+    const expires_at = inSeconds(8 * day);
+    const other = await admin.roles.create({ organization_id, name: 'Standby' });
+    const [standby] = await admin.members.addRoles({
+      organization_id,
+      user_uuid: acme.member.uuid,
+      role_ids: [other.id],
+      expires_at,
+    });
+    expect(standby).toMatchObject({ role_name: 'Standby', expires_at });
+    const lasting = await admin.roleMemberships.create({ ...role, user_uuid: acme.admin.uuid });
+    const membership = await giveFor(6 * day);
+    expect(await member.roleMemberships.overview(role)).toEqual({
+      count: 2,
+      results: [
+        { ...lasting, expires_at: null },
+        { ...membership, expires_at: inSeconds(6 * day) },
+      ],
+    });
+    for (const missing of ['x', other.id.replace(/^./, 'f')])
+      expect(await member.roleMemberships.overview({ ...role, role_id: missing })).toEqual({ count: 0, results: [] });
+    const { roles } = await member.members.get({ organization_id, user_uuid: acme.member.uuid });
+    expect(roles.map((one) => [one.role_name, one.expires_at])).toEqual([
+      ['On call', inSeconds(6 * day)],
+      ['Standby', expires_at],
+    ]);
+    const soon = async () => (await admin.welcome.attention({ organization_id })).ending_roles;
+    const onCall = { id: membership.id, role_id: role.role_id, role_name: 'On call', user: membership.user };
+    expect(await soon()).toEqual([{ ...onCall, expires_at: inSeconds(6 * day) }]);
+    expect((await member.welcome.attention({ organization_id })).ending_roles).toEqual([]);
+    time.advance(2 * day * second);
+    expect((await soon()).map((one) => one.role_name)).toEqual(['On call', 'Standby']);
+    time.advance(4 * day * second);
+    expect((await soon()).map((one) => one.role_name)).toEqual(['Standby']);
+    const late = admin.members.addRoles({
+      organization_id,
+      user_uuid: acme.member.uuid,
+      role_ids: [role.role_id],
+      expires_at: inSeconds(0),
+    });
+    expect(await refusal(late)).toEqual(refused('invalid_input', 'The expiry must lie in the future.', 'expires_at'));
+  });
+
   it('goes on for another reason, and the log says so', async () => {
     const { time, rolecall, acme, admin, organization_id, role, giveFor, log } = await setUp();
     await giveFor(60);
@@ -169,6 +215,9 @@ describe('a role that was granted for a time', () => {
     const plan = { organization_id, ...group, complete: true, groups: [{ id: '1', members }] };
     const { id } = await admin.groupSyncs.plan(plan);
     await admin.groupSyncs.applyPlan({ organization_id, id });
+    // Where the group keeps it for them, it does not end.
+    expect((await admin.roleMemberships.overview(role)).results).toMatchObject([{ expires_at: null }]);
+    expect((await admin.welcome.attention({ organization_id })).ending_roles).toEqual([]);
     time.advance(60 * second);
     const [membership] = (await admin.roleMemberships.list(role)).results;
     const { grants } = await admin.roleMemberships.explain({ ...role, id: membership?.id ?? '' });
@@ -176,6 +225,14 @@ describe('a role that was granted for a time', () => {
     expect((await log())[0]?.type).toBe('role_membership.grant_expired');
     // What has ended by itself was not removed by hand.
     expect((await admin.groupSyncs.plan(plan)).plan.additions).toEqual([]);
+    await admin.roleMemberships.delete({ ...role, id: membership?.id ?? '' });
+    const again = await admin.groupSyncs.plan(plan);
+    await admin.groupSyncs.applyPlan({ organization_id, id: again.id });
+    const [bySync] = (await admin.roleMemberships.list(role)).results;
+    // Who takes it away is told that nobody granted it by hand.
+    expect(await admin.roleMemberships.deleteMany({ organization_id, ids: [bySync?.id ?? ''] })).toEqual([
+      { id: bySync?.id, expires_at: null, sources: ['sync'] },
+    ]);
     expect(await silentEffects(databaseOf(rolecall))).toEqual([]);
   });
 
@@ -284,14 +341,12 @@ describe('changing when a role ends', () => {
   it('is known to who takes the role away, and gives it back', async () => {
     const { admin, role, giveFor, inSeconds, nextExpiry } = await setUp();
     const first = await giveFor(60);
-    expect(await admin.roleMemberships.delete({ ...role, id: first.id })).toEqual({
-      id: first.id,
-      expires_at: inSeconds(60),
-    });
+    const ended = ({ id }: { id: string }) => ({ id, expires_at: inSeconds(60), sources: ['manual'] });
+    expect(await admin.roleMemberships.delete({ ...role, id: first.id })).toEqual(ended(first));
     expect(await nextExpiry()).toBeNull();
     const second = await giveFor(60);
     expect(await admin.roleMemberships.deleteMany({ organization_id: role.organization_id, ids: [second.id] })).toEqual(
-      [{ id: second.id, expires_at: inSeconds(60) }],
+      [ended(second)],
     );
   });
 });

@@ -122,6 +122,7 @@ it(
       'roles.summary',
       'roles.map',
       'roleMemberships.list',
+      'roleMemberships.overview',
       'roleMemberships.explain',
       'roleMemberships.candidates',
       'roleExternalReferences.list',

@@ -69,6 +69,11 @@ const reads: Read[] = [
     ({ roleMemberships }, { organization_id, roleId: role_id }) => roleMemberships.list({ organization_id, role_id }),
   ],
   [
+    'memberships of a role and when they end',
+    ({ roleMemberships }, { organization_id, roleId: role_id }) =>
+      roleMemberships.overview({ organization_id, role_id }),
+  ],
+  [
     'one membership',
     ({ roleMemberships }, { organization_id, roleId: role_id, roleMembershipId: id }) =>
       roleMemberships.get({ organization_id, role_id, id }),

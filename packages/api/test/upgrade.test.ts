@@ -2,6 +2,7 @@ import {
   type ActivityLogEntry,
   type Dashboard,
   eventDefinitions,
+  type OrganizationMemberDetail,
   permissions,
   type ProcedureName,
   type RoleInOverview,
@@ -95,6 +96,14 @@ function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
     const page = answer as { results: RoleOnMap[] };
     return { ...page, results: page.results.map(toEarlierRoleOnMap) };
   }
+  if (procedure === 'members.get') {
+    const member = answer as OrganizationMemberDetail;
+    const toEarlierMembership = (role: (typeof member.roles)[number]) => {
+      const { expires_at: _, ...rest } = role;
+      return rest;
+    };
+    return { ...member, roles: member.roles.map(toEarlierMembership) };
+  }
   if (procedure === 'roles.summary') return toEarlierRole(answer as RoleSummary);
   if (procedure === 'search.everything') {
     const { counts: _, ...rest } = answer as SearchResults;
@@ -147,6 +156,7 @@ it('a database of the version before the write kernel answers every read as it d
   expect(Object.keys(recorded.callers)).toEqual(expect.arrayContaining(['owner', 'member', 'key']));
   const reads = Object.entries(permissions).filter(([, { writes }]) => !writes);
   expect(reads.map(([name]) => name).filter((name) => !answered.has(name))).toEqual([
+    'roleMemberships.overview',
     'roleMemberships.explain',
     'roleExternalReferences.lookupMany',
     'roleExternalReferences.health',

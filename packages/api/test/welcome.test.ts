@@ -107,7 +107,7 @@ test('what waits to be done is told to those who can do it', async () => {
   const organization_id = organization.id;
   const [admin, member] = [await organization.admin.caller(), await organization.member.caller()];
   const attention = (caller: Caller) => caller.welcome.attention({ organization_id });
-  const nothing = { invites: [], empty_roles: [], token_backups: [], api_keys: [] };
+  const nothing = { invites: [], empty_roles: [], ending_roles: [], token_backups: [], api_keys: [] };
   const held = await admin.roles.create({ organization_id, name: 'Held' });
   await admin.roleMemberships.create({ organization_id, role_id: held.id, user_uuid: organization.member.uuid });
   expect(await attention(admin)).toEqual(nothing);
@@ -134,6 +134,7 @@ test('what waits to be done is told to those who can do it', async () => {
   expect(await attention(admin)).toEqual({
     invites: [{ id: invite.id, target_email: 'grace@example.com', expires_at: invite.expires_at }],
     empty_roles,
+    ending_roles: [],
     token_backups: [{ id: project.id, name: 'Web shop' }],
     api_keys: [],
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, filter, isRecord, listOrder, severalIds, text, timestamp, typedOnly, uuid } from './fields.ts';
+import { email, filter, instant, isRecord, listOrder, severalIds, text, timestamp, typedOnly, uuid } from './fields.ts';
 import { Level } from './levels.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -29,11 +29,20 @@ export const MemberWithState = z
   .meta({ id: 'MemberWithState', description: 'A person in an organization, and whether the account is active.' });
 export type MemberWithState = z.infer<typeof MemberWithState>;
 
+/** When a grant that is made or changed is to end. */
+export const grantExpiry = instant('When the grant by hand ends by itself; null for never.').nullable();
+
+/** When a role membership ends: with the last of its grants. */
+export const membershipExpiry = timestamp(
+  'When the role membership ends by itself; null while a grant lasts that does not end.',
+).nullable();
+
 export const MemberRole = z.strictObject({
   id: z.uuid().meta({ description: 'UUID of the role membership.' }),
   role_id: z.uuid().meta({ description: 'UUID of the role.' }),
   role_name: z.string().meta({ description: 'Name of the role.' }),
   joined_at: timestamp('When the person got the role.'),
+  expires_at: membershipExpiry,
 });
 export type MemberRole = z.infer<typeof MemberRole>;
 
@@ -51,7 +60,9 @@ export type OrganizationMemberDetail = z.infer<typeof OrganizationMemberDetail>;
 export const MemberWithRoles = z
   .strictObject({
     ...MemberWithState.shape,
-    roles: z.array(MemberRole.omit({ joined_at: true })).meta({ description: 'The roles of the person, by name.' }),
+    roles: z
+      .array(MemberRole.omit({ joined_at: true, expires_at: true }))
+      .meta({ description: 'The roles of the person, by name.' }),
   })
   .meta({ id: 'MemberWithRoles', description: 'A person in an organization, and the roles that they hold.' });
 export type MemberWithRoles = z.infer<typeof MemberWithRoles>;
@@ -129,4 +140,5 @@ export const MemberAddRoles = z.object({
   role_ids: severalIds('UUID of a role of this organization.').meta({
     description: 'Roles that the person gets, all of them or none.',
   }),
+  expires_at: grantExpiry.optional(),
 });

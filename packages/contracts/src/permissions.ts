@@ -83,6 +83,7 @@ export const permissions = {
   'roles.delete': write('admin', { scope: 'organization:write', ...recent }),
 
   'roleMemberships.list': read('member', { scope: 'organization:read' }),
+  'roleMemberships.overview': read('member', { scope: 'organization:read' }),
   'roleMemberships.get': read('member', { scope: 'organization:read' }),
   'roleMemberships.explain': read('member', { scope: 'organization:read' }),
   'roleMemberships.candidates': read('member', { scope: 'organization_member:read' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { filter, instant, listOrder, severalIds, text, timestamp, typedOnly, uuid } from './fields.ts';
-import { OrganizationMember } from './members.ts';
+import { filter, listOrder, severalIds, text, timestamp, typedOnly, uuid } from './fields.ts';
+import { grantExpiry, membershipExpiry, OrganizationMember } from './members.ts';
 import { maxLimit, PageInput } from './pagination.ts';
 import { RoleExternalReference } from './role-external-references.ts';
 import { UserBasic } from './users.ts';
@@ -16,6 +16,12 @@ export const RoleMembership = z
   })
   .meta({ id: 'RoleMembership', description: 'A person in a role.' });
 export type RoleMembership = z.infer<typeof RoleMembership>;
+
+/** A role membership as an overview shows it. */
+export const RoleMembershipInOverview = z
+  .strictObject({ ...RoleMembership.shape, expires_at: membershipExpiry })
+  .meta({ id: 'RoleMembershipInOverview', description: 'A person in a role, and until when.' });
+export type RoleMembershipInOverview = z.infer<typeof RoleMembershipInOverview>;
 
 export const Role = z
   .strictObject({
@@ -67,15 +73,13 @@ export const RoleCreate = z.object({ name, description: description.optional().r
 export const RoleUpdate = z.object({ name: name.optional(), description: description.optional().register(typedOnly) });
 export type RoleUpdate = z.infer<typeof RoleUpdate>;
 
-const expires_at = instant('When the grant by hand ends by itself; null for never.').nullable();
-
 export const RoleMembershipCreate = z.object({
   user_uuid: uuid('UUID of the member who gets the role.'),
-  expires_at: expires_at.optional(),
+  expires_at: grantExpiry.optional(),
 });
 export type RoleMembershipCreate = z.output<typeof RoleMembershipCreate>;
 
-export const RoleMembershipSetExpiry = z.object({ expires_at });
+export const RoleMembershipSetExpiry = z.object({ expires_at: grantExpiry });
 
 export const RoleCandidatesInput = z.object({
   ...PageInput.shape,
@@ -95,7 +99,7 @@ export const RoleMembershipCreateMany = z.object({
   user_uuids: severalIds('UUID of a member who gets the role.').meta({
     description: 'Who gets the role: all of them or, where one is refused, nobody.',
   }),
-  expires_at: expires_at.optional(),
+  expires_at: grantExpiry.optional(),
 });
 export type RoleMembershipCreateMany = z.output<typeof RoleMembershipCreateMany>;
 
@@ -104,13 +108,6 @@ export const RoleMembershipDeleteMany = z.object({
     description: 'The role memberships that end, of whatever roles: all of them or, where one is refused, none.',
   }),
 });
-
-/** What of a role membership that ended helps to give it back. */
-export const EndedRoleMembership = z.strictObject({
-  id: z.uuid().meta({ description: 'UUID that the role membership had.' }),
-  expires_at: timestamp('When its grant by hand would have ended by itself; null for never.').nullable(),
-});
-export type EndedRoleMembership = z.infer<typeof EndedRoleMembership>;
 
 export const RoleSummary = z
   .strictObject({
@@ -191,6 +188,14 @@ export const GrantSource = z
   .enum(['manual', 'invite', 'default_role', 'sync', 'scim'])
   .meta({ id: 'GrantSource', description: 'Where a grant of a role comes from.' });
 export type GrantSource = z.infer<typeof GrantSource>;
+
+/** What of a role membership that ended helps to give it back. */
+export const EndedRoleMembership = z.strictObject({
+  id: z.uuid().meta({ description: 'UUID that the role membership had.' }),
+  expires_at: timestamp('When its grant by hand would have ended by itself; null for never.').nullable(),
+  sources: z.array(GrantSource).meta({ description: 'Where its grants came from, each source once.' }),
+});
+export type EndedRoleMembership = z.infer<typeof EndedRoleMembership>;
 
 export const RoleGrant = z
   .strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timestamp } from './fields.ts';
 import { Contact } from './organizations.ts';
+import { UserBasic } from './users.ts';
 
 export const productKeys = [
   'data_warehouse',
@@ -121,6 +122,16 @@ export const Attention = z.strictObject({
       has_groups: z.boolean().meta({ description: 'Whether groups elsewhere stand for it, and so for no people.' }),
     }),
     'roles that no active member holds, by name.',
+  ),
+  ending_roles: few(
+    z.strictObject({
+      id: z.uuid().meta({ description: 'UUID of the role membership.' }),
+      role_id: z.uuid(),
+      role_name: z.string(),
+      user: UserBasic,
+      expires_at: timestamp('When it ends by itself.'),
+    }),
+    'role memberships that end by themselves within seven days, the first to end first.',
   ),
   token_backups: few(
     z.strictObject({ id: z.int(), name: z.string() }),

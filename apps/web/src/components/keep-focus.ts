@@ -3,11 +3,17 @@ const patience = { total: 1500, step: 50 };
 
 const focusable = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea';
 
-/** Waits until nothing has the focus, and does something about it; not where something keeps it. @returns what gives up */
+const dialogs = '[role=dialog], [role=alertdialog]';
+const hasDialogFocus = () => document.activeElement?.closest(dialogs) != null;
+
+/**
+ * Waits until nothing has the focus, and does something about it; not where something keeps it. A dialog keeps it for as long
+ * as it is open, and then has nothing to give it back to. @returns what gives up
+ */
 function onceFocusIsLost(mend: () => void): () => void {
   let waited = 0;
   const timer = setInterval(() => {
-    waited += patience.step;
+    if (!hasDialogFocus()) waited += patience.step;
     const isLost = !document.activeElement || document.activeElement === document.body;
     if (isLost) mend();
     if (isLost || waited >= patience.total) clearInterval(timer);
@@ -26,7 +32,7 @@ export function catchFocus(part: Element | null | undefined): void {
 
 /**
  * Keeps the keyboard's focus in a list whose entries can be removed: when the entry that had the focus goes, the same control
- * of the one in its place gets it, else the list itself. Pass it as `ref` of the list.
+ * of the one in its place gets it, else the list itself, and where that goes too, the page. Pass it as `ref` of the list.
  */
 export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
   if (!list) return undefined;
@@ -62,6 +68,7 @@ export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
   observer.observe(list, { childList: true, subtree: true });
   return () => {
     giveUp();
+    if (hasDialogFocus() && !list.closest(dialogs)) catchFocus(document.querySelector('main'));
     observer.disconnect();
     list.removeEventListener('focusin', note);
   };

@@ -1,13 +1,16 @@
-import { toastDone, toastFailed, toastFailure } from '@/components/ui/toast';
+import { toastDone, toastFailed, toastFailure, type ToastMessage } from '@/components/ui/toast';
 import { type Failure, failureOf } from './errors';
+
+/** What is said once something is done, with what takes it back. */
+export type Done = Pick<ToastMessage, 'title' | 'detail' | 'undo'>;
 
 interface Write<Input, Output> {
   /** Sends it: the `mutateAsync` of a mutation, or what calls it. */
   send: (input: Input) => Promise<Output>;
   /** Shows the change before the server agrees. @returns what puts everything back */
   show?: (input: Input) => Promise<() => void>;
-  /** What is said once it is done, with what takes it back. */
-  done?: (input: Input, output: Output) => { title: string; undo?: (() => void) | undefined };
+  /** What is said once it is done. */
+  done?: (input: Input, output: Output) => Done;
   /** What is said where the server refuses; missing where the caller says it. */
   failed?: (input: Input, failure: Failure) => string;
   /** What leads on from it where somebody else has changed the same meanwhile: it does so anyway. */
@@ -30,8 +33,8 @@ export const writing =
     try {
       const output = await send(input);
       if (done) {
-        const { title, undo } = done(input, output);
-        toastDone(title, undo ? { undo } : {});
+        const { title, ...rest } = done(input, output);
+        toastDone(title, rest);
       }
       return output;
     } catch (error) {

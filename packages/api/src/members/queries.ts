@@ -18,6 +18,7 @@ import type { z } from 'zod';
 import { isOfAddress, writtenAs } from '../addresses.ts';
 import { countOf } from '../count.ts';
 import { orderOf } from '../order.ts';
+import { membershipExpiry } from '../role-memberships/mapper.ts';
 import { contains } from '../search.ts';
 import { type MaybeUserBasicColumns, toMaybeUserBasic, toUserBasic, userBasicColumns } from '../users/mapper.ts';
 import { type MemberColumns, memberColumns, toMember } from './mapper.ts';
@@ -186,7 +187,7 @@ const byRoleName = (one: { role_name: string }, other: { role_name: string }): n
 
 const prepareListRoles = prepared<{ organization_id: string; user_id: number }, MemberRole>((db, param) =>
   heldRoles(db)
-    .select('rm.joined_at as joined_at')
+    .select(['rm.joined_at as joined_at', membershipExpiry.as('expires_at')])
     .where('rm.organization_id', '=', param('organization_id'))
     .where('rm.user_id', '=', param('user_id')),
 );

@@ -76,11 +76,7 @@ export const membersRouter = router({
     .output(output(z.array(MemberRole)))
     .mutation(({ ctx, input }) =>
       ctx.write(async (unit) =>
-        createRoleMembershipsOfMember(
-          unit,
-          await getActiveMember(unit.trx, unit.organization.id, input),
-          input.role_ids,
-        ),
+        createRoleMembershipsOfMember(unit, await getActiveMember(unit.trx, unit.organization.id, input), input),
       ),
     ),
 

@@ -3,6 +3,7 @@ import type {
   PageInput,
   RoleMembership,
   RoleMembershipGrants,
+  RoleMembershipInOverview,
   RoleMembershipListInput,
   UserBasic,
 } from '@rolecall/contracts';
@@ -23,6 +24,7 @@ import { activeMembers } from '../members/queries.ts';
 import { orderOf } from '../order.ts';
 import { contains } from '../search.ts';
 import { toMaybeUserBasic, toUserBasic, userBasicColumns } from '../users/mapper.ts';
+import { membershipExpiry } from './mapper.ts';
 
 export interface RoleMembershipRow extends MemberColumns {
   id: string;
@@ -109,6 +111,33 @@ export async function listRoleMemberships(
     .execute();
   const count = await countOf(matching());
   return { count, results: rows.map(toRoleMembership) };
+}
+
+/** The same page with when each membership ends. */
+export async function listRoleMembershipsWithExpiry(
+  db: Executor,
+  organizationId: string,
+  roleId: string,
+  input: z.output<typeof RoleMembershipListInput>,
+): Promise<Page<RoleMembershipInOverview>> {
+  const { count, results } = await listRoleMemberships(db, organizationId, roleId, input);
+  // Not every engine takes a list of nothing.
+  if (results.length === 0) return { count, results: [] };
+  const rows = await db
+    .selectFrom('role_memberships as rm')
+    .select(['rm.id', membershipExpiry.as('expires_at')])
+    .where('rm.organization_id', '=', organizationId)
+    .where(
+      'rm.id',
+      'in',
+      results.map(({ id }) => id),
+    )
+    .execute();
+  const expiries = new Map(rows.map(({ id, expires_at }) => [id, expires_at]));
+  return {
+    count,
+    results: results.map((membership) => ({ ...membership, expires_at: expiries.get(membership.id) ?? null })),
+  };
 }
 
 /** One page, in order of their names, of the active members who could get a role of the organization. */

@@ -1,6 +1,7 @@
 import {
   asUuid,
   EndedRoleMembership,
+  expecting,
   page,
   pathId,
   RoleCandidatesInput,
@@ -9,6 +10,7 @@ import {
   RoleMembershipCreateMany,
   RoleMembershipDeleteMany,
   RoleMembershipGrants,
+  RoleMembershipInOverview,
   RoleMembershipListInput,
   RoleMembershipSetExpiry,
   UserBasic,
@@ -16,7 +18,7 @@ import {
 import { z } from 'zod';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
-import { listRoleCandidates, listRoleMemberships } from './queries.ts';
+import { listRoleCandidates, listRoleMemberships, listRoleMembershipsWithExpiry } from './queries.ts';
 import {
   createRoleMembership,
   createRoleMemberships,
@@ -41,6 +43,18 @@ export const roleMembershipsRouter = router({
       const roleId = asUuid(role_id);
       return roleId
         ? ctx.read((db) => listRoleMemberships(db, ctx.organization.id, roleId, page))
+        : { count: 0, results: [] };
+    }),
+
+  /** The same with when each membership ends. */
+  overview: organizationProcedure('roleMemberships.overview')
+    .input(RoleOfMembership)
+    .input(RoleMembershipListInput)
+    .output(output(page(RoleMembershipInOverview)))
+    .query(async ({ ctx, input: { role_id, ...page } }) => {
+      const roleId = asUuid(role_id);
+      return roleId
+        ? ctx.read((db) => listRoleMembershipsWithExpiry(db, ctx.organization.id, roleId, page))
         : { count: 0, results: [] };
     }),
 
@@ -85,6 +99,7 @@ export const roleMembershipsRouter = router({
   setExpiry: organizationProcedure('roleMemberships.setExpiry')
     .input(RoleMembershipId)
     .input(RoleMembershipSetExpiry)
+    .input(expecting(RoleMembershipSetExpiry))
     .output(output(RoleMembershipGrants))
     .mutation(({ ctx, input }) => ctx.write((unit) => setExpiry(unit, input))),
 

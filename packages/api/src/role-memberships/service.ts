@@ -3,8 +3,10 @@ import {
   doesNotExist,
   type EndedRoleMembership,
   type EventCause,
+  type Expecting,
   type GrantSource,
   invalidInput,
+  type MemberAddRoles,
   type MemberRole,
   notFound,
   type OrganizationMember,
@@ -15,6 +17,8 @@ import {
   sentences,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId, type NewRoleGrant } from '@rolecall/db';
+import type { z } from 'zod';
+import { requireExpected } from '../changes.ts';
 import { userOf } from '../context.ts';
 import { requireFuture } from '../future.ts';
 import { grouped } from '../grouped.ts';
@@ -171,6 +175,8 @@ const membershipKey = ({ role_id, user_id }: { role_id: string; user_id: number 
 type RevokedRoleMembership = EndingRoleMembership & {
   /** When its grant by hand would have ended by itself, if ever. */
   expires_at: string | null;
+  /** Where its grants came from. */
+  sources: GrantSource[];
 };
 
 /**
@@ -203,6 +209,7 @@ export async function revokeRoles(
   return ended.map((membership) => ({
     ...membership,
     expires_at: grantsOf(membership).find(({ expires_at }) => expires_at != null)?.expires_at ?? null,
+    sources: distinct(grantsOf(membership).map(({ source }) => source)).toSorted(),
   }));
 }
 
@@ -402,10 +409,11 @@ export async function createRoleMemberships(
 export async function createRoleMembershipsOfMember(
   unit: OrganizationUnit,
   { user }: OrganizationMember,
-  roleIds: readonly string[],
+  { role_ids, expires_at = null }: z.output<typeof MemberAddRoles>,
 ): Promise<MemberRole[]> {
   const { trx, now, organization } = unit;
-  const named = distinct(roleIds);
+  requireFuture(expires_at, now);
+  const named = distinct(role_ids);
   const names = await findRoleNames(trx, organization.id, named);
   const roles = named.map((id) => {
     const name = names.get(id);
@@ -415,19 +423,25 @@ export async function createRoleMembershipsOfMember(
   const ids = await grantRoles(
     unit,
     organization.id,
-    roles.map((role) => ({ role, user, grants: [manual()] })),
+    roles.map((role) => ({ role, user, grants: [manual(expires_at)] })),
     granterOf(unit),
   );
-  return roles.map(({ id, name }, index) => ({ id: ids[index] ?? '', role_id: id, role_name: name, joined_at: now }));
+  return roles.map(({ id, name }, index) => ({
+    id: ids[index] ?? '',
+    role_id: id,
+    role_name: name,
+    joined_at: now,
+    expires_at,
+  }));
 }
 
 /**
  * Lets the grant by hand of a role membership end by itself at another time; with null, never.
- * @throws not_found; invalid_input where the role was not granted by hand, or the expiry is past
+ * @throws not_found; precondition_failed where it ends at another time than the caller saw; invalid_input where the role was not granted by hand, or the expiry is past
  */
 export async function setExpiry(
   unit: OrganizationUnit,
-  input: { role_id: string; id: string; expires_at: string | null },
+  input: { role_id: string; id: string; expires_at: string | null } & Expecting,
 ): Promise<RoleMembershipGrants> {
   const { trx, now, organization } = unit;
   const { expires_at } = input;
@@ -436,6 +450,7 @@ export async function setExpiry(
   const grants = await listGrants(trx, organization.id, { role_id, user_id: user.id });
   const byHand = grants.find(({ source }) => source === 'manual');
   if (!byHand) throw invalidInput(sentences.notGrantedByHand, 'expires_at');
+  requireExpected({ expires_at: byHand.expires_at }, input);
   // Another process, whose clock is ahead, may have granted it just now.
   requireFuture(expires_at, laterOf(now, byHand.granted_at));
   if (byHand.expires_at !== expires_at) {
@@ -453,7 +468,11 @@ export async function setExpiry(
   return { id, role_id, user, grants: grants.map((grant) => (grant === byHand ? { ...grant, expires_at } : grant)) };
 }
 
-const toEnded = ({ id, expires_at }: RevokedRoleMembership): EndedRoleMembership => ({ id, expires_at });
+const toEnded = ({ id, expires_at, sources }: RevokedRoleMembership): EndedRoleMembership => ({
+  id,
+  expires_at,
+  sources,
+});
 
 /** Ends one role membership, whatever it rests on. @throws not_found */
 export async function deleteRoleMembership(

@@ -14,6 +14,9 @@ import { type Executor, prepared } from '@rolecall/db';
 import { sql, type SqlBool } from 'kysely';
 import { isDashboardVisible, isVisible, type Reach, type ReachArguments, reachFrom } from '../access.ts';
 import { findSubjects, firstSequence } from '../activity-log/queries.ts';
+import { membershipExpiry } from '../role-memberships/mapper.ts';
+import { visibleRoleMemberships } from '../role-memberships/queries.ts';
+import { toUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 type OfOrganization = { organization_id: string };
 
@@ -431,6 +434,40 @@ export const listTokenBackups = (
     .orderBy('p.id')
     .limit(attentionLimit)
     .execute();
+
+/** The first role memberships of active members to end by themselves before an instant. */
+export async function listEndingRoles(
+  db: Executor,
+  organizationId: string,
+  until: string,
+): Promise<Attention['ending_roles']> {
+  const rows = await visibleRoleMemberships(db)
+    .innerJoin('role_grants as g', (join) =>
+      join
+        .onRef('g.organization_id', '=', 'rm.organization_id')
+        .onRef('g.role_id', '=', 'rm.role_id')
+        .onRef('g.user_id', '=', 'rm.user_id'),
+    )
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.organization_id', '=', 'rm.organization_id').onRef('r.id', '=', 'rm.role_id'),
+    )
+    .select(['rm.id', 'rm.role_id', 'r.name as role_name', 'g.expires_at', ...userBasicColumns])
+    .where('g.organization_id', '=', organizationId)
+    .where('g.expires_at', '<', until)
+    // Who holds it for another reason too, keeps it.
+    .where(membershipExpiry, 'is not', null)
+    .orderBy('g.expires_at')
+    .limit(attentionLimit)
+    .$narrowType<{ expires_at: string }>()
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    role_id: row.role_id,
+    role_name: row.role_name,
+    user: toUserBasic(row),
+    expires_at: row.expires_at,
+  }));
+}
 
 /** The oldest keys of a user that have expired, or will before an instant. */
 export const listExpiringKeys = (db: Executor, userId: number, until: string): Promise<Attention['api_keys']> =>

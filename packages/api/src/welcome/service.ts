@@ -15,6 +15,7 @@ import {
   day,
   findInviter,
   listEmptyRoles,
+  listEndingRoles,
   listExpiringInvites,
   listExpiringKeys,
   listPopularDashboards,
@@ -214,6 +215,7 @@ export async function findAttention(db: Executor, ctx: OrganizationCaller, now: 
   return {
     invites: mayCall(ctx, 'invites.list') ? await listExpiringInvites(db, id, inDays(2)) : [],
     empty_roles: hasAllAccess(ctx.organization.level) ? await listEmptyRoles(db, id) : [],
+    ending_roles: mayCall(ctx, 'roleMemberships.setExpiry') ? await listEndingRoles(db, id, inDays(7)) : [],
     token_backups:
       hasAllAccess(ctx.organization.level) && mayCall(ctx, 'projects.list')
         ? await listTokenBackups(db, id, reach, inDays(-7))

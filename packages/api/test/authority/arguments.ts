@@ -200,6 +200,7 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   }),
   'roles.delete': (draw) => ({ ...draw.organization, id: draw.id('roles') }),
   'roleMemberships.list': (draw) => ({ ...draw.organization, role_id: draw.id('roles') }),
+  'roleMemberships.overview': (draw) => ({ ...draw.organization, role_id: draw.id('roles') }),
   'roleMemberships.get': (draw) => ({ ...draw.organization, ...draw.roleMembership() }),
   'roleMemberships.explain': (draw) => ({ ...draw.organization, ...draw.roleMembership() }),
   'roleMemberships.candidates': (draw) => ({ ...draw.organization, role_id: draw.id('roles') }),

@@ -1,10 +1,10 @@
 import { endRules } from './access-controls.ts';
 import { type Access, authorize, readMembers, writeMembers, writeOrganization } from './authorization.ts';
-import { level, page } from './input.ts';
+import { expiry, level, page } from './input.ts';
 import { endInvites } from './invite-ends.ts';
 import type { Call, Cause, Procedures } from './journal.ts';
 import { denied, levelTooLow, memberAbove, missing, notFound, Refusal } from './refusals.ts';
-import { grantRole, manual, type NewGrant, revokeRoles } from './role-memberships.ts';
+import { grantRole, manual, membershipExpiry, type NewGrant, requireFuture, revokeRoles } from './role-memberships.ts';
 import { showMemberWithState } from './shown.ts';
 import {
   byId,
@@ -185,7 +185,9 @@ export const members: Procedures = {
     const { organization } = access;
     const member = getMember(access, input['user_uuid']);
     const held = organization.roles.flatMap((role) =>
-      role.members.filter(({ user }) => user === member.user).map(({ id, joined_at }) => ({ id, role, joined_at })),
+      role.members
+        .filter(({ user }) => user === member.user)
+        .map((membership) => ({ ...membership, role, expires_at: membershipExpiry(membership) })),
     );
     const byName = held.toSorted((one, other) => (keyOf(one.role.name) < keyOf(other.role.name) ? -1 : 1));
     const owners = activeOwners(organization);
@@ -193,7 +195,13 @@ export const members: Procedures = {
       ...showMemberWithState(member),
       invited_by: member.invited_by && showUser(member.invited_by),
       is_last_owner: owners.length === 1 && owners[0] === member,
-      roles: byName.map(({ id, role, joined_at }) => ({ id, role_id: role.id, role_name: role.name, joined_at })),
+      roles: byName.map(({ id, role, joined_at, expires_at }) => ({
+        id,
+        role_id: role.id,
+        role_name: role.name,
+        joined_at,
+        expires_at,
+      })),
     };
   },
 
@@ -202,6 +210,8 @@ export const members: Procedures = {
     const access = authorize(state, caller, input, writeOrganization);
     const { organization, user: granter } = access;
     const { user } = getMember(access, input['user_uuid'], { activeOnly: true });
+    const expires_at = expiry(input) ?? null;
+    requireFuture(call, expires_at);
     const roles = [...new Set(input['role_ids'] as unknown[])].map((id) => {
       const role = findRole(organization, id);
       if (!role) throw missing('role_ids', id);
@@ -210,8 +220,8 @@ export const members: Procedures = {
     if (roles.some((role) => role.members.some((one) => one.user === user)))
       throw new Refusal('invalid_input', 'User is already part of the role.');
     return roles.map((role) => {
-      const { id, joined_at } = grantRole(call, organization, role, user, manual(granter));
-      return { id, role_id: role.id, role_name: role.name, joined_at };
+      const { id, joined_at } = grantRole(call, organization, role, user, manual(granter, expires_at));
+      return { id, role_id: role.id, role_name: role.name, joined_at, expires_at };
     });
   },
 

@@ -113,6 +113,15 @@ export const manual = (user: User | undefined, expires_at: string | null = null)
   { source: 'manual', source_key: '', granted_by: user ?? null, expires_at },
 ];
 
+/** When a role membership ends by itself: with the last of its grants. */
+export const membershipExpiry = ({ grants }: RoleMembership): string | null =>
+  grants.some(({ expires_at }) => expires_at === null)
+    ? null
+    : (grants
+        .map(({ expires_at }) => expires_at)
+        .toSorted()
+        .at(-1) ?? null);
+
 /** Ends the role memberships that match, oldest first, whatever they rest on. */
 export function revokeRoles(
   { journal }: Call,
@@ -136,7 +145,7 @@ export function revokeRoles(
 }
 
 /** Refuses an expiry that is past. */
-function requireFuture({ state }: Call, expires_at: string | null | undefined): void {
+export function requireFuture({ state }: Call, expires_at: string | null | undefined): void {
   if (expires_at != null && expires_at <= state.now)
     throw new Refusal('invalid_input', 'The expiry must lie in the future.', 'expires_at');
 }
@@ -156,6 +165,15 @@ export const roleMemberships: Procedures = {
     const { organization } = authorize(state, caller, input, readOrganization);
     const role = findRole(organization, input['role_id']);
     return page(input, role ? showMembers(organization, role) : [], (membership) => membership);
+  },
+
+  'roleMemberships.overview': ({ state, caller, input }) => {
+    const { organization } = authorize(state, caller, input, readOrganization);
+    const role = findRole(organization, input['role_id']);
+    return page(input, role ? activeMembers(role) : [], (membership) => ({
+      ...showRoleMembership(organization, role as Role, membership),
+      expires_at: membershipExpiry(membership),
+    }));
   },
 
   'roleMemberships.get': ({ state, caller, input }) => {
@@ -214,6 +232,10 @@ export const roleMemberships: Procedures = {
     const { membership } = getRoleMembership(organization, input);
     revokeRoles(call, organization, (one) => one.membership === membership);
     const byHand = membership.grants.find(({ source }) => source === 'manual');
-    return { id: membership.id, expires_at: byHand?.expires_at ?? null };
+    return {
+      id: membership.id,
+      expires_at: byHand?.expires_at ?? null,
+      sources: membership.grants.map(({ source }) => source).toSorted(),
+    };
   },
 };

@@ -194,6 +194,7 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
     (scene) => ({
       ...onMember(scene),
       role_ids: severalOf(() => someRole(scene)),
+      expires_at: scene.choose.mostly(undefined, 5, [null, ...expiries]),
     }),
   ],
   'members.update': [
@@ -213,6 +214,7 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
   'roles.delete': [2, onRole],
   'roleMemberships.list': [2, (scene) => ({ ...paged(scene), role_id: someRole(scene) })],
   'roleMemberships.get': [2, onMembership],
+  'roleMemberships.overview': [3, (scene) => ({ ...paged(scene), role_id: someRole(scene) })],
   'roleMemberships.explain': [4, onMembership],
   'roleMemberships.create': [
     9,

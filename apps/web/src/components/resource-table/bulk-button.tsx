@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import type { Done } from '@/trpc/writing';
 import type { Bulk, BulkWrite } from './selection';
 
 interface BulkButtonProps<Entry> {
@@ -50,8 +51,8 @@ export interface Removal<Entry> {
   ) => string;
   /** Removes a part of them: all or none. */
   send: (ids: string[]) => Promise<unknown>;
-  /** What takes it back. */
-  undo?: (entries: Entry[]) => void;
+  /** What else is said once all are removed, and what takes it back. */
+  outcome?: (entries: Entry[]) => Omit<Done, 'title'>;
   /** Has what is out of date now fetched anew. */
   changed: () => unknown;
 }
@@ -64,7 +65,7 @@ interface RemoveSelectedProps<Entry> {
 /** Removes what is selected. */
 export function RemoveSelected<Entry extends { id: string | number }>(props: RemoveSelectedProps<Entry>) {
   const { bulk, removal } = props;
-  const { words, send, undo } = removal;
+  const { words, send, outcome } = removal;
   const { entries } = bulk;
   const told = (key: Parameters<typeof words>[0]) => words(key, { count: entries.length });
   return (
@@ -77,9 +78,8 @@ export function RemoveSelected<Entry extends { id: string | number }>(props: Rem
       write={{
         doing: told('doing'),
         send: (part) => send(part.map(({ id }) => String(id))),
-        done: told('done'),
+        done: () => ({ title: told('done'), ...outcome?.(entries) }),
         failed: told('failed'),
-        ...(undo ? { undo: () => undo(entries) } : {}),
         changed: removal.changed,
       }}
     >

@@ -8,6 +8,7 @@ import { catchFocus } from '@/components/keep-focus';
 import { Button } from '@/components/ui/button';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { type Failure, failureOf } from '@/trpc/errors';
+import type { Done } from '@/trpc/writing';
 
 /** As many entries as are selected at once: a bulk write takes no more. */
 export const maxSelected = 500;
@@ -81,13 +82,11 @@ export interface BulkWrite<Entry> {
   /** Sends a part of the entries: all of it is done or none. */
   send: (part: Entry[]) => Promise<unknown>;
   /** What is said once all is done. */
-  done: string;
+  done: () => Done;
   /** What is said where a part is refused; those before it are done. */
   failed: string;
   /** Told why, the part that was refused, and what was to come after it: true where it tells of that itself. */
   onRefused?: (failure: Failure, refused: Entry[], rest: Entry[]) => boolean;
-  /** What takes it back. */
-  undo?: () => void;
   /** Has what is out of date now fetched anew. */
   changed: () => unknown;
 }
@@ -111,7 +110,7 @@ function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
   const t = useTranslations('ui');
   const [progress, setProgress] = useState<Progress | null>(null);
   const run = async ({ entries = selected, doing, send, done, failed, ...write }: BulkWrite<Entry>) => {
-    const { onRefused, undo, changed } = write;
+    const { onRefused, changed } = write;
     const total = entries.length;
     let finished = 0;
     const part = () => entries.slice(finished, finished + perRequest);
@@ -120,7 +119,8 @@ function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
         setProgress({ doing, done: finished, total });
         await send(part());
       }
-      toastDone(done, undo ? { undo } : {});
+      const { title, ...rest } = done();
+      toastDone(title, rest);
       onDone();
     } catch (error) {
       const failure = failureOf(error);

@@ -4,16 +4,18 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
+import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
 import { Form } from '@/components/ui/form';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
+import type { RolesToAdd } from './use-member-roles';
 
 interface AddRolesDialogProps {
   name: string;
   /** The roles the person has already. */
   held: ReadonlySet<string>;
   /** @throws what the server refuses */
-  onAdd: (roles: Choice[]) => Promise<unknown>;
+  onAdd: (given: RolesToAdd) => Promise<unknown>;
   onClose: () => void;
 }
 
@@ -21,13 +23,14 @@ interface AddRolesDialogProps {
 export function AddRolesDialog({ name, held, onAdd, onClose }: AddRolesDialogProps) {
   const t = useTranslations('members');
   const [roles, setRoles] = useState<Choice[]>([]);
+  const [expiry, setExpiry] = useState(() => expiryIn('never'));
   const add = useMutation({ mutationFn: onAdd, onSuccess: onClose });
   return (
     <Dialog title={t('addRolesTitle', { name })} isOpen onOpenChange={onClose}>
       <Form
         error={add.error}
         onSubmit={() => {
-          if (roles.length > 0) add.mutate(roles);
+          if (roles.length > 0) add.mutate({ roles, expires_at: expiryOf(expiry) });
         }}
         actions={
           <SubmitActions isPending={add.isPending} disabled={roles.length === 0} onCancel={onClose}>
@@ -43,6 +46,7 @@ export function AddRolesDialog({ name, held, onAdd, onClose }: AddRolesDialogPro
           onSelect={setRoles}
           without={held}
         />
+        <ExpiryField label={t('rolesEnd')} value={expiry} onChange={setExpiry} />
       </Form>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { BulkButton } from '@/components/resource-table/bulk-button';
 import type { Bulk } from '@/components/resource-table/selection';
 import { Button } from '@/components/ui/button';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
+import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
 import { Form } from '@/components/ui/form';
 import { Menu } from '@/components/ui/menu';
 import type { Choice } from '@/components/ui/multi-combo-box';
@@ -15,6 +16,7 @@ import { saveFile } from '@/components/ui/save-file';
 import { toastFailed } from '@/components/ui/toast';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
+import { useTakeFromMany } from '@/features/roles/use-taking-back';
 import { useCan, useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
@@ -50,11 +52,13 @@ const roleIcons = { add: <ShieldPlus aria-hidden />, remove: <ShieldMinus aria-h
 
 function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: keyof typeof roleIcons }) {
   const t = useTranslations('members');
+  const holders = useTranslations('roles.holders');
   const { organization } = useSession();
   const [isOpen, setOpen] = useState(false);
   const [picked, setPicked] = useState<Choice[]>([]);
+  const [expiry, setExpiry] = useState(() => expiryIn('never'));
   const give = trpc.roleMemberships.createMany.useMutation();
-  const take = trpc.roleMemberships.deleteMany.useMutation();
+  const take = useTakeFromMany();
   const changed = useMembersChanged();
   const [role] = picked;
   const heldBy = ({ roles }: MemberWithRoles) => roles.find(({ role_id }) => role_id === role?.id);
@@ -64,6 +68,12 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
   const submit = () => {
     if (!role) return;
     setOpen(false);
+    const expires_at = expiryOf(expiry);
+    const memberships = (part: MemberWithRoles[]) =>
+      part.flatMap((member) => {
+        const held = heldBy(member);
+        return held ? [{ id: held.id, user: member.user }] : [];
+      });
     void run({
       entries: concerned,
       doing: t(`roleAction.${kind}.doing`, { role: role.label }),
@@ -73,12 +83,13 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
               organization_id: organization.id,
               role_id: role.id,
               user_uuids: part.map(({ user }) => user.uuid),
+              expires_at,
             })
-          : take.mutateAsync({
-              organization_id: organization.id,
-              ids: part.flatMap((member) => heldBy(member)?.id ?? []),
-            }),
-      done: t(`roleAction.${kind}.done`, { count: concerned.length, role: role.label }),
+          : take.send(memberships(part).map(({ id }) => id)),
+      done: () => ({
+        title: t(`roleAction.${kind}.done`, { count: concerned.length, role: role.label }),
+        ...(kind === 'remove' ? take.outcome({ id: role.id, name: role.label }, memberships(concerned)) : {}),
+      }),
       failed: t(`roleAction.${kind}.failed`, { role: role.label }),
       changed,
     });
@@ -98,6 +109,7 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
           }
         >
           <RolesComboBox label={t('role')} name="role" isSingle autoFocus selected={picked} onSelect={setPicked} />
+          {kind === 'add' && <ExpiryField label={holders('ends')} value={expiry} onChange={setExpiry} />}
           {role && (
             <p role="status" className="text-ink-muted">
               {t(`roleAction.${kind}.text`, { count: concerned.length })}
@@ -136,7 +148,7 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
         setOvertaken({ level, refused, rest });
         return true;
       },
-      done: t('levelChanged', { count: members.length, level: t(`levelName.${levelKeys[level]}`) }),
+      done: () => ({ title: t('levelChanged', { count: members.length, level: t(`levelName.${levelKeys[level]}`) }) }),
       failed: t('notAllChanged'),
       changed,
     });
@@ -202,7 +214,7 @@ function RemoveAction({ bulk }: { bulk: Members }) {
         doing: t('removing'),
         send: (part) =>
           mutateAsync({ organization_id: session.organization.id, user_uuids: part.map(({ user }) => user.uuid) }),
-        done: t('removedMany', { count: concerned.length }),
+        done: () => ({ title: t('removedMany', { count: concerned.length }) }),
         failed: t('notAllRemoved'),
         changed,
       }}

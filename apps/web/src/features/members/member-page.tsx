@@ -21,7 +21,8 @@ import { ProjectsOfMember } from '@/features/access/projects-of-member';
 import { ActivityList } from '@/features/activity/activity-list';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf } from '@/features/people';
-import { WhyButton } from '@/features/roles/why-button';
+import { useOnceEnded } from '@/features/roles/use-once-ended';
+import { GrantsDialog, WhyButton } from '@/features/roles/why-button';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { DeactivatedBadge } from './deactivated-badge';
@@ -142,7 +143,12 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
   const canRemove = useCan('roleMemberships.delete') && member.is_active;
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<MemberRole | null>(null);
-  const { addRoles, removeRole } = useMemberRoles(organization.id, member);
+  const [explained, setExplained] = useState<MemberRole | null>(null);
+  const { addRoles, removeRole, changed } = useMemberRoles(organization.id, member);
+  useOnceEnded(
+    member.roles.map(({ expires_at }) => expires_at),
+    changed,
+  );
   usePreload(loadAddRoles);
   usePreload(loadTakeRole);
   const name = nameOf(member.user);
@@ -177,14 +183,18 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
               <span className="text-[0.8125rem] whitespace-nowrap text-ink-muted max-sm:hidden">
                 {t.rich('roleGiven', { time: () => <RelativeTime value={role.joined_at} /> })}
               </span>
+              {role.expires_at !== null && (
+                <span className="text-[0.8125rem] whitespace-nowrap text-ink-muted">
+                  {t.rich('roleEnds', { time: () => <RelativeTime value={role.expires_at ?? ''} /> })}
+                </span>
+              )}
               {/* Of the deactivated the server explains nothing. */}
               {member.is_active && (
                 <WhyButton
-                  membershipId={role.id}
-                  roleId={role.role_id}
                   roleName={role.role_name}
                   person={name}
                   disabled={isUnconfirmed(role)}
+                  onClick={() => setExplained(role)}
                 />
               )}
               {canRemove && (
@@ -209,6 +219,15 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
           held={new Set(member.roles.map(({ role_id }) => role_id))}
           onAdd={addRoles}
           onClose={() => setAdding(false)}
+        />
+      )}
+      {explained && (
+        <GrantsDialog
+          membershipId={explained.id}
+          roleId={explained.role_id}
+          roleName={explained.role_name}
+          person={name}
+          onClose={() => setExplained(null)}
         />
       )}
       {removing && (

@@ -47,7 +47,7 @@ export function useChangeLevel({ user, level: before }: Pick<OrganizationMember,
     },
     done: ({ to, from, isInsisted = false }) => ({
       title: t(`isNow.${levelKeys[to]}`, { name: nameOf(user) }),
-      undo: canUndo && !isInsisted ? () => void change({ to: from, from: to }) : undefined,
+      ...(canUndo && !isInsisted ? { undo: () => void change({ to: from, from: to }) } : {}),
     }),
     failed: ({ from }, { code }) =>
       code === 'precondition_failed'

@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
+import { useTaken } from '@/features/roles/use-taking-back';
 import { useUndoGiving } from '@/features/roles/use-undo-giving';
 import { trpc } from '@/trpc/client';
 import { showAtOnce } from '@/trpc/show-at-once';
@@ -15,12 +16,19 @@ import { writing } from '@/trpc/writing';
 /** Whether a role on screen is not yet confirmed by the server. */
 export const isUnconfirmed = ({ id }: MemberRole): boolean => id.startsWith('new ');
 
-const asShown = ({ id, label }: Choice): MemberRole => ({
+const asShown = ({ id, label }: Choice, expires_at: string | null): MemberRole => ({
   id: `new ${id}`,
   role_id: id,
   role_name: label,
   joined_at: new Date().toISOString(),
+  expires_at,
 });
+
+/** Roles to be given, and when they end by themselves; null for never. */
+export interface RolesToAdd {
+  roles: readonly Choice[];
+  expires_at: string | null;
+}
 
 /** Gives a person roles and takes them. Giving throws what the server refuses: the form that asks for it says so. */
 export function useMemberRoles(organization_id: string, { user }: OrganizationMemberDetail) {
@@ -30,6 +38,7 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
   const undo = useUndoGiving();
+  const taken = useTaken();
   const add = trpc.members.addRoles.useMutation();
   const giveBack = trpc.roleMemberships.create.useMutation();
   const remove = trpc.roleMemberships.delete.useMutation();
@@ -43,31 +52,32 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
     }));
   const changed = () => Promise.all([utils.members.get.invalidate(), rolesChanged()]);
   const addRoles = writing({
-    send: (roles: readonly Choice[]) => add.mutateAsync({ ...who, role_ids: roles.map(({ id }) => id) }),
-    show: (roles) => show((before) => [...before, ...roles.map(asShown)]),
-    done: (roles, given) => ({
+    send: ({ roles, expires_at }: RolesToAdd) =>
+      add.mutateAsync({ ...who, role_ids: roles.map(({ id }) => id), expires_at }),
+    show: ({ roles, expires_at }) => show((before) => [...before, ...roles.map((role) => asShown(role, expires_at))]),
+    done: ({ roles }, given) => ({
       title: t('rolesAdded', valuesOf(roles)),
       undo: () => undo(given, t('rolesNotTakenBack', valuesOf(roles))),
     }),
     changed,
   });
   const undoRemoval = writing({
-    send: ({ role_id, expires_at }: MemberRole & { expires_at: string | null }) =>
-      giveBack.mutateAsync({ ...who, role_id, expires_at }),
-    show: ({ role_id, role_name }) => show((before) => [...before, asShown({ id: role_id, label: role_name })]),
+    send: ({ role_id, expires_at }: MemberRole) => giveBack.mutateAsync({ ...who, role_id, expires_at }),
+    show: ({ role_id, role_name, expires_at }) =>
+      show((before) => [...before, asShown({ id: role_id, label: role_name }, expires_at)]),
     failed: ({ role_name }) => holders('notGivenBack', { name, role: role_name }),
     changed,
   });
   const removeRole = writing({
     send: ({ role_id, id }: MemberRole) => remove.mutateAsync({ organization_id, role_id, id }),
     show: (role) => show((before) => before.filter(({ id }) => id !== role.id)),
-    done: (role, { expires_at }) => ({
+    done: (role, ended) => ({
       title: holders('noLongerHas', { name, role: role.role_name }),
-      undo: () => void undoRemoval({ ...role, expires_at }),
+      ...taken(ended, () => void undoRemoval({ ...role, expires_at: ended.expires_at })),
     }),
     gone: ({ role_name }) => holders('alreadyRemoved', { name, role: role_name }),
     failed: ({ role_name }) => holders('stillHas', { name, role: role_name }),
     changed,
   });
-  return { addRoles, removeRole };
+  return { addRoles, removeRole, changed };
 }

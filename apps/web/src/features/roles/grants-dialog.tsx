@@ -2,11 +2,12 @@
 
 import type { RoleMembershipGrants } from '@rolecall/contracts';
 import { useLocale, useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react';
+import { FieldConflict, focusConflict } from '@/components/field-conflict';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { expiryAt, ExpiryField, expiryOf } from '@/components/ui/expiry-field';
+import { type Expiry, expiryAt, ExpiryField, expiryOf } from '@/components/ui/expiry-field';
 import { Form } from '@/components/ui/form';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
@@ -15,6 +16,7 @@ import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { exactTime } from '@/relative-time';
 import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
 import { grantText } from './grant-words';
 import { useRolesChanged } from './use-roles-changed';
 
@@ -29,27 +31,6 @@ export interface HeldRole {
   person: string;
 }
 
-/** Says why a person holds a role: each grant, through whom and since when; and until when, which can be changed. */
-export function GrantsDialog({ onClose, ...held }: HeldRole & { onClose: () => void }) {
-  const t = useTranslations('roles.why');
-  const [changing, setChanging] = useState<GrantShown | null>(null);
-  /** The grant whose change was left: the focus goes back to its button. */
-  const [left, setLeft] = useState<GrantShown | null>(null);
-  const leave = () => {
-    setLeft(changing);
-    setChanging(null);
-  };
-  return (
-    <Dialog title={t('title', { name: held.person, role: held.roleName })} isOpen onOpenChange={onClose}>
-      {changing ? (
-        <ExpiryForm held={held} grant={changing} onClose={leave} />
-      ) : (
-        <Grants held={held} left={left} onChange={setChanging} />
-      )}
-    </Dialog>
-  );
-}
-
 const inputOf = (organization_id: string, { membershipId, roleId }: HeldRole) => ({
   organization_id,
   role_id: roleId,
@@ -58,37 +39,92 @@ const inputOf = (organization_id: string, { membershipId, roleId }: HeldRole) =>
 
 const keyOf = ({ source, source_key }: GrantShown) => `${source} ${source_key}`;
 
-interface GrantsProps {
-  held: HeldRole;
-  left: GrantShown | null;
-  onChange: (grant: GrantShown) => void;
+/** Has everything fetched anew that tells of the membership, the person's own page too. */
+function useMembershipChanged() {
+  const utils = trpc.useUtils();
+  const rolesChanged = useRolesChanged();
+  return () => Promise.all([utils.members.get.invalidate(), rolesChanged()]);
 }
 
-function Grants({ held, left, onChange }: GrantsProps) {
-  const t = useTranslations('roles.why');
+/** The grants of a role membership, until it is over: it does not come back under its id. */
+function useGrants(held: HeldRole) {
   const { organization } = useSession();
-  const grants = trpc.roleMemberships.explain.useQuery(inputOf(organization.id, held));
-  if (grants.data)
+  const membershipChanged = useMembershipChanged();
+  const [isOver, setOver] = useState(false);
+  const grants = trpc.roleMemberships.explain.useQuery(inputOf(organization.id, held), { enabled: !isOver });
+  if (!isOver && grants.error && failureOf(grants.error).code === 'not_found') setOver(true);
+  const changed = useEffectEvent(() => void membershipChanged());
+  // Where it was opened, it is still on the screen.
+  useEffect(() => {
+    if (isOver) changed();
+  }, [isOver]);
+  return { grants, isOver };
+}
+
+/** Says why a person holds a role: each grant, through whom and since when; and until when, which can be changed. */
+export function GrantsDialog({ onClose, ...held }: HeldRole & { onClose: () => void }) {
+  const t = useTranslations('roles.why');
+  const { grants, isOver } = useGrants(held);
+  const [changing, setChanging] = useState<string | null>(null);
+  /** The grant whose change was left: the focus goes back to its button. */
+  const [left, setLeft] = useState<string | null>(null);
+  const changed = grants.data?.grants.find((grant) => keyOf(grant) === changing);
+  const content = (): ReactNode => {
+    if (isOver) return <Over held={held} onClose={onClose} />;
+    if (changed)
+      return (
+        <ExpiryForm
+          held={held}
+          grant={changed}
+          onClose={() => {
+            setLeft(changing);
+            setChanging(null);
+          }}
+        />
+      );
+    if (grants.data)
+      return (
+        <ul aria-label={t('reasons')} className="divide-y divide-line">
+          {grants.data.grants.map((grant) => (
+            <Grant
+              key={keyOf(grant)}
+              grant={grant}
+              isLeft={left === keyOf(grant)}
+              onChange={() => setChanging(keyOf(grant))}
+            />
+          ))}
+        </ul>
+      );
+    if (grants.error) return <QueryError query={grants} />;
     return (
-      <ul aria-label={t('reasons')} className="divide-y divide-line">
-        {grants.data.grants.map((grant) => (
-          <Grant
-            key={keyOf(grant)}
-            grant={grant}
-            isLeft={left !== null && keyOf(left) === keyOf(grant)}
-            onChange={() => onChange(grant)}
-          />
-        ))}
-      </ul>
+      <Loading label={t('loading')}>
+        <div className="space-y-2 py-1">
+          <Skeleton className="w-56 max-w-full" />
+          <Skeleton className="h-3 w-40 max-w-full" />
+        </div>
+      </Loading>
     );
-  if (grants.error) return <QueryError query={grants} />;
+  };
   return (
-    <Loading label={t('loading')}>
-      <div className="space-y-2 py-1">
-        <Skeleton className="w-56 max-w-full" />
-        <Skeleton className="h-3 w-40 max-w-full" />
-      </div>
-    </Loading>
+    <Dialog title={t('title', { name: held.person, role: held.roleName })} isOpen onOpenChange={onClose}>
+      {content()}
+    </Dialog>
+  );
+}
+
+/** Says that the role has ended or was taken meanwhile. */
+function Over({ held, onClose }: { held: HeldRole; onClose: () => void }) {
+  const t = useTranslations();
+  const id = useId();
+  return (
+    <>
+      <p id={id} role="status" className="mb-4">
+        {t('roles.why.over', { name: held.person })}
+      </p>
+      <Button autoFocus aria-describedby={id} onClick={onClose}>
+        {t('ui.close')}
+      </Button>
+    </>
   );
 }
 
@@ -132,14 +168,18 @@ interface ExpiryFormProps {
   onClose: () => void;
 }
 
-/** Changes when a grant by hand ends. */
+/** Changes when a grant by hand ends, and tells where somebody else has changed it meanwhile. */
 function ExpiryForm({ held, grant, onClose }: ExpiryFormProps) {
   const t = useTranslations();
+  const locale = useLocale();
   const { organization } = useSession();
   const utils = trpc.useUtils();
-  const changed = useRolesChanged();
+  const changed = useMembershipChanged();
   const input = inputOf(organization.id, held);
-  const [expiry, setExpiry] = useState(() => expiryAt(grant.expires_at));
+  const current = grant.expires_at;
+  /** What was chosen, and what it was when that began; until then it follows what is saved. */
+  const [edit, setEdit] = useState<{ value: Expiry; seen: string | null } | null>(null);
+  const { value, seen } = edit ?? { value: expiryAt(current), seen: current };
   const change = trpc.roleMemberships.setExpiry.useMutation({
     onSuccess(grants) {
       utils.roleMemberships.explain.setData(input, grants);
@@ -148,17 +188,49 @@ function ExpiryForm({ held, grant, onClose }: ExpiryFormProps) {
     },
     onSettled: () => changed(),
   });
+  const conflict =
+    edit && seen !== current && !change.isPending
+      ? {
+          theirs: current,
+          keepTheirs() {
+            change.reset();
+            setEdit(null);
+          },
+          useMine() {
+            change.reset();
+            setEdit({ value, seen: current });
+          },
+        }
+      : undefined;
   return (
     <Form
-      error={change.error}
-      onSubmit={() => change.mutate({ ...input, expires_at: expiryOf(expiry) })}
+      // Once the field itself says what has changed, it says it better.
+      error={conflict ? null : change.error}
+      onSubmit={() => {
+        if (conflict) focusConflict('expires_at');
+        else change.mutate({ ...input, expires_at: expiryOf(value), expected: { expires_at: seen } });
+      }}
       actions={
         <SubmitActions isPending={change.isPending} onCancel={onClose}>
           {t('ui.save')}
         </SubmitActions>
       }
     >
-      <ExpiryField label={t('roles.why.endLabel')} value={expiry} onChange={setExpiry} autoFocus />
+      <div>
+        <ExpiryField
+          label={t('roles.why.endLabel')}
+          value={value}
+          onChange={(next) => setEdit({ value: next, seen })}
+          autoFocus
+        />
+        <FieldConflict
+          name="expires_at"
+          label={t('roles.why.endLabel')}
+          of={{ scope: 'RoleMembership', item_id: held.membershipId }}
+          conflict={conflict}
+          text={current === null ? t('roles.why.endsNever') : exactTime(new Date(current), locale)}
+        />
+      </div>
     </Form>
   );
 }

@@ -1,15 +1,17 @@
 'use client';
 
-import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
+import type { RoleMembershipInOverview, RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
+import clsx from 'clsx';
 import { UserMinus, UserPlus, Users, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
+import type { ListDefinition } from '@/components/resource-table/columns';
 import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
 import { RowButton } from '@/components/resource-table/row-button';
 import { Button } from '@/components/ui/button';
+import { RelativeTime } from '@/components/ui/relative-time';
 import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { usePreload } from '@/components/ui/use-preload';
@@ -20,10 +22,11 @@ import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { pageSize, roleMembersInput, roleMembersSearch } from './search';
-import { useGiveRole } from './use-give-role';
+import { useOnceEnded } from './use-once-ended';
 import { useRemoveFromRole } from './use-remove-from-role';
 import { useRolesChanged } from './use-roles-changed';
-import { WhyButton } from './why-button';
+import { useTakeFromMany } from './use-taking-back';
+import { GrantsDialog, WhyButton } from './why-button';
 
 const loadAddPeople = () => import('./add-people-dialog');
 const AddPeopleDialog = lazily(() => loadAddPeople().then((module) => module.AddPeopleDialog));
@@ -31,7 +34,18 @@ const AddPeopleDialog = lazily(() => loadAddPeople().then((module) => module.Add
 const loadTakeRole = () => import('@/features/access/take-role-dialog');
 const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeRoleDialog));
 
-function useHoldersList(): ListDefinition<RoleMembership> {
+/** When a role ends for somebody, if it does by itself. */
+function RoleEnd({ expires_at, className }: Pick<RoleMembershipInOverview, 'expires_at'> & { className?: string }) {
+  const t = useTranslations('members');
+  if (expires_at === null) return null;
+  return (
+    <span className={clsx('block text-[0.8125rem] text-ink-muted', className)}>
+      {t.rich('roleEnds', { time: () => <RelativeTime value={expires_at} /> })}
+    </span>
+  );
+}
+
+function useHoldersList(): ListDefinition<RoleMembershipInOverview> {
   const t = useTranslations('roles.holders');
   return {
     id: 'role-members',
@@ -40,9 +54,32 @@ function useHoldersList(): ListDefinition<RoleMembership> {
     label: ({ user }) => nameOf(user),
     hasActions: true,
     columns: [
-      { id: 'name', header: t('name'), sorts: true, cell: ({ user }) => <PersonCell user={user} /> },
+      {
+        id: 'name',
+        header: t('name'),
+        sorts: true,
+        cell: ({ user, expires_at }) => (
+          <>
+            <PersonCell user={user} />
+            {/* Where there is no room for the column. */}
+            <RoleEnd expires_at={expires_at} className="mt-1 sm:ml-11 md:hidden" />
+          </>
+        ),
+      },
       levelColumn(t('level'), ({ organization_member }) => organization_member.level),
-      timeColumn('joined_at', { header: t('since'), from: 'md' }),
+      {
+        id: 'joined_at',
+        header: t('since'),
+        sorts: true,
+        from: 'md',
+        className: 'whitespace-nowrap text-ink-muted',
+        cell: ({ joined_at, expires_at }) => (
+          <>
+            <RelativeTime value={joined_at} />
+            <RoleEnd expires_at={expires_at} />
+          </>
+        ),
+      },
     ],
   };
 }
@@ -54,13 +91,11 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
   const utils = trpc.useUtils();
   const [search] = useUrlState(roleMembersSearch);
   const [isAdding, setAdding] = useState(false);
-  /** When roles ended that were removed here, for who gives them back. */
-  const expiries = useRef(new Map<string, string | null>());
   const [canAdd, canRemove] = [useCan('roleMemberships.createMany'), useCan('roleMemberships.deleteMany')];
   const input = roleMembersInput(organization.id, role.id, search);
-  const members = trpc.roleMemberships.list.useQuery(input, { placeholderData: keepPreviousData });
-  const removeMany = trpc.roleMemberships.deleteMany.useMutation();
-  const [give, remove, changed] = [useGiveRole(), useRemoveFromRole(role), useRolesChanged()];
+  const members = trpc.roleMemberships.overview.useQuery(input, { placeholderData: keepPreviousData });
+  const [take, remove, changed] = [useTakeFromMany(), useRemoveFromRole(role), useRolesChanged()];
+  useOnceEnded(members.data?.results.map(({ expires_at }) => expires_at) ?? [], changed);
   usePreload(loadAddPeople);
   usePreload(loadTakeRole);
   return (
@@ -81,34 +116,36 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
         pageSize={pageSize}
         searchLabel={t('search')}
         empty={{ icon: <Users />, title: t('emptyTitle'), text: t('emptyText') }}
-        actions={({ id, role_id, user }, { open }) => (
+        actions={({ user }, { open }) => (
           <div className="flex items-center justify-end gap-1">
-            <WhyButton membershipId={id} roleId={role_id} roleName={role.name} person={nameOf(user)} />
+            <WhyButton roleName={role.name} person={nameOf(user)} onClick={() => open('why')} />
             {canRemove && (
               <RowButton label={t('removeNamed', { name: nameOf(user) })} icon={<X />} onClick={() => open('remove')} />
             )}
           </div>
         )}
         dialogs={{
+          why: ({ id, user }, close) => (
+            <GrantsDialog
+              membershipId={id}
+              roleId={role.id}
+              roleName={role.name}
+              person={nameOf(user)}
+              onClose={close}
+            />
+          ),
           remove: (holder, close) => (
             <TakeRoleDialog role={role} user={holder.user} onClose={close} onConfirm={() => void remove(holder)} />
           ),
         }}
         selection={
           canRemove && {
-            fetchAll: (all) => utils.roleMemberships.list.fetch({ ...input, ...all }),
+            fetchAll: (all) => utils.roleMemberships.overview.fetch({ ...input, ...all }),
             removal: {
               icon: <UserMinus aria-hidden />,
               words: (key, { count }) => t(`selected.${key}`, { count, role: role.name }),
-              async send(ids) {
-                const ended = await removeMany.mutateAsync({ organization_id: organization.id, ids });
-                for (const { id, expires_at } of ended) expiries.current.set(id, expires_at);
-              },
-              undo: (removed) =>
-                void give(
-                  role,
-                  removed.map(({ id, user }) => ({ user, expires_at: expiries.current.get(id) ?? null })),
-                ),
+              send: take.send,
+              outcome: (removed) => take.outcome(role, removed),
               changed,
             },
           }

@@ -34,7 +34,7 @@ export const roleMembersInput = (
   organization_id: string,
   role_id: string,
   { search, order, page }: UrlState<typeof roleMembersSearch>,
-): Inputs['roleMemberships']['list'] => ({
+): Inputs['roleMemberships']['overview'] => ({
   organization_id,
   role_id,
   ...pageInput(page, pageSize),

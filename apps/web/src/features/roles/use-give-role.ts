@@ -23,16 +23,20 @@ export function useGiveRole() {
       async send() {
         const expiryFor = ({ expires_at = null }: Recipient) => expires_at;
         const isAhead = (expires_at: string | null) => expires_at === null || Date.parse(expires_at) > Date.now();
+        let count = 0;
         // For whom it has ended meanwhile, there is nothing to give.
-        for (const expires_at of [...new Set(people.map(expiryFor))].filter(isAhead))
-          await mutateAsync({
+        for (const expires_at of [...new Set(people.map(expiryFor))].filter(isAhead)) {
+          const given = await mutateAsync({
             organization_id: organization.id,
             role_id: role.id,
             user_uuids: people.filter((one) => expiryFor(one) === expires_at).map(({ user }) => user.uuid),
             expires_at,
           });
+          count += given.length;
+        }
+        return count;
       },
-      done: () => ({ title: t('addedMany', { count: people.length, role: role.name }) }),
+      done: (_, count) => ({ title: t('addedMany', { count, role: role.name }) }),
       failed: () => t('notAllAdded', { role: role.name }),
       changed,
     })();

@@ -10,6 +10,7 @@ import { trpc } from '@/trpc/client';
 import { removeFromLists } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 import { useRolesChanged } from './use-roles-changed';
+import { useTaken } from './use-taking-back';
 
 /** Takes a role from a person, or gives it back. */
 export function useRemoveFromRole(role: RoleSummary) {
@@ -17,6 +18,7 @@ export function useRemoveFromRole(role: RoleSummary) {
   const { organization } = useSession();
   const client = useQueryClient();
   const changed = useRolesChanged();
+  const taken = useTaken();
   const remove = trpc.roleMemberships.delete.useMutation();
   const add = trpc.roleMemberships.create.useMutation();
   const inRole = { organization_id: organization.id, role_id: role.id };
@@ -29,10 +31,10 @@ export function useRemoveFromRole(role: RoleSummary) {
   return writing({
     send: ({ id }: RoleMembership) => remove.mutateAsync({ ...inRole, id }),
     show: ({ id }) =>
-      removeFromLists<RoleMembership>(client, getQueryKey(trpc.roleMemberships.list), (each) => each.id === id),
-    done: ({ user }, { expires_at }) => ({
+      removeFromLists<RoleMembership>(client, getQueryKey(trpc.roleMemberships.overview), (each) => each.id === id),
+    done: ({ user }, ended) => ({
       title: t('noLongerHas', { name: nameOf(user), role: role.name }),
-      undo: () => void giveBack({ user, expires_at }),
+      ...taken(ended, () => void giveBack({ user, expires_at: ended.expires_at })),
     }),
     gone: ({ user }) => t('alreadyRemoved', { name: nameOf(user), role: role.name }),
     failed: ({ user }) => t('stillHas', { name: nameOf(user), role: role.name }),

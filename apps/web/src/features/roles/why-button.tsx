@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { loadModalDialog } from '@/components/ui/dialog';
@@ -10,34 +9,32 @@ import { useCan } from '@/features/session';
 import type { HeldRole } from './grants-dialog';
 
 const loadGrantsDialog = () => import('./grants-dialog');
-const GrantsDialog = lazily(() => loadGrantsDialog().then((module) => module.GrantsDialog));
+/** Says why a person holds a role. It belongs beside the list with the button, whose row may go while it is open. */
+export const GrantsDialog = lazily(() => loadGrantsDialog().then((module) => module.GrantsDialog));
 
-interface WhyButtonProps extends HeldRole {
+interface WhyButtonProps extends Pick<HeldRole, 'roleName' | 'person'> {
   /** Whether the server has yet to confirm the role membership. */
   disabled?: boolean;
+  onClick: () => void;
 }
 
-/** Shows on request why a person holds a role. */
-export function WhyButton({ disabled = false, ...held }: WhyButtonProps) {
+/** Asks why a person holds a role. */
+export function WhyButton({ person, roleName, disabled = false, onClick }: WhyButtonProps) {
   const t = useTranslations('roles.why');
   const canExplain = useCan('roleMemberships.explain');
-  const [isOpen, setOpen] = useState(false);
   usePreload(loadGrantsDialog);
   usePreload(loadModalDialog);
   if (!canExplain) return null;
   return (
-    <>
-      <Button
-        variant="quiet"
-        size="small"
-        disabled={disabled}
-        aria-haspopup="dialog"
-        aria-label={t('label', { name: held.person, role: held.roleName })}
-        onClick={() => setOpen(true)}
-      >
-        {t('button')}
-      </Button>
-      {isOpen && <GrantsDialog {...held} onClose={() => setOpen(false)} />}
-    </>
+    <Button
+      variant="quiet"
+      size="small"
+      disabled={disabled}
+      aria-haspopup="dialog"
+      aria-label={t('label', { name: person, role: roleName })}
+      onClick={onClick}
+    >
+      {t('button')}
+    </Button>
   );
 }

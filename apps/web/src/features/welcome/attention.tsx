@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { linkStyle, moreStyle, Section } from './sections';
@@ -15,8 +16,8 @@ const shown = 3;
 interface KindProps<Item> {
   title: string;
   items: readonly Item[];
-  /** Where all of them are. */
-  href: Route;
+  /** Where all of them are, if anywhere. */
+  href?: Route;
   children: (item: Item) => ReactNode;
 }
 
@@ -33,11 +34,14 @@ function Kind<Item extends { id: string | number }>({ title, items, href, childr
           </li>
         ))}
       </ul>
-      {items.length > shown && (
-        <Link href={href} prefetch={false} className={moreStyle} aria-label={t('allOf', { title })}>
-          {t('all')}
-        </Link>
-      )}
+      {items.length > shown &&
+        (href ? (
+          <Link href={href} prefetch={false} className={moreStyle} aria-label={t('allOf', { title })}>
+            {t('all')}
+          </Link>
+        ) : (
+          <p className="mt-1 text-ink-muted">{t('more')}</p>
+        ))}
     </li>
   );
 }
@@ -72,6 +76,11 @@ export function NeedsAttention() {
               {has_groups && ` · ${t('hasGroups')}`}
             </>
           )}
+        </Kind>
+        <Kind title={t('endingRoles')} items={data.ending_roles}>
+          {({ role_id, role_name, user, expires_at }) =>
+            expiring(`/roles/${role_id}` as Route, t('endingRole', { name: nameOf(user), role: role_name }), expires_at)
+          }
         </Kind>
         <Kind title={t('tokenBackups')} items={data.token_backups} href="/projects">
           {({ id, name }) => (

@@ -5,6 +5,7 @@ import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { QueryError } from '@/components/query-error';
+import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { AccessBadge } from '@/features/access/access-badge';
 import { describeScope } from '@/features/access/words';
@@ -47,8 +48,9 @@ interface OwnRoleProps {
   isOpened: boolean;
 }
 
-function OwnRole({ role: { role_id, role_name }, isOpened }: OwnRoleProps) {
+function OwnRole({ role: { role_id, role_name, expires_at }, isOpened }: OwnRoleProps) {
   const t = useTranslations('access');
+  const members = useTranslations('members');
   const words = useTranslations('roles');
   const { organization } = useSession();
   const { data: rules } = trpc.access.projectsOfRole.useQuery(opensInput(organization.id, role_id), {
@@ -60,6 +62,12 @@ function OwnRole({ role: { role_id, role_name }, isOpened }: OwnRoleProps) {
       <Link href={`/roles/${role_id}` as Route} prefetch={false} className={linkStyle}>
         {role_name}
       </Link>
+      {expires_at !== null && (
+        <span className="text-ink-muted">
+          {' · '}
+          {members.rich('roleEnds', { time: () => <RelativeTime value={expires_at} /> })}
+        </span>
+      )}
       {rules && rules.count > 0 && (
         <ul aria-label={t('accessOfRole')} className="mt-0.5 space-y-0.5 text-ink-muted">
           {rules.results.map(({ project, resource, resource_id, dashboard_name, access_level }) => (

@@ -27,7 +27,7 @@ export default async function Page({ params, searchParams }: PageProps<'/roles/[
     <Prefetch
       required={[trpc.roles.summary.queryOptions({ organization_id, id })]}
       optional={[
-        trpc.roleMemberships.list.queryOptions(roleMembersInput(organization_id, id, search)),
+        trpc.roleMemberships.overview.queryOptions(roleMembersInput(organization_id, id, search)),
         trpc.roleExternalReferences.overview.queryOptions(groupsOfRoleInput(organization_id, id)),
         trpc.access.projectsOfRole.queryOptions(projectsOfRoleInput(organization_id, id)),
         ...(session?.denied.includes('activityLog.list')
