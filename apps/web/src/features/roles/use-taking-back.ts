@@ -1,6 +1,6 @@
 'use client';
 
-import type { EndedRoleMembership } from '@rolecall/contracts';
+import type { EndedRoleMembership, GrantSource } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { useSession } from '@/features/session';
@@ -8,11 +8,11 @@ import { trpc } from '@/trpc/client';
 import type { Done } from '@/trpc/writing';
 import { useGiveRole } from './use-give-role';
 
-/**
- * Whether a role that was taken is given back by undoing. That grants it by hand: to whom a group sync alone had given it,
- * it would stay when they leave the group.
- */
-const isGivenBack = ({ sources }: EndedRoleMembership): boolean => sources.some((source) => source !== 'sync');
+/** Where grants come from that one by hand can stand in for. One of a group sync would stay when somebody leaves the group. */
+const givenBack = new Set<GrantSource>(['manual', 'invite', 'default_role']);
+
+/** Whether a role that was taken is given back by undoing, which grants it by hand. */
+const isGivenBack = ({ sources }: EndedRoleMembership): boolean => sources.some((source) => givenBack.has(source));
 
 /** What is said of a role that was taken from a person, and what gives it back where that is possible. */
 export function useTaken() {
