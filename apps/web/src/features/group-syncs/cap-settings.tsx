@@ -35,6 +35,9 @@ export function CapSettings() {
   );
 }
 
+/** Of a number; one that is not filled in is none, as browsers have it. */
+const textOf = (number: number) => (Number.isNaN(number) ? '' : String(number));
+
 function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) {
   const t = useTranslations('groupSyncs');
   const utils = trpc.useUtils();
@@ -60,8 +63,8 @@ function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) 
         min={0}
         max={max}
         required
-        value={String(draft.valueOf(name) ?? '')}
-        onChange={(text) => draft.change(name, text === '' ? (null as unknown as number) : Number(text))}
+        value={textOf(draft.valueOf(name))}
+        onChange={(text) => draft.change(name, text === '' ? Number.NaN : Number(text))}
       />
       <FieldConflict
         name={name}
