@@ -12,6 +12,7 @@ import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 
 type Cap = Pick<OrganizationPolicy, 'max_revocations_percent' | 'revocations_floor'>;
 
@@ -44,7 +45,7 @@ function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) 
   const draft = useSettingsDraft<Cap>(cap);
   const update = trpc.organizations.update.useMutation({
     onSuccess: () => toastDone(t('capSaved')),
-    onSettled: () => utils.organizations.policy.invalidate(),
+    onSettled: refreshed(() => utils.organizations.policy.invalidate()),
   });
   const save = () => {
     const sent = draft.update;

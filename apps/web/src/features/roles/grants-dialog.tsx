@@ -15,6 +15,7 @@ import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { exactTime } from '@/relative-time';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 import { grantText } from './grant-words';
 import { useRolesChanged } from './use-roles-changed';
 
@@ -146,7 +147,7 @@ function ExpiryForm({ held, grant, onClose }: ExpiryFormProps) {
       toastDone(t('roles.why.endChanged', { name: held.person, role: held.roleName }));
       onClose();
     },
-    onSettled: () => changed(),
+    onSettled: refreshed(() => changed()),
   });
   return (
     <Form

@@ -10,6 +10,7 @@ import { Switch } from '@/components/ui/switch';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 
 /** How members have to sign in, for those who may change it. */
 export function SecurityPolicy() {
@@ -24,7 +25,7 @@ export function SecurityPolicy() {
       setAsking(false);
       toastDone(t(requires_second_factor === true ? 'nowRequired' : 'noLongerRequired'));
     },
-    onSettled: () => utils.organizations.policy.invalidate(),
+    onSettled: refreshed(() => utils.organizations.policy.invalidate()),
   });
   const set = (isRequired: boolean) =>
     update.mutate(
