@@ -174,6 +174,9 @@ test('a role is given for a time, which is shown, changed and kept by undoing', 
   await expect(dialog.getByRole('button', { name: 'Change when it ends' })).toBeFocused();
   await dialog.getByRole('button', { name: 'Change when it ends' }).click();
   await dialog.getByLabel('The role ends').selectOption('On a day of your choice');
+  await dialog.getByLabel('Last day').fill('2000-01-01');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByLabel('Last day')).toHaveAccessibleDescription(/^Choose \w+ \d+, \d{4} or a later day\.$/);
   await dialog.getByLabel('Last day').fill('2099-12-31');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByRole('listitem')).toContainText(/Ends .* 2099/);

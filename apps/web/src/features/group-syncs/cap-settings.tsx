@@ -2,11 +2,10 @@
 
 import type { OrganizationPolicy } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
+import { Fetched } from '@/components/fetched';
 import { FieldConflict } from '@/components/field-conflict';
-import { QueryError } from '@/components/query-error';
 import { Panel } from '@/components/ui/panel';
 import { SettingsForm } from '@/components/ui/settings-form';
-import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
@@ -23,15 +22,9 @@ export function CapSettings() {
   const policy = trpc.organizations.policy.useQuery({ organization_id: organization.id });
   return (
     <Panel title={t('capTitle')} description={t('capText')}>
-      {policy.error && !policy.data ? (
-        <QueryError query={policy} />
-      ) : !policy.data ? (
-        <Loading label={t('loading')}>
-          <Skeleton className="h-24" />
-        </Loading>
-      ) : (
-        <CapForm organizationId={organization.id} cap={policy.data} />
-      )}
+      <Fetched query={policy} label={t('loading')} className="h-24">
+        {(data) => <CapForm organizationId={organization.id} cap={data} />}
+      </Fetched>
     </Panel>
   );
 }
