@@ -1,6 +1,7 @@
 import { type Mutation, type MutationCache, useIsMutating, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { isAgreedTo } from '@/trpc/query-client';
 import type { DialogProps } from './dialog';
 import { toastFailed } from './toast';
 
@@ -30,7 +31,8 @@ export function useLeaving({
   const cache = useQueryClient().getMutationCache();
   const [openedAt] = useState(Date.now);
   const [hasTried, setTried] = useState(false);
-  const isOwn = ({ state, meta }: Mutation) => !canLeave && !meta?.['asksPerson'] && state.submittedAt >= openedAt;
+  const isOwn = (mutation: Mutation) =>
+    !canLeave && !mutation.meta?.['asksPerson'] && mutation.state.submittedAt >= openedAt && !isAgreedTo(mutation);
   const isBusy = useIsMutating({ predicate: isOwn }) > 0;
   if (hasTried && !isBusy && closedBy === undefined) setTried(false);
   const leave = (go: () => void) => {
