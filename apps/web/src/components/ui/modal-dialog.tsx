@@ -24,7 +24,10 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isWide = fa
   const touch = () => void (isTouched.current = true);
   // What asks for the focus as it appears loses it to a dialog below, which does not know yet that there is another one.
   const first = useRef<HTMLElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!content.current?.contains(document.activeElement)) first.current?.focus();
+  }, []);
   return (
     <AriaLocale>
       <ModalOverlay
@@ -45,6 +48,7 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isWide = fa
             className="scroll-pb-16 overflow-y-auto p-5 outline-none"
           >
             <div
+              ref={content}
               onFocusCapture={({ target }) => {
                 first.current ??= target;
               }}
