@@ -208,6 +208,13 @@ test.describe('a browser that was left open', () => {
       await dialog.getByRole('button', { name: 'Terraform' }).click();
       await dialog.getByRole('button', { name: 'Create key' }).click();
       const question = page.getByRole('dialog', { name: 'Confirm that it’s you' });
+      await expect(question.getByLabel('Current password')).toBeFocused();
+      await page.keyboard.press('Escape');
+      await expect(question).toBeHidden();
+      await expect(dialog.getByText('Nothing was changed, because you did not confirm that it’s you.')).toBeVisible();
+      const create = dialog.getByRole('button', { name: 'Create key' });
+      await expect(create).toBeFocused();
+      await create.click();
       await question.getByLabel('Current password').fill('not the password');
       await expectAccessible(page);
       await question.getByRole('button', { name: 'Continue' }).click();

@@ -158,7 +158,11 @@ test('a key is made with the keyboard alone', { tag: '@night' }, async ({ page, 
   await page.keyboard.press('Enter');
   const shown = page.getByRole('alertdialog');
   await expect(shown).toBeVisible();
+  // What is shown this once goes with its own button alone.
   await page.keyboard.press('Escape');
+  await expect(shown.getByText('When you have saved it, close it with “Done”.')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
   await expect(shown).toBeHidden();
   await expect(page.getByRole('button', { name: 'Revoke terraform…' })).toBeVisible();
 });

@@ -98,7 +98,19 @@ test('a file of groups is planned, applied, and capped', async ({ page, context,
   await expect(page.getByRole('dialog')).toContainText('By group syncgithub/acme/4242');
   await page.goto('/group-syncs');
 
-  await page.getByLabel('Largest share (%)').fill('25');
+  const share = page.getByLabel('Largest share (%)');
+  for (const [text, problem] of [
+    ['', 'Fill in this field.'],
+    ['101', 'Enter 100 or less.'],
+    ['-1', 'Enter 0 or more.'],
+    ['1.5', 'Enter a whole number.'],
+  ] as const) {
+    await share.fill(text);
+    await page.getByRole('button', { name: 'Save cap' }).click();
+    await expect(share).toHaveAccessibleDescription(problem);
+    await expect(share).toBeFocused();
+  }
+  await share.fill('25');
   await page.getByRole('button', { name: 'Save cap' }).click();
   await expect(page.getByText('Cap saved')).toBeVisible();
   await file.setInputFiles(teams([]));

@@ -6,6 +6,7 @@ import {
   expect,
   expectAccessible,
   expectAccessibleAtNight,
+  hold,
   newPerson,
   offline,
   signUp,
@@ -262,12 +263,7 @@ test('whatever takes its time shows that it goes on', { tag: '@night' }, async (
   await ada.enter(context);
   await page.goto('/members');
   await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/api/trpc/members.overview*', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, '**/api/trpc/members.overview*');
   const line = page.locator('.progress-line');
   await page.getByRole('searchbox').fill('ada');
   // It is there at once, and seen once it has been there for half a second.

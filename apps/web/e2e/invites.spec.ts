@@ -322,6 +322,9 @@ test(
     const link = await shown.getByLabel('invite link', { exact: true }).textContent();
     await expect(shown.getByRole('button', { name: 'Copy invite link' })).toBeFocused();
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await expect(shown.getByRole('button', { name: 'Done' })).toBeFocused();
+    await page.keyboard.press('Enter');
     await expect(shown).toBeHidden();
     await expect(actions).toBeFocused();
     await elsewhere.goto(link ?? '');

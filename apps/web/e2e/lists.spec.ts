@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator } from '@playwright/test';
-import { expect, expectAccessible, newPerson, test } from './test.ts';
+import { expect, expectAccessible, hold, newPerson, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -83,12 +83,7 @@ for (const { by, stop, tag } of [
       // A click beside the dialog loses nothing of what was typed.
       await page.mouse.click(5, 5);
       await expect(dialog.getByLabel('Email addresses')).toHaveValue(addresses.join('\n'));
-      let release = () => {};
-      const held = new Promise<void>((resolve) => (release = resolve));
-      await page.route('**/api/trpc/invites.create**', async (route) => {
-        await held;
-        await route.continue();
-      });
+      const release = await hold(page, '**/api/trpc/invites.create**');
       await dialog.getByRole('button', { name: 'Invite 45 people' }).click();
       await expect(dialog.getByRole('status')).toContainText('of 45');
       await stop(dialog);

@@ -314,7 +314,10 @@ test(
     await page.keyboard.press('Tab');
     await expect(page.getByRole('button', { name: 'Remove Grace Hopper from “On call”' })).toBeFocused();
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+    const question = page.getByRole('alertdialog');
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    // What changes is seen first.
+    await expect(question.getByRole('button', { name: 'Remove from role' })).toBeEnabled();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();

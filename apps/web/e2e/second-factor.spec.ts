@@ -115,6 +115,10 @@ test.describe('a browser that was left open', () => {
     const codes = page.getByRole('alertdialog', { name: 'Save your recovery codes now' });
     await expect(codes.getByRole('listitem')).toHaveCount(10);
     await expect(codes.getByText(recoveryCodes[0] ?? '')).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await expect(codes.getByText('When you have saved it, close it with “I have saved them”.')).toBeVisible();
+    await codes.getByRole('button', { name: 'I have saved them' }).click();
+    await expect(codes).toBeHidden();
   });
 });
 

@@ -190,6 +190,17 @@ export async function comeBackLater(page: Page): Promise<void> {
   });
 }
 
+/** Keeps requests to an address from the server. @returns what lets them go on */
+export async function hold(page: Page, address: string): Promise<() => void> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
 /** Takes the connection away, and waits until it is gone: the browser lets a request or two through meanwhile. */
 export async function disconnect(page: Page): Promise<void> {
   await page.context().setOffline(true);

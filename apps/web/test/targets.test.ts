@@ -177,6 +177,8 @@ describe('a malformed request', () => {
         ],
       }),
     );
+    // Without their words, which may be a caller's, notes say nothing.
+    expect(logged.filter((entry) => 'msg' in entry && /console\.(log|info|table)/.test(String(entry.msg)))).toEqual([]);
     expect(log).not.toContain('"level":"error"');
     expect(log).not.toMatch(/⨯|TypeError|URIError/);
     // What was asked for is told where there is no such path, as one value of one line; nothing else of it is.

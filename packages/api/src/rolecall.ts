@@ -56,6 +56,7 @@ import type { MailLocale, MailMode } from './mail/kinds.ts';
 import { Mailer } from './mail/mailer.ts';
 import type { SenderOptions } from './mail/sender.ts';
 import type { MailSettings } from './mail/settings.ts';
+import { listOwnOrganizations, type OwnOrganization } from './organizations/queries.ts';
 import { outputChecks } from './output.ts';
 import { defaultRateLimits, RateLimits, type RateLimitSettings } from './rate-limits.ts';
 import { Replica } from './replica.ts';
@@ -273,6 +274,14 @@ export class Rolecall {
    */
   requestPasswordReset(email: string, address: string, locale?: MailLocale): Promise<void> {
     return requestPasswordReset(this.createContext({ kind: 'anonymous' }, { locale }), email, address);
+  }
+
+  /**
+   * The organizations of a user, by what is kept of people and organizations alone: with that, a page has its frame whatever
+   * else cannot be read.
+   */
+  listOwnOrganizations(userId: number): Promise<OwnOrganization[]> {
+    return listOwnOrganizations(this.#database.executor, userId);
   }
 
   /** What the link of a mail is for; it is not used up. Undefined where it is wrong, used, or has expired. */

@@ -8,14 +8,11 @@ import { ErrorState } from './ui/error-state';
 interface QueryErrorProps {
   /** A query that failed. */
   query: { error: unknown; refetch: () => Promise<unknown> };
-  /** Whether it is all there is on the page. */
-  isPage?: boolean;
 }
 
 /** Says in place of a query's answer why there is none, and asks again when told to. */
-export const QueryError = ({ query: { error, refetch }, isPage = false }: QueryErrorProps) => (
+export const QueryError = ({ query: { error, refetch } }: QueryErrorProps) => (
   <ErrorState
-    isPage={isPage}
     failure={failureOf(error)}
     action={<Button onClick={() => void refetch()}>{useTranslations('ui')('tryAgain')}</Button>}
   />

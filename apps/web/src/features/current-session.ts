@@ -1,15 +1,25 @@
 import 'server-only';
-import { type LevelName, levels, type Permission, permissions, type ProcedureName } from '@rolecall/contracts';
+import {
+  type LevelName,
+  levels,
+  type Permission,
+  permissions,
+  type ProcedureName,
+  type UserBasic,
+} from '@rolecall/contracts';
 import { cache } from 'react';
 import { getBridge, getRequestScope } from '@/server/bridge';
-import { getTrpc, redirectToSignIn } from '@/trpc/server';
+import { redirectToSignIn } from '@/trpc/server';
 import type { Session } from './session';
 
 /** Who asked for the page, or null where nobody is signed in. */
-export const findSignedInUser = cache(async () => {
+export async function findSignedInUser(): Promise<UserBasic | null> {
   const actor = await getRequestScope().actor();
-  return actor.kind === 'user' ? (await getTrpc()).users.me.fetch() : null;
-});
+  return actor.kind === 'user' ? actor.user : null;
+}
+
+/** The organizations that they are in. */
+export const listOwnOrganizations = cache((userId: number) => getBridge().rolecall.listOwnOrganizations(userId));
 
 /** What the permission table keeps from this level. Told to the browser as a list, which is far smaller than the table. */
 const deniedTo = (level: number) =>
@@ -21,16 +31,16 @@ const deniedTo = (level: number) =>
 export const findSession = cache(async (): Promise<Session | null> => {
   const user = await findSignedInUser();
   if (!user) redirectToSignIn();
-  const { uuid, email, first_name, last_name, organization, organizations } = user;
+  const { id: userId, uuid, email, first_name, last_name } = user;
+  const organizations = await listOwnOrganizations(userId);
+  const organization = organizations.find(({ is_current }) => is_current === 1) ?? organizations[0];
   if (!organization) return null;
-  // Who has one lacks it nowhere.
-  const required = user.is_2fa_enabled ? [] : (await (await getTrpc()).secondFactor.get.fetch()).required_by;
   const here = ({ id, name }: { id: string; name: string }) => ({ id, name });
   return {
     user: { uuid, email, first_name, last_name },
     organization: { ...here(organization), level: organization.membership_level },
     organizations: organizations.map(here),
-    lacksSecondFactor: required.includes(organization.id),
+    lacksSecondFactor: organization.lacks_second_factor === 1,
     denied: deniedTo(organization.membership_level),
     mail: getBridge().rolecall.mail,
   };

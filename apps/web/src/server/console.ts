@@ -49,7 +49,8 @@ const levels = {
 /**
  * Turns what Next and libraries write to the console, and warnings of node, into lines of the log. They are written for
  * people at a terminal: in several lines, and with what a caller sent, such as the address of a request. So, once there
- * can be callers, the text is not kept, but where in the code it was written, and the kind and place of each error in it.
+ * can be callers, the text is not kept, but where in the code it was written, and the kind and place of each error in it;
+ * and nothing of what is neither a warning nor of an error.
  * @param hasCallers whether requests are taken
  * @param requestId id of the request that is being answered, if any
  */
@@ -61,6 +62,8 @@ export function logConsole(log: Logger, hasCallers: () => boolean, requestId: ()
       Error.captureStackTrace(here, write);
       const errors = values.filter((value) => value instanceof Error).map(kindOf);
       const text = hasCallers() ? undefined : stripVTControlCharacters(format(...values));
+      // A note says nothing without its words.
+      if (text === undefined && errors.length === 0 && level !== 'warn' && level !== 'error') return;
       log[level]({ id: requestId(), text, errors, stack: placeOf(here) }, `console.${method}`);
     };
     Object.assign(globalThis.console, { [method]: write });

@@ -45,13 +45,15 @@ interface PrefetchProps {
   optional?: readonly Query[];
   /** Whether it holds the page's heading too, so that a refusal has to be one. */
   isPage?: boolean;
+  /** The page's heading, where the children have it too. */
+  heading?: ReactNode;
   children: ReactNode;
 }
 
 const none: readonly Query[] = [];
 
 /** Renders its children once the queries are answered, with the answers at hand, so that the first HTML carries its data. */
-export async function Prefetch({ required, optional = none, isPage = false, children }: PrefetchProps) {
+export async function Prefetch({ required, optional = none, isPage = false, heading, children }: PrefetchProps) {
   const { queryClient } = await getTrpc();
   try {
     await Promise.all([
@@ -62,7 +64,12 @@ export async function Prefetch({ required, optional = none, isPage = false, chil
     const failure = describeFailure(error);
     if (isSignedOut(failure)) redirectToSignIn();
     if (failure.code === 'not_found') notFound();
-    const state = <ErrorState isPage={isPage} failure={failure} />;
+    const state = (
+      <>
+        {heading}
+        <ErrorState isPage={isPage} failure={failure} />
+      </>
+    );
     if (failure.code !== 'permission_denied') return state;
     const { users, members } = await getTrpc();
     const { organization } = await users.me.fetch();

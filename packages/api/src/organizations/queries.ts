@@ -151,6 +151,31 @@ export async function findCurrentOrganization(
   return row;
 }
 
+/** One of a user's organizations, as the frame of their pages tells of it. */
+export interface OwnOrganization extends Pick<OrganizationRow, 'id' | 'name'> {
+  membership_level: Level;
+  /** 1 where it requires a second factor, and they have none. */
+  lacks_second_factor: number;
+  is_current: number;
+}
+
+const prepareListOwn = prepared<{ user_id: number }, OwnOrganization>((db, param) =>
+  db
+    .selectFrom('organization_memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .innerJoin('organizations as o', 'o.id', 'm.organization_id')
+    .select(['o.id', 'o.name', sql<Level>`m.level`.as('membership_level')])
+    .select(sql<number>`coalesce(${lacksSecondFactor}, 0)`.as('lacks_second_factor'))
+    .select(sql<number>`case when o.id = u.current_organization_id then 1 else 0 end`.as('is_current'))
+    .where('m.user_id', '=', param('user_id'))
+    .orderBy('m.joined_at')
+    .orderBy('m.id'),
+);
+
+/** The organizations of a user in the order in which they joined; without a current one, the first counts as it. */
+export const listOwnOrganizations = (db: Executor, userId: number): Promise<OwnOrganization[]> =>
+  prepareListOwn(db, { user_id: userId });
+
 const prepareExpiringOf = prepared<{ user_id: number; now: string }, { id: string }>((db, param) =>
   db
     .selectFrom('organization_memberships as m')

@@ -1,14 +1,13 @@
 import clsx from 'clsx';
 import Link from 'next/link';
 import type { ComponentProps } from 'react';
-import { buttonStyle, type Size, type Variant } from './button-style';
+import { buttonStyle, type Variant } from './button-style';
 
 interface ButtonLinkProps extends ComponentProps<typeof Link> {
   variant?: Variant;
-  size?: Size;
 }
 
 /** A link that looks like a button. */
-export function ButtonLink({ variant, size, className, ...props }: ButtonLinkProps) {
-  return <Link {...props} className={clsx(buttonStyle(variant, size), className)} />;
+export function ButtonLink({ variant, className, ...props }: ButtonLinkProps) {
+  return <Link {...props} className={clsx(buttonStyle(variant), className)} />;
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { failureOf } from '@/trpc/errors';
 import { Button } from './button';
 import type { ConfirmDialogProps } from './confirm-dialog';
-import { Dialog, DialogActions } from './dialog';
+import { CancelButton, Dialog, DialogActions } from './dialog';
 import { FormElement } from './form-element';
 import { FormError } from './form-error';
 import { TextField } from './text-field';
@@ -48,9 +48,7 @@ export function Confirmation({
         )}
         {error ? <FormError failure={failureOf(error)} /> : null}
         <DialogActions>
-          <Button variant="secondary" onClick={() => onOpenChange(false)} autoFocus={typed === undefined}>
-            {t('cancel')}
-          </Button>
+          <CancelButton onCancel={() => onOpenChange(false)} autoFocus={typed === undefined} />
           <Button type="submit" variant="danger" isPending={isPending} isUnavailable={!isReady} disabled={!matches}>
             {confirm}
           </Button>

@@ -104,11 +104,28 @@ export function Form({ onSubmit, error, posts, posted, className, children, acti
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** Why a control cannot be sent as it is. What is rare the browser says, in the language of its own. */
-function problemOf({ validity, type, validationMessage }: Control, t: Translator<'ui'>): string {
+const dayOf = (date: string) => new Date(`${date}T12:00`);
+
+/** Which bound a number or a day is beyond. */
+function boundOf({ validity, type, min, max }: HTMLInputElement, t: Translator<'ui'>): string {
+  if (type === 'date')
+    return validity.rangeUnderflow ? t('dateMin', { min: dayOf(min) }) : t('dateMax', { max: dayOf(max) });
+  return validity.rangeUnderflow ? t('numberMin', { min: Number(min) }) : t('numberMax', { max: Number(max) });
+}
+
+/** Why a control cannot be sent as it is. */
+function problemOf(control: Control, t: Translator<'ui'>): string {
+  const { validity, type, validationMessage } = control;
+  if (validity.customError) return validationMessage;
+  // What is no number or day counts as missing too.
+  if (validity.badInput) return t(type === 'date' ? 'dateInvalid' : 'numberInvalid');
   if (validity.valueMissing) return t('fieldRequired');
   if (validity.typeMismatch && type === 'email') return t('emailInvalid');
-  return validationMessage;
+  if (control instanceof HTMLInputElement && (validity.rangeUnderflow || validity.rangeOverflow))
+    return boundOf(control, t);
+  if (validity.stepMismatch) return t('notWhole');
+  if (validity.tooLong && !(control instanceof HTMLSelectElement)) return t('tooLong', { max: control.maxLength });
+  return t('fieldInvalid');
 }
 
 /**

@@ -3,25 +3,36 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { AriaLocale } from './aria-locale';
 import { Button } from './button';
-import type { DialogProps } from './dialog';
+import { type DialogProps, LeavingContext } from './dialog';
+import { useLeaving } from './use-leaving';
 
 /** What `Dialog` shows, loaded when the first opens. */
-export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = false, isWide = false }: DialogProps) {
+export function ModalDialog({ title, isOpen, onOpenChange, children, isWide = false, ...props }: DialogProps) {
   const t = useTranslations('ui');
+  const { closedBy } = props;
+  const isAlert = props.isAlert === true || closedBy !== undefined;
+  const leaving = useLeaving({ title, ...props });
+  const close = () => leaving.leave(() => onOpenChange(false));
   // A click beside a form must not lose what was typed or chosen in it.
   const isTouched = useRef(false);
   const touch = () => void (isTouched.current = true);
+  // What asks for the focus as it appears loses it to a dialog below, which does not know yet that there is another one.
+  const first = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!content.current?.contains(document.activeElement)) first.current?.focus();
+  }, []);
   return (
     <AriaLocale>
       <ModalOverlay
         isOpen={isOpen}
-        onOpenChange={onOpenChange}
+        onOpenChange={close}
         isDismissable={!isAlert}
         shouldCloseOnInteractOutside={() => !isTouched.current}
         className="fixed inset-0 z-40 flex items-start justify-center bg-shade p-2 pt-[4dvh] sm:p-4 sm:pt-[8dvh]"
@@ -37,6 +48,10 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = f
             className="scroll-pb-16 overflow-y-auto p-5 outline-none"
           >
             <div
+              ref={content}
+              onFocusCapture={({ target }) => {
+                first.current ??= target;
+              }}
               onInput={touch}
               onClickCapture={({ target }) => {
                 if ((target as Element).closest('form button')) touch();
@@ -46,18 +61,20 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isAlert = f
                 <Heading slot="title" className="text-base font-semibold text-balance wrap-anywhere">
                   {title}
                 </Heading>
-                <Button
-                  variant="quiet"
-                  size="small"
-                  iconOnly
-                  aria-label={t('close')}
-                  className="-mt-1.5 -mr-2"
-                  onClick={() => onOpenChange(false)}
-                >
-                  <X aria-hidden />
-                </Button>
+                {closedBy === undefined && (
+                  <Button
+                    variant="quiet"
+                    size="small"
+                    iconOnly
+                    aria-label={t('close')}
+                    className="-mt-1.5 -mr-2"
+                    onClick={close}
+                  >
+                    <X aria-hidden />
+                  </Button>
+                )}
               </div>
-              {children}
+              <LeavingContext value={leaving}>{children}</LeavingContext>
             </div>
           </AriaDialog>
         </Modal>

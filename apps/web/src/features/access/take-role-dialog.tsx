@@ -2,9 +2,8 @@
 
 import type { ChangedAccess } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import { QueryError } from '@/components/query-error';
+import { Fetched } from '@/components/fetched';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -41,15 +40,9 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
         onConfirm();
       }}
     >
-      {changes.data ? (
-        <Changes changes={changes.data} unchanged={isSelf ? t('sameAccessSelf') : t('sameAccess', { name })} />
-      ) : changes.error ? (
-        <QueryError query={changes} />
-      ) : (
-        <Loading label={t('loadingChanges')}>
-          <Skeleton className="w-64 max-w-full" />
-        </Loading>
-      )}
+      <Fetched query={changes} label={t('loadingChanges')} className="w-64 max-w-full">
+        {(found) => <Changes changes={found} unchanged={isSelf ? t('sameAccessSelf') : t('sameAccess', { name })} />}
+      </Fetched>
     </ConfirmDialog>
   );
 }

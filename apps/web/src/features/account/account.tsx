@@ -20,6 +20,7 @@ import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 import { Address } from './address';
 import { DeleteAccount } from './delete-account';
 import { keyCountInput } from './search';
@@ -61,13 +62,14 @@ function Profile({ user }: { user: User }) {
       // The frame of the page tells the name too.
       router.refresh();
     },
-    onSettled: () =>
+    onSettled: refreshed(() =>
       Promise.all([
         utils.users.me.invalidate(),
         utils.members.invalidate(),
         utils.welcome.invalidate(),
         utils.roles.invalidate(),
       ]),
+    ),
   });
   const save = () => {
     const sent = draft.update;

@@ -32,7 +32,7 @@ export function AddPasskeyDialog({ onAdded, onClose }: AddPasskeyDialogProps) {
     const { recovery_codes } = await finish.mutateAsync({ token, name, response: { ...response } as never });
     onAdded(recovery_codes);
   };
-  const adding = useMutation({ mutationFn: add, gcTime: 0 });
+  const adding = useMutation({ mutationFn: add, gcTime: 0, meta: { asksPerson: true } });
   return (
     <Dialog title={t('addPasskeyTitle')} isOpen onOpenChange={onClose}>
       <Form

@@ -6,7 +6,7 @@ import { KeyRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { signOut } from '@/authentication/client';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions, SubmitActions } from '@/components/ui/dialog';
+import { CancelButton, Dialog, DialogActions, SubmitActions } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { leaveFor, leaveTo } from '@/components/ui/leave';
@@ -100,6 +100,7 @@ function ConfirmWithPasskey({ onClose }: ConfirmIdentityDialogProps) {
     },
     onSuccess: () => onClose(true),
     gcTime: 0,
+    meta: { asksPerson: true },
   });
   return (
     <div className="mb-4 space-y-3">
@@ -114,7 +115,6 @@ function ConfirmWithPasskey({ onClose }: ConfirmIdentityDialogProps) {
 
 function SignInAgain({ onClose }: ConfirmIdentityDialogProps) {
   const t = useTranslations('account');
-  const ui = useTranslations('ui');
   const signInAgain = () =>
     leaveFor(() => {
       void signOut().finally(() => leaveTo(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`));
@@ -123,9 +123,7 @@ function SignInAgain({ onClose }: ConfirmIdentityDialogProps) {
     <>
       <p>{t('confirmWithProvider')}</p>
       <DialogActions>
-        <Button variant="secondary" onClick={() => onClose()}>
-          {ui('cancel')}
-        </Button>
+        <CancelButton onCancel={() => onClose()} />
         <Button variant="primary" onClick={signInAgain}>
           {t('signInAgain')}
         </Button>

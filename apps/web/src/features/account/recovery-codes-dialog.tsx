@@ -18,7 +18,7 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
   const text = `${codes.join('\n')}\n`;
   const save = () => saveFile(new File([text], 'rolecall-recovery-codes.txt', { type: 'text/plain' }));
   return (
-    <Dialog title={t('codesTitle')} isOpen onOpenChange={onClose} isAlert>
+    <Dialog title={t('codesTitle')} isOpen onOpenChange={onClose} closedBy={t('codesKept')}>
       <div className="flex flex-col gap-4">
         <p className="text-pretty text-ink-muted">{t('codesText')}</p>
         <ul

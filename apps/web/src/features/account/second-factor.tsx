@@ -5,15 +5,14 @@ import { KeyRound, LifeBuoy, Smartphone } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
+import { Fetched } from '@/components/fetched';
 import { keepFocus } from '@/components/keep-focus';
 import { lazily } from '@/components/lazily';
-import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { AskFirst } from '@/components/ui/confirm-dialog';
 import { hidden } from '@/components/ui/hidden';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 
@@ -29,15 +28,9 @@ export function SecondFactor() {
   const factors = trpc.secondFactor.get.useQuery();
   return (
     <Panel title={t('title')} description={t('text')}>
-      {factors.error && !factors.data ? (
-        <QueryError query={factors} />
-      ) : !factors.data ? (
-        <Loading label={t('loading')}>
-          <Skeleton className="h-32" />
-        </Loading>
-      ) : (
-        <FactorLines factors={factors.data} />
-      )}
+      <Fetched query={factors} label={t('loading')} className="h-32">
+        {(data) => <FactorLines factors={data} />}
+      </Fetched>
     </Panel>
   );
 }

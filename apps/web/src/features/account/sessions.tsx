@@ -5,14 +5,13 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { Monitor } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { Fetched } from '@/components/fetched';
 import { catchFocus, keepFocus } from '@/components/keep-focus';
-import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { hidden } from '@/components/ui/hidden';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 import { sessionsInput } from './search';
@@ -54,19 +53,15 @@ export function Sessions() {
         </div>
       }
     >
-      {sessions.error && !sessions.data ? (
-        <QueryError query={sessions} />
-      ) : !sessions.data ? (
-        <Loading label={t('loading')}>
-          <Skeleton className="h-24" />
-        </Loading>
-      ) : (
-        <ul ref={keepFocus} className="divide-y divide-line">
-          {results.map((session) => (
-            <SessionLine key={session.id} session={session} />
-          ))}
-        </ul>
-      )}
+      <Fetched query={sessions} label={t('loading')} className="h-24">
+        {() => (
+          <ul ref={keepFocus} className="divide-y divide-line">
+            {results.map((session) => (
+              <SessionLine key={session.id} session={session} />
+            ))}
+          </ul>
+        )}
+      </Fetched>
       {count > results.length && (
         <Button
           className="mt-2"

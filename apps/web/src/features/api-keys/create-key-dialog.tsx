@@ -30,7 +30,7 @@ export function CreateKeyDialog({ onClose }: CreateKeyDialogProps) {
   const t = useTranslations('apiKeys');
   const [created, setCreated] = useState<CreatedKey | null>(null);
   return created ? (
-    <Dialog title={t('copyTitle', { label: created.label })} isOpen onOpenChange={onClose} isAlert>
+    <Dialog title={t('copyTitle', { label: created.label })} isOpen onOpenChange={onClose} closedBy={t('done')}>
       <div className="flex flex-col gap-4">
         <p className="text-pretty text-ink-muted">{t('copyText')}</p>
         <SecretOnce label={t('apiKey')} value={created.value} />

@@ -12,6 +12,7 @@ import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 
 const exampleUrl = 'https://metrics.example.com/sign-ups';
 
@@ -45,7 +46,7 @@ export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDial
       toastDone(t(dashboard ? 'saved' : 'added', { name }));
       void utils.projects.overview.invalidate();
     },
-    onSettled: () => utils.dashboards.list.invalidate(),
+    onSettled: refreshed(() => utils.dashboards.list.invalidate()),
   });
   const [conflict] = draft.conflicts;
   const conflictAt = (name: keyof Fields, label: string) =>

@@ -12,6 +12,7 @@ import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 import { type GroupKindId, groupKinds, useGroupFields, useGroupKindOptions } from './kinds';
 
 interface AddGroupDialogProps {
@@ -36,7 +37,7 @@ export function AddGroupDialog({ role, onClose }: AddGroupDialogProps) {
       onClose();
       toastDone(t('linked', { group: reference.provider_role_name, role: chosen?.name ?? '' }));
     },
-    onSettled: () => changed(),
+    onSettled: refreshed(() => changed()),
   });
   return (
     <Dialog title={role ? t('addTitleFor', { role: role.name }) : t('addTitle')} isOpen onOpenChange={onClose}>

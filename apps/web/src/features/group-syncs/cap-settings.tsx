@@ -2,16 +2,16 @@
 
 import type { OrganizationPolicy } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
+import { Fetched } from '@/components/fetched';
 import { FieldConflict } from '@/components/field-conflict';
-import { QueryError } from '@/components/query-error';
 import { Panel } from '@/components/ui/panel';
 import { SettingsForm } from '@/components/ui/settings-form';
-import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 
 type Cap = Pick<OrganizationPolicy, 'max_revocations_percent' | 'revocations_floor'>;
 
@@ -22,18 +22,15 @@ export function CapSettings() {
   const policy = trpc.organizations.policy.useQuery({ organization_id: organization.id });
   return (
     <Panel title={t('capTitle')} description={t('capText')}>
-      {policy.error && !policy.data ? (
-        <QueryError query={policy} />
-      ) : !policy.data ? (
-        <Loading label={t('loading')}>
-          <Skeleton className="h-24" />
-        </Loading>
-      ) : (
-        <CapForm organizationId={organization.id} cap={policy.data} />
-      )}
+      <Fetched query={policy} label={t('loading')} className="h-24">
+        {(data) => <CapForm organizationId={organization.id} cap={data} />}
+      </Fetched>
     </Panel>
   );
 }
+
+/** Of a number; one that is not filled in is none, as browsers have it. */
+const textOf = (number: number) => (Number.isNaN(number) ? '' : String(number));
 
 function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) {
   const t = useTranslations('groupSyncs');
@@ -41,7 +38,7 @@ function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) 
   const draft = useSettingsDraft<Cap>(cap);
   const update = trpc.organizations.update.useMutation({
     onSuccess: () => toastDone(t('capSaved')),
-    onSettled: () => utils.organizations.policy.invalidate(),
+    onSettled: refreshed(() => utils.organizations.policy.invalidate()),
   });
   const save = () => {
     const sent = draft.update;
@@ -60,8 +57,8 @@ function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) 
         min={0}
         max={max}
         required
-        value={String(draft.valueOf(name) ?? '')}
-        onChange={(text) => draft.change(name, text === '' ? (null as unknown as number) : Number(text))}
+        value={textOf(draft.valueOf(name))}
+        onChange={(text) => draft.change(name, text === '' ? Number.NaN : Number(text))}
       />
       <FieldConflict
         name={name}

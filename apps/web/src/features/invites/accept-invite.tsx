@@ -11,9 +11,9 @@ import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
-import { TextField } from '@/components/ui/text-field';
 import { TextLink } from '@/components/ui/text-link';
 import { CodeAtOnceField } from '@/features/sign-in/code-at-once-field';
+import { EmailField, NameFields, NewPasswordField, PasswordField } from '@/features/sign-in/credential-fields';
 import { SignUpMailed } from '@/features/sign-in/sign-up-mailed';
 import { useSignIn } from '@/features/sign-in/use-sign-in';
 import { useSignUp } from '@/features/sign-in/use-sign-up';
@@ -150,7 +150,6 @@ function WrongAccount({ signedInAs, posted, invite, ...link }: InviteProps & { s
 
 function SignInFirst({ invite, posted, ...link }: InviteProps) {
   const t = useTranslations('invites.accept');
-  const signInTexts = useTranslations('signIn');
   const { signIn, problem, isThrottled, isPending } = useSignIn(pathOf(link));
   return (
     <Form
@@ -163,21 +162,8 @@ function SignInFirst({ invite, posted, ...link }: InviteProps) {
         </Button>
       }
     >
-      <TextField
-        name="email"
-        type="email"
-        label={signInTexts('email')}
-        autoComplete="username"
-        value={invite.target_email}
-        readOnly
-      />
-      <TextField
-        name="password"
-        type="password"
-        label={signInTexts('password')}
-        autoComplete="current-password"
-        required
-      />
+      <EmailField of={invite.target_email} />
+      <PasswordField />
       <CodeAtOnceField isThrottled={isThrottled} posted={posted} />
       {problem !== null && <FormError failure={{ detail: problem }} />}
     </Form>
@@ -186,7 +172,6 @@ function SignInFirst({ invite, posted, ...link }: InviteProps) {
 
 function SignUpToJoin({ token, proof, invite, posted }: InviteProps) {
   const t = useTranslations('invites.accept');
-  const signInTexts = useTranslations('signIn');
   const { signUp, error, problem, isPending, mailedTo } = useSignUp('/welcome');
   if (mailedTo !== undefined) return <SignUpMailed email={mailedTo} isPage={false} />;
   const secrets = { invite_token: token, ...(proof === undefined ? {} : { invite_proof: proof }) };
@@ -204,36 +189,9 @@ function SignUpToJoin({ token, proof, invite, posted }: InviteProps) {
         </Button>
       }
     >
-      <TextField
-        name="email"
-        type="email"
-        label={signInTexts('email')}
-        autoComplete="username"
-        value={invite.target_email}
-        readOnly
-      />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          name="first_name"
-          label={signInTexts('firstName')}
-          autoComplete="given-name"
-          defaultValue={posted?.values['first_name'] ?? invite.first_name}
-        />
-        <TextField
-          name="last_name"
-          label={signInTexts('lastName')}
-          autoComplete="family-name"
-          defaultValue={posted?.values['last_name']}
-        />
-      </div>
-      <TextField
-        name="password"
-        type="password"
-        label={signInTexts('password')}
-        autoComplete="new-password"
-        required
-        hint={signInTexts('passwordHint')}
-      />
+      <EmailField of={invite.target_email} />
+      <NameFields posted={posted} known={invite.first_name} />
+      <NewPasswordField />
       {problem !== null && <FormError failure={{ detail: problem }} />}
     </Form>
   );

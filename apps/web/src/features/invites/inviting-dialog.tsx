@@ -48,8 +48,7 @@ export function InvitingDialog({ title, isWide = false, onClose, onAgain, childr
         title={summaryOf(outcomes, t)}
         isOpen
         onOpenChange={close}
-        // A click outside must not lose the links.
-        isAlert={outcomes.some((outcome) => outcome.invite)}
+        {...(outcomes.some((outcome) => outcome.invite) ? { closedBy: t('done') } : {})}
       >
         <Outcomes
           outcomes={outcomes}
@@ -62,7 +61,7 @@ export function InvitingDialog({ title, isWide = false, onClose, onAgain, childr
       </Dialog>
     );
   return (
-    <Dialog title={title} isOpen onOpenChange={cancel} isWide={isWide}>
+    <Dialog title={title} isOpen onOpenChange={cancel} canLeave isWide={isWide}>
       {children(
         (invitations) => void invite(invitations),
         (count, other) => (

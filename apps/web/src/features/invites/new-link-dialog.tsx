@@ -19,7 +19,7 @@ export function NewLinkDialog({ invite, onClose }: NewLinkDialogProps) {
   const t = useTranslations('invites');
   const { mail } = useSession();
   return (
-    <Dialog title={t('newLinkTitle')} isOpen onOpenChange={onClose} isAlert>
+    <Dialog title={t('newLinkTitle')} isOpen onOpenChange={onClose} closedBy={t('done')}>
       <div className="flex flex-col gap-4">
         <p className="text-pretty text-ink-muted">
           {t.rich(mail === 'smtp' ? 'newLinkMailed' : 'newLinkText', {

@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 import { changeInLists, removeFromLists } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 
@@ -44,7 +45,7 @@ export function useRenewInvite(onRenewed: (renewed: OrganizationInviteWithLink) 
       const list = getQueryKey(trpc.invites.list);
       await changeInLists<OrganizationInvite>(client, list, ({ id }) => id === listed.id, listed);
     },
-    onSettled: () => utils.invites.list.invalidate(),
+    onSettled: refreshed(() => utils.invites.list.invalidate()),
     // The cache of what was done is no place for a secret.
     gcTime: 0,
   });

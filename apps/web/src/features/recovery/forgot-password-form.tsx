@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Form } from '@/components/ui/form';
-import { TextField } from '@/components/ui/text-field';
+import { EmailField } from '@/features/sign-in/credential-fields';
 import type { PostedForm } from '@/posted-form';
 
 interface ForgotPasswordFormProps {
@@ -36,14 +36,7 @@ export function ForgotPasswordForm({ posted, children }: ForgotPasswordFormProps
           </>
         )}
       >
-        <TextField
-          name="email"
-          type="email"
-          label={t('email')}
-          autoComplete="username"
-          defaultValue={posted?.values['email']}
-          required
-        />
+        <EmailField posted={posted} />
       </Form>
     </>
   );

@@ -13,6 +13,7 @@ import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { refreshed } from '@/trpc/refreshed';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { useListInWords } from './use-list-in-words';
 import { useRolesChanged } from './use-roles-changed';
@@ -51,7 +52,7 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
         undo: () => undo(given, t('stillHave', { people, role: role.name, count: given.length })),
       });
     },
-    onSettled: () => changed(),
+    onSettled: refreshed(() => changed()),
   });
   const isTooMany = people.length > mostAtOnce;
   return (

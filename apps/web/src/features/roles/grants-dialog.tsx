@@ -17,6 +17,7 @@ import { useCan, useSession } from '@/features/session';
 import { exactTime } from '@/relative-time';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { refreshed } from '@/trpc/refreshed';
 import { grantText } from './grant-words';
 import { useRolesChanged } from './use-roles-changed';
 
@@ -186,7 +187,7 @@ function ExpiryForm({ held, grant, onClose }: ExpiryFormProps) {
       toastDone(t('roles.why.endChanged', { name: held.person, role: held.roleName }));
       onClose();
     },
-    onSettled: () => changed(),
+    onSettled: refreshed(() => changed()),
   });
   const conflict =
     edit && seen !== current && !change.isPending

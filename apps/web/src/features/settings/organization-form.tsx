@@ -14,6 +14,7 @@ import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 import { defaultRoleInput } from './default-role';
 
 const RolesComboBox = dynamic(() => import('@/features/roles/roles-combo-box').then((module) => module.RolesComboBox), {
@@ -55,8 +56,9 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
       // The frame of the page tells the name too.
       if (saved.name !== organization.name) router.refresh();
     },
-    onSettled: () =>
+    onSettled: refreshed(() =>
       Promise.all([utils.organizations.invalidate(), utils.roles.invalidate(), utils.welcome.invalidate()]),
+    ),
   });
   const save = () => {
     const sent = draft.update;

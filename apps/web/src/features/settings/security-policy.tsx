@@ -2,14 +2,14 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { QueryError } from '@/components/query-error';
+import { Fetched } from '@/components/fetched';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Panel } from '@/components/ui/panel';
-import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { Switch } from '@/components/ui/switch';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { refreshed } from '@/trpc/refreshed';
 
 /** How members have to sign in, for those who may change it. */
 export function SecurityPolicy() {
@@ -24,7 +24,7 @@ export function SecurityPolicy() {
       setAsking(false);
       toastDone(t(requires_second_factor === true ? 'nowRequired' : 'noLongerRequired'));
     },
-    onSettled: () => utils.organizations.policy.invalidate(),
+    onSettled: refreshed(() => utils.organizations.policy.invalidate()),
   });
   const set = (isRequired: boolean) =>
     update.mutate(
@@ -35,28 +35,22 @@ export function SecurityPolicy() {
   const count = policy.data?.members_without_second_factor ?? 0;
   return (
     <Panel title={t('policy')}>
-      {policy.error && !policy.data ? (
-        <QueryError query={policy} />
-      ) : !policy.data ? (
-        <Loading label={t('loadingPolicy')}>
-          <Skeleton className="h-10" />
-        </Loading>
-      ) : (
-        <div className="max-w-lg">
-          <Switch
-            label={t('require')}
-            hint={t('requireHint', { count })}
-            isOn={
-              update.isPending ? update.variables.requires_second_factor === true : policy.data.requires_second_factor
-            }
-            onChange={(isOn) => {
-              update.reset();
-              if (isOn) setAsking(true);
-              else set(false);
-            }}
-          />
-        </div>
-      )}
+      <Fetched query={policy} label={t('loadingPolicy')} className="h-10">
+        {(data) => (
+          <div className="max-w-lg">
+            <Switch
+              label={t('require')}
+              hint={t('requireHint', { count })}
+              isOn={update.isPending ? update.variables.requires_second_factor === true : data.requires_second_factor}
+              onChange={(isOn) => {
+                update.reset();
+                if (isOn) setAsking(true);
+                else set(false);
+              }}
+            />
+          </div>
+        )}
+      </Fetched>
       <ConfirmDialog
         title={t('requireTitle')}
         isOpen={isAsking}

@@ -5,10 +5,10 @@ import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
-import { TextField } from '@/components/ui/text-field';
 import { TextLink } from '@/components/ui/text-link';
 import type { PostedForm } from '@/posted-form';
 import { CodeAtOnceField } from './code-at-once-field';
+import { EmailField, PasswordField } from './credential-fields';
 import { PasskeyButton } from './passkey-button';
 import { ProviderButtons } from './provider-buttons';
 import type { SignInProvider } from './providers';
@@ -49,15 +49,8 @@ export function SignInForm({ next, providers, problem: initialProblem, notice, c
           </Button>
         }
       >
-        <TextField
-          name="email"
-          type="email"
-          label={t('email')}
-          autoComplete="username"
-          defaultValue={posted?.values['email']}
-          required
-        />
-        <TextField name="password" type="password" label={t('password')} autoComplete="current-password" required />
+        <EmailField posted={posted} />
+        <PasswordField />
         <CodeAtOnceField isThrottled={isThrottled} posted={posted} />
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>

@@ -7,6 +7,7 @@ import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import type { PostedForm } from '@/posted-form';
+import { EmailField, NameFields, NewPasswordField } from './credential-fields';
 import { ProviderButtons } from './provider-buttons';
 import type { SignInProvider } from './providers';
 import { SignUpMailed } from './sign-up-mailed';
@@ -47,20 +48,7 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
           </Button>
         }
       >
-        <div className="grid gap-4 sm:grid-cols-2">
-          <TextField
-            name="first_name"
-            label={t('firstName')}
-            autoComplete="given-name"
-            defaultValue={posted?.values['first_name']}
-          />
-          <TextField
-            name="last_name"
-            label={t('lastName')}
-            autoComplete="family-name"
-            defaultValue={posted?.values['last_name']}
-          />
-        </div>
+        <NameFields posted={posted} />
         <TextField
           name="organization_name"
           label={t('organization')}
@@ -68,22 +56,8 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
           maxLength={64}
           defaultValue={posted?.values['organization_name']}
         />
-        <TextField
-          name="email"
-          type="email"
-          label={t('email')}
-          autoComplete="username"
-          defaultValue={posted?.values['email']}
-          required
-        />
-        <TextField
-          name="password"
-          type="password"
-          label={t('password')}
-          autoComplete="new-password"
-          required
-          hint={t('passwordHint')}
-        />
+        <EmailField posted={posted} />
+        <NewPasswordField />
         {problem !== null && <FormError failure={{ detail: problem }} />}
       </Form>
       <ProviderButtons providers={providers} next={next} />

@@ -4,7 +4,7 @@ import { cookies } from 'next/headers';
 import { activityInput } from '@/features/activity/search';
 import { findSession } from '@/features/current-session';
 import { getTrpc, Prefetch } from '@/trpc/server';
-import { Home } from './home';
+import { Home, HomeHeading } from './home';
 import { latestChanges, openedRoles, opensInput } from './search';
 import { stepsCookie } from './steps';
 
@@ -20,6 +20,7 @@ export async function HomePage({ isFirstDay }: { isFirstDay: boolean }) {
   const self = await trpc.members.get.fetch(who).catch(() => null);
   return (
     <Prefetch
+      heading={<HomeHeading isFirstDay={isFirstDay} />}
       required={[trpc.welcome.get.queryOptions({ organization_id })]}
       optional={[
         trpc.members.get.queryOptions(who),

@@ -2,6 +2,7 @@
 
 import type { Welcome } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { QueryError } from '@/components/query-error';
 import { SectionBoundary } from '@/components/section-boundary';
 import { PageHeader } from '@/components/ui/page-header';
@@ -21,19 +22,26 @@ interface HomeProps {
   followed: readonly string[];
 }
 
-/** Where everybody begins: what needs them, and what is theirs. */
-export function Home({ isFirstDay, followed }: HomeProps) {
+/** Greets the person, and tells of their organization what is given, or its name. */
+export function HomeHeading({ isFirstDay, children }: Pick<HomeProps, 'isFirstDay'> & { children?: ReactNode }) {
   const t = useTranslations('welcome');
   const { user, organization } = useSession();
-  const { data: welcome, error, refetch } = trpc.welcome.get.useQuery({ organization_id: organization.id });
   const name = user.first_name;
   const titles = isFirstDay ? (['title', 'titleFor'] as const) : (['back', 'backFor'] as const);
   return (
+    <PageHeader title={name ? t(titles[1], { name }) : t(titles[0])} description={children ?? organization.name} />
+  );
+}
+
+/** Where everybody begins: what needs them, and what is theirs. */
+export function Home({ isFirstDay, followed }: HomeProps) {
+  const { organization } = useSession();
+  const { data: welcome, error, refetch } = trpc.welcome.get.useQuery({ organization_id: organization.id });
+  return (
     <>
-      <PageHeader
-        title={name ? t(titles[1], { name }) : t(titles[0])}
-        description={isFirstDay && welcome ? <Greeting welcome={welcome} /> : organization.name}
-      />
+      <HomeHeading isFirstDay={isFirstDay}>
+        {isFirstDay && welcome ? <Greeting welcome={welcome} /> : undefined}
+      </HomeHeading>
       {error && !welcome ? (
         <QueryError query={{ error, refetch }} />
       ) : !welcome ? (

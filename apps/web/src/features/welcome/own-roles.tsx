@@ -4,9 +4,8 @@ import type { OrganizationMemberDetail } from '@rolecall/contracts';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { QueryError } from '@/components/query-error';
+import { Fetched } from '@/components/fetched';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { Skeleton } from '@/components/ui/skeleton';
 import { AccessBadge } from '@/features/access/access-badge';
 import { describeScope } from '@/features/access/words';
 import { useSession } from '@/features/session';
@@ -19,22 +18,21 @@ export function OwnRoles() {
   const t = useTranslations('welcome');
   const { user, organization } = useSession();
   const self = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
-  const roles = self.data?.roles;
   return (
     <Section title={t('yourRoles')}>
-      {self.error && !roles ? (
-        <QueryError query={self} />
-      ) : !roles ? (
-        <Skeleton className="h-12" />
-      ) : roles.length === 0 ? (
-        <p className="text-ink-muted">{t('noRole')}</p>
-      ) : (
-        <ul className="space-y-2">
-          {roles.map((role, index) => (
-            <OwnRole key={role.id} role={role} isOpened={index < openedRoles} />
-          ))}
-        </ul>
-      )}
+      <Fetched query={self} className="h-12">
+        {({ roles }) =>
+          roles.length === 0 ? (
+            <p className="text-ink-muted">{t('noRole')}</p>
+          ) : (
+            <ul className="space-y-2">
+              {roles.map((role, index) => (
+                <OwnRole key={role.id} role={role} isOpened={index < openedRoles} />
+              ))}
+            </ul>
+          )
+        }
+      </Fetched>
       <Link href="/roles" className={moreStyle}>
         {t('allRoles')}
       </Link>

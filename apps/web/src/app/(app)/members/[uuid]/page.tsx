@@ -36,6 +36,7 @@ export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
   const member = await trpc.members.get.fetch(who).catch(() => null);
   return (
     <Prefetch
+      isPage
       required={[trpc.members.get.queryOptions(who)]}
       optional={[
         ...(member?.is_active

@@ -25,6 +25,7 @@ export default async function Page({ params, searchParams }: PageProps<'/roles/[
   ]);
   return (
     <Prefetch
+      isPage
       required={[trpc.roles.summary.queryOptions({ organization_id, id })]}
       optional={[
         trpc.roleMemberships.overview.queryOptions(roleMembersInput(organization_id, id, search)),

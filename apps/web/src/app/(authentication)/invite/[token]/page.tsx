@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { getTranslations } from 'next-intl/server';
 import { ButtonLink } from '@/components/ui/button-link';
 import { StateMessage } from '@/components/ui/state-message';
-import { findSignedInUser } from '@/features/current-session';
+import { findSignedInUser, listOwnOrganizations } from '@/features/current-session';
 import { AcceptInvite } from '@/features/invites/accept-invite';
 import { getRequestScope } from '@/server/bridge';
 import type { Failure } from '@/trpc/errors';
@@ -27,7 +27,8 @@ export default async function InvitePage({ params, searchParams }: PageProps<'/i
   const user = await findSignedInUser();
   if ('code' in preview) {
     // A token begins with the id of its organization.
-    const joined = user?.organizations.find(({ id }) => token.startsWith(`${id}.`));
+    const organizations = user ? await listOwnOrganizations(user.id) : [];
+    const joined = organizations.find(({ id }) => token.startsWith(`${id}.`));
     return preview.code === 'not_found' && joined ? (
       <AlreadyJoined organization={joined.name} />
     ) : (

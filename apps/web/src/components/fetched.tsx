@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { QueryError } from './query-error';
+import { Loading, Skeleton } from './ui/skeleton';
+
+interface FetchedProps<Data> {
+  query: { data: Data | undefined; error: unknown; refetch: () => Promise<unknown> };
+  /** What loads, for those who do not see that it does. */
+  label?: string;
+  /** The size of what will come. */
+  className: string;
+  children: (data: Data) => ReactNode;
+}
+
+/** What a query answers; what stands in for it while it loads, and where it fails. */
+export function Fetched<Data>({ query, label, className, children }: FetchedProps<Data>) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.error) return <QueryError query={query} />;
+  const skeleton = <Skeleton className={className} />;
+  return label === undefined ? skeleton : <Loading label={label}>{skeleton}</Loading>;
+}

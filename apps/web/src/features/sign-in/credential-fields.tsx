@@ -1,0 +1,60 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { TextField } from '@/components/ui/text-field';
+import type { PostedForm } from '@/posted-form';
+
+interface FieldsProps {
+  /** What was sent before, without scripts. */
+  posted?: PostedForm | undefined;
+}
+
+/** The address of an account. @param of whose it is, where that is known: then it is told and not asked */
+export function EmailField({ posted, of }: FieldsProps & { of?: string }) {
+  const t = useTranslations('signIn');
+  const value =
+    of === undefined ? { defaultValue: posted?.values['email'], required: true } : { value: of, readOnly: true };
+  return <TextField name="email" type="email" label={t('email')} autoComplete="username" {...value} />;
+}
+
+/** What people are called who make an account. @param known the first name, as far as it is known */
+export function NameFields({ posted, known }: FieldsProps & { known?: string }) {
+  const t = useTranslations('signIn');
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField
+        name="first_name"
+        label={t('firstName')}
+        autoComplete="given-name"
+        defaultValue={posted?.values['first_name'] ?? known}
+      />
+      <TextField
+        name="last_name"
+        label={t('lastName')}
+        autoComplete="family-name"
+        defaultValue={posted?.values['last_name']}
+      />
+    </div>
+  );
+}
+
+/** The password of an account. */
+export function PasswordField() {
+  const t = useTranslations('signIn');
+  return <TextField name="password" type="password" label={t('password')} autoComplete="current-password" required />;
+}
+
+/** The password of an account that is made. */
+export function NewPasswordField() {
+  const t = useTranslations('signIn');
+  return (
+    <TextField
+      name="password"
+      type="password"
+      label={t('password')}
+      autoComplete="new-password"
+      required
+      hint={t('passwordHint')}
+    />
+  );
+}
