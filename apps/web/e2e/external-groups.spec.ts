@@ -168,7 +168,7 @@ test(
     await page.goto('/external-groups');
     await expect(page.getByRole('row', { name: 'Pagers' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Look up' })).toBeVisible();
-    for (const name of [/^Add/, /^Unlink/]) await expect(page.getByRole('button', { name })).toBeHidden();
+    for (const name of [/^Add /, /^Unlink/]) await expect(page.getByRole('button', { name })).toBeHidden();
   },
 );
 
