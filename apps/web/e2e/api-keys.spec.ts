@@ -1,4 +1,4 @@
-import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
+import { disconnect, expect, expectAccessible, expectAccessibleAtNight, hold, offline, test } from './test.ts';
 
 test('a key is made with its limits, shown once, works, and is revoked', async ({ page, context, newOwner }) => {
   const ada = await newOwner('Difference Engines');
@@ -103,6 +103,29 @@ test.describe('refusals', { tag: '@night' }, () => {
     await expect(page.getByText('Key “terraform” was already revoked')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
   });
+});
+
+test('a key that is late in coming is waited for', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/settings/api-keys');
+  await page.getByRole('button', { name: 'New key' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Label').fill('terraform');
+  await dialog.getByRole('button', { name: 'Terraform' }).click();
+  const answer = await hold(page, '**/api/trpc/personalApiKeys.create*');
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+  const began = Date.now();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('which is shown only once');
+  await expectAccessibleAtNight(page);
+  // Other dialogs can be left by then.
+  await expect.poll(() => Date.now() - began, { timeout: 15_000 }).toBeGreaterThan(11_000);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeVisible();
+  answer();
+  await expect(page.getByRole('alertdialog', { name: 'Copy “terraform” now' })).toBeVisible();
 });
 
 test.describe('without a connection', { tag: '@night' }, () => {

@@ -119,6 +119,31 @@ test('home tells admins what waits for them', async ({ page, context, newOwner, 
   );
   await expect(section(page, 'Your roles')).toContainText('On call · ends tomorrow');
   await expectAccessible(page);
+  // What was done about it waits no longer.
+  await waiting.getByRole('link', { name: 'Ada Lovelace in On call' }).click();
+  await page.getByRole('button', { name: 'Remove Ada Lovelace from role' }).click();
+  await page.getByRole('button', { name: 'Leave role' }).click();
+  await expect(page.getByText('Ada Lovelace no longer has “On call”')).toBeVisible();
+  await page.getByRole('link', { name: 'Home' }).click();
+  await expect(waiting.getByRole('link', { name: 'On call', exact: true })).toBeVisible();
+  await expect(waiting.getByRole('link', { name: 'Ada Lovelace in On call' })).toHaveCount(0);
+  await expect(section(page, 'Your roles')).not.toContainText('On call');
+});
+
+test('what ends goes from home by itself', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { uuid: user_uuid } = await ada.api.users.me.query();
+  const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  await ada.enter(context);
+  await page.goto('/');
+  const expires_at = new Date(Date.now() + 8000).toISOString();
+  await ada.api.roleMemberships.create.mutate({ organization_id, role_id, user_uuid, expires_at });
+  await page.reload();
+  const waiting = section(page, 'Needs your attention');
+  const own = section(page, 'Your roles');
+  for (const each of [waiting, own]) await expect(each).toContainText('in less than a minute');
+  await expect(own).not.toContainText('On call', { timeout: 20_000 });
+  await expect(waiting.getByRole('link', { name: 'Ada Lovelace in On call' })).toHaveCount(0);
 });
 
 test(

@@ -451,6 +451,34 @@ test(
   },
 );
 
+test('what ends is selected no longer', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+  const people = [await newMember(ada), await newMember(ada), await newMember(ada)];
+  for (const [index, { api }] of people.entries()) {
+    const { uuid: user_uuid } = await api.users.me.query();
+    const expires_at = index === 0 ? new Date(Date.now() + 9000).toISOString() : null;
+    await ada.api.roleMemberships.create.mutate({ organization_id, role_id, user_uuid, expires_at });
+  }
+  await ada.enter(context);
+  await page.goto(`/roles/${role_id}`);
+  await page
+    .getByRole('row', { name: /ends in/ })
+    .getByRole('checkbox')
+    .check();
+  await page.getByRole('row', { name: 'Grace Hopper' }).last().getByRole('checkbox').check();
+  const selection = page.getByRole('region', { name: 'Selection' });
+  await expect(selection.getByRole('status')).toHaveText('2 people selected');
+  await page.getByRole('searchbox').fill('grace');
+  await expect(page).toHaveURL(/search=grace/);
+  await expect(selection.getByRole('status')).toHaveText('2 people selected');
+  await expect(selection.getByRole('status')).toHaveText('1 person selected', { timeout: 20_000 });
+  await selection.getByRole('button', { name: 'Remove from role' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from role' }).click();
+  await expect(page.getByText('1 person removed from On call')).toBeVisible();
+  await expect(page.getByRole('rowheader')).toHaveCount(1);
+});
+
 test.describe('somebody who is selected', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roleMemberships.deleteMany'] });
 

@@ -116,6 +116,29 @@ test('a group elsewhere is tied to the role and untied, and what the role is cal
   await expect(page.getByText('“On call” is now “Standby”')).toBeVisible();
 });
 
+test('who had the role by default has it back', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const id = await createRole(ada, 'Staff');
+  await ada.api.organizations.update.mutate({ ...current, default_role_id: id });
+  await newMember(ada);
+  await ada.enter(context);
+  await page.goto(`/roles/${id}`);
+  const grace = page.getByRole('table').getByRole('link', { name: 'Grace Hopper' });
+  await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
+  await page.getByRole('button', { name: 'Remove from role' }).click();
+  await expect(page.getByText('Grace Hopper no longer has “Staff”')).toBeVisible();
+  await expect(grace).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(grace).toBeVisible();
+  const [membership] = (await ada.api.roleMemberships.list.query({ ...current, role_id: id })).results;
+  const { grants } = await ada.api.roleMemberships.explain.query({
+    ...current,
+    role_id: id,
+    id: membership?.id ?? '',
+  });
+  expect(grants.map(({ source }) => source)).toEqual(['manual']);
+});
+
 test('deleting names what goes with the role, and leads back to the list', async ({
   page,
   context,
@@ -226,22 +249,22 @@ test('what a group sync gave is not given back by hand', async ({ page, context,
   const group = { provider: 'github', provider_organization_id: 'acme' };
   const reference = { ...group, provider_role_id: '1', provider_role_name: 'Pagers' };
   await ada.api.roleExternalReferences.create.mutate({ ...current, role: id, ...reference });
-  const sync = async () => {
-    const groups = [{ id: '1', members: [{ email: grace.email }] }];
+  const sync = async (...people: Visitor[]) => {
+    const groups = [{ id: '1', members: people.map(({ email }) => ({ email })) }];
     const plan = await ada.api.groupSyncs.plan.mutate({ ...current, ...group, complete: true, groups });
     await ada.api.groupSyncs.applyPlan.mutate({ ...current, id: plan.id });
   };
   const undo = page.getByRole('button', { name: 'Undo' });
   const bySync = page.getByText('The role came from a group sync. The next sync may give it again.');
   await ada.enter(context);
-  await sync();
+  await sync(grace);
   await page.goto(`/roles/${id}`);
   await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
   await page.getByRole('button', { name: 'Remove from role' }).click();
   await expect(bySync).toBeVisible();
   await expect(undo).toHaveCount(0);
 
-  await sync();
+  await sync(grace);
   await page.goto(`/members/${uuid}`);
   await page.getByRole('button', { name: 'Remove Grace Hopper from “On call”' }).click();
   await page.getByRole('button', { name: 'Remove from role' }).click();
@@ -256,21 +279,87 @@ test('what a group sync gave is not given back by hand', async ({ page, context,
     const { results } = await ada.api.roleMemberships.list.query(role);
     expect(results.map(({ user }) => user.email)).toEqual([ada.email]);
   };
-  await sync();
+  await sync(grace);
   await page.goto(`/roles/${id}`);
   await page.getByRole('checkbox', { name: 'Select all people on this page' }).check();
   await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Remove from role' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from role' }).click();
   await givenBack();
 
-  await sync();
+  // Who held it by a group sync as well has it back by hand alone, and that is told.
+  await sync(ada, grace);
   await page.goto('/members');
   await page.getByRole('checkbox', { name: 'Select all members on this page' }).check();
   await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Remove from role' }).click();
   await page.getByRole('dialog').getByRole('combobox').click();
   await page.getByRole('listbox').getByRole('option', { name: 'On call' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove from role' }).click();
+  await expect(page.getByText('by hand only to 1 person who also had it from a group sync')).toBeVisible();
   await givenBack();
+
+  await sync(ada);
+  await page.goto(`/roles/${id}`);
+  await page.getByRole('button', { name: 'Remove Ada Lovelace from role' }).click();
+  await page.getByRole('button', { name: 'Leave role' }).click();
+  await expect(page.getByText('The role also came from a group sync. Undo gives it back by hand only.')).toBeVisible();
+  await undo.click();
+  await expect(page.getByRole('row', { name: 'Ada Lovelace' })).toBeVisible();
+});
+
+test.describe('a role whose time ends before it is given back', { tag: '@night' }, () => {
+  test.use({ expectedFailures: ['/api/trpc/roleMemberships.create'] });
+
+  test('is given back to the others alone, and that is told', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const { uuid: user_uuid } = await grace.api.users.me.query();
+    const role_id = await createRole(ada, 'On call', [ada]);
+    const give = async () => {
+      const expires_at = new Date(Date.now() + 8000).toISOString();
+      await ada.api.roleMemberships.create.mutate({ ...current, role_id, user_uuid, expires_at });
+      return Date.parse(expires_at);
+    };
+    const undo = page.getByRole('button', { name: 'Undo' });
+    /** Undoes in time what the server is asked for once the time is over. */
+    const undoLate = async (end: number) => {
+      const answer = await hold(page, '**/api/trpc/roleMemberships.create*');
+      await undo.click();
+      await expect.poll(() => Date.now(), { timeout: 15_000 }).toBeGreaterThan(end + 500);
+      answer();
+    };
+    await ada.enter(context);
+    const removeAll = async () => {
+      await page.goto(`/roles/${role_id}`);
+      await page.getByRole('checkbox', { name: 'Select all people on this page' }).check();
+      await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Remove from role' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from role' }).click();
+    };
+    let end = await give();
+    await removeAll();
+    await undoLate(end);
+    await expect(page.getByText('1 person added to On call')).toBeVisible();
+    await expect(page.getByText('For 1 person, the time with the role has ended meanwhile.')).toBeVisible();
+    await expect(page.getByRole('table').getByRole('link')).toHaveText(['Ada Lovelace']);
+
+    const [left] = (await ada.api.roleMemberships.list.query({ ...current, role_id })).results;
+    await ada.api.roleMemberships.delete.mutate({ ...current, role_id, id: left?.id ?? '' });
+    end = await give();
+    await removeAll();
+    await undoLate(end);
+    await expect(page.getByText('No one was added to On call')).toBeVisible();
+    const told = page.getByText('The time that the role was given for has ended meanwhile.');
+    await expect(told).toBeVisible();
+
+    for (const path of [`/roles/${role_id}`, `/members/${user_uuid}`]) {
+      end = await give();
+      await page.goto(path);
+      await page.getByRole('button', { name: /^Remove Grace Hopper from / }).click();
+      await page.getByRole('button', { name: 'Remove from role' }).click();
+      await undoLate(end);
+      await expect(page.getByText('Grace Hopper did not get “On call” back')).toBeVisible();
+      await expect(told).toBeVisible();
+    }
+  });
 });
 
 test.describe('a refusal', () => {

@@ -169,6 +169,29 @@ describe('a change by somebody who saw another value', () => {
     },
   );
 
+  it('is not told so where it was the same value, written another way', async () => {
+    const given = await createFixture(await openTestRolecall());
+    const { ownerCaller, organization_id, roleId } = given;
+    const path = roleMembership(given);
+    const until = (hour: string, seen: string | null) =>
+      ownerCaller.roleMemberships.setExpiry({
+        ...path,
+        expires_at: `2099-01-01T${hour}:00:00Z`,
+        expected: { expires_at: seen },
+      });
+    await until('09', null);
+    await until('10', '2099-01-01T10:00:00.000000+01:00');
+    await until('11', '2099-01-01T10:00:00.000999Z');
+    expect(await refusal(until('12', '2099-01-01T10:00:00+00:00'))).toEqual(conflictOn('expires_at'));
+    expect(await refusal(until('12', 'no instant'))).toEqual(conflictOn('expires_at'));
+    await ownerCaller.organizations.update({ organization_id, default_role_id: roleId });
+    await ownerCaller.organizations.update({
+      organization_id,
+      default_role_id: null,
+      expected: { default_role_id: roleId.toUpperCase() },
+    });
+  });
+
   it('is told of the field alone that differs, and loses no other', async () => {
     const { ownerCaller, organization_id, projectId: id } = await createFixture(await openTestRolecall());
     const path = { organization_id, id };

@@ -27,6 +27,12 @@ export const typedOnly: z.core.$ZodRegistry = z.registry();
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A text as the field would store it, so that another spelling of the same instant or id is the same; else as it is. */
+function asStored(field: z.ZodType, value: unknown): unknown {
+  const { data } = typeof value === 'string' ? field.safeParse(value) : {};
+  return typeof data === 'string' ? data : value;
+}
+
 /**
  * What the caller saw of the fields that they change: where another value is there by now, the change is refused, unless it
  * is to that value. Fields that are not named may have changed.
@@ -36,6 +42,13 @@ export const expecting = <Update extends z.ZodObject>({ shape }: Update) =>
     expected: z
       .custom<Partial<z.output<Update>>>(
         (value) => isRecord(value) && Object.keys(value).every((field) => Object.hasOwn(shape, field)),
+        { abort: true },
+      )
+      .overwrite(
+        (seen) =>
+          Object.fromEntries(
+            Object.entries(seen).map(([field, value]) => [field, asStored(shape[field] as z.ZodType, value)]),
+          ) as typeof seen,
       )
       .optional()
       .meta({ description: 'The values that the caller saw in fields that change.' })

@@ -31,10 +31,11 @@ function leaveWhenSignedOut(error: unknown): void {
 
 function createBrowserClient(): QueryClient {
   const client = createQueryClient(leaveWhenSignedOut);
-  // Whatever was written is told in the activity: what is shown of it is out of date.
+  // Whatever was written is told in the activity, and may be what waited for somebody: what is shown of both is out of date.
   client.getMutationCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'success' && !event.mutation.meta?.['endsSession'])
-      void client.invalidateQueries({ queryKey: getQueryKey(trpc.activityLog) });
+      for (const router of [trpc.activityLog, trpc.welcome])
+        void client.invalidateQueries({ queryKey: getQueryKey(router) });
   });
   return client;
 }

@@ -65,7 +65,7 @@ export const timeColumn = <Field extends string>(
   sorts: true,
   ...head,
   className: 'whitespace-nowrap text-ink-muted',
-  cell: ({ [id]: value }) => (value === null ? never : <RelativeTime value={value} />),
+  cell: ({ [id]: value }) => (value === null ? never : <RelativeTime value={value} isAhead={id === 'expires_at'} />),
 });
 
 const columnsSearch = { columns: urlText() };

@@ -13,6 +13,8 @@ import { EmptyList, type EmptyListProps } from './empty-list';
 
 /** A page of a list, as it is shown. */
 export interface ListPage<Entry> {
+  /** Which one, of everything that the list depends on. */
+  page: string;
   entries: Entry[];
   count: number;
   /** Whether newer entries are on their way. */
@@ -89,6 +91,7 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
     return (
       <>
         {children({
+          page: JSON.stringify(state),
           entries: data.results,
           count: data.count,
           isStale: isPlaceholderData,

@@ -85,7 +85,7 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
   const t = useTranslations('ui');
   const { list, menu, actions, isPending, selection, stateOf, page } = props;
   const { entries, count, isStale, order, onOrder } = page;
-  const { selected, change, toggle, clear } = useSelection<Entry>();
+  const { selected, change, toggle, clear } = useSelection(page);
   // Of those on this page, as they are shown now.
   const shownNow = new Map(entries.map((entry) => [entry.id, entry]));
   const latest = [...selected.values()].map((entry) => shownNow.get(entry.id) ?? entry);

@@ -9,37 +9,55 @@ import { Button } from '@/components/ui/button';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { type Failure, failureOf } from '@/trpc/errors';
 import type { Done } from '@/trpc/writing';
+import type { ListPage } from './resource-list';
 
 /** As many entries as are selected at once: a bulk write takes no more. */
 export const maxSelected = 500;
 
 type Id = string | number;
 
-/** What is selected in a list, kept while its pages are turned. */
-export function useSelection<Entry extends { id: Id }>() {
-  const [selected, setSelected] = useState<ReadonlyMap<Id, Entry>>(new Map());
+interface Selected<Entry> {
+  entry: Entry;
+  /** The page that it was last seen on; none for what was selected without being shown. */
+  page: string | undefined;
+}
+
+/** What is selected in a list, kept while its pages are turned, until it is gone from the page that it was seen on. */
+export function useSelection<Entry extends { id: Id }>({ page, entries, isStale }: ListPage<Entry>) {
+  const [selected, setSelected] = useState<ReadonlyMap<Id, Selected<Entry>>>(new Map());
   const anchor = useRef<Id>(undefined);
-  const change = (entries: readonly Entry[], isSelected: boolean) =>
+  const onPage = new Set(entries.map(({ id }) => id));
+  const change = (changed: readonly Entry[], isSelected: boolean) =>
     setSelected((before) => {
       const after = new Map(before);
-      for (const entry of entries)
+      for (const entry of changed)
         if (!isSelected) after.delete(entry.id);
-        else if (after.size < maxSelected) after.set(entry.id, entry);
+        else if (after.size < maxSelected)
+          after.set(entry.id, { entry, page: onPage.has(entry.id) ? page : undefined });
       return after;
     });
+  const isSeenHere = (each: Selected<Entry>) => each.page === page;
+  if (!isStale && [...selected].some(([id, each]) => isSeenHere(each) !== onPage.has(id)))
+    setSelected(
+      new Map(
+        [...selected]
+          .filter(([id, each]) => !isSeenHere(each) || onPage.has(id))
+          .map(([id, each]) => [id, onPage.has(id) ? { ...each, page } : each]),
+      ),
+    );
   return {
-    selected,
+    selected: new Map([...selected].map(([id, { entry }]) => [id, entry])),
     clear: () => setSelected(new Map()),
     change,
     /** Selects an entry or not; with the shift key, all from the one before it as well. */
-    toggle(entries: readonly Entry[], entry: Entry, isSelected: boolean, isRange: boolean) {
-      const [from, to] = [anchor.current, entry.id].map((id) => entries.findIndex((each) => each.id === id)) as [
+    toggle(selectable: readonly Entry[], entry: Entry, isSelected: boolean, isRange: boolean) {
+      const [from, to] = [anchor.current, entry.id].map((id) => selectable.findIndex((each) => each.id === id)) as [
         number,
         number,
       ];
       anchor.current = entry.id;
       const isFound = isRange && from >= 0;
-      change(isFound ? entries.slice(Math.min(from, to), Math.max(from, to) + 1) : [entry], isSelected);
+      change(isFound ? selectable.slice(Math.min(from, to), Math.max(from, to) + 1) : [entry], isSelected);
     },
   };
 }

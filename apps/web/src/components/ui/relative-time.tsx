@@ -21,8 +21,15 @@ function onTick(listener: (now: number) => void): () => void {
   };
 }
 
-/** When something happened, as people say it; the exact time, in the reader's zone, shows on hover. */
-export function RelativeTime({ value, className }: { value: string; className?: string }) {
+interface RelativeTimeProps {
+  value: string;
+  /** Whether it is yet to come. What has happened may seem so as well, where the server's clock is ahead. */
+  isAhead?: boolean;
+  className?: string;
+}
+
+/** When something happened or will, as people say it; the exact time, in the reader's zone, shows on hover. */
+export function RelativeTime({ value, isAhead = false, className }: RelativeTimeProps) {
   const t = useTranslations('ui');
   const locale = useLocale();
   const [now, setNow] = useState<number>();
@@ -30,7 +37,7 @@ export function RelativeTime({ value, className }: { value: string; className?: 
     setNow(Date.now());
     return onTick(setNow);
   }, []);
-  const date = new Date(value);
+  const [date, shownAt] = [new Date(value), new Date(now ?? Date.now())];
   return (
     // Between the server's rendering and the browser's a second or two go by.
     <time
@@ -39,7 +46,7 @@ export function RelativeTime({ value, className }: { value: string; className?: 
       className={className}
       suppressHydrationWarning
     >
-      {relativeTime(date, new Date(now ?? Date.now()), locale) ?? t('justNow')}
+      {relativeTime(date, shownAt, locale) ?? t(isAhead && date > shownAt ? 'withinAMinute' : 'justNow')}
     </time>
   );
 }

@@ -19,7 +19,8 @@ function tellLater(cache: MutationCache, left: readonly Mutation[], title: strin
 
 /**
  * When a dialog may be left: not before the server has answered what it has sent, so that no refusal is lost; or, where no
- * answer comes, after some seconds, with a message if it is refused after all.
+ * answer comes, after some seconds, with a message if it is refused after all. What makes a secret is waited for however long
+ * it takes: the answer alone has it.
  * @returns the guard before every way out, and why it kept somebody, for `LeavingContext`
  */
 export function useLeaving({
@@ -30,18 +31,19 @@ export function useLeaving({
   const t = useTranslations('ui');
   const cache = useQueryClient().getMutationCache();
   const [openedAt] = useState(Date.now);
-  const [hasTried, setTried] = useState(false);
+  /** Why it was not left. */
+  const [kept, setKept] = useState<'stillSending' | 'stillMaking' | 'shownOnce' | null>(null);
   const isOwn = (mutation: Mutation) =>
     !canLeave && !mutation.meta?.['asksPerson'] && mutation.state.submittedAt >= openedAt && !isAgreedTo(mutation);
   const isBusy = useIsMutating({ predicate: isOwn }) > 0;
-  if (hasTried && !isBusy && closedBy === undefined) setTried(false);
+  if (kept && !isBusy && closedBy === undefined) setKept(null);
   const leave = (go: () => void) => {
+    if (closedBy !== undefined) return setKept('shownOnce');
     const sent = cache.findAll({ status: 'pending', predicate: isOwn });
-    if (closedBy !== undefined || sent.some(({ state }) => Date.now() - state.submittedAt < patience))
-      return setTried(true);
+    if (sent.some(({ meta }) => meta?.['makesSecret'])) return setKept('stillMaking');
+    if (sent.some(({ state }) => Date.now() - state.submittedAt < patience)) return setKept('stillSending');
     if (sent.length > 0) tellLater(cache, sent, t('notDone', { title }));
     go();
   };
-  const why = closedBy === undefined ? t('stillSending', { seconds: patience / 1000 }) : t('shownOnce', { closedBy });
-  return { leave, note: hasTried ? why : null };
+  return { leave, note: kept && t(kept, { seconds: patience / 1000, closedBy: closedBy ?? '' }) };
 }

@@ -63,12 +63,7 @@ function Profile({ user }: { user: User }) {
       router.refresh();
     },
     onSettled: refreshed(() =>
-      Promise.all([
-        utils.users.me.invalidate(),
-        utils.members.invalidate(),
-        utils.welcome.invalidate(),
-        utils.roles.invalidate(),
-      ]),
+      Promise.all([utils.users.me.invalidate(), utils.members.invalidate(), utils.roles.invalidate()]),
     ),
   });
   const save = () => {

@@ -21,7 +21,7 @@ export function AddPasskeyDialog({ onAdded, onClose }: AddPasskeyDialogProps) {
   const t = useTranslations('secondFactor');
   const [isRefused, setRefused] = useState(false);
   const begin = trpc.secondFactor.beginPasskey.useMutation({ gcTime: 0 });
-  const finish = trpc.secondFactor.finishPasskey.useMutation({ gcTime: 0 });
+  const finish = trpc.secondFactor.finishPasskey.useMutation({ gcTime: 0, meta: { makesSecret: true } });
   const add = async (name: string) => {
     setRefused(false);
     const { token, options } = await begin.mutateAsync();

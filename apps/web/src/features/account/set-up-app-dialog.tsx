@@ -23,6 +23,7 @@ export function SetUpAppDialog({ setup: { secret, url }, onAdded, onClose }: Set
   const confirm = trpc.secondFactor.confirmTotp.useMutation({
     onSuccess: ({ recovery_codes }) => onAdded(recovery_codes),
     gcTime: 0,
+    meta: { makesSecret: true },
   });
   return (
     <Dialog title={t('setUpAppTitle')} isOpen onOpenChange={onClose}>

@@ -62,6 +62,7 @@ function KeyForm({ onCreated, onClose }: KeyFormProps) {
     },
     // The cache of what was done is no place for a secret.
     gcTime: 0,
+    meta: { makesSecret: true },
   });
   const [granted, setGranted] = useState<ReadonlySet<Scope>>(new Set());
   const [organizations, setOrganizations] = useState<ReadonlySet<string> | null>(null);

@@ -15,7 +15,7 @@ interface InviteProps {
 /** Until when an invite can be accepted. */
 export function Expiry({ is_expired, expires_at }: OrganizationInvite) {
   const t = useTranslations('invites');
-  return is_expired ? <Badge tone="warning">{t('expired')}</Badge> : <RelativeTime value={expires_at} />;
+  return is_expired ? <Badge tone="warning">{t('expired')}</Badge> : <RelativeTime value={expires_at} isAhead />;
 }
 
 /** Who is invited; where there is no column for it, until when too. */

@@ -61,8 +61,6 @@ export function useInviteAll() {
     }
     setProgress(null);
     void utils.invites.list.invalidate();
-    // Whoever has invited somebody is a step further.
-    void utils.welcome.invalidate();
     // An invite to a deactivated member ends their membership.
     void utils.members.invalidate();
     void rolesChanged();

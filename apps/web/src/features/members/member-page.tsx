@@ -185,7 +185,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
               </span>
               {role.expires_at !== null && (
                 <span className="text-[0.8125rem] whitespace-nowrap text-ink-muted">
-                  {t.rich('roleEnds', { time: () => <RelativeTime value={role.expires_at ?? ''} /> })}
+                  {t.rich('roleEnds', { time: () => <RelativeTime value={role.expires_at ?? ''} isAhead /> })}
                 </span>
               )}
               {/* Of the deactivated the server explains nothing. */}

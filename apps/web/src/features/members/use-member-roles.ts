@@ -6,6 +6,7 @@ import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { nameOf } from '@/features/people';
+import { explainEnd } from '@/features/roles/ended-meanwhile';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useTaken } from '@/features/roles/use-taking-back';
 import { useUndoGiving } from '@/features/roles/use-undo-giving';
@@ -62,7 +63,8 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
     changed,
   });
   const undoRemoval = writing({
-    send: ({ role_id, expires_at }: MemberRole) => giveBack.mutateAsync({ ...who, role_id, expires_at }),
+    send: ({ role_id, expires_at }: MemberRole) =>
+      giveBack.mutateAsync({ ...who, role_id, expires_at }).catch(explainEnd),
     show: ({ role_id, role_name, expires_at }) =>
       show((before) => [...before, asShown({ id: role_id, label: role_name }, expires_at)]),
     failed: ({ role_name }) => holders('notGivenBack', { name, role: role_name }),

@@ -140,9 +140,9 @@ function Grant({ grant, isLeft, onChange }: GrantProps) {
   const t = useTranslations('roles');
   const canChange = useCan('roleMemberships.setExpiry') && source === 'manual';
   const locale = useLocale();
-  const at = (instant: string) => ({
+  const at = (instant: string, isAhead = false) => ({
     at: exactTime(new Date(instant), locale),
-    relative: () => <RelativeTime value={instant} />,
+    relative: () => <RelativeTime value={instant} isAhead={isAhead} />,
   });
   return (
     <li className="py-2 first:pt-0 last:pb-0">
@@ -151,7 +151,7 @@ function Grant({ grant, isLeft, onChange }: GrantProps) {
       <p className="text-[0.8125rem] text-ink-muted">{t.rich('why.since', at(granted_at))}</p>
       {(canChange || expires_at !== null) && (
         <p className="text-[0.8125rem] text-ink-muted">
-          {expires_at === null ? t('why.endsNever') : t.rich('why.ends', at(expires_at))}
+          {expires_at === null ? t('why.endsNever') : t.rich('why.ends', at(expires_at, true))}
         </p>
       )}
       {canChange && (

@@ -40,7 +40,7 @@ function RoleEnd({ expires_at, className }: Pick<RoleMembershipInOverview, 'expi
   if (expires_at === null) return null;
   return (
     <span className={clsx('block text-[0.8125rem] text-ink-muted', className)}>
-      {t.rich('roleEnds', { time: () => <RelativeTime value={expires_at} /> })}
+      {t.rich('roleEnds', { time: () => <RelativeTime value={expires_at} isAhead /> })}
     </span>
   );
 }

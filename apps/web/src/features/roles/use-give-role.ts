@@ -3,7 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
 import { writing } from '@/trpc/writing';
+import { explainEnd, hasEnded } from './ended-meanwhile';
 import { useRolesChanged } from './use-roles-changed';
 
 interface Recipient {
@@ -12,7 +14,10 @@ interface Recipient {
   expires_at?: string | null;
 }
 
-/** Gives a role to people, all or none of those for whom it ends at one time: as many at most as can be selected in a list. */
+/**
+ * Gives a role back to people, all or none of those for whom it ends at one time: as many at most as can be selected in a
+ * list. For whom it has ended meanwhile, there is nothing to give.
+ */
 export function useGiveRole() {
   const t = useTranslations('roles.holders');
   const { organization } = useSession();
@@ -22,22 +27,34 @@ export function useGiveRole() {
     writing({
       async send() {
         const expiryFor = ({ expires_at = null }: Recipient) => expires_at;
-        const isAhead = (expires_at: string | null) => expires_at === null || Date.parse(expires_at) > Date.now();
-        let count = 0;
-        // For whom it has ended meanwhile, there is nothing to give.
-        for (const expires_at of [...new Set(people.map(expiryFor))].filter(isAhead)) {
-          const given = await mutateAsync({
+        const count = { added: 0, ended: 0 };
+        const refused: unknown[] = [];
+        for (const expires_at of new Set(people.map(expiryFor))) {
+          const some = people.filter((one) => expiryFor(one) === expires_at);
+          const input = {
             organization_id: organization.id,
             role_id: role.id,
-            user_uuids: people.filter((one) => expiryFor(one) === expires_at).map(({ user }) => user.uuid),
+            user_uuids: some.map(({ user }) => user.uuid),
             expires_at,
-          });
-          count += given.length;
+          };
+          try {
+            count.added += (await mutateAsync(input).catch(explainEnd)).length;
+          } catch (error) {
+            // What is wrong with some is no reason to keep it from the others.
+            if (failureOf(error).code !== 'invalid_input') throw error;
+            if (hasEnded(failureOf(error))) count.ended += some.length;
+            refused.push(error);
+          }
         }
+        const untold = refused.find((error) => count.added === 0 || !hasEnded(failureOf(error)));
+        if (untold !== undefined) throw untold;
         return count;
       },
-      done: (_, count) => ({ title: t('addedMany', { count, role: role.name }) }),
-      failed: () => t('notAllAdded', { role: role.name }),
+      done: (_, { added, ended }) => ({
+        title: t('addedMany', { count: added, role: role.name }),
+        ...(ended > 0 ? { detail: t('endedForSome', { count: ended }) } : {}),
+      }),
+      failed: (_, failure) => t(hasEnded(failure) ? 'noneAdded' : 'notAllAdded', { role: role.name }),
       changed,
     })();
 }

@@ -9,6 +9,7 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { removeFromLists } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
+import { explainEnd } from './ended-meanwhile';
 import { useRolesChanged } from './use-roles-changed';
 import { useTaken } from './use-taking-back';
 
@@ -24,7 +25,7 @@ export function useRemoveFromRole(role: RoleSummary) {
   const inRole = { organization_id: organization.id, role_id: role.id };
   const giveBack = writing({
     send: ({ user, expires_at }: Pick<RoleMembership, 'user'> & { expires_at: string | null }) =>
-      add.mutateAsync({ ...inRole, user_uuid: user.uuid, expires_at }),
+      add.mutateAsync({ ...inRole, user_uuid: user.uuid, expires_at }).catch(explainEnd),
     failed: ({ user }) => t('notGivenBack', { name: nameOf(user), role: role.name }),
     changed,
   });

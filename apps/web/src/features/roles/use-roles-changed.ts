@@ -10,14 +10,17 @@ import { trpc } from '@/trpc/client';
 export function useRolesChanged() {
   const utils = trpc.useUtils();
   return (refetchType: InvalidateQueryFilters['refetchType'] = 'active') =>
-    Promise.all(
-      [
+    Promise.all([
+      // The page of somebody who is gone with it would find nothing.
+      utils.members.get.invalidate(undefined, { refetchType: 'none' }),
+      ...[
         utils.roles,
         utils.roleMemberships,
         utils.roleExternalReferences,
         utils.members.overview,
         utils.access,
         utils.activityLog,
+        utils.welcome,
       ].map((each) => each.invalidate(undefined, { refetchType })),
-    );
+    ]);
 }

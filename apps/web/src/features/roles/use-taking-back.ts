@@ -14,11 +14,16 @@ const givenBack = new Set<GrantSource>(['manual', 'invite', 'default_role']);
 /** Whether a role that was taken is given back by undoing, which grants it by hand. */
 const isGivenBack = ({ sources }: EndedRoleMembership): boolean => sources.some((source) => givenBack.has(source));
 
+/** Whether a group sync gave it as well, which undoing does not do. */
+const isAlsoBySync = ({ sources }: EndedRoleMembership): boolean => sources.includes('sync');
+
 /** What is said of a role that was taken from a person, and what gives it back where that is possible. */
 export function useTaken() {
   const t = useTranslations('roles.holders');
   return (ended: EndedRoleMembership, undo: () => void): Omit<Done, 'title'> =>
-    isGivenBack(ended) ? { undo } : { detail: t('givenBySync') };
+    isGivenBack(ended)
+      ? { undo, ...(isAlsoBySync(ended) ? { detail: t('alsoBySync') } : {}) }
+      : { detail: t('givenBySync') };
 }
 
 /** A person, and the id of their membership of a role. */
@@ -45,11 +50,16 @@ export function useTakeFromMany() {
     outcome(role: { id: string; name: string }, holders: readonly Holder[]): Omit<Done, 'title'> {
       const back = holders.flatMap(({ id, user }) => {
         const ended = taken.current.get(id);
-        return ended && isGivenBack(ended) ? [{ user, expires_at: ended.expires_at }] : [];
+        return ended && isGivenBack(ended) ? [{ user, ...ended }] : [];
       });
-      const count = holders.length - back.length;
+      const left = holders.length - back.length;
+      const partly = back.filter(isAlsoBySync).length;
+      const details = [
+        ...(left > 0 ? [back.length > 0 ? t('someGivenBySync', { count: left }) : t('givenBySync')] : []),
+        ...(partly > 0 ? [t('someAlsoBySync', { count: partly })] : []),
+      ];
       return {
-        ...(count > 0 ? { detail: back.length > 0 ? t('someGivenBySync', { count }) : t('givenBySync') } : {}),
+        ...(details.length > 0 ? { detail: details.join(' ') } : {}),
         ...(back.length > 0 ? { undo: () => void give(role, back) } : {}),
       };
     },

@@ -56,9 +56,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
       // The frame of the page tells the name too.
       if (saved.name !== organization.name) router.refresh();
     },
-    onSettled: refreshed(() =>
-      Promise.all([utils.organizations.invalidate(), utils.roles.invalidate(), utils.welcome.invalidate()]),
-    ),
+    onSettled: refreshed(() => Promise.all([utils.organizations.invalidate(), utils.roles.invalidate()])),
   });
   const save = () => {
     const sent = draft.update;

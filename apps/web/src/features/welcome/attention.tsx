@@ -6,6 +6,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { nameOf } from '@/features/people';
+import { useOnceEnded } from '@/features/roles/use-once-ended';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { linkStyle, moreStyle, Section } from './sections';
@@ -51,6 +52,10 @@ export function NeedsAttention() {
   const t = useTranslations('welcome.attention');
   const { organization } = useSession();
   const { data } = trpc.welcome.attention.useQuery({ organization_id: organization.id });
+  const utils = trpc.useUtils();
+  useOnceEnded(data?.ending_roles.map(({ expires_at }) => expires_at) ?? [], () =>
+    utils.welcome.attention.invalidate(),
+  );
   if (!data || Object.values(data).every(({ length }) => length === 0)) return null;
   const expiring = (href: Route, label: string, expires_at: string) =>
     t.rich('expiring', {
@@ -59,7 +64,7 @@ export function NeedsAttention() {
           {label}
         </Link>
       ),
-      time: () => <RelativeTime value={expires_at} />,
+      time: () => <RelativeTime value={expires_at} isAhead />,
     });
   return (
     <Section title={t('title')}>

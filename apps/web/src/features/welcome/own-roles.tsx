@@ -8,6 +8,7 @@ import { Fetched } from '@/components/fetched';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { AccessBadge } from '@/features/access/access-badge';
 import { describeScope } from '@/features/access/words';
+import { useOnceEnded } from '@/features/roles/use-once-ended';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { openedRoles, opensInput } from './search';
@@ -18,6 +19,8 @@ export function OwnRoles() {
   const t = useTranslations('welcome');
   const { user, organization } = useSession();
   const self = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
+  const utils = trpc.useUtils();
+  useOnceEnded(self.data?.roles.map(({ expires_at }) => expires_at) ?? [], () => utils.members.get.invalidate());
   return (
     <Section title={t('yourRoles')}>
       <Fetched query={self} className="h-12">
@@ -63,7 +66,7 @@ function OwnRole({ role: { role_id, role_name, expires_at }, isOpened }: OwnRole
       {expires_at !== null && (
         <span className="text-ink-muted">
           {' · '}
-          {members.rich('roleEnds', { time: () => <RelativeTime value={expires_at} /> })}
+          {members.rich('roleEnds', { time: () => <RelativeTime value={expires_at} isAhead /> })}
         </span>
       )}
       {rules && rules.count > 0 && (
