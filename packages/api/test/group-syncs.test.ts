@@ -710,6 +710,22 @@ describe('the cap', () => {
       expect(await plan([group([])], { max_revocations }), max_revocations).toMatchObject({ state });
   });
 
+  it('lets nothing be revoked by 0 %, however few hold the role, whoever says so', async () => {
+    const { admin, organization_id, plan, apply, run, group, emails } = await setUp();
+    await run([group(emails)]);
+    const fewer = [group(emails.slice(1))];
+    const nothing = await plan(fewer, { max_revocations: '0%' });
+    expect(nothing).toMatchObject({
+      state: 'refused',
+      plan: { cap: { refusals: [{ kind: 'organization' }, { kind: 'role', revoked: 1, synced: 3 }] } },
+    });
+    expect((await refusal(apply((await plan(fewer)).id, '0%'))).code).toBe('conflict');
+    expect(await plan([group(emails)], { max_revocations: '0%' })).toMatchObject({ state: 'planned' });
+    await admin.organizations.update({ organization_id, max_revocations_percent: 0 });
+    expect(await plan(fewer)).toMatchObject({ state: 'refused' });
+    expect(await plan(fewer, { max_revocations: '1' })).toMatchObject({ state: 'planned' });
+  });
+
   it('is a setting of the organization', async () => {
     const { admin, organization_id, plan, run, group, emails, rolecall } = await setUp(many);
     await run([group(emails)]);

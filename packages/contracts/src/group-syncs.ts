@@ -8,7 +8,7 @@ export const maxGroupsInSnapshot = 5000;
 
 /** What a plan may revoke at most, unless the organization or the run says otherwise, in percent. */
 export const defaultMaxRevocationsPercent = 20;
-/** Where a sync has granted fewer roles than this, shares say little: then only emptying a role counts. */
+/** Where a sync has granted fewer roles than this, shares but 0 say little: then only emptying a role counts. */
 export const defaultRevocationsFloor = 10;
 
 /** For how many days applied runs are kept. */
@@ -84,7 +84,7 @@ const maxRevocations = z
   })
   .meta({
     description:
-      'What the plan may revoke at most, in the place of what the organization allows: a share such as `35%`, or a number such as `12`. Only a number, or `100%`, lets a role lose everybody.',
+      'What the plan may revoke at most, in the place of what the organization allows: a share such as `35%`, or a number such as `12`; `0%` and `0` let it revoke nothing. Only a number, or `100%`, lets a role lose everybody.',
     examples: ['12'],
   })
   .register(textKinds, { kind: 'choice' });
@@ -259,7 +259,7 @@ const Cap = z
   .strictObject({
     max_revocations: z.string().meta({ description: 'What the plan may revoke at most: a share or a number.' }),
     is_raised: z.boolean().meta({ description: 'Whether that is said for this run, rather than by the organization.' }),
-    floor: count('Where fewer than this are held by the sync, shares do not count.'),
+    floor: count('Where fewer than this are held by the sync, no share but `0%` counts.'),
     revoked: count('How many role memberships would no longer rest on this sync.'),
     synced: count('How many rest on it now.'),
     refusals: z.array(Refusal).meta({ description: 'Why the plan is refused; empty where it is not.' }),
@@ -342,7 +342,7 @@ export const revocationsFloor = z
   .int()
   .min(0)
   .max(10_000)
-  .meta({ description: 'With fewer grants than this, only emptying a role counts.', examples: [10] });
+  .meta({ description: 'With fewer grants than this, only emptying a role counts, unless the share is 0.', examples: [10] });
 
 export const RoleExternalReferenceHealth = z
   .strictObject({

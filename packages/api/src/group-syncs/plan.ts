@@ -264,8 +264,9 @@ export function capOf(
   const inAll = { kind: 'organization' as const, role_id: null, role_name: null, revoked, synced };
   if (maxRevocations.endsWith('%')) {
     const percent = Number(maxRevocations.slice(0, -1));
+    // Nothing is nothing, however few there are.
     const isTooMuch = (one: { revoked: number; synced: number }) =>
-      one.synced >= floor && one.revoked * 100 > percent * one.synced;
+      (one.synced >= floor || percent === 0) && one.revoked * 100 > percent * one.synced;
     if (isTooMuch({ revoked, synced })) refusals.push(inAll);
     for (const role of roles) {
       const line = { role_id: role.role_id, role_name: role.role_name, revoked: role.revoked, synced: role.synced };
