@@ -162,7 +162,7 @@ const NotMember = z
       .meta({ description: 'Why: there is no such member, or the account is deactivated.' }),
     invite: z.enum(['to_make', 'made', 'joined']).nullable().meta({
       description:
-        'When the run is read: whether an invite is to be made, or has been, even if it has expired, or the person has joined since. Null where there is no address to invite, or another line has it.',
+        'When the run is read: whether an invite is to be made, or has been, even if it has expired, or the person has joined since. Null where there is no address to invite, another line has it, or the caller may not list invites.',
     }),
   })
   .meta({
@@ -285,6 +285,9 @@ const Totals = z
 export const GroupSyncPlan = z
   .strictObject({
     totals: Totals,
+    complete: z.boolean().nullable().meta({
+      description: 'Whether the snapshot had all groups; null for plans that were made before this was kept.',
+    }),
     cap: Cap,
     roles: z.array(RoleShare).meta({ description: 'The roles that it changes, by name.' }),
     additions: z.array(Addition).meta({ description: 'The grants to add.' }),
@@ -342,7 +345,10 @@ export const revocationsFloor = z
   .int()
   .min(0)
   .max(10_000)
-  .meta({ description: 'With fewer grants than this, only emptying a role counts, unless the share is 0.', examples: [10] });
+  .meta({
+    description: 'With fewer grants than this, only emptying a role counts, unless the share is 0.',
+    examples: [10],
+  });
 
 export const RoleExternalReferenceHealth = z
   .strictObject({

@@ -50,6 +50,7 @@ export const settingsOf = ({ source, provider, provider_organization_id, plan }:
   source,
   provider,
   provider_organization_id,
+  complete: plan.complete ?? false,
   max_revocations: plan.cap.is_raised ? plan.cap.max_revocations : '',
 });
 
