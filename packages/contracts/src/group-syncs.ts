@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentences } from './errors.ts';
 import { fail, pathId, text, textKinds, timestamp } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -26,7 +27,7 @@ const GroupMember = z
   })
   .check((payload) => {
     if (payload.issues.length === 0 && !payload.value.email && !payload.value.provider_user_id)
-      fail(payload, 'invalid_input', 'A member of a group needs an email or a provider_user_id.');
+      fail(payload, 'invalid_input', sentences.groupMemberNeedsKey);
   })
   .meta({ id: 'GroupMember', description: 'A person in a group elsewhere: by address, by id there, or both.' });
 
@@ -55,7 +56,7 @@ const Group = z
   })
   .check((payload) => {
     if (payload.issues.length === 0 && !payload.value.id && !payload.value.slug)
-      fail(payload, 'invalid_input', 'A group needs an id or a slug.');
+      fail(payload, 'invalid_input', sentences.groupNeedsKey);
   })
   .meta({ id: 'GroupInSnapshot', description: 'A group elsewhere, and who is in it.' });
 
@@ -80,7 +81,7 @@ const maxRevocations = z
   .string()
   .check((payload) => {
     if (!/^(?:\d{1,6}|(?:\d{1,2}|100)%)$/.test(payload.value))
-      fail(payload, 'invalid_input', 'Write a share such as 35%, or a number such as 12.');
+      fail(payload, 'invalid_input', sentences.revocationsLimit);
   })
   .meta({
     description:
