@@ -360,9 +360,10 @@ describe('people', () => {
       );
       return runs.map(told);
     };
-    expect(await invites(['organization:write'])).toEqual(Array(4).fill([null, null]));
+    const everywhere = (expected: unknown) => Array.from({ length: 4 }, () => expected);
+    expect(await invites(['organization:write'])).toEqual(everywhere([null, null]));
     const both = await invites(['organization:write', 'organization_member:read']);
-    expect(both).toEqual(Array(4).fill(['made', 'to_make']));
+    expect(both).toEqual(everywhere(['made', 'to_make']));
   });
 
   it.each([undefined, 'made'])('are told of as it is now by plans of earlier versions that keep %j', async (invite) => {
