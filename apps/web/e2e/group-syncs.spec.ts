@@ -244,20 +244,19 @@ test.describe('in German', { tag: '@night' }, () => {
     await (await newOwner()).enter(context);
     await page.goto('/group-syncs');
     const choosing = page.getByRole('button', { name: 'Datei auswählen' });
-    const snapshot = {
-      provider: 'github',
-      provider_organization_id: 'acme',
-      groups: [{ id: 'x'.repeat(256), members: [] }],
-    };
+    const snapshotOf = (id: string) =>
+      JSON.stringify({ provider: 'github', provider_organization_id: 'acme', groups: [{ id, members: [] }] });
     for (const [text, said] of [
       ['[7]\n', 'Das Format wurde nicht erkannt.'],
-      [JSON.stringify(snapshot), 'groups.0.id: Dieses Feld darf höchstens 255 Zeichen enthalten.'],
+      [Buffer.from('group,email\nNacht,jörg@example.com\n', 'latin1'), 'Die Datei ist nicht in UTF-8 kodiert.'],
+      [snapshotOf('a\0'), 'groups.0.id: Nullzeichen sind nicht erlaubt.'],
+      [snapshotOf('x'.repeat(256)), 'groups.0.id: Dieses Feld darf höchstens 255 Zeichen enthalten.'],
     ] as const) {
       await page
         .locator('input[type=file]')
         .setInputFiles({ name: 'teams.json', mimeType: 'application/json', buffer: Buffer.from(text) });
       await page.getByRole('button', { name: 'Plan erstellen' }).click();
-      const field = said.startsWith('groups') ? choosing : page.getByLabel('Format');
+      const field = said.startsWith('Das Format') ? page.getByLabel('Format') : choosing;
       await expect(field).toHaveAccessibleDescription(new RegExp(said));
     }
   });
