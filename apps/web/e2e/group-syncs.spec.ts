@@ -186,6 +186,34 @@ test.describe('what has changed meanwhile', () => {
     await expect(page.getByLabel('Cap for this plan')).toHaveAccessibleDescription(/such as 35%, or a number/);
   });
 
+  test(
+    'to the cap beside a plan, or by deleting it, takes the plan away',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      const snapshot = { provider: 'github', provider_organization_id: 'acme', complete: true, groups: [] };
+      const plan = () => ada.api.groupSyncs.plan.mutate({ ...current, ...snapshot, source: 'teams.json' });
+      await ada.enter(context);
+      await page.goto(`/group-syncs?run=${(await plan()).id}`);
+      await expect(page.getByRole('button', { name: 'Apply plan' })).toBeVisible();
+      await page.getByLabel('Largest share (%)').fill('44');
+      await page.getByRole('button', { name: 'Save cap' }).click();
+      await expect(page.getByText('so it can no longer be applied')).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Apply plan' })).toHaveCount(0);
+      await page.getByRole('button', { name: 'New plan' }).click();
+      await expect(page.getByRole('switch', { name: 'The file has all groups' })).toBeChecked();
+
+      const { id } = await plan();
+      await page.goto(`/group-syncs?run=${id}`);
+      await page.getByRole('button', { name: 'Apply plan' }).click();
+      await ada.api.groupSyncs.delete.mutate({ ...current, id });
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Apply plan' }).click();
+      await expect(page.getByRole('heading', { name: 'This plan is no longer here' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Apply plan' })).toHaveCount(0);
+      await expect(page.getByRole('button', { name: 'Close' })).toBeFocused();
+    },
+  );
+
   test('of the cap is kept, and a plan that is gone leads on', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
@@ -216,20 +244,19 @@ test.describe('in German', { tag: '@night' }, () => {
     await (await newOwner()).enter(context);
     await page.goto('/group-syncs');
     const choosing = page.getByRole('button', { name: 'Datei auswählen' });
-    const snapshot = {
-      provider: 'github',
-      provider_organization_id: 'acme',
-      groups: [{ id: 'x'.repeat(256), members: [] }],
-    };
+    const snapshotOf = (id: string) =>
+      JSON.stringify({ provider: 'github', provider_organization_id: 'acme', groups: [{ id, members: [] }] });
     for (const [text, said] of [
       ['[7]\n', 'Das Format wurde nicht erkannt.'],
-      [JSON.stringify(snapshot), 'groups.0.id: Dieses Feld darf höchstens 255 Zeichen enthalten.'],
+      [Buffer.from('group,email\nNacht,jörg@example.com\n', 'latin1'), 'Die Datei ist nicht in UTF-8 kodiert.'],
+      [snapshotOf('a\0'), 'groups.0.id: Nullzeichen sind nicht erlaubt.'],
+      [snapshotOf('x'.repeat(256)), 'groups.0.id: Dieses Feld darf höchstens 255 Zeichen enthalten.'],
     ] as const) {
       await page
         .locator('input[type=file]')
         .setInputFiles({ name: 'teams.json', mimeType: 'application/json', buffer: Buffer.from(text) });
       await page.getByRole('button', { name: 'Plan erstellen' }).click();
-      const field = said.startsWith('groups') ? choosing : page.getByLabel('Format');
+      const field = said.startsWith('Das Format') ? page.getByLabel('Format') : choosing;
       await expect(field).toHaveAccessibleDescription(new RegExp(said));
     }
   });

@@ -47,8 +47,7 @@ export function readCsv(text: string): { columns: string[]; lines: CsvLine[] } {
 }
 
 /** The text of a file: in UTF-8, or else as spreadsheets of Windows write it. */
-export async function textOf(file: Blob): Promise<string> {
-  const bytes = await file.arrayBuffer();
+export function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

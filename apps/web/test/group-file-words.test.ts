@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { type GroupSourceOptions, GroupSourceError, readGroups, sourceSentenceIds } from '@rolecall/group-sources';
+import {
+  decodeFile,
+  type GroupSourceOptions,
+  GroupSourceError,
+  readGroups,
+  sourceSentenceIds,
+} from '@rolecall/group-sources';
 import { createTranslator, type Locale, type Messages } from 'next-intl';
 import { expect, it } from 'vitest';
 
@@ -37,6 +43,25 @@ const wrong: [file: string, options: GroupSourceOptions, inEnglish: string, inGe
     acme,
     'The file cannot be read; is it all there?',
     'Die Datei kann nicht gelesen werden. Ist sie vollständig?',
+  ],
+  ['\uFEFF \n', acme, 'The file is empty.', 'Die Datei ist leer.'],
+  [
+    'orgs: { acme: { teams: &all { night: { teams: *all } } } }',
+    acme,
+    'The file is nested too deeply or contains itself.',
+    'Die Datei ist zu tief verschachtelt oder enthält sich selbst.',
+  ],
+  [
+    '[{"id": 1,\n "slug": "night", "id": 2}]',
+    acme,
+    '“id” is in one object twice, the second time in line 2.',
+    '„id“ steht zweimal in einem Objekt, zum zweiten Mal in Zeile 2.',
+  ],
+  [
+    '[{"id": 9007199254740993, "slug": "night"}]',
+    acme,
+    'The number 9007199254740992 cannot be read exactly. Put it in quotes.',
+    'Die Zahl 9007199254740992 kann nicht genau gelesen werden. Setzen Sie sie in Anführungszeichen.',
   ],
   [
     'orgs',
@@ -159,9 +184,11 @@ it.each(wrong)('%j is refused in both languages', (file, options, inEnglish, inG
   expect([tell(english), tell(german)]).toEqual([inEnglish, inGerman]);
 });
 
-function refusalOf(file: string, options: GroupSourceOptions): GroupSourceError {
+const refusalOf = (file: string, options: GroupSourceOptions) => thrownBy(() => readGroups(file, options));
+
+function thrownBy(read: () => unknown): GroupSourceError {
   try {
-    readGroups(file, options);
+    read();
   } catch (error) {
     if (error instanceof GroupSourceError) return error;
     throw error;
@@ -184,7 +211,41 @@ it('what the API would refuse is refused in its words, with where it is', () => 
   expect(refusalOf(long, { provider: 'x'.repeat(33) }).attr).toBe('provider');
 });
 
+it.each([
+  [{ groups: [{ id: 'a\0b', members: null }] }, 'groups.0.id: Nullzeichen sind nicht erlaubt.'],
+  [{ groups: [{ id: 'a\uD800', members: null }] }, 'groups.0.id: Ein halbes Zeichen ist nicht erlaubt: U+D800.'],
+  [
+    { groups: [{ id: '1', members: [{ email: 'a\u200B@example.com' }] }] },
+    'groups.0.members.0.email: Steuerzeichen und unsichtbare Zeichen sind nicht erlaubt.',
+  ],
+  [{ groups: [{ id: 1, members: null }] }, 'groups.0.id: Hier muss ein Text stehen.'],
+  [{ groups: [{ id: '1', members: 7 }] }, 'groups.0.members: Hier muss eine Liste stehen.'],
+  [{ groups: [7] }, 'groups.0: Hier muss ein Objekt stehen.'],
+  [{ groups: [{ members: null }] }, 'groups.0: Eine Gruppe braucht „id“ oder „slug“.'],
+  [
+    { groups: [{ id: '1', members: [{}] }] },
+    'groups.0.members.0: Ein Mitglied einer Gruppe braucht „email“ oder „provider_user_id“.',
+  ],
+  [{ groups: [{ id: '1' }] }, 'groups.0.members: Füllen Sie dieses Feld aus.'],
+  [{ complete: 7, groups: [] }, 'complete: Hier muss „true“ oder „false“ stehen.'],
+  [
+    { groups: Array.from({ length: 5001 }, (_, id) => ({ id: String(id), members: [] })) },
+    'groups: Dieses Feld darf höchstens 5.000 Einträge enthalten.',
+  ],
+])('what the API would refuse is told in German: %#', (snapshot, inGerman) => {
+  const { messageId, values, refusal } = refusalOf(JSON.stringify(snapshot), acme);
+  const reason = german(refusal?.messageId as 'maxLength', { ...refusal?.values } as never);
+  expect(german(messageId, { ...values, reason } as never)).toBe(inGerman);
+});
+
 it('has every sentence that can be said of a file', () => {
-  const told = new Set(['fileInvalid', ...wrong.map(([file, options]) => refusalOf(file, options).messageId)]);
+  const ofBytes = [[0xff, 0xfe], [0xe9]].map((bytes) => thrownBy(() => decodeFile(new Uint8Array(bytes))).messageId);
+  expect(ofBytes).toEqual(['fileUtf16', 'fileNotUtf8']);
+  for (const id of ofBytes) for (const t of [english, german]) expect(t(id, {} as never)).toContain('UTF-8');
+  const told = new Set([
+    'fileInvalid',
+    ...ofBytes,
+    ...wrong.map(([file, options]) => refusalOf(file, options).messageId),
+  ]);
   expect([...told].toSorted()).toEqual(sourceSentenceIds.toSorted());
 });

@@ -36,11 +36,12 @@ describe('a file of people', () => {
 
   it('is read in the encodings of spreadsheets', async () => {
     const bytes = [0xdc, 0x6d, 0x69, 0x74];
-    expect(await textOf(new Blob([new Uint8Array(bytes)]))).toBe('Ümit');
-    expect(await textOf(new Blob(['Ümit']))).toBe('Ümit');
+    expect(textOf(new Uint8Array(bytes))).toBe('Ümit');
+    expect(textOf(new TextEncoder().encode('Ümit'))).toBe('Ümit');
     const file = csvFile('members', csvOf(['email', 'roles'], [{ email: 'ada@example.com', roles: 'Data; Ops' }]));
-    expect(readCsv(await textOf(file)).columns).toEqual(['email', 'roles']);
-    expect(readPeople(await textOf(file))).toEqual([{ ...person, roles: ['Data', 'Ops'] }]);
+    const text = textOf(new Uint8Array(await file.arrayBuffer()));
+    expect(readCsv(text).columns).toEqual(['email', 'roles']);
+    expect(readPeople(text)).toEqual([{ ...person, roles: ['Data', 'Ops'] }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { GroupSyncPlanInput } from '@rolecall/contracts';
+import type { GroupSyncPlanInput, GroupSyncWithPlan, Scope } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
 import { databaseOf } from '../src/rolecall.ts';
 import {
@@ -12,6 +12,7 @@ import {
   refusal,
   refused,
   watchQueries,
+  withKey,
 } from './support.ts';
 
 type Groups = GroupSyncPlanInput['groups'];
@@ -115,6 +116,7 @@ describe('a plan', () => {
       applied_at: null,
       applied_by: null,
       plan: {
+        complete: true,
         totals: planned.totals,
         cap: { max_revocations: '20%', is_raised: false, floor: 10, revoked: 1, synced: 2, refusals: [] },
         roles: [
@@ -206,6 +208,20 @@ describe('a plan', () => {
         cap: { refusals: [{ kind: 'role_emptied', role_name: 'On call' }] },
       },
     });
+  });
+
+  it('says whether its snapshot had all groups, where it was kept', async () => {
+    const { rolecall, admin, organization_id, plan, apply } = await setUp();
+    for (const complete of [true, false]) expect((await plan([], { complete })).plan.complete).toBe(complete);
+    const { id, plan: planned } = await plan([]);
+    const { complete: _, ...earlier } = planned;
+    await databaseOf(rolecall)
+      .executor.updateTable('group_syncs')
+      .set({ plan: JSON.stringify(earlier) })
+      .where('id', '=', id)
+      .execute();
+    expect((await admin.groupSyncs.get({ organization_id, id })).plan.complete).toBeNull();
+    expect((await apply(id)).plan.complete).toBeNull();
   });
 
   it('changes nothing for a snapshot of another organization', async () => {
@@ -326,6 +342,28 @@ describe('people', () => {
     // One that has expired counts: nobody is invited each night.
     time.advance(8 * 24 * 60 * 60 * 1000);
     expect(await told()).toEqual(expected);
+  });
+
+  it('who are invited or have joined is told to those alone who may list invites', async () => {
+    const { rolecall, acme, admin, organization_id, group, emails } = await setUp(['Ada']);
+    await admin.invites.create({ organization_id, target_email: 'known@example.com' });
+    const groups = [group([...emails, 'known@example.com', 'zoe@example.com'])];
+    const invites = async (scopes: Scope[]) => {
+      const { groupSyncs } = (await withKey(rolecall, acme.admin.email, { scopes })).caller;
+      const told = ({ plan: { not_members } }: GroupSyncWithPlan) => not_members.map(({ invite }) => invite);
+      const planned = await groupSyncs.plan({ organization_id, ...acmeThere, complete: true, groups });
+      const { id } = planned;
+      const runs = [planned, await groupSyncs.get({ organization_id, id })];
+      runs.push(
+        await groupSyncs.applyPlan({ organization_id, id }),
+        await groupSyncs.applyPlan({ organization_id, id }),
+      );
+      return runs.map(told);
+    };
+    const everywhere = (expected: unknown) => Array.from({ length: 4 }, () => expected);
+    expect(await invites(['organization:write'])).toEqual(everywhere([null, null]));
+    const both = await invites(['organization:write', 'organization_member:read']);
+    expect(both).toEqual(everywhere(['made', 'to_make']));
   });
 
   it.each([undefined, 'made'])('are told of as it is now by plans of earlier versions that keep %j', async (invite) => {
@@ -708,6 +746,22 @@ describe('the cap', () => {
       ['100%', 'planned'],
     ] as const)
       expect(await plan([group([])], { max_revocations }), max_revocations).toMatchObject({ state });
+  });
+
+  it('lets nothing be revoked by 0 %, however few hold the role, whoever says so', async () => {
+    const { admin, organization_id, plan, apply, run, group, emails } = await setUp();
+    await run([group(emails)]);
+    const fewer = [group(emails.slice(1))];
+    const nothing = await plan(fewer, { max_revocations: '0%' });
+    expect(nothing).toMatchObject({
+      state: 'refused',
+      plan: { cap: { refusals: [{ kind: 'organization' }, { kind: 'role', revoked: 1, synced: 3 }] } },
+    });
+    expect((await refusal(apply((await plan(fewer)).id, '0%'))).code).toBe('conflict');
+    expect(await plan([group(emails)], { max_revocations: '0%' })).toMatchObject({ state: 'planned' });
+    await admin.organizations.update({ organization_id, max_revocations_percent: 0 });
+    expect(await plan(fewer)).toMatchObject({ state: 'refused' });
+    expect(await plan(fewer, { max_revocations: '1' })).toMatchObject({ state: 'planned' });
   });
 
   it('is a setting of the organization', async () => {

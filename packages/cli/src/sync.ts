@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { documentedError, type Rolecall } from '@rolecall/api';
 import type { GroupSyncWithPlan } from '@rolecall/contracts';
-import { type GroupFormat, groupFormats, GroupSourceError, readGroups } from '@rolecall/group-sources';
+import { decodeFile, type GroupFormat, groupFormats, GroupSourceError, readGroups } from '@rolecall/group-sources';
 import type { Command } from 'commander';
 import { CommandFailed, SettingError } from './failures.ts';
 import { callersPath, optional, organizationOption } from './options.ts';
@@ -34,28 +34,38 @@ type RunOptions = SnapshotOptions & ApplyOptions;
 /** The name under which a run tells of standard input. */
 const standardInput = '-';
 
-function readFile(path: string): string {
+function readFile(path: string): Buffer {
   try {
-    return readFileSync(callersPath(path), 'utf8');
+    return readFileSync(callersPath(path));
   } catch (error) {
     throw new SettingError(`${path} cannot be read: ${(error as Error).message}`);
   }
 }
 
-async function readSnapshot(file: string, options: SnapshotOptions, streams: Streams) {
-  const content = file === standardInput ? await text(streams.input) : readFile(file);
+/** @throws SettingError in the words of what refuses the file */
+function withFile<Result>(path: string, work: () => Result): Result {
   try {
-    return readGroups(content, {
+    return work();
+  } catch (error) {
+    if (error instanceof GroupSourceError) throw new SettingError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+const readText = (path: string, bytes: Buffer): string => withFile(path, () => decodeFile(bytes));
+
+async function readSnapshot(file: string, options: SnapshotOptions, streams: Streams) {
+  const content = readText(file, file === standardInput ? await buffer(streams.input) : readFile(file));
+  const people = options.people === undefined ? undefined : readText(options.people, readFile(options.people));
+  return withFile(file, () =>
+    readGroups(content, {
       format: options.format,
       provider: options.provider,
       provider_organization_id: options.providerOrganization,
       complete: options.complete,
-      people: options.people === undefined ? undefined : readFile(options.people),
-    });
-  } catch (error) {
-    if (error instanceof GroupSourceError) throw new SettingError(`${file}: ${error.message}`);
-    throw error;
-  }
+      people,
+    }),
+  );
 }
 
 /** A run and its plan, as lines for people. */

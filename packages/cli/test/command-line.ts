@@ -60,7 +60,11 @@ export function openInstallation(databaseUrl?: string) {
   const refused = (...words: string[]): string => refusalOf(words, run([...words, '--json']));
   /** The same without a process for each command, where it is not the process that is tested. */
   const here = {
-    async run(words: string[], env: Record<string, string> = {}, input = `${password}\n`): Promise<Ended> {
+    async run(
+      words: string[],
+      env: Record<string, string> = {},
+      input: string | Buffer = `${password}\n`,
+    ): Promise<Ended> {
       const outside = process.env;
       process.env = { ...environment, ...env };
       let [stdout, stderr] = ['', ''];

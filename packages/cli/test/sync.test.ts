@@ -26,7 +26,7 @@ async function setUp() {
     provider_role_slug: 'on-call',
     provider_role_name: 'On call',
   });
-  const file = (name: string, content: string) => {
+  const file = (name: string, content: string | Buffer) => {
     const path = join(installation.folder, name);
     writeFileSync(path, content);
     return path;
@@ -117,6 +117,33 @@ it('says what is wrong with a file or an option', async () => {
   expect(await here.refused('sync', 'apply', nobody, '--organization', nobody)).toBe(
     '--organization: no such organization',
   );
+});
+
+it('revokes nothing for files that are not in UTF-8', async () => {
+  const { here, emails, file, options, holders, system, organization_id } = await setUp();
+  const jörg = 'jörg@example.com';
+  await system.system.createUser({ email: jörg });
+  await system.system.addMember({ organization_id, email: jörg });
+  const table = `group,email\n${[...emails, jörg].map((email) => `on-call,${email}`).join('\n')}\n`;
+  const given = [...options, '--provider', 'github'];
+  expect(await here.run(['sync', 'run', file('utf8.csv', table), ...given])).toMatchObject({ status: 0 });
+  const latin1 = Buffer.from(table, 'latin1');
+  const notUtf8 = 'The file is not in UTF-8. Save it so.';
+  for (const [content, said] of [
+    [latin1, notUtf8],
+    [Buffer.from(`\uFEFF${table}`, 'utf16le'), 'The file is in UTF-16. Save it in UTF-8.'],
+  ] as const) {
+    const path = file('other.csv', content);
+    expect(await here.refused('sync', 'run', path, ...given)).toBe(`${path}: ${said}`);
+    expect(await here.run(['sync', 'run', '-', ...given], {}, content)).toMatchObject({
+      status: 1,
+      stderr: `-: ${said}\n`,
+    });
+  }
+  const org = file('org.yaml', 'orgs: { acme: { teams: { On Call: { members: [jörg] } } } }\n');
+  const people = file('people.csv', Buffer.from(`login,email\njörg,${jörg}\n`, 'latin1'));
+  expect(await here.refused('sync', 'run', org, ...options, '--people', people)).toBe(`${people}: ${notUtf8}`);
+  expect(await holders()).toBe(13);
 });
 
 it('invites those in the groups who are no members, once and only where that is asked for', async () => {

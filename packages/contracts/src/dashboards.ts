@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tooMany } from './errors.ts';
 import { fail, listOrder, longText, pathNumber, text, timestamp, webAddress } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -35,8 +36,7 @@ const pinned = z.boolean().meta({ description: 'Whether it is pinned.' });
 const tags = z
   .array(text(100, { description: 'A tag.', example: 'growth' }))
   .check((payload) => {
-    if (payload.value.length > maxTags)
-      fail(payload, 'max_length', `Ensure this field has no more than ${maxTags} elements.`);
+    if (payload.value.length > maxTags) fail(payload, 'max_length', tooMany(maxTags));
   })
   .overwrite((list) => [...new Set(list)])
   .meta({ description: 'Its tags, each once.' });

@@ -70,6 +70,14 @@ export const sentences = {
   invalidUrl: 'Enter a valid URL.',
   invalidEmail: 'Enter a valid email address.',
   invalidValue: 'Enter a valid value.',
+  nullCharacters: 'Null characters are not allowed.',
+  invisibleCharacters: 'Control and invisible characters are not allowed.',
+  notText: 'Not a valid string.',
+  notInteger: 'A valid integer is required.',
+  notBoolean: 'Must be a valid boolean.',
+  groupNeedsKey: 'A group needs an id or a slug.',
+  groupMemberNeedsKey: 'A member of a group needs an email or a provider_user_id.',
+  revocationsLimit: 'Write a share such as 35%, or a number such as 12.',
   passwordTooShort: 'This password is too short. It must contain at least 10 characters.',
   passwordCommon: 'This password is too common.',
   passwordIsAddress: 'This password is too similar to the email address.',
@@ -136,6 +144,13 @@ export interface Sentence {
 export const tooLong = (limit: number): Sentence => ({
   detail: `Ensure this field has no more than ${limit} characters.`,
   messageId: 'maxLength',
+  values: { limit },
+});
+
+/** @param limit in entries */
+export const tooMany = (limit: number): Sentence => ({
+  detail: `Ensure this field has no more than ${limit} elements.`,
+  messageId: 'maxElements',
   values: { limit },
 });
 

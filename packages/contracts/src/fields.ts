@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasStrayInvisible, isBlank, loneSurrogate } from './characters.ts';
-import { type ErrorCode, type Sentence, sentences, tooLong } from './errors.ts';
+import { type ErrorCode, type Sentence, sentences, tooLong, tooMany } from './errors.ts';
 import { jsonProblem } from './json.ts';
 import { isEmail } from './normalize.ts';
 import { asInstant } from './times.ts';
@@ -67,13 +67,17 @@ export const textKinds: z.core.$ZodRegistry<{
 
 function checkCharacters(payload: z.core.ParsePayload<string>): boolean {
   if (payload.value.includes('\0')) {
-    fail(payload, 'null_characters_not_allowed', 'Null characters are not allowed.');
+    fail(payload, 'null_characters_not_allowed', sentences.nullCharacters);
     return false;
   }
   const surrogate = loneSurrogate.exec(payload.value);
   if (surrogate) {
-    const point = surrogate[0].charCodeAt(0).toString(16).toUpperCase();
-    fail(payload, 'surrogate_characters_not_allowed', `Surrogate characters are not allowed: U+${point}.`);
+    const point = `U+${surrogate[0].charCodeAt(0).toString(16).toUpperCase()}`;
+    fail(payload, 'surrogate_characters_not_allowed', {
+      detail: `Surrogate characters are not allowed: ${point}.`,
+      messageId: 'surrogateCharacters',
+      values: { point },
+    });
     return false;
   }
   return true;
@@ -120,7 +124,7 @@ export const text = (max: number, options: TextOptions) =>
   trimmed(max, options)
     .check((payload) => {
       if (payload.issues.length === 0 && hasStrayInvisible(payload.value))
-        fail(payload, 'invalid_input', 'Control and invisible characters are not allowed.');
+        fail(payload, 'invalid_input', sentences.invisibleCharacters);
     })
     .register(textKinds, { kind: 'name' });
 
@@ -273,6 +277,5 @@ export const maxAtOnce = 500;
 export const severalIds = (description: string) =>
   z.array(uuid(description)).check((payload) => {
     if (payload.value.length === 0) fail(payload, 'invalid_input', 'This list may not be empty.');
-    if (payload.value.length > maxAtOnce)
-      fail(payload, 'max_length', `Ensure this field has no more than ${maxAtOnce} elements.`);
+    if (payload.value.length > maxAtOnce) fail(payload, 'max_length', tooMany(maxAtOnce));
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentences } from './errors.ts';
 import { fail, pathId, text, textKinds, timestamp } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
@@ -8,7 +9,7 @@ export const maxGroupsInSnapshot = 5000;
 
 /** What a plan may revoke at most, unless the organization or the run says otherwise, in percent. */
 export const defaultMaxRevocationsPercent = 20;
-/** Where a sync has granted fewer roles than this, shares say little: then only emptying a role counts. */
+/** Where a sync has granted fewer roles than this, shares but 0 say little: then only emptying a role counts. */
 export const defaultRevocationsFloor = 10;
 
 /** For how many days applied runs are kept. */
@@ -26,7 +27,7 @@ const GroupMember = z
   })
   .check((payload) => {
     if (payload.issues.length === 0 && !payload.value.email && !payload.value.provider_user_id)
-      fail(payload, 'invalid_input', 'A member of a group needs an email or a provider_user_id.');
+      fail(payload, 'invalid_input', sentences.groupMemberNeedsKey);
   })
   .meta({ id: 'GroupMember', description: 'A person in a group elsewhere: by address, by id there, or both.' });
 
@@ -55,7 +56,7 @@ const Group = z
   })
   .check((payload) => {
     if (payload.issues.length === 0 && !payload.value.id && !payload.value.slug)
-      fail(payload, 'invalid_input', 'A group needs an id or a slug.');
+      fail(payload, 'invalid_input', sentences.groupNeedsKey);
   })
   .meta({ id: 'GroupInSnapshot', description: 'A group elsewhere, and who is in it.' });
 
@@ -80,11 +81,11 @@ const maxRevocations = z
   .string()
   .check((payload) => {
     if (!/^(?:\d{1,6}|(?:\d{1,2}|100)%)$/.test(payload.value))
-      fail(payload, 'invalid_input', 'Write a share such as 35%, or a number such as 12.');
+      fail(payload, 'invalid_input', sentences.revocationsLimit);
   })
   .meta({
     description:
-      'What the plan may revoke at most, in the place of what the organization allows: a share such as `35%`, or a number such as `12`. Only a number, or `100%`, lets a role lose everybody.',
+      'What the plan may revoke at most, in the place of what the organization allows: a share such as `35%`, or a number such as `12`; `0%` and `0` let it revoke nothing. Only a number, or `100%`, lets a role lose everybody.',
     examples: ['12'],
   })
   .register(textKinds, { kind: 'choice' });
@@ -162,7 +163,7 @@ const NotMember = z
       .meta({ description: 'Why: there is no such member, or the account is deactivated.' }),
     invite: z.enum(['to_make', 'made', 'joined']).nullable().meta({
       description:
-        'When the run is read: whether an invite is to be made, or has been, even if it has expired, or the person has joined since. Null where there is no address to invite, or another line has it.',
+        'When the run is read: whether an invite is to be made, or has been, even if it has expired, or the person has joined since. Null where there is no address to invite, another line has it, or the caller may not list invites.',
     }),
   })
   .meta({
@@ -259,7 +260,7 @@ const Cap = z
   .strictObject({
     max_revocations: z.string().meta({ description: 'What the plan may revoke at most: a share or a number.' }),
     is_raised: z.boolean().meta({ description: 'Whether that is said for this run, rather than by the organization.' }),
-    floor: count('Where fewer than this are held by the sync, shares do not count.'),
+    floor: count('Where fewer than this are held by the sync, no share but `0%` counts.'),
     revoked: count('How many role memberships would no longer rest on this sync.'),
     synced: count('How many rest on it now.'),
     refusals: z.array(Refusal).meta({ description: 'Why the plan is refused; empty where it is not.' }),
@@ -285,6 +286,9 @@ const Totals = z
 export const GroupSyncPlan = z
   .strictObject({
     totals: Totals,
+    complete: z.boolean().nullable().meta({
+      description: 'Whether the snapshot had all groups; null for plans that were made before this was kept.',
+    }),
     cap: Cap,
     roles: z.array(RoleShare).meta({ description: 'The roles that it changes, by name.' }),
     additions: z.array(Addition).meta({ description: 'The grants to add.' }),
@@ -342,7 +346,10 @@ export const revocationsFloor = z
   .int()
   .min(0)
   .max(10_000)
-  .meta({ description: 'With fewer grants than this, only emptying a role counts.', examples: [10] });
+  .meta({
+    description: 'With fewer grants than this, only emptying a role counts, unless the share is 0.',
+    examples: [10],
+  });
 
 export const RoleExternalReferenceHealth = z
   .strictObject({

@@ -1,4 +1,5 @@
 import { loneSurrogate } from './characters.ts';
+import { sentences } from './errors.ts';
 
 /** Strings, which are passed over, and numbers. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
@@ -54,7 +55,7 @@ export function jsonProblem(value: unknown): string | undefined {
   for (let entry = open.pop(); entry; entry = open.pop()) {
     const current = entry.value;
     if (typeof current === 'string') {
-      if (current.includes('\0')) return 'Null characters are not allowed.';
+      if (current.includes('\0')) return sentences.nullCharacters;
       if (loneSurrogate.test(current)) return 'Surrogate characters are not allowed.';
     } else if (typeof current === 'object' && current !== null) {
       if (entry.depth > maxJsonDepth) return `Value must be valid JSON, nested at most ${maxJsonDepth} levels deep.`;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ErrorCode, errorTable, RolecallError, type Sentence, sentences, tooLong } from './errors.ts';
+import { type ErrorCode, errorTable, RolecallError, type Sentence, sentences, tooLong, tooMany } from './errors.ts';
 
 const pythonTypeName = (value: unknown): string => {
   if (value === null || value === undefined) return 'NoneType';
@@ -16,19 +16,22 @@ const quoted = (value: unknown) => {
   return shown.length > 100 ? `${shown.slice(0, 100)}…` : shown;
 };
 
-function describeType(expected: string, value: unknown): string {
+function describeType(expected: string, value: unknown): Pick<Description, 'detail' | 'messageId'> {
   switch (expected) {
     case 'string':
-      return 'Not a valid string.';
+      return { detail: sentences.notText };
     case 'number':
     case 'int':
-      return 'A valid integer is required.';
+      return { detail: sentences.notInteger };
     case 'boolean':
-      return 'Must be a valid boolean.';
+      return { detail: sentences.notBoolean };
     case 'array':
-      return `Expected a list of items but got type "${pythonTypeName(value)}".`;
+      return { detail: `Expected a list of items but got type "${pythonTypeName(value)}".`, messageId: 'notList' };
     default:
-      return `Expected a dictionary of items but got type "${pythonTypeName(value)}".`;
+      return {
+        detail: `Expected a dictionary of items but got type "${pythonTypeName(value)}".`,
+        messageId: 'notObject',
+      };
   }
 }
 
@@ -50,7 +53,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): Description {
     case 'invalid_type':
       return {
         code: 'invalid_input',
-        detail: issue.message === sentences.notUuid ? issue.message : describeType(issue.expected, value),
+        ...(issue.message === sentences.notUuid ? { detail: issue.message } : describeType(issue.expected, value)),
       };
     case 'invalid_value':
       return { code: 'invalid_choice', detail: `"${quoted(value)}" is not a valid choice.` };
@@ -61,8 +64,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): Description {
       };
     case 'too_big':
       if (issue.origin === 'string') return { code: 'max_length', ...tooLong(Number(issue.maximum)) };
-      if (issue.origin === 'array')
-        return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} elements.` };
+      if (issue.origin === 'array') return { code: 'max_length', ...tooMany(Number(issue.maximum)) };
       return { code: 'max_value', detail: `Ensure this value is less than or equal to ${issue.maximum}.` };
     case 'too_small':
       if (issue.origin === 'array')

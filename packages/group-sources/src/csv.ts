@@ -1,22 +1,31 @@
 import { GroupSourceError, type ReadGroups } from './source.ts';
 
-/** The lines of a CSV file (RFC 4180), each as its fields. @throws GroupSourceError where a quote is not closed */
-function parseLines(text: string): string[][] {
-  const lines: string[][] = [];
-  let line: string[] = [];
+interface Line {
+  /** Its number in the file, or of the first where it has several. */
+  number: number;
+  fields: string[];
+}
+
+/** The lines of a CSV file (RFC 4180) that are not blank. @throws GroupSourceError where a quote is not closed */
+function parseLines(text: string): Line[] {
+  const lines: Line[] = [];
+  let fields: string[] = [];
   let field = '';
   let isQuoted = false;
+  let [number, begin] = [1, 1];
   const endField = () => {
-    line.push(field.trim());
+    fields.push(field.trim());
     field = '';
   };
   const endLine = () => {
     endField();
-    if (line.some((value) => value !== '')) lines.push(line);
-    line = [];
+    if (fields.some((value) => value !== '')) lines.push({ number: begin, fields });
+    fields = [];
+    begin = number;
   };
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charAt(at);
+    if (character === '\n') number += 1;
     if (isQuoted && character === '"' && text.charAt(at + 1) === '"') {
       field += '"';
       at += 1;
@@ -33,13 +42,13 @@ function parseLines(text: string): string[][] {
 
 /** The addresses in a table that names its columns in its first line, each with what stands in another column. @throws GroupSourceError */
 function readAddresses(text: string, column: 'group' | 'login'): [name: string, email: string][] {
-  const [header = [], ...lines] = parseLines(text.replace(/^\uFEFF/, ''));
-  const columns = header.map((name) => name.toLowerCase());
+  const [header, ...lines] = parseLines(text.replace(/^\uFEFF/, ''));
+  const columns = header?.fields.map((name) => name.toLowerCase()) ?? [];
   const [first, email] = [columns.indexOf(column), columns.indexOf('email')];
   if (first === -1 || email === -1) throw new GroupSourceError('fileColumnsMissing', { columns: `${column},email` });
-  return lines.map((line, index) => {
-    const [name, address] = [line[first], line[email]];
-    if (!name || !address) throw new GroupSourceError('fileLineIncomplete', { line: index + 2, column });
+  return lines.map(({ number, fields }) => {
+    const [name, address] = [fields[first], fields[email]];
+    if (!name || !address) throw new GroupSourceError('fileLineIncomplete', { line: number, column });
     return [name, address];
   });
 }

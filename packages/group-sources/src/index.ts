@@ -3,13 +3,14 @@
  * @packageDocumentation
  */
 import { GroupSnapshot, validationError } from '@rolecall/contracts';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { isScalar, parseDocument, visit, YAMLParseError } from 'yaml';
 import { readCsv, readPeople } from './csv.ts';
 import { organizationIn, readGitHub } from './github.ts';
 import { readOkta } from './okta.ts';
 import { readPeribolos } from './peribolos.ts';
 import { GroupSourceError, isObject, type ReadGroups } from './source.ts';
 
+export { decodeFile } from './decode.ts';
 export { GroupSourceError, sourceSentenceIds } from './source.ts';
 
 /** The formats that files may have: `snapshot` is what the API takes. */
@@ -28,12 +29,54 @@ export interface GroupSourceOptions {
   people?: string | undefined;
 }
 
+const lineAt = (content: string, position: number): number => content.slice(0, position).split('\n').length;
+
 /** The line that a parser stopped at; 0 where it does not say. */
 function lineOf(error: unknown, content: string): number {
   if (error instanceof YAMLParseError) return error.linePos?.[0].line ?? 0;
   const position = /position (\d+)/.exec((error as Error).message)?.[1];
-  return position === undefined ? 0 : content.slice(0, Number(position)).split('\n').length;
+  return position === undefined ? 0 : lineAt(content, Number(position));
 }
+
+/** Refuses the second value of a key, which would stand in the place of the first. @throws GroupSourceError */
+function addKey(keys: Set<string>, key: string, content: string, position: number): void {
+  if (keys.has(key)) throw new GroupSourceError('fileKeyTwice', { key, line: lineAt(content, position) });
+  keys.add(key);
+}
+
+/** A text with what may say that it is a key, or what begins or ends a list or an object. */
+const jsonToken = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\]]/g;
+
+/** @throws SyntaxError; GroupSourceError */
+function parseJson(content: string): unknown {
+  const value: unknown = JSON.parse(content);
+  const keysOf: Set<string>[] = [];
+  for (const { 0: token, 1: key = '', 2: colon, index } of content.matchAll(jsonToken)) {
+    if (token === '{' || token === '[') keysOf.push(new Set());
+    else if (token === '}' || token === ']') keysOf.pop();
+    else if (colon !== undefined) addKey(keysOf.at(-1) ?? new Set(), JSON.parse(`"${key}"`) as string, content, index);
+  }
+  return value;
+}
+
+/** @throws YAMLParseError, ReferenceError; GroupSourceError */
+function parseYaml(content: string): unknown {
+  // The parser would compare each key with every other.
+  const document = parseDocument(content, { uniqueKeys: false });
+  const [error] = document.errors;
+  if (error) throw error;
+  visit(document, {
+    Map(_, { items }) {
+      const keys = new Set<string>();
+      for (const { key } of items) if (isScalar(key)) addKey(keys, String(key.value), content, key.range?.[0] ?? 0);
+    },
+  });
+  return document.toJS();
+}
+
+/** Parsers that call themselves say so by running out of stack. */
+const isTooDeep = (error: unknown): boolean =>
+  error instanceof RangeError || (error instanceof YAMLParseError && error.code === 'RESOURCE_EXHAUSTION');
 
 /** @throws GroupSourceError */
 function parseValue(text: string): unknown {
@@ -42,8 +85,10 @@ function parseValue(text: string): unknown {
   // A word that is cut off is a word.
   if (!isJson && !/[\n}\]]\s*$/.test(content)) throw new GroupSourceError('fileEndsInLine');
   try {
-    return (isJson ? JSON.parse(content) : parseYaml(content)) as unknown;
+    return isJson ? parseJson(content) : parseYaml(content);
   } catch (error) {
+    if (error instanceof GroupSourceError) throw error;
+    if (isTooDeep(error)) throw new GroupSourceError('fileTooDeep');
     const reason = (error as Error).message;
     throw new GroupSourceError('fileUnreadable', { reason, line: lineOf(error, content) });
   }
@@ -61,6 +106,7 @@ function formatOf(value: unknown): Exclude<GroupFormat, 'csv'> {
 }
 
 function read(text: string, { format, provider_organization_id, people: table }: GroupSourceOptions): ReadGroups {
+  if (/^\uFEFF?\s*$/.test(text)) throw new GroupSourceError('fileEmpty');
   if (format === 'csv' || (format === undefined && /^\uFEFF?"?(?:group|email)\b"?\s*,/i.test(text)))
     return readCsv(text);
   const value = parseValue(text);

@@ -24,14 +24,18 @@ interface Team {
   logins: Set<string> | undefined;
 }
 
+/** Deeper than this no tree of teams is: it refers to itself. */
+const maxDepth = 100;
+
 /** The teams of a tree, each with everybody of the teams below it: those are in it too, as GitHub counts. */
-function teamsBelow(parent: Fields, where: string): Team[] {
+function teamsBelow(parent: Fields, where: string, depth = 1): Team[] {
+  if (depth > maxDepth) throw new GroupSourceError('fileTooDeep');
   const { teams } = parent;
   if (!isObject(teams)) throw new GroupSourceError('fileTeamsNotMap', { team: where });
   return Object.entries(teams).flatMap(([name, team]): Team[] => {
     if (team === null) return [{ name, logins: undefined }];
     if (!isObject(team)) throw new GroupSourceError('fileTeamNotMap', { team: name });
-    const below = team['teams'] === undefined ? [] : teamsBelow(team, name);
+    const below = team['teams'] === undefined ? [] : teamsBelow(team, name, depth + 1);
     const lists = [
       loginsIn(team, 'members', name),
       loginsIn(team, 'maintainers', name),

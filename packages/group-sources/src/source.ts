@@ -39,6 +39,14 @@ const placeNames: Record<Place['where'], (name: string) => string> = {
  * by which the web app has it in other languages.
  */
 const sourceSentences = {
+  fileEmpty: () => 'The file is empty.',
+  fileUtf16: () => 'The file is in UTF-16. Save it in UTF-8.',
+  fileNotUtf8: () => 'The file is not in UTF-8. Save it so.',
+  fileTooDeep: () => 'The file is nested too deeply, or within itself.',
+  fileKeyTwice: ({ key, line }: { key: string; line: number }) =>
+    `${JSON.stringify(key)} is in one object twice, the second time in line ${line}.`,
+  fileNumberInexact: ({ number }: { number: string }) =>
+    `The number ${number} cannot be read exactly. Put it in quotes.`,
   fileUnreadable: ({ reason }: { reason: string; line: number }) =>
     `The file cannot be read; is it all there? ${reason}`,
   fileEndsInLine: () => 'The file cannot be read; is it all there? It ends in the middle of a line.',
@@ -108,8 +116,13 @@ export type Fields = Record<string, unknown>;
 export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A text or a number as text, which ids may be; undefined for anything else and for what is blank. */
+/**
+ * A text or a number as text, which ids may be; undefined for anything else and for what is blank.
+ * @throws GroupSourceError where the number that was written may be another
+ */
 export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER))
+    throw new GroupSourceError('fileNumberInexact', { number: String(value) });
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type GroupSourceOptions, readGroups } from '../src/index.ts';
+import { decodeFile, type GroupSourceOptions, readGroups } from '../src/index.ts';
 
 const sample = (name: string) => readFileSync(new URL(`samples/${name}`, import.meta.url), 'utf8');
 const read = (name: string, options?: GroupSourceOptions) => readGroups(sample(name), options);
@@ -186,6 +186,57 @@ describe('a file that cannot be read', () => {
     expect(() => readGroups('team,mail\non-call,ada@example.com', { ...acme, format: 'csv' })).toThrow(
       'The first line must name the columns: group,email',
     );
+  });
+
+  it('is refused where it is not in UTF-8', () => {
+    const table = 'group,email\non-call,jörg@example.com\n';
+    expect(decodeFile(Buffer.from(`\uFEFF${table}`))).toBe(table);
+    expect(() => decodeFile(Buffer.from(table, 'latin1'))).toThrow('The file is not in UTF-8.');
+    for (const mark of ['', '\uFEFF']) {
+      const bytes = Buffer.from(`${mark}${table}`, 'utf16le');
+      for (const file of [bytes, Buffer.from(bytes).swap16()])
+        expect(() => decodeFile(file)).toThrow('The file is in UTF-16.');
+    }
+  });
+
+  it('is refused where there is nothing in it', () => {
+    for (const text of ['', '\uFEFF', ' \n\n'])
+      for (const format of [undefined, 'csv', 'snapshot'] as const)
+        expect(() => readGroups(text, { ...acme, format })).toThrow('The file is empty.');
+  });
+
+  it('is refused where it is too deep, or within itself', () => {
+    const tooDeep = 'The file is nested too deeply';
+    const teams = (depth: number): string => (depth === 0 ? '{}' : `{"t${depth}": {"teams": ${teams(depth - 1)}}}`);
+    const tree = (depth: number) => `{"orgs": {"acme": {"teams": ${teams(depth)}}}}`;
+    expect(readGroups(tree(99)).groups).toHaveLength(99);
+    expect(() => readGroups(tree(100))).toThrow(tooDeep);
+    const within = 'orgs:\n  acme:\n    teams: &all\n      one: { teams: *all }\n      two: { teams: *all }\n';
+    expect(() => readGroups(within)).toThrow(tooDeep);
+    const brackets = 100_000;
+    expect(() => readGroups(`a: ${'['.repeat(brackets)}\n`, acme)).toThrow(tooDeep);
+    expect(() => readGroups('['.repeat(brackets) + ']'.repeat(brackets), acme)).toThrow('Say which format');
+    expect(() => readGroups('groups: &all\n- id: "1"\n  members: *all\n', acme)).toThrow('groups.0.members.0');
+  });
+
+  it('is refused where an object has a key twice, in JSON and YAML', () => {
+    const twice = '"members" is in one object twice, the second time in line 3.';
+    expect(() => readGroups('{"groups": [{"id": "1", "members": [],\n\n "m\\u0065mbers": []}]}', acme)).toThrow(twice);
+    expect(() => readGroups('groups:\n- members: []\n  "members": []\n', acme)).toThrow(twice);
+    const apart = '{"groups": [{"id": "id", "members": [{"email": "\\"email\\":"}]}, {"id": "2", "members": []}]}';
+    expect(readGroups(apart, acme).groups).toHaveLength(2);
+  });
+
+  it('is refused where an id is a number that cannot be read exactly', () => {
+    for (const id of ['9007199254740993', '1e999', '-9007199254740993'])
+      expect(() => readGroups(`[{"id": ${id}, "slug": "night"}]`, acme)).toThrow('cannot be read exactly');
+    expect(() => readGroups('- id: .inf\n  slug: night\n', acme)).toThrow('The number Infinity');
+    expect(readGroups('[{"id": 9007199254740991, "slug": "night"}]', acme).groups[0]?.id).toBe('9007199254740991');
+  });
+
+  it('names the line of a table as editors count it', () => {
+    const table = 'group,email\n\non-call,"ada@example.com\n"\n\non-call,\n';
+    expect(() => readGroups(table, acme)).toThrow('Line 6 of the table');
   });
 
   it('is refused where it is about another organization, or does not say of which', () => {

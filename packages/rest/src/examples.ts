@@ -161,6 +161,7 @@ const groupSyncWithPlan: GroupSyncWithPlan = {
   ...groupSync,
   plan: {
     totals: groupSync.totals,
+    complete: true,
     cap: {
       max_revocations: '20%',
       is_raised: false,

@@ -23,13 +23,13 @@ export const toGroupSync = (row: GroupSyncSummaryRow, users: Users): GroupSync =
   applied_by: userIn(users, row.applied_by_user_id),
 });
 
-/** @param invitees of those whom the plan has as no members, as `addressesIn` names them */
+/** @param invitees of those whom the plan has as no members, as `addressesIn` names them; null where they are not told */
 export const toGroupSyncWithPlan = (
   row: GroupSyncColumns,
   plan: StoredPlan,
   users: Users,
-  invitees: Invitees,
+  invitees: Invitees | null,
 ): GroupSyncWithPlan => ({
   ...toGroupSync(row, users),
-  plan: { ...plan, not_members: withInvites(plan.not_members, invitees) },
+  plan: { ...plan, complete: plan.complete ?? null, not_members: withInvites(plan.not_members, invitees) },
 });

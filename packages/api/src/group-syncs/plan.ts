@@ -219,8 +219,12 @@ class Unplaced<Reason extends string> {
 
 type NotMember = GroupSyncPlan['not_members'][number];
 
-/** A plan as it is kept: what becomes of invites is told when it is read. */
-export type StoredPlan = Omit<GroupSyncPlan, 'not_members'> & { not_members: Omit<NotMember, 'invite'>[] };
+/** A plan as it is made and kept: what becomes of invites is told when it is read. */
+export type StoredPlan = Omit<GroupSyncPlan, 'not_members' | 'complete'> & {
+  not_members: Omit<NotMember, 'invite'>[];
+  /** Missing in plans that were kept before it was. */
+  complete?: boolean;
+};
 
 /** Which addresses have an invite, expired or not, and which are members’, in the form in which they are compared. */
 export interface Invitees {
@@ -237,8 +241,13 @@ export const addressesIn = ({ not_members }: StoredPlan): string[] => [
   ...new Set(not_members.flatMap((line) => inviteKey(line) ?? [])),
 ];
 
-/** Says of those who are no members whether an invite to them is to be made: one to each address. */
-export function withInvites(people: StoredPlan['not_members'], { invited, joined }: Invitees): NotMember[] {
+/**
+ * Says of those who are no members whether an invite to them is to be made: one to each address.
+ * @param invitees null where the caller is not to know who is invited
+ */
+export function withInvites(people: StoredPlan['not_members'], invitees: Invitees | null): NotMember[] {
+  if (invitees === null) return people.map((line) => ({ ...line, invite: null }));
+  const { invited, joined } = invitees;
   const told = new Set<string>();
   return people.map((line) => {
     const key = inviteKey(line);
@@ -264,8 +273,9 @@ export function capOf(
   const inAll = { kind: 'organization' as const, role_id: null, role_name: null, revoked, synced };
   if (maxRevocations.endsWith('%')) {
     const percent = Number(maxRevocations.slice(0, -1));
+    // Nothing is nothing, however few there are.
     const isTooMuch = (one: { revoked: number; synced: number }) =>
-      one.synced >= floor && one.revoked * 100 > percent * one.synced;
+      (one.synced >= floor || percent === 0) && one.revoked * 100 > percent * one.synced;
     if (isTooMuch({ revoked, synced })) refusals.push(inAll);
     for (const role of roles) {
       const line = { role_id: role.role_id, role_name: role.role_name, revoked: role.revoked, synced: role.synced };
@@ -521,6 +531,7 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
       drifts: lines.drifts.length,
       unreferenced: lines.unreferenced.length,
     },
+    complete: snapshot.complete,
     cap: capOf(roles, { revoked, synced }, rule),
     roles,
     ...lines,

@@ -24,7 +24,7 @@ export const groupSyncsRouter = router({
   get: organizationProcedure('groupSyncs.get')
     .input(GroupSyncId)
     .output(output(GroupSyncWithPlan))
-    .query(({ ctx, input }) => ctx.read((db) => getGroupSync(db, ctx.organization.id, input))),
+    .query(({ ctx, input }) => ctx.read((db) => getGroupSync(db, ctx, input))),
 
   /** Plans what a snapshot of groups changes, and keeps the plan. Nothing else is written. */
   plan: organizationProcedure('groupSyncs.plan')

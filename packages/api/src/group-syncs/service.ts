@@ -15,6 +15,7 @@ import {
   sentences,
 } from '@rolecall/contracts';
 import { type Executor, newId, type Transaction } from '@rolecall/db';
+import { mayCall, type OrganizationCaller } from '../authorization.ts';
 import { type Context, userOf } from '../context.ts';
 import { addGrants, granterOf, revokeGrants, type RoleToChange } from '../role-memberships/service.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
@@ -69,18 +70,22 @@ async function getRow(db: Executor, organizationId: string, input: { id: string 
 
 const planOf = ({ plan }: Pick<GroupSyncColumns, 'plan'>) => JSON.parse(plan) as StoredPlan;
 
-async function describe(db: Executor, organizationId: string, row: GroupSyncColumns): Promise<GroupSyncWithPlan> {
+/** A run as the caller may see it: who has an invite is told to those who may list invites. */
+async function describe(db: Executor, caller: OrganizationCaller, row: GroupSyncColumns): Promise<GroupSyncWithPlan> {
   const plan = planOf(row);
   const users = await findUsersOfRuns(db, [row]);
-  return toGroupSyncWithPlan(row, plan, users, await findInvitees(db, organizationId, addressesIn(plan)));
+  const invitees = mayCall(caller, 'invites.list')
+    ? await findInvitees(db, caller.organization.id, addressesIn(plan))
+    : null;
+  return toGroupSyncWithPlan(row, plan, users, invitees);
 }
 
 /** A run with its plan. @throws not_found */
 export const getGroupSync = async (
   db: Executor,
-  organizationId: string,
+  caller: OrganizationCaller,
   input: { id: string },
-): Promise<GroupSyncWithPlan> => describe(db, organizationId, await getRow(db, organizationId, input));
+): Promise<GroupSyncWithPlan> => describe(db, caller, await getRow(db, caller.organization.id, input));
 
 /** A new run, not stored yet. */
 export type NewRun = Omit<
@@ -136,7 +141,7 @@ export async function storeRun(unit: OrganizationUnit, run: NewRun): Promise<Gro
   await insertGroupSync(trx, { organization_id: organization.id, ...row });
   const daysAgo = (days: number) => new Date(Date.parse(now) - days * day).toISOString();
   await deleteGroupSyncs(trx, organization.id, { applied: daysAgo(keptRunDays), planned: daysAgo(keptPlanDays) });
-  return describe(trx, organization.id, { ...row, current_revision: organization.revision });
+  return describe(trx, unit, { ...row, current_revision: organization.revision });
 }
 
 /** @throws conflict where something has changed since the plan was made: it names what */
@@ -212,7 +217,7 @@ export async function applyGroupSync(
 ): Promise<GroupSyncWithPlan> {
   const { trx, now, organization, actor } = unit;
   const run = await getRow(trx, organization.id, input);
-  if (run.state === 'applied') return describe(trx, organization.id, run);
+  if (run.state === 'applied') return describe(trx, unit, run);
   await requireFresh(unit, run);
   const plan = planOf(run);
   const maxRevocations = input.max_revocations ?? run.max_revocations;
@@ -245,7 +250,7 @@ export async function applyGroupSync(
     plan: JSON.stringify({ ...plan, cap }),
   };
   await markApplied(trx, organization.id, run.id, applied);
-  return describe(trx, organization.id, { ...run, ...applied, state: 'applied' });
+  return describe(trx, unit, { ...run, ...applied, state: 'applied' });
 }
 
 /** Deletes a plan that was not applied. @throws not_found; conflict where it was */

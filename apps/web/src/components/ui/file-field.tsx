@@ -3,14 +3,13 @@
 import { FileUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useId, useRef, useState } from 'react';
-import { textOf } from '@/csv';
 import { Button } from './button';
 import { fieldErrorStyle } from './field';
 import { useFieldProblem } from './form';
 
 export interface ChosenFile {
   name: string;
-  text: string;
+  bytes: Uint8Array;
 }
 
 interface FileFieldProps {
@@ -22,7 +21,7 @@ interface FileFieldProps {
   maxBytes: number;
   /** What to say of a file that is larger. */
   tooLarge: string;
-  /** What is chosen, or what is to be; missing where the text of the file shows by itself. */
+  /** What is chosen, or what is to be; missing where what is in the file shows by itself. */
   status?: string;
   /** Told the file, or null where it cannot be read. */
   onFile: (file: ChosenFile | null) => void;
@@ -41,11 +40,11 @@ export function FileField({ name, accept, maxBytes, tooLarge, status, onFile }: 
     latest.current = file;
     handlers.onChange();
     setOfFile(null);
-    const text = file.size <= maxBytes ? await textOf(file).catch(() => null) : null;
+    const content = file.size <= maxBytes ? await file.arrayBuffer().catch(() => null) : null;
     // Another may have been chosen meanwhile, and be read sooner.
     if (latest.current !== file) return;
-    if (text === null) setOfFile(file.size <= maxBytes ? t('fileNotReadable') : tooLarge);
-    onFile(text === null ? null : { name: file.name, text });
+    if (content === null) setOfFile(file.size <= maxBytes ? t('fileNotReadable') : tooLarge);
+    onFile(content === null ? null : { name: file.name, bytes: new Uint8Array(content) });
   };
   return (
     <div className="flex min-w-0 flex-col gap-1.5">

@@ -38,7 +38,10 @@ function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) 
   const draft = useSettingsDraft<Cap>(cap);
   const update = trpc.organizations.update.useMutation({
     onSuccess: () => toastDone(t('capSaved')),
-    onSettled: refreshed(() => utils.organizations.policy.invalidate()),
+    onSettled: refreshed(() =>
+      // Plans are outdated by it.
+      Promise.all([utils.organizations.policy.invalidate(), utils.groupSyncs.invalidate()]),
+    ),
   });
   const save = () => {
     const sent = draft.update;

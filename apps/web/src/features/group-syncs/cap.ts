@@ -6,8 +6,13 @@ export function shareOfCap({ cap, roles }: Pick<GroupSyncPlan, 'cap' | 'roles'>)
   if (cap.revoked === 0) return 0;
   if (!limit.endsWith('%')) return cap.revoked / Number(limit);
   const share = Number(limit.slice(0, -1)) / 100;
-  const counted = [cap, ...roles].filter(({ synced, revoked }) => synced >= floor && revoked > 0);
-  return Math.max(0, ...counted.map(({ synced, revoked }) => revoked / synced / share));
+  const shares = [cap, ...roles].map((one) => {
+    if (one.revoked === 0) return 0;
+    if (one.synced >= floor || share === 0) return one.revoked / one.synced / share;
+    // Shares do not count there, and yet a role may lose all but one.
+    return 'lost_share' in one ? one.lost_share : 0;
+  });
+  return Math.max(...shares);
 }
 
 /** Past this the number of revocations has to be typed. */

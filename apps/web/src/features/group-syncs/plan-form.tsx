@@ -50,6 +50,7 @@ export const settingsOf = ({ source, provider, provider_organization_id, plan }:
   source,
   provider,
   provider_organization_id,
+  complete: plan.complete ?? false,
   max_revocations: plan.cap.is_raised ? plan.cap.max_revocations : '',
 });
 
@@ -98,7 +99,7 @@ export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
     const { source, provider, provider_organization_id, max_revocations } = given;
     let snapshot: GroupSnapshot;
     try {
-      snapshot = sources.readGroups(chosen.text, {
+      snapshot = sources.readGroups(sources.decodeFile(chosen.bytes), {
         format: given.format || undefined,
         provider: provider || undefined,
         provider_organization_id: provider_organization_id || undefined,

@@ -36,18 +36,24 @@ export function Run({ id, onClose, onAgain }: RunProps) {
   const { organization } = useSession();
   const [refusal, setRefusal] = useState<Failure | null>(null);
   const run = trpc.groupSyncs.get.useQuery({ organization_id: organization.id, id });
-  if (run.error && !run.data)
-    return failureOf(run.error).code === 'not_found' ? (
+  const isGone = [refusal, run.error && failureOf(run.error)].some((failure) => failure?.code === 'not_found');
+  if (isGone)
+    return (
       <Panel
         title={t('runGone')}
         description={t('historyText')}
-        action={<Button onClick={onClose}>{t('close')}</Button>}
+        action={
+          <ul ref={keepFocus}>
+            <li>
+              <Button onClick={onClose}>{t('close')}</Button>
+            </li>
+          </ul>
+        }
       >
         {null}
       </Panel>
-    ) : (
-      <QueryError query={run} />
     );
+  if (run.error && !run.data) return <QueryError query={run} />;
   if (!run.data)
     return (
       <Loading label={t('loading')}>
@@ -77,7 +83,7 @@ export function Run({ id, onClose, onAgain }: RunProps) {
               </Button>
             </li>
           ) : (
-            <Apply run={run.data} onOutdated={setRefusal} />
+            <Apply run={run.data} onOver={setRefusal} />
           )}
         </ul>
       }
@@ -119,10 +125,11 @@ function Outdated({ since, refusal }: { since: string; refusal: Failure | null }
 /** Applies a plan once it was confirmed: by typing how many it revokes, where that is much. */
 function Apply({
   run: { id, plan, state },
-  onOutdated,
+  onOver,
 }: {
   run: GroupSyncWithPlan;
-  onOutdated: (refusal: Failure) => void;
+  /** Told why the plan can never be applied. */
+  onOver: (refusal: Failure) => void;
 }) {
   const t = useTranslations('groupSyncs');
   const { organization } = useSession();
@@ -137,9 +144,9 @@ function Apply({
     },
     onError(error) {
       const failure = failureOf(error);
-      if (failure.messageId !== 'groupSyncStale') return;
+      if (failure.messageId !== 'groupSyncStale' && failure.code !== 'not_found') return;
       setAsking(false);
-      onOutdated(failure);
+      onOver(failure);
       void utils.groupSyncs.invalidate();
     },
   });

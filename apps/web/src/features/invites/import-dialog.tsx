@@ -9,6 +9,7 @@ import { FileField } from '@/components/ui/file-field';
 import { Form } from '@/components/ui/form';
 import { Cell, Column, Row, RowHeading, Table, TableBody, TableHead } from '@/components/ui/table';
 import { TextField } from '@/components/ui/text-field';
+import { textOf } from '@/csv';
 import { levelKeys } from '@/features/members/levels';
 import { InvitingDialog } from './inviting-dialog';
 import { mostPeople, type Plan, readPeople } from './read-people';
@@ -60,7 +61,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
                 maxBytes={maxBytes}
                 tooLarge={t('fileProblem.tooMany', { max: mostPeople })}
                 onFile={(file) => {
-                  if (file) setText(file.text);
+                  if (file) setText(textOf(file.bytes));
                 }}
               />
               <TextField
