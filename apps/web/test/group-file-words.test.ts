@@ -44,6 +44,12 @@ const wrong: [file: string, options: GroupSourceOptions, inEnglish: string, inGe
     'The file cannot be read; is it all there?',
     'Die Datei kann nicht gelesen werden. Ist sie vollständig?',
   ],
+  [
+    'group,email\nx,j\uFFFDrg@example.com\n',
+    acme,
+    'A character is lost in “j\uFFFDrg@example.com”: the file was in another encoding once.',
+    'In „j\uFFFDrg@example.com“ fehlt ein Zeichen. Die Datei war einmal anders kodiert.',
+  ],
   ['\uFEFF \n', acme, 'The file is empty.', 'Die Datei ist leer.'],
   [
     'orgs: { acme: { teams: &all { night: { teams: *all } } } }',

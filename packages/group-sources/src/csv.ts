@@ -1,4 +1,4 @@
-import { GroupSourceError, type ReadGroups } from './source.ts';
+import { GroupSourceError, type ReadGroups, requireWhole } from './source.ts';
 
 interface Line {
   /** Its number in the file, or of the first where it has several. */
@@ -57,6 +57,7 @@ function readAddresses(text: string, column: 'group' | 'login'): [name: string, 
 export function readPeople(text: string): Map<string, string> {
   const people = new Map<string, string>();
   for (const [login, email] of readAddresses(text, 'login')) {
+    requireWhole(login);
     const key = login.toLowerCase();
     if (people.has(key)) throw new GroupSourceError('fileLoginTwice', { login });
     people.set(key, email);

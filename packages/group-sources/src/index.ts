@@ -8,7 +8,7 @@ import { readCsv, readPeople } from './csv.ts';
 import { organizationIn, readGitHub } from './github.ts';
 import { readOkta } from './okta.ts';
 import { readPeribolos } from './peribolos.ts';
-import { GroupSourceError, isObject, type ReadGroups } from './source.ts';
+import { GroupSourceError, isObject, type ReadGroups, requireWhole } from './source.ts';
 
 export { decodeFile } from './decode.ts';
 export { GroupSourceError, sourceSentenceIds } from './source.ts';
@@ -151,6 +151,11 @@ export function readGroups(text: string, options: GroupSourceOptions = {}): Grou
       { where: error.issues[0]?.path.join('.') ?? '', reason: refusal.message },
       { refusal, attr: attr === 'provider' || attr === 'provider_organization_id' ? attr : 'groups' },
     );
+  }
+  for (const { id, slug, members } of data.groups) {
+    for (const text of [id, slug]) requireWhole(text);
+    for (const { email, provider_user_id } of members ?? [])
+      for (const text of [email, provider_user_id]) requireWhole(text);
   }
   return data;
 }

@@ -42,6 +42,8 @@ const sourceSentences = {
   fileEmpty: () => 'The file is empty.',
   fileUtf16: () => 'The file is in UTF-16. Save it in UTF-8.',
   fileNotUtf8: () => 'The file is not in UTF-8. Save it so.',
+  fileCharacterLost: ({ text }: { text: string }) =>
+    `A character is lost in ${JSON.stringify(text)}: the file was in another encoding once.`,
   fileTooDeep: () => 'The file is nested too deeply, or within itself.',
   fileKeyTwice: ({ key, line }: { key: string; line: number }) =>
     `${JSON.stringify(key)} is in one object twice, the second time in line ${line}.`,
@@ -109,6 +111,11 @@ export class GroupSourceError<Id extends SourceSentenceId = SourceSentenceId> ex
     this.attr = attr;
     this.refusal = refusal;
   }
+}
+
+/** Refuses what names somebody or a group with what stands for a character that could not be read. @throws GroupSourceError */
+export function requireWhole(text: string | null | undefined): void {
+  if (text?.includes('\uFFFD')) throw new GroupSourceError('fileCharacterLost', { text });
 }
 
 export type Fields = Record<string, unknown>;

@@ -199,6 +199,18 @@ describe('a file that cannot be read', () => {
     }
   });
 
+  it('is refused where it was not once, and names somebody or a group by what is left', () => {
+    const lost = 'A character is lost in "';
+    for (const group of [{ id: 'n\uFFFDcht' }, { slug: 'n\uFFFDcht' }])
+      expect(() => readGroups(JSON.stringify({ ...acme, groups: [{ ...group, members: null }] }))).toThrow(lost);
+    expect(() => readGroups('group,email\non-call,j\uFFFDrg@example.com\n', acme)).toThrow(lost);
+    const org = 'orgs: { acme: { teams: { night: { members: [j\uFFFDrg] } } } }';
+    expect(() => readGroups(org)).toThrow(lost);
+    expect(() => read('peribolos.yaml', { people: 'login,email\nj\uFFFDrg,joerg@example.com\n' })).toThrow(lost);
+    const name = JSON.stringify({ ...acme, groups: [{ id: '1', name: 'N\uFFFDcht', members: [] }] });
+    expect(readGroups(name).groups).toHaveLength(1);
+  });
+
   it('is refused where there is nothing in it', () => {
     for (const text of ['', '\uFEFF', ' \n\n'])
       for (const format of [undefined, 'csv', 'snapshot'] as const)
@@ -213,7 +225,7 @@ describe('a file that cannot be read', () => {
     expect(() => readGroups(tree(100))).toThrow(tooDeep);
     const within = 'orgs:\n  acme:\n    teams: &all\n      one: { teams: *all }\n      two: { teams: *all }\n';
     expect(() => readGroups(within)).toThrow(tooDeep);
-    const brackets = 100_000;
+    const brackets = 20_000;
     expect(() => readGroups(`a: ${'['.repeat(brackets)}\n`, acme)).toThrow(tooDeep);
     expect(() => readGroups('['.repeat(brackets) + ']'.repeat(brackets), acme)).toThrow('Say which format');
     expect(() => readGroups('groups: &all\n- id: "1"\n  members: *all\n', acme)).toThrow('groups.0.members.0');
