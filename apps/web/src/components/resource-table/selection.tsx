@@ -26,7 +26,8 @@ interface Selected<Entry> {
 export function useSelection<Entry extends { id: Id }>({ page, entries, isStale }: ListPage<Entry>) {
   const [selected, setSelected] = useState<ReadonlyMap<Id, Selected<Entry>>>(new Map());
   const anchor = useRef<Id>(undefined);
-  const onPage = new Set(entries.map(({ id }) => id));
+  // While another page is awaited, what is shown is not on it.
+  const onPage = new Set(isStale ? [] : entries.map(({ id }) => id));
   const change = (changed: readonly Entry[], isSelected: boolean) =>
     setSelected((before) => {
       const after = new Map(before);
