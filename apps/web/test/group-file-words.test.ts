@@ -113,6 +113,15 @@ const wrong: [file: string, options: GroupSourceOptions, inEnglish: string, inGe
     'In Zeile 2 fehlt ein Wert für „group“ oder „email“.',
   ],
   [
+    JSON.stringify({
+      data: { organization: { login: 'acme', teams: { nodes: [], pageInfo: { hasNextPage: false } } } },
+      errors: [{ message: 'Something went wrong.' }],
+    }),
+    {},
+    'GitHub could not answer all that was asked: Something went wrong.',
+    'GitHub konnte nicht alles beantworten, was gefragt war: Something went wrong.',
+  ],
+  [
     peribolos(null),
     { people: 'login,email\nada,a@example.com\nAda,b@example.com\n' },
     'There are two addresses for Ada.',

@@ -60,6 +60,11 @@ export const organizationIn = (value: unknown): Fields | undefined => {
  * @throws GroupSourceError
  */
 export function readGitHub(value: unknown, people: People = new Map()): ReadGroups {
+  // What it could not find out it leaves empty.
+  if (isObject(value) && Array.isArray(value['errors']) && value['errors'].length > 0) {
+    const [first] = value['errors'] as unknown[];
+    throw new GroupSourceError('fileAnswerFailed', { reason: (isObject(first) && textOf(first['message'])) || '?' });
+  }
   const organization = organizationIn(value);
   if (!organization)
     return { provider: 'github', groups: objectsOf(value, 'file').map((team) => teamOf(team, people)) };

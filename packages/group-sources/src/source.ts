@@ -61,6 +61,7 @@ const sourceSentences = {
   fileLineIncomplete: ({ line, column }: { line: number; column: string }) =>
     `Line ${line} of the table needs a ${column} and an email.`,
   fileLoginTwice: ({ login }: { login: string }) => `There are two addresses of ${login}.`,
+  fileAnswerFailed: ({ reason }: { reason: string }) => `GitHub could not answer all that was asked: ${reason}`,
   fileMemberUnknown: ({ team }: { team: string }) => `A member of ${team} has neither id nor login.`,
   fileNotList: ({ where, name }: List) => `${listNames[where](name)} is no list.`,
   fileNotObject: ({ where, name, number }: List & { number: number }) =>
