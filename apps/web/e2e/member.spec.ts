@@ -308,9 +308,11 @@ test(
     await page.keyboard.press('Enter');
     await expect(page.getByText('Grace Hopper added to “On call”')).toBeVisible();
     await expect(add).toBeFocused();
+    const why = page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' });
+    await expect(why).toBeEnabled();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    await expect(page.getByRole('button', { name: 'Why? Grace Hopper has “On call”' })).toBeFocused();
+    await expect(why).toBeFocused();
     await page.keyboard.press('Tab');
     await expect(page.getByRole('button', { name: 'Remove Grace Hopper from “On call”' })).toBeFocused();
     await page.keyboard.press('Enter');
