@@ -159,6 +159,9 @@ interface Turn {
   slowest: number;
 }
 
+/** A server and what it serves. */
+type Contender = [RunningServer, BenchData];
+
 const bearer = (data: BenchData) => ({ authorization: `Bearer ${data.key}` });
 
 async function load(server: RunningServer, data: BenchData, scenario: Scenario, duration: number): Promise<Turn> {
@@ -177,16 +180,12 @@ async function load(server: RunningServer, data: BenchData, scenario: Scenario, 
 }
 
 /** Medians of one scenario for two contenders that take turns. */
-async function compare(
-  scenario: Scenario,
-  one: [RunningServer, BenchData],
-  other: [RunningServer, BenchData],
-): Promise<[Turn, Turn]> {
+async function compare(scenario: Scenario, one: Contender, other: Contender): Promise<[Turn, Turn]> {
   const measured: [Turn[], Turn[]] = [[], []];
   for (const [server, data] of [one, other]) await load(server, data, scenario, 2);
   for (let turn = 0; turn < turns; turn += 1)
     for (const index of turn % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
-      const [server, data] = [one, other][index] as [RunningServer, BenchData];
+      const [server, data] = [one, other][index] as Contender;
       measured[index].push(await load(server, data, scenario, seconds));
     }
   const medians = (all: Turn[]): Turn => ({
@@ -214,10 +213,7 @@ const mostTimesSlower = 1.3;
 const mostTimesMiddle: Record<string, number> = { sqlite: 5, postgres: 8 };
 
 /** What three processes on one database answer together, against one of them. */
-async function measureProcesses(
-  [one, data]: [RunningServer, BenchData],
-  servers: RunningServer[],
-): Promise<string[][]> {
+async function measureProcesses([one, data]: Contender, servers: RunningServer[]): Promise<string[][]> {
   const all = [one, await startRolecall(data), await startRolecall(data)];
   servers.push(...all.slice(1));
   const rows = [
@@ -275,34 +271,35 @@ async function tableOfLists(engine: Engine): Promise<string[][]> {
   return lists;
 }
 
-/** The server of another version, on a database that the same version made. */
-async function startOther(engine: Engine, folder: string): Promise<[RunningServer, BenchData]> {
+/** The server of another version, on a database that the same version made, and one that keeps no answers. */
+async function startOther(engine: Engine, folder: string): Promise<Record<'base' | 'forgetful', Contender>> {
   const partOf = (file: string) => import(pathToFileURL(resolve(folder, 'packages/bench/dist', file)).href);
   const { createBenchData: create } = (await partOf('data.js')) as { createBenchData: typeof createBenchData };
   const { startRolecall: begin } = (await partOf('servers.js')) as { startRolecall: typeof startRolecall };
   const data = await create(await engine.createDatabase(), shape);
-  return [await begin(data), data];
+  return { base: [await begin(data), data], forgetful: [await begin(data, { CACHE_MB: '0' }), data] };
 }
 
 /** The real server and what it is compared with, each on a database of its own with the same in it. */
 async function measure(name: string, engine: Engine): Promise<void> {
   const servers: RunningServer[] = [];
-  const start = async (begin: (data: BenchData) => Promise<RunningServer>): Promise<[RunningServer, BenchData]> => {
+  const start = async (begin: (data: BenchData) => Promise<RunningServer>): Promise<Contender> => {
     const data = await createBenchData(await engine.createDatabase(), shape);
     const server = await begin(data);
     servers.push(server);
     return [server, data];
   };
   try {
-    const base = flags.against === undefined ? await start(startFloor) : await startOther(engine, flags.against);
-    if (flags.against !== undefined) servers.push(base[0]);
+    const other = flags.against === undefined ? undefined : await startOther(engine, flags.against);
+    if (other) servers.push(other.base[0], other.forgetful[0]);
+    const base = other?.base ?? (await start(startFloor));
     const real = await start(startRolecall);
     const forgetful: typeof real = [await startRolecall(real[1], { CACHE_MB: '0' }), real[1]];
     servers.push(forgetful[0]);
     const rows = [
       [
         'answer',
-        flags.against === undefined ? 'floor, per second' : 'other version, per second',
+        other ? 'other version, per second' : 'floor, per second',
         'Rolecall, per second',
         'ratio',
         'goal',
@@ -316,11 +313,11 @@ async function measure(name: string, engine: Engine): Promise<void> {
     for (const scenario of scenarios.filter((one) => one.name.includes(flags.only ?? ''))) {
       const [{ rate: baseRate }, { rate, middle, slowest }] = await compare(
         scenario,
-        base,
+        (scenario.keepsNothing && other?.forgetful) || base,
         scenario.keepsNothing ? forgetful : real,
       );
       const ratio = rate / baseRate;
-      const goal = flags.against === undefined ? scenario.goals?.[name] : scenario.goalAgainst;
+      const goal = other ? scenario.goalAgainst : scenario.goals?.[name];
       // Times are counted in whole milliseconds.
       const most = (mostTimesMiddle[name] ?? 0) * Math.max(middle, 1);
       rows.push([
@@ -337,7 +334,7 @@ async function measure(name: string, engine: Engine): Promise<void> {
       process.stderr.write(`${engine.name}, ${scenario.name}: ${ratio.toFixed(2)}\n`);
     }
     process.stdout.write(`${engine.name}\n\n${table(rows)}\n`);
-    if (flags.only !== undefined || flags.against !== undefined) return;
+    if (flags.only !== undefined || other) return;
     const megabytes = Math.round((await real[0].memory()) / 1e6);
     process.stdout.write(
       `Memory after all of it: ${megabytes} MB, at most ${mostMegabytes}: ${verdict(megabytes <= mostMegabytes)}\n\n`,
