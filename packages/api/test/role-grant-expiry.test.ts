@@ -205,17 +205,6 @@ describe('a role that was granted for a time', () => {
     expect(await refusal(late)).toEqual(refused('invalid_input', 'The expiry must lie in the future.', 'expires_at'));
   });
 
-  it('comes in one order always where it ends for several at the same time', async () => {
-    const { acme, admin, organization_id, role, inSeconds } = await setUp();
-    const given = await admin.roleMemberships.createMany({
-      ...role,
-      user_uuids: [acme.owner.uuid, acme.admin.uuid, acme.member.uuid],
-      expires_at: inSeconds(60),
-    });
-    const { ending_roles } = await admin.welcome.attention({ organization_id });
-    expect(ending_roles.map(({ id }) => id)).toEqual(given.map(({ id }) => id).toSorted());
-  });
-
   it('goes on for another reason, and the log says so', async () => {
     const { time, rolecall, acme, admin, organization_id, role, giveFor, log } = await setUp();
     await giveFor(60);

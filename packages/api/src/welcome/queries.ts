@@ -457,7 +457,6 @@ export async function listEndingRoles(
     // Who holds it for another reason too, keeps it.
     .where(membershipExpiry, 'is not', null)
     .orderBy('g.expires_at')
-    .orderBy('rm.id')
     .limit(attentionLimit)
     .$narrowType<{ expires_at: string }>()
     .execute();
