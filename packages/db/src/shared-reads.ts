@@ -1,12 +1,16 @@
 /** How long a read may take before those who wait for it begin another, in milliseconds. */
 const patience = 20;
 
+type Outcome = 'answered' | 'failed' | 'late';
+
 /** Reads of one key. */
 interface Reads<Value> {
   /** The latest that has begun. */
   running: Promise<Value>;
   /** The one that begins after it, for all who have asked meanwhile. */
   next?: Promise<Value>;
+  /** What comes of that one, for those who have joined it. */
+  outcome?: Promise<Outcome>;
 }
 
 /**
@@ -20,14 +24,22 @@ export class SharedReads<Value> {
   get(key: string, read: () => Promise<Value>): Promise<Value> {
     const reads = this.#reads.get(key);
     if (!reads) return this.#begin(key, read);
-    if (reads.next) return this.#join(key, read, reads.next);
+    if (reads.next) {
+      // It begins within the patience for the one before it.
+      reads.outcome ??= endOf(reads.next, 2 * patience);
+      return this.#join(key, read, reads.next, reads.outcome);
+    }
     reads.next = endOf(reads.running, patience).then(() => this.#begin(key, read));
     return reads.next;
   }
 
-  async #join(key: string, read: () => Promise<Value>, shared: Promise<Value>): Promise<Value> {
-    // It begins within the patience for the one before it.
-    switch (await endOf(shared, 2 * patience)) {
+  async #join(
+    key: string,
+    read: () => Promise<Value>,
+    shared: Promise<Value>,
+    outcome: Promise<Outcome>,
+  ): Promise<Value> {
+    switch (await outcome) {
       case 'answered':
         return shared;
       case 'failed':
@@ -49,7 +61,7 @@ export class SharedReads<Value> {
 }
 
 /** Waits until a read has ended, or has taken too long. */
-async function endOf(read: Promise<unknown>, within: number): Promise<'answered' | 'failed' | 'late'> {
+async function endOf(read: Promise<unknown>, within: number): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, within, 'late')));
   const end = read.then(
