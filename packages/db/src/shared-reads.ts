@@ -1,5 +1,7 @@
 /** How long a read may take before those who wait for it begin another, in milliseconds. */
 const patience = 20;
+/** How long those who have joined a read wait for it before they ask again. A busy database, which more reads would keep busy, takes less. */
+const longPatience = 250;
 
 type Outcome = 'answered' | 'failed' | 'late';
 
@@ -25,8 +27,7 @@ export class SharedReads<Value> {
     const reads = this.#reads.get(key);
     if (!reads) return this.#begin(key, read);
     if (reads.next) {
-      // It begins within the patience for the one before it.
-      reads.outcome ??= endOf(reads.next, 2 * patience);
+      reads.outcome ??= endOf(reads.next, longPatience);
       return this.#join(key, read, reads.next, reads.outcome);
     }
     reads.next = endOf(reads.running, patience).then(() => this.#begin(key, read));
