@@ -62,14 +62,15 @@ export class SharedReads<Value> {
 }
 
 /** Waits until a read has ended, or has taken too long. */
-async function endOf(read: Promise<unknown>, within: number): Promise<Outcome> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, within, 'late')));
-  const end = read.then(
-    () => 'answered' as const,
-    () => 'failed' as const,
-  );
-  const first = await Promise.race([end, late]);
-  clearTimeout(timer);
-  return first;
-}
+const endOf = (read: Promise<unknown>, within: number): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, within, 'late');
+    const end = (outcome: Outcome) => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    read.then(
+      () => end('answered'),
+      () => end('failed'),
+    );
+  });
