@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectAccessibleAtNight, test } from './test.ts';
+import { expect, expectAccessible, expectAccessibleAtNight, hold, test } from './test.ts';
 
 const current = { organization_id: '@current' } as const;
 
@@ -149,12 +149,7 @@ test.describe('what has changed meanwhile', () => {
     await page.getByRole('button', { name: 'Apply plan' }).click();
     await ada.api.roles.create.mutate({ ...current, name: 'Data' });
     // Neither Escape nor Cancel loses what the server says.
-    let answer = () => {};
-    const held = new Promise<void>((resolve) => (answer = resolve));
-    await page.route('**/api/trpc/groupSyncs.applyPlan*', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await hold(page, '**/api/trpc/groupSyncs.applyPlan*');
     const asking = page.getByRole('alertdialog', { name: 'Apply this plan?' });
     await asking.getByRole('button', { name: 'Apply plan' }).click();
     await page.keyboard.press('Escape');

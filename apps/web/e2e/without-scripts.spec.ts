@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { pages } from './screenshots/pages.ts';
-import { expect, newPerson, type Person, test } from './test.ts';
+import { expect, hold, newPerson, type Person, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -180,13 +180,8 @@ test.describe('without scripts', () => {
 
 /** A page whose scripts have yet to arrive. */
 async function beforeScripts(context: BrowserContext): Promise<{ page: Page; letScriptsRun: () => void }> {
-  let letScriptsRun = () => {};
-  const released = new Promise<void>((resolve) => (letScriptsRun = resolve));
   const page = await context.newPage();
-  await page.route('**/*.js', async (route) => {
-    await released;
-    await route.continue();
-  });
+  const letScriptsRun = await hold(page, '**/*.js');
   return { page, letScriptsRun };
 }
 
