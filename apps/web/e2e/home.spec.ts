@@ -298,6 +298,22 @@ test('whatever takes its time shows that it goes on', { tag: '@night' }, async (
   await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
 });
 
+test('a page that takes its time has its place kept, and is told of', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.enter(context);
+  await page.goto('/members');
+  const row = page.getByRole('link', { name: 'Ada Lovelace' });
+  await expect(row).toBeVisible();
+  const release = await hold(page, '**/roles?_rsc=*');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Roles' }).click();
+  const told = page.getByRole('status').filter({ hasText: 'Loading the page' });
+  await expect(told).toBeVisible();
+  await expect(row).toBeHidden();
+  release();
+  await expect(page.getByRole('heading', { name: 'Roles', level: 1 })).toBeVisible();
+  await expect(told).toBeHidden();
+});
+
 test('the theme is chosen once, and the next page comes in it', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);

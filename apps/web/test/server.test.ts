@@ -424,12 +424,29 @@ describe('the server', () => {
     expect(await ended).toBe(0);
   });
 
-  it('has a page say that a project is not there, and no more to log about it than about other pages', async () => {
+  it('has a page say in its first HTML that something is not there, and no more to log about it than about other pages', async () => {
     const server = await startServer();
     const browser = await signUp(server.url);
-    for (const page of ['', '/dashboards', '/tokens', '/settings/general', '/settings/delete']) {
-      const answer = await browser.send('GET', `/projects/999999999${page}`);
-      expect(await answer.text(), page).toContain('There is nothing here');
+    const ofProject = ['', '/dashboards', '/tokens', '/settings/general', '/settings/delete'];
+    const unknown = '00000000-0000-7000-8000-000000000000';
+    for (const page of [
+      ...ofProject.flatMap((path) => [`/projects/999999999${path}`, `/projects/none${path}`]),
+      `/roles/${unknown}`,
+      `/members/${unknown}`,
+      '/members/nobody%40example.com',
+      '/no/such/page',
+    ]) {
+      const answer = await browser.send('GET', page);
+      expect(answer.status, page).toBe(404);
+      const html = await answer.text();
+      expect(html.match(/<h1[^>]*>There is nothing here<\/h1>/g), page).toHaveLength(1);
+      expect(html, page).toContain('<nav aria-label="Main"');
+      // The router has no use for an answer with another status.
+      const headers = { RSC: '1' };
+      const { headers: told } = await browser.send('GET', page, { headers });
+      const forRouter = await browser.send('GET', told.get('location') ?? page, { headers });
+      expect(forRouter.status, page).toBe(200);
+      expect(await forRouter.text(), page).toContain('nothing here');
     }
     await server.stop('SIGTERM');
     expect(server.output()).not.toContain('unhandledRejection');

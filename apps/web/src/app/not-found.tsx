@@ -6,7 +6,7 @@ export const generateMetadata = pageTitle('shell.notFound');
 export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <NotFoundState />
+      <NotFoundState isPage />
     </main>
   );
 }

@@ -3,11 +3,11 @@ import { buttonStyle } from './ui/button-style';
 import { StateMessage } from './ui/state-message';
 import { WarningIcon } from './ui/warning-icon';
 
-export function NotFoundState() {
+export function NotFoundState({ isPage }: { isPage: boolean }) {
   const t = useTranslations('ui');
   return (
     <StateMessage
-      isPage
+      isPage={isPage}
       icon={<WarningIcon />}
       title={t('notFoundTitle')}
       action={

@@ -23,6 +23,8 @@ export interface RequestScope {
   url: string;
   /** Its answer, where what calls of procedures answer is sent in it. */
   answer?: ResponseMeter;
+  /** Gives a page another status than 200, while none of its HTML is sent. */
+  setStatus?(status: number): void;
   /** The form that was posted to this page and refused. */
   posted?: PostedForm;
   /** Id of the session that its cookie stands for, ended or not. */

@@ -2,8 +2,9 @@ import 'server-only';
 import { dehydrate, type FetchQueryOptions, hashKey, HydrationBoundary } from '@tanstack/react-query';
 import type { getQueryKey } from '@trpc/react-query';
 import { createServerSideHelpers } from '@trpc/react-query/server';
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
+import { NotFound } from '@/components/not-found';
 import { SectionBoundary } from '@/components/section-boundary';
 import { ErrorState } from '@/components/ui/error-state';
 import { adminsInputs } from '@/features/admins';
@@ -63,11 +64,10 @@ export async function Prefetch({ required, optional = none, isPage = false, head
   } catch (error) {
     const failure = describeFailure(error);
     if (isSignedOut(failure)) redirectToSignIn();
-    if (failure.code === 'not_found') notFound();
     const state = (
       <>
         {heading}
-        <ErrorState isPage={isPage} failure={failure} />
+        {failure.code === 'not_found' ? <NotFound isPage={isPage} /> : <ErrorState isPage={isPage} failure={failure} />}
       </>
     );
     if (failure.code !== 'permission_denied') return state;

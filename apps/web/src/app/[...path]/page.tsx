@@ -1,9 +1,21 @@
-import { notFound } from 'next/navigation';
+import { NotFound } from '@/components/not-found';
+import { findSignedInUser } from '@/features/current-session';
 import { pageTitle } from '@/i18n/page-title';
+import AppLayout from '../(app)/layout';
 
 export const generateMetadata = pageTitle('shell.notFound');
 
-/** Stands for every address without a page: what says so is apart from the scripts of the pages. */
-export default function NoPage() {
-  notFound();
+/** Stands for every address without a page, and keeps the frame of the pages for whoever is signed in. */
+export default async function NoPage() {
+  if (await findSignedInUser())
+    return (
+      <AppLayout>
+        <NotFound isPage />
+      </AppLayout>
+    );
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <NotFound isPage />
+    </main>
+  );
 }

@@ -200,22 +200,14 @@ function ActionsHeading() {
   return <span className="sr-only">{t('actions')}</span>;
 }
 
-interface ResourceTableSkeletonProps<Entry> {
-  list: ListDefinition<Entry>;
-  rows?: number;
-}
-
 /** A list in the shape of what will come. */
-export function ResourceTableSkeleton<Entry>({ list, rows }: ResourceTableSkeletonProps<Entry>) {
+function ResourceTableSkeleton<Entry>({ list }: { list: ListDefinition<Entry> }) {
   const { shown } = useColumns(list);
   return (
     <Table caption={list.caption}>
       <Head list={list} columns={shown} sorting={{ order: '', onSort: () => undefined }} />
       <TableBody>
-        <SkeletonRows
-          columns={[...shown.map(({ from }) => from), ...(list.hasActions ? [undefined] : [])]}
-          {...(rows === undefined ? {} : { rows })}
-        />
+        <SkeletonRows columns={[...shown.map(({ from }) => from), ...(list.hasActions ? [undefined] : [])]} />
       </TableBody>
     </Table>
   );

@@ -28,3 +28,7 @@ export function subscribeNavigating(listener: () => void): () => void {
 }
 
 export const isNavigating = (): boolean => target !== null;
+
+/** Whether it is a page with another path. */
+export const isLeavingPage = (): boolean =>
+  target !== null && new URL(target, location.href).pathname !== location.pathname;

@@ -11,6 +11,7 @@ import { loadModalDialog } from '../ui/dialog';
 import { useKeepSearch } from '../ui/last-search';
 import { usePreload } from '../ui/use-preload';
 import { ConfirmIdentity } from './confirm-identity';
+import { CurrentPage } from './current-page';
 import { OutdatedNotice } from './outdated-notice';
 import { ProgressBar } from './progress-bar';
 import { Rail } from './rail';
@@ -68,7 +69,7 @@ export function Shell({ children }: { children: ReactNode }) {
         className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 md:px-8 md:py-8"
       >
         <OutdatedNotice />
-        {children}
+        <CurrentPage>{children}</CurrentPage>
       </main>
     </div>
   );

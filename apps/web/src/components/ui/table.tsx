@@ -117,15 +117,12 @@ export const Cell = ({ from, className, ...props }: ComponentProps<'td'> & { fro
 export const rowLinkStyle =
   'rounded font-medium text-ink after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent';
 
-/** Rows in the shape of those that will come. */
-export function SkeletonRows({
-  columns,
-  rows = 8,
-}: {
-  /** Each column's `from`, if any. */ columns: readonly (From | undefined)[];
-  rows?: number;
-}) {
-  return Array.from({ length: rows }, (_, row) => (
+/**
+ * Rows in the shape of those that will come.
+ * @param columns each column's `from`, if any
+ */
+export function SkeletonRows({ columns }: { columns: readonly (From | undefined)[] }) {
+  return Array.from({ length: 8 }, (_, row) => (
     <tr key={row} className="h-12">
       {columns.map((from, column) => (
         <Cell key={column} {...(from ? { from } : {})}>

@@ -7,7 +7,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, textColumn, timeColumn } from '@/components/resource-table/columns';
-import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { RowButton } from '@/components/resource-table/row-button';
 import { Button } from '@/components/ui/button';
 import { AskFirst } from '@/components/ui/confirm-dialog';
@@ -100,10 +100,3 @@ export function ApiKeys() {
     </>
   );
 }
-
-export const ApiKeysSkeleton = () => (
-  <>
-    <div className="mb-3 h-9" />
-    <ResourceTableSkeleton list={listOf(useTranslations('apiKeys'), () => '')} rows={4} />
-  </>
-);

@@ -7,7 +7,7 @@ import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import type { ListDefinition } from '@/components/resource-table/columns';
-import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { RowButton } from '@/components/resource-table/row-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { nameOf } from '@/features/people';
@@ -118,5 +118,3 @@ export function GroupsTable() {
     </>
   );
 }
-
-export const GroupsSkeleton = () => <ResourceTableSkeleton list={useGroupsList()} />;

@@ -7,7 +7,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, textColumn } from '@/components/resource-table/columns';
-import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { action } from '@/components/ui/actions-menu';
 import { usePreload } from '@/components/ui/use-preload';
 import { levelColumn } from '@/features/members/level-badge';
@@ -107,5 +107,3 @@ export function InvitesTable() {
     </>
   );
 }
-
-export const InvitesSkeleton = () => <ResourceTableSkeleton list={useInvitesList(() => '')} rows={4} />;

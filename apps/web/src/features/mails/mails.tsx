@@ -6,7 +6,7 @@ import { Inbox } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, textColumn, timeColumn } from '@/components/resource-table/columns';
-import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { rowLinkStyle } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { useSession } from '@/features/session';
@@ -64,10 +64,3 @@ export function Mails() {
     </>
   );
 }
-
-export const MailsSkeleton = () => (
-  <>
-    <div className="mb-3 h-6" />
-    <ResourceTableSkeleton list={listOf(useTranslations('mails'))} rows={4} />
-  </>
-);

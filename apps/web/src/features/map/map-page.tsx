@@ -17,7 +17,7 @@ import { MapTable } from './map-table';
 import { mapInput, mapSearch, pageSize } from './search';
 
 /** In the shape of the picture that will come. */
-export const PictureSkeleton = () => (
+const PictureSkeleton = () => (
   <Loading label={useTranslations('map')('drawing')}>
     <Skeleton className="h-[max(24rem,calc(100dvh-17rem))]" />
   </Loading>

@@ -15,7 +15,6 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { Skeleton } from '@/components/ui/skeleton';
 import { usePreload } from '@/components/ui/use-preload';
 import { ProjectsOfMember } from '@/features/access/projects-of-member';
 import { ActivityList } from '@/features/activity/activity-list';
@@ -300,39 +299,5 @@ function Details({ member }: { member: OrganizationMemberDetail }) {
         </Detail>
       </dl>
     </Panel>
-  );
-}
-
-const Lines = () => (
-  <div className="space-y-3">
-    {['w-3/5', 'w-2/5', 'w-2/3'].map((width) => (
-      <Skeleton key={width} className={width} />
-    ))}
-  </div>
-);
-
-export function MemberSkeleton() {
-  const t = useTranslations('members');
-  return (
-    <>
-      <BackLink href="/members">{t('title')}</BackLink>
-      <div className="mb-5 flex items-center gap-3">
-        <Skeleton className="size-10 rounded-full" />
-        <div className="space-y-2">
-          <Skeleton className="h-5 w-40" />
-          <Skeleton className="w-56" />
-        </div>
-      </div>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="grid gap-4">
-          <Panel title={t('roles')}>
-            <Lines />
-          </Panel>
-        </div>
-        <Panel title={t('details')}>
-          <Lines />
-        </Panel>
-      </div>
-    </>
   );
 }

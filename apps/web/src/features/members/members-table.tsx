@@ -5,7 +5,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
-import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { usePreload } from '@/components/ui/use-preload';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf } from '@/features/people';
@@ -109,5 +109,3 @@ export function MembersTable() {
     />
   );
 }
-
-export const MembersSkeleton = () => <ResourceTableSkeleton list={useMembersList()} />;

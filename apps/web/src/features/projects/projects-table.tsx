@@ -6,7 +6,7 @@ import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
-import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { Badge } from '@/components/ui/badge';
 import { rowLinkStyle } from '@/components/ui/table';
 import { useSession } from '@/features/session';
@@ -80,5 +80,3 @@ export function ProjectsTable() {
     />
   );
 }
-
-export const ProjectsSkeleton = () => <ResourceTableSkeleton list={listOf(useTranslations('projects'))} />;

@@ -8,12 +8,11 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import type { ListDefinition } from '@/components/resource-table/columns';
-import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { RowButton } from '@/components/resource-table/row-button';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Section } from '@/components/ui/section';
-import { Skeleton } from '@/components/ui/skeleton';
 import { usePreload } from '@/components/ui/use-preload';
 import { levelColumn } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
@@ -155,10 +154,3 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
     </Section>
   );
 }
-
-export const RoleMembersSkeleton = () => (
-  <div>
-    <Skeleton className="mb-3 h-5 w-24" />
-    <ResourceTableSkeleton list={useHoldersList()} rows={5} />
-  </div>
-);

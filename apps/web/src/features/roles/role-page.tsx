@@ -14,14 +14,13 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Section } from '@/components/ui/section';
-import { Skeleton } from '@/components/ui/skeleton';
 import { toastDone } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
 import { ProjectsOfRole } from '@/features/access/projects-of-role';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { RoleGroups } from './role-groups';
-import { RoleMembers, RoleMembersSkeleton } from './role-members';
+import { RoleMembers } from './role-members';
 import { RoleText } from './role-text';
 import { latestChanges } from './search';
 import { useRolesChanged } from './use-roles-changed';
@@ -155,20 +154,3 @@ function DeleteRole({ role, onClose }: { role: RoleSummary; onClose: () => void 
     />
   );
 }
-
-export const RolePageSkeleton = () => (
-  <>
-    <BackLink href="/roles">{useTranslations('roles')('title')}</BackLink>
-    <div className="mb-6 space-y-2">
-      <Skeleton className="h-6 w-48" />
-      <Skeleton className="w-36" />
-    </div>
-    <div className="grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <RoleMembersSkeleton />
-      <div className="space-y-3">
-        <Skeleton className="h-5 w-32" />
-        <Skeleton className="h-28" />
-      </div>
-    </div>
-  </>
-);

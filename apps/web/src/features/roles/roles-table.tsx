@@ -6,7 +6,7 @@ import { AlignLeft, Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
-import { ResourceTable, ResourceTableSkeleton } from '@/components/resource-table/resource-table';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { action } from '@/components/ui/actions-menu';
 import { Avatar } from '@/components/ui/avatar';
 import { usePreload } from '@/components/ui/use-preload';
@@ -112,5 +112,3 @@ export function RolesTable() {
     />
   );
 }
-
-export const RolesSkeleton = () => <ResourceTableSkeleton list={useRolesList()} />;

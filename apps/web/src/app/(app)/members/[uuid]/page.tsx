@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
+import { NotFound } from '@/components/not-found';
 import { projectsOfMemberInput } from '@/features/access/search';
 import { activityInput } from '@/features/activity/search';
 import { findSession, getOrganizationId } from '@/features/current-session';
@@ -16,11 +17,11 @@ export async function generateMetadata({ params }: PageProps<'/members/[uuid]'>)
 }
 
 /** Leads from a person's address to their page: not everything that tells of people knows more of them. */
-async function toPageOf(email: string): Promise<never> {
+async function toPageOf(email: string) {
   const [trpc, organization_id] = await Promise.all([getTrpc(), getOrganizationId()]);
   const found = await trpc.members.list.fetch({ organization_id, email, limit: 1 }).catch(() => null);
   const [member] = found?.results ?? [];
-  if (!member) notFound();
+  if (!member) return <NotFound isPage />;
   redirect(`/members/${member.user.uuid}`);
 }
 

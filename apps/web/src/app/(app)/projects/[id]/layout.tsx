@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { getProjectInput } from '@/features/projects/current-project';
+import { NotFound } from '@/components/not-found';
+import { getProjectInput, isProjectId } from '@/features/projects/current-project';
 import { ProjectFrame } from '@/features/projects/project-frame';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
@@ -16,6 +17,8 @@ export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>
 }
 
 export default async function ProjectLayout({ params, children }: LayoutProps<'/projects/[id]'>) {
+  const { id } = await params;
+  if (!isProjectId(id)) return <NotFound isPage />;
   const [trpc, input] = await Promise.all([getTrpc(), getProjectInput(params)]);
   return (
     <Prefetch isPage required={[trpc.projects.get.queryOptions(input)]}>

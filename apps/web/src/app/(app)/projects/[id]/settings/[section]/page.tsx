@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { notFound } from 'next/navigation';
+import { NotFound } from '@/components/not-found';
 import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { isSettingSection, settingsOf } from '@/features/projects/project-settings';
@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SettingsSectionPage({ params }: Props) {
   const [trpc, { section }, project] = await Promise.all([getTrpc(), params, getProjectInput(params)]);
-  if (!isSettingSection(section)) notFound();
+  if (!isSettingSection(section)) return <NotFound />;
   return (
     <Prefetch
       required={[trpc.projects.get.queryOptions(project)]}

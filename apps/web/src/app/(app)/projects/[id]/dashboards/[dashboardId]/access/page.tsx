@@ -1,4 +1,4 @@
-import { notFound } from 'next/navigation';
+import { NotFound } from '@/components/not-found';
 import { DashboardAccess } from '@/features/access/dashboard-access';
 import { getProjectInput } from '@/features/projects/current-project';
 import { pageTitle } from '@/i18n/page-title';
@@ -10,7 +10,7 @@ export default async function DashboardAccessPage({
   params,
 }: PageProps<'/projects/[id]/dashboards/[dashboardId]/access'>) {
   const [trpc, project, { dashboardId }] = await Promise.all([getTrpc(), getProjectInput(params), params]);
-  if (!/^[1-9]\d{0,14}$/.test(dashboardId)) notFound();
+  if (!/^[1-9]\d{0,14}$/.test(dashboardId)) return <NotFound />;
   const inProject = { project_id: project.id };
   const input = { ...inProject, dashboard_id: Number(dashboardId) };
   return (

@@ -1,3 +1,0 @@
-import { NotFoundState } from '@/components/not-found-state';
-
-export default NotFoundState;
