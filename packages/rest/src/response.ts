@@ -24,6 +24,20 @@ function isHeldBy(req: IncomingMessage, etag: string): boolean {
 // otherwise lose the answer to a connection reset.
 const lingerMs = 1000;
 
+const waiting: (() => void)[] = [];
+
+function sendWaiting(): void {
+  for (const end of waiting.splice(0)) end();
+}
+
+/**
+ * Sends once every request that has come by now is dealt with. To wake a process that waits for its answer costs more
+ * than most answers do, and one that gets several at once is woken once.
+ */
+function sendTogether(end: () => void): void {
+  if (waiting.push(end) === 1) setImmediate(sendWaiting);
+}
+
 /**
  * Sends an answer and tells the status that went out, which is 304 where the caller holds it already.
  * @param close whether the connection ends with it, because the request has a body that is not read
@@ -50,7 +64,7 @@ export function send(
     all.push('ETag', etag);
     if (isHeldBy(req, etag)) {
       res.writeHead(304, all);
-      res.end();
+      sendTogether(() => res.end());
       return 304;
     }
   }
@@ -69,7 +83,7 @@ export function send(
     const timer = setTimeout(end, lingerMs);
     req.once('end', end).once('close', end);
   } else {
-    res.end(sent);
+    sendTogether(() => res.end(sent));
   }
   return status;
 }
