@@ -41,6 +41,7 @@ test.describe('without scripts', () => {
     await fillIn(page, ada);
     await page.getByLabel('Password').press('Enter');
     await expect(page).toHaveURL('/members?search=ada');
+    await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
     expect(await hasSession(context)).toBe(true);
     const { cookies } = await context.storageState();
     await page.goto('/sign-out');
