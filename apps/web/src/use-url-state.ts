@@ -5,8 +5,13 @@ import { useCallback, useEffect, useState } from 'react';
 import { readUrlState, type UrlParameters, type UrlState } from './url-state';
 
 /** Changes the query of the page's address without asking the server for a page. */
-function showQuery(query: URLSearchParams, how: 'replaceState' | 'pushState'): void {
-  history[how](null, '', location.pathname + (query.size > 0 ? `?${query}` : ''));
+function changeQuery(change: (query: URLSearchParams) => void, how: 'replaceState' | 'pushState'): void {
+  // Next hears of it only once its own effects have run, which come after those of the first page that it shows.
+  queueMicrotask(() => {
+    const query = new URLSearchParams(location.search);
+    change(query);
+    history[how](null, '', location.pathname + (query.size > 0 ? `?${query}` : ''));
+  });
 }
 
 /**
@@ -18,14 +23,16 @@ export function useUrlState<Parameters extends UrlParameters>(parameters: Parame
   const searchParams = useSearchParams();
   const state = readUrlState(parameters, (name) => searchParams.get(name));
   const setState = useCallback(
-    (change: Partial<UrlState<Parameters>>, how: 'replace' | 'push' = 'replace') => {
-      const next = new URLSearchParams(location.search);
-      for (const [name, value] of Object.entries(change)) {
-        if (value === undefined || value === parameters[name]?.fallback) next.delete(name);
-        else next.set(name, String(value));
-      }
-      showQuery(next, how === 'push' ? 'pushState' : 'replaceState');
-    },
+    (change: Partial<UrlState<Parameters>>, how: 'replace' | 'push' = 'replace') =>
+      changeQuery(
+        (query) => {
+          for (const [name, value] of Object.entries(change)) {
+            if (value === undefined || value === parameters[name]?.fallback) query.delete(name);
+            else query.set(name, String(value));
+          }
+        },
+        how === 'push' ? 'pushState' : 'replaceState',
+      ),
     [parameters],
   );
   return [state, setState] as const;
@@ -42,12 +49,7 @@ export function useDialogOfAddress(name: string | undefined) {
   useEffect(() => {
     if (name === undefined || !isAsked) return;
     setOpen(true);
-    // Next learns of it only once its own effects have run, which come after this one.
-    queueMicrotask(() => {
-      const others = new URLSearchParams(location.search);
-      others.delete(name);
-      showQuery(others, 'replaceState');
-    });
+    changeQuery((query) => query.delete(name), 'replaceState');
   }, [name, isAsked]);
   return [isOpen, setOpen] as const;
 }
