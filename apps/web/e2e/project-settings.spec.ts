@@ -273,7 +273,7 @@ test.describe('a refusal', () => {
     await page.getByLabel('Sample rate').fill('');
     await page.getByLabel('Minimum duration').fill('soon');
     await page.keyboard.press('Enter');
-    await expect(page.getByLabel('Minimum duration')).toHaveAccessibleDescription(/A valid integer is required\./);
+    await expect(page.getByLabel('Minimum duration')).toHaveAccessibleDescription(/This must be a whole number\./);
   });
 });
 
