@@ -299,6 +299,7 @@ test.describe('a refusal', () => {
       );
       await expect(section(page, 'The project').getByRole('listitem')).toHaveCount(1);
       // The field has the focus, with its list open.
+      await expect(page.getByRole('listbox')).toBeVisible();
       await page.keyboard.press('Escape');
       await dialog.getByRole('button', { name: 'Cancel' }).click();
 

@@ -12,7 +12,7 @@ test('jumps to a page by the keyboard alone, from anywhere', async ({ page, cont
   await page.goto('/members');
   await page.getByRole('searchbox').focus();
   await page.keyboard.press('ControlOrMeta+k');
-  await expect(palette(page).getByRole('searchbox')).toBeFocused();
+  await expect(palette(page).getByRole('combobox')).toBeFocused();
   await expect(options(page).first()).toHaveAccessibleName('Home');
   await expectAccessibleAtNight(page);
   await page.keyboard.press('Escape');
@@ -37,7 +37,7 @@ test('jumps to a page by the keyboard alone, from anywhere', async ({ page, cont
   );
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  await expect(palette(page).getByRole('searchbox')).toHaveAttribute(
+  await expect(palette(page).getByRole('combobox')).toHaveAttribute(
     'aria-activedescendant',
     (await options(page).nth(1).getAttribute('id')) ?? '',
   );
@@ -62,14 +62,14 @@ test('finds members, roles and projects at the server', async ({ page, context, 
   await ada.enter(context);
   await page.goto('/');
   await page.getByRole('button', { name: 'Search' }).click();
-  await palette(page).getByRole('searchbox').fill('HOP');
+  await palette(page).getByRole('combobox').fill('HOP');
   await expect(options(page)).toHaveText([new RegExp(`Grace Hopper.*${grace.email}`), 'Hopping', 'Shop']);
   await expect(palette(page).getByRole('status')).toContainText('3 results.');
   await expectAccessible(page);
-  await palette(page).getByRole('searchbox').fill('nothing like it');
+  await palette(page).getByRole('combobox').fill('nothing like it');
   await expect(palette(page).getByText('No results for “nothing like it”.')).toBeVisible();
   await expectAccessibleAtNight(page);
-  await palette(page).getByRole('searchbox').fill('hopping');
+  await palette(page).getByRole('combobox').fill('hopping');
   await options(page).filter({ hasText: 'Hopping' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Hopping' })).toBeVisible();
   await expect(page).toHaveURL(`/roles/${role.id}`);
@@ -90,7 +90,7 @@ test(
     await page.goto('/');
     const searchFor = async (text: string) => {
       await page.getByRole('button', { name: /^(Search|Suchen)$/ }).click();
-      await page.getByRole('dialog').getByRole('searchbox').fill(text);
+      await page.getByRole('dialog').getByRole('combobox').fill(text);
     };
     /** Takes what is found first. */
     const choose = async (text: string) => {
@@ -127,9 +127,9 @@ test('shows nobody what they may not see', { tag: '@night' }, async ({ page, con
   await grace.enter(context);
   await page.goto('/');
   await page.getByRole('button', { name: 'Search' }).click();
-  await palette(page).getByRole('searchbox').fill('shop');
+  await palette(page).getByRole('combobox').fill('shop');
   await expect(options(page)).toHaveText(['Open shop']);
-  await palette(page).getByRole('searchbox').fill('new');
+  await palette(page).getByRole('combobox').fill('new');
   await expect(options(page)).toHaveText(['New API key']);
 });
 
@@ -139,7 +139,7 @@ test('is behind a button on a narrow screen', { tag: '@night' }, async ({ page, 
   await ada.enter(context);
   await page.goto('/');
   await page.getByRole('button', { name: 'Search' }).click();
-  await palette(page).getByRole('searchbox').fill('mem');
+  await palette(page).getByRole('combobox').fill('mem');
   await expect(options(page)).toHaveText(['Members']);
   await options(page).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
@@ -157,7 +157,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await page.getByRole('button', { name: 'Search' }).click();
     const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
     await ada.api.members.delete.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '' });
-    await palette(page).getByRole('searchbox').fill('ada');
+    await palette(page).getByRole('combobox').fill('ada');
     await expect(palette(page).getByRole('alert')).toHaveText('You do not have permission to perform this action.');
   });
 });
@@ -173,10 +173,10 @@ test.describe('without a connection', { tag: '@night' }, () => {
     await page.getByRole('button', { name: 'Search' }).click();
     await expect(options(page).first()).toBeVisible();
     await disconnect(page);
-    await palette(page).getByRole('searchbox').fill('on ca');
+    await palette(page).getByRole('combobox').fill('on ca');
     await expect(palette(page).getByRole('alert')).toContainText('The server did not answer.');
     await context.setOffline(false);
-    await palette(page).getByRole('searchbox').fill('on call');
+    await palette(page).getByRole('combobox').fill('on call');
     await expect(options(page)).toHaveText(['On call']);
     await expect(palette(page).getByRole('alert')).toBeHidden();
   });
