@@ -364,9 +364,8 @@ export function postgresEngine(url: string): Engine {
   const pool = new Pool({
     connectionString: address.connectionString,
     application_name: 'rolecall',
-    // Instants are read whatever these are, but fastest so; and dates of other styles not at all. Every statement has its
-    // index, which the planner would leave for the whole of a small table if disks still had to seek.
-    options: '-c TimeZone=UTC -c DateStyle=ISO -c random_page_cost=1.1',
+    // Instants are read whatever these are, but fastest so; and dates of other styles not at all.
+    options: '-c TimeZone=UTC -c DateStyle=ISO',
     max: Math.max(1, chosen.pool_max),
     connectionTimeoutMillis: chosen.connect_timeout * 1000,
     idleTimeoutMillis: chosen.pool_idle_timeout * 1000,
