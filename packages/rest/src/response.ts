@@ -24,18 +24,26 @@ function isHeldBy(req: IncomingMessage, etag: string): boolean {
 // otherwise lose the answer to a connection reset.
 const lingerMs = 1000;
 
+/** How long an answer waits for others, in milliseconds. */
+const mostWait = 1;
+
 const waiting: (() => void)[] = [];
+let waitingSince = 0;
 
 function sendWaiting(): void {
   for (const end of waiting.splice(0)) end();
 }
 
 /**
- * Sends once every request that has come by now is dealt with. To wake a process that waits for its answer costs more
- * than most answers do, and one that gets several at once is woken once.
+ * Sends with the answers to other requests that have come by now, where they are made soon. To wake a process that waits
+ * for its answer costs more than most answers do, and one that gets several at once is woken once.
  */
 function sendTogether(end: () => void): void {
-  if (waiting.push(end) === 1) setImmediate(sendWaiting);
+  const now = performance.now();
+  if (waiting.push(end) === 1) {
+    waitingSince = now;
+    setImmediate(sendWaiting);
+  } else if (now - waitingSince > mostWait) sendWaiting();
 }
 
 /**
