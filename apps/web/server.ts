@@ -173,7 +173,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   const isAuth = isAuthRoute(path);
   const scope = requests.scopeOf(req, 'session');
   // Next's router takes only a 200 for a page, and loads the whole anew for others. Next takes the header out.
-  const isFromRouter = req.headers['rsc'] !== undefined;
+  const isFromRouter = req.headers['rsc'] === '1';
   // The line names who asked only where the page wanted to know: finding out costs a look into the database.
   let asked = false;
   const watched: RequestScope = {

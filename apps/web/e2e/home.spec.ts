@@ -298,20 +298,39 @@ test('whatever takes its time shows that it goes on', { tag: '@night' }, async (
   await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
 });
 
-test('a page that takes its time has its place kept, and is told of', async ({ page, context, newOwner }) => {
+test('a page that takes its time is told of, and the one that is left stays until it is there', async ({
+  page,
+  context,
+  newOwner,
+}) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/members');
+  const field = page.getByRole('searchbox');
   const row = page.getByRole('link', { name: 'Ada Lovelace' });
   await expect(row).toBeVisible();
+  const toRoles = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Roles' });
   const release = await hold(page, '**/roles?_rsc=*');
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Roles' }).click();
   const told = page.getByRole('status').filter({ hasText: 'Loading the page' });
-  await expect(told).toBeVisible();
-  await expect(row).toBeHidden();
+  const line = page.locator('.progress-line');
+  // What is typed before and after is not searched any more: it would take the place of the page.
+  await field.fill('nobody is called this');
+  await toRoles.click();
+  await field.pressSequentially('!');
+  await expect(told).toBeAttached();
+  await expect(line).toHaveCSS('opacity', '1');
+  await expect(row).toBeVisible();
+  // Sorting does: the router stays here, and nothing goes on.
+  await page.getByRole('columnheader', { name: 'Joined' }).getByRole('button').click();
+  await expect(page).toHaveURL(/\/members\?order=/);
+  await expect(told).not.toBeAttached();
+  await expect(line).toBeHidden();
+  await toRoles.click();
+  await expect(told).toBeAttached();
   release();
   await expect(page.getByRole('heading', { name: 'Roles', level: 1 })).toBeVisible();
-  await expect(told).toBeHidden();
+  await expect(told).not.toBeAttached();
+  await expect(page).toHaveURL('/roles');
 });
 
 test('the theme is chosen once, and the next page comes in it', async ({ page, context, newOwner }) => {

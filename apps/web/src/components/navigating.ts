@@ -1,34 +1,30 @@
-/**
- * Whether the browser is on its way to another page. Kept outside of React, because the router tells of the beginning
- * before anything renders.
- */
-let target: string | null = null;
-const listeners = new Set<() => void>();
+import { startTransition, useEffect, useOptimistic } from 'react';
 
-function set(next: string | null): void {
-  if (next === target) return;
-  target = next;
-  for (const listener of listeners) listener();
+/** What shows that the browser is on its way to another page, while something does. */
+let show: ((isNavigating: boolean) => void) | undefined;
+let isUnderWay = false;
+
+/** Told by the router that it sets out for another page. */
+export function startNavigating(): void {
+  isUnderWay = true;
+  // In the router's own transition: React takes it back once the page is there, or the router has given it up.
+  startTransition(() => show?.(true));
 }
 
-const pathOf = ({ pathname, search }: { pathname: string; search: string }) => pathname + search;
+/** Whether the browser is on its way to another page: a change of the address would make the router give it up. */
+export const isNavigating = (): boolean => isUnderWay;
 
-/** Told by the router where it goes; what stays on the page takes no time. */
-export function startNavigating(url: string): void {
-  const next = pathOf(new URL(url, location.href));
-  set(next === pathOf(location) ? null : next);
+/** The same for what shows it. There is one in the frame. */
+export function useIsNavigating(): boolean {
+  const [isOnTheWay, setOnTheWay] = useOptimistic(false);
+  useEffect(() => {
+    show = setOnTheWay;
+    return () => {
+      show = undefined;
+    };
+  }, [setOnTheWay]);
+  useEffect(() => {
+    isUnderWay = isOnTheWay;
+  }, [isOnTheWay]);
+  return isOnTheWay;
 }
-
-/** Told when a page has come, whichever it is: somebody may have turned back. */
-export const endNavigating = (): void => set(null);
-
-export function subscribeNavigating(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export const isNavigating = (): boolean => target !== null;
-
-/** Whether it is a page with another path. */
-export const isLeavingPage = (): boolean =>
-  target !== null && new URL(target, location.href).pathname !== location.pathname;

@@ -1,19 +1,36 @@
 'use client';
 
 import { useIsFetching, useIsMutating } from '@tanstack/react-query';
-import { usePathname, useSearchParams } from 'next/navigation';
-import { useEffect, useSyncExternalStore } from 'react';
-import { endNavigating, isNavigating, subscribeNavigating } from './navigating';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { useIsNavigating } from '../navigating';
+
+/** After how long it is told that something takes its time, in milliseconds; the line's style has the same. */
+const patience = 500;
 
 /**
  * A thin line along the top while something takes longer than half a second: a page on its way, a question or a write.
- * For the eye alone; buttons, tables and skeletons say in words that they are busy.
+ * That a page is on its way is told in words too; buttons and tables tell of theirs themselves.
  */
 export function ProgressBar() {
-  const path = usePathname();
-  const query = useSearchParams().toString();
-  useEffect(endNavigating, [path, query]);
-  const isOnTheWay = useSyncExternalStore(subscribeNavigating, isNavigating, () => false);
+  const t = useTranslations('ui');
+  const isNavigating = useIsNavigating();
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    if (!isNavigating) return;
+    const timer = setTimeout(() => setLate(true), patience);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [isNavigating]);
   const requests = useIsFetching() + useIsMutating();
-  return isOnTheWay || requests > 0 ? <div aria-hidden className="progress-line" /> : null;
+  return (
+    <>
+      {(isNavigating || requests > 0) && <div aria-hidden className="progress-line" />}
+      <p role="status" className="sr-only">
+        {isLate && t('loadingPage')}
+      </p>
+    </>
+  );
 }

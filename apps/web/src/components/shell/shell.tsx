@@ -11,7 +11,6 @@ import { loadModalDialog } from '../ui/dialog';
 import { useKeepSearch } from '../ui/last-search';
 import { usePreload } from '../ui/use-preload';
 import { ConfirmIdentity } from './confirm-identity';
-import { CurrentPage } from './current-page';
 import { OutdatedNotice } from './outdated-notice';
 import { ProgressBar } from './progress-bar';
 import { Rail } from './rail';
@@ -69,7 +68,7 @@ export function Shell({ children }: { children: ReactNode }) {
         className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 md:px-8 md:py-8"
       >
         <OutdatedNotice />
-        <CurrentPage>{children}</CurrentPage>
+        {children}
       </main>
     </div>
   );

@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import { Search, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { isNavigating } from '../navigating';
 import { inputStyle } from './field';
 
 /** How long to wait for the next letter before searching, in milliseconds. */
@@ -40,6 +41,7 @@ export function SearchField({ label, list, value, onChange, className }: SearchF
     clearTimeout(timer.current);
     timer.current = setTimeout(
       () => {
+        if (isNavigating()) return;
         setAwaited(next.trim());
         onChange(next.trim());
       },
