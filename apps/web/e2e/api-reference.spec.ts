@@ -3,31 +3,61 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { APIRequestContext, Page } from '@playwright/test';
 import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
-/** The part of the page that an operation has. */
+/** The part of a page that an operation has. */
 const idOf = (operationId: string) => `#${operationId}`;
 
 interface Document {
-  paths: Record<string, Record<string, { operationId: string; summary: string; 'x-required-scopes'?: string[] }>>;
-  components: { schemas: Record<string, unknown> };
+  tags: { name: string }[];
+  paths: Record<
+    string,
+    Record<string, { operationId: string; summary: string; tags: string[]; 'x-required-scopes'?: string[] }>
+  >;
 }
+
+/** What the server says of its API. */
+const readDocument = async (request: APIRequestContext) =>
+  (await (await request.get('/api/schema')).json()) as Document;
+const pageOf = (tag: string) => `/docs/api/${tag.toLowerCase().replaceAll(' ', '-')}`;
+
+const contentsOf = (page: Page) => page.getByRole('navigation', { name: 'Contents' });
 
 test.describe('without JavaScript', () => {
   // Scripts are then refused as if by a policy.
   test.use({ javaScriptEnabled: false, expectedFailures: ['csp GET'] });
 
   test('the whole API can be read by anybody', async ({ page, request, baseURL }) => {
-    const document = (await (await request.get('/api/schema')).json()) as Document;
-    await page.goto('/docs/api');
-    await expect(page.getByRole('heading', { level: 1, name: 'API reference' })).toBeVisible();
+    const document = await readDocument(request);
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     expect(operations.length).toBeGreaterThan(40);
-    for (const { operationId, summary, 'x-required-scopes': scopes = [] } of operations) {
-      const text = await page.locator(idOf(operationId)).textContent();
-      expect(text).toContain(summary);
-      for (const scope of scopes) expect(text, operationId).toContain(scope);
+    await page.goto('/docs/api');
+    await expect(page.getByRole('heading', { level: 1, name: 'API reference' })).toBeVisible();
+    await expect(page.getByText('There is already a role with this name.').first()).toBeVisible();
+    for (const { name } of document.tags) {
+      await contentsOf(page).getByRole('link', { name, exact: true }).click();
+      await expect(page).toHaveURL(pageOf(name));
+      await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+      for (const { operationId, summary, tags, 'x-required-scopes': scopes = [] } of operations) {
+        if (!tags.includes(name)) continue;
+        const text = await page.locator(idOf(operationId)).textContent();
+        expect(text).toContain(summary);
+        for (const scope of scopes) expect(text, operationId).toContain(scope);
+      }
+      // What it refers to is told of on the same page.
+      const dangling = await page
+        .locator('a[href^="#"]')
+        .evaluateAll((links) =>
+          links
+            .map((link) => link.getAttribute('href') ?? '')
+            .filter((href) => !globalThis.document.getElementById(href.slice(1))),
+        );
+      expect(dangling, name).toEqual([]);
     }
+    await page.goto('/docs/api');
+    await page.getByRole('main').getByRole('link', { name: 'Create a role', exact: true }).click();
+    await expect(page).toHaveURL('/docs/api/roles#rolesCreate');
     const creating = page.locator(idOf('rolesCreate'));
     await expect(creating.getByText('POST', { exact: true })).toBeVisible();
     await expect(creating.getByText('at most 200 characters')).toBeVisible();
@@ -37,36 +67,106 @@ test.describe('without JavaScript', () => {
     await expect(creating.locator('pre').filter({ hasText: 'fetch(' })).toContainText(
       "JSON.stringify({name: 'On call'})",
     );
-    // What it answers stands further below, with its own fields.
+    // What it answers stands further below, with its own fields; what may go wrong, on the first page.
     await creating.getByRole('link', { name: 'Role', exact: true }).click();
-    await expect(
-      page.locator('#schema-Role').getByText('Named responsibilities').or(page.locator('#schema-Role')),
-    ).toBeVisible();
-    await expect(page.locator('#errors')).toBeVisible();
-    await expect(page.getByText('There is already a role with this name.').first()).toBeVisible();
+    await expect(page.locator('#schema-Role')).toBeInViewport();
+    await creating.getByRole('link', { name: '404', exact: true }).click();
+    await expect(page).toHaveURL('/docs/api#error-404');
+    await expect(page.locator('#error-404')).toBeInViewport();
   });
 
   test('it fits a narrow screen', { tag: '@night' }, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto('/docs/api');
     await page.getByText('Contents', { exact: true }).click();
-    await page.getByRole('navigation', { name: 'Contents' }).getByRole('link', { name: 'Create a role' }).click();
+    await contentsOf(page).getByRole('link', { name: 'Roles', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Roles', exact: true })).toBeInViewport();
+    await page.getByText('Contents', { exact: true }).click();
+    await contentsOf(page).getByRole('link', { name: 'Create a role' }).click();
     await expect(page.getByRole('heading', { name: 'Create a role' })).toBeInViewport();
   });
 });
 
-test('operations are found by what they are called and where they are', { tag: '@night' }, async ({ page }) => {
+test('from page to page the contents stay, and say which is shown', async ({ page }) => {
   await page.goto('/docs/api');
-  const contents = page.getByRole('navigation', { name: 'Contents' });
+  const contents = contentsOf(page);
+  const current = contents.locator('[aria-current="page"]');
+  await expect(current).toHaveText('Introduction');
+  // A mark that is gone once the page is loaded anew.
+  await page.evaluate(() => document.body.setAttribute('data-kept', ''));
+
+  // The search finds operations of every page.
   await contents.getByRole('searchbox').fill('post roles');
   await expect(contents.getByRole('link', { name: 'Credentials and scopes' })).toHaveCount(0);
   await contents.getByRole('link', { name: 'Create a role', exact: true }).click();
+  await expect(page).toHaveURL('/docs/api/roles#rolesCreate');
   await expect(page.getByRole('heading', { name: 'Create a role', exact: true })).toBeInViewport();
+  await expect(contents.getByRole('searchbox')).toHaveValue('post roles');
+  await expect(current).toHaveText('Roles');
   await contents.getByRole('searchbox').fill('no such operation');
   await expect(contents.getByText('No matching operations')).toBeVisible();
   await expect(contents.getByRole('link')).toHaveCount(0);
   await contents.getByRole('button', { name: 'Clear the search' }).click();
-  await expect(contents.getByRole('link', { name: 'Credentials and scopes' })).toBeVisible();
+
+  // Of the groups only the one that is shown has its operations in the contents.
+  await expect(contents.getByRole('link', { name: 'Create a role', exact: true })).toBeVisible();
+  await expect(contents.getByRole('link', { name: 'Create a project', exact: true })).toHaveCount(0);
+  await page.locator(idOf('rolesCreate')).getByRole('link', { name: '404', exact: true }).click();
+  await expect(page).toHaveURL('/docs/api#error-404');
+  await expect(page.locator('#error-404')).toBeInViewport();
+  await expect(current).toHaveText('Introduction');
+  await page.goBack();
+  await expect(page).toHaveURL('/docs/api/roles#rolesCreate');
+  await expect(current).toHaveText('Roles');
+  await expect(page.locator('body')).toHaveAttribute('data-kept');
+});
+
+test('on a narrow screen the contents fold once they led to a page', { tag: '@night' }, async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/docs/api');
+  await page.getByText('Contents', { exact: true }).click();
+  await contentsOf(page).getByRole('link', { name: 'Members', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Members', exact: true })).toBeInViewport();
+  await expect(contentsOf(page)).toHaveCount(0);
+});
+
+test('addresses of when it was one page lead to where their anchor is now', async ({ page }) => {
+  for (const [anchor, path] of [
+    ['#rolesCreate', '/docs/api/roles#rolesCreate'],
+    ['#schema-Dashboard', '/docs/api/dashboards#schema-Dashboard'],
+    ['#access-controls', '/docs/api/access-controls'],
+    ['#schema-ErrorResponse', '/docs/api#schema-ErrorResponse'],
+    ['#objects', '/docs/api#objects'],
+    ['#error-404', '/docs/api#error-404'],
+    // Names nothing, and is no selector either.
+    ['#"]x', '/docs/api#%22]x'],
+  ] as const) {
+    await page.goto('/sign-in');
+    await page.goto(`/docs/api${anchor}`);
+    await expect(page).toHaveURL(path);
+    const place = path.split('#')[1];
+    if (place !== undefined && place === anchor.slice(1)) await expect(page.locator(`#${place}`)).toBeInViewport();
+  }
+  // It takes no step back to where they came from.
+  await page.goto('/sign-in');
+  await page.goto('/docs/api#membersList');
+  await expect(page).toHaveURL('/docs/api/members#membersList');
+  await page.goBack();
+  await expect(page).toHaveURL('/sign-in');
+});
+
+test.describe('a group that there is not', () => {
+  test.use({ expectedFailures: ['/docs/api/nothing'] });
+
+  test('is said to be none', async ({ page }) => {
+    const response = await page.goto('/docs/api/nothing');
+    expect(response?.status()).toBe(404);
+    expect(await response?.text()).toContain('There is nothing here');
+    await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible();
+    await expect(page).toHaveTitle('Not found · API reference · Rolecall');
+    await contentsOf(page).getByRole('link', { name: 'Roles', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Roles', exact: true })).toBeVisible();
+  });
 });
 
 test('nothing of it comes from elsewhere', { tag: '@night' }, async ({ page, baseURL }) => {
@@ -76,13 +176,16 @@ test('nothing of it comes from elsewhere', { tag: '@night' }, async ({ page, bas
   expect(addresses.filter((address) => !address.startsWith(`${baseURL}/`) && !address.startsWith('data:'))).toEqual([]);
 });
 
-test('every TypeScript example compiles', { tag: '@night' }, async ({ page }) => {
+test('every TypeScript example compiles', { tag: '@night' }, async ({ page, request }) => {
   test.setTimeout(120_000);
-  await page.goto('/docs/api');
-  const examples = await page
-    .locator('figure', { has: page.locator('figcaption', { hasText: /^TypeScript/ }) })
-    .locator('pre')
-    .allTextContents();
+  const examples: string[] = [];
+  for (const { name } of (await readDocument(request)).tags) {
+    await page.goto(pageOf(name));
+    const onPage = page
+      .locator('figure', { has: page.locator('figcaption', { hasText: /^TypeScript/ }) })
+      .locator('pre');
+    examples.push(...(await onPage.allTextContents()));
+  }
   expect(examples.length).toBeGreaterThan(40);
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-examples-'));
   try {
@@ -99,7 +202,7 @@ test('every TypeScript example compiles', { tag: '@night' }, async ({ page }) =>
 test('a curl example is a request that works', async ({ page, newOwner, baseURL }) => {
   const ada = await newOwner();
   const { value } = await ada.api.personalApiKeys.create.mutate({ label: 'curl', scopes: ['organization:read'] });
-  await page.goto('/docs/api');
+  await page.goto('/docs/api/roles');
   const example = await page.locator(idOf('rolesList')).locator('pre').filter({ hasText: 'curl' }).textContent();
   const command = (example ?? '').replace('phx_your_key', value).replace('curl', 'curl --silent');
   expect(command).toContain(baseURL);
@@ -107,11 +210,9 @@ test('a curl example is a request that works', async ({ page, newOwner, baseURL 
 });
 
 test('it keeps nobody out, a form that is open included', { tag: '@night' }, async ({ page, context, newOwner }) => {
-  // There is much to look through.
-  test.setTimeout(120_000);
   const ada = await newOwner();
   await ada.enter(context);
-  await page.goto('/docs/api');
+  await page.goto('/docs/api/roles');
   await page
     .locator(idOf('rolesCreate'))
     .getByRole('button', { name: /^Try it/ })
@@ -122,7 +223,7 @@ test('it keeps nobody out, a form that is open included', { tag: '@night' }, asy
 
 test('who is not signed in is led to sign in, and back', { tag: '@night' }, async ({ page, newOwner }) => {
   const ada = await newOwner();
-  await page.goto('/docs/api');
+  await page.goto('/docs/api/roles');
   await page
     .locator(idOf('rolesList'))
     .getByRole('link', { name: /^Sign in to try it/ })
@@ -130,8 +231,21 @@ test('who is not signed in is led to sign in, and back', { tag: '@night' }, asyn
   await page.getByLabel('Email address').fill(ada.email);
   await page.getByLabel('Password').fill(ada.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page).toHaveURL(/\/docs\/api#rolesList$/);
+  await expect(page).toHaveURL(/\/docs\/api\/roles#rolesList$/);
   await expect(page.locator(idOf('rolesList')).getByRole('button', { name: /^Try it/ })).toBeVisible();
+});
+
+test('the way to sign in of each page leads back to it', { tag: '@night' }, async ({ page, newOwner }) => {
+  const ada = await newOwner();
+  await page.goto('/docs/api');
+  await contentsOf(page).getByRole('link', { name: 'Members', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Members', exact: true })).toBeVisible();
+  await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
+  await page.getByLabel('Email address').fill(ada.email);
+  await page.getByLabel('Password').fill(ada.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL('/docs/api/members');
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toHaveCount(0);
 });
 
 test('the account menu leads to it', { tag: '@night' }, async ({ page, context, newOwner }) => {
@@ -149,7 +263,7 @@ test.describe('trying an operation', () => {
   test('acts with the rights of who is signed in, by keyboard alone', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
-    await page.goto('/docs/api');
+    await page.goto('/docs/api/roles');
     await page.waitForLoadState('networkidle');
     const creating = page.locator(idOf('rolesCreate'));
     await creating.getByRole('button', { name: /^Try it/ }).focus();
@@ -183,7 +297,7 @@ test.describe('trying an operation', () => {
       const ada = await newOwner();
       const grace = await newMember(ada);
       await grace.enter(context);
-      await page.goto('/docs/api');
+      await page.goto('/docs/api/roles');
       const creating = page.locator(idOf('rolesCreate'));
       await creating.getByRole('button', { name: /^Try it/ }).click();
       await creating.getByRole('button', { name: 'Send' }).click();
@@ -199,7 +313,7 @@ test.describe('trying an operation', () => {
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
       await ada.enter(context);
-      await page.goto('/docs/api');
+      await page.goto('/docs/api/roles');
       const creating = page.locator(idOf('rolesCreate'));
       await creating.getByRole('button', { name: /^Try it/ }).click();
       await creating.getByLabel('Body').fill('{"name": "Offline"}');
@@ -216,7 +330,7 @@ test.describe('trying an operation', () => {
   test('is not offered where a session does not count', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
-    await page.goto('/docs/api');
+    await page.goto('/docs/api/personal-api-keys');
     await expect(page.locator(idOf('personalApiKeysCurrent')).getByRole('button', { name: /^Try it/ })).toBeHidden();
     await expect(page.locator(idOf('personalApiKeysCurrent'))).toContainText('you cannot try it here');
   });

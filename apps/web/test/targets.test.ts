@@ -278,6 +278,7 @@ describe('SITE_URL', () => {
         '/sign-in',
         '/roles',
         '/docs/api',
+        '/docs/api/roles',
         '/settings/api-keys',
         '/external-groups',
         '/nowhere',

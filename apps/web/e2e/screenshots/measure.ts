@@ -10,7 +10,7 @@ import { test } from './viewers.ts';
 const slowdown = 4;
 
 /** What Lighthouse looks at; the rest of the pages have the same frame and parts. */
-const audited = new Set(['/sign-in', '/', '/members', '/roles/[id]', '/docs/api']);
+const audited = new Set(['/sign-in', '/', '/members', '/roles/[id]', '/docs/api', '/docs/api/[group]']);
 
 /** Fetched when it is asked for, as only this needs it. */
 const lighthouse = 'lighthouse@13.5.0';

@@ -222,18 +222,20 @@ export const pages: Record<string, State[]> = {
     },
     { name: 'not-found', as: 'owner', path: `/roles/${nothing}`, expectedFailures: [nothing] },
   ],
-  // The whole of it would be fifty screens.
-  '/docs/api': [
-    { name: 'nobody', as: 'nobody', isOverlay: true },
+  '/docs/api': [{ name: 'nobody', as: 'nobody' }],
+  '/docs/api/[group]': [
+    { name: 'nobody', as: 'nobody', path: '/docs/api/roles' },
     {
       name: 'trying',
       as: 'owner',
+      path: '/docs/api/roles',
       isOverlay: true,
       arrange: async (page) => {
         await press(/^Try it/)(page);
         await page.getByRole('button', { name: 'Send' }).first().scrollIntoViewIfNeeded();
       },
     },
+    { name: 'not-found', as: 'nobody', path: '/docs/api/nothing', expectedFailures: ['/docs/api/nothing'] },
   ],
   '/external-groups': [
     { name: 'full', as: 'owner' },

@@ -3,16 +3,14 @@
 import { useTranslations } from 'next-intl';
 import { CopyButton } from '@/components/ui/copy-button';
 
-/** Code to be copied; long lines wrap. */
-export const CodeBlock = ({
-  title,
-  about,
-  code,
-}: {
+interface BlockProps {
   title: string;
-  /** What it is an example of. */ about: string;
-  code: string;
-}) => (
+  /** What it is an example of. */
+  about: string;
+}
+
+/** Code to be copied; long lines wrap. */
+export const CodeBlock = ({ title, about, code }: BlockProps & { code: string }) => (
   <figure className="min-w-0 rounded-lg border border-line bg-surface">
     <figcaption className="flex items-center justify-between gap-2 border-b border-line py-1 pr-1 pl-3 text-xs font-medium text-ink-muted">
       {title}
@@ -26,4 +24,9 @@ export const CodeBlock = ({
     </figcaption>
     <pre className="px-3 py-2.5 font-mono text-[0.8125rem] leading-relaxed break-words whitespace-pre-wrap">{code}</pre>
   </figure>
+);
+
+/** A value as JSON. A page that shows one value several times sends it once. */
+export const JsonBlock = ({ value, ...block }: BlockProps & { value: unknown }) => (
+  <CodeBlock {...block} code={JSON.stringify(value, null, 2)} />
 );

@@ -1,77 +1,135 @@
 'use client';
 
+import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
 import { SearchField } from '@/components/ui/search-field';
+import { groupPath, placeOn, referencePath } from './addresses';
 import { documentLanguage } from './language';
 
 interface ContentsProps {
   groups: readonly {
     name: string;
-    anchor: string;
+    slug: string;
     operations: readonly { id: string; method: string; path: string; summary: string }[];
   }[];
 }
 
-const item = 'block rounded px-2 py-1 text-ink-muted hover:bg-sunken hover:text-ink';
+const item = 'block rounded px-2 py-1 hover:bg-sunken hover:text-ink';
 
-/** Leads to everything on the page; searches the operations by name, method and path. */
-export function Contents({ groups }: ContentsProps) {
+/** Leads to a page, which is marked while it is shown. */
+const PageLink = ({
+  page,
+  children,
+}: {
+  page: typeof referencePath | ReturnType<typeof groupPath>;
+  children: string;
+}) => {
+  const isHere = usePathname() === page;
+  return (
+    <Link
+      href={page}
+      prefetch={false}
+      aria-current={isHere ? 'page' : undefined}
+      className={clsx(item, 'font-medium', isHere ? 'bg-accent-soft text-on-accent-soft' : 'text-ink')}
+    >
+      {children}
+    </Link>
+  );
+};
+
+/** Leads to a place. On the page that is shown the browser itself goes there, and the focus with it. */
+const PlaceLink = ({ page, anchor, children }: { page: string; anchor: string; children: string }) => {
+  const look = `${item} text-ink-muted`;
+  return usePathname() === page ? (
+    <a href={`#${anchor}`} className={look}>
+      {children}
+    </a>
+  ) : (
+    <Link href={placeOn(page, anchor)} prefetch={false} className={look}>
+      {children}
+    </Link>
+  );
+};
+
+/** The pages, with the operations of the one that is shown; searches all operations by name, method and path. */
+function ContentsList({ groups }: ContentsProps) {
   const t = useTranslations('apiReference');
+  const path = usePathname();
   const [search, setSearch] = useState('');
   const words = search.toLowerCase().split(/\s+/);
-  const found = groups
+  const isSearching = search !== '';
+  const shown = groups
     .map(({ operations, ...group }) => ({
       ...group,
-      operations: operations.filter(({ method, path, summary }) => {
-        const text = `${method} ${path} ${summary}`.toLowerCase();
+      operations: operations.filter(({ method, path: endpoint, summary }) => {
+        if (!isSearching) return path === groupPath(group.slug);
+        const text = `${method} ${endpoint} ${summary}`.toLowerCase();
         return words.every((word) => text.includes(word));
       }),
     }))
-    .filter(({ operations }) => operations.length > 0);
-  const count = found.reduce((sum, { operations }) => sum + operations.length, 0);
-  const isSearching = search !== '';
+    .filter(({ operations }) => !isSearching || operations.length > 0);
+  const count = shown.reduce((sum, { operations }) => sum + operations.length, 0);
   return (
     <>
       <SearchField label={t('search')} value={search} onChange={setSearch} className="mb-3" />
       <p role="status" className={isSearching && count === 0 ? 'px-2 text-ink-muted' : 'sr-only'}>
         {isSearching && (count === 0 ? t('noOperation') : t('found', { count }))}
       </p>
-      <ul className="space-y-4">
+      <ul className="space-y-1">
         {!isSearching && (
-          <li>
-            <a href="#credentials" className={item}>
+          <li className="pb-3">
+            <PageLink page={referencePath}>{t('introduction')}</PageLink>
+            <PlaceLink page={referencePath} anchor="credentials">
               {t('credentials')}
-            </a>
-            <a href="#errors" className={item}>
+            </PlaceLink>
+            <PlaceLink page={referencePath} anchor="errors">
               {t('errors')}
-            </a>
+            </PlaceLink>
+            <PlaceLink page={referencePath} anchor="objects">
+              {t('objects')}
+            </PlaceLink>
           </li>
         )}
-        {found.map(({ name, anchor, operations }) => (
-          <li key={name} lang={documentLanguage}>
-            <a href={`#${anchor}`} className="block px-2 py-1 font-medium text-ink">
-              {name}
-            </a>
-            <ul>
-              {operations.map(({ id, summary }) => (
-                <li key={id}>
-                  <a href={`#${id}`} className={item}>
-                    {summary}
-                  </a>
-                </li>
-              ))}
-            </ul>
+        {shown.map(({ name, slug, operations }) => (
+          <li key={slug} lang={documentLanguage}>
+            <PageLink page={groupPath(slug)}>{name}</PageLink>
+            {operations.length > 0 && (
+              <ul className="pb-3">
+                {operations.map(({ id, summary }) => (
+                  <li key={id}>
+                    <PlaceLink page={groupPath(slug)} anchor={id}>
+                      {summary}
+                    </PlaceLink>
+                  </li>
+                ))}
+              </ul>
+            )}
           </li>
         ))}
-        {!isSearching && (
-          <li>
-            <a href="#objects" className={item}>
-              {t('objects')}
-            </a>
-          </li>
-        )}
       </ul>
+    </>
+  );
+}
+
+/** Leads to every page, and stays while one goes from page to page: beside them or, on a narrow screen, folded above. */
+export function Contents({ groups }: ContentsProps) {
+  const title = useTranslations('apiReference')('contents');
+  const nav = (className: string): ReactNode => (
+    <nav aria-label={title} className={className}>
+      <ContentsList groups={groups} />
+    </nav>
+  );
+  return (
+    <>
+      {nav('sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto border-r border-line p-3 max-lg:hidden')}
+      {/* Another page is shown from its top, with this folded again. */}
+      <details key={usePathname()} className="mx-4 mt-4 rounded-lg border border-line bg-surface p-3 sm:mx-6 lg:hidden">
+        <summary className="cursor-pointer font-medium">{title}</summary>
+        {nav('pt-3')}
+      </details>
     </>
   );
 }

@@ -5,38 +5,9 @@ import Oas from 'oas';
 import type { Operation } from 'oas/operation';
 import type { OASDocument } from 'oas/types';
 import { getBridge } from '@/server/bridge';
+import { nameOfRef, type Parameter, type Schema } from './json-schema';
 
-/** A JSON Schema as the document has it; what it refers to stays a reference. */
-export interface Schema {
-  $ref?: string;
-  type?: string | string[];
-  format?: string;
-  description?: string;
-  enum?: unknown[];
-  const?: unknown;
-  default?: unknown;
-  examples?: unknown[];
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-  anyOf?: Schema[];
-  minLength?: number;
-  maxLength?: number;
-  minimum?: number;
-  maximum?: number;
-  maxItems?: number;
-}
-
-interface Parameter {
-  name: string;
-  in: 'path' | 'query';
-  required?: boolean;
-  description?: string;
-  example?: unknown;
-  schema: Schema;
-}
-
-/** An operation as the page shows it. */
+/** An operation as its page shows it. */
 export interface DescribedOperation {
   id: string;
   method: string;
@@ -57,10 +28,16 @@ export interface DescribedOperation {
   typescript: string;
 }
 
-interface OperationGroup {
+export type NamedSchema = [name: string, schema: Schema];
+
+export interface OperationGroup {
   name: string;
+  /** Its name in addresses. */
+  slug: string;
   description: string;
   operations: DescribedOperation[];
+  /** What its operations answer, and all that they and their bodies refer to. */
+  schemas: NamedSchema[];
 }
 
 /** A failure that many operations share. */
@@ -75,14 +52,12 @@ export interface Reference {
   credentials: { name: string; description: string }[];
   groups: OperationGroup[];
   failures: Failure[];
-  schemas: [string, Schema][];
+  failureSchemas: NamedSchema[];
 }
 
 /** Stands for the server's address in examples, which are made once, whatever address people reach it by. */
 const anyServer = 'https://server.invalid';
 const sampleCredentials = { personalApiKey: 'phx_your_key', projectSecretToken: 'phs_your_token' };
-
-export const nameOfRef = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
 
 interface Media {
   schema: { $ref?: string };
@@ -161,12 +136,35 @@ function describeOperation(oas: Oas, operation: Operation): DescribedOperation {
   };
 }
 
-/** Every schema that others refer to, but the bodies: they are shown with their operations. */
-function sharedSchemas(document: OASDocument, bodies: ReadonlySet<string>): [string, Schema][] {
-  return Object.entries((document.components?.schemas ?? {}) as Record<string, Schema>)
-    .filter(([name]) => !bodies.has(name))
-    .toSorted(([one], [other]) => one.localeCompare(other));
+/** The names of the schemas that a part of the document refers to. What examples hold is data. */
+function* namesIn(part: unknown): Generator<string> {
+  if (typeof part !== 'object' || part === null) return;
+  for (const [key, value] of Object.entries(part))
+    if (key === '$ref') yield nameOfRef(String(value));
+    else if (key !== 'example' && key !== 'examples') yield* namesIn(value);
 }
+
+/** The schemas of these names and all that they refer to, by name. */
+function withReferred(document: OASDocument, names: Iterable<string>): NamedSchema[] {
+  const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
+  const found = new Set(names);
+  // The set grows while it is walked.
+  for (const name of found) for (const referred of namesIn(schemas[name])) found.add(referred);
+  return [...found]
+    .toSorted((one, other) => one.localeCompare(other))
+    .flatMap((name): NamedSchema[] => (schemas[name] ? [[name, schemas[name]]] : []));
+}
+
+/** What the operations answer and refer to; bodies themselves are shown with their operations. */
+const schemasOf = (document: OASDocument, operations: readonly DescribedOperation[]): NamedSchema[] =>
+  withReferred(
+    document,
+    operations.flatMap(({ parameters, body, answer }) => [
+      ...namesIn(parameters),
+      ...(body ? namesIn(schemaOfBody(body.schema)) : []),
+      ...(answer.schema === undefined ? [] : [answer.schema]),
+    ]),
+  );
 
 function describeFailures(document: OASDocument, operations: readonly Operation[]): Failure[] {
   const shared = document.components?.responses as unknown as Record<
@@ -194,29 +192,35 @@ function describe(): Reference {
   } as unknown as OASDocument;
   const oas = new Oas(document);
   const operations = Object.values(oas.getPaths()).flatMap((methods) => Object.values(methods)) as Operation[];
-  const described = operations.map((operation) => ({
-    tag: operation.getTags()[0]?.name,
-    operation: describeOperation(oas, operation),
-  }));
-  const bodies = new Set(described.flatMap(({ operation }) => operation.body?.schema ?? []));
   const schemes = document.components?.securitySchemes as Record<string, { description?: string }> | undefined;
   return {
     introduction: document.info.description ?? '',
     credentials: Object.entries(schemes ?? {}).map(([name, { description = '' }]) => ({ name, description })),
-    groups: (document.tags ?? []).map(({ name, description = '' }) => ({
-      name,
-      description,
-      operations: described.filter(({ tag }) => tag === name).map(({ operation }) => operation),
-    })),
+    groups: (document.tags ?? []).map(({ name, description = '' }) => {
+      const described = operations
+        .filter((operation) => operation.getTags()[0]?.name === name)
+        .map((operation) => describeOperation(oas, operation));
+      return {
+        name,
+        slug: name.toLowerCase().replaceAll(' ', '-'),
+        description,
+        operations: described,
+        schemas: schemasOf(document, described),
+      };
+    }),
     failures: describeFailures(document, operations),
-    schemas: sharedSchemas(document, bodies),
+    failureSchemas: withReferred(document, namesIn(document.components?.responses)),
   };
 }
 
 let reference: Reference | undefined;
 
-/** What the page says, made once of the document at `/api/schema`. */
+/** What the pages say, made once of the document at `/api/schema`. */
 export const getReference = (): Reference => (reference ??= describe());
+
+/** The group of operations that has this name in addresses. */
+export const findGroup = (slug: string): OperationGroup | undefined =>
+  getReference().groups.find((group) => group.slug === slug);
 
 /** An example with the address under which its reader reaches the server. */
 export const atServer = (snippet: string, baseUrl: string): string => snippet.replaceAll(anyServer, baseUrl);

@@ -7,10 +7,6 @@ const code = ({ children }: { children?: ReactNode }) => (
 );
 const list = ({ children }: { children?: ReactNode }) => <ul className="list-disc space-y-1 pl-5">{children}</ul>;
 
-/** A line of the document: text with code between backticks. */
-export const InlineText = ({ text }: { text: string }) =>
-  text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
-
 /** Text of the document, which is written in Markdown. Made on the server. */
 export const Markdown = ({ text }: { text: string }) => (
   <div lang={documentLanguage} className="max-w-prose space-y-2">

@@ -2,16 +2,20 @@ import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { hidden } from '@/components/ui/hidden';
-import { CodeBlock } from './code-block';
+import { placeOn } from './addresses';
+import { CodeBlock, JsonBlock } from './code-block';
 import { atServer, type DescribedOperation, schemaOfBody } from './document';
+import { Fields, Parameters, SchemaLink } from './fields';
 import { documentLanguage } from './language';
+import { ErrorLinks } from './links';
 import { Markdown } from './markdown';
 import { Method } from './method';
-import { Field, FieldList, Fields, SchemaLink } from './schema';
 import { TryIt } from './try-it';
 
 interface OperationSectionProps {
   operation: DescribedOperation;
+  /** The page that it stands on. */
+  page: string;
   baseUrl: string;
   /** Address of who is signed in; null where nobody is. */
   email: string | null;
@@ -23,7 +27,7 @@ const clients = { curl: 'curl', typescript: 'TypeScript' };
 const heading = 'text-sm font-semibold';
 const link = 'font-mono text-accent underline underline-offset-2';
 
-function Trying({ operation, email }: Pick<OperationSectionProps, 'operation' | 'email'>) {
+function Trying({ operation, page, email }: Omit<OperationSectionProps, 'baseUrl'>) {
   const t = useTranslations('apiReference');
   const { id, method, path, credentials, parameters, body } = operation;
   if (credentials.length > 0 && !credentials.includes('session'))
@@ -31,7 +35,7 @@ function Trying({ operation, email }: Pick<OperationSectionProps, 'operation' | 
   if (email === null && credentials.length > 0)
     return (
       <Link
-        href={`/sign-in?next=${encodeURIComponent(`/docs/api#${id}`)}` as Route}
+        href={`/sign-in?next=${encodeURIComponent(placeOn(page, id))}` as Route}
         className="text-accent underline underline-offset-2"
       >
         {t.rich('signInToTry', { summary: operation.summary, hidden })}
@@ -43,14 +47,8 @@ function Trying({ operation, email }: Pick<OperationSectionProps, 'operation' | 
         summary: operation.summary,
         method,
         path,
-        parameters: parameters.map(({ name, in: place, required = false, description = '', example }) => ({
-          name,
-          in: place,
-          required,
-          description,
-          example: String(example ?? ''),
-        })),
-        body: body && JSON.stringify(body.example, null, 2),
+        parameters,
+        body: body?.example,
         changes: method !== 'GET',
       }}
       email={email}
@@ -59,14 +57,14 @@ function Trying({ operation, email }: Pick<OperationSectionProps, 'operation' | 
 }
 
 /** One operation: what it does, takes and answers, and how to call it. */
-export function OperationSection({ operation, baseUrl, email }: OperationSectionProps) {
+export function OperationSection({ operation, page, baseUrl, email }: OperationSectionProps) {
   const t = useTranslations('apiReference');
   const { id, method, path, summary, description, scopes, parameters, body, answer, failures } = operation;
   return (
     <section id={id} className="scroll-mt-16 space-y-4 border-t border-line py-8">
-      <h3 lang={documentLanguage} className="text-lg font-semibold">
+      <h2 lang={documentLanguage} className="text-lg font-semibold">
         {summary}
-      </h3>
+      </h2>
       <p className="flex flex-wrap items-center gap-2">
         <Method name={method} />
         <code className="font-mono break-all">{path}</code>
@@ -81,32 +79,18 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
         <div className="min-w-0 space-y-4">
           {parameters.length > 0 && (
             <div>
-              <h4 className={heading}>{t('parameters')}</h4>
-              <FieldList>
-                <ul>
-                  {parameters.map((parameter) => (
-                    <Field
-                      key={parameter.name}
-                      name={parameter.name}
-                      schema={{ ...parameter.schema, description: parameter.description ?? '' }}
-                      required={parameter.required === true}
-                      note={t(parameter.in === 'path' ? 'inPath' : 'inQuery')}
-                    />
-                  ))}
-                </ul>
-              </FieldList>
+              <h3 className={heading}>{t('parameters')}</h3>
+              <Parameters parameters={parameters} />
             </div>
           )}
           {body && (
             <div>
-              <h4 className={heading}>{t('body')}</h4>
-              <FieldList>
-                <Fields schema={schemaOfBody(body.schema)} />
-              </FieldList>
+              <h3 className={heading}>{t('body')}</h3>
+              <Fields schema={schemaOfBody(body.schema)} />
             </div>
           )}
           <div className="space-y-1">
-            <h4 className={heading}>{t('response')}</h4>
+            <h3 className={heading}>{t('response')}</h3>
             <p>
               <code className="font-mono">{answer.status}</code>{' '}
               <span lang={documentLanguage}>{answer.description}</span>{' '}
@@ -116,29 +100,20 @@ export function OperationSection({ operation, baseUrl, email }: OperationSection
               <details className="py-1">
                 <summary className="cursor-pointer">{t.rich('example', { summary, hidden })}</summary>
                 <div className="pt-2">
-                  <CodeBlock title={t('response')} about={summary} code={JSON.stringify(answer.example, null, 2)} />
+                  <JsonBlock title={t('response')} about={summary} value={answer.example} />
                 </div>
               </details>
             )}
           </div>
           <div className="space-y-1">
-            <h4 className={heading}>{t('errors')}</h4>
-            <p className="text-ink-muted">
-              {failures.map((status, index) => (
-                <span key={status}>
-                  {index > 0 && ', '}
-                  <a href={`#error-${status}`} className={link}>
-                    {status}
-                  </a>
-                </span>
-              ))}
-            </p>
+            <h3 className={heading}>{t('errors')}</h3>
+            <ErrorLinks statuses={failures} />
           </div>
         </div>
         <div className="min-w-0 space-y-3">
           <CodeBlock title={clients.curl} about={summary} code={atServer(operation.curl, baseUrl)} />
           <CodeBlock title={clients.typescript} about={summary} code={atServer(operation.typescript, baseUrl)} />
-          <Trying operation={operation} email={email} />
+          <Trying operation={operation} page={page} email={email} />
         </div>
       </div>
     </section>

@@ -1,130 +1,7 @@
-import { useTranslations } from 'next-intl';
-import { Fragment, type ReactNode } from 'react';
-import type { Translator } from '@/i18n/translator';
-import { nameOfRef, type Schema } from './document';
-import { documentLanguage } from './language';
-import { InlineText, Markdown } from './markdown';
-
-/** Where a schema stands on the page. */
-const schemaAnchor = (name: string) => `schema-${name}`;
-
-/** Leads to an object's schema. */
-export const SchemaLink = ({ name, className }: { name: string; className?: string }) => (
-  <a href={`#${schemaAnchor(name)}`} className={className}>
-    {name}
-  </a>
-);
-
-/** What a value is, in a few words, with links to what it is made of. */
-function TypeName({ schema }: { schema: Schema }): ReactNode {
-  const t = useTranslations('apiReference');
-  if (schema.$ref) return <SchemaLink name={nameOfRef(schema.$ref)} />;
-  if (schema.anyOf)
-    return schema.anyOf.map((choice, index) => (
-      <Fragment key={index}>
-        {index > 0 && separator}
-        <TypeName schema={choice} />
-      </Fragment>
-    ));
-  const { items } = schema;
-  if (items) return t.rich('listOf', { item: () => <TypeName schema={items} /> });
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  const types = [schema.type ?? []].flat();
-  if (types.length === 0) return t(schema.enum ? 'oneOf' : 'anyJson');
-  const type = types.map((name) => (name === 'array' ? t('list') : name)).join(separator);
-  return schema.format ? `${type} (${schema.format})` : type;
-}
-
-/** Between types of which a value has one, as TypeScript writes it. */
-const separator = ' | ';
-
-/** Within which bounds a value must be. */
-function limitsOf(schema: Schema, t: Translator<'apiReference'>): string[] {
-  const { minLength, maxLength, minimum, maximum, maxItems } = schema;
-  const isSafe = (bound: number) => Math.abs(bound) < Number.MAX_SAFE_INTEGER;
-  return [
-    minLength !== undefined && minLength > 0 && t('minLength', { count: minLength }),
-    maxLength !== undefined && t('maxLength', { count: maxLength }),
-    minimum !== undefined && isSafe(minimum) && t('minimum', { bound: minimum }),
-    maximum !== undefined && isSafe(maximum) && t('maximum', { bound: maximum }),
-    maxItems !== undefined && t('maxItems', { count: maxItems }),
-    schema.default !== undefined && t('default', { value: JSON.stringify(schema.default) }),
-  ].filter((limit) => limit !== false);
-}
-
-const Values = ({ values }: { values: readonly unknown[] }) => (
-  <p>
-    {values.map((value, index) => (
-      <Fragment key={index}>
-        {index > 0 && ', '}
-        <code>{JSON.stringify(value)}</code>
-      </Fragment>
-    ))}
-  </p>
-);
-
-/** The schema that says what a value is made of, where it is of several or may be missing. */
-const partsOf = (schema: Schema): Schema =>
-  schema.items ? partsOf(schema.items) : (schema.anyOf?.find((choice) => choice.properties) ?? schema);
-
-/** One field, and all within it. */
-export function Field({
-  name,
-  schema,
-  required,
-  note,
-}: {
-  name: string;
-  schema: Schema;
-  required: boolean;
-  /** Where it stands in a request. */ note?: string;
-}) {
-  const t = useTranslations('apiReference');
-  const parts = partsOf(schema);
-  return (
-    <li>
-      <p>
-        <strong>{name}</strong> <TypeName schema={schema} />
-        {[note, required && t('required'), ...limitsOf(schema, t)].filter(Boolean).map((limit) => `, ${limit}`)}
-      </p>
-      {schema.description !== undefined && (
-        <p lang={documentLanguage} className="text-ink">
-          <InlineText text={schema.description} />
-        </p>
-      )}
-      {schema.enum && <Values values={schema.enum} />}
-      {parts.properties && <Fields schema={parts} />}
-    </li>
-  );
-}
-
-/** Styled here for all that is in it, since there is so much of it. */
-const fieldsStyle = `text-ink-muted
-  [&_a]:text-accent [&_a]:underline [&_a]:underline-offset-2
-  [&_code]:font-mono [&_li]:space-y-1 [&_li]:py-2.5
-  [&_strong]:font-mono [&_strong]:break-all [&_strong]:text-ink
-  [&_ul]:divide-y [&_ul]:divide-line [&_ul_ul]:border-l [&_ul_ul]:border-line [&_ul_ul]:pl-4`;
-
-/** Fields of an object, or parameters of a request. */
-export const FieldList = ({ children }: { children: ReactNode }) => <div className={fieldsStyle}>{children}</div>;
-
-/** The fields of an object. */
-export function Fields({
-  schema,
-  hideRequired = false,
-}: {
-  schema: Schema;
-  /** Where all of them are. */ hideRequired?: boolean;
-}) {
-  const required = new Set(hideRequired ? [] : schema.required);
-  return (
-    <ul>
-      {Object.entries(schema.properties ?? {}).map(([name, field]) => (
-        <Field key={name} name={name} schema={field} required={required.has(name)} />
-      ))}
-    </ul>
-  );
-}
+import { schemaAnchor } from './addresses';
+import { Fields, Values } from './fields';
+import type { Schema } from './json-schema';
+import { Markdown } from './markdown';
 
 /** A schema that others refer to. */
 export function SharedSchema({ name, schema }: { name: string; schema: Schema }) {
@@ -134,11 +11,7 @@ export function SharedSchema({ name, schema }: { name: string; schema: Schema })
       <h3 className="font-mono text-base font-semibold">{name}</h3>
       {schema.description !== undefined && <Markdown text={schema.description} />}
       {schema.enum && <Values values={schema.enum} />}
-      {schema.properties && (
-        <FieldList>
-          <Fields schema={schema} hideRequired />
-        </FieldList>
-      )}
+      {schema.properties && <Fields schema={schema} hideRequired />}
       {example !== undefined && <Values values={[example]} />}
     </section>
   );

@@ -62,7 +62,8 @@ async function send({ method, body }: TriedOperation, address: string, values: F
 
 /** The fields of a request, and what came of it. */
 export function TryItForm({ operation, email }: { operation: TriedOperation; email: string | null }) {
-  const { method, parameters, body, changes } = operation;
+  const { method, parameters, changes } = operation;
+  const body = operation.body === undefined ? undefined : JSON.stringify(operation.body, null, 2);
   const t = useTranslations('apiReference');
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [isLost, setLost] = useState(false);
@@ -85,14 +86,14 @@ export function TryItForm({ operation, email }: { operation: TriedOperation; ema
 
   return (
     <FormElement onSubmit={onSubmit} className="space-y-4 rounded-lg border border-line bg-surface p-4">
-      {parameters.map(({ name, in: place, required, description, example }) => (
+      {parameters.map(({ name, in: place, required = false, description = '', example = '' }) => (
         <TextField
           key={name}
           name={name}
           label={name}
           hint={description.replaceAll('`', '')}
           required={required}
-          placeholder={example}
+          placeholder={String(example)}
           defaultValue={place === 'path' && example === current ? current : ''}
           autoComplete="off"
           spellCheck={false}

@@ -5,15 +5,16 @@ import dynamic from 'next/dynamic';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { hidden } from '@/components/ui/hidden';
+import type { Parameter } from './json-schema';
 
 /** What trying an operation needs to know of it. */
 export interface TriedOperation {
   summary: string;
   method: string;
   path: string;
-  parameters: { name: string; in: 'path' | 'query'; required: boolean; description: string; example: string }[];
-  /** An example as JSON, where it takes a body. */
-  body: string | undefined;
+  parameters: readonly Parameter[];
+  /** An example, where it takes a body. */
+  body: unknown;
   changes: boolean;
 }
 

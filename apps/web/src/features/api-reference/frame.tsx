@@ -1,0 +1,46 @@
+import { useTranslations } from 'next-intl';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Logo } from '@/components/logo';
+import { Contents } from './contents';
+import { getReference } from './document';
+import { SignInLink } from './sign-in-link';
+
+/** A name, alike in every language. */
+const openApi = 'OpenAPI';
+
+/** What all pages of the reference have around them. They read without JavaScript; trying operations needs it. */
+export function ReferenceFrame({ isSignedIn, children }: { isSignedIn: boolean; children: ReactNode }) {
+  const groups = getReference().groups.map(({ name, slug, operations }) => ({
+    name,
+    slug,
+    operations: operations.map(({ id, method, path, summary }) => ({ id, method, path, summary })),
+  }));
+  return (
+    <>
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {useTranslations('shell')('skipToContent')}
+      </a>
+      <header className="sticky top-0 z-20 flex h-13 items-center justify-between gap-4 border-b border-line bg-surface px-4">
+        <Link href="/" className="flex rounded">
+          <Logo />
+        </Link>
+        <p className="flex items-center gap-4">
+          <a href="/api/schema" className="text-accent underline underline-offset-2">
+            {openApi}
+          </a>
+          {!isSignedIn && <SignInLink />}
+        </p>
+      </header>
+      <div className="lg:grid lg:grid-cols-[16rem_minmax(0,1fr)]">
+        <Contents groups={groups} />
+        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 py-8 outline-none sm:px-6">
+          {children}
+        </main>
+      </div>
+    </>
+  );
+}
