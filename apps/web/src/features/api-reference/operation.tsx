@@ -36,6 +36,7 @@ function Trying({ operation, page, email }: Omit<OperationSectionProps, 'baseUrl
     return (
       <Link
         href={`/sign-in?next=${encodeURIComponent(placeOn(page, id))}` as Route}
+        prefetch={false}
         className="text-accent underline underline-offset-2"
       >
         {t.rich('signInToTry', { summary: operation.summary, hidden })}
