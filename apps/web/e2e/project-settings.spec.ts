@@ -357,7 +357,7 @@ test('unsaved changes are asked about, wherever one goes', async ({ page, contex
   await expect(page).toHaveURL(path('access'));
 
   await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').getByRole('searchbox').fill('Roles');
+  await page.getByRole('dialog').getByRole('combobox').fill('Roles');
   await page.getByRole('option', { name: 'Roles' }).click();
   await expect(dialog).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();

@@ -81,7 +81,7 @@ export const pages: Record<string, State[]> = {
       isOverlay: true,
       arrange: async (page) => {
         await page.keyboard.press('Control+k');
-        await page.getByRole('dialog').getByRole('searchbox').fill('fi');
+        await page.getByRole('dialog').getByRole('combobox').fill('fi');
         await page.getByRole('option', { name: 'Firmware' }).waitFor();
       },
     },
@@ -91,7 +91,7 @@ export const pages: Record<string, State[]> = {
       isOverlay: true,
       arrange: async (page) => {
         await page.keyboard.press('Control+k');
-        await page.getByRole('dialog').getByRole('searchbox').fill('nothing like it');
+        await page.getByRole('dialog').getByRole('combobox').fill('nothing like it');
         await page.getByText('No results for').waitFor();
       },
     },

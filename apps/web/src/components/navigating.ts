@@ -6,7 +6,7 @@ let isUnderWay = false;
 
 /** Told by the router that it sets out for another page. */
 export function startNavigating(): void {
-  isUnderWay = true;
+  isUnderWay = show !== undefined;
   // In the router's own transition: React takes it back once the page is there, or the router has given it up.
   startTransition(() => show?.(true));
 }
@@ -21,6 +21,7 @@ export function useIsNavigating(): boolean {
     show = setOnTheWay;
     return () => {
       show = undefined;
+      isUnderWay = false;
     };
   }, [setOnTheWay]);
   useEffect(() => {

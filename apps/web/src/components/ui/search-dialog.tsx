@@ -114,6 +114,8 @@ function FieldAndResults({ label, sections, onSelect, isBusy, failure, empty }: 
     event.stopPropagation();
     setAwaited(true);
   };
+  // Which list it controls, react-aria says.
+  const comboBox = { role: 'combobox', 'aria-expanded': count > 0 };
   const Icon = isBusy ? LoaderCircle : Search;
   return (
     <>
@@ -125,8 +127,7 @@ function FieldAndResults({ label, sections, onSelect, isBusy, failure, empty }: 
         <TextField aria-label={label} autoFocus>
           <Input
             type="search"
-            role="combobox"
-            aria-expanded={count > 0}
+            {...comboBox}
             maxLength={200}
             placeholder={label}
             className="h-12 w-full bg-transparent pr-4 pl-11 text-base outline-none placeholder:text-ink-muted sm:text-sm [&::-webkit-search-cancel-button]:hidden"
