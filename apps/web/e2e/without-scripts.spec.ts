@@ -210,6 +210,16 @@ test.describe('before scripts run', () => {
     for (const url of asked) expect(url).not.toMatch(/password|%40|@/);
   });
 
+  test('a button that is clicked does what it is for once they do', async ({ context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    const { page, letScriptsRun } = await beforeScripts(context);
+    await page.goto('/roles', { waitUntil: 'commit' });
+    await page.getByRole('button', { name: 'New role' }).click();
+    letScriptsRun();
+    await expect(page.getByRole('dialog', { name: 'New role' })).toBeVisible();
+  });
+
   test('Enter signs up', async ({ context }) => {
     const ada = newPerson();
     const { page } = await beforeScripts(context);

@@ -4,6 +4,8 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/providers';
+import { rememberEarlyClick } from '@/early-click';
+import { getRequestScope } from '@/server/bridge';
 import { asTheme, themeCookie } from '@/theme';
 import './globals.css';
 
@@ -22,6 +24,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} data-theme={theme} className="max-md:scroll-pt-16" suppressHydrationWarning>
       <body>
+        <script
+          nonce={getRequestScope().nonce}
+          dangerouslySetInnerHTML={{ __html: rememberEarlyClick }}
+          suppressHydrationWarning
+        />
         <NextIntlClientProvider>
           <Providers theme={theme}>{children}</Providers>
         </NextIntlClientProvider>

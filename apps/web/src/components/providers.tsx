@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import type { Theme } from '@/theme';
 import { TrpcProvider } from '@/trpc/client';
+import { EarlyClick } from './early-click';
 import { ThemeProvider } from './theme-provider';
 import { Toasts } from './ui/toast';
 
@@ -13,6 +14,7 @@ export function Providers({ theme, children }: { theme: Theme; children: ReactNo
       <ThemeProvider initial={theme}>
         {children}
         <Toasts />
+        <EarlyClick />
       </ThemeProvider>
     </TrpcProvider>
   );
