@@ -29,9 +29,26 @@ const mostWait = 1;
 
 const waiting: (() => void)[] = [];
 let waitingSince = 0;
+let turn = 0;
+let isTurnCounted = false;
 
 function sendWaiting(): void {
   for (const end of waiting.splice(0)) end();
+}
+
+function endTurn(): void {
+  turn += 1;
+  isTurnCounted = false;
+  sendWaiting();
+}
+
+/** Which turn of the event loop this is: an answer that is made in the turn of its request has waited for nothing. */
+export function currentTurn(): number {
+  if (!isTurnCounted) {
+    isTurnCounted = true;
+    setImmediate(endTurn);
+  }
+  return turn;
 }
 
 /**
@@ -40,15 +57,14 @@ function sendWaiting(): void {
  */
 function sendTogether(end: () => void): void {
   const now = performance.now();
-  if (waiting.push(end) === 1) {
-    waitingSince = now;
-    setImmediate(sendWaiting);
-  } else if (now - waitingSince > mostWait) sendWaiting();
+  if (waiting.push(end) === 1) waitingSince = now;
+  else if (now - waitingSince > mostWait) sendWaiting();
 }
 
 /**
  * Sends an answer and tells the status that went out, which is 304 where the caller holds it already.
  * @param close whether the connection ends with it, because the request has a body that is not read
+ * @param since the turn in which the request came; answers that had to wait for something come in groups by themselves
  */
 export function send(
   req: IncomingMessage,
@@ -56,8 +72,13 @@ export function send(
   requestId: string,
   { status, body, headers = [], etag, secret = false }: ApiResponse,
   close: boolean,
+  since?: number,
 ): number {
   const read = etag !== undefined;
+  const end = (sent?: Buffer) => {
+    if (since === currentTurn()) sendTogether(() => res.end(sent));
+    else res.end(sent);
+  };
   const all = [
     ...headers,
     'X-Request-Id',
@@ -72,7 +93,7 @@ export function send(
     all.push('ETag', etag);
     if (isHeldBy(req, etag)) {
       res.writeHead(304, all);
-      sendTogether(() => res.end());
+      end();
       return 304;
     }
   }
@@ -84,14 +105,14 @@ export function send(
   if (close) {
     if (sent) res.write(sent);
     req.resume();
-    const end = () => {
+    const stop = () => {
       clearTimeout(timer);
       res.end();
     };
-    const timer = setTimeout(end, lingerMs);
-    req.once('end', end).once('close', end);
+    const timer = setTimeout(stop, lingerMs);
+    req.once('end', stop).once('close', stop);
   } else {
-    sendTogether(() => res.end(sent));
+    end(sent);
   }
   return status;
 }

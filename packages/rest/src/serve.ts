@@ -3,7 +3,7 @@ import { type Actor, documentedError } from '@rolecall/api';
 import type { Allowance, RolecallError } from '@rolecall/contracts';
 import { declaresTooLarge } from './body.ts';
 import { requestIdOf } from './request-id.ts';
-import { type ApiResponse, send } from './response.ts';
+import { type ApiResponse, currentTurn, send } from './response.ts';
 
 /** A request that was answered, for logs and metrics. */
 export interface FinishedRequest {
@@ -47,6 +47,7 @@ export async function serve(
   { answer, refusal, onError, progress }: Service,
 ): Promise<Omit<FinishedRequest, 'route' | 'path'>> {
   const start = performance.now();
+  const since = currentTurn();
   const requestId = requestIdOf(req);
   progress.unread = declaresTooLarge(req);
   let answered: ApiResponse;
@@ -65,7 +66,7 @@ export async function serve(
       ...answered,
       headers: [...(answered.headers ?? []), ...Object.entries(allowanceHeaders(allowance)).flat()],
     };
-  const status = send(req, res, requestId, answered, progress.unread);
+  const status = send(req, res, requestId, answered, progress.unread, since);
   const durationMs = performance.now() - start;
   return { requestId, method: req.method ?? '', status, durationMs, actor: progress.actor ?? null };
 }
