@@ -2,18 +2,8 @@
 
 import { useEffect } from 'react';
 
-declare global {
-  interface Window {
-    /** Set by the first HTML, by `rememberEarlyClick`. */
-    repeatEarlyClick?: (() => void) | undefined;
-  }
-}
-
-/** Clicks that button once more, now that the page answers: it looked ready, so nobody would know why nothing happened. */
+/** Repeats a click that came before the page could answer: it looked ready, so nobody would know why nothing happened. */
 export function EarlyClick() {
-  useEffect(() => {
-    window.repeatEarlyClick?.();
-    window.repeatEarlyClick = undefined;
-  }, []);
+  useEffect(() => window.earlyClick?.repeat(), []);
   return null;
 }
