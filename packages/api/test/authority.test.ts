@@ -1,6 +1,7 @@
 import { permissionOf, type ProcedureName } from '@rolecall/contracts';
 import type { Cache, Database } from '@rolecall/db';
 import { describe, expect, it } from 'vitest';
+import { testEngine } from '../../db/testing/database-urls.ts';
 import { nightly } from '../../db/testing/nightly.ts';
 import { createCaller } from '../src/app-router.ts';
 import { databaseOf } from '../src/rolecall.ts';
@@ -18,7 +19,7 @@ import { callerOf, openTestRolecall, refusal, withKey } from './support.ts';
  * database before and after. `ROLECALL_NIGHTLY=1` runs 20,000 of them; `ROLECALL_SEED` repeats a run.
  */
 
-const operations = nightly ? 20_000 : 300;
+const operations = nightly ? 20_000 : testEngine() === 'sqlite' ? 300 : 150;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
 describe('authority', () => {
