@@ -93,12 +93,16 @@ test(
         return {
           field: page.getByRole('searchbox'),
           text: 'ada 4321 lovelace',
-          found: page.getByRole('row').getByRole('link'),
+          found: page.getByRole('rowheader').getByRole('link'),
         };
       },
       'the roles': async () => {
         await page.goto('/roles');
-        return { field: page.getByRole('searchbox'), text: 'role 321', found: page.getByRole('row').getByRole('link') };
+        return {
+          field: page.getByRole('searchbox'),
+          text: 'role 321',
+          found: page.getByRole('rowheader').getByRole('link'),
+        };
       },
       'the command palette': async () => {
         await page.goto('/');
