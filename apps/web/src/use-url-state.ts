@@ -5,12 +5,12 @@ import { useCallback, useEffect, useState } from 'react';
 import { readUrlState, type UrlParameters, type UrlState } from './url-state';
 
 /** Changes the query of the page's address without asking the server for a page. */
-function changeQuery(change: (query: URLSearchParams) => void, how: 'replaceState' | 'pushState'): void {
+function changeQuery(change: (query: URLSearchParams) => void, how: 'replace' | 'push'): void {
   // Next hears of it only once its own effects have run, which come after those of the first page that it shows.
   queueMicrotask(() => {
     const query = new URLSearchParams(location.search);
     change(query);
-    history[how](null, '', location.pathname + (query.size > 0 ? `?${query}` : ''));
+    history[`${how}State`](null, '', location.pathname + (query.size > 0 ? `?${query}` : ''));
   });
 }
 
@@ -24,15 +24,12 @@ export function useUrlState<Parameters extends UrlParameters>(parameters: Parame
   const state = readUrlState(parameters, (name) => searchParams.get(name));
   const setState = useCallback(
     (change: Partial<UrlState<Parameters>>, how: 'replace' | 'push' = 'replace') =>
-      changeQuery(
-        (query) => {
-          for (const [name, value] of Object.entries(change)) {
-            if (value === undefined || value === parameters[name]?.fallback) query.delete(name);
-            else query.set(name, String(value));
-          }
-        },
-        how === 'push' ? 'pushState' : 'replaceState',
-      ),
+      changeQuery((query) => {
+        for (const [name, value] of Object.entries(change)) {
+          if (value === undefined || value === parameters[name]?.fallback) query.delete(name);
+          else query.set(name, String(value));
+        }
+      }, how),
     [parameters],
   );
   return [state, setState] as const;
@@ -49,7 +46,7 @@ export function useDialogOfAddress(name: string | undefined) {
   useEffect(() => {
     if (name === undefined || !isAsked) return;
     setOpen(true);
-    changeQuery((query) => query.delete(name), 'replaceState');
+    changeQuery((query) => query.delete(name), 'replace');
   }, [name, isAsked]);
   return [isOpen, setOpen] as const;
 }

@@ -76,7 +76,7 @@ export function send(
 ): number {
   const read = etag !== undefined;
   const end = (sent?: Buffer) => {
-    if (since === currentTurn()) sendTogether(() => res.end(sent));
+    if (since === turn) sendTogether(() => res.end(sent));
     else res.end(sent);
   };
   const all = [

@@ -8,6 +8,7 @@ import { httpBatchLink } from '@trpc/client';
 import { createTRPCReact, getQueryKey } from '@trpc/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { type ReactNode, useState } from 'react';
+import { signInPath } from '@/sign-in-path';
 import { confirmLink } from './confirm-link';
 import { failureOf, isSignedOut } from './errors';
 import { createQueryClient } from './query-client';
@@ -25,8 +26,7 @@ let browserClient: QueryClient | undefined;
 
 /** Whatever finds the session ended leads to the sign-in page, and back here afterwards. */
 function leaveWhenSignedOut(error: unknown): void {
-  if (isSignedOut(failureOf(error)))
-    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  if (isSignedOut(failureOf(error))) location.assign(signInPath(location.pathname + location.search));
 }
 
 function createBrowserClient(): QueryClient {

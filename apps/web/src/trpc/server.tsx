@@ -9,6 +9,7 @@ import { SectionBoundary } from '@/components/section-boundary';
 import { ErrorState } from '@/components/ui/error-state';
 import { adminsInputs } from '@/features/admins';
 import { getBridge, getRequestScope } from '@/server/bridge';
+import { signInPath } from '@/sign-in-path';
 import { type Failure, isSignedOut } from './errors';
 import { createQueryClient } from './query-client';
 
@@ -33,7 +34,7 @@ export function redirectToSignIn(): never {
   const { pathname, searchParams } = new URL(getRequestScope().url, 'http://here');
   searchParams.delete('_rsc');
   const query = searchParams.size > 0 ? `?${searchParams}` : '';
-  redirect(`/sign-in?next=${encodeURIComponent(pathname + query)}`);
+  redirect(signInPath(pathname + query));
 }
 
 /** A query as `queryOptions` makes it. */

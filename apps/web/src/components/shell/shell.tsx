@@ -9,6 +9,7 @@ import { Button } from '../ui/button';
 import { loadConfirmation } from '../ui/confirm-dialog';
 import { loadModalDialog } from '../ui/dialog';
 import { useKeepSearch } from '../ui/last-search';
+import { SkipLink } from '../ui/skip-link';
 import { usePreload } from '../ui/use-preload';
 import { ConfirmIdentity } from './confirm-identity';
 import { OutdatedNotice } from './outdated-notice';
@@ -38,12 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useKeepSearch();
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
-      <a
-        href="#content"
-        className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        {t('skipToContent')}
-      </a>
+      <SkipLink />
       <ProgressBar />
       <aside className="border-r border-line bg-surface max-md:hidden">
         <div className="sticky top-0 h-dvh">

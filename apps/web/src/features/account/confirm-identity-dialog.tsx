@@ -11,6 +11,7 @@ import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { TextField } from '@/components/ui/text-field';
+import { signInPath } from '@/sign-in-path';
 import { trpc } from '@/trpc/client';
 
 interface ConfirmIdentityDialogProps {
@@ -117,7 +118,7 @@ function SignInAgain({ onClose }: ConfirmIdentityDialogProps) {
   const t = useTranslations('account');
   const signInAgain = () =>
     leaveFor(() => {
-      void signOut().finally(() => leaveTo(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`));
+      void signOut().finally(() => leaveTo(signInPath(location.pathname + location.search)));
     });
   return (
     <>

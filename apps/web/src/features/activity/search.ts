@@ -2,6 +2,7 @@ import type { AppRouter } from '@rolecall/api';
 import { isDay } from '@rolecall/contracts/times';
 import type { inferRouterInputs } from '@trpc/server';
 import type { Route } from 'next';
+import { numericId } from '@/numeric-id';
 import { urlChoice, urlMatching, type UrlParameter, type UrlState, urlText, urlUuid } from '@/url-state';
 import { kinds } from './words';
 
@@ -15,10 +16,10 @@ export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'role_id' | 'proj
 /** The sequence that a page of the list stands before; 0 for the newest entries. */
 const urlSequence: UrlParameter<number> = {
   fallback: 0,
-  parse: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined),
+  parse: (text) => (numericId.test(text) ? Number(text) : undefined),
 };
 
-const urlNumber = urlMatching(/^[1-9]\d{0,14}$/);
+const urlNumber = urlMatching(numericId);
 
 /** A day of the calendar. */
 const urlDay: UrlParameter<string> = {

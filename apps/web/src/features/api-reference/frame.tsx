@@ -1,7 +1,7 @@
-import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Logo } from '@/components/logo';
+import { SkipLink } from '@/components/ui/skip-link';
 import { Contents } from './contents';
 import { getReference } from './document';
 import { SignInLink } from './sign-in-link';
@@ -18,12 +18,7 @@ export function ReferenceFrame({ isSignedIn, children }: { isSignedIn: boolean; 
   }));
   return (
     <>
-      <a
-        href="#content"
-        className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        {useTranslations('shell')('skipToContent')}
-      </a>
+      <SkipLink />
       <header className="sticky top-0 z-20 flex h-13 items-center justify-between gap-4 border-b border-line bg-surface px-4">
         <Link href="/" className="flex rounded">
           <Logo />

@@ -1,7 +1,7 @@
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { hidden } from '@/components/ui/hidden';
+import { TextLink } from '@/components/ui/text-link';
+import { signInPath } from '@/sign-in-path';
 import { placeOn } from './addresses';
 import { CodeBlock, JsonBlock } from './code-block';
 import { atServer, type DescribedOperation, schemaOfBody } from './document';
@@ -34,13 +34,9 @@ function Trying({ operation, page, email }: Omit<OperationSectionProps, 'baseUrl
     return <p className="text-ink-muted">{t('noSession')}</p>;
   if (email === null && credentials.length > 0)
     return (
-      <Link
-        href={`/sign-in?next=${encodeURIComponent(placeOn(page, id))}` as Route}
-        prefetch={false}
-        className="text-accent underline underline-offset-2"
-      >
+      <TextLink href={signInPath(placeOn(page, id))}>
         {t.rich('signInToTry', { summary: operation.summary, hidden })}
-      </Link>
+      </TextLink>
     );
   return (
     <TryIt

@@ -7,6 +7,7 @@ import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import type { PostedForm } from '@/posted-form';
+import { signInPath } from '@/sign-in-path';
 import { EmailField, NameFields, NewPasswordField } from './credential-fields';
 import { ProviderButtons } from './provider-buttons';
 import type { SignInProvider } from './providers';
@@ -65,7 +66,7 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
         {t.rich('haveAccount', {
           link: (chunks) => (
             <Link
-              href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}
+              href={next === '/' ? '/sign-in' : signInPath(next)}
               className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong"
             >
               {chunks}

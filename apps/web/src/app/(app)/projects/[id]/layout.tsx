@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { NotFound } from '@/components/not-found';
-import { getProjectInput, isProjectId } from '@/features/projects/current-project';
+import { getProjectInput } from '@/features/projects/current-project';
 import { ProjectFrame } from '@/features/projects/project-frame';
+import { numericId } from '@/numeric-id';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
 export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>): Promise<Metadata> {
@@ -18,7 +19,7 @@ export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>
 
 export default async function ProjectLayout({ params, children }: LayoutProps<'/projects/[id]'>) {
   const { id } = await params;
-  if (!isProjectId(id)) return <NotFound isPage />;
+  if (!numericId.test(id)) return <NotFound isPage />;
   const [trpc, input] = await Promise.all([getTrpc(), getProjectInput(params)]);
   return (
     <Prefetch isPage required={[trpc.projects.get.queryOptions(input)]}>

@@ -2,6 +2,7 @@ import { NotFound } from '@/components/not-found';
 import { DashboardAccess } from '@/features/access/dashboard-access';
 import { getProjectInput } from '@/features/projects/current-project';
 import { pageTitle } from '@/i18n/page-title';
+import { numericId } from '@/numeric-id';
 import { getTrpc, Prefetch } from '@/trpc/server';
 
 export const generateMetadata = pageTitle('dashboards.accessTitle');
@@ -10,7 +11,7 @@ export default async function DashboardAccessPage({
   params,
 }: PageProps<'/projects/[id]/dashboards/[dashboardId]/access'>) {
   const [trpc, project, { dashboardId }] = await Promise.all([getTrpc(), getProjectInput(params), params]);
-  if (!/^[1-9]\d{0,14}$/.test(dashboardId)) return <NotFound />;
+  if (!numericId.test(dashboardId)) return <NotFound />;
   const inProject = { project_id: project.id };
   const input = { ...inProject, dashboard_id: Number(dashboardId) };
   return (
