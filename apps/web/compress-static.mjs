@@ -1,6 +1,9 @@
 /**
  * Compresses the scripts and styles of the pages, once instead of for each that asks for them: `x.js` as `x.js.br` and
  * `x.js.gz`. Run after `next build`, as part of `pnpm build`.
+ *
+ * Scripts get a hint for Chromium first: to compile all their functions while they arrive, on another thread, and not
+ * one by one while the page waits for them (https://v8.dev/blog/explicit-compile-hints). The rest takes it for a comment.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,12 +14,22 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const folder = fileURLToPath(new URL('.next/static', import.meta.url));
 const files = (await readdir(folder, { recursive: true })).filter((name) => /\.(?:js|css|json|svg|txt)$/.test(name));
 
+const compileHint = '//# allFunctionsCalledOnLoad\n';
+
+/** Puts the hint in front of a script, once. @returns what the file holds then */
+async function addCompileHint(path) {
+  const script = await readFile(path, 'utf8');
+  if (script.startsWith(compileHint)) return script;
+  await writeFile(path, compileHint + script);
+  return compileHint + script;
+}
+
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 
 await Promise.all(
   files.map(async (name) => {
     const path = join(folder, name);
-    const content = await readFile(path);
+    const content = name.endsWith('.js') ? await addCompileHint(path) : await readFile(path);
     await Promise.all([
       promisify(brotliCompress)(content, quality).then((compressed) => writeFile(`${path}.br`, compressed)),
       promisify(gzip)(content, { level: constants.Z_BEST_COMPRESSION }).then((compressed) =>

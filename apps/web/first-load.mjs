@@ -5,7 +5,7 @@
 import { readFileSync, statSync } from 'node:fs';
 
 /** Bytes, as they are sent: what a slow phone loads in about a second. */
-const limit = 183_000;
+const limit = 182_000;
 
 const stats = JSON.parse(readFileSync(new URL('.next/diagnostics/route-bundle-stats.json', import.meta.url), 'utf8'));
 const sizeOf = (path) => statSync(new URL(`${path}.br`, import.meta.url)).size;

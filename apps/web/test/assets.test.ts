@@ -44,6 +44,13 @@ it('answers with scripts as the build compressed them, in the encoding that is a
   }
 });
 
+it('has every script compiled while it arrives', async () => {
+  const scripts = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(10);
+  for (const name of scripts)
+    expect(await readFile(new URL(name, folder), 'utf8'), name).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+});
+
 it('sends no body where none is asked for', async () => {
   const { path } = await aScript();
   const accepted = { 'Accept-Encoding': 'br' };

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { MouseEvent, ReactNode } from 'react';
 import { flushSync } from 'react-dom';
-import type { ActivityFilter } from '@/features/activity/search';
+import type { ActivityFilter } from '@/features/activity/href';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';

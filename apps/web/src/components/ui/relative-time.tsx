@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { exactTime, relativeTime } from '@/relative-time';
 
 /** One clock for all times on a page. */
@@ -11,7 +11,9 @@ let timer: ReturnType<typeof setInterval> | undefined;
 function onTick(listener: (now: number) => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
-    for (const each of listeners) each(Date.now());
+    startTransition(() => {
+      for (const each of listeners) each(Date.now());
+    });
   }, 30_000);
   return () => {
     listeners.delete(listener);
@@ -34,7 +36,8 @@ export function RelativeTime({ value, isAhead = false, className }: RelativeTime
   const locale = useLocale();
   const [now, setNow] = useState<number>();
   useEffect(() => {
-    setNow(Date.now());
+    // What is typed or clicked meanwhile goes first.
+    startTransition(() => setNow(Date.now()));
     return onTick(setNow);
   }, []);
   const [date, shownAt] = [new Date(value), new Date(now ?? Date.now())];

@@ -12,9 +12,10 @@ import { dayIn, dayTitle } from '@/relative-time';
 import { trpc } from '@/trpc/client';
 import { useTimeZone } from '@/use-time-zone';
 import { ActivitySkeleton, frameStyle } from './activity-skeleton';
+import { type ActivityFilter, activityHref } from './href';
 import { Line } from './line';
 import { linesOf, runsOf } from './lines';
-import { type ActivityFilter, activityHref, activityInput } from './search';
+import { activityInput } from './search';
 import { hasBulkSentence } from './words';
 
 interface ActivityListProps {

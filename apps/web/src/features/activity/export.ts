@@ -1,6 +1,7 @@
 import type { ActivityLogEntry, Page } from '@rolecall/contracts';
 import { csvBegin, csvOf, csvType } from '@/csv';
-import { type ActivityFilter, activityInput } from './search';
+import type { ActivityFilter } from './href';
+import { activityInput } from './search';
 
 export type ExportFormat = 'csv' | 'json';
 

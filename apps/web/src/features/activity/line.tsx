@@ -12,8 +12,8 @@ import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { nameOf } from '@/features/people';
+import { activityHref } from './href';
 import { hrefOf } from './lines';
-import { activityHref } from './search';
 import { bulkSentenceOf, describeCause, describeSource, sentenceOf } from './words';
 
 const Changes = dynamic(() => import('./changes').then((module) => module.Changes), {

@@ -1,17 +1,14 @@
 import type { AppRouter } from '@rolecall/api';
 import { isDay } from '@rolecall/contracts/times';
 import type { inferRouterInputs } from '@trpc/server';
-import type { Route } from 'next';
 import { numericId } from '@/numeric-id';
 import { urlChoice, urlMatching, type UrlParameter, type UrlState, urlText, urlUuid } from '@/url-state';
+import type { ActivityFilter } from './href';
 import { kinds } from './words';
 
 export const pageSize = 50;
 
 type Input = inferRouterInputs<AppRouter>['activityLog']['list'];
-
-/** Which changes: those of a kind, of a thing, of a role or a project with what belongs to it, by or about a person, in a time. */
-export type ActivityFilter = Pick<Input, 'scope' | 'item_id' | 'role_id' | 'project_id' | 'about' | 'since' | 'until'>;
 
 /** The sequence that a page of the list stands before; 0 for the newest entries. */
 const urlSequence: UrlParameter<number> = {
@@ -68,17 +65,3 @@ export const activityInput = (organization_id: string, filter: ActivityFilter, l
   limit,
   ...(before === 0 ? {} : { before }),
 });
-
-/** Where the page of the changes is that pass a filter. */
-export function activityHref({
-  scope,
-  item_id,
-  role_id,
-  project_id,
-  about,
-}: Omit<ActivityFilter, 'since' | 'until'>): Route {
-  const given = Object.entries({ scope, item: item_id, role: role_id, project: project_id, user: about }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return `/activity?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` as Route;
-}

@@ -9,7 +9,7 @@ import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { PageTabs } from '@/components/ui/page-tabs';
-import { activityHref } from '@/features/activity/search';
+import { activityHref } from '@/features/activity/href';
 import { useCan } from '@/features/session';
 import { activityOf } from './search';
 import { useProject, useProjectPath } from './use-project';
