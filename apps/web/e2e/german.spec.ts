@@ -1,4 +1,5 @@
-import { englishLinesOf, expectGerman } from './german.ts';
+import english from '../messages/en.json' with { type: 'json' };
+import { englishLinesOf, expectGerman, valuesOf } from './german.ts';
 import { expect, expectAccessibleAtNight, test } from './test.ts';
 
 test('the pattern finds a page in English', async ({ page }) => {
@@ -116,6 +117,35 @@ test(
     await expect(page.getByRole('heading', { name: 'Danger zone' })).toBeVisible();
   },
 );
+
+test.describe('a language that cannot be fetched', () => {
+  test.use({ expectedFailures: ['/_next/static/chunks/'] });
+
+  test('changes nothing, and says so', async ({ page }) => {
+    await page.goto('/sign-in');
+    await page.getByLabel('Email address').fill('ada@');
+    await page.route('**/_next/static/chunks/*.js', async (route) => {
+      const response = await route.fetch();
+      return (await response.text()).includes('E-Mail-Adresse') ? route.abort() : route.fulfill({ response });
+    });
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await expect(page.getByText('The language was not changed')).toBeVisible();
+    await expect(page.getByLabel('Email address')).toHaveValue('ada@');
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  });
+});
+
+test('no page carries the messages of the others', async ({ page, context, newOwner }) => {
+  const ofPlans = valuesOf(english.groupSyncs).filter((message) => message.length > 40);
+  expect(ofPlans.length).toBeGreaterThan(20);
+  await (await newOwner()).enter(context);
+  for (const path of ['/members', '/docs/api']) {
+    const html = await (await page.request.get(path)).text();
+    expect(html, path).toContain('lang="en"');
+    for (const message of ofPlans) expect(html, path).not.toContain(message);
+  }
+});
 
 test.describe('members, roles and invites', () => {
   test.use({ locale: 'de-CH' });

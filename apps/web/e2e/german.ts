@@ -9,7 +9,8 @@ export const inGerman = createTranslator({ locale: 'de', messages });
 
 type Catalogue = { [name: string]: string | Catalogue };
 
-const valuesOf = (node: string | Catalogue): string[] =>
+/** All messages of a catalogue, or of a part of one. */
+export const valuesOf = (node: string | Catalogue): string[] =>
   typeof node === 'string' ? [node] : Object.values(node).flatMap(valuesOf);
 const readMessages = (locale: string) =>
   valuesOf(JSON.parse(readFileSync(new URL(`../messages/${locale}.json`, import.meta.url), 'utf8')) as Catalogue);

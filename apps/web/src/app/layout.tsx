@@ -1,10 +1,10 @@
 import type { Metadata, Viewport } from 'next';
-import { NextIntlClientProvider } from 'next-intl';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getLocale, getTimeZone, getTranslations } from 'next-intl/server';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/providers';
 import { rememberEarlyClick } from '@/early-click';
+import { MessagesProvider } from '@/i18n/messages-provider';
 import { getRequestScope } from '@/server/bridge';
 import { asTheme, themeCookie } from '@/theme';
 import './globals.css';
@@ -21,17 +21,18 @@ export const viewport: Viewport = { colorScheme: 'light dark' };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = asTheme((await cookies()).get(themeCookie)?.value);
+  const locale = await getLocale();
   return (
-    <html lang={await getLocale()} data-theme={theme} className="max-md:scroll-pt-16" suppressHydrationWarning>
+    <html lang={locale} data-theme={theme} className="max-md:scroll-pt-16" suppressHydrationWarning>
       <body>
         <script
           nonce={getRequestScope().nonce}
           dangerouslySetInnerHTML={{ __html: rememberEarlyClick }}
           suppressHydrationWarning
         />
-        <NextIntlClientProvider>
+        <MessagesProvider locale={locale} timeZone={await getTimeZone()}>
           <Providers theme={theme}>{children}</Providers>
-        </NextIntlClientProvider>
+        </MessagesProvider>
       </body>
     </html>
   );

@@ -12,14 +12,19 @@ interface Closable {
   onOpenChange?: (isOpen: boolean) => void;
 }
 
-/** Stands in for what could not be loaded: says so, and closes again. Browsers ask for a part of a program once. */
+/** Tells that a part of the program could not be loaded, under a title. Browsers ask for it once, so it offers to reload. */
+export function useToastNotLoaded(): (title: string) => void {
+  const t = useTranslations('ui');
+  return (title) =>
+    toastFailure(title, offline, { label: t('reloadPage'), onAction: () => leaveFor(() => location.reload()) });
+}
+
+/** Stands in for what could not be loaded: says so, and closes again. */
 function NotLoaded({ onClose, onOpenChange }: Closable) {
   const t = useTranslations('ui');
+  const toastNotLoaded = useToastNotLoaded();
   useEffect(() => {
-    toastFailure(t('notOpened'), offline, {
-      label: t('reloadPage'),
-      onAction: () => leaveFor(() => location.reload()),
-    });
+    toastNotLoaded(t('notOpened'));
     if (onClose) onClose();
     else onOpenChange?.(false);
   });
