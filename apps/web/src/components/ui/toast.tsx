@@ -1,9 +1,8 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { type Failure, failureOf } from '@/trpc/errors';
-import { usePreload } from './use-preload';
 
 export interface ToastMessage {
   title: string;
@@ -19,6 +18,9 @@ export interface ToastMessage {
 
 const loadRegion = () => import('./toast-region');
 const ToastRegion = dynamic(() => loadRegion().then((module) => module.ToastRegion), { ssr: false });
+
+/** How long a page is left in peace, in milliseconds. */
+const preloadDelay = 1000;
 
 /** Whether there has been a message on this page: what shows them is loaded for the first. */
 let hasBegun = false;
@@ -52,8 +54,11 @@ export const toastFailure = (title: string, failure: Failure, action: NonNullabl
 
 /** Where the messages appear; once on a page. */
 export function Toasts() {
-  // The first message may be that the connection is lost.
-  usePreload(loadRegion);
+  // The first message may be that the connection is lost, so what shows it is there before; the page comes first.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadRegion().catch(() => undefined), preloadDelay);
+    return () => clearTimeout(timer);
+  }, []);
   const isNeeded = useSyncExternalStore(
     subscribe,
     () => hasBegun,

@@ -2,17 +2,34 @@
 
 import { useEffect } from 'react';
 
-/** How long a page is left in peace first, in milliseconds. */
-const delay = 1000;
+/** What somebody does who has begun to use a page. */
+const signs = ['pointermove', 'pointerdown', 'keydown'] as const;
+
+let beginning: Promise<void> | undefined;
+
+/** Waits until the page is used for the first time. */
+function untilUsed(): Promise<void> {
+  beginning ??= new Promise((resolve) => {
+    const begin = () => {
+      for (const sign of signs) removeEventListener(sign, begin, true);
+      resolve();
+    };
+    for (const sign of signs) addEventListener(sign, begin, true);
+  });
+  return beginning;
+}
 
 /**
- * Fetches code that is not needed to show the page, but soon may be, once the page stands. What cannot be fetched then
- * is asked for again when it is needed.
+ * Fetches code that is not needed to show the page, once somebody begins to use it: who only reads loads no more. What
+ * cannot be fetched then is asked for again when it is needed.
  * @param load an `import()`, the same function each time
  */
 export function usePreload(load: () => Promise<unknown>): void {
   useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => undefined), delay);
-    return () => clearTimeout(timer);
+    let isGone = false;
+    void untilUsed().then(() => (isGone ? undefined : load().catch(() => undefined)));
+    return () => {
+      isGone = true;
+    };
   }, [load]);
 }

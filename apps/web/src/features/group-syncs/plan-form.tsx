@@ -11,7 +11,6 @@ import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { TextField } from '@/components/ui/text-field';
-import { usePreload } from '@/components/ui/use-preload';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { type Failure, FoundFailure, offline } from '@/trpc/errors';
@@ -73,7 +72,6 @@ export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
   const [problem, setProblem] = useState<FoundFailure | null>(null);
   const [isReading, setReading] = useState(false);
   const plan = trpc.groupSyncs.plan.useMutation({ onSuccess: () => utils.groupSyncs.list.invalidate() });
-  usePreload(loadSources);
 
   /** What is wrong with a file, in the language of the page. */
   const failureOfFile = ({ message, messageId, values, attr, refusal }: GroupSourceError): Failure => ({
@@ -147,7 +145,11 @@ export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
           maxBytes={maxBytes}
           tooLarge={t('tooLarge')}
           status={file?.name ?? (settings.source === '' ? t('noFile') : t('chooseAgain', { source: settings.source }))}
-          onFile={setFile}
+          onFile={(chosen) => {
+            setFile(chosen);
+            // What reads it is large: it is fetched for those alone who will plan.
+            if (chosen) void loadSources().catch(() => undefined);
+          }}
         />
         <Select
           label={t('format')}
