@@ -3,12 +3,15 @@
 import { NextIntlClientProvider } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { type ComponentType, type ReactNode, use } from 'react';
-import { loadMessages } from './catalogues/load';
+import { loadMessages } from './load-messages';
 import type { Locale } from './locale';
 
+const Nothing = () => null;
+
+/** Where one of these stands, the first HTML names the script of its catalogue. */
 const preloads: Record<Locale, ComponentType> = {
-  en: dynamic(() => import('./catalogues/en')),
-  de: dynamic(() => import('./catalogues/de')),
+  en: dynamic(() => import('../../messages/en.json').then(() => Nothing)),
+  de: dynamic(() => import('../../messages/de.json').then(() => Nothing)),
 };
 
 interface MessagesProviderProps {

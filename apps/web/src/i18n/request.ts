@@ -1,7 +1,7 @@
 import { getRequestConfig } from 'next-intl/server';
 import { cookies, headers } from 'next/headers';
 import type messages from '../../messages/en.json';
-import { loadMessages } from './catalogues/load';
+import { loadMessages } from './load-messages';
 import { type Locale, localeCookie } from './locale';
 import { negotiateLocale } from './negotiate';
 

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useToastNotLoaded } from '@/components/lazily';
 import { setPreference } from '@/preference';
-import { loadMessages } from './catalogues/load';
+import { loadMessages } from './load-messages';
 import { type Locale, localeCookie } from './locale';
 
 /** Changes the language of the pages, and keeps it for those to come. What is typed or open on the page stays. */

@@ -2,9 +2,11 @@ import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
 import type { Route } from 'next';
 
+export type ActivityInput = inferRouterInputs<AppRouter>['activityLog']['list'];
+
 /** Which changes: those of a kind, of a thing, of a role or a project with what belongs to it, by or about a person, in a time. */
 export type ActivityFilter = Pick<
-  inferRouterInputs<AppRouter>['activityLog']['list'],
+  ActivityInput,
   'scope' | 'item_id' | 'role_id' | 'project_id' | 'about' | 'since' | 'until'
 >;
 

@@ -1,14 +1,10 @@
-import type { AppRouter } from '@rolecall/api';
 import { isDay } from '@rolecall/contracts/times';
-import type { inferRouterInputs } from '@trpc/server';
 import { numericId } from '@/numeric-id';
 import { urlChoice, urlMatching, type UrlParameter, type UrlState, urlText, urlUuid } from '@/url-state';
-import type { ActivityFilter } from './href';
+import type { ActivityFilter, ActivityInput } from './href';
 import { kinds } from './words';
 
 export const pageSize = 50;
-
-type Input = inferRouterInputs<AppRouter>['activityLog']['list'];
 
 /** The sequence that a page of the list stands before; 0 for the newest entries. */
 const urlSequence: UrlParameter<number> = {
@@ -59,7 +55,12 @@ export const activityFilter = ({ scope, item, role, project, user, since, until 
  * The query of a list of changes; pages prefetch what `ActivityList` will ask for.
  * @param before the sequence of the last entry of the page before, if any: what is written meanwhile moves nothing
  */
-export const activityInput = (organization_id: string, filter: ActivityFilter, limit: number, before = 0): Input => ({
+export const activityInput = (
+  organization_id: string,
+  filter: ActivityFilter,
+  limit: number,
+  before = 0,
+): ActivityInput => ({
   organization_id,
   ...filter,
   limit,

@@ -1,9 +1,9 @@
 import type { Messages } from 'next-intl';
-import type { Locale } from '../locale';
+import type { Locale } from './locale';
 
 const catalogues = {
-  en: () => import('./en'),
-  de: () => import('./de'),
+  en: () => import('../../messages/en.json'),
+  de: () => import('../../messages/de.json'),
 } as const satisfies Record<Locale, () => Promise<unknown>>;
 
 const loaded = new Map<Locale, Promise<Messages>>();
@@ -13,7 +13,7 @@ export function loadMessages(locale: Locale): Promise<Messages> {
   const known = loaded.get(locale);
   if (known) return known;
   // The types are those of the English file: a check holds every language to its keys and placeholders.
-  const messages = catalogues[locale]().then((catalogue) => catalogue.messages as Messages);
+  const messages = catalogues[locale]().then((catalogue) => catalogue.default as Messages);
   loaded.set(locale, messages);
   messages.catch(() => loaded.delete(locale));
   return messages;
