@@ -18,25 +18,16 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { password } from './command-line.ts';
 
-const packages = fileURLToPath(new URL('../../', import.meta.url));
+const ours = fileURLToPath(new URL('../', import.meta.url));
 
 /** The built command line in a folder of its own, with a `data` of its own, as after a fresh clone. */
 function clone() {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-clone-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const name of ['api', 'cli', 'demo']) {
-    for (const part of ['dist', 'package.json'])
-      cpSync(join(packages, name, part), join(folder, 'packages', name, part), { recursive: true });
-  }
-  for (const name of ['api', 'demo'])
-    symlinkSync(join(packages, `${name}/node_modules`), join(folder, `packages/${name}/node_modules`));
-  const modules = join(folder, 'packages/cli/node_modules');
-  mkdirSync(join(modules, '@rolecall'), { recursive: true });
-  symlinkSync(join(folder, 'packages/api'), join(modules, '@rolecall/api'));
-  symlinkSync(join(folder, 'packages/demo'), join(modules, '@rolecall/demo'));
-  for (const name of ['@rolecall/contracts', '@rolecall/group-sources', 'commander', 'ms'])
-    symlinkSync(join(packages, 'cli/node_modules', name), join(modules, name));
-  const main = join(folder, 'packages/cli/dist/main.js');
+  const cli = join(folder, 'packages/cli');
+  for (const part of ['dist', 'package.json']) cpSync(join(ours, part), join(cli, part), { recursive: true });
+  symlinkSync(join(ours, 'node_modules'), join(cli, 'node_modules'));
+  const main = join(cli, 'dist/main.js');
   const env = { PATH: process.env['PATH'] ?? '' };
   const run = (words: string[], more: Record<string, string> = {}) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words, '--json'], {

@@ -1,26 +1,11 @@
 /**
- * Makes one file of the built server and of what it imports: finding and reading a thousand files takes node more than
- * half a second at each start.
+ * `node scripts/bundle.mjs FILE`: makes one file of a built program and of what it imports, in its place: finding and
+ * reading a thousand files takes node more than half a second at each start.
  */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), 'dist');
-const outfile = join(folder, 'server.js');
-
-/** Packages with compiled code, which they find beside their own files: they stay where they are. */
-const native = {
-  name: 'native',
-  /** @param {import('esbuild').PluginBuild} bundle */
-  setup: (bundle) =>
-    bundle.onResolve({ filter: /^(better-sqlite3|@node-rs\/argon2)$/ }, ({ path, importer }) => ({
-      path: `./${relative(folder, createRequire(importer).resolve(path))}`,
-      external: true,
-    })),
-};
+const [file] = process.argv.slice(2);
 
 /** The helper by which tRPC copies objects, at every call and middleware, as it was made for engines of ten years ago. */
 const slowCopy = 'function _objectSpread2(e) {';
@@ -45,16 +30,25 @@ const copies = {
 };
 
 await build({
-  entryPoints: [outfile],
-  outfile,
+  entryPoints: [file],
+  outfile: file,
   allowOverwrite: true,
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.9',
-  // Next loads pages, and React with them, by itself.
-  external: ['next', 'next/*', 'react', 'react-dom', 'pg-native'],
-  plugins: [native, copies],
+  external: [
+    // Compiled code, which these find beside their own files: each program depends on them itself.
+    'better-sqlite3',
+    '@node-rs/argon2',
+    'pg-native',
+    // Next loads pages, and React with them, by itself.
+    'next',
+    'next/*',
+    'react',
+    'react-dom',
+  ],
+  plugins: [copies],
   // For packages that are not written as modules.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
