@@ -6,9 +6,9 @@ import { InstallationError } from '../src/installation-error.ts';
 import { diagnoseInstallation, openRolecall } from '../src/rolecall.ts';
 import { testSecret } from './support.ts';
 
-/** What is in the file, and what lies beside it. */
+/** What is in the file, as one string: bytes of a megabyte would be compared one by one, for seconds. And what lies beside it. */
 const stateOf = (path: string) => ({
-  content: existsSync(path) && lstatSync(path).isFile() ? readFileSync(path) : undefined,
+  content: existsSync(path) && lstatSync(path).isFile() ? readFileSync(path, 'base64') : undefined,
   beside: readdirSync(dirname(path)),
 });
 

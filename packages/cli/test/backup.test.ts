@@ -67,7 +67,7 @@ describe('rolecall backup', options, () => {
     expect(json('backup', file)).toEqual({ file });
     const first = readFileSync(file);
     expect(refused('backup', file)).toBe(`${file} is there already.`);
-    expect(readFileSync(file)).toEqual(first);
+    expect(readFileSync(file).equals(first)).toBe(true);
     expect(await here.refused('backup', join(folder, 'nowhere/backup.db'))).toBe(
       `There is no folder ${join(folder, 'nowhere')}.`,
     );
