@@ -77,26 +77,29 @@ export async function runOperations(
     const known: NonNullable<Operation['known'] & { credential: Credential }>[] = [];
     const history: string[] = [];
 
-    const drawOperation = async (): Promise<Operation> => {
-      const stale = known.length > 0 && random.chance(0.25) ? random.pick(known.slice(-60)) : undefined;
-      const kind = random.pick(kinds);
+    const isOfSystem = (name: string) => name.startsWith('system.');
+
+    const drawOperation = async (remaining: number): Promise<Operation> => {
+      const all = plan.procedures ?? face.procedures;
+      // The last operations of a run go to what chance has left out, so that a short one gets to everything as well.
+      const untried = all.filter((name) => !done.has(name) && !refused.has(name));
+      const due = untried.length >= remaining ? random.pick(untried) : undefined;
+      const stale = !due && known.length > 0 && random.chance(0.25) ? random.pick(known.slice(-60)) : undefined;
+      const kind = due && isOfSystem(due) ? 'system' : random.pick(kinds);
       const held = kind === 'system' ? [{ kind } as const] : world.credentials.filter((one) => one.kind === kind);
       const taken = held.filter((one) => face.takes(one));
       const working = taken.filter((one) => random.chance(0.1) || world.works(one));
       const fallback: Credential = { kind: 'none' };
       const credential = stale?.credential ?? (working.length > 0 ? random.pick(working) : fallback);
-      const procedures = (plan.procedures ?? face.procedures).filter(
-        (name) => credential.kind === 'system' || !name.startsWith('system.'),
-      );
+      const procedures = all.filter((name) => credential.kind === 'system' || !isOfSystem(name));
       const offered =
         credential.kind === 'system'
-          ? procedures.filter((name) => name.startsWith('system.') || random.chance(0.05))
+          ? procedures.filter((name) => isOfSystem(name) || random.chance(0.05))
           : credential.kind === 'project' && random.chance(0.3)
             ? ['projects.current']
             : procedures;
-      // A short run gets to all of them as well.
-      const untried = offered.filter((name) => !done.has(name) && !refused.has(name));
-      const procedure = random.pick(untried.length > 0 && random.chance(0.8) ? untried : offered);
+      const preferred = offered.filter((name) => untried.includes(name));
+      const procedure = due ?? random.pick(preferred.length > 0 && random.chance(0.8) ? preferred : offered);
       const userId = credential.kind === 'session' || credential.kind === 'key' ? credential.userId : null;
       const input = drawInput(procedure, world.drawing(userId));
       if (!stale && face.identify && random.chance(0.3)) {
@@ -108,8 +111,8 @@ export async function runOperations(
 
     for (let count = 0; count < Math.min(left, operationsPerWorld); count += 1) {
       if (random.chance(0.06)) await world.tend();
-      const operations = [await drawOperation()];
-      if (random.chance(0.08)) operations.push(await drawOperation());
+      const operations = [await drawOperation(left - count)];
+      if (random.chance(0.08)) operations.push(await drawOperation(left - count));
       const before = world.snapshot;
       const outcomes = await Promise.all(
         operations.map(({ credential, procedure, input, known: earlier }) =>

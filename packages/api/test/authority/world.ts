@@ -101,9 +101,11 @@ export class World {
     const email = String(user['email']);
     // What stands between a password and its session is not what is tried here.
     await this.#system.removeSecondFactor({ email });
-    // Whoever signed up has a password, and an address that no provider has vouched for yet.
+    // Whoever signed up has a password, which may be another by now, and an address that no provider has vouched for yet.
+    const hasPassword = user['password_digest'] !== null;
+    if (hasPassword) await this.#system.setPassword({ email, password });
     const { session } = signedIn(
-      user['password_digest'] === null
+      !hasPassword
         ? await this.rolecall.signInWithProvider({
             provider: 'google',
             provider_account_id: email,

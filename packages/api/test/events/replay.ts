@@ -327,6 +327,24 @@ const normalized = (fields: Fields | undefined): string => {
   return JSON.stringify(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 };
 
+const authorFields = ['created_by_uuid', 'inviter_uuid', 'granted_by_uuid'];
+
+/** Whoever has deleted their account is named by nothing that they made in organizations: `user.deleted` tells so once. */
+async function forgetDeleted(db: Kysely<Record<string, Fields>>, state: State): Promise<void> {
+  const rows = await db.selectFrom('activity_log').select('item_id').where('type', '=', 'user.deleted').execute();
+  const deleted = new Set(rows.map((row) => row['item_id']));
+  const forget = (fields: Fields): void => {
+    for (const name of authorFields) if (deleted.has(fields[name])) fields[name] = null;
+  };
+  for (const map of Object.values(state))
+    for (const [id, fields] of map) {
+      const grants = grantsOf(fields).map((grant) => ({ ...grant }));
+      const copy: Fields = { ...fields, ...('grants' in fields ? { grants } : {}) };
+      for (const each of [copy, ...grants]) forget(each);
+      map.set(id, copy);
+    }
+}
+
 /** Where a replay begins: what there was, and the last line of each organization that it holds the effects of. */
 interface ReplayStart {
   state: State;
@@ -365,6 +383,7 @@ export async function silentEffects(
       found.push(`${line.type} ${sequence}: ${(error as Error).message}`);
     }
   }
+  await forgetDeleted(db, state);
   const actual = await readState(db);
   for (const kind of Object.keys(actual) as (keyof State)[])
     for (const id of new Set([...actual[kind].keys(), ...state[kind].keys()])) {
