@@ -2,15 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { type ComponentType, useEffect } from 'react';
+import { type ComponentType, type ReactNode, useEffect } from 'react';
 import { offline } from '@/trpc/errors';
 import { leaveFor } from './ui/leave';
 import { toastFailure } from './ui/toast';
-
-interface Closable {
-  onClose?: (...args: never[]) => void;
-  onOpenChange?: (isOpen: boolean) => void;
-}
 
 /** Tells that a part of the program could not be loaded, under a title. Browsers ask for it once, so it offers to reload. */
 export function useToastNotLoaded(): (title: string) => void {
@@ -20,20 +15,33 @@ export function useToastNotLoaded(): (title: string) => void {
 }
 
 /** Stands in for what could not be loaded: says so, and closes again. */
-function NotLoaded({ onClose, onOpenChange }: Closable) {
+function NotLoaded({ onClose }: { onClose?: () => void }) {
   const t = useTranslations('ui');
   const toastNotLoaded = useToastNotLoaded();
   useEffect(() => {
     toastNotLoaded(t('notOpened'));
-    if (onClose) onClose();
-    else onOpenChange?.(false);
+    onClose?.();
   });
   return null;
 }
 
+type PropsOf<Part> = Part extends (props: infer Props extends object) => ReactNode ? Props : never;
+
 /**
  * A dialog, or another part over the page, whose code is loaded when it first opens. Where that fails, the page stays.
- * @param load an `import()` of the part
+ * @param load an `import()` of the module that has the part
+ * @param name of the part in there
+ * @returns the part, with what loads it ahead: see `usePreload`
  */
-export const lazily = <Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> =>
-  dynamic(() => load().catch((): ComponentType<Props> => NotLoaded as ComponentType<Props>), { ssr: false });
+export const lazily = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) => {
+  type Part = ComponentType<PropsOf<Module[Name]>>;
+  const part = dynamic(
+    () =>
+      load().then(
+        (module) => module[name] as Part,
+        () => NotLoaded as Part,
+      ),
+    { ssr: false },
+  );
+  return Object.assign(part, { load });
+};

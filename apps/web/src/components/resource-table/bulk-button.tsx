@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { AskFirst } from '@/components/ui/confirm-dialog';
 import type { Done } from '@/trpc/writing';
 import type { Bulk, BulkWrite } from './selection';
 
@@ -25,18 +25,11 @@ export function BulkButton<Entry>({ bulk, icon, label, question, confirm, childr
       <Button size="small" onClick={() => setAsking(true)}>
         {icon} {label}
       </Button>
-      <ConfirmDialog
-        title={question}
-        isOpen={isAsking}
-        onOpenChange={setAsking}
-        confirm={confirm}
-        onConfirm={() => {
-          setAsking(false);
-          return bulk.run(write);
-        }}
-      >
-        {children}
-      </ConfirmDialog>
+      {isAsking && (
+        <AskFirst title={question} onClose={() => setAsking(false)} confirm={confirm} onConfirm={() => bulk.run(write)}>
+          {children}
+        </AskFirst>
+      )}
     </>
   );
 }

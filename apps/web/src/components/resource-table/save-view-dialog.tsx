@@ -1,8 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { TextField } from '@/components/ui/text-field';
 
 interface SaveViewDialogProps {
@@ -14,16 +13,16 @@ interface SaveViewDialogProps {
 export function SaveViewDialog({ onClose, onSave }: SaveViewDialogProps) {
   const t = useTranslations('ui');
   return (
-    <Dialog title={t('saveViewTitle')} isOpen onOpenChange={onClose}>
-      <Form
-        onSubmit={({ name = '' }) => {
-          if (name.trim() === '') return { name: 'name', detail: t('fieldRequired') };
-          return onSave(name.trim());
-        }}
-        actions={<SubmitActions onCancel={onClose}>{t('save')}</SubmitActions>}
-      >
-        <TextField label={t('viewName')} name="name" required autoFocus maxLength={60} hint={t('viewHint')} />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t('saveViewTitle')}
+      onClose={onClose}
+      submit={t('save')}
+      onSubmit={({ name = '' }) => {
+        if (name.trim() === '') return { name: 'name', detail: t('fieldRequired') };
+        return onSave(name.trim());
+      }}
+    >
+      <TextField label={t('viewName')} name="name" required autoFocus maxLength={60} hint={t('viewHint')} />
+    </FormDialog>
   );
 }

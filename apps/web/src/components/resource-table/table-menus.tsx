@@ -12,7 +12,7 @@ import type { UrlParameters } from '@/url-state';
 import { useRemembered } from '@/use-remembered';
 import { useColumns } from './columns';
 
-const SaveViewDialog = lazily(() => import('./save-view-dialog').then((module) => module.SaveViewDialog));
+const SaveViewDialog = lazily(() => import('./save-view-dialog'), 'SaveViewDialog');
 
 interface TableMenusProps {
   list: { id: string; columns: readonly { id: string; header: string }[] };

@@ -15,8 +15,9 @@ import { leaveFor } from '../ui/leave';
 import { Menu } from '../ui/menu';
 import { useSignOut } from './use-sign-out';
 
-const SignOutEverywhereDialog = lazily(() =>
-  import('@/features/account/sign-out-everywhere-dialog').then((module) => module.SignOutEverywhereDialog),
+const SignOutEverywhereDialog = lazily(
+  () => import('@/features/account/sign-out-everywhere-dialog'),
+  'SignOutEverywhereDialog',
 );
 
 export const themeIcons: Record<Theme, ReactNode> = {

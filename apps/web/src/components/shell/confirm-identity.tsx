@@ -4,8 +4,9 @@ import { useSyncExternalStore } from 'react';
 import { lazily } from '@/components/lazily';
 import { answerConfirmation, isConfirmationNeeded, subscribeConfirmation } from '@/trpc/confirm-link';
 
-const ConfirmIdentityDialog = lazily(() =>
-  import('@/features/account/confirm-identity-dialog').then((module) => module.ConfirmIdentityDialog),
+const ConfirmIdentityDialog = lazily(
+  () => import('@/features/account/confirm-identity-dialog'),
+  'ConfirmIdentityDialog',
 );
 
 /** Asks for the password where a call needs it, whatever page made the call. */

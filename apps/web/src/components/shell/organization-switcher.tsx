@@ -12,8 +12,9 @@ import { leaveFor, leaveTo } from '../ui/leave';
 import { Menu } from '../ui/menu';
 import { toastFailed } from '../ui/toast';
 
-const CreateOrganizationDialog = lazily(() =>
-  import('@/features/organizations/create-organization-dialog').then((module) => module.CreateOrganizationDialog),
+const CreateOrganizationDialog = lazily(
+  () => import('@/features/organizations/create-organization-dialog'),
+  'CreateOrganizationDialog',
 );
 
 /** Names the organization on screen, and leads to the others. */

@@ -6,8 +6,8 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { useSession } from '@/features/session';
 import { Button } from '../ui/button';
-import { loadConfirmation } from '../ui/confirm-dialog';
-import { loadModalDialog } from '../ui/dialog';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Dialog } from '../ui/dialog';
 import { useKeepSearch } from '../ui/last-search';
 import { SkipLink } from '../ui/skip-link';
 import { usePreload } from '../ui/use-preload';
@@ -17,10 +17,9 @@ import { ProgressBar } from './progress-bar';
 import { Rail } from './rail';
 import { useShortcut } from './use-shortcut';
 
-const NavigationDrawer = lazily(() => import('./navigation-drawer').then((module) => module.NavigationDrawer));
+const NavigationDrawer = lazily(() => import('./navigation-drawer'), 'NavigationDrawer');
 
-const loadPalette = () => import('@/features/search/command-palette');
-const CommandPalette = lazily(() => loadPalette().then((module) => module.CommandPalette));
+const CommandPalette = lazily(() => import('@/features/search/command-palette'), 'CommandPalette');
 
 /** The frame of every page: the rail at the left, or behind a button where there is no room for it. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -28,9 +27,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { organization } = useSession();
   const [isOpen, setOpen] = useState(false);
   const [isSearching, setSearching] = useState(false);
-  usePreload(loadModalDialog);
-  usePreload(loadConfirmation);
-  usePreload(loadPalette);
+  usePreload(Dialog.load, ConfirmDialog.load, CommandPalette.load);
   const openSearch = useCallback(() => {
     setOpen(false);
     setSearching(true);

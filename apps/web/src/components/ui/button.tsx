@@ -10,7 +10,7 @@ interface ButtonProps extends ComponentProps<'button'> {
   /** For buttons that show an icon alone; give them an `aria-label`. */
   iconOnly?: boolean;
   /** Whether what it does is going on: then it keeps the focus, shows so, and does nothing more. Who says so is taken by one click of a double one. */
-  isPending?: boolean;
+  isPending?: boolean | undefined;
   /** Whether there is nothing for it to do just now: it keeps the focus, which `disabled` would take from it. */
   isUnavailable?: boolean;
 }

@@ -5,38 +5,28 @@ import { lazily } from '@/components/lazily';
 
 export interface ConfirmDialogProps {
   title: string;
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+  onClose: () => void;
   /** What will happen, and what goes with it. */
   children: ReactNode;
   /** The verb on the button. */
   confirm: string;
   onConfirm: () => unknown;
-  isPending?: boolean;
+  /** The mutation that does it, where the question stays until the server agrees. */
+  write?: { isPending: boolean; isSuccess?: boolean; error?: unknown; reset?: () => void } | undefined;
   /** Whether what there is to know before is there. */
   isReady?: boolean;
-  error?: unknown;
   /** For what cannot be undone: has to be typed first. */
-  typed?: string;
+  typed?: string | undefined;
 }
-
-export const loadConfirmation = () => import('./confirmation');
-const Confirmation = lazily(() => loadConfirmation().then((module) => module.Confirmation));
 
 /** Asks before something is deleted. */
-export const ConfirmDialog = (props: ConfirmDialogProps) => (props.isOpen ? <Confirmation {...props} /> : null);
-
-interface AskFirstProps extends Pick<ConfirmDialogProps, 'title' | 'children' | 'confirm'> {
-  onClose: () => void;
-  onConfirm: () => unknown;
-}
+export const ConfirmDialog = lazily(() => import('./confirmation'), 'Confirmation');
 
 /** The same where what is confirmed shows by itself how it goes: the question is gone at once. */
-export const AskFirst = ({ onClose, onConfirm, ...props }: AskFirstProps) => (
+export const AskFirst = ({ onClose, onConfirm, ...props }: Omit<ConfirmDialogProps, 'write'>) => (
   <ConfirmDialog
     {...props}
-    isOpen
-    onOpenChange={onClose}
+    onClose={onClose}
     onConfirm={() => {
       onClose();
       void onConfirm();

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffectEvent, useLayoutEffect, useState } from 'react';
 import { failureOf } from '@/trpc/errors';
 import { Button } from './button';
 import type { ConfirmDialogProps } from './confirm-dialog';
@@ -11,23 +11,23 @@ import { FormError } from './form-error';
 import { TextField } from './text-field';
 
 /** What `ConfirmDialog` shows, loaded when the first opens. */
-export function Confirmation({
-  title,
-  isOpen,
-  onOpenChange,
-  children,
-  confirm,
-  onConfirm,
-  isPending = false,
-  isReady = true,
-  error,
-  typed,
-}: ConfirmDialogProps) {
+export function Confirmation({ isReady = true, typed, write, ...props }: ConfirmDialogProps) {
+  const { title, onClose, children, confirm, onConfirm } = props;
   const t = useTranslations('ui');
   const [text, setText] = useState('');
   const matches = typed === undefined || text.trim() === typed;
+  // Where it leads away from the page, that takes until the other page is there.
+  const isPending = write !== undefined && (write.isPending || write.isSuccess === true);
+  const forget = useEffectEvent(() => {
+    if (!write?.isPending) write?.reset?.();
+  });
+  // What came of asking before is past, and so is what came of it now.
+  useLayoutEffect(() => {
+    forget();
+    return () => forget();
+  }, []);
   return (
-    <Dialog title={title} isOpen={isOpen} onOpenChange={onOpenChange} isAlert>
+    <Dialog title={title} onClose={onClose} isAlert>
       <FormElement
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -46,9 +46,9 @@ export function Confirmation({
             autoComplete="off"
           />
         )}
-        {error ? <FormError failure={failureOf(error)} /> : null}
+        {write?.error ? <FormError failure={failureOf(write.error)} /> : null}
         <DialogActions>
-          <CancelButton onCancel={() => onOpenChange(false)} autoFocus={typed === undefined} />
+          <CancelButton onCancel={onClose} autoFocus={typed === undefined} />
           <Button type="submit" variant="danger" isPending={isPending} isUnavailable={!isReady} disabled={!matches}>
             {confirm}
           </Button>

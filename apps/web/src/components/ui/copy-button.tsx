@@ -53,14 +53,3 @@ export function CopyButton({ text, label: given, iconOnly = false, ...props }: C
     </span>
   );
 }
-
-/** A secret that is told this once, with a way to copy it. */
-export const SecretOnce = ({ label, value }: { label: string; value: string }) => (
-  <div className="flex flex-wrap items-center gap-2 rounded-md border border-line bg-sunken p-2">
-    <code aria-label={label} className="min-w-0 flex-1 basis-56 px-1 font-mono text-[0.8125rem] break-all select-all">
-      {value}
-    </code>
-    {/* Not what closes the dialog: one more Enter than was meant would lose the secret. */}
-    <CopyButton text={value} label={useTranslations('ui')('copyLabel', { label })} size="small" iconOnly autoFocus />
-  </div>
-);

@@ -7,24 +7,20 @@ import { Button } from './button';
 
 export interface DialogProps {
   title: string;
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+  onClose: () => void;
   children: ReactNode;
   /** For questions that must be answered: announced as an alert, and a click outside does not close them. */
   isAlert?: boolean;
   /** For what is shown this once: what the button is called that closes it. Nothing else does. */
-  closedBy?: string;
+  closedBy?: string | undefined;
   /** Whether it closes while what it has sent is under way: where that stops it, or what becomes of it is told elsewhere. */
   canLeave?: boolean;
   /** For tables. */
   isWide?: boolean;
 }
 
-export const loadModalDialog = () => import('./modal-dialog');
-const ModalDialog = lazily(() => loadModalDialog().then((module) => module.ModalDialog));
-
 /** A dialog over the page. Escape closes it, and the focus goes back to where it was. */
-export const Dialog = (props: DialogProps) => (props.isOpen ? <ModalDialog {...props} /> : null);
+export const Dialog = lazily(() => import('./modal-dialog'), 'ModalDialog');
 
 interface Leaving {
   /** Leaves the dialog, or a form in it, unless what it has sent is still to be answered. */
@@ -57,8 +53,8 @@ interface SubmitActionsProps {
   /** What submitting is called. */
   children: ReactNode;
   onCancel: () => void;
-  isPending?: boolean;
-  disabled?: boolean;
+  isPending?: boolean | undefined;
+  disabled?: boolean | undefined;
 }
 
 /** Gives up a dialog, or a form in it. */
@@ -73,7 +69,7 @@ export const CancelButton = ({ onCancel, autoFocus = false }: { onCancel: () => 
 };
 
 /** The buttons of a dialog that is a form. */
-export const SubmitActions = ({ children, onCancel, isPending = false, disabled = false }: SubmitActionsProps) => (
+export const SubmitActions = ({ children, onCancel, isPending, disabled }: SubmitActionsProps) => (
   <DialogActions>
     <CancelButton onCancel={onCancel} />
     <Button type="submit" variant="primary" isPending={isPending} disabled={disabled}>

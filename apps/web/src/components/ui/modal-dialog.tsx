@@ -13,12 +13,12 @@ import { type DialogProps, LeavingContext } from './dialog';
 import { useLeaving } from './use-leaving';
 
 /** What `Dialog` shows, loaded when the first opens. */
-export function ModalDialog({ title, isOpen, onOpenChange, children, isWide = false, ...props }: DialogProps) {
+export function ModalDialog({ title, onClose, children, isWide = false, ...props }: DialogProps) {
   const t = useTranslations('ui');
   const { closedBy } = props;
   const isAlert = props.isAlert === true || closedBy !== undefined;
   const leaving = useLeaving({ title, ...props });
-  const close = () => leaving.leave(() => onOpenChange(false));
+  const close = () => leaving.leave(onClose);
   // A click beside a form must not lose what was typed or chosen in it.
   const isTouched = useRef(false);
   const touch = () => void (isTouched.current = true);
@@ -31,7 +31,7 @@ export function ModalDialog({ title, isOpen, onOpenChange, children, isWide = fa
   return (
     <AriaLocale>
       <ModalOverlay
-        isOpen={isOpen}
+        isOpen
         onOpenChange={close}
         isDismissable={!isAlert}
         shouldCloseOnInteractOutside={() => !isTouched.current}

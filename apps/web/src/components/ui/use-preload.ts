@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 
 /** What somebody does who has begun to use a page. */
 const signs = ['pointermove', 'pointerdown', 'keydown'] as const;
@@ -22,14 +22,17 @@ function untilUsed(): Promise<void> {
 /**
  * Fetches code that is not needed to show the page, once somebody begins to use it: who only reads loads no more. What
  * cannot be fetched then is asked for again when it is needed.
- * @param load an `import()`, the same function each time
+ * @param loads what does an `import()`, of the same parts each time
  */
-export function usePreload(load: () => Promise<unknown>): void {
+export function usePreload(...loads: readonly (() => Promise<unknown>)[]): void {
+  const fetchAll = useEffectEvent(() => {
+    for (const load of loads) void load().catch(() => undefined);
+  });
   useEffect(() => {
     let isGone = false;
-    void untilUsed().then(() => (isGone ? undefined : load().catch(() => undefined)));
+    void untilUsed().then(() => (isGone ? undefined : fetchAll()));
     return () => {
       isGone = true;
     };
-  }, [load]);
+  }, []);
 }

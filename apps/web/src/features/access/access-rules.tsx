@@ -9,7 +9,7 @@ import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
-import { loadModalDialog } from '@/components/ui/dialog';
+import { Dialog } from '@/components/ui/dialog';
 import { hidden } from '@/components/ui/hidden';
 import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
@@ -35,10 +35,8 @@ import { rulesOnPage } from './search';
 import { useMemberNames } from './use-member-names';
 import { type RuleChange, subjectOf, useSetRule } from './use-set-rule';
 
-const loadAddRule = () => import('./add-rule-dialog');
-const AddRuleDialog = lazily(() => loadAddRule().then((module) => module.AddRuleDialog));
-const loadConfirm = () => import('./confirm-less-access');
-const ConfirmLessAccess = lazily(() => loadConfirm().then((module) => module.ConfirmLessAccess));
+const AddRuleDialog = lazily(() => import('./add-rule-dialog'), 'AddRuleDialog');
+const ConfirmLessAccess = lazily(() => import('./confirm-less-access'), 'ConfirmLessAccess');
 
 interface AccessRulesProps {
   object: AccessObject;
@@ -61,9 +59,7 @@ export function AccessRules({ object, title, description, answer, behind = noRul
   const [isAdding, setAdding] = useState(false);
   const [asking, setAsking] = useState<RuleChange | null>(null);
   const set = useSetRule(object);
-  usePreload(loadAddRule);
-  usePreload(loadConfirm);
-  usePreload(loadModalDialog);
+  usePreload(AddRuleDialog.load, ConfirmLessAccess.load, Dialog.load);
   const forSome = rules.filter((rule) => !isDefault(rule));
   const shown = forSome.slice((page - 1) * rulesOnPage, page * rulesOnPage);
   const roleName = useRoleNames(shown.flatMap(({ role }) => role ?? []));

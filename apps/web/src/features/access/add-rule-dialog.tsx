@@ -5,8 +5,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Fieldset, Radio } from '@/components/ui/checkbox';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { Select } from '@/components/ui/select';
 import { nameOf } from '@/features/people';
@@ -58,46 +57,43 @@ export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }:
   const shared = { isSingle: true, selected: picked, onSelect: setPicked };
   return (
     <>
-      <Dialog title={t('addTitle', { title })} isOpen onOpenChange={onClose}>
-        <Form
-          error={set.error}
-          onSubmit={submit}
-          actions={
-            <SubmitActions isPending={set.isPending} disabled={!one} onCancel={onClose}>
-              {t('add')}
-            </SubmitActions>
-          }
-        >
-          <Fieldset label={t('ruleFor')}>
-            <Radio
-              name="kind"
-              label={t('aRole')}
-              description={t('aRoleText')}
-              checked={kind === 'role'}
-              onChange={() => choose('role')}
-            />
-            <Radio name="kind" label={t('aPerson')} checked={kind === 'person'} onChange={() => choose('person')} />
-          </Fieldset>
-          {kind === 'role' ? (
-            <RolesComboBox
-              label={t('role')}
-              name="role"
-              without={new Set(rules.flatMap(({ role }) => role ?? []))}
-              {...shared}
-            />
-          ) : (
-            <PersonComboBox without={new Set(rules.flatMap(({ organization_member: id }) => id ?? []))} {...shared} />
-          )}
-          <Select
-            name="access_level"
-            label={t('title')}
-            hint={t(`levelMeaning.${level}`)}
-            options={levels.map((each) => ({ value: each, label: t(`level.${each}`) }))}
-            value={level}
-            onChange={setLevel}
+      <FormDialog
+        title={t('addTitle', { title })}
+        onClose={onClose}
+        submit={t('add')}
+        write={set}
+        disabled={!one}
+        onSubmit={submit}
+      >
+        <Fieldset label={t('ruleFor')}>
+          <Radio
+            name="kind"
+            label={t('aRole')}
+            description={t('aRoleText')}
+            checked={kind === 'role'}
+            onChange={() => choose('role')}
           />
-        </Form>
-      </Dialog>
+          <Radio name="kind" label={t('aPerson')} checked={kind === 'person'} onChange={() => choose('person')} />
+        </Fieldset>
+        {kind === 'role' ? (
+          <RolesComboBox
+            label={t('role')}
+            name="role"
+            without={new Set(rules.flatMap(({ role }) => role ?? []))}
+            {...shared}
+          />
+        ) : (
+          <PersonComboBox without={new Set(rules.flatMap(({ organization_member: id }) => id ?? []))} {...shared} />
+        )}
+        <Select
+          name="access_level"
+          label={t('title')}
+          hint={t(`levelMeaning.${level}`)}
+          options={levels.map((each) => ({ value: each, label: t(`level.${each}`) }))}
+          value={level}
+          onChange={setLevel}
+        />
+      </FormDialog>
       {asking && (
         <ConfirmLessAccess
           object={object}

@@ -23,8 +23,7 @@ export function ConfirmLessAccess({ object, change, after, onClose, onConfirm }:
   return (
     <ConfirmDialog
       title={t(level === null ? 'removeTitle' : 'lessTitle', subjectOf(change))}
-      isOpen
-      onOpenChange={onClose}
+      onClose={onClose}
       confirm={level === null ? t('remove') : t('setTo', { level: t(`level.${level}`) })}
       onConfirm={onConfirm}
     >

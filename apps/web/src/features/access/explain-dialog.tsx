@@ -27,7 +27,7 @@ interface ExplainDialogProps extends AccessObject {
 export function ExplainDialog({ person, objectName, onClose, ...object }: ExplainDialogProps) {
   const t = useTranslations('access');
   return (
-    <Dialog title={t('explainTitle', { name: person.name, object: objectName })} isOpen onOpenChange={onClose}>
+    <Dialog title={t('explainTitle', { name: person.name, object: objectName })} onClose={onClose}>
       <Explanation userUuid={person.uuid} {...object} />
     </Dialog>
   );

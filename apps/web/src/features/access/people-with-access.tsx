@@ -7,7 +7,7 @@ import { lazily } from '@/components/lazily';
 import { type ListDefinition, textColumn } from '@/components/resource-table/columns';
 import { ResourceTable } from '@/components/resource-table/resource-table';
 import { Avatar } from '@/components/ui/avatar';
-import { loadModalDialog } from '@/components/ui/dialog';
+import { Dialog } from '@/components/ui/dialog';
 import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { rowLinkStyle } from '@/components/ui/table';
@@ -20,8 +20,7 @@ import type { AccessObject } from './rules';
 import { accessSearch, peopleOnPage } from './search';
 import { useMemberNames } from './use-member-names';
 
-const loadExplain = () => import('./explain-dialog');
-const ExplainDialog = lazily(() => loadExplain().then((module) => module.ExplainDialog));
+const ExplainDialog = lazily(() => import('./explain-dialog'), 'ExplainDialog');
 
 type PersonWithAccess = UserWithAccess & {
   id: string;
@@ -64,8 +63,7 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
     const name = found ? nameOf(found) : isLoading ? '' : t('noName');
     return { ...user, id: user.user_id, name, email: found?.email ?? '' };
   });
-  usePreload(loadExplain);
-  usePreload(loadModalDialog);
+  usePreload(ExplainDialog.load, Dialog.load);
   return (
     <Section title={t('people')} description={t('peopleText')}>
       <ResourceTable

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
-import { loadModalDialog } from '@/components/ui/dialog';
+import { Dialog } from '@/components/ui/dialog';
 import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -18,8 +18,7 @@ import { trpc } from '@/trpc/client';
 import { AccessBadge } from './access-badge';
 import { projectsOfMemberInput, projectsOnPage } from './search';
 
-const loadExplain = () => import('./explain-dialog');
-const ExplainDialog = lazily(() => loadExplain().then((module) => module.ExplainDialog));
+const ExplainDialog = lazily(() => import('./explain-dialog'), 'ExplainDialog');
 
 /** The projects that a person can reach, and why. */
 export function ProjectsOfMember({ person }: { person: { uuid: string; name: string } }) {
@@ -30,8 +29,7 @@ export function ProjectsOfMember({ person }: { person: { uuid: string; name: str
   const projects = trpc.access.projectsOfMember.useQuery(projectsOfMemberInput(organization.id, person.uuid, page), {
     placeholderData: keepPreviousData,
   });
-  usePreload(loadExplain);
-  usePreload(loadModalDialog);
+  usePreload(ExplainDialog.load, Dialog.load);
   return (
     <Panel title={t('projects')}>
       {projects.error && !projects.data ? (

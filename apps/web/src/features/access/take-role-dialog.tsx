@@ -30,8 +30,7 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
   return (
     <ConfirmDialog
       title={isSelf ? t('leaveRoleTitle', { role: role.name }) : t('removeFromRoleTitle', { name, role: role.name })}
-      isOpen
-      onOpenChange={onClose}
+      onClose={onClose}
       confirm={t(isSelf ? 'leaveRole' : 'removeFromRole')}
       // What changes is seen first, or why it cannot be.
       isReady={!changes.isPending}

@@ -4,8 +4,7 @@ import { type PublicKeyCredentialCreationOptionsJSON, startRegistration } from '
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import { trpc } from '@/trpc/client';
@@ -34,27 +33,16 @@ export function AddPasskeyDialog({ onAdded, onClose }: AddPasskeyDialogProps) {
   };
   const adding = useMutation({ mutationFn: add, gcTime: 0, meta: { asksPerson: true } });
   return (
-    <Dialog title={t('addPasskeyTitle')} isOpen onOpenChange={onClose}>
-      <Form
-        error={adding.error}
-        onSubmit={({ name = '' }) => adding.mutate(name)}
-        actions={
-          <SubmitActions onCancel={onClose} isPending={adding.isPending}>
-            {t('addPasskeyConfirm')}
-          </SubmitActions>
-        }
-      >
-        <p className="text-pretty">{t('addPasskeyText')}</p>
-        <TextField
-          name="name"
-          label={t('passkeyName')}
-          hint={t('passkeyNameHint')}
-          maxLength={100}
-          autoFocus
-          required
-        />
-        {isRefused && <FormError failure={{ detail: t('passkeyNotMade') }} />}
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t('addPasskeyTitle')}
+      onClose={onClose}
+      submit={t('addPasskeyConfirm')}
+      write={adding}
+      onSubmit={({ name = '' }) => adding.mutate(name)}
+    >
+      <p className="text-pretty">{t('addPasskeyText')}</p>
+      <TextField name="name" label={t('passkeyName')} hint={t('passkeyNameHint')} maxLength={100} autoFocus required />
+      {isRefused && <FormError failure={{ detail: t('passkeyNotMade') }} />}
+    </FormDialog>
   );
 }

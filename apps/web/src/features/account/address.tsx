@@ -13,8 +13,7 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 
-const loadDialog = () => import('./change-address-dialog');
-const ChangeAddressDialog = lazily(() => loadDialog().then((module) => module.ChangeAddressDialog));
+const ChangeAddressDialog = lazily(() => import('./change-address-dialog'), 'ChangeAddressDialog');
 
 /** The address that the person signs in with: whether it is verified, and how to verify or change it. */
 export function Address({ user }: { user: User }) {
@@ -23,7 +22,7 @@ export function Address({ user }: { user: User }) {
   const [isChanging, setChanging] = useState(false);
   const utils = trpc.useUtils();
   const request = trpc.users.requestVerification.useMutation();
-  usePreload(loadDialog);
+  usePreload(ChangeAddressDialog.load);
   const isVerified = user.is_email_verified === true;
   const hasMail = mail !== 'none';
   const sendLink = writing({

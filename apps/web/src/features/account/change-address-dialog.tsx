@@ -2,8 +2,7 @@
 
 import type { User } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
@@ -18,32 +17,28 @@ export function ChangeAddressDialog({ user, onClose }: { user: User; onClose: ()
     },
   });
   return (
-    <Dialog title={t('changeTitle')} isOpen onOpenChange={onClose}>
-      <Form
-        error={change.error}
-        onSubmit={({ email = '' }) => change.mutate({ email })}
-        actions={
-          <SubmitActions onCancel={onClose} isPending={change.isPending}>
-            {t('sendLink')}
-          </SubmitActions>
-        }
-      >
-        <p className="text-pretty">
-          {t.rich('changeText', {
-            address: user.email,
-            email: (chunks) => <span className="font-medium [overflow-wrap:anywhere]">{chunks}</span>,
-          })}
-        </p>
-        <TextField
-          name="email"
-          type="email"
-          label={t('newEmail')}
-          hint={t('openLink')}
-          autoComplete="email"
-          autoFocus
-          required
-        />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t('changeTitle')}
+      onClose={onClose}
+      submit={t('sendLink')}
+      write={change}
+      onSubmit={({ email = '' }) => change.mutate({ email })}
+    >
+      <p className="text-pretty">
+        {t.rich('changeText', {
+          address: user.email,
+          email: (chunks) => <span className="font-medium [overflow-wrap:anywhere]">{chunks}</span>,
+        })}
+      </p>
+      <TextField
+        name="email"
+        type="email"
+        label={t('newEmail')}
+        hint={t('openLink')}
+        autoComplete="email"
+        autoFocus
+        required
+      />
+    </FormDialog>
   );
 }

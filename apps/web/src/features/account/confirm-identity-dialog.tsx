@@ -29,7 +29,7 @@ export function ConfirmIdentityDialog({ onClose }: ConfirmIdentityDialogProps) {
   // Nearly everybody has a password: it is asked for until more is known.
   const hasPassword = me.data?.has_password !== false;
   return (
-    <Dialog title={t('confirmTitle')} isOpen onOpenChange={() => onClose()}>
+    <Dialog title={t('confirmTitle')} onClose={onClose}>
       {hasPasskey && <ConfirmWithPasskey onClose={onClose} />}
       {hasSecondFactor || hasPassword ? (
         <SecretForm email={me.data?.email ?? ''} asks={hasSecondFactor ? 'code' : 'password'} onClose={onClose} />

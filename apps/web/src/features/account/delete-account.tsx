@@ -29,20 +29,20 @@ export function DeleteAccount({ user }: { user: User }) {
         </Button>
       }
     >
-      <ConfirmDialog
-        title={t('deleteAccountTitle')}
-        isOpen={isAsking}
-        onOpenChange={setAsking}
-        confirm={t('deleteAccount')}
-        typed={user.email}
-        onConfirm={() => leaveFor(() => remove.mutate())}
-        isPending={remove.isPending || remove.isSuccess}
-        error={remove.error}
-      >
-        <p>{t('deleteAccountEnds', { count: user.organizations.length })}</p>
-        <p>{t('deleteAccountStays')}</p>
-        <p>{t('deleteAccountOwner')}</p>
-      </ConfirmDialog>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('deleteAccountTitle')}
+          onClose={() => setAsking(false)}
+          confirm={t('deleteAccount')}
+          typed={user.email}
+          onConfirm={() => leaveFor(() => remove.mutate())}
+          write={remove}
+        >
+          <p>{t('deleteAccountEnds', { count: user.organizations.length })}</p>
+          <p>{t('deleteAccountStays')}</p>
+          <p>{t('deleteAccountOwner')}</p>
+        </ConfirmDialog>
+      )}
     </Panel>
   );
 }

@@ -4,8 +4,9 @@ import { Download } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog } from '@/components/ui/dialog';
 import { saveFile } from '@/components/ui/save-file';
+import { ShownOnce } from '@/components/ui/shown-once';
 
 interface RecoveryCodesDialogProps {
   codes: readonly string[];
@@ -18,9 +19,8 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
   const text = `${codes.join('\n')}\n`;
   const save = () => saveFile(new File([text], 'rolecall-recovery-codes.txt', { type: 'text/plain' }));
   return (
-    <Dialog title={t('codesTitle')} isOpen onOpenChange={onClose} closedBy={t('codesKept')}>
-      <div className="flex flex-col gap-4">
-        <p className="text-pretty text-ink-muted">{t('codesText')}</p>
+    <Dialog title={t('codesTitle')} onClose={onClose} closedBy={t('codesKept')}>
+      <ShownOnce text={t('codesText')} closedBy={t('codesKept')} onClose={onClose}>
         <ul
           aria-label={t('recoveryCodes')}
           className="grid gap-x-6 gap-y-1 rounded-md border border-line bg-sunken p-3 font-mono text-[0.8125rem] select-all sm:grid-cols-2"
@@ -36,12 +36,7 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
             {t('saveCodes')}
           </Button>
         </div>
-        <DialogActions>
-          <Button variant="primary" onClick={onClose}>
-            {t('codesKept')}
-          </Button>
-        </DialogActions>
-      </div>
+      </ShownOnce>
     </Dialog>
   );
 }

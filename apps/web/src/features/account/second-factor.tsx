@@ -16,11 +16,9 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 
-const SetUpAppDialog = lazily(() => import('./set-up-app-dialog').then((module) => module.SetUpAppDialog));
-const AddPasskeyDialog = lazily(() => import('./add-passkey-dialog').then((module) => module.AddPasskeyDialog));
-const RecoveryCodesDialog = lazily(() =>
-  import('./recovery-codes-dialog').then((module) => module.RecoveryCodesDialog),
-);
+const SetUpAppDialog = lazily(() => import('./set-up-app-dialog'), 'SetUpAppDialog');
+const AddPasskeyDialog = lazily(() => import('./add-passkey-dialog'), 'AddPasskeyDialog');
+const RecoveryCodesDialog = lazily(() => import('./recovery-codes-dialog'), 'RecoveryCodesDialog');
 
 /** What the person shows besides a password: an authenticator app, passkeys, and codes for when they lose them. */
 export function SecondFactor() {

@@ -4,9 +4,8 @@ import type { TotpSetup } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { encode } from 'uqr';
-import { SecretOnce } from '@/components/ui/copy-button';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
+import { SecretOnce } from '@/components/ui/shown-once';
 import { TextField } from '@/components/ui/text-field';
 import { trpc } from '@/trpc/client';
 
@@ -26,31 +25,27 @@ export function SetUpAppDialog({ setup: { secret, url }, onAdded, onClose }: Set
     meta: { makesSecret: true },
   });
   return (
-    <Dialog title={t('setUpAppTitle')} isOpen onOpenChange={onClose}>
-      <Form
-        error={confirm.error}
-        onSubmit={({ code = '' }) => confirm.mutate({ code })}
-        actions={
-          <SubmitActions onCancel={onClose} isPending={confirm.isPending}>
-            {t('confirmApp')}
-          </SubmitActions>
-        }
-      >
-        <p className="text-pretty">{t('scan')}</p>
-        <QrCode text={url} label={t('qrCode')} />
-        <p className="text-pretty">{t('orType')}</p>
-        <SecretOnce label={t('secret')} value={secret} />
-        <TextField
-          name="code"
-          label={t('code')}
-          hint={t('codeHint')}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={64}
-          required
-        />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t('setUpAppTitle')}
+      onClose={onClose}
+      submit={t('confirmApp')}
+      write={confirm}
+      onSubmit={({ code = '' }) => confirm.mutate({ code })}
+    >
+      <p className="text-pretty">{t('scan')}</p>
+      <QrCode text={url} label={t('qrCode')} />
+      <p className="text-pretty">{t('orType')}</p>
+      <SecretOnce label={t('secret')} value={secret} />
+      <TextField
+        name="code"
+        label={t('code')}
+        hint={t('codeHint')}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={64}
+        required
+      />
+    </FormDialog>
   );
 }
 

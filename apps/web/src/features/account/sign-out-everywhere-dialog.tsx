@@ -16,12 +16,10 @@ export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
   return (
     <ConfirmDialog
       title={t('signOutEverywhereTitle')}
-      isOpen
-      onOpenChange={onClose}
+      onClose={onClose}
       confirm={t('signOutEverywhere')}
       onConfirm={() => leaveFor(() => endAll.mutate())}
-      isPending={endAll.isPending || endAll.isSuccess}
-      error={endAll.error}
+      write={endAll}
     >
       <p>{t('signOutEverywhereText')}</p>
     </ConfirmDialog>

@@ -17,8 +17,7 @@ import { trpc } from '@/trpc/client';
 import type { ActivitySearch } from './search';
 import { kinds } from './words';
 
-const loadPersonSearch = () => import('./person-search');
-const PersonSearch = lazily(() => loadPersonSearch().then((module) => module.PersonSearch));
+const PersonSearch = lazily(() => import('./person-search'), 'PersonSearch');
 
 interface ActivityFiltersProps {
   search: ActivitySearch;
@@ -88,7 +87,7 @@ interface PersonFilterProps {
 function PersonFilter({ uuid, entries, onChange }: PersonFilterProps) {
   const t = useTranslations('activity');
   const id = useId();
-  usePreload(loadPersonSearch);
+  usePreload(PersonSearch.load);
   const [isChoosing, setChoosing] = useState(false);
   const [chosen, setChosen] = useState<{ uuid: string; name: string }>();
   const { organization } = useSession();

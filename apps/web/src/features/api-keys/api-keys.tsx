@@ -19,8 +19,7 @@ import { KeyName, KeyScopes, useKeyAccess } from './key-cells';
 import { apiKeysInput, apiKeysSearch, pageSize } from './search';
 import { useRevokeKey } from './use-revoke-key';
 
-const loadDialog = () => import('./create-key-dialog');
-const CreateKeyDialog = lazily(() => loadDialog().then((module) => module.CreateKeyDialog));
+const CreateKeyDialog = lazily(() => import('./create-key-dialog'), 'CreateKeyDialog');
 
 const listOf = (
   t: Translator<'apiKeys'>,
@@ -53,7 +52,7 @@ export function ApiKeys() {
   const revoke = useRevokeKey();
   const revokeMany = trpc.personalApiKeys.deleteMany.useMutation();
   const { list } = trpc.useUtils().personalApiKeys;
-  usePreload(loadDialog);
+  usePreload(CreateKeyDialog.load);
   const createButton = (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden /> {t('new')}

@@ -4,13 +4,12 @@ import type { PersonalApiKeyCreated, Scope } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { Button } from '@/components/ui/button';
 import { Checkbox, Fieldset, Radio } from '@/components/ui/checkbox';
-import { SecretOnce } from '@/components/ui/copy-button';
-import { Dialog, DialogActions, SubmitActions } from '@/components/ui/dialog';
+import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
+import { SecretOnce, ShownOnce } from '@/components/ui/shown-once';
 import { Skeleton } from '@/components/ui/skeleton';
 import { TextField } from '@/components/ui/text-field';
 import { useSession } from '@/features/session';
@@ -30,19 +29,13 @@ export function CreateKeyDialog({ onClose }: CreateKeyDialogProps) {
   const t = useTranslations('apiKeys');
   const [created, setCreated] = useState<CreatedKey | null>(null);
   return created ? (
-    <Dialog title={t('copyTitle', { label: created.label })} isOpen onOpenChange={onClose} closedBy={t('done')}>
-      <div className="flex flex-col gap-4">
-        <p className="text-pretty text-ink-muted">{t('copyText')}</p>
+    <Dialog title={t('copyTitle', { label: created.label })} onClose={onClose} closedBy={t('done')}>
+      <ShownOnce text={t('copyText')} closedBy={t('done')} onClose={onClose}>
         <SecretOnce label={t('apiKey')} value={created.value} />
-        <DialogActions>
-          <Button variant="primary" onClick={onClose}>
-            {t('done')}
-          </Button>
-        </DialogActions>
-      </div>
+      </ShownOnce>
     </Dialog>
   ) : (
-    <Dialog title={t('newTitle')} isOpen onOpenChange={onClose}>
+    <Dialog title={t('newTitle')} onClose={onClose}>
       <KeyForm onCreated={setCreated} onClose={onClose} />
     </Dialog>
   );

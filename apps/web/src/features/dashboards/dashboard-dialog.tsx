@@ -5,8 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FieldConflict, focusConflict } from '@/components/field-conflict';
 import { Checkbox } from '@/components/ui/checkbox';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { ListEditor } from '@/components/ui/list-editor';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
@@ -59,68 +58,65 @@ export function DashboardDialog({ projectId, dashboard, onClose }: DashboardDial
       />
     );
   return (
-    <Dialog title={t(dashboard ? 'edit' : 'add')} isOpen onOpenChange={onClose}>
-      <Form
-        error={conflict === undefined ? save.error : undefined}
-        onSubmit={() => {
-          if (save.isPending) return;
-          if (conflict === undefined) save.mutate();
-          else focusConflict(conflict);
-        }}
-        actions={
-          <SubmitActions isPending={save.isPending} onCancel={onClose}>
-            {dashboard ? tUi('save') : t('add')}
-          </SubmitActions>
-        }
-      >
-        <TextField
-          name="name"
-          label={t('name')}
-          required
-          autoFocus
-          maxLength={400}
-          value={draft.valueOf('name')}
-          onChange={(name) => draft.change('name', name)}
-        />
-        {conflictAt('name', t('name'))}
-        <TextField
-          name="url"
-          label={t('address')}
-          inputMode="url"
-          maxLength={2000}
-          value={draft.valueOf('url') ?? ''}
-          onChange={(url) => draft.change('url', url.trim() === '' ? null : url)}
-          placeholder={exampleUrl}
-          hint={t('addressHint')}
-        />
-        {conflictAt('url', t('address'))}
-        <TextField
-          name="description"
-          label={t('about')}
-          rows={3}
-          maxLength={2000}
-          value={draft.valueOf('description')}
-          onChange={(description) => draft.change('description', description)}
-          hint={t('aboutHint')}
-        />
-        {conflictAt('description', t('about'))}
-        <ListEditor
-          name="tags"
-          label={t('tags')}
-          entry={t('tag')}
-          maxLength={100}
-          value={draft.valueOf('tags')}
-          onChange={(tags) => draft.change('tags', tags)}
-        />
-        {conflictAt('tags', t('tags'))}
-        <Checkbox
-          name="pinned"
-          label={t('pinned')}
-          description={t('pinnedText')}
-          checked={draft.valueOf('pinned')}
-          onChange={(pinned) => draft.change('pinned', pinned)}
-        />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t(dashboard ? 'edit' : 'add')}
+      onClose={onClose}
+      submit={dashboard ? tUi('save') : t('add')}
+      write={save}
+      error={conflict === undefined ? save.error : undefined}
+      onSubmit={() => {
+        if (save.isPending) return;
+        if (conflict === undefined) save.mutate();
+        else focusConflict(conflict);
+      }}
+    >
+      <TextField
+        name="name"
+        label={t('name')}
+        required
+        autoFocus
+        maxLength={400}
+        value={draft.valueOf('name')}
+        onChange={(name) => draft.change('name', name)}
+      />
+      {conflictAt('name', t('name'))}
+      <TextField
+        name="url"
+        label={t('address')}
+        inputMode="url"
+        maxLength={2000}
+        value={draft.valueOf('url') ?? ''}
+        onChange={(url) => draft.change('url', url.trim() === '' ? null : url)}
+        placeholder={exampleUrl}
+        hint={t('addressHint')}
+      />
+      {conflictAt('url', t('address'))}
+      <TextField
+        name="description"
+        label={t('about')}
+        rows={3}
+        maxLength={2000}
+        value={draft.valueOf('description')}
+        onChange={(description) => draft.change('description', description)}
+        hint={t('aboutHint')}
+      />
+      {conflictAt('description', t('about'))}
+      <ListEditor
+        name="tags"
+        label={t('tags')}
+        entry={t('tag')}
+        maxLength={100}
+        value={draft.valueOf('tags')}
+        onChange={(tags) => draft.change('tags', tags)}
+      />
+      {conflictAt('tags', t('tags'))}
+      <Checkbox
+        name="pinned"
+        label={t('pinned')}
+        description={t('pinnedText')}
+        checked={draft.valueOf('pinned')}
+        onChange={(pinned) => draft.change('pinned', pinned)}
+      />
+    </FormDialog>
   );
 }

@@ -22,8 +22,7 @@ import { dashboardsInput, dashboardsSearch, pageSize } from './search';
 import { useDashboardLevels } from './use-dashboard-levels';
 import { useDeleteDashboard } from './use-delete-dashboard';
 
-const loadDialog = () => import('./dashboard-dialog');
-const DashboardDialog = lazily(() => loadDialog().then((module) => module.DashboardDialog));
+const DashboardDialog = lazily(() => import('./dashboard-dialog'), 'DashboardDialog');
 
 const listOf = (t: Translator<'dashboards'>, primary: number | null): ListDefinition<Dashboard> => ({
   id: 'dashboards',
@@ -58,7 +57,7 @@ export function DashboardsTable() {
   const [isAdding, setAdding] = useState(false);
   const { canCreate, canChange } = useDashboardLevels(path.id, dashboards.data?.results ?? []);
   const remove = useDeleteDashboard(path.id);
-  usePreload(loadDialog);
+  usePreload(DashboardDialog.load);
   return (
     <Section
       title={t('title')}

@@ -2,8 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
@@ -40,58 +39,43 @@ export function AddGroupDialog({ role, onClose }: AddGroupDialogProps) {
     onSettled: refreshed(() => changed()),
   });
   return (
-    <Dialog title={role ? t('addTitleFor', { role: role.name }) : t('addTitle')} isOpen onOpenChange={onClose}>
-      <Form
-        error={create.error}
-        onSubmit={(values) => {
-          if (!chosen) return;
-          create.mutate({
-            organization_id: organization.id,
-            role: chosen.id,
-            provider: provider ?? values['provider'] ?? '',
-            provider_organization_id: values['provider_organization_id'] ?? '',
-            provider_role_id: values['provider_role_id'] ?? '',
-            provider_role_slug: values['provider_role_slug'] || null,
-            provider_role_name: values['provider_role_name'] ?? '',
-          });
-        }}
-        actions={
-          <SubmitActions isPending={create.isPending} disabled={!chosen} onCancel={onClose}>
-            {t('add')}
-          </SubmitActions>
-        }
-      >
-        <Select
-          label={t('kindLabel')}
-          options={kindOptions}
-          value={kind}
-          onChange={setKind}
-          autoFocus={Boolean(role)}
+    <FormDialog
+      title={role ? t('addTitleFor', { role: role.name }) : t('addTitle')}
+      onClose={onClose}
+      submit={t('add')}
+      write={create}
+      disabled={!chosen}
+      onSubmit={(values) => {
+        if (!chosen) return;
+        create.mutate({
+          organization_id: organization.id,
+          role: chosen.id,
+          provider: provider ?? values['provider'] ?? '',
+          provider_organization_id: values['provider_organization_id'] ?? '',
+          provider_role_id: values['provider_role_id'] ?? '',
+          provider_role_slug: values['provider_role_slug'] || null,
+          provider_role_name: values['provider_role_name'] ?? '',
+        });
+      }}
+    >
+      <Select label={t('kindLabel')} options={kindOptions} value={kind} onChange={setKind} autoFocus={Boolean(role)} />
+      {provider === null && (
+        <TextField name="provider" label={t('provider')} required maxLength={32} hint={t('providerHint')} />
+      )}
+      {!role && (
+        <RolesComboBox
+          label={t('role')}
+          name="role"
+          hint={t('roleHint')}
+          isSingle
+          selected={picked}
+          onSelect={setPicked}
         />
-        {provider === null && (
-          <TextField name="provider" label={t('provider')} required maxLength={32} hint={t('providerHint')} />
-        )}
-        {!role && (
-          <RolesComboBox
-            label={t('role')}
-            name="role"
-            hint={t('roleHint')}
-            isSingle
-            selected={picked}
-            onSelect={setPicked}
-          />
-        )}
-        <TextField name="provider_role_name" {...fields.name} required maxLength={255} autoComplete="off" />
-        <TextField
-          name="provider_organization_id"
-          {...fields.organization}
-          required
-          maxLength={255}
-          autoComplete="off"
-        />
-        <TextField name="provider_role_id" {...fields.id} required maxLength={255} autoComplete="off" />
-        <TextField name="provider_role_slug" {...fields.slug} maxLength={255} autoComplete="off" />
-      </Form>
-    </Dialog>
+      )}
+      <TextField name="provider_role_name" {...fields.name} required maxLength={255} autoComplete="off" />
+      <TextField name="provider_organization_id" {...fields.organization} required maxLength={255} autoComplete="off" />
+      <TextField name="provider_role_id" {...fields.id} required maxLength={255} autoComplete="off" />
+      <TextField name="provider_role_slug" {...fields.slug} maxLength={255} autoComplete="off" />
+    </FormDialog>
   );
 }

@@ -10,15 +10,14 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 import { useDialogOfAddress } from '@/use-url-state';
 
-const loadDialog = () => import('./add-group-dialog');
-const AddGroupDialog = lazily(() => loadDialog().then((module) => module.AddGroupDialog));
+const AddGroupDialog = lazily(() => import('./add-group-dialog'), 'AddGroupDialog');
 
 /** The heading of the groups elsewhere, with the way to add one for those who may. */
 export function GroupsHeader() {
   const t = useTranslations();
   const canCreate = useCan('roleExternalReferences.create');
   const canSync = useCan('groupSyncs.plan');
-  usePreload(loadDialog);
+  usePreload(AddGroupDialog.load);
   const [isAdding, setAdding] = useDialogOfAddress('new');
   return (
     <>

@@ -153,38 +153,30 @@ function Apply({
   const isCareful = state === 'refused' || shareOfCap(plan) > carefulFrom;
   return (
     <li>
-      <Button
-        variant="primary"
-        onClick={() => {
-          apply.reset();
-          setAsking(true);
-        }}
-      >
+      <Button variant="primary" onClick={() => setAsking(true)}>
         {t('apply')}
       </Button>
-      <ConfirmDialog
-        title={t('applyTitle')}
-        isOpen={isAsking}
-        // What comes of it is told here.
-        onOpenChange={(isOpen) => {
-          if (!apply.isPending) setAsking(isOpen);
-        }}
-        confirm={t('apply')}
-        isPending={apply.isPending}
-        error={apply.error}
-        {...(isCareful ? { typed: String(revoked) } : {})}
-        onConfirm={() =>
-          apply.mutate({
-            organization_id: organization.id,
-            id,
-            // What was typed is what may be revoked.
-            ...(state === 'refused' ? { max_revocations: String(revoked) } : {}),
-          })
-        }
-      >
-        <p>{t('applyText', { additions: plan.totals.additions, revocations: plan.totals.revocations })}</p>
-        {isCareful && <p>{t('applyCareful', { count: revoked })}</p>}
-      </ConfirmDialog>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('applyTitle')}
+          // What comes of it is told here.
+          onClose={() => apply.isPending || setAsking(false)}
+          confirm={t('apply')}
+          write={apply}
+          typed={isCareful ? String(revoked) : undefined}
+          onConfirm={() =>
+            apply.mutate({
+              organization_id: organization.id,
+              id,
+              // What was typed is what may be revoked.
+              ...(state === 'refused' ? { max_revocations: String(revoked) } : {}),
+            })
+          }
+        >
+          <p>{t('applyText', { additions: plan.totals.additions, revocations: plan.totals.revocations })}</p>
+          {isCareful && <p>{t('applyCareful', { count: revoked })}</p>}
+        </ConfirmDialog>
+      )}
     </li>
   );
 }

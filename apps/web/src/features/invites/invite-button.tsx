@@ -7,12 +7,10 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 import { useDialogOfAddress } from '@/use-url-state';
 
-const loadInviteDialog = () => import('./invite-dialog');
-const loadImportDialog = () => import('./import-dialog');
 /** The dialog to invite people, loaded apart from the page. */
-export const InviteDialog = lazily(() => loadInviteDialog().then((module) => module.InviteDialog));
+export const InviteDialog = lazily(() => import('./invite-dialog'), 'InviteDialog');
 
-const ImportDialog = lazily(() => loadImportDialog().then((module) => module.ImportDialog));
+const ImportDialog = lazily(() => import('./import-dialog'), 'ImportDialog');
 
 interface InviteButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'> {
   /** The parameter by which an address opens the dialog too. */
@@ -25,7 +23,7 @@ interface InviteButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick
 export function InviteButton({ parameter, imports = false, ...props }: InviteButtonProps) {
   const canInvite = useCan('invites.create');
   const [isInviting, setInviting] = useDialogOfAddress(parameter);
-  usePreload(imports ? loadImportDialog : loadInviteDialog);
+  usePreload(imports ? ImportDialog.load : InviteDialog.load);
   if (!canInvite) return null;
   const Opened = imports ? ImportDialog : InviteDialog;
   return (

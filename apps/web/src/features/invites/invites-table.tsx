@@ -21,8 +21,7 @@ import { Expiry, InvitedAddress, RevokeInviteDialog } from './invite-cells';
 import { invitesInput, invitesSearch, pageSize } from './search';
 import { useRenewInvite } from './use-invites';
 
-const loadNewLink = () => import('./new-link-dialog');
-const NewLinkDialog = lazily(() => loadNewLink().then((module) => module.NewLinkDialog));
+const NewLinkDialog = lazily(() => import('./new-link-dialog'), 'NewLinkDialog');
 
 function useInvitesList(roleName: (id: string) => string): ListDefinition<OrganizationInvite> {
   const t = useTranslations('invites');
@@ -65,7 +64,7 @@ export function InvitesTable() {
   const renew = useRenewInvite(setRenewed);
   const revokeMany = trpc.invites.deleteMany.useMutation();
   const { list } = trpc.useUtils().invites;
-  usePreload(loadNewLink);
+  usePreload(NewLinkDialog.load);
   const roleName = useRoleNames(invites.data?.results.flatMap(({ role_ids }) => role_ids) ?? []);
   // The server refuses what is about an invite to a level above the caller's.
   const isBelow = ({ level }: OrganizationInvite) => level <= organization.level;

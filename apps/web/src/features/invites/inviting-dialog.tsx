@@ -46,9 +46,8 @@ export function InvitingDialog({ title, isWide = false, onClose, onAgain, childr
     return (
       <Dialog
         title={summaryOf(outcomes, t)}
-        isOpen
-        onOpenChange={close}
-        {...(outcomes.some((outcome) => outcome.invite) ? { closedBy: t('done') } : {})}
+        onClose={close}
+        closedBy={outcomes.some((outcome) => outcome.invite) ? t('done') : undefined}
       >
         <Outcomes
           outcomes={outcomes}
@@ -61,7 +60,7 @@ export function InvitingDialog({ title, isWide = false, onClose, onAgain, childr
       </Dialog>
     );
   return (
-    <Dialog title={title} isOpen onOpenChange={cancel} canLeave isWide={isWide}>
+    <Dialog title={title} onClose={cancel} canLeave isWide={isWide}>
       {children(
         (invitations) => void invite(invitations),
         (count, other) => (

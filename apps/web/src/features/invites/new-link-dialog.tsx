@@ -2,9 +2,8 @@
 
 import type { OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import { Button } from '@/components/ui/button';
-import { SecretOnce } from '@/components/ui/copy-button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog } from '@/components/ui/dialog';
+import { SecretOnce, ShownOnce } from '@/components/ui/shown-once';
 import { useSession } from '@/features/session';
 import { linkOf } from './link';
 
@@ -19,21 +18,17 @@ export function NewLinkDialog({ invite, onClose }: NewLinkDialogProps) {
   const t = useTranslations('invites');
   const { mail } = useSession();
   return (
-    <Dialog title={t('newLinkTitle')} isOpen onOpenChange={onClose} closedBy={t('done')}>
-      <div className="flex flex-col gap-4">
-        <p className="text-pretty text-ink-muted">
-          {t.rich(mail === 'smtp' ? 'newLinkMailed' : 'newLinkText', {
-            address: invite.target_email,
-            email: (chunks) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>,
-          })}
-        </p>
+    <Dialog title={t('newLinkTitle')} onClose={onClose} closedBy={t('done')}>
+      <ShownOnce
+        text={t.rich(mail === 'smtp' ? 'newLinkMailed' : 'newLinkText', {
+          address: invite.target_email,
+          email: (chunks) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>,
+        })}
+        closedBy={t('done')}
+        onClose={onClose}
+      >
         <SecretOnce label={t('newLink')} value={linkOf(invite)} />
-        <DialogActions>
-          <Button variant="primary" onClick={onClose}>
-            {t('done')}
-          </Button>
-        </DialogActions>
-      </div>
+      </ShownOnce>
     </Dialog>
   );
 }

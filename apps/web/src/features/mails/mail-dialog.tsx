@@ -15,7 +15,7 @@ interface MailDialogProps {
 export function MailDialog({ mail: { recipient, subject, text, html, created_at }, onClose }: MailDialogProps) {
   const t = useTranslations('mails');
   return (
-    <Dialog title={subject} isOpen onOpenChange={onClose} isWide>
+    <Dialog title={subject} onClose={onClose} isWide>
       <div className="space-y-5">
         <p className="[overflow-wrap:anywhere] text-ink-muted">
           {t.rich('sentTo', { recipient, time: () => <RelativeTime value={created_at} /> })}

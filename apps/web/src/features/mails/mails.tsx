@@ -15,8 +15,7 @@ import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { mailsInput, mailsSearch, pageSize } from './search';
 
-const loadDialog = () => import('./mail-dialog');
-const MailDialog = lazily(() => loadDialog().then((module) => module.MailDialog));
+const MailDialog = lazily(() => import('./mail-dialog'), 'MailDialog');
 
 const listOf = (t: Translator<'mails'>): ListDefinition<KeptMail> => ({
   id: 'mails',
@@ -49,7 +48,7 @@ export function Mails() {
   const { id: organization_id } = useSession().organization;
   const [search] = useUrlState(mailsSearch);
   const mails = trpc.mails.list.useQuery(mailsInput(organization_id, search), { placeholderData: keepPreviousData });
-  usePreload(loadDialog);
+  usePreload(MailDialog.load);
   return (
     <>
       <p className="mb-3 max-w-prose text-pretty text-ink-muted">{t('description')}</p>

@@ -3,9 +3,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import type { RolesToAdd } from './use-member-roles';
@@ -26,28 +25,18 @@ export function AddRolesDialog({ name, held, onAdd, onClose }: AddRolesDialogPro
   const [expiry, setExpiry] = useState(() => expiryIn('never'));
   const add = useMutation({ mutationFn: onAdd, onSuccess: onClose });
   return (
-    <Dialog title={t('addRolesTitle', { name })} isOpen onOpenChange={onClose}>
-      <Form
-        error={add.error}
-        onSubmit={() => {
-          if (roles.length > 0) add.mutate({ roles, expires_at: expiryOf(expiry) });
-        }}
-        actions={
-          <SubmitActions isPending={add.isPending} disabled={roles.length === 0} onCancel={onClose}>
-            {t('addRolesCount', { count: roles.length })}
-          </SubmitActions>
-        }
-      >
-        <RolesComboBox
-          label={t('roles')}
-          name="role_ids"
-          autoFocus
-          selected={roles}
-          onSelect={setRoles}
-          without={held}
-        />
-        <ExpiryField label={t('rolesEnd')} value={expiry} onChange={setExpiry} />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t('addRolesTitle', { name })}
+      onClose={onClose}
+      submit={t('addRolesCount', { count: roles.length })}
+      write={add}
+      disabled={roles.length === 0}
+      onSubmit={() => {
+        if (roles.length > 0) add.mutate({ roles, expires_at: expiryOf(expiry) });
+      }}
+    >
+      <RolesComboBox label={t('roles')} name="role_ids" autoFocus selected={roles} onSelect={setRoles} without={held} />
+      <ExpiryField label={t('rolesEnd')} value={expiry} onChange={setExpiry} />
+    </FormDialog>
   );
 }

@@ -7,9 +7,8 @@ import { useState } from 'react';
 import { BulkButton } from '@/components/resource-table/bulk-button';
 import type { Bulk } from '@/components/resource-table/selection';
 import { Button } from '@/components/ui/button';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { Menu } from '@/components/ui/menu';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { saveFile } from '@/components/ui/save-file';
@@ -99,14 +98,13 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
       <Button size="small" onClick={() => setOpen(true)}>
         {roleIcons[kind]} {t(`roleAction.${kind}.label`)}
       </Button>
-      <Dialog title={t(`roleAction.${kind}.title`)} isOpen={isOpen} onOpenChange={setOpen}>
-        <Form
+      {isOpen && (
+        <FormDialog
+          title={t(`roleAction.${kind}.title`)}
+          onClose={() => setOpen(false)}
+          submit={t(`roleAction.${kind}.label`)}
+          disabled={!role || concerned.length === 0}
           onSubmit={submit}
-          actions={
-            <SubmitActions disabled={!role || concerned.length === 0} onCancel={() => setOpen(false)}>
-              {t(`roleAction.${kind}.label`)}
-            </SubmitActions>
-          }
         >
           <RolesComboBox label={t('role')} name="role" isSingle autoFocus selected={picked} onSelect={setPicked} />
           {kind === 'add' && <ExpiryField label={holders('ends')} value={expiry} onChange={setExpiry} />}
@@ -115,8 +113,8 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
               {t(`roleAction.${kind}.text`, { count: concerned.length })}
             </p>
           )}
-        </Form>
-      </Dialog>
+        </FormDialog>
+      )}
     </>
   );
 }

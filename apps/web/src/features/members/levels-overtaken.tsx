@@ -54,7 +54,7 @@ export function LevelsOvertaken({ level, refused, rest, onClose, onGoOn }: Level
   };
   const nameOfLevel = (of: Level) => t(`levelName.${levelKeys[of]}`);
   return (
-    <Dialog title={t('overtaken.title')} isOpen isAlert onOpenChange={onClose}>
+    <Dialog title={t('overtaken.title')} isAlert onClose={onClose}>
       <p>{t('overtaken.text', { level: nameOfLevel(level) })}</p>
       {failed ? (
         <QueryError query={failed} />

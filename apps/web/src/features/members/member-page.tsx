@@ -30,14 +30,11 @@ import { levelKeys, useLevelRules } from './levels';
 import { latestChanges } from './search';
 import { isUnconfirmed, useMemberRoles } from './use-member-roles';
 
-const loadRemoval = () => import('./remove-member-dialog');
-const RemoveMemberDialog = lazily(() => loadRemoval().then((module) => module.RemoveMemberDialog));
-const LeaveDialog = lazily(() => loadRemoval().then((module) => module.LeaveDialog));
-const loadAddRoles = () => import('./add-roles-dialog');
-const AddRolesDialog = lazily(() => loadAddRoles().then((module) => module.AddRolesDialog));
+const RemoveMemberDialog = lazily(() => import('./remove-member-dialog'), 'RemoveMemberDialog');
+const LeaveDialog = lazily(() => import('./remove-member-dialog'), 'LeaveDialog');
+const AddRolesDialog = lazily(() => import('./add-roles-dialog'), 'AddRolesDialog');
 
-const loadTakeRole = () => import('@/features/access/take-role-dialog');
-const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeRoleDialog));
+const TakeRoleDialog = lazily(() => import('@/features/access/take-role-dialog'), 'TakeRoleDialog');
 
 /** A person in the organization: who they are, what they may do, their roles, and what they did lately. */
 export function MemberPage({ userUuid }: { userUuid: string }) {
@@ -68,7 +65,7 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
   const [isLeaving, setLeaving] = useState(false);
   const [isInviting, setInviting] = useState(false);
   const router = useRouter();
-  usePreload(loadRemoval);
+  usePreload(RemoveMemberDialog.load);
   const name = nameOf(member.user);
   return (
     <header className="mb-5 flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
@@ -148,8 +145,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
     member.roles.map(({ expires_at }) => expires_at),
     changed,
   );
-  usePreload(loadAddRoles);
-  usePreload(loadTakeRole);
+  usePreload(AddRolesDialog.load, TakeRoleDialog.load);
   const name = nameOf(member.user);
   return (
     <Panel

@@ -17,11 +17,10 @@ import { levelKeys, levels, seesDeactivated } from './levels';
 import { MemberActions, MemberName, MemberRoles } from './member-cells';
 import { membersInput, membersSearch, pageSize, roleFilterInput } from './search';
 
-const loadDialogs = () => import('./remove-member-dialog');
-const RemoveMemberDialog = lazily(() => loadDialogs().then((module) => module.RemoveMemberDialog));
-const LeaveDialog = lazily(() => loadDialogs().then((module) => module.LeaveDialog));
+const RemoveMemberDialog = lazily(() => import('./remove-member-dialog'), 'RemoveMemberDialog');
+const LeaveDialog = lazily(() => import('./remove-member-dialog'), 'LeaveDialog');
 
-const BulkActions = lazily(() => import('./bulk-actions').then((module) => module.BulkActions));
+const BulkActions = lazily(() => import('./bulk-actions'), 'BulkActions');
 
 function useMembersList(): ListDefinition<MemberWithRoles> {
   const t = useTranslations('members');
@@ -52,7 +51,7 @@ export function MembersTable() {
   const t = useTranslations('members');
   const { organization, user: self } = useSession();
   const utils = trpc.useUtils();
-  usePreload(loadDialogs);
+  usePreload(RemoveMemberDialog.load);
   const isAdmin = seesDeactivated(organization.level);
   const [search] = useUrlState(membersSearch);
   const input = membersInput(organization.id, isAdmin, search);

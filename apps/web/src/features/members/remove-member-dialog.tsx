@@ -32,10 +32,9 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
   return (
     <ConfirmDialog
       title={t('removeTitle', { name })}
-      isOpen
-      onOpenChange={onClose}
+      onClose={onClose}
       confirm={t('removeConfirm')}
-      isPending={isPending}
+      write={{ isPending }}
       onConfirm={async () => {
         // The page to go to is made on the server, which must know by then.
         if (!leadTo) onClose();
@@ -64,11 +63,9 @@ export function LeaveDialog({ onClose }: LeaveDialogProps) {
   return (
     <ConfirmDialog
       title={t('leaveTitle', { organization: organization.name })}
-      isOpen
-      onOpenChange={onClose}
+      onClose={onClose}
       confirm={t('leaveConfirm')}
-      isPending={leave.isPending || leave.isSuccess}
-      error={leave.error}
+      write={leave}
       onConfirm={() => leave.mutate({ organization_id: organization.id, user_uuid: user.uuid })}
     >
       <p>{t('leaveText')}</p>

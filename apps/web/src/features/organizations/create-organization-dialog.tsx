@@ -1,8 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { TextField } from '@/components/ui/text-field';
 import { trpc } from '@/trpc/client';
@@ -12,18 +11,14 @@ export function CreateOrganizationDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('organizations');
   const create = trpc.organizations.create.useMutation({ onSuccess: () => leaveTo('/') });
   return (
-    <Dialog title={t('newTitle')} isOpen onOpenChange={onClose}>
-      <Form
-        error={create.error}
-        onSubmit={({ name = '' }) => leaveFor(() => create.mutate({ name }))}
-        actions={
-          <SubmitActions isPending={create.isPending} onCancel={onClose}>
-            {t('create')}
-          </SubmitActions>
-        }
-      >
-        <TextField name="name" label={t('name')} required autoFocus maxLength={64} hint={t('nameHint')} />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t('newTitle')}
+      onClose={onClose}
+      submit={t('create')}
+      write={create}
+      onSubmit={({ name = '' }) => leaveFor(() => create.mutate({ name }))}
+    >
+      <TextField name="name" label={t('name')} required autoFocus maxLength={64} hint={t('nameHint')} />
+    </FormDialog>
   );
 }

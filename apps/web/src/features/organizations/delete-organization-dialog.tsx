@@ -15,12 +15,10 @@ export function DeleteOrganizationDialog({ name, onClose }: { name: string; onCl
   return (
     <ConfirmDialog
       title={t('deleteTitle', { name })}
-      isOpen
-      onOpenChange={onClose}
+      onClose={onClose}
       confirm={t('delete')}
       typed={name}
-      isPending={remove.isPending || remove.isSuccess}
-      error={remove.error}
+      write={remove}
       onConfirm={() => remove.mutate({ organization_id: organization.id })}
     >
       <p>{t('deleteText')}</p>

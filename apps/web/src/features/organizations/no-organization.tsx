@@ -8,9 +8,7 @@ import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { StateMessage } from '@/components/ui/state-message';
 
-const CreateOrganizationDialog = lazily(() =>
-  import('./create-organization-dialog').then((module) => module.CreateOrganizationDialog),
-);
+const CreateOrganizationDialog = lazily(() => import('./create-organization-dialog'), 'CreateOrganizationDialog');
 
 /** For somebody signed in who is in no organization. */
 export function NoOrganization() {

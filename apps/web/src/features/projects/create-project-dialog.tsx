@@ -3,8 +3,7 @@
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
@@ -25,33 +24,29 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog title={t('new')} isOpen onOpenChange={onClose}>
-      <Form
-        error={create.error}
-        onSubmit={({ name = '', product_description: description = '' }) =>
-          create.mutate({
-            organization_id: organization.id,
-            name,
-            // Whoever makes it is there now.
-            timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-            ...(description.trim() === '' ? {} : { product_description: description }),
-          })
-        }
-        actions={
-          <SubmitActions isPending={create.isPending} onCancel={onClose}>
-            {t('create')}
-          </SubmitActions>
-        }
-      >
-        <TextField name="name" label={t('setting.name')} required autoFocus maxLength={200} hint={t('nameExample')} />
-        <TextField
-          name="product_description"
-          label={t('setting.product_description')}
-          rows={3}
-          maxLength={1000}
-          hint={t('hint.product_description')}
-        />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t('new')}
+      onClose={onClose}
+      submit={t('create')}
+      write={create}
+      onSubmit={({ name = '', product_description: description = '' }) =>
+        create.mutate({
+          organization_id: organization.id,
+          name,
+          // Whoever makes it is there now.
+          timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+          ...(description.trim() === '' ? {} : { product_description: description }),
+        })
+      }
+    >
+      <TextField name="name" label={t('setting.name')} required autoFocus maxLength={200} hint={t('nameExample')} />
+      <TextField
+        name="product_description"
+        label={t('setting.product_description')}
+        rows={3}
+        maxLength={1000}
+        hint={t('hint.product_description')}
+      />
+    </FormDialog>
   );
 }

@@ -58,16 +58,11 @@ export function DeleteProject() {
       {isAsking && (
         <ConfirmDialog
           title={t('deleteTitle', { name: project.name })}
-          isOpen
-          onOpenChange={() => {
-            setAsking(false);
-            remove.reset();
-          }}
+          onClose={() => setAsking(false)}
           confirm={t('delete')}
           typed={project.name}
           onConfirm={() => remove.mutate(path)}
-          isPending={remove.isPending}
-          error={remove.error}
+          write={remove}
         >
           <ul className="list-disc space-y-1 pl-5 break-words">
             {goesWithIt.map((line) => (

@@ -121,15 +121,10 @@ function SecretTokens({ project }: { project: Project }) {
       {asking === 'rotate' && (
         <ConfirmDialog
           title={t('rotateTitle')}
-          isOpen
-          onOpenChange={() => {
-            close();
-            rotate.reset();
-          }}
+          onClose={close}
           confirm={t('rotate')}
           onConfirm={() => rotate.mutate(path)}
-          isPending={rotate.isPending}
-          error={rotate.error}
+          write={rotate}
         >
           <p>{t('rotateText')}</p>
           {backup !== null && (
@@ -142,15 +137,10 @@ function SecretTokens({ project }: { project: Project }) {
       {asking === 'delete' && (
         <ConfirmDialog
           title={t('deleteBackupTitle')}
-          isOpen
-          onOpenChange={() => {
-            close();
-            deleteBackup.reset();
-          }}
+          onClose={close}
           confirm={t('deleteBackup')}
           onConfirm={() => deleteBackup.mutate(path)}
-          isPending={deleteBackup.isPending}
-          error={deleteBackup.error}
+          write={deleteBackup}
         >
           <p>
             {t.rich('deleteBackupText', {
@@ -244,16 +234,11 @@ function PublicToken({ project }: { project: Project }) {
       {isAsking && (
         <ConfirmDialog
           title={t('resetTitle')}
-          isOpen
-          onOpenChange={() => {
-            setAsking(false);
-            reset.reset();
-          }}
+          onClose={() => setAsking(false)}
           confirm={t('reset')}
           typed={project.name}
           onConfirm={() => reset.mutate(path)}
-          isPending={reset.isPending}
-          error={reset.error}
+          write={reset}
         >
           <p>{t('resetText')}</p>
         </ConfirmDialog>

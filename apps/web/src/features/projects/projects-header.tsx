@@ -9,14 +9,13 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 import { useDialogOfAddress } from '@/use-url-state';
 
-const loadDialog = () => import('./create-project-dialog');
-const CreateProjectDialog = lazily(() => loadDialog().then((module) => module.CreateProjectDialog));
+const CreateProjectDialog = lazily(() => import('./create-project-dialog'), 'CreateProjectDialog');
 
 /** The heading of the projects, with the way to make one for those who may. */
 export function ProjectsHeader() {
   const t = useTranslations('projects');
   const canCreate = useCan('projects.create');
-  usePreload(loadDialog);
+  usePreload(CreateProjectDialog.load);
   const [isCreating, setCreating] = useDialogOfAddress('new');
   return (
     <>

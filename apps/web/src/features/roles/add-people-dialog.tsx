@@ -4,9 +4,8 @@ import type { RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { toastDone } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
@@ -56,34 +55,31 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
   });
   const isTooMany = people.length > mostAtOnce;
   return (
-    <Dialog title={t('addTitle', { role: role.name })} isOpen onOpenChange={onClose}>
-      <Form
-        error={give.error}
-        onSubmit={() => {
-          if (people.length === 0 || isTooMany) return;
-          give.mutate({ ...inRole, user_uuids: people.map(({ id }) => id), expires_at: expiryOf(expiry) });
-        }}
-        actions={
-          <SubmitActions isPending={give.isPending} disabled={people.length === 0 || isTooMany} onCancel={onClose}>
-            {t('addCount', { count: people.length })}
-          </SubmitActions>
-        }
-      >
-        <MultiComboBox
-          label={t('label')}
-          name="user_uuids"
-          placeholder={t('addSearch')}
-          hint={isTooMany ? t('tooMany', { limit: mostAtOnce }) : t('addHint')}
-          autoFocus
-          selected={people}
-          onSelect={setPeople}
-          options={(data?.results ?? []).map((user) => ({ id: user.uuid, label: nameOf(user), detail: user.email }))}
-          onSearch={setSearch}
-          isSearching={isFetching}
-          empty={error ? detailOf(failureOf(error)) : search === '' ? t('allHaveIt') : t('noMatch')}
-        />
-        <ExpiryField label={t('ends')} value={expiry} onChange={setExpiry} />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t('addTitle', { role: role.name })}
+      onClose={onClose}
+      submit={t('addCount', { count: people.length })}
+      write={give}
+      disabled={people.length === 0 || isTooMany}
+      onSubmit={() => {
+        if (people.length === 0 || isTooMany) return;
+        give.mutate({ ...inRole, user_uuids: people.map(({ id }) => id), expires_at: expiryOf(expiry) });
+      }}
+    >
+      <MultiComboBox
+        label={t('label')}
+        name="user_uuids"
+        placeholder={t('addSearch')}
+        hint={isTooMany ? t('tooMany', { limit: mostAtOnce }) : t('addHint')}
+        autoFocus
+        selected={people}
+        onSelect={setPeople}
+        options={(data?.results ?? []).map((user) => ({ id: user.uuid, label: nameOf(user), detail: user.email }))}
+        onSearch={setSearch}
+        isSearching={isFetching}
+        empty={error ? detailOf(failureOf(error)) : search === '' ? t('allHaveIt') : t('noMatch')}
+      />
+      <ExpiryField label={t('ends')} value={expiry} onChange={setExpiry} />
+    </FormDialog>
   );
 }

@@ -2,8 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { Dialog, SubmitActions } from '@/components/ui/dialog';
-import { Form } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
@@ -26,21 +25,17 @@ export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog title={t('new')} isOpen onOpenChange={onClose}>
-      <Form
-        error={create.error}
-        onSubmit={({ name = '', description = '' }) =>
-          create.mutate({ organization_id: organization.id, name, description })
-        }
-        actions={
-          <SubmitActions isPending={create.isPending} onCancel={onClose}>
-            {t('create')}
-          </SubmitActions>
-        }
-      >
-        <TextField name="name" label={t('name')} required autoFocus maxLength={200} hint={t('nameHint')} />
-        <TextField name="description" label={t('descriptionField')} maxLength={500} hint={t('descriptionHint')} />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={t('new')}
+      onClose={onClose}
+      submit={t('create')}
+      write={create}
+      onSubmit={({ name = '', description = '' }) =>
+        create.mutate({ organization_id: organization.id, name, description })
+      }
+    >
+      <TextField name="name" label={t('name')} required autoFocus maxLength={200} hint={t('nameHint')} />
+      <TextField name="description" label={t('descriptionField')} maxLength={500} hint={t('descriptionHint')} />
+    </FormDialog>
   );
 }

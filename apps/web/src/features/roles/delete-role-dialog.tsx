@@ -2,6 +2,7 @@
 
 import type { RoleSummary, RuleOfRole } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
+import type { ComponentProps } from 'react';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { projectsOfRoleInput } from '@/features/access/search';
 import { describeScope } from '@/features/access/words';
@@ -11,12 +12,8 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useListInWords } from './use-list-in-words';
 
-interface DeleteRoleDialogProps {
+interface DeleteRoleDialogProps extends Pick<ComponentProps<typeof ConfirmDialog>, 'onClose' | 'onConfirm' | 'write'> {
   role: RoleSummary;
-  onClose: () => void;
-  onConfirm: () => void;
-  isPending?: boolean;
-  error?: unknown;
 }
 
 /** How many are named before a number stands for the rest. */
@@ -35,7 +32,7 @@ function useNameOfRule(): (rule: RuleOfRole) => string {
 }
 
 /** Asks before a role is deleted, and names what goes with it. */
-export function DeleteRoleDialog({ role, onClose, ...rest }: DeleteRoleDialogProps) {
+export function DeleteRoleDialog({ role, ...rest }: DeleteRoleDialogProps) {
   const t = useTranslations('roles');
   const nameOfRule = useNameOfRule();
   const listInWords = useListInWords();
@@ -63,14 +60,7 @@ export function DeleteRoleDialog({ role, onClose, ...rest }: DeleteRoleDialogPro
     'rules',
   );
   return (
-    <ConfirmDialog
-      title={t('deleteTitle', { role: role.name })}
-      isOpen
-      onOpenChange={onClose}
-      confirm={t('delete')}
-      typed={role.name}
-      {...rest}
-    >
+    <ConfirmDialog title={t('deleteTitle', { role: role.name })} confirm={t('delete')} typed={role.name} {...rest}>
       <p>{t('deletePeople', { count: peopleCount, people })}</p>
       {linked !== '' && <p>{t('deleteGroups', { groups: linked })}</p>}
       {access !== '' && <p>{t('deleteRules', { rules: access })}</p>}

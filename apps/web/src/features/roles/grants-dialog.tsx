@@ -107,7 +107,7 @@ export function GrantsDialog({ onClose, ...held }: HeldRole & { onClose: () => v
     );
   };
   return (
-    <Dialog title={t('title', { name: held.person, role: held.roleName })} isOpen onOpenChange={onClose}>
+    <Dialog title={t('title', { name: held.person, role: held.roleName })} onClose={onClose}>
       {content()}
     </Dialog>
   );

@@ -19,8 +19,7 @@ import { useRemoveGroup } from '@/features/external-groups/use-remove-group';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 
-const loadAddGroup = () => import('@/features/external-groups/add-group-dialog');
-const AddGroupDialog = lazily(() => loadAddGroup().then((module) => module.AddGroupDialog));
+const AddGroupDialog = lazily(() => import('@/features/external-groups/add-group-dialog'), 'AddGroupDialog');
 
 /** The external groups that are linked to a role. */
 export function RoleGroups({ role }: { role: RoleSummary }) {
@@ -31,7 +30,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
   const canRemove = useCan('roleExternalReferences.delete');
   const groups = trpc.roleExternalReferences.overview.useQuery(groupsOfRoleInput(organization.id, role.id));
   const remove = useRemoveGroup();
-  usePreload(loadAddGroup);
+  usePreload(AddGroupDialog.load);
   return (
     <Section
       ref={keepFocus}

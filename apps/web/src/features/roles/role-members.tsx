@@ -27,11 +27,9 @@ import { useRolesChanged } from './use-roles-changed';
 import { useTakeFromMany } from './use-taking-back';
 import { GrantsDialog, WhyButton } from './why-button';
 
-const loadAddPeople = () => import('./add-people-dialog');
-const AddPeopleDialog = lazily(() => loadAddPeople().then((module) => module.AddPeopleDialog));
+const AddPeopleDialog = lazily(() => import('./add-people-dialog'), 'AddPeopleDialog');
 
-const loadTakeRole = () => import('@/features/access/take-role-dialog');
-const TakeRoleDialog = lazily(() => loadTakeRole().then((module) => module.TakeRoleDialog));
+const TakeRoleDialog = lazily(() => import('@/features/access/take-role-dialog'), 'TakeRoleDialog');
 
 /** When a role ends for somebody, if it does by itself. */
 function RoleEnd({ expires_at, className }: Pick<RoleMembershipInOverview, 'expires_at'> & { className?: string }) {
@@ -95,8 +93,7 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
   const members = trpc.roleMemberships.overview.useQuery(input, { placeholderData: keepPreviousData });
   const [take, remove, changed] = [useTakeFromMany(), useRemoveFromRole(role), useRolesChanged()];
   useOnceEnded(members.data?.results.map(({ expires_at }) => expires_at) ?? [], changed);
-  usePreload(loadAddPeople);
-  usePreload(loadTakeRole);
+  usePreload(AddPeopleDialog.load, TakeRoleDialog.load);
   return (
     <Section
       title={t('label')}

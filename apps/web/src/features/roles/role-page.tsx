@@ -27,8 +27,7 @@ import { useRolesChanged } from './use-roles-changed';
 
 // Below what one sees at first.
 const ActivityList = dynamic(() => import('@/features/activity/activity-list').then((module) => module.ActivityList));
-const loadDeletion = () => import('./delete-role-dialog');
-const DeleteRoleDialog = lazily(() => loadDeletion().then((module) => module.DeleteRoleDialog));
+const DeleteRoleDialog = lazily(() => import('./delete-role-dialog'), 'DeleteRoleDialog');
 
 /** A role: who holds it, which groups are linked to it, and what happened to it lately. */
 export function RolePage({ roleId }: { roleId: string }) {
@@ -65,7 +64,7 @@ function RoleHeader({ role }: { role: RoleSummary }) {
   const [isRenaming, setRenaming] = useState(false);
   const [isDescribing, setDescribing] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
-  usePreload(loadDeletion);
+  usePreload(DeleteRoleDialog.load);
   return (
     <header className="mb-6 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
       <div className="min-w-0 max-w-full">
@@ -137,7 +136,7 @@ function DeleteRole({ role, onClose }: { role: RoleSummary; onClose: () => void 
   const { organization } = useSession();
   const router = useRouter();
   const changed = useRolesChanged();
-  const { mutate, isPending, error } = trpc.roles.delete.useMutation({
+  const remove = trpc.roles.delete.useMutation({
     onSuccess() {
       void changed('none');
       toastDone(t('deleted', { role: role.name }));
@@ -148,9 +147,8 @@ function DeleteRole({ role, onClose }: { role: RoleSummary; onClose: () => void 
     <DeleteRoleDialog
       role={role}
       onClose={onClose}
-      isPending={isPending}
-      error={error}
-      onConfirm={() => mutate({ organization_id: organization.id, id: role.id })}
+      write={remove}
+      onConfirm={() => remove.mutate({ organization_id: organization.id, id: role.id })}
     />
   );
 }

@@ -10,14 +10,13 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 import { useDialogOfAddress } from '@/use-url-state';
 
-const loadDialog = () => import('./create-role-dialog');
-const CreateRoleDialog = lazily(() => loadDialog().then((module) => module.CreateRoleDialog));
+const CreateRoleDialog = lazily(() => import('./create-role-dialog'), 'CreateRoleDialog');
 
 /** The heading of the roles, with the way to make one for those who may. */
 export function RolesHeader() {
   const t = useTranslations('roles');
   const canCreate = useCan('roles.create');
-  usePreload(loadDialog);
+  usePreload(CreateRoleDialog.load);
   const [isCreating, setCreating] = useDialogOfAddress('new');
   return (
     <>

@@ -18,8 +18,7 @@ import { RoleName } from './role-name';
 import { pageSize, rolesInput, rolesSearch } from './search';
 import { useDeleteRole } from './use-delete-role';
 
-const loadDeletion = () => import('./delete-role-dialog');
-const DeleteRoleDialog = lazily(() => loadDeletion().then((module) => module.DeleteRoleDialog));
+const DeleteRoleDialog = lazily(() => import('./delete-role-dialog'), 'DeleteRoleDialog');
 
 function useRolesList(): ListDefinition<RoleInOverview> {
   const t = useTranslations('roles');
@@ -70,7 +69,7 @@ export function RolesTable() {
     placeholderData: keepPreviousData,
   });
   const deleteRole = useDeleteRole();
-  usePreload(loadDeletion);
+  usePreload(DeleteRoleDialog.load);
   return (
     <ResourceTable
       list={useRolesList()}

@@ -3,14 +3,13 @@
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
-import { loadModalDialog } from '@/components/ui/dialog';
+import { Dialog } from '@/components/ui/dialog';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 import type { HeldRole } from './grants-dialog';
 
-const loadGrantsDialog = () => import('./grants-dialog');
 /** Says why a person holds a role. It belongs beside the list with the button, whose row may go while it is open. */
-export const GrantsDialog = lazily(() => loadGrantsDialog().then((module) => module.GrantsDialog));
+export const GrantsDialog = lazily(() => import('./grants-dialog'), 'GrantsDialog');
 
 interface WhyButtonProps extends Pick<HeldRole, 'roleName' | 'person'> {
   /** Whether the server has yet to confirm the role membership. */
@@ -22,8 +21,7 @@ interface WhyButtonProps extends Pick<HeldRole, 'roleName' | 'person'> {
 export function WhyButton({ person, roleName, disabled = false, onClick }: WhyButtonProps) {
   const t = useTranslations('roles.why');
   const canExplain = useCan('roleMemberships.explain');
-  usePreload(loadGrantsDialog);
-  usePreload(loadModalDialog);
+  usePreload(GrantsDialog.load, Dialog.load);
   if (!canExplain) return null;
   return (
     <Button

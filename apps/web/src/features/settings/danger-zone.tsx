@@ -8,10 +8,10 @@ import { Panel } from '@/components/ui/panel';
 import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 
-const loadLeave = () => import('@/features/members/remove-member-dialog');
-const LeaveDialog = lazily(() => loadLeave().then((module) => module.LeaveDialog));
-const DeleteOrganizationDialog = lazily(() =>
-  import('@/features/organizations/delete-organization-dialog').then((module) => module.DeleteOrganizationDialog),
+const LeaveDialog = lazily(() => import('@/features/members/remove-member-dialog'), 'LeaveDialog');
+const DeleteOrganizationDialog = lazily(
+  () => import('@/features/organizations/delete-organization-dialog'),
+  'DeleteOrganizationDialog',
 );
 
 /** The ways out: leaving the organization, and deleting it. */
@@ -19,7 +19,7 @@ export function DangerZone({ name }: { name: string }) {
   const t = useTranslations('settings');
   const canDelete = useCan('organizations.delete');
   const [asking, setAsking] = useState<'leave' | 'delete' | null>(null);
-  usePreload(loadLeave);
+  usePreload(LeaveDialog.load);
   return (
     <Panel title={t('dangerZone')} isDangerous>
       <div className="divide-y divide-line">

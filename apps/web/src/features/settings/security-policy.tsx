@@ -43,7 +43,6 @@ export function SecurityPolicy() {
               hint={t('requireHint', { count })}
               isOn={update.isPending ? update.variables.requires_second_factor === true : data.requires_second_factor}
               onChange={(isOn) => {
-                update.reset();
                 if (isOn) setAsking(true);
                 else set(false);
               }}
@@ -51,17 +50,17 @@ export function SecurityPolicy() {
           </div>
         )}
       </Fetched>
-      <ConfirmDialog
-        title={t('requireTitle')}
-        isOpen={isAsking}
-        onOpenChange={setAsking}
-        confirm={t('requireConfirm')}
-        onConfirm={() => set(true)}
-        isPending={update.isPending}
-        error={update.error}
-      >
-        <p>{t('requireText', { count })}</p>
-      </ConfirmDialog>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('requireTitle')}
+          onClose={() => setAsking(false)}
+          confirm={t('requireConfirm')}
+          onConfirm={() => set(true)}
+          write={update}
+        >
+          <p>{t('requireText', { count })}</p>
+        </ConfirmDialog>
+      )}
     </Panel>
   );
 }
