@@ -27,13 +27,18 @@ function NotLoaded({ onClose }: { onClose?: () => void }) {
 
 type PropsOf<Part> = Part extends (props: infer Props extends object) => ReactNode ? Props : never;
 
+/** A component, with what loads it ahead: see `usePreload`. */
+export type Lazy<Props> = ComponentType<Props> & { load: () => Promise<unknown> };
+
 /**
  * A dialog, or another part over the page, whose code is loaded when it first opens. Where that fails, the page stays.
  * @param load an `import()` of the module that has the part
  * @param name of the part in there
- * @returns the part, with what loads it ahead: see `usePreload`
  */
-export const lazily = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) => {
+export const lazily = <Module, Name extends keyof Module>(
+  load: () => Promise<Module>,
+  name: Name,
+): Lazy<PropsOf<Module[Name]>> => {
   type Part = ComponentType<PropsOf<Module[Name]>>;
   const part = dynamic(
     () =>

@@ -2,7 +2,6 @@
 
 import clsx from 'clsx';
 import { Lock } from 'lucide-react';
-import type { Route } from 'next';
 import { useFormatter, useTranslations } from 'next-intl';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -28,7 +27,7 @@ export function AskAdmins() {
   const links = admins.map((admin) => (
     <Link
       key={admin.uuid}
-      href={`/members/${admin.uuid}` as Route}
+      href={`/members/${admin.uuid}`}
       prefetch={false}
       title={admin.email}
       className="rounded underline underline-offset-2 hover:text-ink"

@@ -1,4 +1,3 @@
-import type { Route } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Avatar } from '@/components/ui/avatar';
@@ -21,7 +20,7 @@ export function PersonCell({ user, children }: PersonCellProps) {
       </span>
       <div className="min-w-0">
         <div className="flex items-center gap-2">
-          <Link href={`/members/${user.uuid}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
+          <Link href={`/members/${user.uuid}`} prefetch={false} className={`${rowLinkStyle} truncate`}>
             {name}
           </Link>
           {children}

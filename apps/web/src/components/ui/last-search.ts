@@ -17,5 +17,5 @@ export function useKeepSearch(): void {
 /** A page's address with what it said last, so that a list is found again as it was left. */
 export function withLastSearch(path: Route): Route {
   const search = searches.get(path);
-  return search ? (`${path}?${search}` as Route) : path;
+  return search ? `${path}?${search}` : path;
 }

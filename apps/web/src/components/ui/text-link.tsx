@@ -1,21 +1,16 @@
 import clsx from 'clsx';
-import type { Route } from 'next';
-import Link from 'next/link';
-import type { ReactNode } from 'react';
-
-interface TextLinkProps {
-  href: Route;
-  className?: string;
-  children: ReactNode;
-}
+import Link, { type LinkProps } from 'next/link';
 
 /** A link in or below a text. */
-export const TextLink = ({ href, className, children }: TextLinkProps) => (
+export const TextLink = <Path,>({ className, ...props }: LinkProps<Path>) => (
   <Link
-    href={href}
+    {...props}
     prefetch={false}
     className={clsx('rounded text-accent underline underline-offset-2 hover:text-accent-strong', className)}
-  >
-    {children}
-  </Link>
+  />
+);
+
+/** A link whose text is the name of what it leads to. */
+export const NameLink = <Path,>({ className = 'break-words', ...props }: LinkProps<Path>) => (
+  <Link {...props} prefetch={false} className={clsx('rounded font-medium hover:underline', className)} />
 );

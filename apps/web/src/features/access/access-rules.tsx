@@ -4,7 +4,6 @@ import type { AccessControls, AccessLevel } from '@rolecall/contracts';
 import { Plus, ShieldCheck, Users, X } from 'lucide-react';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Avatar } from '@/components/ui/avatar';
@@ -14,6 +13,7 @@ import { hidden } from '@/components/ui/hidden';
 import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
+import { NameLink } from '@/components/ui/text-link';
 import { toastFailed, toastFailure } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
@@ -193,9 +193,7 @@ function RuleRow({ icon, name, detail, href, level, levels, withoutRule, onChang
         ) : href === undefined ? (
           <p className="font-medium break-words">{name}</p>
         ) : (
-          <Link href={href as Route} prefetch={false} className="rounded font-medium break-words hover:underline">
-            {name}
-          </Link>
+          <NameLink href={href as Route}>{name}</NameLink>
         )}
         <p className="truncate text-[0.8125rem] text-ink-muted">{detail}</p>
       </div>

@@ -1,7 +1,6 @@
 'use client';
 
 import type { AccessExplanation, ConsideredRule } from '@rolecall/contracts';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { Badge } from '@/components/ui/badge';
@@ -77,7 +76,7 @@ function Reasons({ explanation: { user, access_level, access_source, rules } }: 
         </>
       )}
       <p className="mt-4">
-        <TextLink href={`/members/${user.uuid}` as Route}>{t('openPerson', { name: nameOf(user) })}</TextLink>
+        <TextLink href={`/members/${user.uuid}`}>{t('openPerson', { name: nameOf(user) })}</TextLink>
       </p>
     </>
   );

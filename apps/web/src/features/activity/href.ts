@@ -21,5 +21,5 @@ export function activityHref({
   const given = Object.entries({ scope, item: item_id, role: role_id, project: project_id, user: about }).filter(
     ([, value]) => value !== undefined,
   );
-  return `/activity?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` as Route;
+  return `/activity?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }

@@ -2,7 +2,6 @@
 
 import type { Dashboard } from '@rolecall/contracts';
 import { Pencil, ShieldCheck, Star, StarOff, Trash2 } from 'lucide-react';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { action, ActionsMenu } from '@/components/ui/actions-menu';
@@ -78,7 +77,7 @@ export function DashboardActions({ dashboard, isPrimary, canChange, onEdit, onDe
               choose(isPrimary ? null : dashboard.id),
             ),
           action('access', t('access'), <ShieldCheck />, () =>
-            router.push(`/projects/${path.id}/dashboards/${dashboard.id}/access` as Route),
+            router.push(`/projects/${path.id}/dashboards/${dashboard.id}/access`),
           ),
           canChange && action('delete', t('openDelete'), <Trash2 />, onDelete, { danger: true }),
         ],

@@ -3,13 +3,12 @@
 import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link2, X } from 'lucide-react';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import type { ListDefinition } from '@/components/resource-table/columns';
 import { ResourceTable } from '@/components/resource-table/resource-table';
 import { RowButton } from '@/components/resource-table/row-button';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { NameLink } from '@/components/ui/text-link';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useCan, useSession } from '@/features/session';
@@ -42,9 +41,9 @@ function useGroupsList(): ListDefinition<RoleExternalReferenceWithRole> {
         sorts: true,
         className: 'min-w-24 sm:min-w-36',
         cell: ({ role, role_name }) => (
-          <Link href={`/roles/${role}` as Route} prefetch={false} className="font-medium wrap-anywhere hover:underline">
+          <NameLink href={`/roles/${role}`} className="wrap-anywhere">
             {role_name}
-          </Link>
+          </NameLink>
         ),
       },
       {

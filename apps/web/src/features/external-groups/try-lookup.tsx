@@ -3,7 +3,6 @@
 import type { AppRouter } from '@rolecall/api';
 import type { inferRouterInputs } from '@trpc/server';
 import { CircleHelp, Search, ShieldCheck } from 'lucide-react';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
@@ -111,7 +110,7 @@ function Answer({ reference }: { reference: { role: string; provider_role_name: 
   const group = reference.provider_role_name;
   const link = (chunks: ReactNode) => (
     <Link
-      href={`/roles/${reference.role}` as Route}
+      href={`/roles/${reference.role}`}
       prefetch={false}
       className="rounded font-medium underline underline-offset-2"
     >

@@ -111,7 +111,7 @@ function PeopleNode({ node, look }: NodeViewProps) {
       {node.people.map(({ uuid, name, email }) => (
         <li key={uuid}>
           <Link
-            href={`/members/${uuid}` as Route}
+            href={`/members/${uuid}`}
             prefetch={false}
             draggable={false}
             title={`${name} · ${email}`}

@@ -2,7 +2,6 @@
 
 import type { RoleOnMap } from '@rolecall/contracts';
 import { FolderKanban } from 'lucide-react';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
@@ -30,7 +29,7 @@ export function MapTable({ roles, isStale }: { roles: readonly RoleOnMap[]; isSt
               <Groups role={role} />
             </Cell>
             <th scope="row" className="w-[55%] px-3 py-2 align-top font-medium max-sm:pl-4 sm:w-1/4 lg:w-1/5">
-              <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
+              <Link href={`/roles/${role.id}`} prefetch={false} className={linkStyle}>
                 {role.name}
               </Link>{' '}
               {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
@@ -63,7 +62,7 @@ const linkStyle = 'rounded [overflow-wrap:anywhere] hover:underline';
 
 /** How many there are of something that is not told one by one; the role's page does. */
 const HowMany = ({ role, children }: { role: RoleOnMap; children: string }) => (
-  <Link href={`/roles/${role.id}` as Route} prefetch={false} className={linkStyle}>
+  <Link href={`/roles/${role.id}`} prefetch={false} className={linkStyle}>
     {children}
   </Link>
 );
@@ -98,7 +97,7 @@ function People({ role }: { role: RoleOnMap }) {
     <ul className="flex flex-wrap gap-x-3 gap-y-1.5">
       {role.people.map((person) => (
         <li key={person.uuid}>
-          <Link href={`/members/${person.uuid}` as Route} prefetch={false} title={person.email} className={linkStyle}>
+          <Link href={`/members/${person.uuid}`} prefetch={false} title={person.email} className={linkStyle}>
             {nameOf(person)}
           </Link>
         </li>
@@ -117,7 +116,7 @@ function Projects({ role }: { role: RoleOnMap }) {
         <li key={id} className="flex items-start gap-2">
           <FolderKanban aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
           <span className="min-w-0">
-            <Link href={`/projects/${id}` as Route} prefetch={false} className={linkStyle}>
+            <Link href={`/projects/${id}`} prefetch={false} className={linkStyle}>
               {name}
             </Link>{' '}
             <AccessBadge level={access_level} />

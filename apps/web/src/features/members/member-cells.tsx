@@ -2,7 +2,6 @@
 
 import type { MemberWithRoles, MemberWithState } from '@rolecall/contracts';
 import { LogOut, MailPlus, UserMinus } from 'lucide-react';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { action, ActionsMenu } from '@/components/ui/actions-menu';
@@ -41,7 +40,7 @@ export function MemberRoles({ roles }: Pick<MemberWithRoles, 'roles'>) {
       {roles.slice(0, named).map(({ id, role_id, role_name }) => (
         <li key={id} className="min-w-0">
           <Link
-            href={`/roles/${role_id}` as Route}
+            href={`/roles/${role_id}`}
             prefetch={false}
             title={role_name}
             className="relative block truncate rounded bg-sunken px-1.5 py-0.5 text-xs font-medium hover:underline"

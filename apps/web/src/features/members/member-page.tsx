@@ -2,9 +2,7 @@
 
 import type { MemberRole, OrganizationMemberDetail } from '@rolecall/contracts';
 import { LogOut, MailPlus, Plus, UserMinus, X } from 'lucide-react';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
@@ -15,6 +13,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { NameLink } from '@/components/ui/text-link';
 import { usePreload } from '@/components/ui/use-preload';
 import { ProjectsOfMember } from '@/features/access/projects-of-member';
 import { ActivityList } from '@/features/activity/activity-list';
@@ -168,13 +167,9 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
               aria-busy={isUnconfirmed(role) || undefined}
               className={`flex min-h-11 items-center gap-3 py-1 ${isUnconfirmed(role) ? 'opacity-60' : ''}`}
             >
-              <Link
-                href={`/roles/${role.role_id}` as Route}
-                prefetch={false}
-                className="min-w-0 flex-1 rounded font-medium break-words hover:underline"
-              >
+              <NameLink href={`/roles/${role.role_id}`} className="min-w-0 flex-1 break-words">
                 {role.role_name}
-              </Link>
+              </NameLink>
               <span className="text-[0.8125rem] whitespace-nowrap text-ink-muted max-sm:hidden">
                 {t.rich('roleGiven', { time: () => <RelativeTime value={role.joined_at} /> })}
               </span>

@@ -1,6 +1,5 @@
 'use client';
 
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { FormDialog } from '@/components/ui/form-dialog';
@@ -19,7 +18,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
     onSuccess({ id, name }) {
       onClose();
       toastDone(t('created', { name }));
-      router.push(`/projects/${id}` as Route);
+      router.push(`/projects/${id}`);
       return utils.projects.overview.invalidate();
     },
   });

@@ -1,6 +1,5 @@
 'use client';
 
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
@@ -52,7 +51,7 @@ export function ProjectOverview() {
               )}
             </Fact>
             <Fact term={t('access')}>
-              <TextLink href={`/projects/${id}/access` as Route}>
+              <TextLink href={`/projects/${id}/access`}>
                 {t(project.access_control ? 'accessPrivate' : 'accessDefault')}
               </TextLink>
             </Fact>
@@ -128,7 +127,7 @@ function FirstDashboards({ primary }: { primary: number | null }) {
         </ul>
       )}
       <p className="mt-3">
-        <TextLink href={`/projects/${id}/dashboards` as Route}>
+        <TextLink href={`/projects/${id}/dashboards`}>
           {data.count > dashboards.length ? t('allDashboards', { count: data.count }) : t('manageDashboards')}
         </TextLink>
       </p>

@@ -2,7 +2,6 @@
 
 import { keepPreviousData } from '@tanstack/react-query';
 import { FolderKanban } from 'lucide-react';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
@@ -31,7 +30,7 @@ const listOf = (t: Translator<'projects'>): ListDefinition<ListedProject> => ({
       cell: (project) => (
         <>
           <div className="flex min-w-0 items-center gap-2">
-            <Link href={`/projects/${project.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
+            <Link href={`/projects/${project.id}`} prefetch={false} className={`${rowLinkStyle} truncate`}>
               {project.name}
             </Link>
             {project.access_control && <Badge tone="warning">{t('private')}</Badge>}

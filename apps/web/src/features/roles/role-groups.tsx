@@ -2,15 +2,13 @@
 
 import type { RoleSummary } from '@rolecall/contracts';
 import { Plus, X } from 'lucide-react';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { Fetched } from '@/components/fetched';
 import { keepFocus } from '@/components/keep-focus';
 import { lazily } from '@/components/lazily';
-import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { Section } from '@/components/ui/section';
-import { Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { usePreload } from '@/components/ui/use-preload';
 import { GroupIdentity } from '@/features/external-groups/group-identity';
@@ -43,42 +41,42 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
         )
       }
     >
-      {groups.error && !groups.data ? (
-        <QueryError query={groups} />
-      ) : !groups.data ? (
-        <Skeleton className="h-16" />
-      ) : groups.data.results.length === 0 ? (
-        <p className="text-pretty text-ink-muted">{t('noGroups')}</p>
-      ) : (
-        <>
-          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-            {groups.data.results.map((group) => (
-              <li key={group.id} className="flex items-center gap-2 py-2 pr-2 pl-4">
-                <GroupIdentity group={group} />
-                {canRemove && (
-                  <Button
-                    variant="quiet"
-                    size="small"
-                    iconOnly
-                    className="ml-auto"
-                    aria-label={t('unlink', { group: group.provider_role_name })}
-                    onClick={() => void remove(group)}
-                  >
-                    <X aria-hidden />
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-          {groups.data.count > groupsOfRoleShown && (
-            <p className="mt-2">
-              <TextLink href={`/external-groups?${new URLSearchParams({ search: role.name })}` as Route}>
-                {t('allGroups', { count: groups.data.count })}
-              </TextLink>
-            </p>
-          )}
-        </>
-      )}
+      <Fetched query={groups} className="h-16">
+        {({ count, results }) =>
+          results.length === 0 ? (
+            <p className="text-pretty text-ink-muted">{t('noGroups')}</p>
+          ) : (
+            <>
+              <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+                {results.map((group) => (
+                  <li key={group.id} className="flex items-center gap-2 py-2 pr-2 pl-4">
+                    <GroupIdentity group={group} />
+                    {canRemove && (
+                      <Button
+                        variant="quiet"
+                        size="small"
+                        iconOnly
+                        className="ml-auto"
+                        aria-label={t('unlink', { group: group.provider_role_name })}
+                        onClick={() => void remove(group)}
+                      >
+                        <X aria-hidden />
+                      </Button>
+                    )}
+                  </li>
+                ))}
+              </ul>
+              {count > groupsOfRoleShown && (
+                <p className="mt-2">
+                  <TextLink href={`/external-groups?${new URLSearchParams({ search: role.name })}`}>
+                    {t('allGroups', { count })}
+                  </TextLink>
+                </p>
+              )}
+            </>
+          )
+        }
+      </Fetched>
       {isAdding && <AddGroupDialog role={role} onClose={() => setAdding(false)} />}
     </Section>
   );

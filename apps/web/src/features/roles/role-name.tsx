@@ -1,7 +1,6 @@
 'use client';
 
 import type { RoleSummary } from '@rolecall/contracts';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import type { RowState } from '@/components/resource-table/columns';
@@ -23,7 +22,7 @@ export function RoleName({ role, row }: { role: RoleSummary; row: RowState }) {
     <>
       <RoleText {...propsOf('name')} label={t('nameOf', { role: role.name })}>
         <div className="flex items-center gap-2">
-          <Link href={`/roles/${role.id}` as Route} prefetch={false} className={`${rowLinkStyle} truncate`}>
+          <Link href={`/roles/${role.id}`} prefetch={false} className={`${rowLinkStyle} truncate`}>
             {role.name}
           </Link>
           {role.is_default && <Badge tone="accent">{t('default')}</Badge>}

@@ -75,7 +75,7 @@ export function NeedsAttention() {
         <Kind title={t('emptyRoles')} items={data.empty_roles} href={'/roles?order=member_count' as Route}>
           {({ id, name, has_groups }) => (
             <>
-              <Link href={`/roles/${id}` as Route} prefetch={false} className={linkStyle}>
+              <Link href={`/roles/${id}`} prefetch={false} className={linkStyle}>
                 {name}
               </Link>
               {has_groups && ` · ${t('hasGroups')}`}
@@ -89,7 +89,7 @@ export function NeedsAttention() {
         </Kind>
         <Kind title={t('tokenBackups')} items={data.token_backups} href="/projects">
           {({ id, name }) => (
-            <Link href={`/projects/${id}/tokens` as Route} prefetch={false} className={linkStyle}>
+            <Link href={`/projects/${id}/tokens`} prefetch={false} className={linkStyle}>
               {name}
             </Link>
           )}

@@ -1,7 +1,6 @@
 'use client';
 
 import type { OrganizationMemberDetail } from '@rolecall/contracts';
-import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Fetched } from '@/components/fetched';
@@ -60,7 +59,7 @@ function OwnRole({ role: { role_id, role_name, expires_at }, isOpened }: OwnRole
   const others = rules ? rules.count - rules.results.length : 0;
   return (
     <li className="wrap-anywhere">
-      <Link href={`/roles/${role_id}` as Route} prefetch={false} className={linkStyle}>
+      <Link href={`/roles/${role_id}`} prefetch={false} className={linkStyle}>
         {role_name}
       </Link>
       {expires_at !== null && (
@@ -74,7 +73,7 @@ function OwnRole({ role: { role_id, role_name, expires_at }, isOpened }: OwnRole
           {rules.results.map(({ project, resource, resource_id, dashboard_name, access_level }) => (
             <li key={`${project.id} ${resource} ${resource_id}`} className="flex items-baseline gap-2">
               <span className="min-w-0 wrap-anywhere">
-                <Link href={`/projects/${project.id}` as Route} prefetch={false} className="rounded hover:underline">
+                <Link href={`/projects/${project.id}`} prefetch={false} className="rounded hover:underline">
                   {project.name}
                 </Link>
                 {resource !== 'project' &&

@@ -133,7 +133,7 @@ export function Team({ members }: { members: Welcome['team_members'] }) {
                 <div className="min-w-0 flex-1">
                   <p className="flex items-center gap-2">
                     <Link
-                      href={`/members/${encodeURIComponent(email)}` as Route}
+                      href={`/members/${encodeURIComponent(email)}`}
                       prefetch={false}
                       className={`${linkStyle} truncate`}
                     >

@@ -1,6 +1,5 @@
-import type { Route } from 'next';
 import { redirect } from 'next/navigation';
 
 export default async function SettingsPage({ params }: PageProps<'/projects/[id]/settings'>) {
-  redirect(`/projects/${(await params).id}/settings/general` as Route);
+  redirect(`/projects/${(await params).id}/settings/general`);
 }
