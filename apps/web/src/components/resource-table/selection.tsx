@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import { catchFocus } from '@/components/keep-focus';
 import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { type Failure, failureOf } from '@/trpc/errors';
 import type { Done } from '@/trpc/writing';
@@ -223,9 +224,7 @@ export function BulkBar<Entry>({ selected, rest, noun, onClear, children }: Bulk
         className={clsx('ml-auto flex flex-wrap items-center gap-2', progress && 'opacity-55')}
       >
         {children(bulk)}
-        <Button variant="quiet" size="small" iconOnly aria-label={t('clearSelection')} onClick={onClear}>
-          <X aria-hidden />
-        </Button>
+        <IconButton label={t('clearSelection')} onClick={onClear} icon={<X aria-hidden />} />
       </div>
     </section>
   );

@@ -3,7 +3,7 @@
 import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
-import { Button } from './button';
+import { IconButton } from './icon-button';
 import { Menu, type MenuAction } from './menu';
 
 /** One action of a menu, in a line. */
@@ -32,11 +32,7 @@ export function ActionsMenu({ of, sections }: ActionsMenuProps) {
     <Menu
       label={label}
       placement="bottom end"
-      trigger={(props) => (
-        <Button {...props} variant="quiet" size="small" iconOnly aria-label={label}>
-          <Ellipsis aria-hidden />
-        </Button>
-      )}
+      trigger={(props) => <IconButton {...props} label={label} icon={<Ellipsis aria-hidden />} />}
       sections={shown}
     />
   );

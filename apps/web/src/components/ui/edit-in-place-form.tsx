@@ -6,9 +6,9 @@ import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useId, useRef } from 'react';
 import { failureOf } from '@/trpc/errors';
 import { type ActivityOf, FieldConflict, focusConflict } from '../field-conflict';
-import { Button } from './button';
 import { inputStyle } from './field';
 import { Form, useFieldProblem } from './form';
+import { IconButton } from './icon-button';
 import { Problem } from './labelled';
 
 interface EditInPlaceFormProps extends Omit<FieldProps, 'input'> {
@@ -89,12 +89,8 @@ function Field({ label, name, maxLength, isOptional = false, initial, input, onC
           }}
           className={clsx(inputStyle, 'min-w-32')}
         />
-        <Button type="submit" variant="quiet" size="small" iconOnly aria-label={t('save')}>
-          <Check aria-hidden />
-        </Button>
-        <Button variant="quiet" size="small" iconOnly aria-label={t('cancel')} onClick={onCancel}>
-          <X aria-hidden />
-        </Button>
+        <IconButton type="submit" label={t('save')} icon={<Check aria-hidden />} />
+        <IconButton label={t('cancel')} onClick={onCancel} icon={<X aria-hidden />} />
       </div>
       <Problem id={id}>{problem}</Problem>
     </div>

@@ -8,8 +8,8 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { AriaLocale } from './aria-locale';
-import { Button } from './button';
 import { type DialogProps, LeavingContext } from './dialog';
+import { IconButton } from './icon-button';
 import { useLeaving } from './use-leaving';
 
 /** What `Dialog` shows, loaded when the first opens. */
@@ -62,16 +62,7 @@ export function ModalDialog({ title, onClose, children, isWide = false, ...props
                   {title}
                 </Heading>
                 {closedBy === undefined && (
-                  <Button
-                    variant="quiet"
-                    size="small"
-                    iconOnly
-                    aria-label={t('close')}
-                    className="-mt-1.5 -mr-2"
-                    onClick={close}
-                  >
-                    <X aria-hidden />
-                  </Button>
+                  <IconButton label={t('close')} className="-mt-1.5 -mr-2" onClick={close} icon={<X aria-hidden />} />
                 )}
               </div>
               <LeavingContext value={leaving}>{children}</LeavingContext>

@@ -8,6 +8,7 @@ import { Button } from './button';
 import { hintStyle, labelStyle } from './field';
 import { useFieldProblem } from './form';
 import { hidden } from './hidden';
+import { IconButton } from './icon-button';
 import { descriptionOf, Hint, Problem } from './labelled';
 
 interface Entry<Row> {
@@ -134,38 +135,26 @@ export function RowsEditor<Row>({
               <>
                 {entries.length > 1 && (
                   <>
-                    <Button
-                      variant="quiet"
-                      size="small"
-                      iconOnly
-                      aria-label={t('moveUp', { entry, number: index + 1 })}
+                    <IconButton
+                      label={t('moveUp', { entry, number: index + 1 })}
                       isUnavailable={index === 0}
                       onClick={() => move(index, index - 1)}
-                    >
-                      <ArrowUp aria-hidden />
-                    </Button>
-                    <Button
-                      variant="quiet"
-                      size="small"
-                      iconOnly
+                      icon={<ArrowUp aria-hidden />}
+                    />
+                    <IconButton
                       className="max-sm:hidden"
-                      aria-label={t('moveDown', { entry, number: index + 1 })}
+                      label={t('moveDown', { entry, number: index + 1 })}
                       isUnavailable={index === entries.length - 1}
                       onClick={() => move(index, index + 1)}
-                    >
-                      <ArrowDown aria-hidden />
-                    </Button>
+                      icon={<ArrowDown aria-hidden />}
+                    />
                   </>
                 )}
-                <Button
-                  variant="quiet"
-                  size="small"
-                  iconOnly
-                  aria-label={t('removeEntry', { entry, number: index + 1 })}
+                <IconButton
+                  label={t('removeEntry', { entry, number: index + 1 })}
                   onClick={() => remove(index)}
-                >
-                  <X aria-hidden />
-                </Button>
+                  icon={<X aria-hidden />}
+                />
               </>
             )}
           </li>

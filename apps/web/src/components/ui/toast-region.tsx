@@ -13,6 +13,7 @@ import {
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { AriaLocale } from './aria-locale';
 import { Button } from './button';
+import { IconButton } from './icon-button';
 import type { ToastMessage } from './toast';
 
 const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
@@ -101,16 +102,12 @@ export function ToastRegion() {
                   <Undo2 aria-hidden /> {t('undo')}
                 </Button>
               )}
-              <Button
-                variant="quiet"
-                size="small"
-                iconOnly
-                aria-label={t('dismiss')}
+              <IconButton
+                label={t('dismiss')}
                 className="-my-1 -mr-1"
                 onClick={() => queue.close(toast.key)}
-              >
-                <X aria-hidden />
-              </Button>
+                icon={<X aria-hidden />}
+              />
             </AriaToast>
           );
         }}

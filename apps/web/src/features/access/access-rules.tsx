@@ -10,6 +10,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { hidden } from '@/components/ui/hidden';
+import { IconButton } from '@/components/ui/icon-button';
 import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -215,15 +216,7 @@ function RuleRow({ icon, name, detail, href, level, levels, withoutRule, onChang
             }}
           />
           {isRule && (
-            <Button
-              variant="quiet"
-              size="small"
-              iconOnly
-              aria-label={t('removeRule', { name })}
-              onClick={() => onChange(null)}
-            >
-              <X aria-hidden />
-            </Button>
+            <IconButton label={t('removeRule', { name })} onClick={() => onChange(null)} icon={<X aria-hidden />} />
           )}
         </div>
       )}

@@ -1,22 +1,20 @@
 'use client';
 
 import type { Dashboard } from '@rolecall/contracts';
-import { useQueryClient } from '@tanstack/react-query';
-import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
 import { trpc } from '@/trpc/client';
-import { removeFromLists } from '@/trpc/show-at-once';
+import { useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 
 /** Deletes a dashboard of a project. */
 export function useDeleteDashboard(project_id: number) {
   const t = useTranslations('dashboards');
-  const client = useQueryClient();
+  const atOnce = useShowAtOnce();
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.dashboards.delete.useMutation();
   return writing({
     send: ({ id }: Dashboard) => mutateAsync({ project_id, id }),
-    show: ({ id }) => removeFromLists<Dashboard>(client, getQueryKey(trpc.dashboards.list), (each) => each.id === id),
+    show: ({ id }) => atOnce.remove<Dashboard>(trpc.dashboards.list, (each) => each.id === id),
     done: () => ({ title: t('deleted') }),
     gone: () => t('alreadyDeleted'),
     failed: () => t('notDeleted'),

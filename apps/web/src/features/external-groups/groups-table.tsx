@@ -6,7 +6,7 @@ import { Link2, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ListDefinition } from '@/components/resource-table/columns';
 import { ResourceTable } from '@/components/resource-table/resource-table';
-import { RowButton } from '@/components/resource-table/row-button';
+import { RowButton } from '@/components/ui/icon-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { NameLink } from '@/components/ui/text-link';
 import { nameOf } from '@/features/people';

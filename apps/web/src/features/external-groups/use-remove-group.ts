@@ -1,13 +1,11 @@
 'use client';
 
 import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
-import { useQueryClient } from '@tanstack/react-query';
-import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { removeFromLists } from '@/trpc/show-at-once';
+import { useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 
 /** What the messages about a group name. */
@@ -20,7 +18,7 @@ const wordsOf = ({ provider_role_name, role_name }: RoleExternalReferenceWithRol
 export function useRemoveGroup() {
   const t = useTranslations('externalGroups');
   const { organization } = useSession();
-  const client = useQueryClient();
+  const atOnce = useShowAtOnce();
   const changed = useRolesChanged();
   const remove = trpc.roleExternalReferences.delete.useMutation();
   const add = trpc.roleExternalReferences.create.useMutation();
@@ -35,11 +33,7 @@ export function useRemoveGroup() {
   return writing({
     send: ({ id }: RoleExternalReferenceWithRole) => remove.mutateAsync({ organization_id: organization.id, id }),
     show: ({ id }) =>
-      removeFromLists<RoleExternalReferenceWithRole>(
-        client,
-        getQueryKey(trpc.roleExternalReferences.overview),
-        (each) => each.id === id,
-      ),
+      atOnce.remove<RoleExternalReferenceWithRole>(trpc.roleExternalReferences.overview, (each) => each.id === id),
     done: (group) => ({
       title: t('unlinked', wordsOf(group)),
       undo: () => void linkAgain(group),

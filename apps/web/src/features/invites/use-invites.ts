@@ -1,27 +1,24 @@
 'use client';
 
 import type { OrganizationInvite, OrganizationInviteWithLink } from '@rolecall/contracts';
-import { useQueryClient } from '@tanstack/react-query';
-import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
 import { toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { refreshed } from '@/trpc/refreshed';
-import { changeInLists, removeFromLists } from '@/trpc/show-at-once';
+import { useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 
 /** Revokes an invite. */
 export function useRevokeInvite() {
   const t = useTranslations('invites');
   const { organization } = useSession();
-  const client = useQueryClient();
+  const atOnce = useShowAtOnce();
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.invites.delete.useMutation();
   return writing({
     send: ({ id }: OrganizationInvite) => mutateAsync({ organization_id: organization.id, id }),
-    show: ({ id }) =>
-      removeFromLists<OrganizationInvite>(client, getQueryKey(trpc.invites.list), (each) => each.id === id),
+    show: ({ id }) => atOnce.remove<OrganizationInvite>(trpc.invites.list, (each) => each.id === id),
     done: () => ({ title: t('revoked') }),
     gone: () => t('alreadyEnded'),
     failed: () => t('notRevoked'),
@@ -35,15 +32,14 @@ export function useRevokeInvite() {
  */
 export function useRenewInvite(onRenewed: (renewed: OrganizationInviteWithLink) => void) {
   const t = useTranslations('invites');
-  const client = useQueryClient();
+  const atOnce = useShowAtOnce();
   const utils = trpc.useUtils();
   return trpc.invites.renew.useMutation({
     onError: (error) => toastFailed(t('notRenewed'), error),
     async onSuccess(renewed) {
       onRenewed(renewed);
       const { path: _, ...listed } = renewed;
-      const list = getQueryKey(trpc.invites.list);
-      await changeInLists<OrganizationInvite>(client, list, ({ id }) => id === listed.id, listed);
+      await atOnce.change<OrganizationInvite>(trpc.invites.list, ({ id }) => id === listed.id, listed);
     },
     onSettled: refreshed(() => utils.invites.list.invalidate()),
     // The cache of what was done is no place for a secret.

@@ -11,6 +11,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { NameLink } from '@/components/ui/text-link';
@@ -188,16 +189,12 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
                 />
               )}
               {canRemove && (
-                <Button
-                  variant="quiet"
-                  size="small"
-                  iconOnly
+                <IconButton
                   disabled={isUnconfirmed(role)}
-                  aria-label={holders('removeFrom', { name, role: role.role_name })}
+                  label={holders('removeFrom', { name, role: role.role_name })}
                   onClick={() => setRemoving(role)}
-                >
-                  <X aria-hidden />
-                </Button>
+                  icon={<X aria-hidden />}
+                />
               )}
             </li>
           ))}

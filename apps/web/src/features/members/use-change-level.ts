@@ -1,13 +1,11 @@
 'use client';
 
 import type { Level, OrganizationMember, OrganizationMemberDetail } from '@rolecall/contracts';
-import { useQueryClient } from '@tanstack/react-query';
-import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { changeInLists, showAtOnce, together } from '@/trpc/show-at-once';
+import { together, useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 import { levelKeys } from './levels';
 
@@ -23,7 +21,7 @@ export function useChangeLevel({ user, level: before }: Pick<OrganizationMember,
   const t = useTranslations('members');
   const ui = useTranslations('ui');
   const session = useSession();
-  const client = useQueryClient();
+  const atOnce = useShowAtOnce();
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.members.update.useMutation();
   // Who lowers their own level cannot raise it again.
@@ -39,8 +37,8 @@ export function useChangeLevel({ user, level: before }: Pick<OrganizationMember,
     show({ to }) {
       const isIt = (member: OrganizationMember) => member.user.uuid === user.uuid;
       return together(
-        changeInLists<OrganizationMember>(client, getQueryKey(trpc.members.overview), isIt, { level: to }),
-        showAtOnce<OrganizationMemberDetail>(client, getQueryKey(trpc.members.get), (member) =>
+        atOnce.change<OrganizationMember>(trpc.members.overview, isIt, { level: to }),
+        atOnce.show<OrganizationMemberDetail>(trpc.members.get, (member) =>
           isIt(member) ? { ...member, level: to } : member,
         ),
       );

@@ -8,6 +8,7 @@ import { Fetched } from '@/components/fetched';
 import { keepFocus } from '@/components/keep-focus';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
 import { usePreload } from '@/components/ui/use-preload';
@@ -52,16 +53,12 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
                   <li key={group.id} className="flex items-center gap-2 py-2 pr-2 pl-4">
                     <GroupIdentity group={group} />
                     {canRemove && (
-                      <Button
-                        variant="quiet"
-                        size="small"
-                        iconOnly
+                      <IconButton
                         className="ml-auto"
-                        aria-label={t('unlink', { group: group.provider_role_name })}
+                        label={t('unlink', { group: group.provider_role_name })}
                         onClick={() => void remove(group)}
-                      >
-                        <X aria-hidden />
-                      </Button>
+                        icon={<X aria-hidden />}
+                      />
                     )}
                   </li>
                 ))}

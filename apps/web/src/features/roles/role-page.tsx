@@ -12,6 +12,7 @@ import { SectionBoundary } from '@/components/section-boundary';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Section } from '@/components/ui/section';
 import { toastDone } from '@/components/ui/toast';
@@ -72,15 +73,7 @@ function RoleHeader({ role }: { role: RoleSummary }) {
           <div className="flex min-w-0 items-center gap-2">
             <h1 className="min-w-0 text-xl font-semibold tracking-tight text-balance wrap-anywhere">{role.name}</h1>
             {canEdit && (
-              <Button
-                variant="quiet"
-                size="small"
-                iconOnly
-                aria-label={t('renameRole')}
-                onClick={() => setRenaming(true)}
-              >
-                <Pencil aria-hidden />
-              </Button>
+              <IconButton label={t('renameRole')} onClick={() => setRenaming(true)} icon={<Pencil aria-hidden />} />
             )}
             {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
           </div>

@@ -1,12 +1,10 @@
 'use client';
 
 import type { RoleSummary } from '@rolecall/contracts';
-import { useQueryClient } from '@tanstack/react-query';
-import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { removeFromLists } from '@/trpc/show-at-once';
+import { useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 import { useRolesChanged } from './use-roles-changed';
 
@@ -14,12 +12,12 @@ import { useRolesChanged } from './use-roles-changed';
 export function useDeleteRole() {
   const t = useTranslations('roles');
   const { organization } = useSession();
-  const client = useQueryClient();
+  const atOnce = useShowAtOnce();
   const changed = useRolesChanged();
   const { mutateAsync } = trpc.roles.delete.useMutation();
   return writing({
     send: ({ id }: RoleSummary) => mutateAsync({ organization_id: organization.id, id }),
-    show: (role) => removeFromLists<RoleSummary>(client, getQueryKey(trpc.roles.overview), ({ id }) => id === role.id),
+    show: (role) => atOnce.remove<RoleSummary>(trpc.roles.overview, ({ id }) => id === role.id),
     done: ({ name }) => ({ title: t('deleted', { role: name }) }),
     gone: ({ name }) => t('alreadyDeleted', { role: name }),
     failed: ({ name }) => t('notDeleted', { role: name }),

@@ -1,13 +1,11 @@
 'use client';
 
 import type { RoleSummary } from '@rolecall/contracts';
-import { useQueryClient } from '@tanstack/react-query';
-import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { changeInLists, showAtOnce, together } from '@/trpc/show-at-once';
+import { together, useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 import { useRolesChanged } from './use-roles-changed';
 
@@ -20,7 +18,7 @@ type RoleTexts = Partial<Pick<RoleSummary, RoleTextField>>;
 export function useEditRole() {
   const t = useTranslations('roles');
   const { organization } = useSession();
-  const client = useQueryClient();
+  const atOnce = useShowAtOnce();
   const changed = useRolesChanged();
   const update = trpc.roles.update.useMutation();
   const edit = writing({
@@ -29,10 +27,8 @@ export function useEditRole() {
     show({ id, to }) {
       const isIt = (role: RoleSummary) => role.id === id;
       return together(
-        changeInLists<RoleSummary>(client, getQueryKey(trpc.roles.overview), isIt, to),
-        showAtOnce<RoleSummary>(client, getQueryKey(trpc.roles.summary), (role) =>
-          isIt(role) ? { ...role, ...to } : role,
-        ),
+        atOnce.change<RoleSummary>(trpc.roles.overview, isIt, to),
+        atOnce.show<RoleSummary>(trpc.roles.summary, (role) => (isIt(role) ? { ...role, ...to } : role)),
       );
     },
     changed,

@@ -1,13 +1,11 @@
 'use client';
 
 import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
-import { useQueryClient } from '@tanstack/react-query';
-import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { removeFromLists } from '@/trpc/show-at-once';
+import { useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 import { explainEnd } from './ended-meanwhile';
 import { useRolesChanged } from './use-roles-changed';
@@ -17,7 +15,7 @@ import { useTaken } from './use-taking-back';
 export function useRemoveFromRole(role: RoleSummary) {
   const t = useTranslations('roles.holders');
   const { organization } = useSession();
-  const client = useQueryClient();
+  const atOnce = useShowAtOnce();
   const changed = useRolesChanged();
   const taken = useTaken();
   const remove = trpc.roleMemberships.delete.useMutation();
@@ -31,8 +29,7 @@ export function useRemoveFromRole(role: RoleSummary) {
   });
   return writing({
     send: ({ id }: RoleMembership) => remove.mutateAsync({ ...inRole, id }),
-    show: ({ id }) =>
-      removeFromLists<RoleMembership>(client, getQueryKey(trpc.roleMemberships.overview), (each) => each.id === id),
+    show: ({ id }) => atOnce.remove<RoleMembership>(trpc.roleMemberships.overview, (each) => each.id === id),
     done: ({ user }, ended) => ({
       title: t('noLongerHas', { name: nameOf(user), role: role.name }),
       ...taken(ended, () => void giveBack({ user, expires_at: ended.expires_at })),
