@@ -1,8 +1,7 @@
 'use client';
 
 import type { AccessControls, AccessLevel } from '@rolecall/contracts';
-import { Plus, ShieldCheck, Users, X } from 'lucide-react';
-import type { Route } from 'next';
+import { Plus, ShieldCheck, Users } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
@@ -10,31 +9,17 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { hidden } from '@/components/ui/hidden';
-import { IconButton } from '@/components/ui/icon-button';
 import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
-import { Skeleton } from '@/components/ui/skeleton';
-import { NameLink } from '@/components/ui/text-link';
-import { toastFailed, toastFailure } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useRoleNames } from '@/features/roles/use-role-names';
-import { failureOf } from '@/trpc/errors';
-import { AccessBadge } from './access-badge';
-import { AccessLevelMenu } from './access-level-menu';
-import {
-  type AccessObject,
-  effectiveLevel,
-  everybodyElse,
-  isDefault,
-  isLess,
-  levelFor,
-  type Target,
-  withoutRuleFor,
-} from './rules';
+import { RuleRow } from './rule-row';
+import { type AccessObject, everybodyElse, isDefault, levelFor } from './rules';
 import { rulesOnPage } from './search';
+import { useChangeRules } from './use-change-rules';
 import { useMemberNames } from './use-member-names';
-import { type RuleChange, subjectOf, useSetRule } from './use-set-rule';
+import type { RuleChange } from './use-set-rule';
 
 const AddRuleDialog = lazily(() => import('./add-rule-dialog'), 'AddRuleDialog');
 const ConfirmLessAccess = lazily(() => import('./confirm-less-access'), 'ConfirmLessAccess');
@@ -55,35 +40,16 @@ const noRules: AccessControls['access_controls'] = [];
 export function AccessRules({ object, title, description, answer, behind = noRules }: AccessRulesProps) {
   const { access_controls: rules, available_access_levels: levels, user_can_edit_access_levels: canEdit } = answer;
   const t = useTranslations('access');
-  const ui = useTranslations('ui');
   const [page, setPage] = useState(1);
   const [isAdding, setAdding] = useState(false);
   const [asking, setAsking] = useState<RuleChange | null>(null);
-  const set = useSetRule(object);
   usePreload(AddRuleDialog.load, ConfirmLessAccess.load, Dialog.load);
   const forSome = rules.filter((rule) => !isDefault(rule));
   const shown = forSome.slice((page - 1) * rulesOnPage, page * rulesOnPage);
   const roleName = useRoleNames(shown.flatMap(({ role }) => role ?? []));
   const { personOf, isLoading } = useMemberNames(shown.flatMap(({ organization_member: id }) => id ?? []));
 
-  const levelAmong = (among: typeof rules, target: Target) =>
-    effectiveLevel(among, behind, answer.default_access_level, target);
-  const levelWithoutRule = (target: Target) => levelAmong(withoutRuleFor(rules, target), target);
-  const takesAccess = ({ target, level }: Pick<RuleChange, 'target' | 'level'>): boolean =>
-    isLess({ rules, behind, fallback: answer.default_access_level, levels }, target, level);
-  const send = (change: RuleChange) =>
-    set.mutate(change, {
-      onError(error) {
-        const title = t('notSet', subjectOf(change));
-        const failure = failureOf(error);
-        if (failure.code !== 'precondition_failed') return toastFailed(title, error);
-        toastFailure(title, failure, {
-          label: ui('changeAnyway'),
-          onAction: () => set.mutate({ ...change, isInsisted: true }),
-        });
-      },
-    });
-  const change = (each: RuleChange) => (takesAccess(each) ? setAsking(each) : send(each));
+  const { change, send, takesAccess, levelWithoutRule } = useChangeRules(object, answer, behind, setAsking);
   const defaultLevel = levelFor(rules, everybodyElse) ?? null;
   const withoutDefault = t(`level.${levelWithoutRule(everybodyElse)}`);
   return (
@@ -106,12 +72,9 @@ export function AccessRules({ object, title, description, answer, behind = noRul
           level={defaultLevel}
           levels={levels}
           withoutRule={t('nothingSetBut', { level: withoutDefault })}
-          {...(canEdit
-            ? {
-                onChange: (level: AccessLevel | null) =>
-                  change({ target: everybodyElse, name: '', before: defaultLevel, level }),
-              }
-            : {})}
+          onChange={
+            canEdit ? (level) => change({ target: everybodyElse, name: '', before: defaultLevel, level }) : undefined
+          }
         />
         {shown.map((rule) => {
           const { role, organization_member, access_level } = rule;
@@ -129,7 +92,7 @@ export function AccessRules({ object, title, description, answer, behind = noRul
               href={role === null ? person && `/members/${person.uuid}` : `/roles/${role}`}
               level={access_level}
               levels={levels}
-              {...(canEdit ? { onChange: edit } : {})}
+              onChange={canEdit ? edit : undefined}
             />
           );
         })}
@@ -166,60 +129,5 @@ export function AccessRules({ object, title, description, answer, behind = noRul
         />
       )}
     </Panel>
-  );
-}
-
-interface RuleRowProps {
-  icon: ReactNode;
-  /** Empty while it loads. */
-  name: string;
-  detail: string;
-  href?: string | undefined;
-  level: AccessLevel | null;
-  levels: readonly AccessLevel[];
-  withoutRule?: string;
-  /** Missing for those who may not change rules. */
-  onChange?: (level: AccessLevel | null) => void;
-}
-
-function RuleRow({ icon, name, detail, href, level, levels, withoutRule, onChange }: RuleRowProps) {
-  const t = useTranslations('access');
-  const isRule = withoutRule === undefined;
-  return (
-    <li className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
-      <span className="grid size-8 shrink-0 place-items-center text-ink-muted [&_svg]:size-4">{icon}</span>
-      <div className="min-w-0 flex-1">
-        {name === '' ? (
-          <Skeleton className="w-32" />
-        ) : href === undefined ? (
-          <p className="font-medium break-words">{name}</p>
-        ) : (
-          <NameLink href={href as Route}>{name}</NameLink>
-        )}
-        <p className="truncate text-[0.8125rem] text-ink-muted">{detail}</p>
-      </div>
-      {onChange === undefined ? (
-        level === null ? (
-          <span className="text-ink-muted">{withoutRule}</span>
-        ) : (
-          <AccessBadge level={level} />
-        )
-      ) : (
-        <div className="flex items-center gap-1">
-          <AccessLevelMenu
-            title={t('accessOf', { name })}
-            level={level}
-            levels={levels}
-            {...(isRule ? {} : { withoutRule })}
-            onChange={(next) => {
-              if (next !== level) onChange(next);
-            }}
-          />
-          {isRule && (
-            <IconButton label={t('removeRule', { name })} onClick={() => onChange(null)} icon={<X aria-hidden />} />
-          )}
-        </div>
-      )}
-    </li>
   );
 }

@@ -1,15 +1,11 @@
 'use client';
 
 import type { RoleOnMap } from '@rolecall/contracts';
-import { FolderKanban } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { Cell, Column, Table, TableBody, TableHead } from '@/components/ui/table';
-import { AccessBadge } from '@/features/access/access-badge';
-import { ProviderIcon } from '@/features/external-groups/provider-icon';
-import { providerLabel } from '@/features/external-groups/providers';
-import { nameOf } from '@/features/people';
+import { Groups, linkStyle, People, Projects } from './map-cells';
 
 /** What the picture shows, for those who do not look at pictures. */
 export function MapTable({ roles, isStale }: { roles: readonly RoleOnMap[]; isStale: boolean }) {
@@ -55,74 +51,5 @@ export function MapTable({ roles, isStale }: { roles: readonly RoleOnMap[]; isSt
         ))}
       </TableBody>
     </Table>
-  );
-}
-
-const linkStyle = 'rounded [overflow-wrap:anywhere] hover:underline';
-
-/** How many there are of something that is not told one by one; the role's page does. */
-const HowMany = ({ role, children }: { role: RoleOnMap; children: string }) => (
-  <Link href={`/roles/${role.id}`} prefetch={false} className={linkStyle}>
-    {children}
-  </Link>
-);
-
-function Groups({ role }: { role: RoleOnMap }) {
-  const t = useTranslations('map');
-  if (role.groups === null)
-    return <HowMany role={role}>{t('groups', { count: role.external_reference_count })}</HowMany>;
-  if (role.groups.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
-  return (
-    <ul className="space-y-1.5">
-      {role.groups.map(({ id, provider, provider_organization_id, provider_role_name }) => (
-        <li key={id} className="flex items-start gap-2">
-          <ProviderIcon provider={provider} className="mt-0.5 size-4 shrink-0 text-ink-muted" />
-          <span className="min-w-0 [overflow-wrap:anywhere]">
-            {provider_role_name}{' '}
-            <span className="text-ink-muted">
-              ({providerLabel(provider)}, {provider_organization_id})
-            </span>
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function People({ role }: { role: RoleOnMap }) {
-  const t = useTranslations('map');
-  if (role.people === null) return <HowMany role={role}>{t('people', { count: role.member_count })}</HowMany>;
-  if (role.people.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
-  return (
-    <ul className="flex flex-wrap gap-x-3 gap-y-1.5">
-      {role.people.map((person) => (
-        <li key={person.uuid}>
-          <Link href={`/members/${person.uuid}`} prefetch={false} title={person.email} className={linkStyle}>
-            {nameOf(person)}
-          </Link>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Projects({ role }: { role: RoleOnMap }) {
-  const t = useTranslations('map');
-  if (role.projects === null) return <HowMany role={role}>{t('projects', { count: role.project_count })}</HowMany>;
-  if (role.projects.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
-  return (
-    <ul className="space-y-1.5">
-      {role.projects.map(({ id, name, access_level }) => (
-        <li key={id} className="flex items-start gap-2">
-          <FolderKanban aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
-          <span className="min-w-0">
-            <Link href={`/projects/${id}`} prefetch={false} className={linkStyle}>
-              {name}
-            </Link>{' '}
-            <AccessBadge level={access_level} />
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,25 +1,21 @@
 'use client';
 
-import type { RoleMembershipInOverview, RoleSummary } from '@rolecall/contracts';
+import type { RoleSummary } from '@rolecall/contracts';
 import { keepPreviousData } from '@tanstack/react-query';
-import clsx from 'clsx';
 import { UserMinus, UserPlus, Users, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
-import type { ListDefinition } from '@/components/resource-table/columns';
 import { ResourceTable } from '@/components/resource-table/resource-table';
 import { Button } from '@/components/ui/button';
 import { RowButton } from '@/components/ui/icon-button';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { Section } from '@/components/ui/section';
 import { usePreload } from '@/components/ui/use-preload';
-import { levelColumn } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
-import { PersonCell } from '@/features/person-cell';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
+import { useHoldersList } from './holders-list';
 import { pageSize, roleMembersInput, roleMembersSearch } from './search';
 import { useOnceEnded } from './use-once-ended';
 import { useRemoveFromRole } from './use-remove-from-role';
@@ -30,56 +26,6 @@ import { GrantsDialog, WhyButton } from './why-button';
 const AddPeopleDialog = lazily(() => import('./add-people-dialog'), 'AddPeopleDialog');
 
 const TakeRoleDialog = lazily(() => import('@/features/access/take-role-dialog'), 'TakeRoleDialog');
-
-/** When a role ends for somebody, if it does by itself. */
-function RoleEnd({ expires_at, className }: Pick<RoleMembershipInOverview, 'expires_at'> & { className?: string }) {
-  const t = useTranslations('members');
-  if (expires_at === null) return null;
-  return (
-    <span className={clsx('block text-[0.8125rem] text-ink-muted', className)}>
-      {t.rich('roleEnds', { time: () => <RelativeTime value={expires_at} isAhead /> })}
-    </span>
-  );
-}
-
-function useHoldersList(): ListDefinition<RoleMembershipInOverview> {
-  const t = useTranslations('roles.holders');
-  return {
-    id: 'role-members',
-    caption: t('caption'),
-    noun: [t('noun.one'), t('noun.several')],
-    label: ({ user }) => nameOf(user),
-    hasActions: true,
-    columns: [
-      {
-        id: 'name',
-        header: t('name'),
-        sorts: true,
-        cell: ({ user, expires_at }) => (
-          <>
-            <PersonCell user={user} />
-            {/* Where there is no room for the column. */}
-            <RoleEnd expires_at={expires_at} className="mt-1 sm:ml-11 md:hidden" />
-          </>
-        ),
-      },
-      levelColumn(t('level'), ({ organization_member }) => organization_member.level),
-      {
-        id: 'joined_at',
-        header: t('since'),
-        sorts: true,
-        from: 'md',
-        className: 'whitespace-nowrap text-ink-muted',
-        cell: ({ joined_at, expires_at }) => (
-          <>
-            <RelativeTime value={joined_at} />
-            <RoleEnd expires_at={expires_at} />
-          </>
-        ),
-      },
-    ],
-  };
-}
 
 /** Who holds a role. */
 export function RoleMembers({ role }: { role: RoleSummary }) {
