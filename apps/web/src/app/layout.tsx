@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Providers } from '@/components/providers';
 import { rememberEarlyClick } from '@/early-click';
 import { MessagesProvider } from '@/i18n/messages-provider';
+import { prepareFormats } from '@/prepare-formats';
 import { getRequestScope } from '@/server/bridge';
 import { asTheme, themeCookie } from '@/theme';
 import './globals.css';
@@ -27,7 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <script
           nonce={getRequestScope().nonce}
-          dangerouslySetInnerHTML={{ __html: rememberEarlyClick }}
+          dangerouslySetInnerHTML={{ __html: rememberEarlyClick + prepareFormats }}
           suppressHydrationWarning
         />
         <MessagesProvider locale={locale} timeZone={await getTimeZone()}>
