@@ -459,6 +459,15 @@ describe('help', () => {
     expect(await help('user', 'create')).not.toContain('--password <');
   });
 
+  it('ends well where nobody reads it any more', async () => {
+    const program = spawn(process.execPath, [main, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    program.stdout.destroy();
+    let stderr = '';
+    program.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const [status] = (await once(program, 'close')) as [number];
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
   it('tells the version', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
       version: string;
