@@ -150,12 +150,10 @@ interface SearchFieldProps extends InputProps {
   closedBy: string | undefined;
 }
 
-/** Who presses beside a field, and has its focus given back to them, has not asked for its list, within so many milliseconds. */
-const pressLasts = 200;
-
 /**
  * Makes the first match the active one, so that Enter picks it, and lets Tab leave the field as it is, where the library
  * would take the active one too. A press beside the field and its list closes the list, and one on the field opens it again.
+ * Whoever pressed beside it last and is given its focus, as by a form that was refused, has not asked for the list.
  */
 function SearchField({ field, closedBy, ...props }: SearchFieldProps) {
   const state = use(ComboBoxStateContext);
@@ -171,26 +169,27 @@ function SearchField({ field, closedBy, ...props }: SearchFieldProps) {
     chosen.current = closedBy;
     state?.close();
   }, [closedBy, state]);
-  const pressedAt = useRef(-Infinity);
+  const hasPressedBeside = useRef(false);
   const closeList = useEffectEvent(() => {
     if (isOpen) state?.close();
   });
   useEffect(() => {
-    const press = ({ target, timeStamp }: PointerEvent) => {
+    const press = ({ target }: PointerEvent) => {
       if (!(target instanceof Element) || target.closest('[data-trigger=ComboBox]')) return;
       const own = [field.current?.parentElement, ...(field.current?.labels ?? [])];
-      if (own.some((element) => element?.contains(target))) {
-        pressedAt.current = -Infinity;
-        return;
-      }
-      pressedAt.current = timeStamp;
-      closeList();
+      hasPressedBeside.current = !own.some((element) => element?.contains(target));
+      if (hasPressedBeside.current) closeList();
     };
+    const type = () => void (hasPressedBeside.current = false);
     document.addEventListener('pointerdown', press, true);
-    return () => document.removeEventListener('pointerdown', press, true);
+    document.addEventListener('keydown', type, true);
+    return () => {
+      document.removeEventListener('pointerdown', press, true);
+      document.removeEventListener('keydown', type, true);
+    };
   }, [field]);
   useEffect(() => {
-    if (isOpen && performance.now() - pressedAt.current < pressLasts) closeList();
+    if (isOpen && hasPressedBeside.current) closeList();
   }, [isOpen]);
   return (
     <Input
