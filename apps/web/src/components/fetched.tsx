@@ -2,8 +2,20 @@ import type { ReactNode } from 'react';
 import { QueryError } from './query-error';
 import { Loading, Skeleton } from './ui/skeleton';
 
+/** What is shown of a query. */
+export interface Query<Data> {
+  data: Data | undefined;
+  error: unknown;
+  refetch: () => Promise<unknown>;
+}
+
+/** What is shown of a query for a page of a list. */
+export interface PageQuery<Entry> extends Query<{ count: number; results: Entry[] }> {
+  isPlaceholderData: boolean;
+}
+
 interface FetchedProps<Data> {
-  query: { data: Data | undefined; error: unknown; refetch: () => Promise<unknown> };
+  query: Query<Data>;
   /** What loads, for those who do not see that it does. */
   label?: string;
   /** The size of what will come. */

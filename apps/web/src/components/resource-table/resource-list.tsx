@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useDeferredValue, useEffect } from 'react';
+import type { PageQuery } from '@/components/fetched';
 import { QueryError } from '@/components/query-error';
 import { NothingFound } from '@/components/ui/nothing';
 import { Pagination } from '@/components/ui/pagination';
@@ -38,12 +39,7 @@ export interface ResourceListProps<Entry> {
   noun: readonly [string, string];
   /** What of the address the list depends on: its page, and perhaps search, order and filters. */
   parameters: UrlParameters;
-  query: {
-    data: { count: number; results: Entry[] } | undefined;
-    error: unknown;
-    isPlaceholderData: boolean;
-    refetch: () => Promise<unknown>;
-  };
+  query: PageQuery<Entry>;
   pageSize: number;
   /** The label of the search field; none for lists that are not searched. */
   searchLabel?: string;

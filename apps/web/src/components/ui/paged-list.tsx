@@ -1,17 +1,12 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { Fetched } from '../fetched';
+import { Fetched, type PageQuery } from '../fetched';
 import { Pagination } from './pagination';
 
 interface PagedListProps<Entry> {
   label: string;
-  query: {
-    data: { count: number; results: Entry[] } | undefined;
-    error: unknown;
-    isPlaceholderData: boolean;
-    refetch: () => Promise<unknown>;
-  };
+  query: PageQuery<Entry>;
   /** What is said where there are none. */
   empty: string;
   page: number;

@@ -3,6 +3,7 @@
 import type { UsersWithAccess, UserWithAccess } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import type { Query } from '@/components/fetched';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, textColumn } from '@/components/resource-table/columns';
 import { ResourceTable } from '@/components/resource-table/resource-table';
@@ -47,7 +48,7 @@ const listOf = (
 interface PeopleWithAccessProps {
   object: AccessObject;
   objectName: string;
-  query: { data: UsersWithAccess | undefined; error: unknown; refetch: () => Promise<unknown> };
+  query: Query<UsersWithAccess>;
 }
 
 /** Who can reach something, the highest level first, paged by the page's address; pressing a person says why. */

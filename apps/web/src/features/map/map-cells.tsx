@@ -1,31 +1,44 @@
 import type { RoleOnMap } from '@rolecall/contracts';
 import { FolderKanban } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
+import Link, { type LinkProps } from 'next/link';
+import type { ReactNode } from 'react';
 import { AccessBadge } from '@/features/access/access-badge';
 import { ProviderIcon } from '@/features/external-groups/provider-icon';
 import { providerLabel } from '@/features/external-groups/providers';
 import { nameOf } from '@/features/people';
 
-/** How the links of the table look. */
-export const linkStyle = 'rounded [overflow-wrap:anywhere] hover:underline';
-
-/** How many there are of something that is not told one by one; the role's page does. */
-const HowMany = ({ role, children }: { role: RoleOnMap; children: string }) => (
-  <Link href={`/roles/${role.id}`} prefetch={false} className={linkStyle}>
-    {children}
-  </Link>
+/** A link of the table. */
+export const MapLink = <Path,>(props: LinkProps<Path>) => (
+  <Link {...props} prefetch={false} className="rounded [overflow-wrap:anywhere] hover:underline" />
 );
+
+interface ListedProps<Entry> {
+  role: RoleOnMap;
+  /** Null where there are too many to tell one by one; the role's page does. */
+  entries: readonly Entry[] | null;
+  /** How many there are. */
+  count: string;
+  className: string;
+  children: (entry: Entry) => ReactNode;
+}
+
+function Listed<Entry>({ role, entries, count, className, children }: ListedProps<Entry>) {
+  const t = useTranslations('map');
+  if (entries === null) return <MapLink href={`/roles/${role.id}`}>{count}</MapLink>;
+  if (entries.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
+  return <ul className={className}>{entries.map(children)}</ul>;
+}
+
+const oneBelowAnother = 'space-y-1.5';
 
 /** The groups elsewhere that a role is tied to. */
 export function Groups({ role }: { role: RoleOnMap }) {
   const t = useTranslations('map');
-  if (role.groups === null)
-    return <HowMany role={role}>{t('groups', { count: role.external_reference_count })}</HowMany>;
-  if (role.groups.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
+  const count = t('groups', { count: role.external_reference_count });
   return (
-    <ul className="space-y-1.5">
-      {role.groups.map(({ id, provider, provider_organization_id, provider_role_name }) => (
+    <Listed role={role} entries={role.groups} count={count} className={oneBelowAnother}>
+      {({ id, provider, provider_organization_id, provider_role_name }) => (
         <li key={id} className="flex items-start gap-2">
           <ProviderIcon provider={provider} className="mt-0.5 size-4 shrink-0 text-ink-muted" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
@@ -35,47 +48,42 @@ export function Groups({ role }: { role: RoleOnMap }) {
             </span>
           </span>
         </li>
-      ))}
-    </ul>
+      )}
+    </Listed>
   );
 }
 
 /** Who holds a role. */
 export function People({ role }: { role: RoleOnMap }) {
   const t = useTranslations('map');
-  if (role.people === null) return <HowMany role={role}>{t('people', { count: role.member_count })}</HowMany>;
-  if (role.people.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
+  const count = t('people', { count: role.member_count });
   return (
-    <ul className="flex flex-wrap gap-x-3 gap-y-1.5">
-      {role.people.map((person) => (
+    <Listed role={role} entries={role.people} count={count} className="flex flex-wrap gap-x-3 gap-y-1.5">
+      {(person) => (
         <li key={person.uuid}>
-          <Link href={`/members/${person.uuid}`} prefetch={false} title={person.email} className={linkStyle}>
+          <MapLink href={`/members/${person.uuid}`} title={person.email}>
             {nameOf(person)}
-          </Link>
+          </MapLink>
         </li>
-      ))}
-    </ul>
+      )}
+    </Listed>
   );
 }
 
 /** The projects that a role opens, and how far. */
 export function Projects({ role }: { role: RoleOnMap }) {
   const t = useTranslations('map');
-  if (role.projects === null) return <HowMany role={role}>{t('projects', { count: role.project_count })}</HowMany>;
-  if (role.projects.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
+  const count = t('projects', { count: role.project_count });
   return (
-    <ul className="space-y-1.5">
-      {role.projects.map(({ id, name, access_level }) => (
+    <Listed role={role} entries={role.projects} count={count} className={oneBelowAnother}>
+      {({ id, name, access_level }) => (
         <li key={id} className="flex items-start gap-2">
           <FolderKanban aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
           <span className="min-w-0">
-            <Link href={`/projects/${id}`} prefetch={false} className={linkStyle}>
-              {name}
-            </Link>{' '}
-            <AccessBadge level={access_level} />
+            <MapLink href={`/projects/${id}`}>{name}</MapLink> <AccessBadge level={access_level} />
           </span>
         </li>
-      ))}
-    </ul>
+      )}
+    </Listed>
   );
 }

@@ -2,10 +2,9 @@
 
 import type { RoleOnMap } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { Cell, Column, Table, TableBody, TableHead } from '@/components/ui/table';
-import { Groups, linkStyle, People, Projects } from './map-cells';
+import { Groups, MapLink, People, Projects } from './map-cells';
 
 /** What the picture shows, for those who do not look at pictures. */
 export function MapTable({ roles, isStale }: { roles: readonly RoleOnMap[]; isStale: boolean }) {
@@ -25,9 +24,7 @@ export function MapTable({ roles, isStale }: { roles: readonly RoleOnMap[]; isSt
               <Groups role={role} />
             </Cell>
             <th scope="row" className="w-[55%] px-3 py-2 align-top font-medium max-sm:pl-4 sm:w-1/4 lg:w-1/5">
-              <Link href={`/roles/${role.id}`} prefetch={false} className={linkStyle}>
-                {role.name}
-              </Link>{' '}
+              <MapLink href={`/roles/${role.id}`}>{role.name}</MapLink>{' '}
               {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
               {/* Where there is no room for their columns. */}
               {role.external_reference_count > 0 && (
