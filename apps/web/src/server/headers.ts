@@ -10,6 +10,8 @@ function contentSecurityPolicy({ nonce }: RequestScope, development: boolean): s
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    // The page's own script for it is in no file (`prepare-formats.ts`).
+    'worker-src blob:',
     // Components place menus and dialogs by style attributes and bring style elements of their own, without a nonce.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
