@@ -1,13 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import type { NextConfig } from 'next';
 import { PHASE_PRODUCTION_SERVER } from 'next/constants';
+import { locales } from './src/i18n/locale.ts';
+
+/** React Aria's words in other languages than the pages have. It has a plugin that takes them out, but not for Turbopack. */
+const unusedWords = new RegExp(
+  `/react-(?:aria|stately)/dist/private/intl/\\w+/(?!${locales.join('-|')}-)[\\w-]+\\.mjs$`,
+);
 
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
   devIndicators: false,
-  turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
+  turbopack: {
+    root: fileURLToPath(new URL('../..', import.meta.url)),
+    rules: { '*.mjs': { condition: { path: unusedWords }, loaders: ['./empty-module.cjs'] } },
+  },
   // There are none to optimize. The server does not serve what would, and Next shall not either.
   images: { unoptimized: true },
   // `npm run typecheck` of this folder does it, which `npm test` runs after the build.
