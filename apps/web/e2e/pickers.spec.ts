@@ -49,7 +49,12 @@ const pickers: Record<string, { open: (page: Page, ada: Visitor) => Promise<void
       await page.getByRole('button', { name: 'Add rule' }).first().click();
     },
   },
-  'the default role': { open: async (page) => void (await page.goto('/settings')) },
+  'the default role': {
+    async open(page) {
+      await page.goto('/settings');
+      await page.getByRole('textbox', { name: 'Default role' }).focus();
+    },
+  },
 };
 
 const boxOf = async (locator: Locator) => {

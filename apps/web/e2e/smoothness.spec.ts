@@ -208,3 +208,45 @@ test(
     expect(count).toBe(crowd);
   },
 );
+
+/** How much may be fetched in the first seconds after a page is shown, compressed. */
+const promisedAfterwards = 60_000;
+const firstSeconds = 5_000;
+
+/** @returns how many bytes of scripts a page fetches once it is there, with nothing kept from before */
+async function fetchedAfterwards(page: Page, path: string): Promise<number> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+  const scripts = new Set<string>();
+  devtools.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId));
+  await page.goto(path, { waitUntil: 'load' });
+  let bytes = 0;
+  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength;
+  });
+  await page.waitForTimeout(firstSeconds);
+  return bytes;
+}
+
+test('what a page fetches after it is shown is little', async ({ context, newOwner }) => {
+  const ada = await newOwner();
+  await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+  const { id } = await ada.api.projects.create.mutate({ organization_id: '@current', name: 'Web shop' });
+  await ada.enter(context);
+  const paths = ['/members', '/settings', '/settings/account', `/projects/${id}/settings/general`, '/docs/api'];
+  const fetched = await Promise.all(
+    paths.map(async (path) => [path, await fetchedAfterwards(await context.newPage(), path)] as const),
+  );
+  for (const [path, bytes] of fetched) {
+    // What shows messages comes later, on every page.
+    expect(bytes, path).toBeGreaterThan(5_000);
+    expect(bytes, path).toBeLessThan(promisedAfterwards);
+  }
+});
+
+test('a worker reads the data of the language, not the page', async ({ page }) => {
+  const worker = page.waitForEvent('worker');
+  await page.goto('/sign-in');
+  expect((await worker).url()).toMatch(/^blob:/);
+});

@@ -5,3 +5,7 @@ export const inputStyle =
 export const labelStyle = 'text-sm font-medium text-ink';
 export const hintStyle = 'text-[0.8125rem] leading-snug text-ink-muted';
 export const fieldErrorStyle = 'text-[0.8125rem] leading-snug text-danger';
+
+/** How what is picked stands above a field. */
+export const tagStyle =
+  'inline-flex max-w-full items-center gap-0.5 rounded bg-accent-soft py-0.5 pr-0.5 pl-2 text-[0.8125rem] font-medium text-on-accent-soft';

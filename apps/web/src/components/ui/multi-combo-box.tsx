@@ -10,7 +10,7 @@ import { Group } from 'react-aria-components/Group';
 import { Input, type InputProps } from 'react-aria-components/Input';
 import { Tag, TagGroup, TagList } from 'react-aria-components/TagGroup';
 import { ComboBoxFrame, ComboBoxLabel, ComboBoxList, useListRoom } from './combo-box-parts';
-import { inputStyle } from './field';
+import { inputStyle, tagStyle } from './field';
 import { useFieldProblem } from './form';
 import { descriptionOf } from './labelled';
 
@@ -216,11 +216,7 @@ function Tags({ label, selected, onRemove }: TagsProps) {
     <TagGroup aria-label={t('selected', { label })} onRemove={onRemove}>
       <TagList items={selected} className="flex flex-wrap gap-1.5">
         {(tag) => (
-          <Tag
-            id={tag.id}
-            textValue={tag.label}
-            className="inline-flex max-w-full items-center gap-0.5 rounded bg-accent-soft py-0.5 pr-0.5 pl-2 text-[0.8125rem] font-medium text-on-accent-soft outline-accent focus-visible:outline-2"
-          >
+          <Tag id={tag.id} textValue={tag.label} className={clsx(tagStyle, 'outline-accent focus-visible:outline-2')}>
             <span className="min-w-0 truncate">{tag.label}</span>
             <Button
               slot="remove"

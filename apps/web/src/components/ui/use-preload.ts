@@ -1,9 +1,9 @@
 'use client';
 
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
 /** What somebody does who has begun to use a page. */
-const signs = ['pointermove', 'pointerdown', 'keydown'] as const;
+const signs = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
 
 let beginning: Promise<void> | undefined;
 
@@ -35,4 +35,14 @@ export function usePreload(...loads: readonly (() => Promise<unknown>)[]): void 
       isGone = true;
     };
   }, []);
+}
+
+/**
+ * A module that is not needed to show the page, fetched once somebody begins to use it.
+ * @returns undefined until it is there, and where it cannot be fetched
+ */
+export function useOnceUsed<Module>(load: () => Promise<Module>): Module | undefined {
+  const [module, setModule] = useState<Module>();
+  usePreload(() => load().then(setModule));
+  return module;
 }

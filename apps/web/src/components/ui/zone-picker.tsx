@@ -1,7 +1,10 @@
 'use client';
 
-import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { TextField } from './text-field';
+import { useOnceUsed } from './use-preload';
+
+const loadList = () => import('./zone-combo-box');
 
 export interface ZonePickerProps {
   label: string;
@@ -16,17 +19,10 @@ export interface ZonePickerProps {
  * where it cannot be, it is a field to type into.
  */
 export function ZonePicker({ isReadOnly = false, ...props }: ZonePickerProps & { isReadOnly?: boolean }) {
-  const [ComboBox, setComboBox] = useState<ComponentType<ZonePickerProps>>();
+  const list = useOnceUsed(loadList);
   const [isFocused, setFocused] = useState(false);
-  useEffect(() => {
-    if (isReadOnly) return;
-    import('./zone-combo-box').then(
-      ({ ZoneComboBox }) => setComboBox(() => ZoneComboBox),
-      () => undefined,
-    );
-  }, [isReadOnly]);
   // The field is not replaced while somebody types into it.
-  if (ComboBox && !isFocused) return <ComboBox {...props} />;
+  if (list && !isReadOnly && !isFocused) return <list.ZoneComboBox {...props} />;
   return (
     <TextField
       {...props}

@@ -2,25 +2,19 @@
 
 import type { Organization } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { FieldConflict } from '@/components/field-conflict';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { Panel } from '@/components/ui/panel';
 import { SettingsForm } from '@/components/ui/settings-form';
-import { Skeleton } from '@/components/ui/skeleton';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { trpc } from '@/trpc/client';
 import { refreshed } from '@/trpc/refreshed';
 import { defaultRoleInput } from './default-role';
-
-const RolesComboBox = dynamic(() => import('@/features/roles/roles-combo-box').then((module) => module.RolesComboBox), {
-  ssr: false,
-  loading: () => <Skeleton className="h-21" />,
-});
+import { DefaultRolePicker } from './default-role-picker';
 
 const sampleChannel = 'https://acme.slack.com/archives/C0123456789';
 
@@ -106,7 +100,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
           hint={t('slackChannelHint')}
         />
         {conflictAt('shared_slack_channel_url', t('slackChannel'))}
-        <RolesComboBox
+        <DefaultRolePicker
           name="default_role_id"
           label={t('defaultRole')}
           isOptional
