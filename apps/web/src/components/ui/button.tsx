@@ -17,13 +17,13 @@ interface ButtonProps extends ComponentProps<'button'> {
 
 const ignore = (event: MouseEvent) => event.preventDefault();
 
-/** When each was last clicked. */
-const clickedAt = new WeakMap<Element, number>();
+/** When a click on each was last answered: on a busy page that is later than it was made. */
+const answeredAt = new WeakMap<Element, number>();
 
 /** Whether a click came before the one before it can have shown on the button that something is going on. */
 function isSecondOfTwo({ currentTarget, timeStamp }: MouseEvent<HTMLButtonElement>): boolean {
-  const before = clickedAt.get(currentTarget) ?? -Infinity;
-  clickedAt.set(currentTarget, timeStamp);
+  const before = answeredAt.get(currentTarget) ?? -Infinity;
+  answeredAt.set(currentTarget, performance.now());
   return timeStamp - before < untilPending;
 }
 
