@@ -42,7 +42,7 @@ export function EditInPlaceForm({ className, of, error, theirs, onSave, onInsist
         name={field.name}
         label={field.label}
         of={of}
-        conflict={isOvertaken ? { theirs, keepTheirs: field.onCancel, useMine: () => onInsist(typed()) } : undefined}
+        conflict={isOvertaken ? { theirs, keepTheirs: field.onClose, useMine: () => onInsist(typed()) } : undefined}
       />
     </Form>
   );
@@ -56,10 +56,10 @@ interface FieldProps {
   isOptional?: boolean;
   initial: string;
   input: RefObject<HTMLInputElement | null>;
-  onCancel: () => void;
+  onClose: () => void;
 }
 
-function Field({ label, name, maxLength, isOptional = false, initial, input, onCancel }: FieldProps) {
+function Field({ label, name, maxLength, isOptional = false, initial, input, onClose }: FieldProps) {
   const id = useId();
   const t = useTranslations('ui');
   const { problem, handlers } = useFieldProblem(name);
@@ -85,12 +85,12 @@ function Field({ label, name, maxLength, isOptional = false, initial, input, onC
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;
             event.stopPropagation();
-            onCancel();
+            onClose();
           }}
           className={clsx(inputStyle, 'min-w-32')}
         />
         <IconButton type="submit" label={t('save')} icon={<Check aria-hidden />} />
-        <IconButton label={t('cancel')} onClick={onCancel} icon={<X aria-hidden />} />
+        <IconButton label={t('cancel')} onClick={onClose} icon={<X aria-hidden />} />
       </div>
       <Problem id={id}>{problem}</Problem>
     </div>

@@ -1,12 +1,11 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ActivityOf } from '../field-conflict';
+import { lazily } from '../lazily';
 import { usePreload } from './use-preload';
 
-const loadForm = () => import('./edit-in-place-form');
-const EditInPlaceForm = dynamic(() => loadForm().then((module) => module.EditInPlaceForm), { ssr: false });
+const EditInPlaceForm = lazily(() => import('./edit-in-place-form'), 'EditInPlaceForm');
 
 interface EditInPlaceProps {
   /** What is edited, such as “Name of the role”. */
@@ -20,6 +19,8 @@ interface EditInPlaceProps {
   of: ActivityOf;
   /** Whether it may be left empty. */
   isOptional?: boolean;
+  /** Whether the person may edit it. */
+  canEdit: boolean;
   /**
    * Shows the new value at once; where it is refused, what was typed is there again with what is wrong with it.
    * @param seen what stood there when the editing began
@@ -34,7 +35,16 @@ interface EditInPlaceProps {
 }
 
 /** Text that is edited where it stands: Enter saves, Escape leaves it as it was. */
-export function EditInPlace({ isEditing, onEditing, onSave, value, className, children, ...field }: EditInPlaceProps) {
+export function EditInPlace({
+  isEditing,
+  onEditing,
+  onSave,
+  value,
+  canEdit,
+  className,
+  children,
+  ...field
+}: EditInPlaceProps) {
   const [refused, setRefused] = useState<{ text: string; seen: string; error: unknown } | null>(null);
   const [begun, setBegun] = useState(value);
   // What somebody else makes of it while it is edited here, they are asked about.
@@ -42,7 +52,7 @@ export function EditInPlace({ isEditing, onEditing, onSave, value, className, ch
   const seen = refused?.seen ?? begun;
   const view = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
-  usePreload(loadForm);
+  usePreload(canEdit && EditInPlaceForm.load);
   useEffect(() => {
     const next = (among: Element | null | undefined) => among?.querySelector<HTMLElement>('a, button');
     if (wasEditing.current && !isEditing) (next(view.current) ?? next(view.current?.parentElement))?.focus();
@@ -75,7 +85,7 @@ export function EditInPlace({ isEditing, onEditing, onSave, value, className, ch
       theirs={value === seen ? undefined : value}
       onSave={(text) => save(text, seen)}
       onInsist={(text) => save(text, value)}
-      onCancel={close}
+      onClose={close}
     />
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazily } from '@/components/lazily';
 import { usePreload } from './use-preload';
 
 /** Something to do. */
@@ -38,15 +38,14 @@ export interface MenuProps {
 }
 
 // What shows menus is larger than a page of ours: it comes once the page stands.
-const loadPopover = () => import('./menu-popover');
-const MenuPopover = dynamic(() => loadPopover().then((module) => module.MenuPopover), { ssr: false });
+const MenuPopover = lazily(() => import('./menu-popover'), 'MenuPopover');
 
 /** A button's menu. */
 export function Menu({ trigger, ...props }: MenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const chosen = useRef<() => void>(undefined);
-  usePreload(loadPopover);
+  usePreload(MenuPopover.load);
   useEffect(() => {
     const run = chosen.current;
     if (isOpen || !run) return;

@@ -23,7 +23,7 @@ const ToastRegion = dynamic(() => loadRegion().then((module) => module.ToastRegi
 const preloadDelay = 1000;
 
 /** Whether there has been a message on this page: what shows them is loaded for the first. */
-let hasBegun = false;
+let isLoaded = false;
 const listeners = new Set<() => void>();
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
@@ -31,13 +31,13 @@ const subscribe = (listener: () => void) => {
 };
 
 function show(message: ToastMessage): void {
-  hasBegun = true;
-  for (const listener of listeners) listener();
+  const add = ({ addToast }: Awaited<ReturnType<typeof loadRegion>>) => {
+    isLoaded = true;
+    for (const listener of listeners) listener();
+    addToast(message);
+  };
   // Without a connection there is nothing to show it with; what it tells of is on the page as well.
-  loadRegion().then(
-    ({ addToast }) => addToast(message),
-    () => undefined,
-  );
+  loadRegion().then(add, () => undefined);
 }
 
 /** Tells that something was done, with what takes it back where that can be: `toastDone('Member removed', { undo })`. */
@@ -61,7 +61,7 @@ export function Toasts() {
   }, []);
   const isNeeded = useSyncExternalStore(
     subscribe,
-    () => hasBegun,
+    () => isLoaded,
     () => false,
   );
   return isNeeded ? <ToastRegion /> : null;

@@ -22,11 +22,11 @@ function untilUsed(): Promise<void> {
 /**
  * Fetches code that is not needed to show the page, once somebody begins to use it: who only reads loads no more. What
  * cannot be fetched then is asked for again when it is needed.
- * @param loads what does an `import()`, of the same parts each time
+ * @param loads what does an `import()`; false for what the person may not open
  */
-export function usePreload(...loads: readonly (() => Promise<unknown>)[]): void {
+export function usePreload(...loads: readonly ((() => Promise<unknown>) | false)[]): void {
   const fetchAll = useEffectEvent(() => {
-    for (const load of loads) void load().catch(() => undefined);
+    for (const load of loads) if (load) void load().catch(() => undefined);
   });
   useEffect(() => {
     let isGone = false;

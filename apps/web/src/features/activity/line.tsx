@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type ReactNode, useId, useState } from 'react';
+import { SectionBoundary } from '@/components/section-boundary';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -116,7 +117,9 @@ function Details({ id, entry }: { id: string; entry: ActivityLogEntry }) {
   const { scope, item_id } = entry;
   return (
     <div id={id} className="mt-3 @lg:pl-11">
-      <Changes entry={entry} />
+      <SectionBoundary>
+        <Changes entry={entry} />
+      </SectionBoundary>
       <p className="mt-3">
         <Link
           href={activityHref({ scope, item_id })}

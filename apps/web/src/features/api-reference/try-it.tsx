@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useId, useState } from 'react';
+import { SectionBoundary } from '@/components/section-boundary';
 import { Button } from '@/components/ui/button';
 import { hidden } from '@/components/ui/hidden';
 import type { Parameter } from './json-schema';
@@ -37,7 +38,9 @@ export function TryIt({ operation, email }: { operation: TriedOperation; email: 
       </Button>
       {isOpen && (
         <div id={id}>
-          <TryItForm operation={operation} email={email} />
+          <SectionBoundary>
+            <TryItForm operation={operation} email={email} />
+          </SectionBoundary>
         </div>
       )}
     </div>

@@ -3,6 +3,7 @@
 import type { RoleSummary } from '@rolecall/contracts';
 import type { ReactNode } from 'react';
 import { EditInPlace } from '@/components/ui/edit-in-place';
+import { useCan } from '@/features/session';
 import { type RoleTextField, useEditRole } from './use-edit-role';
 
 const maxLengths: Record<RoleTextField, number> = { name: 200, description: 500 };
@@ -27,6 +28,7 @@ export function RoleText({ role, field, ...props }: RoleTextProps) {
       value={role[field]}
       maxLength={maxLengths[field]}
       isOptional={field === 'description'}
+      canEdit={useCan('roles.update')}
       of={{ scope: 'Role', item_id: role.id }}
       onSave={(text, seen) => edit(role, field, text, seen)}
     />
