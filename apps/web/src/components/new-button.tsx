@@ -19,7 +19,7 @@ interface NewButtonProps {
 export function NewButton({ procedure, dialog: NewDialog, children }: NewButtonProps) {
   const canCreate = useCan(procedure);
   const [isCreating, setCreating] = useDialogOfAddress('new');
-  usePreload(NewDialog.load);
+  usePreload(canCreate && NewDialog.load);
   if (!canCreate) return null;
   return (
     <>

@@ -57,7 +57,7 @@ export function DashboardsTable() {
   const [isAdding, setAdding] = useState(false);
   const { canCreate, canChange } = useDashboardLevels(path.id, dashboards.data?.results ?? []);
   const remove = useDeleteDashboard(path.id);
-  usePreload(DashboardDialog.load);
+  usePreload(canCreate && DashboardDialog.load);
   return (
     <Section
       title={t('title')}

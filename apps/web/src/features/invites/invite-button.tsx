@@ -23,7 +23,7 @@ interface InviteButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick
 export function InviteButton({ parameter, imports = false, ...props }: InviteButtonProps) {
   const canInvite = useCan('invites.create');
   const [isInviting, setInviting] = useDialogOfAddress(parameter);
-  usePreload(imports ? ImportDialog.load : InviteDialog.load);
+  usePreload(canInvite && (imports ? ImportDialog.load : InviteDialog.load));
   if (!canInvite) return null;
   const Opened = imports ? ImportDialog : InviteDialog;
   return (

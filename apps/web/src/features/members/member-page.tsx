@@ -65,7 +65,7 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
   const [isLeaving, setLeaving] = useState(false);
   const [isInviting, setInviting] = useState(false);
   const router = useRouter();
-  usePreload(RemoveMemberDialog.load);
+  usePreload(canRemove && RemoveMemberDialog.load);
   const name = nameOf(member.user);
   return (
     <header className="mb-5 flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
@@ -145,7 +145,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
     member.roles.map(({ expires_at }) => expires_at),
     changed,
   );
-  usePreload(AddRolesDialog.load, TakeRoleDialog.load);
+  usePreload(canAdd && AddRolesDialog.load, canRemove && TakeRoleDialog.load);
   const name = nameOf(member.user);
   return (
     <Panel

@@ -29,7 +29,7 @@ export function RoleGroups({ role }: { role: RoleSummary }) {
   const canRemove = useCan('roleExternalReferences.delete');
   const groups = trpc.roleExternalReferences.overview.useQuery(groupsOfRoleInput(organization.id, role.id));
   const remove = useRemoveGroup();
-  usePreload(AddGroupDialog.load);
+  usePreload(canAdd && AddGroupDialog.load);
   return (
     <Section
       ref={keepFocus}

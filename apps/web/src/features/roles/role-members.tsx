@@ -39,7 +39,7 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
   const members = trpc.roleMemberships.overview.useQuery(input, { placeholderData: keepPreviousData });
   const [take, remove, changed] = [useTakeFromMany(), useRemoveFromRole(role), useRolesChanged()];
   useOnceEnded(members.data?.results.map(({ expires_at }) => expires_at) ?? [], changed);
-  usePreload(AddPeopleDialog.load, TakeRoleDialog.load);
+  usePreload(canAdd && AddPeopleDialog.load, canRemove && TakeRoleDialog.load);
   return (
     <Section
       title={t('label')}

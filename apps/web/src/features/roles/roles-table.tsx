@@ -69,7 +69,7 @@ export function RolesTable() {
     placeholderData: keepPreviousData,
   });
   const deleteRole = useDeleteRole();
-  usePreload(DeleteRoleDialog.load);
+  usePreload(canDelete && DeleteRoleDialog.load);
   return (
     <ResourceTable
       list={useRolesList()}

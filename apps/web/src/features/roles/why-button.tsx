@@ -21,7 +21,7 @@ interface WhyButtonProps extends Pick<HeldRole, 'roleName' | 'person'> {
 export function WhyButton({ person, roleName, disabled = false, onClick }: WhyButtonProps) {
   const t = useTranslations('roles.why');
   const canExplain = useCan('roleMemberships.explain');
-  usePreload(GrantsDialog.load, Dialog.load);
+  usePreload(canExplain && GrantsDialog.load, canExplain && Dialog.load);
   if (!canExplain) return null;
   return (
     <Button
