@@ -222,6 +222,32 @@ test.describe('members, roles and invites', () => {
   });
 });
 
+test.describe('a setting in JSON', () => {
+  test.use({ locale: 'de-CH' });
+
+  test('is refused in German', { tag: '@night' }, async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.projects.create.mutate({ organization_id: '@current', name: 'Teeladen' });
+    await ada.enter(context);
+    await page.goto(`/projects/${id}/settings/advanced`);
+    await page
+      .getByRole('button', { name: /bearbeiten/ })
+      .first()
+      .click();
+    const editor = page.locator('.cm-content');
+    const field = page.getByRole('group').filter({ has: editor });
+    await editor.fill('{"a": 1,}');
+    await expect(field).toContainText('Das ist kein gültiges JSON: siehe Zeile 1, Spalte 9.');
+    // Its own list of mistakes says the same.
+    await expect(page.locator('.cm-lintPoint, .cm-lintRange').first()).toBeAttached();
+    await page.keyboard.press('ControlOrMeta+Shift+M');
+    await expect(page.locator('.cm-panel-lint')).toContainText('Das ist kein gültiges JSON: siehe Zeile 1, Spalte 9.');
+    await page.keyboard.press('Escape');
+    await editor.fill('[12345678901234567890]');
+    await expect(field).toContainText('Eine Zahl würde gerundet.');
+  });
+});
+
 test.describe('projects, access and API keys in German', () => {
   test.use({ locale: 'de-CH' });
 

@@ -71,6 +71,11 @@ export const sentences = {
   invalidEmail: 'Enter a valid email address.',
   invalidValue: 'Enter a valid value.',
   nullCharacters: 'Null characters are not allowed.',
+  surrogates: 'Surrogate characters are not allowed.',
+  jsonTooDeep: 'Value must be valid JSON, nested at most 100 levels deep.',
+  jsonNumber:
+    'A number would not come back as it was sent. Send integers beyond 9007199254740991 and longer decimals as strings.',
+  jsonInvalid: 'Value must be valid JSON.',
   invisibleCharacters: 'Control and invisible characters are not allowed.',
   notText: 'Not a valid string.',
   notInteger: 'A valid integer is required.',

@@ -245,7 +245,7 @@ const anyJson = <Value extends JsonValue>(description: string, accepts: (value: 
     .custom<Value>(accepts, { abort: true })
     .check((payload) => {
       const problem = jsonProblem(payload.value);
-      if (problem) fail(payload, 'invalid_input', problem);
+      if (problem) fail(payload, 'invalid_input', sentences[problem]);
     })
     .meta({ description });
 
@@ -266,7 +266,7 @@ export const jsonList = (description: string) =>
     .array(z.custom<JsonValue>(() => true).meta({ description: 'One entry: any JSON value.' }))
     .check((payload) => {
       const problem = jsonProblem(payload.value);
-      if (problem) fail(payload, 'invalid_input', problem);
+      if (problem) fail(payload, 'invalid_input', sentences[problem]);
     })
     .meta({ description });
 

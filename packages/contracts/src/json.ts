@@ -1,5 +1,4 @@
 import { loneSurrogate } from './characters.ts';
-import { sentences } from './errors.ts';
 
 /** Strings, which are passed over, and numbers. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
@@ -46,19 +45,22 @@ export function parseJson(text: string): unknown {
 /** Deeper than anybody nests by hand, shallower than what overflows a stack. */
 const maxJsonDepth = 100;
 
-const inexactNumber =
-  'A number would not come back as it was sent. Send integers beyond 9007199254740991 and longer decimals as strings.';
+/** What is wrong with a value, as the sentence about it is called. */
+type JsonProblem = 'nullCharacters' | 'surrogates' | 'jsonTooDeep' | 'jsonNumber' | 'jsonInvalid';
 
-/** Why a parsed value cannot be stored and answered as it was sent, if so: too deep, a NUL, a lone surrogate, a number that changes. */
-export function jsonProblem(value: unknown): string | undefined {
+/**
+ * Why a parsed value cannot be stored and answered as it was sent, if so: too deep, a NUL, a lone surrogate, a number that changes.
+ * @returns the name of the sentence that says so
+ */
+export function jsonProblem(value: unknown): JsonProblem | undefined {
   const open: { value: unknown; depth: number }[] = [{ value, depth: 1 }];
   for (let entry = open.pop(); entry; entry = open.pop()) {
     const current = entry.value;
     if (typeof current === 'string') {
-      if (current.includes('\0')) return sentences.nullCharacters;
-      if (loneSurrogate.test(current)) return 'Surrogate characters are not allowed.';
+      if (current.includes('\0')) return 'nullCharacters';
+      if (loneSurrogate.test(current)) return 'surrogates';
     } else if (typeof current === 'object' && current !== null) {
-      if (entry.depth > maxJsonDepth) return `Value must be valid JSON, nested at most ${maxJsonDepth} levels deep.`;
+      if (entry.depth > maxJsonDepth) return 'jsonTooDeep';
       const depth = entry.depth + 1;
       for (const [key, child] of Object.entries(current)) {
         if (!Array.isArray(current)) open.push({ value: key, depth });
@@ -66,9 +68,9 @@ export function jsonProblem(value: unknown): string | undefined {
       }
     } else if (typeof current === 'number') {
       if (!Number.isFinite(current) || (Number.isInteger(current) && !Number.isSafeInteger(current)))
-        return inexactNumber;
+        return 'jsonNumber';
     } else if (typeof current !== 'boolean' && current !== null) {
-      return 'Value must be valid JSON.';
+      return 'jsonInvalid';
     }
   }
   return undefined;

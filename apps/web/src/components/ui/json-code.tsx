@@ -3,12 +3,13 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json, jsonParseLinter } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
-import { linter, lintKeymap } from '@codemirror/lint';
+import { type Diagnostic, linter, lintKeymap } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
-import type { JsonCodeProps } from './json-editor';
+import { type JsonCodeProps, jsonMistake } from './json-editor';
 
 const theme = EditorView.theme({
   '&': { backgroundColor: 'var(--surface)', color: 'var(--ink)', fontSize: '0.8125rem' },
@@ -35,8 +36,6 @@ const extensions = [
   indentOnInput(),
   bracketMatching(),
   json(),
-  // Nothing at all is no mistake: it stands for no value.
-  linter((view) => (view.state.doc.toString().trim() === '' ? [] : jsonParseLinter()(view)), { delay: 300 }),
   syntaxHighlighting(colours),
   theme,
   EditorView.lineWrapping,
@@ -44,13 +43,25 @@ const extensions = [
   keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
 ];
 
+/** Marks what is no JSON. @param mistake says what is wrong, of what the browser says in English */
+const marked = (mistake: (found: Diagnostic) => string) =>
+  linter(
+    // Nothing at all is no mistake: it stands for no value.
+    (view) =>
+      view.state.doc.toString().trim() === ''
+        ? []
+        : jsonParseLinter()(view).map((found) => ({ ...found, message: mistake(found) })),
+    { delay: 300 },
+  );
+
 /** The editor of `JsonEditor`, loaded when the first is opened; it takes the focus. */
 export function JsonCode({ label, text, onChange, isReadOnly, isInvalid }: JsonCodeProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  const tell = useRef(onChange);
+  const t = useTranslations('ui');
+  const latest = useRef({ onChange, t });
   useEffect(() => {
-    tell.current = onChange;
+    latest.current = { onChange, t };
   });
   const initial = useRef(text);
   useEffect(() => {
@@ -61,10 +72,11 @@ export function JsonCode({ label, text, onChange, isReadOnly, isInvalid }: JsonC
         doc: initial.current,
         extensions: [
           extensions,
+          marked((found) => jsonMistake(latest.current.t, found)),
           EditorState.readOnly.of(isReadOnly),
           EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) tell.current(update.state.doc.toString());
+            if (update.docChanged) latest.current.onChange(update.state.doc.toString());
           }),
         ],
       }),

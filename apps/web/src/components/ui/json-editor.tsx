@@ -46,15 +46,21 @@ const shownLines = 8;
 
 const textOf = (value: unknown) => (value === null || value === undefined ? '' : JSON.stringify(value, null, 2));
 
+/** What is wrong with a text that is no JSON, and where, as far as the browser tells: its own words are in English. */
+export function jsonMistake(t: Translator<'ui'>, { message }: { message: string }): string {
+  const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
+  return line === undefined ? t('invalidJson') : t('invalidJsonAt', { line: Number(line), column: Number(column) });
+}
+
 /** What a text says in JSON, or what is wrong with it. */
-function parse(text: string, t: Translator<'ui'>): { value: unknown; problem?: string } {
+function parse(text: string, t: Translator<'ui'>, errors: Translator<'errors'>): { value: unknown; problem?: string } {
   if (text.trim() === '') return { value: null };
   try {
     const value = parseJson(text);
     const problem = jsonProblem(value);
-    return problem === undefined ? { value } : { value: undefined, problem };
+    return problem === undefined ? { value } : { value: undefined, problem: errors(problem) };
   } catch (error) {
-    return { value: undefined, problem: t('invalidJson', { reason: (error as Error).message }) };
+    return { value: undefined, problem: jsonMistake(t, error as Error) };
   }
 }
 
@@ -95,6 +101,7 @@ export function JsonEditor({
   action,
 }: JsonEditorProps) {
   const t = useTranslations('ui');
+  const errors = useTranslations('errors');
   const id = useId();
   const { problem: serverProblem, handlers } = useFieldProblem(name);
   const problem = typedProblem ?? serverProblem;
@@ -125,7 +132,7 @@ export function JsonEditor({
           isInvalid={problem !== null}
           onChange={(next) => {
             handlers.onChange();
-            const parsed = parse(next, t);
+            const parsed = parse(next, t, errors);
             onChange(parsed.value, parsed.problem);
           }}
         />
