@@ -6,7 +6,12 @@ const admin = 8;
 
 test.describe('what somebody else has changed meanwhile', () => {
   test.use({
-    expectedFailures: ['/api/trpc/projects.update', '/api/trpc/roles.update', '/api/trpc/roleMemberships.setExpiry'],
+    expectedFailures: [
+      '/api/trpc/dashboards.update',
+      '/api/trpc/projects.update',
+      '/api/trpc/roles.update',
+      '/api/trpc/roleMemberships.setExpiry',
+    ],
   });
 
   test('is not overwritten by settings: both values are shown, and one is chosen', async ({
@@ -56,6 +61,30 @@ test.describe('what somebody else has changed meanwhile', () => {
     await expect(elsewhere.getByLabel('Name')).toHaveValue('Tea shop');
     await expect(elsewhere.getByRole('button', { name: 'Save changes' })).toBeDisabled();
     expect((await get()).name).toBe('Tea shop');
+  });
+
+  test('is not overwritten in the dialog of one of a list', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada, admin);
+    const { id: project_id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    const { id } = await ada.api.dashboards.create.mutate({ project_id, name: 'Sign-ups' });
+    const name = async () => (await ada.api.dashboards.get.query({ project_id, id })).name;
+    await ada.enter(context);
+    await page.goto(`/projects/${project_id}/dashboards`);
+    await page.getByRole('button', { name: 'Actions for Sign-ups' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('New accounts');
+    await grace.api.dashboards.update.mutate({ project_id, id, name: 'Registrations' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const notice = dialog.getByRole('alert').filter({ hasText: 'Name: Grace Hopper changed this in the meantime.' });
+    await expect(notice).toContainText('Registrations');
+    await expect(dialog.getByLabel('Name')).toHaveValue('New accounts');
+    expect(await name()).toBe('Registrations');
+    await notice.getByRole('button', { name: /^Use mine/ }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog).toBeHidden();
+    expect(await name()).toBe('New accounts');
   });
 
   test(

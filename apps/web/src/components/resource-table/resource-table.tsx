@@ -53,11 +53,13 @@ interface ResourceTableProps<Entry extends { id: string | number }>
 
 /** A list as a table, whose rows can be selected. */
 export function ResourceTable<Entry extends { id: string | number }>(props: ResourceTableProps<Entry>) {
-  const { list, dialogs, parameters } = props;
+  const { list, dialogs, parameters, query } = props;
   const [opened, setOpened] = useState<{ what: string; entry: Entry } | null>(null);
   const close = () => setOpened(null);
   const stateOf = (entry: Entry): RowState => ({
     opened: opened?.entry.id === entry.id ? opened.what : undefined,
+  /** As it is by now, for as long as it is on the page. */
+  const latest = opened && (query.data?.results.find(({ id }) => id === opened.entry.id) ?? opened.entry);
     open: (what) => setOpened({ what, entry }),
     close,
   });
@@ -71,7 +73,7 @@ export function ResourceTable<Entry extends { id: string | number }>(props: Reso
       >
         {(page) => <SelectableTable {...props} stateOf={stateOf} page={page} />}
       </ResourceList>
-      {opened && dialogs?.[opened.what]?.(opened.entry, close)}
+      {opened && latest && dialogs?.[opened.what]?.(latest, close)}
     </>
   );
 }
