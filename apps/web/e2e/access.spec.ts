@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './test.ts';
+import { comeBackLater, expect, expectAccessible, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -273,6 +273,69 @@ test(
     await expect(page.getByRole('alertdialog', { name: 'Leave the role “Standby”?' })).toContainText(
       'You will have the same access',
     );
+  },
+);
+
+test('names are in the first HTML, and the last rule of a page takes the page along', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  const { project_id, path } = await newProject(ada);
+  const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+  const rule = { project_id, access_level: 'member' } as const;
+  await ada.api.access.setProjectRule.mutate({
+    ...rule,
+    role: null,
+    organization_member: results[0]?.id ?? '',
+  });
+  for (let index = 10; index < 35; index += 1) {
+    const role = await newRole(ada, `Role ${index}`);
+    await ada.api.access.setProjectRule.mutate({ ...rule, role, organization_member: null });
+  }
+  await ada.enter(context);
+  const html = await (await page.request.get(`${path}/access`)).text();
+  for (const name of ['Role 12', 'Grace Hopper']) expect(html).toMatch(new RegExp(`<a[^>]*>${name}</a>`));
+  await page.goto(`${path}/access`);
+  const rules = section(page, 'The project');
+  await rules.getByRole('button', { name: 'Next' }).click();
+  // Everybody else is on every page.
+  await expect(rules.getByRole('listitem')).toHaveCount(2);
+  await rules.getByRole('button', { name: /^Remove the rule/ }).click();
+  const confirm = page.getByRole('alertdialog');
+  await expect(rules.getByRole('listitem').or(confirm).first()).toBeVisible();
+  if (await confirm.isVisible()) await confirm.getByRole('button', { name: 'Remove' }).click();
+  await expect(rules.getByRole('listitem')).toHaveCount(26);
+  await expect(rules.getByRole('navigation')).toBeHidden();
+});
+
+test(
+  'a page of what a role opens that is gone leads to the last one',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const role = await newRole(ada, 'Data');
+    const set = (project_id: number, access_level: 'member' | null) =>
+      ada.api.access.setProjectRule.mutate({ project_id, access_level, role, organization_member: null });
+    const projects = [];
+    for (let index = 0; index < 11; index += 1) {
+      const { project_id } = await newProject(ada);
+      await set(project_id, 'member');
+      projects.push(project_id);
+    }
+    await ada.enter(context);
+    await page.goto(`/roles/${role}`);
+    const access = page
+      .getByRole('list', { name: 'Access of this role' })
+      .or(section(page, 'Access').getByRole('list'));
+    await section(page, 'Access').getByRole('button', { name: 'Next' }).click();
+    await expect(access.first().getByRole('listitem')).toHaveCount(1);
+    await set(projects[0] ?? 0, null);
+    await comeBackLater(page);
+    await expect(access.first().getByRole('listitem')).toHaveCount(10);
   },
 );
 

@@ -32,7 +32,7 @@ test('a file of groups is planned, applied, and capped', async ({ page, context,
   await page.goto('/external-groups');
   await page.getByRole('link', { name: 'Group sync' }).click();
   await expect(page.getByRole('heading', { name: 'Group sync', level: 1 })).toBeVisible();
-  await expect(page.getByText('No plans yet.')).toBeVisible();
+  await expect(page.getByText('No plans yet')).toBeVisible();
   await expectAccessibleAtNight(page);
   await page.getByRole('button', { name: 'Create plan' }).click();
   const choosing = page.getByRole('button', { name: 'Choose a file' });
@@ -53,7 +53,7 @@ test('a file of groups is planned, applied, and capped', async ({ page, context,
   );
   await page.getByLabel('Organization there').fill('acme');
   await page.getByRole('button', { name: 'Create plan' }).click();
-  await expect(page.getByRole('heading', { name: 'Plan for github/acme' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Plan for GitHub/acme' })).toBeVisible();
   const onCall = page.getByRole('region', { name: 'On call' });
   await expect(onCall).toContainText('0 people now, 2 more, 0 fewer');
   await expect(onCall).toContainText(`${mei.email} gets the role: in On call`);

@@ -5,7 +5,7 @@ import { type ReactNode, useDeferredValue, useEffect } from 'react';
 import type { PageQuery } from '@/components/fetched';
 import { QueryError } from '@/components/query-error';
 import { NothingFound } from '@/components/ui/nothing';
-import { Pagination } from '@/components/ui/pagination';
+import { lastPage, Pagination } from '@/components/ui/pagination';
 import { SearchField } from '@/components/ui/search-field';
 import { Select } from '@/components/ui/select';
 import type { UrlParameters } from '@/url-state';
@@ -64,7 +64,7 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
   const [state, setState] = useUrlState(parameters);
   const { data, isPlaceholderData } = query;
   const page = state['page'] as number;
-  const last = Math.max(1, Math.ceil((data?.count ?? 0) / pageSize));
+  const last = lastPage(data?.count ?? 0, pageSize);
   const isGone = data !== undefined && !isPlaceholderData && page > last;
   useEffect(() => {
     if (isGone) setState({ page: last });

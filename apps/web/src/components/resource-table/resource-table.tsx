@@ -31,6 +31,8 @@ interface Rows<Entry> {
   actions?: (entry: Entry, row: RowState) => ReactNode;
   /** Whether what a row shows is not yet confirmed. */
   isPending?: ((entry: Entry) => boolean) | undefined;
+  /** Whether a row is of what the page shows besides. */
+  isShown?: (entry: Entry) => boolean;
   /** Which rows can be selected, and for what; false where none can. */
   selection?:
     | {
@@ -56,10 +58,10 @@ export function ResourceTable<Entry extends { id: string | number }>(props: Reso
   const { list, dialogs, parameters, query } = props;
   const [opened, setOpened] = useState<{ what: string; entry: Entry } | null>(null);
   const close = () => setOpened(null);
-  const stateOf = (entry: Entry): RowState => ({
-    opened: opened?.entry.id === entry.id ? opened.what : undefined,
   /** As it is by now, for as long as it is on the page. */
   const latest = opened && (query.data?.results.find(({ id }) => id === opened.entry.id) ?? opened.entry);
+  const stateOf = (entry: Entry): RowState => ({
+    opened: opened?.entry.id === entry.id ? opened.what : undefined,
     open: (what) => setOpened({ what, entry }),
     close,
   });
@@ -85,7 +87,7 @@ interface SelectableTableProps<Entry> extends Rows<Entry> {
 
 function SelectableTable<Entry extends { id: string | number }>(props: SelectableTableProps<Entry>) {
   const t = useTranslations('ui');
-  const { list, menu, actions, isPending, selection, stateOf, page } = props;
+  const { list, menu, actions, isPending, isShown, selection, stateOf, page } = props;
   const { entries, count, isStale, order, onOrder } = page;
   const { selected, change, toggle, clear } = useSelection(page);
   // Of those on this page, as they are shown now.
@@ -122,7 +124,11 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
           />
           <TableBody>
             {entries.map((entry) => (
-              <Row key={entry.id} isPending={isPending?.(entry) ?? false} isSelected={selected.has(entry.id)}>
+              <Row
+                key={entry.id}
+                isPending={isPending?.(entry) ?? false}
+                isSelected={selected.has(entry.id) || isShown?.(entry) === true}
+              >
                 {selectable.length > 0 && (
                   <Cell className="w-8">
                     {canSelect(entry) && (

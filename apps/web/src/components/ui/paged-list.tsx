@@ -1,8 +1,8 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Fetched, type PageQuery } from '../fetched';
-import { Pagination } from './pagination';
+import { lastPage, Pagination } from './pagination';
 
 interface PagedListProps<Entry> {
   label: string;
@@ -18,27 +18,29 @@ interface PagedListProps<Entry> {
   children: (entry: Entry) => ReactNode;
 }
 
-/** A short list beside others on a page, which turns its own pages. */
-export const PagedList = <Entry,>({
-  label,
-  query,
-  empty,
-  className = '',
-  children,
-  ...paging
-}: PagedListProps<Entry>) => (
-  <Fetched query={query} className="h-16">
-    {({ count, results }) =>
-      count === 0 ? (
-        <p className="text-pretty text-ink-muted">{empty}</p>
-      ) : (
-        <>
-          <ul aria-label={label} aria-busy={query.isPlaceholderData} className={`divide-y divide-line ${className}`}>
-            {results.map(children)}
-          </ul>
-          {count > paging.pageSize && <Pagination count={count} {...paging} />}
-        </>
-      )
-    }
-  </Fetched>
-);
+/** A short list beside others on a page, which turns its own pages. A page that is gone leads to the last. */
+export function PagedList<Entry>({ label, query, empty, className = '', children, ...paging }: PagedListProps<Entry>) {
+  const { data, isPlaceholderData } = query;
+  const { page, pageSize, onPage } = paging;
+  const last = lastPage(data?.count ?? 0, pageSize);
+  const isGone = data !== undefined && !isPlaceholderData && page > last;
+  useEffect(() => {
+    if (isGone) onPage(last);
+  });
+  return (
+    <Fetched query={query} className="h-16">
+      {({ count, results }) =>
+        count === 0 ? (
+          <p className="text-pretty text-ink-muted">{empty}</p>
+        ) : (
+          <>
+            <ul aria-label={label} aria-busy={query.isPlaceholderData} className={`divide-y divide-line ${className}`}>
+              {results.map(children)}
+            </ul>
+            {count > paging.pageSize && <Pagination count={count} {...paging} />}
+          </>
+        )
+      }
+    </Fetched>
+  );
+}

@@ -14,6 +14,9 @@ interface PaginationProps {
   noun: readonly [string, string];
 }
 
+/** Which page of a list is the last one. A list of nothing has one, too. */
+export const lastPage = (count: number, pageSize: number): number => Math.max(1, Math.ceil(count / pageSize));
+
 /** Turns the page of a list that is above the button. It is read from its beginning then; the button keeps the focus. */
 export const turn = (toPage: () => void) => (event: MouseEvent<HTMLElement>) => {
   toPage();
@@ -23,7 +26,7 @@ export const turn = (toPage: () => void) => (event: MouseEvent<HTMLElement>) => 
 /** Tells how many there are and which are shown, and leads to the others. */
 export function Pagination({ count, page, pageSize, onPage, noun }: PaginationProps) {
   const t = useTranslations('ui');
-  const last = Math.max(1, Math.ceil(count / pageSize));
+  const last = lastPage(count, pageSize);
   const from = (page - 1) * pageSize + 1;
   const to = Math.min(count, page * pageSize);
   return (

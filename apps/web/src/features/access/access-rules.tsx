@@ -9,11 +9,12 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { hidden } from '@/components/ui/hidden';
-import { Pagination } from '@/components/ui/pagination';
+import { lastPage, Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useRoleNames } from '@/features/roles/use-role-names';
+import { membersIn, rolesIn, rulesShown } from './names';
 import { RuleRow } from './rule-row';
 import { type AccessObject, everybodyElse, isDefault, levelFor } from './rules';
 import { rulesOnPage } from './search';
@@ -40,14 +41,16 @@ const noRules: AccessControls['access_controls'] = [];
 export function AccessRules({ object, title, description, answer, behind = noRules }: AccessRulesProps) {
   const { access_controls: rules, available_access_levels: levels, user_can_edit_access_levels: canEdit } = answer;
   const t = useTranslations('access');
-  const [page, setPage] = useState(1);
+  const [chosenPage, setPage] = useState(1);
   const [isAdding, setAdding] = useState(false);
   const [asking, setAsking] = useState<RuleChange | null>(null);
-  usePreload(AddRuleDialog.load, ConfirmLessAccess.load, Dialog.load);
+  usePreload(canEdit && AddRuleDialog.load, canEdit && ConfirmLessAccess.load, Dialog.load);
   const forSome = rules.filter((rule) => !isDefault(rule));
-  const shown = forSome.slice((page - 1) * rulesOnPage, page * rulesOnPage);
-  const roleName = useRoleNames(shown.flatMap(({ role }) => role ?? []));
-  const { personOf, isLoading } = useMemberNames(shown.flatMap(({ organization_member: id }) => id ?? []));
+  // The last page goes with its last rule.
+  const page = Math.min(chosenPage, lastPage(forSome.length, rulesOnPage));
+  const shown = rulesShown(rules, page);
+  const roleName = useRoleNames(rolesIn(shown));
+  const { personOf, isLoading } = useMemberNames(membersIn(shown));
 
   const { change, send, takesAccess, levelWithoutRule } = useChangeRules(object, answer, behind, setAsking);
   const defaultLevel = levelFor(rules, everybodyElse) ?? null;

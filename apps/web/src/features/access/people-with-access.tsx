@@ -17,6 +17,7 @@ import { nameOf } from '@/features/people';
 import type { Translator } from '@/i18n/translator';
 import { useUrlState } from '@/use-url-state';
 import { AccessBadge } from './access-badge';
+import { usersShown } from './names';
 import type { AccessObject } from './rules';
 import { accessSearch, peopleOnPage } from './search';
 import { useMemberNames } from './use-member-names';
@@ -57,7 +58,7 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
   const [{ page }] = useUrlState(accessSearch);
   const [person, setPerson] = useState<{ uuid: string; name: string } | null>(null);
   const users = query.data?.users ?? [];
-  const shown = users.slice((page - 1) * peopleOnPage, page * peopleOnPage);
+  const shown = query.data ? usersShown(query.data, page) : [];
   const { personOf, isLoading } = useMemberNames(shown.map(({ organization_membership_id: id }) => id));
   const people = shown.map((user): PersonWithAccess => {
     const found = personOf(user.organization_membership_id);

@@ -1,7 +1,5 @@
 'use client';
 
-import type { AccessControls } from '@rolecall/contracts';
-import { type ResourceKind, resourceKinds } from '@rolecall/contracts/kinds';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
@@ -9,6 +7,7 @@ import { Refusal } from '@/features/ask-admins';
 import { useProject, useProjectPath } from '@/features/projects/use-project';
 import { trpc } from '@/trpc/client';
 import { AccessRules } from './access-rules';
+import { kindSections } from './names';
 import { PeopleWithAccess } from './people-with-access';
 
 /** Who can reach a project and what of it, and the rules that say so. */
@@ -29,28 +28,20 @@ export function ProjectAccess() {
       <div className="grid grid-cols-1 gap-4">
         {!rules.data.user_can_edit_access_levels && <ReadOnly />}
         <AccessRules object={object} title={t('project')} description={t('projectText')} answer={rules.data} />
-        {resourceKinds
-          .map((kind) => [kind, rulesOfKind(ofKinds.data, kind)] as const)
-          .filter(([kind, answer]) => kind === 'dashboard' || answer.access_controls.length > 0)
-          .map(([kind, answer]) => (
-            <AccessRules
-              key={kind}
-              object={{ projectId, resource: kind, dashboardId: null }}
-              title={t(`all.${kind}`)}
-              description={t(kind === 'dashboard' ? 'allDashboardsText' : 'otherKindText')}
-              answer={answer}
-            />
-          ))}
+        {kindSections(ofKinds.data).map(([kind, answer]) => (
+          <AccessRules
+            key={kind}
+            object={{ projectId, resource: kind, dashboardId: null }}
+            title={t(`all.${kind}`)}
+            description={t(kind === 'dashboard' ? 'allDashboardsText' : 'otherKindText')}
+            answer={answer}
+          />
+        ))}
       </div>
       <PeopleWithAccess object={object} objectName={project.name} query={users} />
     </div>
   );
 }
-
-const rulesOfKind = (answer: AccessControls, kind: ResourceKind): AccessControls => ({
-  ...answer,
-  access_controls: answer.access_controls.filter(({ resource }) => resource === kind),
-});
 
 /** Says why there is nothing to change. */
 export function ReadOnly() {

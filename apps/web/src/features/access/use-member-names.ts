@@ -3,6 +3,7 @@
 import type { UserBasic } from '@rolecall/contracts';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { memberNamesInput } from './names';
 
 /**
  * Finds the people behind memberships.
@@ -14,11 +15,9 @@ export function useMemberNames(ids: readonly string[]): {
   isLoading: boolean;
 } {
   const { organization } = useSession();
-  const wanted = [...new Set(ids)].toSorted();
-  const { data, isLoading } = trpc.members.names.useQuery(
-    { organization_id: organization.id, ids: wanted },
-    { enabled: wanted.length > 0 },
-  );
+  const { data, isLoading } = trpc.members.names.useQuery(memberNamesInput(organization.id, ids), {
+    enabled: ids.length > 0,
+  });
   const people = new Map(data?.map(({ id, user }) => [id, user]));
   return { personOf: (id) => people.get(id), isLoading };
 }

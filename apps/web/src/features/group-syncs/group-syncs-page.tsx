@@ -2,26 +2,28 @@
 
 import { Link2, Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
+import { SectionBoundary } from '@/components/section-boundary';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { StateMessage } from '@/components/ui/state-message';
 import { AskAdmins } from '@/features/ask-admins';
 import { useCan } from '@/features/session';
-import { urlUuid } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { CapSettings } from './cap-settings';
 import { PlanForm, type PlanSettings, settingsOf } from './plan-form';
-import { Run } from './run';
 import { RunsTable } from './runs-table';
+import { runSearch } from './search';
 
-const search = { run: urlUuid };
+// Most come to make a plan.
+const Run = dynamic(() => import('./run').then((module) => module.Run));
 
 /** Plans of group syncs: made of a file, looked at, applied, and kept. */
 export function GroupSyncsPage() {
   const t = useTranslations();
   const canSync = useCan('groupSyncs.plan');
-  const [{ run }, setSearch] = useUrlState(search);
+  const [{ run }, setSearch] = useUrlState(runSearch);
   const show = (id: string) => setSearch({ run: id }, 'push');
   /** What the plans of this visit were made with: of others, what they tell themselves. */
   const made = useRef(new Map<string, PlanSettings>());
@@ -60,12 +62,14 @@ export function GroupSyncsPage() {
                 }}
               />
             ) : (
-              <Run
-                key={run}
-                id={run}
-                onClose={() => showForm()}
-                onAgain={(outdated) => showForm(made.current.get(run) ?? settingsOf(outdated))}
-              />
+              <SectionBoundary>
+                <Run
+                  key={run}
+                  id={run}
+                  onClose={() => showForm()}
+                  onAgain={(outdated) => showForm(made.current.get(run) ?? settingsOf(outdated))}
+                />
+              </SectionBoundary>
             )}
           </div>
           <RunsTable onShow={show} shown={run} />

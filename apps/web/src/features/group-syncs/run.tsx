@@ -1,12 +1,11 @@
 'use client';
 
-import type { GroupSync, GroupSyncPlan, GroupSyncWithPlan } from '@rolecall/contracts';
+import type { GroupSyncPlan, GroupSyncWithPlan } from '@rolecall/contracts';
 import { Minus, Plus, TriangleAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
 import { QueryError } from '@/components/query-error';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { FormError } from '@/components/ui/form-error';
@@ -14,11 +13,13 @@ import { Panel } from '@/components/ui/panel';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { toastDone } from '@/components/ui/toast';
+import { providerLabel } from '@/features/external-groups/providers';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { type Failure, failureOf } from '@/trpc/errors';
 import { carefulFrom, shareOfCap } from './cap';
+import { StateBadge } from './state-badge';
 
 /** As many lines of one kind are shown. */
 const maxLines = 100;
@@ -64,7 +65,7 @@ export function Run({ id, onClose, onAgain }: RunProps) {
   const isOutdated = state !== 'applied' && (run.data.is_outdated || refusal !== null);
   return (
     <Panel
-      title={t('planFor', { provider, organization: provider_organization_id })}
+      title={t('planFor', { provider: providerLabel(provider), organization: provider_organization_id })}
       description={t('totals', { ...plan.totals })}
       action={
         <ul ref={keepFocus} className="flex flex-wrap items-center gap-2">
@@ -96,13 +97,6 @@ export function Run({ id, onClose, onAgain }: RunProps) {
       </div>
     </Panel>
   );
-}
-
-export function StateBadge({ run }: { run: Pick<GroupSync, 'state' | 'is_outdated'> }) {
-  const t = useTranslations('groupSyncs');
-  const tone = { planned: 'neutral', refused: 'warning', applied: 'accent', outdated: 'neutral' } as const;
-  const state = run.is_outdated ? 'outdated' : run.state;
-  return <Badge tone={tone[state]}>{t(`state.${state}`)}</Badge>;
 }
 
 /** Says why a plan can no longer be applied: as it was refused, if it was. */

@@ -1,17 +1,37 @@
+import { accessNamesInputs, kindSections } from '@/features/access/names';
 import { ProjectAccess } from '@/features/access/project-access';
+import { accessSearch } from '@/features/access/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
+import { readSearchParams } from '@/url-state';
 
 export const generateMetadata = pageTitle('access.title');
 
-export default async function AccessPage({ params }: PageProps<'/projects/[id]/access'>) {
-  const [trpc, project] = await Promise.all([getTrpc(), getProjectInput(params)]);
+export default async function AccessPage({ params, searchParams }: PageProps<'/projects/[id]/access'>) {
+  const [trpc, project, { page }] = await Promise.all([
+    getTrpc(),
+    getProjectInput(params),
+    readSearchParams(accessSearch, searchParams),
+  ]);
   const input = { project_id: project.id };
+  // Why there are none, the prefetch and the sections say.
+  const [rules, ofKinds, users] = await Promise.all([
+    trpc.access.projectRules.fetch(input).catch(() => null),
+    trpc.access.resourceRules.fetch(input).catch(() => null),
+    trpc.access.projectUsers.fetch(input).catch(() => null),
+  ]);
+  const sections = [rules, ...(ofKinds ? kindSections(ofKinds).map(([, answer]) => answer) : [])];
+  const names = accessNamesInputs(project.organization_id, sections, users, page);
   return (
     <Prefetch
       required={[trpc.projects.get.queryOptions(project), trpc.access.projectRules.queryOptions(input)]}
-      optional={[trpc.access.resourceRules.queryOptions(input), trpc.access.projectUsers.queryOptions(input)]}
+      optional={[
+        trpc.access.resourceRules.queryOptions(input),
+        trpc.access.projectUsers.queryOptions(input),
+        ...names.roles.map((each) => trpc.roles.names.queryOptions(each)),
+        ...names.members.map((each) => trpc.members.names.queryOptions(each)),
+      ]}
     >
       <ProjectAccess />
     </Prefetch>

@@ -1,19 +1,34 @@
 import { NotFound } from '@/components/not-found';
 import { DashboardAccess } from '@/features/access/dashboard-access';
+import { accessNamesInputs } from '@/features/access/names';
+import { accessSearch } from '@/features/access/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { pageTitle } from '@/i18n/page-title';
 import { numericId } from '@/numeric-id';
 import { getTrpc, Prefetch } from '@/trpc/server';
+import { readSearchParams } from '@/url-state';
 
 export const generateMetadata = pageTitle('dashboards.accessTitle');
 
 export default async function DashboardAccessPage({
   params,
+  searchParams,
 }: PageProps<'/projects/[id]/dashboards/[dashboardId]/access'>) {
-  const [trpc, project, { dashboardId }] = await Promise.all([getTrpc(), getProjectInput(params), params]);
+  const [trpc, project, { dashboardId }, { page }] = await Promise.all([
+    getTrpc(),
+    getProjectInput(params),
+    params,
+    readSearchParams(accessSearch, searchParams),
+  ]);
   if (!numericId.test(dashboardId)) return <NotFound />;
   const inProject = { project_id: project.id };
   const input = { ...inProject, dashboard_id: Number(dashboardId) };
+  // Why there are none, the prefetch and the sections say.
+  const [rules, users] = await Promise.all([
+    trpc.access.dashboardRules.fetch(input).catch(() => null),
+    trpc.access.dashboardUsers.fetch(input).catch(() => null),
+  ]);
+  const names = accessNamesInputs(project.organization_id, [rules], users, page);
   return (
     <Prefetch
       required={[
@@ -21,7 +36,12 @@ export default async function DashboardAccessPage({
         trpc.dashboards.get.queryOptions({ ...inProject, id: input.dashboard_id }),
         trpc.access.dashboardRules.queryOptions(input),
       ]}
-      optional={[trpc.access.resourceRules.queryOptions(inProject), trpc.access.dashboardUsers.queryOptions(input)]}
+      optional={[
+        trpc.access.resourceRules.queryOptions(inProject),
+        trpc.access.dashboardUsers.queryOptions(input),
+        ...names.roles.map((each) => trpc.roles.names.queryOptions(each)),
+        ...names.members.map((each) => trpc.members.names.queryOptions(each)),
+      ]}
     >
       <DashboardAccess dashboardId={input.dashboard_id} />
     </Prefetch>

@@ -1,0 +1,56 @@
+import type { AccessControl, AccessControls, UsersWithAccess } from '@rolecall/contracts';
+import { type ResourceKind, resourceKinds } from '@rolecall/contracts/kinds';
+import { roleNamesInputs } from '@/features/roles/search';
+import { isDefault } from './rules';
+import { peopleOnPage, rulesOnPage } from './search';
+
+type Rules = AccessControls['access_controls'];
+
+/** A page of the rules for some, as a section lists them. */
+export const rulesShown = (rules: Rules, page = 1): AccessControl[] =>
+  rules.filter((rule) => !isDefault(rule)).slice((page - 1) * rulesOnPage, page * rulesOnPage);
+
+const rulesOfKind = (answer: AccessControls, kind: ResourceKind): AccessControls => ({
+  ...answer,
+  access_controls: answer.access_controls.filter(({ resource }) => resource === kind),
+});
+
+/** The sections of the rules about all resources of a kind: dashboards, and what else there are rules about. */
+export const kindSections = (ofKinds: AccessControls): [ResourceKind, AccessControls][] =>
+  resourceKinds
+    .map((kind): [ResourceKind, AccessControls] => [kind, rulesOfKind(ofKinds, kind)])
+    .filter(([kind, answer]) => kind === 'dashboard' || answer.access_controls.length > 0);
+
+/** The ids of the roles and of the memberships that rules are for. */
+export const rolesIn = (rules: Rules) => rules.flatMap(({ role }) => role ?? []);
+export const membersIn = (rules: Rules) => rules.flatMap(({ organization_member: id }) => id ?? []);
+
+/** The query for the people behind memberships, each as often as it comes. */
+export const memberNamesInput = (organization_id: string, ids: readonly string[]) => ({
+  organization_id,
+  ids: [...new Set(ids)].toSorted(),
+});
+
+/** A page of the people with access. */
+export const usersShown = ({ users }: UsersWithAccess, page: number) =>
+  users.slice((page - 1) * peopleOnPage, page * peopleOnPage);
+
+/**
+ * The queries for the names on a page about access, as its sections ask for them.
+ * @param sections the rules of each
+ */
+export function accessNamesInputs(
+  organization_id: string,
+  sections: readonly (AccessControls | null)[],
+  users: UsersWithAccess | null,
+  page: number,
+) {
+  const shown = sections.map((answer) => rulesShown(answer?.access_controls ?? []));
+  const people = users ? usersShown(users, page).map(({ organization_membership_id: id }) => id) : [];
+  return {
+    roles: shown.flatMap((rules) => roleNamesInputs(organization_id, rolesIn(rules))),
+    members: [...shown.map(membersIn), people]
+      .filter(({ length }) => length > 0)
+      .map((ids) => memberNamesInput(organization_id, ids)),
+  };
+}
