@@ -1,14 +1,16 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { Theme } from '@/theme';
 import { TrpcProvider } from '@/trpc/client';
 import { EarlyClick } from './early-click';
+import { keepFocusOnPage } from './keep-focus';
 import { ThemeProvider } from './theme-provider';
 import { Toasts } from './ui/toast';
 
 /** What every page stands in. */
 export function Providers({ theme, children }: { theme: Theme; children: ReactNode }) {
+  useEffect(keepFocusOnPage, []);
   return (
     <TrpcProvider>
       <ThemeProvider initial={theme}>

@@ -81,7 +81,7 @@ export function SettingsForm({ draft, update, onSave, isReadOnly = false, ...pro
                 type="submit"
                 variant="primary"
                 isPending={update.isPending}
-                disabled={draft.count === 0 && !update.isPending}
+                isUnavailable={draft.count === 0 && !update.isPending}
               >
                 {saveLabel}
               </Button>

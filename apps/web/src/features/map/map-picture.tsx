@@ -22,6 +22,7 @@ import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { createContext, use, useCallback, useMemo, useRef, useState } from 'react';
+import { keepFocus } from '@/components/keep-focus';
 import { Avatar } from '@/components/ui/avatar';
 import { Checkbox } from '@/components/ui/checkbox';
 import { hidden } from '@/components/ui/hidden';
@@ -107,7 +108,12 @@ function PeopleNode({ node, look }: NodeViewProps) {
   const focus = { onFocus: () => onFocus(node), onBlur: () => onFocus(null) };
   const line = 'flex w-full items-center gap-2 rounded px-2 text-[0.8125rem] hover:bg-sunken';
   return (
-    <ul style={{ width: nodeWidth, height: node.height }} className={clsx('flex flex-col justify-center px-1', look)}>
+    <ul
+      // The button for the rest goes once everybody is named.
+      ref={keepFocus}
+      style={{ width: nodeWidth, height: node.height }}
+      className={clsx('flex flex-col justify-center px-1', look)}
+    >
       {node.people.map(({ uuid, name, email }) => (
         <li key={uuid}>
           <Link
@@ -189,7 +195,8 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
   const graph = useMemo(() => graphOf(t, drawn, expanded), [t, drawn, expanded]);
   const [focused, setFocused] = useState<string | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
-  const from = hovered ?? focused;
+  // What is drawn no more had no time to say that it was left.
+  const from = [hovered, focused].find((id) => graph.nodes.some((node) => node.id === id)) ?? null;
   const traced = useMemo(() => (from === null ? null : traceOf(graph, from)), [graph, from]);
   const nodes = useMemo(
     () =>
