@@ -1,25 +1,30 @@
 'use client';
 
-import type { Level, MemberWithRoles } from '@rolecall/contracts';
+import type { Level, MemberWithRoles, RoleMembership } from '@rolecall/contracts';
 import { ChevronDown, Download, ShieldMinus, ShieldPlus, UserMinus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BulkButton } from '@/components/resource-table/bulk-button';
 import type { Bulk } from '@/components/resource-table/selection';
 import { Button } from '@/components/ui/button';
+import { AskFirst } from '@/components/ui/confirm-dialog';
 import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { Menu } from '@/components/ui/menu';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { saveFile } from '@/components/ui/save-file';
 import { toastFailed } from '@/components/ui/toast';
+import { nameOf } from '@/features/people';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
+import { useListInWords } from '@/features/roles/use-list-in-words';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useTakeFromMany } from '@/features/roles/use-taking-back';
+import { useUndoGiving } from '@/features/roles/use-undo-giving';
 import { useCan, useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
-import { levelKeys, levelRules, useLevelsToGive } from './levels';
+import { writing } from '@/trpc/writing';
+import { levelKeys, levelRules, owner, useLevelsToGive } from './levels';
 import { LevelsOvertaken, type Overtaken } from './levels-overtaken';
 
 type Members = Bulk<MemberWithRoles>;
@@ -58,6 +63,8 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
   const [expiry, setExpiry] = useState(() => expiryIn('never'));
   const give = trpc.roleMemberships.createMany.useMutation();
   const take = useTakeFromMany();
+  const undoGiving = useUndoGiving();
+  const listInWords = useListInWords();
   const changed = useMembersChanged();
   const [role] = picked;
   const heldBy = ({ roles }: MemberWithRoles) => roles.find(({ role_id }) => role_id === role?.id);
@@ -73,21 +80,27 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
         const held = heldBy(member);
         return held ? [{ id: held.id, user: member.user }] : [];
       });
+    const given: RoleMembership[] = [];
+    const giveTo = async (part: MemberWithRoles[]) => {
+      const user_uuids = part.map(({ user }) => user.uuid);
+      given.push(
+        ...(await give.mutateAsync({ organization_id: organization.id, role_id: role.id, user_uuids, expires_at })),
+      );
+    };
+    const takeBack = () => {
+      const names = given.slice(0, 2).map(({ user }) => nameOf(user));
+      const people = listInWords(names, given.length, 'people');
+      undoGiving(given, holders('stillHave', { people, role: role.label, count: given.length }));
+    };
     void run({
       entries: concerned,
       doing: t(`roleAction.${kind}.doing`, { role: role.label }),
-      send: (part) =>
-        kind === 'add'
-          ? give.mutateAsync({
-              organization_id: organization.id,
-              role_id: role.id,
-              user_uuids: part.map(({ user }) => user.uuid),
-              expires_at,
-            })
-          : take.send(memberships(part).map(({ id }) => id)),
+      send: (part) => (kind === 'add' ? giveTo(part) : take.send(memberships(part).map(({ id }) => id))),
       done: () => ({
         title: t(`roleAction.${kind}.done`, { count: concerned.length, role: role.label }),
-        ...(kind === 'remove' ? take.outcome({ id: role.id, name: role.label }, memberships(concerned)) : {}),
+        ...(kind === 'remove'
+          ? take.outcome({ id: role.id, name: role.label }, memberships(concerned))
+          : { undo: takeBack }),
       }),
       failed: t(`roleAction.${kind}.failed`, { role: role.label }),
       changed,
@@ -126,27 +139,47 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
   const { mutateAsync } = trpc.members.updateMany.useMutation();
   const changed = useMembersChanged();
   const [overtaken, setOvertaken] = useState<Overtaken | null>(null);
+  const [asked, setAsked] = useState<Level | null>(null);
   const concerned = entries.filter((member) => {
     const { isSelf, canChange } = levelRules(session, member);
     return canChange && !isSelf;
   });
+  const set = (members: MemberWithRoles[], level: Level, seenAs: (member: MemberWithRoles) => Level) =>
+    mutateAsync({
+      organization_id: session.organization.id,
+      user_uuids: members.map(({ user }) => user.uuid),
+      level,
+      expected: Object.fromEntries(members.map((member) => [member.user.uuid, seenAs(member)])),
+    });
+  /** Gives everybody the level that they had before all were set to one. */
+  const putBack = (members: MemberWithRoles[], from: Level) =>
+    void writing({
+      async send() {
+        const others = members.filter(({ level }) => level !== from);
+        for (const before of new Set(others.map(({ level }) => level)))
+          await set(
+            others.filter(({ level }) => level === before),
+            before,
+            () => from,
+          );
+      },
+      failed: () => t('notAllPutBack'),
+      changed,
+    })();
   const change = (members: MemberWithRoles[], level: Level) =>
     run({
       entries: members,
       doing: t('changingLevels'),
-      send: (part) =>
-        mutateAsync({
-          organization_id: session.organization.id,
-          user_uuids: part.map(({ user }) => user.uuid),
-          level,
-          expected: Object.fromEntries(part.map((member) => [member.user.uuid, member.level])),
-        }),
+      send: (part) => set(part, level, (member) => member.level),
       onRefused({ code }, refused, rest) {
         if (code !== 'precondition_failed') return false;
         setOvertaken({ level, refused, rest });
         return true;
       },
-      done: () => ({ title: t('levelChanged', { count: members.length, level: t(`levelName.${levelKeys[level]}`) }) }),
+      done: () => ({
+        title: t('levelChanged', { count: members.length, level: t(`levelName.${levelKeys[level]}`) }),
+        undo: () => putBack(members, level),
+      }),
       failed: t('notAllChanged'),
       changed,
     });
@@ -169,7 +202,9 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
           })),
           selected: '',
           onSelect(id) {
-            void change(concerned, Number(id) as Level);
+            const level = Number(id) as Level;
+            if (level === owner) setAsked(level);
+            else void change(concerned, level);
           },
         },
       ]}
@@ -178,6 +213,16 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
   return (
     <>
       {menu}
+      {asked !== null && (
+        <AskFirst
+          title={t('makeManyOwners', { count: concerned.length })}
+          onClose={() => setAsked(null)}
+          confirm={t('makeOwner')}
+          onConfirm={() => change(concerned, asked)}
+        >
+          <p>{t('makeOwnerText')}</p>
+        </AskFirst>
+      )}
       {overtaken && (
         <LevelsOvertaken
           {...overtaken}

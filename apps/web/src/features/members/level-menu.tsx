@@ -11,10 +11,8 @@ import { hidden } from '@/components/ui/hidden';
 import { Menu } from '@/components/ui/menu';
 import { nameOf } from '@/features/people';
 import { LevelBadge } from './level-badge';
-import { levelKeys, useLevelRules, useLevelsToGive } from './levels';
+import { levelKeys, owner, useLevelRules, useLevelsToGive } from './levels';
 import { useChangeLevel } from './use-change-level';
-
-const owner = 15;
 
 /** A member's level, with a menu to change it for people who may. */
 export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | 'level' | 'is_active'> }) {

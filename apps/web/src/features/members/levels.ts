@@ -7,6 +7,8 @@ export const levelKeys = { 1: 'member', 8: 'admin', 15: 'owner' } as const satis
 /** From the least to the most. */
 export const levels: Level[] = [1, 8, 15];
 const admin = 8;
+/** The level that gives everything, and is asked about before it is given. */
+export const owner = 15;
 
 /** Whether somebody of a level sees members whose account is deactivated. */
 export const seesDeactivated = (level: number): boolean => level >= admin;
