@@ -4,10 +4,11 @@ import type { AccessControl, AccessControls, AccessLevel } from '@rolecall/contr
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { useTranslations } from 'next-intl';
-import { toastDone, toastFailed } from '@/components/ui/toast';
+import { toastDone } from '@/components/ui/toast';
 import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
 import { showAtOnce } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
 import { type AccessObject, isDefault, isSameTarget, type Target } from './rules';
 
 export interface RuleChange {
@@ -82,10 +83,12 @@ export function useSetRule(object: AccessObject) {
   const changed = () =>
     Promise.all([utils.access, utils.projects, utils.dashboards, utils.activityLog].map((each) => each.invalidate()));
   /** From a message that may outlive the page. */
-  const undo = (change: RuleChange) =>
-    void send({ ...change, level: change.before, before: change.level })
-      .catch((error: unknown) => toastFailed(t('notUndone', subjectOf(change)), error))
-      .finally(() => void changed());
+  const undoing = useMutation({ mutationFn: send });
+  const undo = writing({
+    send: (change: RuleChange) => undoing.mutateAsync({ ...change, level: change.before, before: change.level }),
+    failed: (change) => t('notUndone', subjectOf(change)),
+    changed,
+  });
   return useMutation({
     mutationFn: send,
     onMutate: (change: RuleChange) =>
@@ -94,7 +97,8 @@ export function useSetRule(object: AccessObject) {
         access_controls: withChange(answer.access_controls, object, change),
       })),
     onError: (_, __, putBack) => putBack?.(),
-    onSuccess: (_, change) => toastDone(doneText(t, change), change.isInsisted ? {} : { undo: () => undo(change) }),
+    onSuccess: (_, change) =>
+      toastDone(doneText(t, change), change.isInsisted ? {} : { undo: () => void undo(change) }),
     onSettled: () => void changed(),
   });
 }

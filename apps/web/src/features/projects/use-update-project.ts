@@ -4,9 +4,9 @@ import type { AppRouter } from '@rolecall/api';
 import type { Project } from '@rolecall/contracts';
 import type { inferRouterInputs } from '@trpc/server';
 import { useTranslations } from 'next-intl';
-import { toastFailed } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { writing } from '@/trpc/writing';
 import { projectInput } from './search';
 
 type Update = inferRouterInputs<AppRouter>['projects']['update'];
@@ -52,14 +52,15 @@ export function useUndoUpdate() {
   const t = useTranslations('projects');
   const { organization } = useSession();
   const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.projects.update.useMutation();
   return (update: Update) =>
-    void utils.client.projects.update.mutate(update).then(
-      () =>
+    void writing({
+      send: () => mutateAsync(update),
+      failed: () => t('notUndone'),
+      changed: () =>
         Promise.all([
           utils.projects.get.invalidate(projectInput(organization.id, update.id)),
           utils.projects.overview.invalidate(),
-          utils.activityLog.list.invalidate(),
         ]),
-      (error: unknown) => toastFailed(t('notUndone'), error),
-    );
+    })();
 }
