@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { toastDone } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
@@ -30,7 +31,11 @@ interface InvitingDialogProps {
 export function InvitingDialog({ title, isWide = false, onClose, onAgain, children }: InvitingDialogProps) {
   const t = useTranslations('invites');
   const ui = useTranslations('ui');
-  const { inviteAll, stop, progress } = useInviteAll();
+  const { mail } = useSession();
+  const { inviteAll, stop, progress } = useInviteAll((answers) => {
+    const hasLinks = mail !== 'smtp' && answers.some((answer) => answer.invite);
+    toastDone(summaryOf(answers, t), hasLinks ? { detail: t('leftEarly') } : {});
+  });
   const [outcomes, setOutcomes] = useState<InviteOutcome[] | null>(null);
   const [hasInvited, setHasInvited] = useState(false);
   const close = () => onClose(hasInvited);

@@ -2,7 +2,7 @@
 
 import type { Level, OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -26,8 +26,11 @@ export type InviteOutcome = { invitation: Invitation } & (
   | { failure: Failure; invite?: never }
 );
 
-/** Invites several addresses, each for itself: one that is refused keeps no other from being invited. */
-export function useInviteAll() {
+/**
+ * Invites several addresses, each for itself: one that is refused keeps no other from being invited.
+ * @param onLeft told what became of them where the page was left meanwhile, which ends it
+ */
+export function useInviteAll(onLeft: (outcomes: InviteOutcome[]) => void) {
   const t = useTranslations('invites');
   const { organization } = useSession();
   const utils = trpc.useUtils();
@@ -36,6 +39,14 @@ export function useInviteAll() {
   const create = trpc.invites.create.useMutation({ gcTime: 0 });
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const isStopped = useRef(false);
+  const isLeft = useRef(false);
+  useEffect(() => {
+    isLeft.current = false;
+    return () => {
+      isLeft.current = true;
+      isStopped.current = true;
+    };
+  }, []);
   const inviteAll = async (invitations: Invitation[]): Promise<InviteOutcome[]> => {
     const outcomes: InviteOutcome[] = [];
     isStopped.current = false;
@@ -60,6 +71,7 @@ export function useInviteAll() {
       );
     }
     setProgress(null);
+    if (isLeft.current) onLeft(outcomes);
     void utils.invites.list.invalidate();
     // An invite to a deactivated member ends their membership.
     void utils.members.invalidate();
