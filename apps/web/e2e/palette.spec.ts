@@ -131,6 +131,8 @@ test('shows nobody what they may not see', { tag: '@night' }, async ({ page, con
   await expect(options(page)).toHaveText(['Open shop']);
   await palette(page).getByRole('combobox').fill('new');
   await expect(options(page)).toHaveText(['New API key']);
+  await palette(page).getByRole('combobox').fill('invite');
+  await expect(options(page)).toHaveCount(0);
 });
 
 test('is behind a button on a narrow screen', { tag: '@night' }, async ({ page, context, newOwner }) => {

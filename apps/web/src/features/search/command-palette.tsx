@@ -1,6 +1,7 @@
 'use client';
 
 import type { ProcedureName } from '@rolecall/contracts';
+import { searchKey } from '@rolecall/contracts/normalize';
 import { keepPreviousData } from '@tanstack/react-query';
 import {
   ArrowRight,
@@ -106,6 +107,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     ...navigation.map(({ href, name, icon }) => ({ href, label: t(`shell.page.${name}`), icon })),
     ...otherPages
       .filter(({ href }) => href !== mailsPath || canReadMails(session))
+      .filter(({ href }) => href !== '/members/invites' || !denied.includes('invites.list'))
       .map(({ href, message, icon }) => ({ href, label: t(message), icon })),
   ];
   const toMake = dialogs
@@ -113,8 +115,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     .map(({ href, message, icon }) => ({ href, label: t(message), icon }));
   const itemsOf = (links: typeof pages | typeof toMake): SearchItem[] =>
     links.map(({ href, label, icon: Icon }) => ({ id: href, label, icon: <Icon aria-hidden /> }));
-  const matching = (items: SearchItem[]) =>
-    items.filter(({ label }) => label.toLowerCase().includes(search.toLowerCase()));
+  const matching = (items: SearchItem[]) => items.filter(({ label }) => searchKey(label).includes(searchKey(search)));
   const all = (path: string, label: string, count: number, items: SearchItem[]): SearchItem[] =>
     count > items.length
       ? [...items, { id: `${path}?search=${encodeURIComponent(search)}`, label, icon: <ArrowRight aria-hidden /> }]
