@@ -97,6 +97,29 @@ for (const { by, stop, tag } of [
   );
 
 test(
+  'whoever goes to another page invites nobody more, and is told who was invited',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    const addresses = Array.from({ length: 45 }, () => newPerson().email);
+    await page.goto('/roles');
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Members' }).click();
+    await page.getByRole('button', { name: 'Invite people' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Email addresses').fill(addresses.join('\n'));
+    const release = await hold(page, '**/api/trpc/invites.create**');
+    await dialog.getByRole('button', { name: 'Invite 45 people' }).click();
+    await expect(dialog.getByRole('status')).toContainText('of 45');
+    await page.goBack();
+    await expect(page.getByRole('heading', { level: 1, name: 'Roles' })).toBeVisible();
+    release();
+    await expect(page.getByText('20 invited, 25 failed')).toBeVisible();
+    expect((await ada.api.invites.list.query({ organization_id })).count).toBe(20);
+  },
+);
+
+test(
   'a long name without a space widens no page on a narrow screen',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
@@ -165,6 +188,43 @@ test('the keyboard stays in a list whose entries go', async ({ page, context, ne
     await expect(buttons).toHaveCount(left);
     await expect(buttons.first()).toBeFocused();
   }
+});
+
+test.describe('a button that goes as it is pressed', () => {
+  test.use({ expectedFailures: ['net::ERR_FAILED'] });
+
+  test('leaves the keyboard’s focus on what was around it', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    const { uuid } = await ada.api.users.me.query();
+    await ada.enter(context);
+    const list = '**/api/trpc/members.overview**';
+    const fails = async () => {
+      await page.route(list, (route) => route.abort());
+      await page.getByRole('columnheader', { name: 'Level' }).getByRole('button').press('Enter');
+      await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
+      await page.unroute(list);
+    };
+    for (const { path, name, before, around } of [
+      { path: '/members?search=zzz', name: 'Clear search and filters', around: 'main' },
+      { path: '/members', before: fails, name: 'Try again', around: 'main' },
+      { path: `/activity?user=${uuid}`, name: 'Clear person', around: 'search' },
+      { path: `/activity?project=${id}`, name: 'Show everything', around: 'search' },
+      {
+        path: `/projects/${id}/settings/autocapture`,
+        before: () => page.getByRole('switch').first().press(' '),
+        name: /^Unset/,
+        around: 'form',
+      },
+    ]) {
+      await page.goto(path);
+      await before?.();
+      const button = page.getByRole('button', { name }).first();
+      await button.press('Enter');
+      await expect(button).toBeHidden();
+      await expect(page.locator(around).and(page.locator(':focus'))).toBeVisible();
+    }
+  });
 });
 
 /** What goes from a page by a button, and which control then has the keyboard's focus. */
@@ -314,10 +374,44 @@ test('names are in the first HTML', async ({ page, context, newOwner }) => {
   const htmlOf = async (path: string) => (await page.request.get(path)).text();
   expect(await htmlOf('/members/invites')).toMatch(/<span[^>]*>On call<\/span>/);
   expect(await htmlOf('/settings/api-keys')).toMatch(/<span[^>]*>Web shop<\/span>/);
+  await ada.api.groupSyncs.plan.mutate({
+    organization_id,
+    provider: 'github',
+    provider_organization_id: 'acme',
+    complete: false,
+    groups: [],
+    source: 'teams.json',
+  });
+  expect(await htmlOf('/group-syncs')).toMatch(/<td[^>]*>teams.json<\/td>/);
 });
 
 test.describe('somebody else was faster', () => {
-  test.use({ expectedFailures: ['/api/trpc/roles.'] });
+  test.use({
+    expectedFailures: ['/api/trpc/roles.', '/api/trpc/roleMemberships.', '/api/trpc/members.', '/api/trpc/access.'],
+  });
+
+  test('what is deleted from its own page leads to the list then', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const { uuid: user_uuid } = await grace.api.users.me.query();
+    const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await ada.enter(context);
+    const dialog = page.getByRole('alertdialog');
+    await page.goto(`/roles/${id}`);
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    await dialog.getByRole('textbox').fill('On call');
+    await ada.api.roles.delete.mutate({ organization_id, id });
+    await dialog.getByRole('button', { name: /^Delete/ }).click();
+    await expect(page.getByText('Role “On call” was already deleted')).toBeVisible();
+    await expect(page).toHaveURL('/roles');
+
+    await page.goto(`/members/${user_uuid}`);
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    await ada.api.members.delete.mutate({ organization_id, user_uuid });
+    await dialog.getByRole('button', { name: /^Remove/ }).click();
+    await expect(page.getByText('Grace Hopper had left already')).toBeVisible();
+    await expect(page).toHaveURL('/members');
+  });
 
   test(
     'deleting what is deleted already says so, and leaves no dialog',
@@ -380,7 +474,9 @@ test('members who are selected get a role and a level, are exported, and leave t
   await expect(dialog.getByText('4 people will be added.')).toBeVisible();
   await dialog.getByLabel('The role ends').selectOption('In 30 days');
   await dialog.getByRole('button', { name: 'Add to role' }).click();
+  const holders = async () => (await ada.api.roleMemberships.overview.query({ organization_id, role_id })).count;
   await expect(page.getByText('4 people added to On call')).toBeVisible();
+  expect(await holders()).toBe(4);
   await expect(selection).toBeHidden();
   await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false);
   await expect(page.getByRole('row').getByRole('link', { name: 'On call' })).toHaveCount(4);
@@ -390,6 +486,25 @@ test('members who are selected get a role and a level, are exported, and leave t
     30, 30, 30, 30,
   ]);
 
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(holders).toBe(0);
+  const user_uuids = results.map(({ user }) => user.uuid);
+  await ada.api.roleMemberships.createMany.mutate({ organization_id, role_id, user_uuids });
+
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  const owners = async () => (await ada.api.members.list.query({ organization_id, level: 15 })).count;
+  await selection.getByRole('button', { name: 'Change level' }).click();
+  await page.getByRole('menuitemradio', { name: 'Owner' }).click();
+  // What gives everything is asked about, and can be taken back.
+  const question = page.getByRole('alertdialog', { name: 'Make 2 people owners?' });
+  await expect(question).toBeVisible();
+  expect(await owners()).toBe(1);
+  await question.getByRole('button', { name: 'Make owner' }).click();
+  await expect(page.getByText('Level of 2 people is now Owner')).toBeVisible();
+  expect(await owners()).toBe(3);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(owners).toBe(1);
   await boxes.nth(0).check();
   await boxes.nth(1).check();
   await selection.getByRole('button', { name: 'Change level' }).click();

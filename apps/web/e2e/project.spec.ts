@@ -81,7 +81,7 @@ test.describe('a project that is gone', () => {
   });
 
   test(
-    'cannot be deleted once more, and the dialog says so',
+    'cannot be deleted once more: that is said, and leads back to the list',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -93,9 +93,37 @@ test.describe('a project that is gone', () => {
       await dialog.getByRole('textbox').fill('Web shop');
       await ada.api.projects.delete.mutate({ organization_id, id });
       await dialog.getByRole('button', { name: 'Delete project' }).click();
-      await expect(dialog.getByRole('alert')).toHaveText('Not found.');
+      await expect(page.getByText('Project “Web shop” was already deleted')).toBeVisible();
+      await expect(page).toHaveURL('/projects');
+      await expect(dialog).toBeHidden();
     },
   );
+});
+
+test.describe('a part of a project that cannot be shown', { tag: '@night' }, () => {
+  test.use({ expectedFailures: ['net::ERR_FAILED', '/api/trpc/dashboards.list'] });
+
+  test('is not told of as if there were none', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await ada.api.dashboards.create.mutate({ project_id: id, name: 'Sign-ups' });
+    await ada.enter(context);
+    await page.route('**/api/trpc/dashboards.list**', (route) => route.abort());
+    // As where the prefetch of what is optional has failed: its answer is of something else.
+    await page.route('**/*_rsc=*', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(/dashboards(\\?",\\?")list/g, 'nothing$1list');
+      await route.fulfill({ response, body });
+    });
+    await page.goto(`/projects/${id}/tokens`);
+    await page.getByRole('link', { name: 'Overview' }).click();
+    const dashboards = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Dashboards' }) });
+    await expect(dashboards).toContainText('No connection');
+    await page.getByRole('link', { name: 'Settings' }).last().click();
+    await page.getByRole('link', { name: 'Delete project' }).click();
+    await expect(page.getByText('All of its dashboards.')).toBeVisible();
+    await expect(page.getByText('It has no dashboards.')).toBeHidden();
+  });
 });
 
 test.describe('without a connection', { tag: '@night' }, () => {

@@ -1,5 +1,6 @@
 'use client';
 
+import { useMutation } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
@@ -11,6 +12,7 @@ import { toastDone } from '@/components/ui/toast';
 import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
 import { useCan } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { isFirst } from '@/trpc/is-first';
 import { useProject, useProjectPath } from './use-project';
 
 /** The end of a project, and what goes with it. */
@@ -24,20 +26,28 @@ export function DeleteProject() {
   const utils = trpc.useUtils();
   const canDelete = useCan('projects.delete');
   const [isAsking, setAsking] = useState(false);
-  const remove = trpc.projects.delete.useMutation({
-    async onSuccess() {
-      toastDone(t('deleted', { name: project.name }));
+  const { mutateAsync } = trpc.projects.delete.useMutation();
+  const remove = useMutation({
+    mutationFn: () => isFirst(mutateAsync(path)),
+    async onSuccess(isDeleted) {
+      toastDone(t(isDeleted ? 'deleted' : 'alreadyDeleted', { name: project.name }));
       router.push('/projects');
       await utils.projects.overview.invalidate();
     },
   });
   if (!canDelete) return <ErrorState failure={{ code: 'permission_denied', detail: t('deleteForbidden') }} />;
-  const { count = 0, results = [] } = dashboards.data ?? {};
-  const names = results.map(({ name }) => t('quoted', { name }));
-  const others = count > results.length ? [t('more', { count: count - results.length })] : [];
+  /** What becomes of its dashboards: where it is not known which there are, of whichever there are. */
+  const ofDashboards = () => {
+    if (!dashboards.data) return t('deleteAllDashboards');
+    const { count, results } = dashboards.data;
+    if (count === 0) return t('deleteNoDashboards');
+    const names = results.map(({ name }) => t('quoted', { name }));
+    const others = count > results.length ? [t('more', { count: count - results.length })] : [];
+    return t('deleteDashboards', { count, names: format.list([...names, ...others]) });
+  };
   const goesWithIt = [
     t('deleteSettings'),
-    count === 0 ? t('deleteNoDashboards') : t('deleteDashboards', { count, names: format.list([...names, ...others]) }),
+    ofDashboards(),
     t(project.secret_api_token ? 'deleteTokens' : 'deletePublicToken'),
   ];
   return (
@@ -61,7 +71,7 @@ export function DeleteProject() {
           onClose={() => setAsking(false)}
           confirm={t('delete')}
           typed={project.name}
-          onConfirm={() => remove.mutate(path)}
+          onConfirm={() => remove.mutate()}
           write={remove}
         >
           <ul className="list-disc space-y-1 pl-5 break-words">

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { Fetched } from '@/components/fetched';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -104,33 +105,39 @@ const Copyable = ({ label, value }: { label: string; value: string }) => (
 function FirstDashboards({ primary }: { primary: number | null }) {
   const t = useTranslations('projects');
   const { id } = useProjectPath();
-  const { data } = trpc.dashboards.list.useQuery(dashboardsInput(id, firstDashboards));
-  if (!data) return null;
-  const dashboards = data.results.toSorted((one, other) => Number(other.id === primary) - Number(one.id === primary));
+  const query = trpc.dashboards.list.useQuery(dashboardsInput(id, firstDashboards));
   return (
     <Section title={t('tab.dashboards')}>
-      {dashboards.length === 0 ? (
-        <p className="text-ink-muted">{t('noDashboards')}</p>
-      ) : (
-        <ul className="space-y-2">
-          {dashboards.map((dashboard) => (
-            <li key={dashboard.id} className="flex min-w-0 items-start justify-between gap-2">
-              <div className="min-w-0">
-                <DashboardLink dashboard={dashboard} className="rounded font-medium text-ink hover:underline" />
-                {dashboard.description && (
-                  <p className="truncate text-[0.8125rem] text-ink-muted">{dashboard.description}</p>
-                )}
-              </div>
-              {dashboard.id === primary && <Badge tone="accent">{t('primary')}</Badge>}
-            </li>
-          ))}
-        </ul>
-      )}
-      <p className="mt-3">
-        <TextLink href={`/projects/${id}/dashboards`}>
-          {data.count > dashboards.length ? t('allDashboards', { count: data.count }) : t('manageDashboards')}
-        </TextLink>
-      </p>
+      <Fetched query={query} className="h-24">
+        {({ count, results }) => (
+          <>
+            {count === 0 ? (
+              <p className="text-ink-muted">{t('noDashboards')}</p>
+            ) : (
+              <ul className="space-y-2">
+                {results
+                  .toSorted((one, other) => Number(other.id === primary) - Number(one.id === primary))
+                  .map((dashboard) => (
+                    <li key={dashboard.id} className="flex min-w-0 items-start justify-between gap-2">
+                      <div className="min-w-0">
+                        <DashboardLink dashboard={dashboard} className="rounded font-medium text-ink hover:underline" />
+                        {dashboard.description && (
+                          <p className="truncate text-[0.8125rem] text-ink-muted">{dashboard.description}</p>
+                        )}
+                      </div>
+                      {dashboard.id === primary && <Badge tone="accent">{t('primary')}</Badge>}
+                    </li>
+                  ))}
+              </ul>
+            )}
+            <p className="mt-3">
+              <TextLink href={`/projects/${id}/dashboards`}>
+                {count > results.length ? t('allDashboards', { count }) : t('manageDashboards')}
+              </TextLink>
+            </p>
+          </>
+        )}
+      </Fetched>
     </Section>
   );
 }

@@ -60,10 +60,16 @@ export function DeleteRoleDialog({ role, ...rest }: DeleteRoleDialogProps) {
     'rules',
   );
   return (
-    <ConfirmDialog title={t('deleteTitle', { role: role.name })} confirm={t('delete')} typed={role.name} {...rest}>
+    <ConfirmDialog
+      title={t('deleteTitle', { role: role.name })}
+      confirm={t('delete')}
+      typed={role.name}
+      isReady={!rules.isPending}
+      {...rest}
+    >
       <p>{t('deletePeople', { count: peopleCount, people })}</p>
       {linked !== '' && <p>{t('deleteGroups', { groups: linked })}</p>}
-      {access !== '' && <p>{t('deleteRules', { rules: access })}</p>}
+      {rules.error ? <p>{t('deleteAllRules')}</p> : access !== '' && <p>{t('deleteRules', { rules: access })}</p>}
       {role.is_default && <p>{t('deleteDefault')}</p>}
       <p>{t('deleteText')}</p>
     </ConfirmDialog>

@@ -5,7 +5,6 @@ import clsx from 'clsx';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { SectionBoundary } from '@/components/section-boundary';
@@ -15,20 +14,20 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Section } from '@/components/ui/section';
-import { toastDone } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
-import { ProjectsOfRole } from '@/features/access/projects-of-role';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { RoleGroups } from './role-groups';
 import { RoleMembers } from './role-members';
 import { RoleText } from './role-text';
 import { latestChanges } from './search';
-import { useRolesChanged } from './use-roles-changed';
 
 // Below what one sees at first.
 const ActivityList = dynamic(() => import('@/features/activity/activity-list').then((module) => module.ActivityList));
-const DeleteRoleDialog = lazily(() => import('./delete-role-dialog'), 'DeleteRoleDialog');
+const ProjectsOfRole = dynamic(() =>
+  import('@/features/access/projects-of-role').then((module) => module.ProjectsOfRole),
+);
+const DeleteRole = lazily(() => import('./delete-role'), 'DeleteRole');
 
 /** A role: who holds it, which groups are linked to it, and what happened to it lately. */
 export function RolePage({ roleId }: { roleId: string }) {
@@ -44,7 +43,9 @@ export function RolePage({ roleId }: { roleId: string }) {
         <RoleMembers role={role} />
         <div className="grid gap-8">
           <RoleGroups role={role} />
-          <ProjectsOfRole roleId={role.id} />
+          <SectionBoundary>
+            <ProjectsOfRole roleId={role.id} />
+          </SectionBoundary>
           {canSeeActivity && (
             <Section title={t('latestActivity')}>
               <SectionBoundary>
@@ -65,7 +66,7 @@ function RoleHeader({ role }: { role: RoleSummary }) {
   const [isRenaming, setRenaming] = useState(false);
   const [isDescribing, setDescribing] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
-  usePreload(DeleteRoleDialog.load);
+  usePreload(canDelete && DeleteRole.load);
   return (
     <header className="mb-6 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
       <div className="min-w-0 max-w-full">
@@ -120,28 +121,5 @@ function RoleHeader({ role }: { role: RoleSummary }) {
       )}
       {isDeleting && <DeleteRole role={role} onClose={() => setDeleting(false)} />}
     </header>
-  );
-}
-
-/** The page stays until the server agrees, because afterwards there is none. */
-function DeleteRole({ role, onClose }: { role: RoleSummary; onClose: () => void }) {
-  const t = useTranslations('roles');
-  const { organization } = useSession();
-  const router = useRouter();
-  const changed = useRolesChanged();
-  const remove = trpc.roles.delete.useMutation({
-    onSuccess() {
-      void changed('none');
-      toastDone(t('deleted', { role: role.name }));
-      router.push('/roles');
-    },
-  });
-  return (
-    <DeleteRoleDialog
-      role={role}
-      onClose={onClose}
-      write={remove}
-      onConfirm={() => remove.mutate({ organization_id: organization.id, id: role.id })}
-    />
   );
 }

@@ -4,6 +4,7 @@ import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { QueryError } from '@/components/query-error';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { nameOf } from '@/features/people';
 import { useOnceEnded } from '@/features/roles/use-once-ended';
@@ -51,12 +52,21 @@ function Kind<Item extends { id: string | number }>({ title, items, href, childr
 export function NeedsAttention() {
   const t = useTranslations('welcome.attention');
   const { organization } = useSession();
-  const { data } = trpc.welcome.attention.useQuery({ organization_id: organization.id });
+  const query = trpc.welcome.attention.useQuery({ organization_id: organization.id });
+  const { data } = query;
   const utils = trpc.useUtils();
   useOnceEnded(data?.ending_roles.map(({ expires_at }) => expires_at) ?? [], () =>
     utils.welcome.attention.invalidate(),
   );
-  if (!data || Object.values(data).every(({ length }) => length === 0)) return null;
+  if (!data)
+    return (
+      query.error && (
+        <Section title={t('title')}>
+          <QueryError query={query} />
+        </Section>
+      )
+    );
+  if (Object.values(data).every(({ length }) => length === 0)) return null;
   const expiring = (href: Route, label: string, expires_at: string) =>
     t.rich('expiring', {
       name: () => (
