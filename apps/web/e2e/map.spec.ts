@@ -111,8 +111,10 @@ test(
     const people = picture.getByRole('list');
     await expect(people).toHaveCount(1);
     await expect(people.getByRole('link', { name: /^Person: / })).toHaveCount(6);
-    await people.getByRole('button', { name: '2 more' }).click();
+    await people.getByRole('button', { name: '2 more' }).press('Enter');
     await expect(people.getByRole('link', { name: /^Person: / })).toHaveCount(8);
+    // The keyboard goes on where the button was.
+    await expect(people.getByRole('link').nth(6)).toBeFocused();
     const defaultRole = picture.getByRole('link', { name: /^Role: Everyone/ });
     await expect(defaultRole).toHaveCount(0);
     await page.getByRole('checkbox', { name: 'Show the default role' }).check();

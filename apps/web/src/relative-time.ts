@@ -18,6 +18,11 @@ const exactFormat = formatsOf((locale) => new Intl.DateTimeFormat(locale, { date
 /** The day and the time of an instant, in the reader's zone. */
 export const exactTime = (date: Date, locale: string): string => exactFormat(locale).format(date);
 
+const shortFormat = formatsOf((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+
+/** The same in little room, to the minute. */
+export const shortTime = (date: Date, locale: string): string => shortFormat(locale).format(date);
+
 const dayFormat = formatsOf((zone) => new Intl.DateTimeFormat('sv', { timeZone: zone }));
 const dayTitleFormat = formatsOf(
   (locale) => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }),

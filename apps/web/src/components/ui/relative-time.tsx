@@ -2,7 +2,8 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { startTransition, useEffect, useState } from 'react';
-import { exactTime, relativeTime } from '@/relative-time';
+import { exactTime, relativeTime, shortTime } from '@/relative-time';
+import { useTimes } from '@/times';
 
 /** One clock for all times on a page. */
 const listeners = new Set<(now: number) => void>();
@@ -30,11 +31,15 @@ interface RelativeTimeProps {
   className?: string;
 }
 
-/** When something happened or will, as people say it; the exact time, in the reader's zone, shows on hover. */
+/**
+ * When something happened or will, as people say it; the exact time, in the reader's zone, shows on hover, and to whoever chooses so
+ * in its place.
+ */
 export function RelativeTime({ value, isAhead = false, className }: RelativeTimeProps) {
   const t = useTranslations('ui');
   const locale = useLocale();
   const [now, setNow] = useState<number>();
+  const isExact = useTimes() === 'exact';
   useEffect(() => {
     // What is typed or clicked meanwhile goes first.
     startTransition(() => setNow(Date.now()));
@@ -49,7 +54,9 @@ export function RelativeTime({ value, isAhead = false, className }: RelativeTime
       className={className}
       suppressHydrationWarning
     >
-      {relativeTime(date, shownAt, locale) ?? t(isAhead && date > shownAt ? 'withinAMinute' : 'justNow')}
+      {isExact
+        ? shortTime(date, locale)
+        : (relativeTime(date, shownAt, locale) ?? t(isAhead && date > shownAt ? 'withinAMinute' : 'justNow'))}
     </time>
   );
 }

@@ -19,6 +19,7 @@ import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
+import { setTimes, timesKinds, useTimes } from '@/times';
 import { trpc } from '@/trpc/client';
 import { refreshed } from '@/trpc/refreshed';
 import { Address } from './address';
@@ -129,13 +130,21 @@ function Language() {
   const setLocale = useSetLocale();
   return (
     <Panel title={t('language')} description={t('languageText')}>
-      <Select
-        className="max-w-lg"
-        label={t('languageLabel')}
-        options={locales.map((value) => ({ value, label: languageNames[value], lang: value }))}
-        value={locale}
-        onChange={setLocale}
-      />
+      <div className="flex max-w-lg flex-col gap-4">
+        <Select
+          label={t('languageLabel')}
+          options={locales.map((value) => ({ value, label: languageNames[value], lang: value }))}
+          value={locale}
+          onChange={setLocale}
+        />
+        <Select
+          label={t('times')}
+          hint={t('timesHint')}
+          options={timesKinds.map((value) => ({ value, label: t(`timesKind.${value}`) }))}
+          value={useTimes()}
+          onChange={setTimes}
+        />
+      </div>
     </Panel>
   );
 }

@@ -7,6 +7,7 @@ import {
   ArrowRight,
   BookOpen,
   CircleUserRound,
+  Clock,
   FolderKanban,
   FolderPlus,
   Inbox,
@@ -37,6 +38,7 @@ import { useSession } from '@/features/session';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
 import { themes } from '@/theme';
+import { setTimes, timesKinds } from '@/times';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 
@@ -67,6 +69,7 @@ const dialogs = [
 /** What is done at once, by the id of its item. */
 function useActions(): (SearchItem & { onAction: () => void })[] {
   const t = useTranslations();
+  const words = useTranslations('search');
   const { setTheme } = useTheme();
   const setLocale = useSetLocale();
   const signOut = useSignOut();
@@ -82,6 +85,12 @@ function useActions(): (SearchItem & { onAction: () => void })[] {
       label: t('search.language', { language: languageNames[locale] }),
       icon: <Languages aria-hidden />,
       onAction: () => setLocale(locale),
+    })),
+    ...timesKinds.map((times) => ({
+      id: `times ${times}`,
+      label: words(`times.${times}`),
+      icon: <Clock aria-hidden />,
+      onAction: () => setTimes(times),
     })),
     { id: 'sign-out', label: t('shell.signOut'), icon: <LogOut aria-hidden />, onAction: signOut },
   ];
