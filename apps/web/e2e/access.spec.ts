@@ -305,9 +305,6 @@ test('names are in the first HTML, and the last rule of a page takes the page al
   // Everybody else is on every page.
   await expect(rules.getByRole('listitem')).toHaveCount(2);
   await rules.getByRole('button', { name: /^Remove the rule/ }).click();
-  const confirm = page.getByRole('alertdialog');
-  await expect(rules.getByRole('listitem').or(confirm).first()).toBeVisible();
-  if (await confirm.isVisible()) await confirm.getByRole('button', { name: 'Remove' }).click();
   await expect(rules.getByRole('listitem')).toHaveCount(26);
   await expect(rules.getByRole('navigation')).toBeHidden();
 });
@@ -328,14 +325,12 @@ test(
     }
     await ada.enter(context);
     await page.goto(`/roles/${role}`);
-    const access = page
-      .getByRole('list', { name: 'Access of this role' })
-      .or(section(page, 'Access').getByRole('list'));
+    const access = page.getByRole('list', { name: 'Access of the role' }).getByRole('listitem');
     await section(page, 'Access').getByRole('button', { name: 'Next' }).click();
-    await expect(access.first().getByRole('listitem')).toHaveCount(1);
+    await expect(access).toHaveCount(1);
     await set(projects[0] ?? 0, null);
     await comeBackLater(page);
-    await expect(access.first().getByRole('listitem')).toHaveCount(10);
+    await expect(access).toHaveCount(10);
   },
 );
 

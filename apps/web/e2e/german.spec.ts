@@ -1,5 +1,5 @@
 import english from '../messages/en.json' with { type: 'json' };
-import { englishLinesOf, expectGerman, valuesOf } from './german.ts';
+import { englishLinesOf, expectGerman, inGerman, valuesOf } from './german.ts';
 import { expect, expectAccessibleAtNight, test } from './test.ts';
 
 test('the pattern finds a page in English', async ({ page }) => {
@@ -222,13 +222,25 @@ test.describe('members, roles and invites', () => {
   });
 });
 
-test.describe('a setting in JSON', () => {
-  test.use({ locale: 'de-CH' });
+test.describe('a setting', () => {
+  test.use({ locale: 'de-CH', expectedFailures: ['/api/trpc/projects.update'] });
 
   test('is refused in German', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id } = await ada.api.projects.create.mutate({ organization_id: '@current', name: 'Teeladen' });
     await ada.enter(context);
+    await page.goto(`/projects/${id}/settings/recording`);
+    const rate = page.getByRole('textbox', { name: inGerman('projects.setting.session_recording_sample_rate') });
+    for (const [typed, told] of [
+      ['2', 'Geben Sie höchstens 1 ein.'],
+      ['0,5', 'Geben Sie eine Zahl ein.'],
+      ['0.125', 'Geben Sie höchstens zwei Nachkommastellen ein.'],
+    ] as const) {
+      await rate.fill(typed);
+      await page.getByRole('button', { name: 'Änderungen speichern' }).click();
+      await expect(rate).toHaveAccessibleDescription(new RegExp(told));
+    }
+    await page.getByRole('button', { name: 'Verwerfen' }).click();
     await page.goto(`/projects/${id}/settings/advanced`);
     await page
       .getByRole('button', { name: /bearbeiten/ })

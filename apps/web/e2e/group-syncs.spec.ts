@@ -245,7 +245,7 @@ test.describe('in German', { tag: '@night' }, () => {
       ['[7]\n', 'Das Format wurde nicht erkannt.'],
       [Buffer.from('group,email\nNacht,jörg@example.com\n', 'latin1'), 'Die Datei ist nicht in UTF-8 kodiert.'],
       [snapshotOf('a\0'), 'groups.0.id: Nullzeichen sind nicht erlaubt.'],
-      [snapshotOf('x'.repeat(256)), 'groups.0.id: Dieses Feld darf höchstens 255 Zeichen enthalten.'],
+      [snapshotOf('x'.repeat(256)), 'groups.0.id: Höchstens 255 Zeichen sind erlaubt.'],
     ] as const) {
       await page
         .locator('input[type=file]')

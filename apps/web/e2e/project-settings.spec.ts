@@ -257,7 +257,7 @@ test.describe('a refusal', () => {
     await page.getByRole('combobox', { name: 'Time zone' }).fill('Mars/Olympus');
     await save(page).click();
     await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveAccessibleDescription(
-      /"Mars\/Olympus" is not a valid choice\./,
+      /“Mars\/Olympus” is not one of the choices\./,
     );
     await expectAccessibleAtNight(page);
   });
@@ -269,7 +269,7 @@ test.describe('a refusal', () => {
     await page.goto(path('recording'));
     await page.getByLabel('Sample rate').fill('1.5');
     await page.keyboard.press('Enter');
-    await expect(page.getByLabel('Sample rate')).toHaveAccessibleDescription(/less than or equal to 1\./);
+    await expect(page.getByLabel('Sample rate')).toHaveAccessibleDescription(/Enter 1 or less\./);
     await page.getByLabel('Sample rate').fill('');
     await page.getByLabel('Minimum duration').fill('soon');
     await page.keyboard.press('Enter');

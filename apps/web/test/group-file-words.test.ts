@@ -221,7 +221,7 @@ it('what the API would refuse is refused in its words, with where it is', () => 
     'maxLength',
   ]);
   expect(german('fileInvalid', { where: 'groups.0.id', reason: german('maxLength', { limit: 255 }) })).toBe(
-    'groups.0.id: Dieses Feld darf höchstens 255 Zeichen enthalten.',
+    'groups.0.id: Höchstens 255 Zeichen sind erlaubt.',
   );
   expect(refusalOf(long, { provider: 'x'.repeat(33) }).attr).toBe('provider');
 });
@@ -245,7 +245,7 @@ it.each([
   [{ complete: 7, groups: [] }, 'complete: Hier muss „true“ oder „false“ stehen.'],
   [
     { groups: Array.from({ length: 5001 }, (_, id) => ({ id: String(id), members: [] })) },
-    'groups: Dieses Feld darf höchstens 5.000 Einträge enthalten.',
+    'groups: Höchstens 5.000 Einträge sind erlaubt.',
   ],
 ])('what the API would refuse is told in German: %#', (snapshot, inGerman) => {
   const { messageId, values, refusal } = refusalOf(JSON.stringify(snapshot), acme);

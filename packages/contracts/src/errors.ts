@@ -79,6 +79,10 @@ export const sentences = {
   invisibleCharacters: 'Control and invisible characters are not allowed.',
   notText: 'Not a valid string.',
   notInteger: 'A valid integer is required.',
+  notNumber: 'A valid number is required.',
+  tooManyPlaces: 'Ensure that there are no more than 2 decimal places.',
+  listEmpty: 'This list may not be empty.',
+  dashboardElsewhere: 'Dashboard does not belong to this team.',
   notBoolean: 'Must be a valid boolean.',
   groupNeedsKey: 'A group needs an id or a slug.',
   groupMemberNeedsKey: 'A member of a group needs an email or a provider_user_id.',
@@ -157,6 +161,25 @@ export const tooMany = (limit: number): Sentence => ({
   detail: `Ensure this field has no more than ${limit} elements.`,
   messageId: 'maxElements',
   values: { limit },
+});
+
+/** That a number is too large, or too small. @param bound the last one that is not */
+export const aboveMost = (bound: number | bigint): Sentence => ({
+  detail: `Ensure this value is less than or equal to ${bound}.`,
+  messageId: 'maxValue',
+  values: { bound: Number(bound) },
+});
+export const belowLeast = (bound: number | bigint): Sentence => ({
+  detail: `Ensure this value is greater than or equal to ${bound}.`,
+  messageId: 'minValue',
+  values: { bound: Number(bound) },
+});
+
+/** That a value is none of those that there are. @param value as it is shown */
+export const notAChoice = (value: string): Sentence => ({
+  detail: `"${value}" is not a valid choice.`,
+  messageId: 'notAChoice',
+  values: { value },
 });
 
 /** The one error the procedures throw on purpose; anything else that escapes becomes code `error`. */

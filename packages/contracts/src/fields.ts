@@ -276,6 +276,6 @@ export const maxAtOnce = 500;
 /** A list of ids to act on: at least one, and at most `maxAtOnce`. */
 export const severalIds = (description: string) =>
   z.array(uuid(description)).check((payload) => {
-    if (payload.value.length === 0) fail(payload, 'invalid_input', 'This list may not be empty.');
+    if (payload.value.length === 0) fail(payload, 'invalid_input', sentences.listEmpty);
     if (payload.value.length > maxAtOnce) fail(payload, 'max_length', tooMany(maxAtOnce));
   });

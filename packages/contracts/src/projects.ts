@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasInvisible } from './characters.ts';
-import { sentences, tooLong } from './errors.ts';
+import { aboveMost, belowLeast, notAChoice, sentences, tooLong } from './errors.ts';
 import {
   fail,
   filter,
@@ -53,13 +53,13 @@ const timezone = z
   .check((payload) => {
     if (payload.value === '') return fail(payload, 'blank', sentences.fieldBlank);
     if (asTimeZone(payload.value) === undefined)
-      fail(payload, 'invalid_choice', `"${payload.value.slice(0, 100)}" is not a valid choice.`);
+      fail(payload, 'invalid_choice', notAChoice(payload.value.slice(0, 100)));
   })
   .overwrite((zone) => asTimeZone(zone) ?? zone)
   .meta({ description: 'An IANA time zone.', pattern: '^[A-Za-z0-9_+/-]+$', examples: ['Europe/Berlin'] })
   .register(textKinds, { kind: 'time zone' });
 
-const notNumber = { error: 'A valid number is required.', params: { code: 'invalid_input' } };
+const notNumber = { error: sentences.notNumber, params: { code: 'invalid_input' } };
 
 const sampleRate = z
   .custom<string | number>((value) => typeof value === 'string' || typeof value === 'number', {
@@ -71,11 +71,10 @@ const sampleRate = z
     if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(written))
       return fail(payload, 'invalid_input', notNumber.error);
     const rate = Number(written);
-    if (rate > 1) return fail(payload, 'max_value', 'Ensure this value is less than or equal to 1.');
-    if (rate < 0) return fail(payload, 'min_value', 'Ensure this value is greater than or equal to 0.');
+    if (rate > 1) return fail(payload, 'max_value', aboveMost(1));
+    if (rate < 0) return fail(payload, 'min_value', belowLeast(0));
     const [, fraction = '', exponent = '0'] = /(?:\.(\d*))?(?:e(.+))?$/i.exec(written) ?? [];
-    if (fraction.length - Number(exponent) > 2)
-      fail(payload, 'max_decimal_places', 'Ensure that there are no more than 2 decimal places.');
+    if (fraction.length - Number(exponent) > 2) fail(payload, 'max_decimal_places', sentences.tooManyPlaces);
   })
   // Rounding also turns a negative zero into "0.00".
   .transform((value) => (Math.round(Number(value) * 100) / 100 + 0).toFixed(2))

@@ -1,5 +1,16 @@
 import type { z } from 'zod';
-import { type ErrorCode, errorTable, RolecallError, type Sentence, sentences, tooLong, tooMany } from './errors.ts';
+import {
+  aboveMost,
+  belowLeast,
+  type ErrorCode,
+  errorTable,
+  notAChoice,
+  RolecallError,
+  type Sentence,
+  sentences,
+  tooLong,
+  tooMany,
+} from './errors.ts';
 
 const pythonTypeName = (value: unknown): string => {
   if (value === null || value === undefined) return 'NoneType';
@@ -56,7 +67,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): Description {
         ...(issue.message === sentences.notUuid ? { detail: issue.message } : describeType(issue.expected, value)),
       };
     case 'invalid_value':
-      return { code: 'invalid_choice', detail: `"${quoted(value)}" is not a valid choice.` };
+      return { code: 'invalid_choice', ...notAChoice(quoted(value)) };
     case 'invalid_format':
       return {
         code: 'invalid_input',
@@ -65,14 +76,13 @@ function describe(issue: z.core.$ZodIssue, value: unknown): Description {
     case 'too_big':
       if (issue.origin === 'string') return { code: 'max_length', ...tooLong(Number(issue.maximum)) };
       if (issue.origin === 'array') return { code: 'max_length', ...tooMany(Number(issue.maximum)) };
-      return { code: 'max_value', detail: `Ensure this value is less than or equal to ${issue.maximum}.` };
+      return { code: 'max_value', ...aboveMost(issue.maximum) };
     case 'too_small':
       if (issue.origin === 'array')
         return { code: 'min_length', detail: `Ensure this field has at least ${issue.minimum} elements.` };
-      return {
-        code: 'min_value',
-        detail: `Ensure this value is greater than ${issue.inclusive === false ? '' : 'or equal to '}${issue.minimum}.`,
-      };
+      if (issue.inclusive === false)
+        return { code: 'min_value', detail: `Ensure this value is greater than ${issue.minimum}.` };
+      return { code: 'min_value', ...belowLeast(issue.minimum) };
     default:
       return { code: 'invalid_input', detail: sentences.invalidValue };
   }

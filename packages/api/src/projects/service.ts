@@ -9,6 +9,7 @@ import {
   type ProjectCreate,
   type ProjectOfToken,
   type ProjectUpdate,
+  sentences,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId, type ProjectUpdate as ProjectColumns } from '@rolecall/db';
 import type { z } from 'zod';
@@ -76,7 +77,7 @@ async function applyChanges(
   if (primary_dashboard !== undefined && primary_dashboard !== project.primary_dashboard) {
     const reach = reachOf(unit);
     if (primary_dashboard !== null && !(await findDashboard(trx, organization_id, reach, id, primary_dashboard)))
-      throw invalidInput('Dashboard does not belong to this team.', 'primary_dashboard');
+      throw invalidInput(sentences.dashboardElsewhere, 'primary_dashboard');
     await setPrimaryDashboard(trx, organization_id, id, primary_dashboard);
   }
   await updateRow(trx, organization_id, id, {
@@ -104,8 +105,7 @@ export async function getCurrentProject(db: Executor, actor: ProjectActor | User
 export async function createProject(unit: OrganizationUnit, input: z.output<typeof ProjectCreate>): Promise<Project> {
   const { trx, now, organization } = unit;
   const settings = { ...givenSettings(input), name: input.name };
-  if (settings.primary_dashboard != null)
-    throw invalidInput('Dashboard does not belong to this team.', 'primary_dashboard');
+  if (settings.primary_dashboard != null) throw invalidInput(sentences.dashboardElsewhere, 'primary_dashboard');
   const id = await insertProject(trx, {
     ...toNewColumns(settings),
     organization_id: organization.id,
