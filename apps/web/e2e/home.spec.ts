@@ -404,6 +404,21 @@ test.describe('a narrow screen without a connection', () => {
 test.describe('a part of the program that cannot be loaded', () => {
   test.use({ expectedFailures: offline });
 
+  test('is told as what it is where a file is made', { tag: '@night' }, async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/members');
+    await page.getByRole('checkbox', { name: 'Select Ada Lovelace' }).check();
+    const download = page.getByRole('button', { name: 'Export' });
+    await expect(download).toBeVisible();
+    // What shows messages comes a second after the page.
+    await page.waitForLoadState('networkidle');
+    await disconnect(page);
+    await download.click();
+    await expect(page.getByText('The server did not answer.')).toBeVisible();
+    await context.setOffline(false);
+  });
+
   test('leaves the page as it is', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });

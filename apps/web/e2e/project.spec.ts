@@ -123,6 +123,7 @@ test.describe('a part of a project that cannot be shown', { tag: '@night' }, () 
     await page.getByRole('link', { name: 'Delete project' }).click();
     await expect(page.getByText('All of its dashboards.')).toBeVisible();
     await expect(page.getByText('It has no dashboards.')).toBeHidden();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 });
 

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { unstable_rethrow } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
-import { offline, unexpected } from '@/trpc/errors';
+import { isNotLoaded, offline, unexpected } from '@/trpc/errors';
 import { Button } from './ui/button';
 import { ErrorState } from './ui/error-state';
 
@@ -14,9 +14,6 @@ interface SectionBoundaryProps {
   requestId?: string;
   children: ReactNode;
 }
-
-/** Whether a part of the program that loads when it is needed did not come. It is asked for but once in a page's life. */
-const isNotLoaded = (error: unknown) => error instanceof Error && error.name === 'ChunkLoadError';
 
 /** Keeps what fails in a section of a page from taking the rest of the page with it. */
 export function SectionBoundary({ requestId, children }: SectionBoundaryProps) {

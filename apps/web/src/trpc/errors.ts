@@ -41,9 +41,13 @@ export class FoundFailure extends Error {
   }
 }
 
-/** What is wrong, of anything that a query or mutation threw in the browser. */
+/** Whether a part of the program that loads when it is needed did not come. It is asked for but once in a page's life. */
+export const isNotLoaded = (error: unknown): boolean => error instanceof Error && error.name === 'ChunkLoadError';
+
+/** What is wrong, of anything that was thrown in the browser by a query, by a mutation, or as a part of the program was loaded. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof FoundFailure) return error.failure;
+  if (isNotLoaded(error)) return offline;
   if (!(error instanceof TRPCClientError)) return unexpected(null);
   const { data } = error as TRPCClientError<AppRouter>;
   if (!data) return offline;
