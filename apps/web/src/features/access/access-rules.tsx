@@ -1,25 +1,22 @@
 'use client';
 
-import type { AccessControls, AccessLevel } from '@rolecall/contracts';
-import { Plus, ShieldCheck, Users } from 'lucide-react';
+import type { AccessControls } from '@rolecall/contracts';
+import { Plus, Users } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
-import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { hidden } from '@/components/ui/hidden';
 import { lastPage, Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { usePreload } from '@/components/ui/use-preload';
-import { nameOf } from '@/features/people';
-import { useRoleNames } from '@/features/roles/use-role-names';
-import { membersIn, rolesIn, rulesShown } from './names';
+import { rulesShown } from './names';
 import { RuleRow } from './rule-row';
 import { type AccessObject, everybodyElse, isDefault, levelFor } from './rules';
+import { RulesForSome } from './rules-for-some';
 import { rulesOnPage } from './search';
 import { useChangeRules } from './use-change-rules';
-import { useMemberNames } from './use-member-names';
 import type { RuleChange } from './use-set-rule';
 
 const AddRuleDialog = lazily(() => import('./add-rule-dialog'), 'AddRuleDialog');
@@ -49,9 +46,6 @@ export function AccessRules({ object, title, description, answer, behind = noRul
   // The last page goes with its last rule.
   const page = Math.min(chosenPage, lastPage(forSome.length, rulesOnPage));
   const shown = rulesShown(rules, page);
-  const roleName = useRoleNames(rolesIn(shown));
-  const { personOf, isLoading } = useMemberNames(membersIn(shown));
-
   const { change, send, takesAccess, levelWithoutRule } = useChangeRules(object, answer, behind, setAsking);
   const defaultLevel = levelFor(rules, everybodyElse) ?? null;
   const withoutDefault = t(`level.${levelWithoutRule(everybodyElse)}`);
@@ -79,26 +73,7 @@ export function AccessRules({ object, title, description, answer, behind = noRul
             canEdit ? (level) => change({ target: everybodyElse, name: '', before: defaultLevel, level }) : undefined
           }
         />
-        {shown.map((rule) => {
-          const { role, organization_member, access_level } = rule;
-          const target = { role, organization_member };
-          const person = organization_member === null ? undefined : personOf(organization_member);
-          const name =
-            role === null ? (person ? nameOf(person) : isLoading ? '' : t('deactivatedMember')) : roleName(role);
-          const edit = (level: AccessLevel | null) => change({ target, name, before: access_level, level });
-          return (
-            <RuleRow
-              key={`${role} ${organization_member}`}
-              icon={role === null ? <Avatar name={name} /> : <ShieldCheck aria-hidden />}
-              name={name}
-              detail={role === null ? (person?.email ?? '') : t('role')}
-              href={role === null ? person && `/members/${person.uuid}` : `/roles/${role}`}
-              level={access_level}
-              levels={levels}
-              onChange={canEdit ? edit : undefined}
-            />
-          );
-        })}
+        <RulesForSome rules={shown} levels={levels} onChange={canEdit ? change : undefined} />
       </ul>
       {forSome.length > rulesOnPage && (
         <Pagination
