@@ -7,8 +7,16 @@ import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { RequestId } from './request-id';
 import { StateMessage } from './state-message';
 
+/** Stands in where those whom to ask cannot be loaded. */
+const AskAnyAdmin = () => useTranslations('ui')('askAdmins');
+
 // Every page has what says that it failed: whom to ask is loaded where that is told.
-const AskAdmins = dynamic(() => import('@/features/ask-admins').then((module) => module.AskAdmins));
+const AskAdmins = dynamic(() =>
+  import('@/features/ask-admins').then(
+    (module) => module.AskAdmins,
+    () => AskAnyAdmin,
+  ),
+);
 
 interface ErrorStateProps {
   failure: Pick<Failure, 'code' | 'detail'> & Partial<Failure>;

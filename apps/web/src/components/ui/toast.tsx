@@ -1,8 +1,10 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useEffect, useSyncExternalStore } from 'react';
 import { type Failure, failureOf } from '@/trpc/errors';
+import { Button } from './button';
 
 export interface ToastMessage {
   title: string;
@@ -17,27 +19,62 @@ export interface ToastMessage {
 }
 
 const loadRegion = () => import('./toast-region');
-const ToastRegion = dynamic(() => loadRegion().then((module) => module.ToastRegion), { ssr: false });
+const ToastRegion = dynamic(
+  () =>
+    loadRegion().then(
+      (module) => module.ToastRegion,
+      () => LastMessage,
+    ),
+  { ssr: false },
+);
 
 /** How long a page is left in peace, in milliseconds. */
 const preloadDelay = 1000;
 
-/** Whether there has been a message on this page: what shows them is loaded for the first. */
-let isLoaded = false;
+/** The last message, if there has been one on this page: what shows them is loaded for the first. */
+let last: ToastMessage | undefined;
 const listeners = new Set<() => void>();
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
 
+function setLast(message: ToastMessage | undefined): void {
+  last = message;
+  for (const listener of listeners) listener();
+}
+
+const useLast = () =>
+  useSyncExternalStore(
+    subscribe,
+    () => last,
+    () => undefined,
+  );
+
+/** Stands in for the region where that cannot be loaded. */
+function LastMessage() {
+  const t = useTranslations('ui');
+  const message = useLast();
+  return (
+    <div
+      role="alert"
+      className="fixed inset-x-2 bottom-2 z-50 flex items-center gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised sm:left-auto sm:right-4 sm:w-96"
+    >
+      <p className="min-w-0 flex-1 font-medium break-words">{message?.title}</p>
+      <Button variant="quiet" size="small" onClick={() => setLast(undefined)}>
+        {t('dismiss')}
+      </Button>
+    </div>
+  );
+}
+
 function show(message: ToastMessage): void {
-  const add = ({ addToast }: Awaited<ReturnType<typeof loadRegion>>) => {
-    isLoaded = true;
-    for (const listener of listeners) listener();
-    addToast(message);
-  };
-  // Without a connection there is nothing to show it with; what it tells of is on the page as well.
-  loadRegion().then(add, () => undefined);
+  setLast(message);
+  // Without it there is the last message alone.
+  loadRegion().then(
+    ({ addToast }) => addToast(message),
+    () => undefined,
+  );
 }
 
 /** Tells that something was done, with what takes it back where that can be: `toastDone('Member removed', { undo })`. */
@@ -59,10 +96,5 @@ export function Toasts() {
     const timer = setTimeout(() => void loadRegion().catch(() => undefined), preloadDelay);
     return () => clearTimeout(timer);
   }, []);
-  const isNeeded = useSyncExternalStore(
-    subscribe,
-    () => isLoaded,
-    () => false,
-  );
-  return isNeeded ? <ToastRegion /> : null;
+  return useLast() ? <ToastRegion /> : null;
 }

@@ -1,0 +1,59 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './test.ts';
+
+/** What is fetched from now on of the program does not come. */
+const cutOff = (page: Page) => page.route('**/_next/static/**', (route) => route.abort());
+
+test.describe('a part of the program that does not come', () => {
+  test.use({ expectedFailures: ['net::ERR_FAILED', 'ChunkLoadError', 'An error occurred in the'] });
+
+  for (const [what, path, name] of [
+    ['a dialog', '/roles', 'New role'],
+    ['a menu', '/roles', 'Actions for On call'],
+    ['the menu of the frame', '/roles', /^Account: /],
+    ['a field in place', '/roles/:id', 'Rename the role'],
+  ] as const)
+    test(`leaves the page as it is where it is ${what}`, async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      const { id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+      await ada.enter(context);
+      await page.goto(path.replace(':id', id));
+      await cutOff(page);
+      const button = page.getByRole('button', { name });
+      await button.press('Enter');
+      // What shows messages may be missing as well.
+      await expect(page.getByText('This could not be opened')).toBeVisible();
+      await expect(button).toBeFocused();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    });
+
+  for (const [what, path, name, rest] of [
+    ['the changes', '/activity', 'Details', 'Who did what, when and how.'],
+    ['the form to try a request', '/docs/api/roles', /^Try it/, 'GET'],
+  ] as const)
+    test(`is told of in its place where it is ${what}`, async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+      await ada.enter(context);
+      await page.goto(path);
+      await cutOff(page);
+      await page.getByRole('button', { name }).first().click();
+      await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible();
+      await expect(page.getByText(rest).first()).toBeVisible();
+    });
+
+  test('leaves the rest of a form in use', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    const html = await (await page.request.get('/settings')).text();
+    await page.route('**/_next/static/**', (route) =>
+      html.includes(new URL(route.request().url()).pathname) ? route.continue() : route.abort(),
+    );
+    await page.goto('/settings');
+    await page.getByRole('textbox', { name: 'Default role' }).focus();
+    await expect(page.getByText('This could not be opened')).toBeVisible();
+    await page.getByLabel('Name', { exact: true }).fill('Acme and sons');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await expect(page.getByText('Settings saved')).toBeVisible();
+  });
+});
