@@ -25,8 +25,10 @@ export function ModalDialog({ title, onClose, children, isWide = false, ...props
   // What asks for the focus as it appears loses it to a dialog below, which does not know yet that there is another one.
   const first = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
+  const dialog = useRef<HTMLElement>(null);
+  // Nothing asks for it in some: without the focus, a dialog that still appears would not hear of Escape.
   useEffect(() => {
-    if (!content.current?.contains(document.activeElement)) first.current?.focus();
+    if (!content.current?.contains(document.activeElement)) (first.current ?? dialog.current)?.focus();
   }, []);
   return (
     <AriaLocale>
@@ -44,6 +46,7 @@ export function ModalDialog({ title, onClose, children, isWide = false, ...props
           )}
         >
           <AriaDialog
+            ref={dialog}
             role={isAlert ? 'alertdialog' : 'dialog'}
             className="scroll-pb-16 overflow-y-auto p-5 outline-none"
           >

@@ -83,8 +83,12 @@ export function MultiComboBox({
     field.current?.dispatchEvent(new Event('input', { bubbles: true }));
     onSelect(isSingle ? next.slice(-1) : next);
   };
-  const remove = (ids: ReadonlySet<string | number>) =>
-    pick(selected.map((each) => each.id).filter((each) => !ids.has(each)));
+  const remove = (removed: ReadonlySet<string | number>) => {
+    const rest = ids.filter((each) => !removed.has(each));
+    pick(rest);
+    // With the last tag goes what had the focus.
+    if (rest.length === 0) field.current?.focus();
+  };
   const described = descriptionOf(id, { hint, problem });
   return (
     <ComboBoxFrame id={id} hint={hint} problem={problem} room={room}>
