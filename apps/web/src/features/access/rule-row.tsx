@@ -29,7 +29,7 @@ export function RuleRow({ icon, name, detail, href, level, levels, withoutRule, 
   return (
     <li className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
       <span className="grid size-8 shrink-0 place-items-center text-ink-muted [&_svg]:size-4">{icon}</span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-40">
         {name === '' ? (
           <Skeleton className="w-32" />
         ) : href === undefined ? (
