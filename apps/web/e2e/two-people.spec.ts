@@ -278,3 +278,69 @@ test.describe('levels that somebody else has changed meanwhile', { tag: '@night'
     expect(await level()).toBe(admin);
   });
 });
+
+test.describe('what somebody else has ended meanwhile', () => {
+  test.use({
+    expectedFailures: ['roles.', 'roleMemberships.', 'projects.', 'members.', 'access.', 'activityLog.', '404'],
+  });
+
+  test('is left by whoever was about to end it too', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada, admin);
+    await ada.enter(context);
+    const dialog = page.getByRole('alertdialog').filter({ has: page.getByRole('button', { name: 'Cancel' }) });
+
+    const role = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await page.goto(`/roles/${role.id}`);
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    // Of a role that no one has, nothing is typed.
+    await expect(dialog.getByText('No one has this role.')).toBeVisible();
+    await expect(dialog.getByRole('textbox')).toHaveCount(0);
+    await grace.api.roles.delete.mutate({ organization_id, id: role.id });
+    await dialog.getByRole('button', { name: 'Delete role' }).click();
+    await expect(page.getByText('Role “On call” was already deleted')).toBeVisible();
+    await expect(page).toHaveURL('/roles');
+
+    const project = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await page.goto(`/projects/${project.id}/settings/delete`);
+    await page.getByRole('button', { name: 'Delete project…' }).click();
+    await dialog.getByRole('textbox').fill('Web shop');
+    await grace.api.projects.delete.mutate({ organization_id, id: project.id });
+    await dialog.getByRole('button', { name: 'Delete project' }).click();
+    await expect(page.getByText('Project “Web shop” was already deleted')).toBeVisible();
+    await expect(page).toHaveURL('/projects');
+
+    const alan = await newMember(ada);
+    const { results } = await ada.api.members.list.query({ organization_id, search: alan.email });
+    const uuid = results[0]?.user.uuid ?? '';
+    await page.goto(`/members/${uuid}`);
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    await expect(dialog.getByText('access through their API keys')).toBeVisible();
+    await expect(dialog.getByText('no roles')).toBeHidden();
+    await grace.api.members.delete.mutate({ organization_id, user_uuid: uuid });
+    await dialog.getByRole('button', { name: 'Remove from organization' }).click();
+    await expect(page.getByText('Grace Hopper had left already')).toBeVisible();
+    await expect(page).toHaveURL('/members');
+  });
+
+  test('is told of where it cannot be changed any more', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await ada.enter(context);
+    const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+    await page.goto('/members');
+    await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
+    await ada.api.members.delete.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '' });
+    await page.getByRole('menuitemradio', { name: /^Admin/ }).click();
+    await expect(page.getByText('Grace Hopper had left already')).toBeVisible();
+    await expect(page.getByRole('rowheader')).toHaveCount(1);
+
+    const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await page.goto(`/roles/${id}`);
+    await page.getByRole('button', { name: 'Rename the role' }).click();
+    await page.getByRole('textbox').fill('Pagers');
+    await ada.api.roles.delete.mutate({ organization_id, id });
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('What this page shows has been deleted.')).toBeVisible();
+  });
+});

@@ -25,16 +25,19 @@ export function OutdatedNotice() {
     () => errorOf(cache),
     () => null,
   );
+  const failure = error && failureOf(error);
   return (
     <div role="status">
-      {error && (
+      {failure && (
         <div className="mb-4 flex items-start gap-2 rounded-md border border-line bg-sunken px-3 py-2">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
           <p className="min-w-0 flex-1 break-words">
-            {t.rich('outdated', {
-              reason: detailOf(failureOf(error)),
-              muted: (chunks) => <span className="text-ink-muted">{chunks}</span>,
-            })}
+            {failure.code === 'not_found'
+              ? t('outdatedGone')
+              : t.rich('outdated', {
+                  reason: detailOf(failure),
+                  muted: (chunks) => <span className="text-ink-muted">{chunks}</span>,
+                })}
           </p>
           <Button size="small" onClick={() => void client.refetchQueries({ type: 'active', predicate: isOutdated })}>
             {t('refresh')}

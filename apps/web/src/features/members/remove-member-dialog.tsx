@@ -1,6 +1,7 @@
 'use client';
 
 import type { MemberWithState } from '@rolecall/contracts';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -12,6 +13,7 @@ import { nameOf } from '@/features/people';
 import { useListInWords } from '@/features/roles/use-list-in-words';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { isFirst } from '@/trpc/is-first';
 import { useRemoveMember } from './use-remove-member';
 
 interface RemoveMemberDialogProps {
@@ -59,14 +61,18 @@ interface LeaveDialogProps {
 export function LeaveDialog({ onClose }: LeaveDialogProps) {
   const t = useTranslations('members');
   const { organization, user } = useSession();
-  const leave = trpc.members.delete.useMutation({ onSuccess: () => leaveTo('/') });
+  const { mutateAsync } = trpc.members.delete.useMutation();
+  const leave = useMutation({
+    mutationFn: () => isFirst(mutateAsync({ organization_id: organization.id, user_uuid: user.uuid })),
+    onSuccess: () => leaveTo('/'),
+  });
   return (
     <ConfirmDialog
       title={t('leaveTitle', { organization: organization.name })}
       onClose={onClose}
       confirm={t('leaveConfirm')}
       write={leave}
-      onConfirm={() => leave.mutate({ organization_id: organization.id, user_uuid: user.uuid })}
+      onConfirm={() => leave.mutate()}
     >
       <p>{t('leaveText')}</p>
       <WhatGoes member={{ user }} hasAccess of="your" />
@@ -97,23 +103,25 @@ function WhatGoes({ member: { user }, hasAccess, of }: WhatGoesProps) {
   const list = (chunks: ReactNode) => <span className="break-words text-ink">{chunks}</span>;
   return (
     <ul className="list-disc space-y-1 pl-5 marker:text-ink-muted">
-      <li>
-        {data ? (
-          t.rich('lostRoles', {
-            count: data.roles.length,
-            roles: listInWords(
-              data.roles.slice(0, named).map(({ role_name }) => role_name),
-              data.roles.length,
-              'roles',
-            ),
-            list,
-          })
-        ) : error ? (
-          t(`lostAllRoles.${of}`)
-        ) : (
-          <Skeleton className="w-48 max-w-full" />
-        )}
-      </li>
+      {(!hasAccess || data?.roles.length !== 0) && (
+        <li>
+          {data ? (
+            t.rich('lostRoles', {
+              count: data.roles.length,
+              roles: listInWords(
+                data.roles.slice(0, named).map(({ role_name }) => role_name),
+                data.roles.length,
+                'roles',
+              ),
+              list,
+            })
+          ) : error ? (
+            t(`lostAllRoles.${of}`)
+          ) : (
+            <Skeleton className="w-48 max-w-full" />
+          )}
+        </li>
+      )}
       {projects.data && projects.data.count > 0 && (
         <li>
           {t.rich('lostProjects', {

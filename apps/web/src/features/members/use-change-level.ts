@@ -51,6 +51,7 @@ export function useChangeLevel({ user, level: before }: Pick<OrganizationMember,
       code === 'precondition_failed'
         ? t('levelNotChanged', { name: nameOf(user) })
         : t(`isStill.${levelKeys[from]}`, { name: nameOf(user) }),
+    gone: () => t('alreadyRemoved', { name: nameOf(user) }),
     insist: (input) => ({ label: ui('changeAnyway'), onAction: () => void change({ ...input, isInsisted: true }) }),
     changed: () => Promise.all([utils.members.overview.invalidate(), utils.members.get.invalidate()]),
   });

@@ -1,17 +1,23 @@
 'use client';
 
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { leaveTo } from '@/components/ui/leave';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { isFirst } from '@/trpc/is-first';
 
 /** Deletes the organization on screen, once its name is typed. */
 export function DeleteOrganizationDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const t = useTranslations('organizations');
   const { organization } = useSession();
   const { data } = trpc.organizations.get.useQuery({ organization_id: organization.id });
-  const remove = trpc.organizations.delete.useMutation({ onSuccess: () => leaveTo('/') });
+  const { mutateAsync } = trpc.organizations.delete.useMutation();
+  const remove = useMutation({
+    mutationFn: () => isFirst(mutateAsync({ organization_id: organization.id })),
+    onSuccess: () => leaveTo('/'),
+  });
   return (
     <ConfirmDialog
       title={t('deleteTitle', { name })}
@@ -19,7 +25,7 @@ export function DeleteOrganizationDialog({ name, onClose }: { name: string; onCl
       confirm={t('delete')}
       typed={name}
       write={remove}
-      onConfirm={() => remove.mutate({ organization_id: organization.id })}
+      onConfirm={() => remove.mutate()}
     >
       <p>{t('deleteText')}</p>
       <ul className="list-disc space-y-1 pl-5 marker:text-ink-muted">

@@ -59,11 +59,13 @@ export function DeleteRoleDialog({ role, ...rest }: DeleteRoleDialogProps) {
     rules.data?.count ?? 0,
     'rules',
   );
+  // Of what nobody misses nothing has to be typed.
+  const isUsed = peopleCount > 0 || linked !== '' || access !== '' || role.is_default;
   return (
     <ConfirmDialog
       title={t('deleteTitle', { role: role.name })}
       confirm={t('delete')}
-      typed={role.name}
+      typed={isUsed ? role.name : undefined}
       isReady={!rules.isPending}
       {...rest}
     >
