@@ -25,7 +25,7 @@ export function DashboardCell({ dashboard, isPrimary }: { dashboard: Dashboard; 
             {dashboard.tags.map((tag) => (
               <li
                 key={tag}
-                className="max-w-full min-w-0 rounded border border-line px-1.5 text-xs break-words text-ink-muted"
+                className="max-w-full min-w-0 rounded border border-line px-1.5 text-xs wrap-anywhere text-ink-muted"
               >
                 {tag}
               </li>
@@ -34,7 +34,7 @@ export function DashboardCell({ dashboard, isPrimary }: { dashboard: Dashboard; 
         )}
       </div>
       {dashboard.description && (
-        <p className="line-clamp-2 max-w-prose text-[0.8125rem] break-words text-ink-muted">{dashboard.description}</p>
+        <p className="line-clamp-2 max-w-prose text-[0.8125rem] wrap-anywhere text-ink-muted">{dashboard.description}</p>
       )}
     </>
   );

@@ -11,7 +11,7 @@ export function DashboardLink({ dashboard, className }: { dashboard: Dashboard; 
   const utils = trpc.useUtils();
   // That somebody looked is no news to them, so neither is that it was not noted down.
   const open = trpc.dashboards.update.useMutation({ onSuccess: () => utils.dashboards.list.invalidate() });
-  if (dashboard.url === null) return <span className="font-medium break-words">{dashboard.name}</span>;
+  if (dashboard.url === null) return <span className="font-medium wrap-anywhere">{dashboard.name}</span>;
   return (
     <a
       href={dashboard.url}
@@ -20,7 +20,7 @@ export function DashboardLink({ dashboard, className }: { dashboard: Dashboard; 
       onClick={() => open.mutate({ project_id: dashboard.team_id, id: dashboard.id, opened: true })}
       className={className}
     >
-      <span className="break-words">{dashboard.name}</span>
+      <span className="wrap-anywhere">{dashboard.name}</span>
       <ExternalLink aria-label={t('newTab')} className="ml-1 inline size-3.5 align-[-2px] text-ink-muted" />
     </a>
   );
