@@ -46,8 +46,9 @@ export function readCsv(text: string): { columns: string[]; lines: CsvLine[] } {
   };
 }
 
-/** The text of a file: in UTF-8, or else as spreadsheets of Windows write it. */
+/** The text of a file: in UTF-8, or as spreadsheets of Windows write it, in UTF-16 or an older encoding. */
 export function textOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -6,6 +6,7 @@ import {
   type PersonLine,
   planInvites,
   readPeople,
+  unusedColumns,
 } from '../src/features/invites/read-people.ts';
 
 const person: PersonLine = { line: 2, email: 'ada@example.com', first_name: '', level: '', roles: [] };
@@ -25,6 +26,10 @@ describe('a file of people', () => {
     expect(readPeople(text)).toEqual([expected]);
   });
 
+  it('may have columns that are not used', () => {
+    expect(unusedColumns('Email,First Name,Role,Level,,Roles\nada@example.com')).toEqual(['role']);
+  });
+
   it('is refused as a whole where it cannot be meant', () => {
     expect(readPeople('')).toBe('noEmailColumn');
     expect(readPeople('name\nAda')).toBe('noEmailColumn');
@@ -38,6 +43,7 @@ describe('a file of people', () => {
     const bytes = [0xdc, 0x6d, 0x69, 0x74];
     expect(textOf(new Uint8Array(bytes))).toBe('Ümit');
     expect(textOf(new TextEncoder().encode('Ümit'))).toBe('Ümit');
+    expect(textOf(new Uint8Array([0xff, 0xfe, ...Buffer.from('Ümit', 'utf16le')]))).toBe('Ümit');
     const file = csvFile('members', csvOf(['email', 'roles'], [{ email: 'ada@example.com', roles: 'Data; Ops' }]));
     const text = textOf(new Uint8Array(await file.arrayBuffer()));
     expect(readCsv(text).columns).toEqual(['email', 'roles']);

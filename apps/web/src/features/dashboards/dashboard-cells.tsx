@@ -34,7 +34,9 @@ export function DashboardCell({ dashboard, isPrimary }: { dashboard: Dashboard; 
         )}
       </div>
       {dashboard.description && (
-        <p className="line-clamp-2 max-w-prose text-[0.8125rem] wrap-anywhere text-ink-muted">{dashboard.description}</p>
+        <p className="line-clamp-2 max-w-prose text-[0.8125rem] wrap-anywhere text-ink-muted">
+          {dashboard.description}
+        </p>
       )}
     </>
   );

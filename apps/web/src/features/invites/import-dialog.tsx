@@ -2,7 +2,7 @@
 
 import { CircleCheck, CircleMinus } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { SubmitActions } from '@/components/ui/dialog';
 import { FileField } from '@/components/ui/file-field';
@@ -12,7 +12,7 @@ import { TextField } from '@/components/ui/text-field';
 import { textOf } from '@/csv';
 import { levelKeys } from '@/features/members/levels';
 import { InvitingDialog } from './inviting-dialog';
-import { mostPeople, type Plan, readPeople } from './read-people';
+import { mostPeople, type Plan, readPeople, unusedColumns } from './read-people';
 import { usePlan } from './use-plan';
 
 /** More than a file of so many people has: it is not even read. */
@@ -21,6 +21,7 @@ const maxBytes = 1_000_000;
 /** Invites people from a file of CSV, once it is seen what is done with each line. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('invites.import');
+  const format = useFormatter();
   const plan = usePlan();
   const [text, setText] = useState('');
   const [plans, setPlans] = useState<Plan[] | null>(null);
@@ -79,6 +80,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             </Form>
           );
         const invitations = plans.flatMap(({ invitation }) => invitation ?? []);
+        const unused = unusedColumns(text);
         return (
           <Form
             onSubmit={() => {
@@ -86,12 +88,26 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             }}
             actions={actionsFor(invitations.length, <Button onClick={() => setPlans(null)}>{t('back')}</Button>)}
           >
-            <p role="status">{t('summary', { count: plans.length, invited: invitations.length })}</p>
+            <Summary>
+              <p>{t('summary', { count: plans.length, invited: invitations.length })}</p>
+              {unused.length > 0 && <p>{t('unused', { count: unused.length, columns: format.list(unused) })}</p>}
+            </Summary>
             <PlansTable plans={plans} />
           </Form>
         );
       }}
     </InvitingDialog>
+  );
+}
+
+/** What the preview comes to. What had the focus is gone: it gets it, rather than the button that closes the dialog. */
+function Summary({ children }: { children: ReactNode }) {
+  const summary = useRef<HTMLDivElement>(null);
+  useEffect(() => summary.current?.focus(), []);
+  return (
+    <div ref={summary} tabIndex={-1} className="text-pretty outline-none">
+      {children}
+    </div>
   );
 }
 

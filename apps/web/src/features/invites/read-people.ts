@@ -40,6 +40,12 @@ export function readPeople(text: string): PersonLine[] | FileProblem {
   }));
 }
 
+const used = ['email', 'first_name', 'level', 'roles'];
+
+/** The columns of a file that an import does nothing with, so that nobody takes `role` for `roles`. */
+export const unusedColumns = (text: string): string[] =>
+  readCsv(text).columns.filter((column) => column !== '' && !used.includes(column));
+
 export const isAddress = (email: string): boolean => email.length <= maxEmail && isEmail(email);
 
 /** What is known of the organization that people are invited to. */
