@@ -116,3 +116,24 @@ for (const { width, height, tag } of [
         });
     },
   );
+
+test('Enter in a picker takes what was typed, not what was found before', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  for (const name of ['Accounts', 'Platform']) await ada.api.roles.create.mutate({ organization_id, name });
+  await ada.enter(context);
+  await page.goto('/members');
+  await page.getByRole('checkbox', { name: 'Select all members on this page' }).check();
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Add to role' }).click();
+  const field = page.locator('input[role=combobox]');
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(2);
+  // Nothing is found for it: it stays, to be mended.
+  await field.pressSequentially('platt');
+  await expect(page.getByRole('listbox')).toHaveText('No matching roles.');
+  await field.press('Enter');
+  await expect(field).toHaveValue('platt');
+  await field.press('Backspace');
+  // The answer is yet to come.
+  await field.press('Enter');
+  await expect(page.locator('form [role=grid] [role=row]')).toHaveText('Platform');
+  await expect(field).toHaveValue('');
+});

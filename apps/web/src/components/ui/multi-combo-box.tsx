@@ -3,7 +3,17 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, type RefObject, use, useEffect, useEffectEvent, useId, useMemo, useRef } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  use,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox, ComboBoxStateContext, ComboBoxValue } from 'react-aria-components/ComboBox';
 import { Group } from 'react-aria-components/Group';
@@ -68,6 +78,8 @@ export function MultiComboBox({
   const t = useTranslations('ui');
   const id = useId();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [isWaiting, setWaiting] = useState(false);
+  const isBusy = isWaiting || isSearching;
   const { problem, handlers } = useFieldProblem(name);
   const field = useRef<HTMLInputElement>(null);
   const { room, onOpenChange } = useListRoom(field);
@@ -99,7 +111,14 @@ export function MultiComboBox({
         onChange={pick}
         onInputChange={(text) => {
           clearTimeout(timer.current);
-          timer.current = setTimeout(() => onSearch(text.trim()), text === '' ? 0 : pause);
+          setWaiting(true);
+          timer.current = setTimeout(
+            () => {
+              setWaiting(false);
+              onSearch(text.trim());
+            },
+            text === '' ? 0 : pause,
+          );
         }}
         menuTrigger="focus"
         onOpenChange={onOpenChange}
@@ -118,6 +137,9 @@ export function MultiComboBox({
           <SearchField
             field={field}
             closedBy={isSingle ? ids[0] : undefined}
+            first={isBusy ? undefined : options.find((option) => !ids.includes(option.id))?.id}
+            isBusy={isBusy}
+            onTake={(key) => pick([...ids, key])}
             {...(name === undefined ? {} : { name })}
             {...(placeholder === undefined ? {} : { placeholder })}
             autoFocus={autoFocus}
@@ -129,11 +151,7 @@ export function MultiComboBox({
             className={inputStyle}
           />
         </Group>
-        <ComboBoxList<Choice>
-          textOf={(option) => option.label}
-          empty={isSearching ? t('searching') : empty}
-          room={room}
-        >
+        <ComboBoxList<Choice> textOf={(option) => option.label} empty={isBusy ? t('searching') : empty} room={room}>
           {(option) => (
             <span className="min-w-0 flex-1">
               <span className="block break-words">{option.label}</span>
@@ -152,21 +170,34 @@ interface SearchFieldProps extends InputProps {
   field: RefObject<HTMLInputElement | null>;
   /** Of a single choice, what is chosen: then there is nothing left to choose, and the list must cover no button. */
   closedBy: string | undefined;
+  /** Whether the list is still of what was typed before. */
+  isBusy: boolean;
+  /** The first match that is not picked yet, once it is known. */
+  first: string | undefined;
+  /** Picks it. */
+  onTake: (first: string) => void;
 }
 
 /**
- * Makes the first match the active one, so that Enter picks it, and lets Tab leave the field as it is, where the library
+ * Makes the first match the active one, so that Enter picks it, once it is known: Enter waits for it, and where there is none
+ * leaves what was typed. It lets Tab leave the field as it is, where the library
  * would take the active one too. A press beside the field and its list closes the list, and one on the field opens it again.
  * Whoever pressed beside it last and is given its focus, as by a form that was refused, has not asked for the list.
  */
-function SearchField({ field, closedBy, ...props }: SearchFieldProps) {
+function SearchField({ field, closedBy, isBusy, first, onTake, ...props }: SearchFieldProps) {
   const state = use(ComboBoxStateContext);
   const { isOpen = false, inputValue = '', collection, selectionManager } = state ?? {};
+  /** Whether Enter was pressed before the answer came. */
+  const isAwaited = useRef(false);
+  const take = useEffectEvent(onTake);
   useEffect(() => {
-    if (!isOpen || inputValue === '' || !collection || !selectionManager) return;
-    const first = [...collection.getKeys()].find((key) => !selectionManager.isSelected(key));
-    if (first !== undefined && selectionManager.focusedKey === null) selectionManager.setFocusedKey(first);
-  }, [isOpen, inputValue, collection, selectionManager]);
+    if (first === undefined || !isOpen || inputValue === '' || !selectionManager) return;
+    if (isAwaited.current) {
+      isAwaited.current = false;
+      take(first);
+    } else if (selectionManager.focusedKey === null && collection?.getItem(first))
+      selectionManager.setFocusedKey(first);
+  }, [first, isOpen, inputValue, collection, selectionManager]);
   const chosen = useRef(closedBy);
   useEffect(() => {
     if (chosen.current === closedBy) return;
@@ -200,8 +231,15 @@ function SearchField({ field, closedBy, ...props }: SearchFieldProps) {
       {...props}
       ref={field}
       onClick={() => isOpen || state?.open(null, 'focus')}
-      onKeyDownCapture={({ key }) => {
-        if (key === 'Tab') selectionManager?.setFocusedKey(null);
+      onKeyDownCapture={(event) => {
+        isAwaited.current = false;
+        if (event.key === 'Tab') selectionManager?.setFocusedKey(null);
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing || !isOpen || inputValue === '') return;
+        if (selectionManager?.focusedKey != null) return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (first === undefined) isAwaited.current = isBusy;
+        else onTake(first);
       }}
     />
   );
