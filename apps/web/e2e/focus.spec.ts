@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './test.ts';
+import { disconnect, expect, offline, test } from './test.ts';
 
 const current = { organization_id: '@current' } as const;
 
@@ -89,4 +89,30 @@ test('a dialog that nothing asks anything in has the focus as it appears', async
     await expect(dialog).toBeHidden();
     await expect(button).toBeFocused();
   }
+});
+
+test.describe('without a connection', () => {
+  test.use({ expectedFailures: offline });
+
+  test('the page stays when a link is followed, or a page is looked for', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/members');
+    // Once the palette and what shows messages are there.
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('dialog').getByRole('combobox').press('Escape');
+    await page.waitForLoadState('networkidle');
+    await disconnect(page);
+    await page.getByRole('link', { name: 'Roles' }).press('Enter');
+    const message = page.getByText('This could not be opened');
+    await expect(message).toBeVisible();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('dialog').getByRole('combobox').press('Enter');
+    await expect(message).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('link', { name: 'Roles' }).press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Roles' })).toBeVisible();
+  });
 });

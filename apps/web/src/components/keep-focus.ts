@@ -1,8 +1,5 @@
-/**
- * How long to wait for a dialog to close that the removal was confirmed in, and how often to look; and how long those wait that
- * know less of where the focus belongs. In milliseconds.
- */
-const patience = { total: 1500, step: 50, first: 250 };
+/** How long to wait for a dialog to close that the removal was confirmed in, and how often to look, in milliseconds. */
+const patience = { total: 1500, step: 50 };
 
 const focusable = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea';
 
@@ -15,7 +12,7 @@ const hasDialogFocus = () => document.activeElement?.closest(dialogs) != null;
  * @param after how long to leave it to others
  * @returns what gives up
  */
-function onceFocusIsLost(mend: () => void, after = 0): () => void {
+export function onceFocusIsLost(mend: () => void, after = 0): () => void {
   let waited = 0;
   const timer = setInterval(() => {
     if (!hasDialogFocus()) waited += patience.step;
@@ -26,8 +23,8 @@ function onceFocusIsLost(mend: () => void, after = 0): () => void {
   return () => clearInterval(timer);
 }
 
-/** @param options whether to scroll there */
-function focusOn(part: Element | null | undefined, options?: FocusOptions): void {
+/** Gives the focus to a part of the page. @param options whether to scroll there */
+export function focusOn(part: Element | null | undefined, options?: FocusOptions): void {
   if (!(part instanceof HTMLElement) || !part.isConnected) return;
   if (!part.matches(focusable)) part.tabIndex = -1;
   part.focus(options);
@@ -77,42 +74,5 @@ export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
     if (hasDialogFocus() && !list.closest(dialogs)) catchFocus(document.querySelector('main'));
     observer.disconnect();
     list.removeEventListener('focusin', note);
-  };
-}
-
-/** What a part of a page is that the focus is given to where what had it is gone. */
-const parts = 'fieldset, form, search, section, [role=dialog], [role=alertdialog], main';
-
-/**
- * Keeps the keyboard's focus on the page, whatever goes that had it, such as a button that leads on to something else: the part of the
- * page gets it that is left of what was around, unless something knows better. @returns what ends it
- */
-export function keepFocusOnPage(): () => void {
-  let giveUp = () => {};
-  let path: Element[] = [];
-  const note = ({ target }: FocusEvent) => {
-    path = [];
-    for (let each = target instanceof Element ? target : null; each; each = each.parentElement) path.push(each);
-  };
-  // Whoever presses beside everything leaves it of their own accord.
-  const leave = ({ target }: FocusEvent) =>
-    void setTimeout(() => {
-      if (path[0] === target && path[0]?.isConnected && document.activeElement === document.body) path = [];
-    });
-  const observer = new MutationObserver(() => {
-    if (path.length === 0 || path[0]?.isConnected) return;
-    const left = path.find((each) => each.isConnected && each.matches(parts)) ?? document.querySelector('main');
-    path = [];
-    giveUp();
-    giveUp = onceFocusIsLost(() => focusOn(left, { preventScroll: true }), patience.first);
-  });
-  document.addEventListener('focusin', note);
-  document.addEventListener('focusout', leave);
-  observer.observe(document.body, { childList: true, subtree: true });
-  return () => {
-    giveUp();
-    observer.disconnect();
-    document.removeEventListener('focusin', note);
-    document.removeEventListener('focusout', leave);
   };
 }

@@ -23,3 +23,13 @@ export function leaveTo(url: string): void {
   guard?.release();
   location.assign(url);
 }
+
+/** Where a click on a link would lead inside the app, away from this page. */
+export function leadsTo(event: MouseEvent): URL | undefined {
+  if (event.defaultPrevented || event.button !== 0) return undefined;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (!link?.href || link.hasAttribute('download') || (link.target !== '' && link.target !== '_self')) return undefined;
+  const url = new URL(link.href);
+  return url.origin === location.origin && url.pathname !== location.pathname ? url : undefined;
+}

@@ -5,17 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { AskFirst } from './confirm-dialog';
-import { setLeaveGuard } from './leave';
-
-/** Where a click on a link would lead inside the app, away from this page. */
-function leadsTo(event: MouseEvent): URL | undefined {
-  if (event.defaultPrevented || event.button !== 0) return undefined;
-  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined;
-  const link = event.target instanceof Element ? event.target.closest('a') : null;
-  if (!link?.href || link.hasAttribute('download') || (link.target !== '' && link.target !== '_self')) return undefined;
-  const url = new URL(link.href);
-  return url.origin === location.origin && url.pathname !== location.pathname ? url : undefined;
-}
+import { leadsTo, setLeaveGuard } from './leave';
 
 /** The browser's history with a say in where it goes; not every browser has it. */
 const history = (): Navigation | undefined =>

@@ -40,11 +40,11 @@ export function readPeople(text: string): PersonLine[] | FileProblem {
   }));
 }
 
-const used = ['email', 'first_name', 'level', 'roles'];
+const used: ReadonlySet<string> = new Set(['email', 'first_name', 'level', 'roles']);
 
 /** The columns of a file that an import does nothing with, so that nobody takes `role` for `roles`. */
 export const unusedColumns = (text: string): string[] =>
-  readCsv(text).columns.filter((column) => column !== '' && !used.includes(column));
+  readCsv(text).columns.filter((column) => column !== '' && !used.has(column));
 
 export const isAddress = (email: string): boolean => email.length <= maxEmail && isEmail(email);
 

@@ -32,6 +32,7 @@ import { useTheme } from '@/components/theme-provider';
 import { Avatar } from '@/components/ui/avatar';
 import { leaveFor } from '@/components/ui/leave';
 import { SearchDialog, type SearchItem, type SearchSection } from '@/components/ui/search-dialog';
+import { useStaysOffline } from '@/components/use-offline-links';
 import { canReadMails, mailsPath } from '@/features/mails/search';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
@@ -106,6 +107,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const { organization, denied } = session;
   const router = useRouter();
   const actions = useActions();
+  const staysOffline = useStaysOffline();
   const [search, setSearch] = useState('');
   const found = trpc.search.everything.useQuery(
     { organization_id: organization.id, search },
@@ -174,7 +176,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         onClose();
         const action = actions.find((each) => each.id === id);
         if (action) action.onAction();
-        else leaveFor(() => router.push(id as Route));
+        else if (!staysOffline()) leaveFor(() => router.push(id as Route));
       }}
       onClose={onClose}
       isSearching={found.isFetching}
