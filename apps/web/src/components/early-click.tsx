@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 
-/** Repeats a click that came before the page could answer: it looked ready, so nobody would know why nothing happened. */
+/** Repeats what came before the page could answer: it looked ready, so nobody would know why nothing happened. */
 export function EarlyClick() {
   useEffect(() => window.earlyClick?.repeat(), []);
   return null;
