@@ -62,6 +62,7 @@ test('the focus goes to the field when the last choice is taken back', async ({ 
   await ada.api.organizations.update.mutate({ ...current, default_role_id: id });
   await ada.enter(context);
   await page.goto('/settings');
+  await page.getByLabel('Contact').focus();
   await page.getByRole('row', { name: 'Everyone' }).getByRole('button').press('Enter');
   await expect(page.getByRole('row', { name: 'Everyone' })).toBeHidden();
   await expect(page.getByRole('combobox', { name: /Default role/ })).toBeFocused();

@@ -60,8 +60,8 @@ test.describe('where the browser asks for German', () => {
     await page.keyboard.press('Enter');
 
     await page.goto('/settings');
-    await expect(page.getByRole('combobox', { name: 'Standardrolle' })).toBeVisible();
     await page.getByLabel('Ansprechperson').fill('Charles');
+    await expect(page.getByRole('combobox', { name: 'Standardrolle' })).toBeVisible();
     await expect(page.getByText('1 ungespeicherte Änderung', { exact: true })).toBeVisible();
     await expectGerman(page);
     await expectAccessibleAtNight(page);

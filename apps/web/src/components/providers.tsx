@@ -1,18 +1,19 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { Theme } from '@/theme';
 import { TrpcProvider } from '@/trpc/client';
 import { EarlyClick } from './early-click';
+import { keepFocusOnPage } from './keep-focus-on-page';
 import { ThemeProvider } from './theme-provider';
 import { Toasts } from './ui/toast';
 
 // It comes once the page stands; without it, the page is what it is.
-const Guards = dynamic(
+const OfflineLinks = dynamic(
   () =>
-    import('./guards').then(
-      (module) => module.Guards,
+    import('./offline-links').then(
+      (module) => module.OfflineLinks,
       () => () => null,
     ),
   { ssr: false },
@@ -20,12 +21,13 @@ const Guards = dynamic(
 
 /** What every page stands in. */
 export function Providers({ theme, children }: { theme: Theme; children: ReactNode }) {
+  useEffect(keepFocusOnPage, []);
   return (
     <TrpcProvider>
       <ThemeProvider initial={theme}>
         {children}
         <Toasts />
-        <Guards />
+        <OfflineLinks />
         <EarlyClick />
       </ThemeProvider>
     </TrpcProvider>

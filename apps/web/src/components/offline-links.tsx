@@ -1,3 +1,5 @@
+'use client';
+
 import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent } from 'react';
 import { FoundFailure, offline } from '@/trpc/errors';
@@ -16,8 +18,8 @@ export function useStaysOffline(): () => boolean {
   };
 }
 
-/** Keeps the page when a link is followed without a connection. */
-export function useOfflineLinks(): void {
+/** Keeps the page when a link is followed without a connection. It shows nothing. */
+export function OfflineLinks() {
   const stays = useStaysOffline();
   const keep = useEffectEvent((event: MouseEvent) => {
     if (!leadsTo(event) || !stays()) return;
@@ -28,4 +30,5 @@ export function useOfflineLinks(): void {
     window.addEventListener('click', keep, true);
     return () => window.removeEventListener('click', keep, true);
   }, []);
+  return null;
 }
