@@ -276,38 +276,37 @@ test(
   },
 );
 
-test('names are in the first HTML, and the last rule of a page takes the page along', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const grace = await newMember(ada);
-  const { project_id, path } = await newProject(ada);
-  const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
-  const rule = { project_id, access_level: 'member' } as const;
-  await ada.api.access.setProjectRule.mutate({
-    ...rule,
-    role: null,
-    organization_member: results[0]?.id ?? '',
-  });
-  for (let index = 10; index < 35; index += 1) {
-    const role = await newRole(ada, `Role ${index}`);
-    await ada.api.access.setProjectRule.mutate({ ...rule, role, organization_member: null });
-  }
-  await ada.enter(context);
-  const html = await (await page.request.get(`${path}/access`)).text();
-  for (const name of ['Role 12', 'Grace Hopper']) expect(html).toMatch(new RegExp(`<a[^>]*>${name}</a>`));
-  await page.goto(`${path}/access`);
-  const rules = section(page, 'The project');
-  await rules.getByRole('button', { name: 'Next' }).click();
-  // Everybody else is on every page.
-  await expect(rules.getByRole('listitem')).toHaveCount(2);
-  await rules.getByRole('button', { name: /^Remove the rule/ }).click();
-  await expect(rules.getByRole('listitem')).toHaveCount(26);
-  await expect(rules.getByRole('navigation')).toBeHidden();
-});
+test(
+  'names are in the first HTML, and the last rule of a page takes the page along',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    const { project_id, path } = await newProject(ada);
+    const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+    const rule = { project_id, access_level: 'member' } as const;
+    await ada.api.access.setProjectRule.mutate({
+      ...rule,
+      role: null,
+      organization_member: results[0]?.id ?? '',
+    });
+    for (let index = 10; index < 35; index += 1) {
+      const role = await newRole(ada, `Role ${index}`);
+      await ada.api.access.setProjectRule.mutate({ ...rule, role, organization_member: null });
+    }
+    await ada.enter(context);
+    const html = await (await page.request.get(`${path}/access`)).text();
+    for (const name of ['Role 12', 'Grace Hopper']) expect(html).toMatch(new RegExp(`<a[^>]*>${name}</a>`));
+    await page.goto(`${path}/access`);
+    const rules = section(page, 'The project');
+    await rules.getByRole('button', { name: 'Next' }).click();
+    // Everybody else is on every page.
+    await expect(rules.getByRole('listitem')).toHaveCount(2);
+    await rules.getByRole('button', { name: /^Remove the rule/ }).click();
+    await expect(rules.getByRole('listitem')).toHaveCount(26);
+    await expect(rules.getByRole('navigation')).toBeHidden();
+  },
+);
 
 test(
   'a page of what a role opens that is gone leads to the last one',

@@ -43,54 +43,57 @@ test('the focus stays on the page when a list loses its last entry', async ({ pa
   await expectFocusWithin(page, 'section:has(h2:text-is("People"))');
 });
 
-test('the focus stays on the page when a dialog closes that nothing there has opened', async ({
-  page,
-  context,
-  newOwner,
-}) => {
-  const ada = await newOwner();
-  await ada.enter(context);
-  await page.goto('/roles?new=1');
-  await page.getByRole('dialog').getByRole('textbox').first().press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await expectFocusWithin(page, 'main');
-});
+test(
+  'the focus stays on the page when a dialog closes that nothing there has opened',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/roles?new=1');
+    await page.getByRole('dialog').getByRole('textbox').first().press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expectFocusWithin(page, 'main');
+  },
+);
 
-test('the focus goes to the field when the last choice is taken back', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  const { id } = await ada.api.roles.create.mutate({ ...current, name: 'Everyone' });
-  await ada.api.organizations.update.mutate({ ...current, default_role_id: id });
-  await ada.enter(context);
-  await page.goto('/settings');
-  await page.getByLabel('Contact').focus();
-  await page.getByRole('row', { name: 'Everyone' }).getByRole('button').press('Enter');
-  await expect(page.getByRole('row', { name: 'Everyone' })).toBeHidden();
-  await expect(page.getByRole('combobox', { name: /Default role/ })).toBeFocused();
-});
+test(
+  'the focus goes to the field when the last choice is taken back',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.roles.create.mutate({ ...current, name: 'Everyone' });
+    await ada.api.organizations.update.mutate({ ...current, default_role_id: id });
+    await ada.enter(context);
+    await page.goto('/settings');
+    await page.getByLabel('Contact').focus();
+    await page.getByRole('row', { name: 'Everyone' }).getByRole('button').press('Enter');
+    await expect(page.getByRole('row', { name: 'Everyone' })).toBeHidden();
+    await expect(page.getByRole('combobox', { name: /Default role/ })).toBeFocused();
+  },
+);
 
-test('a dialog that nothing asks anything in has the focus as it appears', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
-  const ada = await newOwner();
-  const { id } = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
-  await newMember(ada, 1, [id]);
-  await ada.enter(context);
-  await page.goto(`/roles/${id}`);
-  const button = page.getByRole('button', { name: /^Why\?/ });
-  const dialog = page.getByRole('dialog');
-  // The first time, what shows it arrives as well.
-  for (let round = 0; round < 3; round++) {
-    await button.press('Enter');
-    await dialog.waitFor();
-    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
-    await page.keyboard.press('Escape');
-    await expect(dialog).toBeHidden();
-    await expect(button).toBeFocused();
-  }
-});
+test(
+  'a dialog that nothing asks anything in has the focus as it appears',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
+    await newMember(ada, 1, [id]);
+    await ada.enter(context);
+    await page.goto(`/roles/${id}`);
+    const button = page.getByRole('button', { name: /^Why\?/ });
+    const dialog = page.getByRole('dialog');
+    // The first time, what shows it arrives as well.
+    for (let round = 0; round < 3; round++) {
+      await button.press('Enter');
+      await dialog.waitFor();
+      expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+      await expect(button).toBeFocused();
+    }
+  },
+);
 
 test.describe('without a connection', () => {
   test.use({ expectedFailures: offline });

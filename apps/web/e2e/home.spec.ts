@@ -418,27 +418,6 @@ test.describe('a part of the program that cannot be loaded', () => {
     await expect(page.getByText('The server did not answer.')).toBeVisible();
     await context.setOffline(false);
   });
-
-  test('leaves the page as it is', async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-    await ada.enter(context);
-    for (const { path, names } of [
-      { path: '/', names: [/^Account:/, /^Organization:/] },
-      { path: `/roles/${id}`, names: ['Rename the role', 'Add people'] },
-    ]) {
-      // Nothing is fetched ahead before the page is used.
-      await page.goto(path);
-      await disconnect(page);
-      for (const name of names) {
-        await page.getByRole('button', { name }).click();
-        await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/could not be shown|No connection/);
-        await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
-        await expect(page.getByRole('button', { name })).toBeVisible();
-      }
-      await context.setOffline(false);
-    }
-  });
 });
 
 test.describe('an address that leads nowhere', () => {

@@ -193,7 +193,7 @@ test('the keyboard stays in a list whose entries go', async ({ page, context, ne
 test.describe('a button that goes as it is pressed', () => {
   test.use({ expectedFailures: ['net::ERR_FAILED'] });
 
-  test('leaves the keyboard’s focus on what was around it', async ({ page, context, newOwner }) => {
+  test('leaves the keyboard’s focus on what was around it', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
     const { uuid } = await ada.api.users.me.query();

@@ -79,29 +79,29 @@ test('finds members, roles and projects at the server', async ({ page, context, 
   await expect(page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible();
 });
 
-test('tells exact times to whoever chooses so, by keyboard or touch, from then on', async ({
-  page,
-  context,
-  newOwner,
-}) => {
-  const ada = await newOwner();
-  await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-  await ada.enter(context);
-  await page.goto('/roles');
-  const time = page.getByRole('row').locator('time');
-  await expect(time).toHaveText('just now');
-  await page.keyboard.press('ControlOrMeta+k');
-  await expect(palette(page).getByRole('combobox')).toBeFocused();
-  await page.keyboard.type('exact');
-  await page.keyboard.press('Enter');
-  await expect(time).toHaveText(/^\w{3} \d+, \d{4}, \d+:\d\d/);
-  await page.reload();
-  await expect(time).toHaveText(/^\w{3} \d+, \d{4}, \d+:\d\d/);
-  await page.goto('/settings/account');
-  await page.getByLabel('Times', { exact: true }).selectOption('Relative, such as “2 days ago”');
-  await page.goto('/roles');
-  await expect(time).toHaveText(/^(just now|1 minute ago)$/);
-});
+test(
+  'tells exact times to whoever chooses so, by keyboard or touch, from then on',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await ada.enter(context);
+    await page.goto('/roles');
+    const time = page.getByRole('row').locator('time');
+    await expect(time).toHaveText('just now');
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(palette(page).getByRole('combobox')).toBeFocused();
+    await page.keyboard.type('exact');
+    await page.keyboard.press('Enter');
+    await expect(time).toHaveText(/^\w{3} \d+, \d{4}, \d+:\d\d/);
+    await page.reload();
+    await expect(time).toHaveText(/^\w{3} \d+, \d{4}, \d+:\d\d/);
+    await page.goto('/settings/account');
+    await page.getByLabel('Times', { exact: true }).selectOption('Relative, such as “2 days ago”');
+    await page.goto('/roles');
+    await expect(time).toHaveText(/^(just now|1 minute ago)$/);
+  },
+);
 
 test(
   'does things too, and leads to all that it found and back',

@@ -103,7 +103,7 @@ test.describe('a project that is gone', () => {
 test.describe('a part of a project that cannot be shown', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['net::ERR_FAILED', '/api/trpc/dashboards.list'] });
 
-  test('is not told of as if there were none', async ({ page, context, newOwner }) => {
+  test('is not told of as if there were none', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
     await ada.api.dashboards.create.mutate({ project_id: id, name: 'Sign-ups' });

@@ -229,7 +229,7 @@ async function fetchedAfterwards(page: Page, path: string): Promise<number> {
   return bytes;
 }
 
-test('what a page fetches after it is shown is little', async ({ context, newOwner }) => {
+test('what a page fetches after it is shown is little', { tag: '@night' }, async ({ context, newOwner }) => {
   const ada = await newOwner();
   await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
   const { id } = await ada.api.projects.create.mutate({ organization_id: '@current', name: 'Web shop' });

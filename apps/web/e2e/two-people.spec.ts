@@ -323,24 +323,28 @@ test.describe('what somebody else has ended meanwhile', () => {
     await expect(page).toHaveURL('/members');
   });
 
-  test('is told of where it cannot be changed any more', async ({ page, context, newOwner, newMember }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada);
-    await ada.enter(context);
-    const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
-    await page.goto('/members');
-    await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
-    await ada.api.members.delete.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '' });
-    await page.getByRole('menuitemradio', { name: /^Admin/ }).click();
-    await expect(page.getByText('Grace Hopper had left already')).toBeVisible();
-    await expect(page.getByRole('rowheader')).toHaveCount(1);
+  test(
+    'is told of where it cannot be changed any more',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada);
+      await ada.enter(context);
+      const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
+      await page.goto('/members');
+      await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
+      await ada.api.members.delete.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '' });
+      await page.getByRole('menuitemradio', { name: /^Admin/ }).click();
+      await expect(page.getByText('Grace Hopper had left already')).toBeVisible();
+      await expect(page.getByRole('rowheader')).toHaveCount(1);
 
-    const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-    await page.goto(`/roles/${id}`);
-    await page.getByRole('button', { name: 'Rename the role' }).click();
-    await page.getByRole('textbox').fill('Pagers');
-    await ada.api.roles.delete.mutate({ organization_id, id });
-    await page.keyboard.press('Enter');
-    await expect(page.getByText('What this page shows has been deleted.')).toBeVisible();
-  });
+      const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+      await page.goto(`/roles/${id}`);
+      await page.getByRole('button', { name: 'Rename the role' }).click();
+      await page.getByRole('textbox').fill('Pagers');
+      await ada.api.roles.delete.mutate({ organization_id, id });
+      await page.keyboard.press('Enter');
+      await expect(page.getByText('What this page shows has been deleted.')).toBeVisible();
+    },
+  );
 });
