@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -59,11 +60,85 @@ test('the picture shows groups, roles, people and projects, traces their paths, 
   await expect(platform).toHaveCSS('opacity', '1');
 
   const before = await onCall.boundingBox();
-  await picture.getByRole('button', { name: 'Zoom Out' }).click();
+  await page.getByRole('button', { name: 'Zoom Out' }).click();
   await expect.poll(async () => (await onCall.boundingBox())?.width).toBeLessThan(before?.width ?? 0);
 
   await onCall.click();
   await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
+});
+
+test('the picture is zoomed around the pointer, scrolled and dragged, and begins anew with other roles', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner();
+  await createFixture(ada, await newMember(ada));
+  for (let number = 1; number <= 12; number += 1)
+    await ada.api.roles.create.mutate({ ...current, name: `Team ${number}` });
+  await ada.enter(context);
+  await page.setViewportSize({ width: 800, height: 700 });
+  // Like a browser in which the click that ends a drag goes to where it began.
+  await page.addInitScript(() => (Element.prototype.setPointerCapture = () => undefined));
+  await page.goto('/map');
+  const picture = page.getByRole('region', { name: /^Picture/ });
+  const onCall = picture.getByRole('link', { name: /^Role: On call/ });
+  const last = picture.getByRole('link').last();
+  const boxOf = async (node: Locator) => (await node.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const zoom = async () => (await boxOf(onCall)).width / 208;
+  const place = () => picture.evaluate(({ scrollLeft, scrollTop }) => ({ x: scrollLeft, y: scrollTop }));
+  // It is larger than its frame: no smaller than can be read, from its beginning.
+  await expect.poll(zoom).toBeCloseTo(0.85);
+  expect(await place()).toEqual({ x: 0, y: 0 });
+
+  const before = await boxOf(onCall);
+  const pointer = { x: before.x + 150, y: before.y + 30 };
+  await page.mouse.move(pointer.x, pointer.y);
+  await page.keyboard.down('Control');
+  for (let notch = 0; notch < 4; notch += 1) await page.mouse.wheel(0, -100);
+  await page.keyboard.up('Control');
+  await expect.poll(zoom).toBeCloseTo(0.85 * Math.exp(0.6));
+  const { x, y, width, height } = await boxOf(onCall);
+  expect(Math.abs((pointer.x - x) / width - 150 / before.width)).toBeLessThan(0.02);
+  expect(Math.abs((pointer.y - y) / height - 30 / before.height)).toBeLessThan(0.05);
+
+  const zoomed = await place();
+  await page.mouse.wheel(40, 60);
+  await expect.poll(place).toEqual({ x: zoomed.x + 40, y: zoomed.y + 60 });
+  // By a link, which is not followed at the end.
+  await onCall.hover();
+  const scrolled = await place();
+  const held = await boxOf(onCall);
+  const grip = { x: Math.ceil(held.x) + 100, y: Math.ceil(held.y) + 30 };
+  await page.mouse.move(grip.x, grip.y);
+  await page.mouse.down();
+  await page.mouse.move(grip.x - 20, grip.y - 10, { steps: 4 });
+  await page.mouse.up();
+  expect(await place()).toEqual({ x: scrolled.x + 20, y: scrolled.y + 10 });
+  await expect(page).toHaveURL('/map');
+
+  const [zoomIn, zoomOut] = [
+    page.getByRole('button', { name: 'Zoom In' }),
+    page.getByRole('button', { name: 'Zoom Out' }),
+  ];
+  for (let press = 0; press < 16; press += 1) await zoomOut.click({ force: true });
+  await expect(zoomOut).toBeDisabled();
+  await expect(zoomOut).toBeFocused();
+  await expect.poll(zoom).toBeCloseTo(0.1);
+  await page.getByRole('button', { name: 'Fit View' }).click();
+  for (const node of [onCall, last]) await expect(node).toBeInViewport({ ratio: 1 });
+  expect(await place()).toEqual({ x: 0, y: 0 });
+  for (let press = 0; press < 10; press += 1) await zoomIn.click({ force: true });
+  await expect(zoomIn).toBeDisabled();
+  await expect.poll(zoom).toBeCloseTo(2);
+  await page.keyboard.press('Shift+Tab');
+  await expect(last).toBeFocused();
+  await expect(last).toBeInViewport({ ratio: 1 });
+
+  await page.getByRole('searchbox').fill('team 1');
+  await expect(onCall).toHaveCount(0);
+  await expect.poll(async () => (await boxOf(last)).width).toBe(208);
 });
 
 test(
@@ -113,13 +188,17 @@ test(
     await expect(people.getByRole('link', { name: /^Person: / })).toHaveCount(6);
     await people.getByRole('button', { name: '2 more' }).press('Enter');
     await expect(people.getByRole('link', { name: /^Person: / })).toHaveCount(8);
-    // The keyboard goes on where the button was.
     await expect(people.getByRole('link').nth(6)).toBeFocused();
     const defaultRole = picture.getByRole('link', { name: /^Role: Everyone/ });
     await expect(defaultRole).toHaveCount(0);
     await page.getByRole('checkbox', { name: 'Show the default role' }).check();
     await expect(defaultRole).toBeVisible();
     await expectAccessible(page);
+    // Where the system gives all colors, lines have that of text.
+    await page.emulateMedia({ forcedColors: 'active' });
+    const color = await page.getByRole('heading', { level: 1 }).evaluate((heading) => getComputedStyle(heading).color);
+    await expect(picture.locator('path').first()).toHaveCSS('stroke', color);
+    await page.emulateMedia({ forcedColors: 'none' });
 
     await page.setViewportSize({ width: 360, height: 740 });
     await expect(page.getByRole('rowheader', { name: 'Everyone' })).toBeVisible();
@@ -212,6 +291,8 @@ test(
     const group = page.getByRole('link', { name: /^External group: Pagers/ });
     await expect(group).toBeVisible();
     await page.getByRole('button', { name: 'Table' }).focus();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('region', { name: /^Picture/ })).toBeFocused();
     await page.keyboard.press('Tab');
     await expect(group).toBeFocused();
     await expect(page.getByRole('link', { name: /^Role: Platform/ })).toHaveCSS('opacity', '0.25');

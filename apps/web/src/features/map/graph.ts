@@ -32,7 +32,7 @@ export interface MapNode {
   height: number;
 }
 
-export interface MapEdge {
+interface MapEdge {
   id: string;
   source: string;
   target: string;
