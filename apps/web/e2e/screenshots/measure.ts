@@ -50,7 +50,10 @@ async function vitalsOf(page: Page, path: string): Promise<Vitals> {
   return { ...seen, bytes };
 }
 
-/** @returns Lighthouse's scores, in percent */
+/** How often a phone is tried: what blocks it differs threefold from one time to the next. */
+const rounds = 3;
+
+/** @returns Lighthouse's scores, in percent, and how long scripts kept a page from answering */
 async function audit(url: string, context: BrowserContext, chrome: string, form: 'desktop' | 'mobile') {
   const cookies = await context.cookies();
   const headers = join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'headers.json');
@@ -76,8 +79,12 @@ async function audit(url: string, context: BrowserContext, chrome: string, form:
     ],
     { env: { ...process.env, CHROME_PATH: chrome }, maxBuffer: 64 * 1024 * 1024 },
   ).finally(() => rm(headers, { force: true }));
-  const { categories } = JSON.parse(stdout) as { categories: Record<string, { score: number | null }> };
-  return Object.entries(categories).map(([name, { score }]) => `${name} ${Math.round((score ?? 0) * 100)}`);
+  const { categories, audits } = JSON.parse(stdout) as {
+    categories: Record<string, { score: number | null }>;
+    audits: Record<string, { numericValue?: number }>;
+  };
+  const scores = Object.entries(categories).map(([name, { score }]) => `${name} ${Math.round((score ?? 0) * 100)}`);
+  return [...scores, `blocked ${Math.round(audits['total-blocking-time']?.numericValue ?? 0)} ms`];
 }
 
 for (const [route, [state]] of Object.entries(pages)) {
@@ -101,7 +108,7 @@ for (const [route, [state]] of Object.entries(pages)) {
       process.stdout.write(`${line.join('  ')}\n`);
       if (!audited.has(route)) return;
       const chrome = launchOptions.executablePath ?? '';
-      for (const form of ['desktop', 'mobile'] as const)
+      for (const form of ['desktop', ...Array.from({ length: rounds }, () => 'mobile' as const)] as const)
         process.stdout.write(`  ${form}: ${(await audit(`${baseURL}${address}`, context, chrome, form)).join(', ')}\n`);
     });
   });

@@ -9,6 +9,7 @@ import { useSyncExternalStore } from 'react';
 import { ResourceList } from '@/components/resource-table/resource-list';
 import { SectionBoundary } from '@/components/section-boundary';
 import { ButtonLink } from '@/components/ui/button-link';
+import { hintStyle } from '@/components/ui/field';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -97,9 +98,12 @@ export function MapPage() {
           view === 'table' ? (
             <MapTable roles={entries} isStale={isStale} />
           ) : (
-            <SectionBoundary>
-              <MapPicture roles={entries} />
-            </SectionBoundary>
+            <>
+              <SectionBoundary>
+                <MapPicture roles={entries} />
+              </SectionBoundary>
+              <p className={clsx('mt-2', hintStyle)}>{t('hint')}</p>
+            </>
           )
         }
       </ResourceList>

@@ -1,9 +1,11 @@
 'use client';
 
 import type { RoleOnMap } from '@rolecall/contracts';
+import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
+import { hintStyle } from '@/components/ui/field';
 import { graphOf } from './graph';
 import { MapDrawing } from './map-drawing';
 import { ZoomFrame } from './zoom-frame';
@@ -34,9 +36,11 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
           <Checkbox label={t('showDefault')} checked={showsDefault} onChange={setShowsDefault} />
         </div>
       )}
-      <p className="mt-2 text-[0.8125rem] text-pretty text-ink-muted">
-        {t('hint')} {graph.limit !== null && (graph.limit === 0 ? t('tooMany') : t('limited', { limit: graph.limit }))}
-      </p>
+      {graph.limit !== null && (
+        <p className={clsx('mt-2', hintStyle)}>
+          {graph.limit === 0 ? t('tooMany') : t('limited', { limit: graph.limit })}
+        </p>
+      )}
     </div>
   );
 }
