@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useEffect, useSyncExternalStore } from 'react';
 import { type Failure, failureOf } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { Button } from './button';
 
 export interface ToastMessage {
@@ -55,12 +56,17 @@ const useLast = () =>
 function LastMessage() {
   const t = useTranslations('ui');
   const message = useLast();
+  const detailOf = useFailureDetail();
+  const detail = message?.failure ? detailOf(message.failure) : message?.detail;
   return (
     <div
       role="alert"
       className="fixed inset-x-2 bottom-2 z-50 flex items-center gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised sm:left-auto sm:right-4 sm:w-96"
     >
-      <p className="min-w-0 flex-1 font-medium break-words">{message?.title}</p>
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">{message?.title}</p>
+        {detail && <p className="text-ink-muted">{detail}</p>}
+      </div>
       <Button variant="quiet" size="small" onClick={() => setLast(undefined)}>
         {t('dismiss')}
       </Button>
