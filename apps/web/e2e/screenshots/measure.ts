@@ -107,6 +107,8 @@ for (const [route, [state]] of Object.entries(pages)) {
       ];
       process.stdout.write(`${line.join('  ')}\n`);
       if (!audited.has(route)) return;
+      // A page that is slowed takes a processor, whether it does something or not.
+      await page.close();
       const chrome = launchOptions.executablePath ?? '';
       for (const form of ['desktop', ...Array.from({ length: rounds }, () => 'mobile' as const)] as const)
         process.stdout.write(`  ${form}: ${(await audit(`${baseURL}${address}`, context, chrome, form)).join(', ')}\n`);
