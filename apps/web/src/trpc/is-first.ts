@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query';
 import { failureOf } from './errors';
 
 /**
@@ -12,3 +13,11 @@ export const isFirst = (sent: Promise<unknown>): Promise<boolean> =>
       return false;
     },
   );
+
+/**
+ * Ends what a page is about, which is left then, whoever has ended it.
+ * @param send asks the server to
+ * @param onEnded told whether it was ended by this
+ */
+export const useEnding = (send: () => Promise<unknown>, onEnded: (isFirst: boolean) => unknown) =>
+  useMutation({ mutationFn: () => isFirst(send()), onSuccess: onEnded });

@@ -1,11 +1,11 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useDeferredValue, useEffect } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import type { PageQuery } from '@/components/fetched';
 import { QueryError } from '@/components/query-error';
 import { NothingFound } from '@/components/ui/nothing';
-import { lastPage, Pagination } from '@/components/ui/pagination';
+import { Pagination, useLastPage } from '@/components/ui/pagination';
 import { SearchField } from '@/components/ui/search-field';
 import { Select } from '@/components/ui/select';
 import type { UrlParameters } from '@/url-state';
@@ -64,11 +64,7 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
   const [state, setState] = useUrlState(parameters);
   const { data, isPlaceholderData } = query;
   const page = state['page'] as number;
-  const last = lastPage(data?.count ?? 0, pageSize);
-  const isGone = data !== undefined && !isPlaceholderData && page > last;
-  useEffect(() => {
-    if (isGone) setState({ page: last });
-  });
+  const last = useLastPage(query, page, pageSize, (next) => setState({ page: next }));
   const narrowing = Object.keys(parameters).filter((name) => !['page', 'order', 'view'].includes(name));
   const isNarrowed = narrowing.some((name) => state[name] !== parameters[name]?.fallback);
   // There is nothing to search or to filter in it.

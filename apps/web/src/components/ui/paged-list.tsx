@@ -1,8 +1,8 @@
 'use client';
 
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { Fetched, type PageQuery } from '../fetched';
-import { lastPage, Pagination } from './pagination';
+import { Pagination, useLastPage } from './pagination';
 
 interface PagedListProps<Entry> {
   label: string;
@@ -20,13 +20,7 @@ interface PagedListProps<Entry> {
 
 /** A short list beside others on a page, which turns its own pages. A page that is gone leads to the last. */
 export function PagedList<Entry>({ label, query, empty, className = '', children, ...paging }: PagedListProps<Entry>) {
-  const { data, isPlaceholderData } = query;
-  const { page, pageSize, onPage } = paging;
-  const last = lastPage(data?.count ?? 0, pageSize);
-  const isGone = data !== undefined && !isPlaceholderData && page > last;
-  useEffect(() => {
-    if (isGone) onPage(last);
-  });
+  useLastPage(query, paging.page, paging.pageSize, paging.onPage);
   return (
     <Fetched query={query} className="h-16">
       {({ count, results }) =>

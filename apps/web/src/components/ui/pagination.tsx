@@ -2,7 +2,8 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { MouseEvent } from 'react';
+import { type MouseEvent, useEffect } from 'react';
+import type { PageQuery } from '../fetched';
 import { Button } from './button';
 
 interface PaginationProps {
@@ -16,6 +17,22 @@ interface PaginationProps {
 
 /** Which page of a list is the last one. A list of nothing has one, too. */
 export const lastPage = (count: number, pageSize: number): number => Math.max(1, Math.ceil(count / pageSize));
+
+/** Leads to the last page of a list where the one asked for is gone, as its last entry was removed. @returns the last page */
+export function useLastPage<Entry>(
+  query: PageQuery<Entry>,
+  page: number,
+  size: number,
+  onPage: (page: number) => void,
+) {
+  const { data, isPlaceholderData } = query;
+  const last = lastPage(data?.count ?? 0, size);
+  const isGone = data !== undefined && !isPlaceholderData && page > last;
+  useEffect(() => {
+    if (isGone) onPage(last);
+  });
+  return last;
+}
 
 /** Turns the page of a list that is above the button. It is read from its beginning then; the button keeps the focus. */
 export const turn = (toPage: () => void) => (event: MouseEvent<HTMLElement>) => {

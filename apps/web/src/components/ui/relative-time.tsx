@@ -39,7 +39,7 @@ export function RelativeTime({ value, isAhead = false, className }: RelativeTime
   const t = useTranslations('ui');
   const locale = useLocale();
   const [now, setNow] = useState<number>();
-  const isExact = useTimes() === 'exact';
+  const [times] = useTimes();
   useEffect(() => {
     // What is typed or clicked meanwhile goes first.
     startTransition(() => setNow(Date.now()));
@@ -54,7 +54,7 @@ export function RelativeTime({ value, isAhead = false, className }: RelativeTime
       className={className}
       suppressHydrationWarning
     >
-      {isExact
+      {times === 'exact'
         ? shortTime(date, locale)
         : (relativeTime(date, shownAt, locale) ?? t(isAhead && date > shownAt ? 'withinAMinute' : 'justNow'))}
     </time>

@@ -11,9 +11,9 @@ import { hidden } from '@/components/ui/hidden';
 import { lastPage, Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { usePreload } from '@/components/ui/use-preload';
-import { rulesShown } from './names';
+import { rulesForSome, rulesShown } from './names';
 import { RuleRow } from './rule-row';
-import { type AccessObject, everybodyElse, isDefault, levelFor } from './rules';
+import { type AccessObject, everybodyElse, levelFor } from './rules';
 import { RulesForSome } from './rules-for-some';
 import { rulesOnPage } from './search';
 import { useChangeRules } from './use-change-rules';
@@ -42,10 +42,10 @@ export function AccessRules({ object, title, description, answer, behind = noRul
   const [isAdding, setAdding] = useState(false);
   const [asking, setAsking] = useState<RuleChange | null>(null);
   usePreload(canEdit && AddRuleDialog.load, canEdit && ConfirmLessAccess.load, Dialog.load);
-  const forSome = rules.filter((rule) => !isDefault(rule));
+  const forSome = rulesForSome(rules);
   // The last page goes with its last rule.
   const page = Math.min(chosenPage, lastPage(forSome.length, rulesOnPage));
-  const shown = rulesShown(rules, page);
+  const shown = rulesShown(forSome, page);
   const { change, send, takesAccess, levelWithoutRule } = useChangeRules(object, answer, behind, setAsking);
   const defaultLevel = levelFor(rules, everybodyElse) ?? null;
   const withoutDefault = t(`level.${levelWithoutRule(everybodyElse)}`);

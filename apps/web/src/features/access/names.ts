@@ -6,9 +6,12 @@ import { peopleOnPage, rulesOnPage } from './search';
 
 type Rules = AccessControls['access_controls'];
 
-/** A page of the rules for some, as a section lists them. */
-export const rulesShown = (rules: Rules, page = 1): AccessControl[] =>
-  rules.filter((rule) => !isDefault(rule)).slice((page - 1) * rulesOnPage, page * rulesOnPage);
+/** The rules for roles and for people. */
+export const rulesForSome = (rules: Rules): AccessControl[] => rules.filter((rule) => !isDefault(rule));
+
+/** A page of them, as a section lists them. */
+export const rulesShown = (forSome: Rules, page = 1): AccessControl[] =>
+  forSome.slice((page - 1) * rulesOnPage, page * rulesOnPage);
 
 const rulesOfKind = (answer: AccessControls, kind: ResourceKind): AccessControls => ({
   ...answer,
@@ -45,7 +48,7 @@ export function accessNamesInputs(
   users: UsersWithAccess | null,
   page: number,
 ) {
-  const shown = sections.map((answer) => rulesShown(answer?.access_controls ?? []));
+  const shown = sections.map((answer) => rulesShown(rulesForSome(answer?.access_controls ?? [])));
   const people = users ? usersShown(users, page).map(({ organization_membership_id: id }) => id) : [];
   return {
     roles: shown.flatMap((rules) => roleNamesInputs(organization_id, rolesIn(rules))),

@@ -19,7 +19,7 @@ import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
-import { setTimes, timesKinds, useTimes } from '@/times';
+import { timesKinds, useTimes } from '@/times';
 import { trpc } from '@/trpc/client';
 import { refreshed } from '@/trpc/refreshed';
 import { Address } from './address';
@@ -128,6 +128,7 @@ function Language() {
   const t = useTranslations('account');
   const locale = useLocale();
   const setLocale = useSetLocale();
+  const [times, setTimes] = useTimes();
   return (
     <Panel title={t('language')} description={t('languageText')}>
       <div className="flex max-w-lg flex-col gap-4">
@@ -141,7 +142,7 @@ function Language() {
           label={t('times')}
           hint={t('timesHint')}
           options={timesKinds.map((value) => ({ value, label: t(`timesKind.${value}`) }))}
-          value={useTimes()}
+          value={times}
           onChange={setTimes}
         />
       </div>

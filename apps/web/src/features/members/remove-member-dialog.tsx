@@ -1,7 +1,6 @@
 'use client';
 
 import type { MemberWithState } from '@rolecall/contracts';
-import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -13,7 +12,7 @@ import { nameOf } from '@/features/people';
 import { useListInWords } from '@/features/roles/use-list-in-words';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { isFirst } from '@/trpc/is-first';
+import { useEnding } from '@/trpc/is-first';
 import { useRemoveMember } from './use-remove-member';
 
 interface RemoveMemberDialogProps {
@@ -62,10 +61,10 @@ export function LeaveDialog({ onClose }: LeaveDialogProps) {
   const t = useTranslations('members');
   const { organization, user } = useSession();
   const { mutateAsync } = trpc.members.delete.useMutation();
-  const leave = useMutation({
-    mutationFn: () => isFirst(mutateAsync({ organization_id: organization.id, user_uuid: user.uuid })),
-    onSuccess: () => leaveTo('/'),
-  });
+  const leave = useEnding(
+    () => mutateAsync({ organization_id: organization.id, user_uuid: user.uuid }),
+    () => leaveTo('/'),
+  );
   return (
     <ConfirmDialog
       title={t('leaveTitle', { organization: organization.name })}

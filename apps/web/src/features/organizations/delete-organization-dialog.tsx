@@ -1,12 +1,11 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { leaveTo } from '@/components/ui/leave';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { isFirst } from '@/trpc/is-first';
+import { useEnding } from '@/trpc/is-first';
 
 /** Deletes the organization on screen, once its name is typed. */
 export function DeleteOrganizationDialog({ name, onClose }: { name: string; onClose: () => void }) {
@@ -14,10 +13,10 @@ export function DeleteOrganizationDialog({ name, onClose }: { name: string; onCl
   const { organization } = useSession();
   const { data } = trpc.organizations.get.useQuery({ organization_id: organization.id });
   const { mutateAsync } = trpc.organizations.delete.useMutation();
-  const remove = useMutation({
-    mutationFn: () => isFirst(mutateAsync({ organization_id: organization.id })),
-    onSuccess: () => leaveTo('/'),
-  });
+  const remove = useEnding(
+    () => mutateAsync({ organization_id: organization.id }),
+    () => leaveTo('/'),
+  );
   return (
     <ConfirmDialog
       title={t('deleteTitle', { name })}

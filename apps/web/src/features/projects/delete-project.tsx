@@ -1,6 +1,5 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
@@ -12,7 +11,7 @@ import { toastDone } from '@/components/ui/toast';
 import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
 import { useCan } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { isFirst } from '@/trpc/is-first';
+import { useEnding } from '@/trpc/is-first';
 import { useProject, useProjectPath } from './use-project';
 
 /** The end of a project, and what goes with it. */
@@ -27,14 +26,14 @@ export function DeleteProject() {
   const canDelete = useCan('projects.delete');
   const [isAsking, setAsking] = useState(false);
   const { mutateAsync } = trpc.projects.delete.useMutation();
-  const remove = useMutation({
-    mutationFn: () => isFirst(mutateAsync(path)),
-    async onSuccess(isDeleted) {
+  const remove = useEnding(
+    () => mutateAsync(path),
+    (isDeleted) => {
       toastDone(t(isDeleted ? 'deleted' : 'alreadyDeleted', { name: project.name }));
       router.push('/projects');
-      await utils.projects.overview.invalidate();
+      return utils.projects.overview.invalidate();
     },
-  });
+  );
   if (!canDelete) return <ErrorState failure={{ code: 'permission_denied', detail: t('deleteForbidden') }} />;
   /** What becomes of its dashboards: where it is not known which there are, of whichever there are. */
   const ofDashboards = () => {

@@ -1,13 +1,12 @@
 'use client';
 
 import type { RoleSummary } from '@rolecall/contracts';
-import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { toastDone } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { isFirst } from '@/trpc/is-first';
+import { useEnding } from '@/trpc/is-first';
 import { DeleteRoleDialog } from './delete-role-dialog';
 import { useRolesChanged } from './use-roles-changed';
 
@@ -18,13 +17,13 @@ export function DeleteRole({ role, onClose }: { role: RoleSummary; onClose: () =
   const router = useRouter();
   const changed = useRolesChanged();
   const { mutateAsync } = trpc.roles.delete.useMutation();
-  const remove = useMutation({
-    mutationFn: () => isFirst(mutateAsync({ organization_id: organization.id, id: role.id })),
-    onSuccess(isDeleted) {
+  const remove = useEnding(
+    () => mutateAsync({ organization_id: organization.id, id: role.id }),
+    (isDeleted) => {
       void changed('none');
       toastDone(t(isDeleted ? 'deleted' : 'alreadyDeleted', { role: role.name }));
       router.push('/roles');
     },
-  });
+  );
   return <DeleteRoleDialog role={role} onClose={onClose} write={remove} onConfirm={() => remove.mutate()} />;
 }

@@ -39,7 +39,7 @@ import { useSession } from '@/features/session';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
 import { themes } from '@/theme';
-import { setTimes, timesKinds } from '@/times';
+import { timesKinds, useTimes } from '@/times';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 
@@ -73,6 +73,7 @@ function useActions(): (SearchItem & { onAction: () => void })[] {
   const words = useTranslations('search');
   const { setTheme } = useTheme();
   const setLocale = useSetLocale();
+  const [, setTimes] = useTimes();
   const signOut = useSignOut();
   return [
     ...themes.map((theme) => ({
