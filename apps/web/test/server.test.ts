@@ -133,6 +133,50 @@ describe('a session', () => {
     }
   });
 
+  it('is answered once for an idempotency key, alone or in a batch of one', async () => {
+    const browser = await signUp(server.url, newPerson());
+    const send = async (path: string, input: object, key: string) => {
+      const response = await browser.send('POST', `/api/trpc/${path}`, {
+        body: JSON.stringify(input),
+        headers: { 'sec-fetch-site': 'same-origin', 'idempotency-key': key },
+      });
+      const { status, headers } = response;
+      const revision = headers.get('x-organization-revision');
+      return { status, revision, isReplayed: headers.has('idempotent-replayed'), text: await response.text() };
+    };
+    const project = { organization_id: '@current', name: 'Web' };
+    const first = await send('projects.create', project, 'first');
+    expect(first).toMatchObject({ status: 200, isReplayed: false, text: expect.stringContaining('"name":"Web"') });
+    expect(await send('projects.create', project, 'first')).toEqual({ ...first, isReplayed: true });
+    const batched = await send('projects.create?batch=1', { 0: project }, 'batched');
+    expect(batched).toMatchObject({ status: 200, text: expect.stringMatching(/^\[\{"result":\{"data":\{.*\}\]$/) });
+    expect(await send('projects.create?batch=1', { 0: project }, 'batched')).toEqual({ ...batched, isReplayed: true });
+    // A write that answers nothing.
+    const { result } = JSON.parse(first.text) as { result: { data: { id: number } } };
+    const gone = { organization_id: '@current', id: result.data.id };
+    const deleted = await send('projects.delete', gone, 'delete');
+    expect(deleted).toMatchObject({ status: 200, isReplayed: false });
+    expect(await send('projects.delete', gone, 'delete')).toEqual({ ...deleted, isReplayed: true });
+    const refused = await send('projects.delete', gone, 'delete again');
+    expect(refused).toMatchObject({ status: 404, isReplayed: false });
+    expect(await send('projects.delete', gone, 'delete again')).toMatchObject({ status: 404, isReplayed: true });
+
+    const another = await send('projects.create', { ...project, name: 'Shop' }, 'first');
+    expect(another).toMatchObject({ status: 422, text: expect.stringContaining('"idempotency_key_reused"') });
+    for (const [path, input, key] of [
+      ['projects.create', project, 'ä'],
+      ['projects.create', project, 'a'.repeat(256)],
+      ['projects.create,projects.create?batch=1', { 0: project, 1: project }, 'several'],
+      ['users.updateMe', { first_name: 'Ada' }, 'account'],
+    ] as const)
+      expect(await send(path, input, key), path).toMatchObject({
+        status: 400,
+        text: expect.stringContaining('"attr":"Idempotency-Key"'),
+      });
+    const list = await browser.send('GET', '/api/organizations/@current/projects');
+    expect(((await list.json()) as { results: { name: string }[] }).results.map(({ name }) => name)).toEqual(['Web']);
+  });
+
   it('has its numbers kept as it sent them, or refused by the name of their field', async () => {
     const { url } = server;
     const browser = await signUp(url, newPerson());

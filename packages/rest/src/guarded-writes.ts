@@ -73,7 +73,7 @@ function guardsOf(
  * The key under which a request is answered once; undefined where it names none, or `refused`.
  * @param refused told why the key is none, if so
  */
-function idempotencyKeyOf(
+export function idempotencyKeyOf(
   { 'idempotency-key': key }: WriteConditions,
   refused: (error: RolecallError) => void,
 ): string | undefined {
@@ -97,8 +97,8 @@ const digestOfRequest = (
     .update(bytes ?? '')
     .digest('base64url');
 
-/** Whether a refusal is the answer to a request for good: what was too much, or not to be done just now, may be tried again. */
-const isKept = ({ status }: RolecallError) => status < 500 && status !== 429;
+/** Whether an answer is one for good: what was too much, or not to be done just now, may be tried again. */
+export const isKept = ({ status }: { status: number }): boolean => status < 500 && status !== 429;
 
 /**
  * Performs what is no read: once for its idempotency key, and only while the object is as the caller has read it.

@@ -7,7 +7,7 @@ export { baseUrlOf, isSaneHost, type TrustProxy } from './base-url.ts';
 export { type ApiResponse, send } from './response.ts';
 export { readBody, readBytes } from './body.ts';
 export { KeptAnswers } from './kept-answers.ts';
-export { performWrite } from './guarded-writes.ts';
+export { idempotencyKeyOf, isKept, performWrite } from './guarded-writes.ts';
 export { etagOf } from './etag.ts';
 export { createRestHandler, type RestHandler, type RestOptions } from './handler.ts';
 export { apiVersion, openApiDocument, readable, type OpenApiDocument } from './openapi.ts';

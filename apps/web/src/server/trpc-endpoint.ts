@@ -1,6 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { appRouter, documentedError, revisionOf, trpcErrorOf } from '@rolecall/api';
-import type { Rolecall } from '@rolecall/api';
+import {
+  appRouter,
+  type AppRouter,
+  type Context,
+  documentedError,
+  revisionOf,
+  type Rolecall,
+  trpcErrorOf,
+} from '@rolecall/api';
 import {
   exactJson,
   invalidInput,
@@ -9,9 +17,12 @@ import {
   permissions,
   requestTooLarge,
   RolecallError,
+  takesIdempotencyKey,
 } from '@rolecall/contracts';
-import { allowanceHeaders, readBytes } from '@rolecall/rest';
+import { allowanceHeaders, idempotencyKeyOf, isKept, readBytes } from '@rolecall/rest';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
+import type { HTTPBaseHandlerOptions } from '@trpc/server/http';
 import type { Logger } from 'pino';
 import type { RequestScope } from './bridge.ts';
 import { logFailure } from './logging.ts';
@@ -30,6 +41,10 @@ const callsOf = (path: string): number => decodeURIComponent(path.slice(trpcPref
 /** How many calls count against the sender's limit: those of a batch that is refused as well, as far as one may go. */
 export const countedCallsOf = (path: string): number => Math.min(callsOf(path), maxBatchCalls);
 
+interface ReadCall {
+  body: string;
+}
+
 /**
  * Reads the body of a call, so that tRPC takes it with its numbers as they were sent, or not at all.
  * @returns why it cannot be read, if so
@@ -38,11 +53,75 @@ async function readCall(req: IncomingMessage, res: ServerResponse): Promise<Role
   if (req.method !== 'POST') return undefined;
   const bytes = await readBytes(req, maxJsonBytes).catch(() => null);
   if (bytes === null) return new RolecallError('parse_error', 'JSON parse error - the request ended early.');
-  Object.assign(req, { body: exactJson(bytes?.toString() ?? '') });
+  Object.assign(req, { body: exactJson(bytes?.toString() ?? '') } satisfies ReadCall);
   if (bytes) return undefined;
   // What is unread would be taken for the next request.
   res.setHeader('Connection', 'close');
   return requestTooLarge(maxJsonBytes);
+}
+
+/** An answer that is not kept, as the same call may be answered otherwise when it is sent again. */
+class PassingAnswer extends Error {}
+
+type Handler = Pick<HTTPBaseHandlerOptions<AppRouter, unknown>, 'router' | 'responseMeta' | 'onError'>;
+
+/**
+ * Answers one call once for its idempotency key: sent again, it gets the same answer, and nothing is done again.
+ * @param ctx what the call is made with
+ * @param url the path that names the procedure, and the query
+ * @throws what refuses the key
+ */
+async function answerOnce(
+  handler: Handler,
+  ctx: Context,
+  url: URL,
+  { headers, body }: IncomingMessage & ReadCall,
+): Promise<Response> {
+  const procedures = decodeURIComponent(url.pathname.slice(trpcPrefix.length));
+  if (procedures.includes(',') || !takesIdempotencyKey(procedures))
+    throw invalidInput('This request cannot have one.', 'Idempotency-Key');
+  let refusal: RolecallError | undefined;
+  const key = idempotencyKeyOf(headers, (error) => (refusal = error));
+  if (key === undefined) throw refusal;
+  const request = createHash('sha256')
+    .update(JSON.stringify([url.pathname, url.search, body]))
+    .digest('base64url');
+  const answerOf = (data: unknown) => {
+    const answer = JSON.stringify({ result: { data } });
+    return { status: 200, body: url.searchParams.get('batch') === '1' ? `[${answer}]` : answer };
+  };
+  let response: Response | undefined;
+  let failed: Parameters<NonNullable<Handler['onError']>>[0] | undefined;
+  const perform = async (guarded: Context) => {
+    const { 'content-type': type = '' } = headers;
+    const req = new Request(url, { method: 'POST', headers: { 'content-type': type }, body });
+    response = await fetchRequestHandler({
+      ...handler,
+      endpoint: trpcPrefix,
+      req,
+      createContext: () => guarded,
+      onError: (of) => (failed = of),
+    });
+    const answer = { status: response.status, body: await response.clone().text(), revision: revisionOf(guarded) };
+    if (!isKept(answer)) throw new PassingAnswer('The answer is not kept.', { cause: failed?.error });
+    return answer;
+  };
+  try {
+    const { answer, isReplayed } = await ctx.idempotencyKeys.answer(ctx, { key, request, answerOf }, perform);
+    if (!isReplayed && response) return response;
+    return new Response(answer.body, {
+      status: answer.status,
+      headers: {
+        'content-type': 'application/json',
+        'idempotent-replayed': 'true',
+        ...(answer.revision === undefined ? {} : { 'x-organization-revision': String(answer.revision) }),
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof PassingAnswer) || !response) throw error;
+    if (failed) handler.onError?.(failed);
+    return response;
+  }
 }
 
 /** Answers `/api/trpc/*`, batches included, with the rights of who sends the request. */
@@ -57,22 +136,19 @@ export async function handleTrpc(
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Vary', 'Authorization, Cookie');
-  const unread = await readCall(req, res);
-  await nodeHTTPRequestHandler({
+  let refusal: unknown = await readCall(req, res);
+  const createContext = async () => {
+    if (refusal) throw trpcErrorOf(refusal);
+    const actor = await scope.actor().catch((error: unknown) => {
+      throw trpcErrorOf(error);
+    });
+    if (callsOf(path) > maxBatchCalls) throw trpcErrorOf(invalidInput(`A batch has at most ${maxBatchCalls} calls.`));
+    if (callsOf(path) > 1) scope.answer?.limitToBatch();
+    const { id: requestId, address, baseUrl: site, locale, answer } = scope;
+    return rolecall.createContext(actor, { requestId, address, site, locale, answer });
+  };
+  const handler: Handler = {
     router: appRouter,
-    req,
-    res,
-    path: path.slice(trpcPrefix.length),
-    createContext: async () => {
-      if (unread) throw trpcErrorOf(unread);
-      const actor = await scope.actor().catch((error: unknown) => {
-        throw trpcErrorOf(error);
-      });
-      if (callsOf(path) > maxBatchCalls) throw trpcErrorOf(invalidInput(`A batch has at most ${maxBatchCalls} calls.`));
-      if (callsOf(path) > 1) scope.answer?.limitToBatch();
-      const { id: requestId, address, baseUrl: site, locale, answer } = scope;
-      return rolecall.createContext(actor, { requestId, address, site, locale, answer });
-    },
     responseMeta({ ctx, errors, paths = [], type }) {
       const waits = errors.flatMap(({ cause }) =>
         cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : [],
@@ -98,5 +174,16 @@ export async function handleTrpc(
       const known = procedure && Object.hasOwn(permissions, procedure) ? procedure : null;
       logFailure(log, documented.cause ?? documented, { id: scope.id, procedure: known });
     },
-  });
+  };
+  if (!refusal && req.method === 'POST' && req.headers['idempotency-key'] !== undefined)
+    try {
+      const { search } = new URL(req.url ?? '', 'http://localhost');
+      const url = new URL(path + search, 'http://localhost');
+      const response = await answerOnce(handler, await createContext(), url, req as IncomingMessage & ReadCall);
+      res.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+      return;
+    } catch (error) {
+      refusal = error;
+    }
+  await nodeHTTPRequestHandler({ ...handler, req, res, path: path.slice(trpcPrefix.length), createContext });
 }

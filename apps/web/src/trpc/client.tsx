@@ -4,13 +4,14 @@ import type { AppRouter } from '@rolecall/api';
 // The whole of the contracts would be in what every page loads first.
 import { maxBatchCalls } from '@rolecall/contracts/request-limits';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { httpBatchLink } from '@trpc/client';
+import { httpBatchLink, splitLink } from '@trpc/client';
 import { createTRPCReact, getQueryKey } from '@trpc/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { type ReactNode, useState } from 'react';
 import { signInPath } from '@/sign-in-path';
 import { confirmLink } from './confirm-link';
 import { failureOf, isSignedOut } from './errors';
+import { idempotencyLink, keyHeaders } from './idempotency-link';
 import { createQueryClient } from './query-client';
 
 /** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
@@ -18,6 +19,8 @@ export const trpc = createTRPCReact<AppRouter>();
 
 /** What procedures answer. */
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
+
+const endpoint = '/api/trpc';
 
 /** Requests whose addresses would be longer are sent apart: servers between refuse those of some 8,000 characters. */
 const maxURLLength = 6000;
@@ -49,7 +52,16 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
   const queryClient = getQueryClient();
   const [client] = useState(() =>
     trpc.createClient({
-      links: [confirmLink, httpBatchLink({ url: '/api/trpc', maxItems: maxBatchCalls, maxURLLength })],
+      links: [
+        confirmLink,
+        idempotencyLink,
+        splitLink({
+          condition: ({ type }) => type === 'query',
+          true: httpBatchLink({ url: endpoint, maxItems: maxBatchCalls, maxURLLength }),
+          // A write goes alone, as its key is for one call.
+          false: httpBatchLink({ url: endpoint, maxItems: 1, headers: keyHeaders }),
+        }),
+      ],
     }),
   );
   return (

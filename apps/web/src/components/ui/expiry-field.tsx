@@ -19,24 +19,32 @@ export interface Expiry {
   /** When it ends already: that stays so for as long as its day does. */
   known?: string;
   choice: (typeof choices)[number]['value'];
+  /** When it was chosen, in milliseconds: the days are counted from then, so that what is sent again is the same. */
+  chosenAt: number;
   /** The last day, as the browser's date field has it. */
   date: string;
 }
 
 const dayOf = (time: number) => new Date(time).toLocaleDateString('sv');
 
-export const expiryIn = (choice: Expiry['choice']): Expiry => ({ choice, date: dayOf(Date.now() + 90 * day) });
+/** An end in so many days from now on, or never. */
+export function expiryIn(choice: Expiry['choice']): Expiry {
+  const chosenAt = Date.now();
+  return { choice, chosenAt, date: dayOf(chosenAt + 90 * day) };
+}
 
 /** What ends already, to be changed. */
 export const expiryAt = (expires_at: string | null): Expiry =>
-  expires_at === null ? expiryIn('never') : { choice: 'date', date: dayOf(Date.parse(expires_at)), known: expires_at };
+  expires_at === null
+    ? expiryIn('never')
+    : { ...expiryIn('date'), date: dayOf(Date.parse(expires_at)), known: expires_at };
 
 /** The instant that is chosen; null for never. */
-export function expiryOf({ choice, date, known }: Expiry): string | null {
+export function expiryOf({ choice, chosenAt, date, known }: Expiry): string | null {
   if (choice === 'never') return null;
   if (choice === 'date' && known !== undefined && dayOf(Date.parse(known)) === date) return known;
   if (choice === 'date') return new Date(`${date}T23:59:59`).toISOString();
-  return new Date(Date.now() + Number(choice) * day).toISOString();
+  return new Date(chosenAt + Number(choice) * day).toISOString();
 }
 
 interface ExpiryFieldProps {
@@ -57,7 +65,7 @@ export function ExpiryField({ label, value, onChange, autoFocus = false }: Expir
         autoFocus={autoFocus}
         options={choices.map(({ value: choice, name }) => ({ value: choice, label: t(`expiry.${name}`) }))}
         value={value.choice}
-        onChange={(choice) => onChange({ ...value, choice })}
+        onChange={(choice) => onChange({ ...value, choice, chosenAt: Date.now() })}
       />
       {value.choice === 'date' && (
         <TextField

@@ -1,0 +1,56 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './test.ts';
+
+/** The next answer to a call is lost on its way: the server has done what was asked, and the browser does not know. */
+const loseAnswer = (page: Page, procedure: string) =>
+  page.route(
+    `**/api/trpc/${procedure}*`,
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+
+test.describe('what is sent again after its answer was lost', () => {
+  test.use({ expectedFailures: ['net::ERR_FAILED'] });
+
+  test('shows the key that was made already, and makes no second one', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/settings/api-keys?new=1');
+    await loseAnswer(page, 'personalApiKeys.create');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Label').fill('deploy');
+    await dialog.getByLabel('Full access', { exact: true }).check();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await expect(dialog.getByText('The server did not answer')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await expect(page.getByRole('alertdialog').getByText(/^phx_\w{49}$/)).toBeVisible();
+    expect((await ada.api.personalApiKeys.list.query({})).count).toBe(1);
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    // One with the same label and scopes is another key, once the first is known to be there.
+    await page.getByRole('button', { name: 'New key' }).click();
+    await dialog.getByLabel('Label').fill('deploy');
+    await dialog.getByLabel('Full access', { exact: true }).check();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await expect(page.getByRole('alertdialog').getByText(/^phx_\w{49}$/)).toBeVisible();
+    expect((await ada.api.personalApiKeys.list.query({})).count).toBe(2);
+  });
+
+  test('makes one project', { tag: '@night' }, async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/projects');
+    await page.getByRole('button', { name: 'New project' }).first().click();
+    await loseAnswer(page, 'projects.create');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Web shop');
+    await dialog.getByRole('button', { name: 'Create project' }).click();
+    await expect(dialog.getByText('The server did not answer')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Create project' }).click();
+    await expect(page).toHaveURL(/\/projects\/\d+$/);
+    expect((await ada.api.projects.list.query({ organization_id: '@current' })).count).toBe(1);
+  });
+});

@@ -1,0 +1,40 @@
+import type { AppRouter } from '@rolecall/api';
+import { takesIdempotencyKey } from '@rolecall/contracts/request-limits';
+import type { Operation, TRPCLink } from '@trpc/client';
+import { observable } from '@trpc/server/observable';
+import { failureOf } from './errors';
+
+/** Random, and in use where a page is not served over HTTPS, too. */
+const newKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
+
+/** The key of a write, as the header that the server knows it by. */
+export const keyHeaders = ({ opList: [{ context }] }: { opList: [Operation, ...Operation[]] }) =>
+  context['idempotencyKey'] === undefined ? {} : { 'Idempotency-Key': String(context['idempotencyKey']) };
+
+/**
+ * Gives writes an idempotency key: one that is sent again after its answer was lost has the same key, so that it is done
+ * once.
+ */
+export const idempotencyLink: TRPCLink<AppRouter> = () => {
+  /** The keys of writes of which it is not known whether they were done, by the write. */
+  const open = new Map<string, string>();
+  return ({ next, op }) =>
+    observable((observer) => {
+      if (op.type !== 'mutation' || !takesIdempotencyKey(op.path)) return next(op).subscribe(observer);
+      const write = JSON.stringify([op.path, op.input]);
+      const idempotencyKey = open.get(write) ?? newKey();
+      return next({ ...op, context: { ...op.context, idempotencyKey } }).subscribe({
+        next(value) {
+          open.delete(write);
+          observer.next(value);
+        },
+        error(error) {
+          const { code } = failureOf(error);
+          if (code === 'offline' || code === 'idempotency_key_in_use') open.set(write, idempotencyKey);
+          else open.delete(write);
+          observer.error(error);
+        },
+        complete: () => observer.complete(),
+      });
+    });
+};
