@@ -6,7 +6,7 @@ import { maxBatchCalls } from '@rolecall/contracts/request-limits';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { httpBatchLink, splitLink } from '@trpc/client';
 import { createTRPCReact, getQueryKey } from '@trpc/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { type ReactNode, useState } from 'react';
 import { signInPath } from '@/sign-in-path';
 import { confirmLink } from './confirm-link';
@@ -17,6 +17,8 @@ import { createQueryClient } from './query-client';
 /** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
 export const trpc = createTRPCReact<AppRouter>();
 
+/** What procedures are asked with. */
+export type RouterInputs = inferRouterInputs<AppRouter>;
 /** What procedures answer. */
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 

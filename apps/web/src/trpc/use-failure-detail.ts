@@ -9,7 +9,8 @@ export function useFailureDetail(): (failure: Pick<Failure, 'detail'> & Partial<
     ({ detail, messageId, values }) => {
       // Which messages there are, the server and the catalogue agree on by name alone.
       const id = messageId as Parameters<typeof t>[0] | undefined;
-      return id !== undefined && t.has(id) ? t(id, values as never) : detail;
+      const tell = t as (name: typeof id, placeholders: typeof values) => string;
+      return id !== undefined && t.has(id) ? tell(id, values) : detail;
     },
     [t],
   );

@@ -8,6 +8,7 @@ import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
 import { trpc } from '@/trpc/client';
+import { passkeyJson } from './passkey-json';
 
 interface AddPasskeyDialogProps {
   /** Told the recovery codes, where there were none before. */
@@ -28,7 +29,7 @@ export function AddPasskeyDialog({ onAdded, onClose }: AddPasskeyDialogProps) {
     // Whether the person closed the question or there is a passkey already, browsers hardly tell.
     const response = await startRegistration({ optionsJSON }).catch(() => undefined);
     if (!response) return setRefused(true);
-    const { recovery_codes } = await finish.mutateAsync({ token, name, response: { ...response } as never });
+    const { recovery_codes } = await finish.mutateAsync({ token, name, response: passkeyJson(response) });
     onAdded(recovery_codes);
   };
   const adding = useMutation({ mutationFn: add, gcTime: 0, meta: { asksPerson: true } });

@@ -13,6 +13,7 @@ import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { TextField } from '@/components/ui/text-field';
 import { signInPath } from '@/sign-in-path';
 import { trpc } from '@/trpc/client';
+import { passkeyJson } from './passkey-json';
 
 interface ConfirmIdentityDialogProps {
   /** Told whether the person has shown that it is them. */
@@ -97,7 +98,7 @@ function ConfirmWithPasskey({ onClose }: ConfirmIdentityDialogProps) {
       const optionsJSON = options as unknown as PublicKeyCredentialRequestOptionsJSON;
       const { startAuthentication } = await import('@simplewebauthn/browser');
       const response = await startAuthentication({ optionsJSON });
-      await finish.mutateAsync({ token, response: { ...response } as never });
+      await finish.mutateAsync({ token, response: passkeyJson(response) });
     },
     onSuccess: () => onClose(true),
     gcTime: 0,

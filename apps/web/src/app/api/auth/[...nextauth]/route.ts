@@ -11,7 +11,7 @@ interface RouteContext {
 async function askNextAuth(request: NextRequest, context: RouteContext): Promise<Response> {
   let refused: { status: number; retryAfter: number | undefined } | undefined;
   const options = authOptions((status, retryAfter) => (refused = { status, retryAfter }));
-  const response = (await NextAuth(request as never, context as never, options)) as Response;
+  const response = (await NextAuth(request, context, options)) as Response;
   // A form that works without scripts is sent on to a page instead.
   if (!refused || response.status !== 401) return response;
   const headers = new Headers(response.headers);
