@@ -133,6 +133,7 @@ create table "group_syncs" (
   created_by_user_id bigint,
   applied_at timestamp(3) with time zone,
   applied_by_user_id bigint,
+  source_key text collate "C" not null default ''::text,
   constraint "group_syncs_applied" CHECK (((state = 'applied'::text) = (applied_at IS NOT NULL))),
   constraint "group_syncs_applied_by_user_id_fkey" FOREIGN KEY (applied_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint "group_syncs_applier" CHECK (((applied_by_user_id IS NULL) OR (applied_at IS NOT NULL))),
@@ -209,6 +210,7 @@ create table "organization_invites" (
   expires_at timestamp(3) with time zone not null,
   is_system integer not null default 0,
   is_mailed integer not null default 0,
+  search_key text collate "C" not null default ''::text,
   constraint "organization_invites_created_by_user_id_fkey" FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint "organization_invites_first_name_length" CHECK (((length(first_name) >= 0) AND (length(first_name) <= 30))),
   constraint "organization_invites_is_mailed" CHECK ((is_mailed = ANY (ARRAY[0, 1]))),
@@ -297,6 +299,7 @@ create table "personal_api_keys" (
   created_at timestamp(3) with time zone not null,
   expires_at timestamp(3) with time zone,
   last_used_at timestamp(3) with time zone,
+  search_key text collate "C" not null default ''::text,
   constraint "personal_api_keys_label_length" CHECK (((length(label) >= 1) AND (length(label) <= 40))),
   constraint "personal_api_keys_pkey" PRIMARY KEY (id),
   constraint "personal_api_keys_scoped_organizations_json" CHECK (rolecall_is_json(scoped_organizations)),
@@ -603,6 +606,8 @@ create unique index "dashboards_primary" on "dashboards" ("organization_id", "pr
 create index "group_syncs_applied_by" on "group_syncs" ("applied_by_user_id");
 create index "group_syncs_created_by" on "group_syncs" ("created_by_user_id");
 create index "group_syncs_order" on "group_syncs" ("organization_id", "created_at", "id");
+create index "group_syncs_source" on "group_syncs" ("organization_id", "source_key", "id");
+create index "group_syncs_state_order" on "group_syncs" ("organization_id", "state", "id");
 create index "idempotency_keys_time" on "idempotency_keys" ("created_at");
 create index "mails_confirmation" on "mails" ("confirmation_id");
 create index "mails_due" on "mails" ("due_at") where (due_at IS NOT NULL);
@@ -627,6 +632,7 @@ create unique index "organizations_slug" on "organizations" ("slug");
 create unique index "passkeys_credential" on "passkeys" ("credential_id");
 create index "passkeys_user" on "passkeys" ("user_id", "created_at", "id");
 create unique index "personal_api_keys_digest" on "personal_api_keys" ("digest");
+create index "personal_api_keys_label" on "personal_api_keys" ("user_id", "search_key", "id");
 create index "personal_api_keys_user" on "personal_api_keys" ("user_id", "created_at", "id");
 create unique index "projects_api_token" on "projects" ("api_token");
 create index "projects_created" on "projects" ("organization_id", "created_at", "id");

@@ -20,3 +20,11 @@ export function orderOf<Columns extends Record<string, unknown>>(
   const nullsLast = (by: OrderByItemBuilder) => by[direction]().nullsLast();
   return { column, direction, by: nullable.includes(column) ? nullsLast : direction } as const;
 }
+
+/** The order of anything by a key of it, from the least. */
+export const ascendingBy =
+  <Entry, Key extends string | number>(keyOf: (entry: Entry) => Key) =>
+  (one: Entry, other: Entry): number => {
+    const [first, second] = [keyOf(one), keyOf(other)];
+    return first < second ? -1 : first > second ? 1 : 0;
+  };

@@ -312,6 +312,45 @@ describe('rules go with what they are about, and the log says why', () => {
   });
 });
 
+describe('people with access', () => {
+  it('are told the highest level first, or by name, level or source', async () => {
+    const { owner, organization, project_id, dashboard_id, roleId: role, organization_id } = await open();
+    const zoe = await organization.join('Élodie', 1);
+    await owner.roleMemberships.create({ organization_id, role_id: role, user_uuid: zoe.uuid });
+    await owner.access.setProjectRule({ project_id, role, access_level: 'admin' });
+    const people = new Map(
+      [organization.owner, organization.admin, organization.member, zoe].map((person) => [person.uuid, person.email]),
+    );
+    for (const list of [
+      (order: object) => owner.access.projectUsers({ project_id, ...order }),
+      (order: object) => owner.access.dashboardUsers({ project_id, dashboard_id, ...order }),
+    ]) {
+      const usual = await list({});
+      expect(await list({ order: '-level' })).toEqual(usual);
+      expect(await list({ order: ' ' })).toEqual(usual);
+      const told = async (order: string) => {
+        const { users, total_count } = await list({ order });
+        expect(total_count).toBe(4);
+        expect(users).toHaveLength(4);
+        expect(users).toEqual(expect.arrayContaining(usual.users));
+        return users;
+      };
+      const firstNames = async (order: string) =>
+        (await told(order)).map(({ user_id }) => people.get(user_id)?.split('-')[0]);
+      expect(await firstNames('name')).toEqual(['anna', 'élodie', 'max', 'olive']);
+      expect(await firstNames('-name')).toEqual(['olive', 'max', 'élodie', 'anna']);
+      for (const field of ['level', 'source'] as const) {
+        const values = (await told(field)).map((user) => user[`access_${field}`]);
+        expect(new Set(values).size).toBeGreaterThan(1);
+        const turned = (await told(`-${field}`)).map((user) => user[`access_${field}`]);
+        expect(turned).toEqual(values.toReversed());
+      }
+      expect((await told('source'))[0]?.access_source).toBe('organization_admin');
+      expect((await told('level')).at(-1)?.access_level).toBe(usual.users[0]?.access_level);
+    }
+  });
+});
+
 describe('explaining access', () => {
   it('needs to know whose, where the system asks', async () => {
     const { rolecall, project_id } = await open();

@@ -45,6 +45,10 @@ describe('search', () => {
       const group = { provider: 'github', provider_organization_id: typed.length.toString(), provider_role_id: email };
       const reference = { organization_id, role: other.id, ...group, provider_role_name: `Group ${name}` };
       const { id } = await owner.roleExternalReferences.create(reference);
+      const target_email = `invited-${email}`;
+      const invite = await owner.invites.create({ organization_id, target_email, first_name: name });
+      const key = await owner.personalApiKeys.create({ label: `Key ${name}`, scopes: ['*'] });
+      expect((await owner.invites.list({ organization_id, search: target_email.toUpperCase() })).count).toBe(1);
       for (const search of [typed, name, typed.toUpperCase(), name.toUpperCase(), name.normalize('NFD')]) {
         const asked = { organization_id, search };
         const idsOf = ({ count, results }: { count: number; results: { id: string | number }[] }) => {
@@ -62,6 +66,8 @@ describe('search', () => {
         expect(idsOf(await owner.roles.overview(asked))).toEqual([role.id]);
         expect(idsOf(await owner.roles.map(asked))).toEqual([role.id]);
         expect(idsOf(await owner.projects.overview(asked))).toEqual([project.id]);
+        expect(idsOf(await owner.invites.list(asked))).toEqual([invite.id]);
+        expect(idsOf(await owner.personalApiKeys.list({ search }))).toEqual([key.id]);
         // By the name of the group and, of the other, by that of its role.
         expect(idsOf(await owner.roleExternalReferences.overview(asked))).toEqual([id]);
         const ofRole = await owner.roleMemberships.list({ ...asked, role_id: role.id });

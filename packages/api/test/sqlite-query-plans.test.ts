@@ -34,6 +34,10 @@ type Read = [string, (caller: Caller, given: Fixture, rolecall: Rolecall) => Pro
 /** Every read that is made often, or of much. */
 const reads: Read[] = [
   ['the page of group syncs', ({ groupSyncs }, { organization_id }) => groupSyncs.list({ organization_id, limit: 20 })],
+  ...(['source', '-source', 'state', '-created_at'] as const).map((order): Read => [
+    `group syncs by ${order}`,
+    ({ groupSyncs }, { organization_id }) => groupSyncs.list({ organization_id, order, limit: 20 }),
+  ]),
   [
     'what syncs saw of references',
     ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.health({ organization_id }),
@@ -223,6 +227,9 @@ const reads: Read[] = [
   ['the first steps', ({ welcome }, { organization_id }) => welcome.firstSteps({ organization_id })],
   ['what needs attention', ({ welcome }, { organization_id }) => welcome.attention({ organization_id })],
   ['own keys', ({ personalApiKeys }) => personalApiKeys.list({})],
+  ['own keys by label', ({ personalApiKeys }) => personalApiKeys.list({ order: '-label' })],
+  ['own keys found', ({ personalApiKeys }) => personalApiKeys.list({ order: 'label', search: 'ci' })],
+  ['invites found', ({ invites }, { organization_id }) => invites.list({ organization_id, search: 'example' })],
   ['own organizations', ({ organizations }) => organizations.list({})],
 ];
 

@@ -135,6 +135,7 @@ it('a database of the version before the write kernel answers every read as it d
     '0018-organization-sign-ins',
     '0019-group-syncs',
     '0020-expiring-grants',
+    '0021-list-keys',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, pathNumber, text, textKinds, timestamp, uuid } from './fields.ts';
+import { fail, listOrder, pathNumber, text, textKinds, timestamp, typedOnly, uuid } from './fields.ts';
 import { type ResourceKind, resourceKinds } from './kinds.ts';
 import { levels, LevelName } from './levels.ts';
 import { maxLimit } from './pagination.ts';
@@ -159,6 +159,10 @@ export const UsersWithAccess = z
   })
   .meta({ id: 'UsersWithAccess', description: 'Who reaches a project or a dashboard.' });
 export type UsersWithAccess = z.infer<typeof UsersWithAccess>;
+
+export const UsersWithAccessInput = z.object({
+  order: listOrder(['level', 'name', 'source'], '-level').register(typedOnly),
+});
 
 export const AccessExplainInput = z.object({
   user_uuid: uuid('UUID of the member whose access is explained; the caller where it is left out.').optional(),

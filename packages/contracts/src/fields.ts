@@ -228,13 +228,16 @@ export function filter<Schema extends z.ZodOptional | z.ZodDefault>(schema: Sche
   return (meta ? copy.meta(meta) : copy) as Schema;
 }
 
-/** What a list is ordered by, the first unless something else is asked for. */
-export const listOrder = <const Name extends string>(names: readonly [Name, ...Name[]]) =>
+/** What a list is ordered by. @param usual what by unless something else is asked for; the first where it is not said */
+export const listOrder = <const Name extends string>(
+  names: readonly [Name, ...Name[]],
+  usual: NoInfer<Name | `-${Name}`> = names[0],
+) =>
   filter(
     z
       .enum(names.flatMap((name) => [name, `-${name}` as const]))
       // That it is one of them, the compiler cannot tell of a type that it is yet to be told.
-      .default(names[0] as never)
+      .default(usual as never)
       .meta({ description: 'Order of the list; a leading minus turns it around.' }),
   );
 

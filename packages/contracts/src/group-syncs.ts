@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sentences } from './errors.ts';
-import { fail, pathId, text, textKinds, timestamp } from './fields.ts';
+import { fail, listOrder, pathId, text, textKinds, timestamp, typedOnly } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
@@ -105,7 +105,10 @@ export const GroupSyncId = z.object({ id: pathId('UUID of the run.') });
 
 export const GroupSyncApplyInput = z.object({ max_revocations: maxRevocations.optional() });
 
-export const GroupSyncListInput = z.object({ ...PageInput.shape });
+export const GroupSyncListInput = z.object({
+  ...PageInput.shape,
+  order: listOrder(['created_at', 'source', 'state'], '-created_at').register(typedOnly),
+});
 
 const exampleUuid = (description: string, example: string) => z.uuid().meta({ description, examples: [example] });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { timestamp } from './fields.ts';
+import { listOrder, timestamp } from './fields.ts';
+import { PageInput } from './pagination.ts';
 
 export const KeptMail = z
   .strictObject({
@@ -13,3 +14,8 @@ export const KeptMail = z
   })
   .meta({ id: 'KeptMail', description: 'A mail of a demo, which was sent to nobody.' });
 export type KeptMail = z.infer<typeof KeptMail>;
+
+export const MailListInput = z.object({
+  ...PageInput.shape,
+  order: listOrder(['created_at', 'subject', 'recipient'], '-created_at'),
+});

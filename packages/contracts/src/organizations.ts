@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   email,
+  filter,
   givenSecret,
   listOrder,
   longText,
@@ -157,6 +158,12 @@ export const InvitePreview = z.strictObject({
 
 export const InviteListInput = z.object({
   ...PageInput.shape,
+  search: filter(
+    text(200, {
+      description: 'Only invites whose address or name contains this, without regard to case and accents.',
+      blank: true,
+    }).optional(),
+  ).register(typedOnly),
   order: listOrder(['created_at', 'email', 'level', 'invited_by', 'expires_at']),
 });
 

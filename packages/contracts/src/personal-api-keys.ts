@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, listOrder, pathId, severalIds, text, timestamp, uuid } from './fields.ts';
+import { filter, instant, listOrder, pathId, severalIds, text, timestamp, uuid } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { Scope } from './scopes.ts';
 
@@ -26,6 +26,12 @@ export type PersonalApiKey = z.infer<typeof PersonalApiKey>;
 
 export const PersonalApiKeyListInput = z.object({
   ...PageInput.shape,
+  search: filter(
+    text(200, {
+      description: 'Only keys whose label contains this, without regard to case and accents.',
+      blank: true,
+    }).optional(),
+  ),
   order: listOrder(['created_at', 'label', 'last_used_at', 'expires_at']),
 });
 

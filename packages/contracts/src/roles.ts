@@ -138,7 +138,11 @@ export const RoleOverviewInput = z.object({
   order: listOrder(['name', 'created_at', 'member_count', 'external_reference_count']),
 });
 
-export const RoleMapInput = z.object({ ...PageInput.shape, search });
+export const RoleMapInput = z.object({
+  ...PageInput.shape,
+  search,
+  order: listOrder(['name', 'member_count', 'external_reference_count']),
+});
 
 /** Of a role with more people, groups elsewhere or projects than this the map tells only how many. */
 export const maxOnMap = 25;

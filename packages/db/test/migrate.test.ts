@@ -220,6 +220,34 @@ forEachEngine('migrations', (engine) => {
     expect(rows).toHaveLength(501);
   });
 
+  it('of a later version let invites and keys of an earlier one be found, and runs be ordered by their source', async () => {
+    const database = await openEarlier(all.indexOf('0021-list-keys'));
+    const db = database.executor;
+    const { id: organization_id } = await make.organization(db);
+    const { id: user_id } = await make.user(db);
+    const first_name = 'Łukasz';
+    // More than are read at a time.
+    for (let number = 0; number < 501; number += 1)
+      await make.invite(db, {
+        organization_id,
+        first_name: number === 0 ? '' : first_name,
+        target_email: `Ä${number}@example.com`,
+        target_email_key: `ä${number}@example.com`,
+      });
+    await make.key(db, { user_id, label: 'Schlüssel der Straße' });
+    for (const source of ['Ärzte.JSON', '']) await make.groupSync(db, { organization_id, source, provider: 'GitHub' });
+    await migrate(database);
+    const invites = await db.selectFrom('organization_invites').select('search_key').orderBy('id').execute();
+    expect(invites.map(({ search_key }) => search_key)).toEqual(
+      Array.from({ length: 501 }, (_, number) => `${number === 0 ? '' : 'lukasz '}a${number}@example.com`),
+    );
+    expect(await db.selectFrom('personal_api_keys').select('search_key').execute()).toEqual([
+      { search_key: 'schlussel der strasse' },
+    ]);
+    const runs = await db.selectFrom('group_syncs').select('source_key').orderBy('id').execute();
+    expect(runs.map(({ source_key }) => source_key)).toEqual(['ärzte.json', 'github/acme']);
+  });
+
   it('of sessions keep those that there are, and give each an id', async () => {
     const database = await openEarlier(all.indexOf('0014-sessions'));
     const db = database.executor;
@@ -303,7 +331,11 @@ forEachEngine('migrations', (engine) => {
         email_key: 'strasse@xn--mnchen-3ya.de',
         search_key: 'ada gross strasse@munchen.de',
       });
-      expect(await rowOf('organization_invites', invite.id)).toEqual({ ...invite, is_mailed: 0 });
+      expect(await rowOf('organization_invites', invite.id)).toEqual({
+        ...invite,
+        is_mailed: 0,
+        search_key: 'ada@xn--mnchen-3ya.de',
+      });
       expect(await rowOf('projects', project.id)).toEqual({ ...project, name_key: 'σασ', search_key: 'σασ' });
       expect(await rowOf('role_external_references', reference.id)).toEqual({
         ...reference,

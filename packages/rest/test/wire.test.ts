@@ -67,6 +67,26 @@ describe('search', () => {
   });
 });
 
+describe('what the documents do not name', () => {
+  it('is not taken: invites are not searched, and neither syncs nor people with access ordered', async () => {
+    const { organization, as } = await openTestServer();
+    const path = `/organizations/${organization.id}`;
+    await as.owner('POST', `${path}/invites`, { target_email: 'ada@example.com' });
+    const snapshot = { provider: 'github', provider_organization_id: 'acme', complete: true, groups: [] };
+    for (const source of ['a', 'b']) await as.owner('POST', `${path}/group_syncs`, { ...snapshot, source });
+    const { id } = (await as.owner('POST', `${path}/projects`, { name: 'Shop' })).body as { id: number };
+    for (const [list, query] of [
+      [`${path}/invites`, 'search=nobody'],
+      [`${path}/group_syncs`, 'order=source'],
+      [`/projects/${id}/users_with_access`, 'order=level'],
+    ]) {
+      const { status, body } = await as.owner('GET', String(list));
+      expect(status).toBe(200);
+      expect((await as.owner('GET', `${list}?${query}`)).body, list).toEqual(body);
+    }
+  });
+});
+
 describe('the filter of activity by person', () => {
   it('finds what was done to somebody, and what they did', async () => {
     const { organization, as } = await openTestServer();

@@ -241,6 +241,8 @@ export interface PersonWithLevels extends Levels {
   uuid: string;
   membership_id: string;
   membership_level: number;
+  /** The name and the address, as people are ordered by them. */
+  search_key: string;
 }
 
 /** Every active member with their levels, by address. */
@@ -251,7 +253,7 @@ export const listPeopleWithLevels = (
   object: AccessObject,
 ): Promise<PersonWithLevels[]> =>
   peopleWithLevels(db, organizationId, projectId, object)
-    .select(['u.uuid', 'm.id as membership_id', 'm.level as membership_level'])
+    .select(['u.uuid', 'm.id as membership_id', 'm.level as membership_level', 'u.search_key'])
     .orderBy('u.email_key')
     .execute();
 

@@ -17,6 +17,7 @@ import {
   ResourceAccessControlUpdate,
   RuleOfRole,
   UsersWithAccess,
+  UsersWithAccessInput,
   uuid,
 } from '@rolecall/contracts';
 import { z } from 'zod';
@@ -94,13 +95,15 @@ export const accessRouter = router({
 
   /** Everybody who has more than none on the project. */
   projectUsers: inProjectProcedure('access.projectUsers')
+    .input(UsersWithAccessInput)
     .output(output(UsersWithAccess))
-    .query(({ ctx }) => getProjectUsers(ctx.database.executor, ctx)),
+    .query(({ ctx, input }) => getProjectUsers(ctx.database.executor, ctx, input)),
 
   dashboardUsers: inProjectProcedure('access.dashboardUsers')
     .input(DashboardId)
+    .input(UsersWithAccessInput)
     .output(output(UsersWithAccess))
-    .query(({ ctx, input }) => ctx.read((db) => getDashboardUsers(db, ctx, input.dashboard_id))),
+    .query(({ ctx, input }) => ctx.read((db) => getDashboardUsers(db, ctx, input))),
 
   /** What somebody may do, and every rule that counts, with the role and the grants behind it. */
   explain: inProjectProcedure('access.explain')

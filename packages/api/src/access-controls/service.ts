@@ -6,7 +6,7 @@ import {
   type AccessExplainInput,
   type AccessExplanation,
   type AccessLevel,
-  type AccessSource,
+  AccessSource,
   type ChangedAccess,
   type DashboardLevels,
   defaultAccessLevelOf,
@@ -22,6 +22,7 @@ import {
   type ProcedureName,
   sentences,
   type UsersWithAccess,
+  type UsersWithAccessInput,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId } from '@rolecall/db';
 import type { z } from 'zod';
@@ -31,6 +32,7 @@ import { requireExpected } from '../changes.ts';
 import { userOf } from '../context.ts';
 import { findDashboardsLevel, getDashboardForCaller, listDashboardLevels } from '../dashboards/queries.ts';
 import { findActiveMember } from '../members/queries.ts';
+import { ascendingBy, orderOf } from '../order.ts';
 import type { ProjectCaller, ProjectUnit } from '../project-procedures.ts';
 import type { ProjectAccess } from '../projects/queries.ts';
 import { listGrantsByRole } from '../role-memberships/queries.ts';
@@ -49,6 +51,7 @@ import {
   listPeopleWithLevels,
   listRules,
   listRulesFor,
+  type PersonWithLevels,
   type RuleFilter,
   type RuleRow,
   updateRule,
@@ -331,12 +334,21 @@ export async function getDashboardLevels(
   };
 }
 
-async function getUsers(db: Executor, caller: Caller, object: AccessObject): Promise<UsersWithAccess> {
+type UsersOrder = z.output<typeof UsersWithAccessInput>;
+
+async function getUsers(
+  db: Executor,
+  caller: Caller,
+  object: AccessObject,
+  { order }: UsersOrder,
+): Promise<UsersWithAccess> {
+  const { column: keyOf, direction } = orderOf(userOrders, order);
+  const compare = ascendingBy((person: PersonWithLevels) => keyOf(person, object));
   const people = await listPeopleWithLevels(db, caller.organization.id, caller.project.id, object);
   const users = people
     .filter((person) => person.project_level > 0 && person.level > 0)
     // Sorting is stable: people of one level stay in the order of their addresses.
-    .toSorted((one, other) => other.level - one.level)
+    .toSorted((one, other) => (direction === 'asc' ? compare(one, other) : compare(other, one)))
     .map((person) => ({
       user_id: person.uuid,
       access_level: levelAt(object.resource, person.level),
@@ -353,14 +365,25 @@ const sourceOf = (object: AccessObject, { source, project_level }: Levels): Acce
     ? 'project_admin'
     : source;
 
+/** What people with access are ordered by. */
+const userOrders = {
+  level: ({ level }: PersonWithLevels) => level,
+  name: ({ search_key }: PersonWithLevels) => search_key,
+  source: (person: PersonWithLevels, object: AccessObject) => AccessSource.options.indexOf(sourceOf(object, person)),
+};
+
 /** Who reaches a project. */
-export const getProjectUsers = (db: Executor, caller: Caller): Promise<UsersWithAccess> =>
-  getUsers(db, caller, theProject);
+export const getProjectUsers = (db: Executor, caller: Caller, input: UsersOrder): Promise<UsersWithAccess> =>
+  getUsers(db, caller, theProject, input);
 
 /** Who reaches a dashboard. @throws not_found, permission_denied */
-export async function getDashboardUsers(db: Executor, caller: Caller, id: number): Promise<UsersWithAccess> {
-  await getDashboardLevel(db, caller, 'access.dashboardUsers', id);
-  return getUsers(db, caller, oneDashboard(id));
+export async function getDashboardUsers(
+  db: Executor,
+  caller: Caller,
+  input: UsersOrder & { dashboard_id: number },
+): Promise<UsersWithAccess> {
+  await getDashboardLevel(db, caller, 'access.dashboardUsers', input.dashboard_id);
+  return getUsers(db, caller, oneDashboard(input.dashboard_id), input);
 }
 
 const integer = /^[1-9]\d{0,15}$/;

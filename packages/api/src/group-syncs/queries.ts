@@ -1,4 +1,4 @@
-import { normalizedKey, type Page, type PageInput, type UserBasic } from '@rolecall/contracts';
+import { type GroupSyncListInput, normalizedKey, type Page, type UserBasic } from '@rolecall/contracts';
 import {
   type Executor,
   type GroupSyncRow,
@@ -7,8 +7,10 @@ import {
   type Transaction,
 } from '@rolecall/db';
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import { inBatches } from '../batches.ts';
 import { countOf } from '../count.ts';
+import { orderOf } from '../order.ts';
 import { toUserBasic, userBasicColumns } from '../users/mapper.ts';
 import { type Invitees, keyPrefix, pairOf, type SyncMember, type SyncWorld } from './plan.ts';
 
@@ -40,7 +42,7 @@ interface CurrentRevision {
 
 export type GroupSyncSummaryRow = CurrentRevision &
   Pick<GroupSyncRow, (typeof columns)[number] extends `s.${infer Name}` ? Name : never>;
-export type StoredGroupSync = Omit<GroupSyncRow, 'organization_id'>;
+export type StoredGroupSync = Omit<GroupSyncRow, 'organization_id' | 'source_key'>;
 export type GroupSyncColumns = StoredGroupSync & CurrentRevision;
 
 const runsOf = (db: Executor, organizationId: string) =>
@@ -51,15 +53,18 @@ const summariesOf = (db: Executor, organizationId: string) =>
     .innerJoin('organizations as o', 'o.id', 's.organization_id')
     .select([...columns, 'o.revision as current_revision']);
 
-/** One page of runs without their plans, the latest first, and how many there are. */
+const orders = { created_at: 's.created_at', source: 's.source_key', state: 's.state' } as const;
+
+/** One page of runs without their plans, in order, and how many there are. */
 export async function listGroupSyncs(
   db: Executor,
   organizationId: string,
-  { limit, offset }: PageInput,
+  { order, limit, offset }: z.output<typeof GroupSyncListInput>,
 ): Promise<Page<GroupSyncSummaryRow>> {
+  const { column, direction } = orderOf(orders, order);
   const results = await summariesOf(db, organizationId)
-    .orderBy('s.created_at', 'desc')
-    .orderBy('s.id', 'desc')
+    .orderBy(column, direction)
+    .orderBy('s.id', direction)
     .limit(limit)
     .offset(offset)
     .execute();

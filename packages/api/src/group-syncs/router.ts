@@ -13,13 +13,11 @@ import { applyGroupSync, deleteGroupSync, getGroupSync, listGroupSyncs, planRun,
 
 /** Makes those hold roles who are in the groups elsewhere that stand for them: planned first, and then applied. */
 export const groupSyncsRouter = router({
-  /** Runs without their plans, the latest first. */
+  /** Runs without their plans, the latest first unless something else is asked for. */
   list: organizationProcedure('groupSyncs.list')
     .input(GroupSyncListInput)
     .output(output(page(GroupSync)))
-    .query(({ ctx, input: { limit, offset } }) =>
-      ctx.read((db) => listGroupSyncs(db, ctx.organization.id, { limit, offset })),
-    ),
+    .query(({ ctx, input }) => ctx.read((db) => listGroupSyncs(db, ctx.organization.id, input))),
 
   get: organizationProcedure('groupSyncs.get')
     .input(GroupSyncId)

@@ -4,17 +4,19 @@ import {
   conflict,
   type GroupSync,
   type GroupSyncCap,
+  type GroupSyncListInput,
   type GroupSyncPlanInput,
   type GroupSyncWithPlan,
   keptPlanDays,
   keptRunDays,
+  normalizedKey,
   notFound,
   type Page,
-  type PageInput,
   RolecallError,
   sentences,
 } from '@rolecall/contracts';
 import { type Executor, newId, type Transaction } from '@rolecall/db';
+import type { z } from 'zod';
 import { mayCall, type OrganizationCaller } from '../authorization.ts';
 import { type Context, userOf } from '../context.ts';
 import { addGrants, granterOf, revokeGrants, type RoleToChange } from '../role-memberships/service.ts';
@@ -54,9 +56,13 @@ const ruleOf = (
   floor: revocations_floor,
 });
 
-/** One page of runs, the latest first. */
-export async function listGroupSyncs(db: Executor, organizationId: string, page: PageInput): Promise<Page<GroupSync>> {
-  const { count, results } = await listRows(db, organizationId, page);
+/** One page of runs, in order. */
+export async function listGroupSyncs(
+  db: Executor,
+  organizationId: string,
+  input: z.output<typeof GroupSyncListInput>,
+): Promise<Page<GroupSync>> {
+  const { count, results } = await listRows(db, organizationId, input);
   const users = await findUsersOfRuns(db, results);
   return { count, results: results.map((row) => toGroupSync(row, users)) };
 }
@@ -138,7 +144,8 @@ export async function storeRun(unit: OrganizationUnit, run: NewRun): Promise<Gro
     applied_at: null,
     applied_by_user_id: null,
   };
-  await insertGroupSync(trx, { organization_id: organization.id, ...row });
+  const source_key = normalizedKey(run.source || `${run.provider}/${run.provider_organization_id}`);
+  await insertGroupSync(trx, { organization_id: organization.id, source_key, ...row });
   const daysAgo = (days: number) => new Date(Date.parse(now) - days * day).toISOString();
   await deleteGroupSyncs(trx, organization.id, { applied: daysAgo(keptRunDays), planned: daysAgo(keptPlanDays) });
   return describe(trx, unit, { ...row, current_revision: organization.revision });

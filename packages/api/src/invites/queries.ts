@@ -19,6 +19,7 @@ import type { Context } from '../context.ts';
 import { countOf } from '../count.ts';
 import { orderOf } from '../order.ts';
 import { lacksSecondFactor } from '../organizations/queries.ts';
+import { contains } from '../search.ts';
 import { toMaybeUserBasic, userBasicColumns } from '../users/mapper.ts';
 
 const invites = (db: Executor, organizationId: string) =>
@@ -73,15 +74,16 @@ const orders = {
   expires_at: 'i.expires_at',
 } as const;
 
-/** One page of an organization's invites, in order. */
+/** One page of an organization's invites, searched and ordered. */
 export async function listInvites(
   db: Executor,
   ctx: Context,
   organizationId: string,
-  { order, limit, offset }: z.output<typeof InviteListInput>,
+  { search, order, limit, offset }: z.output<typeof InviteListInput>,
 ): Promise<Page<OrganizationInvite>> {
   const { column, direction, by } = orderOf(orders, order, ['u.search_key']);
   const rows = await invites(db, organizationId)
+    .$if(Boolean(search), (query) => query.where(contains('i.search_key', search ?? '')))
     .orderBy(column, by)
     .orderBy('i.id', direction)
     .limit(limit)
@@ -92,7 +94,11 @@ export async function listInvites(
     organizationId,
     rows.map((row) => row.id),
   );
-  const count = await countOf(db.selectFrom('organization_invites').where('organization_id', '=', organizationId));
+  const matching = db
+    .selectFrom('organization_invites as i')
+    .where('i.organization_id', '=', organizationId)
+    .$if(Boolean(search), (query) => query.where(contains('i.search_key', search ?? '')));
+  const count = await countOf(matching);
   return { count, results: rows.map((row) => toInvite(ctx, row, roles.get(row.id) ?? [])) };
 }
 

@@ -15,6 +15,7 @@ import {
   type OrganizationInviteCreate,
   type OrganizationInviteWithLink,
   permissionDenied,
+  searchKey,
   sentences,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId, type OrganizationInviteRow } from '@rolecall/db';
@@ -250,6 +251,7 @@ export async function createInvite(
     id,
     target_email,
     target_email_key,
+    search_key: searchKey(`${first_name} ${target_email}`.trim()),
     first_name,
     level,
     message,

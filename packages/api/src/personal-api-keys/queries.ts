@@ -5,22 +5,26 @@ import { everyMember, projectLevel } from '../access.ts';
 import { countOf } from '../count.ts';
 import { orderOf } from '../order.ts';
 import { lacksSecondFactor } from '../organizations/queries.ts';
+import { contains } from '../search.ts';
 
 const orders = {
   created_at: 'created_at',
-  label: 'label',
+  label: 'search_key',
   last_used_at: 'last_used_at',
   expires_at: 'expires_at',
 } as const;
 
-/** One page of a user's keys, in order. They are few: but by age, no index has them in any. */
+/** One page of a user's keys, in order. They are few: but by age and by label, no index has them in any. */
 export async function listKeys(
   db: Executor,
   userId: number,
-  { order, limit, offset }: z.output<typeof PersonalApiKeyListInput>,
+  { search, order, limit, offset }: z.output<typeof PersonalApiKeyListInput>,
 ): Promise<Page<PersonalApiKeyRow>> {
   const { column, direction, by } = orderOf(orders, order, ['last_used_at', 'expires_at']);
-  const own = db.selectFrom('personal_api_keys').where('user_id', '=', userId);
+  const own = db
+    .selectFrom('personal_api_keys')
+    .where('user_id', '=', userId)
+    .$if(Boolean(search), (query) => query.where(contains('search_key', search ?? '')));
   const results = await own
     .selectAll()
     .orderBy(column, by)

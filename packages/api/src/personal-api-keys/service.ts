@@ -5,6 +5,7 @@ import {
   notFound,
   type PersonalApiKeyCreate,
   type PersonalApiKeyCreated,
+  searchKey,
 } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import type { z } from 'zod';
@@ -44,6 +45,7 @@ export async function createKey(
     id,
     user_id: user.id,
     label,
+    search_key: searchKey(label),
     digest: digestOf(value),
     mask,
     scopes: JSON.stringify(scopes),

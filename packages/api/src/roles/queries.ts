@@ -433,7 +433,7 @@ async function projectsByRole(
 }
 
 /**
- * One page of roles in order of their names, each with its people, its groups elsewhere and the projects it opens, if
+ * One page of roles, searched and ordered, each with its people, its groups elsewhere and the projects it opens, if
  * these are not too many.
  * @param reach what the caller may see of projects; null for nothing
  */
@@ -443,7 +443,7 @@ export async function listRolesOnMap(
   reach: Reach | null,
   input: z.output<typeof RoleMapInput>,
 ): Promise<Page<RoleOnMap>> {
-  const page = await listRoleSummaries(db, organizationId, { ...input, order: 'name' });
+  const page = await listRoleSummaries(db, organizationId, input);
   const counted = await projectCounts(
     db,
     organizationId,

@@ -19,6 +19,7 @@ import * as mailedInvites from './0017-mailed-invites.ts';
 import * as organizationSignIns from './0018-organization-sign-ins.ts';
 import * as groupSyncs from './0019-group-syncs.ts';
 import * as expiringGrants from './0020-expiring-grants.ts';
+import * as listKeys from './0021-list-keys.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
@@ -47,6 +48,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0018-organization-sign-ins': organizationSignIns,
   '0019-group-syncs': groupSyncs,
   '0020-expiring-grants': expiringGrants,
+  '0021-list-keys': listKeys,
 };
 
 /** Of the names of migrations that ran on a database, those that only a later version has. */

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
 
 /** A run of the group sync: its plan, and whether it was applied. */
 export interface GroupSyncsTable {
@@ -7,6 +7,8 @@ export interface GroupSyncsTable {
   provider: string;
   provider_organization_id: string;
   source: string;
+  /** The source, or where there is none the organization elsewhere, for order. */
+  source_key: Generated<string>;
   /** SHA-256 of the snapshot, in hexadecimal. */
   digest: string;
   state: 'planned' | 'refused' | 'applied';

@@ -57,6 +57,8 @@ export interface OrganizationInvitesTable {
   id: string;
   target_email: string;
   target_email_key: string;
+  /** The name and the address, for searching. */
+  search_key: Generated<string>;
   first_name: string;
   level: number;
   message: string | null;

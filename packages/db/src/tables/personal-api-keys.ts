@@ -1,9 +1,11 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
 
 export interface PersonalApiKeysTable {
   id: string;
   user_id: number;
   label: string;
+  /** The label, for searching and for order. */
+  search_key: Generated<string>;
   /** SHA-256 of the key. */
   digest: string;
   mask: string;
