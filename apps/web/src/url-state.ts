@@ -22,7 +22,7 @@ export const urlChoice = <const Choice extends string>(
 /** What a list is ordered by; a leading minus turns it around. */
 export const urlOrder = <const Name extends string>(
   names: readonly Name[],
-  fallback: Name,
+  fallback: NoInfer<Name | `-${Name}`>,
 ): UrlParameter<Name | `-${Name}`> =>
   urlChoice<Name | `-${Name}`>(
     names.flatMap((name) => [name, `-${name}` as const]),

@@ -25,6 +25,8 @@ export interface ColumnDefinition<Entry> {
   from?: From;
   className?: string;
   cell: (entry: Entry, row: RowState) => ReactNode;
+  /** What stands of it in the first cell where there is no room for it. */
+  below?: (entry: Entry) => ReactNode;
 }
 
 /** A list: what it is called, and its columns. */
@@ -67,6 +69,10 @@ export const timeColumn = <Field extends string>(
   className: 'whitespace-nowrap text-ink-muted',
   cell: ({ [id]: value }) => (value === null ? never : <RelativeTime value={value} isAhead={id === 'expires_at'} />),
 });
+
+/** The width of the window from which the heads of all columns are seen that the list can be ordered by. */
+export const sortMenuUntil = ({ columns }: { columns: readonly Omit<ColumnHead, 'header'>[] }): From | undefined =>
+  (['lg', 'md', 'sm'] as const).find((width) => columns.some(({ sorts, from }) => sorts && from === width));
 
 const columnsSearch = { columns: urlText() };
 

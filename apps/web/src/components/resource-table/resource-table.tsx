@@ -1,26 +1,36 @@
 'use client';
 
+import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import type { MenuAction } from '@/components/ui/menu';
-import { Cell, Column, Row, RowHeading, SkeletonRows, Table, TableBody, TableHead } from '@/components/ui/table';
+import {
+  Cell,
+  Column,
+  Row,
+  RowHeading,
+  SkeletonRows,
+  Table,
+  TableBody,
+  TableHead,
+  untilClass,
+} from '@/components/ui/table';
 import { type Removal, RemoveSelected } from './bulk-button';
-import { type ColumnDefinition, type ListDefinition, type RowState, useColumns } from './columns';
+import { type ColumnDefinition, type ListDefinition, type RowState, sortMenuUntil, useColumns } from './columns';
 import { type ListPage, ResourceList, type ResourceListProps } from './resource-list';
 import { type Bulk, BulkBar, maxSelected, SelectBox, useSelection } from './selection';
 
-// They are not needed to read a list: they come once the page stands, where room is kept for them. Without a connection
-// there are none.
+// They are not needed to read a list: they come once the page stands. Without a connection there are none.
 const TableMenus = dynamic(
   () =>
     import('./table-menus').then(
       (module) => module.TableMenus,
       () => () => null,
     ),
-  { ssr: false, loading: () => <div className="ml-auto h-9 w-54" /> },
+  { ssr: false },
 );
 
 interface Rows<Entry> {
@@ -49,13 +59,15 @@ interface Rows<Entry> {
 
 interface ResourceTableProps<Entry extends { id: string | number }>
   extends Rows<Entry>, Omit<ResourceListProps<Entry>, 'noun' | 'skeleton' | 'tools' | 'children'> {
+  /** What is shown of the list in place of the table, and until that comes. */
+  instead?: { skeleton: ReactNode; show: (page: ListPage<Entry>) => ReactNode } | undefined;
   /** What opens about one row, by what it is opened as. */
   dialogs?: Record<string, (entry: Entry, close: () => void) => ReactNode>;
 }
 
 /** A list as a table, whose rows can be selected. */
 export function ResourceTable<Entry extends { id: string | number }>(props: ResourceTableProps<Entry>) {
-  const { list, dialogs, parameters, query } = props;
+  const { list, dialogs, parameters, query, instead } = props;
   const [opened, setOpened] = useState<{ what: string; entry: Entry } | null>(null);
   const close = () => setOpened(null);
   /** As it is by now, for as long as it is on the page. */
@@ -70,10 +82,22 @@ export function ResourceTable<Entry extends { id: string | number }>(props: Reso
       <ResourceList
         {...props}
         noun={list.noun}
-        skeleton={<ResourceTableSkeleton list={list} />}
-        tools={<TableMenus list={list} parameters={parameters} />}
+        skeleton={instead ? instead.skeleton : <ResourceTableSkeleton list={list} />}
+        tools={
+          !instead && (
+            // Room is kept for the menus.
+            <div
+              className={clsx(
+                'ml-auto flex min-h-9 min-w-54 justify-end gap-2',
+                sortMenuUntil(list) && 'max-lg:min-w-65',
+              )}
+            >
+              <TableMenus list={list} parameters={parameters} />
+            </div>
+          )
+        }
       >
-        {(page) => <SelectableTable {...props} stateOf={stateOf} page={page} />}
+        {(page) => (instead ? instead.show(page) : <SelectableTable {...props} stateOf={stateOf} page={page} />)}
       </ResourceList>
       {opened && latest && dialogs?.[opened.what]?.(latest, close)}
     </>
@@ -142,6 +166,15 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
                 )}
                 <RowHeading className={first?.className ?? 'w-full max-w-0'}>
                   {first?.cell(entry, stateOf(entry))}
+                  {others.map(
+                    ({ id, from, below }) =>
+                      from &&
+                      below && (
+                        <div key={id} className={clsx('mt-1.5 text-[0.8125rem] empty:hidden', untilClass[from])}>
+                          {below(entry)}
+                        </div>
+                      ),
+                  )}
                 </RowHeading>
                 {others.map(({ id, from, className, cell }) => (
                   <Cell key={id} {...(from ? { from } : {})} className={className}>

@@ -1,32 +1,42 @@
 'use client';
 
-import { Bookmark, Columns3, Plus, Trash2 } from 'lucide-react';
+import { ArrowUpDown, Bookmark, Columns3, Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useSearchParams } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { Menu, type MenuProps } from '@/components/ui/menu';
+import { untilClass } from '@/components/ui/table';
 import { useSession } from '@/features/session';
 import type { UrlParameters } from '@/url-state';
 import { useRemembered } from '@/use-remembered';
-import { useColumns } from './columns';
+import { useUrlState } from '@/use-url-state';
+import { type ColumnDefinition, sortMenuUntil, useColumns } from './columns';
 
 const SaveViewDialog = lazily(() => import('./save-view-dialog'), 'SaveViewDialog');
 
 interface TableMenusProps {
-  list: { id: string; columns: readonly { id: string; header: string }[] };
+  list: { id: string; columns: readonly Pick<ColumnDefinition<never>, 'id' | 'header' | 'sorts' | 'from'>[] };
   /** What of the address the list depends on. */
   parameters: UrlParameters;
 }
 
-/** What the list shows, and as what it is found again: its columns, and the views of it that somebody has saved. */
-export const TableMenus = (props: TableMenusProps) => (
-  <div className="ml-auto flex gap-2">
-    <ColumnsMenu {...props} />
-    <ViewsMenu {...props} />
-  </div>
-);
+/** What the list shows, and as what it is found again: its order, its columns, and the views of it that somebody has saved. */
+export function TableMenus(props: TableMenusProps) {
+  const until = sortMenuUntil(props.list);
+  return (
+    <>
+      {until && (
+        <div className={untilClass[until]}>
+          <SortMenu {...props} />
+        </div>
+      )}
+      <ColumnsMenu {...props} />
+      <ViewsMenu {...props} />
+    </>
+  );
+}
 
 interface ToolMenuProps extends Pick<MenuProps, 'sections'> {
   label: string;
@@ -45,6 +55,44 @@ const ToolMenu = ({ label, icon, sections }: ToolMenuProps) => (
     sections={sections}
   />
 );
+
+/** Orders the list where there is no room for the heads of all columns. */
+function SortMenu({ list, parameters }: TableMenusProps) {
+  const t = useTranslations('ui');
+  const [state, setState] = useUrlState(parameters);
+  const order = String(state['order']);
+  const sign = order.startsWith('-') ? '-' : '';
+  const column = order.slice(sign.length);
+  const onOrder = (next: string) => setState({ order: next, page: 1 });
+  return (
+    <Menu
+      label={t('sort')}
+      placement="bottom end"
+      trigger={(props) => (
+        <Button {...props} iconOnly aria-label={t('sort')} title={t('sort')}>
+          <ArrowUpDown aria-hidden />
+        </Button>
+      )}
+      sections={[
+        {
+          title: t('sortBy'),
+          options: list.columns.filter(({ sorts }) => sorts).map(({ id, header }) => ({ id, label: header })),
+          selected: column,
+          onSelect: (id) => onOrder(`${sign}${id}`),
+        },
+        {
+          title: t('direction'),
+          options: [
+            { id: 'ascending', label: t('ascending') },
+            { id: 'descending', label: t('descending') },
+          ],
+          selected: sign === '-' ? 'descending' : 'ascending',
+          onSelect: (id) => onOrder(id === 'descending' ? `-${column}` : column),
+        },
+      ]}
+    />
+  );
+}
 
 function ColumnsMenu({ list }: TableMenusProps) {
   const t = useTranslations('ui');

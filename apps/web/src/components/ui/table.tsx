@@ -31,6 +31,8 @@ export function Table({
 /** Below this width a column is left out; what matters of it then stands in the first. */
 export type From = 'sm' | 'md' | 'lg';
 const fromClass: Record<From, string> = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' };
+/** Hides where there is room for such a column what stands in for it. */
+export const untilClass: Record<From, string> = { sm: 'sm:hidden', md: 'md:hidden', lg: 'lg:hidden' };
 
 export const TableHead = ({ children }: { children: ReactNode }) => (
   <thead className="border-b border-line bg-sunken/50">

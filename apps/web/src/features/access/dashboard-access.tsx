@@ -1,5 +1,6 @@
 'use client';
 
+import { keepPreviousData } from '@tanstack/react-query';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
@@ -7,20 +8,23 @@ import { BackLink } from '@/components/ui/back-link';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
 import { useProjectPath } from '@/features/projects/use-project';
 import { trpc } from '@/trpc/client';
+import { useUrlState } from '@/use-url-state';
 import { AccessRules } from './access-rules';
 import { PeopleWithAccess } from './people-with-access';
 import { ReadOnly } from './project-access';
+import { accessSearch, usersInput } from './search';
 
 /** Who can reach one dashboard, and the rules that say so. */
 export function DashboardAccess({ dashboardId }: { dashboardId: number }) {
   const t = useTranslations('access');
+  const [search] = useUrlState(accessSearch);
   const { id: projectId } = useProjectPath();
   const project = { project_id: projectId };
   const input = { ...project, dashboard_id: dashboardId };
   const dashboard = trpc.dashboards.get.useQuery({ ...project, id: dashboardId });
   const rules = trpc.access.dashboardRules.useQuery(input);
   const ofKinds = trpc.access.resourceRules.useQuery(project);
-  const users = trpc.access.dashboardUsers.useQuery(input);
+  const users = trpc.access.dashboardUsers.useQuery(usersInput(input, search), { placeholderData: keepPreviousData });
   const failed = [dashboard, rules, ofKinds].find(({ error, data }) => error && !data);
   if (failed) return <QueryError query={failed} />;
   if (!dashboard.data || !rules.data || !ofKinds.data) return <PanelsSkeleton />;

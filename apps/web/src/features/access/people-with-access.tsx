@@ -40,19 +40,26 @@ const listOf = (
   noun: [t('nounPerson'), t('nounPeople')],
   label: ({ name }) => name,
   columns: [
-    { id: 'name', header: t('name'), cell: (person) => <Person person={person} onOpen={() => onOpen(person)} /> },
-    { id: 'level', header: t('title'), cell: ({ access_level }) => <AccessBadge level={access_level} /> },
-    textColumn('source', { header: t('through'), from: 'sm' }, ({ access_source }) => t(`source.${access_source}`)),
+    {
+      id: 'name',
+      header: t('name'),
+      sorts: true,
+      cell: (person) => <Person person={person} onOpen={() => onOpen(person)} />,
+    },
+    { id: 'level', header: t('title'), sorts: true, cell: ({ access_level }) => <AccessBadge level={access_level} /> },
+    textColumn('source', { header: t('through'), sorts: true, from: 'sm' }, ({ access_source }) =>
+      t(`source.${access_source}`),
+    ),
   ],
 });
 
 interface PeopleWithAccessProps {
   object: AccessObject;
   objectName: string;
-  query: Query<UsersWithAccess>;
+  query: Query<UsersWithAccess> & { isPlaceholderData: boolean };
 }
 
-/** Who can reach something, the highest level first, paged by the page's address; pressing a person says why. */
+/** Who can reach something, ordered and paged by the page's address; pressing a person says why. */
 export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccessProps) {
   const t = useTranslations('access');
   const [{ page }] = useUrlState(accessSearch);
@@ -71,7 +78,7 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
       <ResourceTable
         list={listOf(t, ({ id, name }) => setPerson({ uuid: id, name }))}
         parameters={accessSearch}
-        query={{ ...query, data: query.data && { count: users.length, results: people }, isPlaceholderData: false }}
+        query={{ ...query, data: query.data && { count: users.length, results: people } }}
         pageSize={peopleOnPage}
         empty={null}
       />

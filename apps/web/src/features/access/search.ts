@@ -1,4 +1,4 @@
-import { pageInput, urlPage } from '@/url-state';
+import { pageInput, urlOrder, urlPage, type UrlState } from '@/url-state';
 
 /** How many people with access a page lists: as many are named by one call. */
 export const peopleOnPage = 50;
@@ -6,7 +6,11 @@ export const peopleOnPage = 50;
 export const rulesOnPage = 25;
 
 /** What the address of a page about access says. */
-export const accessSearch = { page: urlPage };
+export const accessSearch = { order: urlOrder(['level', 'name', 'source'], '-level'), page: urlPage };
+
+/** The query for the people who can reach something. The usual order goes unsaid, as others ask who have no list. */
+export const usersInput = <About extends object>(about: About, { order }: UrlState<typeof accessSearch>) =>
+  order === accessSearch.order.fallback ? about : { ...about, order };
 
 const shown = 10;
 

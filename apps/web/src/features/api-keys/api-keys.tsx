@@ -62,13 +62,14 @@ export function ApiKeys() {
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <p className="min-w-0 flex-1 basis-72 text-pretty text-ink-muted">{t('description')}</p>
-        {(keys.data?.count ?? 0) > 0 && createButton}
+        {((keys.data?.count ?? 0) > 0 || search.search !== '') && createButton}
       </div>
       <ResourceTable
         list={listOf(t, accessOf)}
         parameters={apiKeysSearch}
         query={keys}
         pageSize={pageSize}
+        searchLabel={t('search')}
         empty={{ icon: <KeyRound />, title: t('emptyTitle'), text: t('emptyText'), action: createButton }}
         selection={{
           fetchAll: (all) => list.fetch({ ...input, ...all }),

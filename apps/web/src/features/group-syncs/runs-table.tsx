@@ -33,6 +33,7 @@ const listOf = (t: Translator<'groupSyncs'>): ListDefinition<GroupSync> => ({
     {
       id: 'created_at',
       header: t('made'),
+      sorts: true,
       className: '',
       cell: ({ created_at, created_by }) => (
         <>
@@ -44,6 +45,7 @@ const listOf = (t: Translator<'groupSyncs'>): ListDefinition<GroupSync> => ({
     {
       id: 'source',
       header: t('source'),
+      sorts: true,
       from: 'md',
       className: '[overflow-wrap:anywhere]',
       cell: sourceOf,
@@ -54,7 +56,7 @@ const listOf = (t: Translator<'groupSyncs'>): ListDefinition<GroupSync> => ({
       className: 'tabular-nums',
       cell: ({ totals: { additions, revocations } }) => t('changeCounts', { additions, revocations }),
     },
-    { id: 'state', header: t('stateLabel'), from: 'sm', cell: (run) => <StateBadge run={run} /> },
+    { id: 'state', header: t('stateLabel'), sorts: true, from: 'sm', cell: (run) => <StateBadge run={run} /> },
   ],
 });
 

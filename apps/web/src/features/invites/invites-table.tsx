@@ -75,6 +75,7 @@ export function InvitesTable() {
         parameters={invitesSearch}
         query={invites}
         pageSize={pageSize}
+        searchLabel={t('search')}
         isPending={({ id }) => renew.isPending && renew.variables.id === id}
         empty={{
           icon: <MailPlus />,

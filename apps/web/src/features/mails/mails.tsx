@@ -26,6 +26,7 @@ const listOf = (t: Translator<'mails'>): ListDefinition<KeptMail> => ({
     {
       id: 'subject',
       header: t('subject'),
+      sorts: true,
       cell: ({ subject }, { open }) => (
         <button
           type="button"
@@ -37,8 +38,8 @@ const listOf = (t: Translator<'mails'>): ListDefinition<KeptMail> => ({
         </button>
       ),
     },
-    textColumn('recipient', { header: t('recipient') }, ({ recipient }) => recipient),
-    timeColumn('created_at', { header: t('time'), sorts: false, from: 'sm' }),
+    textColumn('recipient', { header: t('recipient'), sorts: true }, ({ recipient }) => recipient),
+    timeColumn('created_at', { header: t('time'), from: 'sm' }),
   ],
 });
 

@@ -1,15 +1,19 @@
 import type { Session } from '@/features/session';
-import { pageInput, urlPage, type UrlState } from '@/url-state';
+import { pageInput, urlOrder, urlPage, type UrlState } from '@/url-state';
 
 export const pageSize = 50;
 
 /** What the page's address says. */
-export const mailsSearch = { page: urlPage };
+export const mailsSearch = {
+  order: urlOrder(['created_at', 'subject', 'recipient'], '-created_at'),
+  page: urlPage,
+};
 
 /** The query of a page's address; see the members' for why it is made here. */
-export const mailsInput = (organization_id: string, { page }: UrlState<typeof mailsSearch>) => ({
+export const mailsInput = (organization_id: string, { order, page }: UrlState<typeof mailsSearch>) => ({
   organization_id,
   ...pageInput(page, pageSize),
+  order,
 });
 
 /** The page with the mails of a demo. */

@@ -6,7 +6,7 @@ import { Table2, Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useSyncExternalStore } from 'react';
-import { ResourceList } from '@/components/resource-table/resource-list';
+import { ResourceTable } from '@/components/resource-table/resource-table';
 import { SectionBoundary } from '@/components/section-boundary';
 import { ButtonLink } from '@/components/ui/button-link';
 import { hintStyle } from '@/components/ui/field';
@@ -14,7 +14,7 @@ import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
-import { MapTable } from './map-table';
+import { mapList } from './map-table';
 import { mapInput, mapSearch, pageSize } from './search';
 
 /** In the shape of the picture that will come. */
@@ -60,8 +60,8 @@ export function MapPage() {
   const roles = trpc.roles.map.useQuery(mapInput(organization.id, search), { placeholderData: keepPreviousData });
   return (
     <>
-      <ResourceList
-        noun={[t('noun.one'), t('noun.other')]}
+      <ResourceTable
+        list={mapList(t)}
         parameters={mapSearch}
         query={roles}
         pageSize={pageSize}
@@ -86,27 +86,28 @@ export function MapPage() {
             ))}
           </div>
         }
-        skeleton={<PictureSkeleton />}
         empty={{
           icon: <Waypoints />,
           title: t('noneYet'),
           text: t('noneText'),
           action: <ButtonLink href="/roles">{t('goToRoles')}</ButtonLink>,
         }}
-      >
-        {({ entries, isStale }) =>
-          view === 'table' ? (
-            <MapTable roles={entries} isStale={isStale} />
-          ) : (
-            <>
-              <SectionBoundary>
-                <MapPicture roles={entries} />
-              </SectionBoundary>
-              <p className={clsx('mt-2', hintStyle)}>{t('hint')}</p>
-            </>
-          )
+        instead={
+          view === 'table'
+            ? undefined
+            : {
+                skeleton: <PictureSkeleton />,
+                show: ({ entries }) => (
+                  <>
+                    <SectionBoundary>
+                      <MapPicture roles={entries} />
+                    </SectionBoundary>
+                    <p className={clsx('mt-2', hintStyle)}>{t('hint')}</p>
+                  </>
+                ),
+              }
         }
-      </ResourceList>
+      />
     </>
   );
 }

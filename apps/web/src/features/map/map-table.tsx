@@ -1,52 +1,50 @@
-'use client';
-
 import type { RoleOnMap } from '@rolecall/contracts';
-import { useTranslations } from 'next-intl';
+import type { ListDefinition } from '@/components/resource-table/columns';
 import { Badge } from '@/components/ui/badge';
-import { Cell, Column, Table, TableBody, TableHead } from '@/components/ui/table';
+import type { Translator } from '@/i18n/translator';
 import { Groups, MapLink, People, Projects } from './map-cells';
 
 /** What the picture shows, for those who do not look at pictures. */
-export function MapTable({ roles, isStale }: { roles: readonly RoleOnMap[]; isStale: boolean }) {
-  const t = useTranslations('map');
-  return (
-    <Table caption={t('caption')} isStale={isStale}>
-      <TableHead>
-        <Column from="sm">{t('groupColumn')}</Column>
-        <Column>{t('roleColumn')}</Column>
-        <Column>{t('peopleColumn')}</Column>
-        <Column from="lg">{t('projectColumn')}</Column>
-      </TableHead>
-      <TableBody>
-        {roles.map((role) => (
-          <tr key={role.id}>
-            <Cell from="sm" className="w-[30%] align-top lg:w-1/4">
-              <Groups role={role} />
-            </Cell>
-            <th scope="row" className="w-[55%] px-3 py-2 align-top font-medium max-sm:pl-4 sm:w-1/4 lg:w-1/5">
-              <MapLink href={`/roles/${role.id}`}>{role.name}</MapLink>{' '}
-              {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
-              {/* Where there is no room for their columns. */}
-              {role.external_reference_count > 0 && (
-                <div className="mt-1.5 text-[0.8125rem] font-normal sm:hidden">
-                  <Groups role={role} />
-                </div>
-              )}
-              {role.project_count > 0 && (
-                <div className="mt-1.5 text-[0.8125rem] font-normal lg:hidden">
-                  <Projects role={role} />
-                </div>
-              )}
-            </th>
-            <Cell className="align-top">
-              <People role={role} />
-            </Cell>
-            <Cell from="lg" className="w-1/4 align-top">
-              <Projects role={role} />
-            </Cell>
-          </tr>
-        ))}
-      </TableBody>
-    </Table>
-  );
-}
+export const mapList = (t: Translator<'map'>): ListDefinition<RoleOnMap> => ({
+  id: 'map',
+  caption: t('caption'),
+  noun: [t('noun.one'), t('noun.other')],
+  label: ({ name }) => name,
+  columns: [
+    {
+      id: 'name',
+      header: t('roleColumn'),
+      sorts: true,
+      className: 'w-[55%] align-top sm:w-1/4 lg:w-1/5',
+      cell: ({ id, name, is_default }) => (
+        <div className="font-medium">
+          <MapLink href={`/roles/${id}`}>{name}</MapLink> {is_default && <Badge tone="accent">{t('default')}</Badge>}
+        </div>
+      ),
+    },
+    {
+      id: 'external_reference_count',
+      header: t('groupColumn'),
+      sorts: true,
+      from: 'sm',
+      className: 'w-[30%] align-top lg:w-1/4',
+      cell: (role) => <Groups role={role} />,
+      below: (role) => role.external_reference_count > 0 && <Groups role={role} />,
+    },
+    {
+      id: 'member_count',
+      header: t('peopleColumn'),
+      sorts: true,
+      className: 'align-top',
+      cell: (role) => <People role={role} />,
+    },
+    {
+      id: 'projects',
+      header: t('projectColumn'),
+      from: 'lg',
+      className: 'w-1/4 align-top',
+      cell: (role) => <Projects role={role} />,
+      below: (role) => role.project_count > 0 && <Projects role={role} />,
+    },
+  ],
+});

@@ -1,6 +1,6 @@
 import { accessNamesInputs, kindSections } from '@/features/access/names';
 import { ProjectAccess } from '@/features/access/project-access';
-import { accessSearch } from '@/features/access/search';
+import { accessSearch, usersInput } from '@/features/access/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { pageTitle } from '@/i18n/page-title';
 import { getTrpc, Prefetch } from '@/trpc/server';
@@ -9,26 +9,27 @@ import { readSearchParams } from '@/url-state';
 export const generateMetadata = pageTitle('access.title');
 
 export default async function AccessPage({ params, searchParams }: PageProps<'/projects/[id]/access'>) {
-  const [trpc, project, { page }] = await Promise.all([
+  const [trpc, project, search] = await Promise.all([
     getTrpc(),
     getProjectInput(params),
     readSearchParams(accessSearch, searchParams),
   ]);
   const input = { project_id: project.id };
+  const ofUsers = usersInput(input, search);
   // Why there are none, the prefetch and the sections say.
   const [rules, ofKinds, users] = await Promise.all([
     trpc.access.projectRules.fetch(input).catch(() => null),
     trpc.access.resourceRules.fetch(input).catch(() => null),
-    trpc.access.projectUsers.fetch(input).catch(() => null),
+    trpc.access.projectUsers.fetch(ofUsers).catch(() => null),
   ]);
   const sections = [rules, ...(ofKinds ? kindSections(ofKinds).map(([, answer]) => answer) : [])];
-  const names = accessNamesInputs(project.organization_id, sections, users, page);
+  const names = accessNamesInputs(project.organization_id, sections, users, search.page);
   return (
     <Prefetch
       required={[trpc.projects.get.queryOptions(project), trpc.access.projectRules.queryOptions(input)]}
       optional={[
         trpc.access.resourceRules.queryOptions(input),
-        trpc.access.projectUsers.queryOptions(input),
+        trpc.access.projectUsers.queryOptions(ofUsers),
         ...names.roles.map((each) => trpc.roles.names.queryOptions(each)),
         ...names.members.map((each) => trpc.members.names.queryOptions(each)),
       ]}

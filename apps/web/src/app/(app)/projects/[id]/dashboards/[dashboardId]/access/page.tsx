@@ -1,7 +1,7 @@
 import { NotFound } from '@/components/not-found';
 import { DashboardAccess } from '@/features/access/dashboard-access';
 import { accessNamesInputs } from '@/features/access/names';
-import { accessSearch } from '@/features/access/search';
+import { accessSearch, usersInput } from '@/features/access/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { pageTitle } from '@/i18n/page-title';
 import { numericId } from '@/numeric-id';
@@ -14,7 +14,7 @@ export default async function DashboardAccessPage({
   params,
   searchParams,
 }: PageProps<'/projects/[id]/dashboards/[dashboardId]/access'>) {
-  const [trpc, project, { dashboardId }, { page }] = await Promise.all([
+  const [trpc, project, { dashboardId }, search] = await Promise.all([
     getTrpc(),
     getProjectInput(params),
     params,
@@ -23,12 +23,13 @@ export default async function DashboardAccessPage({
   if (!numericId.test(dashboardId)) return <NotFound />;
   const inProject = { project_id: project.id };
   const input = { ...inProject, dashboard_id: Number(dashboardId) };
+  const ofUsers = usersInput(input, search);
   // Why there are none, the prefetch and the sections say.
   const [rules, users] = await Promise.all([
     trpc.access.dashboardRules.fetch(input).catch(() => null),
-    trpc.access.dashboardUsers.fetch(input).catch(() => null),
+    trpc.access.dashboardUsers.fetch(ofUsers).catch(() => null),
   ]);
-  const names = accessNamesInputs(project.organization_id, [rules], users, page);
+  const names = accessNamesInputs(project.organization_id, [rules], users, search.page);
   return (
     <Prefetch
       required={[
@@ -38,7 +39,7 @@ export default async function DashboardAccessPage({
       ]}
       optional={[
         trpc.access.resourceRules.queryOptions(inProject),
-        trpc.access.dashboardUsers.queryOptions(input),
+        trpc.access.dashboardUsers.queryOptions(ofUsers),
         ...names.roles.map((each) => trpc.roles.names.queryOptions(each)),
         ...names.members.map((each) => trpc.members.names.queryOptions(each)),
       ]}
