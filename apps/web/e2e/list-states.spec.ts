@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test as demoTest } from './demo.ts';
 import { expect, expectAccessibleAtNight, newPerson, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -11,9 +15,11 @@ interface List {
   procedure: string;
   /** What stands there before it has entries; missing for lists that always have some. */
   empty?: string;
-  /** The columns that it is sorted by; the first one tells its entries apart. */
+  /** The columns that it is sorted by; by the first one, no two entries are equal. */
   sorts: string[];
   isSearched?: true;
+  /** Whether there is such a list in demos alone. */
+  isOfDemo?: true;
   /** Makes what the list is of. @returns where the list is */
   open: (owner: Visitor) => Promise<string>;
   /** Makes entries, until there are two. */
@@ -26,6 +32,7 @@ const twice = async (make: (name: string) => Promise<unknown>) => {
   for (const name of ['Alpha', 'Beta']) await make(name);
 };
 
+/** Every list, by what it is remembered by. */
 const lists: Record<string, List> = {
   members: {
     noun: 'members',
@@ -45,6 +52,7 @@ const lists: Record<string, List> = {
     procedure: 'invites.list',
     empty: 'No open invites',
     sorts: ['Email address', 'Level', 'Invited by', 'Expires'],
+    isSearched: true,
     open: async () => '/members/invites',
     fill: ({ api }) => twice(() => api.invites.create.mutate({ organization_id, target_email: newPerson().email })),
   },
@@ -57,7 +65,7 @@ const lists: Record<string, List> = {
     open: async () => '/roles',
     fill: (owner) => twice((name) => createRole(owner, name)),
   },
-  'people with a role': {
+  'role-members': {
     noun: 'people',
     procedure: 'roleMemberships.overview',
     empty: 'No one has this role yet',
@@ -71,7 +79,7 @@ const lists: Record<string, List> = {
       await owner.api.roleMemberships.createMany.mutate({ organization_id, role_id: idIn(path), user_uuids });
     },
   },
-  'external groups': {
+  'external-groups': {
     noun: 'groups',
     procedure: 'roleExternalReferences.overview',
     empty: 'No external groups yet',
@@ -109,13 +117,63 @@ const lists: Record<string, List> = {
     },
     fill: ({ api }, path) => twice((name) => api.dashboards.create.mutate({ project_id: Number(idIn(path)), name })),
   },
-  'API keys': {
+  keys: {
     noun: 'keys',
     procedure: 'personalApiKeys.list',
     empty: 'No API keys yet',
     sorts: ['Key', 'Last used', 'Expires'],
+    isSearched: true,
     open: async () => '/settings/api-keys',
     fill: ({ api }) => twice((label) => api.personalApiKeys.create.mutate({ label, scopes: ['*'] })),
+  },
+  'people-with-access': {
+    noun: 'people',
+    procedure: 'access.projectUsers',
+    sorts: ['Name', 'Access', 'Through'],
+    async open({ api }) {
+      return `/projects/${(await api.projects.create.mutate({ organization_id, name: 'Web shop' })).id}/access`;
+    },
+    fill: async (owner, path) => lists['members']?.fill(owner, path),
+  },
+  'group-syncs': {
+    noun: 'runs',
+    procedure: 'groupSyncs.list',
+    empty: 'No plans yet',
+    sorts: ['Source', 'State', 'Created'],
+    open: async () => '/group-syncs',
+    fill: ({ api }) =>
+      twice((source) =>
+        api.groupSyncs.plan.mutate({
+          organization_id,
+          source,
+          provider: 'github',
+          provider_organization_id: 'acme',
+          complete: true,
+          groups: [],
+        }),
+      ),
+  },
+  map: {
+    noun: 'roles',
+    procedure: 'roles.map',
+    empty: 'Nothing to draw yet',
+    sorts: ['Role', 'People', 'External groups'],
+    isSearched: true,
+    open: async () => '/map?view=table',
+    fill: (owner) => twice((name) => createRole(owner, name)),
+  },
+  mails: {
+    noun: 'emails',
+    procedure: 'mails.list',
+    empty: 'No email yet',
+    sorts: ['Subject', 'To', 'Time'],
+    isOfDemo: true,
+    open: async () => '/settings/mail',
+    async fill({ api }) {
+      await api.personalApiKeys.create.mutate({ label: 'Alpha', scopes: ['*'] });
+      await api.invites.create.mutate({ organization_id, target_email: newPerson().email });
+      await expect.poll(async () => (await api.mails.list.query({ organization_id })).count).toBe(2);
+    },
   },
 };
 
@@ -134,17 +192,20 @@ const failure = (url: string) => ({
     })),
 });
 
-for (const [name, { noun, procedure, empty, sorts, isSearched = false, open, fill }] of Object.entries(lists))
-  test.describe(`the list of ${name}`, () => {
-    test.use({ expectedFailures: ['net::ERR_FAILED', `/api/trpc/${procedure}`] });
+for (const [id, { noun, procedure, empty, sorts, isSearched = false, isOfDemo = false, open, fill }] of Object.entries(
+  lists,
+)) {
+  const tried = isOfDemo ? demoTest : test;
+  tried.describe(`the list ${id}`, () => {
+    tried.use({ expectedFailures: ['net::ERR_FAILED', `/api/trpc/${procedure}`] });
 
-    // By day two stand for all: one that is searched and is never empty, and one that is neither.
-    const tag = ['members', 'invites'].includes(name) ? [] : ['@night'];
-    test('is itself in every state', { tag }, async ({ page, context, newOwner }) => {
+    // By day two stand for all: one that is never empty, and one that may be.
+    const tag = ['members', 'invites'].includes(id) ? [] : ['@night'];
+    tried('is itself in every state', { tag }, async ({ page, context, newOwner }) => {
       const ada = await newOwner();
       await ada.enter(context);
       const path = await open(ada);
-      const rows = page.getByRole('rowheader');
+      const rows = page.getByRole('row').filter({ has: page.getByRole('rowheader') });
       const columns = page.getByRole('button', { name: 'Columns' });
       if (empty !== undefined) {
         await page.goto(path);
@@ -154,10 +215,11 @@ for (const [name, { noun, procedure, empty, sorts, isSearched = false, open, fil
       }
       await fill(ada, path);
 
-      // A page past the last one leads to that.
-      await page.goto(`${path}?page=99`);
+      // A page past the last one leads to that, and an order that there is not counts as not said.
+      const unordered = `${path}${path.includes('?') ? '&' : '?'}order=nonsense`;
+      await page.goto(`${unordered}&page=99`);
       await expect(rows).toHaveCount(2);
-      await expect(page).toHaveURL(path);
+      await expect(page).toHaveURL(unordered);
       await expect(page.getByRole('status').filter({ hasText: `2 ${noun}` })).toBeVisible();
       await expect(columns).toBeVisible();
       await expectAccessibleAtNight(page);
@@ -194,6 +256,7 @@ for (const [name, { noun, procedure, empty, sorts, isSearched = false, open, fil
           await expect(page.getByRole('table')).toHaveAttribute('aria-busy', 'false');
           told.set(direction, await rows.allTextContents());
         }
+      expect(new Set(told.get('ascending')).size).toBe(2);
       expect(told.get('descending')).toEqual(told.get('ascending')?.toReversed());
 
       if (isSearched) {
@@ -205,6 +268,44 @@ for (const [name, { noun, procedure, empty, sorts, isSearched = false, open, fil
       }
     });
   });
+}
+
+test('every list of the web app is tried so', () => {
+  const folder = fileURLToPath(new URL('../src/features', import.meta.url));
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
+  const defined = sources.flatMap((name) =>
+    readFileSync(join(folder, name), 'utf8')
+      .split(/\bListDefinition</)
+      .slice(1)
+      .map((text) => /\bid: '(?<id>[^']*)'/.exec(text)?.groups?.['id'] ?? `one in ${name}`),
+  );
+  expect(defined.toSorted()).toEqual(Object.keys(lists).toSorted());
+});
+
+test('where there is no room for all columns, a menu orders by them', async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  await twice((name) => createRole(ada, name));
+  await ada.enter(context);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/roles');
+  const choose = async (name: string) => {
+    await page.getByRole('button', { name: 'Sort', exact: true }).click();
+    await page.getByRole('menuitemradio', { name }).click();
+  };
+  await choose('Created');
+  await expect(page).toHaveURL('/roles?order=created_at');
+  await expect(page.getByRole('rowheader')).toHaveText([/^Alpha/, /^Beta/]);
+  await choose('Descending');
+  await expect(page).toHaveURL('/roles?order=-created_at');
+  await expect(page.getByRole('rowheader')).toHaveText([/^Beta/, /^Alpha/]);
+  await page.getByRole('button', { name: 'Sort', exact: true }).click();
+  for (const name of ['Created', 'Descending']) await expect(page.getByRole('menuitemradio', { name })).toBeChecked();
+  await expectAccessibleAtNight(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1280, height: 740 });
+  await expect(page.getByRole('button', { name: 'Sort', exact: true })).toBeHidden();
+});
 
 test('columns are chosen and remembered, and a view is saved, found again and deleted', async ({
   page,
