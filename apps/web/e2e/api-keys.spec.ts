@@ -158,6 +158,9 @@ test('nobody sees another’s keys', async ({ page, context, newOwner, newMember
   await page.goto('/settings/api-keys');
   await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
   await expect(page.getByText('nightly build')).toBeHidden();
+  // Where none matches, one can be made still.
+  await page.goto('/settings/api-keys?search=nothing');
+  await expect(page.getByRole('button', { name: 'New key' })).toBeVisible();
 });
 
 test('a key is made with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {

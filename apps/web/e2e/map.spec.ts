@@ -157,8 +157,20 @@ test(
     await expect(row.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
     await expect(row.getByRole('listitem').filter({ hasText: 'Web shop Admin', visible: true })).toBeVisible();
     await expectAccessible(page);
+    // Where there is no room for their columns, groups and projects stand below the role; and nowhere where they are not chosen.
+    await page.setViewportSize({ width: 360, height: 740 });
+    const below = row.getByRole('rowheader').getByRole('listitem').filter({ visible: true });
+    await expect(below).toHaveText([/^Pagers/, /^Web shop/]);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Projects' }).press(' ');
+    await expect(below).toHaveText([/^Pagers/]);
+    await page.getByRole('menuitemcheckbox', { name: 'Projects' }).press(' ');
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await expect(below).toHaveCount(0);
     await page.getByRole('searchbox').fill('plat');
-    await expect(page.getByRole('rowheader')).toHaveText(['Platform']);
+    await expect(page.getByRole('rowheader').getByText('Platform')).toBeVisible();
+    await expect(page.getByRole('rowheader')).toHaveCount(1);
     await page.getByRole('button', { name: 'Picture' }).click();
     await expect(page.getByRole('link', { name: /^Role: / })).toHaveText([/Platform/]);
     await page.getByRole('searchbox').fill('no such role');
