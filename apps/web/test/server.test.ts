@@ -484,6 +484,7 @@ describe('the server', () => {
       expect(answer.status, page).toBe(404);
       const html = await answer.text();
       expect(html.match(/<h1[^>]*>There is nothing here<\/h1>/g), page).toHaveLength(1);
+      expect(/<title>(.*?)<\/title>/.exec(html)?.[1], page).toBe('Not found · Rolecall');
       expect(html, page).toContain('<nav aria-label="Main"');
       // The router has no use for an answer with another status.
       const headers = { RSC: '1' };
@@ -495,6 +496,34 @@ describe('the server', () => {
     await server.stop('SIGTERM');
     expect(server.output()).not.toContain('unhandledRejection');
     expect(server.output()).not.toContain('"level":"error"');
+  });
+
+  it('has a page say by its title that a part of a project is not there', async () => {
+    const { url } = await startServer();
+    const browser = await signUp(url);
+    const { id } = (await (
+      await browser.send('POST', '/api/organizations/@current/projects', { body: JSON.stringify({ name: 'Web shop' }) })
+    ).json()) as { id: number };
+    for (const path of ['/settings/none', '/dashboards/999999999/access', '/dashboards/none/access']) {
+      const answer = await browser.send('GET', `/projects/${id}${path}`);
+      expect(answer.status, path).toBe(404);
+      expect(await answer.text(), path).toContain('<title>Not found · Web shop · Rolecall</title>');
+    }
+  });
+
+  it('tells somebody who is in no organization that an address leads to nothing', async () => {
+    const { url } = await startServer();
+    const browser = await signUp(url);
+    const { organization } = (await (await browser.send('GET', '/api/users/@me')).json()) as {
+      organization: { id: string };
+    };
+    expect((await browser.send('DELETE', `/api/organizations/${organization.id}`)).status).toBe(204);
+    const answer = await browser.send('GET', '/no/such/page');
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('There is nothing here');
+    const home = await browser.send('GET', '/');
+    expect(home.status).toBe(200);
+    expect(await home.text()).toContain('You are not in an organization');
   });
 
   it('waits for no connection that asks nothing when it ends', async () => {

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { getTranslations } from 'next-intl/server';
 import { redirect } from 'next/navigation';
 import { NotFound } from '@/components/not-found';
 import { projectsOfMemberInput } from '@/features/access/search';
@@ -9,11 +8,15 @@ import { MemberPage } from '@/features/members/member-page';
 import { latestChanges } from '@/features/members/search';
 import { nameOf } from '@/features/people';
 import { getTrpc, Prefetch } from '@/trpc/server';
+import { titleOf } from '@/trpc/title-of';
 
 export async function generateMetadata({ params }: PageProps<'/members/[uuid]'>): Promise<Metadata> {
   const [trpc, organization_id, { uuid }] = await Promise.all([getTrpc(), getOrganizationId(), params]);
-  const member = await trpc.members.get.fetch({ organization_id, user_uuid: uuid }).catch(() => null);
-  return { title: member ? nameOf(member.user) : (await getTranslations('members'))('person') };
+  const member = trpc.members.get.fetch({ organization_id, user_uuid: uuid });
+  return titleOf(
+    member.then(({ user }) => nameOf(user)),
+    'members.person',
+  );
 }
 
 /** Leads from a person's address to their page: not everything that tells of people knows more of them. */

@@ -1,20 +1,16 @@
 import type { Metadata } from 'next';
-import { getTranslations } from 'next-intl/server';
 import { NotFound } from '@/components/not-found';
 import { getProjectInput } from '@/features/projects/current-project';
 import { ProjectFrame } from '@/features/projects/project-frame';
 import { numericId } from '@/numeric-id';
 import { getTrpc, Prefetch } from '@/trpc/server';
+import { titleOf } from '@/trpc/title-of';
 
 export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>): Promise<Metadata> {
-  // What is wrong with the project the page itself says.
-  const [trpc, t] = await Promise.all([getTrpc(), getTranslations('projects')]);
-  const project = await getProjectInput(params).then(
-    (input) => trpc.projects.get.fetch(input).catch(() => null),
-    () => null,
-  );
-  const name = project?.name ?? t('project');
-  return { title: { default: name, template: `%s · ${name} · Rolecall` } };
+  const trpc = await getTrpc();
+  const name = async () =>
+    numericId.test((await params).id) ? (await trpc.projects.get.fetch(await getProjectInput(params))).name : null;
+  return titleOf(name(), 'projects.project');
 }
 
 export default async function ProjectLayout({ params, children }: LayoutProps<'/projects/[id]'>) {

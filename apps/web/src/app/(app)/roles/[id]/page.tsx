@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { getTranslations } from 'next-intl/server';
 import { projectsOfRoleInput } from '@/features/access/search';
 import { activityInput } from '@/features/activity/search';
 import { findSession, getOrganizationId } from '@/features/current-session';
@@ -7,12 +6,16 @@ import { groupsOfRoleInput } from '@/features/external-groups/search';
 import { RolePage } from '@/features/roles/role-page';
 import { latestChanges, roleMembersInput, roleMembersSearch } from '@/features/roles/search';
 import { getTrpc, Prefetch } from '@/trpc/server';
+import { titleOf } from '@/trpc/title-of';
 import { readSearchParams } from '@/url-state';
 
 export async function generateMetadata({ params }: PageProps<'/roles/[id]'>): Promise<Metadata> {
   const [trpc, organization_id, { id }] = await Promise.all([getTrpc(), getOrganizationId(), params]);
-  const role = await trpc.roles.summary.fetch({ organization_id, id }).catch(() => null);
-  return { title: role ? role.name : (await getTranslations('roles'))('role') };
+  const role = trpc.roles.summary.fetch({ organization_id, id });
+  return titleOf(
+    role.then(({ name }) => name),
+    'roles.role',
+  );
 }
 
 export default async function Page({ params, searchParams }: PageProps<'/roles/[id]'>) {

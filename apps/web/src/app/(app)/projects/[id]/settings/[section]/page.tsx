@@ -10,8 +10,8 @@ import { getTrpc, Prefetch } from '@/trpc/server';
 type Props = PageProps<'/projects/[id]/settings/[section]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const [{ section }, t] = await Promise.all([params, getTranslations('projects')]);
-  return { title: t(isSettingSection(section) ? `section.${section}` : 'tab.settings') };
+  const [{ section }, t] = await Promise.all([params, getTranslations()]);
+  return { title: t(isSettingSection(section) ? `projects.section.${section}` : 'shell.notFound') };
 }
 
 export default async function SettingsSectionPage({ params }: Props) {

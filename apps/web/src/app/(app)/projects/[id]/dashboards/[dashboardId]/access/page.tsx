@@ -1,19 +1,28 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import { NotFound } from '@/components/not-found';
 import { DashboardAccess } from '@/features/access/dashboard-access';
 import { accessNamesInputs } from '@/features/access/names';
 import { accessSearch, usersInput } from '@/features/access/search';
 import { getProjectInput } from '@/features/projects/current-project';
-import { pageTitle } from '@/i18n/page-title';
 import { numericId } from '@/numeric-id';
 import { getTrpc, Prefetch } from '@/trpc/server';
+import { titleOf } from '@/trpc/title-of';
 import { readSearchParams } from '@/url-state';
 
-export const generateMetadata = pageTitle('dashboards.accessTitle');
+type Props = PageProps<'/projects/[id]/dashboards/[dashboardId]/access'>;
 
-export default async function DashboardAccessPage({
-  params,
-  searchParams,
-}: PageProps<'/projects/[id]/dashboards/[dashboardId]/access'>) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [trpc, t, { id, dashboardId }] = await Promise.all([getTrpc(), getTranslations('dashboards'), params]);
+  const title = async () => {
+    if (!numericId.test(id) || !numericId.test(dashboardId)) return null;
+    await trpc.dashboards.get.fetch({ project_id: Number(id), id: Number(dashboardId) });
+    return t('accessTitle');
+  };
+  return titleOf(title(), 'dashboards.accessTitle');
+}
+
+export default async function DashboardAccessPage({ params, searchParams }: Props) {
   const [trpc, project, { dashboardId }, search] = await Promise.all([
     getTrpc(),
     getProjectInput(params),
