@@ -30,6 +30,27 @@ test('pages that need scripts say so where there are none', async ({ page, conte
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false, expectedFailures: [scriptsBlocked] });
 
+  test('a page of a list past its last one leads to that', async ({ page, context, newOwner, rolecall }) => {
+    const ada = await newOwner();
+    const { organization } = await ada.api.users.me.query();
+    const { roles } = rolecall.system();
+    for (let index = 0; index < 51; index += 1)
+      await roles.create({ organization_id: organization?.id ?? '', name: `Role ${index}` });
+    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+    await ada.enter(context);
+    const access = `/projects/${id}/access`;
+    // What access there is comes in one answer: its last page is shown at the address of any later one.
+    for (const [asked, shown, name] of [
+      ['/members?page=99', '/members', 'Ada Lovelace'],
+      ['/roles?search=role&page=99', '/roles?search=role&page=2', 'Role 9'],
+      [`${access}?page=99`, `${access}?page=99`, 'Ada Lovelace'],
+    ] as const) {
+      await page.goto(asked);
+      await expect(page).toHaveURL(shown);
+      await expect(page.getByRole('rowheader').filter({ hasText: name })).toBeVisible();
+    }
+  });
+
   test('signing in leads to the page that was asked for, and signing out ends the session', async ({
     page,
     context,

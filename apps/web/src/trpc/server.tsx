@@ -2,6 +2,7 @@ import 'server-only';
 import { dehydrate, type FetchQueryOptions, hashKey, HydrationBoundary } from '@tanstack/react-query';
 import type { getQueryKey } from '@trpc/react-query';
 import { createServerSideHelpers } from '@trpc/react-query/server';
+import type { Route } from 'next';
 import { redirect } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
 import { NotFound } from '@/components/not-found';
@@ -29,16 +30,30 @@ export function describeFailure(error: unknown): Failure {
   return { code, detail: message, attr, messageId, values, requestId: getRequestScope().id };
 }
 
-/** Leads to the sign-in page, and back to the page asked for afterwards. */
-export function redirectToSignIn(): never {
+/** The address that was asked for, without what the router of Next adds to it. @param change what else is changed of its query */
+function addressAskedFor(change?: (query: URLSearchParams) => void): string {
   const { pathname, searchParams } = new URL(getRequestScope().url, 'http://here');
   searchParams.delete('_rsc');
-  const query = searchParams.size > 0 ? `?${searchParams}` : '';
-  redirect(signInPath(pathname + query));
+  change?.(searchParams);
+  return pathname + (searchParams.size > 0 ? `?${searchParams}` : '');
+}
+
+/** Leads to the sign-in page, and back to the page asked for afterwards. */
+export function redirectToSignIn(): never {
+  redirect(signInPath(addressAskedFor()));
 }
 
 /** A query as `queryOptions` makes it. */
 type Query = Pick<FetchQueryOptions<unknown, Error, unknown, ReturnType<typeof getQueryKey>>, 'queryKey' | 'queryFn'>;
+
+/** Leads to the last page of a list of which the address asks for one past that. */
+function leaveMissingPage({ queryKey }: Query, answer: unknown): void {
+  const { limit, offset } = (queryKey[1]?.input ?? {}) as { limit?: number; offset?: number };
+  const { count } = (answer ?? {}) as { count?: number };
+  if (!limit || !offset || !count || offset < count) return;
+  const last = Math.ceil(count / limit);
+  redirect(addressAskedFor((query) => (last > 1 ? query.set('page', String(last)) : query.delete('page'))) as Route);
+}
 
 interface PrefetchProps {
   /** Without their answers there is nothing to show: where one is refused, that is said in place of the children. */
@@ -81,6 +96,7 @@ export async function Prefetch({ required, optional = none, isPage = false, head
       </Prefetch>
     );
   }
+  for (const query of [...required, ...optional]) leaveMissingPage(query, queryClient.getQueryData(query.queryKey));
   // What other parts of the page asked for, they send themselves.
   const own = new Set([...required, ...optional].map(({ queryKey }) => hashKey(queryKey)));
   const state = dehydrate(queryClient, {

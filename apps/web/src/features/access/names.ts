@@ -34,9 +34,12 @@ export const memberNamesInput = (organization_id: string, ids: readonly string[]
   ids: [...new Set(ids)].toSorted(),
 });
 
-/** A page of the people with access. */
-export const usersShown = ({ users }: UsersWithAccess, page: number) =>
-  users.slice((page - 1) * peopleOnPage, page * peopleOnPage);
+/** A page of the people with access: the last one, where the page asked for comes after it. */
+export function usersShown({ users }: UsersWithAccess, page: number) {
+  const last = Math.max(1, Math.ceil(users.length / peopleOnPage));
+  const from = (Math.min(page, last) - 1) * peopleOnPage;
+  return users.slice(from, from + peopleOnPage);
+}
 
 /**
  * The queries for the names on a page about access, as its sections ask for them.
