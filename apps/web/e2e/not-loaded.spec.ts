@@ -61,3 +61,24 @@ test.describe('a part of the program that does not come', () => {
     await expect(page.getByText('Settings saved')).toBeVisible();
   });
 });
+
+test.describe('a write that fails twice', { tag: '@night' }, () => {
+  test.use({ expectedFailures: ['net::ERR_FAILED'] });
+
+  test('is told of once', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    await newMember(ada);
+    await ada.enter(context);
+    await page.goto('/members');
+    await page.route('**/api/trpc/members.update**', (route) => route.abort());
+    const told = page.getByRole('alertdialog').filter({ hasText: 'Grace Hopper is still a member' });
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await page.getByRole('button', { name: 'Level of Grace Hopper: Member' }).click();
+      const isSent = page.waitForEvent('requestfailed');
+      await page.getByRole('menuitemradio', { name: /^Admin/ }).click();
+      await isSent;
+      await expect(told).toBeVisible();
+    }
+    await expect(told).toHaveCount(1);
+  });
+});

@@ -186,10 +186,8 @@ export function BulkBar<Entry>({ selected, rest, noun, onClear, children }: Bulk
     <section
       ref={bar}
       aria-label={t('selection')}
-      className={clsx(
-        'sticky bottom-4 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-2 pl-4',
-        'shadow-raised',
-      )}
+      data-bottom-bar
+      className="sticky bottom-4 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-2 pl-4 shadow-raised"
     >
       <p role="status" className="mr-2 font-medium tabular-nums">
         {progress ? t('bulkProgress', { ...progress }) : t('selectedCount', { count, noun: noun[count === 1 ? 0 : 1] })}

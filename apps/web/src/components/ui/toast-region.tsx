@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { CircleAlert, CircleCheck, Undo2, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
@@ -14,16 +15,24 @@ import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { AriaLocale } from './aria-locale';
 import { Button } from './button';
 import { IconButton } from './icon-button';
-import type { ToastMessage } from './toast';
+import { type ToastMessage, toastPlace, toastStyle } from './toast';
 
 const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
 
 /** Long enough to read and reach for undo; failures stay until they are closed. */
 const timeout = 10_000;
 
-export const addToast = (message: ToastMessage): void => {
-  queue.add(message, message.tone === 'done' ? { timeout } : {});
-};
+/** The failures that are told of, by what is said of them. */
+const failures = new Map<string, string>();
+
+/** Shows a message. A failure that comes again takes the place of the one before. */
+export function addToast(message: ToastMessage): void {
+  if (message.tone === 'done') return void queue.add(message, { timeout });
+  const said = `${message.title}\n${message.failure?.detail}`;
+  const before = failures.get(said);
+  if (before !== undefined) queue.close(before);
+  failures.set(said, queue.add(message, { onClose: () => failures.delete(said) }));
+}
 
 function close(key: string, then: () => void): void {
   queue.close(key);
@@ -56,16 +65,13 @@ export function ToastRegion() {
       <AriaToastRegion
         queue={queue}
         aria-label={t('notifications')}
-        className="fixed inset-x-2 bottom-2 z-50 flex flex-col gap-2 outline-none sm:left-auto sm:right-4 sm:bottom-4 sm:w-96 in-[body:has([data-bottom-bar])]:bottom-22!"
+        className={clsx(toastPlace, 'flex flex-col gap-2 outline-none')}
       >
         {({ toast }) => {
           const { title, tone, action, undo, failure } = toast.content;
           const detail = failure ? detailOf(failure) : toast.content.detail;
           return (
-            <AriaToast
-              toast={toast}
-              className="appear flex items-start gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised"
-            >
+            <AriaToast toast={toast} className={clsx(toastStyle, 'appear items-start')}>
               {tone === 'done' ? (
                 <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
               ) : (

@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useEffect, useSyncExternalStore } from 'react';
@@ -18,6 +19,13 @@ export interface ToastMessage {
   /** Takes it back. Also called by Control-Z or Command-Z, so it must tell itself when it fails. */
   undo?: () => void;
 }
+
+/** Where messages stand: above a bar at the end of the page. */
+export const toastPlace =
+  'fixed inset-x-2 bottom-2 z-50 sm:left-auto sm:right-4 sm:bottom-4 sm:w-96 in-[body:has([data-bottom-bar])]:bottom-22!';
+
+/** How one looks. */
+export const toastStyle = 'flex gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised';
 
 const loadRegion = () => import('./toast-region');
 const ToastRegion = dynamic(
@@ -59,10 +67,7 @@ function LastMessage() {
   const detailOf = useFailureDetail();
   const detail = message?.failure ? detailOf(message.failure) : message?.detail;
   return (
-    <div
-      role="alert"
-      className="fixed inset-x-2 bottom-2 z-50 flex items-center gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised sm:left-auto sm:right-4 sm:w-96"
-    >
+    <div role="alert" className={clsx(toastPlace, toastStyle, 'items-center')}>
       <div className="min-w-0 flex-1">
         <p className="font-medium">{message?.title}</p>
         {detail && <p className="text-ink-muted">{detail}</p>}
