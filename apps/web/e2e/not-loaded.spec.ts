@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './test.ts';
+import { expect, hold, test } from './test.ts';
 
 /** What is fetched from now on of the program does not come. */
 const cutOff = (page: Page) => page.route('**/_next/static/**', (route) => route.abort());
@@ -60,6 +60,25 @@ test.describe('a part of the program that does not come', () => {
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByText('Settings saved')).toBeVisible();
   });
+});
+
+test('Escape gives up a dialog that is still loading, and the focus stays where it was', async ({
+  page,
+  context,
+  newOwner,
+}) => {
+  await (await newOwner()).enter(context);
+  await page.goto('/roles');
+  const release = await hold(page, '**/_next/static/**');
+  const button = page.getByRole('button', { name: 'New role' });
+  await button.press('Enter');
+  await page.keyboard.press('Escape');
+  release();
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(button).toBeFocused();
+  await button.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'New role' })).toBeVisible();
 });
 
 test.describe('a write that fails twice', { tag: '@night' }, () => {

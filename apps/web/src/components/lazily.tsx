@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { type ComponentType, type ReactNode, useEffect } from 'react';
+import { type ComponentType, createContext, type ReactNode, use, useEffect, useEffectEvent } from 'react';
 import { offline } from '@/trpc/errors';
 import { leaveFor } from './ui/leave';
 import { toastFailure } from './ui/toast';
@@ -25,28 +25,56 @@ function NotLoaded({ onClose }: { onClose?: () => void }) {
   return null;
 }
 
+/** What gives up the part that is being loaded. */
+const GivingUp = createContext<(() => void) | undefined>(undefined);
+
+/** Stands in for a part while it loads: Escape gives it up, and the focus stays where it is. */
+function Opening() {
+  const giveUp = use(GivingUp);
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !giveUp) return;
+    // Nothing below it hears of the key.
+    event.preventDefault();
+    event.stopPropagation();
+    giveUp();
+  });
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => press(event);
+    document.addEventListener('keydown', hear, true);
+    return () => document.removeEventListener('keydown', hear, true);
+  }, []);
+  return null;
+}
+
 type PropsOf<Part> = Part extends (props: infer Props extends object) => ReactNode ? Props : never;
 
 /** A component, with what loads it ahead: see `usePreload`. */
-export type Lazy<Props> = ComponentType<Props> & { load: () => Promise<unknown> };
+export type Lazy<Props> = ((props: Props) => ReactNode) & { load: () => Promise<unknown> };
 
 /**
  * A dialog, or another part over the page, whose code is loaded when it first opens. Where that fails, the page stays.
  * @param load an `import()` of the module that has the part
  * @param name of the part in there
+ * @param canGiveUp whether Escape closes it before it is there: not where it shows something this once
  */
 export const lazily = <Module, Name extends keyof Module>(
   load: () => Promise<Module>,
   name: Name,
+  canGiveUp: (props: PropsOf<Module[Name]>) => boolean = () => true,
 ): Lazy<PropsOf<Module[Name]>> => {
   type Part = ComponentType<PropsOf<Module[Name]>>;
-  const part = dynamic(
+  const Loaded = dynamic(
     () =>
       load().then(
         (module) => module[name] as Part,
         () => NotLoaded as Part,
       ),
-    { ssr: false },
+    { ssr: false, loading: Opening },
+  );
+  const part = (props: PropsOf<Module[Name]>) => (
+    <GivingUp value={canGiveUp(props) ? (props as { onClose?: () => void }).onClose : undefined}>
+      <Loaded {...props} />
+    </GivingUp>
   );
   return Object.assign(part, { load });
 };

@@ -20,7 +20,11 @@ export interface DialogProps {
 }
 
 /** A dialog over the page. Escape closes it, and the focus goes back to where it was. */
-export const Dialog = lazily(() => import('./modal-dialog'), 'ModalDialog');
+export const Dialog = lazily(
+  () => import('./modal-dialog'),
+  'ModalDialog',
+  ({ closedBy }) => closedBy === undefined,
+);
 
 interface Leaving {
   /** Leaves the dialog, or a form in it, unless what it has sent is still to be answered. */

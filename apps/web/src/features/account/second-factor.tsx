@@ -18,7 +18,11 @@ import { writing } from '@/trpc/writing';
 
 const SetUpAppDialog = lazily(() => import('./set-up-app-dialog'), 'SetUpAppDialog');
 const AddPasskeyDialog = lazily(() => import('./add-passkey-dialog'), 'AddPasskeyDialog');
-const RecoveryCodesDialog = lazily(() => import('./recovery-codes-dialog'), 'RecoveryCodesDialog');
+const RecoveryCodesDialog = lazily(
+  () => import('./recovery-codes-dialog'),
+  'RecoveryCodesDialog',
+  () => false,
+);
 
 /** What the person shows besides a password: an authenticator app, passkeys, and codes for when they lose them. */
 export function SecondFactor() {

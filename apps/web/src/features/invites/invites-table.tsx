@@ -21,7 +21,11 @@ import { Expiry, InvitedAddress, RevokeInviteDialog } from './invite-cells';
 import { invitesInput, invitesSearch, pageSize } from './search';
 import { useRenewInvite } from './use-invites';
 
-const NewLinkDialog = lazily(() => import('./new-link-dialog'), 'NewLinkDialog');
+const NewLinkDialog = lazily(
+  () => import('./new-link-dialog'),
+  'NewLinkDialog',
+  () => false,
+);
 
 function useInvitesList(roleName: (id: string) => string): ListDefinition<OrganizationInvite> {
   const t = useTranslations('invites');
