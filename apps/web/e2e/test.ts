@@ -182,12 +182,12 @@ export const ageSessionsOf = (email: string): void =>
   ageSessions(join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db'), email);
 
 /** Comes back to the page after a while, so that it fetches anew what it shows. */
-export async function comeBackLater(page: Page): Promise<void> {
-  await page.evaluate(() => {
+export async function comeBackLater(page: Page, after = 60_000): Promise<void> {
+  await page.evaluate((time) => {
     const now = Date.now();
-    Date.now = () => now + 60_000;
+    Date.now = () => now + time;
     window.dispatchEvent(new Event('visibilitychange'));
-  });
+  }, after);
 }
 
 /** Keeps requests to an address from the server. @returns what lets them go on */

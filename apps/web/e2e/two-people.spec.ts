@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './test.ts';
+import { comeBackLater, expect, expectAccessible, test } from './test.ts';
 
 const organization_id = '@current';
 
@@ -347,4 +347,84 @@ test.describe('what somebody else has ended meanwhile', () => {
       await expect(page.getByText('What this page shows has been deleted.')).toBeVisible();
     },
   );
+});
+
+test.describe('somebody whose place in the organization was changed while a page is open', () => {
+  test.use({ expectedFailures: ['403', '404'] });
+
+  test('is told so once, and whom to ask for what they may no longer do', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada, admin);
+    const { uuid: user_uuid } = await grace.api.users.me.query();
+    await grace.enter(context);
+    await page.goto('/roles?new=1');
+    await page.getByRole('dialog').getByLabel('Name').fill('On call');
+    await ada.api.members.update.mutate({ organization_id, user_uuid, level: 1 });
+    await page.getByRole('button', { name: 'Create role' }).click();
+    await expect(page.getByText('Your level in Acme is now Member.')).toHaveCount(1);
+    await expect(page.getByRole('dialog', { name: 'You can’t do this' })).toContainText('Ask Ada Lovelace.');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'New role' })).toBeHidden();
+    // The same comes of an address that they were sent.
+    await page.goto('/members?invite=1');
+    await expect(page.getByRole('dialog', { name: 'You can’t do this' })).toContainText('Ask Ada Lovelace.');
+    await expect(page).toHaveURL('/members');
+    await expectAccessible(page);
+  });
+
+  test(
+    'sees so on coming back to the page after a while',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      const ada = await newOwner();
+      const grace = await newMember(ada);
+      const { uuid: user_uuid } = await grace.api.users.me.query();
+      await grace.enter(context);
+      await page.goto('/roles');
+      await page.waitForLoadState('networkidle');
+      await ada.api.members.update.mutate({ organization_id, user_uuid, level: admin });
+      await comeBackLater(page, 600_000);
+      await expect(page.getByText('Your level in Acme is now Admin.')).toBeVisible();
+      await expect(page.getByRole('button', { name: 'New role' })).toBeVisible();
+    },
+  );
+
+  for (const [where, leads] of [
+    ['in no other one', 'to the page that says so'],
+    ['in another one', 'there'],
+  ] as const)
+    test(
+      `is led ${leads} where they are ${where}`,
+      { tag: where === 'in another one' ? '@night' : [] },
+      async ({ page, context, newOwner, newMember }) => {
+        const ada = await newOwner();
+        const grace = await newMember(ada);
+        const { uuid: user_uuid } = await grace.api.users.me.query();
+        const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+        if (where === 'in another one') {
+          const { organization } = await grace.api.users.me.query();
+          await grace.api.organizations.create.mutate({ name: 'Engines' });
+          await grace.api.users.updateMe.mutate({ set_current_organization: organization?.id ?? '' });
+        }
+        await grace.enter(context);
+        await page.goto('/roles');
+        await page.waitForLoadState('networkidle');
+        await ada.api.members.delete.mutate({ organization_id, user_uuid });
+        if (where === 'in another one') {
+          await page.getByRole('link', { name: 'On call' }).click();
+          await expect(page.getByRole('button', { name: 'Organization: Engines' })).toBeVisible();
+          await expect(page).toHaveURL(`/roles/${id}`);
+        } else {
+          await page.getByRole('searchbox').fill('call');
+          await expect(page.getByRole('heading', { name: 'You are not in an organization' })).toBeVisible();
+        }
+        await expect(page.getByText('You are no longer a member of Acme.')).toHaveCount(1);
+      },
+    );
 });

@@ -10,9 +10,10 @@ import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { type ReactNode, useState } from 'react';
 import { signInPath } from '@/sign-in-path';
 import { confirmLink } from './confirm-link';
-import { failureOf, isSignedOut } from './errors';
+import { failureOf, isRefused, isSignedOut } from './errors';
 import { idempotencyLink, keyHeaders } from './idempotency-link';
 import { createQueryClient } from './query-client';
+import { tellRefused } from './refusals';
 
 /** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
 export const trpc = createTRPCReact<AppRouter>();
@@ -29,13 +30,15 @@ const maxURLLength = 6000;
 
 let browserClient: QueryClient | undefined;
 
-/** Whatever finds the session ended leads to the sign-in page, and back here afterwards. */
-function leaveWhenSignedOut(error: unknown): void {
-  if (isSignedOut(failureOf(error))) location.assign(signInPath(location.pathname + location.search));
+/** Whatever finds the session ended leads to the sign-in page, and back here afterwards; other refusals are told of. */
+function heedRefusal(error: unknown): void {
+  const failure = failureOf(error);
+  if (isSignedOut(failure)) location.assign(signInPath(location.pathname + location.search));
+  else if (isRefused(failure)) tellRefused();
 }
 
 function createBrowserClient(): QueryClient {
-  const client = createQueryClient(leaveWhenSignedOut);
+  const client = createQueryClient(heedRefusal);
   // Whatever was written is told in the activity, and may be what waited for somebody: what is shown of both is out of date.
   client.getMutationCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'success' && !event.mutation.meta?.['endsSession'])

@@ -61,6 +61,10 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** Whether it may come of what the person may no longer do. */
+export const isRefused = ({ code }: Pick<Failure, 'code'>): boolean =>
+  code === 'permission_denied' || code === 'not_found';
+
 /** Whether the session is over, or never was. */
 export const isSignedOut = ({ code }: Pick<Failure, 'code'>): boolean =>
   code === 'not_authenticated' || code === 'authentication_failed';

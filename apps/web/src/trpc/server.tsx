@@ -7,11 +7,12 @@ import { redirect } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
 import { NotFound } from '@/components/not-found';
 import { SectionBoundary } from '@/components/section-boundary';
+import { CheckSession } from '@/components/shell/check-session';
 import { ErrorState } from '@/components/ui/error-state';
 import { adminsInputs } from '@/features/admins';
 import { getBridge, getRequestScope } from '@/server/bridge';
 import { signInPath } from '@/sign-in-path';
-import { type Failure, isSignedOut } from './errors';
+import { type Failure, isRefused, isSignedOut } from './errors';
 import { createQueryClient } from './query-client';
 
 /**
@@ -84,6 +85,7 @@ export async function Prefetch({ required, optional = none, isPage = false, head
       <>
         {heading}
         {failure.code === 'not_found' ? <NotFound isPage={isPage} /> : <ErrorState isPage={isPage} failure={failure} />}
+        {isRefused(failure) && <CheckSession />}
       </>
     );
     if (failure.code !== 'permission_denied') return state;

@@ -2,6 +2,7 @@
 
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { useSession } from '@/features/session';
@@ -20,6 +21,16 @@ import { useShortcut } from './use-shortcut';
 const NavigationDrawer = lazily(() => import('./navigation-drawer'), 'NavigationDrawer');
 
 const CommandPalette = lazily(() => import('@/features/search/command-palette'), 'CommandPalette');
+
+// It comes once the page stands, which knows until then what the person may do.
+const SessionWatch = dynamic(
+  () =>
+    import('./session-watch').then(
+      (module) => module.SessionWatch,
+      () => () => null,
+    ),
+  { ssr: false },
+);
 
 /** The frame of every page: the rail at the left, or behind a button where there is no room for it. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -55,6 +66,7 @@ export function Shell({ children }: { children: ReactNode }) {
       {isOpen && <NavigationDrawer onSearch={openSearch} onClose={() => setOpen(false)} />}
       {isSearching && <CommandPalette onClose={() => setSearching(false)} />}
       <ConfirmIdentity />
+      <SessionWatch />
       <main
         id="content"
         tabIndex={-1}

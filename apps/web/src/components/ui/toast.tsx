@@ -100,6 +100,9 @@ export const toastFailed = (title: string, error: unknown): void =>
 export const toastFailure = (title: string, failure: Failure, action: NonNullable<ToastMessage['action']>): void =>
   show({ title, tone: 'failed', failure, action });
 
+/** Tells what the person has to know. It stays until it is closed, as a failure does. */
+export const toastNotice = (title: string): void => show({ title, tone: 'failed' });
+
 /** Where the messages appear; once on a page. */
 export function Toasts() {
   // The first message may be that the connection is lost, so what shows it is there before; the page comes first.

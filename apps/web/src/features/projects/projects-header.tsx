@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { NewButton } from '@/components/dialog-button';
 import { lazily } from '@/components/lazily';
-import { NewButton } from '@/components/new-button';
 import { PageHeader } from '@/components/ui/page-header';
 
 const CreateProjectDialog = lazily(() => import('./create-project-dialog'), 'CreateProjectDialog');

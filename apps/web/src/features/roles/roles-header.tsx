@@ -2,8 +2,8 @@
 
 import { Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { NewButton } from '@/components/dialog-button';
 import { lazily } from '@/components/lazily';
-import { NewButton } from '@/components/new-button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 
