@@ -5,14 +5,16 @@ import { useCallback, useEffect, useState } from 'react';
 import { readUrlState, type UrlParameters, type UrlState } from './url-state';
 
 /** Changes the query of the page's address without asking the server for a page. */
-function changeQuery(change: (query: URLSearchParams) => void, how: 'replace' | 'push'): void {
+function changeQuery(change: (query: URLSearchParams) => URLSearchParams, how: 'replace' | 'push'): void {
   // Next hears of it only once its own effects have run, which come after those of the first page that it shows.
   queueMicrotask(() => {
-    const query = new URLSearchParams(location.search);
-    change(query);
+    const query = change(new URLSearchParams(location.search));
     history[`${how}State`](null, '', location.pathname + (query.size > 0 ? `?${query}` : ''));
   });
 }
+
+/** Makes this the query of the page's address, as a step to come back from. */
+export const goToQuery = (query: string): void => changeQuery(() => new URLSearchParams(query), 'push');
 
 /**
  * State that is kept in the page's address, so that a link, a reload and the back button lead to what was seen. Changing
@@ -29,6 +31,7 @@ export function useUrlState<Parameters extends UrlParameters>(parameters: Parame
           if (value === undefined || value === parameters[name]?.fallback) query.delete(name);
           else query.set(name, String(value));
         }
+        return query;
       }, how),
     [parameters],
   );
@@ -46,7 +49,10 @@ export function useDialogOfAddress(name: string | undefined) {
   useEffect(() => {
     if (name === undefined || !isAsked) return;
     setOpen(true);
-    changeQuery((query) => query.delete(name), 'replace');
+    changeQuery((query) => {
+      query.delete(name);
+      return query;
+    }, 'replace');
   }, [name, isAsked]);
   return [isOpen, setOpen] as const;
 }

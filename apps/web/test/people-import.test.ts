@@ -6,7 +6,6 @@ import {
   type PersonLine,
   planInvites,
   readPeople,
-  unusedColumns,
 } from '../src/features/invites/read-people.ts';
 
 const person: PersonLine = { line: 2, email: 'ada@example.com', first_name: '', level: '', roles: [] };
@@ -23,11 +22,11 @@ describe('a file of people', () => {
     ['\n\nemail\n\nada@example.com\n\n', { ...person, line: 3 }],
     ['email,first_name\n"ada@example.com","Lovelace, Ada"', { ...person, first_name: 'Lovelace, Ada' }],
   ])('is read: %j', (text, expected) => {
-    expect(readPeople(text)).toEqual([expected]);
+    expect(readPeople(text)).toEqual({ people: [expected], unused: expect.any(Array) });
   });
 
   it('may have columns that are not used', () => {
-    expect(unusedColumns('Email,First Name,Role,Level,,Roles\nada@example.com')).toEqual(['role']);
+    expect(readPeople('Email,First Name,Role,Level,,Roles\nada@example.com')).toMatchObject({ unused: ['role'] });
   });
 
   it('is refused as a whole where it cannot be meant', () => {
@@ -35,7 +34,7 @@ describe('a file of people', () => {
     expect(readPeople('name\nAda')).toBe('noEmailColumn');
     expect(readPeople('email\n\n')).toBe('noPeople');
     const lines = Array.from({ length: mostPeople }, (_, index) => `person${index}@example.com`);
-    expect(readPeople(['email', ...lines].join('\n'))).toHaveLength(mostPeople);
+    expect(readPeople(['email', ...lines].join('\n'))).toMatchObject({ people: { length: mostPeople } });
     expect(readPeople(['email', ...lines, 'one-more@example.com'].join('\n'))).toBe('tooMany');
   });
 
@@ -47,7 +46,7 @@ describe('a file of people', () => {
     const file = csvFile('members', csvOf(['email', 'roles'], [{ email: 'ada@example.com', roles: 'Data; Ops' }]));
     const text = textOf(new Uint8Array(await file.arrayBuffer()));
     expect(readCsv(text).columns).toEqual(['email', 'roles']);
-    expect(readPeople(text)).toEqual([{ ...person, roles: ['Data', 'Ops'] }]);
+    expect(readPeople(text)).toMatchObject({ people: [{ ...person, roles: ['Data', 'Ops'] }] });
   });
 });
 

@@ -2,12 +2,13 @@
 
 import { useTranslations } from 'next-intl';
 import { failureOf } from '@/trpc/errors';
+import type { Query } from './fetched';
 import { Button } from './ui/button';
 import { ErrorState } from './ui/error-state';
 
 interface QueryErrorProps {
   /** A query that failed. */
-  query: { error: unknown; refetch: () => Promise<unknown> };
+  query: Pick<Query<unknown>, 'error' | 'refetch'>;
 }
 
 /** Says in place of a query's answer why there is none, and asks again when told to. */

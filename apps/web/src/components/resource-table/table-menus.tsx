@@ -11,7 +11,7 @@ import { untilClass } from '@/components/ui/table';
 import { useSession } from '@/features/session';
 import type { UrlParameters } from '@/url-state';
 import { useRemembered } from '@/use-remembered';
-import { useUrlState } from '@/use-url-state';
+import { goToQuery, useUrlState } from '@/use-url-state';
 import { type ColumnDefinition, sortMenuUntil, useColumns } from './columns';
 
 const SaveViewDialog = lazily(() => import('./save-view-dialog'), 'SaveViewDialog');
@@ -159,7 +159,7 @@ function ViewsMenu({ list, parameters }: TableMenusProps) {
                   onSelect(name: string) {
                     const next = views.find((view) => view.name === name)?.query ?? '';
                     rememberColumns(new URLSearchParams(next).get('columns') ?? '');
-                    history.pushState(null, '', location.pathname + (next && `?${next}`));
+                    goToQuery(next);
                   },
                 },
               ]),

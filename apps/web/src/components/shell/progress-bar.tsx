@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useIsNavigating } from '../navigating';
 
-/** After how long it is told that something takes its time, in milliseconds; the line's style has the same. */
+/** After how long it is told that something takes its time, in milliseconds. */
 const patience = 500;
 
 /**
@@ -27,7 +27,9 @@ export function ProgressBar() {
   const requests = useIsFetching() + useIsMutating();
   return (
     <>
-      {(isNavigating || requests > 0) && <div aria-hidden className="progress-line" />}
+      {(isNavigating || requests > 0) && (
+        <div aria-hidden className="progress-line" style={{ animationDelay: `${patience}ms` }} />
+      )}
       <p role="status" className="sr-only">
         {isLate && t('loadingPage')}
       </p>

@@ -3,17 +3,7 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import {
-  type ReactNode,
-  type RefObject,
-  use,
-  useEffect,
-  useEffectEvent,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactNode, type RefObject, use, useEffect, useEffectEvent, useId, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox, ComboBoxStateContext, ComboBoxValue } from 'react-aria-components/ComboBox';
 import { Group } from 'react-aria-components/Group';
@@ -23,6 +13,7 @@ import { ComboBoxFrame, ComboBoxLabel, ComboBoxList, useListRoom } from './combo
 import { inputStyle, tagStyle } from './field';
 import { useFieldProblem } from './form';
 import { descriptionOf } from './labelled';
+import { usePause } from './use-pause';
 
 /** What can be picked. */
 export interface Choice {
@@ -53,9 +44,6 @@ export interface MultiComboBoxProps {
   empty: string;
 }
 
-/** How long to wait for the next letter before searching, in milliseconds. */
-const pause = 150;
-
 /**
  * Picks several by searching for them; what is picked stands above the field as tags. It brings react-aria along: pages load it
  * with what opens (a dialog), or by `dynamic`.
@@ -77,13 +65,11 @@ export function MultiComboBox({
 }: MultiComboBoxProps) {
   const t = useTranslations('ui');
   const id = useId();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [isWaiting, setWaiting] = useState(false);
+  const { type, isWaiting } = usePause(onSearch);
   const isBusy = isWaiting || isSearching;
   const { problem, handlers } = useFieldProblem(name);
   const field = useRef<HTMLInputElement>(null);
   const { room, onOpenChange } = useListRoom(field);
-  useEffect(() => () => clearTimeout(timer.current), []);
   // The same list while the same are picked: another one would empty what is typed.
   const ids = useMemo(() => selected.map((each) => each.id), [selected]);
   const pick = (picked: readonly (string | number)[]) => {
@@ -109,17 +95,7 @@ export function MultiComboBox({
         items={options}
         value={ids}
         onChange={pick}
-        onInputChange={(text) => {
-          clearTimeout(timer.current);
-          setWaiting(true);
-          timer.current = setTimeout(
-            () => {
-              setWaiting(false);
-              onSearch(text.trim());
-            },
-            text === '' ? 0 : pause,
-          );
-        }}
+        onInputChange={type}
         menuTrigger="focus"
         onOpenChange={onOpenChange}
         allowsEmptyCollection

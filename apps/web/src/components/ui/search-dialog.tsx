@@ -3,7 +3,7 @@
 import clsx from 'clsx';
 import { LoaderCircle, Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, use, useEffect, useState } from 'react';
 import { Autocomplete, AutocompleteStateContext } from 'react-aria-components/Autocomplete';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Header } from 'react-aria-components/Header';
@@ -15,6 +15,7 @@ import type { Failure } from '@/trpc/errors';
 import { AriaLocale } from './aria-locale';
 import { FormError } from './form-error';
 import { itemStyle } from './popover';
+import { usePause } from './use-pause';
 
 /** Something that was found. */
 export interface SearchItem {
@@ -47,28 +48,12 @@ interface SearchDialogProps {
   empty: ReactNode;
 }
 
-/** How long to wait for the next letter before searching, in milliseconds. */
-const pause = 150;
-
 /**
  * Searches while one types, over the page; arrow keys go through what was found, and Enter takes it: the first, unless
  * another was gone to. It brings react-aria along: load it when it opens.
  */
 export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [isWaiting, setWaiting] = useState(false);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const search = (text: string) => {
-    clearTimeout(timer.current);
-    setWaiting(true);
-    timer.current = setTimeout(
-      () => {
-        setWaiting(false);
-        onSearch(text.trim());
-      },
-      text === '' ? 0 : pause,
-    );
-  };
+  const { type, isWaiting } = usePause(onSearch);
   return (
     <AriaLocale>
       <ModalOverlay
@@ -80,7 +65,7 @@ export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
         <Modal className="appear h-fit max-h-full w-full max-w-lg overflow-hidden rounded-xl border border-line bg-raised shadow-raised">
           <Dialog aria-label={props.label} className="flex max-h-[min(32rem,calc(100dvh-1rem))] flex-col outline-none">
             {/* What the first is, the server says later: nothing is gone to while one types. */}
-            <Autocomplete onInputChange={search} disableAutoFocusFirst>
+            <Autocomplete onInputChange={type} disableAutoFocusFirst>
               <FieldAndResults {...props} isBusy={isWaiting || props.isSearching} />
             </Autocomplete>
           </Dialog>

@@ -3,12 +3,10 @@
 import clsx from 'clsx';
 import { Search, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { isNavigating } from '../navigating';
 import { inputStyle } from './field';
-
-/** How long to wait for the next letter before searching, in milliseconds. */
-const pause = 150;
+import { usePause } from './use-pause';
 
 interface SearchFieldProps {
   label: string;
@@ -28,25 +26,20 @@ export function SearchField({ label, list, value, onChange, className }: SearchF
   const [known, setKnown] = useState(value);
   /** What `onChange` was told and `value` has yet to become: the address follows a moment later. */
   const [awaited, setAwaited] = useState<string | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // Back and forward change the value from outside; of what was typed here the field knows more already.
   if (value !== known) {
     setKnown(value);
     if (awaited === null && value.trim() !== text.trim()) setText(value);
   }
   if (awaited === value) setAwaited(null);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const { type } = usePause((next) => {
+    if (isNavigating()) return;
+    setAwaited(next);
+    onChange(next);
+  });
   const search = (next: string) => {
     setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(
-      () => {
-        if (isNavigating()) return;
-        setAwaited(next.trim());
-        onChange(next.trim());
-      },
-      next === '' ? 0 : pause,
-    );
+    type(next);
   };
   if (list && text === '' && value === '' && !list.isPlaceholderData && list.data?.count === 0) return null;
   return (

@@ -1,11 +1,11 @@
 import type { AccessLevel, ActivityLogEntry, GrantSource, Level } from '@rolecall/contracts';
+import { levelKeys } from '@/features/members/levels';
 import type { Translator } from '@/i18n/translator';
 
 type Words = Translator<'activity'>;
 type Key = Parameters<Words['has']>[0];
 
-export const levelNames = { 1: 'member', 8: 'admin', 15: 'owner' } as const satisfies Record<Level, string>;
-export const isLevel = (value: unknown): value is Level => Object.hasOwn(levelNames, String(value));
+export const isLevel = (value: unknown): value is Level => Object.hasOwn(levelKeys, String(value));
 
 /** The text that a snapshot has in a field, if it has one. */
 export const textIn = (snapshot: ActivityLogEntry['before'], field: string): string | undefined => {
@@ -56,7 +56,7 @@ export const roleIdsIn = (field: string, value: unknown): string[] =>
  */
 export function fieldText(t: Words, field: string, value: unknown, roleName: (id: string) => string): string {
   if (value === null || value === undefined || value === '') return t('noValue');
-  if (field === 'level' && isLevel(value)) return t(`level.${levelNames[value]}`);
+  if (field === 'level' && isLevel(value)) return t(`level.${levelKeys[value]}`);
   if (field === 'access_level' && typeof value === 'string') return accessLevelName(t, value);
   if (field === 'reason' && typeof value === 'string') {
     const key = `inviteEnd.${value}` as Extract<Key, `inviteEnd.${string}`>;

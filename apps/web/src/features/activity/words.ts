@@ -1,10 +1,11 @@
 import type { ActivityLogEntry, ActivityVia, EventType } from '@rolecall/contracts';
 import { activityScopes } from '@rolecall/contracts/kinds';
 import type { ReactNode } from 'react';
+import { levelKeys } from '@/features/members/levels';
 import type { Translator } from '@/i18n/translator';
 import { providerLabel } from '../external-groups/providers';
 import { nameOf } from '../people';
-import { accessLevelName, fieldLabel, isLevel, levelNames, textIn } from './field-words';
+import { accessLevelName, fieldLabel, isLevel, textIn } from './field-words';
 
 type Words = Translator<'activity'>;
 type Key = Parameters<Words['has']>[0];
@@ -152,7 +153,7 @@ export function sentenceOf(t: Words, entry: ActivityLogEntry, parts: SentencePar
       if (activity === 'created' && isOwn(entry)) return t.rich('becameMember', { actor });
       const level = after?.['level'];
       if (!isLevel(level)) return plain();
-      return t.rich(activity === 'created' ? 'addedAs' : 'madeLevel', { actor, item, level: levelNames[level] });
+      return t.rich(activity === 'created' ? 'addedAs' : 'madeLevel', { actor, item, level: levelKeys[level] });
     }
     case 'OrganizationMembership.deleted':
       return isOwn(entry) ? t.rich('left', { actor }) : plain();

@@ -12,7 +12,7 @@ import { TextField } from '@/components/ui/text-field';
 import { textOf } from '@/csv';
 import { levelKeys } from '@/features/members/levels';
 import { InvitingDialog } from './inviting-dialog';
-import { mostPeople, type Plan, readPeople, unusedColumns } from './read-people';
+import { mostPeople, type Plan, readPeople } from './read-people';
 import { usePlan } from './use-plan';
 
 /** More than a file of so many people has: it is not even read. */
@@ -24,28 +24,29 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const format = useFormatter();
   const plan = usePlan();
   const [text, setText] = useState('');
-  const [plans, setPlans] = useState<Plan[] | null>(null);
+  const [read, setRead] = useState<{ plans: Plan[]; unused: string[] } | null>(null);
   const [isChecking, setChecking] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const preview = () => {
-    const people = readPeople(text);
-    if (!Array.isArray(people)) return { name: 'csv', detail: t(`fileProblem.${people}`, { max: mostPeople }) };
+    const file = readPeople(text);
+    if (typeof file === 'string') return { name: 'csv', detail: t(`fileProblem.${file}`, { max: mostPeople }) };
+    const { people, unused } = file;
     setChecking(true);
     setError(null);
     return void plan(people)
-      .then(setPlans, setError)
+      .then((plans) => setRead({ plans, unused }), setError)
       .finally(() => setChecking(false));
   };
   return (
     <InvitingDialog
       title={t('title')}
-      isWide={plans !== null}
+      isWide={read !== null}
       onClose={onClose}
       // Who is invited by now is skipped when the file is looked at again.
-      onAgain={() => setPlans(null)}
+      onAgain={() => setRead(null)}
     >
       {(invite, actionsFor) => {
-        if (!plans)
+        if (!read)
           return (
             <Form
               onSubmit={preview}
@@ -79,14 +80,14 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               />
             </Form>
           );
+        const { plans, unused } = read;
         const invitations = plans.flatMap(({ invitation }) => invitation ?? []);
-        const unused = unusedColumns(text);
         return (
           <Form
             onSubmit={() => {
               if (invitations.length > 0) invite(invitations);
             }}
-            actions={actionsFor(invitations.length, <Button onClick={() => setPlans(null)}>{t('back')}</Button>)}
+            actions={actionsFor(invitations.length, <Button onClick={() => setRead(null)}>{t('back')}</Button>)}
           >
             <Summary>
               <p>{t('summary', { count: plans.length, invited: invitations.length })}</p>

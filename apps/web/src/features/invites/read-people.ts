@@ -22,13 +22,18 @@ export interface PersonLine {
 /** What keeps a whole file from being imported. */
 export type FileProblem = 'noEmailColumn' | 'noPeople' | 'tooMany';
 
-/** Reads people from CSV: a column `email`, and perhaps `first_name`, `level` and `roles`, these with `;` or `|` between. */
-export function readPeople(text: string): PersonLine[] | FileProblem {
+const used: ReadonlySet<string> = new Set(['email', 'first_name', 'level', 'roles']);
+
+/**
+ * Reads people from CSV: a column `email`, and perhaps `first_name`, `level` and `roles`, these with `;` or `|` between.
+ * @returns them, and the columns that an import does nothing with, so that nobody takes `role` for `roles`
+ */
+export function readPeople(text: string): { people: PersonLine[]; unused: string[] } | FileProblem {
   const { columns, lines } = readCsv(text);
   if (!columns.includes('email')) return 'noEmailColumn';
   if (lines.length === 0) return 'noPeople';
   if (lines.length > mostPeople) return 'tooMany';
-  return lines.map(({ number, values: { email = '', first_name = '', level = '', roles = '' } }) => ({
+  const people = lines.map(({ number, values: { email = '', first_name = '', level = '', roles = '' } }) => ({
     line: number,
     email: email.trim(),
     first_name: first_name.trim(),
@@ -38,13 +43,8 @@ export function readPeople(text: string): PersonLine[] | FileProblem {
       .map((role) => role.trim())
       .filter(Boolean),
   }));
+  return { people, unused: columns.filter((column) => column !== '' && !used.has(column)) };
 }
-
-const used: ReadonlySet<string> = new Set(['email', 'first_name', 'level', 'roles']);
-
-/** The columns of a file that an import does nothing with, so that nobody takes `role` for `roles`. */
-export const unusedColumns = (text: string): string[] =>
-  readCsv(text).columns.filter((column) => column !== '' && !used.has(column));
 
 export const isAddress = (email: string): boolean => email.length <= maxEmail && isEmail(email);
 
