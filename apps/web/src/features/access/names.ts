@@ -1,6 +1,5 @@
 import type { AccessControl, AccessControls, UsersWithAccess } from '@rolecall/contracts';
 import { type ResourceKind, resourceKinds } from '@rolecall/contracts/kinds';
-import { roleNamesInputs } from '@/features/roles/search';
 import { isDefault } from './rules';
 import { peopleOnPage, rulesOnPage } from './search';
 
@@ -39,24 +38,4 @@ export function usersShown({ users }: UsersWithAccess, page: number) {
   const last = Math.max(1, Math.ceil(users.length / peopleOnPage));
   const from = (Math.min(page, last) - 1) * peopleOnPage;
   return users.slice(from, from + peopleOnPage);
-}
-
-/**
- * The queries for the names on a page about access, as its sections ask for them.
- * @param sections the rules of each
- */
-export function accessNamesInputs(
-  organization_id: string,
-  sections: readonly (AccessControls | null)[],
-  users: UsersWithAccess | null,
-  page: number,
-) {
-  const shown = sections.map((answer) => rulesShown(rulesForSome(answer?.access_controls ?? [])));
-  const people = users ? usersShown(users, page).map(({ organization_membership_id: id }) => id) : [];
-  return {
-    roles: shown.flatMap((rules) => roleNamesInputs(organization_id, rolesIn(rules))),
-    members: [...shown.map(membersIn), people]
-      .filter(({ length }) => length > 0)
-      .map((ids) => memberNamesInput(organization_id, ids)),
-  };
 }

@@ -64,33 +64,34 @@ export interface SettingSpec {
   control: SettingControl;
 }
 
-const flag = (section: SettingSection): SettingSpec => ({ section, isNullable: false, control: { kind: 'switch' } });
-const nullable = (spec: SettingSpec): SettingSpec => ({ ...spec, isNullable: true });
-const json = (section: SettingSection, example: unknown): SettingSpec => ({
+const setting = (section: SettingSection, control: SettingControl): SettingSpec => ({
   section,
   isNullable: true,
-  control: { kind: 'json', example },
+  control,
 });
-const rows = (
+const required = (spec: SettingSpec): SettingSpec => ({ ...spec, isNullable: false });
+const flag = (section: SettingSection): SettingSpec => setting(section, { kind: 'switch' });
+const json = (section: SettingSection, example: unknown) => setting(section, { kind: 'json', example });
+const rows = (section: SettingSection, entry: keyof Texts['entry'], ...columns: readonly SettingColumn[]) =>
+  setting(section, { kind: 'rows', entry, columns });
+const object = (section: SettingSection, ...columns: readonly SettingColumn[]) =>
+  setting(section, { kind: 'object', columns });
+const optionsOf = <Value>(options: readonly (readonly [Value, keyof Texts['choice']])[]) =>
+  options.map(([value, name]) => ({ value, name }));
+const choice = (
   section: SettingSection,
-  entry: keyof Texts['entry'],
-  ...columns: readonly SettingColumn[]
-): SettingSpec => ({ section, isNullable: true, control: { kind: 'rows', entry, columns } });
-const object = (section: SettingSection, ...columns: readonly SettingColumn[]): SettingSpec => ({
-  section,
-  isNullable: true,
-  control: { kind: 'object', columns },
-});
+  ...options: readonly (readonly [string | number | null, keyof Texts['choice']])[]
+) => setting(section, { kind: 'choice', options: optionsOf(options) });
 /** On, off, or left to whatever records. */
 const part = (key: string, name: keyof Texts['cell']): SettingColumn => ({
   key,
   kind: 'choice',
   name,
   isOptional: true,
-  options: [
-    { value: true, name: 'on' },
-    { value: false, name: 'off' },
-  ],
+  options: optionsOf([
+    [true, 'on'],
+    [false, 'off'],
+  ]),
 });
 const selector = (key: string, name: keyof Texts['cell'], example: string): SettingColumn => ({
   key,
@@ -106,102 +107,62 @@ const addresses = (): SettingSpec =>
     { key: 'url', kind: 'text', name: 'addressPattern', example: '/checkout/.*', isPattern: true },
     { key: 'matching', kind: 'fixed', value: 'regex' },
   );
-const textList = (section: SettingSection, entry: keyof Texts['entry'], example: string): SettingSpec => ({
-  section,
-  isNullable: true,
-  control: { kind: 'list', entry, example, maxLength: 400 },
-});
+const textList = (section: SettingSection, entry: keyof Texts['entry'], example: string, maxLength = 400) =>
+  setting(section, { kind: 'list', entry, example, maxLength });
 
 /** Every setting of a project, where it is shown and what it is changed with. Pages and their forms follow from it. */
 export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
-  name: {
-    section: 'general',
-    isNullable: false,
-    control: { kind: 'text', maxLength: 200 },
-  },
-  product_description: {
-    section: 'general',
-    isNullable: true,
-    control: { kind: 'text', maxLength: 1000, lines: 3 },
-  },
-  app_urls: {
-    section: 'general',
-    isNullable: false,
-    control: { kind: 'list', entry: 'address', example: 'https://app.example.com', maxLength: 200 },
-  },
-  business_model: {
-    section: 'general',
-    isNullable: true,
-    control: {
-      kind: 'choice',
-      options: [
-        { value: null, name: 'notSet' },
-        { value: 'b2b', name: 'b2b' },
-        { value: 'b2c', name: 'b2c' },
-        { value: 'other', name: 'other' },
-        { value: '', name: 'blank' },
-      ],
-    },
-  },
-  timezone: {
-    section: 'general',
-    isNullable: false,
-    control: { kind: 'zone' },
-  },
-  week_start_day: {
-    section: 'general',
-    isNullable: true,
-    control: {
-      kind: 'choice',
-      options: [
-        { value: null, name: 'notSet' },
-        { value: 0, name: 'sunday' },
-        { value: 1, name: 'monday' },
-      ],
-    },
-  },
-  primary_dashboard: {
-    section: 'general',
-    isNullable: true,
-    control: { kind: 'dashboard' },
-  },
+  name: required(setting('general', { kind: 'text', maxLength: 200 })),
+  product_description: setting('general', { kind: 'text', maxLength: 1000, lines: 3 }),
+  app_urls: required(textList('general', 'address', 'https://app.example.com', 200)),
+  business_model: choice(
+    'general',
+    [null, 'notSet'],
+    ['b2b', 'b2b'],
+    ['b2c', 'b2c'],
+    ['other', 'other'],
+    ['', 'blank'],
+  ),
+  timezone: required(setting('general', { kind: 'zone' })),
+  week_start_day: choice('general', [null, 'notSet'], [0, 'sunday'], [1, 'monday']),
+  primary_dashboard: setting('general', { kind: 'dashboard' }),
 
-  access_control: flag('access'),
-  anonymize_ips: flag('access'),
-  receive_org_level_activity_logs: nullable(flag('access')),
+  access_control: required(flag('access')),
+  anonymize_ips: required(flag('access')),
+  receive_org_level_activity_logs: flag('access'),
 
   person_display_name_properties: textList('people', 'property', 'email'),
-  test_account_filters: {
-    ...rows(
+  test_account_filters: required(
+    rows(
       'people',
       'filter',
       {
         key: 'type',
         kind: 'choice',
         name: 'filterType',
-        options: [
-          { value: 'person', name: 'person' },
-          { value: 'event', name: 'event' },
-          { value: 'session', name: 'session' },
-        ],
+        options: optionsOf([
+          ['person', 'person'],
+          ['event', 'event'],
+          ['session', 'session'],
+        ]),
       },
       { key: 'key', kind: 'text', name: 'property', example: 'email' },
       {
         key: 'operator',
         kind: 'choice',
         name: 'operator',
-        options: [
-          { value: 'not_icontains', name: 'notContains' },
-          { value: 'icontains', name: 'contains' },
-          { value: 'is_not', name: 'isNot' },
-          { value: 'exact', name: 'is' },
-          { value: 'not_regex', name: 'notMatches' },
-          { value: 'regex', name: 'matches' },
-          { value: 'gt', name: 'greater' },
-          { value: 'lt', name: 'less' },
-          { value: 'is_set', name: 'isSet' },
-          { value: 'is_not_set', name: 'isNotSet' },
-        ],
+        options: optionsOf([
+          ['not_icontains', 'notContains'],
+          ['icontains', 'contains'],
+          ['is_not', 'isNot'],
+          ['exact', 'is'],
+          ['not_regex', 'notMatches'],
+          ['regex', 'matches'],
+          ['gt', 'greater'],
+          ['lt', 'less'],
+          ['is_set', 'isSet'],
+          ['is_not_set', 'isNotSet'],
+        ]),
       },
       {
         key: 'value',
@@ -211,9 +172,8 @@ export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
         unless: { key: 'operator', values: ['is_set', 'is_not_set'] },
       },
     ),
-    isNullable: false,
-  },
-  test_account_filters_default_checked: nullable(flag('people')),
+  ),
+  test_account_filters_default_checked: flag('people'),
   path_cleaning_filters: rows(
     'people',
     'rule',
@@ -226,61 +186,36 @@ export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
   }),
   live_events_columns: textList('people', 'column', 'url'),
 
-  autocapture_opt_out: nullable(flag('autocapture')),
-  data_attributes: { ...textList('autocapture', 'attribute', 'data-attr'), isNullable: false },
-  autocapture_exceptions_opt_in: nullable(flag('autocapture')),
+  autocapture_opt_out: flag('autocapture'),
+  data_attributes: required(textList('autocapture', 'attribute', 'data-attr')),
+  autocapture_exceptions_opt_in: flag('autocapture'),
   autocapture_exceptions_errors_to_ignore: textList('autocapture', 'exception', 'ResizeObserver loop'),
-  autocapture_web_vitals_opt_in: nullable(flag('autocapture')),
-  autocapture_web_vitals_allowed_metrics: {
-    section: 'autocapture',
-    isNullable: true,
-    control: { kind: 'several', options: ['CLS', 'FCP', 'INP', 'LCP'] },
-  },
-  capture_console_log_opt_in: nullable(flag('autocapture')),
-  capture_performance_opt_in: nullable(flag('autocapture')),
-  heatmaps_opt_in: nullable(flag('autocapture')),
-  inject_web_apps: nullable(flag('autocapture')),
+  autocapture_web_vitals_opt_in: flag('autocapture'),
+  autocapture_web_vitals_allowed_metrics: setting('autocapture', {
+    kind: 'several',
+    options: ['CLS', 'FCP', 'INP', 'LCP'],
+  }),
+  capture_console_log_opt_in: flag('autocapture'),
+  capture_performance_opt_in: flag('autocapture'),
+  heatmaps_opt_in: flag('autocapture'),
+  inject_web_apps: flag('autocapture'),
 
-  session_recording_opt_in: flag('recording'),
-  session_recording_sample_rate: {
-    section: 'recording',
-    isNullable: true,
-    control: { kind: 'decimal' },
-  },
-  session_recording_minimum_duration_milliseconds: {
-    section: 'recording',
-    isNullable: true,
-    control: { kind: 'integer', min: 0, max: 30_000 },
-  },
-  session_recording_retention_period: {
-    section: 'recording',
-    isNullable: false,
-    control: {
-      kind: 'choice',
-      options: [
-        { value: '30d', name: 'days30' },
-        { value: '90d', name: 'days90' },
-        { value: '1y', name: 'year' },
-        { value: '5y', name: 'years5' },
-      ],
-    },
-  },
+  session_recording_opt_in: required(flag('recording')),
+  session_recording_sample_rate: setting('recording', { kind: 'decimal' }),
+  session_recording_minimum_duration_milliseconds: setting('recording', { kind: 'integer', min: 0, max: 30_000 }),
+  session_recording_retention_period: required(
+    choice('recording', ['30d', 'days30'], ['90d', 'days90'], ['1y', 'year'], ['5y', 'years5']),
+  ),
   recording_domains: textList('recording', 'domain', 'https://app.example.com'),
   session_recording_event_trigger_config: textList('recording', 'event', 'checkout started'),
   session_recording_url_trigger_config: addresses(),
   session_recording_url_blocklist_config: addresses(),
-  session_recording_trigger_match_type_config: {
-    section: 'recording',
-    isNullable: true,
-    control: {
-      kind: 'choice',
-      options: [
-        { value: null, name: 'notSet' },
-        { value: 'any', name: 'anyTrigger' },
-        { value: 'all', name: 'allTriggers' },
-      ],
-    },
-  },
+  session_recording_trigger_match_type_config: choice(
+    'recording',
+    [null, 'notSet'],
+    ['any', 'anyTrigger'],
+    ['all', 'allTriggers'],
+  ),
   session_recording_trigger_groups: json('recording', {
     version: 2,
     groups: [{ id: 'checkout', name: 'Checkout', sampleRate: 1, conditions: { matchType: 'any', events: ['paid'] } }],
@@ -304,17 +239,17 @@ export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
   ),
   session_replay_config: json('recording', { record_canvas: true }),
 
-  surveys_opt_in: nullable(flag('products')),
+  surveys_opt_in: flag('products'),
   survey_config: json('products', { appearance: { backgroundColor: '#ffffff' } }),
-  flags_persistence_default: nullable(flag('products')),
-  conversations_enabled: nullable(flag('products')),
+  flags_persistence_default: flag('products'),
+  conversations_enabled: flag('products'),
   conversations_settings: json('products', { widget_enabled: true }),
   logs_settings: json('products', { retention_days: 30 }),
-  proactive_tasks_enabled: nullable(flag('products')),
+  proactive_tasks_enabled: flag('products'),
 
-  completed_snippet_onboarding: flag('onboarding'),
+  completed_snippet_onboarding: required(flag('onboarding')),
   has_completed_onboarding_for: json('onboarding', { surveys: true }),
-  is_demo: flag('onboarding'),
+  is_demo: required(flag('onboarding')),
 
   modifiers: json('advanced', { personsOnEventsMode: 'person_id_override_properties_on_events' }),
   extra_settings: json('advanced', { our_importer: { enabled: true } }),

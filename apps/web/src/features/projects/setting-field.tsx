@@ -52,6 +52,7 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
       {t.rich('unset', { label, hidden })}
     </Button>
   );
+  const editor = { ...shared, onChange, isReadOnly, action: unset };
   /** A field that is emptied is without a value, where it may be. */
   const onText = (read: (text: string) => unknown) => (text: string) =>
     onChange(text.trim() === '' && isNullable ? null : read(text));
@@ -109,61 +110,21 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
     case 'list':
       return (
         <ListEditor
-          {...shared}
+          {...editor}
           entry={t(`entry.${control.entry}`)}
           placeholder={control.example}
           maxLength={control.maxLength}
           value={value as string[] | null}
-          onChange={onChange}
-          isReadOnly={isReadOnly}
-          action={unset}
         />
       );
     case 'several':
-      return (
-        <Several
-          {...shared}
-          options={control.options}
-          value={value as string[] | null}
-          onChange={onChange}
-          isReadOnly={isReadOnly}
-          action={unset}
-        />
-      );
+      return <Several {...editor} options={control.options} value={value as string[] | null} />;
     case 'rows':
-      return (
-        <RowsSetting
-          {...shared}
-          control={control}
-          value={value as Fields[] | null}
-          onChange={onChange}
-          isReadOnly={isReadOnly}
-          action={unset}
-        />
-      );
+      return <RowsSetting {...editor} control={control} value={value as Fields[] | null} />;
     case 'object':
-      return (
-        <ObjectSetting
-          {...shared}
-          control={control}
-          value={value as Fields | null}
-          onChange={onChange}
-          isReadOnly={isReadOnly}
-          action={unset}
-        />
-      );
+      return <ObjectSetting {...editor} control={control} value={value as Fields | null} />;
     case 'json':
-      return (
-        <JsonEditor
-          {...shared}
-          value={value}
-          onChange={onChange}
-          problem={problem}
-          example={control.example}
-          isReadOnly={isReadOnly}
-          action={unset}
-        />
-      );
+      return <JsonEditor {...editor} value={value} problem={problem} example={control.example} />;
   }
 }
 

@@ -1,19 +1,14 @@
 import { ActivityHeader } from '@/features/activity/activity-header';
 import { ActivityPage } from '@/features/activity/activity-page';
 import { activityFilter, activityInput, activitySearch, pageSize } from '@/features/activity/search';
-import { getOrganizationId } from '@/features/current-session';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
-import { readSearchParams } from '@/url-state';
+import { askedFor } from '@/trpc/asked-for';
+import { Prefetch } from '@/trpc/server';
 
 export const generateMetadata = pageTitle('shell.page.activity');
 
 export default async function Page({ searchParams }: PageProps<'/activity'>) {
-  const [trpc, organizationId, search] = await Promise.all([
-    getTrpc(),
-    getOrganizationId(),
-    readSearchParams(activitySearch, searchParams),
-  ]);
+  const [trpc, organizationId, search] = await askedFor(activitySearch, searchParams);
   const input = activityInput(organizationId, activityFilter(search), pageSize, search.before);
   return (
     <>

@@ -1,21 +1,16 @@
 import { getTranslations } from 'next-intl/server';
 import { PageHeader } from '@/components/ui/page-header';
-import { getOrganizationId } from '@/features/current-session';
 import { MapPage } from '@/features/map/map-page';
 import { mapInput, mapSearch } from '@/features/map/search';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
-import { readSearchParams } from '@/url-state';
+import { askedFor } from '@/trpc/asked-for';
+import { Prefetch } from '@/trpc/server';
 
 export const generateMetadata = pageTitle('shell.page.map');
 
 export default async function Page({ searchParams }: PageProps<'/map'>) {
-  const [t, trpc, organizationId, search] = await Promise.all([
-    getTranslations(),
-    getTrpc(),
-    getOrganizationId(),
-    readSearchParams(mapSearch, searchParams),
-  ]);
+  const [trpc, organizationId, search] = await askedFor(mapSearch, searchParams);
+  const t = await getTranslations();
   return (
     <>
       <PageHeader title={t('shell.page.map')} description={t('map.description')} />

@@ -1,19 +1,14 @@
-import { getOrganizationId } from '@/features/current-session';
 import { InvitesTable } from '@/features/invites/invites-table';
 import { invitesInput, invitesSearch } from '@/features/invites/search';
 import { roleNamesInputs } from '@/features/roles/search';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
-import { readSearchParams } from '@/url-state';
+import { askedFor } from '@/trpc/asked-for';
+import { Prefetch } from '@/trpc/server';
 
 export const generateMetadata = pageTitle('invites.title');
 
 export default async function InvitesPage({ searchParams }: PageProps<'/members/invites'>) {
-  const [trpc, organization_id, search] = await Promise.all([
-    getTrpc(),
-    getOrganizationId(),
-    readSearchParams(invitesSearch, searchParams),
-  ]);
+  const [trpc, organization_id, search] = await askedFor(invitesSearch, searchParams);
   const input = invitesInput(organization_id, search);
   // Why there is no list, its prefetch says.
   const listed = await trpc.invites.list.fetch(input).catch(() => null);

@@ -1,4 +1,5 @@
-import { accessNamesInputs, kindSections } from '@/features/access/names';
+import { nameQueries } from '@/features/access/name-queries';
+import { kindSections } from '@/features/access/names';
 import { ProjectAccess } from '@/features/access/project-access';
 import { accessSearch, usersInput } from '@/features/access/search';
 import { getProjectInput } from '@/features/projects/current-project';
@@ -23,16 +24,11 @@ export default async function AccessPage({ params, searchParams }: PageProps<'/p
     trpc.access.projectUsers.fetch(ofUsers).catch(() => null),
   ]);
   const sections = [rules, ...(ofKinds ? kindSections(ofKinds).map(([, answer]) => answer) : [])];
-  const names = accessNamesInputs(project.organization_id, sections, users, search.page);
+  const names = await nameQueries(project.organization_id, sections, users, search.page);
   return (
     <Prefetch
       required={[trpc.projects.get.queryOptions(project), trpc.access.projectRules.queryOptions(input)]}
-      optional={[
-        trpc.access.resourceRules.queryOptions(input),
-        trpc.access.projectUsers.queryOptions(ofUsers),
-        ...names.roles.map((each) => trpc.roles.names.queryOptions(each)),
-        ...names.members.map((each) => trpc.members.names.queryOptions(each)),
-      ]}
+      optional={[trpc.access.resourceRules.queryOptions(input), trpc.access.projectUsers.queryOptions(ofUsers), ...names]}
     >
       <ProjectAccess />
     </Prefetch>

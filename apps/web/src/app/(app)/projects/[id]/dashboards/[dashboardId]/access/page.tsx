@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { NotFound } from '@/components/not-found';
 import { DashboardAccess } from '@/features/access/dashboard-access';
-import { accessNamesInputs } from '@/features/access/names';
+import { nameQueries } from '@/features/access/name-queries';
 import { accessSearch, usersInput } from '@/features/access/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { numericId } from '@/numeric-id';
@@ -38,7 +38,7 @@ export default async function DashboardAccessPage({ params, searchParams }: Prop
     trpc.access.dashboardRules.fetch(input).catch(() => null),
     trpc.access.dashboardUsers.fetch(ofUsers).catch(() => null),
   ]);
-  const names = accessNamesInputs(project.organization_id, [rules], users, search.page);
+  const names = await nameQueries(project.organization_id, [rules], users, search.page);
   return (
     <Prefetch
       required={[
@@ -49,8 +49,7 @@ export default async function DashboardAccessPage({ params, searchParams }: Prop
       optional={[
         trpc.access.resourceRules.queryOptions(inProject),
         trpc.access.dashboardUsers.queryOptions(ofUsers),
-        ...names.roles.map((each) => trpc.roles.names.queryOptions(each)),
-        ...names.members.map((each) => trpc.members.names.queryOptions(each)),
+        ...names,
       ]}
     >
       <DashboardAccess dashboardId={input.dashboard_id} />
