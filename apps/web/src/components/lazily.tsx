@@ -52,6 +52,28 @@ type PropsOf<Part> = Part extends (props: infer Props extends object) => ReactNo
 export type Lazy<Props> = ((props: Props) => ReactNode) & { load: () => Promise<unknown> };
 
 /**
+ * A part of a page that comes once the page stands; without it, the page is what it is.
+ * @param load an `import()` of the module that has the part
+ * @param name of the part in there
+ * @param room what keeps its place until then
+ */
+export const afterwards = <Module, Name extends keyof Module>(
+  load: () => Promise<Module>,
+  name: Name,
+  room: () => ReactNode = () => null,
+) => {
+  type Part = ComponentType<PropsOf<Module[Name]>>;
+  return dynamic(
+    () =>
+      load().then(
+        (module) => module[name] as Part,
+        () => () => null,
+      ),
+    { ssr: false, loading: room },
+  );
+};
+
+/**
  * A dialog, or another part over the page, whose code is loaded when it first opens. Where that fails, the page stays.
  * @param load an `import()` of the module that has the part
  * @param name of the part in there

@@ -1,23 +1,15 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect } from 'react';
 import type { Theme } from '@/theme';
 import { TrpcProvider } from '@/trpc/client';
 import { EarlyClick } from './early-click';
 import { keepFocusOnPage } from './keep-focus-on-page';
+import { afterwards } from './lazily';
 import { ThemeProvider } from './theme-provider';
 import { Toasts } from './ui/toast';
 
-// It comes once the page stands; without it, the page is what it is.
-const OfflineLinks = dynamic(
-  () =>
-    import('./offline-links').then(
-      (module) => module.OfflineLinks,
-      () => () => null,
-    ),
-  { ssr: false },
-);
+const OfflineLinks = afterwards(() => import('./offline-links'), 'OfflineLinks');
 
 /** What every page stands in. */
 export function Providers({ theme, children }: { theme: Theme; children: ReactNode }) {

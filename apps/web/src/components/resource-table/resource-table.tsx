@@ -2,9 +2,9 @@
 
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
+import { afterwards } from '@/components/lazily';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import type { MenuAction } from '@/components/ui/menu';
 import {
@@ -23,15 +23,8 @@ import { type ColumnDefinition, type ListDefinition, type RowState, sortMenuUnti
 import { type ListPage, ResourceList, type ResourceListProps } from './resource-list';
 import { type Bulk, BulkBar, maxSelected, SelectBox, useSelection } from './selection';
 
-// They are not needed to read a list: they come once the page stands. Without a connection there are none.
-const TableMenus = dynamic(
-  () =>
-    import('./table-menus').then(
-      (module) => module.TableMenus,
-      () => () => null,
-    ),
-  { ssr: false },
-);
+// They are not needed to read a list.
+const TableMenus = afterwards(() => import('./table-menus'), 'TableMenus');
 
 interface Rows<Entry> {
   list: ListDefinition<Entry>;

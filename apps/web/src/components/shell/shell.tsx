@@ -2,9 +2,8 @@
 
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useState } from 'react';
-import { lazily } from '@/components/lazily';
+import { afterwards, lazily } from '@/components/lazily';
 import { useSession } from '@/features/session';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -22,15 +21,7 @@ const NavigationDrawer = lazily(() => import('./navigation-drawer'), 'Navigation
 
 const CommandPalette = lazily(() => import('@/features/search/command-palette'), 'CommandPalette');
 
-// It comes once the page stands, which knows until then what the person may do.
-const SessionWatch = dynamic(
-  () =>
-    import('./session-watch').then(
-      (module) => module.SessionWatch,
-      () => () => null,
-    ),
-  { ssr: false },
-);
+const SessionWatch = afterwards(() => import('./session-watch'), 'SessionWatch');
 
 /** The frame of every page: the rail at the left, or behind a button where there is no room for it. */
 export function Shell({ children }: { children: ReactNode }) {

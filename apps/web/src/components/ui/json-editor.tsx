@@ -7,10 +7,10 @@ import dynamic from 'next/dynamic';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import type { Translator } from '@/i18n/translator';
 import { Button } from './button';
-import { hintStyle, inputStyle, labelStyle } from './field';
+import { hintStyle, inputStyle } from './field';
 import { useFieldProblem } from './form';
 import { hidden } from './hidden';
-import { descriptionOf, Hint, Problem } from './labelled';
+import { FieldGroup, Problem } from './labelled';
 import { Skeleton } from './skeleton';
 import { usePreload } from './use-preload';
 
@@ -111,14 +111,7 @@ export function JsonEditor({
   const text = textOf(value);
   const lines = text.split('\n');
   return (
-    <fieldset
-      name={name}
-      tabIndex={-1}
-      aria-describedby={descriptionOf(id, { hint, problem })}
-      className="flex min-w-0 flex-col gap-1.5"
-    >
-      <legend className={`${labelStyle} mb-1.5`}>{label}</legend>
-      <Hint id={id}>{hint}</Hint>
+    <FieldGroup {...{ id, label, name, hint, problem }}>
       {example !== undefined && !isReadOnly && (
         <p className={hintStyle}>
           {t.rich('example', { code: () => <code className="font-mono break-all">{JSON.stringify(example)}</code> })}
@@ -157,6 +150,6 @@ export function JsonEditor({
         {text === '' && !isOpen && <span className={hintStyle}>{t('notSet')}</span>}
         {action}
       </div>
-    </fieldset>
+    </FieldGroup>
   );
 }

@@ -36,6 +36,27 @@ export const Problem = ({ id, children }: { id: string; children: string | null 
 
 export const Optional = () => <span className="font-normal text-ink-muted"> {useTranslations('ui')('optional')}</span>;
 
+/** Controls that edit one value together, below their label and what to know. @param problem told by what stands inside */
+export const FieldGroup = ({
+  id,
+  label,
+  name,
+  hint,
+  problem,
+  children,
+}: LabelledProps & { name?: string | undefined }) => (
+  <fieldset
+    name={name}
+    tabIndex={-1}
+    aria-describedby={descriptionOf(id, { hint, problem })}
+    className="flex min-w-0 flex-col gap-1.5"
+  >
+    <legend className={`${labelStyle} mb-1.5`}>{label}</legend>
+    <Hint id={id}>{hint}</Hint>
+    {children}
+  </fieldset>
+);
+
 /** A control between its label and what is to be said of it. */
 export const Labelled = ({ id, label, isOptional = false, hint, problem, className, children }: LabelledProps) => (
   <div className={clsx('flex min-w-0 flex-col gap-1.5', className)}>

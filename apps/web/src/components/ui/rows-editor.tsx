@@ -5,11 +5,11 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useId, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Button } from './button';
-import { hintStyle, labelStyle } from './field';
+import { hintStyle } from './field';
 import { useFieldProblem } from './form';
 import { hidden } from './hidden';
 import { IconButton } from './icon-button';
-import { descriptionOf, Hint, Problem } from './labelled';
+import { FieldGroup, Problem } from './labelled';
 
 interface Entry<Row> {
   key: number;
@@ -107,14 +107,7 @@ export function RowsEditor<Row>({
     if (moved) change(entries.toSpliced(from, 1).toSpliced(to, 0, moved));
   };
   return (
-    <fieldset
-      name={name}
-      tabIndex={-1}
-      aria-describedby={descriptionOf(id, { hint, problem })}
-      className="flex min-w-0 flex-col gap-1.5"
-    >
-      <legend className={`${labelStyle} mb-1.5`}>{label}</legend>
-      <Hint id={id}>{hint}</Hint>
+    <FieldGroup {...{ id, label, name, hint, problem }}>
       <ol id={`${id}-rows`} className="flex flex-col gap-1.5 empty:hidden">
         {entries.map(({ key, row }, index) => (
           <li key={key} className="flex items-end gap-1">
@@ -170,6 +163,6 @@ export function RowsEditor<Row>({
         {entries.length === 0 && <span className={hintStyle}>{t(value === null ? 'notSet' : 'emptyList')}</span>}
         {action}
       </div>
-    </fieldset>
+    </FieldGroup>
   );
 }

@@ -17,6 +17,7 @@ import { SettingsForm } from '@/components/ui/settings-form';
 import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
+import { NewPasswordField } from '@/features/sign-in/credential-fields';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
 import { timesKinds, useTimes } from '@/times';
@@ -198,15 +199,7 @@ function Password({ user }: { user: User }) {
               required
             />
           )}
-          <TextField
-            name="password"
-            type="password"
-            label={t('newPassword')}
-            autoComplete="new-password"
-            required
-            maxLength={128}
-            hint={t('passwordHint')}
-          />
+          <NewPasswordField label={t('newPassword')} maxLength={128} />
           <Checkbox name="revoke_api_keys" label={t('revokeKeys')} description={<KeysToRevoke />} />
         </Form>
       </div>

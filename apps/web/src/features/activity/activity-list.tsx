@@ -18,7 +18,7 @@ import { linesOf, runsOf } from './lines';
 import { activityInput } from './search';
 import { hasBulkSentence } from './words';
 
-interface ActivityListProps {
+export interface ActivityListProps {
   /** Which changes: `{ item_id: role.id }`, `{ about: person.uuid }`, `{ project_id: 1 }`. */
   filter: ActivityFilter;
   /** How many at most. */

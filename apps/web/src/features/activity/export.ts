@@ -26,18 +26,10 @@ const columns = [
 ] as const;
 
 const rowOf = (entry: ActivityLogEntry): Record<(typeof columns)[number], string | number | null> => ({
-  sequence: entry.sequence,
-  created_at: entry.created_at,
+  ...entry,
   // As they were then, which outlives their account.
   actor: entry.actor && entry.actor.name,
   actor_email: entry.actor && entry.actor.email,
-  via: entry.via,
-  credential: entry.credential,
-  scope: entry.scope,
-  activity: entry.activity,
-  item_id: entry.item_id,
-  item_name: entry.item_name,
-  project_id: entry.project_id,
   before: entry.before && JSON.stringify(entry.before),
   after: entry.after && JSON.stringify(entry.after),
   cause: entry.cause && entry.cause.type,

@@ -114,6 +114,12 @@ export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
       { onSuccess: ({ id }) => onPlanned(id, given) },
     );
   };
+  const field = (
+    name: 'provider' | 'provider_organization_id' | 'max_revocations',
+    label: string,
+    hint: string,
+    maxLength: number,
+  ) => <TextField {...{ name, label, hint, maxLength }} defaultValue={settings[name]} autoComplete="off" />;
   return (
     <Panel title={t('newPlan')} description={t('newPlanText')}>
       <Form
@@ -158,31 +164,10 @@ export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
           onChange={setFormat}
           options={formats.map((value) => ({ value, label: t(`formatName.${value === '' ? 'auto' : value}`) }))}
         />
-        <TextField
-          name="provider"
-          label={t('provider')}
-          hint={t('ifNotInFile')}
-          defaultValue={settings.provider}
-          maxLength={32}
-          autoComplete="off"
-        />
-        <TextField
-          name="provider_organization_id"
-          label={t('providerOrganization')}
-          hint={t('ifNotInFile')}
-          defaultValue={settings.provider_organization_id}
-          maxLength={255}
-          autoComplete="off"
-        />
+        {field('provider', t('provider'), t('ifNotInFile'), 32)}
+        {field('provider_organization_id', t('providerOrganization'), t('ifNotInFile'), 255)}
         <Switch label={t('complete')} hint={t('completeHint')} isOn={complete} onChange={setComplete} />
-        <TextField
-          name="max_revocations"
-          label={t('capOfPlan')}
-          hint={t('capOfPlanHint')}
-          defaultValue={settings.max_revocations}
-          maxLength={6}
-          autoComplete="off"
-        />
+        {field('max_revocations', t('capOfPlan'), t('capOfPlanHint'), 6)}
       </Form>
     </Panel>
   );

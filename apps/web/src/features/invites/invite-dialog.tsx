@@ -79,7 +79,7 @@ export function InviteDialog({ again, addresses, onClose }: InviteDialogProps) {
           )}
           <Select
             label={t('level')}
-            options={given.map((each) => ({ value: String(each), label: members(`levelName.${levelKeys[each]}`) }))}
+            options={given.map(({ id, label }) => ({ value: id, label }))}
             value={String(level)}
             onChange={(value) => setLevel(Number(value) as Level)}
             hint={t('levelHint', { meaning: members(`levelMeaning.${levelKeys[level]}`) })}

@@ -135,7 +135,7 @@ function RoleAction({ bulk: { entries, run }, kind }: { bulk: Members; kind: key
 function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
   const t = useTranslations('members');
   const session = useSession();
-  const given = useLevelsToGive();
+  const options = useLevelsToGive();
   const { mutateAsync } = trpc.members.updateMany.useMutation();
   const changed = useMembersChanged();
   const [overtaken, setOvertaken] = useState<Overtaken | null>(null);
@@ -195,11 +195,7 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
       sections={[
         {
           title: t('levelOfMany', { count: concerned.length }),
-          options: given.map((level) => ({
-            id: String(level),
-            label: t(`levelName.${levelKeys[level]}`),
-            detail: t(`levelMeaning.${levelKeys[level]}`),
-          })),
+          options,
           selected: '',
           onSelect(id) {
             const level = Number(id) as Level;

@@ -18,7 +18,7 @@ import { useChangeLevel } from './use-change-level';
 export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | 'level' | 'is_active'> }) {
   const t = useTranslations('members');
   const { canChange, isSelf } = useLevelRules(member);
-  const given = useLevelsToGive();
+  const options = useLevelsToGive();
   const changeLevel = useChangeLevel(member);
   const [asked, setAsked] = useState<Level | null>(null);
   const router = useRouter();
@@ -38,11 +38,7 @@ export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | '
         sections={[
           {
             title,
-            options: given.map((level) => ({
-              id: String(level),
-              label: t(`levelName.${levelKeys[level]}`),
-              detail: t(`levelMeaning.${levelKeys[level]}`),
-            })),
+            options,
             selected: String(member.level),
             onSelect: (id) => {
               const level = Number(id) as Level;

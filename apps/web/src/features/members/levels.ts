@@ -1,4 +1,5 @@
 import type { Level, MemberWithState } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
 import { type Session, useSession } from '@/features/session';
 
 /** How the messages about each level end: `members.levelName.admin` is what a level is called. */
@@ -33,8 +34,15 @@ export function levelRules(session: Session, { user, level, is_active }: RuledMe
 /** The same for the person at the screen. */
 export const useLevelRules = (member: RuledMember) => levelRules(useSession(), member);
 
-/** The levels that the person at the screen may give: none above their own. */
-export function useLevelsToGive(): Level[] {
+/** The levels that the person at the screen may give, none above their own, and what a menu says of each. */
+export function useLevelsToGive() {
+  const t = useTranslations('members');
   const { organization } = useSession();
-  return levels.filter((level) => level <= organization.level);
+  return levels
+    .filter((level) => level <= organization.level)
+    .map((level) => ({
+      id: String(level),
+      label: t(`levelName.${levelKeys[level]}`),
+      detail: t(`levelMeaning.${levelKeys[level]}`),
+    }));
 }

@@ -17,7 +17,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { NameLink } from '@/components/ui/text-link';
 import { usePreload } from '@/components/ui/use-preload';
 import { ProjectsOfMember } from '@/features/access/projects-of-member';
-import { ActivityList } from '@/features/activity/activity-list';
+import { LatestActivity } from '@/features/activity/latest-activity';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf } from '@/features/people';
 import { useOnceEnded } from '@/features/roles/use-once-ended';
@@ -51,7 +51,7 @@ export function MemberPage({ userUuid }: { userUuid: string }) {
           <Roles member={member} />
           {/* Of the deactivated the server tells none. */}
           {member.is_active && <ProjectsOfMember person={{ uuid: user.uuid, name: nameOf(user) }} />}
-          <Activity uuid={user.uuid} />
+          <LatestActivity title={t('latestActivity')} filter={{ about: user.uuid }} limit={latestChanges} />
         </div>
         <Details member={member} />
       </div>
@@ -226,20 +226,6 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
         />
       )}
     </Panel>
-  );
-}
-
-function Activity({ uuid }: { uuid: string }) {
-  const t = useTranslations('members');
-  const canSee = useCan('activityLog.list');
-  if (!canSee) return null;
-  return (
-    <section aria-labelledby="latest-activity">
-      <h2 id="latest-activity" className="mb-3 font-semibold">
-        {t('latestActivity')}
-      </h2>
-      <ActivityList filter={{ about: uuid }} limit={latestChanges} />
-    </section>
   );
 }
 

@@ -5,12 +5,12 @@ import type { ReactNode } from 'react';
 import { Fetched } from '@/components/fetched';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
+import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { TextLink } from '@/components/ui/text-link';
-import { ActivityList } from '@/features/activity/activity-list';
+import { LatestActivity } from '@/features/activity/latest-activity';
 import { DashboardLink } from '@/features/dashboards/dashboard-link';
 import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
-import { useCan } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { activityOf } from './search';
 import { useProject, useProjectPath } from './use-project';
@@ -20,12 +20,10 @@ export function ProjectOverview() {
   const t = useTranslations('projects');
   const { id } = useProjectPath();
   const project = useProject();
-  const canSeeActivity = useCan('activityLog.list');
-  const { filter, limit } = activityOf(id);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid gap-4">
-        <Section title={t('about')}>
+        <Panel title={t('about')}>
           {project.product_description && (
             <p className="mb-3 break-words whitespace-pre-line">{project.product_description}</p>
           )}
@@ -63,27 +61,11 @@ export function ProjectOverview() {
               <RelativeTime value={project.updated_at} />
             </Fact>
           </dl>
-        </Section>
-        {canSeeActivity && (
-          <section aria-labelledby="activity-title">
-            <h2 id="activity-title" className="mb-2 font-semibold">
-              {t('latestActivity')}
-            </h2>
-            <ActivityList filter={filter} limit={limit} />
-          </section>
-        )}
+        </Panel>
+        <LatestActivity title={t('latestActivity')} {...activityOf(id)} />
       </div>
       <FirstDashboards primary={project.primary_dashboard} />
     </div>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="min-w-0 rounded-lg border border-line bg-surface p-4">
-      <h2 className="mb-2 font-semibold">{title}</h2>
-      {children}
-    </section>
   );
 }
 
@@ -107,7 +89,7 @@ function FirstDashboards({ primary }: { primary: number | null }) {
   const { id } = useProjectPath();
   const query = trpc.dashboards.list.useQuery(dashboardsInput(id, firstDashboards));
   return (
-    <Section title={t('tab.dashboards')}>
+    <Panel title={t('tab.dashboards')}>
       <Fetched query={query} className="h-24">
         {({ count, results }) => (
           <>
@@ -138,6 +120,6 @@ function FirstDashboards({ primary }: { primary: number | null }) {
           </>
         )}
       </Fetched>
-    </Section>
+    </Panel>
   );
 }

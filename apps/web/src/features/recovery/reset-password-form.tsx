@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
+import { NewPasswordField } from '@/features/sign-in/credential-fields';
 import type { PostedForm } from '@/posted-form';
 
 interface ResetPasswordFormProps {
@@ -17,7 +18,6 @@ interface ResetPasswordFormProps {
 /** Sets a new password for the account that a mailed link is about. */
 export function ResetPasswordForm({ token, email, posted }: ResetPasswordFormProps) {
   const t = useTranslations('recovery');
-  const signInTexts = useTranslations('signIn');
   return (
     <>
       <h1 className="text-lg font-semibold">{t('resetTitle')}</h1>
@@ -32,15 +32,7 @@ export function ResetPasswordForm({ token, email, posted }: ResetPasswordFormPro
         )}
       >
         <TextField type="email" label={t('email')} autoComplete="username" value={email} readOnly />
-        <TextField
-          name="password"
-          type="password"
-          label={t('newPassword')}
-          autoComplete="new-password"
-          required
-          maxLength={128}
-          hint={signInTexts('passwordHint')}
-        />
+        <NewPasswordField label={t('newPassword')} maxLength={128} />
       </Form>
     </>
   );

@@ -13,8 +13,8 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { Section } from '@/components/ui/section';
 import { usePreload } from '@/components/ui/use-preload';
+import { LatestActivity } from '@/features/activity/latest-activity';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { RoleGroups } from './role-groups';
@@ -23,7 +23,6 @@ import { RoleText } from './role-text';
 import { latestChanges } from './search';
 
 // Below what one sees at first.
-const ActivityList = dynamic(() => import('@/features/activity/activity-list').then((module) => module.ActivityList));
 const ProjectsOfRole = dynamic(() =>
   import('@/features/access/projects-of-role').then((module) => module.ProjectsOfRole),
 );
@@ -34,7 +33,6 @@ export function RolePage({ roleId }: { roleId: string }) {
   const t = useTranslations('roles');
   const { organization } = useSession();
   const [role] = trpc.roles.summary.useSuspenseQuery({ organization_id: organization.id, id: roleId });
-  const canSeeActivity = useCan('activityLog.list');
   return (
     <>
       <BackLink href="/roles">{t('title')}</BackLink>
@@ -46,13 +44,7 @@ export function RolePage({ roleId }: { roleId: string }) {
           <SectionBoundary>
             <ProjectsOfRole roleId={role.id} />
           </SectionBoundary>
-          {canSeeActivity && (
-            <Section title={t('latestActivity')}>
-              <SectionBoundary>
-                <ActivityList filter={{ role_id: role.id }} limit={latestChanges} />
-              </SectionBoundary>
-            </Section>
-          )}
+          <LatestActivity title={t('latestActivity')} filter={{ role_id: role.id }} limit={latestChanges} />
         </div>
       </div>
     </>

@@ -44,8 +44,8 @@ export function PasswordField() {
   return <TextField name="password" type="password" label={t('password')} autoComplete="current-password" required />;
 }
 
-/** The password of an account that is made. */
-export function NewPasswordField() {
+/** A password that is chosen. */
+export function NewPasswordField(props: { label?: string; maxLength?: number }) {
   const t = useTranslations('signIn');
   return (
     <TextField
@@ -55,6 +55,7 @@ export function NewPasswordField() {
       autoComplete="new-password"
       required
       hint={t('passwordHint')}
+      {...props}
     />
   );
 }
