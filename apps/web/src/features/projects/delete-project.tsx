@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { ErrorState } from '@/components/ui/error-state';
+import { Panel } from '@/components/ui/panel';
 import { toastDone } from '@/components/ui/toast';
 import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
 import { useCan } from '@/features/session';
@@ -44,22 +45,16 @@ export function DeleteProject() {
     const others = count > results.length ? [t('more', { count: count - results.length })] : [];
     return t('deleteDashboards', { count, names: format.list([...names, ...others]) });
   };
-  const goesWithIt = [
-    t('deleteSettings'),
-    ofDashboards(),
-    t(project.secret_api_token ? 'deleteTokens' : 'deletePublicToken'),
-  ];
+  const goesWithIt = (
+    <ul className="list-disc space-y-1 pl-5 break-words">
+      <li>{t('deleteSettings')}</li>
+      <li>{ofDashboards()}</li>
+      <li>{t(project.secret_api_token ? 'deleteTokens' : 'deletePublicToken')}</li>
+    </ul>
+  );
   return (
-    <section aria-labelledby="delete-title" className="rounded-lg border border-danger/50 bg-surface p-4">
-      <h2 id="delete-title" className="text-base font-semibold">
-        {t('delete')}
-      </h2>
-      <p className="mt-1 text-ink-muted">{t('deleteText')}</p>
-      <ul className="mt-2 list-disc space-y-1 pl-5 break-words">
-        {goesWithIt.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+    <Panel title={t('delete')} description={t('deleteText')} isDangerous>
+      {goesWithIt}
       <p className="mt-2 text-ink-muted">{t('deleteLog')}</p>
       <Button variant="danger" className="mt-4" onClick={() => setAsking(true)}>
         <Trash2 aria-hidden /> {t('openDelete')}
@@ -73,14 +68,10 @@ export function DeleteProject() {
           onConfirm={() => remove.mutate()}
           write={remove}
         >
-          <ul className="list-disc space-y-1 pl-5 break-words">
-            {goesWithIt.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
+          {goesWithIt}
           <p>{t('notUndoable')}</p>
         </ConfirmDialog>
       )}
-    </section>
+    </Panel>
   );
 }

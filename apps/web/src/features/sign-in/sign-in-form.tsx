@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
@@ -66,12 +65,7 @@ export function SignInForm({ next, providers, problem: initialProblem, notice, c
       <p className="mt-5 text-center text-ink-muted">
         {t.rich('newHere', {
           link: (chunks) => (
-            <Link
-              href={next === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`}
-              className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong"
-            >
-              {chunks}
-            </Link>
+            <TextLink href={next === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`}>{chunks}</TextLink>
           ),
         })}
       </p>

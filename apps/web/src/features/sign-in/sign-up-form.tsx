@@ -1,11 +1,11 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
+import { TextLink } from '@/components/ui/text-link';
 import type { PostedForm } from '@/posted-form';
 import { signInPath } from '@/sign-in-path';
 import { EmailField, NameFields, NewPasswordField } from './credential-fields';
@@ -64,14 +64,7 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
       <ProviderButtons providers={providers} next={next} />
       <p className="mt-5 text-center text-ink-muted">
         {t.rich('haveAccount', {
-          link: (chunks) => (
-            <Link
-              href={next === '/' ? '/sign-in' : signInPath(next)}
-              className="font-medium text-accent underline underline-offset-2 hover:text-accent-strong"
-            >
-              {chunks}
-            </Link>
-          ),
+          link: (chunks) => <TextLink href={next === '/' ? '/sign-in' : signInPath(next)}>{chunks}</TextLink>,
         })}
       </p>
     </>

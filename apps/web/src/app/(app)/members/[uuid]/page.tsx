@@ -2,11 +2,11 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { NotFound } from '@/components/not-found';
 import { projectsOfMemberInput } from '@/features/access/search';
-import { activityInput } from '@/features/activity/search';
-import { findSession, getOrganizationId } from '@/features/current-session';
+import { getOrganizationId } from '@/features/current-session';
 import { MemberPage } from '@/features/members/member-page';
 import { latestChanges } from '@/features/members/search';
 import { nameOf } from '@/features/people';
+import { latestActivity } from '@/trpc/asked-for';
 import { getTrpc, Prefetch } from '@/trpc/server';
 import { titleOf } from '@/trpc/title-of';
 
@@ -29,12 +29,7 @@ async function toPageOf(email: string) {
 }
 
 export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
-  const [trpc, session, organization_id, { uuid }] = await Promise.all([
-    getTrpc(),
-    findSession(),
-    getOrganizationId(),
-    params,
-  ]);
+  const [trpc, organization_id, { uuid }] = await Promise.all([getTrpc(), getOrganizationId(), params]);
   if (uuid.includes('%40')) return toPageOf(decodeURIComponent(uuid));
   const who = { organization_id, user_uuid: uuid };
   const member = await trpc.members.get.fetch(who).catch(() => null);
@@ -46,9 +41,7 @@ export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
         ...(member?.is_active
           ? [trpc.access.projectsOfMember.queryOptions(projectsOfMemberInput(organization_id, uuid))]
           : []),
-        ...(session?.denied.includes('activityLog.list')
-          ? []
-          : [trpc.activityLog.list.queryOptions(activityInput(organization_id, { about: uuid }, latestChanges))]),
+        ...(await latestActivity({ about: uuid }, latestChanges)),
       ]}
     >
       <MemberPage userUuid={uuid} />

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { projectsOfRoleInput } from '@/features/access/search';
-import { activityInput } from '@/features/activity/search';
-import { findSession, getOrganizationId } from '@/features/current-session';
+import { getOrganizationId } from '@/features/current-session';
 import { groupsOfRoleInput } from '@/features/external-groups/search';
 import { RolePage } from '@/features/roles/role-page';
 import { latestChanges, roleMembersInput, roleMembersSearch } from '@/features/roles/search';
+import { latestActivity } from '@/trpc/asked-for';
 import { getTrpc, Prefetch } from '@/trpc/server';
 import { titleOf } from '@/trpc/title-of';
 import { readSearchParams } from '@/url-state';
@@ -19,9 +19,8 @@ export async function generateMetadata({ params }: PageProps<'/roles/[id]'>): Pr
 }
 
 export default async function Page({ params, searchParams }: PageProps<'/roles/[id]'>) {
-  const [trpc, session, organization_id, { id }, search] = await Promise.all([
+  const [trpc, organization_id, { id }, search] = await Promise.all([
     getTrpc(),
-    findSession(),
     getOrganizationId(),
     params,
     readSearchParams(roleMembersSearch, searchParams),
@@ -34,9 +33,7 @@ export default async function Page({ params, searchParams }: PageProps<'/roles/[
         trpc.roleMemberships.overview.queryOptions(roleMembersInput(organization_id, id, search)),
         trpc.roleExternalReferences.overview.queryOptions(groupsOfRoleInput(organization_id, id)),
         trpc.access.projectsOfRole.queryOptions(projectsOfRoleInput(organization_id, id)),
-        ...(session?.denied.includes('activityLog.list')
-          ? []
-          : [trpc.activityLog.list.queryOptions(activityInput(organization_id, { role_id: id }, latestChanges))]),
+        ...(await latestActivity({ role_id: id }, latestChanges)),
       ]}
     >
       <RolePage roleId={id} />
