@@ -248,6 +248,7 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'secondFactor.beginConfirmation': {},
     'secondFactor.confirmWithPasskey': given.passkeyConfirmation,
     'personalApiKeys.list': {},
+    'personalApiKeys.listOfOrganization': { organization_id, user_uuid: given.organization.owner.uuid },
     'personalApiKeys.current': {},
     'personalApiKeys.create': {
       label: 'new',

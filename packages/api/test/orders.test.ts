@@ -15,6 +15,7 @@ interface Person {
 interface Entry extends Record<string, unknown> {
   name: string;
   user: Person;
+  owner: Person;
   created_by: Person | null;
   organization_member: { level: number };
   provider: string;
@@ -55,6 +56,7 @@ const values: Partial<Record<ProcedureName, Record<string, (entry: Entry) => Val
   },
   'mails.list': { subject: ({ subject }) => normalizedKey(subject) },
   'projects.overview': { name },
+  'personalApiKeys.listOfOrganization': { owner: ({ owner }) => person(owner) },
   'dashboards.list': {
     name,
     pinned: ({ pinned }) => (pinned ? 0 : 1),

@@ -367,3 +367,186 @@ describe('a request that names its organization', () => {
     );
   });
 });
+
+describe('the keys that reach an organization', () => {
+  /** Two organizations with one owner and two projects each, and what an admin of the first lists. */
+  async function setUp() {
+    const time = createTestClock();
+    const rolecall = await openTestRolecall({ clock: time.clock });
+    const acme = await createTestOrganization(rolecall, 'Acme');
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    const { system } = rolecall.system();
+    await system.addMember({ organization_id: globex.id, email: acme.owner.email, level: 15 });
+    const owner = await acme.owner.caller();
+    const projects = [];
+    for (const [organization_id, name] of [
+      [acme.id, 'Shop'],
+      [acme.id, 'Blog'],
+      [globex.id, 'Secret'],
+    ] as const)
+      projects.push((await owner.projects.create({ organization_id, name })).id);
+    const [shop = 0, blog = 0, foreign = 0] = projects;
+    const admin = await acme.admin.caller();
+    const listed = (input: object = {}, caller: Caller = admin) =>
+      caller.personalApiKeys.listOfOrganization({ organization_id: acme.id, ...input });
+    const labels = async (input: object = {}) => (await listed(input)).results.map(({ label }) => label);
+    return { time, rolecall, acme, globex, owner, shop, blog, foreign, admin, listed, labels };
+  }
+
+  it('are told with their owners, and without their values', async () => {
+    const { time, rolecall, acme, listed, shop, blog } = await setUp();
+    const { value, id, mask, authorization } = await withKey(rolecall, acme.owner.email, {
+      label: 'deploy',
+      scopes: ['project:read'],
+      scoped_projects: [shop, blog],
+      expires_at: time.at(day),
+    });
+    time.advance(minute);
+    await rolecall.identify({ authorization });
+    const page = await listed();
+    expect(page).toEqual({
+      count: 1,
+      results: [
+        {
+          id,
+          label: 'deploy',
+          mask,
+          scopes: ['project:read'],
+          created_at: time.at(-minute),
+          expires_at: time.at(day - minute),
+          last_used_at: time.at(),
+          owner: expect.objectContaining({ uuid: acme.owner.uuid, email: acme.owner.email }),
+          is_limited_to_organization: false,
+          projects: [
+            { id: blog, name: 'Blog' },
+            { id: shop, name: 'Shop' },
+          ],
+        },
+      ],
+    });
+    for (const secret of [value, digestOf(value)]) expect(JSON.stringify(page)).not.toContain(secret);
+  });
+
+  it('are those, of whatever limits, that a call there accepts', async () => {
+    const { rolecall, acme, globex, listed, shop, blog, foreign } = await setUp();
+    const reaching: string[] = [];
+    for (const scoped_organizations of [null, [acme.id], [globex.id], [globex.id, acme.id]])
+      for (const scoped_projects of [null, [shop], [foreign], [foreign, blog]]) {
+        const { id, caller } = await withKey(rolecall, acme.owner.email, { scoped_organizations, scoped_projects });
+        const accepts = async (call: Promise<unknown>) =>
+          call.then(
+            () => true,
+            () => false,
+          );
+        const reachesProjects = await Promise.all(
+          [shop, blog].map((project) => accepts(caller.projects.get({ organization_id: acme.id, id: project }))),
+        );
+        if (reachesProjects.includes(true) || (await accepts(caller.organizations.get({ organization_id: acme.id }))))
+          reaching.push(id);
+      }
+    const { count, results } = await listed();
+    expect(results.map(({ id }) => id)).toEqual(reaching);
+    expect(count).toBe(11);
+  });
+
+  it('tell nothing of other organizations', async () => {
+    const { rolecall, acme, globex, listed, shop, foreign } = await setUp();
+    const { id: elsewhere } = await rolecall
+      .system()
+      .system.createOrganization({ name: 'Initech', owner: acme.owner.email });
+    const made = async (limits: Parameters<typeof withKey>[2]) => withKey(rolecall, acme.owner.email, limits);
+    await made({ label: 'open' });
+    await made({ label: 'both', scoped_organizations: [acme.id, globex.id] });
+    await made({ label: 'here', scoped_organizations: [acme.id] });
+    await made({ label: 'mixed', scoped_projects: [foreign, shop] });
+    await made({ label: 'idle', scoped_organizations: [acme.id, globex.id], scoped_projects: [foreign] });
+    await made({ label: 'not here', scoped_organizations: [globex.id, elsewhere] });
+    const page = await listed();
+    expect(
+      page.results.map(({ label, is_limited_to_organization, projects }) => [
+        label,
+        is_limited_to_organization,
+        projects?.map(({ name }) => name) ?? null,
+      ]),
+    ).toEqual([
+      ['open', false, null],
+      ['both', false, null],
+      ['here', true, null],
+      ['mixed', false, ['Shop']],
+      ['idle', false, []],
+    ]);
+    const text = JSON.stringify(page);
+    for (const mark of [globex.id, elsewhere, 'Globex', 'Initech', 'Secret', 'not here', `"id":${foreign},`])
+      expect(text).not.toContain(mark);
+    // What is limited to several, and what is not limited at all, cannot be told apart.
+    const [{ id: _, mask: __, label: ___, ...open }, { id: ____, mask: _____, label: ______, ...both }] =
+      page.results as [(typeof page.results)[number], (typeof page.results)[number]];
+    expect(both).toEqual(open);
+  });
+
+  it('are of active members, and end with their expiry and their membership', async () => {
+    const { time, rolecall, acme, globex, labels } = await setUp();
+    const { system } = rolecall.system();
+    const leaving = await acme.join('Lea', 1);
+    const idle = await acme.join('Ida', 1);
+    await withKey(rolecall, acme.member.email, { label: 'stays' });
+    await withKey(rolecall, acme.member.email, { label: 'expires', expires_at: time.at(minute) });
+    await withKey(rolecall, leaving.email, { label: 'leaves' });
+    await withKey(rolecall, idle.email, { label: 'idles' });
+    await withKey(rolecall, globex.member.email, { label: 'of a stranger' });
+    expect(await labels()).toEqual(['stays', 'expires', 'leaves', 'idles']);
+    time.advance(minute);
+    await system.removeMember({ organization_id: acme.id, email: leaving.email });
+    await system.deactivateUser({ email: idle.email });
+    expect(await labels()).toEqual(['stays']);
+    await system.revokePersonalApiKeys({ email: acme.member.email });
+    expect(await labels()).toEqual([]);
+  });
+
+  it('are found by who owns them, ordered and paged', async () => {
+    const { rolecall, acme, globex, labels, listed } = await setUp();
+    for (const [person, label] of [
+      [acme.member, 'b'],
+      [acme.admin, 'c'],
+      [acme.owner, 'a'],
+      [acme.member, 'd'],
+    ] as const)
+      await withKey(rolecall, person.email, { label });
+    expect(await labels({ user_uuid: acme.member.uuid })).toEqual(['b', 'd']);
+    expect(await labels({ order: '-label' })).toEqual(['d', 'c', 'b', 'a']);
+    expect(await labels({ order: 'owner' })).toEqual(['c', 'b', 'd', 'a']);
+    expect(await listed({ order: 'label', limit: 2, offset: 3 })).toMatchObject({
+      count: 4,
+      results: [{ label: 'd' }],
+    });
+    for (const stranger of [globex.member.uuid, acme.id]) expect(await labels({ user_uuid: stranger })).toEqual([]);
+  });
+
+  it('are for admins of the organization, and for keys without limits to projects', async () => {
+    const { rolecall, acme, globex, admin, listed, shop } = await setUp();
+    const { system } = rolecall.system();
+    const denied = (detail: string) => refused('permission_denied', detail);
+    const levelTooLow = denied(sentences.levelTooLow);
+    expect(await refusal(listed({}, await acme.member.caller()))).toEqual(levelTooLow);
+    expect(await refusal(listed({}, await globex.owner.caller()))).toEqual(denied(sentences.notMember));
+    const keyOf = async (limits: Parameters<typeof withKey>[2]) =>
+      (await withKey(rolecall, acme.admin.email, limits)).caller;
+    const reading = await keyOf({ scopes: ['organization_member:read'] });
+    expect((await listed({}, reading)).count).toBe(1);
+    expect(await refusal(listed({}, await keyOf({ scopes: ['organization:write', 'activity_log:read'] })))).toEqual(
+      denied("API key missing required scope 'organization_member:read'"),
+    );
+    expect(await refusal(listed({}, await keyOf({ scoped_projects: [shop] })))).toEqual(
+      denied(sentences.organizationNotOnKey),
+    );
+    expect(
+      await refusal(listed({}, await keyOf({ scoped_projects: [shop], scoped_organizations: [acme.id] }))),
+    ).toEqual(denied(sentences.projectForbidden));
+    await system.addMember({ organization_id: globex.id, email: acme.admin.email, level: 8 });
+    expect(await refusal(listed({}, await keyOf({ scoped_organizations: [globex.id] })))).toEqual(
+      denied(sentences.organizationNotOnKey),
+    );
+    await system.setMemberLevel({ organization_id: acme.id, email: acme.admin.email, level: 1 });
+    for (const caller of [admin, reading]) expect(await refusal(listed({}, caller))).toEqual(levelTooLow);
+  });
+});

@@ -155,6 +155,7 @@ it(
       'sessions.list',
       'secondFactor.get',
       'personalApiKeys.list',
+      'personalApiKeys.listOfOrganization',
     ]);
   },
 );

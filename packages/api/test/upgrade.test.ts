@@ -172,6 +172,7 @@ it('a database of the version before the write kernel answers every read as it d
     'sessions.list',
     'mails.list',
     'secondFactor.get',
+    'personalApiKeys.listOfOrganization',
   ]);
 });
 

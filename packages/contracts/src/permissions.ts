@@ -235,6 +235,8 @@ export const permissions = {
   'secondFactor.confirmWithPasskey': write('session', onNothing),
 
   'personalApiKeys.list': read('session', onNothing),
+  // It names projects of the organization, whichever they are.
+  'personalApiKeys.listOfOrganization': read('admin', { scope: 'organization_member:read', on: 'all_projects' }),
   'personalApiKeys.current': read('key', onNothing),
   'personalApiKeys.create': write('session', { ...onNothing, ...recent }),
   'personalApiKeys.delete': write('session', onNothing),

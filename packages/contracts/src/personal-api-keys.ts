@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { filter, instant, listOrder, pathId, severalIds, text, timestamp, uuid } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { Scope } from './scopes.ts';
+import { UserBasic } from './users.ts';
 
 export const PersonalApiKey = z
   .strictObject({
@@ -23,6 +24,28 @@ export const PersonalApiKey = z
   })
   .meta({ id: 'PersonalApiKey', description: 'A personal API key; its value was shown once.' });
 export type PersonalApiKey = z.infer<typeof PersonalApiKey>;
+
+/** A key of a member, as far as it is about one organization. Whether it reaches others, and which, is its owner's to know. */
+export const MemberApiKey = z
+  .strictObject({
+    ...PersonalApiKey.omit({ scoped_organizations: true, scoped_projects: true }).shape,
+    owner: UserBasic.meta({ description: 'The member as whom the key acts.' }),
+    is_limited_to_organization: z
+      .boolean()
+      .meta({ description: 'Whether the key is limited to this organization alone.' }),
+    projects: z
+      .array(z.strictObject({ id: z.int(), name: z.string() }))
+      .nullable()
+      .meta({ description: 'The only projects of this organization that the key reaches, by name; null for all.' }),
+  })
+  .meta({ id: 'MemberApiKey', description: 'A personal API key of a member that reaches the organization.' });
+export type MemberApiKey = z.infer<typeof MemberApiKey>;
+
+export const MemberApiKeyListInput = z.object({
+  ...PageInput.shape,
+  user_uuid: filter(uuid('Only keys of this member.').optional()),
+  order: listOrder(['created_at', 'label', 'owner', 'last_used_at', 'expires_at']),
+});
 
 export const PersonalApiKeyListInput = z.object({
   ...PageInput.shape,

@@ -1,11 +1,14 @@
-import type { Page, PersonalApiKeyListInput } from '@rolecall/contracts';
+import { type MemberApiKeyListInput, type Page, type PersonalApiKeyListInput } from '@rolecall/contracts';
 import type { Executor, NewPersonalApiKey, PersonalApiKeyRow, Transaction } from '@rolecall/db';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { z } from 'zod';
 import { everyMember, projectLevel } from '../access.ts';
 import { countOf } from '../count.ts';
+import { activeMembers } from '../members/queries.ts';
 import { orderOf } from '../order.ts';
 import { lacksSecondFactor } from '../organizations/queries.ts';
 import { contains } from '../search.ts';
+import { type UserBasicColumns, userBasicColumns } from '../users/mapper.ts';
 
 const orders = {
   created_at: 'created_at',
@@ -75,3 +78,65 @@ export async function listVisibleProjects(db: Executor, userId: number, ids: rea
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** Whether a list that a column holds as JSON, of UUIDs or of numbers, has an entry. Either engine compares the text. */
+const holds = (column: string, entry: RawBuilder<unknown>): RawBuilder<SqlBool> =>
+  sql`replace(replace(replace(${sql.ref(column)}, '"', ''), '[', ','), ']', ',') like '%,' || ${entry} || ',%'`;
+
+/**
+ * Whether a key `k` that has not expired reaches an organization, as `requireKeyReach` decides of a call: by its limit to
+ * organizations or, where it has none, by its limit to projects.
+ */
+const reaches = (organizationId: string, now: string): RawBuilder<SqlBool> => sql`(
+  (k.expires_at is null or k.expires_at > ${now})
+  and case
+    when k.scoped_organizations is not null then ${holds('k.scoped_organizations', sql`${organizationId}`)}
+    when k.scoped_projects is not null then exists (
+      select 1 from projects as p
+      where p.organization_id = ${organizationId} and ${holds('k.scoped_projects', sql`p.id`)})
+    else true end)`;
+
+const memberKeyOrders = {
+  created_at: 'k.created_at',
+  label: 'k.label',
+  owner: 'u.search_key',
+  last_used_at: 'k.last_used_at',
+  expires_at: 'k.expires_at',
+} as const;
+
+/** A key with the columns of its owner. */
+export type MemberKeyRow = Omit<PersonalApiKeyRow, 'digest' | 'search_key'> & UserBasicColumns;
+
+/** One page of the keys of active members that reach an organization. They are found by their owners, and so put in order here. */
+export async function listKeysOfMembers(
+  db: Executor,
+  organizationId: string,
+  now: string,
+  { user_uuid, order, limit, offset }: z.output<typeof MemberApiKeyListInput>,
+): Promise<Page<MemberKeyRow>> {
+  const { column, direction, by } = orderOf(memberKeyOrders, order, ['k.last_used_at', 'k.expires_at']);
+  let matching = activeMembers(db)
+    .innerJoin('personal_api_keys as k', 'k.user_id', 'm.user_id')
+    .where('m.organization_id', '=', organizationId)
+    .where(reaches(organizationId, now));
+  if (user_uuid !== undefined) matching = matching.where('u.uuid', '=', user_uuid);
+  const results = await matching
+    .select(['k.id', 'k.user_id', 'k.label', 'k.mask', 'k.scopes', 'k.scoped_organizations', 'k.scoped_projects'])
+    .select(['k.created_at', 'k.expires_at', 'k.last_used_at', ...userBasicColumns])
+    .orderBy(column, by)
+    .orderBy('k.id', direction)
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { count: await countOf(matching), results };
+}
+
+/** The names of all projects of an organization, in order. */
+export const listProjectNames = (db: Executor, organizationId: string): Promise<{ id: number; name: string }[]> =>
+  db
+    .selectFrom('projects')
+    .select(['id', 'name'])
+    .where('organization_id', '=', organizationId)
+    .orderBy('name_key')
+    .orderBy('id')
+    .execute();

@@ -1,4 +1,6 @@
 import {
+  MemberApiKey,
+  MemberApiKeyListInput,
   notFound,
   page,
   PersonalApiKey,
@@ -9,12 +11,12 @@ import {
   PersonalApiKeyListInput,
 } from '@rolecall/contracts';
 import { output } from '../output.ts';
-import { keyProcedure, router, sessionProcedure } from '../procedures.ts';
+import { keyProcedure, organizationProcedure, router, sessionProcedure } from '../procedures.ts';
 import { toKey } from './mapper.ts';
 import { findKey, listKeys } from './queries.ts';
-import { createKey, revokeKey, revokeManyKeys } from './service.ts';
+import { createKey, describeKeysOfMembers, revokeKey, revokeManyKeys } from './service.ts';
 
-/** The caller's own API keys. Only a session manages them: a key that leaked must not make itself successors. */
+/** The caller's own API keys, and for admins those that reach their organization. Only a session manages them: a key that leaked must not make itself successors. */
 export const personalApiKeysRouter = router({
   list: sessionProcedure('personalApiKeys.list')
     .input(PersonalApiKeyListInput)
@@ -23,6 +25,12 @@ export const personalApiKeysRouter = router({
       const { count, results } = await ctx.read((db) => listKeys(db, ctx.actor.user.id, input));
       return { count, results: results.map((row) => toKey(row, ctx)) };
     }),
+
+  /** The keys of members that reach the organization, for its admins: whose they are and what they may do, never their values. */
+  listOfOrganization: organizationProcedure('personalApiKeys.listOfOrganization')
+    .input(MemberApiKeyListInput)
+    .output(output(page(MemberApiKey)))
+    .query(({ ctx, input }) => ctx.read((db) => describeKeysOfMembers(db, ctx, input))),
 
   /** The key that the request carries: how a program learns what it may do. */
   current: keyProcedure('personalApiKeys.current')

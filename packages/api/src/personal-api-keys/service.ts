@@ -2,22 +2,47 @@ import {
   asUuid,
   doesNotExist,
   type EventCause,
+  type MemberApiKey,
+  type MemberApiKeyListInput,
   notFound,
+  type Page,
   type PersonalApiKeyCreate,
   type PersonalApiKeyCreated,
   searchKey,
 } from '@rolecall/contracts';
-import { newId } from '@rolecall/db';
+import { type Executor, newId } from '@rolecall/db';
 import type { z } from 'zod';
-import type { UserActor } from '../context.ts';
+import type { OrganizationCaller } from '../authorization.ts';
+import type { Context, UserActor } from '../context.ts';
 import { requireFuture } from '../future.ts';
 import { digestOf, maskToken, newToken } from '../keyring.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { distinct, requireAll } from '../named.ts';
 import type { Unit, UnitOfWork } from '../unit-of-work.ts';
 import { listOrganizationIds } from '../users/queries.ts';
-import { scopesOf } from './mapper.ts';
-import { deleteKeys, insertKey, type KeyFilter, listVisibleProjects } from './queries.ts';
+import { scopesOf, toMemberKey } from './mapper.ts';
+import {
+  deleteKeys,
+  insertKey,
+  type KeyFilter,
+  listKeysOfMembers,
+  listProjectNames,
+  listVisibleProjects,
+} from './queries.ts';
+
+/** One page of the keys that reach an organization, each with what of its limits is about that organization. */
+export async function describeKeysOfMembers(
+  db: Executor,
+  ctx: Pick<Context, 'now' | 'lastUsed'> & OrganizationCaller,
+  input: z.output<typeof MemberApiKeyListInput>,
+): Promise<Page<MemberApiKey>> {
+  const { id } = ctx.organization;
+  const { count, results } = await listKeysOfMembers(db, id, ctx.now(), input);
+  // Keys may be limited to more projects than a statement takes: the organization has few.
+  const isAnyLimited = results.some(({ scoped_projects }) => scoped_projects !== null);
+  const named = isAnyLimited ? await listProjectNames(db, id) : [];
+  return { count, results: results.map((row) => toMemberKey(row, named, ctx)) };
+}
 
 /** Makes a key of a user; its value is answered this once. @throws does_not_exist for a limit that the user cannot reach */
 export async function createKey(

@@ -404,6 +404,10 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   'sessions.deleteOthers': () => ({}),
   'mails.list': (draw) => draw.organization,
   'personalApiKeys.list': () => ({}),
+  'personalApiKeys.listOfOrganization': (draw) => ({
+    ...draw.organization,
+    ...draw.maybe({ user_uuid: draw.uuid() }),
+  }),
   'personalApiKeys.current': () => ({}),
   'personalApiKeys.create': keyOf,
   'personalApiKeys.delete': (draw) => ({ id: draw.own('personal_api_keys') }),
