@@ -170,6 +170,7 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
     'members.overview': { organization_id, role_id: roleId },
     'members.names': { organization_id, ids: [given.extraMembershipId] },
     'members.get': { organization_id, user_uuid: given.extraUuid },
+    'members.sessions': { organization_id, user_uuid: given.extraUuid },
     'members.addRoles': { organization_id, user_uuid: given.extraUuid, role_ids: [roleId, given.otherRoleId] },
     'members.update': { organization_id, user_uuid: given.extraUuid, level: 8 },
     'members.updateMany': {

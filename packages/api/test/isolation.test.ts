@@ -45,6 +45,7 @@ describe('of two organizations with equal names everywhere', () => {
           'personalApiKeys.list',
           'mails.list',
           'sessions.list',
+          'members.sessions',
           'secondFactor.get',
           'organizations.policy',
           'welcome.firstSteps',

@@ -4,6 +4,7 @@ import { databaseOf } from '../src/rolecall.ts';
 import {
   countQueries,
   createPerson,
+  createPersonWithPassword,
   createTestClock,
   createTestOrganization,
   day,
@@ -12,6 +13,7 @@ import {
   refusal,
   refused,
   second,
+  signIn,
   withKey,
 } from './support.ts';
 
@@ -440,4 +442,45 @@ describe('adding a member from the shell', () => {
     expect(await refusal(add(gone.email))).toEqual(refused('invalid_input', 'User inactive or deleted.', 'email'));
     expect((await (await acme.owner.caller()).members.list({ organization_id })).count).toBe(3);
   });
+});
+
+it('members are told apart by when they last signed in, and by whether they ever did', async () => {
+  const time = createTestClock();
+  const rolecall = await openTestRolecall({ clock: time.clock });
+  const acme = await createTestOrganization(rolecall);
+  const { system } = rolecall.system();
+  const signedIn = async (email: string) => {
+    await createPersonWithPassword(rolecall, email);
+    await system.addMember({ organization_id: acme.id, email });
+    await signIn(rolecall, email);
+  };
+  await signedIn('long-ago@example.com');
+  time.advance(60 * day);
+  await signedIn('lately@example.com');
+  time.advance(29 * day);
+  const late = await acme.join('Late', levels.member);
+  time.advance(day);
+  const admin = await acme.admin.caller();
+  const found = async (filter: object) => {
+    const page = await admin.members.overview({ organization_id: acme.id, order: 'email', ...filter });
+    expect(page.count).toBe(page.results.length);
+    return page.results.map(({ user }) => user.email);
+  };
+  const founders = [acme.admin, acme.member, acme.owner].map(({ email }) => email).toSorted();
+  expect(await found({ has_signed_in: true })).toEqual(['lately@example.com', 'long-ago@example.com']);
+  expect(await found({ has_signed_in: false })).toEqual([...founders, late.email].toSorted());
+  // To the millisecond; and of those who never have, from when they joined.
+  expect(await found({ idle_days: 30 })).toEqual(
+    [...founders, 'lately@example.com', 'long-ago@example.com'].toSorted(),
+  );
+  expect(await found({ idle_days: 31 })).toEqual([...founders, 'long-ago@example.com'].toSorted());
+  expect(await found({ idle_days: 31, has_signed_in: true })).toEqual(['long-ago@example.com']);
+  expect(await found({ idle_days: 90, has_signed_in: true, search: 'LONG' })).toEqual(['long-ago@example.com']);
+  expect(await found({ idle_days: 91 })).toEqual([]);
+  await system.deactivateUser({ email: 'long-ago@example.com' });
+  expect(await found({ idle_days: 31, is_active: false })).toEqual(['long-ago@example.com']);
+  const member = await acme.member.caller();
+  expect((await member.members.overview({ organization_id: acme.id, idle_days: 31, has_signed_in: true })).count).toBe(
+    0,
+  );
 });

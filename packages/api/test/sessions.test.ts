@@ -250,3 +250,79 @@ describe('deleting one’s own account', () => {
     expect(await contents(rolecall)).toEqual(before);
   });
 });
+
+describe('the sessions of a member', () => {
+  async function setUpOrganization() {
+    const given = await setUp();
+    const { rolecall } = given;
+    const acme = await createTestOrganization(rolecall);
+    const { system } = rolecall.system();
+    await system.addMember({ organization_id: acme.id, email, level: levels.owner });
+    const { uuid: user_uuid } = await (await rolecall.actingAs(email)).users.me();
+    const sessionsFor = (caller: Awaited<ReturnType<typeof callerOf>>, uuid = user_uuid) =>
+      caller.members.sessions({ organization_id: acme.id, user_uuid: uuid });
+    return { ...given, acme, system, sessionsFor, admin: await acme.admin.caller() };
+  }
+
+  it('are told to admins, whatever the level of the person, with nothing that anything could be done with', async () => {
+    const { time, rolecall, acme, signInWith, sessionsFor, admin } = await setUpOrganization();
+    const { session: first, caller } = await signInWith(firefox);
+    time.advance(minute);
+    const { session: second } = await signInWith(safari);
+    const page = await sessionsFor(admin);
+    expect(page).toEqual({
+      count: 2,
+      results: [
+        { browser: 'Safari', system: 'iOS', at: 0 },
+        { browser: 'Firefox', system: 'Linux', at: -minute },
+      ].map(({ at, ...device }) => ({
+        ...device,
+        created_at: time.at(at),
+        authenticated_at: time.at(at),
+        expires_at: time.at(at + 30 * day),
+      })),
+    });
+    const rows = (await contents(rolecall))['sessions'] as { id: string; digest: string }[];
+    const secrets = rows.flatMap(({ id, digest }) => [id, digest]);
+    for (const secret of [first, second, ...secrets, '192.0.2.1', firefox])
+      expect(JSON.stringify(page)).not.toContain(secret);
+    const next = { organization_id: acme.id, user_uuid: (await caller.users.me()).uuid, limit: 1, offset: 1 };
+    expect(await admin.members.sessions(next)).toEqual({ count: 2, results: page.results.slice(1) });
+    time.advance(30 * day - minute);
+    expect((await sessionsFor(admin)).count).toBe(1);
+  });
+
+  it('end for all to see where they are deactivated', async () => {
+    const { acme, system, signInWith, sessionsFor, admin } = await setUpOrganization();
+    await signInWith(firefox);
+    await system.deactivateUser({ email });
+    expect(await sessionsFor(admin)).toEqual({ count: 0, results: [] });
+    expect(await sessionsFor(admin, acme.member.uuid)).toEqual({ count: 0, results: [] });
+  });
+
+  it('are for admins of an organization that the person is in, and for keys with the scope', async () => {
+    const { rolecall, acme, system, signInWith, sessionsFor, admin } = await setUpOrganization();
+    await signInWith(firefox);
+    const globex = await createTestOrganization(rolecall, 'Globex');
+    const denied = (detail: string) => refused('permission_denied', detail);
+    expect(await refusal(sessionsFor(await acme.member.caller()))).toEqual(denied(sentences.levelTooLow));
+    expect(await refusal(sessionsFor(await globex.owner.caller()))).toEqual(denied(sentences.notMember));
+    for (const uuid of [globex.member.uuid, 'x']) expect(await refusal(sessionsFor(admin, uuid))).toEqual(notFound);
+    const keyOf = async (limits: Parameters<typeof withKey>[2]) =>
+      (await withKey(rolecall, acme.admin.email, limits)).caller;
+    const reading = await keyOf({ scopes: ['organization_member:read'] });
+    expect((await sessionsFor(reading)).count).toBe(1);
+    expect(await refusal(sessionsFor(await keyOf({ scopes: ['organization:write'] })))).toEqual(
+      denied("API key missing required scope 'organization_member:read'"),
+    );
+    const project = await admin.projects.create({ organization_id: acme.id, name: 'Shop' });
+    expect(await refusal(sessionsFor(await keyOf({ scoped_projects: [project.id] })))).toEqual(
+      denied(sentences.organizationNotOnKey),
+    );
+    await system.removeMember({ organization_id: acme.id, email });
+    expect(await refusal(sessionsFor(admin))).toEqual(notFound);
+    await system.setMemberLevel({ organization_id: acme.id, email: acme.admin.email, level: levels.member });
+    for (const caller of [admin, reading])
+      expect(await refusal(sessionsFor(caller, acme.member.uuid))).toEqual(denied(sentences.levelTooLow));
+  });
+});

@@ -137,6 +137,7 @@ it(
       'members.list',
       'members.overview',
       'members.get',
+      'members.sessions',
       'invites.list',
       'invites.preview',
       'projects.list',

@@ -147,6 +147,17 @@ const reads: Read[] = [
     ({ members }, { organization_id, roleId: role_id }) => members.overview({ organization_id, role_id }),
   ],
   [
+    'sessions of a member',
+    ({ members }, { organization_id, extraUuid: user_uuid }) => members.sessions({ organization_id, user_uuid }),
+  ],
+  [
+    'members who have not signed in',
+    async ({ members }, { organization_id }) => {
+      await members.overview({ organization_id, idle_days: 90 });
+      await members.overview({ organization_id, has_signed_in: false });
+    },
+  ],
+  [
     'one member',
     ({ members }, { organization_id, extraUuid: user_uuid }) => members.get({ organization_id, user_uuid }),
   ],

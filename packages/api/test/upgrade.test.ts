@@ -167,6 +167,7 @@ it('a database of the version before the write kernel answers every read as it d
     'organizations.policy',
     'members.overview',
     'members.names',
+    'members.sessions',
     'environments.get',
     ...reads.map(([name]) => name).filter((name) => name.startsWith('access.')),
     'sessions.list',

@@ -92,6 +92,27 @@ export const MemberListInput = z.object({
 
 export const MemberOverviewInput = MemberListInput.omit({ email: true }).extend({
   role_id: filter(uuid('Only members who hold this role.').optional()),
+  has_signed_in: filter(
+    z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'Only members who have signed in at some time, or only those who never have.',
+        examples: [false],
+      }),
+  ),
+  idle_days: filter(
+    z
+      .int()
+      .min(1)
+      .max(3650)
+      .optional()
+      .meta({
+        description:
+          'Only members who have not signed in for so many days; of those who never have, since they joined.',
+        examples: [30],
+      }),
+  ),
   emails: filter(
     z
       .array(email('An address, without regard to case.'))

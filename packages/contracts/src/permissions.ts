@@ -124,6 +124,7 @@ export const permissions = {
   'members.overview': read('member', { scope: 'organization_member:read' }),
   'members.names': read('member', { scope: 'organization_member:read' }),
   'members.get': read('member', { scope: 'organization_member:read' }),
+  'members.sessions': read('admin', { scope: 'organization_member:read' }),
   'members.addRoles': write('admin', { scope: 'organization:write' }),
   'members.update': write('admin', {
     scope: 'organization_member:write',

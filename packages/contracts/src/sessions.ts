@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { pathId, timestamp } from './fields.ts';
+import { PageInput } from './pagination.ts';
+import { UserUuid } from './users.ts';
 
 export const Session = z
   .strictObject({
@@ -18,3 +20,12 @@ export const Session = z
 export type Session = z.infer<typeof Session>;
 
 export const SessionId = z.object({ id: pathId('UUID of the session.') });
+
+/** A session of a member as admins are told of it: nothing by which anything could be done with it. */
+export const MemberSession = Session.omit({ id: true, is_current: true }).meta({
+  id: 'MemberSession',
+  description: 'A browser in which a member is signed in.',
+});
+export type MemberSession = z.infer<typeof MemberSession>;
+
+export const MemberSessionsInput = z.object({ ...UserUuid.shape, ...PageInput.shape });

@@ -299,7 +299,7 @@ describe('the permission table', () => {
   it('has writes for verbs that write', () => {
     for (const name of names) {
       const reading =
-        /\.(list|listOfOrganization|names|get|overview|summary|map|candidates|providers|lookup|lookupMany|health|everything|explain|me|current|preview|firstSteps|attention|policy|\w+Rules|\w+Levels|\w+Users|projectsOf\w+|withoutRole)$/.test(
+        /\.(list|listOfOrganization|sessions|names|get|overview|summary|map|candidates|providers|lookup|lookupMany|health|everything|explain|me|current|preview|firstSteps|attention|policy|\w+Rules|\w+Levels|\w+Users|projectsOf\w+|withoutRole)$/.test(
           name,
         );
       expect(permissionOf(name).writes, name).toBe(!reading);

@@ -255,7 +255,14 @@ export async function findLastLogins(
   return new Map(rows.map(({ id, last_login }) => [id, last_login]));
 }
 
-type MemberFilter = z.output<typeof MemberListInput> & Pick<z.output<typeof MemberOverviewInput>, 'role_id' | 'emails'>;
+type MemberFilter = z.output<typeof MemberListInput> &
+  Pick<z.output<typeof MemberOverviewInput>, 'role_id' | 'emails' | 'has_signed_in'> & {
+    /** Only members who have not signed in since then; of those who never have, who had joined by then. */
+    idle_since?: string | undefined;
+  };
+
+const day = 24 * 60 * 60 * 1000;
+const daysBefore = (now: string, days: number) => new Date(Date.parse(now) - days * day).toISOString();
 
 const orders = {
   joined_at: 'm.joined_at',
@@ -273,7 +280,7 @@ export async function listMembers(
   db: Executor,
   organizationId: string,
   seesInactive: boolean,
-  { search, email, level, is_active, role_id, emails, order, limit, offset }: MemberFilter,
+  { search, email, level, is_active, role_id, emails, has_signed_in, idle_since, order, limit, offset }: MemberFilter,
 ): Promise<Page<MemberWithState>> {
   const matching = () => {
     let query = (seesInactive ? allMembers(db) : activeMembers(db)).where('m.organization_id', '=', organizationId);
@@ -281,6 +288,9 @@ export async function listMembers(
     if (emails) query = query.where((eb) => eb.or(emails.map((each) => isOfAddress('u.email_key', emailKey(each)))));
     if (level !== undefined) query = query.where('m.level', '=', level);
     if (is_active !== undefined) query = query.where('u.is_active', '=', is_active ? 1 : 0);
+    if (has_signed_in !== undefined) query = query.where('u.last_login', has_signed_in ? 'is not' : 'is', null);
+    if (idle_since !== undefined)
+      query = query.where((eb) => eb(eb.fn.coalesce('u.last_login', 'm.joined_at'), '<=', idle_since));
     if (role_id !== undefined)
       query = query.where((eb) =>
         eb.exists(
@@ -314,9 +324,11 @@ export async function listMembersWithRoles(
   db: Executor,
   organizationId: string,
   seesInactive: boolean,
-  filter: z.output<typeof MemberOverviewInput>,
+  { idle_days, ...filter }: z.output<typeof MemberOverviewInput>,
+  now: string,
 ): Promise<Page<MemberWithRoles>> {
-  const { count, results } = await listMembers(db, organizationId, seesInactive, filter);
+  const idle_since = idle_days === undefined ? undefined : daysBefore(now, idle_days);
+  const { count, results } = await listMembers(db, organizationId, seesInactive, { ...filter, idle_since });
   // Not every engine takes a list of nothing.
   if (results.length === 0) return { count, results: [] };
   const userIds = results.map(({ user }) => user.id);

@@ -9,6 +9,8 @@ import {
   MemberNamesInput,
   MemberOverviewInput,
   MemberRole,
+  MemberSession,
+  MemberSessionsInput,
   MemberUpdate,
   MemberUpdateMany,
   MemberWithRoles,
@@ -30,6 +32,7 @@ import {
   deleteMember,
   getActiveMember,
   getMember,
+  listSessionsOfMember,
   seesInactive,
   updateManyMembers,
   updateMember,
@@ -47,7 +50,7 @@ export const membersRouter = router({
     .input(MemberOverviewInput)
     .output(output(page(MemberWithRoles)))
     .query(({ ctx, input }) =>
-      ctx.read((db) => listMembersWithRoles(db, ctx.organization.id, seesInactive(ctx), input)),
+      ctx.read((db) => listMembersWithRoles(db, ctx.organization.id, seesInactive(ctx), input, ctx.now())),
     ),
 
   /** Who the people behind memberships are, and their levels. */
@@ -64,6 +67,12 @@ export const membersRouter = router({
     .query(({ ctx, input }) =>
       ctx.read(async (db) => describeMember(db, ctx.organization.id, await getMember(db, ctx, input))),
     ),
+
+  /** The browsers in which a member is signed in, whichever organization they use there; a deactivated member has none. */
+  sessions: organizationProcedure('members.sessions')
+    .input(MemberSessionsInput)
+    .output(output(page(MemberSession)))
+    .query(({ ctx, input }) => ctx.read((db) => listSessionsOfMember(db, ctx, input))),
 
   /** Grants a member several roles, or none of them where one cannot be granted. */
   addRoles: organizationProcedure('members.addRoles')

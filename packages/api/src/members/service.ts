@@ -5,6 +5,8 @@ import {
   type Expecting,
   type Level,
   levels,
+  type MemberSession,
+  type MemberSessionsInput,
   type MemberWithState,
   emailKey,
   notFound,
@@ -12,6 +14,7 @@ import {
   type OrganizationInviteCreate,
   type OrganizationInviteWithLink,
   type OrganizationMember,
+  type Page,
   RolecallError,
   sentences,
   type MemberUpdateMany,
@@ -21,6 +24,7 @@ import type { z } from 'zod';
 import { deleteAccessControls } from '../access-controls/service.ts';
 import { type OrganizationCaller, requireRecent } from '../authorization.ts';
 import { requireExpected } from '../changes.ts';
+import type { Context } from '../context.ts';
 import {
   type AcceptedInvite,
   createInvite,
@@ -34,6 +38,8 @@ import {
 import { distinct, requireAll } from '../named.ts';
 import { type Grant, grantRoles, revokeRoles } from '../role-memberships/service.ts';
 import { findDefaultRole, findRoleNames } from '../roles/queries.ts';
+import { toMemberSession } from '../sessions/mapper.ts';
+import { listSessions } from '../sessions/queries.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import { leaveCurrentOrganization, switchOrganization } from '../users/service.ts';
 import {
@@ -77,6 +83,17 @@ export async function getMember(
   const member = uuid && (await findMember(db, caller.organization.id, uuid));
   if (!member || !(member.is_active || seesInactive(caller))) throw notFound();
   return member;
+}
+
+/** One page of the sessions of a member. @throws not_found */
+export async function listSessionsOfMember(
+  db: Executor,
+  caller: OrganizationCaller & Pick<Context, 'now'>,
+  input: z.output<typeof MemberSessionsInput>,
+): Promise<Page<MemberSession>> {
+  const { user } = await getMember(db, caller, input);
+  const { count, results } = await listSessions(db, user.id, caller.now(), input);
+  return { count, results: results.map(toMemberSession) };
 }
 
 /** A member, active or not, by address. @throws does_not_exist */

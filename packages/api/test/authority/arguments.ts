@@ -276,10 +276,11 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   'members.names': (draw) => ({ ...draw.organization, ids: draw.ids('organization_memberships') }),
   'members.overview': (draw) => ({
     ...draw.organization,
-    ...draw.maybe({ is_active: draw.random.chance(0.5), role_id: draw.id('roles') }),
+    ...draw.maybe({ is_active: draw.random.chance(0.5), role_id: draw.id('roles'), idle_days: 30 }),
   }),
   'members.list': (draw) => ({ ...draw.organization, ...draw.maybe({ is_active: draw.random.chance(0.5) }) }),
   'members.get': (draw) => ({ ...draw.organization, user_uuid: draw.uuid() }),
+  'members.sessions': (draw) => ({ ...draw.organization, user_uuid: draw.uuid() }),
   'members.addRoles': (draw) => ({ ...draw.organization, user_uuid: draw.uuid(), role_ids: draw.ids('roles') }),
   'members.update': (draw) => ({ ...draw.organization, user_uuid: draw.uuid(), level: draw.level() }),
   'members.updateMany': (draw) => ({
