@@ -175,6 +175,14 @@ const lists: Record<string, List> = {
       await expect.poll(async () => (await api.mails.list.query({ organization_id })).count).toBe(2);
     },
   },
+  'member-keys': {
+    noun: 'keys',
+    procedure: 'personalApiKeys.listOfOrganization',
+    empty: 'No API keys yet',
+    sorts: ['Key', 'Owner', 'Last used', 'Expires'],
+    open: async () => '/settings/member-keys',
+    fill: ({ api }) => twice((label) => api.personalApiKeys.create.mutate({ label, scopes: ['*'] })),
+  },
 };
 
 /** What a server answers that has failed, to one call or to several at once. */

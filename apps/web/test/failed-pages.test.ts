@@ -10,10 +10,18 @@ const pages = [
   ['/activity', 'activity_log', 'Activity'],
   ['/projects', 'dashboards', 'Projects'],
   ['/settings/api-keys', 'personal_api_keys', 'Settings'],
+  ['/settings/member-keys', 'personal_api_keys', 'Settings'],
 ] as const;
 
 /** What no page's frame is made of. */
-const optional = ['organization_invites', 'role_memberships', 'access_controls', 'passkeys', 'recovery_codes'] as const;
+const optional = [
+  'organization_invites',
+  'role_memberships',
+  'access_controls',
+  'passkeys',
+  'recovery_codes',
+  'personal_api_keys',
+] as const;
 
 it('a page of which something cannot be read says so under its heading, in its frame', async () => {
   const { url, databaseUrl } = await startServer();

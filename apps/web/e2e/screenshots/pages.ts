@@ -366,6 +366,7 @@ export const pages: Record<string, State[]> = {
       },
     },
   ],
+  '/settings/member-keys': [{ name: 'full', as: 'owner' }],
   '/settings/api-keys': [
     { name: 'full', as: 'owner' },
     { name: 'empty', as: 'newcomer' },

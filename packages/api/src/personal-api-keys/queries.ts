@@ -98,7 +98,7 @@ const reaches = (organizationId: string, now: string): RawBuilder<SqlBool> => sq
 
 const memberKeyOrders = {
   created_at: 'k.created_at',
-  label: 'k.label',
+  label: 'k.search_key',
   owner: 'u.search_key',
   last_used_at: 'k.last_used_at',
   expires_at: 'k.expires_at',

@@ -44,6 +44,8 @@ export interface ResourceListProps<Entry> {
   /** The label of the search field; none for lists that are not searched. */
   searchLabel?: string;
   filters?: readonly ListFilter[];
+  /** Filters whose choices are too many for a list: see `PickerField`. */
+  pickers?: ReactNode;
   /** What stands beside the search. */
   toolbar?: ReactNode;
   /** What stands at the end of the same line, where there are entries. */
@@ -124,6 +126,7 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
               onChange={(value) => setState({ [name]: value, page: 1 })}
             />
           ))}
+        {!isEmpty && props.pickers}
         {props.toolbar}
         {!isEmpty && props.tools}
       </div>

@@ -1,23 +1,16 @@
 'use client';
 
 import type { ActivityLogEntry } from '@rolecall/contracts';
-import clsx from 'clsx';
 import { ListFilter, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
-import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
-import { inputStyle, labelStyle } from '@/components/ui/field';
+import { inputStyle } from '@/components/ui/field';
 import { Labelled } from '@/components/ui/labelled';
 import { Select } from '@/components/ui/select';
-import { usePreload } from '@/components/ui/use-preload';
-import { nameOf } from '@/features/people';
-import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { PersonFilter } from '@/features/person-filter';
 import type { ActivitySearch } from './search';
 import { kinds } from './words';
-
-const PersonSearch = lazily(() => import('./person-search'), 'PersonSearch');
 
 interface ActivityFiltersProps {
   search: ActivitySearch;
@@ -56,7 +49,13 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
           onChange={(scope) => onChange({ scope })}
           className="max-sm:col-span-2"
         />
-        <PersonFilter uuid={search.user} entries={entries} onChange={(user) => onChange({ user })} />
+        <PersonFilter
+          className="max-sm:col-span-2"
+          uuid={search.user}
+          // Of those who left the organization, the entries alone know the name.
+          known={entries.flatMap(({ user, person }) => [user, person].filter((each) => each !== null))}
+          onChange={(user) => onChange({ user })}
+        />
         <DayField label={t('from')} value={search.since} onChange={(since) => onChange({ since })} />
         <DayField label={t('until')} value={search.until} onChange={(until) => onChange({ until })} />
       </div>
@@ -75,68 +74,6 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
         </p>
       )}
     </search>
-  );
-}
-
-interface PersonFilterProps {
-  uuid: string;
-  entries: readonly ActivityLogEntry[];
-  onChange: (uuid: string) => void;
-}
-
-function PersonFilter({ uuid, entries, onChange }: PersonFilterProps) {
-  const t = useTranslations('activity');
-  const id = useId();
-  usePreload(PersonSearch.load);
-  const [isChoosing, setChoosing] = useState(false);
-  const [chosen, setChosen] = useState<{ uuid: string; name: string }>();
-  const { organization } = useSession();
-  // Of those who left the organization, the entries alone know the name.
-  const listed = entries.flatMap(({ user, person }) => [user, person]).find((person) => person?.uuid === uuid);
-  const { data: member } = trpc.members.get.useQuery(
-    { organization_id: organization.id, user_uuid: uuid },
-    { enabled: uuid !== '' && !listed },
-  );
-  const user = listed ?? member?.user;
-  const name = uuid === '' ? t('anyone') : user ? nameOf(user) : chosen?.uuid === uuid ? chosen.name : t('onePerson');
-  return (
-    <div className="flex min-w-0 flex-col gap-1.5 max-sm:col-span-2">
-      <span id={`${id}-label`} className={labelStyle}>
-        {t('person')}
-      </span>
-      <span className="relative block">
-        <button
-          type="button"
-          id={`${id}-name`}
-          aria-labelledby={`${id}-label ${id}-name`}
-          aria-haspopup="dialog"
-          onClick={() => setChoosing(true)}
-          className={clsx(inputStyle, 'cursor-pointer truncate pr-9 text-left hover:bg-sunken')}
-        >
-          {name}
-        </button>
-        {uuid !== '' && (
-          <button
-            type="button"
-            aria-label={t('clearPerson')}
-            onClick={() => onChange('')}
-            className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken hover:text-ink"
-          >
-            <X aria-hidden className="size-4" />
-          </button>
-        )}
-      </span>
-      {isChoosing && (
-        <PersonSearch
-          onClose={() => setChoosing(false)}
-          onSelect={(person) => {
-            setChoosing(false);
-            setChosen(person);
-            onChange(person.uuid);
-          }}
-        />
-      )}
-    </div>
   );
 }
 

@@ -1,13 +1,13 @@
 'use client';
 
-import type { PersonalApiKey } from '@rolecall/contracts';
+import type { MemberApiKey, PersonalApiKey } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useProjectNames } from './use-project-names';
 
 interface KeyProps {
-  apiKey: PersonalApiKey;
+  apiKey: Pick<PersonalApiKey, 'label' | 'mask' | 'last_used_at' | 'expires_at'>;
 }
 
 /** What a key is called, its mask, and whether it has expired. */
@@ -66,5 +66,14 @@ export function useKeyAccess(keys: readonly PersonalApiKey[]): (key: PersonalApi
       return scoped_projects.map((id) => projectNames.get(id) ?? t('unknownProject', { id: String(id) })).join(', ');
     if (!scoped_organizations) return t('fullAccess');
     return scoped_organizations.map((id) => organizationNames.get(id) ?? t('organizationLeft')).join(', ');
+  };
+}
+
+/** Says what of the organization a key of a member reaches. */
+export function useReachOf(): (key: Pick<MemberApiKey, 'projects' | 'is_limited_to_organization'>) => string {
+  const t = useTranslations('apiKeys.ofMembers');
+  return ({ projects, is_limited_to_organization }) => {
+    if (projects === null) return t(is_limited_to_organization ? 'onlyHere' : 'whole');
+    return projects.length === 0 ? t('noProject') : projects.map(({ name }) => name).join(', ');
   };
 }

@@ -1,4 +1,6 @@
-import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
+import type { AppRouter } from '@rolecall/api';
+import type { inferRouterInputs } from '@trpc/server';
+import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText, urlUuid } from '@/url-state';
 
 export const pageSize = 50;
 
@@ -14,4 +16,22 @@ export const apiKeysInput = ({ search, order, page }: UrlState<typeof apiKeysSea
   ...pageInput(page, pageSize),
   order,
   ...searchInput(search),
+});
+
+/** What the address of the keys of members says. */
+export const memberKeysSearch = {
+  owner: urlUuid,
+  order: urlOrder(['created_at', 'label', 'owner', 'last_used_at', 'expires_at'], 'created_at'),
+  page: urlPage,
+};
+
+/** The query for the keys of members that reach the organization. */
+export const memberKeysInput = (
+  organization_id: string,
+  { owner, order, page }: UrlState<typeof memberKeysSearch>,
+): inferRouterInputs<AppRouter>['personalApiKeys']['listOfOrganization'] => ({
+  organization_id,
+  ...pageInput(page, pageSize),
+  order,
+  ...(owner === '' ? {} : { user_uuid: owner }),
 });

@@ -45,8 +45,14 @@ import { failureOf } from '@/trpc/errors';
 
 /** The pages behind those of the rail. */
 const otherPages = [
-  { href: '/members/invites', message: 'search.invites', icon: Mail },
+  { href: '/members/invites', message: 'search.invites', icon: Mail, procedure: 'invites.list' },
   { href: '/settings/api-keys', message: 'settings.apiKeys', icon: KeyRound },
+  {
+    href: '/settings/member-keys',
+    message: 'apiKeys.ofMembers.title',
+    icon: KeyRound,
+    procedure: 'personalApiKeys.listOfOrganization',
+  },
   { href: '/settings/account', message: 'account.title', icon: CircleUserRound },
   { href: mailsPath, message: 'mails.title', icon: Inbox },
   { href: '/welcome', message: 'welcome.title', icon: PartyPopper },
@@ -119,7 +125,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     ...navigation.map(({ href, name, icon }) => ({ href, label: t(`shell.page.${name}`), icon })),
     ...otherPages
       .filter(({ href }) => href !== mailsPath || canReadMails(session))
-      .filter(({ href }) => href !== '/members/invites' || !denied.includes('invites.list'))
+      .filter((page) => !('procedure' in page) || !denied.includes(page.procedure))
       .map(({ href, message, icon }) => ({ href, label: t(message), icon })),
   ];
   const toMake = dialogs

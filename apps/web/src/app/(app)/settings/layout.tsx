@@ -4,19 +4,21 @@ import { PageHeader } from '@/components/ui/page-header';
 import { SectionNav } from '@/components/ui/section-nav';
 import { findSession } from '@/features/current-session';
 import { canReadMails, mailsPath } from '@/features/mails/search';
+import type { Session } from '@/features/session';
+
+const mayListMemberKeys = ({ denied }: Session) => !denied.includes('personalApiKeys.listOfOrganization');
 
 const sections = [
   { href: '/settings', name: 'settings.organization' },
   { href: '/settings/api-keys', name: 'settings.apiKeys' },
+  { href: '/settings/member-keys', name: 'apiKeys.ofMembers.title', isFor: mayListMemberKeys },
   { href: '/settings/account', name: 'settings.account' },
+  { href: mailsPath, name: 'mails.title', isFor: canReadMails },
 ] as const;
 
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const [t, session] = await Promise.all([getTranslations(), findSession()]);
-  const shown = [
-    ...sections,
-    ...(session && canReadMails(session) ? [{ href: mailsPath, name: 'mails.title' } as const] : []),
-  ];
+  const shown = sections.filter((section) => !('isFor' in section) || (session && section.isFor(session)));
   return (
     <>
       <PageHeader title={t('settings.title')} />

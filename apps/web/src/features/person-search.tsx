@@ -5,10 +5,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { SearchDialog } from '@/components/ui/search-dialog';
-import { nameOf } from '@/features/people';
-import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
+import { nameOf } from './people';
+import { useSession } from './session';
 
 const limit = 20;
 
@@ -19,7 +19,7 @@ interface PersonSearchProps {
 
 /** Chooses a member by search. */
 export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
-  const t = useTranslations('activity');
+  const t = useTranslations('people.filter');
   const { organization } = useSession();
   const [search, setSearch] = useState('');
   const members = trpc.members.list.useQuery(
@@ -34,14 +34,14 @@ export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
   }));
   return (
     <SearchDialog
-      label={t('searchMembers')}
+      label={t('search')}
       onSearch={setSearch}
       sections={[{ title: t('members'), items }]}
       onSelect={(uuid) => onSelect({ uuid, name: items.find(({ id }) => id === uuid)?.label ?? '' })}
       onClose={onClose}
       isSearching={members.isFetching}
       failure={members.error && !members.data ? failureOf(members.error) : undefined}
-      empty={t('noMember')}
+      empty={t('noMatch')}
     />
   );
 }

@@ -1,0 +1,73 @@
+import { expect, expectAccessible, test } from './test.ts';
+
+test('admins see whose keys reach the organization, and nothing of where else they do', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
+  const ada = await newOwner('Difference Engines');
+  const { id } = await ada.api.organizations.get.query({ organization_id: '@current' });
+  const project = await ada.api.projects.create.mutate({ organization_id: id, name: 'Web shop' });
+  const grace = await newMember(ada);
+  const { id: elsewhere } = await grace.api.organizations.create.mutate({ name: 'Navy' });
+  const scopes: ['*'] = ['*'];
+  await ada.api.personalApiKeys.create.mutate({ label: 'backup', scopes });
+  for (const limits of [
+    { label: 'nightly build', scoped_organizations: [id] },
+    { label: 'deploy', scoped_projects: [project.id] },
+    { label: 'ships', scoped_organizations: [elsewhere] },
+  ])
+    await grace.api.personalApiKeys.create.mutate({ scopes, ...limits });
+  await ada.enter(context);
+  await page.goto('/settings/api-keys');
+  await page.getByRole('link', { name: 'Members’ API keys' }).click();
+  const rows = page.getByRole('rowheader');
+  await expect(rows).toHaveText([/backup/, /nightly build/, /deploy/]);
+  const row = (label: string) => page.getByRole('row').filter({ hasText: label });
+  await expect(row('backup')).toContainText('Whole organization');
+  await expect(row('nightly build')).toContainText('This organization only');
+  await expect(row('deploy')).toContainText('Web shop');
+  await expect(page.getByText('Navy')).toHaveCount(0);
+  // Who may revoke them is told: nothing here does.
+  await expect(page.getByText('Only its owner can revoke a key.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /Revoke/ })).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Owner Anyone' }).click();
+  await page.getByRole('dialog').getByRole('combobox').fill('grace');
+  await page.getByRole('option', { name: 'Grace Hopper' }).click();
+  await expect(rows).toHaveText([/nightly build/, /deploy/]);
+  await expect(page).toHaveURL(/\?owner=[0-9a-f-]{36}$/);
+  await page.reload();
+  await expect(rows).toHaveText([/nightly build/, /deploy/]);
+  await expect(page.getByRole('button', { name: 'Owner Grace Hopper' })).toBeVisible();
+  await page.getByRole('button', { name: 'Clear person' }).click();
+  await expect(rows).toHaveCount(3);
+  await row('backup').getByRole('link', { name: 'Ada Lovelace' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
+});
+
+test.describe('members', () => {
+  test.use({ expectedFailures: ['/api/trpc/personalApiKeys.'] });
+
+  test('are not led to the keys of others, and are told who may see them', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
+    const ada = await newOwner();
+    await ada.api.personalApiKeys.create.mutate({ label: 'nightly build', scopes: ['*'] });
+    const grace = await newMember(ada, 8);
+    await grace.enter(context);
+    await page.goto('/settings/member-keys');
+    await expect(page.getByRole('rowheader')).toHaveText([/nightly build/]);
+    const { uuid: user_uuid } = await grace.api.users.me.query();
+    await ada.api.members.update.mutate({ organization_id: '@current', user_uuid, level: 1 });
+    await page.reload();
+    await expect(page.getByRole('main')).toContainText('Ada Lovelace');
+    await expect(page.getByText('nightly build')).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'API keys' })).toHaveText(['API keys']);
+  });
+});

@@ -1,0 +1,56 @@
+'use client';
+
+import clsx from 'clsx';
+import { ChevronDown, X } from 'lucide-react';
+import { useId } from 'react';
+import { inputStyle, labelStyle } from './field';
+
+interface PickerFieldProps {
+  label: string;
+  /** What is chosen, in words. */
+  children: string;
+  /** Opens the dialog in which something else is chosen. */
+  onOpen: () => void;
+  /** Takes the choice back; missing where there is none. */
+  clear?: { label: string; onClear: () => void } | undefined;
+  className?: string;
+}
+
+/** One of many, which are searched in a dialog: looks like a field, and opens it. */
+export function PickerField({ label, children, onOpen, clear, className }: PickerFieldProps) {
+  const id = useId();
+  return (
+    <div className={clsx('flex min-w-0 flex-col gap-1.5', className)}>
+      <span id={`${id}-label`} className={labelStyle}>
+        {label}
+      </span>
+      <span className="relative block">
+        <button
+          type="button"
+          id={`${id}-chosen`}
+          aria-labelledby={`${id}-label ${id}-chosen`}
+          aria-haspopup="dialog"
+          onClick={onOpen}
+          className={clsx(inputStyle, 'cursor-pointer truncate pr-9 text-left hover:bg-sunken')}
+        >
+          {children}
+        </button>
+        {clear ? (
+          <button
+            type="button"
+            aria-label={clear.label}
+            onClick={clear.onClear}
+            className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken hover:text-ink"
+          >
+            <X aria-hidden className="size-4" />
+          </button>
+        ) : (
+          <ChevronDown
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-ink-muted"
+          />
+        )}
+      </span>
+    </div>
+  );
+}

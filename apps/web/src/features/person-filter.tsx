@@ -1,0 +1,61 @@
+'use client';
+
+import type { UserBasic } from '@rolecall/contracts';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { lazily } from '@/components/lazily';
+import { PickerField } from '@/components/ui/picker-field';
+import { usePreload } from '@/components/ui/use-preload';
+import { trpc } from '@/trpc/client';
+import { nameOf } from './people';
+import { useSession } from './session';
+
+const PersonSearch = lazily(() => import('./person-search'), 'PersonSearch');
+
+interface PersonFilterProps {
+  /** Missing where it is of any person. */
+  label?: string;
+  uuid: string;
+  /** People whose names the page knows. */
+  known: readonly Pick<UserBasic, 'uuid' | 'email' | 'first_name' | 'last_name'>[];
+  onChange: (uuid: string) => void;
+  className?: string;
+}
+
+/** Narrows a list to what is of one person. */
+export function PersonFilter({ label, uuid, known, onChange, className = '' }: PersonFilterProps) {
+  const t = useTranslations('people.filter');
+  usePreload(PersonSearch.load);
+  const [isChoosing, setChoosing] = useState(false);
+  const [chosen, setChosen] = useState<{ uuid: string; name: string }>();
+  const { organization } = useSession();
+  const listed = known.find((person) => person.uuid === uuid);
+  const { data: member } = trpc.members.get.useQuery(
+    { organization_id: organization.id, user_uuid: uuid },
+    { enabled: uuid !== '' && !listed },
+  );
+  const user = listed ?? member?.user;
+  const name = uuid === '' ? t('anyone') : user ? nameOf(user) : chosen?.uuid === uuid ? chosen.name : t('one');
+  return (
+    <>
+      <PickerField
+        className={className}
+        label={label ?? t('person')}
+        onOpen={() => setChoosing(true)}
+        clear={uuid === '' ? undefined : { label: t('clear'), onClear: () => onChange('') }}
+      >
+        {name}
+      </PickerField>
+      {isChoosing && (
+        <PersonSearch
+          onClose={() => setChoosing(false)}
+          onSelect={(person) => {
+            setChoosing(false);
+            setChosen(person);
+            onChange(person.uuid);
+          }}
+        />
+      )}
+    </>
+  );
+}
