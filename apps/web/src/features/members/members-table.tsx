@@ -9,13 +9,15 @@ import { ResourceTable } from '@/components/resource-table/resource-table';
 import { usePreload } from '@/components/ui/use-preload';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf } from '@/features/people';
+import { RoleFilter } from '@/features/roles/role-filter';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { LevelMenu } from './level-menu';
-import { levelKeys, levels, seesDeactivated } from './levels';
+import { seesDeactivated } from './levels';
 import { MemberActions, MemberName, MemberRoles } from './member-cells';
-import { membersInput, membersSearch, pageSize, roleFilterInput } from './search';
+import { useMemberFilters } from './member-filters';
+import { membersInput, membersSearch, pageSize } from './search';
 
 const RemoveMemberDialog = lazily(() => import('./remove-member-dialog'), 'RemoveMemberDialog');
 const LeaveDialog = lazily(() => import('./remove-member-dialog'), 'LeaveDialog');
@@ -52,33 +54,10 @@ export function MembersTable() {
   const { organization, user: self } = useSession();
   const utils = trpc.useUtils();
   usePreload(RemoveMemberDialog.load);
-  const isAdmin = seesDeactivated(organization.level);
-  const [search] = useUrlState(membersSearch);
-  const input = membersInput(organization.id, isAdmin, search);
+  const [search, setSearch] = useUrlState(membersSearch);
+  const input = membersInput(organization.id, seesDeactivated(organization.level), search);
   // What was there stays until what was asked for comes, so that nothing jumps while one types.
   const members = trpc.members.overview.useQuery(input, { placeholderData: keepPreviousData });
-  const roles = trpc.roles.names.useQuery(roleFilterInput(organization.id));
-  const levelFilter = {
-    name: 'level',
-    label: t('level'),
-    all: t('allLevels'),
-    options: levels.map((level) => ({ value: String(level), label: t(`levelName.${levelKeys[level]}`) })),
-  };
-  const stateFilter = {
-    name: 'is_active',
-    label: t('account'),
-    all: t('allAccounts'),
-    options: [
-      { value: 'true', label: t('active') },
-      { value: 'false', label: t('deactivated') },
-    ],
-  };
-  const roleFilter = {
-    name: 'role',
-    label: t('role'),
-    all: t('allRoles'),
-    options: (roles.data?.results ?? []).map(({ id, name }) => ({ value: id, label: name })),
-  };
   return (
     <ResourceTable
       list={useMembersList()}
@@ -86,7 +65,8 @@ export function MembersTable() {
       query={members}
       pageSize={pageSize}
       searchLabel={t('search')}
-      filters={isAdmin ? [levelFilter, roleFilter, stateFilter] : [levelFilter, roleFilter]}
+      filters={useMemberFilters()}
+      pickers={<RoleFilter roleId={search.role} onChange={(role) => setSearch({ role, page: 1 })} />}
       // There is always who is looking.
       empty={null}
       actions={(member, { open }) => (

@@ -12,6 +12,8 @@ export const membersSearch = {
   level: urlChoice(['', '1', '8', '15'], ''),
   role: urlUuid,
   is_active: urlChoice(['', 'true', 'false'], ''),
+  /** When they last signed in: not for so many days, or never. */
+  activity: urlChoice(['', '30', '90', 'never'], ''),
   page: urlPage,
 };
 
@@ -24,7 +26,7 @@ type MembersSearch = UrlState<typeof membersSearch>;
 export const membersInput = (
   organization_id: string,
   seesDeactivated: boolean,
-  { search, order, level, role, is_active, page }: MembersSearch,
+  { search, order, level, role, is_active, activity, page }: MembersSearch,
 ): inferRouterInputs<AppRouter>['members']['overview'] => ({
   organization_id,
   ...pageInput(page, pageSize),
@@ -32,14 +34,9 @@ export const membersInput = (
   ...searchInput(search),
   ...(level === '' ? {} : { level: Number(level) as Level }),
   ...(role === '' ? {} : { role_id: role }),
+  ...(activity === '' ? {} : activity === 'never' ? { has_signed_in: false } : { idle_days: Number(activity) }),
   ...(seesDeactivated && is_active !== '' ? { is_active: is_active === 'true' } : {}),
 });
 
 /** How many changes a person’s page shows. */
 export const latestChanges = 10;
-
-/** As many roles as the filter offers. */
-const offeredRoles = 200;
-
-/** The query for the roles that members are filtered by. */
-export const roleFilterInput = (organization_id: string) => ({ organization_id, limit: offeredRoles });

@@ -1,7 +1,8 @@
 import { findSession } from '@/features/current-session';
 import { seesDeactivated } from '@/features/members/levels';
 import { MembersTable } from '@/features/members/members-table';
-import { membersInput, membersSearch, roleFilterInput } from '@/features/members/search';
+import { membersInput, membersSearch } from '@/features/members/search';
+import { roleNamesInputs } from '@/features/roles/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
 import { Prefetch } from '@/trpc/server';
@@ -15,7 +16,9 @@ export default async function MembersPage({ searchParams }: PageProps<'/members'
   return (
     <Prefetch
       required={[trpc.members.overview.queryOptions(membersInput(organizationId, hasFilter, search))]}
-      optional={[trpc.roles.names.queryOptions(roleFilterInput(organizationId))]}
+      optional={roleNamesInputs(organizationId, search.role === '' ? [] : [search.role]).map((names) =>
+        trpc.roles.names.queryOptions(names),
+      )}
     >
       <MembersTable />
     </Prefetch>

@@ -1,0 +1,45 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { lazily } from '@/components/lazily';
+import { PickerField } from '@/components/ui/picker-field';
+import { usePreload } from '@/components/ui/use-preload';
+import { useRoleNames } from './use-role-names';
+
+const RoleSearch = lazily(() => import('./role-search'), 'RoleSearch');
+
+interface RoleFilterProps {
+  /** Empty for any role. */
+  roleId: string;
+  onChange: (roleId: string) => void;
+}
+
+/** Narrows a list to what is of one role, of however many there are. */
+export function RoleFilter({ roleId, onChange }: RoleFilterProps) {
+  const t = useTranslations('roles.filter');
+  const [isChoosing, setChoosing] = useState(false);
+  const nameOf = useRoleNames(roleId === '' ? [] : [roleId]);
+  usePreload(RoleSearch.load);
+  return (
+    <>
+      <PickerField
+        className="w-40 max-sm:w-auto max-sm:grow"
+        label={t('role')}
+        onOpen={() => setChoosing(true)}
+        clear={roleId === '' ? undefined : { label: t('clear'), onClear: () => onChange('') }}
+      >
+        {roleId === '' ? t('all') : nameOf(roleId)}
+      </PickerField>
+      {isChoosing && (
+        <RoleSearch
+          onClose={() => setChoosing(false)}
+          onSelect={(id) => {
+            setChoosing(false);
+            onChange(id);
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { keepPreviousData } from '@tanstack/react-query';
+import { ShieldCheck } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { SearchDialog } from '@/components/ui/search-dialog';
+import { useSession } from '@/features/session';
+import { trpc } from '@/trpc/client';
+import { failureOf } from '@/trpc/errors';
+
+/** How many are offered; who looks for another one types. */
+const limit = 50;
+
+interface RoleSearchProps {
+  onSelect: (id: string) => void;
+  onClose: () => void;
+}
+
+/** Chooses a role by search. */
+export function RoleSearch({ onSelect, onClose }: RoleSearchProps) {
+  const t = useTranslations('roles');
+  const { organization } = useSession();
+  const [search, setSearch] = useState('');
+  const roles = trpc.roles.names.useQuery(
+    { organization_id: organization.id, limit, search },
+    { placeholderData: keepPreviousData },
+  );
+  const items = (roles.data?.results ?? []).map(({ id, name }) => ({
+    id,
+    label: name,
+    icon: <ShieldCheck aria-hidden />,
+  }));
+  return (
+    <SearchDialog
+      label={t('search')}
+      onSearch={setSearch}
+      sections={[{ title: t('title'), items }]}
+      onSelect={onSelect}
+      onClose={onClose}
+      isSearching={roles.isFetching}
+      failure={roles.error && !roles.data ? failureOf(roles.error) : undefined}
+      empty={search === '' ? t('pick.empty') : t('pick.noMatch')}
+    />
+  );
+}
